@@ -1,0 +1,156 @@
+//! Everything that the outside shall do: the answers of [`crate::update`].
+
+use std::sync::Arc;
+
+use plan::{EntryId, ItemId, MinuteOfDay, Minutes};
+use providers::Ask;
+
+use crate::env::{CallId, Connection, Millis, SaveId};
+use crate::msg::{Route, Theme};
+
+/// Work for the shell. What has a result answers by a [`crate::Msg`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read everything stored; answered by `Loaded`.
+    Load,
+    /// Write these in one transaction, with strict durability when a person made them; answered by `Saved` or
+    /// `SaveFailed`. Once durable, they are also told to the other tabs (their `Heard`).
+    Save {
+        /// Names it.
+        save: SaveId,
+        /// What to write.
+        changes: Vec<StoredChange>,
+        /// Flush to the device before `Saved`.
+        strict: bool,
+    },
+    /// Ask the page's host for its connections; answered by `Connections`.
+    FetchConnections,
+    /// Ask a provider; answered by `Answered`.
+    Call {
+        /// Names it.
+        call: CallId,
+        /// Whom.
+        connection: Connection,
+        /// What.
+        ask: Ask,
+    },
+    /// Send `Tick` at this instant; replaces the wake before it. `None`: none is needed.
+    Wake(Option<Millis>),
+    /// Take part in (true) or leave (false) the election of the tab that polls; answered by `Leader`.
+    Compete(bool),
+    /// Make the address say this.
+    Address(Route),
+    /// Speak through the live region.
+    Announce(Message),
+    /// Put the keyboard focus there once it is painted.
+    Focus(FocusTarget),
+    /// Show this scheme.
+    Theme(Theme),
+}
+
+/// Where the keyboard focus goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusTarget {
+    /// An entry.
+    Entry(EntryId),
+    /// A source item.
+    Item(ItemId),
+    /// The sidebar's search, else its first control.
+    Sidebar,
+    /// The button that opens the sidebar.
+    SidebarToggle,
+}
+
+/// A stored record: a key such as `task/01J…` and its JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Kind and id.
+    pub key: String,
+    /// The record, see [`crate::archive`].
+    pub json: String,
+}
+
+/// A change to what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredChange {
+    /// Write it, over what is there.
+    Put(Stored),
+    /// Remove it.
+    Delete {
+        /// Kind and id.
+        key: String,
+    },
+}
+
+/// A sentence for the person, as data; the app's catalogue has the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Picked up, and how to go on by keys.
+    PickedUp {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// What is held would land here.
+    Hovering(Spot),
+    /// Planned.
+    Planned {
+        /// Its title.
+        title: Arc<str>,
+        /// Where.
+        spot: Spot,
+    },
+    /// Moved.
+    Moved {
+        /// Its title.
+        title: Arc<str>,
+        /// Where to.
+        spot: Spot,
+    },
+    /// Its length was changed.
+    Resized {
+        /// Its title.
+        title: Arc<str>,
+        /// The new length.
+        minutes: Minutes,
+    },
+    /// Removed.
+    Removed {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// Its task was marked complete.
+    Completed {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// Its task was marked incomplete.
+    Reopened {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// Let go without a change.
+    Cancelled,
+    /// Taken back.
+    Undone,
+    /// Done again.
+    Redone,
+    /// Nothing to take back.
+    NothingToUndo,
+    /// Nothing to do again.
+    NothingToRedo,
+    /// The change can't be taken back since its records have changed meanwhile.
+    UndoStale,
+    /// A title without any visible character was refused.
+    EmptyTitle,
+}
+
+/// A day, a time and a length, for a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The day.
+    pub date: chrono::NaiveDate,
+    /// The start, or `None` for untimed.
+    pub start: Option<MinuteOfDay>,
+    /// The length.
+    pub minutes: Minutes,
+}

@@ -1,0 +1,81 @@
+//! What the world looks like from inside: the arguments of [`crate::update`], and small identities that cross the edge.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use plan::{LinkKey, ProviderId};
+use providers::Account;
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type Millis = i64;
+
+/// The moment and the place, as the shell read them just before this message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Env {
+    /// The instant.
+    pub now: Millis,
+    /// The same instant as civil time in the person's zone.
+    pub local: NaiveDateTime,
+    /// IANA name of the person's zone.
+    pub zone: Arc<str>,
+    /// First day of the week by the person's locale.
+    pub locale_week_start: chrono::Weekday,
+    /// Fresh randomness for this message, from the platform's secure source; new ids are derived from it.
+    pub entropy: u128,
+}
+
+/// A connection's identity on this device: `provider:account`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConnectionId(pub Arc<str>);
+
+impl fmt::Debug for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ConnectionId({})", self.0)
+    }
+}
+
+/// What the proxy needs to sign calls of a connection: opaque, held by the browser, never shown or logged.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Grant(pub Arc<str>);
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Grant(***)")
+    }
+}
+
+/// An account at a provider that this device may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Its identity on this device.
+    pub id: ConnectionId,
+    /// The provider's id in the registry.
+    pub provider: Arc<str>,
+    /// The account.
+    pub account: Account,
+    /// What signs its calls.
+    pub grant: Grant,
+}
+
+impl Connection {
+    /// The link key of one of its items.
+    pub fn link_key(&self, item: &plan::ItemId) -> LinkKey {
+        LinkKey {
+            provider: ProviderId::new(Arc::clone(&self.provider)),
+            account: self.account.account_id(),
+            item: item.clone(),
+        }
+    }
+}
+
+/// Names one call, so that its answer finds its question; never reused in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(pub u64);
+
+/// Names one save, so that its acknowledgement finds its edits; never reused in a session, and increasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SaveId(pub u64);

@@ -1,0 +1,25 @@
+//! The application without its screen.
+//!
+//! ```text
+//! gesture | key | timer | answer -> Msg -> update(&mut Model, Msg, &Env) -> Vec<Effect>
+//!                                    view(&Model, &Env) -> View
+//! ```
+//! One way in, one way out. Clock, zone, randomness, storage, network and pointer are arguments or effects, so a day of
+//! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell.rs`) performs the effects.
+
+pub mod archive;
+pub mod effect;
+pub mod env;
+pub mod model;
+pub mod msg;
+pub mod poll;
+pub mod update;
+pub mod view;
+pub mod window;
+
+pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
+pub use env::{CallId, Connection, ConnectionId, Env, Grant, Millis, SaveId};
+pub use model::Model;
+pub use msg::{Answer, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Route, SaveError, Theme};
+pub use update::update;
+pub use view::{View, view};

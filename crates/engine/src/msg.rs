@@ -1,0 +1,222 @@
+//! Everything that can happen: the one way in.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::{ContainerId, EntryId, ItemId, Slot};
+use providers::Fault;
+
+use crate::effect::StoredChange;
+use crate::env::{CallId, Connection, ConnectionId, SaveId};
+use crate::effect::Stored;
+
+/// A gesture, a key, a timer or an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    // -- life --------------------------------------------------------------------------------------------------------
+    /// The page has started.
+    Started {
+        /// Where the address says to be.
+        route: Route,
+        /// Whether the page can be seen.
+        visible: bool,
+    },
+    /// Everything stored on this device, or why it can't be read (the app then works in memory and says so).
+    Loaded(Result<Vec<Stored>, LoadError>),
+    /// The connections that this page's host offers.
+    Connections(Result<Vec<Connection>, Problem>),
+    /// A [`crate::Effect::Wake`] is due.
+    Tick,
+    /// The page was shown or hidden.
+    Visible(bool),
+    /// The network went or came back.
+    Online(bool),
+    /// This tab became, or ceased to be, the one that polls.
+    Leader(bool),
+
+    // -- storage -----------------------------------------------------------------------------------------------------
+    /// A save is durable.
+    Saved(SaveId),
+    /// A save failed; its changes are only in memory.
+    SaveFailed(SaveId, SaveError),
+    /// Another tab saved these.
+    Heard(Vec<StoredChange>),
+
+    // -- calls -------------------------------------------------------------------------------------------------------
+    /// A call was answered.
+    Answered(CallId, Result<Answer, Problem>),
+
+    // -- where one is ------------------------------------------------------------------------------------------------
+    /// To an address.
+    Go(Route),
+    /// This many periods on (negative: back).
+    Step(i32),
+    /// To today.
+    Today,
+
+    // -- sidebar -----------------------------------------------------------------------------------------------------
+    /// Opens or closes the sidebar.
+    ToggleSidebar,
+    /// Shows a connection in the sidebar, opening it; closes it when that connection is already shown.
+    ShowConnection(ConnectionId),
+    /// Chooses what the sidebar lists.
+    ShowContainer(ContainerId),
+    /// Narrows the list to titles that hold this.
+    Search(Arc<str>),
+    /// Asks the shown connection again now.
+    Refresh,
+
+    // -- picking up and dropping (by pointer and by keys alike) ------------------------------------------------------
+    /// Something is picked up.
+    Pick(Grip),
+    /// The pointer, holding something, is over a place, or over none.
+    Over(Option<Place>),
+    /// Keys move what is held.
+    Nudge(Nudge),
+    /// What is held is let go where its ghost is.
+    Drop,
+    /// What is held goes back to where it was.
+    Cancel,
+
+    // -- edits -------------------------------------------------------------------------------------------------------
+    /// A new entry typed by the person; the title syntax applies.
+    Create {
+        /// As typed.
+        title: Arc<str>,
+        /// Where; `None`: today, untimed.
+        slot: Option<Slot>,
+    },
+    /// The entry's task becomes complete, or incomplete again.
+    ToggleDone(EntryId),
+    /// The entry goes.
+    Remove(EntryId),
+    /// The person looks at or works with this entry (focus, click): its connection is polled faster.
+    Touch(EntryId),
+    /// Takes the last change back.
+    Undo,
+    /// Does the last undone change again.
+    Redo,
+    /// The toast is read.
+    DismissToast,
+    /// Light, dark, or as the system has it.
+    SetTheme(Theme),
+    /// A failed save is tried again.
+    RetrySave,
+}
+
+/// An address inside the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `#/week?date=`: the week that holds the day; `None` is the current one.
+    Week {
+        /// Any day of it.
+        date: Option<NaiveDate>,
+    },
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// By `prefers-color-scheme`.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// What is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grip {
+    /// A source item from the sidebar.
+    Item {
+        /// The connection it is listed under.
+        connection: ConnectionId,
+        /// The item.
+        item: ItemId,
+    },
+    /// An entry, to be moved.
+    Entry {
+        /// Which.
+        entry: EntryId,
+        /// Where in its height it was taken, so that it doesn't jump; `None` by keys: its head.
+        at: Option<Ratio>,
+    },
+    /// An entry's lower edge, to change its length.
+    Edge {
+        /// Which.
+        entry: EntryId,
+    },
+}
+
+/// A part of a whole, in any unit (pixels, in practice): where along an area a point lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ratio {
+    /// From the area's beginning; may lie outside of it.
+    pub part: i32,
+    /// The area's whole extent; a ratio of nothing (0 or less) counts as its beginning.
+    pub whole: i32,
+}
+
+/// A place under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The day.
+    pub date: NaiveDate,
+    /// Where in the timed area (00:00 to 24:00), or `None` for the untimed area.
+    pub at: Option<Ratio>,
+}
+
+/// What arrow keys do to what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// This many snap steps later (negative: earlier). Above 00:00 lies the untimed area, below it 00:00 again.
+    Steps(i32),
+    /// This many days on.
+    Days(i32),
+    /// This many snap steps longer.
+    Longer(i32),
+}
+
+/// A provider's answer as it came through the transport.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The allow-listed headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, as sent.
+    pub body: Vec<u8>,
+}
+
+/// A call that brought no answer to decode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// By remedy.
+    pub fault: Fault,
+    /// Finds the provider's answer in the proxy's log; the client's own id when the proxy wasn't reached.
+    pub correlation_id: Arc<str>,
+}
+
+/// Why stored data can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadError {
+    /// The browser offers no storage here (private mode, settings).
+    Unavailable,
+    /// Another tab holds an older version open.
+    Blocked,
+    /// Anything else, in the browser's words.
+    Failed(Arc<str>),
+}
+
+/// Why a save failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveError {
+    /// The device or the browser's share of it is full.
+    Quota,
+    /// The browser offers no storage here.
+    Unavailable,
+    /// Anything else, in the browser's words.
+    Failed(Arc<str>),
+}

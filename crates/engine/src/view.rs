@@ -1,0 +1,315 @@
+//! What the screen shows, as data: the one way out.
+//!
+//! Parts are behind `Arc`, and [`view`] hands out the part it made before when nothing in it has changed, so that the
+//! screen can compare by pointer. Minutes and lanes only; pixels exist in CSS.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::{ContainerId, EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
+use providers::{Fault, When};
+
+use crate::effect::Message;
+use crate::env::{ConnectionId, Env, Millis};
+use crate::model::Model;
+use crate::msg::{SaveError, Theme};
+
+/// Everything that is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The calendar.
+    pub week: Arc<WeekView>,
+    /// The integrations.
+    pub sidebar: Arc<SidebarView>,
+    /// The toast, if one is up.
+    pub toast: Option<Toast>,
+    /// What storage is doing.
+    pub saving: Saving,
+    /// Whether stored data has been read; until then the calendar shows its frame only.
+    pub loaded: bool,
+    /// Light, dark, or by system.
+    pub theme: Theme,
+    /// Whether something is held, and how.
+    pub held: Option<Held>,
+    /// Whether undo and redo have something to do.
+    pub can_undo: bool,
+    /// See `can_undo`.
+    pub can_redo: bool,
+}
+
+/// A week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeekView {
+    /// Seven days in a row.
+    pub days: Vec<Arc<DayView>>,
+    /// Minute of the day now, for the line; `None` when today isn't in this week.
+    pub now: Option<MinuteOfDay>,
+    /// Planned minutes of the week.
+    pub planned: Minutes,
+    /// Minute that first sight scrolls to: one hour before now, or before the first entry of another week.
+    pub first_sight: MinuteOfDay,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayView {
+    /// The day.
+    pub date: NaiveDate,
+    /// It is today.
+    pub today: bool,
+    /// It is before today.
+    pub past: bool,
+    /// It is a Saturday or Sunday.
+    pub weekend: bool,
+    /// Planned minutes.
+    pub planned: Minutes,
+    /// Minutes that fit, of the member whose week it is.
+    pub capacity: Minutes,
+    /// Entries with a time, in the order of their start: the order for keyboards and screen readers.
+    pub timed: Vec<EntryView>,
+    /// Entries without a time.
+    pub untimed: Vec<EntryView>,
+    /// Where what is held would land, when that is on this day.
+    pub ghost: Option<GhostView>,
+}
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryView {
+    /// Its id.
+    pub id: EntryId,
+    /// Its task.
+    pub task: TaskId,
+    /// The task's title.
+    pub title: Arc<str>,
+    /// The start; `None` when untimed.
+    pub start: Option<MinuteOfDay>,
+    /// Planned length.
+    pub minutes: Minutes,
+    /// Tracked time.
+    pub logged: Seconds,
+    /// The task is complete.
+    pub done: bool,
+    /// Registry id of the provider, when the task is linked.
+    pub provider: Option<Arc<str>>,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
+    /// Where it lies across the day; `None` when untimed.
+    pub lane: Option<Lane>,
+    /// It is what is held (shown faded while its ghost moves).
+    pub held: bool,
+}
+
+/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// First lane, from 0.
+    pub lane: u16,
+    /// Lanes it covers, at least 1.
+    pub span: u16,
+    /// Lanes there are.
+    pub of: u16,
+}
+
+/// Where what is held would land, and how long it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GhostView {
+    /// Its title, without the title syntax's brackets.
+    pub title: Arc<str>,
+    /// The start; `None` for the untimed area.
+    pub start: Option<MinuteOfDay>,
+    /// The length that it will have.
+    pub minutes: Minutes,
+    /// By the same layout as entries; `None` when untimed.
+    pub lane: Option<Lane>,
+    /// Hue of the palette.
+    pub hue: u8,
+}
+
+/// That something is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its title.
+    pub title: Arc<str>,
+    /// By keys rather than by pointer.
+    pub by_keys: bool,
+    /// Its length is what changes.
+    pub resizing: bool,
+}
+
+/// The integrations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SidebarView {
+    /// Whether the panel is open.
+    pub open: bool,
+    /// One a connection, for the rail.
+    pub connections: Vec<ChipView>,
+    /// Whether the host's connections are known (empty is then a fact and not a wait).
+    pub known: bool,
+    /// The shown connection, while open.
+    pub panel: Option<Arc<PanelView>>,
+}
+
+/// A connection on the rail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChipView {
+    /// Its id.
+    pub id: ConnectionId,
+    /// Registry id of the provider.
+    pub provider: Arc<str>,
+    /// The provider's name, with the account's where there are several of the provider.
+    pub name: Arc<str>,
+    /// It is the one shown.
+    pub selected: bool,
+    /// How it is.
+    pub state: ChipState,
+    /// The poll cycle that runs: from, until; the ring empties over it. `None` while nothing is due.
+    pub cycle: Option<(Millis, Millis)>,
+}
+
+/// How a connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipState {
+    /// Fine.
+    Fresh,
+    /// Waiting longer than usual (rate limit, back-off, offline).
+    Waiting,
+    /// Signed out; the person must reconnect.
+    Disconnected,
+}
+
+/// The shown connection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelView {
+    /// Which.
+    pub connection: ConnectionId,
+    /// Registry id of the provider.
+    pub provider: Arc<str>,
+    /// The provider's name.
+    pub name: Arc<str>,
+    /// The account's name.
+    pub account: Arc<str>,
+    /// When the shown list was completed; `None` before the first.
+    pub updated_at: Option<Millis>,
+    /// It is being asked now.
+    pub refreshing: bool,
+    /// What the person searches for.
+    pub search: Arc<str>,
+    /// The containers, as a tree in reading order.
+    pub containers: Arc<Vec<ContainerView>>,
+    /// The rows of the list, headings among them.
+    pub rows: Arc<Vec<RowView>>,
+    /// Items before searching.
+    pub total: usize,
+    /// How it is.
+    pub status: PanelStatus,
+}
+
+/// A container in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContainerView {
+    /// Its id.
+    pub id: ContainerId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Depth in the tree, from 0.
+    pub depth: u8,
+    /// Its items are the ones listed.
+    pub selected: bool,
+    /// Colour at the source, `#rrggbb`.
+    pub color: Option<Arc<str>>,
+    /// Its open items, where the list at hand tells.
+    pub count: Option<usize>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowView {
+    /// A group's heading: a project's name, or a day.
+    Heading(Heading),
+    /// An item.
+    Item(ItemView),
+}
+
+/// A group's heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// A container's name.
+    Container(Arc<str>),
+    /// Items in no container.
+    NoContainer,
+    /// A day.
+    Day(NaiveDate),
+    /// Items without a day.
+    NoDay,
+}
+
+/// An item in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemView {
+    /// The provider's id.
+    pub id: ItemId,
+    /// As the source has it; may be empty.
+    pub title: Arc<str>,
+    /// Name of the container it is shown under.
+    pub container: Option<Arc<str>>,
+    /// When it is or is due.
+    pub when: Option<When>,
+    /// Complete at the source.
+    pub completed: bool,
+    /// Minutes already planned for it on this device.
+    pub planned: Minutes,
+    /// Where it opens; untrusted.
+    pub url: Option<Arc<str>>,
+    /// It is what is held.
+    pub held: bool,
+}
+
+/// How the shown list is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PanelStatus {
+    /// First list on its way.
+    Loading,
+    /// As fresh as it can be.
+    Ready,
+    /// The last complete list stays; asking again by itself (offline, busy, rate limit).
+    Stale {
+        /// Why.
+        fault: Fault,
+        /// When it is tried again, where known.
+        retry_at: Option<Millis>,
+    },
+    /// Needs somebody's help.
+    Trouble {
+        /// What.
+        fault: Fault,
+        /// Finds the provider's answer in the log.
+        correlation_id: Arc<str>,
+        /// The provider's status page.
+        status_page: &'static str,
+    },
+    /// Signed out.
+    Disconnected,
+}
+
+/// A toast.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// Changes with each toast, so that a repeated one is seen as new.
+    pub id: u64,
+    /// What it says.
+    pub message: Message,
+    /// Whether it offers to undo.
+    pub undo: bool,
+}
+
+/// What storage is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saving {
+    /// Edits made by a person that are durable, since the page started: the acknowledgement.
+    pub acknowledged: u64,
+    /// Edits on their way.
+    pub pending: u64,
+    /// Why the last try failed, while edits are only in memory.
+    pub failed: Option<SaveError>,
+}

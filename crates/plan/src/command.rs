@@ -1,0 +1,168 @@
+//! Everything that changes data, and its exact inverse.
+//!
+//! A [`Command`] says what the person wants; [`decide`] turns it, against one state of the workspace, into a [`Patch`]:
+//! the records it touches, as they were and as they become. Applying the patch is the change, applying its inverse is
+//! undo, and the list of touched records is what storage has to write.
+
+use std::sync::Arc;
+
+use crate::model::{
+    EntryId, Member, MemberId, Minutes, Project, ProjectId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
+    TimeEntry, Workspace,
+};
+
+/// What a person, or the program for them, wants to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// A source item is dropped onto a slot: the relationship rule ([`crate::relate`]) decides between a new entry for
+    /// a linked, incomplete task and a new task with its entry.
+    PlanItem {
+        /// The item as last listed.
+        item: SourceItem,
+        /// Where it lands.
+        slot: Slot,
+        /// For whom.
+        member: MemberId,
+        /// Id for the task, if one is made.
+        new_task: TaskId,
+        /// Id for the entry.
+        new_entry: EntryId,
+    },
+    /// A new task with one entry, typed by the person; the title syntax applies.
+    CreateEntry {
+        /// As typed.
+        title: Arc<str>,
+        /// Where it lands.
+        slot: Slot,
+        /// For whom.
+        member: MemberId,
+        /// Id for the task.
+        new_task: TaskId,
+        /// Id for the entry.
+        new_entry: EntryId,
+    },
+    /// An entry goes to another slot, its length unchanged.
+    MoveEntry {
+        /// Which.
+        entry: EntryId,
+        /// Where to.
+        to: Slot,
+    },
+    /// An entry gets another planned length, 1 to 1440 minutes.
+    ResizeEntry {
+        /// Which.
+        entry: EntryId,
+        /// The new length.
+        scheduled: Minutes,
+    },
+    /// An entry's slot and length at once (a keyboard drop may change both).
+    PlaceEntry {
+        /// Which.
+        entry: EntryId,
+        /// Where to.
+        to: Slot,
+        /// The new length.
+        scheduled: Minutes,
+    },
+    /// An entry's tracked time is set.
+    SetLogged {
+        /// Which.
+        entry: EntryId,
+        /// The new total.
+        logged: Seconds,
+    },
+    /// An entry goes; its task goes with it when it has no other entry.
+    RemoveEntry {
+        /// Which.
+        entry: EntryId,
+    },
+    /// A task becomes complete or incomplete.
+    SetDone {
+        /// Which.
+        task: TaskId,
+        /// The new state.
+        done: bool,
+    },
+    /// A task gets another title, taken as it is (no title syntax).
+    RenameTask {
+        /// Which.
+        task: TaskId,
+        /// The new title.
+        title: Arc<str>,
+    },
+    /// What was last seen of the source item behind links changes (title, completion, container, address). Not a
+    /// person's edit: it never touches the task's own title or completion.
+    Observe {
+        /// The item as listed now.
+        item: SourceItem,
+    },
+    /// A member is added or replaced.
+    PutMember(Member),
+    /// A project is added or replaced.
+    PutProject(Project),
+    /// The settings are replaced.
+    SetSettings(Settings),
+}
+
+/// A record's kind and id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKey {
+    /// A member.
+    Member(MemberId),
+    /// A project.
+    Project(ProjectId),
+    /// A task.
+    Task(TaskId),
+    /// A time entry.
+    Entry(EntryId),
+    /// The one settings record.
+    Settings,
+}
+
+/// A record's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A member.
+    Member(Member),
+    /// A project.
+    Project(Project),
+    /// A task.
+    Task(Task),
+    /// A time entry.
+    Entry(TimeEntry),
+    /// The settings; never absent.
+    Settings(Settings),
+}
+
+/// One record's change: what it was and what it becomes; `None` is absence. Never equal on both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which record.
+    pub key: RecordKey,
+    /// Its value before.
+    pub before: Option<Record>,
+    /// Its value after.
+    pub after: Option<Record>,
+}
+
+/// A set of changes that belong together, with at most one change a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patch {
+    /// The changes, by key.
+    pub changes: Vec<Change>,
+}
+
+/// Why a command or a patch was not carried out; nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The record that it is about is not there (any more).
+    Missing(RecordKey),
+    /// A new record's id is already taken.
+    Taken(RecordKey),
+    /// The record is no longer what the patch was made from, so undoing would lose somebody's newer change.
+    Changed(RecordKey),
+    /// A planned length outside 1..=1440 minutes.
+    Length(Minutes),
+    /// A title without any visible character.
+    EmptyTitle,
+}

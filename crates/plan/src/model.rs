@@ -1,0 +1,293 @@
+//! What there is: tasks, time entries, links to source items, members and projects, and the workspace that holds them.
+//!
+//! All times are floating civil time (a date and an optional minute of that day, the same in every zone); all durations
+//! are whole numbers. See [`crate::command`] for how any of it changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, Weekday};
+
+/// Planned lengths, in whole minutes.
+pub type Minutes = u32;
+/// Tracked time, in whole seconds.
+pub type Seconds = u64;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the text as it is; an id is opaque and never parsed.
+            pub fn new(text: impl Into<Arc<str>>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text of the id.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A task of this workspace; unique across devices.
+    TaskId,
+    /// A time entry of this workspace; unique across devices.
+    EntryId,
+    /// A member of this workspace; unique across devices.
+    MemberId,
+    /// A project of this workspace; unique across devices.
+    ProjectId,
+    /// A provider's id in the registry, such as `asana` or `google-calendar`.
+    ProviderId,
+    /// An account at a provider, by the provider's own id for it.
+    AccountId,
+    /// A container at a provider (project, calendar, channel), by the provider's own id.
+    ContainerId,
+    /// A source item at a provider (task, event, message, issue), by the provider's own id.
+    ItemId,
+}
+
+/// A minute of a civil day, 0 (00:00) to 1439 (23:59).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MinuteOfDay(u16);
+
+impl MinuteOfDay {
+    /// Minutes in a civil day of the plan. Floating time has no daylight saving: always 1440.
+    pub const PER_DAY: u16 = 1440;
+
+    /// `None` when `minute` is not in 0..1440.
+    pub fn new(minute: u16) -> Option<Self> {
+        (minute < Self::PER_DAY).then_some(Self(minute))
+    }
+
+    /// The last whole minute not after `minute`, held inside the day.
+    pub fn clamped(minute: i32) -> Self {
+        Self(minute.clamp(0, i32::from(Self::PER_DAY) - 1) as u16)
+    }
+
+    /// Minutes since 00:00.
+    pub fn get(self) -> u16 {
+        self.0
+    }
+
+    /// `09:05`, 24-hour and zero-padded: the form of `data-start` and of the archive.
+    pub fn to_hhmm(self) -> String {
+        format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+/// A place in the plan: a day, and a time of that day unless it is untimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot {
+    /// The civil day.
+    pub date: NaiveDate,
+    /// The start, or `None` for the day's untimed area.
+    pub start: Option<MinuteOfDay>,
+}
+
+/// Which source item a task came from, together with what was last seen of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Provider, account and item: what the relationship rule compares.
+    pub key: LinkKey,
+    /// The container the item was last seen in.
+    pub container: Option<ContainerId>,
+    /// Where the item opens at its source; untrusted, its scheme is checked before it is opened.
+    pub url: Option<Arc<str>>,
+    /// The title as the source last gave it, brackets included.
+    pub seen_title: Arc<str>,
+    /// Whether the source last said that the item is complete.
+    pub seen_completed: bool,
+}
+
+/// The identity of a source item across everything that is connected.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkKey {
+    /// The provider.
+    pub provider: ProviderId,
+    /// The account that the item was seen through.
+    pub account: AccountId,
+    /// The provider's id of the item.
+    pub item: ItemId,
+}
+
+/// A task: what is to be done. When it is done is said by its time entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// Plain text, never markup, without the title syntax's brackets.
+    pub title: Arc<str>,
+    /// The project, if any.
+    pub project: Option<ProjectId>,
+    /// Whether it is complete.
+    pub done: bool,
+    /// The source items it stands for; usually none or one.
+    pub links: Vec<Link>,
+}
+
+/// A planned, trackable stretch of one person's time for one task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeEntry {
+    /// Its id.
+    pub id: EntryId,
+    /// The task it is for; always one of the same workspace.
+    pub task: TaskId,
+    /// Whose time it is.
+    pub member: MemberId,
+    /// Day and optional start.
+    pub slot: Slot,
+    /// Planned length, 1 to 1440.
+    pub scheduled: Minutes,
+    /// Tracked time.
+    pub logged: Seconds,
+}
+
+/// A person whose time is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Their id.
+    pub id: MemberId,
+    /// As shown.
+    pub name: Arc<str>,
+    /// Planned minutes that fit a day, Monday first.
+    pub capacity: [Minutes; 7],
+}
+
+/// A project that tasks may belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// As shown.
+    pub name: Arc<str>,
+    /// Index of its hue among the twelve of the palette, 0 to 11.
+    pub hue: u8,
+}
+
+/// What the person has chosen about the plan itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Length of a new entry whose source says nothing, in minutes.
+    pub default_minutes: Minutes,
+    /// First day of the week; `None` follows the locale.
+    pub week_start: Option<Weekday>,
+    /// Grid that drags snap to, in minutes; a divisor of 60.
+    pub snap: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { default_minutes: 30, week_start: None, snap: 15 }
+    }
+}
+
+/// A source item as the plan needs it: what the relationship rule and a drop look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceItem {
+    /// The link that a task made from it will carry.
+    pub link: Link,
+    /// The item's own length (an event's), in minutes, where it has one.
+    pub minutes: Option<Minutes>,
+}
+
+/// Everything that is planned on this device, indexed for the questions the app asks.
+///
+/// Read through the methods; written only through [`crate::Patch::apply`], which keeps the indexes right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Workspace {
+    pub(crate) members: BTreeMap<MemberId, Member>,
+    pub(crate) projects: BTreeMap<ProjectId, Project>,
+    pub(crate) tasks: BTreeMap<TaskId, Task>,
+    pub(crate) entries: BTreeMap<EntryId, TimeEntry>,
+    pub(crate) settings: Settings,
+    pub(crate) by_date: BTreeMap<NaiveDate, BTreeSet<EntryId>>,
+    pub(crate) by_link: BTreeMap<LinkKey, BTreeSet<TaskId>>,
+    pub(crate) by_task: BTreeMap<TaskId, BTreeSet<EntryId>>,
+}
+
+impl Workspace {
+    /// The task with this id.
+    pub fn task(&self, id: &TaskId) -> Option<&Task> {
+        self.tasks.get(id)
+    }
+
+    /// The time entry with this id.
+    pub fn entry(&self, id: &EntryId) -> Option<&TimeEntry> {
+        self.entries.get(id)
+    }
+
+    /// The project with this id.
+    pub fn project(&self, id: &ProjectId) -> Option<&Project> {
+        self.projects.get(id)
+    }
+
+    /// The member with this id.
+    pub fn member(&self, id: &MemberId) -> Option<&Member> {
+        self.members.get(id)
+    }
+
+    /// All members, by id.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.members.values()
+    }
+
+    /// All projects, by id.
+    pub fn projects(&self) -> impl Iterator<Item = &Project> {
+        self.projects.values()
+    }
+
+    /// All tasks, by id.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.values()
+    }
+
+    /// All time entries, by id.
+    pub fn entries(&self) -> impl Iterator<Item = &TimeEntry> {
+        self.entries.values()
+    }
+
+    /// The entries of one day, by id; timed and untimed.
+    pub fn entries_on(&self, date: NaiveDate) -> impl Iterator<Item = &TimeEntry> {
+        self.by_date.get(&date).into_iter().flatten().filter_map(|id| self.entries.get(id))
+    }
+
+    /// The entries of one task, by id.
+    pub fn entries_of(&self, task: &TaskId) -> impl Iterator<Item = &TimeEntry> {
+        self.by_task.get(task).into_iter().flatten().filter_map(|id| self.entries.get(id))
+    }
+
+    /// The tasks linked to a source item, by id. Linked means by [`LinkKey`], never by title.
+    pub fn tasks_linked_to(&self, key: &LinkKey) -> impl Iterator<Item = &Task> {
+        self.by_link.get(key).into_iter().flatten().filter_map(|id| self.tasks.get(id))
+    }
+
+    /// What the person has chosen.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}

@@ -1,0 +1,21 @@
+//! The registry of providers and their adapters.
+//!
+//! A provider is data plus two pure functions: [`Provider::request`] turns an [`Ask`] into an HTTP request without host
+//! or credential, [`Provider::reply`] turns the provider's answer into a [`Reply`] or a [`Fault`]. Whoever carries the
+//! bytes (the proxy, a browser) signs and sends; nothing in here does I/O or knows the time.
+//!
+//! Everything that is derived from the list (the proxy's operation table, permissions, docs) derives from
+//! [`PROVIDERS`]; adding a provider is one file, one fixture folder and one line in the list.
+
+pub mod ask;
+pub mod fault;
+pub mod item;
+pub mod registry;
+
+mod asana;
+mod google_calendar;
+
+pub use ask::{Ask, Cursor, Range, Reply};
+pub use fault::Fault;
+pub use item::{Account, Container, Item, When};
+pub use registry::{Abilities, Auth, Op, OpName, PROVIDERS, Provider, provider};
