@@ -1,0 +1,126 @@
+//! The loop: `dispatch(Msg)` -> [`engine::update`] -> effects, performed by [`crate::web`]; one view out.
+//!
+//! [`App`] is a handle of signals that components read and one way in. Effects answer by dispatching again, so messages
+//! are queued: whatever is dispatched while one is worked on waits its turn, and the view is made once at the end.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use engine::{Effect, Message, Millis, Model, Msg, View};
+use leptos::prelude::*;
+
+use crate::web::{Edge, clock};
+
+/// The app as components see it: what to show, and the one way in.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Everything on the screen. Changes at most once a dispatch, and only when some part did.
+    pub view: ReadSignal<View>,
+    /// The instant, by the second, while the page is visible and the sidebar open ("updated 12 s ago").
+    pub now: ReadSignal<Millis>,
+    /// The last sentence to speak, numbered so that a repeated one is new.
+    pub live: ReadSignal<Option<(u64, Message)>>,
+    shell: StoredValue<Rc<Shell>, LocalStorage>,
+}
+
+/// What is behind the handle; the page has one.
+struct Shell {
+    model: RefCell<Model>,
+    queue: RefCell<VecDeque<Msg>>,
+    running: Cell<bool>,
+    edge: Edge,
+    spoken: Cell<u64>,
+    set_view: WriteSignal<View>,
+    set_now: WriteSignal<Millis>,
+    set_live: WriteSignal<Option<(u64, Message)>>,
+}
+
+impl App {
+    /// Makes the app and provides it to every component below the current owner.
+    pub fn provide() -> Self {
+        let model = Model::default();
+        let env = clock::env();
+        let (view, set_view) = signal(engine::view(&model, &env));
+        let (now, set_now) = signal(env.now);
+        let (live, set_live) = signal(None);
+        let shell = Rc::new(Shell {
+            model: RefCell::new(model),
+            queue: RefCell::default(),
+            running: Cell::new(false),
+            edge: Edge::default(),
+            spoken: Cell::new(0),
+            set_view,
+            set_now,
+            set_live,
+        });
+        let app = Self { view, now, live, shell: StoredValue::new_local(shell) };
+        provide_context(app);
+        app
+    }
+
+    /// Takes a message in. Safe to call from anywhere, also while another message is worked on.
+    pub fn dispatch(self, msg: Msg) {
+        let Some(shell) = self.shell.try_get_value() else { return };
+        shell.queue.borrow_mut().push_back(msg);
+        if shell.running.replace(true) {
+            return;
+        }
+        shell.drain(self);
+        shell.running.set(false);
+    }
+
+    /// Sets the clock that components read.
+    pub(crate) fn set_now(self, now: Millis) {
+        if let Some(shell) = self.shell.try_get_value() {
+            shell.set_now.set(now);
+        }
+    }
+}
+
+/// The app that was provided above; every component is below it.
+pub fn use_app() -> App {
+    expect_context()
+}
+
+impl Shell {
+    fn drain(&self, app: App) {
+        // The view may be read, and messages dispatched, by whoever is notified: so again until all is quiet.
+        while !self.queue.borrow().is_empty() {
+            loop {
+                let Some(msg) = self.queue.borrow_mut().pop_front() else { break };
+                let effects = engine::update(&mut self.model.borrow_mut(), msg, &clock::env());
+                for effect in effects {
+                    self.perform(app, effect);
+                }
+            }
+            let next = engine::view(&self.model.borrow(), &clock::env());
+            self.edge.ticking(app, next.sidebar.open);
+            if !app.view.with_untracked(|shown| same(shown, &next)) {
+                self.set_view.set(next);
+            }
+        }
+    }
+
+    fn perform(&self, app: App, effect: Effect) {
+        match effect {
+            Effect::Announce(message) => {
+                self.spoken.set(self.spoken.get() + 1);
+                self.set_live.set(Some((self.spoken.get(), message)));
+            }
+            effect => self.edge.perform(app, effect),
+        }
+    }
+}
+
+/// Whether two views show the same. The large parts are compared by identity: [`engine::view`] hands out the part it
+/// made before when nothing in it has changed.
+fn same(a: &View, b: &View) -> bool {
+    Arc::ptr_eq(&a.week, &b.week)
+        && Arc::ptr_eq(&a.sidebar, &b.sidebar)
+        && a.toast == b.toast
+        && a.saving == b.saving
+        && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)
+        && a.held == b.held
+}

@@ -1,0 +1,79 @@
+//! The clock, the zone, the locale's week and randomness: what [`Env`] is made of.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
+use engine::{Env, Millis};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The world at this moment.
+pub fn env() -> Env {
+    let date = Date::new_0();
+    Env {
+        now: date.get_time() as Millis,
+        local: civil(&date),
+        zone: zone(),
+        locale_week_start: locale_week_start(),
+        entropy: entropy(),
+    }
+}
+
+/// The instant.
+pub fn now() -> Millis {
+    Date::now() as Millis
+}
+
+/// An instant as civil time in the person's zone.
+fn civil(date: &Date) -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(date.get_full_year() as i32, date.get_month() + 1, date.get_date())
+        .and_then(|day| {
+            day.and_hms_milli_opt(date.get_hours(), date.get_minutes(), date.get_seconds(), date.get_milliseconds())
+        })
+        .unwrap_or_default()
+}
+
+/// An instant as civil time in the person's zone.
+pub fn civil_at(at: Millis) -> NaiveDateTime {
+    civil(&Date::new(&JsValue::from_f64(at as f64)))
+}
+
+/// IANA name of the person's zone.
+fn zone() -> Arc<str> {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    Arc::from(zone.as_deref().unwrap_or("UTC"))
+}
+
+/// First day of the week by the person's locale; Monday (ISO 8601) where the browser can't tell.
+fn locale_week_start() -> Weekday {
+    week_start_of(&locale()).unwrap_or(Weekday::Mon)
+}
+
+/// The person's locale as a BCP 47 tag.
+pub fn locale() -> String {
+    web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".into())
+}
+
+/// `Intl.Locale` tells by `getWeekInfo()` (standard) or `weekInfo` (older Chromium and Safari).
+fn week_start_of(tag: &str) -> Option<Weekday> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
+    let locale = Reflect::construct(&class, &Array::of1(&tag.into())).ok()?;
+    let info = match Reflect::get(&locale, &"getWeekInfo".into()).ok()?.dyn_into::<Function>() {
+        Ok(get) => get.call0(&locale).ok()?,
+        Err(_) => Reflect::get(&locale, &"weekInfo".into()).ok()?,
+    };
+    let iso = Reflect::get(&info, &"firstDay".into()).ok()?.as_f64()?;
+    Weekday::try_from((iso as u8).checked_sub(1)?).ok()
+}
+
+/// Sixteen bytes from the platform's secure source.
+fn entropy() -> u128 {
+    let mut bytes = [0; 16];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        // It fails for more than 65,536 bytes only.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    u128::from_le_bytes(bytes)
+}
