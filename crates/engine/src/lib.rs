@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod effect;
 pub mod env;
+pub mod keys;
 pub mod model;
 pub mod msg;
 pub mod poll;

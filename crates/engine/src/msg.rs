@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use plan::{ContainerId, EntryId, ItemId, Slot};
 use providers::Fault;
 
+use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, Connection, ConnectionId, SaveId};
-use crate::effect::Stored;
 
 /// A gesture, a key, a timer or an answer.
 #[derive(Clone, Debug, PartialEq)]

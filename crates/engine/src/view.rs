@@ -313,3 +313,37 @@ pub struct Saving {
     /// Why the last try failed, while edits are only in memory.
     pub failed: Option<SaveError>,
 }
+
+/// What the screen shows of `model` at the moment `env`.
+pub fn view(model: &Model, env: &Env) -> View {
+    let from = env.local.date().week(env.locale_week_start).first_day();
+    let day = |date: NaiveDate| {
+        Arc::new(DayView {
+            date,
+            today: date == env.local.date(),
+            past: date < env.local.date(),
+            weekend: false,
+            planned: 0,
+            capacity: 480,
+            timed: Vec::new(),
+            untimed: Vec::new(),
+            ghost: None,
+        })
+    };
+    View {
+        week: Arc::new(WeekView {
+            days: from.iter_days().take(7).map(day).collect(),
+            now: None,
+            planned: 0,
+            first_sight: MinuteOfDay::clamped(480),
+        }),
+        sidebar: Arc::new(SidebarView { open: false, connections: Vec::new(), known: false, panel: None }),
+        toast: None,
+        saving: Saving { acknowledged: 0, pending: 0, failed: None },
+        loaded: model.loaded,
+        theme: Theme::System,
+        held: None,
+        can_undo: false,
+        can_redo: false,
+    }
+}

@@ -1,0 +1,1 @@
+//! How records are stored: versioned JSON, apart from the types of the plan.

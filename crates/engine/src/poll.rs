@@ -1,0 +1,1 @@
+//! When a connection is asked next: a pure function of time and events.
