@@ -1,3 +1,95 @@
 //! Every chore of the project behind one entry: `cargo xtask <command>`.
+//!
+//! A command is a file named by it ([`run`], [`test`], [`ci`], [`dist`], [`bench`]); what they share lies beside:
+//! [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size), [`sh`] (processes),
+//! [`place`] (folders), [`fingerprint`] (has anything changed).
 
-fn main() {}
+mod bench;
+mod budget;
+mod ci;
+mod dist;
+mod fingerprint;
+mod place;
+mod run;
+mod server;
+mod setup;
+mod sh;
+mod site;
+mod test;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [--port 8080] [--release]   build what changed, serve the app with the sandbox and print its address
+  test [native|wasm|e2e]          all tests, or the stages that are named
+  ci                              everything that a change has to pass
+  dist [--base PATH]              the static files in dist/, precompressed, for any host or path
+  bench [...]                     the benchmarks in Chromium; what follows is passed on
+  setup                           only install what the others need
+
+The tools that a command needs are installed first. They are kept outside the clone, so that the next one is quick.";
+
+fn main() {
+    if let Err(error) = command() {
+        eprintln!("\nerror: {error:#}");
+        std::process::exit(1);
+    }
+}
+
+fn command() -> Result<()> {
+    let mut args = lexopt::Parser::from_env();
+    let name = match args.next()? {
+        Some(Value(name)) => name.string()?,
+        Some(Long("help") | Short('h')) | None => {
+            println!("{HELP}");
+            return Ok(());
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    std::env::set_current_dir(place::root())?;
+    match name.as_str() {
+        "run" => {
+            let (mut port, mut kind) = (8080, site::Kind::Dev);
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("port") => port = args.value()?.parse()?,
+                    Long("release") => kind = site::Kind::Release,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            run::run(port, kind)
+        }
+        "test" => {
+            let mut stages = Vec::new();
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Value(stage) => stages.push(stage.string()?),
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            test::test(&stages)
+        }
+        "dist" => {
+            let mut base = String::from("./");
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("base") => base = args.value()?.string()?,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            dist::dist(&base).map(drop)
+        }
+        "bench" => bench::bench(args.raw_args()?.collect()),
+        "ci" => finished(args).and_then(|()| ci::ci()),
+        "setup" => finished(args).and_then(|()| setup::need(&setup::ALL).map(drop)),
+        other => bail!("there is no command `{other}`\n\n{HELP}"),
+    }
+}
+
+/// The commands that take nothing say so instead of passing over what was meant.
+fn finished(mut args: lexopt::Parser) -> Result<()> {
+    args.next()?.map_or(Ok(()), |arg| Err(arg.unexpected().into()))
+}

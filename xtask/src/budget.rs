@@ -1,0 +1,115 @@
+//! The size of the first view in brotli bytes, against what budget.toml allows: growth is a decision, not an accident.
+
+use crate::place;
+use crate::site::{compress, files};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Kinds of files, and their sum.
+const KINDS: [&str; 5] = ["wasm", "js", "css", "html", "total"];
+
+/// One file of the first view.
+struct Weight {
+    name: String,
+    bytes: u64,
+}
+
+/// Measures the static files in `dir`, prints what they weigh, and fails where they outgrow the budget.
+pub(crate) fn check(dir: &Path) -> Result<()> {
+    let text = fs::read_to_string(place::root().join("budget.toml")).context("reading budget.toml")?;
+    let weights = weigh(dir)?;
+    println!("size of the first view (brotli bytes):");
+    for weight in &weights {
+        println!("  {:>8}  {}", weight.bytes, weight.name);
+    }
+    let grown = compare(&by_kind(&weights), &limits(&text)?);
+    println!("{}", grown.table);
+    if grown.over.is_empty() {
+        return Ok(());
+    }
+    bail!("the first view outgrew budget.toml: {}", grown.over.join("; "))
+}
+
+/// What the start page needs: everything but the other pages.
+fn weigh(dir: &Path) -> Result<Vec<Weight>> {
+    let mut weights = Vec::new();
+    for file in files(dir)?.iter().filter(|file| !file.extension().is_some_and(|end| end == "br" || end == "gz")) {
+        let name = file.strip_prefix(dir).unwrap_or(file).to_string_lossy().into_owned();
+        if name.ends_with(".html") && name != "index.html" {
+            continue;
+        }
+        let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+        let bytes = if compress::pays(file) { compress::brotli(&content)?.len() } else { content.len() } as u64;
+        weights.push(Weight { name, bytes });
+    }
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.bytes));
+    Ok(weights)
+}
+
+fn by_kind(weights: &[Weight]) -> BTreeMap<String, u64> {
+    let mut sums = BTreeMap::from([(String::from("total"), 0)]);
+    for weight in weights {
+        let kind = weight.name.rsplit('.').next().unwrap_or_default().to_owned();
+        *sums.entry(kind).or_default() += weight.bytes;
+        *sums.entry(String::from("total")).or_default() += weight.bytes;
+    }
+    sums
+}
+
+/// `[brotli]` of budget.toml; each kind has to be there.
+fn limits(text: &str) -> Result<BTreeMap<String, u64>> {
+    let table: toml::Table = text.parse().context("budget.toml")?;
+    let kinds = table.get("brotli").and_then(toml::Value::as_table).context("budget.toml has no [brotli]")?;
+    let limit = |kind: &&str| {
+        let bytes = kinds.get(*kind).and_then(toml::Value::as_integer).and_then(|bytes| u64::try_from(bytes).ok());
+        Ok((String::from(*kind), bytes.with_context(|| format!("budget.toml says nothing about {kind}"))?))
+    };
+    KINDS.iter().map(limit).collect()
+}
+
+struct Grown {
+    table: String,
+    over: Vec<String>,
+}
+
+fn compare(sizes: &BTreeMap<String, u64>, limits: &BTreeMap<String, u64>) -> Grown {
+    let mut grown =
+        Grown { table: format!("  {:<6} {:>8} {:>8} {:>8}", "", "now", "budget", "room"), over: Vec::new() };
+    for (kind, limit) in limits {
+        let now = sizes.get(kind).copied().unwrap_or(0);
+        let room = i64::try_from(*limit).unwrap_or(i64::MAX) - i64::try_from(now).unwrap_or(i64::MAX);
+        grown.table.push_str(&format!("\n  {kind:<6} {now:>8} {limit:>8} {room:>8}"));
+        if room < 0 {
+            grown.over.push(format!("{kind} has {now} bytes of {limit}, {} too many", -room));
+        }
+    }
+    grown
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+
+    const BUDGET: &str = "[brotli]\nwasm = 100\njs = 20\ncss = 10\nhtml = 5\ntotal = 120\n";
+
+    fn sizes(files: &[(&str, u64)]) -> BTreeMap<String, u64> {
+        by_kind(&files.iter().map(|(name, bytes)| Weight { name: (*name).into(), bytes: *bytes }).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn growth_is_told_by_kind_and_amount() {
+        let limits = limits(BUDGET).unwrap();
+        let within = compare(&sizes(&[("a.wasm", 90), ("a.js", 10), ("b.js", 10)]), &limits);
+        assert_eq!(within.over, Vec::<String>::new());
+        let over = compare(&sizes(&[("a.wasm", 103), ("a.js", 10), ("x.svg", 9)]), &limits);
+        assert_eq!(over.over, ["total has 122 bytes of 120, 2 too many", "wasm has 103 bytes of 100, 3 too many"]);
+    }
+
+    #[test]
+    fn a_budget_without_a_kind_is_refused() {
+        assert!(limits(&BUDGET.replace("css = 10\n", "")).is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! `cargo xtask ci`: everything that a change has to pass, what is quick first.
+
+use crate::setup::{self, Kit};
+use crate::sh::Cmd;
+use crate::{budget, dist, test};
+use anyhow::{Context, Result};
+use std::time::Instant;
+
+/// Runs all checks; the first that fails ends it.
+pub(crate) fn ci() -> Result<()> {
+    check("format", || Cmd::cargo("fmt --all --check").run())?;
+    let kit = setup::need(&setup::ALL)?;
+    check("licences, bans, sources", || deny(&kit))?;
+    check("lints", || lints(&kit))?;
+    check("documentation", || documentation(&kit))?;
+    check("tests", || test::test(&[]))?;
+    check("static files and their size", || budget::check(&dist::dist("./")?))?;
+    println!("\nci: all passed");
+    Ok(())
+}
+
+fn check(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("\n=== {name}");
+    #[allow(clippy::disallowed_methods, reason = "told to a person; nothing depends on it")]
+    let start = Instant::now();
+    work().with_context(|| format!("ci: {name}"))?;
+    println!("=== {name}: passed ({} s)", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Advisories are left out: they come from a database on the network, and yesterday's change would fail by them.
+fn deny(kit: &Kit) -> Result<()> {
+    println!("(advisories need the network and are not part of this: cargo deny check advisories)");
+    kit.cmd("cargo-deny", "--offline --workspace check --hide-inclusion-graph licenses bans sources")?.run()
+}
+
+/// The app for the browser, all else for this machine.
+fn lints(kit: &Kit) -> Result<()> {
+    let lint = "clippy --quiet --all-targets";
+    let strict = ["--", "-D", "warnings"];
+    Cmd::cargo(lint).args(["--workspace", "--exclude", "hourloom"]).args(strict).run()?;
+    let app = kit.wasm_cmd("cargo", lint)?.args(["--package", "hourloom", "--target", "wasm32-unknown-unknown"]);
+    app.args(strict).run()
+}
+
+fn documentation(kit: &Kit) -> Result<()> {
+    let doc = "doc --quiet --no-deps --document-private-items";
+    let native = Cmd::cargo(doc).args(["--workspace", "--exclude", "hourloom"]);
+    native.env("RUSTDOCFLAGS", "-D warnings").run()?;
+    let app = kit.wasm_cmd("cargo", doc)?.args(["--package", "hourloom", "--target", "wasm32-unknown-unknown"]);
+    app.run()
+}

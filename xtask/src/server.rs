@@ -1,0 +1,18 @@
+//! The program that serves the app together with the sandbox.
+
+use crate::place;
+use crate::sh::Cmd;
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+
+/// Builds it, unoptimised: it has to be there soon, and one person's requests are few.
+pub(crate) fn build() -> Result<PathBuf> {
+    Cmd::cargo("build --quiet --package proxy").run()?;
+    Ok(place::target().join("debug").join(place::exe("proxy")))
+}
+
+/// Starts it for `port` of this machine, with the static files of `site`.
+pub(crate) fn command(program: &Path, port: u16, site: &Path) -> Cmd {
+    let listen = format!("127.0.0.1:{port}");
+    Cmd::new(program, "--sandbox --static").arg(site).env("HOURLOOM_LISTEN", listen)
+}

@@ -1,0 +1,55 @@
+//! Packages of the distribution, where it is Debian or one of its family; elsewhere the person is told.
+
+use crate::place;
+use crate::sh::Cmd;
+use anyhow::{Result, bail};
+use std::time::Duration;
+
+const INSTALL: &str = "install -y --no-install-recommends";
+
+/// Installs packages, or says in one sentence what has to be run. `otherwise` says what helps where there is no apt.
+pub(super) fn install(packages: &[&str], otherwise: &str) -> Result<()> {
+    if place::on_path(&["apt-get"]).is_none() {
+        bail!("{otherwise}");
+    }
+    let words = packages.join(" ");
+    let root = Cmd::new("id", "-u").output().is_ok_and(|id| id == "0");
+    let sudo = !root && Cmd::new("sudo", "-n true").quiet().succeeds_within(Duration::from_secs(5));
+    if !root && !sudo {
+        bail!("packages are missing and only root may install them; run: sudo apt-get {INSTALL} {words}");
+    }
+    let apt = |args: &str| {
+        let command =
+            if root { Cmd::new("apt-get", args) } else { Cmd::new("sudo", "-n apt-get").args(args.split(' ')) };
+        command.env("DEBIAN_FRONTEND", "noninteractive").run()
+    };
+    // A fresh machine has no list of packages, an old one a list of versions that are gone: a new list helps both.
+    let install = format!("-q {INSTALL} {words}");
+    if apt(&install).is_err() && apt("-q update").and_then(|()| apt(&install)).is_err() {
+        bail!("apt-get could not install {words}; {otherwise}");
+    }
+    Ok(())
+}
+
+/// The newest package named `<stem>-<number>`, by apt's list.
+pub(super) fn newest(stem: &str) -> Option<String> {
+    let listed = || Cmd::new("apt-cache", "pkgnames").arg(format!("{stem}-")).output().unwrap_or_default();
+    newest_of(stem, &listed())
+}
+
+fn newest_of(stem: &str, names: &str) -> Option<String> {
+    let number = |name: &str| name.strip_prefix(stem)?.strip_prefix('-')?.parse::<u32>().ok();
+    names.lines().filter_map(number).max().map(|number| format!("{stem}-{number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newest_goes_by_number_and_passes_over_other_names() {
+        let names = "lld-9\nlld-22\nlld-19-runtime\nlld-14";
+        assert_eq!(newest_of("lld", names).as_deref(), Some("lld-22"));
+        assert_eq!(newest_of("lld", "lld\nlldb-3"), None);
+    }
+}

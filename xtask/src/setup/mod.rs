@@ -1,0 +1,117 @@
+//! What a command needs on this machine, installed when it is missing.
+//!
+//! A step says what it does and how long that usually takes, is passed over when its result is there, and puts its
+//! result in place in one move at its end: an interrupted call leaves nothing half done, the next one goes on.
+//! Where a step can't go on by itself it says in one sentence what to run.
+
+mod apt;
+mod chrome;
+mod node;
+mod tools;
+mod wasm;
+
+use crate::{place, sh};
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+pub(crate) use chrome::Browser;
+pub(crate) use wasm::Wasm;
+
+/// One thing that a command may need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// A compiler for the browser's WebAssembly.
+    Wasm,
+    /// Trunk and the locked version of wasm-bindgen.
+    Trunk,
+    /// wasm-opt and what the browser tests use from npm.
+    Node,
+    /// Chromium and its driver, for tests only.
+    Chrome,
+    /// cargo-deny.
+    Deny,
+}
+
+/// Everything, in the order of a person's patience.
+pub(crate) const ALL: [Need; 5] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Deny];
+
+/// Where the things are that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Kit {
+    /// Folders of programs, to be put before the PATH.
+    pub(crate) programs: Vec<PathBuf>,
+    /// The compiler for the browser, when it was asked for.
+    pub(crate) wasm: Option<Wasm>,
+    /// The browser, when it was asked for.
+    pub(crate) browser: Option<Browser>,
+}
+
+impl Kit {
+    /// A program with the tools on its PATH.
+    pub(crate) fn cmd(&self, program: &str, args: &str) -> Result<sh::Cmd> {
+        Ok(sh::Cmd::new(program, args).env("PATH", sh::path_with(&self.programs)?))
+    }
+
+    /// A program that compiles for the browser: `cargo` itself, or one that calls it.
+    pub(crate) fn wasm_cmd(&self, program: &str, args: &str) -> Result<sh::Cmd> {
+        let wasm = self.wasm.as_ref().context("the compiler for the browser wasn't asked for")?;
+        wasm.cmd(program, args, &self.programs)
+    }
+
+    /// The browser's program and its driver's.
+    pub(crate) fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().context("the browser wasn't asked for")
+    }
+}
+
+/// Installs what is missing of these.
+pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
+    let mut kit = Kit::default();
+    for need in needs {
+        match need {
+            Need::Wasm => kit.wasm = Some(wasm::wasm()?),
+            Need::Trunk => {
+                kit.programs.push(tools::trunk()?);
+                kit.programs.push(tools::wasm_bindgen()?);
+            }
+            Need::Node => kit.programs.push(node::packages()?),
+            Need::Chrome => kit.browser = Some(chrome::browser()?),
+            Need::Deny => kit.programs.push(tools::deny()?),
+        }
+    }
+    Ok(kit)
+}
+
+/// Runs the work of one step, telling what it is, how long it usually takes, and how long it took.
+fn step<T>(what: &str, usually: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("set-up: {what} (usually {usually})");
+    #[allow(clippy::disallowed_methods, reason = "a person waits here; nothing depends on it")]
+    let start = Instant::now();
+    let result = work().with_context(|| format!("set-up stopped: {what}"))?;
+    println!("set-up: done in {:.0} s", start.elapsed().as_secs_f32());
+    Ok(result)
+}
+
+/// A folder for work in progress beside `result`, on the same disk, so that one rename puts it in place.
+fn beside(result: &Path) -> Result<PathBuf> {
+    let mut name = OsString::from(".part-");
+    name.push(result.file_name().context("a folder without a name")?);
+    let part = result.with_file_name(name);
+    std::fs::create_dir_all(&part).with_context(|| format!("creating {}", part.display()))?;
+    Ok(part)
+}
+
+/// The work in progress becomes the result.
+fn put_in_place(part: &Path, result: &Path) -> Result<()> {
+    if result.exists() {
+        std::fs::remove_dir_all(result).with_context(|| format!("removing {}", result.display()))?;
+    }
+    std::fs::rename(part, result).with_context(|| format!("putting {} in place", result.display()))
+}
+
+/// The folder of one version of a tool.
+fn home_of(tool: &str, version: &str) -> PathBuf {
+    place::tools().join(format!("{tool}-{version}"))
+}

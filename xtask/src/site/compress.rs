@@ -1,0 +1,61 @@
+//! The same content for fewer bytes: brotli and gzip at their best, made once here instead of at each request.
+
+use super::{extension, files};
+use anyhow::{Context, Result};
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, write::GzEncoder};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Is a file of this name worth it? Pictures and fonts are compressed already.
+pub(crate) fn pays(file: &Path) -> bool {
+    matches!(extension(file), "html" | "css" | "js" | "wasm" | "svg" | "json" | "webmanifest" | "txt" | "ftl")
+}
+
+/// Writes `.br` and `.gz` beside each file that is worth it.
+pub(crate) fn beside(dir: &Path) -> Result<()> {
+    for file in files(dir)?.into_iter().filter(|file| pays(file)) {
+        let content = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        fs::write(with_suffix(&file, "br"), brotli(&content)?).context("writing what was compressed")?;
+        fs::write(with_suffix(&file, "gz"), gzip(&content)?).context("writing what was compressed")?;
+    }
+    Ok(())
+}
+
+/// Brotli at quality 11.
+pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &content[..], &mut out, &params)?;
+    Ok(out)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    name.into()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    #[test]
+    fn both_give_the_content_back() {
+        let content = b"drag, drop, plan; ".repeat(200);
+        let (mut br, mut gz) = (Vec::new(), Vec::new());
+        brotli::Decompressor::new(&brotli(&content).unwrap()[..], 4096).read_to_end(&mut br).unwrap();
+        flate2::read::GzDecoder::new(&gzip(&content).unwrap()[..]).read_to_end(&mut gz).unwrap();
+        assert_eq!((br, gz), (content.clone(), content));
+    }
+}

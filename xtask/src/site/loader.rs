@@ -1,0 +1,164 @@
+//! Takes out of the page what a strict Content-Security-Policy (and an extension's page) doesn't let run: Trunk's
+//! inline module becomes a file. The stylesheets become one, for one request instead of many.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+const SCRIPT: &str = "start.js";
+const STYLE: &str = "style.css";
+
+/// Changes the page in `dir` and writes the files that it then names.
+pub(super) fn separate(dir: &Path, base: &str) -> Result<()> {
+    let page = dir.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("reading {}", page.display()))?;
+    let (html, script) = without_inline_script(&html, base);
+    if let Some(script) = script {
+        fs::write(dir.join(SCRIPT), script).context("writing the loader")?;
+    }
+    let sheets = stylesheets(&html);
+    let mut css = String::new();
+    for sheet in &sheets {
+        let file = dir.join(sheet.href.strip_prefix(base).unwrap_or(sheet.href).trim_start_matches("./"));
+        css.push_str(&fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?);
+        css.push('\n');
+        fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
+    }
+    let html = with_one_stylesheet(&html, &sheets, base);
+    if !sheets.is_empty() {
+        fs::write(dir.join(STYLE), css).context("writing the stylesheet")?;
+    }
+    fs::write(&page, html).context("writing the page")
+}
+
+/// What is inline in the page although its policy forbids it.
+pub(super) fn inline(html: &str) -> Option<&'static str> {
+    if elements(html, "script").any(|script| is_code(&script)) {
+        return Some("an inline script");
+    }
+    let styled = elements(html, "style").next().is_some() || html.contains(" style=");
+    styled.then_some("an inline style")
+}
+
+/// One element of a kind: where it starts and ends in the page, its attributes, its content.
+struct Element<'a> {
+    start: usize,
+    end: usize,
+    attributes: &'a str,
+    content: &'a str,
+}
+
+/// A page of our own is what is read here, as Trunk wrote it; so the search is simple.
+fn elements<'a>(html: &'a str, name: &str) -> impl Iterator<Item = Element<'a>> {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + html.get(at..)?.find(&open)?;
+            let head = start + open.len();
+            at = head;
+            if !html[head..].starts_with([' ', '>', '\n']) {
+                continue;
+            }
+            let body = head + html[head..].find('>')? + 1;
+            let length = html[body..].find(&close)?;
+            at = body + length + close.len();
+            let (attributes, content) = (&html[head..body - 1], &html[body..body + length]);
+            return Some(Element { start, end: at, attributes, content });
+        }
+    })
+}
+
+/// An inline script that runs; one of another type (`application/ld+json`) is data.
+fn is_code(script: &Element<'_>) -> bool {
+    let kind = attribute(script.attributes, "type").unwrap_or("module");
+    attribute(script.attributes, "src").is_none() && matches!(kind, "module" | "text/javascript")
+}
+
+fn without_inline_script(html: &str, base: &str) -> (String, Option<String>) {
+    let found = elements(html, "script").find(|script| is_code(script) && script.content.contains("import"));
+    let Some(script) = found else { return (html.to_owned(), None) };
+    let tag = format!("<script type=\"module\" src=\"{base}{SCRIPT}\"></script>");
+    let lines: Vec<&str> = script.content.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let page = [&html[..script.start], &tag, &html[script.end..]].concat();
+    (page, Some(lines.join("\n") + "\n"))
+}
+
+/// A `<link rel="stylesheet">` of our own.
+struct Sheet<'a> {
+    start: usize,
+    end: usize,
+    href: &'a str,
+}
+
+fn stylesheets(html: &str) -> Vec<Sheet<'_>> {
+    let links = html.match_indices("<link").filter_map(|(start, _)| {
+        let end = start + html[start..].find('>')? + 1;
+        let tag = &html[start..end];
+        let sheet = attribute(tag, "rel") == Some("stylesheet") && attribute(tag, "media").is_none();
+        Some(Sheet { start, end, href: attribute(tag, "href").filter(|_| sheet)? })
+    });
+    links.collect()
+}
+
+fn with_one_stylesheet(html: &str, sheets: &[Sheet<'_>], base: &str) -> String {
+    let mut page = String::new();
+    let mut from = 0;
+    for (index, sheet) in sheets.iter().enumerate() {
+        page.push_str(&html[from..sheet.start]);
+        if index == 0 {
+            page.push_str(&format!("<link rel=\"stylesheet\" href=\"{base}{STYLE}\">"));
+        }
+        from = sheet.end;
+    }
+    page + &html[from..]
+}
+
+/// The value of an attribute, quoted or, as a minified page has it, bare.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let rest = tag.match_indices(name).find_map(|(at, _)| {
+        let before = tag[..at].chars().next_back()?;
+        let rest = tag[at + name.len()..].strip_prefix('=')?;
+        before.is_whitespace().then_some(rest)
+    })?;
+    match rest.chars().next()? {
+        quote @ ('"' | '\'') => rest[1..].split(quote).next(),
+        _ => rest.split([' ', '>', '\n']).next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><link rel=\"stylesheet\" href=\"./a.css\"/><link rel=modulepreload href=./app.js>\
+        <link rel=stylesheet href=./b.css></head><script src=\"x.js\"></script>\
+        <script type=\"module\" nonce=\"1\">\n\nimport init from './app.js';\nawait init();\n</script><p>";
+
+    #[test]
+    fn the_inline_module_becomes_a_file_and_the_rest_of_the_page_stays() {
+        let (html, script) = without_inline_script(PAGE, "./");
+        assert_eq!(script.as_deref(), Some("import init from './app.js';\nawait init();\n"));
+        assert!(
+            html.ends_with("<script src=\"x.js\"></script><script type=\"module\" src=\"./start.js\"></script><p>")
+        );
+        assert_eq!(inline(PAGE), Some("an inline script"));
+        assert_eq!(inline(&html), None);
+    }
+
+    #[test]
+    fn stylesheets_become_one_in_the_place_of_the_first() {
+        let sheets = stylesheets(PAGE);
+        assert_eq!(sheets.iter().map(|sheet| sheet.href).collect::<Vec<_>>(), ["./a.css", "./b.css"]);
+        let html = with_one_stylesheet(PAGE, &sheets, "/planner/");
+        assert!(html.starts_with("<head><link rel=\"stylesheet\" href=\"/planner/style.css\"><link rel=modulepreload"));
+        assert!(!html.contains("b.css"));
+    }
+
+    #[test]
+    fn inline_styles_are_found_and_data_is_no_script() {
+        assert_eq!(inline("<p style=\"color:red\">"), Some("an inline style"));
+        assert_eq!(inline("<style>p{}</style>"), Some("an inline style"));
+        assert_eq!(inline("<script type=\"application/json\">{}</script>"), None);
+    }
+}
