@@ -1,0 +1,42 @@
+// The events that every contestant shows: deterministic, so that all rounds and contestants draw the same picture.
+
+/** Monday of the week that every contestant starts in. */
+export const MONDAY = '2026-03-02';
+
+const WORDS = ['Write report', 'Stand-up', 'Review of the draft', 'Call with Ines', 'Plan sprint', 'Invoices', 'Deep work',
+  'Interview', 'Fix the importer', 'Lunch', 'Design critique', 'Release notes'];
+const COLORS = ['#4466aa', '#aa5544', '#448855', '#886699', '#997722', '#337788'];
+
+/** Numbers in [0, 1) from a seed (mulberry32). */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` of a minute counted from `MONDAY` 00:00. */
+export function at(minute) {
+  return new Date(Date.parse(`${MONDAY}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 19);
+}
+
+/** `count` events in the week that lies `week` weeks after the first; none crosses midnight. */
+export function events(count, week = 0, seed = 7) {
+  const next = random(seed + week * 1000);
+  return Array.from({ length: count }, (_, i) => {
+    const day = week * 7 + (i % 7);
+    const start = 7 * 60 + 15 * Math.floor(next() * 44);
+    const length = 15 * (1 + Math.floor(next() * 8));
+    return {
+      id: `w${week}e${i}`,
+      title: `${WORDS[Math.floor(next() * WORDS.length)]} ${i}`,
+      start: at(day * 1440 + start),
+      end: at(day * 1440 + start + length),
+      color: COLORS[i % COLORS.length],
+    };
+  });
+}

@@ -1,0 +1,219 @@
+// The measures: each opens its own fresh context, does one thing and answers numbers.
+//
+// "painted" is wall time to the second animation frame after the action, when its picture has been handed over; "work"
+// is what the main thread did (Chromium's TaskDuration) until it was idle again.
+
+import { at, events } from './events.mjs';
+
+const SIZE = { width: 1280, height: 800 };
+
+/** Runs in the page before anything else: notes when `count` entries stand and are painted, and when all is idle. */
+function watch({ init, entry, count }) {
+  window.__benchInit = init;
+  const done = {};
+  window.__painted = new Promise((resolve) => { done.painted = resolve; });
+  window.__idle = new Promise((resolve) => { done.idle = resolve; });
+  const look = () => {
+    const there = window.__bench && document.querySelectorAll(entry).length >= count;
+    if (!there) return requestAnimationFrame(look);
+    return requestAnimationFrame(() => requestAnimationFrame(() => {
+      done.painted(performance.now());
+      requestIdleCallback(() => done.idle(performance.now()));
+    }));
+  };
+  requestAnimationFrame(look);
+  window.__act = (action) => new Promise((resolve) => {
+    const start = performance.now();
+    action();
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const painted = performance.now() - start;
+      requestIdleCallback(() => resolve(painted));
+    }));
+  });
+}
+
+/** Opens a contestant and hands over its page, its DevTools session and when it was painted and idle. */
+async function open(browser, contestant, { init = [], slowdown = 1 } = {}) {
+  const context = await browser.newContext({ viewport: SIZE, locale: 'en-GB', colorScheme: 'light' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Performance.enable');
+  if (slowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  await page.addInitScript(watch, { init, entry: contestant.entry, count: init.length });
+  await page.goto(contestant.url, { waitUntil: 'commit' });
+  const times = page.evaluate(() => Promise.all([window.__painted, window.__idle]));
+  const late = new Promise((resolve) => { setTimeout(resolve, 20_000).unref(); });
+  const [painted, idle] = await Promise.race([times, late]) ?? [];
+  if (painted === undefined) {
+    await context.close();
+    throw new Error(`never showed its ${init.length} entries; ${errors.join('; ') || 'no error on the page'}`);
+  }
+  return { page, cdp, painted, idle, close: () => context.close() };
+}
+
+async function taskMs(cdp) {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+}
+
+/** Painted time and work of `action`, a function that is evaluated in the page with `argument`. */
+async function act({ page, cdp }, action, argument) {
+  const before = await taskMs(cdp);
+  const painted = await page.evaluate(`window.__act(() => (${action})(${JSON.stringify(argument ?? null)}))`);
+  return { painted, work: await taskMs(cdp) - before };
+}
+
+async function settled({ page }) {
+  await page.waitForTimeout(150);
+  await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(resolve); }));
+}
+
+/** Ten moves of an event that can be taken, over the whole grid. */
+async function drag(browser, contestant, slowdown) {
+  const opened = await open(browser, contestant, { init: events(300), slowdown });
+  const { page, cdp, close } = opened;
+  await settled(opened);
+  const from = await page.evaluate((entry) => {
+    for (const node of document.querySelectorAll(entry)) {
+      const box = node.getBoundingClientRect();
+      const spot = { x: box.x + Math.min(box.width / 2, 12), y: box.y + box.height / 2 };
+      const hit = document.elementFromPoint(spot.x, spot.y);
+      if (box.top > 200 && box.bottom < 700 && box.height > 24 && hit && node.contains(hit)) return spot;
+    }
+    return null;
+  }, contestant.entry);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 6, from.y + 6);
+  await page.mouse.move(from.x + 12, from.y + 12);
+  await page.waitForTimeout(100);
+  await page.evaluate(() => {
+    window.__frames = [];
+    let last = performance.now();
+    const frame = (now) => {
+      window.__frames.push(now - last);
+      last = now;
+      window.__frame = requestAnimationFrame(frame);
+    };
+    window.__frame = requestAnimationFrame(frame);
+  });
+  const moves = 90;
+  const before = await taskMs(cdp);
+  for (let i = 0; i < moves; i += 1) {
+    const turn = (i / moves) * Math.PI * 2;
+    await page.mouse.move(640 + 380 * Math.cos(turn), 430 + 200 * Math.sin(turn));
+    await page.waitForTimeout(10);
+  }
+  const work = (await taskMs(cdp) - before) / moves;
+  const frames = await page.evaluate(() => {
+    cancelAnimationFrame(window.__frame);
+    return window.__frames.slice(1).sort((a, b) => a - b);
+  });
+  await page.mouse.up();
+  await close();
+  return { work, p95: frames[Math.floor(frames.length * 0.95)], worst: frames.at(-1) };
+}
+
+async function cold(browser, contestant, count, slowdown) {
+  contestant.sent.clear();
+  const opened = await open(browser, contestant, { init: events(count), slowdown });
+  await opened.close();
+  return opened;
+}
+
+async function render(browser, contestant, count) {
+  const opened = await open(browser, contestant);
+  await settled(opened);
+  const result = await act(opened, '(list) => window.__bench.setEvents(list)', events(count));
+  const shown = await opened.page.locator(contestant.entry).count();
+  if (shown < count) throw new Error(`${contestant.name} shows ${shown} of ${count}`);
+  const elements = await opened.page.evaluate(() => document.querySelectorAll('body *').length);
+  await opened.close();
+  return { ...result, elements };
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+async function move(browser, contestant) {
+  const init = events(1000);
+  const opened = await open(browser, contestant, { init });
+  await settled(opened);
+  const samples = [];
+  for (let i = 0; i < 7; i += 1) {
+    const { id } = init[i * 100];
+    const start = ((i + 3) % 7) * 1440 + 600;
+    samples.push(await act(opened, '([id, s, e]) => window.__bench.moveEvent(id, s, e)', [id, at(start), at(start + 60)]));
+  }
+  await opened.close();
+  return { painted: median(samples.map((s) => s.painted)), work: median(samples.map((s) => s.work)) };
+}
+
+async function weeks(browser, contestant) {
+  const init = events(125);
+  const opened = await open(browser, contestant, { init });
+  await opened.page.evaluate((list) => window.__bench.setEvents(list), [...events(125, -1), ...init, ...events(125, 1)]);
+  await settled(opened);
+  const samples = [];
+  for (const step of ['next', 'prev', 'prev', 'next', 'next', 'prev', 'prev', 'next']) {
+    samples.push(await act(opened, `() => window.__bench.${step}()`));
+  }
+  await opened.close();
+  return { painted: median(samples.map((s) => s.painted)), work: median(samples.map((s) => s.work)) };
+}
+
+/** Every measure: a name, its unit, and what gives its number; `quick` ones are enough for a look. */
+export const measures = [
+  {
+    rows: ['transfer, kB brotli', 'cold start, empty, painted'],
+    quick: true,
+    async run(browser, contestant) {
+      const { painted } = await cold(browser, contestant, 0);
+      return [[...contestant.sent.values()].reduce((sum, size) => sum + size, 0) / 1000, painted];
+    },
+  },
+  {
+    rows: ['cold start, 100 entries, painted', 'cold start, 100 entries, idle'],
+    quick: true,
+    async run(browser, contestant) {
+      const { painted, idle } = await cold(browser, contestant, 100);
+      return [painted, idle];
+    },
+  },
+  {
+    rows: ['the same at 4x slowdown, idle'],
+    run: async (browser, contestant) => [(await cold(browser, contestant, 100, 4)).idle],
+  },
+  ...[100, 1000, 3000].map((count) => ({
+    rows: [`render ${count}, painted`, `render ${count}, work`, ...(count === 1000 ? ['DOM elements at 1000'] : [])],
+    quick: count < 3000,
+    async run(browser, contestant) {
+      const { painted, work, elements } = await render(browser, contestant, count);
+      return [painted, work, ...(count === 1000 ? [elements] : [])];
+    },
+  })),
+  {
+    rows: ['move one of 1000, painted', 'move one of 1000, work'],
+    quick: true,
+    run: async (browser, contestant) => Object.values(await move(browser, contestant)),
+  },
+  {
+    rows: ['next or previous week (125), painted', 'next or previous week (125), work'],
+    quick: true,
+    run: async (browser, contestant) => Object.values(await weeks(browser, contestant)),
+  },
+  {
+    rows: ['drag over 300, work a move', 'drag over 300, frame p95', 'drag over 300, worst frame'],
+    quick: true,
+    run: async (browser, contestant) => Object.values(await drag(browser, contestant, 1)),
+  },
+  {
+    rows: ['drag at 4x slowdown, work a move', 'drag at 4x slowdown, frame p95', 'drag at 4x slowdown, worst frame'],
+    run: async (browser, contestant) => Object.values(await drag(browser, contestant, 4)),
+  },
+];
+
+/** The middle one of several. */
+export { median };
