@@ -1,6 +1,6 @@
 //! Everything that changes data, and its exact inverse.
 //!
-//! A [`Command`] says what the person wants; [`decide`] turns it, against one state of the workspace, into a [`Patch`]:
+//! A [`Command`] says what the person wants; [`decide`](crate::decide) turns it, against one state of the workspace, into a [`Patch`]:
 //! the records it touches, as they were and as they become. Applying the patch is the change, applying its inverse is
 //! undo, and the list of touched records is what storage has to write.
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::{
     EntryId, Member, MemberId, Minutes, Project, ProjectId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
-    TimeEntry, Workspace,
+    TimeEntry,
 };
 
 /// What a person, or the program for them, wants to change.

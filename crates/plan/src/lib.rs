@@ -8,15 +8,18 @@
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
 //! - [`command`]: everything that changes data, and its exact inverse
+#![deny(clippy::float_arithmetic)]
 
 pub mod command;
 pub mod layout;
 pub mod model;
+mod patch;
 pub mod relate;
 pub mod title;
 
-pub use command::{Command, Patch, Record, RecordKey, Refusal};
+pub use command::{Change, Command, Patch, Record, RecordKey, Refusal};
 pub use model::{
     AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, MinuteOfDay, Minutes, Project, ProjectId,
     ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace,
 };
+pub use patch::decide;

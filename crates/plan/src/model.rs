@@ -228,6 +228,18 @@ pub struct Workspace {
     pub(crate) by_date: BTreeMap<NaiveDate, BTreeSet<EntryId>>,
     pub(crate) by_link: BTreeMap<LinkKey, BTreeSet<TaskId>>,
     pub(crate) by_task: BTreeMap<TaskId, BTreeSet<EntryId>>,
+    pub(crate) revisions: Revisions,
+}
+
+/// A number for each day that grows with each change to it, and the last one given. Says when to look again and nothing
+/// about what is there, so two workspaces with the same records are equal whatever their revisions.
+#[derive(Clone, Debug, Default, Eq)]
+pub(crate) struct Revisions(pub(crate) BTreeMap<NaiveDate, u64>, pub(crate) u64);
+
+impl PartialEq for Revisions {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Workspace {

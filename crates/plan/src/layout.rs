@@ -1,0 +1,126 @@
+//! Layout of a day: spans of minutes to lanes, and places along the day to minutes. Minutes and lanes only; pixels
+//! exist in CSS. The ghost of a drag is one more span.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
+
+use crate::model::{MinuteOfDay, Minutes};
+
+/// A stretch of a day, in minutes since 00:00; `end` is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First minute.
+    pub start: u16,
+    /// The minute after the last.
+    pub end: u16,
+}
+
+/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// First lane, from 0.
+    pub lane: u16,
+    /// Lanes it covers, at least 1.
+    pub span: u16,
+    /// Lanes there are.
+    pub of: u16,
+}
+
+/// The lane of each span, in the order given.
+///
+/// Spans that overlap stand side by side: sorted by start, the longer first, each takes the leftmost free lane, and
+/// spreads to the right over lanes that are free during its whole extent. A span shorter than `min` minutes is laid out
+/// as if it were `min` long, since that is how high it is drawn. O(n log n) in the spans, plus what lies beside each.
+pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
+    let extent = |span: &Span| (span.start, span.end.max(span.start.saturating_add(min.max(1))));
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    order.sort_by_key(|&at| (extent(&spans[at]).0, Reverse(extent(&spans[at]).1), at));
+    let mut out = vec![Lane { lane: 0, span: 1, of: 1 }; spans.len()];
+    let mut cluster = Cluster::default();
+    for at in order {
+        let (start, end) = extent(&spans[at]);
+        if start >= cluster.end {
+            cluster.close(&mut out);
+        }
+        cluster.add(at, start, end);
+    }
+    cluster.close(&mut out);
+    out
+}
+
+/// Spans that hang together by overlaps.
+#[derive(Default)]
+struct Cluster {
+    /// Of all its spans, the latest end.
+    end: u16,
+    /// Ends of the lanes in use, soonest first.
+    busy: BinaryHeap<Reverse<(u16, u16)>>,
+    /// Lanes that were used and are free again.
+    free: BTreeSet<u16>,
+    /// For each lane, its spans in the order of time: index, start, end.
+    lanes: Vec<Vec<(usize, u16, u16)>>,
+}
+
+impl Cluster {
+    fn add(&mut self, at: usize, start: u16, end: u16) {
+        while let Some(&Reverse((until, lane))) = self.busy.peek() {
+            if until > start {
+                break;
+            }
+            self.busy.pop();
+            self.free.insert(lane);
+        }
+        let lane = self.free.pop_first().unwrap_or_else(|| {
+            self.lanes.push(Vec::new());
+            (self.lanes.len() - 1) as u16
+        });
+        self.busy.push(Reverse((end, lane)));
+        self.lanes[usize::from(lane)].push((at, start, end));
+        self.end = self.end.max(end);
+    }
+
+    fn close(&mut self, out: &mut [Lane]) {
+        let of = self.lanes.len() as u16;
+        for (lane, spans) in self.lanes.iter().enumerate() {
+            for &(at, start, end) in spans {
+                let free = self.lanes[lane + 1..].iter().take_while(|other| !touches(other, start, end)).count();
+                out[at] = Lane { lane: lane as u16, span: 1 + free as u16, of };
+            }
+        }
+        *self = Self::default();
+    }
+}
+
+/// Whether any of a lane's spans, in the order of time and apart from each other, overlaps `start..end`.
+fn touches(lane: &[(usize, u16, u16)], start: u16, end: u16) -> bool {
+    let first = lane.partition_point(|&(_, _, until)| until <= start);
+    lane.get(first).is_some_and(|&(_, from, _)| from < end)
+}
+
+/// The minute of the day at `part` of a timed area `whole` long, in any unit; outside of the area it may lie outside
+/// of the day. An area of no extent counts as its beginning.
+pub fn minute_at(part: i32, whole: i32) -> i32 {
+    if whole <= 0 {
+        return 0;
+    }
+    (i64::from(part) * i64::from(MinuteOfDay::PER_DAY)).div_euclid(i64::from(whole)) as i32
+}
+
+/// The nearest start on a grid of `step` minutes, held inside the day so that one step remains after it.
+pub fn snap(minute: i32, step: u16) -> MinuteOfDay {
+    let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
+    let day = i32::from(MinuteOfDay::PER_DAY);
+    MinuteOfDay::clamped(nearest(minute, step).clamp(0, (day - step).div_euclid(step) * step))
+}
+
+/// The length from `start` to the grid line nearest to `end`: at least one step, at most to the end of the day.
+pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
+    let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
+    let room = i32::from(MinuteOfDay::PER_DAY) - i32::from(start.get());
+    (nearest(end, step) - i32::from(start.get())).clamp(step.min(room), room).unsigned_abs()
+}
+
+fn nearest(minute: i32, step: i32) -> i32 {
+    (minute + step / 2).div_euclid(step) * step
+}
