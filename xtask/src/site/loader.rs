@@ -1,21 +1,23 @@
 //! Takes out of the page what a strict Content-Security-Policy (and an extension's page) doesn't let run: Trunk's
-//! inline module becomes a file. The stylesheets become one, for one request instead of many.
+//! inline module becomes a file. The stylesheets become one, for one
+//! request instead of many.
 
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
-const SCRIPT: &str = "start.js";
-const STYLE: &str = "style.css";
+/// The only script of the page: it starts the wasm module.
+pub(super) const SCRIPT: &str = "start.js";
+/// The only stylesheet of the page.
+pub(super) const STYLE: &str = "style.css";
 
 /// Changes the page in `dir` and writes the files that it then names.
 pub(super) fn separate(dir: &Path, base: &str) -> Result<()> {
     let page = dir.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("reading {}", page.display()))?;
+    let html = without_preloaded_modules(&without_comments(&html));
     let (html, script) = without_inline_script(&html, base);
-    if let Some(script) = script {
-        fs::write(dir.join(SCRIPT), script).context("writing the loader")?;
-    }
+    fs::write(dir.join(SCRIPT), script.context("Trunk put no loader into the page")?).context("writing the loader")?;
     let sheets = stylesheets(&html);
     let mut css = String::new();
     for sheet in &sheets {
@@ -24,11 +26,8 @@ pub(super) fn separate(dir: &Path, base: &str) -> Result<()> {
         css.push('\n');
         fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
     }
-    let html = with_one_stylesheet(&html, &sheets, base);
-    if !sheets.is_empty() {
-        fs::write(dir.join(STYLE), css).context("writing the stylesheet")?;
-    }
-    fs::write(&page, html).context("writing the page")
+    fs::write(dir.join(STYLE), css).context("writing the stylesheet")?;
+    fs::write(&page, with_one_stylesheet(&html, &sheets, base)).context("writing the page")
 }
 
 /// What is inline in the page although its policy forbids it.
@@ -75,13 +74,38 @@ fn is_code(script: &Element<'_>) -> bool {
     attribute(script.attributes, "src").is_none() && matches!(kind, "module" | "text/javascript")
 }
 
+/// The loader as a file, written anew: Trunk's also hands the module to the page's scripts, and there are none. The
+/// module's address is left to wasm-bindgen, which takes it relative to the script.
 fn without_inline_script(html: &str, base: &str) -> (String, Option<String>) {
-    let found = elements(html, "script").find(|script| is_code(script) && script.content.contains("import"));
+    let found = elements(html, "script").find(|script| is_code(script) && script.content.contains("import init"));
     let Some(script) = found else { return (html.to_owned(), None) };
+    let Some(module) = script.content.split(['\'', '"']).nth(1) else { return (html.to_owned(), None) };
+    let module = module.strip_prefix(base).unwrap_or(module).trim_start_matches("./");
     let tag = format!("<script type=\"module\" src=\"{base}{SCRIPT}\"></script>");
-    let lines: Vec<&str> = script.content.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let page = [&html[..script.start], &tag, &html[script.end..]].concat();
-    (page, Some(lines.join("\n") + "\n"))
+    (page, Some(format!("import init from './{module}';\nawait init();\n")))
+}
+
+/// The module becomes a part of the loader, so there is nothing left to fetch early.
+fn without_preloaded_modules(html: &str) -> String {
+    without(html, "<link", ">", |tag| attribute(tag, "rel") == Some("modulepreload"))
+}
+
+fn without_comments(html: &str) -> String {
+    without(html, "<!--", "-->", |_| true)
+}
+
+/// Leaves out the pieces from `open` to `close` that are `unwanted`.
+fn without(html: &str, open: &str, close: &str, unwanted: impl Fn(&str) -> bool) -> String {
+    let mut page = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find(open) {
+        let Some(length) = rest[start..].find(close) else { break };
+        let end = start + length + close.len();
+        page.push_str(&rest[..if unwanted(&rest[start..end]) { start } else { end }]);
+        rest = &rest[end..];
+    }
+    page + rest
 }
 
 /// A `<link rel="stylesheet">` of our own.
@@ -133,12 +157,13 @@ mod tests {
 
     const PAGE: &str = "<head><link rel=\"stylesheet\" href=\"./a.css\"/><link rel=modulepreload href=./app.js>\
         <link rel=stylesheet href=./b.css></head><script src=\"x.js\"></script>\
-        <script type=\"module\" nonce=\"1\">\n\nimport init from './app.js';\nawait init();\n</script><p>";
+        <script type=\"module\" nonce=\"1\">\n\nimport init, * as b from './app.js';\nwindow.b = b;\n</script><p>";
 
     #[test]
     fn the_inline_module_becomes_a_file_and_the_rest_of_the_page_stays() {
         let (html, script) = without_inline_script(PAGE, "./");
         assert_eq!(script.as_deref(), Some("import init from './app.js';\nawait init();\n"));
+        assert_eq!(without_inline_script(&PAGE.replace("./app", "/a/app"), "/a/").1, script);
         assert!(
             html.ends_with("<script src=\"x.js\"></script><script type=\"module\" src=\"./start.js\"></script><p>")
         );
@@ -153,6 +178,14 @@ mod tests {
         let html = with_one_stylesheet(PAGE, &sheets, "/planner/");
         assert!(html.starts_with("<head><link rel=\"stylesheet\" href=\"/planner/style.css\"><link rel=modulepreload"));
         assert!(!html.contains("b.css"));
+    }
+
+    #[test]
+    fn comments_and_preloaded_modules_are_left_out() {
+        let html = without_preloaded_modules(&without_comments(
+            "a<!-- <b> -->c<link rel=\"modulepreload\" href=x><link rel=icon>",
+        ));
+        assert_eq!(html, "ac<link rel=icon>");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The static files: Trunk builds the page, the steps here make of it what can be served anywhere.
 //!
-//! Trunk's own content hashes and integrity values are off, since the steps change what they would cover: wasm-opt
-//! rewrites the module, [`loader`] takes the script out of the page, [`names`] then hashes the final contents.
+//! Trunk's own content hashes, integrity values and minifier are off, since the steps change what they would cover (and
+//! its minifier gives up on wasm-bindgen's script): [`loader`] takes the script out of the page, esbuild makes it one
+//! small file, wasm-opt rewrites the module, [`names`] then hashes the final contents.
 
 pub(crate) mod compress;
 mod loader;
@@ -38,8 +39,8 @@ impl Kind {
     fn args(self) -> &'static str {
         match self {
             Self::Dev => "--cargo-profile web-dev",
-            Self::Release => "--release --minify",
-            Self::Bench => "--release --minify --features bench",
+            Self::Release => "--release",
+            Self::Bench => "--release --features bench",
         }
     }
 }
@@ -115,10 +116,11 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     let trunk = kit.wasm_cmd("trunk", args)?.args(kind.args().split(' '));
     // Under NO_COLOR=1 Trunk doesn't understand its own option.
     trunk.arg("--public-url").arg(base).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
-    if kind != Kind::Dev {
-        shrink(kit, &part)?;
-    }
     loader::separate(&part, base)?;
+    bundle(kit, &part)?;
+    if kind != Kind::Dev {
+        optimise(kit, &part)?;
+    }
     names::hash(&part)?;
     check(&part)?;
     if out.exists() {
@@ -155,7 +157,30 @@ fn extension(file: &Path) -> &str {
     file.extension().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
-fn shrink(kit: &Kit, dir: &Path) -> Result<()> {
+/// One small script instead of wasm-bindgen's module, its snippets and the loader, and a small stylesheet.
+fn bundle(kit: &Kit, dir: &Path) -> Result<()> {
+    let esbuild = |args: &str, file: &str| {
+        let out = format!("--outfile={file}");
+        let esbuild = kit.cmd("esbuild", "--minify --legal-comments=none --log-level=warning --allow-overwrite")?;
+        esbuild.args(args.split_whitespace()).arg(file).arg(out).dir(dir).run()
+    };
+    let modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
+    esbuild("--bundle --format=esm --target=es2022", loader::SCRIPT)?;
+    esbuild("", loader::STYLE)?;
+    for module in modules {
+        fs::remove_file(&module).with_context(|| format!("removing {}", module.display()))?;
+    }
+    let snippets = dir.join("snippets");
+    if snippets.is_dir() { fs::remove_dir_all(snippets).context("removing the snippets") } else { Ok(()) }
+}
+
+/// Is this the script that wasm-bindgen wrote for a module?
+fn is_binding(dir: &Path, file: &Path) -> bool {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    extension(file) == "js" && dir.join(format!("{stem}_bg.wasm")).is_file()
+}
+
+fn optimise(kit: &Kit, dir: &Path) -> Result<()> {
     for module in files(dir)?.iter().filter(|file| extension(file) == "wasm") {
         let opt = kit.cmd("wasm-opt", "-Oz --strip-debug --strip-producers --strip-target-features")?;
         opt.args(FEATURES).arg(module).arg("-o").arg(module).run()?;

@@ -38,9 +38,9 @@ impl File {
         matches!(extension(&self.path), "html" | "css" | "js" | "webmanifest")
     }
 
-    /// A page keeps its address, and a file of `snippets/` lies in a folder that is named by its content already.
+    /// A page keeps its address.
     fn keeps_its_name(&self) -> bool {
-        extension(&self.path) == "html" || self.path.components().any(|part| part.as_os_str() == "snippets")
+        extension(&self.path) == "html"
     }
 
     fn mentions(&self, name: &str) -> bool {
@@ -118,12 +118,11 @@ mod tests {
         vec![
             file("index.html", "<script src=\"./start.js\"></script><link href='style.css'>"),
             file("start.js", "import init from './app.js'; init('./app_bg.wasm')"),
-            file("app.js", "new URL('app_bg.wasm', import.meta.url); import './snippets/app-1/inline0.js'"),
+            file("app.js", "new URL('app_bg.wasm', import.meta.url)"),
             file("app_bg.wasm", module),
             file("style.css", "a{background:url(icons/mark.svg#x)}"),
             file("icons/mark.svg", "<svg/>"),
             file("icons/by-code.svg", "<svg/>"),
-            file("snippets/app-1/inline0.js", "export {}"),
         ]
     }
 
@@ -137,7 +136,7 @@ mod tests {
         rename(&mut one).unwrap();
         rename(&mut two).unwrap();
         let differ: Vec<bool> = names(&one).iter().zip(names(&two)).map(|(one, two)| *one != two).collect();
-        assert_eq!(differ, [false, true, true, true, false, false, false, false]);
+        assert_eq!(differ, [false, true, true, true, false, false, false]);
     }
 
     #[test]
@@ -151,7 +150,6 @@ mod tests {
         assert!(text(1).contains(&format!("'./{}'", all[3].name())), "{}", text(1));
         assert!(text(4).contains(&format!("url(icons/{}#x)", all[5].name())), "{}", text(4));
         assert_eq!(all[6].name(), "by-code.svg");
-        assert_eq!(all[7].name(), "inline0.js");
     }
 
     #[test]
