@@ -71,12 +71,12 @@ impl Item {
     }
 }
 
-/// When an item is, in the person's civil time. A date is a date in every zone and never passes through UTC.
+/// When an item is, in the person's civil time but for a due instant. A date is a date in every zone and never passes through UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Due on a day.
     DueOn(NaiveDate),
-    /// Due at a time.
+    /// Due at an instant, in UTC: the one kind that the screen has to bring into the person's zone.
     DueAt(NaiveDateTime),
     /// All day: first day, and the day after the last.
     AllDay {

@@ -14,6 +14,7 @@ pub mod registry;
 
 mod asana;
 mod google_calendar;
+mod wire;
 
 pub use ask::{Ask, Cursor, Range, Reply};
 pub use fault::Fault;

@@ -6,6 +6,11 @@ use crate::ask::{Ask, Reply};
 use crate::fault::Fault;
 use crate::item::Account;
 
+/// A request without host or credential: the transport adds both.
+pub type Request = http::Request<Vec<u8>>;
+/// A provider's answer, its body wholly read.
+pub type Response = http::Response<Vec<u8>>;
+
 /// Every provider, in the order in which they are shown.
 pub static PROVIDERS: &[&Provider] = &[&crate::asana::PROVIDER, &crate::google_calendar::PROVIDER];
 
@@ -33,9 +38,9 @@ pub struct Provider {
     pub status_page: &'static str,
     /// The request that answers `ask`: method, path and query below [`Provider::api_base`], headers without
     /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
-    pub request: fn(ask: &Ask, account: &Account) -> Result<http::Request<Vec<u8>>, Fault>,
+    pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
     /// What the provider's answer to `ask` means. Never panics, whatever the bytes.
-    pub reply: fn(ask: &Ask, response: &http::Response<Vec<u8>>) -> Result<Reply, Fault>,
+    pub reply: fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>,
 }
 
 /// An operation: a named kind of question with what it costs the person in privileges.
