@@ -57,25 +57,30 @@ impl App {
         });
         let app = Self { view, now, live, shell: StoredValue::new_local(shell) };
         provide_context(app);
+        app.with_shell(|shell| shell.edge.listen(app));
         app
     }
 
     /// Takes a message in. Safe to call from anywhere, also while another message is worked on.
     pub fn dispatch(self, msg: Msg) {
-        let Some(shell) = self.shell.try_get_value() else { return };
-        shell.queue.borrow_mut().push_back(msg);
-        if shell.running.replace(true) {
-            return;
+        self.with_shell(|shell| shell.take(self, msg));
+    }
+
+    fn with_shell(self, then: impl FnOnce(&Shell)) {
+        // There is none once the page is going away.
+        if let Some(shell) = self.shell.try_get_value() {
+            then(&shell);
         }
-        shell.drain(self);
-        shell.running.set(false);
     }
 
     /// Sets the clock that components read.
     pub(crate) fn set_now(self, now: Millis) {
-        if let Some(shell) = self.shell.try_get_value() {
-            shell.set_now.set(now);
-        }
+        self.with_shell(|shell| shell.set_now.set(now));
+    }
+
+    /// Looks for what other tabs saved while this page couldn't hear them.
+    pub(crate) fn catch_up(self) {
+        self.with_shell(|shell| shell.edge.catch_up(self));
     }
 }
 
@@ -85,6 +90,14 @@ pub fn use_app() -> App {
 }
 
 impl Shell {
+    fn take(&self, app: App, msg: Msg) {
+        self.queue.borrow_mut().push_back(msg);
+        if !self.running.replace(true) {
+            self.drain(app);
+            self.running.set(false);
+        }
+    }
+
     fn drain(&self, app: App) {
         // The view may be read, and messages dispatched, by whoever is notified: so again until all is quiet.
         while !self.queue.borrow().is_empty() {
@@ -96,7 +109,7 @@ impl Shell {
                 }
             }
             let next = engine::view(&self.model.borrow(), &clock::env());
-            self.edge.ticking(app, next.sidebar.open);
+            self.edge.tick(app, next.sidebar.open);
             if !app.view.with_untracked(|shown| same(shown, &next)) {
                 self.set_view.set(next);
             }

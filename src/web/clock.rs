@@ -1,5 +1,6 @@
 //! The clock, the zone, the locale's week and randomness: what [`Env`] is made of.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
@@ -7,16 +8,22 @@ use engine::{Env, Millis};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+thread_local! {
+    /// Zone and first day of the week: asking `Intl` each time would cost more than most messages do.
+    static PLACE: RefCell<Option<(Arc<str>, Weekday)>> = const { RefCell::new(None) };
+}
+
 /// The world at this moment.
 pub fn env() -> Env {
     let date = Date::new_0();
-    Env {
-        now: date.get_time() as Millis,
-        local: civil(&date),
-        zone: zone(),
-        locale_week_start: locale_week_start(),
-        entropy: entropy(),
-    }
+    let (zone, locale_week_start) =
+        PLACE.with_borrow_mut(|place| place.get_or_insert_with(|| (zone(), locale_week_start())).clone());
+    Env { now: date.get_time() as Millis, local: civil(&date), zone, locale_week_start, entropy: entropy() }
+}
+
+/// Reads the zone anew at the next message: one may have travelled while the page was hidden.
+pub(super) fn forget_place() {
+    PLACE.take();
 }
 
 /// The instant.
@@ -69,7 +76,7 @@ fn week_start_of(tag: &str) -> Option<Weekday> {
 }
 
 /// Sixteen bytes from the platform's secure source.
-fn entropy() -> u128 {
+pub(super) fn entropy() -> u128 {
     let mut bytes = [0; 16];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
         // It fails for more than 65,536 bytes only.

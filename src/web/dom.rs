@@ -1,1 +1,202 @@
-//! Reaching into the page.
+//! Reaching into the page: focus, scrolling, dialogs and menus, links. Plain values outwards; elements and events only as
+//! Leptos hands them to components.
+
+use engine::{FocusTarget, Theme};
+use plan::MinuteOfDay;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    Document, Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node,
+    ScrollToOptions,
+};
+
+pub(super) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The first element that `selector` finds.
+pub(super) fn find(selector: &str) -> Option<HtmlElement> {
+    document()?.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// All elements that `selector` finds below `root`, in the order of the page.
+pub(super) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// `[name="value"]`, whatever is in the value.
+pub(super) fn having(name: &str, value: &str) -> String {
+    let mut selector = format!("[{name}=\"");
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => selector.extend(['\\', character]),
+            // A line break ends a string in CSS unless it is written by its number.
+            control if control.is_control() => selector.push_str(&format!("\\{:x} ", u32::from(control))),
+            other => selector.push(other),
+        }
+    }
+    selector.push_str("\"]");
+    selector
+}
+
+/// Calls `then` before the next paint, when what the current message changed is in the page.
+pub(super) fn next_frame(then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    if let Some(window) = web_sys::window() {
+        // It fails for a function that isn't one.
+        let _ = window.request_animation_frame(then.unchecked_ref());
+    }
+}
+
+/// Frames that a focus waits for its element: a list that opens may need a second one.
+const FOCUS_FRAMES: u8 = 4;
+
+/// Puts the focus there once it is painted.
+pub(super) fn focus_soon(target: FocusTarget) {
+    try_focus(target, FOCUS_FRAMES);
+}
+
+fn try_focus(target: FocusTarget, frames: u8) {
+    next_frame(move || {
+        let found = match &target {
+            FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
+            FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
+            FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
+            FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
+        };
+        match found {
+            Some(element) => focus(&element),
+            None if frames > 0 => try_focus(target, frames - 1),
+            None => {}
+        }
+    });
+}
+
+/// Puts the focus on an element.
+pub fn focus(element: &HtmlElement) {
+    // An element that can't take the focus leaves it where it is.
+    let _ = element.focus();
+}
+
+/// Puts the focus on the first control in an element.
+pub fn focus_first(within: &HtmlElement) {
+    if let Some(first) = controls(within).first() {
+        focus(first);
+    }
+}
+
+fn controls(within: &Element) -> Vec<HtmlElement> {
+    all(within, "button:not([disabled]), a[href], input")
+}
+
+/// Arrows, Home and End go through a menu's controls; Escape and Tab close it.
+pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
+    let Some(menu) = event.current_target().and_then(|menu| menu.dyn_into::<Element>().ok()) else { return };
+    let controls = controls(&menu);
+    let active = document().and_then(|document| document.active_element());
+    let here = controls.iter().position(|control| active.as_deref() == Some(control));
+    let count = controls.len();
+    let next = match (event.key().as_str(), here) {
+        ("Escape" | "Tab", _) => {
+            event.stop_propagation();
+            return close();
+        }
+        ("ArrowDown", Some(here)) => (here + 1) % count,
+        ("ArrowUp", Some(here)) => (here + count - 1) % count,
+        ("ArrowDown" | "Home", _) => 0,
+        ("ArrowUp" | "End", _) => count.saturating_sub(1),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(control) = controls.get(next) {
+        focus(control);
+    }
+}
+
+/// Whether the focus goes somewhere outside of the element that listens.
+pub fn focus_leaves(event: &FocusEvent) -> bool {
+    let within = event.current_target().and_then(|within| within.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    !within.is_some_and(|within| within.contains(to.as_ref()))
+}
+
+/// Opens a dialog as a modal one.
+pub fn show_modal(dialog: &HtmlDialogElement) {
+    // It fails for one that is open already.
+    let _ = dialog.show_modal();
+}
+
+/// Whether a click went past a dialog's body, to the dialog itself: its backdrop.
+pub fn on_backdrop(event: &MouseEvent) -> bool {
+    event.target() == event.current_target()
+}
+
+/// Scrolls a calendar so that a minute is at the upper edge of its timed area.
+pub fn scroll_to_minute(scroller: &HtmlElement, minute: MinuteOfDay) {
+    let Ok(Some(timed)) = scroller.query_selector("[data-timed]") else { return };
+    let options = ScrollToOptions::new();
+    let share = f64::from(minute.get()) / f64::from(MinuteOfDay::PER_DAY);
+    options.set_top(timed.get_bounding_client_rect().height() * share);
+    scroller.scroll_to_with_scroll_to_options(&options);
+}
+
+/// How far an element is scrolled down, and how high its visible part is; for a virtual list.
+pub fn scrolled(event: &Event) -> (u32, u32) {
+    event
+        .current_target()
+        .and_then(|element| element.dyn_into::<Element>().ok())
+        .map(|e| extent(&e))
+        .unwrap_or_default()
+}
+
+/// See [`scrolled`].
+pub fn extent(element: &Element) -> (u32, u32) {
+    (element.scroll_top().max(0).cast_unsigned(), element.client_height().max(0).cast_unsigned())
+}
+
+/// Shows a colour scheme: `data-theme` on the root, none by system.
+pub(super) fn show_theme(theme: Theme) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let shown = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+    // Fails for names that aren't attribute names.
+    drop(shown);
+}
+
+/// Whether keys are labelled as on a Mac.
+pub fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    platform.starts_with("Mac") || platform.starts_with("iP")
+}
+
+/// An address from outside that may be a link: web pages only, so that no `javascript:` gets into the page.
+pub fn link(url: &str) -> Option<&str> {
+    let scheme = url.split_once("://")?.0;
+    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_pages_are_links() {
+        assert_eq!(link("https://app.asana.com/0/1/2"), Some("https://app.asana.com/0/1/2"));
+        assert_eq!(link("HTTP://intra.example/"), Some("HTTP://intra.example/"));
+        for url in
+            ["javascript:alert(1)//://", "javascript:alert(1)", " https://a", "data:text/html,x", "//a", "", "file:///"]
+        {
+            assert_eq!(link(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn any_id_can_be_looked_for() {
+        assert_eq!(having("data-item", "1209"), r#"[data-item="1209"]"#);
+        assert_eq!(having("data-item", "a\"]\\\n"), "[data-item=\"a\\\"]\\\\\\a \"]");
+    }
+}

@@ -1,12 +1,32 @@
 //! The browser's edge: the only folder that names `web_sys`, `js_sys`, `wasm_bindgen` or `gloo`.
 //!
-//! Outwards everything is plain Rust values. [`Edge`] performs the engine's effects; the listeners turn gestures, keys
-//! and the platform's events into messages.
+//! Outwards everything is plain Rust values. `Edge` performs the engine's effects; the listeners turn gestures, keys and
+//! the platform's events into messages.
+//!
+//! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`], [`timer`], [`route`], [`dom`]
+//! - messages: [`drag`], [`keyboard`], [`page`], [`route`]
+//! - values: [`clock`], [`intl`]; single components: [`widget`]
 
+pub mod channel;
 pub mod clock;
 pub mod dom;
+pub mod drag;
+pub mod fetch;
+pub mod intl;
+pub mod keyboard;
+pub mod known;
+pub mod place;
+pub mod records;
+pub mod route;
 pub mod start;
+pub mod widget;
 
 mod edge;
+mod listen;
+mod locks;
+mod page;
+mod scroll;
+mod storage;
+mod timer;
 
 pub(crate) use edge::Edge;

@@ -1,15 +1,25 @@
-//! Puts the app in the place of the page's static frame.
+//! Puts the app in the place of the page's static frame, and lets it begin.
 
+use engine::Msg;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
+use super::{dom, drag, page, route};
 use crate::shell::App;
 use crate::ui::Root;
 
-/// Mounts the app.
+/// Mounts the app and tells it that the page has started.
 pub fn start() {
     mount_to_body(|| {
-        App::provide();
+        let app = App::provide();
+        page::watch(app);
+        route::follow(app);
+        drag::listen(app);
+        app.dispatch(Msg::Started { route: route::current(), visible: page::visible() });
         view! { <Root/> }
     });
+    // In the same task as the mount, so that no frame shows both or neither.
+    if let Some(frame) = dom::find(".skeleton") {
+        frame.remove();
+    }
 }

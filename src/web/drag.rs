@@ -1,0 +1,277 @@
+//! Dragging: native drag and drop of source items and entries, and pulling an entry's lower edge by pointer.
+//!
+//! One set of listeners for the page. Browsers deliver few `dragover` events (some 20 a second), so the last position is
+//! kept and looked at once a frame, which also lets the page scroll under a pointer that rests near an edge. The ghost
+//! that one sees is drawn by the page from the engine's view; the browser's own is made invisible.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use engine::{Grip, Msg, Place};
+use leptos::prelude::{GetUntracked, WithUntracked};
+use plan::{EntryId, ItemId};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, PointerEvent};
+
+use super::dom::{self, document};
+use super::listen::on;
+use super::place::{Point, down, place_at, place_in_day};
+use super::scroll::Edges;
+use crate::shell::App;
+
+/// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
+const EDGE: f64 = 6.0;
+/// How far a press must move before it is a pull and not a click.
+const SLACK: f64 = 3.0;
+
+/// A drag that is under way.
+struct Drag {
+    how: How,
+    /// What is to be picked up: told with the first frame, since a browser gives up a native drag whose source changes
+    /// while it begins.
+    grip: Option<Grip>,
+    at: Option<Point>,
+    told: Option<Place>,
+    edges: Edges,
+}
+
+enum How {
+    Native,
+    Edge { pointer: i32, day: String, from: f64 },
+}
+
+#[derive(Clone)]
+struct Gestures {
+    app: App,
+    drag: Rc<RefCell<Option<Drag>>>,
+}
+
+/// Listens from now on.
+pub(super) fn listen(app: App) {
+    let Some(document) = document() else { return };
+    let gestures = Gestures { app, drag: Rc::default() };
+    let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
+        let gestures = gestures.clone();
+        on::<DragEvent>(&document, event, move |event| what(&gestures, event));
+    };
+    hear("dragstart", |gestures, event| gestures.drag_start(&event));
+    hear("dragover", |gestures, event| gestures.drag_over(&event));
+    hear("dragleave", |gestures, event| gestures.drag_leave(&event));
+    hear("drop", |gestures, event| gestures.drop(&event));
+    hear("dragend", |gestures, _| gestures.cancel());
+    let hear = |event: &str, what: fn(&Gestures, PointerEvent)| {
+        let gestures = gestures.clone();
+        on::<PointerEvent>(&document, event, move |event| what(&gestures, event));
+    };
+    hear("pointerdown", |gestures, event| gestures.press(&event).unwrap_or_default());
+    hear("pointermove", |gestures, event| gestures.pull(&event));
+    hear("pointerup", |gestures, event| gestures.release(&event));
+    hear("pointercancel", |gestures, event| gestures.lost(&event));
+}
+
+impl Gestures {
+    fn drag_start(&self, event: &DragEvent) {
+        if self.drag.borrow().is_some() {
+            // The lower edge is being pulled, which is no native drag.
+            return event.prevent_default();
+        }
+        let Some((source, grip)) = element(event.target()).and_then(|target| self.grip(&target, point(event))) else {
+            return;
+        };
+        if let Some(data) = event.data_transfer() {
+            let title = source.text_content().unwrap_or_default();
+            data.set_effect_allowed("copyMove");
+            // Firefox begins no drag without data. It fails in no drag that has just begun.
+            let _ = data.set_data("text/plain", title.trim());
+            if let Some(nothing) = nothing_to_see() {
+                data.set_drag_image(&nothing, 0, 0);
+            }
+        }
+        self.begin(How::Native, grip, None);
+    }
+
+    fn drag_over(&self, event: &DragEvent) {
+        let mut drag = self.drag.borrow_mut();
+        let Some(drag) = drag.as_mut() else { return };
+        drag.at = Some(point(event));
+        // Only over a day can it be dropped; the browser shows that by the cursor.
+        if element(event.target()).is_some_and(|over| over.closest("[data-day]").is_ok_and(|day| day.is_some())) {
+            event.prevent_default();
+        }
+    }
+
+    fn drag_leave(&self, event: &DragEvent) {
+        // Out of the window: between elements of the page there is always a related one.
+        if let (None, Some(drag)) = (event.related_target(), self.drag.borrow_mut().as_mut()) {
+            drag.at = None;
+        }
+    }
+
+    fn drop(&self, event: &DragEvent) {
+        if let Some(drag) = self.drag.borrow_mut().as_mut() {
+            event.prevent_default();
+            drag.at = Some(point(event));
+        }
+        self.let_go();
+    }
+
+    /// What a drag that starts there takes, and the element it is shown by.
+    fn grip(&self, target: &Element, from: Point) -> Option<(Element, Grip)> {
+        if let Some(source) = target.closest("[data-item]").ok()? {
+            let connection = self
+                .app
+                .view
+                .with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()))?;
+            let item = ItemId::new(source.get_attribute("data-item")?);
+            return Some((source, Grip::Item { connection, item }));
+        }
+        let source = target.closest("[data-entry]").ok()??;
+        let entry = EntryId::new(source.get_attribute("data-entry")?);
+        let at = is_timed(&source).then(|| down(&source, from.y));
+        Some((source, Grip::Entry { entry, at }))
+    }
+
+    fn press(&self, event: &PointerEvent) -> Option<()> {
+        if self.drag.borrow().is_some() {
+            // A native drag silences the pointer, so its end was lost together with its source's element.
+            self.cancel();
+        }
+        if event.button() != 0 || !event.is_primary() {
+            return None;
+        }
+        let source = element(event.target())?.closest("[data-entry]").ok()??;
+        let at = point(event);
+        let bottom = source.get_bounding_client_rect().bottom();
+        if !is_timed(&source) || !(0.0..=EDGE).contains(&(bottom - at.y)) {
+            return None;
+        }
+        let entry = EntryId::new(source.get_attribute("data-entry")?);
+        let day = source.get_attribute("data-day")?;
+        // The root takes the pointer, since the entry may be drawn anew meanwhile. It fails for a pointer that is gone.
+        let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
+        let how = How::Edge { pointer: event.pointer_id(), day, from: at.y };
+        self.begin(how, Grip::Edge { entry }, None);
+        Some(())
+    }
+
+    fn pull(&self, event: &PointerEvent) {
+        if let Some(Drag { how: How::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
+            && *pointer == event.pointer_id()
+            && (at.is_some() || (point(event).y - *from).abs() >= SLACK)
+        {
+            *at = Some(point(event));
+        }
+    }
+
+    fn release(&self, event: &PointerEvent) {
+        if self.pulls(event) {
+            self.let_go();
+        }
+    }
+
+    fn lost(&self, event: &PointerEvent) {
+        if self.pulls(event) {
+            self.cancel();
+        }
+    }
+
+    fn pulls(&self, event: &PointerEvent) -> bool {
+        matches!(&*self.drag.borrow(), Some(Drag { how: How::Edge { pointer, .. }, .. }) if *pointer == event.pointer_id())
+    }
+
+    fn begin(&self, how: How, grip: Grip, at: Option<Point>) {
+        let edges = Edges::of_calendar();
+        self.drag.replace(Some(Drag { how, grip: Some(grip), at, told: None, edges }));
+        self.each_frame();
+    }
+
+    fn each_frame(&self) {
+        let gestures = self.clone();
+        dom::next_frame(move || {
+            if gestures.drag.borrow().is_some() && gestures.follow() {
+                gestures.each_frame();
+            }
+        });
+    }
+
+    /// Tells the engine what has changed since the last frame; false when the drag is over.
+    fn follow(&self) -> bool {
+        let (grip, over) = {
+            let mut drag = self.drag.borrow_mut();
+            let Some(drag) = drag.as_mut() else { return false };
+            // A press that hasn't moved yet is no pull.
+            if matches!(drag.how, How::Edge { .. }) && drag.at.is_none() {
+                return true;
+            }
+            if let Some(at) = drag.at {
+                drag.edges.scroll(at);
+            }
+            let place = drag.at.and_then(|at| match &drag.how {
+                How::Native => place_at(at),
+                How::Edge { day, .. } => place_in_day(day, at.y),
+            });
+            let news = (place != drag.told).then_some(place);
+            drag.told = place;
+            (drag.grip.take(), news)
+        };
+        if let Some(grip) = grip {
+            self.app.dispatch(Msg::Pick(grip));
+        }
+        if let Some(place) = over {
+            self.app.dispatch(Msg::Over(place));
+        }
+        // Escape, or anything else that made the engine let go.
+        let held = self.app.view.get_untracked().held.is_some();
+        if !held {
+            self.drag.take();
+        }
+        held
+    }
+
+    fn let_go(&self) {
+        let moved = self.drag.borrow().as_ref().is_some_and(|drag| drag.at.is_some());
+        if !moved || !self.follow() {
+            return self.cancel();
+        }
+        let place = self.drag.take().and_then(|drag| drag.told);
+        self.app.dispatch(if place.is_some() { Msg::Drop } else { Msg::Cancel });
+    }
+
+    /// Ends a drag without a drop; nothing when there is none, as after a drop.
+    fn cancel(&self) {
+        // What was never picked up needs no putting back.
+        if self.drag.take().is_some_and(|drag| drag.grip.is_none()) {
+            self.app.dispatch(Msg::Cancel);
+        }
+    }
+}
+
+fn is_timed(entry: &Element) -> bool {
+    entry.get_attribute("data-start").is_some_and(|start| !start.is_empty())
+}
+
+fn element(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
+
+fn point(event: &web_sys::MouseEvent) -> Point {
+    Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
+}
+
+/// What the browser shows under the pointer: an element without any extent.
+fn nothing_to_see() -> Option<HtmlElement> {
+    const ID: &str = "drag-image";
+    let document = document()?;
+    if let Some(there) = document.get_element_by_id(ID) {
+        return there.dyn_into().ok();
+    }
+    let nothing: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+    nothing.set_id(ID);
+    nothing.set_attribute("aria-hidden", "true").ok()?;
+    for (name, value) in [("position", "fixed"), ("top", "0"), ("width", "1px"), ("height", "1px"), ("opacity", "0")] {
+        nothing.style().set_property(name, value).ok()?;
+    }
+    nothing.style().set_property("pointer-events", "none").ok()?;
+    document.body()?.append_child(&nothing).ok()?;
+    Some(nothing)
+}

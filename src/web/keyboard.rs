@@ -1,0 +1,129 @@
+//! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
+
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use leptos::prelude::{GetUntracked, WithUntracked};
+use plan::{EntryId, ItemId};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use super::dom;
+use super::listen::on;
+use crate::shell::App;
+
+/// What a key asks of the screen itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// The dialog of a new entry.
+    NewEntry,
+    /// The list of keys.
+    Help,
+}
+
+/// Listens from now on; called once, by the root component.
+pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
+    let Some(document) = dom::document() else { return };
+    on::<KeyboardEvent>(&document, "keydown", move |event| {
+        // While a word is composed (Japanese, accents) keys belong to the input method.
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        let active = dom::document().and_then(|document| document.active_element());
+        let (code, key) = (event.code(), event.key());
+        let press = KeyPress {
+            code: &code,
+            key: &key,
+            alt: event.alt_key(),
+            ctrl: event.ctrl_key(),
+            meta: event.meta_key(),
+            shift: event.shift_key(),
+        };
+        let Some(action) = action(press, &context(app, active.as_ref())) else { return };
+        event.prevent_default();
+        match action {
+            KeyAction::Msg(msg) => app.dispatch(msg),
+            KeyAction::NewEntry => intent(Intent::NewEntry),
+            KeyAction::Help => intent(Intent::Help),
+            KeyAction::FocusSearch => focus_search(app),
+            KeyAction::MoveFocus(toward) => drop(active.and_then(|from| move_focus(&from, toward))),
+        }
+    });
+}
+
+fn context(app: App, active: Option<&Element>) -> KeyContext {
+    let view = app.view.get_untracked();
+    let focus = active.map(|active| focus_of(app, active)).unwrap_or_default();
+    KeyContext {
+        typing: active.is_some_and(types),
+        dialog: dom::find("dialog[open], [role=menu]").is_some(),
+        held: view.held.is_some(),
+        focus,
+        date: view.week.days.first().map(|day| day.date),
+    }
+}
+
+fn focus_of(app: App, active: &Element) -> KeyFocus {
+    if let Some(entry) = active.get_attribute("data-entry") {
+        return KeyFocus::Entry(EntryId::new(entry));
+    }
+    if let Some(item) = active.get_attribute("data-item") {
+        let shown = app.view.with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()));
+        return shown.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
+    }
+    if matches(active, "button, a[href], summary, [role=button], [role=option], [role=treeitem], [role=menuitem]") {
+        return KeyFocus::Control;
+    }
+    KeyFocus::Page
+}
+
+/// Whether keys type text there.
+fn types(active: &Element) -> bool {
+    const NOT_TEXT: &str = "input[type=checkbox], input[type=radio], input[type=button], input[type=range]";
+    matches(active, "input, textarea, select, [contenteditable]:not([contenteditable=false])")
+        && !matches(active, NOT_TEXT)
+}
+
+fn matches(element: &Element, selector: &str) -> bool {
+    element.matches(selector).unwrap_or(false)
+}
+
+fn focus_search(app: App) {
+    if !app.view.with_untracked(|view| view.sidebar.open) {
+        app.dispatch(engine::Msg::ToggleSidebar);
+    }
+    dom::focus_soon(engine::FocusTarget::Sidebar);
+}
+
+/// From an entry or an item to its neighbour.
+fn move_focus(from: &Element, toward: Toward) -> Option<()> {
+    let selector = if from.has_attribute("data-item") { "[data-item]" } else { "[data-entry]" };
+    let list = from.closest("[data-day], aside").ok()??;
+    let target = match toward {
+        Toward::Previous => neighbour(&dom::all(&list, selector), from, -1)?,
+        Toward::Next => neighbour(&dom::all(&list, selector), from, 1)?,
+        Toward::PreviousDay => in_another_day(&list, from, -1)?,
+        Toward::NextDay => in_another_day(&list, from, 1)?,
+    };
+    dom::focus(&target);
+    Some(())
+}
+
+fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlElement> {
+    let here = among.iter().position(|element| **element == *of)?;
+    among.get(here.checked_add_signed(by)?).cloned()
+}
+
+/// The entry nearest in height, in the next day that has any.
+fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElement> {
+    let days = dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])");
+    let mut here = days.iter().position(|other| **other == *day)?;
+    let height = |element: &Element| element.get_bounding_client_rect().top();
+    loop {
+        here = here.checked_add_signed(by)?;
+        let nearest = dom::all(days.get(here)?, "[data-entry]").into_iter().min_by(|a, b| {
+            let distance = |element: &Element| (height(element) - height(from)).abs();
+            distance(a).total_cmp(&distance(b))
+        });
+        if nearest.is_some() {
+            return nearest;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The page's own life: shown and hidden, frozen and woken, online and offline.
+
+use std::cell::Cell;
+
+use engine::Msg;
+use web_sys::{Event, PageTransitionEvent};
+
+use super::clock;
+use super::dom::document;
+use super::listen::on;
+use crate::shell::App;
+
+/// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
+const MAY_BE_FROZEN_MS: i64 = 30_000;
+
+/// Whether the page can be seen.
+pub(super) fn visible() -> bool {
+    document().is_none_or(|document| !document.hidden())
+}
+
+pub(super) fn watch(app: App) {
+    let (Some(window), Some(document)) = (web_sys::window(), document()) else { return };
+    let hidden_at = Cell::new(None);
+    on::<Event>(&document, "visibilitychange", move |_| {
+        if !visible() {
+            hidden_at.set(Some(clock::now()));
+        } else if hidden_at.take().is_some_and(|at| clock::now() - at > MAY_BE_FROZEN_MS) {
+            app.catch_up();
+        }
+        clock::forget_place();
+        app.dispatch(Msg::Visible(visible()));
+    });
+    // Woken from a freeze, or brought back by the Back button as it was left.
+    on::<Event>(&document, "resume", move |_| app.catch_up());
+    on::<PageTransitionEvent>(&window, "pageshow", move |event| {
+        if event.persisted() {
+            app.catch_up();
+            app.dispatch(Msg::Visible(visible()));
+        }
+    });
+    on::<Event>(&window, "online", move |_| app.dispatch(Msg::Online(true)));
+    on::<Event>(&window, "offline", move |_| app.dispatch(Msg::Online(false)));
+}

@@ -1,0 +1,234 @@
+//! The records on the device: one IndexedDB database with one object store of JSON texts under text keys.
+//!
+//! Every read and every write is one transaction and is over at its `complete`, never at a request's `success`: only
+//! then is it in the database, and with strict durability on the device. Whatever goes wrong arrives as a [`Failure`];
+//! nothing is dropped in silence. The queue above is [`super::storage`].
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use engine::{LoadError, SaveError, Stored, StoredChange};
+use futures_channel::oneshot;
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Request, Transaction};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomException, IdbDatabase};
+
+const STORE: &str = "records";
+const VERSION: u32 = 1;
+
+/// A database by its name; opened at its first use, and again when the connection was lost.
+#[derive(Clone)]
+pub struct Records {
+    name: Rc<str>,
+    connection: Rc<RefCell<Option<Connection>>>,
+    blocked: Rc<dyn Fn()>,
+}
+
+/// An open database; `_listeners` keeps what listens to its events.
+struct Connection {
+    database: IdbDatabase,
+    _listeners: Database,
+}
+
+/// What the browser said about a read or write that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The exception's name, such as `QuotaExceededError`.
+    pub name: String,
+    /// The browser's words.
+    pub message: String,
+}
+
+impl Records {
+    /// `blocked` is called when another tab holds an older version open; the open goes on once it lets go.
+    pub fn new(name: &str, blocked: impl Fn() + 'static) -> Self {
+        Self { name: Rc::from(name), connection: Rc::default(), blocked: Rc::new(blocked) }
+    }
+
+    /// Everything stored, by key.
+    pub async fn load(&self) -> Result<Vec<Stored>, Failure> {
+        let transaction = self.begin("readonly", false).await?;
+        let store = transaction.object_store(STORE)?;
+        let (keys, values) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
+        finish(transaction).await?;
+        let (keys, values) = (Array::from(&keys.result()?), Array::from(&values.result()?));
+        let records = keys.iter().zip(values.iter());
+        Ok(records.filter_map(|(key, json)| Some(Stored { key: key.as_string()?, json: json.as_string()? })).collect())
+    }
+
+    /// Writes all changes or none. With `strict` it is over when the device has them.
+    pub async fn save(&self, changes: &[StoredChange], strict: bool) -> Result<(), Failure> {
+        let transaction = self.begin("readwrite", strict).await?;
+        let store = transaction.object_store(STORE)?;
+        // An early return aborts nothing by itself, but a request that throws was not made, and IndexedDB would commit
+        // the ones before it: so abort, to keep all or none.
+        let asked: Result<(), Failure> = changes.iter().try_for_each(|change| {
+            match change {
+                StoredChange::Put(Stored { key, json }) => drop(store.put(&json.into(), Some(&key.into()))?),
+                StoredChange::Delete { key } => drop(store.delete(Query::Key(key.into()))?),
+            }
+            Ok(())
+        });
+        match asked {
+            Ok(()) => finish(transaction).await,
+            Err(failure) => {
+                transaction.abort()?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// A transaction. A connection that turns out to be closing is replaced once.
+    async fn begin(&self, mode: &str, strict: bool) -> Result<Transaction, Failure> {
+        match transaction(&self.open().await?, mode, strict) {
+            Err(failure) if failure.name == "InvalidStateError" => {
+                self.connection.take();
+                transaction(&self.open().await?, mode, strict)
+            }
+            other => other,
+        }
+    }
+
+    async fn open(&self) -> Result<IdbDatabase, Failure> {
+        if let Some(connection) = &*self.connection.borrow() {
+            return Ok(connection.database.clone());
+        }
+        let mut request = Factory::new()?.open(&self.name, Some(VERSION))?;
+        request.on_upgrade_needed(|event| {
+            if let Ok(database) = event.database() {
+                // Should it fail, the upgrade is aborted and the request's error tells why.
+                let _ = database.create_object_store(STORE, ObjectStoreParams::new());
+            }
+        });
+        let blocked = Rc::clone(&self.blocked);
+        request.on_blocked(move |_| blocked());
+        let (done, answered) = once();
+        let failed = done.clone();
+        request.on_success(move |_| done.send(true));
+        request.on_error(move |_| failed.send(false));
+        if !answered.await.unwrap_or(false) {
+            return Err(request.error()?.map(Failure::from).unwrap_or_else(Failure::unknown));
+        }
+        let database: IdbDatabase = request.result()?.dyn_into()?;
+        let mut listeners = Database::from(database.clone());
+        // A newer tab wants to upgrade, or the browser has thrown the data away: let go. The next use opens again, and
+        // is told by the browser when this page is too old for what is there by then.
+        let (newer, gone) = (self.clone(), self.clone());
+        listeners.on_version_change(move |_| {
+            if let Some(connection) = newer.connection.take() {
+                connection.database.close();
+            }
+        });
+        listeners.on_close(move |_| drop(gone.connection.take()));
+        self.connection.replace(Some(Connection { database: database.clone(), _listeners: listeners }));
+        Ok(database)
+    }
+}
+
+/// `idb` has no durability yet, so the transaction is begun through the browser's object.
+fn transaction(database: &IdbDatabase, mode: &str, strict: bool) -> Result<Transaction, Failure> {
+    let options = Object::new();
+    let durability = if strict { "strict" } else { "relaxed" };
+    Reflect::set(&options, &"durability".into(), &durability.into())?;
+    let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    Ok(Transaction::try_from(begin.call3(database, &STORE.into(), &mode.into(), &options)?)?)
+}
+
+/// Waits until the transaction is over. The cause of an abort (a full disk, often) is known to the transaction only.
+async fn finish(mut transaction: Transaction) -> Result<(), Failure> {
+    let (done, over) = once();
+    let aborted = done.clone();
+    transaction.on_complete(move |_| done.send(true));
+    transaction.on_abort(move |_| aborted.send(false));
+    if over.await.unwrap_or(false) {
+        return Ok(());
+    }
+    Err(transaction.error().map(Failure::from).unwrap_or_else(Failure::unknown))
+}
+
+/// A sender that several handlers share; the first one counts.
+#[derive(Clone)]
+struct Once(Rc<Cell<Option<oneshot::Sender<bool>>>>);
+
+impl Once {
+    fn send(&self, outcome: bool) {
+        if let Some(sender) = self.0.take() {
+            // Nobody waits any more: then nobody needs to know.
+            let _ = sender.send(outcome);
+        }
+    }
+}
+
+fn once() -> (Once, oneshot::Receiver<bool>) {
+    let (sender, receiver) = oneshot::channel();
+    (Once(Rc::new(Cell::new(Some(sender)))), receiver)
+}
+
+impl Failure {
+    fn unknown() -> Self {
+        Self { name: "AbortError".into(), message: String::new() }
+    }
+
+    /// As the engine knows it, for a save.
+    pub fn into_save_error(self) -> SaveError {
+        match self.name.as_str() {
+            "QuotaExceededError" => SaveError::Quota,
+            name if unavailable(name) => SaveError::Unavailable,
+            _ => SaveError::Failed(self.words().into()),
+        }
+    }
+
+    /// As the engine knows it, for a load.
+    pub fn into_load_error(self) -> LoadError {
+        match self.name.as_str() {
+            name if unavailable(name) => LoadError::Unavailable,
+            _ => LoadError::Failed(self.words().into()),
+        }
+    }
+
+    fn words(self) -> String {
+        if self.message.is_empty() { self.name } else { self.message }
+    }
+}
+
+/// How browsers say that a page has no storage: blocked by settings, a private window, an opaque origin.
+fn unavailable(name: &str) -> bool {
+    matches!(name, "SecurityError" | "InvalidStateError" | "NotSupportedError" | "TypeError")
+}
+
+impl From<DomException> for Failure {
+    fn from(exception: DomException) -> Self {
+        Self { name: exception.name(), message: exception.message() }
+    }
+}
+
+impl From<JsValue> for Failure {
+    fn from(thrown: JsValue) -> Self {
+        match thrown.dyn_into::<DomException>() {
+            Ok(exception) => exception.into(),
+            // `indexedDB` itself is missing, or the browser threw something of its own.
+            Err(other) => match other.dyn_ref::<js_sys::Error>() {
+                Some(error) => Self { name: error.name().into(), message: error.message().into() },
+                None => Self { name: "NotSupportedError".into(), message: String::new() },
+            },
+        }
+    }
+}
+
+impl From<idb::Error> for Failure {
+    fn from(error: idb::Error) -> Self {
+        match error {
+            idb::Error::DomException(exception) => exception.into(),
+            idb::Error::IndexedDbNotFound(thrown)
+            | idb::Error::IndexedDbOpenFailed(thrown)
+            | idb::Error::TransactionOpenFailed(thrown)
+            | idb::Error::ObjectStoreNotFound(thrown)
+            | idb::Error::GetAllFailed(thrown)
+            | idb::Error::GetAllKeysFailed(thrown)
+            | idb::Error::UpdateFailed(thrown)
+            | idb::Error::DeleteFailed(thrown) => thrown.into(),
+            other => Self { name: "UnknownError".into(), message: other.to_string() },
+        }
+    }
+}

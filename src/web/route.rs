@@ -1,0 +1,89 @@
+//! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
+
+use chrono::NaiveDate;
+use engine::{Msg, Route};
+use wasm_bindgen::JsValue;
+
+use super::listen::on;
+use crate::shell::App;
+
+/// Reads `#/week?date=2026-03-02`; anything that isn't understood is the current week.
+pub fn parse(hash: &str) -> Route {
+    let path = hash.trim_start_matches('#');
+    let query = path.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let date = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == "date")
+        .and_then(|(_, value)| value.parse::<NaiveDate>().ok());
+    Route::Week { date }
+}
+
+/// Writes it; [`parse`] reads it back.
+pub fn print(route: &Route) -> String {
+    match route {
+        Route::Week { date: None } => "#/week".into(),
+        Route::Week { date: Some(date) } => format!("#/week?date={date}"),
+    }
+}
+
+/// Where the address says to be.
+pub fn current() -> Route {
+    parse(&hash())
+}
+
+/// Makes the address say `route`. A place that one came to is kept in the history, so that Back leads there; the first
+/// address of a visit is only completed.
+pub(crate) fn show(route: &Route) {
+    let (shown, wanted) = (hash(), print(route));
+    if shown == wanted {
+        return;
+    }
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    // Browsers refuse when a page does this hundreds of times within seconds; the address then lags, nothing else.
+    let _ = if shown.is_empty() {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&wanted))
+    };
+}
+
+/// Follows the address when the person changes it (typing, Back, a link).
+pub(super) fn follow(app: App) {
+    if let Some(window) = web_sys::window() {
+        on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
+    }
+}
+
+fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week(text: &str) -> Route {
+        Route::Week { date: text.parse().ok() }
+    }
+
+    #[test]
+    fn a_date_is_read() {
+        assert_eq!(parse("#/week?date=2026-03-02"), week("2026-03-02"));
+        assert_eq!(parse("#/week?zoom=2&date=2026-03-02"), week("2026-03-02"));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_the_current_week() {
+        for hash in ["", "#", "#/week", "#/week?date=", "#/week?date=2026-02-30", "#/nowhere", "#/week?date=%00"] {
+            assert_eq!(parse(hash), week(""), "{hash}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for route in [week(""), week("2026-12-31"), week("1999-01-01")] {
+            assert_eq!(parse(&print(&route)), route);
+        }
+    }
+}

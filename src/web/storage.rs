@@ -1,0 +1,129 @@
+//! The storage effects, one after the other: load, save, and catching up with what other tabs saved.
+//!
+//! A queue, since a save must not overtake the one before it, also while the database is still being opened. Every job
+//! ends in a message; a save that fails is reported and stays the engine's to try again.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use engine::{LoadError, Msg, SaveId, StoredChange};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::channel::Channel;
+use super::known::Known;
+use super::records::Records;
+use crate::shell::App;
+
+const DATABASE: &str = "hourloom";
+
+enum Job {
+    Load,
+    Save { save: SaveId, changes: Vec<StoredChange>, strict: bool },
+    CatchUp,
+}
+
+/// The page's storage.
+#[derive(Default)]
+pub(super) struct Storage {
+    records: RefCell<Option<Records>>,
+    known: RefCell<Known>,
+    jobs: RefCell<VecDeque<Job>>,
+    busy: Cell<bool>,
+    persistence_asked: Cell<bool>,
+}
+
+impl Storage {
+    pub(super) fn load(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
+        self.add(app, channel, Job::Load);
+    }
+
+    pub(super) fn save(
+        self: &Rc<Self>,
+        app: App,
+        channel: &Rc<Channel>,
+        save: SaveId,
+        changes: Vec<StoredChange>,
+        strict: bool,
+    ) {
+        self.add(app, channel, Job::Save { save, changes, strict });
+    }
+
+    /// Reads again and tells what is new: messages of other tabs don't reach a page that is frozen.
+    pub(super) fn catch_up(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
+        self.add(app, channel, Job::CatchUp);
+    }
+
+    /// Another tab has saved these.
+    pub(super) fn heard(&self, changes: &[StoredChange]) {
+        self.known.borrow_mut().note(changes);
+    }
+
+    fn add(self: &Rc<Self>, app: App, channel: &Rc<Channel>, job: Job) {
+        self.jobs.borrow_mut().push_back(job);
+        if self.busy.replace(true) {
+            return;
+        }
+        let (storage, channel) = (Rc::clone(self), Rc::clone(channel));
+        spawn_local(async move {
+            while let Some(job) = storage.next() {
+                if let Some(msg) = storage.work(app, &channel, job).await {
+                    app.dispatch(msg);
+                }
+            }
+            storage.busy.set(false);
+        });
+    }
+
+    fn next(&self) -> Option<Job> {
+        self.jobs.borrow_mut().pop_front()
+    }
+
+    fn records(&self, app: App) -> Records {
+        let blocked = move || app.dispatch(Msg::Loaded(Err(LoadError::Blocked)));
+        self.records.borrow_mut().get_or_insert_with(|| Records::new(DATABASE, blocked)).clone()
+    }
+
+    async fn work(&self, app: App, channel: &Channel, job: Job) -> Option<Msg> {
+        let records = self.records(app);
+        match job {
+            Job::Load => {
+                let loaded = records.load().await;
+                if let Ok(all) = &loaded {
+                    self.known.borrow_mut().news(all);
+                }
+                Some(Msg::Loaded(loaded.map_err(|failure| failure.into_load_error())))
+            }
+            Job::Save { save, changes, strict } => match records.save(&changes, strict).await {
+                Ok(()) => {
+                    self.known.borrow_mut().note(&changes);
+                    channel.tell(&changes);
+                    if strict {
+                        self.ask_to_persist();
+                    }
+                    Some(Msg::Saved(save))
+                }
+                Err(failure) => Some(Msg::SaveFailed(save, failure.into_save_error())),
+            },
+            Job::CatchUp => {
+                // Not asked for by a person and repeated at the next occasion, so a failure isn't news.
+                let all = records.load().await.ok()?;
+                let news = self.known.borrow_mut().news(&all);
+                (!news.is_empty()).then_some(Msg::Heard(news))
+            }
+        }
+    }
+
+    /// After the first edit: asks the browser not to throw the data away when the disk is short. Some browsers ask the
+    /// person in turn, which would be rude before there is anything to keep.
+    fn ask_to_persist(&self) {
+        if self.persistence_asked.replace(true) {
+            return;
+        }
+        let asked = web_sys::window().and_then(|window| window.navigator().storage().persist().ok());
+        if let Some(asked) = asked {
+            // Either answer is fine.
+            spawn_local(async move { drop(JsFuture::from(asked).await) });
+        }
+    }
+}

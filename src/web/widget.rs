@@ -1,0 +1,74 @@
+//! What single components need of the page beyond what Leptos offers: measuring, hovering, holding the pointer, copying.
+//! What several need is in [`super::dom`].
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, PointerEvent, ResizeObserver};
+
+use super::listen;
+
+/// Calls `then` in `ms` milliseconds, unless what it returns is dropped before.
+pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(ms, then)
+}
+
+/// Tells the inner height of an element, now and whenever it changes, for as long as the element lives.
+pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) {
+    let height = |element: &HtmlElement| u32::try_from(element.client_height()).unwrap_or(0);
+    tell(height(element));
+    let watched = element.clone();
+    let changed = Closure::<dyn FnMut()>::new(move || tell(height(&watched))).into_js_value();
+    if let Ok(observer) = ResizeObserver::new(changed.unchecked_ref()) {
+        observer.observe(element);
+    }
+}
+
+/// An entry under the pointer, and where its upper right corner lies in what scrolls, in pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The entry's id.
+    pub entry: String,
+    /// From the upper edge of what scrolls.
+    pub top: i32,
+    /// The right edge of the entry, from the left edge of what scrolls.
+    pub right: i32,
+}
+
+/// Tells which entry the pointer is on, within the element around `anchor`; stays at it while the pointer is on `anchor`.
+pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 'static) {
+    let Some(around) = anchor.parent_element() else { return };
+    let (anchor, frame) = (anchor.clone(), around.clone());
+    listen::on(&around, "pointerover", move |event: PointerEvent| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        if event.pointer_type() == "mouse" && !anchor.contains(Some(&target)) {
+            tell(target.closest("[data-entry]").ok().flatten().and_then(|entry| spot(&entry, &frame)));
+        }
+    });
+}
+
+fn spot(entry: &Element, frame: &Element) -> Option<Spot> {
+    let (inner, outer) = (entry.get_bounding_client_rect(), frame.get_bounding_client_rect());
+    Some(Spot {
+        entry: entry.get_attribute("data-entry")?,
+        top: (inner.top() - outer.top()) as i32,
+        right: (inner.right() - outer.left()) as i32,
+    })
+}
+
+/// Sends the pointer's further moves to the element that listens, until it is let go.
+pub fn hold_pointer(event: &PointerEvent) {
+    event.prevent_default();
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // It fails for a pointer that has just gone; then there is nothing to hold.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Puts text into the clipboard, where the browser allows it.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        // Refused without a gesture or a permission; the number stays on the screen to be copied by hand.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
