@@ -1,7 +1,62 @@
-//! What is on the screen.
+//! What is on the screen: components that read parts of the one view and dispatch messages.
+//!
+//! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
+//! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations
+//! - [`open`], [`dialog`], [`create`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
+//!
+//! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
 use leptos::prelude::*;
 
+use crate::shell::use_app;
+use crate::web::keyboard::{self, Intent};
+
+pub mod bar;
+pub mod create;
+pub mod day;
+pub mod dialog;
+pub mod entry;
+pub mod ghost;
+pub mod grip;
+pub mod icon;
+pub mod keys;
+pub mod list;
+pub mod live;
+pub mod menu;
+pub mod open;
+pub mod panel;
+pub mod rail;
+pub mod row;
+pub mod save;
+pub mod slices;
+pub mod status;
+pub mod texts;
+pub mod toast;
+pub mod tools;
+pub mod week;
+pub mod words;
+
 /// The whole page.
 #[component]
-pub fn Root() -> impl IntoView {}
+pub fn Root() -> impl IntoView {
+    let opener = open::Opener::provide();
+    keyboard::listen(use_app(), move |intent| match intent {
+        Intent::NewEntry => opener.open(open::Open::NewEntry),
+        Intent::Help => opener.open(open::Open::Keys),
+    });
+    view! {
+        <div class="app">
+            <bar::Bar/>
+            <save::SaveNotice/>
+            <week::Week/>
+            <panel::Panel/>
+            <rail::Rail/>
+            <menu::Menu/>
+            <toast::ToastPlace/>
+            <create::NewEntryDialog/>
+            <keys::KeysDialog/>
+            <live::Live/>
+        </div>
+    }
+}

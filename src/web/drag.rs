@@ -20,7 +20,7 @@ use super::scroll::Edges;
 use crate::shell::App;
 
 /// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
-const EDGE: f64 = 6.0;
+pub(super) const EDGE: f64 = 6.0;
 /// How far a press must move before it is a pull and not a click.
 const SLACK: f64 = 3.0;
 

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, PointerEvent, ResizeObserver};
 
-use super::listen;
+use super::{drag, listen};
 
 /// Calls `then` in `ms` milliseconds, unless what it returns is dropped before.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
@@ -36,15 +36,32 @@ pub struct Spot {
 }
 
 /// Tells which entry the pointer is on, within the element around `anchor`; stays at it while the pointer is on `anchor`.
+///
+/// Also marks the element around as `data-at-edge` while the pointer is where a press would take the entry's lower edge,
+/// so that the cursor can tell: an entry is one element and has none there that could.
 pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
     let (anchor, frame) = (anchor.clone(), around.clone());
     listen::on(&around, "pointerover", move |event: PointerEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        if event.pointer_type() == "mouse" && !anchor.contains(Some(&target)) {
-            tell(target.closest("[data-entry]").ok().flatten().and_then(|entry| spot(&entry, &frame)));
+        let on_tools = event.target().is_some_and(|target| anchor.contains(target.dyn_ref()));
+        if event.pointer_type() == "mouse" && !on_tools {
+            tell(entry_under(&event).and_then(|entry| spot(&entry, &frame)));
         }
     });
+    let frame = around.clone();
+    listen::on(&around, "pointermove", move |event: PointerEvent| {
+        if event.buttons() == 0 {
+            let at_edge = entry_under(&event).is_some_and(|entry| {
+                (0.0..=drag::EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
+            });
+            // It fails for names that aren't attribute names.
+            let _ = frame.toggle_attribute_with_force("data-at-edge", at_edge);
+        }
+    });
+}
+
+fn entry_under(event: &PointerEvent) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("[data-entry]").ok()?
 }
 
 fn spot(entry: &Element, frame: &Element) -> Option<Spot> {

@@ -1,0 +1,163 @@
+# Every text that the app shows or speaks, in Fluent (https://projectfluent.org/fluent/guide/).
+# Dates, times and numbers arrive formatted by locale; names and titles arrive as they are.
+
+## The page
+calendar = Calendar
+skip = Skip to the calendar
+loading = Loading your week
+
+## The bar
+previous-week = Previous week
+next-week = Next week
+today = Today
+new-entry = New entry
+menu = More
+undo = Undo
+redo = Redo
+theme-system = Theme: as the system
+theme-light = Theme: light
+theme-dark = Theme: dark
+list-of-keys = List of keys
+saved = Saved
+saving = Saving
+not-saved = Not saved
+
+## What storage says
+save-failed-quota = Your last changes are only in this tab: the browser's storage for this page is full. Make room, then try again.
+save-failed-unavailable = Your changes are only in this tab: this browser keeps no data for this page (a private window, or a setting).
+save-failed-other = Your last changes are only in this tab: writing them failed ({ $reason }).
+retry = Retry
+
+## A day
+untimed-of = { $day }, without a time
+capacity = { $planned } planned of { $capacity }
+planned-only = { $planned } planned
+empty-week = Nothing planned. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+
+## An entry: its accessible name and its tools
+entry-timed = { $title }, { $day }, { $time }, { $length }
+entry-untimed = { $title }, { $day }, no time, { $length }
+entry-done = { $label }, done
+entry-when = { $from } – { $to }
+entry-tools = Tools for { $title }
+entry = Time entry
+complete = Mark complete
+reopen = Mark incomplete
+remove = Remove
+untitled = Untitled
+
+## Lengths
+hours-minutes = { $hours } h { $minutes } m
+hours = { $hours } h
+minutes = { $minutes } m
+
+## The integrations
+integrations = Integrations
+connections = Connections
+chip-waiting = { $name }, waiting
+chip-disconnected = { $name }, disconnected
+refresh = Refresh
+search = Search
+search-items = Search titles
+containers = Lists
+items = Items
+widen = Panel width
+not-yet = not updated yet
+refreshing = updating
+updated-just-now = updated just now
+updated-seconds = updated { $count } s ago
+updated-minutes = updated { $count } min ago
+updated-hours = updated { $count } h ago
+updated-days = { $count ->
+    [one] updated yesterday
+   *[other] updated { $count } days ago
+}
+no-connections = No tools connected
+no-connections-cure = This page's host offers none yet. Its administrator adds them in the proxy's configuration.
+connections-unknown = Looking for your tools
+choose-connection = Choose one of your tools at the right edge to see what waits there.
+no-items = Nothing open here
+no-items-cure = What you add at { $provider } appears within half a minute.
+nothing-found = No title holds “{ $search }”
+nothing-found-cure = Search looks at titles in the chosen list only.
+clear-search = Clear search
+no-container = No list
+no-day = No date
+due = due { $when }
+all-day = all day
+planned = { $length } planned
+from-to = { $from } – { $to }
+item-meta-join = { $a } · { $b }
+
+## Troubles, each with whose side it is on and what helps
+fault-offline = You are offline. The list is as it was last seen and updates itself once you are back.
+fault-wait = { $provider } asks for a pause. The list updates itself.
+fault-provider-down = { $provider } doesn't answer properly at the moment. Asking again by itself.
+fault-passing = The list at { $provider } is changing. Asking again by itself.
+retry-at = Next try at { $time }.
+fault-scope = { $provider } no longer lets Hourloom read this list. Reconnect and allow it.
+fault-gone = { $provider } no longer has this list. Choose another one.
+fault-refused = { $provider } refused the question: { $reason }
+fault-operator = This page's host isn't set up correctly for { $provider }. Its administrator can help, with this number:
+fault-shape = { $provider } answered in a way that Hourloom doesn't understand. Please report it with this number:
+disconnected = Disconnected from { $provider }
+disconnected-cure = Your plan stays as it is. Reconnect to see what's new.
+reconnect = Reconnect
+status-page = Status page
+copy-number = Copy the number
+copied = Copied
+
+## Dialogs
+title = Title
+title-hint = A length in brackets plans it, such as [1h30m]
+title-length = Plans { $length } today
+save = Save
+cancel = Cancel
+close = Close
+keys-title = Keys
+key-sidebar = Open or close integrations
+key-new = New entry
+key-today = Today
+key-next = Next week
+key-previous = Previous week
+key-search = Search
+key-undo = Undo
+key-redo = Redo
+key-pick = Pick up an entry or item
+key-move = Move what is held
+key-length = Change its length
+key-drop = Drop it
+key-cancel = Put it back
+key-complete = Mark an entry complete
+key-remove = Remove an entry
+key-help = This list
+press-alt = Alt
+press-option = ⌥
+press-control = Ctrl
+press-command = ⌘
+press-shift = Shift
+press-space = Space
+press-arrows = Arrows
+press-enter = Enter
+press-escape = Esc
+press-delete = Del
+
+## What is spoken, and what toasts say
+picked-up = Picked up { $title }. Arrow keys move it, Shift with up or down changes its length, Enter drops it, Escape puts it back.
+spot = { $day } { $from } – { $to }, { $length }
+spot-untimed = { $day }, no time, { $length }
+bubble = { $day } { $from } – { $to } · { $length }
+bubble-untimed = { $day } · { $length }
+said-planned = Planned { $title }: { $spot }
+said-moved = Moved { $title }: { $spot }
+said-resized = { $title } now takes { $length }
+said-removed = Removed { $title }
+said-completed = Completed { $title }
+said-reopened = Reopened { $title }
+said-cancelled = Put back
+said-undone = Undone
+said-redone = Done again
+said-nothing-to-undo = Nothing to undo
+said-nothing-to-redo = Nothing to do again
+said-undo-stale = That can't be undone: it was changed elsewhere meanwhile
+said-empty-title = An entry needs a title

@@ -1,0 +1,148 @@
+//! A day of the week: its head, its place for entries without a time, and its 24 hours.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::view::{DayView, EntryView, GhostView, WeekView};
+use leptos::prelude::*;
+use plan::EntryId;
+
+use super::entry::Entry;
+use super::ghost::Ghost;
+use super::texts::text_with;
+use super::week::fraction;
+use super::words;
+use crate::web::intl;
+
+/// One column.
+#[component]
+pub fn Day(
+    /// The week that it is of.
+    week: Memo<Arc<WeekView>>,
+    /// The day.
+    date: NaiveDate,
+) -> impl IntoView {
+    let day = day_of(week, date);
+    let name: Arc<str> = intl::long_date(date).into();
+    let long_name = name.to_string();
+    let untimed_name = text_with("untimed-of", [("day", &name)]);
+    let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
+    let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
+    let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
+    let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
+    view! {
+        <section
+            class="day"
+            role="group"
+            aria-label=long_name
+            data-day=date.to_string()
+            data-today=has(|day| day.today)
+            data-past=has(|day| day.past)
+            data-weekend=has(|day| day.weekend)
+            data-target=has(|day| day.ghost.is_some())
+        >
+            <div class="day-top">
+                <DayHead day date/>
+                <div class="untimed" data-untimed="" role="group" aria-label=untimed_name>
+                    <Entries day part=|day| &day.untimed date name=Arc::clone(&name)/>
+                    <GhostPlace ghost=untimed_ghost date/>
+                </div>
+            </div>
+            <div class="timed" data-timed="">
+                <Entries day part=|day| &day.timed date name/>
+                <GhostPlace ghost=timed_ghost date/>
+            </div>
+        </section>
+    }
+}
+
+/// The day's own part of the week. Once another week is shown the last one stays: the column is about to go.
+fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
+    Memo::new_with_compare(
+        move |last: Option<&Option<Arc<DayView>>>| {
+            let found = week.with(|week| week.days.iter().find(|day| day.date == date).cloned());
+            found.or_else(|| last.cloned().flatten())
+        },
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
+            _ => true,
+        },
+    )
+}
+
+#[component]
+fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
+    let load = Memo::new(move |_| day.with(|day| day.as_ref().map_or((0, 0), |day| (day.planned, day.capacity))));
+    let told = move || match load.get() {
+        (0, _) => None,
+        (planned, 0) => Some(text_with("planned-only", [("planned", &words::length(planned))])),
+        (planned, capacity) => {
+            Some(text_with("capacity", [("planned", &words::length(planned)), ("capacity", &words::length(capacity))]))
+        }
+    };
+    // Up to its end the thread is the planned part of the capacity; past it, the capacity's part of what is planned.
+    let share = move || match load.get() {
+        (planned, capacity) if planned > capacity => fraction(capacity, planned),
+        (planned, capacity) => fraction(planned, capacity),
+    };
+    let over = move || load.with(|(planned, capacity)| planned > capacity && *capacity > 0).then_some("");
+    view! {
+        <div class="day-head" title=told>
+            <span class="date">{intl::day_number(date)}</span>
+            <span class="weekday">{intl::weekday_short(date)}</span>
+            <i class="capacity" data-over=over style:--planned=share></i>
+        </div>
+    }
+}
+
+/// Entries, each of which is redrawn in its place when only it has changed, so that it keeps the focus.
+#[component]
+fn Entries(
+    day: Memo<Option<Arc<DayView>>>,
+    part: fn(&DayView) -> &Vec<EntryView>,
+    date: NaiveDate,
+    name: Arc<str>,
+) -> impl IntoView {
+    let known = StoredValue::new(BTreeMap::<EntryId, ArcRwSignal<EntryView>>::new());
+    let rows = move || {
+        day.with(|day| {
+            let shown = day.as_deref().map(part).map_or(&[][..], Vec::as_slice);
+            known.try_update_value(|known| keep_up(known, shown)).unwrap_or_default()
+        })
+    };
+    view! {
+        <For each=rows key=|(id, _)| id.clone() let((_, entry))>
+            <Entry entry date name=Arc::clone(&name)/>
+        </For>
+    }
+}
+
+type Row = (EntryId, ArcRwSignal<EntryView>);
+
+/// Brings the signals up to what is shown, waking only those whose entry differs.
+fn keep_up(known: &mut BTreeMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
+    let mut before = std::mem::take(known);
+    let rows: Vec<Row> = shown
+        .iter()
+        .map(|entry| {
+            let signal = match before.remove(&entry.id) {
+                Some(signal) => {
+                    if signal.with_untracked(|old| old != entry) {
+                        signal.set(entry.clone());
+                    }
+                    signal
+                }
+                None => ArcRwSignal::new(entry.clone()),
+            };
+            (entry.id.clone(), signal)
+        })
+        .collect();
+    known.extend(rows.iter().cloned());
+    rows
+}
+
+#[component]
+fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, date: NaiveDate) -> impl IntoView {
+    move || ghost().map(|ghost| view! { <Ghost ghost date/> })
+}

@@ -1,0 +1,105 @@
+//! A time entry: one element, so that thousands of them are as light as they can be. What it shows besides its title hangs
+//! on its attributes by CSS (`style/entry.css`).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::view::EntryView;
+use leptos::either::Either;
+use leptos::prelude::*;
+use plan::{MinuteOfDay, Minutes};
+
+use super::week::percent;
+use super::words;
+
+/// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
+const SHORT_TITLE: usize = 26;
+
+/// An entry. One effect redraws it, and sets only the attributes that differ.
+#[component]
+pub fn Entry(
+    /// The entry.
+    entry: ArcRwSignal<EntryView>,
+    /// Its day.
+    date: NaiveDate,
+    /// The day's long name.
+    name: Arc<str>,
+) -> impl IntoView {
+    let day: Arc<str> = date.to_string().into();
+    move || entry.with(|entry| draw(entry, &day, &name))
+}
+
+fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> {
+    let planned_seconds = u64::from(entry.minutes) * 60;
+    let (left, right) = match entry.lane {
+        Some(lane) if lane.of > 1 => (
+            Some(percent(lane.lane.into(), lane.of.into())),
+            Some(percent((lane.of.saturating_sub(lane.lane + lane.span)).into(), lane.of.into())),
+        ),
+        _ => (None, None),
+    };
+    view! {
+        <div
+            class="entry"
+            role="button"
+            tabindex="0"
+            draggable="true"
+            dir="auto"
+            data-entry=entry.id.as_str().to_owned()
+            data-task=entry.task.as_str().to_owned()
+            data-day=Arc::clone(day)
+            data-start=entry.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
+            data-minutes=entry.minutes.to_string()
+            data-logged=entry.logged.to_string()
+            data-done=if entry.done { "true" } else { "false" }
+            data-provider=entry.provider.clone()
+            data-hue=entry.hue.to_string()
+            data-size=size(entry.start, entry.minutes)
+            data-when=when(entry)
+            data-held=entry.held.then_some("")
+            data-over=(entry.logged > planned_seconds).then_some("")
+            aria-label=words::entry_label(entry, name)
+            style:top=entry.start.map(|start| percent(start.get().into(), 1440))
+            style:height=entry.start.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
+            style:left=left
+            style:right=right
+            style:--thread=(entry.logged > 0).then(|| thread(entry.logged, planned_seconds))
+        >
+            {title(&entry.title)}
+        </div>
+    }
+}
+
+fn title(title: &Arc<str>) -> impl IntoView + use<> {
+    if title.len() > SHORT_TITLE {
+        Either::Left(view! { <span>{Arc::clone(title)}</span> })
+    } else {
+        Either::Right(words::title_or(title).into_owned())
+    }
+}
+
+fn when(entry: &EntryView) -> String {
+    match entry.start {
+        Some(start) if entry.minutes >= 45 => words::span(start, entry.minutes),
+        Some(start) => crate::web::intl::time(start),
+        None => words::length(entry.minutes),
+    }
+}
+
+/// How much of a length lies on this day; the column ends at midnight.
+pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
+    minutes.min(u32::from(MinuteOfDay::PER_DAY - start.get()))
+}
+
+/// Room for a small line, for one line, or for more.
+fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
+    match start.map(|start| shown_minutes(start, minutes)) {
+        Some(0..25) => Some("low"),
+        Some(25..42) => Some("line"),
+        _ => None,
+    }
+}
+
+fn thread(logged: u64, planned: u64) -> String {
+    percent(logged.min(planned) as u32, planned.max(1) as u32)
+}

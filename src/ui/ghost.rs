@@ -1,0 +1,43 @@
+//! Where what is held would land: laid out by the engine exactly as an entry would be.
+
+use chrono::NaiveDate;
+use engine::view::GhostView;
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+
+use super::entry::shown_minutes;
+use super::week::percent;
+use super::words;
+
+/// A start before this has its bubble below, where there is room.
+const HIGH: u16 = 45;
+
+/// The ghost with its bubble.
+#[component]
+pub fn Ghost(
+    /// What it shows.
+    ghost: GhostView,
+    /// The day it is over.
+    date: NaiveDate,
+) -> impl IntoView {
+    let lane = ghost.lane.filter(|lane| lane.of > 1);
+    let height = ghost.start.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
+    view! {
+        <div
+            class="ghost"
+            aria-hidden="true"
+            data-ghost=""
+            data-hue=ghost.hue.to_string()
+            data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
+            data-minutes=ghost.minutes.to_string()
+            data-high=ghost.start.is_some_and(|start| start.get() < HIGH).then_some("")
+            style:top=ghost.start.map(|start| percent(start.get().into(), 1440))
+            style:height=height
+            style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
+            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
+        >
+            <span class="title" dir="auto">{words::title_or(&ghost.title).into_owned()}</span>
+            <span class="bubble">{words::bubble(date, ghost.start, ghost.minutes)}</span>
+        </div>
+    }
+}

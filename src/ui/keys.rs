@@ -1,0 +1,68 @@
+//! The list of keys, in a dialog; and the names that keys have on this platform.
+
+use leptos::prelude::*;
+
+use super::dialog::Dialog;
+use super::open::Open;
+use super::texts::text;
+use crate::web::dom;
+
+/// What a key does, and the key; several are pressed together.
+const KEYS: [(&str, &[&str]); 15] = [
+    ("key-sidebar", &["alt", "I"]),
+    ("key-new", &["N"]),
+    ("key-today", &["T"]),
+    ("key-next", &["J"]),
+    ("key-previous", &["K"]),
+    ("key-search", &["/"]),
+    ("key-undo", &["mod", "Z"]),
+    ("key-redo", &["mod", "press-shift", "Z"]),
+    ("key-pick", &["press-space"]),
+    ("key-move", &["press-arrows"]),
+    ("key-length", &["press-shift", "press-arrows"]),
+    ("key-drop", &["press-enter"]),
+    ("key-cancel", &["press-escape"]),
+    ("key-complete", &["C"]),
+    ("key-remove", &["press-delete"]),
+];
+
+/// The list.
+#[component]
+pub fn KeysDialog() -> impl IntoView {
+    view! {
+        <Dialog what=Open::Keys title="keys-title">
+            <dl class="keys">
+                {KEYS
+                    .map(|(does, keys)| {
+                        let keys = keys.iter().map(|key| view! { <kbd>{key_name(key)}</kbd> }).collect_view();
+                        view! {
+                            <dt>{text(does)}</dt>
+                            <dd>{keys}</dd>
+                        }
+                    })
+                    .into_iter()
+                    .collect_view()}
+            </dl>
+        </Dialog>
+    }
+}
+
+/// A key as this platform labels it; letters are the same everywhere.
+fn key_name(key: &'static str) -> String {
+    match key {
+        "alt" => text(if dom::is_mac() { "press-option" } else { "press-alt" }),
+        "mod" => text(if dom::is_mac() { "press-command" } else { "press-control" }),
+        named if named.len() > 1 => text(named),
+        letter => letter.to_owned(),
+    }
+}
+
+/// The keys that undo.
+pub fn undo_key() -> [String; 2] {
+    ["mod", "Z"].map(key_name)
+}
+
+/// The key that opens the sidebar, in one word.
+pub fn sidebar_key() -> String {
+    ["alt", "I"].map(key_name).join("+")
+}

@@ -1,0 +1,126 @@
+//! The list of source items: only the rows in sight exist, however many there are.
+//!
+//! Rows live in slots that are used again: a row keeps its slot as long as it is in sight, and a slot whose row has left
+//! takes the next one. So scrolling creates nothing, and the order of the elements stays that of the list.
+
+use std::sync::Arc;
+
+use engine::view::{PanelStatus, RowView};
+use engine::window::{Heights, Offsets, Window};
+use leptos::either::Either;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::panel::NothingListed;
+use super::row::{Heading, heading, item as item_row};
+use super::slices;
+use super::texts::text;
+use crate::web::{dom, widget};
+
+/// As in `style/tokens.css`: `--row-heading` and `--row`.
+const HEIGHTS: Heights = Heights { heading: 28, item: 44 };
+/// Pixels drawn beyond both ends, so that a quick scroll shows no gap.
+const OVERSCAN: u32 = 440;
+
+/// The list.
+#[component]
+pub fn List() -> impl IntoView {
+    let rows = slices::panel(|panel| Arc::clone(&panel.rows));
+    let bare = slices::panel(|panel| matches!(panel.status, PanelStatus::Loading | PanelStatus::Disconnected));
+    let empty = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.is_empty())));
+    view! {
+        <Show when=move || !empty.get()>
+            <Rows rows/>
+        </Show>
+        <Show when=move || empty.get() && bare.get() == Some(false)>
+            <NothingListed/>
+        </Show>
+    }
+}
+
+type Shared = Memo<Option<Arc<Vec<RowView>>>>;
+/// A row in a slot: its number, and where it lies.
+type Placed = Option<(usize, u32)>;
+
+#[component]
+fn Rows(rows: Shared) -> impl IntoView {
+    let scroll = RwSignal::new(0_u32);
+    let height = RwSignal::new(0_u32);
+    let list = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            widget::watch_height(&list, move |now| height.set(now));
+        }
+    });
+    let offsets =
+        Memo::new(move |_| rows.with(|rows| Offsets::new(rows.as_deref().map_or(&[], Vec::as_slice), HEIGHTS)));
+    let window = Memo::new(move |_| offsets.with(|offsets| offsets.window(scroll.get(), height.get(), OVERSCAN)));
+    let total = Memo::new(move |_| offsets.with(Offsets::total));
+    let sticky = Memo::new(move |_| {
+        let row = offsets.with(|offsets| offsets.sticky(scroll.get()))?;
+        rows.with(|rows| match rows.as_ref()?.get(row)? {
+            RowView::Heading(shown) => Some(heading(shown)),
+            RowView::Item(_) => None,
+        })
+    });
+    let slots = StoredValue::new(Vec::<ArcRwSignal<Placed>>::new());
+    let shown = move || {
+        let window = window.get();
+        offsets.with(|offsets| slots.try_update_value(|slots| place(slots, window, offsets)).unwrap_or_default())
+    };
+    let items = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().flat_map(|rows| rows.iter()).filter(|row| matches!(row, RowView::Item(_))).count())
+    });
+    view! {
+        <div
+            class="list"
+            role="listbox"
+            aria-label=text("items")
+            node_ref=list
+            on:scroll=move |event| scroll.set(dom::scrolled(&event).0)
+        >
+            <div class="list-heading sticky" role="presentation" aria-hidden="true" dir="auto">{sticky}</div>
+            <div class="list-extent" role="presentation" style:height=move || format!("{}px", total.get())>
+                <For each=shown key=|(slot, _)| *slot let((_, placed))>
+                    <Slot rows placed items/>
+                </For>
+            </div>
+        </div>
+    }
+}
+
+/// Gives each row in sight its slot, waking only the slots whose row is another one or lies elsewhere.
+fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets) -> Vec<(usize, ArcRwSignal<Placed>)> {
+    while slots.len() < window.end - window.first {
+        slots.push(ArcRwSignal::new(None));
+    }
+    (window.first..window.end)
+        .map(|row| {
+            let slot = row % slots.len();
+            let placed = Some((row, offsets.top(row)));
+            if slots[slot].with_untracked(|old| *old != placed) {
+                slots[slot].set(placed);
+            }
+            (slot, slots[slot].clone())
+        })
+        .collect()
+}
+
+#[component]
+fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl IntoView {
+    // Compared by value, so that a list that came anew with the same row redraws nothing.
+    let row = Memo::new(move |_| {
+        let (index, top) = placed.get()?;
+        rows.with(|rows| {
+            let rows = rows.as_ref()?;
+            let before = rows.iter().take(index).filter(|row| matches!(row, RowView::Heading(_))).count();
+            Some((rows.get(index)?.clone(), top, index - before + 1))
+        })
+    });
+    move || {
+        row.get().map(|(row, top, position)| match row {
+            RowView::Heading(shown) => Either::Left(view! { <Heading text=heading(&shown) top/> }),
+            RowView::Item(item) => Either::Right(item_row(item, top, position, items.get_untracked())),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! The menu of the bar. On a narrow screen it also holds what the bar has no room for.
+
+use engine::Msg;
+use leptos::prelude::*;
+
+use super::bar::{after, theme_key};
+use super::icon::Icon;
+use super::open::{Open, use_opener};
+use super::slices;
+use super::texts::text;
+use crate::shell::use_app;
+use crate::web::dom;
+
+/// The menu, while it is open.
+#[component]
+pub fn Menu() -> impl IntoView {
+    let opener = use_opener();
+    view! {
+        <Show when=move || opener.get() == Open::Menu>
+            <Items/>
+        </Show>
+    }
+}
+
+#[component]
+fn Items() -> impl IntoView {
+    let opener = use_opener();
+    let undoable = slices::part(|view| view.can_undo);
+    let redoable = slices::part(|view| view.can_redo);
+    let theme = slices::part(|view| view.theme);
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(menu) = root.get() {
+            dom::focus_first(&menu);
+        }
+    });
+    view! {
+        <div
+            class="menu"
+            role="menu"
+            aria-label=text("menu")
+            node_ref=root
+            on:keydown=move |event| dom::menu_key(&event, move || opener.close())
+            on:focusout=move |event| {
+                if dom::focus_leaves(&event) {
+                    opener.close();
+                }
+            }
+        >
+            <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::Undo/>
+            <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::Redo/>
+            <div class="menu-split narrow" role="separator"></div>
+            <div class="narrow">
+                <Entry key="previous-week" icon="previous" msg=Msg::Step(-1)/>
+                <Entry key="next-week" icon="next" msg=Msg::Step(1)/>
+                {move || {
+                    let theme = theme.get();
+                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::SetTheme(after(theme))/> }
+                }}
+            </div>
+            <div class="menu-split" role="separator"></div>
+            <button
+                class="menu-item"
+                type="button"
+                role="menuitem"
+                aria-keyshortcuts="?"
+                on:click=move |_| opener.open(Open::Keys)
+            >
+                <Icon name="keys"/>
+                <span class="name">{text("list-of-keys")}</span>
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Entry(
+    key: &'static str,
+    icon: &'static str,
+    #[prop(default = true.into())] enabled: Signal<bool>,
+    msg: Msg,
+) -> impl IntoView {
+    let app = use_app();
+    let opener = use_opener();
+    view! {
+        <button
+            class="menu-item"
+            type="button"
+            role="menuitem"
+            disabled=move || !enabled.get()
+            on:click=move |_| {
+                opener.close();
+                app.dispatch(msg.clone());
+            }
+        >
+            <Icon name=icon/>
+            <span class="name">{text(key)}</span>
+        </button>
+    }
+}

@@ -1,0 +1,188 @@
+//! The integrations panel: whose list it is and how old, a search, the containers, the list, and how the connection is.
+
+use std::sync::Arc;
+
+use engine::Msg;
+use leptos::prelude::*;
+
+use super::grip::Grip;
+use super::icon::Icon;
+use super::list::List;
+use super::rail::Chips;
+use super::slices;
+use super::status::Status;
+use super::texts::{text, text_with};
+use super::words;
+use crate::shell::use_app;
+
+/// The panel, while it is open.
+#[component]
+pub fn Panel() -> impl IntoView {
+    let open = slices::part(|view| view.sidebar.open);
+    // How wide it was made outlives its being closed.
+    let width = RwSignal::new(super::grip::USUAL);
+    view! {
+        <Show when=move || open.get()>
+            <aside class="panel" aria-label=text("integrations") style:width=move || format!("{}px", width.get())>
+                <Grip width/>
+                <Chips/>
+                <Content/>
+            </aside>
+        </Show>
+    }
+}
+
+#[component]
+fn Content() -> impl IntoView {
+    let shown = slices::panel(|panel| panel.connection.clone());
+    let sidebar = slices::sidebar();
+    let known = Memo::new(move |_| sidebar.with(|sidebar| (sidebar.known, sidebar.connections.is_empty())));
+    view! {
+        <Show
+            when=move || shown.with(Option::is_some)
+            fallback=move || {
+                let (head, cure) = match known.get() {
+                    (false, _) => ("connections-unknown", None),
+                    (true, true) => ("no-connections", Some("no-connections-cure")),
+                    (true, false) => ("integrations", Some("choose-connection")),
+                };
+                view! {
+                    <div class="panel-state">
+                        <strong>{text(head)}</strong>
+                        {cure.map(|cure| view! { <p>{text(cure)}</p> })}
+                    </div>
+                }
+            }
+        >
+            <Head/>
+            <Search/>
+            <Status/>
+            <Containers/>
+            // Another connection's list is another list: its place and its rows start anew.
+            <For each=move || shown.get() key=|shown| shown.clone() let:_shown>
+                <List/>
+            </For>
+        </Show>
+    }
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let app = use_app();
+    let name = slices::panel(|panel| Arc::clone(&panel.name));
+    let account = slices::panel(|panel| Arc::clone(&panel.account));
+    let updated = slices::panel(|panel| panel.updated_at);
+    let refreshing = slices::panel(|panel| panel.refreshing);
+    let busy = move || refreshing.get().unwrap_or(false);
+    let updated_at = move || updated.get().flatten();
+    view! {
+        <div class="panel-head">
+            <h2 class="panel-name" dir="auto">
+                {move || name.get().as_deref().unwrap_or_default().to_owned()}
+            </h2>
+            <p class="panel-meta">
+                <span dir="auto">{move || account.get().as_deref().unwrap_or_default().to_owned()}</span>
+                <span aria-hidden="true">" · "</span>
+                <span data-updated-at=move || updated_at().map(words::rfc3339)>
+                    {move || words::age(updated_at(), app.now.get())}
+                </span>
+            </p>
+            <button
+                class="icon-button"
+                type="button"
+                aria-label=text("refresh")
+                title=text("refresh")
+                aria-busy=move || busy().to_string()
+                on:click=move |_| app.dispatch(Msg::Refresh)
+            >
+                <Icon name="refresh"/>
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let app = use_app();
+    let search = slices::panel(|panel| Arc::clone(&panel.search));
+    view! {
+        <div class="panel-search" role="search">
+            <Icon name="search"/>
+            <input
+                class="field"
+                type="search"
+                aria-label=text("search")
+                aria-keyshortcuts="/"
+                placeholder=text("search-items")
+                autocomplete="off"
+                dir="auto"
+                prop:value=move || search.get().as_deref().unwrap_or_default().to_owned()
+                on:input:target=move |event| app.dispatch(Msg::Search(event.target().value().into()))
+            />
+        </div>
+    }
+}
+
+/// The containers as a quiet tree, where there is a choice.
+#[component]
+fn Containers() -> impl IntoView {
+    let app = use_app();
+    let containers = slices::panel(|panel| Arc::clone(&panel.containers));
+    let rows = move || containers.get().map(|rows| rows.to_vec()).unwrap_or_default();
+    let row = move |row: engine::view::ContainerView| {
+        let id = row.id.clone();
+        view! {
+            <button
+                class="container"
+                type="button"
+                data-container=row.id.as_str().to_owned()
+                aria-current=row.selected.then_some("true")
+                style:--depth=row.depth.to_string()
+                style:--color=row.color.map(|color| color.to_string())
+                on:click=move |_| app.dispatch(Msg::ShowContainer(id.clone()))
+            >
+                <span class="name" dir="auto">{row.name.to_string()}</span>
+                {row.count.map(|count| view! { <span class="count">{crate::web::intl::number(count as u64)}</span> })}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || containers.with(|rows| rows.as_ref().is_some_and(|rows| rows.len() > 1))>
+            <nav class="containers" aria-label=text("containers")>
+                {move || rows().into_iter().map(row).collect_view()}
+            </nav>
+        </Show>
+    }
+}
+
+/// What the list says when it holds nothing: done here, or nothing found.
+#[component]
+pub fn NothingListed() -> impl IntoView {
+    let app = use_app();
+    let search = slices::panel(|panel| Arc::clone(&panel.search));
+    let name = slices::panel(|panel| Arc::clone(&panel.name));
+    move || {
+        let (search, name) = (search.get().unwrap_or_default(), name.get().unwrap_or_default());
+        let searching = !search.trim().is_empty();
+        let (head, cure) = if searching {
+            (text_with("nothing-found", [("search", search.trim())]), text("nothing-found-cure"))
+        } else {
+            (text("no-items"), text_with("no-items-cure", [("provider", &name)]))
+        };
+        let clear = move |_| app.dispatch(Msg::Search("".into()));
+        view! {
+            <div class="panel-state" role="status">
+                <strong dir="auto">{head}</strong>
+                <p>{cure}</p>
+                {searching
+                    .then(|| {
+                        view! {
+                            <button class="button quiet-edge" type="button" on:click=clear>
+                                {text("clear-search")}
+                            </button>
+                        }
+                    })}
+            </div>
+        }
+    }
+}

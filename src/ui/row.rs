@@ -1,0 +1,85 @@
+//! Rows of the list: a group's heading, and an item with what tells when it is and how much of it is planned.
+
+use std::sync::Arc;
+
+use engine::view::{Heading as Shown, ItemView};
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+use providers::When;
+
+use super::texts::{text, text_with};
+use super::words;
+use crate::web::intl;
+
+/// The words of a group.
+pub fn heading(heading: &Shown) -> String {
+    match heading {
+        Shown::Container(name) => name.to_string(),
+        Shown::NoContainer => text("no-container"),
+        Shown::Day(day) => intl::long_date(*day),
+        Shown::NoDay => text("no-day"),
+    }
+}
+
+/// A group's heading.
+#[component]
+pub fn Heading(
+    /// Its words.
+    text: String,
+    /// Where it lies, in pixels.
+    top: u32,
+) -> impl IntoView {
+    view! {
+        <div class="list-heading" role="presentation" dir="auto" style:transform=format!("translateY({top}px)")>
+            {text}
+        </div>
+    }
+}
+
+/// An item.
+pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoView {
+    let title: Arc<str> = words::title_or(&item.title).into();
+    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)]
+        .into_iter()
+        .flatten()
+        .reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
+        .unwrap_or_default();
+    let planned = (item.planned > 0).then(|| text_with("planned", [("length", &words::length(item.planned))]));
+    view! {
+        <div
+            class="item"
+            role="option"
+            tabindex="0"
+            draggable="true"
+            data-item=item.id.as_str().to_owned()
+            data-completed=if item.completed { "true" } else { "false" }
+            data-held=item.held.then_some("")
+            aria-label=Arc::clone(&title)
+            aria-selected=if item.held { "true" } else { "false" }
+            aria-setsize=of.to_string()
+            aria-posinset=position.to_string()
+            title=Arc::clone(&title)
+            style:transform=format!("translateY({top}px)")
+        >
+            <span class="title" dir="auto">{Arc::clone(&title)}</span>
+            <span class="meta">
+                <span dir="auto">{meta}</span>
+                {planned.map(|planned| view! { <span class="planned">" " {planned}</span> })}
+            </span>
+        </div>
+    }
+}
+
+/// When an item is or is due, in words.
+fn when(when: When) -> String {
+    let minute = |at: chrono::NaiveDateTime| {
+        use chrono::Timelike;
+        intl::time(MinuteOfDay::clamped((at.hour() * 60 + at.minute()) as i32))
+    };
+    match when {
+        When::DueOn(day) => text_with("due", [("when", &intl::date_short(day))]),
+        When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(at))]),
+        When::AllDay { .. } => text("all-day"),
+        When::Timed { start, end } => text_with("from-to", [("from", &minute(start)), ("to", &minute(end))]),
+    }
+}

@@ -1,0 +1,45 @@
+//! Parts of the one view signal, each of which wakes its readers only when it has changed itself.
+
+use std::sync::Arc;
+
+use engine::View;
+use engine::view::{PanelView, SidebarView, WeekView};
+use leptos::prelude::*;
+
+use crate::shell::use_app;
+
+/// A part behind an `Arc`, compared by identity: the engine hands out the same one until something in it changes.
+fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Sync + 'static) -> Memo<Arc<T>> {
+    let view = use_app().view;
+    Memo::new_with_compare(
+        move |_| view.with(|view| Arc::clone(part(view))),
+        |old, new| match (old, new) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
+            _ => true,
+        },
+    )
+}
+
+/// The week.
+pub fn week() -> Memo<Arc<WeekView>> {
+    shared(|view| &view.week)
+}
+
+/// The integrations.
+pub fn sidebar() -> Memo<Arc<SidebarView>> {
+    shared(|view| &view.sidebar)
+}
+
+/// A small part, compared by value.
+pub fn part<T: PartialEq + Send + Sync + 'static>(get: impl Fn(&View) -> T + Send + Sync + 'static) -> Memo<T> {
+    let view = use_app().view;
+    Memo::new(move |_| view.with(&get))
+}
+
+/// A part of the shown connection, compared by value; `None` while none is shown.
+pub fn panel<T: PartialEq + Send + Sync + 'static>(
+    get: impl Fn(&PanelView) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
+    let sidebar = sidebar();
+    Memo::new(move |_| sidebar.with(|sidebar| sidebar.panel.as_deref().map(&get)))
+}

@@ -1,0 +1,107 @@
+//! How the shown connection is, when it isn't simply fine: what happened, whose side it is on, and what helps.
+
+use std::sync::Arc;
+
+use engine::view::PanelStatus;
+use engine::{Millis, Msg};
+use leptos::prelude::*;
+use providers::Fault;
+
+use super::icon::Icon;
+use super::slices;
+use super::texts::{text, text_with};
+use super::words;
+use crate::shell::use_app;
+use crate::web::{intl, widget};
+
+/// The note above the list, or the shape of a list on its way.
+#[component]
+pub fn Status() -> impl IntoView {
+    let status = slices::panel(|panel| panel.status.clone());
+    let name = slices::panel(|panel| Arc::clone(&panel.name));
+    move || {
+        let name = name.get().unwrap_or_default();
+        Some(match status.get()? {
+            PanelStatus::Ready => return None,
+            PanelStatus::Loading => view! { <Bones/> }.into_any(),
+            PanelStatus::Stale { fault, retry_at } => view! { <Stale fault retry_at name/> }.into_any(),
+            PanelStatus::Trouble { fault, correlation_id, status_page } => {
+                view! { <Trouble fault correlation_id status_page name/> }.into_any()
+            }
+            PanelStatus::Disconnected => view! { <Disconnected name/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn Bones() -> impl IntoView {
+    view! {
+        <div class="panel-bones" aria-busy="true">
+            {(0..12).map(|_| view! { <i class="bone"></i> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Stale(fault: Fault, retry_at: Option<Millis>, name: Arc<str>) -> impl IntoView {
+    let icon = if fault == Fault::Offline { "offline" } else { "waiting" };
+    let again = retry_at.map(|at| text_with("retry-at", [("time", &intl::instant_time(at))]));
+    view! {
+        <div class="panel-note" role="status" data-state="stale">
+            <Icon name=icon/>
+            <p>{words::fault(&fault, &name)} " " {again}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, name: Arc<str>) -> impl IntoView {
+    let app = use_app();
+    let number = Arc::clone(&correlation_id);
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        widget::copy(&number);
+        copied.set(true);
+    };
+    let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
+    let label = move || text(if copied.get() { "copied" } else { "copy-number" });
+    let reconnect = (fault == Fault::Scope).then(|| {
+        view! {
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+                {text("reconnect")}
+            </button>
+        }
+    });
+    view! {
+        <div class="panel-note broken" role="alert" data-state="trouble">
+            <Icon name="warning"/>
+            <p>{words::fault(&fault, &name)}</p>
+            <code data-correlation-id="">{correlation_id.to_string()}</code>
+            <button class="icon-button" type="button" aria-label=label title=label on:click=copy>
+                <Icon name=icon/>
+            </button>
+            {reconnect}
+            <a class="button quiet-edge" href=status_page target="_blank" rel="noopener noreferrer">
+                {text("status-page")}
+            </a>
+        </div>
+    }
+}
+
+#[component]
+fn Disconnected(name: Arc<str>) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="panel-note broken" role="alert" data-state="disconnected">
+            <Icon name="warning"/>
+            <p>
+                <strong>{text_with("disconnected", [("provider", &name)])}</strong>
+                " "
+                {text("disconnected-cure")}
+            </p>
+            <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+                {text("reconnect")}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,52 @@
+//! The toast: what was just done, with its undo.
+
+use engine::Msg;
+use leptos::prelude::*;
+
+use super::slices;
+use super::texts::text;
+use super::{keys, words};
+use crate::shell::use_app;
+use crate::web::widget;
+
+/// How long a toast stays, in milliseconds, unless the pointer or the focus is on it.
+const STAY: u32 = 6_000;
+
+/// The toast, if one is up.
+#[component]
+pub fn ToastPlace() -> impl IntoView {
+    let toast = slices::part(|view| view.toast.clone());
+    view! {
+        <For each=move || toast.get() key=|toast| toast.id let:toast>
+            <Toast toast/>
+        </For>
+    }
+}
+
+#[component]
+fn Toast(toast: engine::view::Toast) -> impl IntoView {
+    let app = use_app();
+    // Left to itself it goes; hovered or focused it stays, and has its whole time again afterwards.
+    let held = RwSignal::new(false);
+    Effect::new(move |_: Option<_>| {
+        (!held.get()).then(|| widget::after(STAY, move || app.dispatch(Msg::DismissToast)))
+    });
+    view! {
+        <div
+            class="toast"
+            data-toast=""
+            on:pointerenter=move |_| held.set(true)
+            on:pointerleave=move |_| held.set(false)
+            on:focusin=move |_| held.set(true)
+            on:focusout=move |_| held.set(false)
+        >
+            <p dir="auto">{words::message(&toast.message)}</p>
+            <Show when=move || toast.undo>
+                <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Undo)>
+                    {text("undo")}
+                    {keys::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view()}
+                </button>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! The tools of the entry under the pointer: one pair for all entries, so that an entry stays one element. The keys C and
+//! Delete do the same for the focused one.
+
+use engine::Msg;
+use engine::view::EntryView;
+use leptos::prelude::*;
+use plan::EntryId;
+
+use super::icon::Icon;
+use super::slices;
+use super::texts::text;
+use crate::shell::use_app;
+use crate::web::widget::{self, Spot};
+
+/// The tools; stands inside of what scrolls, so that they stay at their entry.
+#[component]
+pub fn EntryTools() -> impl IntoView {
+    let carrying = slices::part(|view| view.held.is_some());
+    let hovered = RwSignal::new(None::<Spot>);
+    let anchor = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(anchor) = anchor.get() {
+            widget::watch_hover(&anchor, move |spot| {
+                if hovered.with_untracked(|old| *old != spot) {
+                    hovered.set(spot);
+                }
+            });
+        }
+    });
+    view! {
+        <div class="tools-anchor" node_ref=anchor>
+            {move || hovered.get().filter(|_| !carrying.get()).map(|spot| view! { <Tools spot/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Tools(spot: Spot) -> impl IntoView {
+    let app = use_app();
+    let week = slices::week();
+    let id = EntryId::new(spot.entry);
+    let looked = id.clone();
+    // Gone as soon as its entry is.
+    let done = Memo::new(move |_| week.with(|week| find(week, &looked).map(|entry| entry.done)));
+    let (toggled, removed) = (id.clone(), id);
+    let label = move || text(if done.get() == Some(true) { "reopen" } else { "complete" });
+    let icon = Signal::derive(move || if done.get() == Some(true) { "reopen" } else { "check" });
+    let toggle = move |_| app.dispatch(Msg::ToggleDone(toggled.clone()));
+    let remove = move |_| app.dispatch(Msg::Remove(removed.clone()));
+    view! {
+        <div
+            class="entry-tools"
+            hidden=move || done.get().is_none()
+            style:top=format!("{}px", spot.top)
+            style:left=format!("{}px", spot.right)
+        >
+            <button class="icon-button" type="button" tabindex="-1" aria-label=label title=label on:click=toggle>
+                <Icon name=icon/>
+            </button>
+            <button
+                class="icon-button"
+                type="button"
+                tabindex="-1"
+                aria-label=text("remove")
+                title=text("remove")
+                on:click=remove
+            >
+                <Icon name="remove"/>
+            </button>
+        </div>
+    }
+}
+
+fn find<'a>(week: &'a engine::view::WeekView, id: &EntryId) -> Option<&'a EntryView> {
+    week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).find(|entry| entry.id == *id)
+}

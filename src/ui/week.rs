@@ -1,0 +1,105 @@
+//! The calendar: hour labels and seven days that scroll together.
+
+use leptos::html::Main;
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+
+use super::day::Day;
+use super::slices;
+use super::texts::{text, text_with};
+use super::tools::EntryTools;
+use crate::web::{dom, intl};
+
+/// Rows of the untimed area that are shown before it scrolls by itself.
+const UNTIMED_ROWS: usize = 5;
+
+/// The week.
+#[component]
+pub fn Week() -> impl IntoView {
+    let week = slices::week();
+    let loaded = slices::part(|view| view.loaded);
+    let carrying = slices::part(|view| view.held.is_some());
+    let now = Memo::new(move |_| week.with(|week| week.now));
+    let untimed = Memo::new(move |_| {
+        let rows = |day: &engine::view::DayView| {
+            day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()))
+        };
+        week.with(|week| week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS))
+    });
+    // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
+    // the page keeps a little memory for every row it ever had.
+    let weeks = Memo::new(move |_| week.with(|week| week.days.first().map(|day| day.date)));
+    let scroller = NodeRef::<Main>::new();
+    let seen = StoredValue::new(false);
+    Effect::new(move |_| {
+        if let (true, Some(main), false) = (loaded.get(), scroller.get(), seen.get_value()) {
+            seen.set_value(true);
+            dom::scroll_to_minute(&main, week.with_untracked(|week| week.first_sight));
+        }
+    });
+    view! {
+        <main class="week" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
+            <div
+                class="days"
+                style:--untimed=move || untimed.get().to_string()
+                style:--now=move || now.get().map(|now| fraction(now.get().into(), 1440))
+                data-now=move || now.get().map(MinuteOfDay::to_hhmm)
+                data-carrying=move || carrying.get().then_some("")
+            >
+                <Hours/>
+                <For each=move || weeks.get() key=|first| *first let:_first>
+                    {week
+                        .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
+                        .into_iter()
+                        .map(|date| view! { <Day week date/> })
+                        .collect_view()}
+                </For>
+                <EntryTools/>
+            </div>
+            <EmptyWeek/>
+        </main>
+    }
+}
+
+/// The labels of the hours, outside of the columns.
+#[component]
+fn Hours() -> impl IntoView {
+    view! {
+        <div class="hours" aria-hidden="true">
+            <div class="corner"></div>
+            {(0..24)
+                .map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Says what to do next while a week holds nothing.
+#[component]
+fn EmptyWeek() -> impl IntoView {
+    let week = slices::week();
+    let loaded = slices::part(|view| view.loaded);
+    let idle = slices::part(|view| view.held.is_none());
+    let empty = Memo::new(move |_| {
+        week.with(|week| week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty()))
+    });
+    view! {
+        <Show when=move || empty.get() && loaded.get() && idle.get()>
+            <div class="empty-week">
+                <p>{text_with("empty-week", [("new", "N"), ("integrations", &super::keys::sidebar_key())])}</p>
+            </div>
+        </Show>
+    }
+}
+
+/// A part of a whole as a plain CSS number.
+pub fn fraction(part: u32, whole: u32) -> String {
+    let parts = u64::from(part) * 100_000 / u64::from(whole.max(1));
+    format!("{}.{:05}", parts / 100_000, parts % 100_000)
+}
+
+/// A part of a whole in CSS per cent.
+pub fn percent(part: u32, whole: u32) -> String {
+    let parts = u64::from(part) * 1_000_000 / u64::from(whole.max(1));
+    format!("{}.{:04}%", parts / 10_000, parts % 10_000)
+}

@@ -1,0 +1,158 @@
+//! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat};
+use engine::effect::Spot;
+use engine::view::EntryView;
+use engine::{Message, Millis, SaveError};
+use plan::{MinuteOfDay, Minutes};
+use providers::Fault;
+
+use super::texts::{text, text_count, text_with};
+use crate::web::intl;
+
+/// What is spoken, and what a toast says.
+pub fn message(message: &Message) -> String {
+    match message {
+        Message::PickedUp { title } => text_with("picked-up", [("title", title_or(title).as_ref())]),
+        Message::Hovering(at) => spot(at),
+        Message::Planned { title, spot: at } => {
+            text_with("said-planned", [("title", title_or(title).as_ref()), ("spot", &spot(at))])
+        }
+        Message::Moved { title, spot: at } => {
+            text_with("said-moved", [("title", title_or(title).as_ref()), ("spot", &spot(at))])
+        }
+        Message::Resized { title, minutes } => {
+            text_with("said-resized", [("title", title_or(title).as_ref()), ("length", &length(*minutes))])
+        }
+        Message::Removed { title } => text_with("said-removed", [("title", title_or(title).as_ref())]),
+        Message::Completed { title } => text_with("said-completed", [("title", title_or(title).as_ref())]),
+        Message::Reopened { title } => text_with("said-reopened", [("title", title_or(title).as_ref())]),
+        Message::Cancelled => text("said-cancelled"),
+        Message::Undone => text("said-undone"),
+        Message::Redone => text("said-redone"),
+        Message::NothingToUndo => text("said-nothing-to-undo"),
+        Message::NothingToRedo => text("said-nothing-to-redo"),
+        Message::UndoStale => text("said-undo-stale"),
+        Message::EmptyTitle => text("said-empty-title"),
+    }
+}
+
+/// A title, or the word for none.
+pub fn title_or(title: &str) -> std::borrow::Cow<'_, str> {
+    if title.trim().is_empty() { text("untitled").into() } else { title.into() }
+}
+
+/// A length: "1 h 30 m".
+pub fn length(minutes: Minutes) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, rest) => text_with("minutes", [("minutes", &intl::number(rest.into()))]),
+        (hours, 0) => text_with("hours", [("hours", &intl::number(hours.into()))]),
+        (hours, rest) => text_with(
+            "hours-minutes",
+            [("hours", &intl::number(hours.into())), ("minutes", &intl::number(rest.into()))],
+        ),
+    }
+}
+
+/// The end of an entry by the clock; what would end past midnight ends at it.
+pub fn end(start: MinuteOfDay, minutes: Minutes) -> MinuteOfDay {
+    MinuteOfDay::clamped((i32::from(start.get()) + minutes as i32) % i32::from(MinuteOfDay::PER_DAY))
+}
+
+/// "10:00 – 11:30".
+pub fn span(start: MinuteOfDay, minutes: Minutes) -> String {
+    text_with("entry-when", [("from", &intl::time(start)), ("to", &intl::time(end(start, minutes)))])
+}
+
+fn spot(at: &Spot) -> String {
+    let day = intl::long_date(at.date);
+    let length = length(at.minutes);
+    match at.start {
+        None => text_with("spot-untimed", [("day", &day), ("length", &length)]),
+        Some(start) => text_with(
+            "spot",
+            [
+                ("day", &day),
+                ("from", &intl::time(start)),
+                ("to", &intl::time(end(start, at.minutes))),
+                ("length", &length),
+            ],
+        ),
+    }
+}
+
+/// What the bubble of a ghost says: "Tue 10:00 – 11:30 · 1 h 30 m".
+pub fn bubble(date: NaiveDate, start: Option<MinuteOfDay>, minutes: Minutes) -> String {
+    let (day, length) = (intl::weekday_short(date), length(minutes));
+    match start {
+        None => text_with("bubble-untimed", [("day", &day), ("length", &length)]),
+        Some(start) => text_with(
+            "bubble",
+            [
+                ("day", &day),
+                ("from", &intl::time(start)),
+                ("to", &intl::time(end(start, minutes))),
+                ("length", &length),
+            ],
+        ),
+    }
+}
+
+/// The accessible name of an entry: title, day, time, planned length.
+pub fn entry_label(entry: &EntryView, day: &str) -> String {
+    let (title, length) = (title_or(&entry.title), length(entry.minutes));
+    let label = match entry.start {
+        None => text_with("entry-untimed", [("title", &title), ("day", day), ("length", &length)]),
+        Some(start) => text_with(
+            "entry-timed",
+            [("title", &title), ("day", day), ("time", &intl::time(start)), ("length", &length)],
+        ),
+    };
+    if entry.done { text_with("entry-done", [("label", &label)]) } else { label }
+}
+
+/// The age of a list in words.
+pub fn age(updated: Option<Millis>, now: Millis) -> String {
+    let Some(updated) = updated else { return text("not-yet") };
+    match (now - updated).max(0) / 1000 {
+        0..5 => text("updated-just-now"),
+        seconds @ 5..60 => text_count("updated-seconds", seconds),
+        seconds @ 60..3600 => text_count("updated-minutes", seconds / 60),
+        seconds @ 3600..86400 => text_count("updated-hours", seconds / 3600),
+        seconds => text_count("updated-days", seconds / 86400),
+    }
+}
+
+/// An instant for programs, as RFC 3339 has it.
+pub fn rfc3339(at: Millis) -> String {
+    DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// What happened, whose side it is on, and what helps.
+pub fn fault(fault: &Fault, provider: &str) -> String {
+    let key = match fault {
+        Fault::SignIn => "disconnected",
+        Fault::Scope => "fault-scope",
+        Fault::Wait { .. } => "fault-wait",
+        Fault::Gone => "fault-gone",
+        Fault::Conflict | Fault::Resync => "fault-passing",
+        Fault::Refused { reason } => {
+            return text_with("fault-refused", [("provider", provider), ("reason", reason)]);
+        }
+        Fault::Offline => "fault-offline",
+        Fault::ProviderDown => "fault-provider-down",
+        Fault::Operator => "fault-operator",
+        Fault::Shape { .. } => "fault-shape",
+    };
+    text_with(key, [("provider", provider)])
+}
+
+/// Why edits are only in memory.
+pub fn save_error(error: &SaveError) -> String {
+    match error {
+        SaveError::Quota => text("save-failed-quota"),
+        SaveError::Unavailable => text("save-failed-unavailable"),
+        SaveError::Failed(reason) => text_with("save-failed-other", [("reason", reason)]),
+    }
+}
