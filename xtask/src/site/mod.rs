@@ -35,12 +35,12 @@ impl Kind {
         }
     }
 
-    /// Trunk's arguments for it.
+    /// Trunk's arguments for it. A profile instead of `--release`, by which Trunk would call wasm-opt on its own terms.
     fn args(self) -> &'static str {
         match self {
             Self::Dev => "--cargo-profile web-dev",
-            Self::Release => "--release",
-            Self::Bench => "--release --features bench",
+            Self::Release => "--cargo-profile release",
+            Self::Bench => "--cargo-profile release --features bench",
         }
     }
 }
@@ -112,7 +112,7 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     fs::create_dir_all(&part).with_context(|| format!("creating {}", part.display()))?;
     // Trunk is kept from the network (it would look for tools there) and takes cargo with it.
     kit.wasm_cmd("cargo", "fetch --quiet")?.run()?;
-    let args = "build --offline --filehash false --no-sri true --color never";
+    let args = "build --offline --filehash false --minify false --no-sri true --color never";
     let trunk = kit.wasm_cmd("trunk", args)?.args(kind.args().split(' '));
     // Under NO_COLOR=1 Trunk doesn't understand its own option.
     trunk.arg("--public-url").arg(base).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
