@@ -1,0 +1,59 @@
+// axe-core finds nothing, in light and dark, with the sidebar open and closed and with a dialog open.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { story, TODAY, TUESDAY, WEDNESDAY } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function check(app, where) {
+  await app.page.evaluate(axe);
+  const { violations } = await app.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3)
+    .map((node) => `${node.html.slice(0, 160)} (${node.failureSummary?.split('\n').slice(1).join(';').slice(0, 240)})`)
+    .join('\n  ')}`);
+  assert.deepEqual(told, [], where);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  story(`axe finds nothing in ${colorScheme}`, { context: { colorScheme } }, async (app) => {
+    await check(app, 'empty week, sidebar closed');
+    await app.openSidebar();
+    await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+    await app.dragItemTo('Write report [1h30m]', WEDNESDAY, null);
+    await app.search('');
+    await app.create('Done thing [45m]');
+    await app.entry('Done thing').focus();
+    await app.press('c');
+    await app.create('مرحبا بالعالم [1h]');
+    await app.expectEntries([{ day: TUESDAY }, { day: WEDNESDAY }, { day: TODAY }, { day: TODAY }]);
+    await check(app, 'a week with entries, sidebar with tasks');
+    await app.openSidebar('google-calendar');
+    await check(app, 'sidebar with events');
+    await app.search('no title holds this');
+    await check(app, 'sidebar, nothing found');
+    await app.press('Alt+KeyI');
+    await app.aside.waitFor({ state: 'detached' });
+    await check(app, 'a week with entries, sidebar closed');
+    await app.page.evaluate(() => document.activeElement?.blur());
+    await app.press('n');
+    await app.page.getByRole('dialog', { name: 'New entry' }).waitFor();
+    await check(app, 'dialog of a new entry');
+    await app.press('Escape');
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await app.press('?');
+    await app.page.getByRole('dialog').waitFor();
+    await check(app, 'list of keys');
+  });
+}
+
+story('an entry and an item have the names that a screen reader says', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.expectEntries([{ title: 'Write report' }]);
+  const label = await app.entry('Write report').getAttribute('aria-label');
+  assert.match(label, /Write report.*Tuesday.*24 November.*10:00.*1 h 30 m/);
+  const day = await app.day(TUESDAY).getAttribute('aria-label');
+  assert.match(day, /Tuesday,? 24 November 2026/);
+});

@@ -1,0 +1,45 @@
+// A clock in the test's hand for all pages of a context, and the count of polls in the sandbox's own log.
+
+import { NOW } from './browser.mjs';
+import { until } from './harness.mjs';
+
+/** Seconds that pass in one step; a poll's answer is awaited in between, as real time would allow. */
+const STEP = 2.5;
+
+export class FakeClock {
+  static async install(context, sandbox) {
+    const clock = new FakeClock();
+    clock.context = context;
+    clock.sandbox = sandbox;
+    clock.open = new Set();
+    context.on('request', (request) => {
+      if (request.url().includes('/v1/')) clock.open.add(request);
+    });
+    for (const end of ['requestfinished', 'requestfailed']) context.on(end, (request) => clock.open.delete(request));
+    await context.clock.install({ time: NOW });
+    return clock;
+  }
+
+  /** Lets seconds pass, in small steps. */
+  async pass(seconds) {
+    for (let left = seconds; left > 0; left -= STEP) {
+      await this.context.clock.runFor(Math.min(left, STEP) * 1000);
+      await until(() => this.open.size === 0, () => `requests still open: ${this.open.size}`);
+    }
+  }
+
+  /** How often the list of a provider's items was asked for from its first page while seconds pass. */
+  async polls(seconds, provider = 'asana') {
+    const count = async () => (await this.sandbox.log()).filter((request) => isPoll(request, provider)).length;
+    const before = await count();
+    await this.pass(seconds);
+    return await count() - before;
+  }
+}
+
+/** Whether a request of the log is the beginning of a listing of items. */
+function isPoll(request, provider) {
+  const address = `${request.path ?? ''}?${request.query ?? ''}`;
+  const lists = { asana: /\/tasks\b/, 'google-calendar': /\/events\b/ };
+  return request.provider === provider && lists[provider].test(address) && !/offset=|pageToken=/.test(address);
+}

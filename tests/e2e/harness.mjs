@@ -1,0 +1,271 @@
+// A story: a server, a fresh browser context and a page, with the gestures that a person makes. Whatever goes wrong on the
+// page by itself (an error, a console error, a violated CSP) fails the story too.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { contextOptions, launch, NOW, shiftClock, watchPage } from './browser.mjs';
+import { startServer, TODAY } from './server.mjs';
+
+export { TODAY };
+/** Tuesday and Wednesday of the stories' week. */
+export const TUESDAY = '2026-11-24';
+export const WEDNESDAY = '2026-11-25';
+
+const pictures = path.resolve(import.meta.dirname, '../../target/e2e');
+let server;
+let browser;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/**
+ * A story in a fresh context. `options.allow`: patterns of console errors that belong to the story; `options.clock`:
+ * false leaves the page's clock to the story; `options.context`: more options of the context; `options.path`: where the
+ * page is; the rest goes to node:test.
+ */
+export function story(name, options, tell) {
+  if (typeof options === 'function') [options, tell] = [{}, options];
+  const { allow = [], clock = true, context: more = {}, init, start = true, ...rest } = options;
+  test(name, { timeout: 90_000, ...rest }, async (t) => {
+    await server.sandbox.reset();
+    const context = await browser.newContext({ ...contextOptions, ...more });
+    const faults = [];
+    context.on('page', (page) => listen(page, faults, allow));
+    if (clock) await context.addInitScript(shiftClock, NOW);
+    await context.addInitScript(watchPage);
+    if (init) await context.addInitScript(init);
+    const app = new App(await context.newPage(), server.sandbox, server.url);
+    try {
+      if (start) await app.open();
+      await tell(app, t);
+      for (const page of context.pages()) {
+        faults.push(...await page.evaluate(() => window.__violations ?? []).catch(() => []));
+      }
+      assert.deepEqual(faults, [], 'errors on the page');
+    } catch (error) {
+      await mkdir(pictures, { recursive: true });
+      const picture = path.join(pictures, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
+      await app.page.screenshot({ path: picture, timeout: 5_000 }).catch(() => {});
+      if (faults.length > 0) t.diagnostic(`on the page: ${faults.join(' | ')}`);
+      throw error;
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+function listen(page, faults, allow) {
+  const note = (text) => {
+    if (!allow.some((pattern) => pattern.test(text))) faults.push(text);
+  };
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => note(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url ?? ''}`);
+  });
+}
+
+/** The app as a person has it before them. */
+export class App {
+  constructor(page, sandbox, url) {
+    this.page = page;
+    this.sandbox = sandbox;
+    this.url = url;
+    this.main = page.getByRole('main', { name: 'Calendar' });
+    this.aside = page.getByRole('complementary', { name: 'Integrations' });
+    this.toggle = page.getByRole('button', { name: 'Integrations', exact: true });
+    this.items = this.aside.locator('[data-item]');
+  }
+
+  /** Loads the page and waits until stored data is shown. */
+  async open(address = '') {
+    await this.page.goto(this.url + address);
+    await this.ready();
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready() {
+    await this.page.locator('main[aria-label="Calendar"]:not([aria-busy="true"])').waitFor();
+  }
+
+  /** Opens the sidebar at a provider and waits for its list. */
+  async openSidebar(provider = 'asana') {
+    if (await this.toggle.getAttribute('aria-expanded') !== 'true') await this.toggle.click();
+    const chip = this.page.locator(`[data-connection][data-provider="${provider}"]`);
+    await chip.waitFor();
+    if (await chip.getAttribute('aria-pressed') !== 'true') await chip.click();
+    await this.items.first().waitFor();
+  }
+
+  async search(text) {
+    await this.aside.getByRole('searchbox', { name: 'Search' }).fill(text);
+  }
+
+  /** A listed item by its title, found by searching for it, since only rows in sight exist. */
+  async item(title) {
+    await this.search(title);
+    const item = this.aside.getByRole('option', { name: title, exact: true }).first();
+    await item.waitFor();
+    return item;
+  }
+
+  day(date) {
+    return this.page.locator(`[data-day="${date}"]:not([data-entry])`);
+  }
+
+  entry(title) {
+    return this.page.locator('[data-entry]').filter({ hasText: title });
+  }
+
+  /** All entries in sight, in the order of the page, as their attributes tell. */
+  entries() {
+    return this.page.locator('[data-entry]').evaluateAll((nodes) => nodes.map((node) => ({
+      id: node.dataset.entry,
+      task: node.dataset.task,
+      day: node.dataset.day,
+      start: node.dataset.start,
+      minutes: Number(node.dataset.minutes),
+      done: node.dataset.done === 'true',
+      provider: node.dataset.provider ?? null,
+      title: node.textContent.trim(),
+    })));
+  }
+
+  /** The one entry there is. */
+  async only() {
+    const list = await this.entries();
+    assert.equal(list.length, 1, JSON.stringify(list));
+    return list[0];
+  }
+
+  /** Waits until entries are as `expected` says, by what it names of each; order doesn't matter. */
+  async expectEntries(expected) {
+    let seen;
+    const key = (each) => JSON.stringify(each);
+    await until(async () => {
+      const fields = Object.keys(expected[0] ?? {});
+      seen = (await this.entries()).map((entry) => Object.fromEntries(fields.map((name) => [name, entry[name]])));
+      return seen.length === expected.length
+        && seen.map(key).sort().join() === expected.map(key).sort().join();
+    }, () => `entries: ${JSON.stringify(seen)}\nwanted: ${JSON.stringify(expected)}`);
+  }
+
+  /** Where on the screen a time of a day lies (or its untimed area), scrolled into sight. */
+  async spot(date, time) {
+    const spot = await this.day(date).evaluate((day, at) => {
+      const main = document.querySelector('main');
+      const area = day.querySelector(at ? '[data-timed]' : '[data-untimed]');
+      const [hours, minutes] = (at ?? '0:0').split(':').map(Number);
+      const find = () => {
+        const box = area.getBoundingClientRect();
+        // A hair below the line, to be in the slot that begins there.
+        const y = at ? box.top + (box.height * (hours * 60 + minutes)) / 1440 + 2 : box.top + box.height / 2;
+        return { x: box.left + box.width / 2, y };
+      };
+      const frame = main.getBoundingClientRect();
+      const y = find().y;
+      if (at && (y < frame.top + 200 || y > frame.bottom - 100)) main.scrollTop += y - (frame.top + frame.bottom) / 2;
+      return find();
+    }, time);
+    return spot;
+  }
+
+  /** Takes `source` with the mouse and leads it over a place, without letting go. */
+  async carry(source, date, time, grab = { x: 12, y: 12 }) {
+    const to = await this.spot(date, time);
+    const box = await source.boundingBox();
+    const from = { x: box.x + Math.min(grab.x, box.width / 2), y: box.y + Math.min(grab.y, box.height / 2) };
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x - 8, from.y + 4);
+    const y = to.y + (grab.offset ? from.y - box.y : 0);
+    await mouse.move((from.x + to.x) / 2, (from.y + y) / 2, { steps: 3 });
+    await mouse.move(to.x, y, { steps: 3 });
+    // The ghost follows a frame behind the pointer.
+    await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  }
+
+  /** Drags a source item onto a time of a day, or onto its untimed area. */
+  async dragItemTo(title, date, time) {
+    await this.carry(await this.item(title), date, time);
+    await this.page.mouse.up();
+  }
+
+  /** Drags an entry by its upper part, so that its head comes to the time. */
+  async dragEntryTo(entry, date, time) {
+    await this.carry(entry, date, time, { x: 24, y: 8, offset: true });
+    await this.page.mouse.up();
+  }
+
+  /** Pulls an entry's lower edge to a time. */
+  async pullEdgeTo(entry, date, time) {
+    const to = await this.spot(date, time);
+    const box = await entry.boundingBox();
+    const { mouse } = this.page;
+    const x = box.x + box.width / 2;
+    await mouse.move(x, box.y + box.height - 2);
+    await mouse.down();
+    await mouse.move(x, (box.y + box.height + to.y) / 2, { steps: 3 });
+    await mouse.move(x, to.y, { steps: 3 });
+    await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    await mouse.up();
+  }
+
+  /** A new entry by its dialog. */
+  async create(title) {
+    await this.page.keyboard.press('n');
+    const dialog = this.page.getByRole('dialog', { name: 'New entry' });
+    await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** How many edits the interface says are durable. */
+  async savedEdits() {
+    return Number(await this.page.locator('[data-saved-edits]').getAttribute('data-saved-edits'));
+  }
+
+  async waitSaved(count) {
+    await until(async () => await this.savedEdits() >= count, async () => `saved edits: ${await this.savedEdits()}`);
+  }
+
+  /** Waits until the live region says something that matches. */
+  async expectSpoken(pattern) {
+    let said;
+    await until(async () => {
+      said = await this.page.locator('[aria-live]').allTextContents();
+      return said.some((text) => pattern.test(text));
+    }, () => `spoken: ${JSON.stringify(said)}, wanted: ${pattern}`);
+  }
+
+  /** How often a provider was asked since the last reset. */
+  async asked(provider = 'asana') {
+    const log = await this.sandbox.log();
+    return log.filter((request) => request.provider === provider);
+  }
+}
+
+/** Waits for a condition by looking again and again; the limit is for hanging tests, not a measure. */
+export async function until(condition, describe = () => 'condition', limit = 10_000) {
+  const end = Date.now() + limit;
+  while (!await condition()) {
+    if (Date.now() > end) assert.fail(`never came true: ${await describe()}`);
+    await new Promise((done) => { setTimeout(done, 40); });
+  }
+}

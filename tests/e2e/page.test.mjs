@@ -1,0 +1,119 @@
+// The page itself: its policy, its address, its start, and text that would like to be markup.
+
+import assert from 'node:assert/strict';
+import { createServer, request } from 'node:http';
+import { App, story, TODAY, TUESDAY, until } from './harness.mjs';
+
+const REPORT = 'Write report [1h30m]';
+
+story('the page is served under a strict policy', async (app) => {
+  const response = await app.page.request.get(app.url);
+  const policy = response.headers()['content-security-policy'] ?? '';
+  assert.match(policy, /default-src 'none'|default-src 'self'/);
+  assert.match(policy, /'wasm-unsafe-eval'/);
+  assert.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'|\*/);
+  // A violation is seen by this harness: without that, silence would prove nothing.
+  await app.page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.__ran = true';
+    document.body.append(script);
+  });
+  await until(() => app.page.evaluate(() => window.__violations.length > 0), () => 'a violation');
+  assert.equal(await app.page.evaluate(() => window.__ran), undefined);
+  await app.page.evaluate(() => { window.__violations.length = 0; });
+});
+
+story('nothing moves after the start, with entries stored and without', async (app) => {
+  const shifts = () => app.page.evaluate(() => window.__shifts);
+  const settled = () => app.page.waitForLoadState('networkidle');
+  await settled();
+  assert.deepEqual(await shifts(), []);
+  await app.create('Untimed [1h]');
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  await app.waitSaved(2);
+  await app.reload();
+  await app.expectEntries([{ day: TODAY }, { day: TUESDAY }]);
+  await settled();
+  assert.deepEqual(await shifts(), []);
+});
+
+story('titles are text, however they look', async (app) => {
+  const hostile = [
+    '<img src=x onerror="window.__pwned=1">',
+    '"><script>window.__pwned=1</script>',
+    '\u202Eesrever\u202C right-to-left override',
+    'שלום עולם, فيلم طويل جدا',
+    `${'long '.repeat(400)}end`,
+    '👩‍👩‍👧‍👦 family [BUG] [] [99',
+  ];
+  for (const title of hostile) await app.create(title);
+  await until(async () => (await app.entries()).length === hostile.length);
+  const seen = (await app.entries()).map((entry) => entry.title);
+  for (const title of hostile) assert.ok(seen.includes(title.trim()), `${title.slice(0, 40)} in ${JSON.stringify(seen).slice(0, 900)}`);
+  assert.equal(await app.page.locator('[data-entry] img, [data-entry] script').count(), 0);
+
+  await app.openSidebar();
+  const id = await (await app.item(REPORT)).getAttribute('data-item');
+  await app.search('');
+  await app.sandbox.change('asana', id, { name: hostile[0] });
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  await app.dragItemTo(hostile[0], TUESDAY, '10:00');
+  await until(async () => (await app.entries()).some((entry) => entry.day === TUESDAY && entry.title === hostile[0]));
+  await app.reload();
+  await until(async () => (await app.entries()).length === hostile.length + 1);
+  assert.equal(await app.page.evaluate(() => window.__pwned), undefined);
+  const wide = await app.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false, 'the page scrolls sideways');
+});
+
+story('it works below a path', { start: false }, async (app) => {
+  const prefix = '/team/planner';
+  const strangers = [];
+  const front = createServer((incoming, answer) => {
+    if (!incoming.url.startsWith(`${prefix}/`)) {
+      strangers.push(incoming.url);
+      return answer.writeHead(404).end();
+    }
+    const target = new URL(app.url);
+    const { port } = target;
+    const headers = { ...incoming.headers, host: target.host };
+    const onward = request({ port, host: '127.0.0.1', method: incoming.method, path: incoming.url.slice(prefix.length), headers });
+    onward.on('response', (response) => {
+      answer.writeHead(response.statusCode, response.headers);
+      response.pipe(answer);
+    });
+    return incoming.pipe(onward);
+  });
+  await new Promise((done) => { front.listen(0, '127.0.0.1', done); });
+  try {
+    const below = new App(app.page, app.sandbox, `http://127.0.0.1:${front.address().port}${prefix}/`);
+    await below.open();
+    await below.openSidebar();
+    await below.dragItemTo(REPORT, TUESDAY, '10:00');
+    await below.expectEntries([{ title: 'Write report', day: TUESDAY, start: '10:00', minutes: 90 }]);
+    await below.waitSaved(1);
+    await below.reload();
+    await below.expectEntries([{ title: 'Write report', day: TUESDAY, start: '10:00', minutes: 90 }]);
+    assert.deepEqual(strangers, [], 'asked for outside of its path');
+  } finally {
+    front.closeAllConnections();
+    front.close();
+  }
+});
+
+story('the address says the week, and opens it', async (app) => {
+  await app.open('#/week?date=2026-03-04');
+  await until(async () => await app.day('2026-03-02').count() === 1);
+  assert.equal(await app.page.locator('[data-day]:not([data-entry])').count(), 7);
+  assert.equal(await app.day(TODAY).count(), 0);
+});
+
+for (const width of [400, 1024, 2560]) {
+  story(`nothing hangs over at ${width} px`, { context: { viewport: { width, height: 800 } } }, async (app) => {
+    const over = () => app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(await over() <= 0, `sidebar closed: ${await over()} px`);
+    await app.openSidebar();
+    assert.ok(await over() <= 0, `sidebar open: ${await over()} px`);
+  });
+}

@@ -1,0 +1,84 @@
+// Starts the proxy with its sandbox, and speaks to the sandbox's control API.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const program = process.env.HOURLOOM_PROXY ?? path.join(root, 'target/debug/hourloom-proxy');
+const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
+
+/** The day that is today in all stories, a Monday; page and sandbox agree on it. */
+export const TODAY = '2026-11-23';
+
+/** Starts a server of its own on a free port, for one test file. */
+export async function startServer({ site = dist } = {}) {
+  const args = ['--listen', '127.0.0.1:0', '--static', site, '--sandbox', '--today', TODAY];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const url = await new Promise((resolve, reject) => {
+    const hear = (chunk) => {
+      said += chunk;
+      const ready = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (ready) resolve(`${ready[0]}/`);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the proxy ended with ${code}:\n${said}`)));
+  });
+  return { url, sandbox: new Sandbox(url), stop: () => stop(child) };
+}
+
+async function stop(child) {
+  if (child.exitCode !== null) return;
+  child.removeAllListeners('exit');
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
+/** What a story does at the providers' side. */
+class Sandbox {
+  constructor(url) {
+    this.url = `${url}sandbox/control/`;
+  }
+
+  async #send(method, what, body) {
+    const response = await fetch(this.url + what, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${text}`);
+    return text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+  }
+
+  /** Everything as it was at the start, the log empty, no faults. */
+  reset() {
+    return this.#send('POST', 'reset', {});
+  }
+
+  /** Writes fields of an item as somebody at the provider would. */
+  change(provider, id, fields) {
+    return this.#send('POST', `items/${provider}/${id}`, fields);
+  }
+
+  add(what) {
+    return this.#send('POST', 'add', what);
+  }
+
+  fault(what) {
+    return this.#send('POST', 'fault', what);
+  }
+
+  revoke(what) {
+    return this.#send('POST', 'revoke', what);
+  }
+
+  /** The requests that reached the providers, oldest first. */
+  log() {
+    return this.#send('GET', 'log');
+  }
+}
