@@ -10,6 +10,16 @@ const SIZE = { width: 1280, height: 800 };
 /** Runs in the page before anything else: notes when `count` entries stand and are painted, and when all is idle. */
 function watch({ init, entry, count }) {
   window.__benchInit = init;
+  window.__wasmBytes = () => 0;
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const own = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await own(...args);
+      const memory = Object.values((made.instance ?? made).exports).find((each) => each instanceof WebAssembly.Memory);
+      if (memory) window.__wasmBytes = () => memory.buffer.byteLength;
+      return made;
+    };
+  }
   const done = {};
   window.__painted = new Promise((resolve) => { done.painted = resolve; });
   window.__idle = new Promise((resolve) => { done.idle = resolve; });
@@ -164,6 +174,29 @@ async function weeks(browser, contestant) {
   return { painted: median(samples.map((s) => s.painted)), work: median(samples.map((s) => s.work)) };
 }
 
+/** What 200 week changes leave behind: JS heap after a collection, and wasm memory, in kB. */
+async function growth(browser, contestant) {
+  const opened = await open(browser, contestant, { init: events(125) });
+  const { page, cdp } = opened;
+  const held = async () => {
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'JSHeapUsedSize').value + await page.evaluate(() => window.__wasmBytes());
+  };
+  const turn = (times) => page.evaluate(async (count) => {
+    for (let i = 0; i < count; i += 1) {
+      window.__bench[i % 2 ? 'prev' : 'next']();
+      await new Promise((done) => { requestAnimationFrame(done); });
+    }
+  }, times);
+  await turn(20);
+  const before = await held();
+  await turn(200);
+  const grown = (await held() - before) / 1000;
+  await opened.close();
+  return Math.max(grown, 0);
+}
+
 /** Every measure: a name, its unit, and what gives its number; `quick` ones are enough for a look. */
 export const measures = [
   {
@@ -212,6 +245,10 @@ export const measures = [
   {
     rows: ['drag at 4x slowdown, work a move', 'drag at 4x slowdown, frame p95', 'drag at 4x slowdown, worst frame'],
     run: async (browser, contestant) => Object.values(await drag(browser, contestant, 4)),
+  },
+  {
+    rows: ['grown over 200 weeks, kB'],
+    run: async (browser, contestant) => [await growth(browser, contestant)],
   },
 ];
 

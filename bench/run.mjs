@@ -63,7 +63,7 @@ const cell = (row, name) => {
   const own = result[row][name];
   if (own === undefined) return '-';
   const floor = result[row].floor;
-  return name === 'floor' || !floor ? digits(own) : `${digits(own)} (${(own / floor).toFixed(1)}x)`;
+  return name === 'floor' || !floor || row.startsWith('grown') ? digits(own) : `${digits(own)} (${(own / floor).toFixed(1)}x)`;
 };
 const first = Math.max(...Object.keys(result).map((row) => row.length));
 console.log(`Chromium ${version}, ${rounds} rounds, medians; milliseconds unless named otherwise; (ratio to the floor)\n`);
