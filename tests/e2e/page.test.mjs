@@ -56,7 +56,7 @@ story('titles are text, however they look', async (app) => {
   await app.openSidebar();
   const id = await (await app.item(REPORT)).getAttribute('data-item');
   await app.search('');
-  await app.sandbox.change('asana', id, { name: hostile[0] });
+  await app.sandbox.change('asana', id, { title: hostile[0] });
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   await app.dragItemTo(hostile[0], TUESDAY, '10:00');
   await until(async () => (await app.entries()).some((entry) => entry.day === TUESDAY && entry.title === hostile[0]));

@@ -61,7 +61,7 @@ story('what changes at the provider is seen with the next poll, and never touche
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.expectEntries([{ title: 'Write report' }]);
   await app.search('');
-  await app.sandbox.change('asana', id, { name: 'Write the annual report [2h]' });
+  await app.sandbox.change('asana', id, { title: 'Write the annual report [2h]' });
   await clock.pass(35);
   await app.item('Write the annual report [2h]');
   await app.expectEntries([{ title: 'Write report', start: '10:00', minutes: 90, done: false }]);

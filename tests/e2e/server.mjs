@@ -60,21 +60,24 @@ class Sandbox {
     return this.#send('POST', 'reset', {});
   }
 
-  /** Writes fields of an item as somebody at the provider would. */
-  change(provider, id, fields) {
-    return this.#send('POST', `items/${provider}/${id}`, fields);
+  /** Changes an item (`title`, `completed`, `deleted`) as somebody at the provider would. */
+  change(provider, id, what) {
+    return this.#send('POST', `items/${provider}/${encodeURIComponent(id)}`, what);
   }
 
-  add(what) {
-    return this.#send('POST', 'add', what);
+  /** Adds `count` items. */
+  add(provider, count) {
+    return this.#send('POST', 'add', { provider, count });
   }
 
-  fault(what) {
-    return this.#send('POST', 'fault', what);
+  /** Answers the provider's next `times` requests by `status`. */
+  fault(provider, status, times) {
+    return this.#send('POST', 'fault', { provider, status, times });
   }
 
-  revoke(what) {
-    return this.#send('POST', 'revoke', what);
+  /** The provider no longer accepts its token. */
+  revoke(provider) {
+    return this.#send('POST', 'revoke', { provider });
   }
 
   /** The requests that reached the providers, oldest first. */

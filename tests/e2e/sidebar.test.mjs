@@ -25,14 +25,14 @@ story('refresh asks again and brings what is new', async (app) => {
   assert.match(before, /^2026-11-23T08:0\d:\d\d/);
   const id = await (await app.item(REPORT)).getAttribute('data-item');
   await app.search('');
-  await app.sandbox.change('asana', id, { name: 'Renamed at the source' });
+  await app.sandbox.change('asana', id, { title: 'Renamed at the source' });
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   await app.item('Renamed at the source');
   await until(async () => await updated() > before);
 });
 
 story('a list of 10,000 items scrolls, and only the rows in sight exist', { timeout: 180_000 }, async (app, t) => {
-  await app.sandbox.add({ provider: 'asana', count: 10_000 });
+  await app.sandbox.add('asana', 10_000);
   await app.openSidebar();
   const list = app.aside.getByRole('listbox');
   const size = () => app.items.first().getAttribute('aria-setsize');
@@ -66,7 +66,7 @@ story('a provider that fails leaves the list as it was, and says so', { allow: [
   await app.openSidebar();
   const titles = () => app.items.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-label')));
   const before = await titles();
-  await app.sandbox.fault({ provider: 'asana', status: 503, count: 1000 });
+  await app.sandbox.fault('asana', 503, 1000);
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   await app.aside.locator('[data-state="stale"]').waitFor();
   assert.deepEqual(await titles(), before);
@@ -76,7 +76,7 @@ story('a provider that fails leaves the list as it was, and says so', { allow: [
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.expectEntries([{ title: 'Write report', minutes: 90 }]);
 
-  await app.sandbox.fault({ provider: 'asana', status: 0, count: 0 });
+  await app.sandbox.reset();
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   await app.aside.locator('[data-state="stale"]').waitFor({ state: 'detached' });
 });
@@ -85,7 +85,7 @@ story('a revoked grant is told as disconnected, and the plan stays', { allow: [/
   await app.openSidebar();
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.expectEntries([{ title: 'Write report' }]);
-  await app.sandbox.revoke({ provider: 'asana' });
+  await app.sandbox.revoke('asana');
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   const alert = app.page.locator('[role=alert][data-state="disconnected"]');
   await alert.waitFor();
