@@ -12,7 +12,7 @@ use engine::{Answer, Connection, Problem};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use providers::{Account, Ask, Fault};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use web_sys::AbortController;
 
 use super::clock;
@@ -31,6 +31,12 @@ struct Call<'a> {
     grant: &'a str,
 }
 
+/// What a host offers to every page that it serves.
+#[derive(Default, Deserialize)]
+struct Offer {
+    connections: Vec<Connection>,
+}
+
 /// The connections that the host offers; a static host offers none.
 pub(super) async fn connections() -> Result<Vec<Connection>, Problem> {
     let (response, id) = send(Request::get("v1/connections"), None).await?;
@@ -39,7 +45,7 @@ pub(super) async fn connections() -> Result<Vec<Connection>, Problem> {
     }
     // A static host answers with 404, or with its page.
     let text = response.text().await.unwrap_or_default();
-    Ok(if response.ok() { serde_json::from_str(&text).unwrap_or_default() } else { Vec::new() })
+    Ok(if response.ok() { serde_json::from_str::<Offer>(&text).unwrap_or_default().connections } else { Vec::new() })
 }
 
 /// Asks a provider through the host.
