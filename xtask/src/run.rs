@@ -2,12 +2,23 @@
 
 use crate::server;
 use crate::site::{self, Kind};
-use anyhow::Result;
+use anyhow::{Result, ensure};
+use std::time::Instant;
 
 /// Builds what changed and serves until it is interrupted.
 pub(crate) fn run(port: u16, kind: Kind) -> Result<()> {
+    #[allow(clippy::disallowed_methods, reason = "told to the person who waits; nothing depends on it")]
+    let start = Instant::now();
     let program = server::build()?;
     let site = site::fresh(kind)?;
-    println!("Hourloom with its sandbox: http://127.0.0.1:{port}/  (Ctrl+C ends it)");
-    server::command(&program, port, &site).run()
+    let ended_well = server::command(&program, port, &site).lines(|line| {
+        if line.starts_with("listening") {
+            let waited = start.elapsed().as_secs_f32();
+            println!(
+                "Hourloom, with a sandbox of providers: http://127.0.0.1:{port}/  ({waited:.1} s; Ctrl+C ends it)"
+            );
+        }
+    })?;
+    ensure!(ended_well, "the server ended with an error; its log says why (is the port taken? --port takes another)");
+    Ok(())
 }

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 /// Builds it, unoptimised: it has to be there soon, and one person's requests are few.
 pub(crate) fn build() -> Result<PathBuf> {
     Cmd::cargo("build --quiet --package proxy").run()?;
-    Ok(place::target().join("debug").join(place::exe("proxy")))
+    Ok(place::target().join("debug").join(place::exe("hourloom-proxy")))
 }
 
-/// Starts it for `port` of this machine, with the static files of `site`.
+/// Starts it for `port` of this machine, with the static files of `site`. It says on its output when it listens.
 pub(crate) fn command(program: &Path, port: u16, site: &Path) -> Cmd {
     let listen = format!("127.0.0.1:{port}");
-    Cmd::new(program, "--sandbox --static").arg(site).env("HOURLOOM_LISTEN", listen)
+    Cmd::new(program, "--sandbox --static").arg(site).arg("--listen").arg(listen)
 }

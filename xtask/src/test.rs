@@ -68,7 +68,7 @@ fn native(_kit: &Kit) -> Result<Count> {
 }
 
 fn doc(_kit: &Kit) -> Result<Count> {
-    counted(Cmd::cargo("test --doc --no-fail-fast --workspace --exclude hourloom --exclude proxy --exclude xtask"))
+    counted(Cmd::cargo("test --doc --no-fail-fast --workspace --exclude hourloom"))
 }
 
 fn wasm(kit: &Kit) -> Result<Count> {
