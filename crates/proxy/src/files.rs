@@ -1,0 +1,66 @@
+//! The app's static files: precompressed where a `.br` or `.gz` lies beside them, cached for ever where their name holds
+//! a content hash, and under a strict policy. A missing file is a 404, never the start page: a hashed name answered
+//! with HTML would poison caches.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+use tower_http::services::ServeDir;
+
+/// The page's policy. `frame-ancestors` works in a header only; the rest also stands in the page for other hosts.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Serves the files below `dir`.
+pub fn router(dir: &Path) -> Router {
+    let files = ServeDir::new(dir).precompressed_br().precompressed_gzip();
+    Router::new().fallback_service(files).layer(middleware::from_fn(headers))
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let cache = if hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response = next.run(request).await;
+    let found = response.status().is_success();
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (header::CACHE_CONTROL, if found { cache } else { "no-store" }),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Whether the file's name holds a content hash: 8 or more hex digits after a hyphen, up to a dot, `_` or the end.
+fn hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or("");
+    name.split('-').skip(1).any(|part| {
+        let digits = part.split(['.', '_']).next().unwrap_or("");
+        digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hashed;
+
+    #[test]
+    fn only_names_with_a_content_hash_are_cached_for_ever() {
+        for (path, want) in [
+            ("/app-0123abcd89ef.js", true),
+            ("/x/app-0123abcd89ef_bg.wasm", true),
+            ("/index.html", false),
+            ("/provider-logos.svg", false),
+            ("/decade-calendar.css", false),
+        ] {
+            assert_eq!(hashed(path), want, "{path}");
+        }
+    }
+}

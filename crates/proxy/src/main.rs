@@ -1,0 +1,95 @@
+//! The program: reads the command line, listens, and stops when it is asked to.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use proxy::Proxy;
+use proxy::config::{Config, USAGE};
+use proxy::offer::{Connection, Offer};
+use proxy::upstream::Upstream;
+use sandbox::Sandbox;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
+    let served = match Config::parse(std::env::args_os().skip(1)) {
+        Ok(config) => serve(config).await,
+        Err(error) => Err(format!("{error}. Usage: {USAGE}").into()),
+    };
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
+    let address = listener.local_addr()?;
+    let sandbox = config.sandbox.then(|| Sandbox::new(config.today.unwrap_or_else(today), home()));
+    let (bases, offer) = sandbox.as_ref().map_or_else(Default::default, |sandbox| offered(sandbox, address));
+    let mut app = proxy::router(Proxy { upstream: Upstream::new(bases)?, offer: Arc::new(offer) });
+    if let Some(sandbox) = &sandbox {
+        app = app.nest("/sandbox", sandbox.router());
+    }
+    if let Some(dir) = &config.files {
+        app = app.merge(proxy::files::router(dir));
+    }
+    announce(address);
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+/// The sandbox's connections, and where its providers are: at this very process, over real HTTP.
+fn offered(sandbox: &Sandbox, address: SocketAddr) -> (BTreeMap<String, String>, Offer) {
+    let mut bases = BTreeMap::new();
+    let mut offer = Offer::default();
+    for account in sandbox.accounts() {
+        bases.insert(account.provider.to_owned(), format!("http://{address}/sandbox{}", account.base));
+        offer.connections.push(Connection {
+            id: format!("{}:{}", account.provider, account.id),
+            provider: account.provider.to_owned(),
+            account: providers::Account { id: account.id.into(), name: account.name.into() },
+            grant: account.token.to_owned(),
+        });
+    }
+    (bases, offer)
+}
+
+/// The one line that callers wait for.
+#[expect(clippy::print_stdout, reason = "the ready line is this program's output; its log goes to stderr")]
+fn announce(address: SocketAddr) {
+    println!("listening on http://{address}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the edge where the sandbox is told what day it is")]
+fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// The machine's zone, so that the sandbox's office keeps the hours of whoever looks at it.
+fn home() -> chrono_tz::Tz {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC)
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

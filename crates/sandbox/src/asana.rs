@@ -1,0 +1,186 @@
+//! Asana's part: workspaces, projects, my tasks, one task.
+//!
+//! Source: the vendor's OpenAPI description. Records are compact (`gid`, `name`, `resource_type`) unless `opt_fields`
+//! asks for more; lists come in pages with an opaque `offset`.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Map, Value, json};
+
+use crate::Sandbox;
+use crate::state::{ACCOUNTS, answer};
+
+type Params = HashMap<String, String>;
+
+const ID: &str = "asana";
+const BASE: &str = "https://app.asana.com/api/1.0";
+
+pub(crate) fn router(sandbox: Sandbox) -> Router {
+    Router::new()
+        .route("/users/me", get(me))
+        .route("/workspaces", get(workspaces))
+        .route("/workspaces/{workspace}/projects", get(projects))
+        .route("/tasks", get(tasks))
+        .route("/tasks/{task}", get(task).put(update))
+        .fallback(async || error(404, "No matching route for request"))
+        .layer(middleware::from_fn_with_state(sandbox.clone(), admit))
+        .with_state(sandbox)
+}
+
+async fn admit(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    let instead = sandbox.state().admit(ID, &request, || error(401, "Not Authorized"));
+    match instead {
+        Some(response) => response,
+        None => next.run(request).await,
+    }
+}
+
+fn error(status: u16, message: &str) -> Response {
+    let help = "For more information on API status codes and how to handle them, read the docs on errors: \
+                https://developers.asana.com/docs/errors";
+    answer(status, json!({ "errors": [{ "message": message, "help": help }] }))
+}
+
+async fn me(Query(params): Query<Params>) -> Response {
+    let account = ACCOUNTS.iter().find(|account| account.provider == ID);
+    let (gid, name) = account.map_or(("", ""), |account| (account.id, account.name));
+    let user = json!({ "gid": gid, "resource_type": "user", "name": name, "email": "mara@ternandtide.example" });
+    answer(200, json!({ "data": pick(&user, &params) }))
+}
+
+async fn workspaces(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
+    let records: Vec<Value> = sandbox.state().company.workspaces.iter().map(|workspace| workspace.json()).collect();
+    page("/workspaces", &records, &params)
+}
+
+async fn projects(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
+    let state = sandbox.state();
+    if !state.company.workspaces.iter().any(|workspace| workspace.gid == gid) {
+        return error(404, &format!("workspace: Unknown object: {gid}"));
+    }
+    let within = state.company.projects.iter().filter(|project| project.workspace == gid);
+    let records: Vec<Value> = within.map(|project| project.json()).collect();
+    page(&format!("/workspaces/{gid}/projects"), &records, &params)
+}
+
+async fn tasks(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
+    let (Some(_), Some(workspace)) = (params.get("assignee"), params.get("workspace")) else {
+        let missing = if params.contains_key("assignee") { "workspace" } else { "assignee" };
+        return error(400, &format!("{missing}: Missing input"));
+    };
+    let state = sandbox.state();
+    if !state.company.workspaces.iter().any(|known| known.gid == *workspace) {
+        return error(400, &format!("workspace: Unknown object: {workspace}"));
+    }
+    let open_only = params.get("completed_since").is_some_and(|since| since == "now");
+    let since = params.get("modified_since");
+    let listed = state.company.tasks.iter().filter(|task| {
+        task.workspace == *workspace
+            && !(open_only && task.completed)
+            && since.is_none_or(|since| task.modified_at.as_str() >= since.as_str())
+    });
+    let records: Vec<Value> = listed.map(|task| task.json(&state.company)).collect();
+    page("/tasks", &records, &params)
+}
+
+async fn task(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
+    let state = sandbox.state();
+    match state.company.tasks.iter().find(|task| task.gid == gid) {
+        Some(task) => answer(200, json!({ "data": pick_all(&task.json(&state.company), &params) })),
+        None => error(404, &format!("task: Unknown object: {gid}")),
+    }
+}
+
+async fn update(
+    State(sandbox): State<Sandbox>,
+    Path(gid): Path<String>,
+    Query(params): Query<Params>,
+    Json(body): Json<Value>,
+) -> Response {
+    let mut state = sandbox.state();
+    let Some(data) = body.get("data").and_then(Value::as_object) else { return error(400, "data: Missing input") };
+    let completed = data.get("completed").and_then(Value::as_bool);
+    let name = data.get("name").and_then(Value::as_str);
+    if !state.company.change_task(&gid, completed, name) {
+        return error(404, &format!("task: Unknown object: {gid}"));
+    }
+    match state.company.tasks.iter().find(|task| task.gid == gid) {
+        Some(task) => answer(200, json!({ "data": pick_all(&task.json(&state.company), &params) })),
+        None => error(404, &format!("task: Unknown object: {gid}")),
+    }
+}
+
+/// A page of `records`. `limit` is 1 to 100; `offset` is a token that an earlier page gave.
+fn page(path: &str, records: &[Value], params: &Params) -> Response {
+    let Ok(limit) = params.get("limit").map_or(Ok(100), |limit| limit.parse::<usize>()) else {
+        return error(400, "limit: Not a valid number");
+    };
+    if !(1..=100).contains(&limit) {
+        return error(400, "limit: Must be between 1 and 100");
+    }
+    let from = match params.get("offset").map(|token| position(token)) {
+        None => 0,
+        Some(Some(at)) if at <= records.len() => at,
+        Some(_) => {
+            return error(
+                400,
+                "offset: Your pagination token has expired or is invalid. Pagination tokens expire after some time.",
+            );
+        }
+    };
+    let until = (from + limit).min(records.len());
+    let data: Vec<Value> = records[from..until].iter().map(|record| pick(record, params)).collect();
+    let next = (until < records.len()).then(|| {
+        let offset = token(until);
+        let path = format!("{path}?limit={limit}&offset={offset}");
+        json!({ "offset": offset, "uri": format!("{BASE}{path}"), "path": path })
+    });
+    answer(200, json!({ "data": data, "next_page": next }))
+}
+
+/// Looks like one of Asana's tokens and means a position.
+fn token(at: usize) -> String {
+    format!("eyJ0eXAiOiJKV1Qi.{:08x}.hQ", at ^ 0x5eed)
+}
+
+fn position(token: &str) -> Option<usize> {
+    let digits = token.strip_prefix("eyJ0eXAiOiJKV1Qi.")?.strip_suffix(".hQ")?;
+    usize::from_str_radix(digits, 16).ok().map(|at| at ^ 0x5eed)
+}
+
+/// The compact record, or what `opt_fields` names, always with `gid`.
+fn pick(record: &Value, params: &Params) -> Value {
+    let fields = params.get("opt_fields").map_or("name,resource_type,resource_subtype", String::as_str);
+    chosen(record, &fields.split(',').map(str::trim).collect::<Vec<_>>())
+}
+
+/// A single record comes whole unless `opt_fields` narrows it.
+fn pick_all(record: &Value, params: &Params) -> Value {
+    if params.contains_key("opt_fields") { pick(record, params) } else { record.clone() }
+}
+
+fn chosen(record: &Value, fields: &[&str]) -> Value {
+    match record {
+        Value::Array(records) => records.iter().map(|record| chosen(record, fields)).collect(),
+        Value::Object(whole) => {
+            let mut out = Map::new();
+            for (name, value) in whole {
+                let prefix = format!("{name}.");
+                let deeper: Vec<&str> = fields.iter().filter_map(|field| field.strip_prefix(&prefix)).collect();
+                if name == "gid" || fields.contains(&name.as_str()) {
+                    out.insert(name.clone(), value.clone());
+                } else if !deeper.is_empty() {
+                    out.insert(name.clone(), chosen(value, &deeper));
+                }
+            }
+            Value::Object(out)
+        }
+        other => other.clone(),
+    }
+}
