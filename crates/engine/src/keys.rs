@@ -126,9 +126,9 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
         (KeyFocus::Entry(_) | KeyFocus::Item(..), "ArrowDown") => KeyAction::MoveFocus(Toward::Next),
         (KeyFocus::Entry(_), "ArrowLeft") => KeyAction::MoveFocus(Toward::PreviousDay),
         (KeyFocus::Entry(_), "ArrowRight") => KeyAction::MoveFocus(Toward::NextDay),
-        (KeyFocus::Entry(entry), " ") => KeyAction::Msg(Msg::Pick(Grip::Entry { entry: entry.clone(), at: None })),
+        (KeyFocus::Entry(entry), " ") => KeyAction::Msg(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None })),
         (KeyFocus::Item(connection, item), " ") => {
-            KeyAction::Msg(Msg::Pick(Grip::Item { connection: connection.clone(), item: item.clone() }))
+            KeyAction::Msg(Msg::Lift(Grip::Item { connection: connection.clone(), item: item.clone() }))
         }
         (KeyFocus::Entry(entry), "Delete" | "Backspace") => KeyAction::Msg(Msg::Remove(entry.clone())),
         (KeyFocus::Entry(entry), "c" | "C") => KeyAction::Msg(Msg::ToggleDone(entry.clone())),

@@ -14,9 +14,15 @@ pub mod keys;
 pub mod model;
 pub mod msg;
 pub mod poll;
+pub mod source;
 pub mod update;
 pub mod view;
 pub mod window;
+
+mod held;
+mod ids;
+mod outbox;
+mod week;
 
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Grant, Millis, SaveId};

@@ -1,7 +1,163 @@
-//! The whole state of the application; changed by [`crate::update`], read by [`crate::view()`].
+//! The whole state of the application; changed by [`crate::update()`], read by [`crate::view()`].
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Workspace};
+use providers::Range;
+
+use crate::archive::{Bad, Meta, source::Prefs};
+use crate::env::{ConnectionId, Env, Millis};
+use crate::held::Held;
+use crate::msg::Theme;
+use crate::outbox::Outbox;
+use crate::poll::Gate;
+use crate::source::{ListKey, Source, Sources};
+use crate::view::{Cache, Toast};
+use crate::week;
 
 /// Everything the application knows.
 #[derive(Debug, Default)]
 pub struct Model {
-    pub(crate) loaded: bool,
+    pub(crate) plan: Workspace,
+    /// Grows with each change of the plan.
+    pub(crate) edition: u64,
+    pub(crate) history: History,
+    pub(crate) session: Session,
+    pub(crate) sources: Sources,
+    pub(crate) outbox: Outbox,
+    /// What is stored beside each record's value, by storage key.
+    pub(crate) meta: BTreeMap<String, Meta>,
+    pub(crate) aside: BTreeMap<String, Bad>,
+    pub(crate) load: Load,
+    pub(crate) cache: RefCell<Cache>,
+}
+
+impl Model {
+    /// What is planned.
+    pub fn plan(&self) -> &Workspace {
+        &self.plan
+    }
+
+    /// Stored records that can't be read, and why. They stay in storage.
+    pub fn aside(&self) -> &BTreeMap<String, Bad> {
+        &self.aside
+    }
+
+    /// The person whose plan this is: of all members the one with the least id, so that all tabs agree. The team view
+    /// will ask.
+    pub(crate) fn me(&self) -> Option<&Member> {
+        self.plan.members().next()
+    }
+
+    pub(crate) fn my_id(&self) -> Option<MemberId> {
+        self.me().map(|member| member.id.clone())
+    }
+
+    pub(crate) fn gate(&self) -> Gate {
+        let Session { open, visible, leader, offline, .. } = self.session;
+        Gate { open, visible, leader, online: !offline }
+    }
+
+    /// First day of the week shown.
+    pub(crate) fn first_day(&self, env: &Env) -> NaiveDate {
+        let start = self.plan.settings().week_start.unwrap_or(env.locale_week_start);
+        week::first_day(self.session.date.unwrap_or(env.local.date()), start)
+    }
+
+    /// The days shown, as providers are asked for them.
+    pub(crate) fn range(&self, env: &Env) -> Range {
+        let from = self.first_day(env);
+        Range { from, until: week::day_after(from, 7), zone: Arc::clone(&env.zone) }
+    }
+
+    /// The connection that the sidebar shows: the one shown last, else the first.
+    pub(crate) fn shown(&self) -> Option<&Source> {
+        let last = self.session.shown.as_ref().and_then(|id| self.sources.get(id));
+        last.or_else(|| self.sources.all.first())
+    }
+
+    pub(crate) fn chosen(&self, connection: &ConnectionId) -> Option<&ContainerId> {
+        self.session.containers.get(connection)
+    }
+
+    /// What is listed of a connection at the moment.
+    pub(crate) fn list_key(&self, source: &Source, env: &Env) -> Option<ListKey> {
+        source.list_key(self.chosen(&source.connection.id), &self.range(env))
+    }
+
+    pub(crate) fn prefs(&self) -> Prefs {
+        Prefs {
+            theme: self.session.theme,
+            open: self.session.open,
+            shown: self.session.shown.clone(),
+            containers: self.session.containers.clone(),
+        }
+    }
+}
+
+/// Whether stored data has been read.
+#[derive(Debug, Default)]
+pub(crate) struct Load {
+    /// It has, or can't be.
+    pub(crate) done: bool,
+    pub(crate) failures: u32,
+    pub(crate) retry_at: Option<Millis>,
+}
+
+/// What can be taken back, and done again.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    pub(crate) undo: VecDeque<Patch>,
+    pub(crate) redo: VecDeque<Patch>,
+}
+
+impl History {
+    /// More than anybody takes back; bounds the memory of a page that stays open for weeks.
+    pub(crate) const MOST: usize = 500;
+
+    pub(crate) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
+        if stack.len() >= Self::MOST {
+            stack.pop_front();
+        }
+        stack.push_back(patch);
+    }
+
+    /// What a source says of its item was so, as far as taking back goes, from the beginning: no person did it, and it
+    /// must not stand in the way of undoing what a person did to the same task.
+    pub(crate) fn observed(&mut self, link: &Link) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            if let Record::Task(task) = record {
+                task.links.iter_mut().filter(|known| known.key == link.key).for_each(|known| known.clone_from(link));
+            }
+        }
+    }
+}
+
+/// What the screen is at: nothing of it is the plan.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pub(crate) started: bool,
+    pub(crate) visible: bool,
+    pub(crate) offline: bool,
+    pub(crate) leader: bool,
+    /// A day of the week shown; `None` follows today.
+    pub(crate) date: Option<NaiveDate>,
+    pub(crate) open: bool,
+    pub(crate) shown: Option<ConnectionId>,
+    pub(crate) containers: BTreeMap<ConnectionId, ContainerId>,
+    pub(crate) search: Option<Arc<str>>,
+    pub(crate) held: Option<Held>,
+    pub(crate) toast: Option<Toast>,
+    pub(crate) toasts: u64,
+    pub(crate) theme: Theme,
+    /// When one last went to another week: a burst of steps asks the providers once.
+    pub(crate) stepped: Option<Millis>,
+    /// What the outside was last told, so that it is told changes only.
+    pub(crate) competing: bool,
+    pub(crate) wake: Option<Millis>,
+    pub(crate) prefs: Prefs,
 }

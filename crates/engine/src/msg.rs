@@ -67,8 +67,10 @@ pub enum Msg {
     Refresh,
 
     // -- picking up and dropping (by pointer and by keys alike) ------------------------------------------------------
-    /// Something is picked up.
+    /// Something is picked up by pointer.
     Pick(Grip),
+    /// Something is picked up by keys: its ghost begins where it can go on from.
+    Lift(Grip),
     /// The pointer, holding something, is over a place, or over none.
     Over(Option<Place>),
     /// Keys move what is held.
@@ -140,7 +142,7 @@ pub enum Grip {
     Entry {
         /// Which.
         entry: EntryId,
-        /// Where in its height it was taken, so that it doesn't jump; `None` by keys: its head.
+        /// Where in its height it was taken, so that it doesn't jump; `None`: its head.
         at: Option<Ratio>,
     },
     /// An entry's lower edge, to change its length.

@@ -1,1 +1,210 @@
 //! When a connection is asked next: a pure function of time and events.
+//!
+//! A [`Schedule`] per connection is told what happened and answers [`Schedule::due`]; it sends nothing itself. The rules:
+//!
+//! - every 30 s ([`CADENCE`]) from start to start, while the sidebar is open, the page visible and this tab the leader;
+//! - every 5 s ([`HOT`]) for half a minute ([`HOT_FOR`]) after an interaction with the connection or with an entry that
+//!   is linked to it;
+//! - at once on opening the sidebar, unless it was asked less than 5 s ago: then 5 s after that, so that playing with the
+//!   toggle is no burst;
+//! - a page that comes back asks at once when the cadence has passed meanwhile, since `due` then lies in the past;
+//! - at once when the person asks for it. A person's wish goes past back-off and leadership, never past a provider's
+//!   "wait";
+//! - nothing while hidden or closed, while offline, or after the sign-in is gone;
+//! - after failures full jitter: a random part of 2 s, 4 s, 8 s ... 5 min, at least 1 s.
+
+use providers::Fault;
+
+use crate::env::Millis;
+
+/// From one start to the next, usually.
+pub const CADENCE: Millis = 30_000;
+/// From one start to the next while the person works with the connection.
+pub const HOT: Millis = 5_000;
+/// How long an interaction counts.
+pub const HOT_FOR: Millis = 30_000;
+/// A question without an answer for this long counts as failed, so that a lost answer stops nothing for ever.
+pub const PATIENCE: Millis = 90_000;
+const BACKOFF_FIRST: Millis = 2_000;
+const BACKOFF_CAP: Millis = 300_000;
+const WAIT_CAP: Millis = 3_600_000;
+
+/// Whether asking is allowed at all, now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// The sidebar is open.
+    pub open: bool,
+    /// The page can be seen.
+    pub visible: bool,
+    /// This tab is the one that polls.
+    pub leader: bool,
+    /// There is a network.
+    pub online: bool,
+}
+
+/// One connection's schedule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// Start of the last question, and when it failed if it did.
+    started: Option<Millis>,
+    failed: Option<Millis>,
+    /// Since when it has been under way.
+    running: Option<Millis>,
+    /// An interaction's moment.
+    touched: Option<Millis>,
+    /// It was to be asked at once, at this moment.
+    wanted: Option<Millis>,
+    /// The same by the person.
+    demanded: Option<Millis>,
+    /// Failures in a row.
+    failures: u32,
+    /// Nobody but the provider lifts this.
+    wait_until: Option<Millis>,
+    /// The random part of back-off.
+    backoff_until: Option<Millis>,
+    /// The last failure doesn't pass by itself: asked again at the usual cadence, not sooner.
+    stuck: bool,
+    /// The sign-in is gone.
+    stopped: bool,
+}
+
+impl Schedule {
+    /// When it is to be asked next; a moment in the past means now. `None`: not until something happens.
+    pub fn due(&self, gate: Gate) -> Option<Millis> {
+        if !gate.open || !gate.visible || !gate.online || self.stopped || self.running.is_some() {
+            return None;
+        }
+        let floor = self.wait_until.unwrap_or(Millis::MIN);
+        if let Some(demanded) = self.demanded {
+            return Some(demanded.max(floor));
+        }
+        if !gate.leader {
+            return None;
+        }
+        let Some(started) = self.started else { return Some(floor) };
+        let usual = started.saturating_add(CADENCE);
+        if self.failures > 0 {
+            let backoff = self.backoff_until.unwrap_or(usual).max(floor);
+            return Some(if self.stuck { backoff.max(usual) } else { backoff });
+        }
+        let soonest = started.saturating_add(HOT);
+        let hot = self.touched.and_then(|touched| {
+            let at = soonest.max(touched);
+            (at <= touched.saturating_add(HOT_FOR)).then_some(at)
+        });
+        let wanted = self.wanted.map(|wanted| wanted.max(soonest));
+        let next = [Some(usual), hot, wanted].into_iter().flatten().min().unwrap_or(usual);
+        Some(next.max(floor))
+    }
+
+    /// When what is under way has taken too long.
+    pub fn overdue(&self) -> Option<Millis> {
+        self.running.map(|since| since.saturating_add(PATIENCE))
+    }
+
+    /// The cycle that runs: from when, until when.
+    pub fn cycle(&self, gate: Gate) -> Option<(Millis, Millis)> {
+        let until = self.due(gate)?;
+        let from = self.failed.or(self.started)?;
+        (until > from).then_some((from, until))
+    }
+
+    /// Whether it waits longer than usual.
+    pub fn waiting(&self) -> bool {
+        self.failures > 0
+    }
+
+    /// Whether the sign-in is gone.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// When it is tried again after a failure.
+    pub fn retry_at(&self) -> Option<Millis> {
+        if self.failures == 0 { None } else { self.backoff_until.max(self.wait_until) }
+    }
+
+    /// The sidebar was opened.
+    pub fn opened(&mut self, now: Millis) {
+        self.wanted = Some(now);
+    }
+
+    /// The person wants it now.
+    pub fn demanded(&mut self, now: Millis) {
+        self.demanded = Some(now);
+    }
+
+    /// The person works with it.
+    pub fn touched(&mut self, now: Millis) {
+        self.touched = Some(now);
+    }
+
+    /// The network is back: what failed without it need not wait.
+    pub fn online(&mut self, now: Millis) {
+        if self.failures > 0 && !self.stuck {
+            self.backoff_until = Some(now);
+        }
+    }
+
+    /// Another tab has asked it at this moment, with success.
+    pub fn heard(&mut self, at: Millis) {
+        self.started = self.started.max(Some(at));
+    }
+
+    /// A question goes out.
+    pub fn started(&mut self, now: Millis) {
+        self.started = Some(now);
+        self.running = Some(now);
+        self.failed = None;
+        self.wanted = None;
+        self.demanded = None;
+    }
+
+    /// A part of the answer came, and the next part is asked for.
+    pub fn continued(&mut self, now: Millis) {
+        self.running = Some(now);
+    }
+
+    /// What was under way is given up, without being a failure; it starts anew as soon as it may.
+    pub fn abandoned(&mut self, now: Millis) {
+        self.running = None;
+        self.wanted = Some(now);
+        self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
+    }
+
+    /// The answer is complete.
+    pub fn succeeded(&mut self) {
+        self.running = None;
+        self.failed = None;
+        self.failures = 0;
+        self.wait_until = None;
+        self.backoff_until = None;
+        self.stuck = false;
+        self.stopped = false;
+    }
+
+    /// It failed; `jitter` is fresh randomness.
+    pub fn failed(&mut self, now: Millis, fault: &Fault, jitter: u64) {
+        self.running = None;
+        self.failed = Some(now);
+        self.stopped = matches!(fault, Fault::SignIn);
+        self.stuck = !fault.passes();
+        self.backoff_until = Some(now.saturating_add(backoff(self.failures, jitter)));
+        self.failures = self.failures.saturating_add(1);
+        if let Fault::Wait { retry_after_ms } = fault {
+            let wait = Millis::try_from(*retry_after_ms).unwrap_or(WAIT_CAP).min(WAIT_CAP);
+            self.wait_until = Some(now.saturating_add(wait));
+        }
+    }
+
+    /// The person has signed in again.
+    pub fn signed_in(&mut self, now: Millis) {
+        *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };
+    }
+}
+
+/// Full jitter: a random part of a bound that doubles with each failure, so that a thousand devices come back spread.
+fn backoff(failures: u32, jitter: u64) -> Millis {
+    let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
+    Millis::try_from(jitter % bound.unsigned_abs()).unwrap_or(0).max(1_000)
+}

@@ -2,6 +2,8 @@
 //!
 //! Parts are behind `Arc`, and [`view`] hands out the part it made before when nothing in it has changed, so that the
 //! screen can compare by pointer. Minutes and lanes only; pixels exist in CSS.
+//!
+//! Made in [`build`], the week by `week`, the panel by `panel`, each over what `cache` remembers.
 
 use std::sync::Arc;
 
@@ -10,9 +12,17 @@ use plan::{ContainerId, EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
 use providers::{Fault, When};
 
 use crate::effect::Message;
-use crate::env::{ConnectionId, Env, Millis};
-use crate::model::Model;
+use crate::env::{ConnectionId, Millis};
 use crate::msg::{SaveError, Theme};
+
+mod build;
+mod cache;
+pub(crate) mod hue;
+mod panel;
+mod week;
+
+pub use build::view;
+pub(crate) use cache::Cache;
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -312,38 +322,4 @@ pub struct Saving {
     pub pending: u64,
     /// Why the last try failed, while edits are only in memory.
     pub failed: Option<SaveError>,
-}
-
-/// What the screen shows of `model` at the moment `env`.
-pub fn view(model: &Model, env: &Env) -> View {
-    let from = env.local.date().week(env.locale_week_start).first_day();
-    let day = |date: NaiveDate| {
-        Arc::new(DayView {
-            date,
-            today: date == env.local.date(),
-            past: date < env.local.date(),
-            weekend: false,
-            planned: 0,
-            capacity: 480,
-            timed: Vec::new(),
-            untimed: Vec::new(),
-            ghost: None,
-        })
-    };
-    View {
-        week: Arc::new(WeekView {
-            days: from.iter_days().take(7).map(day).collect(),
-            now: None,
-            planned: 0,
-            first_sight: MinuteOfDay::clamped(480),
-        }),
-        sidebar: Arc::new(SidebarView { open: false, connections: Vec::new(), known: false, panel: None }),
-        toast: None,
-        saving: Saving { acknowledged: 0, pending: 0, failed: None },
-        loaded: model.loaded,
-        theme: Theme::System,
-        held: None,
-        can_undo: false,
-        can_redo: false,
-    }
 }

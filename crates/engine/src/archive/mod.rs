@@ -1,1 +1,60 @@
 //! How records are stored: versioned JSON, apart from the types of the plan.
+//!
+//! - [`record`]: one record to its JSON and back; what this version doesn't know is kept in a [`Meta`] and written again
+//! - [`file`]: a whole workspace as one file, for export, import and the golden archives
+//! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
+//! - [`migrate`]: from every released version to this one
+//! - `fields`: reading a JSON object field by field
+//!
+//! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
+//! the wasm is smaller than with flattened derives.
+
+mod fields;
+pub mod file;
+pub mod migrate;
+pub mod record;
+pub mod source;
+
+pub use file::{Archive, export, import};
+pub use record::{Meta, decode, encode, key_of, record_key};
+
+use std::fmt;
+
+/// The version that is written.
+pub const VERSION: u64 = 1;
+
+/// Why stored text can't be read. It stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bad {
+    /// Written by a newer version of the program.
+    Newer {
+        /// Its version.
+        theirs: u64,
+        /// The newest that is understood.
+        ours: u64,
+    },
+    /// Not of the documented shape.
+    Shape {
+        /// The field.
+        field: String,
+    },
+    /// Not JSON, or no archive.
+    NotAnArchive,
+    /// The key names no kind of record.
+    Key(String),
+}
+
+impl fmt::Display for Bad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Bad::Newer { theirs, ours } => {
+                write!(f, "written by version {theirs} of the format, while this program reads up to version {ours}")
+            }
+            Bad::Shape { field } => write!(f, "the field `{field}` is missing or not of its form"),
+            Bad::NotAnArchive => f.write_str("not an archive of this program"),
+            Bad::Key(key) => write!(f, "`{key}` is no record's key"),
+        }
+    }
+}
+
+impl std::error::Error for Bad {}

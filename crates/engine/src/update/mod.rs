@@ -1,11 +1,166 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
+//!
+//! By topic: [`life`] (start, load, other tabs), [`nav`] (weeks), [`sidebar`], [`drag`] (one state machine for pointer and
+//! keys), [`edit`] (commands, undo), [`save`], [`calls`] (enumerations), and here what follows from any message.
 
-use crate::effect::Effect;
-use crate::env::Env;
+mod calls;
+mod drag;
+mod edit;
+mod heard;
+mod life;
+mod nav;
+mod save;
+mod sidebar;
+
+use chrono::Timelike;
+
+use crate::effect::{Effect, Message, StoredChange};
+use crate::env::{Env, Millis};
+use crate::ids::Ids;
 use crate::model::Model;
 use crate::msg::Msg;
+use crate::view::Toast;
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
-pub fn update(_model: &mut Model, _msg: Msg, _env: &Env) -> Vec<Effect> {
-    Vec::new()
+///
+/// ```
+/// use engine::{Env, Model, Msg, update, view};
+/// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
+/// # let env = Env { now: 1_795_510_800_000, local, zone: "Europe/Berlin".into(),
+/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7 };
+/// let mut model = Model::default();
+/// update(&mut model, Msg::Loaded(Ok(Vec::new())), &env);
+/// let effects = update(&mut model, Msg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
+/// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
+/// let today = &view(&model, &env).week.days[1];
+/// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
+/// ```
+pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
+    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new() };
+    let timer = matches!(msg, Msg::Tick);
+    step.take(msg);
+    step.settle(timer);
+    step.out
+}
+
+/// One message at work.
+struct Step<'a> {
+    model: &'a mut Model,
+    env: &'a Env,
+    ids: Ids,
+    out: Vec<Effect>,
+}
+
+impl Step<'_> {
+    fn take(&mut self, msg: Msg) {
+        match msg {
+            Msg::Started { route, visible } => self.started(&route, visible),
+            Msg::Loaded(result) => self.loaded(result),
+            Msg::Connections(result) => self.connections(result),
+            Msg::Tick => {}
+            Msg::Visible(visible) => self.model.session.visible = visible,
+            Msg::Online(online) => self.online(online),
+            Msg::Leader(leader) => self.model.session.leader = leader,
+            Msg::Saved(save) => self.model.outbox.saved(save),
+            Msg::SaveFailed(save, error) => self.model.outbox.failed(save, error, self.env.now),
+            Msg::Heard(changes) => self.heard(changes),
+            Msg::Answered(call, result) => self.answered(call, result),
+            Msg::Go(route) => self.go(&route),
+            Msg::Step(by) => self.step(by),
+            Msg::Today => self.show(None),
+            Msg::ToggleSidebar => self.toggle_sidebar(),
+            Msg::ShowConnection(id) => self.show_connection(id),
+            Msg::ShowContainer(id) => self.show_container(id),
+            Msg::Search(text) => self.search(text),
+            Msg::Refresh => self.refresh(),
+            Msg::Pick(grip) => self.pick(grip, false),
+            Msg::Lift(grip) => self.pick(grip, true),
+            Msg::Over(place) => self.over(place),
+            Msg::Nudge(nudge) => self.nudge(nudge),
+            Msg::Drop => self.drop_held(),
+            Msg::Cancel => self.cancel(),
+            Msg::Create { title, slot } => self.create(title, slot),
+            Msg::ToggleDone(entry) => self.toggle_done(&entry),
+            Msg::Remove(entry) => self.remove(entry),
+            Msg::Touch(entry) => self.touch(&entry),
+            Msg::Undo => self.undo(),
+            Msg::Redo => self.redo(),
+            Msg::DismissToast => self.model.session.toast = None,
+            Msg::SetTheme(theme) => self.set_theme(theme),
+            Msg::RetrySave => self.retry_saves(),
+        }
+    }
+
+    /// What follows from any message: what is due is done, and the outside told what has changed for it.
+    fn settle(&mut self, timer: bool) {
+        self.keep_hold();
+        self.retry_due();
+        self.poll();
+        self.compete();
+        self.save_prefs();
+        self.wake(timer);
+    }
+
+    fn compete(&mut self) {
+        let session = &mut self.model.session;
+        let wanted = session.open && session.visible;
+        if session.competing != wanted {
+            session.competing = wanted;
+            if !wanted {
+                session.leader = false;
+            }
+            self.out.push(Effect::Compete(wanted));
+        }
+    }
+
+    fn save_prefs(&mut self) {
+        let prefs = self.model.prefs();
+        if self.model.load.done && prefs != self.model.session.prefs {
+            let stored = crate::archive::source::encode_prefs(&prefs);
+            self.model.session.prefs = prefs;
+            self.send(vec![StoredChange::Put(stored)], false);
+        }
+    }
+
+    fn wake(&mut self, timer: bool) {
+        let gate = self.model.gate();
+        let sources = &self.model.sources;
+        let polls = sources.all.iter().flat_map(|source| [source.schedule.due(gate), source.schedule.overdue()]);
+        let others = [
+            sources.fetch_at.filter(|_| !sources.fetching),
+            self.model.outbox.due(),
+            self.model.load.retry_at,
+            self.model.session.visible.then(|| next_minute(self.env)),
+        ];
+        // What is due already and wasn't done waits for something else than time.
+        let next = polls.chain(others).flatten().filter(|at| *at > self.env.now).min();
+        if timer || next != self.model.session.wake {
+            self.model.session.wake = next;
+            self.out.push(Effect::Wake(next));
+        }
+    }
+
+    fn announce(&mut self, message: Message) {
+        self.out.push(Effect::Announce(message));
+    }
+
+    /// Says it on the screen and through the live region.
+    fn tell(&mut self, message: Message, undo: bool) {
+        let session = &mut self.model.session;
+        session.toasts += 1;
+        session.toast = Some(Toast { id: session.toasts, message: message.clone(), undo });
+        self.announce(message);
+    }
+
+    /// Fresh randomness for back-off.
+    fn jitter(&self, of: usize) -> u64 {
+        // A part of the entropy that ids don't use, turned per source so that they don't all come back together.
+        ((self.env.entropy >> 64) as u64).rotate_left(of as u32 % 64) ^ (of as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+/// When the now line moves and, once a day, when today changes.
+fn next_minute(env: &Env) -> Millis {
+    let into = i64::from(env.local.second()) * 1_000 + i64::from(env.local.nanosecond() / 1_000_000 % 1_000);
+    env.now.saturating_add(60_000 - into.min(59_999))
 }

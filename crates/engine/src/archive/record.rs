@@ -1,0 +1,197 @@
+//! One record of the plan to its JSON and back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::Weekday;
+use plan::{
+    AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, Project, ProjectId, ProviderId, Record,
+    RecordKey, Settings, Slot, Task, TaskId, TimeEntry,
+};
+use serde_json::{Map, Value};
+
+use super::fields::{Fields, date, maybe, minute, number, object, shape, text};
+use super::{Bad, VERSION, migrate};
+use crate::effect::Stored;
+use crate::ids;
+
+/// What belongs to a stored record beside the plan's own value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The record's revision, greater with each change, whatever tab makes it: of two, the greater one holds.
+    pub rev: u128,
+    /// Fields that this version doesn't know, as they were.
+    pub rest: Map<String, Value>,
+    /// The same for a task's links.
+    pub links: BTreeMap<LinkKey, Map<String, Value>>,
+}
+
+/// The storage key of a record.
+pub fn key_of(key: &RecordKey) -> String {
+    match key {
+        RecordKey::Member(id) => format!("member/{id}"),
+        RecordKey::Project(id) => format!("project/{id}"),
+        RecordKey::Task(id) => format!("task/{id}"),
+        RecordKey::Entry(id) => format!("entry/{id}"),
+        RecordKey::Settings => "settings".to_owned(),
+    }
+}
+
+/// The record that a storage key names; `None` for keys of other things.
+pub fn record_key(key: &str) -> Option<RecordKey> {
+    if key == "settings" {
+        return Some(RecordKey::Settings);
+    }
+    let (kind, id) = key.split_once('/')?;
+    match kind {
+        "member" => Some(RecordKey::Member(MemberId::from(id))),
+        "project" => Some(RecordKey::Project(ProjectId::from(id))),
+        "task" => Some(RecordKey::Task(TaskId::from(id))),
+        "entry" => Some(RecordKey::Entry(EntryId::from(id))),
+        _ => None,
+    }
+}
+
+/// The stored form of a record; `None` is a record that is gone, of which its revision remains for a while so that a
+/// late change of another tab can't bring it back.
+pub fn encode(key: &RecordKey, record: Option<&Record>, meta: &Meta) -> Stored {
+    let mut out = object([("v", VERSION.into())]);
+    out.extend(to_object(record, meta));
+    Stored { key: key_of(key), json: Value::Object(out).to_string() }
+}
+
+/// The record and its meta from the stored form.
+///
+/// # Errors
+/// [`Bad`], naming what is wrong; nothing is guessed.
+pub fn decode(stored: &Stored) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
+    let value = serde_json::from_str(&stored.json).map_err(|_| Bad::NotAnArchive)?;
+    let mut fields = Fields::of(value)?;
+    let version = fields.may("v", number)?.unwrap_or(1);
+    migrate::migrate(version, &stored.key, &mut fields.0)?;
+    from_object(&stored.key, fields.0)
+}
+
+pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Value> {
+    let mut out = object([("rev", ids::encode(meta.rev).into())]);
+    out.extend(match record {
+        None => object([("gone", true.into())]),
+        Some(Record::Member(member)) => {
+            object([("name", (&*member.name).into()), ("capacity", member.capacity.to_vec().into())])
+        }
+        Some(Record::Project(project)) => object([("name", (&*project.name).into()), ("hue", project.hue.into())]),
+        Some(Record::Task(task)) => object([
+            ("title", (&*task.title).into()),
+            ("project", task.project.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+            ("done", task.done.into()),
+            ("links", task.links.iter().map(|link| Value::Object(link_to_object(link, meta))).collect()),
+        ]),
+        Some(Record::Entry(entry)) => object([
+            ("task", entry.task.as_str().into()),
+            ("member", entry.member.as_str().into()),
+            ("date", entry.slot.date.to_string().into()),
+            ("start", entry.slot.start.map_or(Value::Null, |start| start.to_hhmm().into())),
+            ("minutes", entry.scheduled.into()),
+            ("logged", entry.logged.into()),
+        ]),
+        Some(Record::Settings(settings)) => object([
+            ("default_minutes", settings.default_minutes.into()),
+            ("week_start", settings.week_start.map_or(Value::Null, |day| day.to_string().to_lowercase().into())),
+            ("snap", settings.snap.into()),
+        ]),
+    });
+    out.extend(meta.rest.clone());
+    out
+}
+
+fn link_to_object(link: &Link, meta: &Meta) -> Map<String, Value> {
+    let mut out = object([
+        ("provider", link.key.provider.as_str().into()),
+        ("account", link.key.account.as_str().into()),
+        ("item", link.key.item.as_str().into()),
+        ("container", link.container.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+        ("url", maybe(link.url.as_ref())),
+        ("title", (&*link.seen_title).into()),
+        ("completed", link.seen_completed.into()),
+    ]);
+    out.extend(meta.links.get(&link.key).cloned().unwrap_or_default());
+    out
+}
+
+pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
+    let key = record_key(key).ok_or_else(|| Bad::Key(key.to_owned()))?;
+    let mut fields = Fields(map);
+    let rev = fields.may("rev", |value| ids::decode(value.as_str()?))?.unwrap_or(0);
+    let mut links = BTreeMap::new();
+    let record = if fields.may("gone", Value::as_bool)? == Some(true) {
+        None
+    } else {
+        Some(read(&key, &mut fields, &mut links)?)
+    };
+    Ok((key, record, Meta { rev, rest: fields.0, links }))
+}
+
+fn read(
+    key: &RecordKey,
+    fields: &mut Fields,
+    links: &mut BTreeMap<LinkKey, Map<String, Value>>,
+) -> Result<Record, Bad> {
+    let id = |value: &Value| value.as_str().map(Arc::<str>::from);
+    Ok(match key {
+        RecordKey::Member(member) => {
+            let name = fields.need("name", text)?;
+            let days = fields.list("capacity")?.iter().map(number).collect::<Option<Vec<u32>>>();
+            let capacity = days.and_then(|days| days.try_into().ok()).ok_or_else(|| shape("capacity"))?;
+            Record::Member(Member { id: member.clone(), name, capacity })
+        }
+        RecordKey::Project(project) => {
+            let hue = fields.need("hue", number::<u8>)?;
+            Record::Project(Project { id: project.clone(), name: fields.need("name", text)?, hue: hue.min(11) })
+        }
+        RecordKey::Task(task) => Record::Task(Task {
+            id: task.clone(),
+            title: fields.need("title", text)?,
+            project: fields.may("project", id)?.map(ProjectId::new),
+            done: fields.may("done", Value::as_bool)?.unwrap_or(false),
+            links: fields.list("links")?.into_iter().map(|link| read_link(link, links)).collect::<Result<_, _>>()?,
+        }),
+        RecordKey::Entry(entry) => Record::Entry(TimeEntry {
+            id: entry.clone(),
+            task: TaskId::new(fields.need("task", id)?),
+            member: MemberId::new(fields.need("member", id)?),
+            slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
+            scheduled: fields.need("minutes", |value| number(value).filter(|minutes| (1..=1440).contains(minutes)))?,
+            logged: fields.may("logged", number)?.unwrap_or(0),
+        }),
+        RecordKey::Settings => {
+            let usual = Settings::default();
+            let minutes = |value: &Value| number(value).filter(|minutes| (1..=1440).contains(minutes));
+            let snap = |value: &Value| number(value).filter(|snap| (1..=60).contains(snap) && 60 % snap == 0);
+            Record::Settings(Settings {
+                default_minutes: fields.may("default_minutes", minutes)?.unwrap_or(usual.default_minutes),
+                week_start: fields.may("week_start", |value| value.as_str()?.parse::<Weekday>().ok())?,
+                snap: fields.may("snap", snap)?.unwrap_or(usual.snap),
+            })
+        }
+    })
+}
+
+fn read_link(value: Value, rest: &mut BTreeMap<LinkKey, Map<String, Value>>) -> Result<Link, Bad> {
+    let mut fields = Fields::of(value)?;
+    let key = LinkKey {
+        provider: ProviderId::new(fields.need("provider", text)?),
+        account: AccountId::new(fields.need("account", text)?),
+        item: ItemId::new(fields.need("item", text)?),
+    };
+    let link = Link {
+        key,
+        container: fields.may("container", text)?.map(ContainerId::new),
+        url: fields.may("url", text)?,
+        seen_title: fields.need("title", text)?,
+        seen_completed: fields.may("completed", Value::as_bool)?.unwrap_or(false),
+    };
+    if !fields.0.is_empty() {
+        rest.insert(link.key.clone(), fields.0);
+    }
+    Ok(link)
+}

@@ -1,0 +1,121 @@
+//! What is held: one state for pointer and keys, from picking up to letting go.
+//!
+//! While something is held nothing of the plan changes; the ghost is where it would land, and the drop alone makes a
+//! command. All places go through the same arithmetic, so a drop by keys equals a drop by pointer.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::layout::{minute_at, snap, snap_length};
+use plan::{EntryId, ItemId, MinuteOfDay, Minutes, Slot, SourceItem};
+
+use crate::env::ConnectionId;
+use crate::msg::{Nudge, Place, Ratio};
+use crate::source::ListKey;
+
+/// What is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A source item, as it was when it was picked up.
+    Item { connection: ConnectionId, item: ItemId, list: ListKey, source: SourceItem },
+    /// An entry.
+    Entry(EntryId),
+    /// An entry's lower edge.
+    Edge(EntryId),
+}
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) what: What,
+    pub(crate) title: Arc<str>,
+    pub(crate) hue: u8,
+    pub(crate) by_keys: bool,
+    /// Minutes between an entry's head and where it was taken.
+    pub(crate) grab: i32,
+    /// The length that it will have, and had when it was picked up.
+    pub(crate) minutes: Minutes,
+    pub(crate) minutes_before: Minutes,
+    /// Where it would land.
+    pub(crate) target: Option<Slot>,
+    /// An entry's own slot.
+    pub(crate) from: Option<Slot>,
+    /// Address when it was picked up: keys may lead to other weeks, and cancelling leads back.
+    pub(crate) route: Option<NaiveDate>,
+}
+
+impl Held {
+    pub(crate) fn entry(&self) -> Option<&EntryId> {
+        match &self.what {
+            What::Entry(entry) | What::Edge(entry) => Some(entry),
+            What::Item { .. } => None,
+        }
+    }
+
+    pub(crate) fn resizing(&self) -> bool {
+        matches!(self.what, What::Edge(_))
+    }
+
+    /// The pointer is over `place`, or over none.
+    pub(crate) fn over(&mut self, place: Option<Place>, step: u16) {
+        if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
+            // Only the height counts: one may leave the column sideways while pulling an edge.
+            if let (Some(place), Some(start)) = (place, slot.start) {
+                let end = place.at.map_or(0, minute);
+                self.minutes = snap_length(start, end, step);
+            }
+            return;
+        }
+        self.target = place.map(|place| Slot {
+            date: place.date,
+            // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well, which
+            // keeps its distance from the pointer.
+            start: place.at.map(|at| snap(minute(at) - self.grab, step)),
+        });
+    }
+
+    /// Keys move it. `None` when it has no place to be moved from.
+    pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) -> Option<()> {
+        let slot = self.target?;
+        match nudge {
+            Nudge::Longer(steps) => self.minutes = longer(slot.start, self.minutes, steps, step),
+            _ if self.resizing() => {
+                if let Nudge::Steps(steps) = nudge {
+                    self.minutes = longer(slot.start, self.minutes, steps, step);
+                }
+            }
+            Nudge::Steps(steps) => self.target = Some(Slot { start: stepped(slot.start, steps, step), ..slot }),
+            Nudge::Days(days) => self.target = Some(Slot { date: crate::week::day_after(slot.date, days), ..slot }),
+        }
+        Some(())
+    }
+}
+
+/// The minute at a ratio; far outside of the day it doesn't matter which.
+fn minute(at: Ratio) -> i32 {
+    let whole = at.whole.max(0);
+    minute_at(at.part.clamp(whole.saturating_neg(), whole.saturating_mul(2)), whole)
+}
+
+/// `steps` grid lines on; above 00:00 lies the untimed area, below that 00:00 again.
+fn stepped(start: Option<MinuteOfDay>, steps: i32, step: u16) -> Option<MinuteOfDay> {
+    let step_minutes = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
+    let last = (i32::from(MinuteOfDay::PER_DAY) - step_minutes) / step_minutes;
+    let line = match start {
+        None => -1,
+        // Off the grid, the first step leads to the next line in its direction.
+        Some(start) if steps < 0 => (i32::from(start.get()) + step_minutes - 1) / step_minutes,
+        Some(start) => i32::from(start.get()) / step_minutes,
+    };
+    let line = line.saturating_add(steps).clamp(-1, last);
+    (line >= 0).then(|| MinuteOfDay::clamped(line * step_minutes))
+}
+
+/// `steps` longer, to whole steps: at least one, at most to the end of the day.
+fn longer(start: Option<MinuteOfDay>, minutes: Minutes, steps: i32, step: u16) -> Minutes {
+    let step = i64::from(step.max(1));
+    let room = i64::from(MinuteOfDay::PER_DAY) - start.map_or(0, |start| i64::from(start.get()));
+    let whole = if steps < 0 { (i64::from(minutes) + step - 1) / step } else { i64::from(minutes) / step };
+    let longer = (whole + i64::from(steps)) * step;
+    longer.clamp(step.min(room), room).unsigned_abs() as Minutes
+}

@@ -1,0 +1,193 @@
+//! What is known of a connection: its containers, its last complete lists, and the enumeration that runs.
+//!
+//! An enumeration gathers page by page apart from the lists and replaces one only when it is complete, so an error never
+//! empties a list, and only what a complete listing no longer holds is gone.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use plan::{ContainerId, Link, SourceItem};
+use providers::{Ask, Container, Fault, Item, Provider, Range};
+
+use crate::env::{CallId, Connection, ConnectionId, Millis};
+use crate::poll::Schedule;
+
+/// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
+const LISTS: usize = 8;
+/// After this long the containers are listed again.
+const CONTAINERS_AGE: Millis = 600_000;
+
+/// What a list lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListKey {
+    /// The container that is asked.
+    pub scope: ContainerId,
+    /// The days, where items lie on days.
+    pub range: Option<Range>,
+}
+
+/// A complete list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// In the provider's order.
+    pub items: Arc<Vec<Item>>,
+    /// When it was completed.
+    pub at: Millis,
+}
+
+/// What a connection showed when it was last asked with success.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// When the containers were completed.
+    pub containers_at: Option<Millis>,
+    /// In the provider's order.
+    pub containers: Arc<Vec<Container>>,
+    /// The latest first.
+    pub lists: Vec<(ListKey, List)>,
+}
+
+impl Snapshot {
+    pub(crate) fn list(&self, key: &ListKey) -> Option<&List> {
+        self.lists.iter().find(|(known, _)| known == key).map(|(_, list)| list)
+    }
+
+    /// Puts a list first; true when its items are other ones than before.
+    pub(crate) fn put(&mut self, key: ListKey, list: List) -> bool {
+        let same = self.list(&key).is_some_and(|known| known.items == list.items);
+        let items = match self.list(&key) {
+            // The same items stay the same allocation: what is drawn from them stays as well.
+            Some(known) if same => Arc::clone(&known.items),
+            _ => list.items,
+        };
+        self.lists.retain(|(known, _)| *known != key);
+        self.lists.insert(0, (key, List { items, at: list.at }));
+        self.lists.truncate(LISTS);
+        !same
+    }
+
+    /// Takes over what is newer in `other`.
+    pub(crate) fn merge(&mut self, other: Snapshot) {
+        if other.containers_at > self.containers_at {
+            (self.containers_at, self.containers) = (other.containers_at, other.containers);
+        }
+        for (key, list) in other.lists.into_iter().rev() {
+            if self.list(&key).is_none_or(|known| known.at < list.at) {
+                self.put(key, list);
+            }
+        }
+    }
+}
+
+/// How asking goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Status {
+    #[default]
+    Fine,
+    /// It passes by itself.
+    Stale(Fault),
+    /// Somebody must help; with what finds the provider's answer in a log.
+    Trouble(Fault, Arc<str>),
+    Disconnected,
+}
+
+/// An enumeration under way.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) call: CallId,
+    pub(crate) ask: Ask,
+    /// `None`: the containers.
+    pub(crate) list: Option<ListKey>,
+    pub(crate) queue: VecDeque<Ask>,
+    pub(crate) pages: u32,
+    pub(crate) containers: Vec<Container>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// A connection and what is known of it.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) connection: Connection,
+    pub(crate) provider: &'static Provider,
+    pub(crate) known: Snapshot,
+    pub(crate) run: Option<Run>,
+    pub(crate) schedule: Schedule,
+    pub(crate) status: Status,
+    /// The containers are to be listed again, however fresh they are.
+    pub(crate) relist: bool,
+}
+
+impl Source {
+    /// `None` when this program has no such provider.
+    pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
+        let provider = providers::provider(&connection.provider)?;
+        let schedule = Schedule::default();
+        Some(Self { connection, provider, known, run: None, schedule, status: Status::Fine, relist: false })
+    }
+
+    pub(crate) fn containers_due(&self, now: Millis) -> bool {
+        self.relist || self.known.containers_at.is_none_or(|at| now.saturating_sub(at) >= CONTAINERS_AGE)
+    }
+
+    /// The container that is shown: the one chosen, while it exists, else the main one, else the first that can be
+    /// listed by itself, else the first.
+    pub(crate) fn container(&self, chosen: Option<&ContainerId>) -> Option<&Container> {
+        let all = &self.known.containers;
+        let chosen = chosen.and_then(|id| all.iter().find(|container| container.id == *id));
+        chosen
+            .or_else(|| all.iter().find(|container| container.primary))
+            .or_else(|| all.iter().find(|container| container.scope == container.id))
+            .or_else(|| all.first())
+    }
+
+    /// What is listed for the container shown, in the visible days.
+    pub(crate) fn list_key(&self, chosen: Option<&ContainerId>, visible: &Range) -> Option<ListKey> {
+        let scope = self.container(chosen)?.scope.clone();
+        Some(ListKey { scope, range: self.provider.abilities.ranged.then(|| visible.clone()) })
+    }
+
+    /// An item as the plan needs it.
+    pub(crate) fn source_item(&self, item: &Item) -> SourceItem {
+        SourceItem {
+            link: Link {
+                key: self.connection.link_key(&item.id),
+                container: item.containers.first().cloned(),
+                url: item.url.clone(),
+                seen_title: Arc::clone(&item.title),
+                seen_completed: item.completed,
+            },
+            minutes: item.minutes(),
+        }
+    }
+}
+
+/// All connections.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// The host has told which there are.
+    pub(crate) known: bool,
+    pub(crate) all: Vec<Source>,
+    /// Stored snapshots of connections that the host hasn't told yet.
+    pub(crate) stored: BTreeMap<ConnectionId, Snapshot>,
+    pub(crate) next_call: u64,
+    /// The question which connections there are: since when it is under way, how often it failed, when it is repeated.
+    pub(crate) fetching: bool,
+    pub(crate) fetch_failures: u32,
+    pub(crate) fetch_at: Option<Millis>,
+    pub(crate) told_at: Option<Millis>,
+}
+
+impl Sources {
+    pub(crate) fn get(&self, id: &ConnectionId) -> Option<&Source> {
+        self.all.iter().find(|source| source.connection.id == *id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {
+        self.all.iter_mut().find(|source| source.connection.id == *id)
+    }
+}
+
+/// Without repetitions of an id: pages that shift while one reads bring an item twice. The first stays.
+pub(crate) fn unique<T, K: Ord + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.into_iter().filter(|one| seen.insert(id(one).clone())).collect()
+}

@@ -1,0 +1,234 @@
+//! Enumerations: what is due is asked, pages are gathered, and only a complete listing replaces one.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use plan::Command;
+use providers::{Ask, Fault, Item, Reply};
+
+use super::Step;
+use crate::archive::source::{encode_seen, encode_snapshot};
+use crate::effect::{Effect, StoredChange};
+use crate::env::CallId;
+use crate::msg::{Answer, Problem};
+use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
+
+/// More pages than any listing has: what goes on after them goes round in circles.
+const PAGES: u32 = 200;
+
+impl Step<'_> {
+    /// Asks every connection that is due.
+    pub(super) fn poll(&mut self) {
+        let (now, gate) = (self.env.now, self.model.gate());
+        for at in 0..self.model.sources.all.len() {
+            let source = &mut self.model.sources.all[at];
+            if source.schedule.overdue().is_some_and(|due| due <= now) {
+                let correlation = source.run.as_ref().map_or_else(|| Arc::from(""), |run| own_id(run.call));
+                self.fail(at, Fault::ProviderDown, correlation);
+            }
+            let source = &self.model.sources.all[at];
+            if source.schedule.due(gate).is_some_and(|due| due <= now) {
+                self.begin(at);
+            }
+        }
+    }
+
+    /// A cycle: the containers when they are due, then the items of the one shown.
+    fn begin(&mut self, at: usize) {
+        let now = self.env.now;
+        let source = &mut self.model.sources.all[at];
+        source.schedule.started(now);
+        if source.containers_due(now) {
+            self.run(at, Ask::Containers { after: None }, None);
+        } else {
+            self.list_items(at);
+        }
+    }
+
+    fn list_items(&mut self, at: usize) {
+        let source = &self.model.sources.all[at];
+        match self.model.list_key(source, self.env) {
+            Some(key) => self.run(at, Ask::items(&key.scope, key.range.clone()), Some(key)),
+            // An account without any container has nothing to list.
+            None => self.done(at),
+        }
+    }
+
+    fn run(&mut self, at: usize, ask: Ask, list: Option<ListKey>) {
+        let call = self.call(at, &ask);
+        let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
+        self.model.sources.all[at].run = Some(Run { call, ask, list, queue, pages, containers, items });
+    }
+
+    fn call(&mut self, at: usize, ask: &Ask) -> CallId {
+        let sources = &mut self.model.sources;
+        sources.next_call += 1;
+        let call = CallId(sources.next_call);
+        let connection = sources.all[at].connection.clone();
+        self.out.push(Effect::Call { call, connection, ask: ask.clone() });
+        call
+    }
+
+    pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
+        // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
+        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == call);
+        let Some(at) = self.model.sources.all.iter().position(asking) else { return };
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(problem) => return self.fail(at, problem.fault, problem.correlation_id),
+        };
+        let correlation = correlation_of(&answer, call);
+        let source = &mut self.model.sources.all[at];
+        let Some(run) = source.run.as_mut() else { return };
+        let reply = response(answer).and_then(|response| (source.provider.reply)(&run.ask, &response));
+        let next = match (reply, &run.list) {
+            (Ok(Reply::Containers { containers, next }), None) => {
+                run.containers.extend(containers);
+                next
+            }
+            (Ok(Reply::Items { items, next }), Some(_)) => {
+                run.items.extend(items);
+                next
+            }
+            (Ok(_), _) => return self.fail(at, Fault::Shape { path: Arc::from("$") }, correlation),
+            (Err(fault), _) => return self.fail(at, fault, correlation),
+        };
+        run.queue.extend(next);
+        match run.queue.pop_front() {
+            None => self.complete(at),
+            Some(_) if run.pages >= PAGES => self.fail(at, Fault::Shape { path: Arc::from("next") }, correlation),
+            Some(ask) => self.go_on(at, ask),
+        }
+    }
+
+    fn go_on(&mut self, at: usize, ask: Ask) {
+        let now = self.env.now;
+        let gate = self.model.gate();
+        if !(gate.open && gate.visible && gate.online) {
+            // Nobody looks any more: what is left of the listing waits for the next occasion, and what came of it with
+            // it, since pages of different times don't make one list.
+            let source = &mut self.model.sources.all[at];
+            source.run = None;
+            return source.schedule.abandoned(now);
+        }
+        let call = self.call(at, &ask);
+        let source = &mut self.model.sources.all[at];
+        source.schedule.continued(now);
+        if let Some(run) = source.run.as_mut() {
+            (run.call, run.ask) = (call, ask);
+            run.pages += 1;
+        }
+    }
+
+    fn complete(&mut self, at: usize) {
+        let now = self.env.now;
+        let source = &mut self.model.sources.all[at];
+        let Some(run) = source.run.take() else { return };
+        match run.list {
+            None => {
+                let containers = unique(run.containers, |container| &container.id);
+                if *source.known.containers != containers {
+                    source.known.containers = Arc::new(containers);
+                }
+                source.known.containers_at = Some(now);
+                source.relist = false;
+                let gate = self.model.gate();
+                if gate.open && gate.visible && gate.online {
+                    self.list_items(at);
+                    self.model.sources.all[at].schedule.continued(now);
+                } else {
+                    self.model.sources.all[at].schedule.abandoned(now);
+                }
+            }
+            Some(key) => {
+                let items = Arc::new(unique(run.items, |item| &item.id));
+                let changed = source.known.put(key.clone(), List { items: Arc::clone(&items), at: now });
+                self.done(at);
+                self.keep_snapshot(at, &key, changed);
+                if changed {
+                    self.observe(at, &items);
+                }
+            }
+        }
+    }
+
+    fn done(&mut self, at: usize) {
+        let source = &mut self.model.sources.all[at];
+        source.run = None;
+        source.schedule.succeeded();
+        source.status = Status::Fine;
+    }
+
+    fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
+        let (now, jitter) = (self.env.now, self.jitter(at));
+        let source = &mut self.model.sources.all[at];
+        source.run = None;
+        source.schedule.failed(now, &fault, jitter);
+        source.status = match fault {
+            Fault::SignIn => Status::Disconnected,
+            // The container may be what is gone.
+            Fault::Gone => {
+                source.relist = true;
+                Status::Trouble(fault, correlation)
+            }
+            fault if fault.passes() => Status::Stale(fault),
+            fault => Status::Trouble(fault, correlation),
+        };
+    }
+
+    /// Stores the list for the next start and the other tabs; of one that hasn't changed only its age.
+    fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
+        let source = &self.model.sources.all[at];
+        let id = &source.connection.id;
+        let stored = if changed {
+            let Snapshot { containers_at, containers, lists } = &source.known;
+            let lists = lists.iter().take(1).cloned().collect();
+            encode_snapshot(id, &Snapshot { containers_at: *containers_at, containers: Arc::clone(containers), lists })
+        } else {
+            encode_seen(id, key, self.env.now)
+        };
+        self.send(vec![StoredChange::Put(stored)], false);
+    }
+
+    /// Notes on linked tasks what their source says now. It touches nobody's title or completion here.
+    fn observe(&mut self, at: usize, items: &[Item]) {
+        let source = &self.model.sources.all[at];
+        let plan = &self.model.plan;
+        let linked: Vec<Command> = items
+            .iter()
+            .filter(|item| plan.tasks_linked_to(&source.connection.link_key(&item.id)).next().is_some())
+            .map(|item| Command::Observe { item: source.source_item(item) })
+            .collect();
+        for command in linked {
+            self.change(&command);
+            if let Command::Observe { item } = &command {
+                self.model.history.observed(&item.link);
+            }
+        }
+    }
+}
+
+/// The answer as the adapter reads it. A header that isn't one is left out; a status that isn't one is a defect of
+/// whoever carried it.
+fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
+    let mut response = http::Response::new(answer.body);
+    *response.status_mut() =
+        http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;
+    for (name, value) in answer.headers {
+        let name = http::HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, http::HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// What finds the answer in the proxy's log, else the call's own number.
+fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
+    let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
+    given.unwrap_or_else(|| own_id(call))
+}
+
+fn own_id(call: CallId) -> Arc<str> {
+    format!("call-{}", call.0).into()
+}

@@ -1,0 +1,259 @@
+//! Picking up, carrying and letting go: one state machine for pointer and keys.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, Timelike};
+use plan::layout::minute_at;
+use plan::{Command, EntryId, ItemId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
+
+use super::Step;
+use crate::effect::{Effect, FocusTarget, Message, Spot};
+use crate::env::ConnectionId;
+use crate::held::{Held, What};
+use crate::msg::{Grip, Nudge, Place, Ratio};
+use crate::view::hue;
+use crate::week::day_after;
+
+/// Where a source item begins when nothing says better.
+const MORNING: u16 = 9 * 60;
+
+impl Step<'_> {
+    pub(super) fn pick(&mut self, grip: Grip, by_keys: bool) {
+        let held = match grip {
+            Grip::Item { connection, item } => self.grip_item(connection, item, by_keys),
+            Grip::Entry { entry, at } => self.grip_entry(entry, at, false, by_keys),
+            Grip::Edge { entry } => self.grip_entry(entry, None, true, by_keys),
+        };
+        // What was held before, if anything, was lost by the screen: it goes back.
+        self.model.session.held = None;
+        let Some(held) = held else { return };
+        let title = Arc::clone(&held.title);
+        match held.what.clone() {
+            What::Item { connection, .. } => {
+                let now = self.env.now;
+                if let Some(source) = self.model.sources.get_mut(&connection) {
+                    source.schedule.touched(now);
+                }
+            }
+            What::Entry(entry) | What::Edge(entry) => self.touch(&entry),
+        }
+        self.model.session.held = Some(held);
+        if by_keys {
+            self.announce(Message::PickedUp { title });
+        }
+    }
+
+    fn grip_item(&self, connection: ConnectionId, id: ItemId, by_keys: bool) -> Option<Held> {
+        let source = self.model.sources.get(&connection)?;
+        let key = self.model.list_key(source, self.env)?;
+        let list = source.known.list(&key)?;
+        let item = source.source_item(list.items.iter().find(|item| item.id == id)?);
+        let plan = &self.model.plan;
+        let minutes = relate::length(plan, &item);
+        let parsed = title::parse(&item.link.seen_title);
+        // An entry for a task that is there already will bear that task's title.
+        let task = match relate::relate(plan, &item.link.key) {
+            relate::Relation::Existing(task) => plan.task(&task),
+            relate::Relation::New => None,
+        };
+        Some(Held {
+            title: task.map_or_else(|| Arc::from(parsed.title.trim()), |task| Arc::clone(&task.title)),
+            hue: task.map_or_else(|| hue::of_link(&item.link), |task| hue::of_task(plan, task)),
+            by_keys,
+            grab: 0,
+            minutes,
+            minutes_before: minutes,
+            target: by_keys.then(|| self.first_slot(minutes)),
+            from: None,
+            route: self.model.session.date,
+            what: What::Item { connection, item: id, list: key, source: item },
+        })
+    }
+
+    fn grip_entry(&self, id: EntryId, at: Option<Ratio>, edge: bool, by_keys: bool) -> Option<Held> {
+        let entry = self.model.plan.entry(&id)?;
+        if edge && entry.slot.start.is_none() {
+            return None;
+        }
+        let task = self.model.plan.task(&entry.task);
+        let drawn = drawn(entry.slot.start, entry.scheduled);
+        Some(Held {
+            title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
+            hue: task.map_or(0, |task| hue::of_task(&self.model.plan, task)),
+            by_keys,
+            grab: at.map_or(0, |at| grab(at, drawn)),
+            minutes: entry.scheduled,
+            minutes_before: entry.scheduled,
+            target: Some(entry.slot),
+            from: Some(entry.slot),
+            route: self.model.session.date,
+            what: if edge { What::Edge(id) } else { What::Entry(id) },
+        })
+    }
+
+    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine.
+    fn first_slot(&self, minutes: Minutes) -> Slot {
+        let first = self.model.first_day(self.env);
+        let today = self.env.local.date();
+        let visible = (first..day_after(first, 7)).contains(&today);
+        let date = if visible { today } else { first };
+        let now = self.env.local.hour() * 60 + self.env.local.minute();
+        let from = if visible { now as u16 } else { MORNING };
+        Slot { date, start: Some(self.free_from(date, from, minutes).unwrap_or(MinuteOfDay::clamped(MORNING.into()))) }
+    }
+
+    fn free_from(&self, date: NaiveDate, from: u16, minutes: Minutes) -> Option<MinuteOfDay> {
+        let step = self.model.plan.settings().snap.max(1);
+        let busy: Vec<(u32, u32)> = self
+            .model
+            .plan
+            .entries_on(date)
+            .filter_map(|entry| Some((u32::from(entry.slot.start?.get()), entry.scheduled)))
+            .map(|(start, minutes)| (start, start + minutes))
+            .collect();
+        let free = |start: u16| {
+            let (start, end) = (u32::from(start), u32::from(start) + minutes);
+            end <= 1440 && !busy.iter().any(|(from, until)| start < *until && *from < end)
+        };
+        let first = from.div_ceil(step) * step;
+        (first..MinuteOfDay::PER_DAY).step_by(step.into()).find(|start| free(*start)).and_then(MinuteOfDay::new)
+    }
+
+    pub(super) fn over(&mut self, place: Option<Place>) {
+        let step = self.model.plan.settings().snap;
+        if let Some(held) = &mut self.model.session.held {
+            held.over(place, step);
+        }
+    }
+
+    pub(super) fn nudge(&mut self, nudge: Nudge) {
+        let step = self.model.plan.settings().snap;
+        let Some(held) = &self.model.session.held else { return };
+        let start = held.target.unwrap_or_else(|| self.first_slot(held.minutes));
+        let Some(held) = &mut self.model.session.held else { return };
+        held.by_keys = true;
+        held.target = Some(start);
+        if held.nudge(nudge, step).is_none() {
+            return;
+        }
+        let Some(slot) = held.target else { return };
+        let spot = Spot { date: slot.date, start: slot.start, minutes: held.minutes };
+        self.announce(Message::Hovering(spot));
+        let first = self.model.first_day(self.env);
+        if !(first..day_after(first, 7)).contains(&slot.date) {
+            self.show(Some(slot.date));
+        }
+    }
+
+    pub(super) fn drop_held(&mut self) {
+        let Some(held) = self.model.session.held.take() else { return };
+        let Some(slot) = held.target else { return self.put_back(&held) };
+        let landed = match &held.what {
+            What::Item { .. } => self.plan_item(&held, slot),
+            What::Entry(entry) | What::Edge(entry) => self.place(entry.clone(), &held, slot),
+        };
+        match landed {
+            Some(entry) if held.by_keys => self.out.push(Effect::Focus(FocusTarget::Entry(entry))),
+            Some(_) => {}
+            None => self.put_back(&held),
+        }
+    }
+
+    fn plan_item(&mut self, held: &Held, slot: Slot) -> Option<EntryId> {
+        let What::Item { connection, source, .. } = &held.what else { return None };
+        let now = self.env.now;
+        if let Some(source) = self.model.sources.get_mut(connection) {
+            source.schedule.touched(now);
+        }
+        let new_entry = EntryId::new(self.ids.take());
+        let command = Command::PlanItem {
+            item: source.clone(),
+            slot,
+            member: self.model.my_id()?,
+            new_task: TaskId::new(self.ids.take()),
+            new_entry: new_entry.clone(),
+        };
+        let mut patch = plan::decide(&self.model.plan, &command).ok()?;
+        if held.minutes != held.minutes_before {
+            // Made longer or shorter while it was held: that says more than its title.
+            for change in &mut patch.changes {
+                if let Some(Record::Entry(entry)) = &mut change.after {
+                    entry.scheduled = held.minutes;
+                }
+            }
+        }
+        self.commit(patch).then_some(())?;
+        let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
+        self.tell_change(message);
+        Some(new_entry)
+    }
+
+    fn place(&mut self, entry: EntryId, held: &Held, slot: Slot) -> Option<EntryId> {
+        let now = self.model.plan.entry(&entry)?;
+        let (moved, resized) = (held.from != Some(slot), held.minutes != held.minutes_before);
+        // Only what the person changed is changed: another tab may have moved what is made longer here.
+        let (to, scheduled) = (slot, held.minutes);
+        let command = match (moved && now.slot != slot, resized && now.scheduled != held.minutes) {
+            (false, false) => return None,
+            (true, false) => Command::MoveEntry { entry: entry.clone(), to },
+            (false, true) => Command::ResizeEntry { entry: entry.clone(), scheduled },
+            (true, true) => Command::PlaceEntry { entry: entry.clone(), to, scheduled },
+        };
+        self.touch(&entry);
+        self.edit(&command).then_some(())?;
+        let message = self.spot(&entry).map(|(title, spot)| match command {
+            Command::ResizeEntry { .. } => Message::Resized { title, minutes: spot.minutes },
+            _ => Message::Moved { title, spot },
+        });
+        self.tell_change(message);
+        Some(entry)
+    }
+
+    pub(super) fn cancel(&mut self) {
+        if let Some(held) = self.model.session.held.take() {
+            self.put_back(&held);
+        }
+    }
+
+    fn put_back(&mut self, held: &Held) {
+        self.announce(Message::Cancelled);
+        if !held.by_keys {
+            return;
+        }
+        self.show(held.route);
+        let focus = match &held.what {
+            What::Item { item, .. } => FocusTarget::Item(item.clone()),
+            What::Entry(entry) | What::Edge(entry) => FocusTarget::Entry(entry.clone()),
+        };
+        self.out.push(Effect::Focus(focus));
+    }
+
+    /// Whatever the message was: what is held may be gone by it, and is let go then.
+    pub(super) fn keep_hold(&mut self) {
+        let Some(held) = &self.model.session.held else { return };
+        let there = match &held.what {
+            What::Entry(entry) | What::Edge(entry) => self.model.plan.entry(entry).is_some(),
+            What::Item { connection, item, list, .. } => self.model.sources.get(connection).is_some_and(|source| {
+                // Gone from the list that it was taken from; another list may have been chosen since.
+                source.known.list(list).is_none_or(|list| list.items.iter().any(|known| known.id == *item))
+            }),
+        };
+        if !there {
+            self.model.session.held = None;
+            self.announce(Message::Cancelled);
+        }
+    }
+}
+
+/// How much of an entry's length is drawn: the day ends at midnight.
+fn drawn(start: Option<MinuteOfDay>, minutes: Minutes) -> i32 {
+    let room = u32::from(MinuteOfDay::PER_DAY) - start.map_or(0, |start| u32::from(start.get()));
+    minutes.min(room) as i32
+}
+
+/// Minutes from an entry's head to where it was taken.
+fn grab(at: Ratio, drawn: i32) -> i32 {
+    let whole = at.whole.max(0);
+    let minute = minute_at(at.part.clamp(0, whole), whole);
+    (i64::from(minute) * i64::from(drawn) / i64::from(MinuteOfDay::PER_DAY)) as i32
+}

@@ -1,0 +1,134 @@
+//! Commands: decided by the plan, applied, stored, told, and taken back.
+
+use std::sync::Arc;
+
+use plan::{Command, EntryId, Patch, Refusal, Slot, TaskId};
+
+use super::Step;
+use crate::effect::{Message, Spot};
+use crate::model::History;
+
+impl Step<'_> {
+    pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>) {
+        let Some(member) = self.model.my_id() else { return };
+        let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });
+        let new_entry = EntryId::new(self.ids.take());
+        let new_task = TaskId::new(self.ids.take());
+        let command = Command::CreateEntry { title, slot, member, new_task, new_entry: new_entry.clone() };
+        if self.edit(&command) {
+            let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
+            self.tell_change(message);
+        }
+    }
+
+    pub(super) fn toggle_done(&mut self, entry: &EntryId) {
+        let Some(task) = self.task_of(entry) else { return };
+        let (done, title) = (!task.done, Arc::clone(&task.title));
+        let command = Command::SetDone { task: task.id.clone(), done };
+        self.touch(entry);
+        if self.edit(&command) {
+            self.tell_change(Some(if done { Message::Completed { title } } else { Message::Reopened { title } }));
+        }
+    }
+
+    pub(super) fn remove(&mut self, entry: EntryId) {
+        let title = self.task_of(&entry).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title));
+        self.touch(&entry);
+        if self.edit(&Command::RemoveEntry { entry }) {
+            self.tell_change(Some(Message::Removed { title }));
+        }
+    }
+
+    /// The person works with the entry: the connection that its task comes from is asked more often for a while.
+    pub(super) fn touch(&mut self, entry: &EntryId) {
+        let Some(task) = self.task_of(entry) else { return };
+        let links: Vec<_> = task.links.iter().map(|link| link.key.clone()).collect();
+        let now = self.env.now;
+        for source in &mut self.model.sources.all {
+            let account = source.connection.account.account_id();
+            if links.iter().any(|key| key.provider.as_str() == source.provider.id && key.account == account) {
+                source.schedule.touched(now);
+            }
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
+        if self.turn(&patch.inverse()) {
+            History::push(&mut self.model.history.redo, patch);
+            self.tell(Message::Undone, false);
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
+        if self.turn(&patch) {
+            History::push(&mut self.model.history.undo, patch);
+            self.tell(Message::Redone, false);
+        }
+    }
+
+    /// Applies a patch of the history. One that no longer fits would undo somebody's newer change, so it is given up.
+    fn turn(&mut self, patch: &Patch) -> bool {
+        let fits = self.carry_out(patch, true);
+        if !fits {
+            self.tell(Message::UndoStale, false);
+        }
+        fits
+    }
+
+    /// Carries out what a person wants; true when that changed something.
+    pub(super) fn edit(&mut self, command: &Command) -> bool {
+        match plan::decide(&self.model.plan, command) {
+            Ok(patch) => self.commit(patch),
+            Err(Refusal::EmptyTitle) => {
+                self.tell(Message::EmptyTitle, false);
+                false
+            }
+            // The thing is gone, which one sees.
+            Err(_) => false,
+        }
+    }
+
+    pub(super) fn commit(&mut self, patch: Patch) -> bool {
+        if patch.is_empty() || !self.carry_out(&patch, true) {
+            return false;
+        }
+        History::push(&mut self.model.history.undo, patch);
+        self.model.history.redo.clear();
+        true
+    }
+
+    /// Carries out what no person did: stored without haste, and not to be taken back.
+    pub(super) fn change(&mut self, command: &Command) {
+        if let Ok(patch) = plan::decide(&self.model.plan, command) {
+            self.carry_out(&patch, false);
+        }
+    }
+
+    fn carry_out(&mut self, patch: &Patch, edit: bool) -> bool {
+        if patch.apply(&mut self.model.plan).is_err() {
+            return false;
+        }
+        self.model.edition += 1;
+        self.store(patch, edit);
+        true
+    }
+
+    pub(super) fn tell_change(&mut self, message: Option<Message>) {
+        if let Some(message) = message {
+            self.tell(message, true);
+        }
+    }
+
+    /// An entry's title and place, for a sentence.
+    pub(super) fn spot(&self, id: &EntryId) -> Option<(Arc<str>, Spot)> {
+        let entry = self.model.plan.entry(id)?;
+        let title = self.task_of(id).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title));
+        Some((title, Spot { date: entry.slot.date, start: entry.slot.start, minutes: entry.scheduled }))
+    }
+
+    pub(super) fn task_of(&self, entry: &EntryId) -> Option<&plan::Task> {
+        self.model.plan.task(&self.model.plan.entry(entry)?.task)
+    }
+}

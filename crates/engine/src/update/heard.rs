@@ -1,0 +1,116 @@
+//! What storage and the other tabs say, told apart by revision: of two versions of a record the greater one holds.
+//!
+//! Which of two saves of different tabs was carried out last can't be seen from either, since a tab may learn of the
+//! other's save before or after the end of its own. So whoever sees the lesser one written, or has written it itself,
+//! writes the greater one again: the tabs and the store end with the same record, whatever came in which order.
+
+use plan::{Record, RecordKey};
+
+use super::Step;
+use crate::archive::{self, Meta, source};
+use crate::effect::{Effect, Stored, StoredChange};
+use crate::env::{ConnectionId, Millis};
+use crate::source::{ListKey, Snapshot};
+
+impl Step<'_> {
+    pub(super) fn heard(&mut self, changes: Vec<StoredChange>) {
+        for change in changes {
+            match change {
+                StoredChange::Put(stored) => self.hear(stored),
+                StoredChange::Delete { key } => self.hear_deletion(&key),
+            }
+        }
+    }
+
+    fn hear(&mut self, stored: Stored) {
+        if stored.key == source::PREFS {
+            // Tabs may show different things; the scheme is one for all.
+            if let Ok(prefs) = source::decode_prefs(&stored.json)
+                && prefs.theme != self.model.session.theme
+            {
+                self.model.session.theme = prefs.theme;
+                self.model.session.prefs.theme = prefs.theme;
+                self.out.push(Effect::Theme(prefs.theme));
+            }
+        } else if let Some(connection) = source::snapshot_connection(&stored.key) {
+            if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
+                self.take_snapshot(connection, snapshot);
+            }
+        } else if let Some(connection) = source::seen_connection(&stored.key) {
+            if let Ok((list, at)) = source::decode_seen(&stored.json) {
+                self.take_seen(&connection, &list, at);
+            }
+        } else {
+            match archive::decode(&stored) {
+                Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
+                Err(bad) => drop(self.model.aside.insert(stored.key, bad)),
+            }
+        }
+    }
+
+    /// A record as it is stored, by this tab earlier or by another.
+    pub(super) fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+        self.model.aside.remove(text);
+        let ours = self.model.meta.get(text).map(|meta| meta.rev);
+        let waiting = self.model.outbox.holds(text);
+        match ours {
+            Some(ours) if ours == meta.rev => {}
+            Some(ours) if ours > meta.rev => self.rewrite(key),
+            _ => {
+                if let Some(Record::Task(task)) = &record {
+                    task.links.iter().for_each(|link| self.model.history.observed(link));
+                }
+                self.model.plan.overwrite(key, record);
+                self.model.meta.insert(text.to_owned(), meta);
+                self.model.edition += 1;
+                if waiting {
+                    self.rewrite(key);
+                }
+            }
+        }
+    }
+
+    /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
+    fn hear_deletion(&mut self, text: &str) {
+        let Some(key) = archive::record_key(text) else { return };
+        if self.model.plan.record(&key).is_none() {
+            self.model.meta.remove(text);
+        } else if !self.model.outbox.holds(text) {
+            self.model.plan.overwrite(&key, None);
+            self.model.meta.remove(text);
+            self.model.edition += 1;
+        }
+    }
+
+    fn rewrite(&mut self, key: &RecordKey) {
+        let stored = self.stored(key);
+        self.send(vec![StoredChange::Put(stored)], false);
+    }
+
+    pub(super) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {
+        let sources = &mut self.model.sources;
+        match sources.get_mut(&connection) {
+            Some(source) => {
+                if let Some(at) = snapshot.lists.iter().map(|(_, list)| list.at).max() {
+                    source.schedule.heard(at);
+                }
+                source.known.merge(snapshot);
+            }
+            None => sources.stored.entry(connection).or_default().merge(snapshot),
+        }
+    }
+
+    pub(super) fn take_seen(&mut self, connection: &ConnectionId, list: &ListKey, at: Millis) {
+        let sources = &mut self.model.sources;
+        if let Some(source) = sources.get_mut(connection) {
+            source.schedule.heard(at);
+        }
+        let known = match sources.all.iter_mut().find(|source| source.connection.id == *connection) {
+            Some(source) => &mut source.known,
+            None => sources.stored.entry(connection.clone()).or_default(),
+        };
+        if let Some((_, known)) = known.lists.iter_mut().find(|(key, _)| key == list) {
+            known.at = known.at.max(at);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Start, load, the host's connections, the network.
+
+use plan::{Command, Member, MemberId};
+use providers::Fault;
+
+use super::Step;
+use crate::archive::{self, source};
+use crate::effect::{Effect, Stored};
+use crate::env::Connection;
+use crate::msg::{LoadError, Problem, Route, Theme};
+use crate::source::{Source, Status};
+use crate::week;
+
+/// A day of eight hours, Monday to Friday.
+const CAPACITY: [u32; 7] = [480, 480, 480, 480, 480, 0, 0];
+/// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
+const CONNECTIONS_AGE: i64 = 300_000;
+
+impl Step<'_> {
+    pub(super) fn started(&mut self, route: &Route, visible: bool) {
+        let Route::Week { date } = route;
+        let session = &mut self.model.session;
+        session.visible = visible;
+        session.date = date.map(week::held_in);
+        if !std::mem::replace(&mut session.started, true) {
+            self.out.push(Effect::Load);
+            self.fetch_connections();
+        }
+    }
+
+    pub(super) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
+        match result {
+            Ok(all) => {
+                self.model.load.retry_at = None;
+                self.model.load.failures = 0;
+                all.into_iter().for_each(|stored| self.load(stored));
+                self.forget_gone();
+            }
+            // The answer is still to come: the shell waits for the other tab.
+            Err(LoadError::Blocked) => {}
+            Err(LoadError::Unavailable | LoadError::Failed(_)) => {
+                let load = &mut self.model.load;
+                let wait = 2_000_i64.saturating_mul(1 << load.failures.min(5)).min(60_000);
+                load.failures = load.failures.saturating_add(1);
+                load.retry_at = Some(self.env.now.saturating_add(wait));
+            }
+        }
+        self.model.load.done = true;
+        if self.model.me().is_none() {
+            let id = MemberId::new(self.ids.take());
+            let member = Member { id, name: "".into(), capacity: CAPACITY };
+            self.change(&Command::PutMember(member));
+        }
+    }
+
+    fn load(&mut self, stored: Stored) {
+        if stored.key == source::PREFS {
+            return self.load_prefs(&stored.json);
+        }
+        if let Some(connection) = source::snapshot_connection(&stored.key) {
+            if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
+                self.take_snapshot(connection, snapshot);
+            }
+        } else if let Some(connection) = source::seen_connection(&stored.key) {
+            if let Ok((list, at)) = source::decode_seen(&stored.json) {
+                self.take_seen(&connection, &list, at);
+            }
+        } else {
+            match archive::decode(&stored) {
+                Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
+                Err(bad) => drop(self.model.aside.insert(stored.key, bad)),
+            }
+        }
+    }
+
+    fn load_prefs(&mut self, json: &str) {
+        // Choices made before they were read are newer.
+        if self.model.load.done {
+            return;
+        }
+        let Ok(prefs) = source::decode_prefs(json) else { return };
+        let session = &mut self.model.session;
+        session.theme = prefs.theme;
+        session.shown.clone_from(&prefs.shown);
+        session.containers.clone_from(&prefs.containers);
+        session.prefs = prefs.clone();
+        if prefs.open && !session.open {
+            session.open = true;
+            self.opened();
+        }
+        if prefs.theme != Theme::default() {
+            self.out.push(Effect::Theme(prefs.theme));
+        }
+    }
+
+    pub(super) fn fetch_connections(&mut self) {
+        let sources = &mut self.model.sources;
+        if !std::mem::replace(&mut sources.fetching, true) {
+            sources.fetch_at = None;
+            self.out.push(Effect::FetchConnections);
+        }
+    }
+
+    pub(super) fn connections(&mut self, result: Result<Vec<Connection>, Problem>) {
+        let now = self.env.now;
+        let sources = &mut self.model.sources;
+        sources.fetching = false;
+        let list = match result {
+            Ok(list) => list,
+            Err(Problem { fault, .. }) => {
+                let wait = match fault {
+                    Fault::Wait { retry_after_ms } => i64::try_from(retry_after_ms).unwrap_or(60_000).min(3_600_000),
+                    _ => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
+                };
+                sources.fetch_failures = sources.fetch_failures.saturating_add(1);
+                sources.fetch_at = Some(now.saturating_add(wait));
+                return;
+            }
+        };
+        sources.known = true;
+        sources.fetch_failures = 0;
+        sources.told_at = Some(now);
+        let mut before = std::mem::take(&mut sources.all);
+        for connection in list {
+            if sources.all.iter().any(|known| known.connection.id == connection.id) {
+                continue;
+            }
+            let at = before.iter().position(|known| known.connection.id == connection.id);
+            let source = match at.map(|at| before.swap_remove(at)) {
+                Some(mut known) if known.connection.provider == connection.provider => {
+                    if known.connection.grant != connection.grant {
+                        // Signed in anew: what stood in the way of the old grant doesn't stand in the way of this one.
+                        known.schedule.signed_in(now);
+                        known.run = None;
+                        known.status = Status::Fine;
+                    }
+                    known.connection = connection;
+                    Some(known)
+                }
+                _ => {
+                    let stored = sources.stored.remove(&connection.id).unwrap_or_default();
+                    Source::new(connection, stored)
+                }
+            };
+            sources.all.extend(source);
+        }
+    }
+
+    /// The sidebar was opened: all connections are asked, and the host which there are.
+    pub(super) fn opened(&mut self) {
+        let now = self.env.now;
+        self.model.sources.all.iter_mut().for_each(|source| source.schedule.opened(now));
+        let told = self.model.sources.told_at;
+        if self.model.session.started && told.is_none_or(|at| now.saturating_sub(at) > CONNECTIONS_AGE) {
+            self.fetch_connections();
+        }
+    }
+
+    pub(super) fn online(&mut self, online: bool) {
+        let now = self.env.now;
+        let was = !std::mem::replace(&mut self.model.session.offline, !online);
+        if online && !was {
+            self.model.sources.all.iter_mut().for_each(|source| source.schedule.online(now));
+            if self.model.sources.fetch_at.is_some() {
+                self.fetch_connections();
+            }
+        }
+    }
+
+    pub(super) fn set_theme(&mut self, theme: Theme) {
+        self.model.session.theme = theme;
+        self.out.push(Effect::Theme(theme));
+    }
+}

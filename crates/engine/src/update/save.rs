@@ -1,0 +1,80 @@
+//! From a patch to what is stored, and the repetition of saves that failed.
+
+use plan::{Patch, RecordKey};
+
+use super::Step;
+use crate::archive::{self, key_of};
+use crate::effect::{Stored, StoredChange};
+use crate::ids;
+
+/// How long a removed record's revision is kept, so that a late change of another tab can't bring it back.
+const GONE_FOR: i64 = 7 * 24 * 3_600_000;
+
+impl Step<'_> {
+    /// Stores the records of a patch that has been applied.
+    pub(super) fn store(&mut self, patch: &Patch, edit: bool) {
+        let changes = patch
+            .changes
+            .iter()
+            .map(|change| {
+                self.revise(&change.key);
+                StoredChange::Put(self.stored(&change.key))
+            })
+            .collect();
+        self.send(changes, edit);
+    }
+
+    /// Gives the record a greater revision than it had, also when the clock was put back meanwhile.
+    fn revise(&mut self, key: &RecordKey) {
+        let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
+        let meta = self.model.meta.entry(key_of(key)).or_default();
+        meta.rev = fresh.max(meta.rev.saturating_add(1));
+    }
+
+    /// The record as it is to be stored now.
+    pub(super) fn stored(&self, key: &RecordKey) -> Stored {
+        let meta = self.model.meta.get(&key_of(key)).cloned().unwrap_or_default();
+        archive::encode(key, self.model.plan.record(key).as_ref(), &meta)
+    }
+
+    pub(super) fn send(&mut self, changes: Vec<StoredChange>, edit: bool) {
+        self.out.extend(self.model.outbox.push(changes, edit));
+    }
+
+    pub(super) fn retry_saves(&mut self) {
+        self.out.extend(self.model.outbox.retry());
+    }
+
+    pub(super) fn retry_due(&mut self) {
+        let now = self.env.now;
+        if self.model.outbox.due().is_some_and(|at| at <= now) {
+            self.retry_saves();
+        }
+        let load = &mut self.model.load;
+        if load.retry_at.is_some_and(|at| at <= now) {
+            load.retry_at = None;
+            self.out.push(crate::Effect::Load);
+        }
+        if self.model.sources.fetch_at.is_some_and(|at| at <= now) {
+            self.fetch_connections();
+        }
+    }
+
+    /// Takes out of the store what has been gone for so long that no tab can still have it.
+    pub(super) fn forget_gone(&mut self) {
+        let limit = ids::from_parts(self.env.now.saturating_sub(GONE_FOR), 0);
+        let plan = &self.model.plan;
+        let gone = |text: &str| archive::record_key(text).is_some_and(|key| plan.record(&key).is_none());
+        let old: Vec<String> = self
+            .model
+            .meta
+            .iter()
+            .filter(|(text, meta)| meta.rev < limit && gone(text))
+            .map(|(text, _)| text.clone())
+            .collect();
+        for text in &old {
+            self.model.meta.remove(text);
+        }
+        self.send(old.into_iter().map(|key| StoredChange::Delete { key }).collect(), false);
+    }
+}

@@ -1,0 +1,71 @@
+//! The whole view, from its parts.
+
+use std::sync::Arc;
+
+use super::cache::{Cache, keep};
+use super::{ChipState, ChipView, Held, Saving, SidebarView, View, panel, week};
+use crate::env::Env;
+use crate::model::Model;
+use crate::source::{Source, Status};
+
+/// What the screen shows of `model` at the moment `env`.
+///
+/// A part that hasn't changed since the last call on the same model is the same allocation.
+pub fn view(model: &Model, env: &Env) -> View {
+    // Two views are never made of one model at once; were it so, the second would be made without remembering.
+    let mut own = Cache::default();
+    let mut shared = model.cache.try_borrow_mut();
+    let cache = shared.as_deref_mut().unwrap_or(&mut own);
+    let session = &model.session;
+    View {
+        week: week::week(model, env, cache),
+        sidebar: sidebar(model, env, cache),
+        toast: session.toast.clone(),
+        saving: Saving {
+            acknowledged: model.outbox.acknowledged(),
+            pending: model.outbox.pending(),
+            failed: model.outbox.error().cloned(),
+        },
+        loaded: model.load.done,
+        theme: session.theme,
+        held: session.held.as_ref().map(|held| Held {
+            title: Arc::clone(&held.title),
+            by_keys: held.by_keys,
+            resizing: held.resizing(),
+        }),
+        can_undo: !model.history.undo.is_empty(),
+        can_redo: !model.history.redo.is_empty(),
+    }
+}
+
+fn sidebar(model: &Model, env: &Env, cache: &mut Cache) -> Arc<SidebarView> {
+    let open = model.session.open;
+    let shown = model.shown().filter(|_| open);
+    let connections = model.sources.all.iter().map(|source| chip(model, source, shown)).collect();
+    let panel = shown.map(|source| {
+        let made = panel::panel(model, env, source, cache);
+        keep(&mut cache.panel, made)
+    });
+    keep(&mut cache.sidebar, SidebarView { open, connections, known: model.sources.known, panel })
+}
+
+fn chip(model: &Model, source: &Source, shown: Option<&Source>) -> ChipView {
+    let connection = &source.connection;
+    let namesakes = model.sources.all.iter().filter(|other| other.provider.id == source.provider.id).count();
+    let name = match namesakes {
+        0 | 1 => Arc::from(source.provider.name),
+        _ => Arc::from(format!("{} ({})", source.provider.name, connection.account.name)),
+    };
+    ChipView {
+        id: connection.id.clone(),
+        provider: Arc::clone(&connection.provider),
+        name,
+        selected: shown.is_some_and(|shown| shown.connection.id == connection.id),
+        state: match source.status {
+            Status::Disconnected => ChipState::Disconnected,
+            _ if source.schedule.waiting() || model.session.offline => ChipState::Waiting,
+            _ => ChipState::Fresh,
+        },
+        cycle: source.schedule.cycle(model.gate()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Parts of the view that were made before, and what they were made from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::{ContainerId, ItemId};
+use providers::{Container, Item};
+
+use super::{ContainerView, DayView, RowView, SidebarView, WeekView};
+use crate::env::ConnectionId;
+
+/// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
+const DAYS: usize = 70;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    pub(super) days: BTreeMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
+    pub(super) week: Option<Arc<WeekView>>,
+    pub(super) sidebar: Option<Arc<SidebarView>>,
+    pub(super) panel: Option<Arc<super::PanelView>>,
+    pub(super) rows: Option<(RowsKey, Rows)>,
+    pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,
+}
+
+/// What the rows are made from. Lists and containers are compared by identity: a changed one is another allocation.
+#[derive(Debug)]
+pub(super) struct RowsKey {
+    pub(super) connection: ConnectionId,
+    pub(super) container: Option<ContainerId>,
+    pub(super) items: Option<Arc<Vec<Item>>>,
+    pub(super) containers: Arc<Vec<Container>>,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) search: Option<Arc<str>>,
+    pub(super) held: Option<ItemId>,
+    pub(super) edition: u64,
+}
+
+impl RowsKey {
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let items = match (&self.items, &other.items) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        items
+            && Arc::ptr_eq(&self.containers, &other.containers)
+            && (self.edition, self.from) == (other.edition, other.from)
+            && (&self.connection, &self.container) == (&other.connection, &other.container)
+            && (&self.search, &self.held) == (&other.search, &other.held)
+    }
+}
+
+/// The rows, and how many items there are before searching.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub(super) rows: Arc<Vec<RowView>>,
+    pub(super) total: usize,
+}
+
+/// What the tree of containers is made from.
+#[derive(Debug)]
+pub(super) struct ContainersKey {
+    pub(super) containers: Arc<Vec<Container>>,
+    pub(super) items: Option<Arc<Vec<Item>>>,
+    pub(super) selected: Option<ContainerId>,
+}
+
+impl ContainersKey {
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let items = match (&self.items, &other.items) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        items && Arc::ptr_eq(&self.containers, &other.containers) && self.selected == other.selected
+    }
+}
+
+/// The part made before when it is equal, so that the screen can compare by pointer; else the new one, remembered.
+pub(super) fn keep<T: PartialEq>(slot: &mut Option<Arc<T>>, made: T) -> Arc<T> {
+    match slot {
+        Some(before) if **before == made => Arc::clone(before),
+        _ => Arc::clone(slot.insert(Arc::new(made))),
+    }
+}
+
+impl Cache {
+    pub(super) fn prune(&mut self, shown: NaiveDate) {
+        while self.days.len() > DAYS {
+            let first = self.days.keys().next().copied();
+            let last = self.days.keys().next_back().copied();
+            // The end that is farther away goes.
+            let far = first.into_iter().chain(last).max_by_key(|day| (*day - shown).num_days().abs());
+            if far.and_then(|day| self.days.remove(&day)).is_none() {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The panel of the shown connection: its containers as a tree, its items as rows, and how it is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+use plan::{ContainerId, ItemId};
+use providers::{Container, Fault, Item, When};
+
+use super::cache::{Cache, ContainersKey, Rows, RowsKey};
+use super::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RowView};
+use crate::env::Env;
+use crate::held::What;
+use crate::model::Model;
+use crate::source::{Source, Status};
+
+/// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
+const DEEPEST: u8 = 8;
+
+pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache) -> PanelView {
+    let chosen = model.chosen(&source.connection.id);
+    let list = model.list_key(source, env).and_then(|key| source.known.list(&key));
+    let container = source.container(chosen);
+    let Rows { rows, total } = rows(model, env, source, container, cache);
+    PanelView {
+        connection: source.connection.id.clone(),
+        provider: Arc::clone(&source.connection.provider),
+        name: Arc::from(source.provider.name),
+        account: Arc::clone(&source.connection.account.name),
+        updated_at: list.map(|list| list.at),
+        refreshing: source.run.is_some(),
+        search: model.session.search.clone().unwrap_or_else(|| Arc::from("")),
+        containers: containers(source, container, list.map(|list| &list.items), cache),
+        rows,
+        total,
+        status: status(model, source, list.is_some()),
+    }
+}
+
+fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
+    match &source.status {
+        Status::Disconnected => PanelStatus::Disconnected,
+        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None },
+        Status::Trouble(fault, correlation) => PanelStatus::Trouble {
+            fault: fault.clone(),
+            correlation_id: Arc::clone(correlation),
+            status_page: source.provider.status_page,
+        },
+        Status::Stale(fault) => PanelStatus::Stale { fault: fault.clone(), retry_at: source.schedule.retry_at() },
+        // Without any container there is nothing to list, which is a fact and not a wait.
+        Status::Fine if listed || (source.known.containers_at.is_some() && source.known.containers.is_empty()) => {
+            PanelStatus::Ready
+        }
+        Status::Fine => PanelStatus::Loading,
+    }
+}
+
+fn containers(
+    source: &Source,
+    selected: Option<&Container>,
+    items: Option<&Arc<Vec<Item>>>,
+    cache: &mut Cache,
+) -> Arc<Vec<ContainerView>> {
+    let key = ContainersKey {
+        containers: Arc::clone(&source.known.containers),
+        items: items.cloned(),
+        selected: selected.map(|container| container.id.clone()),
+    };
+    if let Some((_, made)) = cache.containers.as_ref().filter(|(known, _)| known.same(&key)) {
+        return Arc::clone(made);
+    }
+    let counts = selected.zip(items).map(|(selected, items)| (&selected.scope, counts(items)));
+    let all = &source.known.containers;
+    let depths = Depths::new(all);
+    let view = |container: &Container| ContainerView {
+        id: container.id.clone(),
+        name: Arc::clone(&container.name),
+        depth: depths.of(container),
+        selected: key.selected.as_ref() == Some(&container.id),
+        color: container.color.clone(),
+        count: counts.as_ref().filter(|(scope, _)| **scope == container.scope).map(|(scope, (each, total))| {
+            if container.id == **scope { *total } else { each.get(&container.id).copied().unwrap_or(0) }
+        }),
+    };
+    let made = Arc::new(depths.reading_order().into_iter().map(view).collect());
+    cache.containers = Some((key, Arc::clone(&made)));
+    made
+}
+
+/// Open items of each container, and of all.
+fn counts(items: &[Item]) -> (BTreeMap<&ContainerId, usize>, usize) {
+    let mut each = BTreeMap::new();
+    let open = || items.iter().filter(|item| !item.completed);
+    for container in open().flat_map(|item| &item.containers) {
+        *each.entry(container).or_insert(0) += 1;
+    }
+    (each, open().count())
+}
+
+/// The tree that containers form by their parents; one whose parent isn't there stands at the top.
+struct Depths<'a> {
+    all: &'a [Container],
+    children: BTreeMap<Option<&'a ContainerId>, Vec<&'a Container>>,
+    depth: BTreeMap<&'a ContainerId, u8>,
+}
+
+impl<'a> Depths<'a> {
+    fn new(all: &'a [Container]) -> Self {
+        let by_id: BTreeMap<&ContainerId, &Container> =
+            all.iter().map(|container| (&container.id, container)).collect();
+        let parent = |container: &'a Container| container.parent.as_ref().filter(|parent| by_id.contains_key(parent));
+        let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut depth = BTreeMap::new();
+        for container in all {
+            children.entry(parent(container)).or_default().push(container);
+            let ups = std::iter::successors(parent(container), |id| by_id.get(id).and_then(|up| parent(up)));
+            depth.insert(&container.id, ups.take(DEEPEST.into()).count() as u8);
+        }
+        Self { all, children, depth }
+    }
+
+    fn of(&self, container: &Container) -> u8 {
+        self.depth.get(&container.id).copied().unwrap_or(0)
+    }
+
+    fn reading_order(&self) -> Vec<&'a Container> {
+        let mut order = Vec::with_capacity(self.all.len());
+        let mut open: Vec<&Container> = self.children.get(&None).into_iter().flatten().rev().copied().collect();
+        while let Some(container) = open.pop() {
+            order.push(container);
+            open.extend(self.children.get(&Some(&container.id)).into_iter().flatten().rev());
+        }
+        // Those in a circle hang on nothing that is at the top.
+        if order.len() < self.all.len() {
+            let missing = |container: &&Container| !order.iter().any(|known: &&Container| known.id == container.id);
+            let rest: Vec<&Container> = self.all.iter().filter(missing).collect();
+            order.extend(rest);
+        }
+        order
+    }
+}
+
+fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>, cache: &mut Cache) -> Rows {
+    let list = model.list_key(source, env).and_then(|key| source.known.list(&key));
+    let key = RowsKey {
+        connection: source.connection.id.clone(),
+        container: container.map(|container| container.id.clone()),
+        items: list.map(|list| Arc::clone(&list.items)),
+        containers: Arc::clone(&source.known.containers),
+        from: source.provider.abilities.ranged.then(|| model.first_day(env)),
+        search: model.session.search.clone(),
+        held: held_item(model, source),
+        edition: model.edition,
+    };
+    if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
+        return rows.clone();
+    }
+    let mut made = build(model, source, container, &key);
+    // Most edits change nothing in the list: then it stays the list that it was.
+    if let Some((_, before)) = &cache.rows
+        && before.rows == made.rows
+    {
+        made.rows = Arc::clone(&before.rows);
+    }
+    cache.rows = Some((key, made.clone()));
+    made
+}
+
+fn held_item(model: &Model, source: &Source) -> Option<ItemId> {
+    match &model.session.held.as_ref()?.what {
+        What::Item { connection, item, .. } if *connection == source.connection.id => Some(item.clone()),
+        _ => None,
+    }
+}
+
+fn build(model: &Model, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {
+    let (Some(items), Some(container)) = (&key.items, container) else { return Rows::default() };
+    let whole = container.id == container.scope;
+    let listed: Vec<&Item> = items.iter().filter(|item| whole || item.containers.contains(&container.id)).collect();
+    let total = listed.len();
+    let search = key.search.as_deref().map(str::to_lowercase).unwrap_or_default();
+    let found = listed.into_iter().filter(|item| search.is_empty() || item.title.to_lowercase().contains(&search));
+    let groups = match key.from {
+        Some(from) => by_day(found, from),
+        None => by_container(found, source, container),
+    };
+    let names: BTreeMap<&ContainerId, &Arc<str>> =
+        source.known.containers.iter().map(|container| (&container.id, &container.name)).collect();
+    let mut rows = Vec::new();
+    for (heading, items) in groups {
+        rows.extend(heading.map(RowView::Heading));
+        rows.extend(items.into_iter().map(|item| {
+            let shown = item.containers.first().filter(|first| **first != container.id);
+            RowView::Item(ItemView {
+                id: item.id.clone(),
+                title: Arc::clone(&item.title),
+                container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
+                when: item.when,
+                completed: item.completed,
+                planned: model.plan.planned_for(&source.connection.link_key(&item.id)),
+                url: item.url.clone(),
+                held: key.held.as_ref() == Some(&item.id),
+            })
+        }));
+    }
+    Rows { rows: Arc::new(rows), total }
+}
+
+type Groups<'a> = Vec<(Option<Heading>, Vec<&'a Item>)>;
+
+/// In the order of the containers, those in none last. A list of one container alone needs no heading.
+fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, shown: &Container) -> Groups<'a> {
+    let all = &source.known.containers;
+    let order: BTreeMap<&ContainerId, usize> =
+        all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
+    let mut groups: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
+    for item in items {
+        // The first is the one shown, unless it is the scope itself, which says nothing.
+        let at = item.containers.iter().filter(|id| **id != shown.scope).find_map(|id| order.get(id));
+        groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(item);
+    }
+    let alone = shown.id != shown.scope;
+    let heading =
+        |at: usize| all.get(at).map_or(Heading::NoContainer, |known| Heading::Container(Arc::clone(&known.name)));
+    if alone {
+        return vec![(None, groups.into_values().flatten().collect())];
+    }
+    let single = groups.len() == 1 && groups.contains_key(&usize::MAX);
+    groups.into_iter().map(|(at, items)| ((!single).then(|| heading(at)), items)).collect()
+}
+
+/// By day, within a day what has no time first, then by time and title. What began before the visible days stands on
+/// their first one.
+fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate) -> Groups<'a> {
+    let place = |item: &Item| -> (Option<NaiveDate>, Option<NaiveTime>) {
+        match item.when {
+            Some(When::DueOn(day)) => (Some(day), None),
+            Some(When::DueAt(at)) => (Some(at.date()), Some(at.time())),
+            Some(When::AllDay { from: first, .. }) => (Some(first.max(from)), None),
+            Some(When::Timed { start, .. }) if start.date() < from => (Some(from), Some(NaiveTime::MIN)),
+            Some(When::Timed { start, .. }) => (Some(start.date()), Some(start.time())),
+            None => (None, None),
+        }
+    };
+    let mut placed: Vec<_> = items.map(|item| (place(item), item)).collect();
+    placed.sort_by(|((day, time), item), ((other_day, other_time), other)| {
+        (day.is_none(), day, time, &item.title).cmp(&(other_day.is_none(), other_day, other_time, &other.title))
+    });
+    let mut groups: Groups<'a> = Vec::new();
+    for ((day, _), item) in placed {
+        let heading = Some(day.map_or(Heading::NoDay, Heading::Day));
+        match groups.last_mut() {
+            Some((known, items)) if *known == heading => items.push(item),
+            _ => groups.push((heading, vec![item])),
+        }
+    }
+    groups
+}
