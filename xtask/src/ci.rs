@@ -31,7 +31,7 @@ fn check(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
 /// Advisories are left out: they come from a database on the network, and yesterday's change would fail by them.
 fn deny(kit: &Kit) -> Result<()> {
     println!("(advisories need the network and are not part of this: cargo deny check advisories)");
-    kit.cmd("cargo-deny", "--offline --workspace check --hide-inclusion-graph licenses bans sources")?.run()
+    kit.cmd("cargo-deny", "--workspace check --hide-inclusion-graph licenses bans sources")?.run()
 }
 
 /// The app for the browser, all else for this machine.
