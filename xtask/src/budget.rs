@@ -1,7 +1,7 @@
 //! The size of the first view in brotli bytes, against what budget.toml allows: growth is a decision, not an accident.
 
 use crate::place;
-use crate::site::{compress, files};
+use crate::site::{compress, names::first_view};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,14 +32,10 @@ pub(crate) fn check(dir: &Path) -> Result<()> {
     bail!("the first view outgrew budget.toml: {}", grown.over.join("; "))
 }
 
-/// What the start page needs: everything but the other pages.
 fn weigh(dir: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
-    for file in files(dir)?.iter().filter(|file| !file.extension().is_some_and(|end| end == "br" || end == "gz")) {
+    for file in &first_view(dir)? {
         let name = file.strip_prefix(dir).unwrap_or(file).to_string_lossy().into_owned();
-        if name.ends_with(".html") && name != "index.html" {
-            continue;
-        }
         let content = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
         let bytes = if compress::pays(file) { compress::brotli(&content)?.len() } else { content.len() } as u64;
         weights.push(Weight { name, bytes });

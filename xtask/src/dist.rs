@@ -7,14 +7,17 @@ use std::path::PathBuf;
 
 /// Builds for `base`, a path on the host that ends in `/`, or `./` for any.
 pub(crate) fn dist(base: &str) -> Result<PathBuf> {
-    let out = place::root().join("dist");
-    if base == "./" {
+    let site = if base == "./" {
         // What the tests ran on, where they have run: built once, and the same bytes.
-        site::copy(&site::fresh(Kind::Release)?, &out)?;
+        site::fresh(Kind::Release)?
     } else {
         let base = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
-        site::build(&setup::need(&site::NEEDS)?, Kind::Release, &base, &out)?;
-    }
+        let site = place::target().join("site").join("based");
+        site::build(&setup::need(&site::NEEDS)?, Kind::Release, &base, &site)?;
+        site
+    };
+    let out = place::root().join("dist");
+    site::copy(&site, &out)?;
     compress::beside(&out)?;
     println!("dist/ holds the static files, each beside its .br and .gz");
     Ok(out)

@@ -6,7 +6,7 @@
 
 pub(crate) mod compress;
 mod loader;
-mod names;
+pub(crate) mod names;
 
 use crate::fingerprint;
 use crate::place;

@@ -10,11 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Renames what can be renamed in `dir`.
 pub(super) fn hash(dir: &Path) -> Result<()> {
-    let mut all = Vec::new();
-    for path in files(dir)? {
-        let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-        all.push(File { path, content });
-    }
+    let mut all = read(dir)?;
     for file in rename(&mut all)? {
         fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
     }
@@ -22,6 +18,27 @@ pub(super) fn hash(dir: &Path) -> Result<()> {
         fs::write(&file.path, &file.content).with_context(|| format!("writing {}", file.path.display()))?;
     }
     Ok(())
+}
+
+/// The files of `dir` that its start page needs: itself, what it names, what these name, and so on.
+pub(crate) fn first_view(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut all = read(dir)?;
+    let mut found: Vec<File> = all.extract_if(.., |file| file.path == dir.join("index.html")).collect();
+    let mut at = 0;
+    while let Some(file) = found.get(at) {
+        let named: Vec<File> = all.extract_if(.., |other| file.mentions(other.name())).collect();
+        found.extend(named);
+        at += 1;
+    }
+    Ok(found.into_iter().map(|file| file.path).collect())
+}
+
+fn read(dir: &Path) -> Result<Vec<File>> {
+    let read = |path: PathBuf| {
+        let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        Ok(File { path, content })
+    };
+    files(dir)?.into_iter().map(read).collect()
 }
 
 struct File {
