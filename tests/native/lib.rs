@@ -1,1 +1,1 @@
-//! Shared pieces of the native integration tests.
+//! What the native tests share: the judge that holds the providers' own descriptions.
