@@ -1,0 +1,218 @@
+//! Commands and their inverses, over random sequences.
+
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use plan::{
+    Command, EntryId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record, Refusal, Settings, Slot,
+    SourceItem, TaskId, Workspace, decide,
+};
+use proptest::prelude::*;
+
+pub(crate) fn day(n: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap() + Days::new(n)
+}
+
+pub(crate) fn slot(n: u64, minute: Option<u16>) -> Slot {
+    Slot { date: day(n), start: minute.and_then(MinuteOfDay::new) }
+}
+
+pub(crate) fn item(id: &str, title: &str, minutes: Option<u32>) -> SourceItem {
+    let key = LinkKey { provider: "asana".into(), account: "mara".into(), item: id.into() };
+    let link = Link { key, container: None, url: None, seen_title: Arc::from(title), seen_completed: false };
+    SourceItem { link, minutes }
+}
+
+pub(crate) fn run(ws: &mut Workspace, command: &Command) -> Result<Patch, Refusal> {
+    let patch = decide(ws, command)?;
+    patch.apply(ws)?;
+    Ok(patch)
+}
+
+fn entry_id(n: u8) -> EntryId {
+    EntryId::new(format!("e{n}"))
+}
+
+fn task_id(n: u8) -> TaskId {
+    TaskId::new(format!("t{n}"))
+}
+
+/// Few ids, so that commands meet each other's records, and miss them too.
+fn commands() -> impl Strategy<Value = Vec<Command>> {
+    let slots = (0u64..4, proptest::option::of(0u16..1440)).prop_map(|(n, minute)| slot(n, minute));
+    let titles =
+        prop_oneof![Just("Report [1h30m]"), Just("Call"), Just("[BUG] x"), Just(" ")].prop_map(Arc::<str>::from);
+    let items = (0u8..3, prop_oneof![Just("Report [1h30m]"), Just("Call"), Just("")], proptest::option::of(1u32..2000))
+        .prop_map(|(n, title, minutes)| item(&format!("i{n}"), title, minutes));
+    let member = || MemberId::from("me");
+    let one = prop_oneof![
+        (items.clone(), slots.clone(), 0u8..9).prop_map(move |(item, slot, n)| Command::PlanItem {
+            item,
+            slot,
+            member: member(),
+            new_task: task_id(n),
+            new_entry: entry_id(n)
+        }),
+        (titles.clone(), slots.clone(), 0u8..9).prop_map(move |(title, slot, n)| Command::CreateEntry {
+            title,
+            slot,
+            member: member(),
+            new_task: task_id(n),
+            new_entry: entry_id(n)
+        }),
+        (0u8..9, slots.clone()).prop_map(|(n, to)| Command::MoveEntry { entry: entry_id(n), to }),
+        (0u8..9, 0u32..1500).prop_map(|(n, scheduled)| Command::ResizeEntry { entry: entry_id(n), scheduled }),
+        (0u8..9, slots, 1u32..1440).prop_map(|(n, to, scheduled)| Command::PlaceEntry {
+            entry: entry_id(n),
+            to,
+            scheduled
+        }),
+        (0u8..9, 0u64..9999).prop_map(|(n, logged)| Command::SetLogged { entry: entry_id(n), logged }),
+        (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
+        (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
+        (0u8..9, titles).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
+        items.prop_map(|item| Command::Observe { item }),
+        Just(Command::PutMember(Member { id: "me".into(), name: "Me".into(), capacity: [480; 7] })),
+        (0u8..3).prop_map(|hue| Command::PutProject(Project { id: "p".into(), name: "P".into(), hue })),
+        (0u32..90)
+            .prop_map(|default_minutes| Command::SetSettings(Settings { default_minutes, ..Settings::default() })),
+    ];
+    proptest::collection::vec(one, 0..40)
+}
+
+/// Indexes are right when a workspace made anew from the records is the same.
+fn check_indexes(ws: &Workspace) {
+    assert_eq!(*ws, Workspace::load(ws.records()));
+}
+
+proptest! {
+    #[test]
+    fn undo_and_redo_restore_the_exact_state(commands in commands()) {
+        let mut ws = Workspace::default();
+        let mut states = vec![ws.clone()];
+        let mut patches = Vec::new();
+        for command in &commands {
+            match run(&mut ws, command) {
+                Ok(patch) => {
+                    check_indexes(&ws);
+                    patches.push(patch);
+                    states.push(ws.clone());
+                }
+                Err(_) => prop_assert_eq!(&ws, states.last().unwrap()),
+            }
+        }
+        for (patch, before) in patches.iter().zip(&states).rev() {
+            patch.inverse().apply(&mut ws).unwrap();
+            prop_assert_eq!(&ws, before);
+        }
+        for (patch, after) in patches.iter().zip(&states[1..]) {
+            patch.apply(&mut ws).unwrap();
+            prop_assert_eq!(&ws, after);
+        }
+    }
+
+    #[test]
+    fn every_entry_has_its_task_and_every_change_is_one(commands in commands()) {
+        let mut ws = Workspace::default();
+        for command in &commands {
+            let Ok(patch) = run(&mut ws, command) else { continue };
+            prop_assert!(patch.changes.iter().all(|change| change.before != change.after));
+            prop_assert!(ws.entries().all(|entry| ws.task(&entry.task).is_some() && (1..=1440).contains(&entry.scheduled)));
+        }
+    }
+}
+
+#[test]
+fn an_undo_after_somebody_elses_change_is_refused_and_changes_nothing() {
+    let mut ws = Workspace::default();
+    let create = Command::CreateEntry {
+        title: "Call".into(),
+        slot: slot(0, Some(600)),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    let created = run(&mut ws, &create).unwrap();
+    let moved = run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None) }).unwrap();
+    let state = ws.clone();
+    assert!(matches!(created.inverse().apply(&mut ws), Err(Refusal::Changed(_))));
+    assert_eq!(ws, state);
+    moved.inverse().apply(&mut ws).unwrap();
+    created.inverse().apply(&mut ws).unwrap();
+    assert_eq!(ws, Workspace::default());
+}
+
+#[test]
+fn what_changes_nothing_is_an_empty_patch_and_what_makes_no_sense_is_refused() {
+    let mut ws = Workspace::default();
+    let create = |title: &str| Command::CreateEntry {
+        title: title.into(),
+        slot: slot(0, None),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    assert_eq!(decide(&ws, &create("  ")), Err(Refusal::EmptyTitle));
+    run(&mut ws, &create("Call")).unwrap();
+    assert!(decide(&ws, &Command::MoveEntry { entry: "e".into(), to: slot(0, None) }).unwrap().is_empty());
+    assert!(matches!(decide(&ws, &create("Call")), Err(Refusal::Taken(_))));
+    assert!(matches!(decide(&ws, &Command::RemoveEntry { entry: "x".into() }), Err(Refusal::Missing(_))));
+    for scheduled in [0, 1441] {
+        assert_eq!(
+            decide(&ws, &Command::ResizeEntry { entry: "e".into(), scheduled }),
+            Err(Refusal::Length(scheduled))
+        );
+    }
+}
+
+#[test]
+fn what_the_source_says_never_touches_the_persons_own_title_and_state() {
+    let mut ws = Workspace::default();
+    let plan = Command::PlanItem {
+        item: item("i", "Report [1h30m]", None),
+        slot: slot(0, None),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    run(&mut ws, &plan).unwrap();
+    let mut seen = item("i", "Another title", None);
+    seen.link.seen_completed = true;
+    run(&mut ws, &Command::Observe { item: seen.clone() }).unwrap();
+    let task = ws.task(&"t".into()).unwrap();
+    assert_eq!((&*task.title, task.done, &task.links[0]), ("Report", false, &seen.link));
+}
+
+#[test]
+fn a_day_is_looked_at_again_exactly_when_something_on_it_changed() {
+    let mut ws = Workspace::default();
+    let plan = Command::PlanItem {
+        item: item("i", "Report", None),
+        slot: slot(0, None),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    run(&mut ws, &plan).unwrap();
+    let (first, other) = (ws.revision(day(0)), ws.revision(day(1)));
+    run(&mut ws, &Command::SetDone { task: "t".into(), done: true }).unwrap();
+    assert!(ws.revision(day(0)) > first, "its task changed");
+    assert_eq!(ws.revision(day(1)), other);
+    run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None) }).unwrap();
+    assert!(ws.revision(day(1)) > other);
+}
+
+#[test]
+fn an_entry_without_its_task_is_kept() {
+    let mut ws = Workspace::default();
+    let create = Command::CreateEntry {
+        title: "Call".into(),
+        slot: slot(0, None),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    run(&mut ws, &create).unwrap();
+    let loaded = Workspace::load(ws.records().filter(|record| !matches!(record, Record::Task(_))));
+    assert!(loaded.entry(&"e".into()).is_some());
+}

@@ -1,0 +1,106 @@
+//! Lanes: nothing covers anything, nothing is wasted, nothing moves without need.
+
+use plan::MinuteOfDay;
+use plan::layout::{Lane, Span, lanes, minute_at, snap, snap_length};
+use proptest::prelude::*;
+
+const MIN: u16 = 15;
+
+fn span(start: u16, end: u16) -> Span {
+    Span { start, end }
+}
+
+fn drawn(span: &Span) -> (u16, u16) {
+    (span.start, span.end.max(span.start + MIN))
+}
+
+fn overlap(a: &Span, b: &Span) -> bool {
+    drawn(a).0 < drawn(b).1 && drawn(b).0 < drawn(a).1
+}
+
+#[test]
+fn overlapping_entries_stand_side_by_side_and_use_the_width() {
+    let spans = [span(540, 600), span(540, 570), span(570, 660), span(600, 630), span(720, 780)];
+    let want = [(0, 1, 2), (1, 1, 2), (1, 1, 2), (0, 1, 2), (0, 1, 1)];
+    let got: Vec<_> = lanes(&spans, MIN).iter().map(|lane| (lane.lane, lane.span, lane.of)).collect();
+    assert_eq!(got, want);
+    // Three at nine, one at ten beside the longest: it spreads over the two free lanes.
+    let spans = [span(540, 720), span(540, 600), span(540, 600), span(600, 660)];
+    assert_eq!(lanes(&spans, MIN)[3], Lane { lane: 1, span: 2, of: 3 });
+}
+
+#[test]
+fn a_short_entry_takes_the_room_that_it_is_drawn_with() {
+    assert_eq!(lanes(&[span(540, 545), span(550, 600)], MIN)[1].of, 2);
+    assert_eq!(lanes(&[span(540, 545), span(555, 600)], MIN)[1].of, 1);
+}
+
+#[test]
+fn a_pointer_is_on_a_minute_and_a_start_on_the_grid() {
+    for (part, whole, minute) in
+        [(0, 1152, 0), (576, 1152, 720), (1152, 1152, 1440), (-1, 1440, -1), (5, 0, 0), (i32::MAX, i32::MAX, 1440)]
+    {
+        assert_eq!(minute_at(part, whole), minute, "{part}/{whole}");
+    }
+    for (minute, start) in [(0, 0), (7, 0), (8, 15), (607, 600), (608, 615), (1439, 1425), (2000, 1425), (-20, 0)] {
+        assert_eq!(snap(minute, 15).get(), start, "{minute}");
+    }
+    let start = MinuteOfDay::new(600).unwrap();
+    for (end, minutes) in [(690, 90), (697, 90), (698, 105), (590, 15), (0, 15), (5000, 840)] {
+        assert_eq!(snap_length(start, end, 15), minutes, "{end}");
+    }
+}
+
+fn days() -> impl Strategy<Value = Vec<Span>> {
+    proptest::collection::vec((0u16..1425, 1u16..400), 0..40)
+        .prop_map(|spans| spans.into_iter().map(|(start, length)| span(start, (start + length).min(1440))).collect())
+}
+
+proptest! {
+    #[test]
+    fn entries_never_share_area(spans in days()) {
+        let got = lanes(&spans, MIN);
+        for (a, one) in spans.iter().zip(&got) {
+            prop_assert!(one.span >= 1 && one.lane + one.span <= one.of);
+            for (b, other) in spans.iter().zip(&got).filter(|(b, other)| !(std::ptr::eq(a, *b) || std::ptr::eq(one, *other))) {
+                let beside = one.lane + one.span <= other.lane || other.lane + other.span <= one.lane;
+                prop_assert!(!overlap(a, b) || (beside && one.of == other.of), "{a:?} {one:?} {b:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_lane_to_the_right_is_left_empty(spans in days()) {
+        let got = lanes(&spans, MIN);
+        for (a, one) in spans.iter().zip(&got) {
+            let next = one.lane + one.span;
+            let taken = spans.iter().zip(&got).any(|(b, other)| overlap(a, b) && other.lane <= next && next < other.lane + other.span);
+            prop_assert!(next == one.of || taken, "{a:?} could be wider: {one:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_apart_from_the_rest_moves_nothing(mut spans in days(), start in 0u16..1425) {
+        let lone = span(start, start + 15);
+        spans.retain(|other| !overlap(&lone, other));
+        let before = lanes(&spans, MIN);
+        let mut more = spans.clone();
+        more.push(lone);
+        let after = lanes(&more, MIN);
+        prop_assert_eq!(&after[..spans.len()], &before[..]);
+        prop_assert_eq!(after[spans.len()], Lane { lane: 0, span: 1, of: 1 });
+    }
+
+    #[test]
+    fn the_order_of_entries_that_differ_does_not_matter(mut spans in days(), seed in any::<u64>()) {
+        spans.sort_by_key(|span| (span.start, span.end));
+        spans.dedup_by_key(|span| (span.start, span.end.max(span.start + MIN)));
+        let mut order: Vec<usize> = (0..spans.len()).collect();
+        order.sort_by_key(|&at| (at as u64).wrapping_mul(seed | 1).wrapping_add(seed));
+        let shuffled: Vec<Span> = order.iter().map(|&at| spans[at]).collect();
+        let (straight, mixed) = (lanes(&spans, MIN), lanes(&shuffled, MIN));
+        for (to, &from) in order.iter().enumerate() {
+            prop_assert_eq!(mixed[to], straight[from]);
+        }
+    }
+}
