@@ -1,6 +1,6 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat};
+use chrono::{DateTime, NaiveDate};
 use engine::effect::Spot;
 use engine::view::EntryView;
 use engine::{Message, Millis, SaveError};
@@ -126,7 +126,8 @@ pub fn age(updated: Option<Millis>, now: Millis) -> String {
 
 /// An instant for programs, as RFC 3339 has it.
 pub fn rfc3339(at: Millis) -> String {
-    DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+    // chrono's own formats need its allocating part, which nothing else in the page needs.
+    format!("{:?}", DateTime::from_timestamp_millis(at).unwrap_or_default())
 }
 
 /// What happened, whose side it is on, and what helps.
