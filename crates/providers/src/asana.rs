@@ -47,25 +47,32 @@ enum Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    fn of(after: Option<&'a Cursor>) -> Option<Self> {
-        let Some(Cursor(text)) = after else { return Some(Step::Workspaces(None)) };
-        let mut words = text.split(' ');
-        let step = match (words.next()?, words.next()?) {
-            ("w", offset) => Step::Workspaces(Some(offset)),
-            ("p", workspace) => Step::Projects(workspace, words.next()),
-            _ => return None,
-        };
-        words.next().is_none().then_some(step)
+    fn of(after: Option<&'a Cursor>) -> Result<Self, Fault> {
+        let Some(text) = wire::place(after)? else { return Ok(Step::Workspaces(None)) };
+        match text.split_once(' ').ok_or_else(wire::bad_cursor)? {
+            ("w", offset) => Ok(Step::Workspaces(Some(offset))),
+            ("p", rest) => {
+                let (workspace, offset) =
+                    rest.split_once(' ').map_or((rest, None), |(workspace, offset)| (workspace, Some(offset)));
+                if is_gid(workspace) { Ok(Step::Projects(workspace, offset)) } else { Err(wire::bad_cursor()) }
+            }
+            _ => Err(wire::bad_cursor()),
+        }
     }
 
-    fn cursor(&self) -> Option<Cursor> {
+    fn cursor(&self) -> Result<Cursor, Fault> {
         let text = match self {
-            Step::Workspaces(offset) => format!("w {}", (*offset)?),
+            Step::Workspaces(offset) => format!("w {}", offset.unwrap_or_default()),
             Step::Projects(workspace, None) => format!("p {workspace}"),
             Step::Projects(workspace, Some(offset)) => format!("p {workspace} {offset}"),
         };
-        Some(Cursor(Arc::from(text)))
+        wire::cursor(text, "next_page.offset")
     }
+}
+
+/// Ids are digits so far; anything that stays itself in a path and a cursor may be one.
+fn is_gid(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
@@ -76,24 +83,21 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
         wire::get(path, &query)
     };
     match ask {
-        Ask::Containers { after } => match Step::of(after.as_ref()).ok_or_else(bad_cursor)? {
+        Ask::Containers { after } => match Step::of(after.as_ref())? {
             Step::Workspaces(offset) => paged("/workspaces", offset, &[("opt_fields", "name")]),
             Step::Projects(workspace, offset) => paged(
-                &format!("/workspaces/{}/projects", wire::segment(workspace)),
+                &format!("/workspaces/{workspace}/projects"),
                 offset,
                 &[("archived", "false"), ("opt_fields", "name")],
             ),
         },
-        Ask::Items { container, after, .. } => paged(
+        Ask::Items { container, after, .. } if is_gid(container) => paged(
             "/tasks",
-            after.as_ref().map(|cursor| &*cursor.0),
+            wire::place(after.as_ref())?,
             &[("assignee", "me"), ("workspace", container), ("completed_since", "now"), ("opt_fields", TASK_FIELDS)],
         ),
+        Ask::Items { .. } => Err(wire::refused("There can't be such a workspace.")),
     }
-}
-
-fn bad_cursor() -> Fault {
-    wire::refused("The cursor isn't one of this provider's.")
 }
 
 #[derive(Deserialize)]
@@ -108,9 +112,9 @@ struct NextPage {
     offset: Arc<str>,
 }
 
-impl<T> Page<T> {
-    fn next(&self) -> Option<&str> {
-        self.next_page.as_ref().map(|next| &*next.offset)
+impl NextPage {
+    fn cursor(self) -> Result<Cursor, Fault> {
+        wire::cursor(self.offset, "next_page.offset")
     }
 }
 
@@ -157,13 +161,14 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
         return Err(fault(response));
     }
     match ask {
-        Ask::Containers { after } => containers(&Step::of(after.as_ref()).ok_or_else(bad_cursor)?, response.body()),
+        Ask::Containers { after } => containers(&Step::of(after.as_ref())?, response.body()),
         Ask::Items { container, range, .. } => {
             let page: Page<Task> = wire::decode(response.body())?;
-            let next = page.next().map(|offset| Ask::Items {
+            let after = page.next_page.map(NextPage::cursor).transpose()?;
+            let next = after.map(|after| Ask::Items {
                 container: Arc::clone(container),
                 range: range.clone(),
-                after: Some(Cursor(Arc::from(offset))),
+                after: Some(after),
             });
             let mut items = Vec::with_capacity(page.data.len());
             for (at, task) in page.data.into_iter().enumerate() {
@@ -176,19 +181,26 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
 
 fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
     let page: Page<Named> = wire::decode(body)?;
-    let more = |step: Step<'_>| step.cursor().map(|after| Ask::Containers { after: Some(after) });
-    let mut next = Vec::new();
-    let parent = match step {
-        Step::Workspaces(_) => {
-            next.extend(page.data.iter().filter_map(|workspace| more(Step::Projects(&workspace.gid, None))));
-            next.extend(page.next().and_then(|offset| more(Step::Workspaces(Some(offset)))));
-            None
-        }
+    let offset = page.next_page.map(NextPage::cursor).transpose()?;
+    let offset = offset.as_ref().map(|cursor| &*cursor.0);
+    let (parent, further) = match step {
+        Step::Workspaces(_) => (None, offset.map(|offset| Step::Workspaces(Some(offset)))),
         Step::Projects(workspace, _) => {
-            next.extend(page.next().and_then(|offset| more(Step::Projects(workspace, Some(offset)))));
-            Some(ContainerId::from(*workspace))
+            (Some(ContainerId::from(*workspace)), offset.map(|offset| Step::Projects(workspace, Some(offset))))
         }
     };
+    let mut steps = Vec::new();
+    if parent.is_none() {
+        for (at, workspace) in page.data.iter().enumerate() {
+            if !is_gid(&workspace.gid) {
+                return Err(wire::shape(&format!("data[{at}].gid")));
+            }
+            steps.push(Step::Projects(&workspace.gid, None));
+        }
+    }
+    steps.extend(further);
+    let ask = |step: &Step<'_>| Ok(Ask::Containers { after: Some(step.cursor()?) });
+    let next = steps.iter().map(ask).collect::<Result<_, Fault>>()?;
     let container = |named: &Named| {
         let id = ContainerId::new(Arc::clone(&named.gid));
         let scope = parent.clone().unwrap_or_else(|| id.clone());
@@ -238,15 +250,23 @@ struct Error {
     message: Option<String>,
 }
 
-/// Asana says what it means by status; 402 (a paid feature) and 451 are refusals in its own words. 412 belongs to sync
-/// tokens, which come with a new one.
+/// Asana tells by status, and in `errors[].message` what a status leaves open. Its 401 comes with a message always,
+/// whether the token is revoked or wrong; 402 (a paid feature) and 451 are refusals in its own words; 412 belongs to
+/// sync tokens. A page's offset lives for a short while, and its end is a 400.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
-    match response.status() {
-        StatusCode::BAD_REQUEST | StatusCode::PAYMENT_REQUIRED | StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS => {
-            let said = serde_json::from_slice::<Errors>(response.body()).ok();
-            let message = said.and_then(|said| said.errors.into_iter().next()?.message);
-            message.map_or_else(|| wire::fault(response), |message| wire::words(&message))
-        }
+    let said = serde_json::from_slice::<Errors>(response.body()).ok();
+    let message = said.and_then(|said| said.errors.into_iter().next()?.message);
+    match (response.status(), message.as_deref()) {
+        (StatusCode::UNAUTHORIZED, Some(_)) => Fault::SignIn,
+        (StatusCode::FORBIDDEN, Some(message)) if message.to_ascii_lowercase().contains("scope") => Fault::Scope,
+        (StatusCode::BAD_REQUEST, Some(message)) if message.starts_with("offset:") => Fault::Resync,
+        (
+            StatusCode::BAD_REQUEST
+            | StatusCode::PAYMENT_REQUIRED
+            | StatusCode::FORBIDDEN
+            | StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+            Some(message),
+        ) => wire::words(message),
         _ => wire::fault(response),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 use http::{Request, Response, StatusCode};
 use plan::{ContainerId, ItemId};
 use serde::Deserialize;
@@ -44,35 +44,39 @@ const PAGE: &str = "250";
 const WIDEST_OFFSET: TimeDelta = TimeDelta::hours(14);
 
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
-    let page = |after: &Option<Cursor>| after.as_ref().map(|cursor| cursor.0.to_string());
     match ask {
-        Ask::Containers { after } => {
-            let token = page(after);
-            let mut query = vec![("maxResults", PAGE)];
-            query.extend(token.as_deref().map(|token| ("pageToken", token)));
-            wire::get("/users/me/calendarList", &query)
-        }
+        Ask::Containers { after } => paged("/users/me/calendarList", after.as_ref(), Vec::new()),
         Ask::Items { container, range, after } => {
-            let range = range.as_ref().ok_or_else(|| wire::refused("Events are asked for a range of days."))?;
-            let (from, until, token) =
-                (instant(range.from, -WIDEST_OFFSET), instant(range.until, WIDEST_OFFSET), page(after));
-            let mut query = vec![
+            let range = range.as_ref().filter(|range| range.from < range.until && !range.zone.is_empty());
+            let range = range.ok_or_else(|| wire::refused("Events are asked for a range of days."))?;
+            let (from, until) = (instant(range.from, -WIDEST_OFFSET)?, instant(range.until, WIDEST_OFFSET)?);
+            let query = vec![
                 ("singleEvents", "true"),
                 ("orderBy", "startTime"),
-                ("timeMin", &from),
-                ("timeMax", &until),
-                ("timeZone", &range.zone),
-                ("maxResults", PAGE),
+                ("timeMin", &*from),
+                ("timeMax", &*until),
+                ("timeZone", &*range.zone),
             ];
-            query.extend(token.as_deref().map(|token| ("pageToken", token)));
-            wire::get(&format!("/calendars/{}/events", wire::segment(container)), &query)
+            paged(&format!("/calendars/{}/events", wire::segment(container)?), after.as_ref(), query)
         }
     }
 }
 
-fn instant(date: NaiveDate, shift: TimeDelta) -> String {
-    let time = NaiveDateTime::from(date).checked_add_signed(shift).unwrap_or(NaiveDateTime::from(date));
-    format!("{}T{}Z", time.date(), time.time())
+fn paged<'a>(
+    path: &str,
+    after: Option<&'a Cursor>,
+    mut query: Vec<(&'static str, &'a str)>,
+) -> Result<Request<Vec<u8>>, Fault> {
+    query.push(("maxResults", PAGE));
+    query.extend(wire::place(after)?.map(|token| ("pageToken", token)));
+    wire::get(path, &query)
+}
+
+/// Midnight of `date`, moved by `shift`, as a UTC instant. RFC 3339 has years of four digits.
+fn instant(date: NaiveDate, shift: TimeDelta) -> Result<String, Fault> {
+    let time = NaiveDateTime::from(date).checked_add_signed(shift).filter(|time| (0..=9999).contains(&time.year()));
+    let time = time.ok_or_else(|| wire::refused("The days are beyond the calendar."))?;
+    Ok(format!("{}T{}Z", time.date(), time.time()))
 }
 
 #[derive(Deserialize)]
@@ -109,6 +113,8 @@ struct Event {
     event_type: Option<Arc<str>>,
     start: Option<Edge>,
     end: Option<Edge>,
+    #[serde(default)]
+    end_time_unspecified: bool,
 }
 
 #[derive(Deserialize)]
@@ -125,16 +131,16 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     match ask {
         Ask::Containers { .. } => {
             let page: Page<Calendar> = wire::decode(response.body())?;
-            let next = page.next_page_token.map(|token| Ask::Containers { after: Some(Cursor(token)) });
+            let next = further(page.next_page_token)?.map(|after| Ask::Containers { after: Some(after) });
             let shown = page.items.into_iter().filter(|calendar| !calendar.hidden && !calendar.deleted);
             Ok(Reply::Containers { containers: shown.map(container).collect(), next: next.into_iter().collect() })
         }
         Ask::Items { container, range, .. } => {
             let page: Page<Event> = wire::decode(response.body())?;
-            let next = page.next_page_token.map(|token| Ask::Items {
+            let next = further(page.next_page_token)?.map(|after| Ask::Items {
                 container: Arc::clone(container),
                 range: range.clone(),
-                after: Some(Cursor(token)),
+                after: Some(after),
             });
             let mut items = Vec::with_capacity(page.items.len());
             for (at, event) in page.items.into_iter().enumerate() {
@@ -145,13 +151,22 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     }
 }
 
+fn further(token: Option<Arc<str>>) -> Result<Option<Cursor>, Fault> {
+    token.map(|token| wire::cursor(token, "nextPageToken")).transpose()
+}
+
+/// `#rrggbb` and nothing else: it ends in a style.
+fn is_color(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 fn container(calendar: Calendar) -> Container {
     let id = ContainerId::new(calendar.id);
     Container {
         name: calendar.summary_override.or(calendar.summary).unwrap_or_else(|| Arc::from("")),
         parent: None,
         scope: id.clone(),
-        color: calendar.background_color,
+        color: calendar.background_color.filter(|color| is_color(color)),
         primary: calendar.primary,
         id,
     }
@@ -164,8 +179,8 @@ fn item(at: usize, event: Event, calendar: &Arc<str>) -> Result<Option<Item>, Fa
     if !listed {
         return Ok(None);
     }
-    let when =
-        when(event.start.as_ref(), event.end.as_ref()).map_err(|field| wire::shape(&format!("items[{at}].{field}")))?;
+    let end = event.end.as_ref().filter(|_| !event.end_time_unspecified);
+    let when = when(event.start.as_ref(), end).map_err(|field| wire::shape(&format!("items[{at}].{field}")))?;
     Ok(Some(Item {
         id: ItemId::new(event.id),
         containers: vec![ContainerId::new(Arc::clone(calendar))],
@@ -177,8 +192,8 @@ fn item(at: usize, event: Event, calendar: &Arc<str>) -> Result<Option<Item>, Fa
     }))
 }
 
-/// All day by dates (`end` exclusive), else from time to time. An end that is missing (`endTimeUnspecified`) or not
-/// after the start counts as the start, or as one day.
+/// All day by dates (`end` exclusive), else from time to time. An end that isn't meant (`endTimeUnspecified` comes with a
+/// made-up one), missing or not after the start counts as the start, or as one day.
 fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> {
     let start = start.ok_or("start")?;
     if let Some(text) = &start.date {
@@ -215,6 +230,9 @@ fn within(item: &Item, range: Option<&Range>) -> bool {
     }
 }
 
+/// What a 403 calls going too fast, or having gone too far for today.
+const LIMITS: [&str; 4] = ["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"];
+
 #[derive(Deserialize)]
 struct Failure {
     error: Error,
@@ -230,22 +248,25 @@ struct Error {
 #[derive(Deserialize)]
 struct Reason {
     reason: Option<String>,
+    location: Option<String>,
 }
 
-/// Google tells by `errors[].reason` what a 403 is: a limit, or a missing privilege.
+/// Google tells by `errors[].reason` what a 401, a 403 or a 400 is: a dead token, a limit or a missing privilege, a page
+/// token that has gone stale.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let said = serde_json::from_slice::<Failure>(response.body()).ok().map(|failure| failure.error);
-    let reason = said.as_ref().and_then(|error| error.errors.first()?.reason.as_deref()).unwrap_or("");
+    let (message, reasons) = said.map_or((None, Vec::new()), |error| (error.message, error.errors));
+    let says = |known: &[&str]| reasons.iter().filter_map(|error| error.reason.as_deref()).any(|r| known.contains(&r));
+    let stale =
+        || says(&["invalidPageToken"]) || reasons.iter().any(|error| error.location.as_deref() == Some("pageToken"));
     match response.status() {
-        StatusCode::FORBIDDEN => match reason {
-            "rateLimitExceeded" | "userRateLimitExceeded" | "quotaExceeded" => wire::wait(response),
-            "insufficientPermissions" | "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "" => Fault::Scope,
-            _ => wire::words(said.as_ref().and_then(|error| error.message.as_deref()).unwrap_or(reason)),
-        },
-        StatusCode::BAD_REQUEST => match said.and_then(|error| error.message) {
-            Some(message) => wire::words(&message),
-            None => wire::fault(response),
-        },
+        StatusCode::UNAUTHORIZED if says(&["authError"]) => Fault::SignIn,
+        StatusCode::FORBIDDEN if says(&LIMITS) => wire::wait(response),
+        StatusCode::FORBIDDEN if says(&["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) => Fault::Scope,
+        StatusCode::BAD_REQUEST if stale() => Fault::Resync,
+        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => {
+            message.map_or_else(|| wire::fault(response), |message| wire::words(&message))
+        }
         _ => wire::fault(response),
     }
 }

@@ -1,0 +1,130 @@
+//! Asana: workspaces lead to projects, tasks to items.
+
+use chrono::NaiveDate;
+use providers::{Ask, Fault, When};
+
+use super::{Adapter, cursor, refused, shape};
+
+fn asana() -> Adapter {
+    Adapter::of("asana")
+}
+
+fn beginning() -> Ask {
+    Ask::Containers { after: None }
+}
+
+fn tasks() -> Ask {
+    Ask::Items { container: "12".into(), range: None, after: None }
+}
+
+/// One page with one task.
+fn task(fields: &str) -> String {
+    format!(r#"{{"data":[{{"gid":"7"{fields}}}]}}"#)
+}
+
+#[test]
+fn workspaces_lead_to_their_projects_whose_items_the_workspace_lists() {
+    let body = r#"{"data":[{"gid":"12","name":"Tern"},{"gid":"13","name":"Tide"}],
+                   "next_page":{"offset":"a b","path":"/x","uri":"https://elsewhere.example/steal?offset=z"}}"#;
+    let (workspaces, next) = asana().containers(&beginning(), body);
+    assert_eq!(workspaces[0].scope, workspaces[0].id);
+    assert_eq!(workspaces[0].parent, None);
+    let uris: Vec<String> = next.iter().map(|ask| asana().uri(ask).unwrap()).collect();
+    assert_eq!(
+        uris,
+        [
+            "/workspaces/12/projects?limit=100&archived=false&opt_fields=name",
+            "/workspaces/13/projects?limit=100&archived=false&opt_fields=name",
+            "/workspaces?limit=100&offset=a+b&opt_fields=name",
+        ]
+    );
+
+    let body = r#"{"data":[{"gid":"5","name":null}],"next_page":{"offset":"p2"}}"#;
+    let (projects, next) = asana().containers(&next[0], body);
+    assert_eq!((projects[0].parent.as_ref(), &projects[0].scope), (Some(&workspaces[0].id), &workspaces[0].id));
+    assert_eq!(&*projects[0].name, "");
+    let uri = asana().uri(&next[0]).unwrap();
+    assert_eq!(uri, "/workspaces/12/projects?limit=100&offset=p2&archived=false&opt_fields=name");
+    assert_eq!(asana().containers(&next[0], r#"{"data":[],"next_page":null}"#).1, []);
+}
+
+#[test]
+fn a_task_is_known_by_its_projects_and_then_its_workspace() {
+    let fields = r#","name":"Write report [1h30m]","completed":false,"due_on":"2026-11-24","due_at":null,
+                    "modified_at":"2026-11-23T08:00:00.000Z","permalink_url":"https://app.asana.com/0/5/7",
+                    "projects":[{"gid":"5","name":"Launch"},{"gid":"6"}],"workspace":{"gid":"12"}"#;
+    let (items, next) = asana().items(&tasks(), &task(fields));
+    let containers: Vec<&str> = items[0].containers.iter().map(|id| id.as_str()).collect();
+    assert_eq!(containers, ["5", "6", "12"]);
+    assert_eq!(items[0].when, Some(When::DueOn(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap())));
+    assert_eq!(items[0].version.as_deref(), Some("2026-11-23T08:00:00.000Z"));
+    assert_eq!(next, []);
+}
+
+#[test]
+fn a_due_time_is_an_instant_and_stays_one() {
+    let instant = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(16, 30, 0).unwrap();
+    for text in ["2026-11-24T16:30:00.000Z", "2026-11-24T09:30:00-07:00"] {
+        let (items, _) = asana().items(&tasks(), &task(&format!(r#","due_on":"2026-11-24","due_at":"{text}""#)));
+        assert_eq!(items[0].when, Some(When::DueAt(instant)), "{text}");
+    }
+}
+
+#[test]
+fn separators_and_sections_are_no_items_and_a_nameless_task_is_one() {
+    let count = |fields: &str| asana().items(&tasks(), &task(fields)).0.len();
+    assert_eq!(count(r#","is_rendered_as_separator":true"#), 0);
+    assert_eq!(count(r#","resource_subtype":"section""#), 0);
+    assert_eq!(count(r#","name":"","resource_subtype":"milestone""#), 1);
+    assert_eq!(count(""), 1);
+}
+
+#[test]
+fn a_broken_field_is_named_by_its_place() {
+    let third = |field: &str| format!(r#"{{"data":[{{"gid":"1"}},{{"gid":"2"}},{{"gid":"3",{field}}}]}}"#);
+    let table = [
+        (third(r#""due_on":"tomorrow""#), "data[2].due_on"),
+        (third(r#""due_on":7"#), "data[2].due_on"),
+        (third(r#""due_at":"2026-11-24""#), "data[2].due_at"),
+        (third(r#""projects":[{"gid":"1"},{"gid":2}]"#), "data[2].projects[1].gid"),
+        (r#"{"data":[{}]}"#.into(), "data[0]"),
+        (r#"{"data":[],"next_page":{"offset":""}}"#.into(), "next_page.offset"),
+        (format!(r#"{{"data":[],"next_page":{{"offset":"{}"}}}}"#, "a".repeat(3000)), "next_page.offset"),
+        (r#"{"data":[]}x"#.into(), "$"),
+        (r#"{"data":[{"gid":"1"}"#.into(), "data"),
+        (String::new(), "$"),
+    ];
+    for (body, path) in table {
+        assert_eq!(asana().reply(&tasks(), &body), Err(shape(path)), "{body:.80}");
+    }
+    let hostile = r#"{"data":[{"gid":"1"},{"gid":"../tasks"}]}"#;
+    assert_eq!(asana().reply(&beginning(), hostile), Err(shape("data[1].gid")));
+}
+
+#[test]
+fn a_cursor_that_asana_never_gave_is_refused() {
+    for text in ["", "w", "x 1", "https://elsewhere.example/", "p ..", "p ../tasks", "p 1/2 x", "p %2e%2e", "p  x"] {
+        assert!(refused(asana().uri(&Ask::Containers { after: cursor(text) })), "{text}");
+    }
+    for workspace in ["", "..", "1&assignee=2", "a b"] {
+        let ask = Ask::Items { container: workspace.into(), range: None, after: None };
+        assert!(refused(asana().uri(&ask)), "{workspace}");
+    }
+}
+
+#[test]
+fn a_refusal_has_its_remedy() {
+    asana().check_statuses(&tasks());
+    let says = |status, message: &str| {
+        let body = format!(r#"{{"errors":[{{"message":"{message}","help":"…"}}]}}"#);
+        asana().fault(&tasks(), status, None, &body)
+    };
+    assert_eq!(says(401, "Not Authorized"), Fault::SignIn);
+    assert_eq!(says(403, "Insufficient scope: tasks:read is needed"), Fault::Scope);
+    assert_eq!(says(403, "Forbidden"), Fault::Refused { reason: "Forbidden".into() });
+    assert_eq!(says(402, "Payment Required"), Fault::Refused { reason: "Payment Required".into() });
+    assert_eq!(says(451, "Not available here"), Fault::Refused { reason: "Not available here".into() });
+    assert_eq!(says(400, "offset: Your pagination token has expired."), Fault::Resync);
+    assert_eq!(says(400, "workspace: Missing input"), Fault::Refused { reason: "workspace: Missing input".into() });
+    assert_eq!(says(429, "Too Many Requests"), Fault::Wait { retry_after_ms: 30_000 });
+}

@@ -1,0 +1,190 @@
+//! Google Calendar: events come in the person's zone, and only those of the days asked for.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use providers::{Ask, Fault, Range, When};
+
+use super::{Adapter, cursor, refused, shape};
+
+fn google() -> Adapter {
+    Adapter::of("google-calendar")
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn time(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+fn range(from: NaiveDate, until: NaiveDate) -> Option<Range> {
+    Some(Range { from, until, zone: "Europe/Oslo".into() })
+}
+
+/// Two days, the 24th and the 25th.
+fn events() -> Ask {
+    let range = range(date("2026-11-24"), date("2026-11-26"));
+    Ask::Items { container: "en.norwegian#holiday@group.v.calendar.google.com".into(), range, after: None }
+}
+
+fn page(fields: &str) -> String {
+    format!(r#"{{"items":[{{"id":"e",{fields}}}]}}"#)
+}
+
+fn when(fields: &str) -> Option<When> {
+    google().items(&events(), &page(fields)).0.first().and_then(|item| item.when)
+}
+
+#[test]
+fn events_are_asked_in_the_zone_and_with_room_for_any_zone() {
+    let path = "/calendars/en%2Enorwegian%23holiday%40group%2Ev%2Ecalendar%2Egoogle%2Ecom/events";
+    let query = "singleEvents=true&orderBy=startTime&timeMin=2026-11-23T10%3A00%3A00Z&timeMax=2026-11-26T14%3A00%3A00Z\
+                 &timeZone=Europe%2FOslo&maxResults=250";
+    assert_eq!(google().uri(&events()).unwrap(), format!("{path}?{query}"));
+}
+
+#[test]
+fn further_pages_keep_the_question() {
+    let (_, next) = google().items(&events(), r#"{"nextPageToken":"t&1"}"#);
+    assert_eq!(google().uri(&next[0]).unwrap(), format!("{}&pageToken=t%261", google().uri(&events()).unwrap()));
+    let beginning = Ask::Containers { after: None };
+    let (_, next) = google().containers(&beginning, r#"{"items":[],"nextPageToken":"t"}"#);
+    assert_eq!(google().uri(&next[0]).unwrap(), "/users/me/calendarList?maxResults=250&pageToken=t");
+    assert_eq!(google().containers(&next[0], "{}"), (vec![], vec![]));
+}
+
+#[test]
+fn calendars_have_the_persons_own_name_and_a_colour_only_if_it_is_one() {
+    let body = r##"{"items":[
+        {"id":"a@b","summary":"Work","summaryOverride":"Mine","backgroundColor":"#0088aa","primary":true},
+        {"id":"c","summary":"Shared","backgroundColor":"red;background:url(//x)"},
+        {"id":"d","summary":"Hidden","hidden":true}, {"id":"e","deleted":true}, {"id":"f"}]}"##;
+    let (calendars, _) = google().containers(&Ask::Containers { after: None }, body);
+    let seen: Vec<_> =
+        calendars.iter().map(|each| (each.id.as_str(), &*each.name, each.color.as_deref(), each.primary)).collect();
+    let shared = ("c", "Shared", None, false);
+    assert_eq!(seen, [("a@b", "Mine", Some("#0088aa"), true), shared, ("f", "", None, false)]);
+    assert!(calendars.iter().all(|calendar| calendar.scope == calendar.id));
+}
+
+#[test]
+fn an_event_is_when_the_clock_on_the_wall_says() {
+    let timed = |start: &str, end: &str| Some(When::Timed { start: time(start), end: time(end) });
+    let both = |start: &str, end: &str| when(&format!(r#""start":{{{start}}},"end":{{{end}}}"#));
+    assert_eq!(
+        both(r#""dateTime":"2026-11-24T09:00:00+01:00""#, r#""dateTime":"2026-11-24T10:30:00+01:00""#),
+        timed("2026-11-24T09:00:00", "2026-11-24T10:30:00")
+    );
+    let bare = (r#""dateTime":"2026-11-24T09:00:00","timeZone":"Asia/Tokyo""#, r#""dateTime":"2026-11-24T09:15:00.5""#);
+    assert_eq!(both(bare.0, bare.1), timed("2026-11-24T09:00:00", "2026-11-24T09:15:00"));
+    let backwards = (r#""dateTime":"2026-11-24T09:00:00Z""#, r#""dateTime":"2026-11-24T08:00:00Z""#);
+    assert_eq!(both(backwards.0, backwards.1), timed("2026-11-24T09:00:00", "2026-11-24T09:00:00"));
+    let open = r#""start":{"dateTime":"2026-11-24T09:00:00Z"},"end":{"dateTime":"2026-11-24T10:00:00Z"},
+                  "endTimeUnspecified":true"#;
+    assert_eq!(when(open), timed("2026-11-24T09:00:00", "2026-11-24T09:00:00"));
+    assert_eq!(
+        when(r#""start":{"dateTime":"2026-11-25T23:59:00Z"}"#),
+        timed("2026-11-25T23:59:00", "2026-11-25T23:59:00")
+    );
+}
+
+#[test]
+fn all_day_ends_before_its_last_date_and_is_a_day_at_least() {
+    let all_day = |from: &str, until: &str| Some(When::AllDay { from: date(from), until: date(until) });
+    let days = |start: &str, end: &str| when(&format!(r#""start":{{"date":"{start}"}},"end":{{"date":"{end}"}}"#));
+    assert_eq!(days("2026-11-24", "2026-11-25"), all_day("2026-11-24", "2026-11-25"));
+    assert_eq!(days("2026-11-20", "2026-11-30"), all_day("2026-11-20", "2026-11-30"));
+    assert_eq!(days("2026-11-24", "2026-11-24"), all_day("2026-11-24", "2026-11-25"));
+    assert_eq!(days("2026-11-24", "2026-11-01"), all_day("2026-11-24", "2026-11-25"));
+    assert_eq!(when(r#""start":{"date":"2026-11-25"}"#), all_day("2026-11-25", "2026-11-26"));
+}
+
+#[test]
+fn what_the_wide_question_brought_from_other_days_is_dropped() {
+    let timed = |start: &str, end: &str| {
+        let edges = format!(r#""start":{{"dateTime":"{start}:00+01:00"}},"end":{{"dateTime":"{end}:00+01:00"}}"#);
+        when(&edges).is_some()
+    };
+    assert!(!timed("2026-11-23T22:00", "2026-11-24T00:00"));
+    assert!(timed("2026-11-23T22:00", "2026-11-24T00:01"));
+    assert!(timed("2026-11-24T00:00", "2026-11-24T00:00"));
+    assert!(timed("2026-11-25T23:59", "2026-11-26T08:00"));
+    assert!(!timed("2026-11-26T00:00", "2026-11-26T08:00"));
+    let days =
+        |start: &str, end: &str| when(&format!(r#""start":{{"date":"{start}"}},"end":{{"date":"{end}"}}"#)).is_some();
+    assert!(!days("2026-11-23", "2026-11-24"));
+    assert!(days("2026-11-25", "2026-11-26"));
+    assert!(!days("2026-11-26", "2026-11-27"));
+}
+
+#[test]
+fn only_what_one_can_plan_by_is_an_item() {
+    let on = r#""start":{"date":"2026-11-24"}"#;
+    let title = |fields: &str| {
+        let (items, _) = google().items(&events(), &page(&format!("{on}{fields}")));
+        items.first().map(|item| item.title.to_string())
+    };
+    assert_eq!(
+        title(r#","summary":"Standup","eventType":"focusTime","status":"tentative""#).as_deref(),
+        Some("Standup")
+    );
+    assert_eq!(title(r#","visibility":"private""#).as_deref(), Some(""));
+    assert_eq!(title(r#","status":"cancelled""#), None);
+    assert_eq!(title(r#","eventType":"workingLocation""#), None);
+    assert_eq!(title(r#","eventType":"birthday""#), None);
+    assert_eq!(google().items(&events(), r#"{"items":[{"id":"e","status":"cancelled"}]}"#).0, []);
+}
+
+#[test]
+fn a_broken_field_is_named_by_its_place() {
+    let table = [
+        (page(r#""summary":"no start""#), "items[0].start"),
+        (page(r#""start":{}"#), "items[0].start.dateTime"),
+        (page(r#""start":{"date":"24.11.2026"}"#), "items[0].start.date"),
+        (page(r#""start":{"dateTime":"2026-11-24 09:00"}"#), "items[0].start.dateTime"),
+        (page(r#""start":{"dateTime":"2026-11-24T09:0😀0Z"}"#), "items[0].start.dateTime"),
+        (page(r#""start":{"date":"2026-11-24"},"end":{"date":1}"#), "items[0].end.date"),
+        (r#"{"items":{}}"#.into(), "items"),
+        (r#"{"nextPageToken":""}"#.into(), "nextPageToken"),
+        ("[]".into(), "$"),
+    ];
+    for (body, path) in table {
+        assert_eq!(google().reply(&events(), &body), Err(shape(path)), "{body}");
+    }
+}
+
+#[test]
+fn a_question_without_sense_is_refused() {
+    let ask = |container: &str, range| Ask::Items { container: container.into(), range, after: None };
+    let (day, next) = (date("2026-11-24"), date("2026-11-25"));
+    for calendar in ["", ".", ".."] {
+        assert!(refused(google().uri(&ask(calendar, range(day, next)))), "{calendar}");
+    }
+    for days in [None, range(day, day), range(next, day), range(NaiveDate::MIN, day), range(day, NaiveDate::MAX)] {
+        assert!(refused(google().uri(&ask("a", days))));
+    }
+    let long = cursor(&"a".repeat(3000));
+    for after in [cursor(""), long] {
+        assert!(refused(google().uri(&Ask::Containers { after })));
+    }
+}
+
+#[test]
+fn a_refusal_has_its_remedy() {
+    google().check_statuses(&events());
+    let says = |status: u16, reason: &str| {
+        let reason = format!(r#"{{"domain":"global","reason":"{reason}","message":"In words"}}"#);
+        let body = format!(r#"{{"error":{{"code":{status},"message":"In words","errors":[{reason}]}}}}"#);
+        google().fault(&events(), status, Some("7"), &body)
+    };
+    let words = Fault::Refused { reason: "In words".into() };
+    assert_eq!(says(401, "authError"), Fault::SignIn);
+    assert_eq!(says(403, "rateLimitExceeded"), Fault::Wait { retry_after_ms: 7000 });
+    assert_eq!(says(403, "userRateLimitExceeded"), Fault::Wait { retry_after_ms: 7000 });
+    assert_eq!(says(403, "quotaExceeded"), Fault::Wait { retry_after_ms: 7000 });
+    assert_eq!(says(403, "insufficientPermissions"), Fault::Scope);
+    assert_eq!(says(403, "forbidden"), words);
+    assert_eq!(says(400, "timeRangeEmpty"), words);
+    assert_eq!(says(400, "invalidPageToken"), Fault::Resync);
+    assert_eq!(says(410, "fullSyncRequired"), Fault::Resync);
+}

@@ -1,0 +1,90 @@
+//! What the adapters promise beyond their providers' descriptions: which records are items, when they are, and which
+//! remedy a refusal has. That their requests and decoders fit the descriptions is the native conformance tests' matter.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod asana;
+mod google_calendar;
+
+use http::Response;
+use providers::{Account, Ask, Container, Cursor, Fault, Item, Provider, Reply};
+
+struct Adapter(&'static Provider);
+
+impl Adapter {
+    fn of(id: &str) -> Self {
+        Self(providers::provider(id).unwrap())
+    }
+
+    fn uri(&self, ask: &Ask) -> Result<String, Fault> {
+        let account = Account { id: "1".into(), name: "Mara".into() };
+        (self.0.request)(ask, &account).map(|request| request.uri().to_string())
+    }
+
+    fn reply(&self, ask: &Ask, body: &str) -> Result<Reply, Fault> {
+        (self.0.reply)(ask, &Response::new(body.into()))
+    }
+
+    fn items(&self, ask: &Ask, body: &str) -> (Vec<Item>, Vec<Ask>) {
+        match self.reply(ask, body) {
+            Ok(Reply::Items { items, next }) => (items, next),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn containers(&self, ask: &Ask, body: &str) -> (Vec<Container>, Vec<Ask>) {
+        match self.reply(ask, body) {
+            Ok(Reply::Containers { containers, next }) => (containers, next),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn fault(&self, ask: &Ask, status: u16, retry_after: Option<&str>, body: &str) -> Fault {
+        let mut response = Response::builder().status(status);
+        if let Some(value) = retry_after {
+            response = response.header("retry-after", value);
+        }
+        (self.0.reply)(ask, &response.body(body.into()).unwrap()).unwrap_err()
+    }
+
+    /// What a status means by itself, whoever says it.
+    fn check_statuses(&self, ask: &Ask) {
+        let wait = |retry_after_ms| Fault::Wait { retry_after_ms };
+        let refused = |status: u16| Fault::Refused { reason: format!("The provider answered {status}.").into() };
+        let shape = Fault::Shape { path: "$".into() };
+        let table = [
+            (302, None, shape.clone()),
+            (401, None, Fault::ProviderDown),
+            (403, None, refused(403)),
+            (404, None, Fault::Gone),
+            (408, None, Fault::ProviderDown),
+            (409, None, Fault::Conflict),
+            (410, None, Fault::Resync),
+            (412, None, Fault::Resync),
+            (418, None, refused(418)),
+            (429, None, wait(30_000)),
+            (429, Some("120"), wait(120_000)),
+            (429, Some("99999999999999999999"), wait(30_000)),
+            (429, Some("18446744073709551615"), wait(3_600_000)),
+            (429, Some("Fri, 31 Dec 1999 23:59:59 GMT"), wait(30_000)),
+            (500, None, Fault::ProviderDown),
+            (503, None, Fault::ProviderDown),
+            (200, None, shape),
+        ];
+        for (status, retry_after, fault) in table {
+            let page = "<html>Sign in to the guest network</html>";
+            assert_eq!(self.fault(ask, status, retry_after, page), fault, "{status} {retry_after:?}");
+        }
+    }
+}
+
+fn cursor(text: &str) -> Option<Cursor> {
+    Some(Cursor(text.into()))
+}
+
+fn refused<T: std::fmt::Debug>(answer: Result<T, Fault>) -> bool {
+    matches!(answer, Err(Fault::Refused { .. }))
+}
+
+fn shape(path: &str) -> Fault {
+    Fault::Shape { path: path.into() }
+}
