@@ -91,7 +91,7 @@ fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
         <div class="day-head" title=told>
             <span class="date">{intl::day_number(date)}</span>
             <span class="weekday">{intl::weekday_short(date)}</span>
-            <i class="capacity" data-over=over style:--planned=share></i>
+            <i class="capacity" hidden=move || load.with(|(_, capacity)| *capacity == 0) data-over=over style:--planned=share></i>
         </div>
     }
 }

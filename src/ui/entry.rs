@@ -55,6 +55,7 @@ fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> 
             data-provider=entry.provider.clone()
             data-hue=entry.hue.to_string()
             data-size=size(entry.start, entry.minutes)
+            data-lanes=left.is_some().then_some("")
             data-when=when(entry)
             data-held=entry.held.then_some("")
             data-over=(entry.logged > planned_seconds).then_some("")

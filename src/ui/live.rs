@@ -12,7 +12,7 @@ pub fn Live() -> impl IntoView {
     view! {
         <div class="spoken" aria-live="polite">
             <For each=move || live.get() key=|(number, _)| *number let((_, message))>
-                <p>{words::message(&message)}</p>
+                <p>{words::spoken(&message)}</p>
             </For>
         </div>
     }

@@ -39,12 +39,11 @@ pub fn Heading(
 /// An item.
 pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoView {
     let title: Arc<str> = words::title_or(&item.title).into();
-    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)]
-        .into_iter()
-        .flatten()
-        .reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
-        .unwrap_or_default();
+    let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
+    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)];
+    let meta = meta.into_iter().flatten().reduce(join).unwrap_or_default();
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &words::length(item.planned))]));
+    let between = (planned.is_some() && !meta.is_empty()).then_some(" · ");
     view! {
         <div
             class="item"
@@ -64,7 +63,8 @@ pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoVi
             <span class="title" dir="auto">{Arc::clone(&title)}</span>
             <span class="meta">
                 <span dir="auto">{meta}</span>
-                {planned.map(|planned| view! { <span class="planned">" " {planned}</span> })}
+                {between}
+                {planned.map(|planned| view! { <span class="planned">{planned}</span> })}
             </span>
         </div>
     }

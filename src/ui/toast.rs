@@ -40,7 +40,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            <p dir="auto">{words::message(&toast.message)}</p>
+            <p dir="auto">{words::shown(&toast.message)}</p>
             <Show when=move || toast.undo>
                 <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Undo)>
                     {text("undo")}

@@ -10,23 +10,30 @@ use providers::Fault;
 use super::texts::{text, text_count, text_with};
 use crate::web::intl;
 
-/// What is spoken, and what a toast says.
-pub fn message(message: &Message) -> String {
+/// What is spoken.
+pub fn spoken(message: &Message) -> String {
+    say(message, intl::long_date)
+}
+
+/// What a toast says: the same, with the day as short as it can be.
+pub fn shown(message: &Message) -> String {
+    say(message, intl::date_short)
+}
+
+fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
+    let about = |key, title: &str| text_with(key, [("title", &*title_or(title))]);
+    let placed = |key, title: &str, at| text_with(key, [("title", &*title_or(title)), ("spot", &spot(at, day))]);
     match message {
-        Message::PickedUp { title } => text_with("picked-up", [("title", title_or(title).as_ref())]),
-        Message::Hovering(at) => spot(at),
-        Message::Planned { title, spot: at } => {
-            text_with("said-planned", [("title", title_or(title).as_ref()), ("spot", &spot(at))])
-        }
-        Message::Moved { title, spot: at } => {
-            text_with("said-moved", [("title", title_or(title).as_ref()), ("spot", &spot(at))])
-        }
+        Message::PickedUp { title } => about("picked-up", title),
+        Message::Hovering(at) => spot(at, day),
+        Message::Planned { title, spot } => placed("said-planned", title, spot),
+        Message::Moved { title, spot } => placed("said-moved", title, spot),
         Message::Resized { title, minutes } => {
-            text_with("said-resized", [("title", title_or(title).as_ref()), ("length", &length(*minutes))])
+            text_with("said-resized", [("title", &*title_or(title)), ("length", &length(*minutes))])
         }
-        Message::Removed { title } => text_with("said-removed", [("title", title_or(title).as_ref())]),
-        Message::Completed { title } => text_with("said-completed", [("title", title_or(title).as_ref())]),
-        Message::Reopened { title } => text_with("said-reopened", [("title", title_or(title).as_ref())]),
+        Message::Removed { title } => about("said-removed", title),
+        Message::Completed { title } => about("said-completed", title),
+        Message::Reopened { title } => about("said-reopened", title),
         Message::Cancelled => text("said-cancelled"),
         Message::Undone => text("said-undone"),
         Message::Redone => text("said-redone"),
@@ -65,9 +72,8 @@ pub fn span(start: MinuteOfDay, minutes: Minutes) -> String {
     text_with("entry-when", [("from", &intl::time(start)), ("to", &intl::time(end(start, minutes)))])
 }
 
-fn spot(at: &Spot) -> String {
-    let day = intl::long_date(at.date);
-    let length = length(at.minutes);
+fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
+    let (day, length) = (day(at.date), length(at.minutes));
     match at.start {
         None => text_with("spot-untimed", [("day", &day), ("length", &length)]),
         Some(start) => text_with(

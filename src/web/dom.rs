@@ -137,7 +137,8 @@ pub fn scroll_to_minute(scroller: &HtmlElement, minute: MinuteOfDay) {
     let Ok(Some(timed)) = scroller.query_selector("[data-timed]") else { return };
     let options = ScrollToOptions::new();
     let share = f64::from(minute.get()) / f64::from(MinuteOfDay::PER_DAY);
-    options.set_top(timed.get_bounding_client_rect().height() * share);
+    // A little before it, so that the label that stands across the minute's line is seen whole.
+    options.set_top(timed.get_bounding_client_rect().height() * share - 10.0);
     scroller.scroll_to_with_scroll_to_options(&options);
 }
 
