@@ -39,7 +39,7 @@ fn lints(kit: &Kit) -> Result<()> {
     let lint = "clippy --quiet --all-targets";
     let strict = ["--", "-D", "warnings"];
     Cmd::cargo(lint).args(["--workspace", "--exclude", "hourloom"]).args(strict).run()?;
-    let app = kit.wasm_cmd("cargo", lint)?.args(["--package", "hourloom", "--target", "wasm32-unknown-unknown"]);
+    let app = kit.wasm_cmd("cargo", lint)?.args(["--package", "hourloom"]).args(setup::FOR_THE_BROWSER);
     app.args(strict).run()
 }
 
@@ -47,6 +47,5 @@ fn documentation(kit: &Kit) -> Result<()> {
     let doc = "doc --quiet --no-deps --document-private-items";
     let native = Cmd::cargo(doc).args(["--workspace", "--exclude", "hourloom"]);
     native.env("RUSTDOCFLAGS", "-D warnings").run()?;
-    let app = kit.wasm_cmd("cargo", doc)?.args(["--package", "hourloom", "--target", "wasm32-unknown-unknown"]);
-    app.run()
+    kit.wasm_cmd("cargo", doc)?.args(["--package", "hourloom"]).args(setup::FOR_THE_BROWSER).run()
 }

@@ -72,7 +72,7 @@ fn doc(_kit: &Kit) -> Result<Count> {
 }
 
 fn wasm(kit: &Kit) -> Result<Count> {
-    let cargo = kit.wasm_cmd("cargo", "test --package hourloom --target wasm32-unknown-unknown")?;
+    let cargo = kit.wasm_cmd("cargo", "test --package hourloom --no-fail-fast")?.args(setup::FOR_THE_BROWSER);
     let browser = kit.browser()?;
     counted(cargo.env("CHROMEDRIVER", &browser.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1"))
 }

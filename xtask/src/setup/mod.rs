@@ -37,6 +37,10 @@ pub(crate) enum Need {
 /// Everything, in the order of a person's patience.
 pub(crate) const ALL: [Need; 5] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Deny];
 
+/// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
+/// serves the page, the tests, the lints and the documentation.
+pub(crate) const FOR_THE_BROWSER: [&str; 4] = ["--profile", "web-dev", "--target", "wasm32-unknown-unknown"];
+
 /// Where the things are that were asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Kit {

@@ -15,6 +15,9 @@ use std::time::Duration;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Where the distribution keeps its programs.
 const SYSTEM: &str = "/usr/bin";
+const RUSTDOCFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTDOCFLAGS";
+/// Documentation is built by `ci` only, and to be without warnings.
+const STRICT: &str = "-Dwarnings";
 const OTHERWISE: &str = "install rustup from https://rustup.rs and run: rustup target add wasm32-unknown-unknown";
 
 /// Which compiler builds for the browser.
@@ -36,7 +39,7 @@ impl Wasm {
     pub(super) fn cmd(&self, program: &str, args: &str, programs: &[PathBuf]) -> Result<Cmd> {
         let Self::Distribution { sysroot, linker } = self else {
             let cmd = if program == "cargo" { Cmd::cargo(args) } else { Cmd::new(program, args) };
-            return Ok(cmd.env("PATH", sh::path_with(programs)?));
+            return Ok(cmd.env("PATH", sh::path_with(programs)?).env(RUSTDOCFLAGS, STRICT));
         };
         let mut dirs = programs.to_vec();
         dirs.push(SYSTEM.into());
@@ -49,7 +52,7 @@ impl Wasm {
         Ok(cmd
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flag)
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTDOCFLAGS", &flag))
+            .env(RUSTDOCFLAGS, format!("{STRICT} {flag}")))
     }
 
     /// What decides whether a build of yesterday is still good.

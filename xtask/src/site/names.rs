@@ -170,6 +170,20 @@ mod tests {
     }
 
     #[test]
+    fn the_first_view_is_what_the_start_page_names_directly_or_not() {
+        let dir = std::env::temp_dir().join(format!("xtask-first-view-{}", std::process::id()));
+        fs::create_dir_all(dir.join("icons")).unwrap();
+        for file in site("module") {
+            fs::write(dir.join(&file.path), &file.content).unwrap();
+        }
+        let found = first_view(&dir).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
+        let mut found: Vec<_> = found.iter().map(|file| file.strip_prefix(&dir).unwrap().to_string_lossy()).collect();
+        found.sort();
+        assert_eq!(found, ["app.js", "app_bg.wasm", "icons/mark.svg", "index.html", "start.js", "style.css"]);
+    }
+
+    #[test]
     fn files_that_name_each_other_are_refused() {
         let file = |path: &str, content: &str| File { path: path.into(), content: content.into() };
         let mut all = vec![file("a.js", "import './b.js'"), file("b.js", "import './a.js'")];
