@@ -1,8 +1,8 @@
 //! Everything that changes data, and its exact inverse.
 //!
-//! A [`Command`] says what the person wants; [`decide`](crate::decide) turns it, against one state of the workspace, into a [`Patch`]:
-//! the records it touches, as they were and as they become. Applying the patch is the change, applying its inverse is
-//! undo, and the list of touched records is what storage has to write.
+//! A [`Command`] says what the person wants; [`decide`](crate::decide) turns it, against one state of the workspace, into
+//! a [`Patch`]: the records it touches, as they were and as they become. Applying the patch is the change, applying its
+//! inverse is undo, and the list of touched records is what storage has to write.
 
 use std::sync::Arc;
 
@@ -150,6 +150,8 @@ pub struct Change {
 pub struct Patch {
     /// The changes, by key.
     pub changes: Vec<Change>,
+    /// Tasks that it leaves alone but that its entries lean on: without them it would make an entry of nothing.
+    pub(crate) needs: Vec<TaskId>,
 }
 
 /// Why a command or a patch was not carried out; nothing has changed then.
@@ -161,6 +163,8 @@ pub enum Refusal {
     Taken(RecordKey),
     /// The record is no longer what the patch was made from, so undoing would lose somebody's newer change.
     Changed(RecordKey),
+    /// The task has an entry that the patch doesn't know, which would be left without it.
+    InUse(TaskId),
     /// A planned length outside 1..=1440 minutes.
     Length(Minutes),
     /// A title without any visible character.

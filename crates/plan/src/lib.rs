@@ -7,19 +7,24 @@
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
-//! - [`command`]: everything that changes data, and its exact inverse
+//! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands, `patch`
+//!   carries them out, `records` writes and keeps the indexes
+//!
+//! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device.
 #![deny(clippy::float_arithmetic)]
 
 pub mod command;
+mod decide;
 pub mod layout;
 pub mod model;
 mod patch;
+mod records;
 pub mod relate;
 pub mod title;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal};
+pub use decide::decide;
 pub use model::{
     AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, MinuteOfDay, Minutes, Project, ProjectId,
     ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace,
 };
-pub use patch::decide;

@@ -24,11 +24,17 @@ pub fn relate(ws: &Workspace, key: &LinkKey) -> Relation {
         .map_or(Relation::New, |task| Relation::Existing(task.id.clone()))
 }
 
-/// The planned length of an entry for `item`: what its title says, else its own length, else the default.
+/// The planned length of an entry for `item`: what its title says, else its own length, else the default. A task that
+/// is there already changes nothing about that: the item's title of today speaks.
 pub fn length(ws: &Workspace, item: &SourceItem) -> Minutes {
-    title::parse(&item.link.seen_title)
+    length_of(ws, &item.link.seen_title, item.minutes)
+}
+
+/// An own length of nothing (an event without an end) says nothing; a longer one than a day fills a day.
+pub(crate) fn length_of(ws: &Workspace, title: &str, own: Option<Minutes>) -> Minutes {
+    title::parse(title)
         .scheduled
-        .or(item.minutes)
+        .or(own.filter(|minutes| *minutes > 0))
         .unwrap_or(ws.settings().default_minutes)
         .clamp(1, title::MAX_MINUTES)
 }

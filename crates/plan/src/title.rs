@@ -3,11 +3,17 @@
 //! A bracket is valid when it holds hours, minutes or both (`[1h30m]`, `[75m]`, `[ 1H 30M ]`) that add up to 1 minute to
 //! 24 hours. The first valid one sets the scheduled duration, every valid one leaves the title. Everything else in
 //! brackets is somebody's text and stays as it was. Parsing never fails and takes linear time.
+//!
+//! Where the rule leaves a choice:
+//! - A title of nothing but valid brackets keeps its text, and the first of them still sets the duration.
+//! - Whitespace that touched a removed bracket becomes one space, none at the title's ends; all other stays.
+//! - A valid bracket counts inside of others too: `[[1h]]` is `[]` with an hour. If what remains closes into another
+//!   valid bracket, that one goes as well (`a [1[2h]h]` is `a` with two hours), so that a parsed title holds no duration.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::model::Minutes;
 
@@ -32,51 +38,56 @@ pub struct Parsed<'a> {
 /// assert_eq!(plan::title::parse("[BUG] Save fails").title, "[BUG] Save fails");
 /// ```
 pub fn parse(title: &str) -> Parsed<'_> {
-    let Some(regex) = brackets() else { return Parsed { title: Cow::Borrowed(title), scheduled: None } };
     let mut scheduled = None;
     let mut rest = String::new();
-    let mut kept_to = 0;
-    for found in regex.captures_iter(title) {
-        let (Some(whole), Some(minutes)) = (found.get(0), total(found.get(1), found.get(2))) else { continue };
-        scheduled.get_or_insert(minutes);
-        join(&mut rest, &title[kept_to..whole.start()]);
-        kept_to = whole.end();
+    // Before here no `[` can be closed any more, so that each character is looked at for one `]` only.
+    let mut settled = 0;
+    let mut seam = None;
+    for piece in title.split_inclusive(']') {
+        append(&mut rest, piece, seam.take());
+        let opened = rest[settled..].rfind('[').map(|at| settled + at);
+        if let Some((at, minutes)) = opened.and_then(|at| Some((at, minutes(&rest[at..])?))) {
+            scheduled.get_or_insert(minutes);
+            rest.truncate(at);
+            rest.truncate(rest.trim_end().len());
+            seam = Some(Seam { spaced: rest.len() < at });
+        } else {
+            settled = rest.len();
+        }
     }
-    if scheduled.is_none() {
-        return Parsed { title: Cow::Borrowed(title), scheduled };
-    }
-    join(&mut rest, &title[kept_to..]);
-    let rest = rest.trim();
-    let title = if rest.is_empty() { Cow::Borrowed(title) } else { Cow::Owned(rest.to_owned()) };
-    Parsed { title, scheduled }
+    let unchanged = scheduled.is_none() || rest.trim().is_empty();
+    Parsed { title: if unchanged { Cow::Borrowed(title) } else { Cow::Owned(rest) }, scheduled }
 }
 
-/// Appends `piece`, with the spaces that met at the removed bracket closed up to one.
-fn join(rest: &mut String, piece: &str) {
-    if rest.is_empty() {
-        rest.push_str(piece);
-        return;
-    }
-    let spaced = rest.ends_with(char::is_whitespace) || piece.starts_with(char::is_whitespace);
-    rest.truncate(rest.trim_end().len());
-    let piece = piece.trim_start();
-    if spaced && !rest.is_empty() && !piece.is_empty() {
+/// Where a bracket was, at the end of what was read so far.
+struct Seam {
+    /// Whether whitespace stood before it.
+    spaced: bool,
+}
+
+/// Appends `piece`; across a seam the whitespace of both sides closes up.
+fn append(rest: &mut String, piece: &str, seam: Option<Seam>) {
+    let Some(Seam { spaced }) = seam else { return rest.push_str(piece) };
+    let next = piece.trim_start();
+    if !rest.is_empty() && !next.is_empty() && (spaced || next.len() < piece.len()) {
         rest.push(' ');
     }
-    rest.push_str(piece);
+    rest.push_str(next);
 }
 
-/// `None` unless the sum is 1 minute to 24 hours; digits beyond any integer are no number.
-fn total(hours: Option<regex::Match<'_>>, minutes: Option<regex::Match<'_>>) -> Option<Minutes> {
-    let number = |part: Option<regex::Match<'_>>| part.map_or(Some(0), |digits| digits.as_str().parse::<u32>().ok());
-    let sum = number(hours)?.checked_mul(60)?.checked_add(number(minutes)?)?;
+/// The minutes that a text from `[` to its first `]` stands for. `None` unless they are 1 to 1440 and nothing else is
+/// in there; digits beyond any integer are no number.
+fn minutes(bracket: &str) -> Option<Minutes> {
+    let parts = grammar()?.captures(bracket)?;
+    let number = |at| parts.get(at).map_or(Some(0), |digits| digits.as_str().parse::<Minutes>().ok());
+    let sum = number(1)?.checked_mul(60)?.checked_add(number(2)?)?;
     (1..=MAX_MINUTES).contains(&sum).then_some(sum)
 }
 
-/// Hours, minutes or both between brackets. `[h]` and `[]` match neither alternative.
-fn brackets() -> Option<&'static Regex> {
-    static BRACKETS: OnceLock<Option<Regex>> = OnceLock::new();
-    BRACKETS
-        .get_or_init(|| Regex::new(r"\[[ \t]*(?:([0-9]+)[ \t]*[hH])?[ \t]*(?:([0-9]+)[ \t]*[mM])?[ \t]*\]").ok())
-        .as_ref()
+/// Hours, minutes, both or none between brackets. None adds up to nothing, which is no length either.
+fn grammar() -> Option<&'static Regex> {
+    static GRAMMAR: OnceLock<Option<Regex>> = OnceLock::new();
+    let compile =
+        || Regex::new(&r"^\[_*(?:([0-9]+)_*[hH])?_*(?:([0-9]+)_*[mM])?_*\]$".replace('_', r"[ \t\x{A0}]")).ok();
+    GRAMMAR.get_or_init(compile).as_ref()
 }

@@ -1,0 +1,157 @@
+//! From a command to the records it touches. Reads a [`Workspace`], never writes to it; `patch` carries out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal};
+use crate::model::{EntryId, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
+use crate::relate::{self, Relation};
+use crate::title;
+
+/// The records that `command` touches, as they are and as they become. A command that would change nothing gives an
+/// empty patch.
+///
+/// # Errors
+/// A [`Refusal`] that names the record or value in the way; the workspace is only read.
+pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
+    let mut edit = Edit { ws, after: BTreeMap::new() };
+    match command {
+        Command::PlanItem { item, slot, member, new_task, new_entry } => {
+            let task = match relate::relate(ws, &item.link.key) {
+                Relation::Existing(task) => task,
+                Relation::New => edit.add_task(new_task, &item.link.seen_title, Some(item))?,
+            };
+            edit.add_entry(new_entry, task, member, *slot, relate::length(ws, item))?;
+        }
+        Command::CreateEntry { title, slot, member, new_task, new_entry } => {
+            visible(title)?;
+            let task = edit.add_task(new_task, title, None)?;
+            edit.add_entry(new_entry, task, member, *slot, relate::length_of(ws, title, None))?;
+        }
+        Command::MoveEntry { entry, to } => edit.entry(entry, |entry| entry.slot = *to)?,
+        Command::ResizeEntry { entry, scheduled } => {
+            length(*scheduled)?;
+            edit.entry(entry, |entry| entry.scheduled = *scheduled)?;
+        }
+        Command::PlaceEntry { entry, to, scheduled } => {
+            length(*scheduled)?;
+            edit.entry(entry, |entry| (entry.slot, entry.scheduled) = (*to, *scheduled))?;
+        }
+        Command::SetLogged { entry, logged } => edit.entry(entry, |entry| entry.logged = *logged)?,
+        Command::RemoveEntry { entry } => edit.remove_entry(entry)?,
+        Command::SetDone { task, done } => edit.task(task, |task| task.done = *done)?,
+        Command::RenameTask { task, title } => {
+            visible(title)?;
+            edit.task(task, |task| task.title = Arc::clone(title))?;
+        }
+        Command::Observe { item } => edit.observe(item)?,
+        Command::PutMember(member) => edit.put(Record::Member(member.clone())),
+        Command::PutProject(project) => edit.put(Record::Project(project.clone())),
+        Command::SetSettings(settings) => {
+            length(settings.default_minutes)?;
+            edit.put(Record::Settings(settings.clone()));
+        }
+    }
+    Ok(edit.patch())
+}
+
+fn length(minutes: Minutes) -> Result<(), Refusal> {
+    if (1..=title::MAX_MINUTES).contains(&minutes) { Ok(()) } else { Err(Refusal::Length(minutes)) }
+}
+
+fn visible(title: &str) -> Result<(), Refusal> {
+    if title.trim().is_empty() { Err(Refusal::EmptyTitle) } else { Ok(()) }
+}
+
+/// The records that a command changes, over a workspace that it reads.
+struct Edit<'a> {
+    ws: &'a Workspace,
+    after: BTreeMap<RecordKey, Option<Record>>,
+}
+
+impl Edit<'_> {
+    fn put(&mut self, record: Record) {
+        self.after.insert(record.key(), Some(record));
+    }
+
+    fn add(&mut self, record: Record) -> Result<(), Refusal> {
+        let key = record.key();
+        if self.ws.record(&key).is_some() {
+            return Err(Refusal::Taken(key));
+        }
+        self.put(record);
+        Ok(())
+    }
+
+    /// A task titled by the text without its brackets. A source item may have no title, so an empty one passes here.
+    fn add_task(&mut self, id: &TaskId, text: &str, item: Option<&SourceItem>) -> Result<TaskId, Refusal> {
+        let title = Arc::from(title::parse(text).title.trim());
+        let links = item.map(|item| item.link.clone()).into_iter().collect();
+        self.add(Record::Task(Task { id: id.clone(), title, project: None, done: false, links }))?;
+        Ok(id.clone())
+    }
+
+    fn add_entry(
+        &mut self,
+        id: &EntryId,
+        task: TaskId,
+        member: &MemberId,
+        slot: Slot,
+        scheduled: Minutes,
+    ) -> Result<(), Refusal> {
+        let (id, member) = (id.clone(), member.clone());
+        self.add(Record::Entry(TimeEntry { id, task, member, slot, scheduled, logged: 0 }))
+    }
+
+    fn entry(&mut self, id: &EntryId, change: impl FnOnce(&mut TimeEntry)) -> Result<(), Refusal> {
+        let mut entry = self.ws.entry(id).cloned().ok_or_else(|| Refusal::Missing(RecordKey::Entry(id.clone())))?;
+        change(&mut entry);
+        self.put(Record::Entry(entry));
+        Ok(())
+    }
+
+    fn task(&mut self, id: &TaskId, change: impl FnOnce(&mut Task)) -> Result<(), Refusal> {
+        let mut task = self.ws.task(id).cloned().ok_or_else(|| Refusal::Missing(RecordKey::Task(id.clone())))?;
+        change(&mut task);
+        self.put(Record::Task(task));
+        Ok(())
+    }
+
+    /// Tasks begin with an entry, so one without any has no reason left.
+    fn remove_entry(&mut self, id: &EntryId) -> Result<(), Refusal> {
+        let key = RecordKey::Entry(id.clone());
+        let task = self.ws.entry(id).ok_or_else(|| Refusal::Missing(key.clone()))?.task.clone();
+        self.after.insert(key, None);
+        if self.ws.entries_of(&task).count() <= 1 {
+            self.after.insert(RecordKey::Task(task), None);
+        }
+        Ok(())
+    }
+
+    fn observe(&mut self, item: &SourceItem) -> Result<(), Refusal> {
+        let linked: Vec<TaskId> = self.ws.tasks_linked_to(&item.link.key).map(|task| task.id.clone()).collect();
+        for id in linked {
+            self.task(&id, |task| {
+                for link in task.links.iter_mut().filter(|link| link.key == item.link.key) {
+                    *link = item.link.clone();
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn patch(self) -> Patch {
+        let changes = self.after.into_iter().map(|(key, after)| Change { before: self.ws.record(&key), key, after });
+        let changes: Vec<Change> = changes.filter(|change| change.before != change.after).collect();
+        // An entry that comes or goes leans on its task, which isn't among the changes when it has other entries.
+        let leans = changes.iter().filter_map(|change| match (&change.before, &change.after) {
+            (None, Some(Record::Entry(entry))) | (Some(Record::Entry(entry)), None) => Some(&entry.task),
+            _ => None,
+        });
+        let stays = |task: &&TaskId| {
+            self.ws.task(task).is_some() && !changes.iter().any(|change| change.key == RecordKey::Task((*task).clone()))
+        };
+        let needs = leans.filter(stays).cloned().collect();
+        Patch { changes, needs }
+    }
+}

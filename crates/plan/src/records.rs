@@ -1,0 +1,152 @@
+//! Records and the workspace that they are in: reading by key, loading, and the one place that writes and keeps the
+//! indexes right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::command::{Record, RecordKey};
+use crate::model::{LinkKey, Member, Minutes, Project, Settings, Task, TimeEntry, Workspace};
+
+impl Record {
+    /// Kind and id.
+    pub fn key(&self) -> RecordKey {
+        match self {
+            Record::Member(member) => RecordKey::Member(member.id.clone()),
+            Record::Project(project) => RecordKey::Project(project.id.clone()),
+            Record::Task(task) => RecordKey::Task(task.id.clone()),
+            Record::Entry(entry) => RecordKey::Entry(entry.id.clone()),
+            Record::Settings(_) => RecordKey::Settings,
+        }
+    }
+}
+
+impl Workspace {
+    /// A workspace of these records. An entry whose task is missing is kept: it is somebody's time, and the task may
+    /// still arrive from another tab.
+    pub fn load(records: impl IntoIterator<Item = Record>) -> Self {
+        let mut ws = Self::default();
+        for record in records {
+            ws.overwrite(&record.key(), Some(record));
+        }
+        ws
+    }
+
+    /// The record with this key.
+    pub fn record(&self, key: &RecordKey) -> Option<Record> {
+        match key {
+            RecordKey::Member(id) => self.members.get(id).cloned().map(Record::Member),
+            RecordKey::Project(id) => self.projects.get(id).cloned().map(Record::Project),
+            RecordKey::Task(id) => self.tasks.get(id).cloned().map(Record::Task),
+            RecordKey::Entry(id) => self.entries.get(id).cloned().map(Record::Entry),
+            RecordKey::Settings => Some(Record::Settings(self.settings.clone())),
+        }
+    }
+
+    /// All records, for an archive.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        let settings = std::iter::once(Record::Settings(self.settings.clone()));
+        settings
+            .chain(self.members.values().cloned().map(Record::Member))
+            .chain(self.projects.values().cloned().map(Record::Project))
+            .chain(self.tasks.values().cloned().map(Record::Task))
+            .chain(self.entries.values().cloned().map(Record::Entry))
+    }
+
+    /// Makes the record be `after`, whatever it was: for what another tab or the store says. Without a value the
+    /// settings return to their defaults.
+    pub fn overwrite(&mut self, key: &RecordKey, after: Option<Record>) {
+        match key {
+            RecordKey::Member(id) => put(&mut self.members, id, after.and_then(Record::into_member)),
+            RecordKey::Project(id) => {
+                put(&mut self.projects, id, after.and_then(Record::into_project));
+                let dates: Vec<NaiveDate> = self.by_date.keys().copied().collect();
+                dates.into_iter().for_each(|date| self.touch(date));
+            }
+            RecordKey::Task(id) => {
+                if let Some(before) = self.tasks.get(id) {
+                    before.links.iter().for_each(|link| drop_from(&mut self.by_link, &link.key, id));
+                }
+                let after = after.and_then(Record::into_task);
+                for link in after.iter().flat_map(|task| &task.links) {
+                    self.by_link.entry(link.key.clone()).or_default().insert(id.clone());
+                }
+                put(&mut self.tasks, id, after);
+                let dates: Vec<NaiveDate> = self.entries_of(id).map(|entry| entry.slot.date).collect();
+                dates.into_iter().for_each(|date| self.touch(date));
+            }
+            RecordKey::Entry(id) => {
+                if let Some(before) = self.entries.remove(id) {
+                    drop_from(&mut self.by_date, &before.slot.date, id);
+                    drop_from(&mut self.by_task, &before.task, id);
+                    self.touch(before.slot.date);
+                }
+                if let Some(entry) = after.and_then(Record::into_entry) {
+                    self.by_date.entry(entry.slot.date).or_default().insert(id.clone());
+                    self.by_task.entry(entry.task.clone()).or_default().insert(id.clone());
+                    self.touch(entry.slot.date);
+                    self.entries.insert(id.clone(), entry);
+                }
+            }
+            RecordKey::Settings => self.settings = after.and_then(Record::into_settings).unwrap_or_default(),
+        }
+    }
+
+    /// A number that grows whenever anything shown on this day changes: its entries and their tasks.
+    pub fn revision(&self, date: NaiveDate) -> u64 {
+        self.revisions.0.get(&date).copied().unwrap_or(0)
+    }
+
+    /// Planned minutes of a day, timed and untimed.
+    pub fn planned_on(&self, date: NaiveDate) -> Minutes {
+        sum(self.entries_on(date))
+    }
+
+    /// Planned minutes of all tasks linked to a source item.
+    pub fn planned_for(&self, key: &LinkKey) -> Minutes {
+        sum(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
+    }
+
+    fn touch(&mut self, date: NaiveDate) {
+        self.revisions.1 += 1;
+        self.revisions.0.insert(date, self.revisions.1);
+    }
+}
+
+/// Stored lengths are whatever somebody stored, so their sum is held.
+fn sum<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
+    entries.map(|entry| entry.scheduled).fold(0, Minutes::saturating_add)
+}
+
+fn put<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => drop(map.insert(key.clone(), value)),
+        None => drop(map.remove(key)),
+    }
+}
+
+fn drop_from<K: Ord, V: Ord>(index: &mut BTreeMap<K, BTreeSet<V>>, key: &K, value: &V) {
+    if let Some(set) = index.get_mut(key) {
+        set.remove(value);
+        if set.is_empty() {
+            index.remove(key);
+        }
+    }
+}
+
+/// The value, if it is of the kind that its key says; a mismatch can't be built through [`Record::key`].
+macro_rules! into {
+    ($($name:ident $kind:ident $value:ty),+) => {
+        impl Record {$(
+            fn $name(self) -> Option<$value> {
+                match self {
+                    Record::$kind(value) => Some(value),
+                    _ => None,
+                }
+            }
+        )+}
+    };
+}
+
+into!(into_member Member Member, into_project Project Project, into_task Task Task,
+      into_entry Entry TimeEntry, into_settings Settings Settings);
