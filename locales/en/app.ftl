@@ -3,8 +3,6 @@
 
 ## The page
 calendar = Calendar
-skip = Skip to the calendar
-loading = Loading your week
 
 ## The bar
 previous-week = Previous week
@@ -63,7 +61,6 @@ containers = Lists
 items = Items
 widen = Panel width
 not-yet = not updated yet
-refreshing = updating
 updated-just-now = updated just now
 updated-seconds = updated { $count } s ago
 updated-minutes = updated { $count } min ago
@@ -113,7 +110,6 @@ title-hint = A length in brackets plans it, such as [1h30m]
 title-length = Plans { $length } today
 save = Save
 cancel = Cancel
-close = Close
 keys-title = Keys
 key-sidebar = Open or close integrations
 key-new = New entry
@@ -130,7 +126,6 @@ key-drop = Drop it
 key-cancel = Put it back
 key-complete = Mark an entry complete
 key-remove = Remove an entry
-key-help = This list
 press-alt = Alt
 press-option = ⌥
 press-control = Ctrl

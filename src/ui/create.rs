@@ -15,7 +15,7 @@ use crate::web::dom;
 #[component]
 pub fn NewEntryDialog() -> impl IntoView {
     view! {
-        <Dialog what=Open::NewEntry title="new-entry">
+        <Dialog what=Open::NewEntry heading="new-entry">
             <Form/>
         </Dialog>
     }

@@ -13,7 +13,7 @@ pub fn Dialog(
     /// Which it is.
     what: Open,
     /// Key of its title, which names it.
-    title: &'static str,
+    heading: &'static str,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -21,13 +21,13 @@ pub fn Dialog(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || opener.get() == what>
-            <Modal title>{children.read_value()()}</Modal>
+            <Modal heading>{children.read_value()()}</Modal>
         </Show>
     }
 }
 
 #[component]
-fn Modal(title: &'static str, children: Children) -> impl IntoView {
+fn Modal(heading: &'static str, children: Children) -> impl IntoView {
     let opener = use_opener();
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -38,7 +38,7 @@ fn Modal(title: &'static str, children: Children) -> impl IntoView {
     view! {
         <dialog
             class="dialog"
-            aria-label=text(title)
+            aria-label=text(heading)
             node_ref=element
             on:close=move |_| opener.close()
             on:click=move |event| {
@@ -48,7 +48,7 @@ fn Modal(title: &'static str, children: Children) -> impl IntoView {
             }
         >
             <div class="dialog-body">
-                <h2 class="dialog-title">{text(title)}</h2>
+                <h2 class="dialog-title">{text(heading)}</h2>
                 {children()}
             </div>
         </dialog>

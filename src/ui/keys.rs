@@ -30,7 +30,7 @@ const KEYS: [(&str, &[&str]); 15] = [
 #[component]
 pub fn KeysDialog() -> impl IntoView {
     view! {
-        <Dialog what=Open::Keys title="keys-title">
+        <Dialog what=Open::Keys heading="keys-title">
             <dl class="keys">
                 {KEYS
                     .map(|(does, keys)| {

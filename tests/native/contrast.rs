@@ -1,0 +1,159 @@
+//! Every text can be read on every ground that it stands on, in both schemes: the colours are those of
+//! `style/tokens.css`, the pairs those of the style sheets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use palette::color_difference::Wcag21RelativeContrast;
+use palette::{FromColor, IntoColor, LinSrgb, Mix, Oklab, OklabHue, Oklch, Srgb};
+
+/// WCAG 2.2, success criterion 1.4.3 (AA), for text of the usual size.
+const ENOUGH: f32 = 4.5;
+const HUES: usize = 12;
+const SCHEMES: [&str; 2] = ["light", "dark"];
+
+#[derive(Clone, Copy, Debug)]
+struct Color {
+    opaque: Oklch,
+    alpha: f32,
+}
+
+/// The tokens of `style/tokens.css`, both schemes of each colour.
+struct Tokens {
+    colors: BTreeMap<String, [Color; 2]>,
+    shares: BTreeMap<String, f32>,
+}
+
+impl Tokens {
+    fn read() -> Self {
+        let css = std::fs::read_to_string(crate::root().join("style/tokens.css")).unwrap();
+        let declarations = css.lines().filter_map(|line| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": ")?;
+            Some((name.to_owned(), value.trim_end_matches(';').to_owned()))
+        });
+        let (mut colors, mut shares) = (BTreeMap::new(), BTreeMap::new());
+        for (name, value) in declarations {
+            if let Some(both) = value.strip_prefix("light-dark(oklch(").and_then(|both| both.strip_suffix("))")) {
+                let (light, dark) = both.split_once("), oklch(").expect("two colours");
+                colors.insert(name, [oklch(light), oklch(dark)]);
+            } else if let Some(share) = value.strip_suffix('%') {
+                shares.insert(name, share.parse::<f32>().unwrap() / 100.0);
+            }
+        }
+        Self { colors, shares }
+    }
+
+    fn color(&self, name: &str, scheme: usize) -> Color {
+        self.colors.get(name).unwrap_or_else(|| panic!("no colour {name}"))[scheme]
+    }
+
+    /// A token as it looks on the page, or on `under`.
+    fn over(&self, name: &str, under: Srgb, scheme: usize) -> Srgb {
+        let color = self.color(name, scheme);
+        // As browsers do: blended in gamma-encoded sRGB.
+        under.mix(srgb(color.opaque), color.alpha)
+    }
+
+    fn plain(&self, name: &str, scheme: usize) -> Srgb {
+        srgb(self.color(name, scheme).opaque)
+    }
+
+    /// `color-mix(in oklab, var(--name) share, var(--page))`
+    fn tinted(&self, name: &str, share: f32, scheme: usize) -> Srgb {
+        let page: Oklab = Oklab::from_color(self.color("page", scheme).opaque);
+        srgb(Oklch::from_color(page.mix(Oklab::from_color(self.color(name, scheme).opaque), share)))
+    }
+}
+
+fn oklch(text: &str) -> Color {
+    let (channels, alpha) = text.split_once(" / ").map_or((text, 1.0), |(c, alpha)| (c, alpha.parse().unwrap()));
+    let numbers: Vec<f32> = channels.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    let [l, c, h] = numbers[..] else { panic!("no colour: {text}") };
+    Color { opaque: Oklch::new(l, c, OklabHue::from_degrees(h)), alpha }
+}
+
+fn srgb(color: Oklch) -> Srgb {
+    let linear: LinSrgb = color.into_color();
+    Srgb::from_linear(linear)
+}
+
+/// Every text that is too faint on its ground, in words.
+fn faint(pairs: &[(String, Srgb, Srgb)]) -> Vec<String> {
+    let ratio = |text: &Srgb, ground: &Srgb| text.relative_contrast(*ground);
+    pairs
+        .iter()
+        .filter(|(_, text, ground)| ratio(text, ground) < ENOUGH)
+        .map(|(what, text, ground)| format!("{what}: {:.2}", ratio(text, ground)))
+        .collect()
+}
+
+fn pairs(tokens: &Tokens, scheme: usize) -> Vec<(String, Srgb, Srgb)> {
+    let mut pairs = Vec::new();
+    let mut pair = |text: &str, ground: &str, on: Srgb| {
+        pairs.push((format!("{}: {text} on {ground}", SCHEMES[scheme]), tokens.plain(text, scheme), on));
+    };
+    for ground in ["page", "raised", "sunken", "rest"] {
+        for text in ["ink", "ink-2", "ink-3"] {
+            pair(text, ground, tokens.plain(ground, scheme));
+        }
+    }
+    for (ground, under) in [("hover", "page"), ("pressed", "page"), ("hover", "raised")] {
+        for text in ["ink", "ink-2", "ink-3"] {
+            pair(text, &format!("{ground} over {under}"), tokens.over(ground, tokens.plain(under, scheme), scheme));
+        }
+    }
+    pair("on-accent", "accent", tokens.plain("accent", scheme));
+    pair("page", "ink (the bubble)", tokens.plain("ink", scheme));
+    for text in ["accent", "broken-text", "wait-text"] {
+        pair(text, "page", tokens.plain("page", scheme));
+        pair(text, "raised", tokens.plain("raised", scheme));
+    }
+    pair("ink", "a notice", tokens.tinted("broken", 0.10, scheme));
+    pair("ink", "a note of trouble", tokens.tinted("broken", 0.09, scheme));
+    pair("ink", "a note of waiting", tokens.tinted("wait", 0.12, scheme));
+    for hue in 0..HUES {
+        let name = format!("hue-{hue}");
+        for (share, texts) in [
+            ("ground", &["ink", "ink-2"][..]),
+            ("ground-hover", &["ink", "ink-2"]),
+            ("ground-done", &["ink-3", "ink-2"]),
+        ] {
+            for text in texts {
+                pair(text, &format!("{name} at {share}"), tokens.tinted(&name, tokens.shares[share], scheme));
+            }
+        }
+        pair("ink", &format!("the ghost of {name}"), tokens.tinted(&name, 0.18, scheme));
+    }
+    pairs
+}
+
+#[test]
+fn every_text_has_contrast_on_every_ground_in_both_schemes() {
+    let tokens = Tokens::read();
+    let all: Vec<_> = (0..SCHEMES.len()).flat_map(|scheme| pairs(&tokens, scheme)).collect();
+    assert!(all.len() > 200, "only {} pairs were looked at", all.len());
+    let faint = faint(&all);
+    assert!(faint.is_empty(), "below {ENOUGH} : 1\n{}", faint.join("\n"));
+}
+
+#[test]
+fn the_twelve_hues_are_of_one_lightness_and_chroma_and_can_be_shown() {
+    let tokens = Tokens::read();
+    for scheme in 0..SCHEMES.len() {
+        let first = tokens.color("hue-0", scheme).opaque;
+        for hue in 0..HUES {
+            let color = tokens.color(&format!("hue-{hue}"), scheme).opaque;
+            assert_eq!((color.l, color.chroma), (first.l, first.chroma), "{} hue-{hue}", SCHEMES[scheme]);
+            let shown: LinSrgb = color.into_color();
+            let inside = [shown.red, shown.green, shown.blue].iter().all(|part| (-0.001..=1.001).contains(part));
+            assert!(inside, "{} hue-{hue} lies outside of sRGB: {shown:?}", SCHEMES[scheme]);
+        }
+    }
+}
+
+#[test]
+fn a_faint_text_is_found() {
+    let tokens = Tokens::read();
+    let quietest = [("ink-4 on page".to_owned(), tokens.plain("ink-4", 0), tokens.plain("page", 0))];
+    assert_eq!(faint(&quietest).len(), 1);
+}
