@@ -192,9 +192,14 @@ impl Schedule {
         self.backoff_until = Some(now.saturating_add(backoff(self.failures, jitter)));
         self.failures = self.failures.saturating_add(1);
         if let Fault::Wait { retry_after_ms } = fault {
-            let wait = Millis::try_from(*retry_after_ms).unwrap_or(WAIT_CAP).min(WAIT_CAP);
-            self.wait_until = Some(now.saturating_add(wait));
+            self.hold_off(now, *retry_after_ms);
         }
+    }
+
+    /// The provider wants no question for so long.
+    pub fn hold_off(&mut self, now: Millis, retry_after_ms: u64) {
+        let wait = Millis::try_from(retry_after_ms).unwrap_or(WAIT_CAP).min(WAIT_CAP);
+        self.wait_until = self.wait_until.max(Some(now.saturating_add(wait)));
     }
 
     /// The person has signed in again.

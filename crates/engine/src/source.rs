@@ -14,6 +14,8 @@ use crate::poll::Schedule;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;
+/// Given-up questions whose late answers are still looked at.
+const GIVEN_UP: usize = 32;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -169,6 +171,8 @@ pub(crate) struct Sources {
     /// Stored snapshots of connections that the host hasn't told yet.
     pub(crate) stored: BTreeMap<ConnectionId, Snapshot>,
     pub(crate) next_call: u64,
+    /// Questions that were given up while under way: of their answers a "wait" still counts.
+    pub(crate) given_up: VecDeque<(ConnectionId, CallId, Ask)>,
     /// The question which connections there are: since when it is under way, how often it failed, when it is repeated.
     pub(crate) fetching: bool,
     pub(crate) fetch_failures: u32,
@@ -179,6 +183,17 @@ pub(crate) struct Sources {
 impl Sources {
     pub(crate) fn get(&self, id: &ConnectionId) -> Option<&Source> {
         self.all.iter().find(|source| source.connection.id == *id)
+    }
+
+    /// Gives up what a connection is being asked for one list, to ask for another.
+    pub(crate) fn give_up_list(&mut self, id: &ConnectionId, now: Millis) {
+        let Some(source) = self.all.iter_mut().find(|source| source.connection.id == *id) else { return };
+        let Some(run) = source.run.take_if(|run| run.list.is_some()) else { return };
+        source.schedule.abandoned(now);
+        if self.given_up.len() >= GIVEN_UP {
+            self.given_up.pop_front();
+        }
+        self.given_up.push_back((id.clone(), run.call, run.ask));
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

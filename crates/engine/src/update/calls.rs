@@ -72,7 +72,7 @@ impl Step<'_> {
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
         let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == call);
-        let Some(at) = self.model.sources.all.iter().position(asking) else { return };
+        let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };
         let answer = match result {
             Ok(answer) => answer,
             Err(problem) => return self.fail(at, problem.fault, problem.correlation_id),
@@ -98,6 +98,22 @@ impl Step<'_> {
             None => self.complete(at),
             Some(_) if run.pages >= PAGES => self.fail(at, Fault::Shape { path: Arc::from("next") }, correlation),
             Some(ask) => self.go_on(at, ask),
+        }
+    }
+
+    /// Of a late answer only a rate limit counts.
+    fn late(&mut self, call: CallId, result: Result<Answer, Problem>) {
+        let sources = &mut self.model.sources;
+        let Some(at) = sources.given_up.iter().position(|(_, known, _)| *known == call) else { return };
+        let Some((id, _, ask)) = sources.given_up.remove(at) else { return };
+        let now = self.env.now;
+        let Some(source) = sources.get_mut(&id) else { return };
+        let reply = match result {
+            Ok(answer) => response(answer).and_then(|response| (source.provider.reply)(&ask, &response)),
+            Err(problem) => Err(problem.fault),
+        };
+        if let Err(Fault::Wait { retry_after_ms }) = reply {
+            source.schedule.hold_off(now, retry_after_ms);
         }
     }
 

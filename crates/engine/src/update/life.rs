@@ -30,7 +30,9 @@ impl Step<'_> {
 
     pub(super) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
-            Ok(all) => {
+            Ok(mut all) => {
+                // An age is of a list, which has to be there.
+                all.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
                 self.model.load.retry_at = None;
                 self.model.load.failures = 0;
                 all.into_iter().for_each(|stored| self.load(stored));

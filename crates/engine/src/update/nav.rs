@@ -40,11 +40,12 @@ impl Step<'_> {
         let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);
         self.model.session.stepped = Some(now);
         let shown = self.model.shown().map(|source| source.connection.id.clone());
-        for source in self.model.sources.all.iter_mut().filter(|source| source.provider.abilities.ranged) {
-            if source.run.take_if(|run| run.list.is_some()).is_some() {
-                source.schedule.abandoned(now);
-            }
-            if Some(&source.connection.id) == shown.as_ref() {
+        let ranged = self.model.sources.all.iter().filter(|source| source.provider.abilities.ranged);
+        let ranged: Vec<_> = ranged.map(|source| source.connection.id.clone()).collect();
+        for id in ranged {
+            self.model.sources.give_up_list(&id, now);
+            let Some(source) = self.model.sources.get_mut(&id) else { continue };
+            if Some(&id) == shown.as_ref() {
                 source.schedule.demanded(if burst { now.saturating_add(BURST) } else { now });
             } else {
                 source.schedule.opened(now);

@@ -28,7 +28,12 @@ impl Step<'_> {
     fn revise(&mut self, key: &RecordKey) {
         let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
         let meta = self.model.meta.entry(key_of(key)).or_default();
-        meta.rev = fresh.max(meta.rev.saturating_add(1));
+        if fresh > meta.rev {
+            meta.rev = fresh;
+        } else {
+            // Not simply the next number: another tab that goes on from the same revision would come to the same one.
+            meta.rev = meta.rev.saturating_add(1 + (fresh & u128::from(u64::MAX)));
+        }
     }
 
     /// The record as it is to be stored now.

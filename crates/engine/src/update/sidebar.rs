@@ -47,12 +47,12 @@ impl Step<'_> {
         let before = self.model.list_key(shown, self.env);
         self.model.session.containers.insert(id.clone(), container);
         let after = self.model.shown().and_then(|shown| self.model.list_key(shown, self.env));
+        if before != after {
+            self.model.sources.give_up_list(&id, now);
+        }
         let Some(source) = self.model.sources.get_mut(&id) else { return };
         source.schedule.touched(now);
         if before != after {
-            if source.run.take_if(|run| run.list.is_some()).is_some() {
-                source.schedule.abandoned(now);
-            }
             source.schedule.demanded(now);
         }
     }

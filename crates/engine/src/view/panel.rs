@@ -210,6 +210,9 @@ type Groups<'a> = Vec<(Option<Heading>, Vec<&'a Item>)>;
 
 /// In the order of the containers, those in none last. A list of one container alone needs no heading.
 fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, shown: &Container) -> Groups<'a> {
+    if shown.id != shown.scope {
+        return vec![(None, items.collect())];
+    }
     let all = &source.known.containers;
     let order: BTreeMap<&ContainerId, usize> =
         all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
@@ -219,12 +222,8 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
         let at = item.containers.iter().filter(|id| **id != shown.scope).find_map(|id| order.get(id));
         groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(item);
     }
-    let alone = shown.id != shown.scope;
     let heading =
         |at: usize| all.get(at).map_or(Heading::NoContainer, |known| Heading::Container(Arc::clone(&known.name)));
-    if alone {
-        return vec![(None, groups.into_values().flatten().collect())];
-    }
     let single = groups.len() == 1 && groups.contains_key(&usize::MAX);
     groups.into_iter().map(|(at, items)| ((!single).then(|| heading(at)), items)).collect()
 }

@@ -1,0 +1,110 @@
+//! Typing, completing, removing, and taking back.
+
+use engine::{Effect, Message, Msg};
+use plan::EntryId;
+
+use crate::world::{Host, Store, Tab, day, reopened, saves, slot};
+
+fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
+    tab.now += 1_000;
+    tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) })
+}
+
+fn first(tab: &Tab) -> EntryId {
+    tab.model.plan().entries().next().unwrap().id.clone()
+}
+
+#[test]
+fn undo_and_redo_lead_through_the_same_states() {
+    let mut tab = Tab::ready();
+    let mut states = vec![tab.model.plan().clone()];
+    create(&mut tab, "Weave [2h]");
+    states.push(tab.model.plan().clone());
+    let entry = first(&tab);
+    tab.send(Msg::ToggleDone(entry.clone()));
+    states.push(tab.model.plan().clone());
+    tab.send(Msg::Remove(entry));
+    states.push(tab.model.plan().clone());
+    for state in states.iter().rev().skip(1) {
+        tab.send(Msg::Undo);
+        assert_eq!(tab.model.plan(), state);
+    }
+    assert!(tab.send(Msg::Undo).contains(&Effect::Announce(Message::NothingToUndo)));
+    for state in states.iter().skip(1) {
+        tab.send(Msg::Redo);
+        assert_eq!(tab.model.plan(), state);
+    }
+    assert!(tab.send(Msg::Redo).contains(&Effect::Announce(Message::NothingToRedo)));
+}
+
+#[test]
+fn what_is_undone_is_undone_in_the_store() {
+    let mut tab = Tab::ready();
+    let mut store = Store::default();
+    let mut effects = create(&mut tab, "Weave");
+    effects.extend(tab.send(Msg::Undo));
+    for (_, changes, strict) in saves(&effects) {
+        assert!(strict);
+        store.write(&changes);
+    }
+    assert_eq!(reopened(&store).model.plan().entries().count(), 0);
+}
+
+#[test]
+fn a_change_that_somebody_else_went_on_from_is_not_taken_back() {
+    let mut tab = Tab::ready();
+    let effects = create(&mut tab, "Weave");
+    let mut store = Store::default();
+    store.write(&saves(&effects)[0].1);
+    let mut other = reopened(&store);
+    other.now += 60_000;
+    let theirs = other.send(Msg::ToggleDone(first(&tab)));
+    tab.send(Msg::Heard(saves(&theirs)[0].1.clone()));
+    let before = tab.model.plan().clone();
+    let effects = tab.send(Msg::Undo);
+    assert!(effects.contains(&Effect::Announce(Message::UndoStale)));
+    assert_eq!(tab.model.plan(), &before);
+    assert!(!tab.view().can_undo, "it is dropped");
+}
+
+#[test]
+fn what_a_source_says_does_not_stand_in_the_way_of_undoing() {
+    let mut host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let grip = engine::Grip::Item { connection: crate::world::connection("asana").id, item: "t1".into() };
+    tab.send(Msg::Lift(grip));
+    tab.send(Msg::Drop);
+    let entry = first(&tab);
+    tab.send(Msg::ToggleDone(entry.clone()));
+    host.tasks[0].1 = "Write the report".to_owned();
+    let effects = tab.wait(30_000);
+    tab.answer(&host, effects);
+    let task = tab.model.plan().tasks().next().unwrap().clone();
+    assert_eq!((&*task.title, &*task.links[0].seen_title), ("Write report", "Write the report"));
+    tab.send(Msg::Undo);
+    assert!(!tab.model.plan().tasks().next().unwrap().done);
+    tab.send(Msg::Undo);
+    assert_eq!(tab.model.plan().tasks().count(), 0);
+}
+
+#[test]
+fn a_title_without_a_visible_character_is_refused() {
+    let mut tab = Tab::ready();
+    for title in ["", "  ", "\u{2003}\n"] {
+        let effects = create(&mut tab, title);
+        assert!(effects.contains(&Effect::Announce(Message::EmptyTitle)));
+        assert!(saves(&effects).is_empty());
+    }
+    assert_eq!(tab.model.plan().entries().count(), 0);
+}
+
+#[test]
+fn the_person_is_made_once() {
+    let mut tab = Tab::new(1);
+    tab.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+    let effects = tab.send(Msg::Loaded(Ok(Vec::new())));
+    let mut store = Store::default();
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), 1);
+    assert_eq!(reopened(&store).model.plan().members().count(), 1);
+}

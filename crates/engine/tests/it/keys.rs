@@ -1,0 +1,93 @@
+//! What each key does where.
+
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use engine::{Grip, Msg, Nudge};
+
+/// `Alt+Shift+I` and the like; a letter's physical key is its upper case.
+fn press(text: &str) -> KeyPress<'_> {
+    let key = text.rsplit_once('+').map_or(text, |(_, key)| key);
+    let has = |name: &str| text.split('+').any(|part| part == name);
+    let code = if key.eq_ignore_ascii_case("i") || key == "ˆ" { "KeyI" } else { "" };
+    let key = if key == "Space" { " " } else { key };
+    KeyPress { code, key, alt: has("Alt"), ctrl: has("Ctrl"), meta: has("Cmd"), shift: has("Shift") }
+}
+
+fn entry() -> KeyFocus {
+    KeyFocus::Entry("e".into())
+}
+
+fn check(context: &KeyContext, cases: &[(&str, Option<KeyAction>)]) {
+    for (keys, expected) in cases {
+        assert_eq!(action(press(keys), context), *expected, "{keys} in {context:?}");
+    }
+}
+
+fn msg(msg: Msg) -> Option<KeyAction> {
+    Some(KeyAction::Msg(msg))
+}
+
+#[test]
+fn on_the_page() {
+    check(
+        &KeyContext::default(),
+        &[
+            ("Alt+I", msg(Msg::ToggleSidebar)),
+            ("Alt+ˆ", msg(Msg::ToggleSidebar)),
+            ("Ctrl+Alt+I", None),
+            ("n", Some(KeyAction::NewEntry)),
+            ("t", msg(Msg::Today)),
+            ("j", msg(Msg::Step(1))),
+            ("ArrowLeft", msg(Msg::Step(-1))),
+            ("/", Some(KeyAction::FocusSearch)),
+            ("Shift+?", Some(KeyAction::Help)),
+            ("Ctrl+z", msg(Msg::Undo)),
+            ("Cmd+Shift+Z", msg(Msg::Redo)),
+            ("Ctrl+t", None),
+            ("Space", None),
+            ("Escape", None),
+            ("ArrowDown", None),
+        ],
+    );
+}
+
+#[test]
+fn on_an_entry() {
+    let context = KeyContext { focus: entry(), ..KeyContext::default() };
+    check(
+        &context,
+        &[
+            ("Space", msg(Msg::Lift(Grip::Entry { entry: "e".into(), at: None }))),
+            ("Delete", msg(Msg::Remove("e".into()))),
+            ("c", msg(Msg::ToggleDone("e".into()))),
+            ("Ctrl+c", None),
+            ("ArrowRight", Some(KeyAction::MoveFocus(Toward::NextDay))),
+            ("j", msg(Msg::Step(1))),
+        ],
+    );
+}
+
+#[test]
+fn while_something_is_held() {
+    let context = KeyContext { held: true, focus: entry(), ..KeyContext::default() };
+    check(
+        &context,
+        &[
+            ("ArrowUp", msg(Msg::Nudge(Nudge::Steps(-1)))),
+            ("Shift+ArrowDown", msg(Msg::Nudge(Nudge::Longer(1)))),
+            ("ArrowRight", msg(Msg::Nudge(Nudge::Days(1)))),
+            ("Enter", msg(Msg::Drop)),
+            ("Space", msg(Msg::Drop)),
+            ("Escape", msg(Msg::Cancel)),
+            ("j", None),
+            ("Delete", None),
+        ],
+    );
+}
+
+#[test]
+fn while_typing_only_escape_and_the_sidebar_key() {
+    let context = KeyContext { typing: true, held: true, ..KeyContext::default() };
+    let none = ["n", "t", "j", "k", "w", "/", "?", "Space", "Enter", "ArrowUp", "Ctrl+z", "Delete", "c"];
+    check(&context, &none.map(|key| (key, None)));
+    check(&context, &[("Alt+I", msg(Msg::ToggleSidebar)), ("Escape", msg(Msg::Cancel))]);
+}

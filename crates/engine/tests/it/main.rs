@@ -1,0 +1,15 @@
+//! The engine as its shell drives it: messages in, effects and views out, on a clock and a store that the test holds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod archive;
+mod drag;
+mod edits;
+mod keys;
+mod polling;
+mod random;
+mod saves;
+mod sidebar;
+mod tabs;
+mod views;
+mod window;
+mod world;

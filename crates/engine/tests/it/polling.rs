@@ -1,0 +1,461 @@
+//! When providers are asked, over hours of virtual time: the tab is driven by its own wake-ups and nothing else.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use engine::view::{ChipState, PanelStatus};
+use engine::{Answer, CallId, Connection, ConnectionId, Effect, Millis, Msg, Problem, Route};
+use proptest::prelude::*;
+use providers::{Ask, Fault};
+
+use crate::world::{Host, START, Tab, connection, ok, status};
+
+const SECOND: Millis = 1_000;
+const MINUTE: Millis = 60_000;
+const PATIENCE: Millis = engine::poll::PATIENCE;
+
+/// How calls end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Weather {
+    Fine,
+    Status(u16),
+    RateLimit(u32),
+    Offline,
+    /// No answer ever comes.
+    Silence,
+    Garbage,
+}
+
+struct Sky {
+    tab: Tab,
+    host: Host,
+    weather: Weather,
+    latency: Millis,
+    wake: Option<Millis>,
+    answers: VecDeque<(Millis, CallId, ConnectionId, Result<Answer, Problem>)>,
+    /// Whose answer is being worked on: a call that follows from it belongs to the same cycle.
+    answering: Option<ConnectionId>,
+    /// Starts of cycles, per connection.
+    starts: BTreeMap<ConnectionId, Vec<Millis>>,
+    under_way: BTreeMap<ConnectionId, Millis>,
+    floor: BTreeMap<ConnectionId, Millis>,
+    shown: bool,
+    visible: bool,
+}
+
+impl Sky {
+    fn new(latency: Millis) -> Self {
+        let mut sky = Self {
+            tab: Tab::new(5),
+            host: Host::default(),
+            weather: Weather::Fine,
+            latency,
+            wake: None,
+            answers: VecDeque::new(),
+            answering: None,
+            starts: BTreeMap::new(),
+            under_way: BTreeMap::new(),
+            floor: BTreeMap::new(),
+            shown: false,
+            visible: true,
+        };
+        sky.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        sky.send(Msg::Loaded(Ok(Vec::new())));
+        sky.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+        sky
+    }
+
+    fn opened(latency: Millis) -> Self {
+        let mut sky = Self::new(latency);
+        sky.send(Msg::ToggleSidebar);
+        sky
+    }
+
+    fn send(&mut self, msg: Msg) {
+        match msg {
+            Msg::ToggleSidebar => self.shown = !self.shown,
+            Msg::Visible(visible) => self.visible = visible,
+            // What was asked for another week or container is given up.
+            Msg::Step(_) | Msg::Today | Msg::ShowContainer(_) => self.under_way.clear(),
+            _ => {}
+        }
+        let mut elected = false;
+        for effect in self.tab.send(msg) {
+            match effect {
+                Effect::Wake(at) => self.wake = at,
+                Effect::Compete(on) => elected = on,
+                Effect::Call { call, connection, ask } => self.call(call, &connection, &ask),
+                _ => {}
+            }
+        }
+        if elected {
+            self.send(Msg::Leader(true));
+        }
+    }
+
+    fn call(&mut self, call: CallId, connection: &Connection, ask: &Ask) {
+        let (now, id) = (self.tab.now, connection.id.clone());
+        assert!(self.shown && self.visible, "a call while hidden or closed: {ask:?}");
+        assert!(self.floor.get(&id).is_none_or(|floor| now >= *floor), "a call before the rate limit has passed");
+        let before = self.under_way.insert(id.clone(), now);
+        assert!(before.is_none_or(|at| now - at >= PATIENCE), "two calls of {id:?} under way");
+        if self.answering.as_ref() != Some(&id) {
+            self.starts.entry(id.clone()).or_default().push(now);
+        }
+        let problem = |fault| Err(Problem { fault, correlation_id: "c-1".into() });
+        let answer = match self.weather {
+            Weather::Fine => Ok(self.host.answer(connection, ask)),
+            Weather::Status(code) => Ok(status(code, &[])),
+            Weather::RateLimit(seconds) => problem(Fault::Wait { retry_after_ms: u64::from(seconds) * 1_000 }),
+            Weather::Offline => problem(Fault::Offline),
+            Weather::Garbage => Ok(ok("<html>Sign in to the Wi-Fi</html>".to_owned())),
+            Weather::Silence => return,
+        };
+        self.answers.push_back((now + self.latency, call, id, answer));
+    }
+
+    /// Lets time pass: answers and wake-ups come when they are due.
+    fn pass(&mut self, by: Millis) {
+        let until = self.tab.now + by;
+        loop {
+            let answer = self.answers.front().map(|(at, ..)| *at);
+            let Some(next) = answer.into_iter().chain(self.wake).min().filter(|at| *at <= until) else { break };
+            self.tab.now = self.tab.now.max(next);
+            if answer == Some(next) {
+                let Some((_, call, id, answer)) = self.answers.pop_front() else { break };
+                if let Err(Problem { fault: Fault::Wait { retry_after_ms }, .. }) = answer {
+                    self.floor.insert(id.clone(), self.tab.now + Millis::try_from(retry_after_ms).unwrap());
+                }
+                self.under_way.remove(&id);
+                self.answering = Some(id);
+                self.send(Msg::Answered(call, answer));
+                self.answering = None;
+            } else {
+                self.wake = None;
+                self.send(Msg::Tick);
+            }
+        }
+        self.tab.now = until;
+    }
+
+    /// Starts of Asana's cycles, in seconds since the beginning.
+    fn starts(&self) -> Vec<Millis> {
+        let of = self.starts.get(&connection("asana").id);
+        of.into_iter().flatten().map(|at| (at - START) / SECOND).collect()
+    }
+
+    fn panel(&mut self) -> engine::view::PanelView {
+        self.tab.view().sidebar.panel.as_deref().cloned().unwrap()
+    }
+}
+
+#[test]
+fn every_thirty_seconds_from_the_moment_of_opening() {
+    let mut sky = Sky::new(200);
+    sky.pass(10 * MINUTE);
+    assert_eq!(sky.starts(), [] as [Millis; 0], "nothing while closed");
+    sky.send(Msg::ToggleSidebar);
+    sky.pass(10 * MINUTE);
+    let expected: Vec<Millis> = (0..=20).map(|at| 600 + at * 30).collect();
+    assert_eq!(sky.starts(), expected);
+}
+
+#[test]
+fn a_whole_day_of_an_open_sidebar() {
+    let mut sky = Sky::opened(350);
+    sky.pass(24 * 60 * MINUTE - 1);
+    for starts in sky.starts.values() {
+        assert_eq!(starts.len(), 24 * 60 * 2);
+        assert!(starts.windows(2).all(|two| two[1] - two[0] == 30 * SECOND));
+    }
+}
+
+#[test]
+fn five_seconds_for_half_a_minute_after_an_interaction() {
+    let mut sky = Sky::opened(100);
+    sky.pass(62 * SECOND);
+    sky.send(Msg::Search("report".into()));
+    sky.pass(2 * MINUTE);
+    // Asked at 60; touched at 62, so until 92 every 5 s from the last start on; then 30 s again.
+    assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 90, 120, 150, 180]);
+    let google: Vec<Millis> =
+        sky.starts[&connection("google-calendar").id].iter().map(|at| (at - START) / SECOND).collect();
+    assert_eq!(google, [0, 30, 60, 90, 120, 150, 180], "the other connection keeps its cadence");
+}
+
+#[test]
+fn working_with_an_entry_asks_the_connection_that_it_came_from() {
+    let mut sky = Sky::opened(100);
+    sky.pass(10 * SECOND);
+    sky.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    sky.send(Msg::Drop);
+    let entry = sky.tab.model.plan().entries().next().unwrap().id.clone();
+    sky.pass(5 * MINUTE + 7 * SECOND);
+    let before = sky.starts().len();
+    let at = (sky.tab.now - START) / SECOND;
+    sky.send(Msg::Touch(entry));
+    sky.pass(29 * SECOND);
+    let since: Vec<Millis> = sky.starts()[before..].iter().map(|start| start - at).collect();
+    assert_eq!(since.len(), 6, "{since:?}");
+    assert!(since.windows(2).all(|two| two[1] - two[0] == 5));
+}
+
+#[test]
+fn opening_and_closing_is_no_burst() {
+    let mut sky = Sky::opened(100);
+    for _ in 0..20 {
+        sky.pass(SECOND / 2);
+        sky.send(Msg::ToggleSidebar);
+    }
+    sky.pass(20 * SECOND);
+    assert!(sky.starts().windows(2).all(|two| two[1] - two[0] >= 5), "{:?}", sky.starts());
+}
+
+#[test]
+fn a_page_that_comes_back_asks_at_once_when_its_list_is_old() {
+    let mut sky = Sky::opened(100);
+    sky.pass(5 * SECOND);
+    sky.send(Msg::Visible(false));
+    sky.pass(10 * SECOND);
+    sky.send(Msg::Visible(true));
+    sky.pass(20 * SECOND);
+    assert_eq!(sky.starts(), [0, 30], "a short absence changes nothing");
+    sky.send(Msg::Visible(false));
+    sky.pass(60 * MINUTE);
+    assert_eq!(sky.starts(), [0, 30]);
+    sky.send(Msg::Visible(true));
+    assert_eq!(sky.starts(), [0, 30, 3_635]);
+}
+
+#[test]
+fn only_the_leader_polls_but_a_person_may_ask() {
+    let mut sky = Sky::opened(100);
+    sky.send(Msg::Leader(false));
+    sky.pass(5 * MINUTE);
+    assert_eq!(sky.starts(), [0]);
+    sky.send(Msg::Refresh);
+    sky.pass(5 * MINUTE);
+    assert_eq!(sky.starts(), [0, 300]);
+}
+
+#[test]
+fn a_rate_limit_is_waited_for_also_by_a_person() {
+    let mut sky = Sky::opened(100);
+    sky.pass(10 * SECOND);
+    sky.weather = Weather::RateLimit(120);
+    sky.pass(25 * SECOND);
+    for _ in 0..10 {
+        sky.send(Msg::Refresh);
+        sky.send(Msg::ToggleSidebar);
+        sky.send(Msg::ToggleSidebar);
+        sky.pass(SECOND);
+    }
+    assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_) }));
+    assert_eq!(sky.panel().rows.iter().count(), 8, "the list stays");
+    sky.weather = Weather::Fine;
+    sky.pass(3 * MINUTE);
+    assert_eq!(sky.starts()[..3], [0, 30, 150]);
+    assert_eq!(sky.panel().status, PanelStatus::Ready);
+}
+
+#[test]
+fn failures_back_off_and_keep_the_list() {
+    for weather in [Weather::Status(503), Weather::Offline, Weather::Silence] {
+        let mut sky = Sky::opened(100);
+        sky.pass(SECOND);
+        let (rows, updated) = (sky.panel().rows, sky.panel().updated_at);
+        sky.weather = weather;
+        sky.pass(60 * MINUTE);
+        let count = sky.starts().len();
+        assert!((10..60).contains(&count), "{weather:?}: {count} in an hour");
+        assert_eq!((sky.panel().rows, sky.panel().updated_at), (rows, updated));
+        assert_eq!(sky.tab.view().sidebar.connections[0].state, ChipState::Waiting);
+        sky.weather = Weather::Fine;
+        sky.pass(10 * MINUTE);
+        assert_eq!(sky.panel().status, PanelStatus::Ready, "{weather:?}");
+    }
+}
+
+#[test]
+fn what_does_not_pass_by_itself_is_told_with_its_id() {
+    let mut sky = Sky::opened(100);
+    sky.pass(SECOND);
+    sky.weather = Weather::Garbage;
+    sky.pass(35 * SECOND);
+    let PanelStatus::Trouble { fault: Fault::Shape { .. }, correlation_id, .. } = sky.panel().status else { panic!() };
+    assert!(correlation_id.starts_with("call-"));
+    sky.pass(10 * MINUTE);
+    let starts = sky.starts();
+    assert!(starts.windows(2).all(|two| two[1] - two[0] >= 30), "never sooner than usual: {starts:?}");
+}
+
+#[test]
+fn a_sign_in_that_is_gone_stops_the_polling_and_not_the_list() {
+    let mut sky = Sky::opened(100);
+    sky.pass(SECOND);
+    sky.weather = Weather::Status(401);
+    sky.pass(40 * SECOND);
+    let stopped = matches!(sky.panel().status, PanelStatus::Disconnected);
+    // Whether a bare 401 means that is the adapter's business; the proxy's `revoked` always does.
+    if !stopped {
+        sky.weather = Weather::Fine;
+        sky.pass(10 * MINUTE);
+    }
+    let mut sky = Sky::opened(100);
+    sky.pass(SECOND);
+    sky.pass(28 * SECOND);
+    let (call, ..) = {
+        sky.weather = Weather::Silence;
+        sky.pass(2 * SECOND);
+        // The last two calls are the connections'; their numbers rise.
+        let last = (1..100).rev().map(CallId);
+        (last, ())
+    };
+    for call in call {
+        sky.send(Msg::Answered(call, Err(Problem { fault: Fault::SignIn, correlation_id: "c".into() })));
+    }
+    let before = sky.starts().len();
+    sky.pass(60 * MINUTE);
+    assert_eq!(sky.starts().len(), before);
+    assert_eq!(sky.panel().status, PanelStatus::Disconnected);
+    assert_eq!(sky.panel().rows.len(), 8);
+    let mut again = connection("asana");
+    again.grant = engine::Grant("new".into());
+    sky.weather = Weather::Fine;
+    sky.under_way.clear();
+    sky.send(Msg::Connections(Ok(vec![again])));
+    sky.pass(SECOND);
+    assert_eq!(sky.panel().status, PanelStatus::Ready);
+}
+
+#[test]
+fn another_week_is_asked_for_at_once_and_a_burst_once() {
+    let mut sky = Sky::opened(100);
+    sky.send(Msg::ShowConnection(connection("google-calendar").id));
+    sky.pass(40 * SECOND);
+    let id = connection("google-calendar").id;
+    let before = sky.starts[&id].len();
+    for _ in 0..30 {
+        sky.send(Msg::Step(1));
+        sky.pass(33);
+    }
+    sky.pass(SECOND);
+    assert_eq!(sky.starts[&id].len() - before, 2, "the first and the last step");
+    assert_eq!(sky.panel().status, PanelStatus::Ready);
+}
+
+#[test]
+fn an_answer_to_what_is_no_longer_asked_is_dropped() {
+    let mut sky = Sky::opened(100);
+    sky.pass(SECOND);
+    let rows = sky.panel().rows;
+    for call in 0..50 {
+        sky.send(Msg::Answered(CallId(call), Ok(ok(r#"{"data":[],"next_page":null}"#.to_owned()))));
+    }
+    assert_eq!(sky.panel().rows, rows);
+}
+
+#[test]
+fn an_error_on_a_later_page_removes_nothing() {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let before = tab.view().sidebar.panel.clone().unwrap().rows.clone();
+    let effects = tab.wait(30 * SECOND);
+    let mut calls = crate::world::calls(&effects);
+    calls.retain(|(_, id, _)| *id == connection("asana").id);
+    let (call, _, ask) = calls.pop().unwrap();
+    let effects = tab.send(Msg::Answered(
+        call,
+        Ok(Host { tasks: host.tasks[2..].to_vec(), ..host }.answer(&connection("asana"), &ask)),
+    ));
+    let (call, ..) = crate::world::calls(&effects).pop().unwrap();
+    tab.send(Msg::Answered(call, Ok(status(500, &[]))));
+    assert_eq!(tab.view().sidebar.panel.clone().unwrap().rows, before);
+}
+
+#[test]
+fn a_listing_without_end_is_given_up() {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let mut effects = tab.wait(30 * SECOND);
+    let mut pages = 0;
+    while let Some((call, ..)) =
+        crate::world::calls(&effects).into_iter().find(|(_, id, _)| *id == connection("asana").id)
+    {
+        pages += 1;
+        let round = r#"{"data":[],"next_page":{"offset":"2"}}"#.to_owned();
+        effects = tab.send(Msg::Answered(call, Ok(ok(round))));
+        assert!(pages <= 200);
+    }
+    assert_eq!(pages, 200);
+    assert!(matches!(tab.view().sidebar.panel.clone().unwrap().status, PanelStatus::Trouble { .. }));
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Toggle,
+    Visible(bool),
+    Leader(bool),
+    Online(bool),
+    Refresh,
+    Search,
+    Step,
+    Weather(Weather),
+    Pass(u32),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        2 => Just(Act::Toggle),
+        2 => any::<bool>().prop_map(Act::Visible),
+        1 => any::<bool>().prop_map(Act::Leader),
+        1 => any::<bool>().prop_map(Act::Online),
+        2 => Just(Act::Refresh),
+        2 => Just(Act::Search),
+        1 => Just(Act::Step),
+        3 => prop_oneof![
+            3 => Just(Weather::Fine),
+            1 => Just(Weather::Status(503)),
+            1 => (1..400_u32).prop_map(Weather::RateLimit),
+            1 => Just(Weather::Offline),
+            1 => Just(Weather::Silence),
+            1 => Just(Weather::Garbage),
+        ].prop_map(Act::Weather),
+        8 => (1..200_000_u32).prop_map(Act::Pass),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// The assertions are in `Sky::call`: none while hidden or closed, none before a rate limit has passed, never two of
+    /// one connection. Here: never more than the fastest cadence allows, and in the end all is well again.
+    #[test]
+    fn a_day_of_random_events(acts in prop::collection::vec(act(), 1..150), latency in 1..4_000_i64) {
+        let mut sky = Sky::opened(latency);
+        for act in acts {
+            match act {
+                Act::Toggle => sky.send(Msg::ToggleSidebar),
+                Act::Visible(visible) => sky.send(Msg::Visible(visible)),
+                Act::Leader(leader) => sky.send(Msg::Leader(leader)),
+                Act::Online(online) => sky.send(Msg::Online(online)),
+                Act::Refresh => sky.send(Msg::Refresh),
+                Act::Search => sky.send(Msg::Search("a".into())),
+                Act::Step => sky.send(Msg::Step(1)),
+                Act::Weather(weather) => sky.weather = weather,
+                Act::Pass(by) => sky.pass(by.into()),
+            }
+        }
+        sky.weather = Weather::Fine;
+        if !sky.shown {
+            sky.send(Msg::ToggleSidebar);
+        }
+        sky.send(Msg::Visible(true));
+        sky.send(Msg::Online(true));
+        sky.send(Msg::Leader(true));
+        // The longest wait of all: a rate limit of 400 s after a question that nobody answered.
+        sky.pass(15 * MINUTE);
+        prop_assert_eq!(sky.panel().status, PanelStatus::Ready);
+        let age = sky.tab.now - sky.panel().updated_at.unwrap();
+        prop_assert!(age <= 30 * SECOND + 5 * latency, "{age}");
+    }
+}

@@ -1,0 +1,270 @@
+//! Whatever messages come in whatever order: no panic, and the promises of the map hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use engine::view::RowView;
+use engine::{CallId, Effect, Grip, Msg, Nudge, Place, Problem, Ratio, Route, SaveError, SaveId, Theme};
+use plan::{EntryId, TaskId};
+use proptest::prelude::*;
+use providers::Fault;
+
+use crate::world::{Host, Store, Tab, calls, connection, day, ok, reopened, saves, status};
+
+/// A message of which the ids are chosen when it is sent.
+#[derive(Clone, Debug)]
+enum Act {
+    Msg(Msg),
+    Entry(u8, fn(EntryId) -> Msg),
+    PickEntry(u8, Option<Ratio>, bool),
+    PickEdge(u8),
+    PickItem(u8, bool),
+    Answer(usize, Reply),
+    Save(usize, bool),
+    Wait(u32),
+    HostLoses(u8),
+    HostGains(u8),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Reply {
+    Host,
+    Error,
+    Garbage,
+    SignIn,
+    Wait,
+}
+
+fn ratio() -> impl Strategy<Value = Ratio> {
+    prop_oneof![
+        4 => (0..1152_i32).prop_map(|part| Ratio { part, whole: 1152 }),
+        1 => (any::<i32>(), any::<i32>()).prop_map(|(part, whole)| Ratio { part, whole }),
+    ]
+}
+
+fn msg() -> impl Strategy<Value = Msg> {
+    let date = prop_oneof![9 => (20..31_u32).prop_map(day), 1 => any::<i32>().prop_map(|days| {
+        chrono::NaiveDate::from_num_days_from_ce_opt(days).unwrap_or(chrono::NaiveDate::MIN)
+    })];
+    let place = (date.clone(), prop::option::of(ratio())).prop_map(|(date, at)| Place { date, at });
+    prop_oneof![
+        6 => prop::option::of(place).prop_map(Msg::Over),
+        6 => Just(Msg::Drop),
+        1 => Just(Msg::Cancel),
+        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Steps(by % 100))),
+        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Days(by))),
+        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Longer(by))),
+        3 => Just(Msg::Undo),
+        2 => Just(Msg::Redo),
+        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
+        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::Week { date })),
+        1 => any::<i32>().prop_map(Msg::Step),
+        1 => Just(Msg::Today),
+        2 => Just(Msg::ToggleSidebar),
+        1 => Just(Msg::Refresh),
+        1 => Just(Msg::ShowConnection(connection("google-calendar").id)),
+        1 => Just(Msg::ShowContainer("p1".into())),
+        1 => Just(Msg::Search("re".into())),
+        1 => any::<bool>().prop_map(Msg::Visible),
+        1 => any::<bool>().prop_map(Msg::Online),
+        1 => any::<bool>().prop_map(Msg::Leader),
+        1 => Just(Msg::Loaded(Ok(Vec::new()))),
+        1 => Just(Msg::Loaded(Err(engine::LoadError::Unavailable))),
+        1 => Just(Msg::Connections(Ok(vec![connection("asana")]))),
+        1 => Just(Msg::Connections(Err(Problem { fault: Fault::Offline, correlation_id: "".into() }))),
+        1 => Just(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar"), connection("unheard-of")]))),
+        1 => Just(Msg::SetTheme(Theme::Dark)),
+        1 => Just(Msg::RetrySave),
+        1 => Just(Msg::Tick),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let reply = prop_oneof![
+        6 => Just(Reply::Host), 1 => Just(Reply::Error), 1 => Just(Reply::Garbage), 1 => Just(Reply::SignIn), 1 => Just(Reply::Wait),
+    ];
+    prop_oneof![
+        10 => msg().prop_map(Act::Msg),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::ToggleDone)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Remove)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Touch)),
+        3 => (any::<u8>(), prop::option::of(ratio()), any::<bool>()).prop_map(|(at, ratio, keys)| Act::PickEntry(at, ratio, keys)),
+        2 => any::<u8>().prop_map(Act::PickEdge),
+        3 => (any::<u8>(), any::<bool>()).prop_map(|(at, keys)| Act::PickItem(at, keys)),
+        5 => (any::<prop::sample::Index>(), reply).prop_map(|(at, reply)| Act::Answer(at.index(64), reply)),
+        4 => (any::<prop::sample::Index>(), any::<bool>()).prop_map(|(at, well)| Act::Save(at.index(64), well)),
+        3 => (0..100_000_u32).prop_map(Act::Wait),
+        1 => any::<u8>().prop_map(Act::HostLoses),
+        1 => any::<u8>().prop_map(Act::HostGains),
+    ]
+}
+
+struct World {
+    tab: Tab,
+    host: Host,
+    calls: Vec<(CallId, engine::ConnectionId, providers::Ask, Host)>,
+    saves: Vec<(SaveId, Vec<engine::StoredChange>, bool)>,
+}
+
+impl World {
+    fn send(&mut self, msg: Msg) {
+        let before = self.shown();
+        let may_remove = matches!(msg, Msg::Remove(_) | Msg::Undo | Msg::Redo);
+        let plan: (BTreeSet<TaskId>, BTreeSet<EntryId>) = self.ids();
+        let failed = matches!(&msg, Msg::Answered(_, Err(_)));
+        let garbage =
+            matches!(&msg, Msg::Answered(_, Ok(answer)) if answer.status != 200 || answer.body.starts_with(b"<"));
+        let effects = self.tab.send(msg);
+        let host = self.host.clone();
+        self.calls.extend(calls(&effects).into_iter().map(|(call, id, ask)| (call, id, ask, host.clone())));
+        self.saves.extend(saves(&effects));
+        // 6: a list never becomes empty or other by an error.
+        if failed || garbage {
+            assert_eq!(self.shown(), before);
+        }
+        // 8: only a person removes tasks and entries.
+        if !may_remove {
+            let after = self.ids();
+            assert!(plan.0.is_subset(&after.0) && plan.1.is_subset(&after.1));
+        }
+        for effect in effects {
+            if let Effect::Wake(Some(at)) = effect {
+                assert!(at > self.tab.now, "a wake in the past would ring for ever");
+            }
+        }
+    }
+
+    fn ids(&self) -> (BTreeSet<TaskId>, BTreeSet<EntryId>) {
+        let plan = self.tab.model.plan();
+        (plan.tasks().map(|task| task.id.clone()).collect(), plan.entries().map(|entry| entry.id.clone()).collect())
+    }
+
+    fn shown(&mut self) -> Option<Vec<String>> {
+        let panel = self.tab.view().sidebar.panel.clone()?;
+        let title = |row: &RowView| match row {
+            RowView::Item(item) => format!("{}{}", item.id, item.title),
+            RowView::Heading(heading) => format!("{heading:?}"),
+        };
+        Some(panel.rows.iter().map(title).collect())
+    }
+
+    fn act(&mut self, act: Act) {
+        let entries: Vec<EntryId> = self.tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
+        let entry = |at: u8| entries.get(usize::from(at) % entries.len().max(1)).cloned();
+        match act {
+            Act::Msg(msg) => self.send(msg),
+            Act::Entry(at, msg) => entry(at).into_iter().for_each(|entry| self.send(msg(entry))),
+            Act::PickEntry(at, ratio, keys) => {
+                if let Some(entry) = entry(at) {
+                    let grip = Grip::Entry { entry, at: ratio };
+                    self.send(if keys { Msg::Lift(grip) } else { Msg::Pick(grip) });
+                }
+            }
+            Act::PickEdge(at) => {
+                entry(at).into_iter().for_each(|entry| self.send(Msg::Pick(Grip::Edge { entry })));
+            }
+            Act::PickItem(at, keys) => {
+                let grip =
+                    Grip::Item { connection: connection("asana").id, item: format!("t{}", at % 6).as_str().into() };
+                self.send(if keys { Msg::Lift(grip) } else { Msg::Pick(grip) });
+            }
+            Act::Answer(at, reply) => {
+                if self.calls.is_empty() {
+                    return;
+                }
+                let (call, id, ask, host) = self.calls.remove(at % self.calls.len());
+                let problem = |fault| Err(Problem { fault, correlation_id: Arc::from("c") });
+                let provider = id.0.split(':').next().unwrap().to_owned();
+                let answer = match reply {
+                    Reply::Host => Ok(host.answer(&connection(&provider), &ask)),
+                    Reply::Error => Ok(status(503, &[])),
+                    Reply::Garbage => Ok(ok("<html>".to_owned())),
+                    Reply::SignIn => problem(Fault::SignIn),
+                    Reply::Wait => problem(Fault::Wait { retry_after_ms: u64::MAX }),
+                };
+                self.send(Msg::Answered(call, answer));
+            }
+            Act::Save(at, well) => {
+                if self.saves.is_empty() {
+                    return;
+                }
+                let (save, ..) = self.saves.remove(at % self.saves.len());
+                self.send(if well { Msg::Saved(save) } else { Msg::SaveFailed(save, SaveError::Quota) });
+            }
+            Act::Wait(by) => {
+                self.tab.now += i64::from(by);
+                self.send(Msg::Tick);
+            }
+            Act::HostLoses(at) => {
+                let at = usize::from(at) % self.host.tasks.len().max(1);
+                self.host.tasks.drain(at..(at + 1).min(self.host.tasks.len()));
+            }
+            Act::HostGains(at) => self.host.tasks.push((format!("t{}", at % 6), format!("Task {at} [{at}m]"), "p1")),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_sequence_of_messages_keeps_the_promises(acts in prop::collection::vec(act(), 1..120), ready in prop::bool::weighted(0.8)) {
+        let host = Host::default();
+        let tab = if ready { Tab::connected(&host) } else { Tab::new(1) };
+        let mut world = World { tab, host, calls: Vec::new(), saves: Vec::new() };
+        for act in acts {
+            world.act(act);
+            let view = world.tab.view();
+            prop_assert_eq!(view.week.days.len(), 7);
+            prop_assert!(view.held.is_none() || view.loaded || !ready);
+            // 5: the ghost and the entries are within their day's lanes.
+            for day in &view.week.days {
+                let lanes = day.timed.iter().filter_map(|entry| entry.lane).chain(day.ghost.as_ref().and_then(|ghost| ghost.lane));
+                for lane in lanes {
+                    prop_assert!(lane.span >= 1 && lane.lane + lane.span <= lane.of);
+                }
+            }
+        }
+        // 9: all that can be undone leads back, and all of it forth again.
+        world.send(Msg::Cancel);
+        let last = world.tab.model.plan().clone();
+        let mut steps = 0;
+        while world.tab.view().can_undo {
+            world.send(Msg::Undo);
+            steps += 1;
+        }
+        for _ in 0..steps {
+            world.send(Msg::Redo);
+        }
+        prop_assert_eq!(world.tab.model.plan(), &last);
+    }
+
+    /// 7: the same list again changes nothing, and what it stores is its age.
+    #[test]
+    fn a_poll_applied_twice_changes_nothing(lost in 0..5_usize) {
+        let mut host = Host::default();
+        host.tasks.remove(lost);
+        let mut tab = Tab::connected(&host);
+        tab.send(Msg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() }));
+        tab.send(Msg::Drop);
+        let (plan, rows) = (tab.model.plan().clone(), tab.view().sidebar.panel.clone().unwrap().rows.clone());
+        let effects = tab.wait(30_000);
+        let left = tab.answer(&host, effects);
+        prop_assert_eq!(tab.model.plan(), &plan);
+        prop_assert!(Arc::ptr_eq(&tab.view().sidebar.panel.clone().unwrap().rows, &rows));
+        let keys: BTreeMap<String, usize> = saves(&left).iter().flat_map(|(_, changes, _)| changes).map(|change| match change {
+            engine::StoredChange::Put(stored) => (stored.key.clone(), stored.json.len()),
+            engine::StoredChange::Delete { key } => (key.clone(), 0),
+        }).collect();
+        prop_assert!(keys.iter().all(|(key, length)| key.starts_with("seen/") && *length < 200), "{:?}", keys);
+    }
+
+    #[test]
+    fn any_stored_text_is_loaded_or_set_aside(
+        key in "(task|entry|member|project|source|seen|pref|settings|x)(/[a-z0-9:]{0,6})?", json in "\\PC{0,60}",
+    ) {
+        let mut store = Store::default();
+        store.0.insert(key, json);
+        reopened(&store).view();
+    }
+}

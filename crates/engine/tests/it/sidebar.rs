@@ -1,0 +1,120 @@
+//! What the sidebar shows, also after a reload.
+
+use engine::view::{Heading, PanelStatus, PanelView, RowView};
+use engine::{Effect, FocusTarget, Msg};
+
+use crate::world::{Host, Store, Tab, connection, reopened, saves};
+
+fn panel(tab: &mut Tab) -> PanelView {
+    tab.view().sidebar.panel.as_deref().cloned().unwrap()
+}
+
+/// One line a row.
+fn lines(panel: &PanelView) -> Vec<String> {
+    let line = |row: &RowView| match row {
+        RowView::Heading(Heading::Container(name)) => format!("# {name}"),
+        RowView::Heading(Heading::NoContainer) => "# (none)".to_owned(),
+        RowView::Heading(Heading::Day(day)) => format!("# {day}"),
+        RowView::Heading(Heading::NoDay) => "# (no day)".to_owned(),
+        RowView::Item(item) => {
+            format!("{}{}", item.title, if item.planned > 0 { format!(" +{}", item.planned) } else { String::new() })
+        }
+    };
+    panel.rows.iter().map(line).collect()
+}
+
+#[test]
+fn tasks_stand_by_project_and_events_by_day() {
+    let mut tab = Tab::connected(&Host::default());
+    assert_eq!(
+        lines(&panel(&mut tab)),
+        ["# Website", "Write report [1h30m]", "[BUG] Save fails", "# Sales", "Call Ivo", "Ποίημα ☂", "# (none)", ""]
+    );
+    tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    assert_eq!(lines(&panel(&mut tab)), ["# 2026-11-24", "Stand-up", "# 2026-11-25", "Review"]);
+}
+
+#[test]
+fn containers_are_a_tree_with_counts_and_narrow_the_list() {
+    let mut tab = Tab::connected(&Host::default());
+    let tree: Vec<String> = panel(&mut tab)
+        .containers
+        .iter()
+        .map(|at| {
+            format!(
+                "{}{}{} {}",
+                "  ".repeat(at.depth.into()),
+                if at.selected { "*" } else { "" },
+                at.name,
+                at.count.unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(tree, ["*Loom & Co 5", "  Website 2", "  Sales 2"]);
+    let effects = tab.send(Msg::ShowContainer("p2".into()));
+    assert!(crate::world::calls(&effects).is_empty(), "the list at hand holds its items");
+    assert_eq!(lines(&panel(&mut tab)), ["Call Ivo", "Ποίημα ☂"]);
+}
+
+#[test]
+fn searching_ignores_case_in_every_script() {
+    let mut tab = Tab::connected(&Host::default());
+    for (search, found) in [("REPORT", 1), ("ποί", 1), ("ΠΟΊ", 1), ("nothing such", 0), ("", 5)] {
+        tab.send(Msg::Search(search.into()));
+        let panel = panel(&mut tab);
+        let items = panel.rows.iter().filter(|row| matches!(row, RowView::Item(_))).count();
+        assert_eq!((items, panel.total), (found, 5), "{search}");
+    }
+}
+
+#[test]
+fn what_is_planned_is_seen_at_its_item() {
+    let mut tab = Tab::connected(&Host::default());
+    for _ in 0..2 {
+        tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+        tab.send(Msg::Drop);
+    }
+    assert_eq!(lines(&panel(&mut tab))[1], "Write report [1h30m] +180");
+}
+
+#[test]
+fn a_reload_shows_the_last_list_with_its_age() {
+    let host = Host::default();
+    let mut tab = Tab::ready();
+    let mut store = Store::default();
+    tab.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+    let mut effects = tab.send(Msg::ToggleSidebar);
+    effects.extend(tab.send(Msg::Leader(true)));
+    let mut left = tab.answer(&host, effects);
+    left.extend(tab.wait(30_000));
+    let left = tab.answer(&host, left);
+    saves(&left).iter().for_each(|(_, changes, _)| store.write(changes));
+    let before = panel(&mut tab);
+    assert!(store.0.values().all(|json| !json.contains("secret")), "grants are the shell's");
+
+    let mut again = reopened(&store);
+    again.now += 3_600_000;
+    again.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+    let after = panel(&mut again);
+    assert_eq!((after.rows, after.updated_at, after.status), (before.rows, before.updated_at, PanelStatus::Ready));
+}
+
+#[test]
+fn before_the_first_list_it_is_loading() {
+    let mut tab = Tab::ready();
+    assert!(!tab.view().sidebar.known);
+    tab.send(Msg::Connections(Ok(vec![connection("asana")])));
+    let effects = tab.send(Msg::ToggleSidebar);
+    assert!(effects.contains(&Effect::Compete(true)) && effects.contains(&Effect::Focus(FocusTarget::Sidebar)));
+    assert_eq!(panel(&mut tab).status, PanelStatus::Loading);
+    tab.send(Msg::Online(false));
+    assert!(matches!(panel(&mut tab).status, PanelStatus::Stale { .. }));
+}
+
+#[test]
+fn the_shown_connection_closes_by_its_own_icon() {
+    let mut tab = Tab::connected(&Host::default());
+    let effects = tab.send(Msg::ShowConnection(connection("asana").id));
+    assert!(effects.contains(&Effect::Compete(false)));
+    assert!(!tab.view().sidebar.open);
+}

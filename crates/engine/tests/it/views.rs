@@ -1,0 +1,150 @@
+//! The view as text, and that parts which haven't changed are the same.
+
+use std::sync::Arc;
+
+use engine::view::{DayView, EntryView, Lane, View};
+use engine::{Grip, Msg, Route};
+
+use crate::world::{Host, Tab, connection, day, place, slot};
+
+fn lane(lane: Option<Lane>) -> String {
+    lane.map(|lane| format!("{}+{}/{}", lane.lane, lane.span, lane.of)).unwrap_or_default()
+}
+
+fn entry(entry: &EntryView) -> String {
+    let start = entry.start.map_or_else(|| "--:--".to_owned(), |start| start.to_hhmm());
+    let marks = [(entry.done, "done"), (entry.held, "held"), (entry.provider.is_some(), "linked")];
+    let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
+    format!("  {start} {:>4} {:<6} {} {}", entry.minutes, lane(entry.lane), entry.title, marks.join(","))
+        .trim_end()
+        .to_owned()
+}
+
+/// The week as a person can read it.
+fn text(view: &View) -> String {
+    let line = |day: &Arc<DayView>| {
+        let marks = [(day.today, " today"), (day.past, " past"), (day.weekend, " weekend")];
+        let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
+        let mut out = vec![format!("{}{marks} {}/{}", day.date, day.planned, day.capacity)];
+        out.extend(day.untimed.iter().chain(&day.timed).map(entry));
+        out.extend(day.ghost.as_ref().map(|ghost| {
+            let start = ghost.start.map_or_else(|| "--:--".to_owned(), |start| start.to_hhmm());
+            format!("  {start} {:>4} {:<6} ({})", ghost.minutes, lane(ghost.lane), ghost.title)
+        }));
+        out.join("\n")
+    };
+    let days: Vec<String> = view.week.days.iter().map(line).collect();
+    let now = view.week.now.map(|now| now.to_hhmm());
+    format!("now {now:?}, first sight {}\n{}", view.week.first_sight.to_hhmm(), days.join("\n"))
+}
+
+fn create(tab: &mut Tab, title: &str, date: u32, at: &str) {
+    tab.now += 1;
+    tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(date), at)) });
+}
+
+fn busy() -> Tab {
+    let mut tab = Tab::connected(&Host::default());
+    for (title, date, at) in [
+        ("Plan the week [45m]", 23, "09:00"),
+        ("Weave [3h]", 24, "09:00"),
+        ("Spin [1h]", 24, "09:30"),
+        ("Card", 24, "11:00"),
+        ("Call Ivo", 24, ""),
+        ("Night shift [4h]", 28, "22:00"),
+    ] {
+        create(&mut tab, title, date, at);
+    }
+    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    tab.send(Msg::Over(Some(place(day(25), "10:00"))));
+    tab.send(Msg::Drop);
+    tab
+}
+
+#[test]
+fn a_week() {
+    insta::assert_snapshot!(text(&busy().view()));
+}
+
+#[test]
+fn a_week_with_an_entry_held_over_its_own_day() {
+    let mut tab = busy();
+    let weave = tab.view().week.days[1].timed[0].id.clone();
+    tab.send(Msg::Pick(Grip::Entry { entry: weave, at: None }));
+    tab.send(Msg::Over(Some(place(day(24), "11:00"))));
+    insta::assert_snapshot!(text(&tab.view()));
+}
+
+#[test]
+fn another_week_begins_to_be_seen_before_its_first_entry() {
+    let mut tab = busy();
+    create(&mut tab, "Early", 30, "06:30");
+    tab.send(Msg::Step(1));
+    let week = tab.view().week;
+    assert_eq!((week.now, week.first_sight.to_hhmm().as_str()), (None, "05:30"));
+}
+
+#[test]
+fn a_message_that_changes_nothing_gives_the_same_parts() {
+    let mut tab = busy();
+    let before = tab.view();
+    tab.send(Msg::DismissToast);
+    let after = tab.view();
+    assert!(Arc::ptr_eq(&before.week, &after.week) && Arc::ptr_eq(&before.sidebar, &after.sidebar));
+}
+
+#[test]
+fn a_change_of_one_day_makes_one_day_anew() {
+    let mut tab = busy();
+    let before = tab.view();
+    create(&mut tab, "Dye", 26, "10:00");
+    let after = tab.view();
+    let same: Vec<bool> = before.week.days.iter().zip(&after.week.days).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+    assert_eq!(same, [true, true, true, false, true, true, true]);
+    let rows = |view: &View| Arc::clone(&view.sidebar.panel.as_ref().unwrap().rows);
+    assert!(Arc::ptr_eq(&rows(&before), &rows(&after)), "nothing in the list has changed");
+}
+
+#[test]
+fn a_ghost_makes_only_the_days_that_it_is_over_anew() {
+    let mut tab = busy();
+    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t3".into() }));
+    tab.send(Msg::Over(Some(place(day(27), "10:00"))));
+    let before = tab.view();
+    tab.send(Msg::Over(Some(place(day(28), "10:00"))));
+    let after = tab.view();
+    let same: Vec<bool> = before.week.days.iter().zip(&after.week.days).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+    assert_eq!(same, [true, true, true, true, false, false, true]);
+}
+
+#[test]
+fn there_and_back_again_is_remembered() {
+    let mut tab = busy();
+    let before = tab.view();
+    tab.send(Msg::Step(1));
+    tab.view();
+    tab.send(Msg::Today);
+    let after = tab.view();
+    assert!(before.week.days.iter().zip(&after.week.days).all(|(a, b)| Arc::ptr_eq(a, b)));
+}
+
+#[test]
+fn midnight_makes_another_day_today() {
+    let mut tab = busy();
+    tab.now += 15 * 3_600_000;
+    let days = tab.view().week.days.clone();
+    let marks: Vec<(bool, bool)> = days.iter().take(3).map(|day| (day.past, day.today)).collect();
+    assert_eq!(marks, [(true, false), (true, false), (false, true)]);
+}
+
+#[test]
+fn addresses_at_the_ends_of_the_calendar_show_a_week() {
+    for date in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
+        let mut tab = busy();
+        tab.send(Msg::Go(Route::Week { date: Some(date) }));
+        assert_eq!(tab.view().week.days.len(), 7);
+        tab.send(Msg::Step(i32::MAX));
+        tab.send(Msg::Step(i32::MIN));
+        assert_eq!(tab.view().week.days.len(), 7);
+    }
+}

@@ -1,0 +1,252 @@
+//! A tab with its clock, and providers that answer in their real wire formats.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+use engine::{
+    Answer, CallId, Connection, ConnectionId, Effect, Env, Grant, Millis, Model, Msg, Place, Ratio, Route, Stored,
+    StoredChange, View, update, view,
+};
+use plan::{MinuteOfDay, Slot};
+use providers::{Account, Ask};
+
+/// 2026-11-24, a Tuesday, 09:00 where the person is.
+pub(crate) const START: Millis = 1_795_510_800_000;
+
+pub(crate) fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+pub(crate) fn local(now: Millis) -> NaiveDateTime {
+    day(24).and_hms_opt(9, 0, 0).unwrap() + TimeDelta::milliseconds(now - START)
+}
+
+pub(crate) fn slot(date: NaiveDate, hhmm: &str) -> Slot {
+    let start = hhmm.split_once(':').map(|(h, m)| h.parse::<u16>().unwrap() * 60 + m.parse::<u16>().unwrap());
+    Slot { date, start: start.and_then(MinuteOfDay::new) }
+}
+
+/// A place at a time of a day, as a pointer in a column of 1152 pixels gives it.
+pub(crate) fn place(date: NaiveDate, hhmm: &str) -> Place {
+    let at = slot(date, hhmm).start.map(|start| Ratio { part: i32::from(start.get()) * 1152 / 1440, whole: 1152 });
+    Place { date, at }
+}
+
+pub(crate) fn connection(provider: &str) -> Connection {
+    Connection {
+        id: ConnectionId(Arc::from(format!("{provider}:1"))),
+        provider: Arc::from(provider),
+        account: Account { id: "1".into(), name: "Ada".into() },
+        grant: Grant("secret".into()),
+    }
+}
+
+/// A tab.
+pub(crate) struct Tab {
+    pub(crate) model: Model,
+    pub(crate) now: Millis,
+    seed: u128,
+}
+
+impl Tab {
+    pub(crate) fn new(seed: u128) -> Self {
+        Self { model: Model::default(), now: START, seed }
+    }
+
+    /// Started and loaded, without anything stored.
+    pub(crate) fn ready() -> Self {
+        let mut tab = Self::new(1);
+        tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        tab.send(Msg::Loaded(Ok(Vec::new())));
+        tab
+    }
+
+    /// With both connections, the sidebar open and leading, everything listed.
+    pub(crate) fn connected(host: &Host) -> Self {
+        let mut tab = Self::ready();
+        tab.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+        let mut effects = tab.send(Msg::ToggleSidebar);
+        effects.extend(tab.send(Msg::Leader(true)));
+        tab.answer(host, effects);
+        tab
+    }
+
+    pub(crate) fn env(&mut self) -> Env {
+        self.seed =
+            self.seed.wrapping_mul(0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645).wrapping_add(0x5851_F42D_4C95_7F2D);
+        Env {
+            now: self.now,
+            local: local(self.now),
+            zone: "Europe/Berlin".into(),
+            locale_week_start: Weekday::Mon,
+            entropy: self.seed ^ (self.seed >> 61),
+        }
+    }
+
+    pub(crate) fn send(&mut self, msg: Msg) -> Vec<Effect> {
+        let env = self.env();
+        update(&mut self.model, msg, &env)
+    }
+
+    pub(crate) fn view(&mut self) -> View {
+        let env = self.env();
+        view(&self.model, &env)
+    }
+
+    /// Answers calls until there are none; the effects that aren't calls come back.
+    pub(crate) fn answer(&mut self, host: &Host, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut left = Vec::new();
+        let mut open = effects;
+        while !open.is_empty() {
+            let mut next = Vec::new();
+            for effect in open {
+                match effect {
+                    Effect::Call { call, connection, ask } => {
+                        next.extend(self.send(Msg::Answered(call, Ok(host.answer(&connection, &ask)))));
+                    }
+                    other => left.push(other),
+                }
+            }
+            open = next;
+        }
+        left
+    }
+
+    /// Lets time pass and the timer ring.
+    pub(crate) fn wait(&mut self, by: Millis) -> Vec<Effect> {
+        self.now += by;
+        self.send(Msg::Tick)
+    }
+}
+
+/// The two providers.
+#[derive(Clone)]
+pub(crate) struct Host {
+    /// Id, title and project of Asana's tasks; pages of two.
+    pub(crate) tasks: Vec<(String, String, &'static str)>,
+    /// Id, title, start and end of Google's events.
+    pub(crate) events: Vec<(String, String, String, String)>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        let task = |id: &str, title: &str, project| (id.to_owned(), title.to_owned(), project);
+        let event = |id: &str, title: &str, start: &str, end: &str| {
+            (id.to_owned(), title.to_owned(), format!("{start}:00+01:00"), format!("{end}:00+01:00"))
+        };
+        Self {
+            tasks: vec![
+                task("t1", "Write report [1h30m]", "p1"),
+                task("t2", "[BUG] Save fails", "p1"),
+                task("t3", "Call Ivo", "p2"),
+                task("t4", "", ""),
+                task("t5", "Ποίημα ☂", "p2"),
+            ],
+            events: vec![
+                event("e1", "Stand-up", "2026-11-24T09:30", "2026-11-24T09:45"),
+                event("e2", "Review", "2026-11-25T14:00", "2026-11-25T15:15"),
+            ],
+        }
+    }
+}
+
+impl Host {
+    pub(crate) fn answer(&self, connection: &Connection, ask: &Ask) -> Answer {
+        let body = match (&*connection.provider, ask) {
+            ("asana", Ask::Containers { after: None }) => {
+                r#"{"data":[{"gid":"w1","name":"Loom & Co"}],"next_page":null}"#.to_owned()
+            }
+            ("asana", Ask::Containers { .. }) => {
+                r#"{"data":[{"gid":"p1","name":"Website"},{"gid":"p2","name":"Sales"}],"next_page":null}"#.to_owned()
+            }
+            ("asana", Ask::Items { after, .. }) => {
+                let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
+                let page: Vec<String> = self.tasks.iter().skip(from).take(2).map(task).collect();
+                let next = if from + 2 < self.tasks.len() {
+                    format!(r#"{{"offset":"{}"}}"#, from + 2)
+                } else {
+                    "null".to_owned()
+                };
+                format!(r#"{{"data":[{}],"next_page":{next}}}"#, page.join(","))
+            }
+            (_, Ask::Containers { .. }) => {
+                r##"{"items":[{"id":"ada@loom.example","summary":"Ada","primary":true,"backgroundColor":"#9fe1e7"},
+                    {"id":"team","summary":"Team"}]}"##
+                    .to_owned()
+            }
+            (_, Ask::Items { container, .. }) if &**container == "team" => r#"{"items":[]}"#.to_owned(),
+            (_, Ask::Items { .. }) => {
+                let events: Vec<String> = self.events.iter().map(event).collect();
+                format!(r#"{{"items":[{}]}}"#, events.join(","))
+            }
+        };
+        ok(body)
+    }
+}
+
+fn task((id, title, project): &(String, String, &'static str)) -> String {
+    let projects = if project.is_empty() { String::new() } else { format!(r#"{{"gid":"{project}"}}"#) };
+    format!(
+        r#"{{"gid":"{id}","name":{},"completed":false,"due_on":"2026-11-26","projects":[{projects}],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#,
+        serde_json::Value::from(title.as_str())
+    )
+}
+
+fn event((id, title, start, end): &(String, String, String, String)) -> String {
+    format!(
+        r#"{{"id":"{id}","summary":"{title}","start":{{"dateTime":"{start}"}},"end":{{"dateTime":"{end}"}},"etag":"1"}}"#
+    )
+}
+
+pub(crate) fn ok(body: String) -> Answer {
+    Answer { status: 200, headers: Vec::new(), body: body.into_bytes() }
+}
+
+pub(crate) fn status(status: u16, headers: &[(&str, &str)]) -> Answer {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Answer { status, headers, body: b"{}".to_vec() }
+}
+
+pub(crate) fn calls(effects: &[Effect]) -> Vec<(CallId, ConnectionId, Ask)> {
+    let call = |effect: &Effect| match effect {
+        Effect::Call { call, connection, ask } => Some((*call, connection.id.clone(), ask.clone())),
+        _ => None,
+    };
+    effects.iter().filter_map(call).collect()
+}
+
+/// A browser's storage: carries saves out in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Store(pub(crate) BTreeMap<String, String>);
+
+impl Store {
+    pub(crate) fn write(&mut self, changes: &[StoredChange]) {
+        for change in changes {
+            match change {
+                StoredChange::Put(stored) => drop(self.0.insert(stored.key.clone(), stored.json.clone())),
+                StoredChange::Delete { key } => drop(self.0.remove(key)),
+            }
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<Stored> {
+        self.0.iter().map(|(key, json)| Stored { key: key.clone(), json: json.clone() }).collect()
+    }
+}
+
+pub(crate) fn saves(effects: &[Effect]) -> Vec<(engine::SaveId, Vec<StoredChange>, bool)> {
+    let save = |effect: &Effect| match effect {
+        Effect::Save { save, changes, strict } => Some((*save, changes.clone(), *strict)),
+        _ => None,
+    };
+    effects.iter().filter_map(save).collect()
+}
+
+/// The tab that opens on this store.
+pub(crate) fn reopened(store: &Store) -> Tab {
+    let mut tab = Tab::new(99);
+    tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    tab.send(Msg::Loaded(Ok(store.all())));
+    tab
+}
