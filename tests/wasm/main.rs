@@ -1,4 +1,12 @@
 //! The browser's edge in a real browser; nothing of it runs on the host.
+//!
+//! Run by `wasm-bindgen-test-runner`, which serves a page for it and drives Chromium.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod app;
+mod intl;
+mod place;
+mod records;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
