@@ -13,17 +13,20 @@ fn numbers() -> impl Iterator<Item = u16> {
         .map(|x| (x >> 16) as u16)
 }
 
-#[divan::bench(args = ["random", "all at once", "stairs", "apart"])]
+#[divan::bench(args = ["random", "all at once", "stairs", "apart", "room beside"])]
 fn ten_thousand(bencher: Bencher<'_, '_>, shape: &str) {
     let random: Vec<u16> = numbers().take(20_000).collect();
     let span = |n: usize| {
-        let start = match shape {
-            "random" => random[2 * n] % 1400,
-            "all at once" => 540,
-            "stairs" => (n % 1400) as u16,
-            _ => ((n % 96) * 15) as u16,
+        let (start, length) = match shape {
+            "random" => (random[2 * n] % 1400, 15 + random[2 * n + 1] % 240),
+            "all at once" => (540, 15),
+            "stairs" => ((n % 1400) as u16, 15),
+            "apart" => (((n % 96) * 15) as u16, 15),
+            // An all-day entry, a pile in the first hour, and then few, each with thousands of free lanes beside it.
+            _ if n == 0 => (0, 1440),
+            _ if n < 92 => ((n * 15 + 60) as u16, 15),
+            _ => (0, 60),
         };
-        let length = if shape == "random" { 15 + random[2 * n + 1] % 240 } else { 15 };
         Span { start, end: (start + length).min(1440) }
     };
     let spans: Vec<Span> = (0..10_000).map(span).collect();

@@ -1,8 +1,8 @@
 //! Everything that changes data, and its exact inverse.
 //!
-//! A [`Command`] says what the person wants; [`decide`](crate::decide) turns it, against one state of the workspace, into
-//! a [`Patch`]: the records it touches, as they were and as they become. Applying the patch is the change, applying its
-//! inverse is undo, and the list of touched records is what storage has to write.
+//! A [`Command`] says what the person wants; [`decide`](fn@crate::decide) turns it, against one state of the workspace,
+//! into a [`Patch`]: the records it touches, as they were and as they become. Applying the patch is the change, applying
+//! its inverse is undo, and the list of touched records is what storage has to write.
 
 use std::sync::Arc;
 

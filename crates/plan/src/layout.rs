@@ -2,8 +2,7 @@
 //! exist in CSS. The ghost of a drag is one more span.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{MinuteOfDay, Minutes};
 
@@ -31,15 +30,16 @@ pub struct Lane {
 ///
 /// Spans that overlap stand side by side: sorted by start, the longer first, each takes the leftmost free lane, and
 /// spreads to the right over lanes that are free during its whole extent. A span shorter than `min` minutes is laid out
-/// as if it were `min` long, since that is how high it is drawn. O(n log n) in the spans, plus what lies beside each.
+/// as if it were `min` long, since that is how high it is drawn.
+///
+/// O(n log n) for the lanes. Spreading looks at each free place once, a lane's share of a day at most `1440 / min`.
 pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
-    let extent = |span: &Span| (span.start, span.end.max(span.start.saturating_add(min.max(1))));
-    let mut order: Vec<usize> = (0..spans.len()).collect();
-    order.sort_by_key(|&at| (extent(&spans[at]).0, Reverse(extent(&spans[at]).1), at));
+    let end = |span: &Span| span.end.max(span.start.saturating_add(min.max(1)));
+    let mut order: Vec<_> = spans.iter().enumerate().map(|(at, span)| (span.start, Reverse(end(span)), at)).collect();
+    order.sort_unstable();
     let mut out = vec![Lane { lane: 0, span: 1, of: 1 }; spans.len()];
     let mut cluster = Cluster::default();
-    for at in order {
-        let (start, end) = extent(&spans[at]);
+    for (start, Reverse(end), at) in order {
         if start >= cluster.end {
             cluster.close(&mut out);
         }
@@ -72,7 +72,10 @@ impl Cluster {
             self.free.insert(lane);
         }
         let lane = self.free.pop_first().unwrap_or_else(|| {
-            self.lanes.push(Vec::new());
+            // More at once than can be counted, let alone seen, share the last lane.
+            if self.lanes.len() < usize::from(u16::MAX) {
+                self.lanes.push(Vec::new());
+            }
             (self.lanes.len() - 1) as u16
         });
         self.busy.push(Reverse((end, lane)));
@@ -104,7 +107,8 @@ pub fn minute_at(part: i32, whole: i32) -> i32 {
     if whole <= 0 {
         return 0;
     }
-    (i64::from(part) * i64::from(MinuteOfDay::PER_DAY)).div_euclid(i64::from(whole)) as i32
+    let minute = (i64::from(part) * i64::from(MinuteOfDay::PER_DAY)).div_euclid(i64::from(whole));
+    minute.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }
 
 /// The nearest start on a grid of `step` minutes, held inside the day so that one step remains after it.
@@ -121,6 +125,8 @@ pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
     (nearest(end, step) - i32::from(start.get())).clamp(step.min(room), room).unsigned_abs()
 }
 
+/// The grid line nearest to `minute`, which is first held a day around the day: beyond, all is clamped anyway.
 fn nearest(minute: i32, step: i32) -> i32 {
-    (minute + step / 2).div_euclid(step) * step
+    let day = i32::from(MinuteOfDay::PER_DAY);
+    (minute.clamp(-day, 2 * day) + step / 2).div_euclid(step) * step
 }

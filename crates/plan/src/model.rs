@@ -155,7 +155,7 @@ pub struct Task {
 pub struct TimeEntry {
     /// Its id.
     pub id: EntryId,
-    /// The task it is for; always one of the same workspace.
+    /// The task it is for: one of the same workspace, unless another tab's record of it is yet to arrive.
     pub task: TaskId,
     /// Whose time it is.
     pub member: MemberId,
@@ -217,7 +217,8 @@ pub struct SourceItem {
 
 /// Everything that is planned on this device, indexed for the questions the app asks.
 ///
-/// Read through the methods; written only through [`crate::Patch::apply`], which keeps the indexes right.
+/// Read through the methods; written by [`crate::Patch::apply`] and, for what the store and other tabs say, by
+/// [`Workspace::overwrite`], which keep the indexes right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Workspace {
     pub(crate) members: BTreeMap<MemberId, Member>,

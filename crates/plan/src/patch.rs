@@ -6,6 +6,9 @@ use crate::model::{EntryId, Workspace};
 impl Patch {
     /// Carries it out, wholly or not at all.
     ///
+    /// A late undo may leave a task without entries (added to, then the older entry removed, then the addition undone).
+    /// That is no loss: the task isn't shown, and the next drop of its item goes on with it.
+    ///
     /// # Errors
     /// [`Refusal::Changed`] for the first record that isn't what the patch was made from; [`Refusal::Missing`] when an
     /// entry would come without its task, [`Refusal::InUse`] when a task would go under somebody's newer entry.

@@ -38,7 +38,7 @@ fn task_id(n: u8) -> TaskId {
 }
 
 /// Few ids, so that commands meet each other's records, and miss them too.
-fn commands() -> impl Strategy<Value = Vec<Command>> {
+pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
     let slots = (0u64..4, proptest::option::of(0u16..1440)).prop_map(|(n, minute)| slot(n, minute));
     let titles =
         prop_oneof![Just("Report [1h30m]"), Just("Call"), Just("[BUG] x"), Just(" ")].prop_map(Arc::<str>::from);
@@ -81,7 +81,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
 }
 
 /// Indexes are right when a workspace made anew from the records is the same.
-fn check_indexes(ws: &Workspace) {
+pub(crate) fn check_indexes(ws: &Workspace) {
     assert_eq!(*ws, Workspace::load(ws.records()));
 }
 

@@ -37,18 +37,45 @@ fn a_short_entry_takes_the_room_that_it_is_drawn_with() {
 
 #[test]
 fn a_pointer_is_on_a_minute_and_a_start_on_the_grid() {
-    for (part, whole, minute) in
-        [(0, 1152, 0), (576, 1152, 720), (1152, 1152, 1440), (-1, 1440, -1), (5, 0, 0), (i32::MAX, i32::MAX, 1440)]
-    {
+    for (part, whole, minute) in [
+        (0, 1152, 0),
+        (576, 1152, 720),
+        (1152, 1152, 1440),
+        (-1, 1440, -1),
+        (5, 0, 0),
+        (i32::MAX, i32::MAX, 1440),
+        (i32::MAX, 1, i32::MAX),
+        (i32::MIN, 1, i32::MIN),
+    ] {
         assert_eq!(minute_at(part, whole), minute, "{part}/{whole}");
     }
-    for (minute, start) in [(0, 0), (7, 0), (8, 15), (607, 600), (608, 615), (1439, 1425), (2000, 1425), (-20, 0)] {
+    for (minute, start) in [
+        (0, 0),
+        (7, 0),
+        (8, 15),
+        (607, 600),
+        (608, 615),
+        (1439, 1425),
+        (2000, 1425),
+        (-20, 0),
+        (i32::MAX, 1425),
+        (i32::MIN, 0),
+    ] {
         assert_eq!(snap(minute, 15).get(), start, "{minute}");
     }
     let start = MinuteOfDay::new(600).unwrap();
-    for (end, minutes) in [(690, 90), (697, 90), (698, 105), (590, 15), (0, 15), (5000, 840)] {
+    for (end, minutes) in
+        [(690, 90), (697, 90), (698, 105), (590, 15), (0, 15), (5000, 840), (i32::MAX, 840), (i32::MIN, 15)]
+    {
         assert_eq!(snap_length(start, end, 15), minutes, "{end}");
     }
+}
+
+#[test]
+fn more_entries_than_lanes_can_be_counted_are_laid_out_without_failing() {
+    let got = lanes(&vec![span(0, 60); 70_000], MIN);
+    assert!(got.iter().all(|lane| lane.span >= 1 && lane.lane + lane.span <= lane.of));
+    assert_eq!(lanes(&[span(u16::MAX, 0)], u16::MAX), [Lane { lane: 0, span: 1, of: 1 }]);
 }
 
 fn days() -> impl Strategy<Value = Vec<Span>> {
@@ -67,6 +94,17 @@ proptest! {
                 prop_assert!(!overlap(a, b) || (beside && one.of == other.of), "{a:?} {one:?} {b:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn every_place_snaps_onto_the_grid_inside_the_day(minute in any::<i32>(), from in 0u16..1440, step in 0u16..2000) {
+        let (grid, start) = (step.clamp(1, 1440), MinuteOfDay::new(from).unwrap());
+        let snapped = snap(minute, step).get();
+        prop_assert!(snapped.is_multiple_of(grid) && snapped <= 1440 - grid);
+        let held = minute.clamp(0, 1440 - i32::from(grid));
+        prop_assert!((i32::from(snapped) - held).abs() <= i32::from(grid), "{minute} {snapped}");
+        let room = u32::from(1440 - from);
+        prop_assert!((u32::from(grid).min(room)..=room).contains(&snap_length(start, minute, step)));
     }
 
     #[test]

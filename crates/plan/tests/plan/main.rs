@@ -4,4 +4,5 @@
 mod commands;
 mod layout;
 mod relate;
+mod tabs;
 mod title;

@@ -31,6 +31,15 @@ fn an_open_linked_task_gets_another_entry_and_a_done_one_a_successor() {
 }
 
 #[test]
+fn the_items_title_of_today_sets_the_length_of_another_entry() {
+    let mut ws = Workspace::default();
+    drop_on(&mut ws, 0, "Write report [1h30m]");
+    drop_on(&mut ws, 1, "Rewrite report [20m]");
+    let entry = ws.entry(&"e1".into()).unwrap();
+    assert_eq!((entry.scheduled, &*ws.task(&entry.task).unwrap().title), (20, "Write report"));
+}
+
+#[test]
 fn the_link_decides_and_never_the_title() {
     let mut ws = Workspace::default();
     drop_on(&mut ws, 0, "Same title");
@@ -47,6 +56,7 @@ fn the_title_sets_the_length_then_the_item_then_the_default() {
     assert_eq!(length(&ws, &item("i", "a", Some(45))), 45);
     assert_eq!(length(&ws, &item("i", "a", Some(9999))), 1440);
     assert_eq!(length(&ws, &item("i", "a", None)), 30);
+    assert_eq!(length(&ws, &item("i", "a", Some(0))), 30, "an event of no length says nothing");
     run(&mut ws, &Command::SetSettings(Settings { default_minutes: 50, ..Settings::default() })).unwrap();
     assert_eq!(length(&ws, &item("i", "a", None)), 50);
 }
