@@ -1,0 +1,156 @@
+//! Reads OpenAPI 3.0. Its schemas are almost JSON schema: `nullable` and `allOf` are turned into what they mean, and
+//! objects are closed, so that a property that nobody described is noticed.
+
+use serde_json::{Map, Value, json};
+
+use super::description::{Answer, Description, Operation, Parameter, Several, compile};
+use super::prose::Prose;
+
+/// What a schema keeps as it is.
+const KEPT: [&str; 10] =
+    ["type", "enum", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
+
+pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
+    let named = spec["components"]["schemas"].as_object().expect("schemas");
+    let schemas: Map<String, Value> =
+        named.iter().map(|(name, schema)| (name.clone(), convert(schema, spec))).collect();
+    let mut operations = Vec::new();
+    for (path, methods) in spec["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            if operation["operationId"].is_string() {
+                operations.push(read_operation(spec, &schemas, path, method, methods, operation));
+            }
+        }
+    }
+    Description {
+        base: spec["servers"][0]["url"].as_str().expect("a server").to_owned(),
+        operations,
+        everywhere: Vec::new(),
+        failure: compile(&json!({ "$ref": "#/$defs/ErrorResponse", "required": ["errors"] }), &schemas),
+        schemas,
+        prose,
+    }
+}
+
+fn read_operation(
+    spec: &Value,
+    schemas: &Map<String, Value>,
+    path: &str,
+    method: &str,
+    methods: &Value,
+    operation: &Value,
+) -> Operation {
+    let declared = [&methods["parameters"], &operation["parameters"]].into_iter().filter_map(Value::as_array).flatten();
+    let parameters: Vec<Parameter> = declared.map(|declared| read_parameter(spec, resolve(declared, spec))).collect();
+    let good = operation["responses"].as_object().into_iter().flatten().find(|(status, _)| status.starts_with('2'));
+    let (_, good) = good.expect("a good answer");
+    let schema = convert(&good["content"]["application/json"]["schema"], spec);
+    let chooses = parameters.iter().any(|parameter| parameter.name == "opt_fields");
+    let scheme = operation["security"].as_array().into_iter().flatten().find_map(|scheme| scheme["oauth2"].as_array());
+    Operation {
+        id: operation["operationId"].as_str().expect("an id").to_owned(),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        parameters,
+        scopes: scheme.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        chosen: chooses.then(|| Answer::new(whole(&schema, schemas), schemas)),
+        answer: Answer::new(schema, schemas),
+    }
+}
+
+/// An inline parameter that bears a shared one's name is that one; the shared text is the more careful one
+/// (`completed_since` of `GET /tasks` forgets that it takes `now`).
+fn read_parameter(spec: &Value, declared: &Value) -> Parameter {
+    let name = declared["name"].as_str().expect("a name");
+    let shared = &spec["components"]["parameters"][name];
+    let declared = if shared["name"] == declared["name"] { shared } else { declared };
+    let outer = &declared["schema"];
+    let schema = convert(if outer["type"] == "array" { &outer["items"] } else { outer }, spec);
+    Parameter {
+        name: name.to_owned(),
+        in_path: declared["in"] == "path",
+        required: declared["required"] == true,
+        several: match (outer["type"] == "array", declared["explode"] == false) {
+            (false, _) => Several::No,
+            (true, true) => Several::Commas,
+            (true, false) => Several::Repeated,
+        },
+        validator: compile(&schema, &Map::new()),
+        schema,
+    }
+}
+
+fn resolve<'a>(value: &'a Value, spec: &'a Value) -> &'a Value {
+    let target = value["$ref"].as_str().and_then(|address| spec.pointer(address.strip_prefix('#')?));
+    target.map_or(value, |target| resolve(target, spec))
+}
+
+/// A list shows compact records; one whose fields are chosen may show any of the full record's.
+fn whole(schema: &Value, schemas: &Map<String, Value>) -> Value {
+    let full = |address: &str| {
+        let name = address.strip_prefix("#/$defs/")?.strip_suffix("Compact")?;
+        schemas.contains_key(&format!("{name}Response")).then(|| format!("#/$defs/{name}Response"))
+    };
+    let mut schema = schema.clone();
+    for place in ["/properties/data/$ref", "/properties/data/items/$ref"] {
+        if let Some(address) = schema.pointer_mut(place)
+            && let Some(full) = address.as_str().and_then(full)
+        {
+            *address = full.into();
+        }
+    }
+    schema
+}
+
+fn convert(schema: &Value, spec: &Value) -> Value {
+    if let Some(address) = schema["$ref"].as_str() {
+        return json!({ "$ref": address.replace("#/components/schemas/", "#/$defs/") });
+    }
+    let schema = flat(schema, spec);
+    let mut out: Map<String, Value> = schema
+        .iter()
+        .filter(|(key, _)| KEPT.contains(&&***key))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    if let Some(example) = schema.get("example") {
+        out.insert("examples".into(), json!([example]));
+    }
+    if let Some(items) = schema.get("items") {
+        out.insert("items".into(), convert(items, spec));
+    }
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let properties: Map<String, Value> =
+            properties.iter().map(|(name, schema)| (name.clone(), convert(schema, spec))).collect();
+        out.insert("properties".into(), properties.into());
+        out.insert("additionalProperties".into(), false.into());
+    }
+    if let Some(open) = schema.get("additionalProperties") {
+        out.insert("additionalProperties".into(), if open.is_object() { convert(open, spec) } else { open.clone() });
+    }
+    if schema.get("nullable") == Some(&Value::Bool(true)) {
+        if let Some(one) = out.get("type").cloned() {
+            out.insert("type".into(), json!([one, "null"]));
+        }
+        if let Some(Value::Array(values)) = out.get_mut("enum") {
+            values.push(Value::Null);
+        }
+    }
+    out.into()
+}
+
+/// The schema with its `allOf` merged into it; a later part's word counts.
+fn flat(schema: &Value, spec: &Value) -> Map<String, Value> {
+    let mut own = schema.as_object().cloned().unwrap_or_default();
+    let Some(Value::Array(parts)) = own.remove("allOf") else { return own };
+    let mut merged = Map::new();
+    let parts = parts.iter().map(|part| flat(resolve(part, spec), spec));
+    for mut part in parts.chain([own]) {
+        let properties = part.remove("properties");
+        merged.append(&mut part);
+        if let Some(Value::Object(mut properties)) = properties {
+            let known = merged.entry("properties").or_insert_with(|| json!({}));
+            known.as_object_mut().expect("properties").append(&mut properties);
+        }
+    }
+    merged
+}
