@@ -3,9 +3,13 @@
 
 mod conformance;
 mod contrast;
+mod hostile;
+mod judging;
 mod mutations;
+mod sandbox;
 mod texts;
 mod tidy;
+mod transport;
 
 /// The repository.
 fn root() -> std::path::PathBuf {
