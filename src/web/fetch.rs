@@ -32,7 +32,7 @@ struct Call<'a> {
 }
 
 /// What a host offers to every page that it serves.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 struct Offer {
     connections: Vec<Connection>,
 }
@@ -45,7 +45,12 @@ pub(super) async fn connections() -> Result<Vec<Connection>, Problem> {
     }
     // A static host answers with 404, or with its page.
     let text = response.text().await.unwrap_or_default();
-    Ok(if response.ok() { serde_json::from_str::<Offer>(&text).unwrap_or_default().connections } else { Vec::new() })
+    Ok(if response.ok() { offered(&text) } else { Vec::new() })
+}
+
+/// What an answer offers; nothing when it isn't an offer.
+pub fn offered(body: &str) -> Vec<Connection> {
+    serde_json::from_str(body).map(|offer: Offer| offer.connections).unwrap_or_default()
 }
 
 /// Asks a provider through the host.
@@ -126,6 +131,17 @@ fn request_id() -> Arc<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offer_is_read_and_anything_else_offers_nothing() {
+        let offer = r#"{"connections":[{"id":"asana:1","provider":"asana","grant":"opaque",
+            "account":{"id":"1","name":"Ada"}}]}"#;
+        assert_eq!(offered(offer).len(), 1);
+        assert_eq!(&*offered(offer)[0].grant.0, "opaque");
+        for other in ["", "<!doctype html>", "[]", "{}", r#"{"connections":{}}"#] {
+            assert_eq!(offered(other), []);
+        }
+    }
 
     #[test]
     fn the_host_says_what_is_wrong() {
