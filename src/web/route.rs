@@ -32,27 +32,30 @@ pub fn current() -> Route {
     parse(&hash())
 }
 
-/// Makes the address say `route`. A place that one came to is kept in the history, so that Back leads there; the first
-/// address of a visit is only completed.
+/// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.
 pub(crate) fn show(route: &Route) {
     let (shown, wanted) = (hash(), print(route));
-    if shown == wanted {
-        return;
+    if shown != wanted
+        && let Some(history) = history()
+    {
+        // Browsers refuse when a page does this hundreds of times within seconds; the address then lags, nothing else.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
     }
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
-    // Browsers refuse when a page does this hundreds of times within seconds; the address then lags, nothing else.
-    let _ = if shown.is_empty() {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted))
-    } else {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&wanted))
-    };
 }
 
 /// Follows the address when the person changes it (typing, Back, a link).
 pub(super) fn follow(app: App) {
+    // The address that one came by is completed, so that Back from the next one leads to it and not out of the app.
+    if let (true, Some(history)) = (hash().is_empty(), history()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&print(&current())));
+    }
     if let Some(window) = web_sys::window() {
         on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
     }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
 }
 
 fn hash() -> String {
