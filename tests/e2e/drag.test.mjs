@@ -79,6 +79,7 @@ story('Escape cancels a drag, and so does a drop beside the week', async (app) =
   await app.carry(await app.item(REPORT), TUESDAY, '10:00');
   const search = await app.aside.getByRole('searchbox').boundingBox();
   await app.page.mouse.move(search.x + 5, search.y + 5, { steps: 3 });
+  await app.page.mouse.move(search.x + 6, search.y + 5);
   await app.page.mouse.up();
   await app.page.locator('[data-ghost]').waitFor({ state: 'detached' });
   assert.deepEqual(await app.entries(), []);
