@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use providers::{Account, Ask, Fault, PROVIDERS, Range, Reply};
 use proxy::offer::Offer;
-use proxy::upstream::Upstream;
+use proxy::upstream::{Limits, Upstream};
 use serde_json::{Value, json};
 
 use crate::sandbox::{account, sandbox};
@@ -21,11 +21,9 @@ impl Host {
         let sandbox = sandbox();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let base = |provider: &str| format!("http://{address}/sandbox{}", account(&sandbox, provider).base);
-        let bases: BTreeMap<_, _> =
-            PROVIDERS.iter().map(|provider| (provider.id.to_owned(), base(provider.id))).collect();
-        let proxy = proxy::Proxy { upstream: Upstream::new(bases).unwrap(), offer: Arc::new(Offer::default()) };
-        let app = proxy::router(proxy).nest("/sandbox", sandbox.router());
+        let (offer, bases) = Offer::of(&sandbox, &format!("http://{address}/sandbox"));
+        let proxy = proxy::Proxy { upstream: Upstream::new(bases, Limits::default()).unwrap(), offer: Arc::new(offer) };
+        let app = proxy::app(proxy, Some(&sandbox), None);
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { address, client: reqwest::Client::new() }
     }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use tower_http::services::ServeDir;
 
 /// The page's policy. `frame-ancestors` works in a header only; the rest also stands in the page for other hosts.
@@ -24,10 +24,10 @@ pub fn router(dir: &Path) -> Router {
 async fn headers(request: Request, next: Next) -> Response {
     let cache = if hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = next.run(request).await;
-    let found = response.status().is_success();
-    let fixed: [(HeaderName, &'static str); 5] = [
+    // A 304 renews what is cached with its own headers, so it says the same as the answer that it stands for.
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let fixed: [(HeaderName, &'static str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (header::CACHE_CONTROL, if found { cache } else { "no-store" }),

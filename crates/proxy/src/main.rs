@@ -1,14 +1,13 @@
 //! The program: reads the command line, listens, and stops when it is asked to.
 
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use proxy::Proxy;
 use proxy::config::{Config, USAGE};
-use proxy::offer::{Connection, Offer};
-use proxy::upstream::Upstream;
+use proxy::offer::Offer;
+use proxy::upstream::{Limits, Upstream};
 use sandbox::Sandbox;
 
 #[tokio::main]
@@ -33,33 +32,22 @@ async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
         .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
     let address = listener.local_addr()?;
     let sandbox = config.sandbox.then(|| Sandbox::new(config.today.unwrap_or_else(today), home()));
-    let (bases, offer) = sandbox.as_ref().map_or_else(Default::default, |sandbox| offered(sandbox, address));
-    let mut app = proxy::router(Proxy { upstream: Upstream::new(bases)?, offer: Arc::new(offer) });
-    if let Some(sandbox) = &sandbox {
-        app = app.nest("/sandbox", sandbox.router());
-    }
-    if let Some(dir) = &config.files {
-        app = app.merge(proxy::files::router(dir));
-    }
+    let at = format!("http://{}/sandbox", reachable(address));
+    let (offer, bases) = sandbox.as_ref().map(|sandbox| Offer::of(sandbox, &at)).unwrap_or_default();
+    let proxy = Proxy { upstream: Upstream::new(bases, Limits::default())?, offer: Arc::new(offer) };
+    let app = proxy::app(proxy, sandbox.as_ref(), config.files.as_deref());
     announce(address);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
 }
 
-/// The sandbox's connections, and where its providers are: at this very process, over real HTTP.
-fn offered(sandbox: &Sandbox, address: SocketAddr) -> (BTreeMap<String, String>, Offer) {
-    let mut bases = BTreeMap::new();
-    let mut offer = Offer::default();
-    for account in sandbox.accounts() {
-        bases.insert(account.provider.to_owned(), format!("http://{address}/sandbox{}", account.base));
-        offer.connections.push(Connection {
-            id: format!("{}:{}", account.provider, account.id),
-            provider: account.provider.to_owned(),
-            account: providers::Account { id: account.id.into(), name: account.name.into() },
-            grant: account.token.to_owned(),
-        });
+/// Where this process reaches itself: listening on every address isn't an address to call.
+fn reachable(listening: SocketAddr) -> SocketAddr {
+    match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, listening.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, listening.port())),
+        _ => listening,
     }
-    (bases, offer)
 }
 
 /// The one line that callers wait for.

@@ -1,8 +1,12 @@
 //! What this host offers: the providers it knows, and connections that are ready to use.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use providers::{Account, PROVIDERS};
+use sandbox::Sandbox;
 use serde::Serialize;
 
 use crate::Proxy;
@@ -27,6 +31,24 @@ pub struct Connection {
     pub grant: String,
 }
 
+impl Offer {
+    /// The sandbox's connections, and where its providers' APIs are when the sandbox is served at `address`.
+    pub fn of(sandbox: &Sandbox, address: &str) -> (Self, BTreeMap<String, String>) {
+        let mut bases = BTreeMap::new();
+        let mut offer = Self::default();
+        for account in sandbox.accounts() {
+            bases.insert(account.provider.to_owned(), format!("{address}{}", account.base));
+            offer.connections.push(Connection {
+                id: format!("{}:{}", account.provider, account.id),
+                provider: account.provider.to_owned(),
+                account: Account { id: account.id.into(), name: account.name.into() },
+                grant: account.token.to_owned(),
+            });
+        }
+        (offer, bases)
+    }
+}
+
 /// A provider, as `GET /v1/providers` lists it.
 #[derive(Debug, Serialize)]
 pub struct Listed {
@@ -36,8 +58,8 @@ pub struct Listed {
 }
 
 /// `GET /v1/connections`.
-pub async fn connections(State(proxy): State<Proxy>) -> Json<serde_json::Value> {
-    Json(serde_json::json!({ "connections": proxy.offer.connections }))
+pub async fn connections(State(proxy): State<Proxy>) -> Response {
+    Json(&*proxy.offer).into_response()
 }
 
 /// `GET /v1/providers`: the registry, and what of it this host can reach.

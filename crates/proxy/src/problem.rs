@@ -1,9 +1,14 @@
 //! Errors as `application/problem+json` (RFC 9457): a class that names the remedy, and the id that finds the log line.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use providers::Fault;
 use serde::Serialize;
+
+use crate::correlation::RequestId;
 
 /// An error's answer.
 #[derive(Debug, Serialize)]
@@ -17,14 +22,49 @@ pub struct Problem {
     /// The provider's status, where it answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The same id as in the header and in the log.
-    pub request_id: String,
+    /// This answer's own status, where HTTP has a more exact one than the class.
+    #[serde(skip)]
+    pub exactly: Option<StatusCode>,
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self { fault, provider: None, status: None, exactly: None }
+    }
 }
 
 impl Problem {
-    /// The HTTP status that goes with the class.
+    /// A request that is none of ours, with the status that HTTP has for it.
+    pub fn refused(status: StatusCode, reason: &str) -> Self {
+        Self { exactly: Some(status), ..Fault::Refused { reason: Arc::from(reason) }.into() }
+    }
+
+    /// The name of the class, as it is serialised.
+    pub fn class(&self) -> String {
+        let json = serde_json::to_value(&self.fault).ok();
+        json.and_then(|json| json.get("class")?.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The answer to the request with this id.
+    pub fn answer(&self, id: &RequestId) -> Response {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            #[serde(flatten)]
+            problem: &'a Problem,
+            request_id: &'a str,
+        }
+        let body = axum::Json(Body { problem: self, request_id: &id.0 });
+        let mut response = (self.http_status(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Fault::Wait { retry_after_ms } = self.fault {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(1000)));
+        }
+        response
+    }
+
     fn http_status(&self) -> StatusCode {
-        match self.fault {
+        self.exactly.unwrap_or(match self.fault {
             Fault::SignIn => StatusCode::UNAUTHORIZED,
             Fault::Scope => StatusCode::FORBIDDEN,
             Fault::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -34,18 +74,16 @@ impl Problem {
             Fault::Refused { .. } => StatusCode::BAD_REQUEST,
             Fault::Operator => StatusCode::INTERNAL_SERVER_ERROR,
             Fault::Offline | Fault::ProviderDown | Fault::Shape { .. } => StatusCode::BAD_GATEWAY,
-        }
+        })
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let mut response = (self.http_status(), axum::Json(&self)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Fault::Wait { retry_after_ms } = self.fault {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(1000)));
-        }
-        response
-    }
+/// The answer to an address under `/v1/` that isn't one.
+pub async fn no_such_address(Extension(id): Extension<RequestId>) -> Response {
+    Problem::refused(StatusCode::NOT_FOUND, "There is nothing at this address.").answer(&id)
+}
+
+/// The answer to another method than the address has.
+pub async fn no_such_method(Extension(id): Extension<RequestId>) -> Response {
+    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, "This address has another method.").answer(&id)
 }

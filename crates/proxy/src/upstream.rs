@@ -7,18 +7,32 @@ use std::time::Duration;
 use http::{HeaderValue, header};
 use providers::{Fault, Provider};
 
-/// The longest answer that is read, in bytes.
-pub const MAX_ANSWER: usize = 5 * 1024 * 1024;
-const CONNECT: Duration = Duration::from_secs(3);
-const WHOLE: Duration = Duration::from_secs(30);
 /// Some providers refuse a browser's or a missing user agent.
 const USER_AGENT: &str = concat!("Hourloom/", env!("CARGO_PKG_VERSION"));
+
+/// How long and how much a provider may answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Until the connection stands.
+    pub connect: Duration,
+    /// From the first byte sent to the last byte read.
+    pub whole: Duration,
+    /// Of the answer, in bytes.
+    pub answer: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(3), whole: Duration::from_secs(30), answer: 5 * 1024 * 1024 }
+    }
+}
 
 /// The way to the providers.
 #[derive(Clone, Debug)]
 pub struct Upstream {
     client: reqwest::Client,
     bases: Arc<BTreeMap<String, String>>,
+    limits: Limits,
 }
 
 impl Upstream {
@@ -26,14 +40,16 @@ impl Upstream {
     ///
     /// # Errors
     /// When the platform can't make an HTTP client.
-    pub fn new(bases: BTreeMap<String, String>) -> Result<Self, reqwest::Error> {
+    pub fn new(bases: BTreeMap<String, String>, limits: Limits) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .timeout(WHOLE)
+            .connect_timeout(limits.connect)
+            .timeout(limits.whole)
             .user_agent(USER_AGENT)
+            // All bases are on this machine so far; an `HTTP_PROXY` of the environment would carry the grants away.
+            .no_proxy()
             .build()?;
-        Ok(Self { client, bases: Arc::new(bases) })
+        Ok(Self { client, bases: Arc::new(bases), limits })
     }
 
     /// Whether this host is set up for the provider.
@@ -44,8 +60,8 @@ impl Upstream {
     /// Signs and sends `request`, and reads the answer wholly.
     ///
     /// # Errors
-    /// [`Fault::Operator`] where the host isn't set up for the provider, [`Fault::ProviderDown`] for everything that
-    /// goes wrong on the way: no connection, too slow, too long, cut off.
+    /// [`Fault::Operator`] where the host isn't set up for the provider; [`Fault::ProviderDown`] for no connection, too
+    /// slow and cut off; [`Fault::Shape`] for too long, since the same question would give as much again.
     pub async fn send(
         &self,
         provider: &Provider,
@@ -68,8 +84,8 @@ impl Upstream {
         *response.status_mut() = answer.status();
         *response.headers_mut() = answer.headers().clone();
         while let Some(chunk) = answer.chunk().await.map_err(|_| Fault::ProviderDown)? {
-            if response.body().len() + chunk.len() > MAX_ANSWER {
-                return Err(Fault::ProviderDown);
+            if response.body().len() + chunk.len() > self.limits.answer {
+                return Err(Fault::Shape { path: "$".into() });
             }
             response.body_mut().extend_from_slice(&chunk);
         }
