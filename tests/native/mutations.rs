@@ -1,17 +1,16 @@
 //! Answers that nobody would send: whatever comes in place of a good one, an adapter says what it is or where it breaks.
 
-use native_tests::judge::bodies;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use providers::Fault;
 use serde_json::Value;
 
-use crate::conformance::{Asked, every_question};
+use crate::conformance::{Asked, every_answer, every_question};
 
 /// What stands in the place of a value; text, since not all of it is JSON.
-fn replacements() -> impl Strategy<Value = String> {
-    let deep = |open: &str, close: &str| format!("{}0{}", open.repeat(1000), close.repeat(1000));
-    let fixed: Vec<String> = [
+fn replacements() -> Vec<String> {
+    let deep = |open: &str, close: &str| format!("{}0{}", open.repeat(300), close.repeat(300));
+    let fixed = [
         "null",
         "true",
         "0",
@@ -19,33 +18,28 @@ fn replacements() -> impl Strategy<Value = String> {
         "1e400",
         "18446744073709551616",
         "0.1",
-        "\"\"",
-        "\"0\"",
-        "\"\\u0000\"",
-        "\"\\ud800\"",
-        "\"2026-02-30\"",
-        "\"+262143-12-31\"",
-        "\"9999999999-01-01T00:00:00Z\"",
-        "\"2026-11-24T24:00:00Z\"",
-        "\"2026-11-24T09:00:60Z\"",
+        r#""""#,
+        r#""0""#,
+        r#""\u0000""#,
+        r#""\ud800""#,
+        r#""2026-02-30""#,
+        r#""+262143-12-31""#,
+        r#""9999999999-01-01T00:00:00Z""#,
+        r#""2026-11-24T24:00:00Z""#,
+        r#""2026-11-24T09:00:60Z""#,
+        r#""2026-11-24T09:00:0é0Z""#,
         "[]",
         "{}",
         "[null]",
-        "{\"gid\":null}",
+        r#"[{"gid":null}]"#,
         "nul",
         "",
-    ]
-    .map(str::to_owned)
-    .into();
-    let long = ["[", "{\"a\":"].iter().zip(["]", "}"]).map(|(open, close)| deep(open, close));
-    let huge = format!("\"{}\"", "é".repeat(10_000));
-    prop_oneof![
-        9 => select([fixed, long.collect(), vec![huge]].concat()),
-        1 => any::<String>().prop_map(|text| Value::from(text).to_string()),
-    ]
+    ];
+    let huge = format!("\"{}\"", "é".repeat(1000));
+    fixed.map(str::to_owned).into_iter().chain([deep("[", "]"), deep("{\"a\":", "}"), huge]).collect()
 }
 
-/// The places of all values in a body, the body's own first.
+/// The places of all values in a body, its own first.
 fn places(value: &Value, place: String, found: &mut Vec<String>) {
     found.push(place.clone());
     match value {
@@ -57,50 +51,62 @@ fn places(value: &Value, place: String, found: &mut Vec<String>) {
     }
 }
 
-/// The body with one of its values replaced, and then cut off or with a byte changed, if that is wanted.
-fn mutated(body: &Value, at: Index, replacement: &str, cut: Option<Index>, byte: Option<(Index, u8)>) -> Vec<u8> {
-    const MARK: &str = "\u{1}here\u{1}";
-    let mut all = Vec::new();
-    places(body, String::new(), &mut all);
+/// The body around one of its values.
+fn around(body: &Value, place: &str) -> (String, String) {
+    const MARK: &str = "here it is";
     let mut marked = body.clone();
-    let place = &all[at.index(all.len())];
     *marked.pointer_mut(place).unwrap() = MARK.into();
-    let mut bytes = marked.to_string().replace(&Value::from(MARK).to_string(), replacement).into_bytes();
-    if let Some((at, value)) = byte.filter(|_| !bytes.is_empty()) {
-        let at = at.index(bytes.len());
-        bytes[at] = value;
-    }
-    bytes.truncate(cut.map_or(bytes.len(), |cut| cut.index(bytes.len() + 1)));
-    bytes
+    let text = marked.to_string();
+    let (before, after) = text.split_once(&format!("\"{MARK}\"")).unwrap();
+    (before.to_owned(), after.to_owned())
 }
 
-fn check(asked: &Asked, body: &[u8]) -> Result<(), TestCaseError> {
+/// Whether the answer breaks. Only the shape can be wrong with one that says of itself that it is good.
+fn breaks(asked: &Asked, body: &[u8]) -> bool {
     match asked.reply(body) {
-        Ok(_) => Ok(()),
-        Err(Fault::Shape { path }) if !path.is_empty() => Ok(()),
-        Err(fault) => Err(TestCaseError::fail(format!("{fault:?} for {}", String::from_utf8_lossy(body)))),
+        Ok(_) => false,
+        Err(Fault::Shape { path }) if !path.is_empty() => true,
+        Err(fault) => panic!("{}: {fault:?} for {:.2000}", asked.operation, String::from_utf8_lossy(body)),
     }
+}
+
+#[test]
+fn whatever_stands_in_the_place_of_a_value_is_told() {
+    let replacements = replacements();
+    let mut broken = 0;
+    for (asked, body) in every_answer() {
+        let mut all = Vec::new();
+        places(&body, String::new(), &mut all);
+        for place in all {
+            let (before, after) = around(&body, &place);
+            for replacement in &replacements {
+                broken += usize::from(breaks(&asked, format!("{before}{replacement}{after}").as_bytes()));
+            }
+        }
+    }
+    assert!(broken > 1000, "{broken} broken answers: too few to mean anything");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_broken_answer_is_a_shape_fault_that_names_its_place(
+    fn an_answer_that_is_cut_off_or_garbled_is_told(
         question in any::<Index>(),
-        at in any::<Index>(),
-        replacement in replacements(),
-        cut in proptest::option::weighted(0.1, any::<Index>()),
-        byte in proptest::option::weighted(0.1, any::<(Index, u8)>()),
+        cut in proptest::option::of(any::<Index>()),
+        bytes in proptest::collection::vec(any::<(Index, u8)>(), 0..4),
     ) {
-        thread_local!(static QUESTIONS: Vec<(Asked, Value)> = every_question()
-            .into_iter()
-            .map(|asked| { let body = bodies::fullest(asked.provider.id, &asked.operation).unwrap(); (asked, body) })
-            .collect());
-        QUESTIONS.with(|questions| {
-            let (asked, body) = question.get(questions.as_slice());
-            check(asked, &mutated(body, at, &replacement, cut, byte))
-        })?;
+        thread_local!(static ANSWERS: Vec<(Asked, Value)> = every_answer());
+        ANSWERS.with(|answers| {
+            let (asked, body) = &answers[question.index(answers.len())];
+            let mut body = body.to_string().into_bytes();
+            for (at, byte) in bytes {
+                let at = at.index(body.len());
+                body[at] = byte;
+            }
+            body.truncate(cut.map_or(body.len(), |cut| cut.index(body.len())));
+            breaks(asked, &body);
+        });
     }
 
     #[test]
@@ -111,14 +117,19 @@ proptest! {
         body in prop_oneof![
             proptest::collection::vec(any::<u8>(), 0..200),
             select(vec![
-                r#"{"errors":[]}"#, r#"{"errors":[{"message":""}]}"#, r#"{"errors":null}"#, r#"{"error":{}}"#,
-                r#"{"error":{"errors":[{}]}}"#, r#"{"error":{"message":7}}"#, "<!doctype html>",
+                r#"{"errors":[]}"#,
+                r#"{"errors":[{"message":""}]}"#,
+                r#"{"errors":null}"#,
+                r#"{"error":{}}"#,
+                r#"{"error":{"errors":[{}]}}"#,
+                r#"{"error":{"message":7}}"#,
+                "<!doctype html>",
             ]).prop_map(|text| text.as_bytes().to_vec()),
         ],
     ) {
         thread_local!(static QUESTIONS: Vec<Asked> = every_question());
         QUESTIONS.with(|questions| {
-            let asked = question.get(questions.as_slice());
+            let asked = &questions[question.index(questions.len())];
             let mut response = http::Response::builder().status(status);
             if let Some(value) = &retry_after {
                 response = response.header("retry-after", value);

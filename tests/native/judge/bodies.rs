@@ -8,15 +8,25 @@ use super::{OperationId, description};
 /// How deep records within records are filled in.
 const DEPTH: usize = 6;
 
-/// The fullest good answer of an operation: every property that the description names, one record to a list. An
-/// operation whose callers choose fields has the record with all of them.
+/// The fullest good answers of an operation: every property that the description names, one record to a list. An
+/// operation whose callers choose fields has the record with all of them. Where a record has one of several properties,
+/// there is an answer for each.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
-pub fn fullest(provider: &str, operation: &OperationId) -> Result<Value, Vec<String>> {
+pub fn fullest(provider: &str, operation: &OperationId) -> Result<Vec<Value>, Vec<String>> {
     let description = description(provider)?;
     let operation = description.operation(operation)?;
-    Ok(example(&operation.chosen.as_ref().unwrap_or(&operation.answer).schema, description, 0))
+    let schema = &operation.chosen.as_ref().unwrap_or(&operation.answer).schema;
+    let either = description.prose.either;
+    let bodies = (0..either.len().max(1)).map(|at| {
+        let left_out: Vec<&str> =
+            either.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, name)| *name).collect();
+        Maker { description, left_out }.example(schema, 0)
+    });
+    let mut bodies: Vec<Value> = bodies.collect();
+    bodies.dedup();
+    Ok(bodies)
 }
 
 /// The emptiest good answer of an operation: the lists that the description names, without records.
@@ -24,38 +34,40 @@ pub fn fullest(provider: &str, operation: &OperationId) -> Result<Value, Vec<Str
 /// # Errors
 /// When the provider or the operation isn't described.
 pub fn emptiest(provider: &str, operation: &OperationId) -> Result<Value, Vec<String>> {
-    let mut body = fullest(provider, operation)?;
+    let mut body = fullest(provider, operation)?.swap_remove(0);
     let lists = body.as_object_mut().expect("an object");
     lists.retain(|_, value| value.is_array());
     lists.values_mut().for_each(|list| *list = json!([]));
     Ok(body)
 }
 
-fn example(schema: &Value, description: &Description, depth: usize) -> Value {
-    if let Some(name) = schema["$ref"].as_str().and_then(|address| address.strip_prefix("#/$defs/")) {
-        return example(&description.schemas[name], description, depth);
-    }
-    if let Some(example) = schema["examples"].get(0) {
-        return example.clone();
-    }
-    if let Some(one) = schema["enum"].get(0) {
-        return one.clone();
-    }
-    let kind = schema["type"].as_str().or_else(|| schema["type"].get(0)?.as_str());
-    match kind {
-        Some("object") if depth < DEPTH => {
-            let properties = schema["properties"].as_object().into_iter().flatten();
-            properties
-                .map(|(name, schema)| (name.clone(), example(schema, description, depth + 1)))
-                .collect::<Map<_, _>>()
-                .into()
+struct Maker<'a> {
+    description: &'a Description,
+    left_out: Vec<&'a str>,
+}
+
+impl Maker<'_> {
+    fn example(&self, schema: &Value, depth: usize) -> Value {
+        if let Some(name) = schema["$ref"].as_str().and_then(|address| address.strip_prefix("#/$defs/")) {
+            return self.example(&self.description.schemas[name], depth);
         }
-        Some("array") if depth < DEPTH => json!([example(&schema["items"], description, depth + 1)]),
-        Some("object") => json!({}),
-        Some("array") => json!([]),
-        Some("integer" | "number") => json!(1),
-        Some("boolean") => json!(true),
-        _ => text(schema["format"].as_str()).into(),
+        if let Some(example) = schema["examples"].get(0).or_else(|| schema["enum"].get(0)) {
+            return example.clone();
+        }
+        let kind = schema["type"].as_str().or_else(|| schema["type"].get(0)?.as_str());
+        match kind {
+            Some("object") if depth < DEPTH => {
+                let properties = schema["properties"].as_object().into_iter().flatten();
+                let kept = properties.filter(|(name, _)| !self.left_out.contains(&&***name));
+                kept.map(|(name, schema)| (name.clone(), self.example(schema, depth + 1))).collect::<Map<_, _>>().into()
+            }
+            Some("array") if depth < DEPTH => json!([self.example(&schema["items"], depth + 1)]),
+            Some("object") => json!({}),
+            Some("array") => json!([]),
+            Some("integer" | "number") => json!(1),
+            Some("boolean") => json!(true),
+            _ => text(schema["format"].as_str()).into(),
+        }
     }
 }
 

@@ -12,10 +12,13 @@ pub(super) struct Prose {
     pub(super) query: fn(operation: &str, query: &Query) -> Vec<String>,
     /// About the good answer to a query.
     pub(super) answer: fn(query: &Query, body: &Value) -> Vec<String>,
+    /// Properties of which a record has one.
+    pub(super) either: &'static [&'static str],
 }
 
-pub(super) static ASANA: Prose = Prose { query: asana_query, answer: asana_answer };
-pub(super) static GOOGLE_CALENDAR: Prose = Prose { query: google_query, answer: |_, _| Vec::new() };
+pub(super) static ASANA: Prose = Prose { query: asana_query, answer: asana_answer, either: &[] };
+pub(super) static GOOGLE_CALENDAR: Prose =
+    Prose { query: google_query, answer: |_, _| Vec::new(), either: &["date", "dateTime"] };
 
 fn says(wrong: bool, words: &str) -> Option<String> {
     wrong.then(|| words.to_owned())
