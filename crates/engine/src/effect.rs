@@ -1,4 +1,4 @@
-//! Everything that the outside shall do: the answers of [`crate::update`].
+//! Everything that the outside shall do: the answers of [`crate::update()`].
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the world looks like from inside: the arguments of [`crate::update`], and small identities that cross the edge.
+//! What the world looks like from inside: the arguments of [`crate::update()`], and small identities that cross the edge.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Which key does what: a pure mapping, so that the list of keys is one table and can be tested without a browser.
 //!
-//! The screen tells what was pressed and what has the focus; the answer is a message for [`crate::update`] or an intent
+//! The screen tells what was pressed and what has the focus; the answer is a message for [`crate::update()`] or an intent
 //! that only the screen can carry out (focus, dialogs).
 
 use chrono::NaiveDate;

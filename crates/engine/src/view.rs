@@ -3,7 +3,7 @@
 //! Parts are behind `Arc`, and [`view`] hands out the part it made before when nothing in it has changed, so that the
 //! screen can compare by pointer. Minutes and lanes only; pixels exist in CSS.
 //!
-//! Made in [`build`], the week by `week`, the panel by `panel`, each over what `cache` remembers.
+//! Made in `build`, the week by `week`, the panel by `panel`, each over what `cache` remembers.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! How records are stored: versioned JSON, apart from the types of the plan.
 //!
 //! - [`record`]: one record to its JSON and back; what this version doesn't know is kept in a [`Meta`] and written again
-//! - [`file`]: a whole workspace as one file, for export, import and the golden archives
+//! - [`mod@file`]: a whole workspace as one file, for export, import and the golden archives
 //! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
 //! - [`migrate`]: from every released version to this one
 //! - `fields`: reading a JSON object field by field

@@ -23,16 +23,22 @@ impl Step<'_> {
     }
 
     fn hear(&mut self, stored: Stored) {
-        if stored.key == source::PREFS {
-            // Tabs may show different things; the scheme is one for all.
-            if let Ok(prefs) = source::decode_prefs(&stored.json)
-                && prefs.theme != self.model.session.theme
-            {
-                self.model.session.theme = prefs.theme;
-                self.model.session.prefs.theme = prefs.theme;
-                self.out.push(Effect::Theme(prefs.theme));
-            }
-        } else if let Some(connection) = source::snapshot_connection(&stored.key) {
+        if stored.key != source::PREFS {
+            return self.take_stored(stored);
+        }
+        // Tabs may show different things; the scheme is one for all.
+        if let Ok(prefs) = source::decode_prefs(&stored.json)
+            && prefs.theme != self.model.session.theme
+        {
+            self.model.session.theme = prefs.theme;
+            self.model.session.prefs.theme = prefs.theme;
+            self.out.push(Effect::Theme(prefs.theme));
+        }
+    }
+
+    /// Anything stored but the choices about the screen.
+    pub(super) fn take_stored(&mut self, stored: Stored) {
+        if let Some(connection) = source::snapshot_connection(&stored.key) {
             if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
                 self.take_snapshot(connection, snapshot);
             }
@@ -49,7 +55,7 @@ impl Step<'_> {
     }
 
     /// A record as it is stored, by this tab earlier or by another.
-    pub(super) fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+    fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
         self.model.aside.remove(text);
         let ours = self.model.meta.get(text).map(|meta| meta.rev);
         let waiting = self.model.outbox.holds(text);

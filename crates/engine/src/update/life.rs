@@ -4,7 +4,7 @@ use plan::{Command, Member, MemberId};
 use providers::Fault;
 
 use super::Step;
-use crate::archive::{self, source};
+use crate::archive::source;
 use crate::effect::{Effect, Stored};
 use crate::env::Connection;
 use crate::msg::{LoadError, Problem, Route, Theme};
@@ -56,22 +56,9 @@ impl Step<'_> {
     }
 
     fn load(&mut self, stored: Stored) {
-        if stored.key == source::PREFS {
-            return self.load_prefs(&stored.json);
-        }
-        if let Some(connection) = source::snapshot_connection(&stored.key) {
-            if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
-                self.take_snapshot(connection, snapshot);
-            }
-        } else if let Some(connection) = source::seen_connection(&stored.key) {
-            if let Ok((list, at)) = source::decode_seen(&stored.json) {
-                self.take_seen(&connection, &list, at);
-            }
-        } else {
-            match archive::decode(&stored) {
-                Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
-                Err(bad) => drop(self.model.aside.insert(stored.key, bad)),
-            }
+        match stored.key.as_str() {
+            source::PREFS => self.load_prefs(&stored.json),
+            _ => self.take_stored(stored),
         }
     }
 

@@ -1,7 +1,7 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
-//! By topic: [`life`] (start, load, other tabs), [`nav`] (weeks), [`sidebar`], [`drag`] (one state machine for pointer and
-//! keys), [`edit`] (commands, undo), [`save`], [`calls`] (enumerations), and here what follows from any message.
+//! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
+//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), and here what follows from any message.
 
 mod calls;
 mod drag;

@@ -425,7 +425,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(50))]
 
     /// The assertions are in `Sky::call`: none while hidden or closed, none before a rate limit has passed, never two of
     /// one connection. Here: never more than the fastest cadence allows, and in the end all is well again.

@@ -205,7 +205,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn any_sequence_of_messages_keeps_the_promises(acts in prop::collection::vec(act(), 1..120), ready in prop::bool::weighted(0.8)) {

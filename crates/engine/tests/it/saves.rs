@@ -119,7 +119,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Whatever fails in between: when storage works again, it holds exactly the model, and every edit is acknowledged
     /// once. And what was acknowledged on the way was in the store at that moment.

@@ -117,7 +117,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn two_tabs_and_the_store_end_with_the_same_plan(acts in prop::collection::vec(act(), 1..150)) {
