@@ -159,5 +159,12 @@ fn of_several_open_tasks_the_one_planned_latest_is_meant_on_every_device() {
     assert_eq!(related(&ws), plan::relate::Relation::Existing("t1".into()));
     run(&mut ws, &Command::MoveEntry { entry: "e0".into(), to: slot(3, None) }).unwrap();
     assert_eq!(related(&ws), plan::relate::Relation::Existing("t0".into()));
+    let mut early = plan(9);
+    if let Command::PlanItem { slot: at, .. } = &mut early {
+        *at = slot(0, None);
+    }
+    run(&mut ws, &early).unwrap();
+    assert_eq!(ws.entries_of(&"t0".into()).count(), 2);
+    assert_eq!(related(&ws), plan::relate::Relation::Existing("t0".into()), "its latest entry counts");
     assert_eq!(related(&Workspace::load(ws.records())), plan::relate::Relation::Existing("t0".into()));
 }

@@ -63,7 +63,9 @@ fn brackets_set_the_length_or_stay() {
 
 #[test]
 fn a_megabyte_of_brackets_is_read_like_any_text() {
-    for hostile in ["[".repeat(1 << 20), "[1h".repeat(1 << 18), "[ ".repeat(1 << 19), "[1".repeat(1 << 19)] {
+    for hostile in
+        ["[".repeat(1 << 20), "[1h".repeat(1 << 18), "[ ".repeat(1 << 19), "[1".repeat(1 << 19), "]".repeat(1 << 20)]
+    {
         let parsed = parse(&hostile);
         assert_eq!((parsed.scheduled, parsed.title.len()), (None, hostile.len()));
     }
