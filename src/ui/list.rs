@@ -5,14 +5,14 @@
 
 use std::sync::Arc;
 
-use engine::view::{PanelStatus, RowView};
+use engine::view::{Heading, PanelStatus, RowView};
 use engine::window::{Heights, Offsets, Window};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::panel::NothingListed;
-use super::row::{Heading, heading, item as item_row};
+use super::row::{HeadingRow, heading, item as item_row};
 use super::slices;
 use super::texts::text;
 use crate::web::{dom, widget};
@@ -49,7 +49,8 @@ fn Rows(rows: Shared) -> impl IntoView {
     let list = NodeRef::<Div>::new();
     Effect::new(move |_| {
         if let Some(list) = list.get() {
-            widget::watch_height(&list, move |now| height.set(now));
+            // The highest it ever was: a note that comes and goes above makes no rows come and go.
+            widget::watch_height(&list, move |now| height.set(now.max(height.get_untracked())));
         }
     });
     let offsets =
@@ -113,14 +114,20 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
         let (index, top) = placed.get()?;
         rows.with(|rows| {
             let rows = rows.as_ref()?;
-            let before = rows.iter().take(index).filter(|row| matches!(row, RowView::Heading(_))).count();
-            Some((rows.get(index)?.clone(), top, index - before + 1))
+            let row = rows.get(index)?.clone();
+            let headings = || rows.iter().take(index).filter(|row| matches!(row, RowView::Heading(_)));
+            let below_its_container = matches!(headings().next_back(), Some(RowView::Heading(Heading::Container(_))));
+            Some((row, top, index - headings().count() + 1, below_its_container))
         })
     });
     move || {
-        row.get().map(|(row, top, position)| match row {
-            RowView::Heading(shown) => Either::Left(view! { <Heading text=heading(&shown) top/> }),
-            RowView::Item(item) => Either::Right(item_row(item, top, position, items.get_untracked())),
+        row.get().map(|(row, top, position, below_its_container)| match row {
+            RowView::Heading(shown) => Either::Left(view! { <HeadingRow text=heading(&shown) top/> }),
+            RowView::Item(mut item) => {
+                // The heading says it for all of them.
+                item.container.take_if(|_| below_its_container);
+                Either::Right(item_row(item, top, position, items.get_untracked()))
+            }
         })
     }
 }

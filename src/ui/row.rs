@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::view::{Heading as Shown, ItemView};
+use engine::view::{Heading, ItemView};
 use leptos::prelude::*;
 use plan::MinuteOfDay;
 use providers::When;
@@ -12,18 +12,18 @@ use super::words;
 use crate::web::intl;
 
 /// The words of a group.
-pub fn heading(heading: &Shown) -> String {
+pub fn heading(heading: &Heading) -> String {
     match heading {
-        Shown::Container(name) => name.to_string(),
-        Shown::NoContainer => text("no-container"),
-        Shown::Day(day) => intl::long_date(*day),
-        Shown::NoDay => text("no-day"),
+        Heading::Container(name) => name.to_string(),
+        Heading::NoContainer => text("no-container"),
+        Heading::Day(day) => intl::long_date(*day),
+        Heading::NoDay => text("no-day"),
     }
 }
 
 /// A group's heading.
 #[component]
-pub fn Heading(
+pub fn HeadingRow(
     /// Its words.
     text: String,
     /// Where it lies, in pixels.

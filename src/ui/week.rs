@@ -27,8 +27,9 @@ pub fn Week() -> impl IntoView {
         week.with(|week| week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS))
     });
     // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
-    // the page keeps a little memory for every row it ever had.
-    let weeks = Memo::new(move |_| week.with(|week| week.days.first().map(|day| day.date)));
+    // the page keeps a little memory for every row it ever had. So it is once stored data is there: what arrives then is
+    // drawn in its place and moves nothing that was seen before.
+    let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, loaded.get()))));
     let scroller = NodeRef::<Main>::new();
     let seen = StoredValue::new(false);
     Effect::new(move |_| {
@@ -47,7 +48,7 @@ pub fn Week() -> impl IntoView {
                 data-carrying=move || carrying.get().then_some("")
             >
                 <Hours/>
-                <For each=move || weeks.get() key=|first| *first let:_first>
+                <For each=move || weeks.get() key=|week| *week let:_week>
                     {week
                         .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
                         .into_iter()
