@@ -55,6 +55,8 @@ pub(super) fn listen(app: App) {
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
     };
     hear("dragstart", |gestures, event| gestures.drag_start(&event));
+    // Where an element is entered, that can be the only event at this point until the pointer moves again.
+    hear("dragenter", |gestures, event| gestures.drag_over(&event));
     hear("dragover", |gestures, event| gestures.drag_over(&event));
     hear("dragleave", |gestures, event| gestures.drag_leave(&event));
     hear("drop", |gestures, event| gestures.drop(&event));
@@ -101,8 +103,11 @@ impl Gestures {
     }
 
     fn drag_leave(&self, event: &DragEvent) {
-        // Out of the window: between elements of the page there is always a related one.
-        if let (None, Some(drag)) = (event.related_target(), self.drag.borrow_mut().as_mut()) {
+        // Out of the window. Between elements of the page there is a related one, except in Safari.
+        if event.related_target().is_none()
+            && !in_window(point(event))
+            && let Some(drag) = self.drag.borrow_mut().as_mut()
+        {
             drag.at = None;
         }
     }
@@ -244,6 +249,12 @@ impl Gestures {
             self.app.dispatch(Msg::Cancel);
         }
     }
+}
+
+fn in_window(at: Point) -> bool {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return false };
+    let (width, height) = (f64::from(root.client_width()), f64::from(root.client_height()));
+    0.0 < at.x && at.x < width && 0.0 < at.y && at.y < height
 }
 
 fn is_timed(entry: &Element) -> bool {

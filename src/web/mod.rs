@@ -7,6 +7,11 @@
 //! - messages: [`drag`], [`keyboard`], [`page`], [`route`]
 //! - values: [`clock`], [`intl`]; single components: [`widget`]
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the clock and the page are the rest's arguments and effects; here they are read"
+)]
+
 pub mod channel;
 pub mod clock;
 pub mod dom;
@@ -21,6 +26,8 @@ pub mod route;
 pub mod start;
 pub mod widget;
 
+#[cfg(feature = "bench")]
+mod bench;
 mod edge;
 mod listen;
 mod locks;

@@ -1,6 +1,6 @@
 //! Puts the app in the place of the page's static frame, and lets it begin.
 
-use engine::Msg;
+use engine::{Msg, Route};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
@@ -15,11 +15,23 @@ pub fn start() {
         page::watch(app);
         route::follow(app);
         drag::listen(app);
-        app.dispatch(Msg::Started { route: route::current(), visible: page::visible() });
+        #[cfg(feature = "bench")]
+        super::bench::offer(app);
+        app.dispatch(Msg::Started { route: first(), visible: page::visible() });
         view! { <Root/> }
     });
     // In the same task as the mount, so that no frame shows both or neither.
     if let Some(frame) = dom::find(".skeleton") {
         frame.remove();
     }
+}
+
+#[cfg(not(feature = "bench"))]
+fn first() -> Route {
+    route::current()
+}
+
+#[cfg(feature = "bench")]
+fn first() -> Route {
+    super::bench::route()
 }

@@ -2,7 +2,7 @@
 //!
 //! Run by `wasm-bindgen-test-runner`, which serves a page for it and drives Chromium.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
 mod app;
 mod intl;

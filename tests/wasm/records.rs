@@ -114,7 +114,6 @@ struct Spy {
     prototype: JsValue,
     method: &'static str,
     original: JsValue,
-    _replacement: Option<Closure<dyn FnMut(JsValue, JsValue, JsValue) -> JsValue>>,
 }
 
 impl Spy {
@@ -122,7 +121,7 @@ impl Spy {
         let class = Reflect::get(&js_sys::global(), &class.into()).unwrap();
         let prototype = Reflect::get(&class, &"prototype".into()).unwrap();
         let original = Reflect::get(&prototype, &method.into()).unwrap();
-        Self { prototype, method, original, _replacement: None }
+        Self { prototype, method, original }
     }
 
     /// `replacement` is JavaScript: a function of the original one.
