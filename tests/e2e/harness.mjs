@@ -100,12 +100,12 @@ export class App {
   }
 
   /** Opens the sidebar at a provider and waits for its list. */
-  async openSidebar(provider = 'asana') {
+  async openSidebar(provider = 'asana', timeout = 10_000) {
     if (await this.toggle.getAttribute('aria-expanded') !== 'true') await this.toggle.click();
     const chip = this.page.locator(`[data-connection][data-provider="${provider}"]`);
     await chip.waitFor();
     if (await chip.getAttribute('aria-pressed') !== 'true') await chip.click();
-    await this.items.first().waitFor();
+    await this.items.first().waitFor({ timeout });
   }
 
   async search(text) {

@@ -12,8 +12,9 @@ async function setQuota(app, quotaSize) {
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(app.url).origin, quotaSize });
 }
 
-story('a full disk is told at once, edits stay, and are saved when there is room', async (app) => {
+story('a full disk is told at once, edits stay, and are saved when there is room', { start: false }, async (app) => {
   await setQuota(app, 1);
+  await app.open();
   await app.create('Meanwhile [2h]');
   const notice = app.page.getByRole('alert').filter({ hasText: 'storage' });
   await notice.waitFor();
