@@ -139,14 +139,14 @@ fn every_text_has_contrast_on_every_ground_in_both_schemes() {
 #[test]
 fn the_twelve_hues_are_of_one_lightness_and_chroma_and_can_be_shown() {
     let tokens = Tokens::read();
-    for scheme in 0..SCHEMES.len() {
+    for (scheme, name) in SCHEMES.iter().enumerate() {
         let first = tokens.color("hue-0", scheme).opaque;
         for hue in 0..HUES {
             let color = tokens.color(&format!("hue-{hue}"), scheme).opaque;
-            assert_eq!((color.l, color.chroma), (first.l, first.chroma), "{} hue-{hue}", SCHEMES[scheme]);
+            assert_eq!((color.l, color.chroma), (first.l, first.chroma), "{name} hue-{hue}");
             let shown: LinSrgb = color.into_color();
             let inside = [shown.red, shown.green, shown.blue].iter().all(|part| (-0.001..=1.001).contains(part));
-            assert!(inside, "{} hue-{hue} lies outside of sRGB: {shown:?}", SCHEMES[scheme]);
+            assert!(inside, "{name} hue-{hue} lies outside of sRGB: {shown:?}");
         }
     }
 }

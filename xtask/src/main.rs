@@ -1,8 +1,8 @@
 //! Every chore of the project behind one entry: `cargo xtask <command>`.
 //!
-//! A command is a file named by it ([`run`], [`test`], [`ci`], [`dist`], [`bench`]); what they share lies beside:
-//! [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size), [`sh`] (processes),
-//! [`place`] (folders), [`fingerprint`] (has anything changed).
+//! A command is a file named by it ([`run`], [`test`](mod@test), [`ci`], [`dist`], [`bench`](mod@bench)); what they
+//! share lies beside: [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size),
+//! [`sh`] (processes), [`place`] (folders), [`fingerprint`] (has anything changed).
 
 mod bench;
 mod budget;

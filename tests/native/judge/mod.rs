@@ -1,8 +1,7 @@
 //! The judge: holds requests and answers against the providers' own descriptions (`tests/specs`).
 //!
-//! It knows no adapter and no stand-in, so that both can be brought before it: [`openapi`] and [`discovery`] read the
-//! two kinds of description into one form ([`description`]), [`prose`] adds what they say in words only, [`bodies`]
-//! makes answers out of them.
+//! It knows no adapter and no stand-in, so that both can be brought before it: `openapi` and `discovery` read the two
+//! kinds of description into one form, `prose` adds what they say in words only, [`bodies`] makes answers out of them.
 
 pub mod bodies;
 
