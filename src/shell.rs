@@ -1,4 +1,4 @@
-//! The loop: `dispatch(Msg)` -> [`engine::update`] -> effects, performed by [`crate::web`]; one view out.
+//! The loop: `dispatch(Msg)` -> [`engine::update()`] -> effects, performed by [`crate::web`]; one view out.
 //!
 //! [`App`] is a handle of signals that components read and one way in. Effects answer by dispatching again, so messages
 //! are queued: whatever is dispatched while one is worked on waits its turn, and the view is made once at the end.
@@ -127,7 +127,7 @@ impl Shell {
     }
 }
 
-/// Whether two views show the same. The large parts are compared by identity: [`engine::view`] hands out the part it
+/// Whether two views show the same. The large parts are compared by identity: [`engine::view()`] hands out the part it
 /// made before when nothing in it has changed.
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)

@@ -46,6 +46,6 @@ fn lints(kit: &Kit) -> Result<()> {
 fn documentation(kit: &Kit) -> Result<()> {
     let doc = "doc --quiet --no-deps --document-private-items";
     let native = Cmd::cargo(doc).args(["--workspace", "--exclude", "hourloom"]);
-    native.env("RUSTDOCFLAGS", "-D warnings").run()?;
+    native.env("RUSTDOCFLAGS", setup::STRICT_DOCS).run()?;
     kit.wasm_cmd("cargo", doc)?.args(["--package", "hourloom"]).args(setup::FOR_THE_BROWSER).run()
 }

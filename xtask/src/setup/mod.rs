@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(crate) use chrome::Browser;
-pub(crate) use wasm::Wasm;
+pub(crate) use wasm::{STRICT_DOCS, Wasm};
 
 /// One thing that a command may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

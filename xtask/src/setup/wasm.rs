@@ -16,8 +16,9 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Where the distribution keeps its programs.
 const SYSTEM: &str = "/usr/bin";
 const RUSTDOCFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTDOCFLAGS";
-/// Documentation is built by `ci` only, and to be without warnings.
-const STRICT: &str = "-Dwarnings";
+/// How documentation is to be built (only `ci` does): without warnings. Its pages are for those who work on the code and
+/// hold the private items, so a link to one of them leads somewhere.
+pub(crate) const STRICT_DOCS: &str = "-Dwarnings -Arustdoc::private-intra-doc-links";
 const OTHERWISE: &str = "install rustup from https://rustup.rs and run: rustup target add wasm32-unknown-unknown";
 
 /// Which compiler builds for the browser.
@@ -39,7 +40,7 @@ impl Wasm {
     pub(super) fn cmd(&self, program: &str, args: &str, programs: &[PathBuf]) -> Result<Cmd> {
         let Self::Distribution { sysroot, linker } = self else {
             let cmd = if program == "cargo" { Cmd::cargo(args) } else { Cmd::new(program, args) };
-            return Ok(cmd.env("PATH", sh::path_with(programs)?).env(RUSTDOCFLAGS, STRICT));
+            return Ok(cmd.env("PATH", sh::path_with(programs)?).env(RUSTDOCFLAGS, STRICT_DOCS));
         };
         let mut dirs = programs.to_vec();
         dirs.push(SYSTEM.into());
@@ -52,7 +53,7 @@ impl Wasm {
         Ok(cmd
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flag)
-            .env(RUSTDOCFLAGS, format!("{STRICT} {flag}")))
+            .env(RUSTDOCFLAGS, format!("{STRICT_DOCS} {flag}")))
     }
 
     /// What decides whether a build of yesterday is still good.
