@@ -2,6 +2,8 @@
 # Dates, times and numbers arrive formatted by locale; names and titles arrive as they are.
 
 ## The page
+stopped = Hourloom has stopped: a fault of its own. What was shown as saved is kept.
+reload = Reload the page
 calendar = Calendar
 
 ## The bar
@@ -51,6 +53,7 @@ minutes = { $minutes } m
 
 ## The integrations
 integrations = Integrations
+rail = Your tools
 connections = Connections
 chip-waiting = { $name }, waiting
 chip-disconnected = { $name }, disconnected

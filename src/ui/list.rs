@@ -47,11 +47,11 @@ fn Rows(rows: Shared) -> impl IntoView {
     let scroll = RwSignal::new(0_u32);
     let height = RwSignal::new(0_u32);
     let list = NodeRef::<Div>::new();
+    let watch = StoredValue::new_local(None);
     Effect::new(move |_| {
-        if let Some(list) = list.get() {
-            // The highest it ever was: a note that comes and goes above makes no rows come and go.
-            widget::watch_height(&list, move |now| height.set(now.max(height.get_untracked())));
-        }
+        // The highest it ever was: a note that comes and goes above makes no rows come and go.
+        let tell = move |now: u32| height.set(now.max(height.get_untracked()));
+        watch.set_value(list.get().map(|list| widget::watch_height(&list, tell)));
     });
     let offsets =
         Memo::new(move |_| rows.with(|rows| Offsets::new(rows.as_deref().map_or(&[], Vec::as_slice), HEIGHTS)));

@@ -10,6 +10,7 @@
 use leptos::prelude::*;
 
 use crate::shell::use_app;
+use crate::web::fault;
 use crate::web::keyboard::{self, Intent};
 
 pub mod bar;
@@ -37,9 +38,12 @@ pub mod tools;
 pub mod week;
 pub mod words;
 
+use texts::text;
+
 /// The whole page.
 #[component]
 pub fn Root() -> impl IntoView {
+    fault::watch(text("stopped"), text("reload"));
     let opener = open::Opener::provide();
     keyboard::listen(use_app(), move |intent| match intent {
         Intent::NewEntry => opener.open(open::Open::NewEntry),

@@ -16,7 +16,7 @@ pub fn Rail() -> impl IntoView {
     let app = use_app();
     let open = slices::part(|view| view.sidebar.open);
     view! {
-        <div class="rail">
+        <nav class="rail" aria-label=text("rail")>
             <button
                 class="icon-button rail-toggle"
                 type="button"
@@ -32,7 +32,7 @@ pub fn Rail() -> impl IntoView {
             <Show when=move || !open.get()>
                 <Chips/>
             </Show>
-        </div>
+        </nav>
     }
 }
 

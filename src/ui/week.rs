@@ -39,7 +39,7 @@ pub fn Week() -> impl IntoView {
         }
     });
     view! {
-        <main class="week" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
+        <main class="week" tabindex="0" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
             <div
                 class="days"
                 style:--untimed=move || untimed.get().to_string()

@@ -5,7 +5,7 @@
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`], [`timer`], [`route`], [`dom`]
 //! - messages: [`drag`], [`keyboard`], [`page`], [`route`]
-//! - values: [`clock`], [`intl`]; single components: [`widget`]
+//! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
 #![allow(
     clippy::disallowed_methods,
@@ -16,6 +16,7 @@ pub mod channel;
 pub mod clock;
 pub mod dom;
 pub mod drag;
+pub mod fault;
 pub mod fetch;
 pub mod intl;
 pub mod keyboard;

@@ -13,15 +13,34 @@ pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(ms, then)
 }
 
-/// Tells the inner height of an element, now and whenever it changes, for as long as the element lives.
-pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) {
+/// Something watched until this is dropped.
+pub struct Watch {
+    observer: Option<ResizeObserver>,
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Tells the inner height of an element, now and whenever it changes, until what it returns is dropped. An element that
+/// is taken out of the page changes too, to nothing, when whoever listens may be gone.
+#[must_use = "it is watched until this is dropped"]
+pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) -> Watch {
     let height = |element: &HtmlElement| u32::try_from(element.client_height()).unwrap_or(0);
     tell(height(element));
     let watched = element.clone();
-    let changed = Closure::<dyn FnMut()>::new(move || tell(height(&watched))).into_js_value();
-    if let Ok(observer) = ResizeObserver::new(changed.unchecked_ref()) {
+    let changed = Closure::<dyn FnMut()>::new(move || tell(height(&watched)));
+    // It fails for a function that isn't one.
+    let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
+    if let Some(observer) = &observer {
         observer.observe(element);
     }
+    Watch { observer, _changed: changed }
 }
 
 /// An entry under the pointer, and where its upper right corner lies in what scrolls, in pixels.

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, pipe};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -82,11 +82,15 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Runs it, shows each line that it prints and gives it to `line` too. Returns whether it succeeded.
+    /// Runs it, shows each line that it prints, errors among them, and gives it to `line` too. Returns whether it
+    /// succeeded.
     pub(crate) fn lines(mut self, mut line: impl FnMut(&str)) -> Result<bool> {
-        let child = self.0.stdout(Stdio::piped()).spawn();
+        let (printed, writer) = pipe()?;
+        let child = self.0.stdout(writer.try_clone()?).stderr(writer).spawn();
         let mut child = child.with_context(|| format!("could not start `{}`", self.line()))?;
-        for text in BufReader::new(child.stdout.take().context("no output")?).lines() {
+        // It holds the pipe's other end, which would then never close.
+        drop(self);
+        for text in BufReader::new(printed).lines() {
             let text = text?;
             println!("{text}");
             line(&text);

@@ -55,8 +55,9 @@ async fn me(Query(params): Query<Params>) -> Response {
 }
 
 async fn workspaces(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
-    let records: Vec<Value> = sandbox.state().company.workspaces.iter().map(|workspace| workspace.json()).collect();
-    page("/workspaces", &records, &params)
+    let state = sandbox.state();
+    let found: Vec<_> = state.company.workspaces.iter().collect();
+    page("/workspaces", &found, |workspace| workspace.json(), &params)
 }
 
 async fn projects(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
@@ -64,9 +65,8 @@ async fn projects(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query
     if !state.company.workspaces.iter().any(|workspace| workspace.gid == gid) {
         return error(404, &format!("workspace: Unknown object: {gid}"));
     }
-    let within = state.company.projects.iter().filter(|project| project.workspace == gid);
-    let records: Vec<Value> = within.map(|project| project.json()).collect();
-    page(&format!("/workspaces/{gid}/projects"), &records, &params)
+    let found: Vec<_> = state.company.projects.iter().filter(|project| project.workspace == gid).collect();
+    page(&format!("/workspaces/{gid}/projects"), &found, |project| project.json(), &params)
 }
 
 async fn tasks(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
@@ -85,8 +85,8 @@ async fn tasks(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> 
             && !(open_only && task.completed)
             && since.is_none_or(|since| task.modified_at.as_str() >= since.as_str())
     });
-    let records: Vec<Value> = listed.map(|task| task.json(&state.company)).collect();
-    page("/tasks", &records, &params)
+    let found: Vec<_> = listed.collect();
+    page("/tasks", &found, |task| task.json(&state.company), &params)
 }
 
 async fn task(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
@@ -116,8 +116,8 @@ async fn update(
     }
 }
 
-/// A page of `records`. `limit` is 1 to 100; `offset` is a token that an earlier page gave.
-fn page(path: &str, records: &[Value], params: &Params) -> Response {
+/// A page of what was `found`, as `json` writes it. `limit` is 1 to 100; `offset` is a token that an earlier page gave.
+fn page<T>(path: &str, found: &[T], json: impl Fn(&T) -> Value, params: &Params) -> Response {
     let Ok(limit) = params.get("limit").map_or(Ok(100), |limit| limit.parse::<usize>()) else {
         return error(400, "limit: Not a valid number");
     };
@@ -126,7 +126,7 @@ fn page(path: &str, records: &[Value], params: &Params) -> Response {
     }
     let from = match params.get("offset").map(|token| position(token)) {
         None => 0,
-        Some(Some(at)) if at <= records.len() => at,
+        Some(Some(at)) if at <= found.len() => at,
         Some(_) => {
             return error(
                 400,
@@ -134,9 +134,9 @@ fn page(path: &str, records: &[Value], params: &Params) -> Response {
             );
         }
     };
-    let until = (from + limit).min(records.len());
-    let data: Vec<Value> = records[from..until].iter().map(|record| pick(record, params)).collect();
-    let next = (until < records.len()).then(|| {
+    let until = (from + limit).min(found.len());
+    let data: Vec<Value> = found[from..until].iter().map(|record| pick(&json(record), params)).collect();
+    let next = (until < found.len()).then(|| {
         let offset = token(until);
         let path = format!("{path}?limit={limit}&offset={offset}");
         json!({ "offset": offset, "uri": format!("{BASE}{path}"), "path": path })

@@ -49,9 +49,7 @@ fn error(code: u16, reason: &str, message: &str) -> Response {
 
 async fn calendars(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
     let state = sandbox.state();
-    let records: Vec<Value> =
-        state.company.calendars.iter().map(|calendar| calendar_json(calendar, state.zone)).collect();
-    match page(&records, &params, 100, 250) {
+    match page(&state.company.calendars, |calendar| calendar_json(calendar, state.zone), &params, 100, 250) {
         Ok((items, next)) => answer(200, envelope("calendar#calendarList", items, next)),
         Err(response) => *response,
     }
@@ -104,8 +102,7 @@ async fn events(State(sandbox): State<Sandbox>, Path(id): Path<String>, Query(pa
     };
     let mut found: Vec<&Event> = state.company.events.iter().filter(inside).filter(|event| !event.cancelled).collect();
     found.sort_by_key(|event| event.instants(home).0);
-    let records: Vec<Value> = found.iter().map(|event| event_json(event, home, zone)).collect();
-    match page(&records, &params, 250, 2500) {
+    match page(&found, |event| event_json(event, home, zone), &params, 250, 2500) {
         Ok((items, next)) => {
             let mut body = envelope("calendar#events", items, next);
             body["summary"] = json!(calendar.summary);
@@ -179,9 +176,10 @@ fn envelope(kind: &str, items: Vec<Value>, next: Option<String>) -> Value {
     body
 }
 
-/// A page of at most `maxResults` records, and the token of the next.
-fn page(
-    records: &[Value],
+/// A page of at most `maxResults` of what was `found`, as `json` writes it, and the token of the next.
+fn page<T>(
+    found: &[T],
+    json: impl Fn(&T) -> Value,
     params: &Params,
     usual: usize,
     most: usize,
@@ -193,12 +191,12 @@ fn page(
     };
     let from = match params.get("pageToken").map(|token| position(token)) {
         None => 0,
-        Some(Some(at)) if at <= records.len() => at,
+        Some(Some(at)) if at <= found.len() => at,
         Some(_) => return Err(Box::new(error(400, "invalidPageToken", "Invalid page token value."))),
     };
-    let until = (from + limit).min(records.len());
-    let next = (until < records.len()).then(|| format!("EjsKMg{until:06x}=="));
-    Ok((records[from..until].to_vec(), next))
+    let until = (from + limit).min(found.len());
+    let next = (until < found.len()).then(|| format!("EjsKMg{until:06x}=="));
+    Ok((found[from..until].iter().map(json).collect(), next))
 }
 
 fn position(token: &str) -> Option<usize> {
