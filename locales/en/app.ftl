@@ -27,6 +27,7 @@ save-failed-quota = Your last changes are only in this tab: the browser's storag
 save-failed-unavailable = Your changes are only in this tab: this browser keeps no data for this page (a private window, or a setting).
 save-failed-other = Your last changes are only in this tab: writing them failed ({ $reason }).
 retry = Retry
+last-change = Last change
 
 ## A day
 untimed-of = { $day }, without a time

@@ -1,11 +1,11 @@
 //! A day of the week: its head, its place for entries without a time, and its 24 hours.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use engine::view::{DayView, EntryView, GhostView, WeekView};
 use leptos::prelude::*;
+use litemap::LiteMap;
 use plan::EntryId;
 
 use super::entry::Entry;
@@ -104,7 +104,7 @@ fn Entries(
     date: NaiveDate,
     name: Arc<str>,
 ) -> impl IntoView {
-    let known = StoredValue::new(BTreeMap::<EntryId, ArcRwSignal<EntryView>>::new());
+    let known = StoredValue::new(LiteMap::<EntryId, ArcRwSignal<EntryView>>::new());
     let rows = move || {
         day.with(|day| {
             let shown = day.as_deref().map(part).map_or(&[][..], Vec::as_slice);
@@ -121,7 +121,7 @@ fn Entries(
 type Row = (EntryId, ArcRwSignal<EntryView>);
 
 /// Brings the signals up to what is shown, waking only those whose entry differs.
-fn keep_up(known: &mut BTreeMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
+fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
     let mut before = std::mem::take(known);
     let rows: Vec<Row> = shown
         .iter()

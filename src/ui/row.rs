@@ -41,9 +41,10 @@ pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoVi
     let title: Arc<str> = words::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
     let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)];
-    let meta = meta.into_iter().flatten().reduce(join).unwrap_or_default();
+    let meta = meta.into_iter().flatten().reduce(join);
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &words::length(item.planned))]));
-    let between = (planned.is_some() && !meta.is_empty()).then_some(" · ");
+    // When, where, how much is planned: drawn by the stylesheet and said as the description, since the name is the title.
+    let about = meta.clone().into_iter().chain(planned.clone()).reduce(join);
     view! {
         <div
             class="item"
@@ -57,14 +58,14 @@ pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoVi
             aria-selected=if item.held { "true" } else { "false" }
             aria-setsize=of.to_string()
             aria-posinset=position.to_string()
+            aria-description=about
             title=Arc::clone(&title)
             style:transform=format!("translateY({top}px)")
         >
             <span class="title" dir="auto">{Arc::clone(&title)}</span>
             <span class="meta">
-                <span dir="auto">{meta}</span>
-                {between}
-                {planned.map(|planned| view! { <span class="planned">{planned}</span> })}
+                {meta.map(|meta| view! { <span data-text=meta></span> })}
+                {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
             </span>
         </div>
     }

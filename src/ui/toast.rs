@@ -32,9 +32,10 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
         (!held.get()).then(|| widget::after(STAY, move || app.dispatch(Msg::DismissToast)))
     });
     view! {
-        <div
+        <section
             class="toast"
             data-toast=""
+            aria-label=text("last-change")
             on:pointerenter=move |_| held.set(true)
             on:pointerleave=move |_| held.set(false)
             on:focusin=move |_| held.set(true)
@@ -47,6 +48,6 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
                     {keys::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view()}
                 </button>
             </Show>
-        </div>
+        </section>
     }
 }

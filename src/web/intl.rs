@@ -5,11 +5,11 @@
 //! with each change.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use engine::Millis;
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
+use litemap::LiteMap;
 use plan::MinuteOfDay;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -73,7 +73,7 @@ struct Words {
     formatters: [OnceCell<Intl::DateTimeFormat>; Form::COUNT],
     numbers: OnceCell<Intl::NumberFormat>,
     half_day_clock: OnceCell<bool>,
-    said: RefCell<BTreeMap<(Form, Millis), String>>,
+    said: RefCell<LiteMap<(Form, Millis), String>>,
 }
 
 thread_local! {

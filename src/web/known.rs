@@ -3,14 +3,14 @@
 //! Rejected: a revision record written with every save. It makes each save larger, tells only *that* something changed,
 //! and a tab that reads everything again anyway can as well compare.
 
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use engine::{Stored, StoredChange};
+use litemap::LiteMap;
 
 /// Keys, with a hash of each record's text.
 #[derive(Debug, Default)]
-pub struct Known(BTreeMap<String, u64>);
+pub struct Known(LiteMap<String, u64>);
 
 impl Known {
     /// Takes note of changes that are stored by now.
@@ -25,7 +25,7 @@ impl Known {
 
     /// What is different in `all`, everything that is stored now; takes note of it.
     pub fn news(&mut self, all: &[Stored]) -> Vec<StoredChange> {
-        let now: BTreeMap<String, u64> = all.iter().map(|stored| (stored.key.clone(), hash(&stored.json))).collect();
+        let now: LiteMap<String, u64> = all.iter().map(|stored| (stored.key.clone(), hash(&stored.json))).collect();
         let changed = all.iter().filter(|stored| self.0.get(&stored.key) != now.get(&stored.key));
         let gone = self.0.keys().filter(|key| !now.contains_key(*key));
         let news = changed

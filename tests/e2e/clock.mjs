@@ -28,10 +28,11 @@ export class FakeClock {
     }
   }
 
-  /** How often the list of a provider's items was asked for from its first page while seconds pass. */
-  async polls(seconds, provider = 'asana') {
+  /** How often the list of a provider's items was asked for from its first page from an act on, while seconds pass. */
+  async polls(seconds, { act = async () => {}, provider = 'asana' } = {}) {
     const count = async () => (await this.sandbox.log()).filter((request) => isPoll(request, provider)).length;
     const before = await count();
+    await act();
     await this.pass(seconds);
     return await count() - before;
   }

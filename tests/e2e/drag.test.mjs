@@ -126,7 +126,7 @@ async function someEvent(app) {
   let found;
   await until(async () => {
     const rows = await app.items.evaluateAll((nodes) => nodes.map((node) => ({
-      title: node.getAttribute('aria-label'), text: node.textContent,
+      title: node.getAttribute('aria-label'), text: node.getAttribute('aria-description') ?? '',
     })));
     for (const { title, text } of rows) {
       const [, h1, m1, h2, m2] = text.match(/(\d\d):(\d\d)\D+(\d\d):(\d\d)/) ?? [];

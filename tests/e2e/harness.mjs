@@ -227,6 +227,8 @@ export class App {
 
   /** A new entry by its dialog. */
   async create(title) {
+    // A letter in a field is text.
+    await this.page.evaluate(() => document.activeElement?.blur());
     await this.page.keyboard.press('n');
     const dialog = this.page.getByRole('dialog', { name: 'New entry' });
     await dialog.getByRole('textbox', { name: 'Title' }).fill(title);

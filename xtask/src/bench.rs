@@ -16,7 +16,7 @@ pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
     }
     kit.cmd("node", "bench/run.mjs")?
         .args(rest)
-        .env("HOURLOOM_BENCH_DIST", site)
-        .env("HOURLOOM_CHROMIUM", &kit.browser()?.program)
+        .env("HOURLOOM_DIST", site)
+        .env("CHROME", &kit.browser()?.program)
         .run()
 }

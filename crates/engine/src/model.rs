@@ -1,10 +1,11 @@
 //! The whole state of the application; changed by [`crate::update()`], read by [`crate::view()`].
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use litemap::LiteMap;
 use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Workspace};
 use providers::Range;
 
@@ -29,8 +30,8 @@ pub struct Model {
     pub(crate) sources: Sources,
     pub(crate) outbox: Outbox,
     /// What is stored beside each record's value, by storage key.
-    pub(crate) meta: BTreeMap<String, Meta>,
-    pub(crate) aside: BTreeMap<String, Bad>,
+    pub(crate) meta: LiteMap<String, Meta>,
+    pub(crate) aside: LiteMap<String, Bad>,
     pub(crate) load: Load,
     pub(crate) cache: RefCell<Cache>,
 }
@@ -42,7 +43,7 @@ impl Model {
     }
 
     /// Stored records that can't be read, and why. They stay in storage.
-    pub fn aside(&self) -> &BTreeMap<String, Bad> {
+    pub fn aside(&self) -> &LiteMap<String, Bad> {
         &self.aside
     }
 
@@ -148,7 +149,7 @@ pub(crate) struct Session {
     pub(crate) date: Option<NaiveDate>,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
-    pub(crate) containers: BTreeMap<ConnectionId, ContainerId>,
+    pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
     pub(crate) search: Option<Arc<str>>,
     pub(crate) held: Option<Held>,
     pub(crate) toast: Option<Toast>,

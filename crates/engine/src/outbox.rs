@@ -4,7 +4,7 @@
 //! changes only the newest matters: a failed older one is dropped, since a newer one that is under way, waiting or
 //! durable says more. An edit is durable when each record that it touched is stored with its stamp or a greater one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use crate::effect::{Effect, StoredChange};
 use crate::env::{Millis, SaveId};
@@ -24,7 +24,7 @@ struct Change {
 #[derive(Debug)]
 struct Edit {
     stamp: u64,
-    keys: BTreeSet<String>,
+    keys: LiteMap<String, ()>,
 }
 
 /// See the module.
@@ -33,9 +33,9 @@ pub(crate) struct Outbox {
     saves: u64,
     stamps: u64,
     /// Of each record that isn't durable yet, the newest change's stamp, and whether a person made it.
-    newest: BTreeMap<String, (u64, bool)>,
-    flights: BTreeMap<SaveId, Vec<Change>>,
-    failed: BTreeMap<String, Change>,
+    newest: LiteMap<String, (u64, bool)>,
+    flights: LiteMap<SaveId, Vec<Change>>,
+    failed: LiteMap<String, Change>,
     open: Vec<Edit>,
     acknowledged: u64,
     error: Option<SaveError>,
@@ -55,7 +55,7 @@ impl Outbox {
         let follows = |key: &str| self.newest.get(key).is_some_and(|(_, strict)| *strict);
         let strict = edit || changes.iter().any(|change| follows(key(change)));
         if edit {
-            self.open.push(Edit { stamp, keys: changes.iter().map(|change| key(change).to_owned()).collect() });
+            self.open.push(Edit { stamp, keys: changes.iter().map(|change| (key(change).to_owned(), ())).collect() });
         }
         for change in &changes {
             self.newest.insert(key(change).to_owned(), (stamp, strict));
@@ -138,11 +138,10 @@ impl Outbox {
     }
 
     fn take_failed(&mut self, strict: bool) -> Vec<Change> {
-        let (taken, left) =
-            std::mem::take(&mut self.failed).into_iter().partition(|(_, change)| change.strict == strict);
-        self.failed = left;
-        let taken: BTreeMap<String, Change> = taken;
-        taken.into_values().collect()
+        let all = std::mem::take(&mut self.failed).into_iter();
+        let (taken, left): (Vec<_>, Vec<_>) = all.partition(|(_, change)| change.strict == strict);
+        self.failed = left.into_iter().collect();
+        taken.into_iter().map(|(_, change)| change).collect()
     }
 
     fn send(&mut self, changes: Vec<Change>, strict: bool) -> Effect {

@@ -3,9 +3,11 @@
 //! An enumeration gathers page by page apart from the lists and replaces one only when it is complete, so an error never
 //! empties a list, and only what a complete listing no longer holds is gone.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
+use std::hash::Hash;
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use plan::{ContainerId, Link, SourceItem};
 use providers::{Ask, Container, Fault, Item, Provider, Range};
 
@@ -169,7 +171,7 @@ pub(crate) struct Sources {
     pub(crate) known: bool,
     pub(crate) all: Vec<Source>,
     /// Stored snapshots of connections that the host hasn't told yet.
-    pub(crate) stored: BTreeMap<ConnectionId, Snapshot>,
+    pub(crate) stored: LiteMap<ConnectionId, Snapshot>,
     pub(crate) next_call: u64,
     /// Questions that were given up while under way: of their answers a "wait" still counts.
     pub(crate) given_up: VecDeque<(ConnectionId, CallId, Ask)>,
@@ -202,7 +204,7 @@ impl Sources {
 }
 
 /// Without repetitions of an id: pages that shift while one reads bring an item twice. The first stays.
-pub(crate) fn unique<T, K: Ord + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
-    let mut seen = BTreeSet::new();
+pub(crate) fn unique<T, K: Eq + Hash + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
+    let mut seen = HashSet::new();
     all.into_iter().filter(|one| seen.insert(id(one).clone())).collect()
 }

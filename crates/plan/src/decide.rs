@@ -1,7 +1,8 @@
 //! From a command to the records it touches. Reads a [`Workspace`], never writes to it; `patch` carries out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal};
 use crate::model::{EntryId, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
@@ -14,7 +15,7 @@ use crate::title;
 /// # Errors
 /// A [`Refusal`] that names the record or value in the way; the workspace is only read.
 pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
-    let mut edit = Edit { ws, after: BTreeMap::new() };
+    let mut edit = Edit { ws, after: LiteMap::new() };
     match command {
         Command::PlanItem { item, slot, member, new_task, new_entry } => {
             let task = match relate::relate(ws, &item.link.key) {
@@ -66,7 +67,7 @@ fn visible(title: &str) -> Result<(), Refusal> {
 /// The records that a command changes, over a workspace that it reads.
 struct Edit<'a> {
     ws: &'a Workspace,
-    after: BTreeMap<RecordKey, Option<Record>>,
+    after: LiteMap<RecordKey, Option<Record>>,
 }
 
 impl Edit<'_> {

@@ -2,7 +2,7 @@
 //! exist in CSS. The ghost of a drag is one more span.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use crate::model::{MinuteOfDay, Minutes};
 
@@ -57,7 +57,7 @@ struct Cluster {
     /// Ends of the lanes in use, soonest first.
     busy: BinaryHeap<Reverse<(u16, u16)>>,
     /// Lanes that were used and are free again.
-    free: BTreeSet<u16>,
+    free: BinaryHeap<Reverse<u16>>,
     /// For each lane, its spans in the order of time: index, start, end.
     lanes: Vec<Vec<(usize, u16, u16)>>,
 }
@@ -69,9 +69,9 @@ impl Cluster {
                 break;
             }
             self.busy.pop();
-            self.free.insert(lane);
+            self.free.push(Reverse(lane));
         }
-        let lane = self.free.pop_first().unwrap_or_else(|| {
+        let lane = self.free.pop().map(|Reverse(lane)| lane).unwrap_or_else(|| {
             // More at once than can be counted, let alone seen, share the last lane.
             if self.lanes.len() < usize::from(u16::MAX) {
                 self.lanes.push(Vec::new());

@@ -3,11 +3,11 @@
 //! All times are floating civil time (a date and an optional minute of that day, the same in every zone); all durations
 //! are whole numbers. See [`crate::command`] for how any of it changes.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
+use litemap::LiteMap;
 
 /// Planned lengths, in whole minutes.
 pub type Minutes = u32;
@@ -221,21 +221,21 @@ pub struct SourceItem {
 /// [`Workspace::overwrite`], which keep the indexes right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Workspace {
-    pub(crate) members: BTreeMap<MemberId, Member>,
-    pub(crate) projects: BTreeMap<ProjectId, Project>,
-    pub(crate) tasks: BTreeMap<TaskId, Task>,
-    pub(crate) entries: BTreeMap<EntryId, TimeEntry>,
+    pub(crate) members: LiteMap<MemberId, Member>,
+    pub(crate) projects: LiteMap<ProjectId, Project>,
+    pub(crate) tasks: LiteMap<TaskId, Task>,
+    pub(crate) entries: LiteMap<EntryId, TimeEntry>,
     pub(crate) settings: Settings,
-    pub(crate) by_date: BTreeMap<NaiveDate, BTreeSet<EntryId>>,
-    pub(crate) by_link: BTreeMap<LinkKey, BTreeSet<TaskId>>,
-    pub(crate) by_task: BTreeMap<TaskId, BTreeSet<EntryId>>,
+    pub(crate) by_date: LiteMap<NaiveDate, LiteMap<EntryId, ()>>,
+    pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,
+    pub(crate) by_task: LiteMap<TaskId, LiteMap<EntryId, ()>>,
     pub(crate) revisions: Revisions,
 }
 
 /// A number for each day that grows with each change to it, and the last one given. Says when to look again and nothing
 /// about what is there, so two workspaces with the same records are equal whatever their revisions.
 #[derive(Clone, Debug, Default, Eq)]
-pub(crate) struct Revisions(pub(crate) BTreeMap<NaiveDate, u64>, pub(crate) u64);
+pub(crate) struct Revisions(pub(crate) LiteMap<NaiveDate, u64>, pub(crate) u64);
 
 impl PartialEq for Revisions {
     fn eq(&self, _: &Self) -> bool {
@@ -286,17 +286,17 @@ impl Workspace {
 
     /// The entries of one day, by id; timed and untimed.
     pub fn entries_on(&self, date: NaiveDate) -> impl Iterator<Item = &TimeEntry> {
-        self.by_date.get(&date).into_iter().flatten().filter_map(|id| self.entries.get(id))
+        self.by_date.get(&date).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.entries.get(id))
     }
 
     /// The entries of one task, by id.
     pub fn entries_of(&self, task: &TaskId) -> impl Iterator<Item = &TimeEntry> {
-        self.by_task.get(task).into_iter().flatten().filter_map(|id| self.entries.get(id))
+        self.by_task.get(task).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.entries.get(id))
     }
 
     /// The tasks linked to a source item, by id. Linked means by [`LinkKey`], never by title.
     pub fn tasks_linked_to(&self, key: &LinkKey) -> impl Iterator<Item = &Task> {
-        self.by_link.get(key).into_iter().flatten().filter_map(|id| self.tasks.get(id))
+        self.by_link.get(key).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.tasks.get(id))
     }
 
     /// What the person has chosen.

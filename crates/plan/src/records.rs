@@ -1,9 +1,8 @@
 //! Records and the workspace that they are in: reading by key, loading, and the one place that writes and keeps the
 //! indexes right.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
+use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
 use crate::model::{LinkKey, Member, Minutes, Project, Settings, Task, TimeEntry, Workspace};
@@ -69,7 +68,7 @@ impl Workspace {
                 }
                 let after = after.and_then(Record::into_task);
                 for link in after.iter().flat_map(|task| &task.links) {
-                    self.by_link.entry(link.key.clone()).or_default().insert(id.clone());
+                    self.by_link.entry(link.key.clone()).or_default().insert(id.clone(), ());
                 }
                 put(&mut self.tasks, id, after);
                 let dates: Vec<NaiveDate> = self.entries_of(id).map(|entry| entry.slot.date).collect();
@@ -82,8 +81,8 @@ impl Workspace {
                     self.touch(before.slot.date);
                 }
                 if let Some(entry) = after.and_then(Record::into_entry) {
-                    self.by_date.entry(entry.slot.date).or_default().insert(id.clone());
-                    self.by_task.entry(entry.task.clone()).or_default().insert(id.clone());
+                    self.by_date.entry(entry.slot.date).or_default().insert(id.clone(), ());
+                    self.by_task.entry(entry.task.clone()).or_default().insert(id.clone(), ());
                     self.touch(entry.slot.date);
                     self.entries.insert(id.clone(), entry);
                 }
@@ -118,14 +117,14 @@ fn sum<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
     entries.map(|entry| entry.scheduled).fold(0, Minutes::saturating_add)
 }
 
-fn put<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+fn put<K: Ord + Clone, V>(map: &mut LiteMap<K, V>, key: &K, value: Option<V>) {
     match value {
         Some(value) => drop(map.insert(key.clone(), value)),
         None => drop(map.remove(key)),
     }
 }
 
-fn drop_from<K: Ord, V: Ord>(index: &mut BTreeMap<K, BTreeSet<V>>, key: &K, value: &V) {
+fn drop_from<K: Ord, V: Ord>(index: &mut LiteMap<K, LiteMap<V, ()>>, key: &K, value: &V) {
     if let Some(set) = index.get_mut(key) {
         set.remove(value);
         if set.is_empty() {

@@ -1,9 +1,9 @@
 //! One record of the plan to its JSON and back.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Weekday;
+use litemap::LiteMap;
 use plan::{
     AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, Project, ProjectId, ProviderId, Record,
     RecordKey, Settings, Slot, Task, TaskId, TimeEntry,
@@ -23,7 +23,7 @@ pub struct Meta {
     /// Fields that this version doesn't know, as they were.
     pub rest: Map<String, Value>,
     /// The same for a task's links.
-    pub links: BTreeMap<LinkKey, Map<String, Value>>,
+    pub links: LiteMap<LinkKey, Map<String, Value>>,
 }
 
 /// The storage key of a record.
@@ -122,7 +122,7 @@ pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordK
     let key = record_key(key).ok_or_else(|| Bad::Key(key.to_owned()))?;
     let mut fields = Fields(map);
     let rev = fields.may("rev", |value| ids::decode(value.as_str()?))?.unwrap_or(0);
-    let mut links = BTreeMap::new();
+    let mut links = LiteMap::new();
     let record = if fields.may("gone", Value::as_bool)? == Some(true) {
         None
     } else {
@@ -131,11 +131,7 @@ pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordK
     Ok((key, record, Meta { rev, rest: fields.0, links }))
 }
 
-fn read(
-    key: &RecordKey,
-    fields: &mut Fields,
-    links: &mut BTreeMap<LinkKey, Map<String, Value>>,
-) -> Result<Record, Bad> {
+fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Record, Bad> {
     let id = |value: &Value| value.as_str().map(Arc::<str>::from);
     Ok(match key {
         RecordKey::Member(member) => {
@@ -176,7 +172,7 @@ fn read(
     })
 }
 
-fn read_link(value: Value, rest: &mut BTreeMap<LinkKey, Map<String, Value>>) -> Result<Link, Bad> {
+fn read_link(value: Value, rest: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Link, Bad> {
     let mut fields = Fields::of(value)?;
     let key = LinkKey {
         provider: ProviderId::new(fields.need("provider", text)?),

@@ -2,9 +2,9 @@
 //! their age, and what the person chose about the screen. Either may be lost without losing anybody's work, so what
 //! can't be read is simply not there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
 use providers::{Container, Item, Range, When};
 use serde_json::{Map, Value};
@@ -29,7 +29,7 @@ pub struct Prefs {
     /// The connection shown.
     pub shown: Option<ConnectionId>,
     /// The container shown, per connection.
-    pub containers: BTreeMap<ConnectionId, ContainerId>,
+    pub containers: LiteMap<ConnectionId, ContainerId>,
 }
 
 /// Storage key of a connection's snapshot.

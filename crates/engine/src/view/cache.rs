@@ -1,9 +1,9 @@
 //! Parts of the view that were made before, and what they were made from.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
 use providers::{Container, Item};
 
@@ -16,7 +16,7 @@ const DAYS: usize = 70;
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    pub(super) days: BTreeMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
+    pub(super) days: LiteMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
     pub(super) week: Option<Arc<WeekView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,

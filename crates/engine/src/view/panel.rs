@@ -1,9 +1,9 @@
 //! The panel of the shown connection: its containers as a tree, its items as rows, and how it is.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
+use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
 use providers::{Container, Fault, Item, When};
 
@@ -88,8 +88,8 @@ fn containers(
 }
 
 /// Open items of each container, and of all.
-fn counts(items: &[Item]) -> (BTreeMap<&ContainerId, usize>, usize) {
-    let mut each = BTreeMap::new();
+fn counts(items: &[Item]) -> (LiteMap<&ContainerId, usize>, usize) {
+    let mut each = LiteMap::new();
     let open = || items.iter().filter(|item| !item.completed);
     for container in open().flat_map(|item| &item.containers) {
         *each.entry(container).or_insert(0) += 1;
@@ -100,17 +100,16 @@ fn counts(items: &[Item]) -> (BTreeMap<&ContainerId, usize>, usize) {
 /// The tree that containers form by their parents; one whose parent isn't there stands at the top.
 struct Depths<'a> {
     all: &'a [Container],
-    children: BTreeMap<Option<&'a ContainerId>, Vec<&'a Container>>,
-    depth: BTreeMap<&'a ContainerId, u8>,
+    children: LiteMap<Option<&'a ContainerId>, Vec<&'a Container>>,
+    depth: LiteMap<&'a ContainerId, u8>,
 }
 
 impl<'a> Depths<'a> {
     fn new(all: &'a [Container]) -> Self {
-        let by_id: BTreeMap<&ContainerId, &Container> =
-            all.iter().map(|container| (&container.id, container)).collect();
+        let by_id: LiteMap<&ContainerId, &Container> = all.iter().map(|container| (&container.id, container)).collect();
         let parent = |container: &'a Container| container.parent.as_ref().filter(|parent| by_id.contains_key(parent));
-        let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut depth = BTreeMap::new();
+        let mut children: LiteMap<_, Vec<_>> = LiteMap::new();
+        let mut depth = LiteMap::new();
         for container in all {
             children.entry(parent(container)).or_default().push(container);
             let ups = std::iter::successors(parent(container), |id| by_id.get(id).and_then(|up| parent(up)));
@@ -184,7 +183,7 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
         Some(from) => by_day(found, from),
         None => by_container(found, source, container),
     };
-    let names: BTreeMap<&ContainerId, &Arc<str>> =
+    let names: LiteMap<&ContainerId, &Arc<str>> =
         source.known.containers.iter().map(|container| (&container.id, &container.name)).collect();
     let mut rows = Vec::new();
     for (heading, items) in groups {
@@ -214,9 +213,9 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
         return vec![(None, items.collect())];
     }
     let all = &source.known.containers;
-    let order: BTreeMap<&ContainerId, usize> =
+    let order: LiteMap<&ContainerId, usize> =
         all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
-    let mut groups: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
+    let mut groups: LiteMap<usize, Vec<&Item>> = LiteMap::new();
     for item in items {
         // The first is the one shown, unless it is the scope itself, which says nothing.
         let at = item.containers.iter().filter(|id| **id != shown.scope).find_map(|id| order.get(id));
