@@ -14,9 +14,5 @@ pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
     if !place::root().join("bench/node_modules").is_dir() {
         Cmd::new("npm", "ci --prefix bench --no-progress --loglevel=error").run()?;
     }
-    kit.cmd("node", "bench/run.mjs")?
-        .args(rest)
-        .env("HOURLOOM_DIST", site)
-        .env("CHROME", &kit.browser()?.program)
-        .run()
+    kit.cmd("node", "bench/run.mjs")?.args(rest).env("HOURLOOM_DIST", site).env("CHROME", &kit.browser()?.program).run()
 }
