@@ -16,7 +16,11 @@ pub fn watch(said: String, reload: String) {
     }));
 }
 
-fn tell(said: &str, reload: &str) -> Result<(), JsValue> {
+/// Shows the notice, unless one is there: what follows the first fault says nothing more.
+///
+/// # Errors
+/// What the page refuses; it refuses no element by these names.
+pub fn tell(said: &str, reload: &str) -> Result<(), JsValue> {
     let Some(document) = dom::document() else { return Ok(()) };
     let Some(body) = document.body() else { return Ok(()) };
     if dom::find(".stopped").is_some() {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use engine::{Answer, Connection, Problem};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
+use http::{HeaderName, header};
 use providers::{Account, Ask, Fault};
 use serde::{Deserialize, Serialize};
 use web_sys::AbortController;
@@ -21,7 +22,14 @@ use super::clock;
 const TIMEOUT_MS: u32 = 35_000;
 const REQUEST_ID: &str = "x-request-id";
 /// What adapters may look at.
-const HEADERS: [&str; 4] = ["content-type", "etag", "link", "retry-after"];
+const HEADERS: [HeaderName; 5] = [
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::LINK,
+    header::RETRY_AFTER,
+    // Not for them, but for what is said about an answer that they can't read.
+    HeaderName::from_static(REQUEST_ID),
+];
 
 #[derive(Serialize)]
 struct Call<'a> {
@@ -67,7 +75,7 @@ pub(super) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
         return Err(problem(&response, &id).await);
     }
     let answer = response.headers();
-    let headers = HEADERS.iter().filter_map(|name| answer.get(name).map(|value| ((*name).to_owned(), value))).collect();
+    let headers = HEADERS.into_iter().filter_map(|name| answer.get(name.as_str()).map(|value| (name, value))).collect();
     match response.binary().await {
         Ok(body) => Ok(Answer { status: response.status(), headers, body }),
         // Cut off on the way.

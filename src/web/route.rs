@@ -1,7 +1,7 @@
 //! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
 
-use chrono::NaiveDate;
 use engine::{Msg, Route};
+use plan::civil;
 use wasm_bindgen::JsValue;
 
 use super::listen::on;
@@ -15,7 +15,7 @@ pub fn parse(hash: &str) -> Route {
         .split('&')
         .filter_map(|pair| pair.split_once('='))
         .find(|(name, _)| *name == "date")
-        .and_then(|(_, value)| value.parse::<NaiveDate>().ok());
+        .and_then(|(_, value)| civil::date(value));
     Route::Week { date }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use http::HeaderName;
 use plan::{ContainerId, EntryId, ItemId, Slot};
 use providers::Fault;
 
@@ -186,8 +187,8 @@ pub enum Nudge {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// The allow-listed headers, names in lower case.
-    pub headers: Vec<(String, String)>,
+    /// The allow-listed headers.
+    pub headers: Vec<(HeaderName, String)>,
     /// The body, as sent.
     pub body: Vec<u8>,
 }

@@ -4,6 +4,7 @@
 //! go out as a [`Patch`] that the caller applies, stores and can undo.
 //!
 //! - [`model`]: what there is (tasks, time entries, links, members, projects) and the [`Workspace`] that holds it
+//! - [`civil`]: dates and times of day as ISO 8601 writes them
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
@@ -13,6 +14,7 @@
 //! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device.
 #![deny(clippy::float_arithmetic)]
 
+pub mod civil;
 pub mod command;
 mod decide;
 pub mod layout;

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 use http::{Request, Response, StatusCode};
-use plan::{ContainerId, ItemId};
+use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 
 use crate::ask::{Ask, Cursor, Reply};
@@ -219,7 +219,7 @@ fn item(at: usize, task: Task, scope: &Arc<str>) -> Result<Option<Item>, Fault> 
         (Some(text), _) => {
             Some(When::DueAt(DateTime::parse_from_rfc3339(text).map_err(|_| broken("due_at"))?.naive_utc()))
         }
-        (None, Some(text)) => Some(When::DueOn(text.parse::<NaiveDate>().map_err(|_| broken("due_on"))?)),
+        (None, Some(text)) => Some(When::DueOn(civil::date(text).ok_or_else(|| broken("due_on"))?)),
         (None, None) => None,
     };
     let workspace = task.workspace.map_or_else(|| Arc::clone(scope), |workspace| workspace.gid);

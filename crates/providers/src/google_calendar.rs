@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 use http::{Request, Response, StatusCode};
-use plan::{ContainerId, ItemId};
+use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 
 use crate::ask::{Ask, Cursor, Range, Reply};
@@ -197,10 +197,10 @@ fn item(at: usize, event: Event, calendar: &Arc<str>) -> Result<Option<Item>, Fa
 fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> {
     let start = start.ok_or("start")?;
     if let Some(text) = &start.date {
-        let from: NaiveDate = text.parse().map_err(|_| "start.date")?;
+        let from = civil::date(text).ok_or("start.date")?;
         let next = from.checked_add_days(Days::new(1)).ok_or("start.date")?;
         let until = match end.and_then(|end| end.date.as_ref()) {
-            Some(text) => text.parse().map_err(|_| "end.date")?,
+            Some(text) => civil::date(text).ok_or("end.date")?,
             None => next,
         };
         return Ok(When::AllDay { from, until: until.max(next) });
@@ -215,7 +215,7 @@ fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> 
 
 /// The local part of an RFC 3339 time, whatever its offset: it was asked for in the person's zone.
 fn civil(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text.get(..19)?, "%Y-%m-%dT%H:%M:%S").ok()
+    civil::date_time(text.get(..19)?)
 }
 
 /// Whether the item overlaps the days asked for; an event without extent lies on its start.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use plan::MinuteOfDay;
+use chrono::{NaiveDate, NaiveDateTime};
+use plan::{MinuteOfDay, civil};
 use serde_json::{Map, Value};
 
 use super::Bad;
@@ -59,17 +59,18 @@ pub(super) fn instant(value: &Value) -> Option<i64> {
 }
 
 pub(super) fn date(value: &Value) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(value.as_str()?, "%Y-%m-%d").ok()
+    civil::date(value.as_str()?)
 }
 
 pub(super) fn date_time(value: &Value) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(value.as_str()?, "%Y-%m-%dT%H:%M:%S%.f").ok()
+    civil::date_time(value.as_str()?)
 }
 
 /// `09:05`.
 pub(super) fn minute(value: &Value) -> Option<MinuteOfDay> {
     use chrono::Timelike;
-    let time = NaiveTime::parse_from_str(value.as_str()?, "%H:%M").ok()?;
+    let text = value.as_str().filter(|text| text.len() == "09:05".len())?;
+    let time = civil::time(text)?;
     MinuteOfDay::new((time.hour() * 60 + time.minute()) as u16)
 }
 

@@ -8,6 +8,7 @@ use engine::{
     Answer, CallId, Connection, ConnectionId, Effect, Env, Grant, Millis, Model, Msg, Place, Ratio, Route, Stored,
     StoredChange, View, update, view,
 };
+use http::HeaderName;
 use plan::{MinuteOfDay, Slot};
 use providers::{Account, Ask};
 
@@ -204,7 +205,10 @@ pub(crate) fn ok(body: String) -> Answer {
 }
 
 pub(crate) fn status(status: u16, headers: &[(&str, &str)]) -> Answer {
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let headers = headers
+        .iter()
+        .map(|(name, value)| (HeaderName::from_bytes(name.as_bytes()).unwrap(), (*value).to_owned()))
+        .collect();
     Answer { status, headers, body: b"{}".to_vec() }
 }
 

@@ -1,6 +1,7 @@
 //! The domain's properties, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod civil;
 mod commands;
 mod layout;
 mod relate;

@@ -1,0 +1,51 @@
+//! Civil dates and times as ISO 8601 writes them, read digit by digit: the patterns of `chrono` would read them too, and
+//! would be a good part of what the browser has to load.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+/// A date such as `2026-11-23`, as [`NaiveDate`] prints it: a year that isn't of four digits has a sign.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let (sign, text) = match text.as_bytes().first()? {
+        b'-' => (-1, &text[1..]),
+        b'+' => (1, &text[1..]),
+        _ => (0, text),
+    };
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let year = if sign == 0 { digits(year, 4)? } else { digits(year, year.len().clamp(4, 6))? };
+    NaiveDate::from_ymd_opt(year as i32 * if sign < 0 { -1 } else { 1 }, month, day)
+}
+
+/// A time of day such as `09:05`, `09:05:30` or `09:05:30.250`. A leap second is the sixtieth.
+pub fn time(text: &str) -> Option<NaiveTime> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut parts = whole.split(':');
+    let (hour, minute) = (digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
+    let second = parts.next().map_or(Some(0), |second| digits(second, 2))?;
+    if parts.next().is_some() || (fraction.is_some() && whole.len() != "09:05:30".len()) {
+        return None;
+    }
+    let nanos = match fraction {
+        Some(digits_of) => digits(digits_of, digits_of.len())? * 10_u32.pow(9_u32.checked_sub(digits_of.len() as u32)?),
+        None => 0,
+    };
+    match second {
+        60 => NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos + 1_000_000_000),
+        _ => NaiveTime::from_hms_nano_opt(hour, minute, second, nanos),
+    }
+}
+
+/// A date and a time of day with a `T` between.
+pub fn date_time(text: &str) -> Option<NaiveDateTime> {
+    let (day, at) = text.split_once('T')?;
+    Some(date(day)?.and_time(time(at)?))
+}
+
+/// A number of exactly `count` decimal digits, one to nine.
+fn digits(text: &str, count: usize) -> Option<u32> {
+    let all = text.len() == count && (1..=9).contains(&count) && text.bytes().all(|byte| byte.is_ascii_digit());
+    all.then(|| text.parse().ok())?
+}
