@@ -11,8 +11,7 @@ use engine::archive::{Meta, encode};
 use engine::{Msg, Route, Stored, StoredChange};
 use js_sys::{Array, Object, Reflect};
 use plan::{
-    EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, RecordKey, Settings, Slot, Task, TaskId,
-    TimeEntry,
+    EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, Settings, Slot, Task, TaskId, TimeEntry,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -100,14 +99,7 @@ impl Board {
 
     fn stored(&mut self, record: Record) -> Stored {
         self.rev += 1;
-        let key = match &record {
-            Record::Member(member) => RecordKey::Member(member.id.clone()),
-            Record::Project(project) => RecordKey::Project(project.id.clone()),
-            Record::Task(task) => RecordKey::Task(task.id.clone()),
-            Record::Entry(entry) => RecordKey::Entry(entry.id.clone()),
-            Record::Settings(_) => RecordKey::Settings,
-        };
-        encode(&key, Some(&record), &Meta { rev: self.rev, ..Meta::default() })
+        encode(&record.key(), Some(&record), &Meta { rev: self.rev, ..Meta::default() })
     }
 }
 

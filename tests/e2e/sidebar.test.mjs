@@ -112,3 +112,19 @@ story('an event is shown under its day, and another calendar can be chosen', asy
     return now.join() !== first.join();
   }, () => 'another list');
 });
+
+story('an answer that cannot be read is told by the number that finds it in the log', async (app) => {
+  await app.openSidebar();
+  let id;
+  await app.page.route('**/v1/call', async (route) => {
+    const response = await route.fetch();
+    id = response.headers()['x-request-id'];
+    await route.fulfill({ response, body: '{"data":"nothing that a list could be"}' });
+  });
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const told = app.aside.locator('[data-correlation-id]');
+  await told.waitFor();
+  assert.ok(id);
+  assert.equal(await told.textContent(), id);
+  assert.ok(await app.items.count() > 3, 'the list stays');
+});
