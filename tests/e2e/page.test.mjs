@@ -97,6 +97,8 @@ story('it works below a path', { start: false }, async (app) => {
     await below.expectEntries([{ title: 'Write report', day: TUESDAY, start: '10:00', minutes: 90 }]);
     assert.deepEqual(strangers, [], 'asked for outside of its path');
   } finally {
+    // The page first: it goes on polling, and a front that is gone would be an error on it.
+    await app.page.goto('about:blank');
     front.closeAllConnections();
     front.close();
   }
