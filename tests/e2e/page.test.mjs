@@ -96,6 +96,8 @@ story('it works below a path', { start: false }, async (app) => {
     await below.reload();
     await below.expectEntries([{ title: 'Write report', day: TUESDAY, start: '10:00', minutes: 90 }]);
     assert.deepEqual(strangers, [], 'asked for outside of its path');
+    // The harness looks when the page has left.
+    assert.deepEqual(await app.page.evaluate(() => window.__violations), [], 'violations of the policy');
   } finally {
     // The page first: it goes on polling, and a front that is gone would be an error on it.
     await app.page.goto('about:blank');
