@@ -74,10 +74,11 @@ impl Host {
                     all.extend(containers);
                     open.extend(next);
                 }
-                Reply::Items { items, next } => {
+                Reply::Items { items, next, .. } => {
                     listed.extend(items);
                     open.extend(next);
                 }
+                other => panic!("{other:?} is no part of a listing"),
             }
         }
         (all, listed)

@@ -13,7 +13,8 @@ use serde::Deserialize;
 use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
-use crate::registry::{Abilities, Auth, Op, OpName, Provider};
+use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::registry::{Abilities, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Asana.
@@ -21,16 +22,23 @@ pub(crate) static PROVIDER: Provider = Provider {
     id: "asana",
     name: "Asana",
     api_base: "https://app.asana.com/api/1.0",
-    auth: Auth::OAuth {
+    auth: OAuth {
         authorize_url: "https://app.asana.com/-/oauth_authorize",
         token_url: "https://app.asana.com/-/oauth_token",
-        revoke_url: Some("https://app.asana.com/-/oauth_revoke"),
+        revoke: Revoke::Token { url: "https://app.asana.com/-/oauth_revoke", authenticated: true },
+        issuer: None,
+        authorize_extra: &[],
+        scope_parameter: "scope",
+        scope_separator: " ",
+        own_scopes: &[],
+        tokens: Tokens::Standard,
+        identity: Identity::Ask,
     },
     ops: &[
         Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"] },
         Op { name: OpName::Items, scopes: &["tasks:read"] },
     ],
-    abilities: Abilities { ranged: false, completable: true },
+    abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
     status_page: "https://status.asana.com",
     request,
     reply,
@@ -97,6 +105,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             &[("assignee", "me"), ("workspace", container), ("completed_since", "now"), ("opt_fields", TASK_FIELDS)],
         ),
         Ask::Items { .. } => Err(wire::refused("There can't be such a workspace.")),
+        _ => Err(wire::no_such_question()),
     }
 }
 
@@ -169,13 +178,15 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
                 container: Arc::clone(container),
                 range: range.clone(),
                 after: Some(after),
+                since: None,
             });
             let mut items = Vec::with_capacity(page.data.len());
             for (at, task) in page.data.into_iter().enumerate() {
                 items.extend(item(at, task, container)?);
             }
-            Ok(Reply::Items { items, next: next.into_iter().collect() })
+            Ok(Reply::items(items, next.into_iter().collect()))
         }
+        _ => Err(wire::no_such_question()),
     }
 }
 

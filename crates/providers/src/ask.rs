@@ -6,16 +6,16 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::ContainerId;
+use plan::{ContainerId, ItemId};
 use serde::{Deserialize, Serialize};
 
-use crate::item::{Container, Item};
+use crate::item::{Account, Container, Item};
 use crate::registry::OpName;
 
 /// A question to a provider.
 ///
 /// As JSON it is the `params` of a call; its operation is [`Ask::op`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
     /// The next page of the containers (projects, calendars, channels).
@@ -34,7 +34,57 @@ pub enum Ask {
         /// Where to go on; `None` is the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Cursor>,
+        /// Only what has changed since the listing that ended with this mark; `None` lists everything. The pages of one
+        /// listing carry the same mark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Cursor>,
     },
+    /// Whose account it is.
+    Account,
+    /// The next page of the items that the source finds for a text.
+    Search {
+        /// What the person typed.
+        text: Arc<str>,
+        /// Days wanted, for providers whose items are on days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        range: Option<Range>,
+        /// Where to go on; `None` is the beginning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Cursor>,
+    },
+    /// Mark an item complete, or incomplete again. Asking twice is the same as once.
+    Complete {
+        /// The item's id.
+        item: Arc<str>,
+        /// What it shall be.
+        completed: bool,
+    },
+    /// Make a new spreadsheet with one sheet.
+    CreateSpreadsheet {
+        /// Title of the spreadsheet; text.
+        title: Arc<str>,
+        /// Name of its sheet; text.
+        sheet: Arc<str>,
+    },
+    /// Append rows below what a sheet holds. Asking twice appends twice.
+    AppendRows {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// Name of the sheet.
+        sheet: Arc<str>,
+        /// The rows.
+        rows: Vec<Vec<Cell>>,
+    },
+}
+
+/// A cell's value as it is stored, never interpreted: text that looks like a formula stays text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Cell {
+    /// A number; dates and durations are serial numbers (days since 1899-12-30).
+    Number(f64),
+    /// Text.
+    Text(Arc<str>),
 }
 
 impl Ask {
@@ -43,12 +93,17 @@ impl Ask {
         match self {
             Ask::Containers { .. } => OpName::Containers,
             Ask::Items { .. } => OpName::Items,
+            Ask::Account => OpName::Account,
+            Ask::Search { .. } => OpName::Search,
+            Ask::Complete { .. } => OpName::Complete,
+            Ask::CreateSpreadsheet { .. } => OpName::CreateSpreadsheet,
+            Ask::AppendRows { .. } => OpName::AppendRows,
         }
     }
 
     /// The first page of the items of `container`.
     pub fn items(container: &ContainerId, range: Option<Range>) -> Self {
-        Ask::Items { container: Arc::from(container.as_str()), range, after: None }
+        Ask::Items { container: Arc::from(container.as_str()), range, after: None, since: None }
     }
 }
 
@@ -70,7 +125,7 @@ pub struct Range {
 }
 
 /// A provider's answer, decoded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// A page of containers.
     Containers {
@@ -85,5 +140,27 @@ pub enum Reply {
         items: Vec<Item>,
         /// The questions that are still open; empty when the enumeration is complete.
         next: Vec<Ask>,
+        /// What is gone; only in answers to a question with `since`.
+        removed: Vec<ItemId>,
+        /// The mark to ask with next time, on the last page, where the provider has one.
+        since: Option<Cursor>,
     },
+    /// Whose account it is.
+    Account(Account),
+    /// The write is done.
+    Done,
+    /// The new spreadsheet.
+    Spreadsheet {
+        /// Its id.
+        id: Arc<str>,
+        /// Where it opens; untrusted.
+        url: Option<Arc<str>>,
+    },
+}
+
+impl Reply {
+    /// A page of items without changes and marks.
+    pub fn items(items: Vec<Item>, next: Vec<Ask>) -> Self {
+        Reply::Items { items, next, removed: Vec::new(), since: None }
+    }
 }

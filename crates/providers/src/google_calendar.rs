@@ -14,7 +14,8 @@ use serde::Deserialize;
 use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
-use crate::registry::{Abilities, Auth, Op, OpName, Provider};
+use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::registry::{Abilities, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Google Calendar.
@@ -22,16 +23,23 @@ pub(crate) static PROVIDER: Provider = Provider {
     id: "google-calendar",
     name: "Google Calendar",
     api_base: "https://www.googleapis.com/calendar/v3",
-    auth: Auth::OAuth {
+    auth: OAuth {
         authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
         token_url: "https://oauth2.googleapis.com/token",
-        revoke_url: Some("https://oauth2.googleapis.com/revoke"),
+        revoke: Revoke::Token { url: "https://oauth2.googleapis.com/revoke", authenticated: false },
+        issuer: None,
+        authorize_extra: &[("access_type", "offline"), ("prompt", "consent")],
+        scope_parameter: "scope",
+        scope_separator: " ",
+        own_scopes: &[],
+        tokens: Tokens::Standard,
+        identity: Identity::Ask,
     },
     ops: &[
         Op { name: OpName::Containers, scopes: &["https://www.googleapis.com/auth/calendar.calendarlist.readonly"] },
         Op { name: OpName::Items, scopes: &["https://www.googleapis.com/auth/calendar.events.readonly"] },
     ],
-    abilities: Abilities { ranged: true, completable: false },
+    abilities: Abilities { ranged: true, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
     request,
     reply,
@@ -46,7 +54,7 @@ const WIDEST_OFFSET: TimeDelta = TimeDelta::hours(14);
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
     match ask {
         Ask::Containers { after } => paged("/users/me/calendarList", after.as_ref(), Vec::new()),
-        Ask::Items { container, range, after } => {
+        Ask::Items { container, range, after, .. } => {
             let range = range.as_ref().filter(|range| range.from < range.until && !range.zone.is_empty());
             let range = range.ok_or_else(|| wire::refused("Events are asked for a range of days."))?;
             let (from, until) = (instant(range.from, -WIDEST_OFFSET)?, instant(range.until, WIDEST_OFFSET)?);
@@ -59,6 +67,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             ];
             paged(&format!("/calendars/{}/events", wire::segment(container)?), after.as_ref(), query)
         }
+        _ => Err(wire::no_such_question()),
     }
 }
 
@@ -141,13 +150,15 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
                 container: Arc::clone(container),
                 range: range.clone(),
                 after: Some(after),
+                since: None,
             });
             let mut items = Vec::with_capacity(page.items.len());
             for (at, event) in page.items.into_iter().enumerate() {
                 items.extend(item(at, event, container)?.filter(|item| within(item, range.as_ref())));
             }
-            Ok(Reply::Items { items, next: next.into_iter().collect() })
+            Ok(Reply::items(items, next.into_iter().collect()))
         }
+        _ => Err(wire::no_such_question()),
     }
 }
 

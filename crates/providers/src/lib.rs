@@ -10,13 +10,15 @@
 pub mod ask;
 pub mod fault;
 pub mod item;
+pub mod oauth;
 pub mod registry;
 
 mod asana;
 mod google_calendar;
 mod wire;
 
-pub use ask::{Ask, Cursor, Range, Reply};
+pub use ask::{Ask, Cell, Cursor, Range, Reply};
 pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
-pub use registry::{Abilities, Auth, Op, OpName, PROVIDERS, Provider, provider};
+pub use oauth::{Identity, OAuth, Revoke, Tokens};
+pub use registry::{Abilities, Changes, Op, OpName, PROVIDERS, Provider, provider};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ask::{Ask, Reply};
 use crate::fault::Fault;
 use crate::item::Account;
+use crate::oauth::OAuth;
 
 /// A request without host or credential: the transport adds both.
 pub type Request = http::Request<Vec<u8>>;
@@ -29,7 +30,7 @@ pub struct Provider {
     /// Base of its API, without a trailing slash; requests hold paths below it.
     pub api_base: &'static str,
     /// How a person connects.
-    pub auth: Auth,
+    pub auth: OAuth,
     /// The operations it offers.
     pub ops: &'static [Op],
     /// What it can do.
@@ -41,6 +42,25 @@ pub struct Provider {
     pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
     /// What the provider's answer to `ask` means. Never panics, whatever the bytes.
     pub reply: fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>,
+}
+
+impl Provider {
+    /// Whether it offers this operation.
+    pub fn can(&self, op: OpName) -> bool {
+        self.ops.iter().any(|known| known.name == op)
+    }
+
+    /// Every scope that connecting asks for: the connection's own, then those of all operations, each once.
+    pub fn scopes(&self) -> Vec<&'static str> {
+        let all = self.auth.own_scopes.iter().chain(self.ops.iter().flat_map(|op| op.scopes));
+        let mut scopes = Vec::new();
+        for scope in all {
+            if !scopes.contains(scope) {
+                scopes.push(*scope);
+            }
+        }
+        scopes
+    }
 }
 
 /// An operation: a named kind of question with what it costs the person in privileges.
@@ -58,8 +78,18 @@ pub struct Op {
 pub enum OpName {
     /// List containers.
     Containers,
-    /// List items.
+    /// List items, or what has changed of them.
     Items,
+    /// Say whose account it is.
+    Account,
+    /// Search items at the source.
+    Search,
+    /// Mark an item complete or incomplete at the source.
+    Complete,
+    /// Make a new spreadsheet.
+    CreateSpreadsheet,
+    /// Append rows to a sheet.
+    AppendRows,
 }
 
 impl OpName {
@@ -68,22 +98,13 @@ impl OpName {
         match self {
             OpName::Containers => "containers",
             OpName::Items => "items",
+            OpName::Account => "account",
+            OpName::Search => "search",
+            OpName::Complete => "complete",
+            OpName::CreateSpreadsheet => "create-spreadsheet",
+            OpName::AppendRows => "append-rows",
         }
     }
-}
-
-/// How a person connects.
-#[derive(Debug)]
-pub enum Auth {
-    /// OAuth 2.0 authorization code with PKCE (RFC 6749, RFC 7636).
-    OAuth {
-        /// Authorization endpoint.
-        authorize_url: &'static str,
-        /// Token endpoint.
-        token_url: &'static str,
-        /// Revocation endpoint (RFC 7009 or the provider's own), where there is one.
-        revoke_url: Option<&'static str>,
-    },
 }
 
 /// What a provider can do. The rest of the program asks for these, never for a provider's name.
@@ -93,4 +114,17 @@ pub struct Abilities {
     pub ranged: bool,
     /// Items have a completion state.
     pub completable: bool,
+    /// How the provider tells what has changed since a listing ([`crate::Ask::Items`] with `since`).
+    pub changes: Changes,
+}
+
+/// How a provider tells what has changed since a complete listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// It doesn't: each refresh lists everything.
+    None,
+    /// Changed items only; what was deleted or no longer belongs to the listing shows in a full one alone.
+    Updates,
+    /// Changed items and what is gone (`removed`).
+    All,
 }

@@ -67,6 +67,11 @@ pub(crate) fn refused(reason: &str) -> Fault {
     Fault::Refused { reason: Arc::from(reason) }
 }
 
+/// The refusal of a question that is none of the provider's operations.
+pub(crate) fn no_such_question() -> Fault {
+    refused("This provider has no such operation.")
+}
+
 /// The body of a good answer.
 ///
 /// # Errors

@@ -86,7 +86,7 @@ impl Step<'_> {
                 run.containers.extend(containers);
                 next
             }
-            (Ok(Reply::Items { items, next }), Some(_)) => {
+            (Ok(Reply::Items { items, next, .. }), Some(_)) => {
                 run.items.extend(items);
                 next
             }

@@ -181,6 +181,7 @@ impl Host {
                 let events: Vec<String> = self.events.iter().map(event).collect();
                 format!(r#"{{"items":[{}]}}"#, events.join(","))
             }
+            (_, other) => panic!("{other:?} isn't asked here"),
         };
         ok(body)
     }

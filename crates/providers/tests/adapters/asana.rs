@@ -14,7 +14,7 @@ fn beginning() -> Ask {
 }
 
 fn tasks() -> Ask {
-    Ask::Items { container: "12".into(), range: None, after: None }
+    Ask::Items { container: "12".into(), range: None, after: None, since: None }
 }
 
 /// One page with one task.
@@ -107,7 +107,7 @@ fn a_cursor_that_asana_never_gave_is_refused() {
         assert!(refused(asana().uri(&Ask::Containers { after: cursor(text) })), "{text}");
     }
     for workspace in ["", "..", "1&assignee=2", "a b"] {
-        let ask = Ask::Items { container: workspace.into(), range: None, after: None };
+        let ask = Ask::Items { container: workspace.into(), range: None, after: None, since: None };
         assert!(refused(asana().uri(&ask)), "{workspace}");
     }
 }

@@ -24,7 +24,7 @@ fn range(from: NaiveDate, until: NaiveDate) -> Option<Range> {
 /// Two days, the 24th and the 25th.
 fn events() -> Ask {
     let range = range(date("2026-11-24"), date("2026-11-26"));
-    Ask::Items { container: "en.norwegian#holiday@group.v.calendar.google.com".into(), range, after: None }
+    Ask::Items { container: "en.norwegian#holiday@group.v.calendar.google.com".into(), range, after: None, since: None }
 }
 
 fn page(fields: &str) -> String {
@@ -155,7 +155,7 @@ fn a_broken_field_is_named_by_its_place() {
 
 #[test]
 fn a_question_without_sense_is_refused() {
-    let ask = |container: &str, range| Ask::Items { container: container.into(), range, after: None };
+    let ask = |container: &str, range| Ask::Items { container: container.into(), range, after: None, since: None };
     let (day, next) = (date("2026-11-24"), date("2026-11-25"));
     for calendar in ["", ".", ".."] {
         assert!(refused(google().uri(&ask(calendar, range(day, next)))), "{calendar}");

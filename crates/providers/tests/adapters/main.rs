@@ -26,7 +26,7 @@ impl Adapter {
 
     fn items(&self, ask: &Ask, body: &str) -> (Vec<Item>, Vec<Ask>) {
         match self.reply(ask, body) {
-            Ok(Reply::Items { items, next }) => (items, next),
+            Ok(Reply::Items { items, next, .. }) => (items, next),
             other => panic!("{other:?}"),
         }
     }
