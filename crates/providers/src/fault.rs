@@ -14,6 +14,9 @@ pub enum Fault {
     /// classifier table only, never for 5xx, 429, time-outs or an operator's wrong secret.
     #[serde(rename = "revoked")]
     SignIn,
+    /// The access is not accepted any more: get a new one with the grant and ask again. Whether the grant still holds
+    /// is not known by this, so nobody is signed out for it.
+    Expired,
     /// The grant lacks a scope: the person connects again and allows it.
     #[serde(rename = "reauth_scope")]
     Scope,
@@ -53,6 +56,6 @@ pub enum Fault {
 impl Fault {
     /// Whether the same question may succeed later without anybody's help.
     pub fn passes(&self) -> bool {
-        matches!(self, Fault::Wait { .. } | Fault::Resync | Fault::Offline | Fault::ProviderDown | Fault::Conflict)
+        matches!(self, Fault::Expired | Fault::Wait { .. } | Fault::Resync | Fault::Offline | Fault::ProviderDown | Fault::Conflict)
     }
 }

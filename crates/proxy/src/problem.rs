@@ -65,7 +65,7 @@ impl Problem {
 
     fn http_status(&self) -> StatusCode {
         self.exactly.unwrap_or(match self.fault {
-            Fault::SignIn => StatusCode::UNAUTHORIZED,
+            Fault::SignIn | Fault::Expired => StatusCode::UNAUTHORIZED,
             Fault::Scope => StatusCode::FORBIDDEN,
             Fault::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
             Fault::Gone => StatusCode::NOT_FOUND,
