@@ -5,7 +5,7 @@ use proptest::sample::{Index, select};
 use providers::Fault;
 use serde_json::Value;
 
-use crate::conformance::{Asked, every_answer, every_question};
+use crate::conformance::{Asked, every_answer, every_question, is_about_changes};
 
 /// What stands in the place of a value; text, since not all of it is JSON.
 fn replacements() -> Vec<String> {
@@ -61,11 +61,13 @@ fn around(body: &Value, place: &str) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
-/// Whether the answer breaks. Only the shape can be wrong with one that says of itself that it is good.
+/// Whether the answer breaks. Only the shape can be wrong with one that says of itself that it is good; or it tells
+/// changes that can't be told.
 fn breaks(asked: &Asked, body: &[u8]) -> bool {
     match asked.reply(body) {
         Ok(_) => false,
         Err(Fault::Shape { path }) if !path.is_empty() => true,
+        Err(Fault::Resync) if is_about_changes(&asked.ask) => false,
         Err(fault) => panic!("{}: {fault:?} for {:.2000}", asked.operation, String::from_utf8_lossy(body)),
     }
 }
@@ -85,6 +87,71 @@ fn whatever_stands_in_the_place_of_a_value_is_told() {
         }
     }
     assert!(broken > 1000, "{broken} broken answers: too few to mean anything");
+}
+
+/// Changed answers of each provider.
+const CHANGED: u32 = 10_000;
+
+/// Several values of an answer at once are other ones, some are left out, some stand twice.
+#[test]
+fn ten_thousand_changed_answers_of_each_provider_are_read_or_told() {
+    let replacements = replacements();
+    let answers = every_answer();
+    for provider in providers::PROVIDERS {
+        let answers: Vec<_> = answers.iter().filter(|(asked, _)| asked.provider.id == provider.id).collect();
+        let change = (any::<Index>(), any::<Index>(), 0..4_u8);
+        let changes = (any::<Index>(), proptest::collection::vec(change, 1..4), proptest::option::of(any::<Index>()));
+        let broken = std::cell::Cell::new(0_u32);
+        let config = ProptestConfig { cases: CHANGED, failure_persistence: None, ..ProptestConfig::default() };
+        let run = proptest::test_runner::TestRunner::new(config).run(&changes, |(answer, changes, cut)| {
+            let (asked, body) = answers[answer.index(answers.len())];
+            let mut body = body.clone();
+            let mut raw = Vec::new();
+            for (place, with, kind) in changes {
+                let mut all = Vec::new();
+                places(&body, String::new(), &mut all);
+                let place = &all[place.index(all.len())];
+                match kind {
+                    0 => remove(&mut body, place),
+                    1 => double(&mut body, place),
+                    _ => {
+                        let mark = format!("changed {}", raw.len());
+                        *body.pointer_mut(place).unwrap() = Value::from(&*mark);
+                        raw.push((mark, &replacements[with.index(replacements.len())]));
+                    }
+                }
+            }
+            let text =
+                raw.iter().fold(body.to_string(), |text, (mark, with)| text.replace(&format!("\"{mark}\""), with));
+            let end = cut.map_or(text.len(), |cut| cut.index(text.len() * 4 + 1).min(text.len()));
+            broken.set(broken.get() + u32::from(breaks(asked, &text.as_bytes()[..end])));
+            Ok(())
+        });
+        run.unwrap_or_else(|failure| panic!("{}: {failure}", provider.id));
+        let broken = broken.get();
+        println!("{}: {CHANGED} changed answers, {broken} of them broken", provider.id);
+        assert!(broken > CHANGED / 10, "{}: {broken} broken answers are too few to mean anything", provider.id);
+    }
+}
+
+/// Takes the value out of what it stands in; the whole body becomes nothing.
+fn remove(body: &mut Value, place: &str) {
+    let (parent, name) = place.rsplit_once('/').unwrap_or_default();
+    match body.pointer_mut(parent).unwrap() {
+        Value::Array(list) if !place.is_empty() => drop(list.remove(name.parse().unwrap())),
+        Value::Object(parts) if !place.is_empty() => drop(parts.remove(name)),
+        whole => *whole = Value::Null,
+    }
+}
+
+/// Puts a part of a list there twice; of another value, itself into a list.
+fn double(body: &mut Value, place: &str) {
+    let value = body.pointer(place).unwrap().clone();
+    let (parent, _) = place.rsplit_once('/').unwrap_or_default();
+    match body.pointer_mut(parent).unwrap() {
+        Value::Array(list) if !place.is_empty() => list.push(value),
+        _ => *body.pointer_mut(place).unwrap() = vec![value.clone(), value].into(),
+    }
 }
 
 proptest! {
@@ -113,7 +180,8 @@ proptest! {
     fn no_status_and_no_bytes_make_an_adapter_panic(
         question in any::<Index>(),
         status in 100..1000_u16,
-        retry_after in proptest::option::of("[ -~]{0,30}"),
+        retry_after in proptest::option::of(prop_oneof!["[ -~]{0,30}", "[0-9]{1,30}", "Tue, 24 Nov [0-9]{4} 09:00:00 GMT"]),
+        date in proptest::option::of(prop_oneof!["[ -~]{0,30}", "Tue, 24 Nov 2026 09:00:00 GMT"]),
         body in prop_oneof![
             proptest::collection::vec(any::<u8>(), 0..200),
             select(vec![
@@ -123,6 +191,10 @@ proptest! {
                 r#"{"error":{}}"#,
                 r#"{"error":{"errors":[{}]}}"#,
                 r#"{"error":{"message":7}}"#,
+                r#"{"error":{"code":"","message":null}}"#,
+                r#"{"error":{"status":7,"details":[{}]}}"#,
+                r#"{"ok":false}"#,
+                r#"{"ok":false,"error":""}"#,
                 "<!doctype html>",
             ]).prop_map(|text| text.as_bytes().to_vec()),
         ],
@@ -133,6 +205,9 @@ proptest! {
             let mut response = http::Response::builder().status(status);
             if let Some(value) = &retry_after {
                 response = response.header("retry-after", value);
+            }
+            if let Some(value) = &date {
+                response = response.header("date", value);
             }
             let reply = (asked.provider.reply)(&asked.ask, &response.body(body.clone()).unwrap());
             let good = (200..300).contains(&status);

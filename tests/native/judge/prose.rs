@@ -238,6 +238,14 @@ fn graph_fit(operation: &str, body: &mut Value) {
         "user.calendar_ListCalendarView" => ("/me/calendars/12345/calendarView", "$skip=50"),
         _ => ("/me/calendars/12345/calendarView/delta", "$skiptoken=next"),
     };
+    // The page "Get a user": what comes of one whose properties nobody chose.
+    let usual =
+        ["id", "displayName", "givenName", "surname", "mail", "userPrincipalName", "jobTitle", "businessPhones"];
+    if operation == "user_GetUser"
+        && let Some(user) = body.as_object_mut()
+    {
+        user.retain(|name, _| usual.contains(&&**name));
+    }
     for (name, token) in [("@odata.nextLink", next), ("@odata.deltaLink", "$deltatoken=later")] {
         if body[name].is_string() {
             body[name] = format!("{GRAPH}{path}?{token}").into();
