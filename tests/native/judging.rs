@@ -36,7 +36,32 @@ fn the_judge_refuses_bad_requests() {
     events("maxResults=9999", "at most 2500");
     events("eventTypes=default&eventTypes=party", "party");
     events("syncToken=x&timeMin=2026-11-25T00:00:00Z", "without restrictions");
+    asana("/tasks", "modified_since=now", "is a time");
     check_refused("google-calendar", "GET", "/calendars/a/b/events", "", "no path");
+    let delta = |query: &str, why: &str| {
+        check_refused("microsoft-outlook", "GET", "/me/calendars/a/calendarView/delta", query, why);
+    };
+    delta("", "`startDateTime` is missing");
+    delta("startDateTime=2026-11-24&endDateTime=2026-11-25", "of instants");
+    delta("startDateTime=2026-11-25T00:00:00Z&endDateTime=2026-11-24T00:00:00Z", "before it ends");
+    delta("startDateTime=2026-11-24T00:00:00Z&endDateTime=2026-11-25T00:00:00Z&$top=5", "takes no such");
+    delta("$deltatoken=a&startDateTime=2026-11-24T00:00:00Z", "alone");
+    delta("$skiptoken=a&$deltatoken=b", "alone");
+    check_refused("microsoft-outlook", "GET", "/me/calendars/a/calendarView", "$deltatoken=a", "for delta");
+    check_refused("microsoft-outlook", "GET", "/me/calendars", "$top=-1", "minimum");
+    check_refused("microsoft-outlook", "POST", "/me/calendars", "", "doesn't take POST");
+    let search = |query: &str, why: &str| check_refused("slack", "GET", "/search.messages", query, why);
+    search("count=10", "`query` is missing");
+    search("query=a&count=101", "1 to 100");
+    search("query=a&page=0", "begin with 1");
+    search("query=a&sort=newest", "one of two");
+    search("query=a&token=x", "`token` isn't declared");
+    check_refused("slack", "GET", "/reactions.add", "", "doesn't take GET");
+    let append = |path: &str, query: &str, why: &str| check_refused("google-sheets", "POST", path, query, why);
+    append("/spreadsheets/1/values/A1:append", "", "`valueInputOption` is missing");
+    append("/spreadsheets/1/values/A1:append", "valueInputOption=LIKE_A_PERSON", "LIKE_A_PERSON");
+    append("/spreadsheets/1/values/:append", "valueInputOption=RAW", "doesn't take POST");
+    append("/spreadsheets/1/values/A1", "valueInputOption=RAW", "doesn't take POST");
     check_refused("unknown", "GET", "/", "", "no description");
 }
 
@@ -50,6 +75,32 @@ fn the_judge_refuses_hosts_credentials_and_bodies() {
     assert!(judge(build("https://app.asana.com/workspaces"), b"").is_err());
     assert!(judge(build("/workspaces").header("authorization", "Bearer x"), b"").is_err());
     assert!(judge(build("/workspaces"), b"{}").is_err());
+}
+
+#[test]
+fn the_judge_refuses_bad_bodies() {
+    let judge = |provider: &str, method: &str, uri: &str, kind: &str, body: &str| {
+        let request = http::Request::builder().method(method).uri(uri).header("content-type", kind);
+        judge::judge_request(provider, &request.body(body.as_bytes().to_vec()).unwrap())
+    };
+    let (json, form) = ("application/json", "application/x-www-form-urlencoded");
+    for (provider, method, uri, kind, body, good) in [
+        ("asana", "PUT", "/tasks/1", json, r#"{"data":{"completed":true}}"#, true),
+        ("asana", "PUT", "/tasks/1", json, r#"{"data":{"completed":"yes"}}"#, false),
+        ("asana", "PUT", "/tasks/1", json, r#"{"data":{"done":true}}"#, false),
+        ("asana", "PUT", "/tasks/1", json, r#"{"data":"#, false),
+        ("asana", "PUT", "/tasks/1", form, r#"{"data":{"completed":true}}"#, false),
+        ("slack", "POST", "/reactions.add", form, "channel=C1&name=x&timestamp=1.0", true),
+        ("slack", "POST", "/reactions.add", form, "channel=C1&name=x", false),
+        ("slack", "POST", "/reactions.add", form, "channel=C1&name=x&timestamp=", false),
+        ("slack", "POST", "/reactions.add", form, "channel=C1&name=x&timestamp=1.0&token=y", false),
+        ("slack", "POST", "/reactions.add", json, r#"{"channel":"C1"}"#, false),
+        ("google-sheets", "POST", "/spreadsheets", json, r#"{"properties":{"title":"a"}}"#, true),
+        ("google-sheets", "POST", "/spreadsheets", json, r#"{"title":"a"}"#, false),
+    ] {
+        let verdict = judge(provider, method, uri, kind, body);
+        assert_eq!(verdict.is_ok(), good, "{provider} {body}: {verdict:?}");
+    }
 }
 
 #[track_caller]
@@ -91,4 +142,46 @@ fn the_judge_knows_good_answers_from_bad_ones() {
     google(json!({ "items": {} }), Some("/items"));
     let error = json!({ "error": { "code": 404, "message": "Not Found", "errors": [] } });
     check_answer("google-calendar", "/calendars/a/events", "", 404, &error, Some("errors"));
+    let error = json!({ "error": { "code": 403, "message": "No", "status": "PERMISSION_DENIED" } });
+    check_answer("google-sheets", "/spreadsheets/1", "", 403, &error, None);
+    check_answer("google-sheets", "/spreadsheets/1", "", 403, &json!({ "error": { "code": 403 } }), Some("message"));
+}
+
+#[test]
+fn the_judge_knows_what_graph_and_slack_say_in_words() {
+    let delta = "/me/calendars/a/calendarView/delta";
+    let graph = |path: &str, body: Value, why| check_answer("microsoft-outlook", path, "", 200, &body, why);
+    let link = |path: &str| format!("https://graph.microsoft.com/v1.0{delta}{path}");
+    let end = link("?$deltatoken=a");
+    graph(delta, json!({ "@odata.context": "x", "value": [{ "id": "1" }], "@odata.deltaLink": end }), None);
+    graph(
+        delta,
+        json!({ "value": [{ "id": "1", "@removed": { "reason": "deleted" } }], "@odata.deltaLink": end }),
+        None,
+    );
+    graph(delta, json!({ "value": [] }), Some("goes on or ends"));
+    graph(delta, json!({ "value": [], "@odata.deltaLink": end, "@odata.nextLink": end }), Some("goes on or ends"));
+    graph(delta, json!({ "value": [], "@odata.nextLink": "$skiptoken=a" }), Some("is an address"));
+    graph(delta, json!({ "value": [{ "subject": "a" }], "@odata.deltaLink": end }), Some("no id"));
+    graph(delta, json!({ "value": [{ "id": "1", "title": "a" }], "@odata.deltaLink": end }), Some("title"));
+    let start = json!({ "dateTime": "2026-11-24T09:00:00Z", "timeZone": "UTC" });
+    graph(delta, json!({ "value": [{ "id": "1", "start": start }], "@odata.deltaLink": end }), Some("civil time"));
+    graph("/me/calendars", json!({ "value": [{ "id": "1", "color": "pink" }] }), Some("pink"));
+    graph("/me/calendars", json!({}), Some("`value` is missing"));
+    let error = json!({ "error": { "code": "a", "message": "b", "innerError": { "request-id": "x" } } });
+    check_answer("microsoft-outlook", "/me", "", 401, &error, None);
+    check_answer("microsoft-outlook", "/me", "", 401, &json!({ "error": { "code": "a" } }), Some("message"));
+
+    let slack = |path: &str, body: Value, why| check_answer("slack", path, "", 200, &body, why);
+    let message = |ts: Value| {
+        json!({ "ok": true, "items": [{ "type": "message", "channel": "C12345678",
+        "message": { "type": "message", "text": "a", "ts": ts } }] })
+    };
+    slack("/reactions.list", message(json!("1507849573.000090")), None);
+    slack("/reactions.list", message(json!(1_507_849_573.000_09)), Some("isn't a time"));
+    slack("/reactions.list", message(json!("1507849573.00009")), Some("isn't a time"));
+    slack("/reactions.list", json!({ "ok": false, "error": "token_expired" }), None);
+    slack("/reactions.list", json!({ "ok": false }), Some("error"));
+    slack("/search.messages", json!({ "ok": true, "messages": { "matches": [] } }), Some("pages"));
+    slack("/auth.test", json!({ "ok": true, "user_id": "U12" }), Some("url"));
 }

@@ -6,6 +6,7 @@ mod contrast;
 mod hostile;
 mod judging;
 mod mutations;
+mod registered;
 mod sandbox;
 mod texts;
 mod tidy;

@@ -66,9 +66,14 @@ fn read_operation(
 /// The body of a refusal. In it everything that the description requires is required: elsewhere the vendors require what
 /// they then leave out.
 fn failure(spec: &Value, prose: &Prose) -> Value {
-    let name = prose.failure;
-    let required = spec["components"]["schemas"][name]["required"].as_array().cloned();
-    json!({ "$ref": format!("#/$defs/{name}"), "required": required.unwrap_or_else(|| vec!["errors".into()]) })
+    let schema = &spec["components"]["schemas"][prose.failure];
+    let required = |schema: &Value| schema["required"].as_array().cloned();
+    let inner = required(resolve(&schema["properties"]["error"], spec)).unwrap_or_default();
+    json!({
+        "$ref": format!("#/$defs/{}", prose.failure),
+        "required": required(schema).unwrap_or_else(|| vec!["errors".into()]),
+        "properties": { "error": { "required": inner } },
+    })
 }
 
 /// An inline parameter that bears a shared one's name is that one; the shared text is the more careful one
@@ -137,9 +142,9 @@ fn convert(schema: &Value, spec: &Value) -> Value {
         out.insert("properties".into(), properties.into());
         out.insert("additionalProperties".into(), false.into());
     }
-    // OData's annotations (`@odata.etag`) may stand in any record; that others may is said of every record of Graph's,
-    // and would say nothing.
-    if out.contains_key("properties") && is_odata(spec) {
+    // OData's annotations (`@odata.etag`) may stand in any record. That others may is said of every record of Graph's, and
+    // would say nothing; what has no properties of its own is open.
+    if is_odata(spec) {
         out.insert("patternProperties".into(), json!({ "@": {} }));
     } else if let Some(open) = schema.get("additionalProperties") {
         out.insert("additionalProperties".into(), if open.is_object() { convert(open, spec) } else { open.clone() });
