@@ -10,6 +10,7 @@ use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Workspace};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
+use crate::connect::Connecting;
 use crate::env::{ConnectionId, Env, Millis};
 use crate::held::Held;
 use crate::msg::Theme;
@@ -29,6 +30,7 @@ pub struct Model {
     pub(crate) session: Session,
     pub(crate) sources: Sources,
     pub(crate) outbox: Outbox,
+    pub(crate) connecting: Connecting,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
     pub(crate) aside: LiteMap<String, Bad>,
@@ -77,7 +79,7 @@ impl Model {
     /// The connection that the sidebar shows: the one shown last, else the first.
     pub(crate) fn shown(&self) -> Option<&Source> {
         let last = self.session.shown.as_ref().and_then(|id| self.sources.get(id));
-        last.or_else(|| self.sources.all.first())
+        last.filter(|source| source.lists()).or_else(|| self.sources.all.iter().find(|source| source.lists()))
     }
 
     pub(crate) fn chosen(&self, connection: &ConnectionId) -> Option<&ContainerId> {
@@ -147,6 +149,8 @@ pub(crate) struct Session {
     pub(crate) leader: bool,
     /// A day of the week shown; `None` follows today.
     pub(crate) date: Option<NaiveDate>,
+    /// The page of integrations is shown, in the place of the week.
+    pub(crate) integrations: bool,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,

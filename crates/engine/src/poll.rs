@@ -202,6 +202,12 @@ impl Schedule {
         self.wait_until = self.wait_until.max(Some(now.saturating_add(wait)));
     }
 
+    /// The sign-in is gone.
+    pub fn end(&mut self) {
+        self.running = None;
+        self.stopped = true;
+    }
+
     /// The person has signed in again.
     pub fn signed_in(&mut self, now: Millis) {
         *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };

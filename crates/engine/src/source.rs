@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, Link, SourceItem};
-use providers::{Ask, Container, Fault, Item, Provider, Range};
+use providers::{Ask, Container, Fault, Item, OpName, Provider, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis};
 use crate::poll::Schedule;
@@ -97,7 +97,8 @@ pub(crate) enum Status {
 /// An enumeration under way.
 #[derive(Debug)]
 pub(crate) struct Run {
-    pub(crate) call: CallId,
+    /// `None` while it waits for a new access.
+    pub(crate) call: Option<CallId>,
     pub(crate) ask: Ask,
     /// `None`: the containers.
     pub(crate) list: Option<ListKey>,
@@ -116,6 +117,12 @@ pub(crate) struct Source {
     pub(crate) run: Option<Run>,
     pub(crate) schedule: Schedule,
     pub(crate) status: Status,
+    /// A new access is being asked for.
+    pub(crate) renewing: bool,
+    /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
+    pub(crate) fresh: bool,
+    /// When a fresh access was first refused.
+    pub(crate) rejected_at: Option<Millis>,
     /// The containers are to be listed again, however fresh they are.
     pub(crate) relist: bool,
 }
@@ -125,7 +132,14 @@ impl Source {
     pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
         let provider = providers::provider(&connection.provider)?;
         let schedule = Schedule::default();
-        Some(Self { connection, provider, known, run: None, schedule, status: Status::Fine, relist: false })
+        let (renewing, fresh, rejected_at) = (false, false, None);
+        let (run, status, relist) = (None, Status::Fine, false);
+        Some(Self { connection, provider, known, run, schedule, status, renewing, fresh, rejected_at, relist })
+    }
+
+    /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
+    pub(crate) fn lists(&self) -> bool {
+        self.provider.can(OpName::Items)
     }
 
     pub(crate) fn containers_due(&self, now: Millis) -> bool {
@@ -195,7 +209,9 @@ impl Sources {
         if self.given_up.len() >= GIVEN_UP {
             self.given_up.pop_front();
         }
-        self.given_up.push_back((id.clone(), run.call, run.ask));
+        if let Some(call) = run.call {
+            self.given_up.push_back((id.clone(), call, run.ask));
+        }
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

@@ -137,7 +137,7 @@ pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
     Ok((list_key_of(&mut fields)?, fields.need("at", instant)?))
 }
 
-fn open(json: &str) -> Result<Fields, Bad> {
+pub(super) fn open(json: &str) -> Result<Fields, Bad> {
     let mut fields = Fields::of(serde_json::from_str(json).map_err(|_| Bad::NotAnArchive)?)?;
     match fields.need("v", number)? {
         version @ 0..=VERSION => Ok(version),

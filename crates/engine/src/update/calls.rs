@@ -8,11 +8,14 @@ use providers::{Ask, Fault, Item, Reply};
 
 use super::Step;
 use crate::archive::source::{encode_seen, encode_snapshot};
+use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
-use crate::env::CallId;
+use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 
+/// A fresh access that is refused for this long, in milliseconds, is gone for good.
+const REJECTED_FOR: Millis = 10_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -23,11 +26,11 @@ impl Step<'_> {
         for at in 0..self.model.sources.all.len() {
             let source = &mut self.model.sources.all[at];
             if source.schedule.overdue().is_some_and(|due| due <= now) {
-                let correlation = source.run.as_ref().map_or_else(|| Arc::from(""), |run| own_id(run.call));
+                let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
                 self.fail(at, Fault::ProviderDown, correlation);
             }
             let source = &self.model.sources.all[at];
-            if source.schedule.due(gate).is_some_and(|due| due <= now) {
+            if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
                 self.begin(at);
             }
         }
@@ -38,6 +41,7 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
+        source.fresh = false;
         if source.containers_due(now) {
             self.run(at, Ask::Containers { after: None }, None);
         } else {
@@ -55,9 +59,48 @@ impl Step<'_> {
     }
 
     fn run(&mut self, at: usize, ask: Ask, list: Option<ListKey>) {
-        let call = self.call(at, &ask);
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
-        self.model.sources.all[at].run = Some(Run { call, ask, list, queue, pages, containers, items });
+        self.model.sources.all[at].run = Some(Run { call: None, ask, list, queue, pages, containers, items });
+        self.ask_again(at);
+    }
+
+    /// Asks what the run has to ask next, or first for an access that holds.
+    pub(super) fn ask_again(&mut self, at: usize) {
+        let now = self.env.now;
+        let source = &self.model.sources.all[at];
+        let Some(run) = source.run.as_ref().filter(|run| run.call.is_none()) else { return };
+        let ends = source.connection.sealed.expires_at;
+        if !source.fresh && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
+            self.model.sources.all[at].fresh = true;
+            return self.renew(at);
+        }
+        let call = self.call(at, &run.ask.clone());
+        let source = &mut self.model.sources.all[at];
+        source.schedule.continued(now);
+        if let Some(run) = source.run.as_mut() {
+            run.call = Some(call);
+        }
+    }
+
+    /// The access was refused. One renewed for this very question and refused again, twice over some time, is not
+    /// merely old: the person must sign in. Anything less than that disconnects nobody.
+    fn expired(&mut self, at: usize, correlation: Arc<str>) {
+        let now = self.env.now;
+        let source = &mut self.model.sources.all[at];
+        if !source.fresh {
+            source.fresh = true;
+            if let Some(run) = source.run.as_mut() {
+                run.call = None;
+            }
+            source.schedule.continued(now);
+            return self.renew(at);
+        }
+        let first = *source.rejected_at.get_or_insert(now);
+        if now.saturating_sub(first) >= REJECTED_FOR {
+            return self.fail(at, Fault::SignIn, correlation);
+        }
+        self.fail(at, Fault::ProviderDown, correlation);
+        self.model.sources.all[at].schedule.hold_off(now, REJECTED_FOR.unsigned_abs());
     }
 
     fn call(&mut self, at: usize, ask: &Ask) -> CallId {
@@ -71,10 +114,11 @@ impl Step<'_> {
 
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
-        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == call);
+        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
         let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };
         let answer = match result {
             Ok(answer) => answer,
+            Err(Problem { fault: Fault::Expired, correlation_id }) => return self.expired(at, correlation_id),
             Err(problem) => return self.fail(at, problem.fault, problem.correlation_id),
         };
         let correlation = correlation_of(&answer, call);
@@ -91,6 +135,7 @@ impl Step<'_> {
                 next
             }
             (Ok(_), _) => return self.fail(at, Fault::Shape { path: Arc::from("$") }, correlation),
+            (Err(Fault::Expired), _) => return self.expired(at, correlation),
             (Err(fault), _) => return self.fail(at, fault, correlation),
         };
         run.queue.extend(next);
@@ -127,13 +172,13 @@ impl Step<'_> {
             source.run = None;
             return source.schedule.abandoned(now);
         }
-        let call = self.call(at, &ask);
         let source = &mut self.model.sources.all[at];
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
-            (run.call, run.ask) = (call, ask);
+            (run.call, run.ask) = (None, ask);
             run.pages += 1;
         }
+        self.ask_again(at);
     }
 
     fn complete(&mut self, at: usize) {
@@ -171,17 +216,21 @@ impl Step<'_> {
     fn done(&mut self, at: usize) {
         let source = &mut self.model.sources.all[at];
         source.run = None;
+        (source.fresh, source.rejected_at) = (false, None);
         source.schedule.succeeded();
         source.status = Status::Fine;
     }
 
-    fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
+    pub(super) fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
         source.run = None;
+        source.fresh = false;
         source.schedule.failed(now, &fault, jitter);
+        if fault == Fault::SignIn {
+            return self.end(at);
+        }
         source.status = match fault {
-            Fault::SignIn => Status::Disconnected,
             // The container may be what is gone.
             Fault::Gone => {
                 source.relist = true;

@@ -1,9 +1,10 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
-//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), and here what follows from any message.
+//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), `connect`, and here what follows from any message.
 
 mod calls;
+mod connect;
 mod drag;
 mod edit;
 mod heard;
@@ -56,7 +57,12 @@ impl Step<'_> {
         match msg {
             Msg::Started { route, visible } => self.started(&route, visible),
             Msg::Loaded(result) => self.loaded(result),
-            Msg::Connections(result) => self.connections(result),
+            Msg::Host(result) => self.host(result),
+            Msg::Returned(returned) => self.returned(returned),
+            Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
+            Msg::Connect(provider) => self.connect(&provider),
+            Msg::Disconnect(id) => self.disconnect(&id),
+            Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
             Msg::Visible(visible) => self.model.session.visible = visible,
             Msg::Online(online) => self.online(online),
@@ -125,7 +131,11 @@ impl Step<'_> {
     fn wake(&mut self, timer: bool) {
         let gate = self.model.gate();
         let sources = &self.model.sources;
-        let polls = sources.all.iter().flat_map(|source| [source.schedule.due(gate), source.schedule.overdue()]);
+        let polls = sources
+            .all
+            .iter()
+            .filter(|source| source.lists())
+            .flat_map(|source| [source.schedule.due(gate), source.schedule.overdue()]);
         let others = [
             sources.fetch_at.filter(|_| !sources.fetching),
             self.model.outbox.due(),

@@ -61,7 +61,7 @@ impl Step<'_> {
             self.out.push(crate::Effect::Load);
         }
         if self.model.sources.fetch_at.is_some_and(|at| at <= now) {
-            self.fetch_connections();
+            self.fetch_host();
         }
     }
 

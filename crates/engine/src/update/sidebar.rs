@@ -69,7 +69,7 @@ impl Step<'_> {
     pub(super) fn refresh(&mut self) {
         let now = self.env.now;
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
-            return self.fetch_connections();
+            return self.fetch_host();
         };
         if let Some(source) = self.model.sources.get_mut(&id) {
             source.relist = true;

@@ -19,6 +19,7 @@ pub(crate) struct Cache {
     pub(super) days: LiteMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
     pub(super) week: Option<Arc<WeekView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
+    pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,
