@@ -74,7 +74,7 @@ updated-days = { $count ->
    *[other] updated { $count } days ago
 }
 no-connections = No tools connected
-no-connections-cure = This page's host offers none yet. Its administrator adds them in the proxy's configuration.
+no-connections-cure = Connect one by the button below: its open items then wait here, to be dragged onto your week.
 connections-unknown = Looking for your tools
 choose-connection = Choose one of your tools at the right edge to see what waits there.
 no-items = Nothing open here
@@ -107,6 +107,37 @@ reconnect = Reconnect
 status-page = Status page
 copy-number = Copy the number
 copied = Copied
+
+## The page of integrations
+manage = Manage integrations
+to-the-week = Back to the week
+integrations-lead = What you connect waits in the sidebar, to be dragged onto your week. What a provider gives stays in this browser, sealed; nothing is kept on a server.
+no-proxy = This page is served as plain files, without a proxy, so nothing can be connected here. Whoever hosts it can add one; everything else works as it is.
+connect = Connect
+connect-more = Connect another
+connect-another = another account at { $provider }
+disconnect = Disconnect
+not-configured = This page's proxy isn't set up for { $provider }. Its operator adds a client id and secret for it to the proxy's configuration.
+connected-since = Connected since { $day }
+account-ended = Access was taken back at the provider. Your plan stays; reconnect to see what's new.
+may = May { $what }.
+may-containers = see your lists
+may-items = read what is in them
+may-search = search
+may-complete = mark items complete
+may-create-spreadsheet = make spreadsheets of its own
+may-append-rows = add rows to them
+dismiss = Dismiss
+notice-denied = { $provider } was not connected: access was denied on its page. Connect again whenever you like.
+notice-not-started = That sign-in wasn't started in this browser, or was finished already. Start it here by Connect.
+notice-too-late = The sign-in at { $provider } took longer than ten minutes and has expired. Please connect again.
+notice-less = { $provider } is connected, but not everything that Hourloom asks for was allowed. What needs the rest will say so.
+notice-failed = { $provider } couldn't be connected. { $why }
+said-connected = Connected { $provider }: { $account }
+said-ended = { $provider } has disconnected { $account }. Reconnect in the integrations.
+said-revoked = Disconnected from { $provider }, and the access there is ended
+said-by-hand = Disconnected from { $provider } here. To end the access there as well, remove Hourloom in your account's settings
+said-not-revoked = Disconnected from { $provider } here, but it couldn't be told. Remove Hourloom in your account's settings there
 
 ## Dialogs
 title = Title

@@ -65,9 +65,10 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
     };
     let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
     let label = move || text(if copied.get() { "copied" } else { "copy-number" });
+    let reconnect = reconnector();
     let reconnect = (fault == Fault::Scope).then(|| {
         view! {
-            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(reconnect())>
                 {text("reconnect")}
             </button>
         }
@@ -91,6 +92,7 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
 #[component]
 fn Disconnected(name: Arc<str>) -> impl IntoView {
     let app = use_app();
+    let reconnect = reconnector();
     view! {
         <div class="panel-note broken" role="alert" data-state="disconnected">
             <Icon name="warning"/>
@@ -99,9 +101,15 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
                 " "
                 {text("disconnected-cure")}
             </p>
-            <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+            <button class="button primary" type="button" on:click=move |_| app.dispatch(reconnect())>
                 {text("reconnect")}
             </button>
         </div>
     }
+}
+
+/// Begins the authorization of the shown connection anew.
+fn reconnector() -> impl Fn() -> Msg + Copy + 'static {
+    let provider = slices::panel(|panel| Arc::clone(&panel.provider));
+    move || Msg::Connect(provider.get_untracked().unwrap_or_default())
 }
