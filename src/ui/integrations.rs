@@ -89,7 +89,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
                 disabled=move || configured.get() != Some(true) || busy.get()
                 on:click=move |_| app.dispatch(Msg::Connect(id.into()))
             >
-                {move || text(if connected() { "connect-more" } else { "connect" })}
+                {move || if connected() { text("connect-more") } else { text("connect") }}
             </button>
             {move || {
                 (configured.get() == Some(false))

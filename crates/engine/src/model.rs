@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Workspace};
+use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
@@ -135,6 +135,20 @@ impl History {
         for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
             if let Record::Task(task) = record {
                 task.links.iter_mut().filter(|known| known.key == link.key).for_each(|known| known.clone_from(link));
+            }
+        }
+    }
+
+    /// The same for a task that followed its source.
+    pub(crate) fn followed(&mut self, before: &Task, after: &Task) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            let Record::Task(task) = record else { continue };
+            if task.id == before.id && task.title == before.title {
+                task.title = Arc::clone(&after.title);
+            }
+            if task.id == before.id && task.done == before.done {
+                task.done = after.done;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use plan::Command;
+use plan::{Command, Task};
 use providers::{Ask, Fault, Item, Reply};
 
 use super::Step;
@@ -255,7 +255,7 @@ impl Step<'_> {
         self.send(vec![StoredChange::Put(stored)], false);
     }
 
-    /// Notes on linked tasks what their source says now. It touches nobody's title or completion here.
+    /// Linked tasks follow what their source says now, where the person has left them as the source had them.
     fn observe(&mut self, at: usize, items: &[Item]) {
         let source = &self.model.sources.all[at];
         let plan = &self.model.plan;
@@ -265,9 +265,19 @@ impl Step<'_> {
             .map(|item| Command::Observe { item: source.source_item(item) })
             .collect();
         for command in linked {
-            self.change(&command);
-            if let Command::Observe { item } = &command {
-                self.model.history.observed(&item.link);
+            self.follow(&command);
+        }
+    }
+
+    /// Carries out an observation, and lets the history know of it.
+    pub(super) fn follow(&mut self, command: &Command) {
+        let Command::Observe { item } = command else { return };
+        let before: Vec<Task> = self.model.plan.tasks_linked_to(&item.link.key).cloned().collect();
+        self.change(command);
+        self.model.history.observed(&item.link);
+        for task in before {
+            if let Some(after) = self.model.plan.task(&task.id).filter(|after| **after != task) {
+                self.model.history.followed(&task, after);
             }
         }
     }
