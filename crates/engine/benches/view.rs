@@ -99,7 +99,7 @@ fn snapshot(items: usize) -> Stored {
     };
     let mut containers = vec![container("w", None)];
     containers.extend((0..20).map(|at| container(&format!("p{at}"), Some("w"))));
-    let list = List { items: Arc::new((0..items).map(item).collect()), at: 1 };
+    let list = List { items: Arc::new((0..items).map(item).collect()), at: 1, whole_at: 1, since: None };
     let lists = vec![(ListKey { scope: "w".into(), range: None }, list)];
     let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists };
     encode_snapshot(&connection().id, &snapshot)

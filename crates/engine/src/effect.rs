@@ -150,6 +150,13 @@ pub enum Message {
     UndoStale,
     /// A title without any visible character was refused.
     EmptyTitle,
+    /// The source refused to mark an item.
+    NotCompleted {
+        /// The provider's name.
+        provider: &'static str,
+        /// Why.
+        fault: providers::Fault,
+    },
     /// An account is connected.
     Connected {
         /// The provider's name.

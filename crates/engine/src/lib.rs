@@ -24,6 +24,7 @@ mod held;
 mod ids;
 mod outbox;
 mod week;
+mod writes;
 
 pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Task, Workspace};
+use plan::{ContainerId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
@@ -19,6 +19,7 @@ use crate::poll::Gate;
 use crate::source::{ListKey, Source, Sources};
 use crate::view::{Cache, Toast};
 use crate::week;
+use crate::writes::Writes;
 
 /// Everything the application knows.
 #[derive(Debug, Default)]
@@ -31,6 +32,7 @@ pub struct Model {
     pub(crate) sources: Sources,
     pub(crate) outbox: Outbox,
     pub(crate) connecting: Connecting,
+    pub(crate) writes: Writes,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
     pub(crate) aside: LiteMap<String, Bad>,
@@ -172,6 +174,8 @@ pub(crate) struct Session {
     pub(crate) held: Option<Held>,
     pub(crate) toast: Option<Toast>,
     pub(crate) toasts: u64,
+    /// What taking back the mark that was last made in a list would want.
+    pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
     pub(crate) theme: Theme,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,

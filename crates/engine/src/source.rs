@@ -8,8 +8,8 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use litemap::LiteMap;
-use plan::{ContainerId, Link, SourceItem};
-use providers::{Ask, Container, Fault, Item, OpName, Provider, Range};
+use plan::{ContainerId, ItemId, Link, SourceItem};
+use providers::{Ask, Changes, Container, Cursor, Fault, Item, OpName, Provider, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis};
 use crate::poll::Schedule;
@@ -18,6 +18,10 @@ use crate::poll::Schedule;
 const LISTS: usize = 8;
 /// Given-up questions whose late answers are still looked at.
 const GIVEN_UP: usize = 32;
+/// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone, and where
+/// it doesn't.
+const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
+const UPDATES_WHOLE_EVERY: Millis = 300_000;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -37,6 +41,23 @@ pub struct List {
     pub items: Arc<Vec<Item>>,
     /// When it was completed.
     pub at: Millis,
+    /// When it was last listed wholly, and not by its changes.
+    pub whole_at: Millis,
+    /// The mark by which the provider tells what has changed since.
+    pub since: Option<Cursor>,
+}
+
+impl List {
+    /// The mark to ask with, while a whole listing isn't due: now and then one is, since changes get lost and some
+    /// providers don't tell what is gone.
+    pub(crate) fn mark(&self, now: Millis, changes: Changes) -> Option<Cursor> {
+        let every = match changes {
+            Changes::None => return None,
+            Changes::Updates => UPDATES_WHOLE_EVERY,
+            Changes::All => CHANGES_WHOLE_EVERY,
+        };
+        self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
+    }
 }
 
 /// What a connection showed when it was last asked with success.
@@ -61,12 +82,19 @@ impl Snapshot {
         let items = match self.list(&key) {
             // The same items stay the same allocation: what is drawn from them stays as well.
             Some(known) if same => Arc::clone(&known.items),
-            _ => list.items,
+            _ => Arc::clone(&list.items),
         };
         self.lists.retain(|(known, _)| *known != key);
-        self.lists.insert(0, (key, List { items, at: list.at }));
+        self.lists.insert(0, (key, List { items, ..list }));
         self.lists.truncate(LISTS);
         !same
+    }
+
+    /// The list is listed wholly next time.
+    pub(crate) fn forget_mark(&mut self, key: &ListKey) {
+        if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
+            list.since = None;
+        }
     }
 
     /// Takes over what is newer in `other`.
@@ -106,6 +134,13 @@ pub(crate) struct Run {
     pub(crate) pages: u32,
     pub(crate) containers: Vec<Container>,
     pub(crate) items: Vec<Item>,
+    /// When it was begun.
+    pub(crate) began: Millis,
+    /// It asks for changes only, and these are gone.
+    pub(crate) delta: bool,
+    pub(crate) removed: Vec<ItemId>,
+    /// The mark for the next time.
+    pub(crate) since: Option<Cursor>,
 }
 
 /// A connection and what is known of it.
@@ -123,6 +158,8 @@ pub(crate) struct Source {
     pub(crate) fresh: bool,
     /// When a fresh access was first refused.
     pub(crate) rejected_at: Option<Millis>,
+    /// A whole listing would have removed so much that it is repeated before it is believed.
+    pub(crate) doubted: Option<ListKey>,
     /// The containers are to be listed again, however fresh they are.
     pub(crate) relist: bool,
 }
@@ -133,8 +170,8 @@ impl Source {
         let provider = providers::provider(&connection.provider)?;
         let schedule = Schedule::default();
         let (renewing, fresh, rejected_at) = (false, false, None);
-        let (run, status, relist) = (None, Status::Fine, false);
-        Some(Self { connection, provider, known, run, schedule, status, renewing, fresh, rejected_at, relist })
+        let (run, status, relist, doubted) = (None, Status::Fine, false, None);
+        Some(Self { connection, provider, known, run, schedule, status, renewing, fresh, rejected_at, doubted, relist })
     }
 
     /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.

@@ -269,8 +269,10 @@ pub struct ItemView {
     pub container: Option<Arc<str>>,
     /// When it is or is due.
     pub when: Option<When>,
-    /// Complete at the source.
+    /// Complete at the source, or about to be.
     pub completed: bool,
+    /// It can be marked here.
+    pub completable: bool,
     /// Minutes already planned for it on this device.
     pub planned: Minutes,
     /// Where it opens; untrusted.

@@ -5,6 +5,7 @@
 //! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
 //! - [`migrate`]: from every released version to this one
 //! - [`connection`]: connections and begun authorizations, which no archive holds
+//! - [`write`]: what a source is still to be told
 //! - `fields`: reading a JSON object field by field
 //!
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
@@ -16,6 +17,7 @@ pub mod file;
 pub mod migrate;
 pub mod record;
 pub mod source;
+pub mod write;
 
 pub use file::{Archive, export, import};
 pub use record::{Meta, decode, encode, key_of, record_key};

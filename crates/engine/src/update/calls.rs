@@ -1,9 +1,9 @@
 //! Enumerations: what is due is asked, pages are gathered, and only a complete listing replaces one.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use plan::{Command, Task};
+use plan::{Command, ItemId, Task};
 use providers::{Ask, Fault, Item, Reply};
 
 use super::Step;
@@ -14,6 +14,8 @@ use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 
+/// A whole listing that would remove this much is repeated after this long, in milliseconds.
+const DOUBT_FOR: u64 = 60_000;
 /// A fresh access that is refused for this long, in milliseconds, is gone for good.
 const REJECTED_FOR: Millis = 10_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
@@ -52,7 +54,17 @@ impl Step<'_> {
     fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         match self.model.list_key(source, self.env) {
-            Some(key) => self.run(at, Ask::items(&key.scope, key.range.clone()), Some(key)),
+            Some(key) => {
+                let known = source.known.list(&key);
+                let since = known.and_then(|list| list.mark(self.env.now, source.provider.abilities.changes));
+                let ask = Ask::Items {
+                    container: Arc::from(key.scope.as_str()),
+                    range: key.range.clone(),
+                    after: None,
+                    since,
+                };
+                self.run(at, ask, Some(key));
+            }
             // An account without any container has nothing to list.
             None => self.done(at),
         }
@@ -60,7 +72,10 @@ impl Step<'_> {
 
     fn run(&mut self, at: usize, ask: Ask, list: Option<ListKey>) {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
-        self.model.sources.all[at].run = Some(Run { call: None, ask, list, queue, pages, containers, items });
+        let delta = matches!(ask, Ask::Items { since: Some(_), .. });
+        let (began, removed, since) = (self.env.now, Vec::new(), None);
+        let run = Run { call: None, ask, list, queue, pages, containers, items, began, delta, removed, since };
+        self.model.sources.all[at].run = Some(run);
         self.ask_again(at);
     }
 
@@ -103,7 +118,7 @@ impl Step<'_> {
         self.model.sources.all[at].schedule.hold_off(now, REJECTED_FOR.unsigned_abs());
     }
 
-    fn call(&mut self, at: usize, ask: &Ask) -> CallId {
+    pub(super) fn call(&mut self, at: usize, ask: &Ask) -> CallId {
         let sources = &mut self.model.sources;
         sources.next_call += 1;
         let call = CallId(sources.next_call);
@@ -113,6 +128,7 @@ impl Step<'_> {
     }
 
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
+        let Some(result) = self.write_answered(call, result) else { return };
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
         let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
         let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };
@@ -130,8 +146,10 @@ impl Step<'_> {
                 run.containers.extend(containers);
                 next
             }
-            (Ok(Reply::Items { items, next, .. }), Some(_)) => {
+            (Ok(Reply::Items { items, next, removed, since }), Some(_)) => {
                 run.items.extend(items);
+                run.removed.extend(removed);
+                run.since = since.or(run.since.take());
                 next
             }
             (Ok(_), _) => return self.fail(at, Fault::Shape { path: Arc::from("$") }, correlation),
@@ -202,8 +220,25 @@ impl Step<'_> {
                 }
             }
             Some(key) => {
-                let items = Arc::new(unique(run.items, |item| &item.id));
-                let changed = source.known.put(key.clone(), List { items: Arc::clone(&items), at: now });
+                let known = source.known.list(&key);
+                let (items, whole_at) = match known.filter(|_| run.delta) {
+                    Some(known) => (changed(&known.items, run.items, &run.removed), known.whole_at),
+                    None => (unique(run.items, |item| &item.id), now),
+                };
+                if !run.delta
+                    && known.is_some_and(|known| doubtful(&known.items, &items))
+                    && source.doubted.as_ref() != Some(&key)
+                {
+                    source.doubted = Some(key);
+                    self.done(at);
+                    return self.model.sources.all[at].schedule.hold_off(now, DOUBT_FOR);
+                }
+                source.doubted = None;
+                let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
+                let items = Arc::new(items);
+                let list = List { items: Arc::clone(&items), at: now, whole_at, since };
+                let changed = source.known.put(key.clone(), list);
+                self.model.writes.listed(&source.connection.id, run.began);
                 self.done(at);
                 self.keep_snapshot(at, &key, changed);
                 if changed {
@@ -224,7 +259,13 @@ impl Step<'_> {
     pub(super) fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
-        source.run = None;
+        let run = source.run.take();
+        if let (Fault::Resync, Some(Run { delta: true, list: Some(key), .. })) = (&fault, run) {
+            // The mark has died: everything is listed, and nobody need know.
+            source.known.forget_mark(&key);
+            source.schedule.continued(now);
+            return self.list_items(at);
+        }
         source.fresh = false;
         source.schedule.failed(now, &fault, jitter);
         if fault == Fault::SignIn {
@@ -283,9 +324,30 @@ impl Step<'_> {
     }
 }
 
+/// A list after its changes: changed items where they stood, new ones at the end.
+fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> {
+    let mut changes = unique(changes.into_iter().rev().collect(), |item| &item.id);
+    changes.reverse();
+    let gone: HashSet<&ItemId> = removed.iter().collect();
+    let mut fresh: HashMap<ItemId, Item> = HashMap::new();
+    let order: Vec<ItemId> = changes.iter().map(|item| item.id.clone()).collect();
+    fresh.extend(changes.into_iter().map(|item| (item.id.clone(), item)));
+    let kept = known.iter().filter(|item| !gone.contains(&item.id));
+    let mut items: Vec<Item> = kept.map(|item| fresh.remove(&item.id).unwrap_or_else(|| item.clone())).collect();
+    items.extend(order.iter().filter_map(|id| fresh.remove(id)));
+    items
+}
+
+/// Whether so much would go that it rather looks like a fault of the source.
+fn doubtful(known: &[Item], listed: &[Item]) -> bool {
+    let listed: HashSet<&ItemId> = listed.iter().map(|item| &item.id).collect();
+    let gone = known.iter().filter(|item| !listed.contains(&item.id)).count();
+    gone > 20 && gone * 10 > known.len() * 3
+}
+
 /// The answer as the adapter reads it. A header whose value isn't one is left out; a status that isn't one is a defect of
 /// whoever carried it.
-fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
+pub(super) fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     let mut response = http::Response::new(answer.body);
     *response.status_mut() =
         http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;

@@ -10,6 +10,7 @@ use plan::{Record, RecordKey};
 
 use super::Step;
 use crate::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
+use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
 use crate::effect::{Effect, Stored, StoredChange};
 use crate::env::{ConnectionId, Millis};
@@ -53,6 +54,10 @@ impl Step<'_> {
             if let Ok(kept) = decode_connection(&stored) {
                 self.take_kept(&id, kept);
             }
+        } else if is_wish(&stored.key) {
+            if let Ok(wish) = decode_wish(&stored.json) {
+                self.take_wish(wish);
+            }
         } else if let Some(hash) = flow_hash(&stored.key) {
             if let Ok(flow) = decode_flow(&stored.json) {
                 self.model.connecting.flows.insert(Arc::from(hash), flow);
@@ -91,6 +96,9 @@ impl Step<'_> {
     fn hear_deletion(&mut self, text: &str) {
         if let Some(hash) = flow_hash(text) {
             self.model.connecting.flows.remove(hash);
+        }
+        if is_wish(text) {
+            self.forget_wish(text);
         }
         if connection_id(text).is_some() {
             self.hear_lost(text);

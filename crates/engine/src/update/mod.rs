@@ -1,7 +1,7 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
-//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), `connect`, and here what follows from any message.
+//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod calls;
 mod connect;
@@ -12,6 +12,7 @@ mod life;
 mod nav;
 mod save;
 mod sidebar;
+mod writes;
 
 use chrono::Timelike;
 
@@ -87,6 +88,7 @@ impl Step<'_> {
             Msg::Cancel => self.cancel(),
             Msg::Create { title, slot } => self.create(title, slot),
             Msg::ToggleDone(entry) => self.toggle_done(&entry),
+            Msg::CompleteItem { connection, item, completed } => self.complete_item(&connection, &item, completed),
             Msg::Remove(entry) => self.remove(entry),
             Msg::Touch(entry) => self.touch(&entry),
             Msg::Undo => self.undo(),
@@ -102,6 +104,7 @@ impl Step<'_> {
         self.keep_hold();
         self.retry_due();
         self.poll();
+        self.send_writes();
         self.compete();
         self.save_prefs();
         self.wake(timer);
@@ -140,6 +143,7 @@ impl Step<'_> {
             sources.fetch_at.filter(|_| !sources.fetching),
             self.model.outbox.due(),
             self.model.load.retry_at,
+            self.model.writes.due(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
         // What is due already and wasn't done waits for something else than time.

@@ -73,6 +73,7 @@ impl Step<'_> {
         };
         if let Some(source) = self.model.sources.get_mut(&id) {
             source.relist = true;
+            source.known.lists.iter_mut().for_each(|(_, list)| list.since = None);
             source.schedule.touched(now);
             source.schedule.demanded(now);
         }

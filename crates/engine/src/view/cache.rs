@@ -36,6 +36,7 @@ pub(super) struct RowsKey {
     pub(super) search: Option<Arc<str>>,
     pub(super) held: Option<ItemId>,
     pub(super) edition: u64,
+    pub(super) writes: u64,
 }
 
 impl RowsKey {
@@ -46,7 +47,7 @@ impl RowsKey {
         };
         items
             && Arc::ptr_eq(&self.containers, &other.containers)
-            && (self.edition, self.from) == (other.edition, other.from)
+            && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
             && (&self.connection, &self.container) == (&other.connection, &other.container)
             && (&self.search, &self.held) == (&other.search, &other.held)
     }

@@ -150,6 +150,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         search: model.session.search.clone(),
         held: held_item(model, source),
         edition: model.edition,
+        writes: model.writes.edition,
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();
@@ -195,7 +196,8 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
                 title: Arc::clone(&item.title),
                 container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
                 when: item.when,
-                completed: item.completed,
+                completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
+                completable: source.provider.can(providers::OpName::Complete),
                 planned: model.plan.planned_for(&source.connection.link_key(&item.id)),
                 url: item.url.clone(),
                 held: key.held.as_ref() == Some(&item.id),
