@@ -41,6 +41,9 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToRedo => text("said-nothing-to-redo"),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
+        Message::NotCompleted { provider, fault: why } => {
+            text_with("said-not-completed", [("provider", provider), ("why", &fault(why, provider))])
+        }
         Message::Connected { provider, account } => {
             text_with("said-connected", [("provider", provider), ("account", account)])
         }

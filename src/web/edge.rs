@@ -35,6 +35,7 @@ impl Edge {
             Effect::Save { save, changes, strict } => self.storage.save(app, &self.channel, save, changes, strict),
             Effect::FetchHost => spawn_local(async move { app.dispatch(Msg::Host(fetch::host().await)) }),
             Effect::Host(call) => self.ask_host(app, call),
+            Effect::Open(url) => dom::open_beside(&url),
             Effect::Leave(url) => self.storage.leave(app, &self.channel, url),
             Effect::Call { call, connection, ask } => {
                 spawn_local(async move { app.dispatch(Msg::Answered(call, fetch::call(&connection, &ask).await)) });

@@ -29,6 +29,8 @@ pub enum Effect {
     /// Ask the page's host for something that needs a proof; answered by `HostAnswered`, or by `Heard` alone when what
     /// is stored turned out to be newer than the guard.
     Host(HostCall),
+    /// Open this address beside the page.
+    Open(Arc<str>),
     /// Leave the page for this address, once all that was to be saved is.
     Leave(Arc<str>),
     /// Ask a provider; answered by `Answered`.

@@ -106,14 +106,9 @@ pub enum Msg {
     /// The entry's task becomes complete, or incomplete again.
     ToggleDone(EntryId),
     /// An item of the list becomes complete at its source, or incomplete again.
-    CompleteItem {
-        /// The connection it is listed under.
-        connection: ConnectionId,
-        /// The item.
-        item: ItemId,
-        /// What it shall be.
-        completed: bool,
-    },
+    ToggleItem(ConnectionId, ItemId),
+    /// An item of the list is opened at its source.
+    OpenItem(ConnectionId, ItemId),
     /// The entry goes.
     Remove(EntryId),
     /// The person looks at or works with this entry (focus, click): its connection is polled faster.

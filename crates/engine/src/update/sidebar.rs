@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use plan::ContainerId;
+use plan::{ContainerId, ItemId};
 
 use super::Step;
+use crate::connect::may_open;
 use crate::effect::{Effect, FocusTarget};
 use crate::env::ConnectionId;
 
@@ -54,6 +55,16 @@ impl Step<'_> {
         source.schedule.touched(now);
         if before != after {
             source.schedule.demanded(now);
+        }
+    }
+
+    /// Opens an item where it comes from. The address is the provider's word, so its scheme is looked at first.
+    pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+        let Some(source) = self.model.sources.get(connection) else { return };
+        let mut items = source.known.lists.iter().flat_map(|(_, list)| &*list.items);
+        let url = items.find(|known| known.id == *item).and_then(|item| item.url.clone());
+        if let Some(url) = url.filter(|url| may_open(url)) {
+            self.out.push(Effect::Open(url));
         }
     }
 

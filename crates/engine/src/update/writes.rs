@@ -21,7 +21,7 @@ const THEIRS_AFTER: Millis = 20_000;
 impl Step<'_> {
     /// An item of the list is marked by the person. One that is planned goes by its task, so that it can be taken back as
     /// any change of the plan.
-    pub(super) fn complete_item(&mut self, connection: &ConnectionId, item: &ItemId, completed: bool) {
+    pub(super) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let now = self.env.now;
         let Some(source) =
             self.model.sources.get_mut(connection).filter(|source| source.provider.can(OpName::Complete))
@@ -31,7 +31,9 @@ impl Step<'_> {
         source.schedule.touched(now);
         let key = source.connection.link_key(item);
         let found = source.known.lists.iter().flat_map(|(_, list)| &*list.items).find(|known| known.id == *item);
-        let title = found.map(|item| Arc::clone(&item.title)).unwrap_or_default();
+        let Some(found) = found else { return };
+        let title = Arc::clone(&found.title);
+        let completed = !self.model.writes.wish(connection, item).unwrap_or(found.completed);
         let linked: Vec<_> = self.model.plan.tasks_linked_to(&key).filter(|task| task.done != completed).collect();
         if let [task] = linked[..] {
             let command = Command::SetDone { task: task.id.clone(), done: completed };
@@ -143,9 +145,7 @@ impl Step<'_> {
     ) -> Option<Result<Answer, Problem>> {
         let found = self.model.writes.all.iter().find(|(_, write)| write.call == Some(call));
         let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
-        let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == key.0) else {
-            return None;
-        };
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
         let source = &self.model.sources.all[at];
         let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.completed };
         let reply = match result {

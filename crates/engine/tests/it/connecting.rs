@@ -329,8 +329,8 @@ fn completed(tab: &mut Tab, id: &str) -> bool {
         .unwrap()
 }
 
-fn mark(id: &str, completed: bool) -> Msg {
-    Msg::CompleteItem { connection: connection("asana").id, item: id.into(), completed }
+fn mark(id: &str) -> Msg {
+    Msg::ToggleItem(connection("asana").id, id.into())
 }
 
 fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
@@ -347,7 +347,7 @@ const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
 fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
-    let effects = tab.send(mark("t1", true));
+    let effects = tab.send(mark("t1"));
     assert!(completed(&mut tab, "t1"));
     let write = writes(&effects)[0].clone();
     assert_eq!((write.1.as_str(), write.2), ("t1", true));
@@ -364,7 +364,7 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
 fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_start() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Online(false));
-    let effects = tab.send(mark("t2", true));
+    let effects = tab.send(mark("t2"));
     assert!(writes(&effects).is_empty() && completed(&mut tab, "t2"));
     assert_eq!(writes(&tab.send(Msg::Online(true))).len(), 1);
 
@@ -379,7 +379,7 @@ fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_star
 #[test]
 fn a_refused_mark_is_taken_back_and_told() {
     let mut tab = Tab::connected(&Host::default());
-    let write = writes(&tab.send(mark("t1", true)))[0].clone();
+    let write = writes(&tab.send(mark("t1")))[0].clone();
     tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "".into() })));
     assert!(!completed(&mut tab, "t1"));
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
@@ -401,7 +401,7 @@ fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
 #[test]
 fn a_mark_in_the_list_is_taken_back_by_undo() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(mark("t1", true));
+    tab.send(mark("t1"));
     tab.send(Msg::Undo);
     assert!(!completed(&mut tab, "t1"));
 }
@@ -409,7 +409,7 @@ fn a_mark_in_the_list_is_taken_back_by_undo() {
 #[test]
 fn a_busy_source_is_told_later() {
     let mut tab = Tab::connected(&Host::default());
-    let write = writes(&tab.send(mark("t1", true)))[0].clone();
+    let write = writes(&tab.send(mark("t1")))[0].clone();
     let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
     tab.send(Msg::Answered(write.0, Err(busy)));
     assert!(completed(&mut tab, "t1"), "the wish stands");
