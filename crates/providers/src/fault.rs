@@ -56,6 +56,14 @@ pub enum Fault {
 impl Fault {
     /// Whether the same question may succeed later without anybody's help.
     pub fn passes(&self) -> bool {
-        matches!(self, Fault::Expired | Fault::Wait { .. } | Fault::Resync | Fault::Offline | Fault::ProviderDown | Fault::Conflict)
+        matches!(
+            self,
+            Fault::Expired
+                | Fault::Wait { .. }
+                | Fault::Resync
+                | Fault::Offline
+                | Fault::ProviderDown
+                | Fault::Conflict
+        )
     }
 }
