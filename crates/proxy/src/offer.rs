@@ -36,7 +36,7 @@ impl Offer {
     pub fn of(sandbox: &Sandbox, address: &str) -> (Self, BTreeMap<String, String>) {
         let mut bases = BTreeMap::new();
         let mut offer = Self::default();
-        for account in sandbox.accounts() {
+        for account in sandbox.accounts().into_iter().filter(|account| !account.token.is_empty()) {
             bases.insert(account.provider.to_owned(), format!("{address}{}", account.base));
             offer.connections.push(Connection {
                 id: format!("{}:{}", account.provider, account.id),
