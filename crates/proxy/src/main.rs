@@ -2,12 +2,14 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use proxy::Proxy;
+use proxy::apps::App;
 use proxy::config::{Config, USAGE};
 use proxy::offer::Offer;
+use proxy::resolve::Resolver;
+use proxy::seal::KeyRing;
 use proxy::upstream::{Limits, Upstream};
+use proxy::{Proxy, Setup};
 use sandbox::Sandbox;
 
 #[tokio::main]
@@ -33,9 +35,13 @@ async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let address = listener.local_addr()?;
     let sandbox = config.sandbox.then(|| Sandbox::new(config.today.unwrap_or_else(today), home()));
     let at = format!("http://{}/sandbox", reachable(address));
-    let (offer, bases) = sandbox.as_ref().map(|sandbox| Offer::of(sandbox, &at)).unwrap_or_default();
-    let proxy = Proxy { upstream: Upstream::new(bases, Limits::default())?, offer: Arc::new(offer) };
-    let app = proxy::app(proxy, sandbox.as_ref(), config.files.as_deref());
+    let keys = KeyRing::for_this_process().map_err(|_| "the platform gives no randomness")?;
+    let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::default())?);
+    setup.offer = sandbox.as_ref().map(Offer::of);
+    setup.clients = setup.offer.as_ref().map(|offer| offer.clients(&at)).unwrap_or_default();
+    setup.apps = App::on_this_machine(address.port());
+    let proxy = Proxy::new(setup);
+    let app = proxy::app(&proxy, sandbox.as_ref(), config.files.as_deref());
     announce(address);
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())

@@ -31,7 +31,10 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
         let address = line.trim_end().strip_prefix("listening on http://").expect(&line).to_owned();
         assert!(get(&address, "/").contains("<title>Page</title>"));
         let connections = get(&address, "/v1/connections");
-        assert!(connections.contains(r#""provider":"asana""#) && connections.contains(r#""grant":"#), "{connections}");
+        assert!(
+            connections.contains(r#""provider":"asana""#) && connections.contains(r#""account":{"id":"#),
+            "{connections}"
+        );
         assert!(get(&address, "/v1/providers").contains(r#""configured":true"#));
         assert!(Command::new("kill").args(["-s", signal, &child.id().to_string()]).status().unwrap().success());
         let mut rest = String::new();
