@@ -80,6 +80,16 @@ class Sandbox {
     return this.#send('POST', 'revoke', { provider });
   }
 
+  /** It accepts people again, with new tokens. */
+  restore(provider) {
+    return this.#send('POST', 'revoke', { provider, restore: true });
+  }
+
+  /** Every access token ends now. */
+  expire(provider) {
+    return this.#send('POST', 'expire', { provider });
+  }
+
   /** The requests that reached the providers, oldest first. */
   log() {
     return this.#send('GET', 'log');
