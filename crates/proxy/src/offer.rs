@@ -30,8 +30,8 @@ struct Adoptable {
     account: Account,
 }
 
-/// The providers of a sandbox that a first look finds connected; the others are there to be connected.
-const FIRST_LOOK: [&str; 2] = ["asana", "google-calendar"];
+/// How many of a sandbox's providers, in their order, a first look finds connected; the others are to be connected.
+const FIRST_LOOK: usize = 2;
 
 impl Offer {
     /// What this sandbox offers.
@@ -76,7 +76,7 @@ impl Offer {
     /// The first account of each provider that a first look is to show.
     fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable> {
         let mut seen = BTreeSet::new();
-        let shown = |provider: &str| FIRST_LOOK.contains(&provider);
+        let shown = |id: &str| providers.iter().take(FIRST_LOOK).any(|provider| provider.id == id);
         let accounts = self.0.accounts().into_iter().filter(|one| shown(one.provider) && seen.insert(one.provider));
         let adoptable = accounts.filter_map(|account| {
             let provider = providers.iter().find(|provider| provider.id == account.provider)?.id;
