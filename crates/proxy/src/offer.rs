@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use providers::{Account, Provider};
+use providers::{Account, Provider, Revoke};
 use sandbox::Sandbox;
 use serde::Serialize;
 
@@ -30,9 +30,6 @@ struct Adoptable {
     account: Account,
 }
 
-/// How many of a sandbox's providers, in their order, a first look finds connected; the others are to be connected.
-const FIRST_LOOK: usize = 2;
-
 impl Offer {
     /// What this sandbox offers.
     pub fn of(sandbox: &Sandbox) -> Self {
@@ -44,15 +41,22 @@ impl Offer {
         let registered = self.0.clients().into_iter().filter_map(|client| {
             let provider = providers::provider(client.provider)?;
             let at = |path: &str| format!("{address}{path}");
+            let revoke = match client.revoke_path {
+                Some(path) => RevokeAt::new(provider.auth.revoke, Some(at(path))),
+                None => match provider.auth.revoke {
+                    Revoke::InSettings(settings) => RevokeAt::InSettings(settings),
+                    _ => RevokeAt::InSettings(provider.status_page),
+                },
+            };
             Some(Client {
                 provider,
-                id: client.id.to_string(),
-                secret: Secret::new(client.secret.to_string()),
-                authorize_url: at(&client.authorize_path),
-                token_url: at(&client.token_path),
-                revoke: RevokeAt::new(provider.auth.revoke, client.revoke_path.map(|path| at(&path))),
+                id: client.id,
+                secret: Secret::new(client.secret),
+                authorize_url: at(client.authorize_path),
+                token_url: at(client.token_path),
+                revoke,
                 issuer: None,
-                api_base: at(&client.base),
+                api_base: at(client.base),
             })
         });
         registered.collect()
@@ -76,8 +80,9 @@ impl Offer {
     /// The first account of each provider that a first look is to show.
     fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable> {
         let mut seen = BTreeSet::new();
-        let shown = |id: &str| providers.iter().take(FIRST_LOOK).any(|provider| provider.id == id);
-        let accounts = self.0.accounts().into_iter().filter(|one| shown(one.provider) && seen.insert(one.provider));
+        // Those that are signed in from the beginning; the other providers are there to be connected.
+        let ready = |account: &sandbox::Account| !account.token.is_empty();
+        let accounts = self.0.accounts().into_iter().filter(|one| ready(one) && seen.insert(one.provider));
         let adoptable = accounts.filter_map(|account| {
             let provider = providers.iter().find(|provider| provider.id == account.provider)?.id;
             Some(Adoptable { provider, account: Account { id: account.id.into(), name: account.name.into() } })
