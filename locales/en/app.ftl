@@ -85,6 +85,7 @@ nothing-found-cure = Search looks at titles in the chosen list only.
 clear-search = Clear search
 no-container = No list
 no-day = No date
+at-source = Found at { $provider }
 due = due { $when }
 all-day = all day
 planned = { $length } planned

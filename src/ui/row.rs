@@ -21,6 +21,7 @@ pub fn heading(heading: &Heading) -> String {
         Heading::NoContainer => text("no-container"),
         Heading::Day(day) => intl::long_date(*day),
         Heading::NoDay => text("no-day"),
+        Heading::AtSource(provider) => text_with("at-source", [("provider", provider)]),
     }
 }
 

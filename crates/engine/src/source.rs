@@ -143,6 +143,18 @@ pub(crate) struct Run {
     pub(crate) since: Option<Cursor>,
 }
 
+/// A search at the source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) text: Arc<str>,
+    /// When it is to be asked.
+    pub(crate) due: Option<Millis>,
+    pub(crate) asked: Option<(CallId, Ask)>,
+    pub(crate) renewed: bool,
+    /// What it found.
+    pub(crate) items: Arc<Vec<Item>>,
+}
+
 /// A connection and what is known of it.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -152,6 +164,8 @@ pub(crate) struct Source {
     pub(crate) run: Option<Run>,
     pub(crate) schedule: Schedule,
     pub(crate) status: Status,
+    /// What the source finds for the text in the search.
+    pub(crate) found: Option<Found>,
     /// A new access is being asked for.
     pub(crate) renewing: bool,
     /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
@@ -170,8 +184,22 @@ impl Source {
         let provider = providers::provider(&connection.provider)?;
         let schedule = Schedule::default();
         let (renewing, fresh, rejected_at) = (false, false, None);
+        let found = None;
         let (run, status, relist, doubted) = (None, Status::Fine, false, None);
-        Some(Self { connection, provider, known, run, schedule, status, renewing, fresh, rejected_at, doubted, relist })
+        Some(Self {
+            connection,
+            provider,
+            known,
+            run,
+            schedule,
+            status,
+            found,
+            renewing,
+            fresh,
+            rejected_at,
+            doubted,
+            relist,
+        })
     }
 
     /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
@@ -198,6 +226,12 @@ impl Source {
     pub(crate) fn list_key(&self, chosen: Option<&ContainerId>, visible: &Range) -> Option<ListKey> {
         let scope = self.container(chosen)?.scope.clone();
         Some(ListKey { scope, range: self.provider.abilities.ranged.then(|| visible.clone()) })
+    }
+
+    /// An item that is listed, or was found.
+    pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
+        let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
+        listed.chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
     }
 
     /// An item as the plan needs it.

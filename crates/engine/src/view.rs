@@ -256,6 +256,8 @@ pub enum Heading {
     Day(NaiveDate),
     /// Items without a day.
     NoDay,
+    /// What the provider of this name found besides, for the text in the search.
+    AtSource(&'static str),
 }
 
 /// An item in the list.

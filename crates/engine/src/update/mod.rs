@@ -11,6 +11,7 @@ mod heard;
 mod life;
 mod nav;
 mod save;
+mod search;
 mod sidebar;
 mod writes;
 
@@ -106,6 +107,7 @@ impl Step<'_> {
         self.retry_due();
         self.poll();
         self.send_writes();
+        self.send_search();
         self.compete();
         self.save_prefs();
         self.wake(timer);
@@ -145,6 +147,7 @@ impl Step<'_> {
             self.model.outbox.due(),
             self.model.load.retry_at,
             self.model.writes.due(),
+            sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
         // What is due already and wasn't done waits for something else than time.

@@ -1,7 +1,5 @@
 //! The sidebar: open or closed, what it lists, the search.
 
-use std::sync::Arc;
-
 use plan::{ContainerId, ItemId};
 
 use super::Step;
@@ -31,6 +29,7 @@ impl Step<'_> {
         source.schedule.touched(now);
         if shown.as_ref() != Some(&id) {
             self.model.session.search = None;
+            self.model.sources.all.iter_mut().for_each(|source| source.found = None);
         }
         self.model.session.shown = Some(id);
         if !std::mem::replace(&mut self.model.session.open, true) {
@@ -61,19 +60,9 @@ impl Step<'_> {
     /// Opens an item where it comes from. The address is the provider's word, so its scheme is looked at first.
     pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let Some(source) = self.model.sources.get(connection) else { return };
-        let mut items = source.known.lists.iter().flat_map(|(_, list)| &*list.items);
-        let url = items.find(|known| known.id == *item).and_then(|item| item.url.clone());
+        let url = source.item(item).and_then(|item| item.url.clone());
         if let Some(url) = url.filter(|url| may_open(url)) {
             self.out.push(Effect::Open(url));
-        }
-    }
-
-    pub(super) fn search(&mut self, text: Arc<str>) {
-        self.model.session.search = (!text.is_empty()).then_some(text);
-        let now = self.env.now;
-        let shown = self.model.shown().map(|source| source.connection.id.clone());
-        if let Some(source) = shown.and_then(|id| self.model.sources.get_mut(&id)) {
-            source.schedule.touched(now);
         }
     }
 

@@ -30,8 +30,7 @@ impl Step<'_> {
         };
         source.schedule.touched(now);
         let key = source.connection.link_key(item);
-        let found = source.known.lists.iter().flat_map(|(_, list)| &*list.items).find(|known| known.id == *item);
-        let Some(found) = found else { return };
+        let Some(found) = source.item(item) else { return };
         let title = Arc::clone(&found.title);
         let completed = !self.model.writes.wish(connection, item).unwrap_or(found.completed);
         let linked: Vec<_> = self.model.plan.tasks_linked_to(&key).filter(|task| task.done != completed).collect();

@@ -31,6 +31,8 @@ pub(super) struct RowsKey {
     pub(super) connection: ConnectionId,
     pub(super) container: Option<ContainerId>,
     pub(super) items: Option<Arc<Vec<Item>>>,
+    /// What the source found for the search.
+    pub(super) found: Option<Arc<Vec<Item>>>,
     pub(super) containers: Arc<Vec<Container>>,
     pub(super) from: Option<NaiveDate>,
     pub(super) search: Option<Arc<str>>,
@@ -39,13 +41,17 @@ pub(super) struct RowsKey {
     pub(super) writes: u64,
 }
 
+fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
 impl RowsKey {
     pub(super) fn same(&self, other: &Self) -> bool {
-        let items = match (&self.items, &other.items) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        items
+        same_list(&self.items, &other.items)
+            && same_list(&self.found, &other.found)
             && Arc::ptr_eq(&self.containers, &other.containers)
             && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
             && (&self.connection, &self.container) == (&other.connection, &other.container)
@@ -70,11 +76,9 @@ pub(super) struct ContainersKey {
 
 impl ContainersKey {
     pub(super) fn same(&self, other: &Self) -> bool {
-        let items = match (&self.items, &other.items) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        items && Arc::ptr_eq(&self.containers, &other.containers) && self.selected == other.selected
+        same_list(&self.items, &other.items)
+            && Arc::ptr_eq(&self.containers, &other.containers)
+            && self.selected == other.selected
     }
 }
 

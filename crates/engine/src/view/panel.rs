@@ -1,5 +1,6 @@
 //! The panel of the shown connection: its containers as a tree, its items as rows, and how it is.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -145,6 +146,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         connection: source.connection.id.clone(),
         container: container.map(|container| container.id.clone()),
         items: list.map(|list| Arc::clone(&list.items)),
+        found: source.found.as_ref().map(|found| Arc::clone(&found.items)),
         containers: Arc::clone(&source.known.containers),
         from: source.provider.abilities.ranged.then(|| model.first_day(env)),
         search: model.session.search.clone(),
@@ -180,10 +182,16 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
     let total = listed.len();
     let search = key.search.as_deref().map(str::to_lowercase).unwrap_or_default();
     let found = listed.into_iter().filter(|item| search.is_empty() || item.title.to_lowercase().contains(&search));
-    let groups = match key.from {
+    let mut groups = match key.from {
         Some(from) => by_day(found, from),
         None => by_container(found, source, container),
     };
+    let known: HashSet<&ItemId> = groups.iter().flat_map(|(_, items)| items).map(|item| &item.id).collect();
+    let elsewhere = key.found.iter().flat_map(|found| found.iter()).filter(|item| !known.contains(&item.id));
+    let elsewhere: Vec<&Item> = elsewhere.collect();
+    if !elsewhere.is_empty() {
+        groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
+    }
     let names: LiteMap<&ContainerId, &Arc<str>> =
         source.known.containers.iter().map(|container| (&container.id, &container.name)).collect();
     let mut rows = Vec::new();

@@ -16,6 +16,7 @@ fn lines(panel: &PanelView) -> Vec<String> {
         RowView::Heading(Heading::NoContainer) => "# (none)".to_owned(),
         RowView::Heading(Heading::Day(day)) => format!("# {day}"),
         RowView::Heading(Heading::NoDay) => "# (no day)".to_owned(),
+        RowView::Heading(Heading::AtSource(name)) => format!("# at {name}"),
         RowView::Item(item) => {
             format!("{}{}", item.title, if item.planned > 0 { format!(" +{}", item.planned) } else { String::new() })
         }
