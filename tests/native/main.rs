@@ -8,6 +8,7 @@ mod hostile;
 mod judging;
 mod mutations;
 mod sandbox;
+mod storm;
 mod texts;
 mod tidy;
 mod transport;
