@@ -33,6 +33,7 @@ impl Host {
         setup.clients = offer.clients(&format!("http://{address}/sandbox"));
         setup.offer = Some(offer);
         setup.apps = vec![App::parse(ORIGIN).unwrap()];
+        setup.limits = proxy::limits::Limits::SANDBOX;
         let app = proxy::app(&Proxy::new(setup), Some(&sandbox), None);
         let browser = Browser::new(&app);
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });

@@ -72,9 +72,13 @@ async fn perform(
     }
     let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
     report.keep_secret(&access.token);
+    proxy.meters.call(key, provider.id, &access.account)?;
+    let pass = proxy.breaker.admit(provider.id).map_err(|fault| by_provider(fault).coded("left_alone"))?;
     let response = ask(proxy, client, &call.params, &call.account, &access.token).await;
+    let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
+    pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
     let response = response.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
-    let fault = (provider.reply)(&call.params, &response).err();
+    let fault = reply.ok().flatten();
     report.answered(&response, fault.as_ref());
     if response.status().is_success() {
         return Ok(response);

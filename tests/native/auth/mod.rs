@@ -5,6 +5,7 @@ mod server;
 mod wire;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,11 +16,12 @@ use providers::registry::{Request, Response};
 use providers::{Abilities, Account, Ask, Changes, Fault, Identity, Op, OpName, Provider, Reply, Revoke, Tokens};
 use proxy::apps::App;
 use proxy::clock::Clock;
+use proxy::limits::Limits;
 use proxy::oauth::{Client, RevokeAt};
 use proxy::resolve::Resolver;
 use proxy::seal::KeyRing;
 use proxy::secret::Secret;
-use proxy::upstream::{Limits, Upstream};
+use proxy::upstream::{self, Upstream};
 use proxy::{Proxy, Setup};
 use serde_json::{Value, json};
 
@@ -98,12 +100,13 @@ impl Host {
     async fn with(change: impl FnOnce(&mut Setup, SocketAddr)) -> Self {
         let (server, address) = Server::start().await;
         let (clock, hand) = Clock::by_hand(START);
-        let upstream = Upstream::new(Limits::default(), Resolver::default()).unwrap();
+        let upstream = Upstream::new(upstream::Limits::default(), Resolver::default()).unwrap();
         let mut setup = Setup::new(KeyRing::parse(KEYS).unwrap(), upstream);
         setup.providers = &PROVIDERS;
         setup.clients = PROVIDERS.iter().map(|provider| client(provider, address)).collect();
         setup.apps = vec![App::parse(ORIGIN).unwrap(), App::parse("https://other.example/app/").unwrap()];
         setup.clock = clock;
+        setup.limits = unlimited();
         change(&mut setup, address);
         let proxy = Proxy::new(setup);
         let app = proxy::app(&proxy, None, None);
@@ -133,6 +136,20 @@ impl Host {
         let finished = browser.post("/v1/auth/finish", back).await;
         assert_eq!(finished.status, 200, "{finished:?}");
         finished.body
+    }
+}
+
+/// Limits that no test meets but by its own will.
+fn unlimited() -> Limits {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    Limits {
+        address_per_second: many,
+        address_burst: many,
+        grant_per_second: many,
+        grant_burst: many,
+        logins_per_minute: many,
+        in_flight: many,
+        outage_calls: u32::MAX,
     }
 }
 

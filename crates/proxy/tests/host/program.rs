@@ -48,8 +48,11 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
 fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
+    let log = crate::page("no-errors").join("log");
     for (args, said) in [
-        (vec!["--listen", &address], "--listen takes another address"),
+        (vec!["--sandbox", "--listen", &address], "--listen takes another address"),
+        (vec!["--listen", "127.0.0.1:0"], "HOURLOOM_ORIGINS is missing"),
+        (vec!["find", "0123", "--log-dir", log.to_str().unwrap()], "holds nothing of 0123"),
         (vec!["--sandbox", "--today", "soon"], "soon"),
         (vec!["--nonsense"], "Usage: hourloom-proxy"),
     ] {
