@@ -65,6 +65,11 @@ impl Refreshes {
         &self.tasks
     }
 
+    /// How many refreshes are under way or remembered.
+    pub fn remembered(&self) -> usize {
+        self.slots().len()
+    }
+
     /// The newest refresh token that is known to have come from this one.
     pub fn latest(&self, provider: &str, token: &Secret) -> Secret {
         let mut token = token.clone();

@@ -1,8 +1,11 @@
 //! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
 
 pub(crate) mod browser;
+mod canaries;
 mod envelopes;
+mod faults;
 mod negative;
+mod refreshes;
 mod server;
 mod wire;
 
@@ -192,4 +195,13 @@ async fn things(browser: &Browser, connection: &Value) -> Answer {
 
 async fn refreshed(browser: &Browser, connection: &Value) -> Answer {
     browser.post("/v1/auth/refresh", json!({ "grant": connection["grant"] })).await
+}
+
+/// The connection with what a refresh gave.
+fn with(connection: &Value, new: &Value) -> Value {
+    let mut connection = connection.clone();
+    for part in ["grant", "access"] {
+        connection[part] = new[part].clone();
+    }
+    connection
 }

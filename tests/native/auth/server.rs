@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 use super::browser::random;
 
+const SECRET_FIELDS: [&str; 5] = ["code", "code_verifier", "client_secret", "refresh_token", "token"];
+
 #[derive(Clone, Default)]
 pub(crate) struct Server(Arc<Mutex<Inner>>);
 
@@ -24,7 +26,7 @@ pub(crate) struct Inner {
     refresh: BTreeSet<String>,
     spent: BTreeSet<String>,
     access: BTreeSet<String>,
-    /// Every secret that it ever gave.
+    /// Every secret that it ever gave, and some that it was told.
     pub(crate) given: Vec<String>,
     /// Requests at the token endpoint.
     pub(crate) token_calls: usize,
@@ -84,7 +86,8 @@ impl Server {
         self.inner().faults.push_back((status, body.to_owned()));
     }
 
-    async fn enter(&self, headers: &HeaderMap) -> Option<Response> {
+    /// Says that a fault is due, once the request is counted.
+    async fn enter(&self, headers: &HeaderMap, fields: &BTreeMap<String, String>) -> Option<Response> {
         let slow = {
             let mut inner = self.inner();
             inner.headers.push(headers.clone());
@@ -93,7 +96,13 @@ impl Server {
         if !slow.is_zero() {
             tokio::time::sleep(slow).await;
         }
-        let (status, body) = self.inner().faults.pop_front()?;
+        let mut inner = self.inner();
+        let (status, body) = inner.faults.pop_front()?;
+        // A server that repeats what it was told.
+        let told: Vec<&str> = SECRET_FIELDS.iter().filter_map(|name| fields.get(*name).map(String::as_str)).collect();
+        let told: Vec<&str> = told.into_iter().chain([bearer(headers)]).filter(|told| !told.is_empty()).collect();
+        inner.given.extend(told.iter().map(|told| (*told).to_owned()));
+        let body = body.replace("{told}", &told.join(" and "));
         Some((StatusCode::from_u16(status).unwrap(), body).into_response())
     }
 }
@@ -125,7 +134,7 @@ type Fields = Form<BTreeMap<String, String>>;
 
 async fn token(State(server): State<Server>, headers: HeaderMap, Form(fields): Fields) -> Response {
     server.inner().token_calls += 1;
-    if let Some(fault) = server.enter(&headers).await {
+    if let Some(fault) = server.enter(&headers, &fields).await {
         return fault;
     }
     let mut inner = server.inner();
@@ -172,7 +181,7 @@ async fn token(State(server): State<Server>, headers: HeaderMap, Form(fields): F
 }
 
 async fn revoke(State(server): State<Server>, headers: HeaderMap, Form(fields): Fields) -> Response {
-    if let Some(fault) = server.enter(&headers).await {
+    if let Some(fault) = server.enter(&headers, &fields).await {
         return fault;
     }
     let mut inner = server.inner();
@@ -199,7 +208,7 @@ async fn things(State(server): State<Server>, headers: HeaderMap) -> Response {
 
 async fn api(server: &Server, headers: &HeaderMap, good: Value) -> Response {
     server.inner().api_calls += 1;
-    if let Some(fault) = server.enter(headers).await {
+    if let Some(fault) = server.enter(headers, &BTreeMap::new()).await {
         return fault;
     }
     if !server.inner().access.contains(bearer(headers)) {

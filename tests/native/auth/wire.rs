@@ -1,18 +1,9 @@
 //! A connection's whole life, and the differences between providers.
 
 use proxy::oauth::RevokeAt;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Host, ORIGIN, refreshed, things};
-
-/// The connection with what a refresh gave.
-fn with(connection: &Value, new: &Value) -> Value {
-    let mut connection = connection.clone();
-    for part in ["grant", "access"] {
-        connection[part] = new[part].clone();
-    }
-    connection
-}
+use super::{Host, ORIGIN, refreshed, things, with};
 
 #[tokio::test]
 async fn a_connection_begins_goes_on_and_ends() {

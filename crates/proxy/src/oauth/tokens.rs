@@ -151,7 +151,9 @@ fn told(shape: Shape, status: StatusCode, json: &Value) -> Option<Fault> {
         said if OPERATOR.contains(&said) => Fault::Operator,
         said if TROUBLE.contains(&said) || !by_the_book => Fault::ProviderDown,
         "ratelimited" | "slow_down" => Fault::Wait { retry_after_ms: DEFAULT_WAIT_MS },
-        said => Fault::Refused { reason: said.chars().take(100).collect::<String>().into() },
+        // Shown to the person, so only what has the form of an error code; anything else might be what we sent.
+        said if is_code(said) => Fault::Refused { reason: Arc::from(said) },
+        _ => Fault::Refused { reason: Arc::from("unknown_error") },
     })
 }
 
@@ -159,6 +161,10 @@ fn error(json: &Value) -> Option<&str> {
     // Some APIs behind the same host answer with an object in `error`.
     let error = json.get("error")?;
     error.as_str().or_else(|| error.get("status")?.as_str()).or(Some("unknown_error"))
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn wait(response: &Response<Vec<u8>>) -> Fault {
