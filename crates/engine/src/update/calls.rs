@@ -278,7 +278,7 @@ impl Step<'_> {
                 source.relist = true;
                 Status::Trouble(fault, correlation)
             }
-            fault if fault.passes() => Status::Stale(fault),
+            fault if fault.passes() => Status::Stale(fault, correlation),
             fault => Status::Trouble(fault, correlation),
         };
     }
