@@ -87,7 +87,7 @@ story('it works below a path', { start: false }, async (app) => {
   });
   await new Promise((done) => { front.listen(0, '127.0.0.1', done); });
   try {
-    const below = new App(app.page, app.sandbox, `http://127.0.0.1:${front.address().port}${prefix}/`);
+    const below = new App(app.page, { ...app, url: `http://127.0.0.1:${front.address().port}${prefix}/` });
     await below.open();
     await below.openSidebar();
     await below.dragItemTo(REPORT, TUESDAY, '10:00');
