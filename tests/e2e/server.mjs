@@ -15,10 +15,10 @@ const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
 export const TODAY = '2026-11-23';
 
 /** Starts a server of its own on a free port, for one test file. */
-export async function startServer({ site = dist } = {}) {
+export async function startServer({ site = dist, env = {} } = {}) {
   const log = await mkdtemp(path.join(tmpdir(), 'hourloom-log-'));
   const args = ['--listen', '127.0.0.1:0', '--static', site, '--sandbox', '--today', TODAY, '--log-dir', log];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (chunk) => {
