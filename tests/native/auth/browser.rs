@@ -51,6 +51,12 @@ impl Browser {
         Self { app: app.clone(), key: new_key(), nonce: Mutex::default(), origin: ORIGIN.to_owned() }
     }
 
+    /// Knows the nonce that another browser was told.
+    pub(crate) fn hear(&self, other: &Self) {
+        let nonce = other.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        *self.nonce.lock().unwrap_or_else(PoisonError::into_inner) = nonce;
+    }
+
     pub(crate) fn jwk(&self) -> Value {
         jwk(&self.key)
     }

@@ -1,6 +1,8 @@
 //! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
 
 pub(crate) mod browser;
+mod envelopes;
+mod negative;
 mod server;
 mod wire;
 
@@ -87,6 +89,7 @@ fn reply(ask: &Ask, response: &Response) -> Result<Reply, Fault> {
 
 /// A proxy before the strict server.
 struct Host {
+    proxy: Proxy,
     app: Router,
     server: Server,
     hand: Arc<AtomicU64>,
@@ -110,7 +113,7 @@ impl Host {
         change(&mut setup, address);
         let proxy = Proxy::new(setup);
         let app = proxy::app(&proxy, None, None);
-        Self { app, server, hand }
+        Self { proxy, app, server, hand }
     }
 
     fn browser(&self) -> Browser {
@@ -119,6 +122,15 @@ impl Host {
 
     fn later(&self, ms: u64) {
         self.hand.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> u64 {
+        self.hand.load(Ordering::SeqCst)
+    }
+
+    /// The nonce that the proxy gives now.
+    fn nonce(&self) -> String {
+        self.proxy.proofs.nonce(self.now())
     }
 
     /// A login up to the code: the started flow, and what came back.
