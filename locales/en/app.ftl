@@ -116,7 +116,6 @@ to-the-week = Back to the week
 integrations-lead = What you connect waits in the sidebar, to be dragged onto your week. What a provider gives stays in this browser, sealed; nothing is kept on a server.
 no-proxy = This page is served as plain files, without a proxy, so nothing can be connected here. Whoever hosts it can add one; everything else works as it is.
 connect = Connect
-connect-more = Connect another
 connect-another = another account at { $provider }
 disconnect = Disconnect
 not-configured = This page's proxy isn't set up for { $provider }. Its operator adds a client id and secret for it to the proxy's configuration.

@@ -83,13 +83,12 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
             <button
                 class=button
                 type="button"
-                aria-label=text("connect")
                 aria-description=move || connected().then(|| text_with("connect-another", [("provider", name)]))
                 aria-busy=move || busy.get().to_string()
                 disabled=move || configured.get() != Some(true) || busy.get()
                 on:click=move |_| app.dispatch(Msg::Connect(id.into()))
             >
-                {move || if connected() { text("connect-more") } else { text("connect") }}
+                {text("connect")}
             </button>
             {move || {
                 (configured.get() == Some(false))

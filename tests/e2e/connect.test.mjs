@@ -123,3 +123,15 @@ story('an account is disconnected, and its plan stays', async (app) => {
   await app.reload();
   assert.equal(await chips(app, 'asana').count(), 0, 'it is not taken again by itself');
 });
+
+story('the number on the card of a failing provider finds its answer in the log', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.sandbox.fault('asana', 503, 1000);
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const told = app.aside.locator('[data-correlation-id]');
+  await told.waitFor();
+  assert.ok(await app.aside.getByRole('link', { name: 'Status page' }).getAttribute('href'));
+  const found = await app.find(await told.textContent());
+  assert.match(found, /503/);
+  assert.match(found, /asana/);
+});

@@ -116,7 +116,7 @@ pub(crate) enum Status {
     #[default]
     Fine,
     /// It passes by itself.
-    Stale(Fault),
+    Stale(Fault, Arc<str>),
     /// Somebody must help; with what finds the provider's answer in a log.
     Trouble(Fault, Arc<str>),
     Disconnected,

@@ -296,6 +296,8 @@ pub enum PanelStatus {
         fault: Fault,
         /// When it is tried again, where known.
         retry_at: Option<Millis>,
+        /// What finds the provider's answer in the log, and the provider's status page, where the provider has failed.
+        help: Option<(Arc<str>, &'static str)>,
     },
     /// Needs somebody's help.
     Trouble {

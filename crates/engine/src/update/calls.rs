@@ -12,6 +12,7 @@ use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
 use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
+use crate::outbox::Kind;
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 
 /// A whole listing that would remove this much is repeated after this long, in milliseconds.
@@ -278,7 +279,7 @@ impl Step<'_> {
                 source.relist = true;
                 Status::Trouble(fault, correlation)
             }
-            fault if fault.passes() => Status::Stale(fault),
+            fault if fault.passes() => Status::Stale(fault, correlation),
             fault => Status::Trouble(fault, correlation),
         };
     }
@@ -294,7 +295,7 @@ impl Step<'_> {
         } else {
             encode_seen(id, key, self.env.now)
         };
-        self.send(vec![StoredChange::Put(stored)], false);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
     /// Linked tasks follow what their source says now, where the person has left them as the source had them.

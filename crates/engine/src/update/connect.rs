@@ -12,6 +12,7 @@ use crate::connect::{
 use crate::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
 use crate::env::{Connection, ConnectionId, Millis, Opaque};
 use crate::msg::{Problem, Returned, Route};
+use crate::outbox::Kind;
 use crate::source::{Source, Status};
 
 /// Ids that no provider of this program has come from a newer version of it, and are left alone.
@@ -80,7 +81,7 @@ impl Step<'_> {
             self.show_integrations();
             return self.note(Notice::NotStartedHere);
         };
-        self.send(vec![StoredChange::Delete { key: flow_key(&returned.state_hash) }], true);
+        self.send(vec![StoredChange::Delete { key: flow_key(&returned.state_hash) }], Kind::Needed);
         let name = provider(&flow.provider).map_or("", |provider| provider.name);
         if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
             self.show_integrations();
@@ -142,7 +143,7 @@ impl Step<'_> {
                 let flow = Flow { provider: Arc::clone(id), flow: Opaque(begun.flow), back, at: self.env.now };
                 let stored = encode_flow(&begun.state_hash, &flow);
                 self.model.connecting.flows.insert(begun.state_hash, flow);
-                self.send(vec![StoredChange::Put(stored)], true);
+                self.send(vec![StoredChange::Put(stored)], Kind::Needed);
                 self.out.push(Effect::Leave(begun.authorize_url));
                 // Should the person come back by the Back button, they may begin again.
                 self.model.connecting.busy = None;
@@ -206,7 +207,7 @@ impl Step<'_> {
         let kept = Kept { at, connection, ended };
         let stored = encode_connection(id, &kept);
         self.take_kept(id, kept);
-        self.send(vec![StoredChange::Put(stored)], true);
+        self.send(vec![StoredChange::Put(stored)], Kind::Needed);
     }
 
     /// A connection's state, from here or from another tab.
@@ -310,7 +311,7 @@ impl Step<'_> {
         self.model.connecting.notice = None;
         self.keep(id, None, false);
         let key = |kind: &str| StoredChange::Delete { key: format!("{kind}/{}", id.0) };
-        self.send(vec![key("source"), key("seen")], false);
+        self.send(vec![key("source"), key("seen")], Kind::Noted);
         self.out.push(Effect::Host(call));
     }
 

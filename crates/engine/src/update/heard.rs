@@ -14,6 +14,7 @@ use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
 use crate::effect::{Effect, Stored, StoredChange};
 use crate::env::{ConnectionId, Millis};
+use crate::outbox::Kind;
 use crate::source::{ListKey, Snapshot};
 
 impl Step<'_> {
@@ -115,7 +116,7 @@ impl Step<'_> {
 
     fn rewrite(&mut self, key: &RecordKey) {
         let stored = self.stored(key);
-        self.send(vec![StoredChange::Put(stored)], false);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
     pub(super) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {

@@ -22,6 +22,7 @@ use crate::env::{Env, Millis};
 use crate::ids::Ids;
 use crate::model::Model;
 use crate::msg::Msg;
+use crate::outbox::Kind;
 use crate::view::Toast;
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
@@ -130,7 +131,7 @@ impl Step<'_> {
         if self.model.load.done && prefs != self.model.session.prefs {
             let stored = crate::archive::source::encode_prefs(&prefs);
             self.model.session.prefs = prefs;
-            self.send(vec![StoredChange::Put(stored)], false);
+            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::connect::MARGIN;
 use crate::effect::{Message, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis};
 use crate::msg::{Answer, Problem};
+use crate::outbox::Kind;
 use crate::source::Status;
 use crate::writes::Key;
 
@@ -80,7 +81,7 @@ impl Step<'_> {
         let at = self.env.now;
         let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
         self.model.writes.wants(key, completed, at);
-        self.send(vec![StoredChange::Put(encode_wish(&wish))], true);
+        self.send(vec![StoredChange::Put(encode_wish(&wish))], Kind::Needed);
     }
 
     /// A wish that was stored: by this page before it was closed, or by another tab now.
@@ -190,7 +191,7 @@ impl Step<'_> {
         if let Some(write) = self.model.writes.all.get_mut(key) {
             (write.call, write.done_at) = (None, Some(now));
         }
-        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], false);
+        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
         let source = &mut self.model.sources.all[at];
         source.schedule.touched(now);
         let link = source.connection.link_key(&key.1);
@@ -205,7 +206,7 @@ impl Step<'_> {
     fn unwritten(&mut self, at: usize, key: &Key, fault: &Fault) {
         let provider = self.model.sources.all[at].provider.name;
         self.model.writes.remove(key);
-        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], false);
+        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
         self.tell(Message::NotCompleted { provider, fault: fault.clone() }, false);
     }
 }

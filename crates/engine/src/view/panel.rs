@@ -41,13 +41,18 @@ pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache
 fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
     match &source.status {
         Status::Disconnected => PanelStatus::Disconnected,
-        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None },
+        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None, help: None },
         Status::Trouble(fault, correlation) => PanelStatus::Trouble {
             fault: fault.clone(),
             correlation_id: Arc::clone(correlation),
             status_page: source.provider.status_page,
         },
-        Status::Stale(fault) => PanelStatus::Stale { fault: fault.clone(), retry_at: source.schedule.retry_at() },
+        Status::Stale(fault, correlation) => PanelStatus::Stale {
+            fault: fault.clone(),
+            retry_at: source.schedule.retry_at(),
+            // Only of an answer that the provider itself gave is there anything to look up.
+            help: (*fault == Fault::ProviderDown).then(|| (Arc::clone(correlation), source.provider.status_page)),
+        },
         // Without any container there is nothing to list, which is a fact and not a wait.
         Status::Fine if listed || (source.known.containers_at.is_some() && source.known.containers.is_empty()) => {
             PanelStatus::Ready

@@ -249,7 +249,7 @@ fn a_rate_limit_is_waited_for_also_by_a_person() {
         sky.send(Msg::ToggleSidebar);
         sky.pass(SECOND);
     }
-    assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_) }));
+    assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_), .. }));
     assert_eq!(sky.panel().rows.iter().count(), 8, "the list stays");
     sky.weather = Weather::Fine;
     sky.pass(3 * MINUTE);
