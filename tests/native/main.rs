@@ -1,6 +1,7 @@
 //! The native integration tests, one binary; each module is one subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod auth;
 mod conformance;
 mod contrast;
 mod hostile;
@@ -8,6 +9,7 @@ mod judging;
 mod mutations;
 mod registered;
 mod sandbox;
+mod storm;
 mod texts;
 mod tidy;
 mod transport;

@@ -7,21 +7,24 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
-use axum::middleware::{self, Next};
+use axum::extract::{Extension, Path, Query, State};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
 use crate::Sandbox;
-use crate::state::{ACCOUNTS, answer};
+use crate::guard::{self, Guard};
+use crate::oauth::Caller;
+use crate::people::PEOPLE;
+use crate::state::answer;
 
 type Params = HashMap<String, String>;
 
-const ID: &str = "asana";
 const BASE: &str = "https://app.asana.com/api/1.0";
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
+    let guard = Guard { sandbox: sandbox.clone(), provider: "asana", denied: |_| error(401, "Not Authorized") };
     Router::new()
         .route("/users/me", get(me))
         .route("/workspaces", get(workspaces))
@@ -29,16 +32,8 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/tasks", get(tasks))
         .route("/tasks/{task}", get(task).put(update))
         .fallback(async || error(404, "No matching route for request"))
-        .layer(middleware::from_fn_with_state(sandbox.clone(), admit))
+        .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(sandbox)
-}
-
-async fn admit(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
-    let instead = sandbox.state().admit(ID, &request, || error(401, "Not Authorized"));
-    match instead {
-        Some(response) => response,
-        None => next.run(request).await,
-    }
 }
 
 fn error(status: u16, message: &str) -> Response {
@@ -47,10 +42,9 @@ fn error(status: u16, message: &str) -> Response {
     answer(status, json!({ "errors": [{ "message": message, "help": help }] }))
 }
 
-async fn me(Query(params): Query<Params>) -> Response {
-    let account = ACCOUNTS.iter().find(|account| account.provider == ID);
-    let (gid, name) = account.map_or(("", ""), |account| (account.id, account.name));
-    let user = json!({ "gid": gid, "resource_type": "user", "name": name, "email": "mara@ternandtide.example" });
+async fn me(Extension(caller): Extension<Caller>, Query(params): Query<Params>) -> Response {
+    let person = &PEOPLE[caller.who];
+    let user = json!({ "gid": person.asana, "resource_type": "user", "name": person.name, "email": person.email });
     answer(200, json!({ "data": pick(&user, &params) }))
 }
 

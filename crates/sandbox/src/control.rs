@@ -8,7 +8,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::Sandbox;
-use crate::state::{self, Fault, answer};
+use crate::catalogue;
+use crate::fault::Fault;
+use crate::people;
+use crate::state::answer;
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     Router::new()
@@ -17,6 +20,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/add", post(add))
         .route("/fault", post(fault))
         .route("/revoke", post(revoke))
+        .route("/expire", post(expire))
         .route("/log", get(log))
         .with_state(sandbox)
 }
@@ -26,8 +30,7 @@ fn done(found: bool) -> Response {
 }
 
 async fn reset(State(sandbox): State<Sandbox>) -> Response {
-    let mut state = sandbox.state();
-    *state = state::State::new(state.today, state.zone);
+    sandbox.state().reset();
     done(true)
 }
 
@@ -70,8 +73,19 @@ struct Planted {
     provider: String,
     #[serde(default = "once")]
     times: usize,
+    #[serde(default)]
+    at: Place,
     #[serde(flatten)]
     fault: Fault,
+}
+
+/// Where a fault is planted.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    #[default]
+    Api,
+    Token,
 }
 
 fn once() -> usize {
@@ -80,24 +94,43 @@ fn once() -> usize {
 
 async fn fault(State(sandbox): State<Sandbox>, Json(planted): Json<Planted>) -> Response {
     let waiting = std::iter::repeat_n(planted.fault, planted.times.min(10_000));
-    sandbox.state().faults.entry(planted.provider).or_default().extend(waiting);
+    let mut state = sandbox.state();
+    let faults = match planted.at {
+        Place::Api => &mut state.faults,
+        Place::Token => &mut state.token_faults,
+    };
+    faults.entry(planted.provider).or_default().extend(waiting);
     done(true)
 }
 
 #[derive(Deserialize)]
 struct Revoke {
     provider: String,
+    /// An account's id; none is all accounts.
+    #[serde(default)]
+    account: Option<String>,
     #[serde(default)]
     restore: bool,
 }
 
 async fn revoke(State(sandbox): State<Sandbox>, Json(revoke): Json<Revoke>) -> Response {
-    let mut state = sandbox.state();
-    state.revoked.retain(|provider| *provider != revoke.provider);
-    if !revoke.restore {
-        state.revoked.push(revoke.provider);
+    let Some(stand) = catalogue::stand(&revoke.provider) else { return done(false) };
+    let who = revoke.account.as_deref().map(|id| people::by_account(stand, id));
+    if who == Some(None) {
+        return done(false);
     }
+    sandbox.state().authority.control(stand.id, who.flatten(), revoke.restore);
     done(true)
+}
+
+#[derive(Deserialize)]
+struct Expire {
+    provider: String,
+}
+
+async fn expire(State(sandbox): State<Sandbox>, Json(expire): Json<Expire>) -> Response {
+    let expired = sandbox.state().authority.expire(&expire.provider);
+    answer(200, json!({ "ok": true, "expired": expired }))
 }
 
 async fn log(State(sandbox): State<Sandbox>) -> Json<Value> {

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
-use axum::middleware::{self, Next};
+use axum::extract::{Path, Query, State};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone};
@@ -16,30 +16,25 @@ use serde_json::{Value, json};
 
 use crate::Sandbox;
 use crate::company::{Calendar, Event, Span};
+use crate::guard::{self, Guard};
+use crate::oauth::Denial;
 use crate::state::answer;
 
 type Params = HashMap<String, String>;
 
-const ID: &str = "google-calendar";
-
 pub(crate) fn router(sandbox: Sandbox) -> Router {
+    let guard = Guard { sandbox: sandbox.clone(), provider: "google-calendar", denied };
     Router::new()
         .route("/users/me/calendarList", get(calendars))
         .route("/calendars/{calendar}/events", get(events))
         .route("/calendars/{calendar}/events/{event}", get(event))
         .fallback(async || error(404, "notFound", "Not Found"))
-        .layer(middleware::from_fn_with_state(sandbox.clone(), admit))
+        .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(sandbox)
 }
 
-async fn admit(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
-    let instead = sandbox.state().admit(ID, &request, || {
-        error(401, "authError", "Request had invalid authentication credentials. Expected OAuth 2 access token.")
-    });
-    match instead {
-        Some(response) => response,
-        None => next.run(request).await,
-    }
+fn denied(_: Denial) -> Response {
+    error(401, "authError", "Request had invalid authentication credentials. Expected OAuth 2 access token.")
 }
 
 fn error(code: u16, reason: &str, message: &str) -> Response {

@@ -1,16 +1,27 @@
-//! Stand-ins for the providers: real paths, parameters, paging, envelopes and errors, a believable small company's data,
-//! and state that changes when it is written to.
+//! Stand-ins for the providers: authorization servers with their screens, real paths, parameters, paging, envelopes and
+//! errors, a believable small company's data, and state that changes when it is written to.
 //!
 //! Written from the providers' documents; knows no adapter, since it would only agree with itself.
 //!
+//! - [`catalogue`], [`people`]: the stand-ins and the accounts as data
+//! - [`oauth`]: sign-in, consent, tokens, revocation
 //! - [`company`]: the data, the same for the same day
-//! - [`asana`], [`google`]: the stand-ins
+//! - [`asana`], [`google`]: the APIs; [`guard`] stands before each
 //! - [`control`]: what tests and demonstrations turn: faults, changes at the source, the log of requests
+//! - [`page`]: what the pages share
 
 mod asana;
+mod catalogue;
 mod company;
 mod control;
+mod fault;
 mod google;
+mod guard;
+mod oauth;
+mod page;
+mod people;
+mod secret;
+mod slack;
 mod state;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +30,8 @@ use axum::Router;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-pub use crate::state::Account;
+pub use crate::oauth::Client;
+pub use crate::people::Account;
 use crate::state::State;
 
 /// The stand-ins and their shared state.
@@ -28,23 +40,65 @@ pub struct Sandbox {
     state: Arc<Mutex<State>>,
 }
 
+/// Tokens that were given without screens.
+#[derive(Clone)]
+pub struct TokenAnswer {
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token.
+    pub refresh_token: String,
+    /// How long the access token lives, in seconds.
+    pub expires_in: u64,
+    /// The privileges that it holds, by the provider's names.
+    pub scopes: Vec<String>,
+}
+
+impl std::fmt::Debug for TokenAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenAnswer").field("scopes", &self.scopes).finish_non_exhaustive()
+    }
+}
+
 impl Sandbox {
     /// A company whose weeks lie around `today`, with its office hours in `zone`.
     pub fn new(today: NaiveDate, zone: Tz) -> Self {
         Self { state: Arc::new(Mutex::new(State::new(today, zone))) }
     }
 
-    /// The accounts one can use, with the tokens that their providers accept.
+    /// The accounts that one can sign in with, by provider; Mara Lindqvist's is the first of each.
     pub fn accounts(&self) -> Vec<Account> {
-        state::ACCOUNTS.to_vec()
+        people::accounts()
     }
 
-    /// Each provider below its base ([`Account::base`]), and `/control/`.
+    /// The one client that each provider's authorization server knows.
+    pub fn clients(&self) -> Vec<Client> {
+        self.state().authority.clients().to_vec()
+    }
+
+    /// Access to an account with the privileges that a planner needs, as if its person had gone through the screens;
+    /// `None` where there is no such account.
+    pub fn grant(&self, provider: &str, account: &str) -> Option<TokenAnswer> {
+        let stand = catalogue::stand(provider)?;
+        let who = people::by_account(stand, account)?;
+        let issued = self.state().authority.adopt(stand, who, state::now_ms())?;
+        Some(TokenAnswer {
+            access_token: issued.access,
+            refresh_token: issued.refresh.unwrap_or_default(),
+            expires_in: stand.lifetime_s,
+            scopes: issued.scopes.into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), and `/control/`.
     pub fn router(&self) -> Router {
-        Router::new()
+        let mut router = Router::new()
             .nest("/asana/api/1.0", asana::router(self.clone()))
             .nest("/google-calendar/calendar/v3", google::router(self.clone()))
-            .nest("/control", control::router(self.clone()))
+            .nest("/control", control::router(self.clone()));
+        for stand in &catalogue::STANDS {
+            router = router.nest(&format!("/{}/oauth", stand.id), oauth::router(self.clone(), stand));
+        }
+        router
     }
 
     /// The state; what a panicking test left behind is as good as any.

@@ -1,0 +1,44 @@
+//! What stands before every API: the log, the token, and faults in waiting.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderMap, header};
+
+use crate::Sandbox;
+use crate::oauth::Denial;
+use crate::state::now_ms;
+
+/// The API that is guarded, and how it says that a token isn't accepted.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) provider: &'static str,
+    pub(crate) denied: fn(Denial) -> Response,
+}
+
+/// Middleware: a caller that is known goes on, as an extension of the request, and meets the next fault.
+pub(crate) async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let Guard { sandbox, provider, denied } = guard;
+    let uri = request.uri();
+    let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
+    let entry = sandbox.state().note_with(provider, method, path, query);
+    let caller = sandbox.state().authority.caller(provider, bearer(request.headers()), now_ms());
+    let response = match caller {
+        Err(denial) => denied(denial),
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            let fault = sandbox.state().faults.get_mut(provider).and_then(std::collections::VecDeque::pop_front);
+            match fault {
+                Some(fault) => fault.apply(next.run(request)).await,
+                None => next.run(request).await,
+            }
+        }
+    };
+    sandbox.state().answered(entry, response.status());
+    response
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}

@@ -1,0 +1,61 @@
+//! The providers' authorization servers: screens, codes, tokens, revocation (RFC 6749, RFC 7636, RFC 7009), each with
+//! its provider's habits.
+//!
+//! - [`authority`]: what a server remembers, pure
+//! - [`authorize`], [`screens`]: sign in, consent, and the way back
+//! - [`token`], [`words`]: tokens for codes and refresh tokens, and the refusals in each provider's words
+//! - [`redirect`]: the addresses that a person may be sent back to
+
+mod authority;
+mod authorize;
+mod redirect;
+mod screens;
+mod token;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub use authority::Client;
+pub(crate) use authority::{Authority, Caller, Denial};
+
+use crate::Sandbox;
+use crate::catalogue::Stand;
+
+/// What the handlers of one provider's server need.
+#[derive(Clone, Debug)]
+struct Server {
+    sandbox: Sandbox,
+    stand: &'static Stand,
+}
+
+/// The authorization server of one provider.
+pub(crate) fn router(sandbox: Sandbox, stand: &'static Stand) -> Router {
+    Router::new()
+        .route("/authorize", get(authorize::begin))
+        .route("/authorize/accounts", get(authorize::accounts))
+        .route("/authorize/account", post(authorize::choose))
+        .route("/authorize/consent", get(authorize::consent))
+        .route("/authorize/decide", post(authorize::decide))
+        .route("/token", post(token::token))
+        .route("/revoke", post(token::revoke))
+        .with_state(Server { sandbox, stand })
+}
+
+/// A form or a query, in order.
+struct Form(Vec<(String, String)>);
+
+impl Form {
+    fn parse(text: &str) -> Self {
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let first = self.0.iter().find(|(known, _)| known == name);
+        first.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,90 @@
+//! The three people who have accounts, and who they are to each provider.
+
+use crate::catalogue::{self, Stand};
+
+/// Somebody of the company.
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) name: &'static str,
+    pub(crate) email: &'static str,
+    pub(crate) asana: &'static str,
+    pub(crate) google: &'static str,
+    pub(crate) microsoft: &'static str,
+    pub(crate) slack: &'static str,
+}
+
+/// Whose account it is at a provider, as an index of [`PEOPLE`].
+pub(crate) type Who = usize;
+
+pub(crate) const MARA: Who = 0;
+pub(crate) const JONAS: Who = 1;
+pub(crate) const PRIYA: Who = 2;
+
+pub(crate) static PEOPLE: [Person; 3] = [
+    Person {
+        name: "Mara Lindqvist",
+        email: "mara@ternandtide.example",
+        asana: "1204880000000042",
+        google: "104427718853306940217",
+        microsoft: "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36",
+        slack: "U04MARALQ1",
+    },
+    Person {
+        name: "Jonas Okafor",
+        email: "jonas@ternandtide.example",
+        asana: "1204880000000057",
+        google: "117730461925508831442",
+        microsoft: "b2790e14-53cf-4d6b-8a2f-91c07e44d5a8",
+        slack: "U04JONASO2",
+    },
+    Person {
+        name: "Priya Raman",
+        email: "priya@ternandtide.example",
+        asana: "1204880000000063",
+        google: "109915586240173362085",
+        microsoft: "d85b6f07-1a94-4e3c-b6d0-7f28c9135e4d",
+        slack: "U04PRIYAR3",
+    },
+];
+
+/// An account at a stand-in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The provider's id.
+    pub provider: &'static str,
+    /// The provider's id of the account.
+    pub id: &'static str,
+    /// As shown.
+    pub name: &'static str,
+    /// The provider's API base below the sandbox's own address.
+    pub base: &'static str,
+    /// A bearer token that it accepts from the beginning; empty where there is none.
+    pub token: &'static str,
+}
+
+/// Every person's account at every provider.
+pub(crate) fn accounts() -> Vec<Account> {
+    let at = |stand: &'static Stand| {
+        PEOPLE.iter().enumerate().map(move |(who, person)| Account {
+            provider: stand.id,
+            id: (stand.account)(person),
+            name: (stand.shown)(person),
+            base: stand.base,
+            token: session(stand.id, who),
+        })
+    };
+    catalogue::STANDS.iter().flat_map(at).collect()
+}
+
+pub(crate) fn session(provider: &str, who: Who) -> &'static str {
+    match (provider, who) {
+        ("asana", MARA) => "session-of-mara-at-asana",
+        ("google-calendar", MARA) => "session-of-mara-at-google-calendar",
+        _ => "",
+    }
+}
+
+/// The person whose account has this id at the provider.
+pub(crate) fn by_account(stand: &Stand, id: &str) -> Option<Who> {
+    PEOPLE.iter().position(|person| (stand.account)(person) == id)
+}

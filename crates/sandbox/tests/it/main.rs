@@ -1,0 +1,7 @@
+//! The sandbox from outside, by its router: the authorization servers, the APIs and the control page.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod browser;
+mod oauth;
+
+pub(crate) use browser::Browser;
