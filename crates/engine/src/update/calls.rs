@@ -223,6 +223,8 @@ impl Step<'_> {
             }
             Some(key) => {
                 let known = source.known.list(&key);
+                // What has left the listing is told for a last time, and linked tasks follow that too.
+                let last: Vec<Item> = run.items.iter().filter(|item| run.removed.contains(&item.id)).cloned().collect();
                 let (items, whole_at) = match known.filter(|_| run.delta) {
                     Some(known) => (changed(&known.items, run.items, &run.removed), known.whole_at),
                     None => (unique(run.items, |item| &item.id), now),
@@ -246,6 +248,7 @@ impl Step<'_> {
                 if changed {
                     self.observe(at, &items);
                 }
+                self.observe(at, &last);
             }
         }
     }
@@ -326,7 +329,7 @@ impl Step<'_> {
     }
 }
 
-/// A list after its changes: changed items where they stood, new ones at the end.
+/// A list after its changes: changed items where they stood, new ones at the end, without what has left it.
 fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> {
     let mut changes = unique(changes.into_iter().rev().collect(), |item| &item.id);
     changes.reverse();
@@ -336,7 +339,7 @@ fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> 
     fresh.extend(changes.into_iter().map(|item| (item.id.clone(), item)));
     let kept = known.iter().filter(|item| !gone.contains(&item.id));
     let mut items: Vec<Item> = kept.map(|item| fresh.remove(&item.id).unwrap_or_else(|| item.clone())).collect();
-    items.extend(order.iter().filter_map(|id| fresh.remove(id)));
+    items.extend(order.iter().filter(|id| !gone.contains(id)).filter_map(|id| fresh.remove(id)));
     items
 }
 

@@ -175,6 +175,7 @@ impl Host {
             ("asana", Ask::Containers { .. }) => {
                 r#"{"data":[{"gid":"p1","name":"Website"},{"gid":"p2","name":"Sales"}],"next_page":null}"#.to_owned()
             }
+            ("asana", Ask::Complete { item, .. }) => format!(r#"{{"data":{{"gid":"{item}"}}}}"#),
             ("asana", Ask::Items { after, .. }) => {
                 let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
                 let page: Vec<String> = self.tasks.iter().skip(from).take(2).map(task).collect();
@@ -191,7 +192,7 @@ impl Host {
                     .to_owned()
             }
             (_, Ask::Items { container, .. }) if &**container == "team" => r#"{"items":[]}"#.to_owned(),
-            (_, Ask::Items { .. }) => {
+            (_, Ask::Items { .. } | Ask::Search { .. }) => {
                 let events: Vec<String> = self.events.iter().map(event).collect();
                 format!(r#"{{"items":[{}]}}"#, events.join(","))
             }
