@@ -90,7 +90,7 @@ fn is_gid(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Where a listing of tasks goes on, and the newest change that it has seen: `newest offset`, with `-` for none.
+/// Where a listing of tasks goes on, and the newest change that it has seen: `[newest ]offset`.
 struct Place<'a> {
     newest: Option<&'a str>,
     offset: &'a str,
@@ -99,8 +99,7 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn of(after: Option<&'a Cursor>) -> Result<Option<Self>, Fault> {
         let Some(text) = wire::place(after)? else { return Ok(None) };
-        let (newest, offset) = text.split_once(' ').ok_or_else(wire::bad_cursor)?;
-        let newest = Some(newest).filter(|newest| *newest != "-");
+        let (newest, offset) = text.split_once(' ').map_or((None, text), |(newest, offset)| (Some(newest), offset));
         if newest.is_some_and(|newest| instant(newest).is_none()) || offset.is_empty() {
             return Err(wire::bad_cursor());
         }
@@ -243,14 +242,15 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
                     mark(newest, since.as_ref()).map(|mark| wire::cursor(mark, "data.modified_at")).transpose()?;
                 return Ok(Reply::Items { items, next: Vec::new(), removed, since: mark });
             };
-            if further.offset.is_empty() {
+            // Empty it would end the listing too early, and a space would divide the cursor.
+            if further.offset.is_empty() || further.offset.contains(' ') {
                 return Err(wire::shape("next_page.offset"));
             }
-            let newest = newest.map_or_else(|| "-".to_owned(), written);
+            let newest = newest.map(|newest| written(newest) + " ").unwrap_or_default();
             let next = Ask::Items {
                 container: Arc::clone(container),
                 range: range.clone(),
-                after: Some(wire::cursor(format!("{newest} {}", further.offset), "next_page.offset")?),
+                after: Some(wire::cursor(format!("{newest}{}", further.offset), "next_page.offset")?),
                 since: since.clone(),
             };
             Ok(Reply::Items { items, next: vec![next], removed, since: None })

@@ -69,11 +69,12 @@ pub(crate) fn mark(range: &Range, token: &str, path: &str) -> Result<Cursor, Fau
 /// The provider's token in the mark that a question about these days begins with.
 ///
 /// # Errors
-/// [`Fault::Resync`] for a mark of other days.
+/// [`Fault::Resync`] for a mark of other days, [`Fault::Refused`] for one that was never given.
 pub(crate) fn token<'a>(since: Option<&'a Cursor>, range: &Range) -> Result<Option<&'a str>, Fault> {
     let Some(mark) = wire::place(since)? else { return Ok(None) };
-    let token = mark.strip_prefix(&*key(range)).filter(|rest| !rest.is_empty());
-    token.map(Some).ok_or(Fault::Resync)
+    // Days, zone, token; as `mark` writes them.
+    let token = mark.splitn(3, ' ').nth(2).filter(|token| !token.is_empty()).ok_or_else(wire::bad_cursor)?;
+    if mark.starts_with(&key(range)) { Ok(Some(token)) } else { Err(Fault::Resync) }
 }
 
 fn key(range: &Range) -> String {

@@ -42,8 +42,11 @@ pub(crate) static PROVIDER: Provider = Provider {
 
 const PAGE: &str = "250";
 
-/// Which part of a search a cursor continues. There is no search over all calendars, so the calendars are listed, and
-/// each is searched: `l page` for the list, `c calendar [page]` for one of them.
+/// The account's own calendar, by the name that stands for it.
+const OWN: &str = "primary";
+
+/// Which part of a search a cursor continues. There is no search over all calendars: the account's own is searched, then
+/// the others are listed and each is searched. `l [page]` is for the list, `c calendar [page]` for one of them.
 enum Step<'a> {
     Calendars(Option<&'a str>),
     Events(&'a str, Option<&'a str>),
@@ -51,10 +54,11 @@ enum Step<'a> {
 
 impl<'a> Step<'a> {
     fn of(after: Option<&'a Cursor>) -> Result<Self, Fault> {
-        let Some(text) = wire::place(after)? else { return Ok(Step::Calendars(None)) };
-        match text.split_once(' ').ok_or_else(wire::bad_cursor)? {
-            ("l", page) => Ok(Step::Calendars(Some(page))),
-            ("c", rest) => {
+        let Some(text) = wire::place(after)? else { return Ok(Step::Events(OWN, None)) };
+        let (kind, rest) = text.split_once(' ').map_or((text, None), |(kind, rest)| (kind, Some(rest)));
+        match (kind, rest) {
+            ("l", page) => Ok(Step::Calendars(page)),
+            ("c", Some(rest)) => {
                 let (calendar, page) = rest.split_once(' ').map_or((rest, None), |(id, page)| (id, Some(page)));
                 Ok(Step::Events(calendar, page))
             }
@@ -63,11 +67,11 @@ impl<'a> Step<'a> {
     }
 
     fn cursor(&self) -> Result<Cursor, Fault> {
-        let text = match self {
-            Step::Calendars(page) => format!("l {}", page.unwrap_or_default()),
-            Step::Events(calendar, None) => format!("c {calendar}"),
-            Step::Events(calendar, Some(page)) => format!("c {calendar} {page}"),
+        let (mut text, page) = match self {
+            Step::Calendars(page) => ("l".to_owned(), page),
+            Step::Events(calendar, page) => (format!("c {calendar}"), page),
         };
+        page.iter().for_each(|page| text.extend([" ", page]));
         wire::cursor(text, "nextPageToken")
     }
 }
@@ -196,18 +200,19 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
                 Step::Calendars(_) => {
                     let (calendars, page) = shown(body)?;
                     let page = further(page)?;
-                    let calendars: Vec<_> = calendars.collect();
-                    let each = calendars.iter().map(|calendar| Step::Events(&calendar.id, None));
+                    let others: Vec<_> = calendars.filter(|calendar| !calendar.primary).collect();
+                    let each = others.iter().map(|calendar| Step::Events(&calendar.id, None));
                     let steps = each.chain(page.as_ref().map(|page| Step::Calendars(Some(&page.0))));
-                    let next = steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?;
-                    Ok(Reply::items(Vec::new(), next))
+                    Ok(Reply::items(Vec::new(), steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?))
                 }
                 Step::Events(calendar, _) => {
                     let page: Page<Event> = wire::decode(body)?;
-                    let after = further(page.next_page_token)?;
-                    let next = after.map(|page| ask(&Step::Events(calendar, Some(&page.0)))).transpose()?;
+                    let place = further(page.next_page_token)?;
+                    let same = place.as_ref().map(|page| Step::Events(calendar, Some(&page.0)));
+                    let others = after.is_none().then_some(Step::Calendars(None));
+                    let next = same.into_iter().chain(others).map(|step| ask(&step)).collect::<Result<_, Fault>>()?;
                     let (items, _) = items(page.items, &calendar.into(), range.as_ref())?;
-                    Ok(Reply::items(items, next.into_iter().collect()))
+                    Ok(Reply::items(items, next))
                 }
             }
         }
@@ -222,7 +227,7 @@ fn further(token: Option<Arc<str>>) -> Result<Option<Cursor>, Fault> {
 /// The calendars of a page that the person lets be shown.
 fn shown(body: &[u8]) -> Result<(impl Iterator<Item = Calendar>, Option<Arc<str>>), Fault> {
     let page: Page<Calendar> = wire::decode(body)?;
-    if let Some(at) = page.items.iter().position(|calendar| calendar.id.is_empty() || calendar.id.contains(' ')) {
+    if let Some(at) = page.items.iter().position(|it| it.id.contains(' ') || wire::segment(&it.id).is_err()) {
         return Err(wire::shape(&format!("items[{at}].id")));
     }
     let shown = page.items.into_iter().filter(|calendar| !calendar.hidden && !calendar.deleted);

@@ -152,11 +152,13 @@ fn google_query(operation: &str, query: &Query) -> Vec<String> {
     rules.into_iter().flatten().collect()
 }
 
-/// A list of calendars leaves out hidden and deleted ones, if nobody asks for them.
+/// A list of calendars leaves out hidden and deleted ones, if nobody asks for them; this one is not the account's own.
 fn google_fit(operation: &str, body: &mut Value) {
     if operation == "calendar.calendarList.list" {
         for record in body.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
-            (record["hidden"], record["deleted"]) = (false.into(), false.into());
+            for state in ["hidden", "deleted", "primary"] {
+                record[state] = false.into();
+            }
         }
     }
 }

@@ -60,7 +60,11 @@ const DELTA: &str = "@odata.deltaLink";
 
 /// The parameter in a cursor.
 pub(super) fn place(text: &str) -> Result<(&str, &str), Fault> {
-    let parameter = text.split_once('=').filter(|(name, value)| PLACES.contains(name) && !value.is_empty());
+    let is_value = |name: &str, value: &str| match name {
+        "$skip" => (1..=9).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => PLACES.contains(&name) && !value.is_empty(),
+    };
+    let parameter = text.split_once('=').filter(|(name, value)| is_value(name, value));
     parameter.ok_or_else(wire::bad_cursor)
 }
 
@@ -71,7 +75,9 @@ const PLACES: [&str; 2] = ["$skiptoken", "$skip"];
 pub(super) fn next(link: &str, path: &str) -> Result<Cursor, Fault> {
     let (name, value) =
         PLACES.iter().find_map(|name| Some((name, parameter(link, path, name)?))).ok_or_else(|| wire::shape(NEXT))?;
-    wire::cursor(format!("{name}={value}"), NEXT)
+    let cursor = wire::cursor(format!("{name}={value}"), NEXT)?;
+    place(&cursor.0).map_err(|_| wire::shape(NEXT))?;
+    Ok(cursor)
 }
 
 /// The token that the next round of changes begins with.
