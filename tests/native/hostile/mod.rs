@@ -1,4 +1,10 @@
 //! Hostile text in questions, cursors and answers: it stays a value, or the question is refused.
+//!
+//! - here: by the adapters alone, judged by the providers' descriptions
+//! - [`fields`]: through the whole proxy, by the [`texts`]
+
+mod fields;
+mod texts;
 
 use native_tests::judge::{self, OperationId};
 use providers::{Ask, Fault, Provider};
