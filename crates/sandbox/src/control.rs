@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::Sandbox;
 use crate::catalogue;
 use crate::fault::Fault;
-use crate::people;
+use crate::people::{self, MARA};
 use crate::state::answer;
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
@@ -65,7 +65,7 @@ struct Add {
 async fn add(State(sandbox): State<Sandbox>, Json(add): Json<Add>) -> Response {
     let mut state = sandbox.state();
     let today = state.today;
-    done(state.company.add(&add.provider, add.count.min(20_000), add.title.as_deref(), today))
+    done(state.company.add(&add.provider, MARA, add.count.min(20_000), add.title.as_deref(), today))
 }
 
 #[derive(Deserialize)]

@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub(crate) token_faults: BTreeMap<String, VecDeque<Fault>>,
     pub(crate) log: VecDeque<Logged>,
     logged: u64,
+    /// How often the marks of all providers, and of each, have been made worthless.
+    ages: (u64, BTreeMap<String, u64>),
 }
 
 /// A request that came in. Queries of an API hold no secret; those of an authorization server aren't kept.
@@ -57,6 +59,7 @@ impl State {
             token_faults: BTreeMap::new(),
             log: VecDeque::new(),
             logged: 0,
+            ages: (0, BTreeMap::new()),
         }
     }
 
@@ -67,6 +70,17 @@ impl State {
         self.faults.clear();
         self.token_faults.clear();
         self.log.clear();
+        self.ages.0 += 1;
+    }
+
+    /// The generation of a provider's marks.
+    pub(crate) fn age(&self, provider: &str) -> u64 {
+        self.ages.0 + self.ages.1.get(provider).copied().unwrap_or(0)
+    }
+
+    /// Makes all marks of a provider worthless: sync tokens, delta tokens, cursors.
+    pub(crate) fn invalidate(&mut self, provider: &str) {
+        *self.ages.1.entry(provider.to_owned()).or_default() += 1;
     }
 
     /// Logs a request without its query.

@@ -127,6 +127,8 @@ pub(crate) enum Denial {
     Unknown,
     Expired,
     Revoked,
+    /// One of these privileges is needed.
+    Scope(&'static [&'static str]),
 }
 
 /// Who calls an API, and what they may.

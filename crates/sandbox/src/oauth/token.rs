@@ -136,7 +136,7 @@ fn id_token(server: &Server, issued: &Issued) -> String {
         ("https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0", person.microsoft)
     };
     let mut claims = json!({ "iss": issuer, "aud": id, "sub": sub, "iat": now, "exp": now + stand.lifetime_s });
-    let has = |scope: &str| issued.scopes.iter().any(|known| *known == scope);
+    let has = |scope: &str| issued.scopes.contains(&scope);
     if has("email") || has(&format!("{GOOGLE}userinfo.email")) {
         claims["email"] = json!(person.email);
         claims["email_verified"] = json!(true);
