@@ -132,6 +132,10 @@ impl Shell {
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
+        && match (&a.integrations, &b.integrations) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
         && a.toast == b.toast
         && a.saving == b.saving
         && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)

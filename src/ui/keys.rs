@@ -8,7 +8,7 @@ use super::texts::text;
 use crate::web::dom;
 
 /// What a key does, and the key; several are pressed together.
-const KEYS: [(&str, &[&str]); 15] = [
+const KEYS: [(&str, &[&str]); 16] = [
     ("key-sidebar", &["alt", "I"]),
     ("key-new", &["N"]),
     ("key-today", &["T"]),
@@ -23,6 +23,7 @@ const KEYS: [(&str, &[&str]); 15] = [
     ("key-drop", &["press-enter"]),
     ("key-cancel", &["press-escape"]),
     ("key-complete", &["C"]),
+    ("key-open", &["press-enter"]),
     ("key-remove", &["press-delete"]),
 ];
 

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use engine::Msg;
 use engine::view::{Heading, PanelStatus, RowView};
 use engine::window::{Heights, Offsets, Window};
 use leptos::either::Either;
@@ -12,9 +13,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::panel::NothingListed;
-use super::row::{HeadingRow, heading, item as item_row};
+use super::row::{HeadingRow, TOOLS, heading, item as item_row};
 use super::slices;
 use super::texts::text;
+use crate::shell::use_app;
 use crate::web::{dom, widget};
 
 /// As in `style/tokens.css`: `--row-heading` and `--row`.
@@ -44,6 +46,7 @@ type Placed = Option<(usize, u32)>;
 
 #[component]
 fn Rows(rows: Shared) -> impl IntoView {
+    let app = use_app();
     let scroll = RwSignal::new(0_u32);
     let height = RwSignal::new(0_u32);
     let list = NodeRef::<Div>::new();
@@ -78,6 +81,15 @@ fn Rows(rows: Shared) -> impl IntoView {
             role="listbox"
             aria-label=text("items")
             node_ref=list
+            on:click=move |event| {
+                let shown = app.view.with_untracked(|view| {
+                    view.sidebar.panel.as_ref().map(|panel| panel.connection.clone())
+                });
+                if let (Some((tool, item)), Some(shown)) = (dom::row_tool(&event), shown) {
+                    let open = tool == TOOLS[1];
+                    app.dispatch(if open { Msg::OpenItem(shown, item) } else { Msg::ToggleItem(shown, item) });
+                }
+            }
             on:scroll=move |event| scroll.set(dom::scrolled(&event).0)
         >
             <div class="list-heading sticky" role="presentation" aria-hidden="true" dir="auto">{sticky}</div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::bar::{after, theme_key};
 use super::icon::Icon;
+use super::integrations::manage;
 use super::open::{Open, use_opener};
 use super::slices;
 use super::texts::text;
@@ -59,6 +60,7 @@ fn Items() -> impl IntoView {
                 }}
             </div>
             <div class="menu-split" role="separator"></div>
+            <Entry key="manage" icon="integrations" msg=manage()/>
             <button
                 class="menu-item"
                 type="button"

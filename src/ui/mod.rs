@@ -1,7 +1,7 @@
 //! What is on the screen: components that read parts of the one view and dispatch messages.
 //!
 //! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
-//! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations
+//! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`open`], [`dialog`], [`create`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
@@ -21,6 +21,7 @@ pub mod entry;
 pub mod ghost;
 pub mod grip;
 pub mod icon;
+pub mod integrations;
 pub mod keys;
 pub mod list;
 pub mod live;
@@ -45,6 +46,7 @@ use texts::text;
 pub fn Root() -> impl IntoView {
     fault::watch(text("stopped"), text("reload"));
     let opener = open::Opener::provide();
+    let managing = slices::part(|view| view.integrations.is_some());
     keyboard::listen(use_app(), move |intent| match intent {
         Intent::NewEntry => opener.open(open::Open::NewEntry),
         Intent::Help => opener.open(open::Open::Keys),
@@ -53,7 +55,9 @@ pub fn Root() -> impl IntoView {
         <div class="app">
             <bar::Bar/>
             <save::SaveNotice/>
-            <week::Week/>
+            <Show when=move || managing.get() fallback=week::Week>
+                <integrations::Integrations/>
+            </Show>
             <panel::Panel/>
             <rail::Rail/>
             <menu::Menu/>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::grip::Grip;
 use super::icon::Icon;
+use super::integrations::manage;
 use super::list::List;
 use super::rail::Chips;
 use super::slices;
@@ -18,6 +19,7 @@ use crate::shell::use_app;
 /// The panel, while it is open.
 #[component]
 pub fn Panel() -> impl IntoView {
+    let app = use_app();
     let open = slices::part(|view| view.sidebar.open);
     // How wide it was made outlives its being closed.
     let width = RwSignal::new(super::grip::USUAL);
@@ -27,6 +29,11 @@ pub fn Panel() -> impl IntoView {
                 <Grip width/>
                 <Chips/>
                 <Content/>
+                <div class="panel-foot">
+                    <button class="button" type="button" on:click=move |_| app.dispatch(manage())>
+                        {text("manage")}
+                    </button>
+                </div>
             </aside>
         </Show>
     }

@@ -106,6 +106,7 @@ fn state_word(state: ChipState) -> &'static str {
     }
 }
 
-fn letter(name: &str) -> String {
+/// A name's first letter, for a tile.
+pub fn letter(name: &str) -> String {
     name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default()
 }

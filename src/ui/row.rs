@@ -11,6 +11,9 @@ use super::texts::{text, text_with};
 use super::words;
 use crate::web::intl;
 
+/// The tools of a row: marking its item, and opening it at its source.
+pub const TOOLS: [&str; 2] = ["check", "link"];
+
 /// The words of a group.
 pub fn heading(heading: &Heading) -> String {
     match heading {
@@ -18,6 +21,7 @@ pub fn heading(heading: &Heading) -> String {
         Heading::NoContainer => text("no-container"),
         Heading::Day(day) => intl::long_date(*day),
         Heading::NoDay => text("no-day"),
+        Heading::AtSource(provider) => text_with("at-source", [("provider", provider)]),
     }
 }
 
@@ -66,6 +70,16 @@ pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoVi
             <span class="meta">
                 {meta.map(|meta| view! { <span data-text=meta></span> })}
                 {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
+            </span>
+            // For the pointer; the keys C and Enter do the same.
+            <span class="row-tools" aria-hidden="true">
+                {item
+                    .completable
+                    .then(|| {
+                        let label = if item.completed { text("reopen") } else { text("complete") };
+                        view! { <i data-tool=TOOLS[0] title=label></i> }
+                    })}
+                {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=text("open-source")></i> })}
             </span>
         </div>
     }

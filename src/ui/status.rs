@@ -24,7 +24,7 @@ pub fn Status() -> impl IntoView {
         Some(match status.get()? {
             PanelStatus::Ready => return None,
             PanelStatus::Loading => view! { <Bones/> }.into_any(),
-            PanelStatus::Stale { fault, retry_at } => view! { <Stale fault retry_at name/> }.into_any(),
+            PanelStatus::Stale { fault, retry_at, help } => view! { <Stale fault retry_at help name/> }.into_any(),
             PanelStatus::Trouble { fault, correlation_id, status_page } => {
                 view! { <Trouble fault correlation_id status_page name/> }.into_any()
             }
@@ -43,21 +43,27 @@ fn Bones() -> impl IntoView {
 }
 
 #[component]
-fn Stale(fault: Fault, retry_at: Option<Millis>, name: Arc<str>) -> impl IntoView {
+fn Stale(
+    fault: Fault,
+    retry_at: Option<Millis>,
+    help: Option<(Arc<str>, &'static str)>,
+    name: Arc<str>,
+) -> impl IntoView {
     let icon = if fault == Fault::Offline { "offline" } else { "waiting" };
     let again = retry_at.map(|at| text_with("retry-at", [("time", &intl::instant_time(at))]));
     view! {
         <div class="panel-note" role="status" data-state="stale">
             <Icon name=icon/>
             <p>{words::fault(&fault, &name)} " " {again}</p>
+            {help.map(|(number, page)| view! { <Help number page/> })}
         </div>
     }
 }
 
+/// The number that finds the provider's answer in the host's log, and the provider's status page.
 #[component]
-fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, name: Arc<str>) -> impl IntoView {
-    let app = use_app();
-    let number = Arc::clone(&correlation_id);
+fn Help(number: Arc<str>, page: &'static str) -> impl IntoView {
+    let shown = number.to_string();
     let copied = RwSignal::new(false);
     let copy = move |_| {
         widget::copy(&number);
@@ -65,9 +71,24 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
     };
     let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
     let label = move || text(if copied.get() { "copied" } else { "copy-number" });
+    view! {
+        <code data-correlation-id="">{shown}</code>
+        <button class="icon-button" type="button" aria-label=label title=label on:click=copy>
+            <Icon name=icon/>
+        </button>
+        <a class="button quiet-edge" href=page target="_blank" rel="noopener noreferrer">
+            {text("status-page")}
+        </a>
+    }
+}
+
+#[component]
+fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, name: Arc<str>) -> impl IntoView {
+    let app = use_app();
+    let reconnect = reconnector();
     let reconnect = (fault == Fault::Scope).then(|| {
         view! {
-            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(reconnect())>
                 {text("reconnect")}
             </button>
         }
@@ -76,14 +97,8 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
         <div class="panel-note broken" role="alert" data-state="trouble">
             <Icon name="warning"/>
             <p>{words::fault(&fault, &name)}</p>
-            <code data-correlation-id="">{correlation_id.to_string()}</code>
-            <button class="icon-button" type="button" aria-label=label title=label on:click=copy>
-                <Icon name=icon/>
-            </button>
             {reconnect}
-            <a class="button quiet-edge" href=status_page target="_blank" rel="noopener noreferrer">
-                {text("status-page")}
-            </a>
+            <Help number=correlation_id page=status_page/>
         </div>
     }
 }
@@ -91,6 +106,7 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
 #[component]
 fn Disconnected(name: Arc<str>) -> impl IntoView {
     let app = use_app();
+    let reconnect = reconnector();
     view! {
         <div class="panel-note broken" role="alert" data-state="disconnected">
             <Icon name="warning"/>
@@ -99,9 +115,15 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
                 " "
                 {text("disconnected-cure")}
             </p>
-            <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Refresh)>
+            <button class="button primary" type="button" on:click=move |_| app.dispatch(reconnect())>
                 {text("reconnect")}
             </button>
         </div>
     }
+}
+
+/// Begins the authorization of the shown connection anew.
+fn reconnector() -> impl Fn() -> Msg + Copy + 'static {
+    let provider = slices::panel(|panel| Arc::clone(&panel.provider));
+    move || Msg::Connect(provider.get_untracked().unwrap_or_default())
 }

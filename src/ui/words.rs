@@ -1,14 +1,14 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
 use chrono::{DateTime, NaiveDate};
-use engine::effect::Spot;
+use engine::effect::{Revocation, Spot};
 use engine::view::EntryView;
-use engine::{Message, Millis, SaveError};
+use engine::{Message, Millis, Notice, SaveError};
 use plan::{MinuteOfDay, Minutes};
-use providers::Fault;
+use providers::{Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
-use crate::web::intl;
+use crate::web::{clock, intl};
 
 /// What is spoken.
 pub fn spoken(message: &Message) -> String {
@@ -41,6 +41,21 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToRedo => text("said-nothing-to-redo"),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
+        Message::NotCompleted { provider, fault: why } => {
+            text_with("said-not-completed", [("provider", provider), ("why", &fault(why, provider))])
+        }
+        Message::Connected { provider, account } => {
+            text_with("said-connected", [("provider", provider), ("account", account)])
+        }
+        Message::Ended { provider, account } => text_with("said-ended", [("provider", provider), ("account", account)]),
+        Message::Disconnected { provider, outcome } => {
+            let key = match outcome {
+                Revocation::Revoked => "said-revoked",
+                Revocation::ByHand => "said-by-hand",
+                Revocation::Failed => "said-not-revoked",
+            };
+            text_with(key, [("provider", provider)])
+        }
     }
 }
 
@@ -143,7 +158,7 @@ pub fn fault(fault: &Fault, provider: &str) -> String {
         Fault::Scope => "fault-scope",
         Fault::Wait { .. } => "fault-wait",
         Fault::Gone => "fault-gone",
-        Fault::Conflict | Fault::Resync => "fault-passing",
+        Fault::Conflict | Fault::Resync | Fault::Expired => "fault-passing",
         Fault::Refused { reason } => {
             return text_with("fault-refused", [("provider", provider), ("reason", reason)]);
         }
@@ -153,6 +168,39 @@ pub fn fault(fault: &Fault, provider: &str) -> String {
         Fault::Shape { .. } => "fault-shape",
     };
     text_with(key, [("provider", provider)])
+}
+
+/// What came of an attempt to connect.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::Denied { provider } => text_with("notice-denied", [("provider", provider)]),
+        Notice::NotStartedHere => text("notice-not-started"),
+        Notice::TooLate { provider } => text_with("notice-too-late", [("provider", provider)]),
+        Notice::Less { provider } => text_with("notice-less", [("provider", provider)]),
+        Notice::Failed { provider, fault: why, .. } => {
+            text_with("notice-failed", [("provider", provider), ("why", &fault(why, provider))])
+        }
+    }
+}
+
+/// What a provider is asked for, in one sentence.
+pub fn privileges(ops: &[OpName]) -> String {
+    let key = |op: &OpName| match op {
+        OpName::Account => None,
+        OpName::Containers => Some("may-containers"),
+        OpName::Items => Some("may-items"),
+        OpName::Search => Some("may-search"),
+        OpName::Complete => Some("may-complete"),
+        OpName::CreateSpreadsheet => Some("may-create-spreadsheet"),
+        OpName::AppendRows => Some("may-append-rows"),
+    };
+    let all: Vec<String> = ops.iter().filter_map(key).map(text).collect();
+    text_with("may", [("what", &all.join(", "))])
+}
+
+/// The day of an instant, in the person's zone.
+pub fn day_of(at: Millis) -> String {
+    intl::date_short(clock::civil_at(at).date())
 }
 
 /// Why edits are only in memory.

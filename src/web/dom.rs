@@ -2,7 +2,7 @@
 //! Leptos hands them to components.
 
 use engine::{FocusTarget, Theme};
-use plan::MinuteOfDay;
+use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
@@ -62,6 +62,7 @@ fn try_focus(target: FocusTarget, frames: u8) {
         let found = match &target {
             FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
             FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
+            FocusTarget::Heading => find("main h2"),
             FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
             FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
         };
@@ -71,6 +72,22 @@ fn try_focus(target: FocusTarget, frames: u8) {
             None => {}
         }
     });
+}
+
+/// Opens an address in a tab of its own, which learns nothing of this page.
+pub(super) fn open_beside(url: &str) {
+    if let Some(window) = web_sys::window() {
+        // A browser that blocks it tells the person itself.
+        let _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
+    }
+}
+
+/// The tool of a list's row that was clicked, and the row's item.
+pub fn row_tool(event: &MouseEvent) -> Option<(String, ItemId)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let tool = target.closest("[data-tool]").ok()??;
+    let item = tool.closest("[data-item]").ok()??.get_attribute("data-item")?;
+    Some((tool.get_attribute("data-tool")?, ItemId::new(item)))
 }
 
 /// Puts the focus on an element.

@@ -1,15 +1,17 @@
 //! Performs the engine's effects, each by its neighbour in this folder.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use engine::{Effect, Msg};
+use engine::{Effect, HostCall, Msg, Problem, StoredChange};
+use providers::Fault;
 use wasm_bindgen_futures::spawn_local;
 
 use super::channel::Channel;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
-use super::{dom, fetch, page, route};
+use super::{dom, fetch, locks, page, route};
 use crate::shell::App;
 
 /// What the effects need to remember between them.
@@ -31,9 +33,10 @@ impl Edge {
         match effect {
             Effect::Load => self.storage.load(app, &self.channel),
             Effect::Save { save, changes, strict } => self.storage.save(app, &self.channel, save, changes, strict),
-            Effect::FetchConnections => {
-                spawn_local(async move { app.dispatch(Msg::Connections(fetch::connections().await)) });
-            }
+            Effect::FetchHost => spawn_local(async move { app.dispatch(Msg::Host(fetch::host().await)) }),
+            Effect::Host(call) => self.ask_host(app, call),
+            Effect::Open(url) => dom::open_beside(&url),
+            Effect::Leave(url) => self.storage.leave(app, &self.channel, url),
             Effect::Call { call, connection, ask } => {
                 spawn_local(async move { app.dispatch(Msg::Answered(call, fetch::call(&connection, &ask).await)) });
             }
@@ -45,6 +48,31 @@ impl Edge {
             // Spoken by the screen: the shell has put it into `App::live`.
             Effect::Announce(_) => {}
         }
+    }
+
+    /// A question with a guard is asked under a lock that all tabs share, and only if no other tab was first.
+    fn ask_host(&self, app: App, call: HostCall) {
+        let (storage, channel) = (Rc::clone(&self.storage), Rc::clone(&self.channel));
+        spawn_local(async move {
+            let mut _held = None;
+            if let Some(believed) = &call.guard {
+                _held = Some(locks::hold(&format!("hourloom-{}", believed.key)).await);
+                storage.idle(app, &channel).await;
+                if let Some(stored) = storage.get(app, &believed.key).await
+                    && stored.json != believed.json
+                {
+                    app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
+                    // Should it not have been news after all, the question has failed for now.
+                    let fault = Fault::ProviderDown;
+                    let superseded = Problem { fault, correlation_id: Arc::from("") };
+                    return app.dispatch(Msg::HostAnswered(call.purpose, Err(superseded)));
+                }
+            }
+            let answer = fetch::ask_host(&call).await;
+            app.dispatch(Msg::HostAnswered(call.purpose, answer));
+            // What came of it is stored before another tab gets the lock.
+            storage.idle(app, &channel).await;
+        });
     }
 
     /// Lets [`App::now`] tick while somebody can see it.

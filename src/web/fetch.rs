@@ -1,4 +1,4 @@
-//! The page's host: its connections, and the calls that it carries to the providers.
+//! The page's host: what it is and offers, the calls that it carries to the providers, and connecting.
 //!
 //! Addresses are relative, so that the app works under any path. A call sends the operation's name and its parameters
 //! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Answer, Connection, Problem};
+use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use http::{HeaderName, header};
@@ -16,14 +16,17 @@ use providers::{Account, Ask, Fault};
 use serde::{Deserialize, Serialize};
 use web_sys::AbortController;
 
-use super::clock;
+use super::{clock, proof};
 
 /// The host itself waits 30 s for a provider.
 const TIMEOUT_MS: u32 = 35_000;
 const REQUEST_ID: &str = "x-request-id";
+const NONCE: &str = "x-tp-nonce";
+const PROOF: &str = "x-tp-proof";
 /// What adapters may look at.
-const HEADERS: [HeaderName; 5] = [
+const HEADERS: [HeaderName; 6] = [
     header::CONTENT_TYPE,
+    header::DATE,
     header::ETAG,
     header::LINK,
     header::RETRY_AFTER,
@@ -36,29 +39,87 @@ struct Call<'a> {
     op: String,
     params: &'a Ask,
     account: &'a Account,
-    grant: &'a str,
+    access: &'a str,
 }
 
 /// What a host offers to every page that it serves.
 #[derive(Deserialize)]
-struct Offer {
-    connections: Vec<Connection>,
+struct Offered {
+    connections: Vec<Offer>,
 }
 
-/// The connections that the host offers; a static host offers none.
-pub(super) async fn connections() -> Result<Vec<Connection>, Problem> {
-    let (response, id) = send(Request::get("v1/connections"), None).await?;
+/// A provider of the host's list.
+#[derive(Deserialize)]
+struct Listed {
+    id: Arc<str>,
+    configured: bool,
+}
+
+/// What the host is and offers; plain files are no proxy and offer nothing.
+pub(super) async fn host() -> Result<Host, Problem> {
+    let (response, id) = send(Request::get("v1/providers"), None, None).await?;
+    if let Some(nonce) = response.headers().get(NONCE) {
+        proof::note(&nonce);
+    }
     if response.status() >= 500 {
         return Err(problem(&response, &id).await);
     }
     // A static host answers with 404, or with its page.
-    let text = response.text().await.unwrap_or_default();
-    Ok(if response.ok() { offered(&text) } else { Vec::new() })
+    let listed: Option<Vec<Listed>> = match response.ok() {
+        true => serde_json::from_str(&response.text().await.unwrap_or_default()).ok(),
+        false => None,
+    };
+    let Some(listed) = listed else { return Ok(Host::default()) };
+    let (response, id) = send(Request::get("v1/connections"), None, None).await?;
+    if !response.ok() {
+        return Err(problem(&response, &id).await);
+    }
+    let offers = offered(&response.text().await.unwrap_or_default());
+    let configured = listed.into_iter().filter(|provider| provider.configured).map(|provider| provider.id);
+    Ok(Host { proxy: true, configured: configured.collect(), offers })
 }
 
 /// What an answer offers; nothing when it isn't an offer.
-pub fn offered(body: &str) -> Vec<Connection> {
-    serde_json::from_str(body).map(|offer: Offer| offer.connections).unwrap_or_default()
+pub fn offered(body: &str) -> Vec<Offer> {
+    serde_json::from_str(body).map(|offer: Offered| offer.connections).unwrap_or_default()
+}
+
+/// Asks the host for what needs a proof, or introduces the key that later ones are made with.
+pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
+    let (response, id) = if call.introduce {
+        let Some(jwk) = proof::jwk().await else { return Err(no_cryptography()) };
+        // The body is an object, and not an empty one.
+        let open = call.body.0.strip_suffix('}').unwrap_or_default();
+        send(Request::post(call.path), Some(format!(r#"{open},"jwk":{jwk}}}"#)), None).await?
+    } else {
+        prove(call.path, &call.body.0).await?
+    };
+    if !response.ok() {
+        return Err(problem(&response, &id).await);
+    }
+    match response.text().await {
+        Ok(text) => Ok(Opaque(text.into())),
+        Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: correlation(&response, &id) }),
+    }
+}
+
+/// Sends with a proof, and once more when the host wants one by a newer nonce.
+async fn prove(path: &str, body: &str) -> Result<(Response, Arc<str>), Problem> {
+    let mut again = true;
+    loop {
+        let Some(proof) = proof::proof("POST", &format!("/{path}"), body).await else { return Err(no_cryptography()) };
+        let (response, id) = send(Request::post(path), Some(body.to_owned()), Some(&proof)).await?;
+        let news = response.headers().get(NONCE).is_some_and(|nonce| proof::note(&nonce));
+        if !(response.status() == 401 && news && again) {
+            return Ok((response, id));
+        }
+        again = false;
+    }
+}
+
+fn no_cryptography() -> Problem {
+    let reason = Arc::from("This page needs an https address for that.");
+    Problem { fault: Fault::Refused { reason }, correlation_id: request_id() }
 }
 
 /// Asks a provider through the host.
@@ -67,10 +128,10 @@ pub(super) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
         op: format!("{}.{}", connection.provider, ask.op().as_str()),
         params: ask,
         account: &connection.account,
-        grant: &connection.grant.0,
+        access: &connection.sealed.access.0,
     };
     let body = serde_json::to_string(&call).unwrap_or_default();
-    let (response, id) = send(Request::post("v1/call"), Some(body)).await?;
+    let (response, id) = prove("v1/call", &body).await?;
     if !response.ok() {
         return Err(problem(&response, &id).await);
     }
@@ -84,7 +145,11 @@ pub(super) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
 }
 
 /// Sends with an id and a time limit, and waits for the answer's head.
-async fn send(request: RequestBuilder, body: Option<String>) -> Result<(Response, Arc<str>), Problem> {
+async fn send(
+    request: RequestBuilder,
+    body: Option<String>,
+    proof: Option<&str>,
+) -> Result<(Response, Arc<str>), Problem> {
     let id = request_id();
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -96,6 +161,10 @@ async fn send(request: RequestBuilder, body: Option<String>) -> Result<(Response
     });
     // `X-TP` can't be set by a form or a link of another page, so the host knows that the request is the app's.
     let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(signal.as_ref());
+    let request = match proof {
+        Some(proof) => request.header(PROOF, proof),
+        None => request,
+    };
     let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),
@@ -142,10 +211,9 @@ mod tests {
 
     #[test]
     fn an_offer_is_read_and_anything_else_offers_nothing() {
-        let offer = r#"{"connections":[{"id":"asana:1","provider":"asana","grant":"opaque",
-            "account":{"id":"1","name":"Ada"}}]}"#;
+        let offer = r#"{"connections":[{"provider":"asana","account":{"id":"1","name":"Ada"}}]}"#;
         assert_eq!(offered(offer).len(), 1);
-        assert_eq!(&*offered(offer)[0].grant.0, "opaque");
+        assert_eq!(&*offered(offer)[0].account.name, "Ada");
         for other in ["", "<!doctype html>", "[]", "{}", r#"{"connections":{}}"#] {
             assert_eq!(offered(other), []);
         }

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::Msg;
+use futures_channel::oneshot;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,6 +65,39 @@ impl Election {
         if request(&controller, &elected).is_none() {
             app.dispatch(Msg::Leader(true));
         }
+    }
+}
+
+/// A lock that is held until this is dropped.
+pub(super) struct Hold(Option<Function>);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            // The promise that the lock was given for is resolved; it takes no argument.
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Waits for the lock of this name; without the API nothing is held, and the host's own memory has to do.
+pub(super) async fn hold(name: &str) -> Hold {
+    let (granted, waiting) = oneshot::channel();
+    let got = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        // Nobody waits any more: then the promise's release is dropped with the message, and is called by its `Drop`.
+        let _ = granted.send(Hold(release));
+        held.into()
+    });
+    let asked = || -> Option<()> {
+        let locks = Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok()?;
+        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        request.call2(&locks, &name.into(), &got).ok().map(drop)
+    };
+    match asked() {
+        Some(()) => waiting.await.unwrap_or(Hold(None)),
+        None => Hold(None),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Outwards everything is plain Rust values. `Edge` performs the engine's effects; the listeners turn gestures, keys and
 //! the platform's events into messages.
 //!
-//! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`], [`timer`], [`route`], [`dom`]
+//! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
 //! - messages: [`drag`], [`keyboard`], [`page`], [`route`]
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
@@ -33,6 +33,7 @@ mod edge;
 mod listen;
 mod locks;
 mod page;
+mod proof;
 mod scroll;
 mod storage;
 mod timer;

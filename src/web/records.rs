@@ -79,6 +79,33 @@ impl Records {
         }
     }
 
+    /// One record's JSON; `None` when there is none.
+    pub async fn get(&self, key: &str) -> Result<Option<Stored>, Failure> {
+        let json = self.value(key).await?.and_then(|value| value.as_string());
+        Ok(json.map(|json| Stored { key: key.to_owned(), json }))
+    }
+
+    /// A value that isn't JSON (a key that can't be exported, for one); `None` when there is none.
+    pub async fn value(&self, key: &str) -> Result<Option<JsValue>, Failure> {
+        let transaction = self.begin("readonly", false).await?;
+        let request = transaction.object_store(STORE)?.get(Query::Key(key.into()))?;
+        finish(transaction).await?;
+        let value = request.result()?;
+        Ok((!value.is_undefined()).then_some(value))
+    }
+
+    /// Stores such a value unless one is there already; what is there in the end.
+    pub async fn add_value(&self, key: &str, value: &JsValue) -> Result<JsValue, Failure> {
+        let transaction = self.begin("readwrite", true).await?;
+        // Fails when the key is taken.
+        drop(transaction.object_store(STORE)?.add(value, Some(&key.into()))?);
+        let added = finish(transaction).await;
+        match self.value(key).await? {
+            Some(stored) => Ok(stored),
+            None => added.map(|()| value.clone()),
+        }
+    }
+
     /// A transaction. A connection that turns out to be closing is replaced once.
     async fn begin(&self, mode: &str, strict: bool) -> Result<Transaction, Failure> {
         match transaction(&self.open().await?, mode, strict) {

@@ -1,15 +1,23 @@
 //! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
 
-use engine::{Msg, Route};
+use std::sync::Arc;
+
+use engine::{Msg, Opaque, Returned, Route};
 use plan::civil;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::UrlSearchParams;
 
 use super::listen::on;
+use super::proof;
 use crate::shell::App;
 
 /// Reads `#/week?date=2026-03-02`; anything that isn't understood is the current week.
 pub fn parse(hash: &str) -> Route {
     let path = hash.trim_start_matches('#');
+    if path.split('?').next() == Some("/integrations") {
+        return Route::Integrations;
+    }
     let query = path.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let date = query
         .split('&')
@@ -24,6 +32,7 @@ pub fn print(route: &Route) -> String {
     match route {
         Route::Week { date: None } => "#/week".into(),
         Route::Week { date: Some(date) } => format!("#/week?date={date}"),
+        Route::Integrations => "#/integrations".into(),
     }
 }
 
@@ -52,6 +61,32 @@ pub(super) fn follow(app: App) {
     if let Some(window) = web_sys::window() {
         on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
     }
+}
+
+/// What a provider's authorization server sent back, when this page is the static file of the way back. The address is
+/// cleared of it at once: a code and a state must not stay in it.
+pub(super) fn take_returned(app: App) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    let path = location.pathname().unwrap_or_default();
+    let Some(dir) = path.strip_suffix("callback.html") else { return };
+    let query = location.search().unwrap_or_default();
+    if let Some(history) = history() {
+        // A relative address without a scheme and host can't be refused.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", print(&parse("")))));
+    }
+    let Ok(given) = UrlSearchParams::new_with_str(&query) else { return };
+    let (state, code) = (given.get("state").unwrap_or_default(), given.get("code"));
+    let (iss, error) = (given.get("iss"), given.get("error"));
+    spawn_local(async move {
+        let state_hash = proof::digest(&state).await.unwrap_or_default();
+        app.dispatch(Msg::Returned(Returned {
+            state_hash: state_hash.into(),
+            state: Opaque(state.into()),
+            code: code.map(|code| Opaque(code.into())),
+            iss: iss.map(Arc::from),
+            error: error.map(Arc::from),
+        }));
+    });
 }
 
 fn history() -> Option<web_sys::History> {
@@ -85,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        for route in [week(""), week("2026-12-31"), week("1999-01-01")] {
+        for route in [week(""), week("2026-12-31"), week("1999-01-01"), Route::Integrations] {
             assert_eq!(parse(&print(&route)), route);
         }
     }

@@ -12,6 +12,7 @@ use crate::ui::Root;
 pub fn start() {
     mount_to_body(|| {
         let app = App::provide();
+        route::take_returned(app);
         page::watch(app);
         route::follow(app);
         drag::listen(app);

@@ -6,8 +6,10 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use engine::{LoadError, Msg, SaveId, StoredChange};
+use engine::{LoadError, Msg, SaveId, Stored, StoredChange};
+use futures_channel::oneshot;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::channel::Channel;
@@ -19,8 +21,16 @@ const DATABASE: &str = "hourloom";
 
 enum Job {
     Load,
-    Save { save: SaveId, changes: Vec<StoredChange>, strict: bool },
+    Save {
+        save: SaveId,
+        changes: Vec<StoredChange>,
+        strict: bool,
+    },
     CatchUp,
+    /// All that was asked for before is done.
+    Idle(oneshot::Sender<()>),
+    /// Leave the page, unless the last save failed: what is needed on the way back is in it.
+    Leave(Arc<str>),
 }
 
 /// The page's storage.
@@ -31,6 +41,7 @@ pub(super) struct Storage {
     jobs: RefCell<VecDeque<Job>>,
     busy: Cell<bool>,
     persistence_asked: Cell<bool>,
+    last_failed: Cell<bool>,
 }
 
 impl Storage {
@@ -52,6 +63,24 @@ impl Storage {
     /// Reads again and tells what is new: messages of other tabs don't reach a page that is frozen.
     pub(super) fn catch_up(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
         self.add(app, channel, Job::CatchUp);
+    }
+
+    /// Waits until all that was asked for so far is done.
+    pub(super) async fn idle(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
+        let (done, waiting) = oneshot::channel();
+        self.add(app, channel, Job::Idle(done));
+        // The sender is dropped with the page only.
+        let _ = waiting.await;
+    }
+
+    /// Leaves the page once all is saved.
+    pub(super) fn leave(self: &Rc<Self>, app: App, channel: &Rc<Channel>, url: Arc<str>) {
+        self.add(app, channel, Job::Leave(url));
+    }
+
+    /// One record as it is stored now.
+    pub(super) async fn get(&self, app: App, key: &str) -> Option<Stored> {
+        self.records(app).get(key).await.ok().flatten()
     }
 
     /// Another tab has saved these.
@@ -98,6 +127,7 @@ impl Storage {
             }
             Job::Save { save, changes, strict } => match records.save(&changes, strict).await {
                 Ok(()) => {
+                    self.last_failed.set(false);
                     self.known.borrow_mut().note(&changes);
                     channel.tell(&changes);
                     if strict {
@@ -105,8 +135,23 @@ impl Storage {
                     }
                     Some(Msg::Saved(save))
                 }
-                Err(failure) => Some(Msg::SaveFailed(save, failure.into_save_error())),
+                Err(failure) => {
+                    self.last_failed.set(true);
+                    Some(Msg::SaveFailed(save, failure.into_save_error()))
+                }
             },
+            Job::Idle(done) => {
+                // Whoever waited may have gone.
+                let _ = done.send(());
+                None
+            }
+            Job::Leave(url) => {
+                if let (false, Some(window)) = (self.last_failed.get(), web_sys::window()) {
+                    // An address that the browser refuses leaves the page where it is.
+                    let _ = window.location().assign(&url);
+                }
+                None
+            }
             Job::CatchUp => {
                 // Not asked for by a person and repeated at the next occasion, so a failure isn't news.
                 let all = records.load().await.ok()?;

@@ -45,6 +45,11 @@ for (const colorScheme of ['light', 'dark']) {
     await app.press('?');
     await app.page.getByRole('dialog').waitFor();
     await check(app, 'list of keys');
+    await app.press('Escape');
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await app.page.goto(`${app.url}#/integrations`);
+    await app.page.getByRole('heading', { name: 'Integrations' }).waitFor();
+    await check(app, 'the page of integrations');
   });
 }
 

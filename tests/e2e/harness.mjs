@@ -41,7 +41,7 @@ export function story(name, options, tell) {
     if (clock) await context.addInitScript(shiftClock, NOW);
     await context.addInitScript(watchPage);
     if (init) await context.addInitScript(init);
-    const app = new App(await context.newPage(), server.sandbox, server.url);
+    const app = new App(await context.newPage(), server);
     try {
       if (start) await app.open();
       await tell(app, t);
@@ -74,10 +74,11 @@ function listen(page, faults, allow) {
 
 /** The app as a person has it before them. */
 export class App {
-  constructor(page, sandbox, url) {
+  constructor(page, { sandbox, url, find }) {
     this.page = page;
     this.sandbox = sandbox;
     this.url = url;
+    this.find = find;
     this.main = page.getByRole('main', { name: 'Calendar' });
     this.aside = page.getByRole('complementary', { name: 'Integrations' });
     this.toggle = page.getByRole('button', { name: 'Integrations', exact: true });

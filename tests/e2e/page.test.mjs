@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { App, story, TODAY, TUESDAY, until } from './harness.mjs';
+import { startServer } from './server.mjs';
 
 const REPORT = 'Write report [1h30m]';
 
@@ -70,12 +71,13 @@ story('titles are text, however they look', async (app) => {
 story('it works below a path', { start: false }, async (app) => {
   const prefix = '/team/planner';
   const strangers = [];
+  let server;
   const front = createServer((incoming, answer) => {
     if (!incoming.url.startsWith(`${prefix}/`)) {
       strangers.push(incoming.url);
       return answer.writeHead(404).end();
     }
-    const target = new URL(app.url);
+    const target = new URL(server.url);
     const { port } = target;
     const headers = { ...incoming.headers, host: target.host };
     const onward = request({ port, host: '127.0.0.1', method: incoming.method, path: incoming.url.slice(prefix.length), headers });
@@ -86,8 +88,11 @@ story('it works below a path', { start: false }, async (app) => {
     return incoming.pipe(onward);
   });
   await new Promise((done) => { front.listen(0, '127.0.0.1', done); });
+  // The proxy behind another front is told the app's address.
+  const url = `http://127.0.0.1:${front.address().port}${prefix}/`;
+  server = await startServer({ env: { HOURLOOM_ORIGINS: url } });
   try {
-    const below = new App(app.page, app.sandbox, `http://127.0.0.1:${front.address().port}${prefix}/`);
+    const below = new App(app.page, { ...app, url });
     await below.open();
     await below.openSidebar();
     await below.dragItemTo(REPORT, TUESDAY, '10:00');
@@ -103,6 +108,7 @@ story('it works below a path', { start: false }, async (app) => {
     await app.page.goto('about:blank');
     front.closeAllConnections();
     front.close();
+    await server.stop();
   }
 });
 

@@ -52,7 +52,7 @@ story('for half a minute after an interaction it is asked every 5 s', options, a
   between(await clock.polls(120), 3, 5, 'two minutes later');
 });
 
-story('what changes at the provider is seen with the next poll, and never touches the own task', options, async (app) => {
+story('what changes at the provider is seen with the next poll, and the task follows it', options, async (app) => {
   const clock = await FakeClock.install(app.page.context(), app.sandbox);
   await app.open();
   await app.openSidebar();
@@ -64,5 +64,5 @@ story('what changes at the provider is seen with the next poll, and never touche
   await app.sandbox.change('asana', id, { title: 'Write the annual report [2h]' });
   await clock.pass(35);
   await app.item('Write the annual report [2h]');
-  await app.expectEntries([{ title: 'Write report', start: '10:00', minutes: 90, done: false }]);
+  await app.expectEntries([{ title: 'Write the annual report', start: '10:00', minutes: 90, done: false }]);
 });

@@ -1,8 +1,11 @@
 // Starts the proxy with its sandbox, and speaks to the sandbox's control API.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const program = process.env.HOURLOOM_PROXY ?? path.join(root, 'target/debug/hourloom-proxy');
@@ -12,9 +15,10 @@ const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
 export const TODAY = '2026-11-23';
 
 /** Starts a server of its own on a free port, for one test file. */
-export async function startServer({ site = dist } = {}) {
-  const args = ['--listen', '127.0.0.1:0', '--static', site, '--sandbox', '--today', TODAY];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer({ site = dist, env = {} } = {}) {
+  const log = await mkdtemp(path.join(tmpdir(), 'hourloom-log-'));
+  const args = ['--listen', '127.0.0.1:0', '--static', site, '--sandbox', '--today', TODAY, '--log-dir', log];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (chunk) => {
@@ -27,7 +31,21 @@ export async function startServer({ site = dist } = {}) {
     child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`the proxy ended with ${code}:\n${said}`)));
   });
-  return { url, sandbox: new Sandbox(url), stop: () => stop(child) };
+  return {
+    url,
+    sandbox: new Sandbox(url),
+    find: (id) => find(id, log),
+    stop: async () => {
+      await stop(child);
+      await rm(log, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the operator is told of a correlation id. */
+async function find(id, log) {
+  const { stdout } = await promisify(execFile)(program, ['find', id, '--log-dir', log]);
+  return stdout;
 }
 
 async function stop(child) {
@@ -78,6 +96,16 @@ class Sandbox {
   /** The provider no longer accepts its token. */
   revoke(provider) {
     return this.#send('POST', 'revoke', { provider });
+  }
+
+  /** It accepts people again, with new tokens. */
+  restore(provider) {
+    return this.#send('POST', 'revoke', { provider, restore: true });
+  }
+
+  /** Every access token ends now. */
+  expire(provider) {
+    return this.#send('POST', 'expire', { provider });
   }
 
   /** The requests that reached the providers, oldest first. */

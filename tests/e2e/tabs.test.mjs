@@ -7,7 +7,7 @@ import { FakeClock } from './clock.mjs';
 const REPORT = 'Write report [1h30m]';
 
 async function secondTab(app) {
-  const other = new App(await app.page.context().newPage(), app.sandbox, app.url);
+  const other = new App(await app.page.context().newPage(), app);
   await other.open();
   return other;
 }

@@ -5,7 +5,7 @@
 //! fails here.
 
 use native_tests::judge::{self, OperationId, bodies};
-use providers::{Account, Ask, Cell, Fault, OpName, PROVIDERS, Provider, Range, Reply};
+use providers::{Account, Ask, Cell, Changes, Fault, OpName, PROVIDERS, Provider, Range, Reply};
 use serde_json::{Value, json};
 
 /// A question as it is asked of a provider, and the operation of the provider that answers it.
@@ -23,27 +23,44 @@ impl Asked {
     }
 }
 
-/// The first question of an operation.
-fn first(provider: &Provider, op: OpName) -> Ask {
+/// The first questions of an operation.
+fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
     let date = |text: &str| text.parse().unwrap();
-    let range = Range { from: date("2026-11-23"), until: date("2026-11-30"), zone: "Europe/Oslo".into() };
+    let days = Range { from: date("2026-11-23"), until: date("2026-11-30"), zone: "Europe/Oslo".into() };
+    let range = provider.abilities.ranged.then_some(days);
+    // Lists that are none of the source's are asked each in its own way.
+    let containers: &[&str] = if provider.id == "slack" { &["marked-W12345678", "messages"] } else { &["12345"] };
+    let items = |container: &&str| Ask::Items {
+        container: (*container).into(),
+        range: range.clone(),
+        after: None,
+        since: None,
+    };
     match op {
-        OpName::Containers => Ask::Containers { after: None },
-        OpName::Items => Ask::Items {
-            container: "12345".into(),
-            range: provider.abilities.ranged.then_some(range),
-            after: None,
-            since: None,
-        },
-        OpName::Account => Ask::Account,
-        OpName::Search => Ask::Search { text: "report".into(), range: None, after: None },
-        OpName::Complete => Ask::Complete { item: "12345".into(), completed: true },
-        OpName::CreateSpreadsheet => Ask::CreateSpreadsheet { title: "Report".into(), sheet: "November".into() },
+        OpName::Containers => vec![Ask::Containers { after: None }],
+        OpName::Items => containers.iter().map(items).collect(),
+        OpName::Account => vec![Ask::Account],
+        OpName::Search => vec![Ask::Search { text: "report".into(), range: range.clone(), after: None }],
+        OpName::Complete => {
+            let item = if provider.id == "slack" { "C12345678:1507849573.000090" } else { "12345" };
+            [true, false].map(|completed| Ask::Complete { item: item.into(), completed }).to_vec()
+        }
+        OpName::CreateSpreadsheet => vec![Ask::CreateSpreadsheet { title: "Report".into(), sheet: "November".into() }],
         OpName::AppendRows => {
             let rows = vec![vec![Cell::Number(46_349.0), Cell::Text("=1+1".into())]];
-            Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "November".into(), rows }
+            vec![Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), rows }]
         }
     }
+}
+
+/// The questions that an answer leads to: its further pages, and what has changed since.
+fn leads_to(ask: &Ask, reply: Reply) -> Vec<Ask> {
+    let mut changes = None;
+    if let (Ask::Items { container, range, .. }, Reply::Items { since: Some(mark), .. }) = (ask, &reply) {
+        let (container, range) = (container.clone(), range.clone());
+        changes = Some(Ask::Items { container, range, after: None, since: Some(mark.clone()) });
+    }
+    next(reply).into_iter().chain(changes).collect()
 }
 
 pub(crate) fn next(reply: Reply) -> Vec<Ask> {
@@ -63,19 +80,29 @@ fn judged(provider: &'static Provider, ask: &Ask) -> OperationId {
         .unwrap_or_else(|wrong| panic!("{} {}: {wrong:?}", provider.id, request.uri()))
 }
 
-/// Every question that an operation comes to when its answers are as full as they can be.
+pub(crate) fn is_about_changes(ask: &Ask) -> bool {
+    matches!(ask, Ask::Items { since: Some(_), .. })
+}
+
+/// Every question that an operation comes to when its answers are as full as they can be, and when they are empty.
 fn walk(provider: &'static Provider, op: OpName) -> Vec<Asked> {
     let mut found: Vec<Asked> = Vec::new();
-    let mut open = vec![first(provider, op)];
+    let mut open = first(provider, op);
     while let Some(ask) = open.pop() {
         if found.len() > 50 || found.iter().any(|asked| asked.ask == ask) {
             continue;
         }
         let operation = judged(provider, &ask);
         let asked = Asked { provider, ask, operation };
-        for body in bodies::fullest(provider.id, &asked.operation).unwrap() {
-            let reply = asked.reply(body.to_string().as_bytes());
-            open.extend(next(reply.unwrap_or_else(|fault| panic!("{fault:?} in {body:#}"))));
+        let full = bodies::fullest(provider.id, &asked.operation).unwrap();
+        let empty = is_list(&asked.ask).then(|| bodies::emptiest(provider.id, &asked.operation).unwrap());
+        for body in full.into_iter().chain(empty.filter(bodies::lists)) {
+            match asked.reply(body.to_string().as_bytes()) {
+                Ok(reply) => open.extend(leads_to(&asked.ask, reply)),
+                // Changes that can't be told; the beginning has been asked already.
+                Err(Fault::Resync) if is_about_changes(&asked.ask) => {}
+                Err(fault) => panic!("{fault:?} in {body:#}"),
+            }
         }
         found.push(asked);
     }
@@ -118,7 +145,15 @@ fn every_request_of_every_operation_is_one_that_the_provider_describes() {
 fn continuations_are_reached() {
     for (provider, op) in PROVIDERS.iter().flat_map(|provider| provider.ops.iter().map(|op| (*provider, op.name))) {
         let asked = walk(provider, op);
-        assert!(asked.len() > 1, "{} {op:?}: only the first page was asked for", provider.id);
+        let after = |ask: &Ask| match ask {
+            Ask::Containers { after } | Ask::Items { after, .. } | Ask::Search { after, .. } => after.is_some(),
+            _ => false,
+        };
+        let lists =
+            matches!(op, OpName::Items | OpName::Search) || (op == OpName::Containers && provider.id != "slack");
+        assert_eq!(lists, asked.iter().any(|asked| after(&asked.ask)), "{} {op:?}: further pages", provider.id);
+        let tells = op == OpName::Items && provider.abilities.changes != Changes::None;
+        assert_eq!(tells, asked.iter().any(|asked| is_about_changes(&asked.ask)), "{} {op:?}: changes", provider.id);
     }
 }
 
@@ -130,8 +165,40 @@ fn the_registry_says_of_addresses_and_scopes_what_the_description_says() {
     for asked in every_question() {
         let op = asked.provider.ops.iter().find(|op| op.name == asked.ask.op()).unwrap();
         let enough = judge::scopes(asked.provider.id, &asked.operation).unwrap();
-        let has = op.scopes.iter().any(|scope| enough.iter().any(|other| other == scope));
+        let has = enough.is_empty() || op.scopes.iter().any(|scope| enough.iter().any(|other| other == scope));
         assert!(has, "{}: {:?} is none of {enough:?}", asked.operation, op.scopes);
+    }
+}
+
+/// What connecting asks for is what the operations need and what the connection itself does: nothing less, nothing more.
+#[test]
+fn every_privilege_is_asked_for_and_needed() {
+    let asked = every_question();
+    for provider in PROVIDERS {
+        let scopes = provider.scopes();
+        for op in provider.ops {
+            let questions = || asked.iter().filter(|it| it.provider.id == provider.id && it.ask.op() == op.name);
+            for scope in op.scopes {
+                assert!(scopes.contains(scope), "{}: connecting doesn't ask for {scope}", provider.id);
+                let enough =
+                    |it: &Asked| judge::scopes(provider.id, &it.operation).unwrap().contains(&(*scope).to_owned());
+                assert!(questions().any(enough), "{} {:?}: nothing needs {scope}", provider.id, op.name);
+            }
+        }
+        let of_an_op = |scope: &&str| provider.ops.iter().any(|op| op.scopes.contains(scope));
+        let own = |scope: &&str| provider.auth.own_scopes.contains(scope);
+        assert!(scopes.iter().all(|scope| of_an_op(scope) != own(scope)), "{}: {scopes:?}", provider.id);
+        let unique: std::collections::BTreeSet<_> = scopes.iter().collect();
+        assert_eq!(unique.len(), scopes.len(), "{}: a privilege is asked for twice", provider.id);
+        // Words of the whole account, and of writing where nothing is written.
+        let writes = provider
+            .ops
+            .iter()
+            .any(|op| matches!(op.name, OpName::Complete | OpName::CreateSpreadsheet | OpName::AppendRows));
+        let wide = |scope: &&&str| {
+            ["default", "admin", "full"].contains(*scope) || (!writes && scope.to_lowercase().contains("write"))
+        };
+        assert_eq!(scopes.iter().find(wide), None, "{}", provider.id);
     }
 }
 
@@ -141,14 +208,18 @@ fn the_emptiest_answers_decode_to_nothing() {
         let empty = bodies::emptiest(asked.provider.id, &asked.operation).unwrap();
         match asked.reply(empty.to_string().as_bytes()) {
             Ok(Reply::Containers { containers, next }) => assert!(containers.is_empty() && next.is_empty()),
-            Ok(Reply::Items { items, next, .. }) => assert!(items.is_empty() && next.is_empty()),
+            Ok(Reply::Items { items, .. }) => assert!(items.is_empty(), "{}: {items:?}", asked.operation),
             Ok(Reply::Done) => {}
             // Whose account it is and where the spreadsheet went can't be nothing.
             Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. })) => panic!("{}: {reply:?}", asked.operation),
-            Err(Fault::Shape { .. }) if matches!(asked.ask, Ask::Account | Ask::CreateSpreadsheet { .. }) => {}
+            Err(Fault::Shape { .. }) if !bodies::lists(&empty) || !is_list(&asked.ask) => {}
             Err(fault) => panic!("{}: {fault:?} in {empty}", asked.operation),
         }
     }
+}
+
+fn is_list(ask: &Ask) -> bool {
+    matches!(ask, Ask::Containers { .. } | Ask::Items { .. } | Ask::Search { .. })
 }
 
 #[test]
@@ -157,16 +228,17 @@ fn what_a_description_yields_is_a_good_answer() {
         let fields = body["data"][0].as_object().map(|record| record.keys().map(String::as_str).collect::<Vec<_>>());
         let query = fields.map(|fields| format!("opt_fields={}", fields.join(","))).unwrap_or_default();
         let request = request(asked.provider, &asked.ask).unwrap();
-        let verdict = judge::judge_response(asked.provider.id, "GET", request.uri().path(), &query, 200, &body);
+        let (method, path) = (request.method().as_str(), request.uri().path());
+        let verdict = judge::judge_response(asked.provider.id, method, path, &query, 200, &body);
         assert_eq!(verdict, Ok(()), "{}", asked.operation);
     }
 }
 
 /// The records of the fullest answers, changed as the provider's pages say that records vary, come out as items.
 #[track_caller]
-fn check_items(provider: &str, list: &str, changes: &[(&str, Value)], title: &str) {
+fn check_items(provider: &str, list: &str, changes: &[(&str, Value)], titles: &[&str]) {
     let provider = providers::provider(provider).unwrap();
-    let ask = first(provider, OpName::Items);
+    let ask = first(provider, OpName::Items).swap_remove(0);
     let asked = Asked { provider, operation: judged(provider, &ask), ask };
     for mut body in bodies::fullest(provider.id, &asked.operation).unwrap() {
         let record = body[list][0].as_object_mut().unwrap();
@@ -176,7 +248,7 @@ fn check_items(provider: &str, list: &str, changes: &[(&str, Value)], title: &st
         record.retain(|_, value| *value != json!("gone"));
         match asked.reply(body.to_string().as_bytes()) {
             Ok(Reply::Items { items, .. }) => {
-                assert_eq!(items.iter().map(|item| &*item.title).collect::<Vec<_>>(), [title]);
+                assert_eq!(items.iter().map(|item| &*item.title).collect::<Vec<_>>(), titles);
             }
             other => panic!("{other:?}"),
         }
@@ -185,7 +257,59 @@ fn check_items(provider: &str, list: &str, changes: &[(&str, Value)], title: &st
 
 #[test]
 fn the_records_of_the_fullest_answers_are_items() {
-    check_items("asana", "data", &[], "Buy catnip");
-    check_items("google-calendar", "items", &[], "text");
-    check_items("google-calendar", "items", &[("end", json!("gone")), ("summary", json!("gone"))], "");
+    check_items("asana", "data", &[], &["Buy catnip"]);
+    check_items("google-calendar", "items", &[], &["text"]);
+    check_items("google-calendar", "items", &[("end", json!("gone")), ("summary", json!("gone"))], &[""]);
+    check_items("microsoft-outlook", "value", &[], &["text"]);
+    check_items("microsoft-outlook", "value", &[("end", json!("gone")), ("subject", Value::Null)], &[""]);
+    check_items("microsoft-outlook", "value", &[("@removed", json!({ "reason": "deleted" }))], &[]);
+    check_items("slack", "items", &[], &["Hello from Python! :tada:"]);
+    check_items("slack", "items", &[("type", json!("file")), ("message", json!("gone"))], &[]);
+}
+
+/// Slack's own example bodies: each is as described or among those of which the vendor's own description disagrees, and
+/// each of an operation that is asked for is read.
+#[test]
+fn the_vendors_examples_are_as_described_and_are_read() {
+    let contradictory =
+        ["chat_postMessage", "conversations_history", "conversations_replies", "stars_list", "team_info"];
+    let folder = crate::root().join("tests/specs/examples/slack");
+    let questions = every_question();
+    let (mut disagreeing, mut read) = (Vec::new(), 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let name = name.trim_end_matches(".json");
+        let body: Value = serde_json::from_slice(&std::fs::read(entry.path()).unwrap()).unwrap();
+        let operation = name.trim_end_matches(".default").to_owned();
+        let path = format!("/{}", operation.replacen('_', ".", if operation.starts_with("oauth") { 2 } else { 1 }));
+        let verdict = ["GET", "POST"].map(|method| judge::judge_response("slack", method, &path, "", 200, &body));
+        if !verdict.iter().any(Result::is_ok) {
+            disagreeing.push(name.to_owned());
+        }
+        for asked in questions.iter().filter(|asked| asked.provider.id == "slack" && asked.operation == operation) {
+            let reply = asked.reply(body.to_string().as_bytes());
+            let refused = name.ends_with(".default");
+            let done = matches!(asked.ask, Ask::Complete { .. }) && reply == Ok(Reply::Done);
+            assert!(done || reply.is_err() == refused, "{name} {:?}: {reply:?}", asked.ask);
+            assert!(!matches!(reply, Err(Fault::Shape { .. })), "{name}: {reply:?}");
+            read += 1;
+        }
+    }
+    disagreeing.sort();
+    assert_eq!(disagreeing, contradictory);
+    assert!(read >= 10, "{read} examples are too few to mean anything");
+}
+#[test]
+fn zz_sizes() {
+    fn count(v: &Value) -> usize {
+        1 + match v {
+            Value::Array(a) => a.iter().map(count).sum(),
+            Value::Object(o) => o.values().map(count).sum(),
+            _ => 0,
+        }
+    }
+    for (asked, body) in every_answer() {
+        println!("{} {} {} places {}", asked.provider.id, asked.operation, body.to_string().len(), count(&body));
+    }
 }

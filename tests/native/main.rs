@@ -1,12 +1,14 @@
 //! The native integration tests, one binary; each module is one subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod auth;
 mod conformance;
 mod contrast;
 mod hostile;
 mod judging;
 mod mutations;
 mod sandbox;
+mod storm;
 mod texts;
 mod tidy;
 mod transport;

@@ -1,19 +1,25 @@
-//! The whole way of a call: adapter, proxy, sandbox, and back, over real HTTP on the loopback address.
+//! The whole way of a call: browser's key, envelopes, adapter, proxy, sandbox (over real HTTP), and back.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use providers::{Account, Ask, Fault, PROVIDERS, Range, Reply};
+use proxy::apps::App;
 use proxy::offer::Offer;
+use proxy::resolve::Resolver;
+use proxy::seal::KeyRing;
 use proxy::upstream::{Limits, Upstream};
+use proxy::{Proxy, Setup};
 use serde_json::{Value, json};
 
+use crate::auth::browser::{Answer, Browser, Forged, ORIGIN};
 use crate::sandbox::{account, sandbox};
 
 struct Host {
     address: SocketAddr,
     client: reqwest::Client,
+    browser: Browser,
+    connections: BTreeMap<&'static str, Value>,
 }
 
 impl Host {
@@ -21,48 +27,60 @@ impl Host {
         let sandbox = sandbox();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (offer, bases) = Offer::of(&sandbox, &format!("http://{address}/sandbox"));
-        let proxy = proxy::Proxy { upstream: Upstream::new(bases, Limits::default()).unwrap(), offer: Arc::new(offer) };
-        let app = proxy::app(proxy, Some(&sandbox), None);
+        let upstream = Upstream::new(Limits::default(), Resolver::default()).unwrap();
+        let mut setup = Setup::new(KeyRing::for_this_process().unwrap(), upstream);
+        let offer = Offer::of(&sandbox);
+        setup.clients = offer.clients(&format!("http://{address}/sandbox"));
+        setup.offer = Some(offer);
+        setup.apps = vec![App::parse(ORIGIN).unwrap()];
+        setup.limits = proxy::limits::Limits::SANDBOX;
+        let app = proxy::app(&Proxy::new(setup), Some(&sandbox), None);
+        let browser = Browser::new(&app);
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { address, client: reqwest::Client::new() }
-    }
-
-    async fn post(
-        &self,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: String,
-    ) -> (u16, BTreeMap<String, String>, Vec<u8>) {
-        let mut request = self.client.post(format!("http://{}{path}", self.address)).body(body);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        let mut host = Self { address, client: reqwest::Client::new(), browser, connections: BTreeMap::new() };
+        for provider in PROVIDERS {
+            let account = account(&sandbox, provider.id);
+            let body = json!({ "provider": provider.id, "account": account.id });
+            let adopted = host.browser.post("/v1/auth/adopt", body).await;
+            assert_eq!(adopted.status, 200, "{adopted:?}");
+            host.connections.insert(provider.id, adopted.body);
         }
-        let response = request.send().await.unwrap();
-        let status = response.status().as_u16();
-        let text = |value: &http::HeaderValue| value.to_str().unwrap_or("").to_owned();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-        (status, headers, response.bytes().await.unwrap().to_vec())
+        host
     }
 
-    async fn call(&self, body: &Value) -> (u16, BTreeMap<String, String>, Vec<u8>) {
-        self.post("/v1/call", &[("content-type", "application/json"), ("x-tp", "1")], body.to_string()).await
+    async fn call(&self, body: &Value) -> Answer {
+        self.browser.post("/v1/call", body.clone()).await
+    }
+
+    fn body(&self, provider: &str, ask: &Ask) -> Value {
+        let connection = &self.connections[provider];
+        let who: Account = serde_json::from_value(connection["account"].clone()).unwrap();
+        json!({
+            "op": format!("{provider}.{}", ask.op().as_str()), "params": ask, "account": who,
+            "access": connection["access"],
+        })
     }
 
     async fn control(&self, path: &str, body: Value) {
-        let path = format!("/sandbox/control/{path}");
-        assert_eq!(self.post(&path, &[("content-type", "application/json")], body.to_string()).await.0, 200);
+        let request = self.client.post(format!("http://{}/sandbox/control/{path}", self.address));
+        let sent = request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
+        assert_eq!(sent.status().as_u16(), 200);
+    }
+
+    async fn log(&self) -> Value {
+        let log = self.client.get(format!("http://{}/sandbox/control/log", self.address)).send().await.unwrap();
+        serde_json::from_slice(&log.bytes().await.unwrap()).unwrap()
     }
 
     async fn ask(&self, provider: &str, ask: &Ask) -> Result<Reply, (u16, Value)> {
-        let (status, headers, body) = self.call(&call(provider, ask)).await;
+        let Answer { status, headers, body } = self.call(&self.body(provider, ask)).await;
         assert_eq!(headers["x-request-id"].len(), 32);
         if status != 200 {
             assert_eq!(headers["content-type"], "application/problem+json");
-            return Err((status, serde_json::from_slice(&body).unwrap()));
+            return Err((status, body));
         }
         let reply = providers::provider(provider).unwrap().reply;
-        Ok(reply(ask, &http::Response::builder().status(status).body(body).unwrap()).unwrap())
+        Ok(reply(ask, &http::Response::builder().status(status).body(body.to_string().into()).unwrap()).unwrap())
     }
 
     /// Everything that `ask` and its continuations give.
@@ -83,12 +101,6 @@ impl Host {
         }
         (all, listed)
     }
-}
-
-fn call(provider: &str, ask: &Ask) -> Value {
-    let account = account(&sandbox(), provider);
-    let who = Account { id: account.id.into(), name: account.name.into() };
-    json!({ "op": format!("{provider}.{}", ask.op().as_str()), "params": ask, "account": who, "grant": account.token })
 }
 
 fn week() -> Range {
@@ -114,18 +126,7 @@ async fn every_provider_is_listed_to_the_end() {
         assert_eq!(unique.len(), items.len(), "{}: an item came twice", provider.id);
         counts.push((provider.id, containers.len(), items.len()));
     }
-    let log: Value = serde_json::from_slice(
-        &host
-            .client
-            .get(format!("http://{}/sandbox/control/log", host.address))
-            .send()
-            .await
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap(),
-    )
-    .unwrap();
+    let log = host.log().await;
     let pages = log.as_array().unwrap().iter().filter(|line| line["path"] == "/tasks").count();
     assert_eq!(pages, 7, "six pages of the first workspace and one of the second");
     assert!(counts[0].1 == 11 && counts[0].2 > 520, "{counts:?}");
@@ -164,62 +165,59 @@ async fn a_good_answer_passes_as_it_came_and_is_read_by_the_adapter() {
     let host = Host::start().await;
     for body in ["<html>sign in</html>", "{\"data\":[{\"gid\":7}]}", ""] {
         host.control("fault", json!({ "provider": "asana", "status": 200, "body": body })).await;
-        let (status, _, got) = host.call(&call("asana", &FIRST)).await;
-        assert_eq!((status, got.as_slice()), (200, body.as_bytes()));
+        let answer = host.call(&host.body("asana", &FIRST)).await;
+        let got = answer.body.as_str().map_or_else(|| answer.body.to_string(), str::to_owned);
+        assert_eq!((answer.status, got.as_str()), (200, body));
         let reply = providers::provider("asana").unwrap().reply;
-        let fault = reply(&FIRST, &http::Response::new(got)).unwrap_err();
+        let fault = reply(&FIRST, &http::Response::new(got.into())).unwrap_err();
         assert!(matches!(fault, Fault::Shape { .. }), "{body}: {fault:?}");
     }
     host.control("fault", json!({ "provider": "asana", "status": 200, "body": "x".repeat(200_000), "times": 1 })).await;
-    assert_eq!(host.call(&call("asana", &FIRST)).await.2.len(), 200_000);
+    assert_eq!(host.call(&host.body("asana", &FIRST)).await.body.as_str().unwrap().len(), 200_000);
 }
 
 #[tokio::test]
 async fn what_is_no_call_is_refused_before_anything_is_asked() {
     let host = Host::start().await;
-    let good = call("asana", &FIRST);
+    let good = host.body("asana", &FIRST);
     let with = |field: &str, value: Value| {
         let mut call = good.clone();
         call[field] = value;
         call.to_string()
     };
-    let json_and_custom = [("content-type", "application/json"), ("x-tp", "1")];
+    let header = |name, value: Option<&str>| vec![(name, value.map(str::to_owned))];
+    let form = "application/x-www-form-urlencoded";
     for (what, headers, body, want) in [
-        ("no custom header", &json_and_custom[..1], good.to_string(), 403),
-        ("a form", &[("content-type", "application/x-www-form-urlencoded"), ("x-tp", "1")], good.to_string(), 415),
-        ("plain text", &[("content-type", "text/plain"), ("x-tp", "1")], good.to_string(), 415),
-        ("not JSON", &json_and_custom, "{".to_owned(), 400),
-        ("another operation than the parameters", &json_and_custom, with("op", json!("asana.items")), 400),
-        ("an unknown provider", &json_and_custom, with("op", json!("evil.containers")), 400),
-        ("no provider", &json_and_custom, with("op", json!("containers")), 400),
-        ("an unknown question", &json_and_custom, with("params", json!({ "ask": "delete" })), 400),
-        ("a host", &json_and_custom, with("host", json!("evil.example")), 400),
-        ("a path in a parameter", &json_and_custom, with("params", json!({ "ask": "containers", "path": "/x" })), 400),
-        (
-            "a foreign cursor",
-            &json_and_custom,
-            with("params", json!({ "ask": "containers", "after": "q ../../x" })),
-            400,
-        ),
-        ("a line break in the grant", &json_and_custom, with("grant", json!("x\r\nHost: evil")), 401),
-        ("too long", &json_and_custom, with("grant", json!("x".repeat(proxy::MAX_REQUEST))), 413),
+        ("no custom header", header("x-tp", None), good.to_string(), 403),
+        ("a form", header("content-type", Some(form)), good.to_string(), 415),
+        ("plain text", header("content-type", Some("text/plain")), good.to_string(), 415),
+        ("not JSON", vec![], "{".to_owned(), 400),
+        ("another operation than the parameters", vec![], with("op", json!("asana.items")), 400),
+        ("an unknown provider", vec![], with("op", json!("evil.containers")), 400),
+        ("no provider", vec![], with("op", json!("containers")), 400),
+        ("an unknown question", vec![], with("params", json!({ "ask": "delete" })), 400),
+        ("a host", vec![], with("host", json!("evil.example")), 400),
+        ("a path in a parameter", vec![], with("params", json!({ "ask": "containers", "path": "/x" })), 400),
+        ("a foreign cursor", vec![], with("params", json!({ "ask": "containers", "after": "q ../../x" })), 400),
+        ("another account", vec![], with("account", json!({ "id": "x", "name": "x" })), 400),
+        ("a line break in the access", vec![], with("access", json!("x\r\nHost: evil")), 401),
+        ("too long", vec![], with("access", json!("x".repeat(proxy::MAX_REQUEST))), 413),
     ] {
-        let (status, _, body) = host.post("/v1/call", headers, body).await;
-        assert_eq!(status, want, "{what}: {}", String::from_utf8_lossy(&body));
+        let answer = host.browser.post_forged("/v1/call", body, Forged { headers, ..Forged::default() }).await;
+        assert_eq!(answer.status, want, "{what}: {answer:?}");
     }
-    let log = host.client.get(format!("http://{}/sandbox/control/log", host.address)).send().await.unwrap();
-    assert_eq!(log.text().await.unwrap(), "[]", "nothing reached the provider");
+    assert_eq!(host.log().await, json!([]), "nothing reached the provider");
 }
 
 #[tokio::test]
 async fn a_correlation_id_is_taken_only_when_it_is_one() {
     let host = Host::start().await;
-    let body = call("asana", &FIRST).to_string();
     let own = "0123456789abcdef0123456789abcdef";
     for (given, kept) in [(own, true), ("short", false), ("0123456789ABCDEF0123456789ABCDEF", false)] {
-        let headers = [("content-type", "application/json"), ("x-tp", "1"), ("x-request-id", given)];
-        let (_, got, _) = host.post("/v1/call", &headers, body.clone()).await;
-        assert_eq!(got["x-request-id"] == given, kept, "{given}");
-        assert_eq!(got["x-request-id"].len(), 32);
+        let headers = vec![("x-request-id", Some(given.to_owned()))];
+        let body = host.body("asana", &FIRST).to_string();
+        let got = host.browser.post_forged("/v1/call", body, Forged { headers, ..Forged::default() }).await;
+        assert_eq!(got.headers["x-request-id"] == given, kept, "{given}");
+        assert_eq!(got.headers["x-request-id"].len(), 32);
     }
 }

@@ -11,8 +11,10 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(place::target().join("debug").join(place::exe("hourloom-proxy")))
 }
 
-/// Starts it for `port` of this machine, with the static files of `site`. It says on its output when it listens.
+/// Starts it for `port` of this machine, with the static files of `site`. It says on its output when it listens; what
+/// `hourloom-proxy find` looks into lies beside the build.
 pub(crate) fn command(program: &Path, port: u16, site: &Path) -> Cmd {
     let listen = format!("127.0.0.1:{port}");
-    Cmd::new(program, "--sandbox --static").arg(site).arg("--listen").arg(listen)
+    let log = place::target().join("error-log");
+    Cmd::new(program, "--sandbox --static").arg(site).arg("--listen").arg(listen).arg("--log-dir").arg(log)
 }

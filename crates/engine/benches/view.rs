@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use divan::{Bencher, black_box};
+use engine::archive::connection::{Kept, encode_connection};
 use engine::archive::source::encode_snapshot;
 use engine::archive::{Meta, encode};
 use engine::source::{List, ListKey, Snapshot};
-use engine::{Connection, ConnectionId, Env, Grant, Grip, Model, Msg, Place, Ratio, Route, Stored, update, view};
+use engine::{
+    Connection, ConnectionId, Env, Grip, Model, Msg, Opaque, Place, Ratio, Route, Sealed, Stored, StoredChange, update,
+    view,
+};
 use plan::{Member, MinuteOfDay, Record, Slot, Task, TimeEntry};
 use providers::{Account, Container, Item, When};
 
@@ -59,12 +63,19 @@ fn records(entries: usize) -> Vec<Stored> {
     out
 }
 
+fn kept() -> Stored {
+    let connection = connection();
+    encode_connection(&connection.id.clone(), &Kept { at: 1, connection: Some(connection), ended: false })
+}
+
 fn connection() -> Connection {
     Connection {
         id: ConnectionId("asana:1".into()),
         provider: "asana".into(),
         account: Account { id: "1".into(), name: "Ada".into() },
-        grant: Grant("".into()),
+        scopes: Vec::new(),
+        since: 0,
+        sealed: Sealed { grant: Opaque("".into()), access: Opaque("".into()), expires_at: None },
     }
 }
 
@@ -88,7 +99,7 @@ fn snapshot(items: usize) -> Stored {
     };
     let mut containers = vec![container("w", None)];
     containers.extend((0..20).map(|at| container(&format!("p{at}"), Some("w"))));
-    let list = List { items: Arc::new((0..items).map(item).collect()), at: 1 };
+    let list = List { items: Arc::new((0..items).map(item).collect()), at: 1, whole_at: 1, since: None };
     let lists = vec![(ListKey { scope: "w".into(), range: None }, list)];
     let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists };
     encode_snapshot(&connection().id, &snapshot)
@@ -101,7 +112,7 @@ fn model(entries: usize, items: usize) -> Model {
     for msg in [
         Msg::Started { route: Route::Week { date: None }, visible: true },
         Msg::Loaded(Ok(all)),
-        Msg::Connections(Ok(vec![connection()])),
+        Msg::Heard(vec![StoredChange::Put(kept())]),
         Msg::ToggleSidebar,
     ] {
         update(&mut model, msg, &env());

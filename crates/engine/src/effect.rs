@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plan::{EntryId, ItemId, MinuteOfDay, Minutes};
 use providers::Ask;
 
+use crate::connect::HostCall;
 use crate::env::{CallId, Connection, Millis, SaveId};
 use crate::msg::{Route, Theme};
 
@@ -23,8 +24,15 @@ pub enum Effect {
         /// Flush to the device before `Saved`.
         strict: bool,
     },
-    /// Ask the page's host for its connections; answered by `Connections`.
-    FetchConnections,
+    /// Ask the page's host what it is and offers; answered by `Host`.
+    FetchHost,
+    /// Ask the page's host for something that needs a proof; answered by `HostAnswered`, or by `Heard` alone when what
+    /// is stored turned out to be newer than the guard.
+    Host(HostCall),
+    /// Open this address beside the page.
+    Open(Arc<str>),
+    /// Leave the page for this address, once all that was to be saved is.
+    Leave(Arc<str>),
     /// Ask a provider; answered by `Answered`.
     Call {
         /// Names it.
@@ -51,6 +59,8 @@ pub enum Effect {
 /// Where the keyboard focus goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FocusTarget {
+    /// The page's heading.
+    Heading,
     /// An entry.
     Entry(EntryId),
     /// A source item.
@@ -142,6 +152,34 @@ pub enum Message {
     UndoStale,
     /// A title without any visible character was refused.
     EmptyTitle,
+    /// The source refused to mark an item.
+    NotCompleted {
+        /// The provider's name.
+        provider: &'static str,
+        /// Why.
+        fault: providers::Fault,
+    },
+    /// An account is connected.
+    Connected {
+        /// The provider's name.
+        provider: &'static str,
+        /// The account's.
+        account: Arc<str>,
+    },
+    /// The provider has taken the access back.
+    Ended {
+        /// The provider's name.
+        provider: &'static str,
+        /// The account's.
+        account: Arc<str>,
+    },
+    /// The person has disconnected an account.
+    Disconnected {
+        /// The provider's name.
+        provider: &'static str,
+        /// What became of the access at the provider.
+        outcome: Revocation,
+    },
 }
 
 /// A day, a time and a length, for a sentence.
@@ -153,4 +191,15 @@ pub struct Spot {
     pub start: Option<MinuteOfDay>,
     /// The length.
     pub minutes: Minutes,
+}
+
+/// What became of the access at a provider, after it was deleted here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// The provider has ended it.
+    Revoked,
+    /// The provider has no way to be told; the person ends it in the account's settings.
+    ByHand,
+    /// The provider couldn't be told.
+    Failed,
 }

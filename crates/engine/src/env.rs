@@ -37,19 +37,36 @@ impl fmt::Debug for ConnectionId {
     }
 }
 
-/// What the proxy needs to sign calls of a connection: opaque, held by the browser, never shown or logged.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Grant(pub Arc<str>);
-
-impl fmt::Debug for Grant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Grant(***)")
+impl ConnectionId {
+    /// Of an account at a provider.
+    pub fn of(provider: &str, account: &str) -> Self {
+        Self(format!("{provider}:{account}").into())
     }
 }
 
+/// A secret, or a text that holds one: carried, never looked into, shown or logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Opaque(pub Arc<str>);
+
+impl fmt::Debug for Opaque {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// What the provider gave, as the proxy sealed it for this browser's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Renews the access.
+    pub grant: Opaque,
+    /// Signs calls.
+    pub access: Opaque,
+    /// When the access ends by this device's clock, where that is known.
+    pub expires_at: Option<Millis>,
+}
+
 /// An account at a provider that this device may use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// Its identity on this device.
     pub id: ConnectionId,
@@ -57,8 +74,12 @@ pub struct Connection {
     pub provider: Arc<str>,
     /// The account.
     pub account: Account,
-    /// What signs its calls.
-    pub grant: Grant,
+    /// What was allowed; empty where the provider doesn't say.
+    pub scopes: Vec<Arc<str>>,
+    /// When it was connected.
+    pub since: Millis,
+    /// What the provider gave.
+    pub sealed: Sealed,
 }
 
 impl Connection {

@@ -130,6 +130,10 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
         (KeyFocus::Item(connection, item), " ") => {
             KeyAction::Msg(Msg::Lift(Grip::Item { connection: connection.clone(), item: item.clone() }))
         }
+        (KeyFocus::Item(connection, item), "c" | "C") => {
+            KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone()))
+        }
+        (KeyFocus::Item(connection, item), "Enter") => KeyAction::Msg(Msg::OpenItem(connection.clone(), item.clone())),
         (KeyFocus::Entry(entry), "Delete" | "Backspace") => KeyAction::Msg(Msg::Remove(entry.clone())),
         (KeyFocus::Entry(entry), "c" | "C") => KeyAction::Msg(Msg::ToggleDone(entry.clone())),
         _ => return None,

@@ -8,6 +8,7 @@
 //! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell.rs`) performs the effects.
 
 pub mod archive;
+pub mod connect;
 pub mod effect;
 pub mod env;
 pub mod keys;
@@ -23,10 +24,12 @@ mod held;
 mod ids;
 mod outbox;
 mod week;
+mod writes;
 
+pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
-pub use env::{CallId, Connection, ConnectionId, Env, Grant, Millis, SaveId};
+pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};
 pub use model::Model;
-pub use msg::{Answer, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Route, SaveError, Theme};
+pub use msg::{Answer, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, Route, SaveError, Theme};
 pub use update::update;
 pub use view::{View, view};

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, Link, Member, MemberId, Patch, Record, Workspace};
+use plan::{ContainerId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
+use crate::connect::Connecting;
 use crate::env::{ConnectionId, Env, Millis};
 use crate::held::Held;
 use crate::msg::Theme;
@@ -18,6 +19,7 @@ use crate::poll::Gate;
 use crate::source::{ListKey, Source, Sources};
 use crate::view::{Cache, Toast};
 use crate::week;
+use crate::writes::Writes;
 
 /// Everything the application knows.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ pub struct Model {
     pub(crate) session: Session,
     pub(crate) sources: Sources,
     pub(crate) outbox: Outbox,
+    pub(crate) connecting: Connecting,
+    pub(crate) writes: Writes,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
     pub(crate) aside: LiteMap<String, Bad>,
@@ -77,7 +81,7 @@ impl Model {
     /// The connection that the sidebar shows: the one shown last, else the first.
     pub(crate) fn shown(&self) -> Option<&Source> {
         let last = self.session.shown.as_ref().and_then(|id| self.sources.get(id));
-        last.or_else(|| self.sources.all.first())
+        last.filter(|source| source.lists()).or_else(|| self.sources.all.iter().find(|source| source.lists()))
     }
 
     pub(crate) fn chosen(&self, connection: &ConnectionId) -> Option<&ContainerId> {
@@ -136,6 +140,20 @@ impl History {
             }
         }
     }
+
+    /// The same for a task that followed its source.
+    pub(crate) fn followed(&mut self, before: &Task, after: &Task) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            let Record::Task(task) = record else { continue };
+            if task.id == before.id && task.title == before.title {
+                task.title = Arc::clone(&after.title);
+            }
+            if task.id == before.id && task.done == before.done {
+                task.done = after.done;
+            }
+        }
+    }
 }
 
 /// What the screen is at: nothing of it is the plan.
@@ -147,6 +165,8 @@ pub(crate) struct Session {
     pub(crate) leader: bool,
     /// A day of the week shown; `None` follows today.
     pub(crate) date: Option<NaiveDate>,
+    /// The page of integrations is shown, in the place of the week.
+    pub(crate) integrations: bool,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
@@ -154,6 +174,8 @@ pub(crate) struct Session {
     pub(crate) held: Option<Held>,
     pub(crate) toast: Option<Toast>,
     pub(crate) toasts: u64,
+    /// What taking back the mark that was last made in a list would want.
+    pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
     pub(crate) theme: Theme,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,

@@ -7,9 +7,10 @@ use http::HeaderName;
 use plan::{ContainerId, EntryId, ItemId, Slot};
 use providers::Fault;
 
+use crate::connect::{Host, Purpose};
 use crate::effect::Stored;
 use crate::effect::StoredChange;
-use crate::env::{CallId, Connection, ConnectionId, SaveId};
+use crate::env::{CallId, ConnectionId, Opaque, SaveId};
 
 /// A gesture, a key, a timer or an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +25,10 @@ pub enum Msg {
     },
     /// Everything stored on this device, or why it can't be read (the app then works in memory and says so).
     Loaded(Result<Vec<Stored>, LoadError>),
-    /// The connections that this page's host offers.
-    Connections(Result<Vec<Connection>, Problem>),
+    /// What the page's host is and offers.
+    Host(Result<Host, Problem>),
+    /// Back from a provider's authorization, by the static file of the way back.
+    Returned(Returned),
     /// A [`crate::Effect::Wake`] is due.
     Tick,
     /// The page was shown or hidden.
@@ -46,6 +49,17 @@ pub enum Msg {
     // -- calls -------------------------------------------------------------------------------------------------------
     /// A call was answered.
     Answered(CallId, Result<Answer, Problem>),
+
+    /// The host answered a [`crate::Effect::Host`].
+    HostAnswered(Purpose, Result<Opaque, Problem>),
+
+    // -- connecting --------------------------------------------------------------------------------------------------
+    /// Connects another account of this provider, or one of its accounts anew.
+    Connect(Arc<str>),
+    /// Takes a connection away; tasks and entries stay.
+    Disconnect(ConnectionId),
+    /// What came of an attempt to connect is read.
+    DismissNotice,
 
     // -- where one is ------------------------------------------------------------------------------------------------
     /// To an address.
@@ -91,6 +105,10 @@ pub enum Msg {
     },
     /// The entry's task becomes complete, or incomplete again.
     ToggleDone(EntryId),
+    /// An item of the list becomes complete at its source, or incomplete again.
+    ToggleItem(ConnectionId, ItemId),
+    /// An item of the list is opened at its source.
+    OpenItem(ConnectionId, ItemId),
     /// The entry goes.
     Remove(EntryId),
     /// The person looks at or works with this entry (focus, click): its connection is polled faster.
@@ -115,6 +133,23 @@ pub enum Route {
         /// Any day of it.
         date: Option<NaiveDate>,
     },
+    /// `#/integrations`: what is connected, and what can be.
+    Integrations,
+}
+
+/// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// Base64url of SHA-256 of the state, by which the beginning is found.
+    pub state_hash: Arc<str>,
+    /// The state.
+    pub state: Opaque,
+    /// The code, unless it was denied.
+    pub code: Option<Opaque>,
+    /// Who says so (RFC 9207).
+    pub iss: Option<Arc<str>>,
+    /// The error's name.
+    pub error: Option<Arc<str>>,
 }
 
 /// Light, dark, or as the system has it.

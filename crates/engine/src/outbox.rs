@@ -27,6 +27,17 @@ struct Edit {
     keys: LiteMap<String, ()>,
 }
 
+/// What a save is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A person's change of the plan.
+    Edit,
+    /// What mustn't be lost and is no edit: a grant, a wish for a source.
+    Needed,
+    /// What may be lost.
+    Noted,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
@@ -44,8 +55,9 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    /// Sends changes, together with a person's earlier ones that failed. An `edit` is acknowledged when it is durable.
-    pub(crate) fn push(&mut self, changes: Vec<StoredChange>, edit: bool) -> Option<Effect> {
+    /// Sends changes, together with a person's earlier ones that failed. An edit is acknowledged when it is durable.
+    pub(crate) fn push(&mut self, changes: Vec<StoredChange>, kind: Kind) -> Option<Effect> {
+        let edit = kind == Kind::Edit;
         if changes.is_empty() {
             return None;
         }
@@ -53,7 +65,7 @@ impl Outbox {
         let stamp = self.stamps;
         // What follows a person's change that isn't durable yet carries that change with it, and its haste.
         let follows = |key: &str| self.newest.get(key).is_some_and(|(_, strict)| *strict);
-        let strict = edit || changes.iter().any(|change| follows(key(change)));
+        let strict = kind != Kind::Noted || changes.iter().any(|change| follows(key(change)));
         if edit {
             self.open.push(Edit { stamp, keys: changes.iter().map(|change| (key(change).to_owned(), ())).collect() });
         }

@@ -202,6 +202,12 @@ impl Schedule {
         self.wait_until = self.wait_until.max(Some(now.saturating_add(wait)));
     }
 
+    /// The sign-in is gone.
+    pub fn end(&mut self) {
+        self.running = None;
+        self.stopped = true;
+    }
+
     /// The person has signed in again.
     pub fn signed_in(&mut self, now: Millis) {
         *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };
@@ -209,7 +215,7 @@ impl Schedule {
 }
 
 /// Full jitter: a random part of a bound that doubles with each failure, so that a thousand devices come back spread.
-fn backoff(failures: u32, jitter: u64) -> Millis {
+pub(crate) fn backoff(failures: u32, jitter: u64) -> Millis {
     let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
     Millis::try_from(jitter % bound.unsigned_abs()).unwrap_or(0).max(1_000)
 }

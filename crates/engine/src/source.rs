@@ -8,8 +8,8 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use litemap::LiteMap;
-use plan::{ContainerId, Link, SourceItem};
-use providers::{Ask, Container, Fault, Item, Provider, Range};
+use plan::{ContainerId, ItemId, Link, SourceItem};
+use providers::{Ask, Changes, Container, Cursor, Fault, Item, OpName, Provider, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis};
 use crate::poll::Schedule;
@@ -18,6 +18,10 @@ use crate::poll::Schedule;
 const LISTS: usize = 8;
 /// Given-up questions whose late answers are still looked at.
 const GIVEN_UP: usize = 32;
+/// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone, and where
+/// it doesn't.
+const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
+const UPDATES_WHOLE_EVERY: Millis = 300_000;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -37,6 +41,23 @@ pub struct List {
     pub items: Arc<Vec<Item>>,
     /// When it was completed.
     pub at: Millis,
+    /// When it was last listed wholly, and not by its changes.
+    pub whole_at: Millis,
+    /// The mark by which the provider tells what has changed since.
+    pub since: Option<Cursor>,
+}
+
+impl List {
+    /// The mark to ask with, while a whole listing isn't due: now and then one is, since changes get lost and some
+    /// providers don't tell what is gone.
+    pub(crate) fn mark(&self, now: Millis, changes: Changes) -> Option<Cursor> {
+        let every = match changes {
+            Changes::None => return None,
+            Changes::Updates => UPDATES_WHOLE_EVERY,
+            Changes::All => CHANGES_WHOLE_EVERY,
+        };
+        self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
+    }
 }
 
 /// What a connection showed when it was last asked with success.
@@ -61,12 +82,19 @@ impl Snapshot {
         let items = match self.list(&key) {
             // The same items stay the same allocation: what is drawn from them stays as well.
             Some(known) if same => Arc::clone(&known.items),
-            _ => list.items,
+            _ => Arc::clone(&list.items),
         };
         self.lists.retain(|(known, _)| *known != key);
-        self.lists.insert(0, (key, List { items, at: list.at }));
+        self.lists.insert(0, (key, List { items, ..list }));
         self.lists.truncate(LISTS);
         !same
+    }
+
+    /// The list is listed wholly next time.
+    pub(crate) fn forget_mark(&mut self, key: &ListKey) {
+        if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
+            list.since = None;
+        }
     }
 
     /// Takes over what is newer in `other`.
@@ -88,7 +116,7 @@ pub(crate) enum Status {
     #[default]
     Fine,
     /// It passes by itself.
-    Stale(Fault),
+    Stale(Fault, Arc<str>),
     /// Somebody must help; with what finds the provider's answer in a log.
     Trouble(Fault, Arc<str>),
     Disconnected,
@@ -97,7 +125,8 @@ pub(crate) enum Status {
 /// An enumeration under way.
 #[derive(Debug)]
 pub(crate) struct Run {
-    pub(crate) call: CallId,
+    /// `None` while it waits for a new access.
+    pub(crate) call: Option<CallId>,
     pub(crate) ask: Ask,
     /// `None`: the containers.
     pub(crate) list: Option<ListKey>,
@@ -105,6 +134,25 @@ pub(crate) struct Run {
     pub(crate) pages: u32,
     pub(crate) containers: Vec<Container>,
     pub(crate) items: Vec<Item>,
+    /// When it was begun.
+    pub(crate) began: Millis,
+    /// It asks for changes only, and these are gone.
+    pub(crate) delta: bool,
+    pub(crate) removed: Vec<ItemId>,
+    /// The mark for the next time.
+    pub(crate) since: Option<Cursor>,
+}
+
+/// A search at the source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) text: Arc<str>,
+    /// When it is to be asked.
+    pub(crate) due: Option<Millis>,
+    pub(crate) asked: Option<(CallId, Ask)>,
+    pub(crate) renewed: bool,
+    /// What it found.
+    pub(crate) items: Arc<Vec<Item>>,
 }
 
 /// A connection and what is known of it.
@@ -116,6 +164,16 @@ pub(crate) struct Source {
     pub(crate) run: Option<Run>,
     pub(crate) schedule: Schedule,
     pub(crate) status: Status,
+    /// What the source finds for the text in the search.
+    pub(crate) found: Option<Found>,
+    /// A new access is being asked for.
+    pub(crate) renewing: bool,
+    /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
+    pub(crate) fresh: bool,
+    /// When a fresh access was first refused.
+    pub(crate) rejected_at: Option<Millis>,
+    /// A whole listing would have removed so much that it is repeated before it is believed.
+    pub(crate) doubted: Option<ListKey>,
     /// The containers are to be listed again, however fresh they are.
     pub(crate) relist: bool,
 }
@@ -125,7 +183,28 @@ impl Source {
     pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
         let provider = providers::provider(&connection.provider)?;
         let schedule = Schedule::default();
-        Some(Self { connection, provider, known, run: None, schedule, status: Status::Fine, relist: false })
+        let (renewing, fresh, rejected_at) = (false, false, None);
+        let found = None;
+        let (run, status, relist, doubted) = (None, Status::Fine, false, None);
+        Some(Self {
+            connection,
+            provider,
+            known,
+            run,
+            schedule,
+            status,
+            found,
+            renewing,
+            fresh,
+            rejected_at,
+            doubted,
+            relist,
+        })
+    }
+
+    /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
+    pub(crate) fn lists(&self) -> bool {
+        self.provider.can(OpName::Items)
     }
 
     pub(crate) fn containers_due(&self, now: Millis) -> bool {
@@ -147,6 +226,12 @@ impl Source {
     pub(crate) fn list_key(&self, chosen: Option<&ContainerId>, visible: &Range) -> Option<ListKey> {
         let scope = self.container(chosen)?.scope.clone();
         Some(ListKey { scope, range: self.provider.abilities.ranged.then(|| visible.clone()) })
+    }
+
+    /// An item that is listed, or was found.
+    pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
+        let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
+        listed.chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
     }
 
     /// An item as the plan needs it.
@@ -195,7 +280,9 @@ impl Sources {
         if self.given_up.len() >= GIVEN_UP {
             self.given_up.pop_front();
         }
-        self.given_up.push_back((id.clone(), run.call, run.ask));
+        if let Some(call) = run.call {
+            self.given_up.push_back((id.clone(), call, run.ask));
+        }
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::{ContainerId, EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
-use providers::{Fault, When};
+use providers::{Fault, OpName, When};
 
+use crate::connect::Notice;
 use crate::effect::Message;
 use crate::env::{ConnectionId, Millis};
 use crate::msg::{SaveError, Theme};
@@ -18,6 +19,7 @@ use crate::msg::{SaveError, Theme};
 mod build;
 mod cache;
 pub(crate) mod hue;
+mod integrations;
 mod panel;
 mod week;
 
@@ -31,6 +33,8 @@ pub struct View {
     pub week: Arc<WeekView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
+    /// The page of integrations, when it is what is shown in the place of the week.
+    pub integrations: Option<Arc<IntegrationsView>>,
     /// The toast, if one is up.
     pub toast: Option<Toast>,
     /// What storage is doing.
@@ -252,6 +256,8 @@ pub enum Heading {
     Day(NaiveDate),
     /// Items without a day.
     NoDay,
+    /// What the provider of this name found besides, for the text in the search.
+    AtSource(&'static str),
 }
 
 /// An item in the list.
@@ -265,8 +271,10 @@ pub struct ItemView {
     pub container: Option<Arc<str>>,
     /// When it is or is due.
     pub when: Option<When>,
-    /// Complete at the source.
+    /// Complete at the source, or about to be.
     pub completed: bool,
+    /// It can be marked here.
+    pub completable: bool,
     /// Minutes already planned for it on this device.
     pub planned: Minutes,
     /// Where it opens; untrusted.
@@ -288,6 +296,8 @@ pub enum PanelStatus {
         fault: Fault,
         /// When it is tried again, where known.
         retry_at: Option<Millis>,
+        /// What finds the provider's answer in the log, and the provider's status page, where the provider has failed.
+        help: Option<(Arc<str>, &'static str)>,
     },
     /// Needs somebody's help.
     Trouble {
@@ -300,6 +310,60 @@ pub enum PanelStatus {
     },
     /// Signed out.
     Disconnected,
+}
+
+/// The page of integrations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegrationsView {
+    /// Every provider, in the order in which they are shown.
+    pub providers: Vec<ProviderView>,
+    /// What is known of the page's host.
+    pub host: HostState,
+    /// What came of the last attempt to connect, when it isn't a connection.
+    pub notice: Option<Notice>,
+}
+
+/// What is known of the page's host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostState {
+    /// It hasn't told yet.
+    Unknown,
+    /// It is a proxy.
+    Proxy,
+    /// Plain files without a proxy: nothing can be connected.
+    Files,
+}
+
+/// A provider on the page of integrations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProviderView {
+    /// Registry id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is asked for.
+    pub ops: Vec<OpName>,
+    /// Whether the host is set up for it; `None` while that isn't known.
+    pub configured: Option<bool>,
+    /// Its authorization is being begun or ended.
+    pub busy: bool,
+    /// Its accounts that are connected.
+    pub accounts: Vec<AccountView>,
+}
+
+/// A connected account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountView {
+    /// Its connection.
+    pub connection: ConnectionId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// When it was connected.
+    pub since: Millis,
+    /// When a list of it was last completed; `None` where there has been none.
+    pub updated_at: Option<Millis>,
+    /// How it is.
+    pub state: ChipState,
 }
 
 /// A toast.

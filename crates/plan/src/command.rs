@@ -91,7 +91,7 @@ pub enum Command {
         title: Arc<str>,
     },
     /// What was last seen of the source item behind links changes (title, completion, container, address). Not a
-    /// person's edit: it never touches the task's own title or completion.
+    /// person's edit: the task's own title and completion follow it only where they are as the source had them before.
     Observe {
         /// The item as listed now.
         item: SourceItem,

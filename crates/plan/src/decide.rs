@@ -133,8 +133,15 @@ impl Edit<'_> {
         let linked: Vec<TaskId> = self.ws.tasks_linked_to(&item.link.key).map(|task| task.id.clone()).collect();
         for id in linked {
             self.task(&id, |task| {
-                for link in task.links.iter_mut().filter(|link| link.key == item.link.key) {
-                    *link = item.link.clone();
+                let Some(link) = task.links.iter_mut().find(|link| link.key == item.link.key) else { return };
+                let before = std::mem::replace(link, item.link.clone());
+                // What the person has made of it themselves stays; what they left as the source had it follows it.
+                let titled = |text: &str| Arc::from(title::parse(text).title.trim());
+                if task.title == titled(&before.seen_title) {
+                    task.title = titled(&item.link.seen_title);
+                }
+                if before.seen_completed != item.link.seen_completed && task.done == before.seen_completed {
+                    task.done = item.link.seen_completed;
                 }
             })?;
         }

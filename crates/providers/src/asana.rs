@@ -1,12 +1,13 @@
 //! Asana: my open tasks, by workspace and project.
 //!
 //! Source: the vendor's OpenAPI description (`tests/specs/asana.openapi.json`). "My tasks" can be asked by workspace
-//! only, so a project's scope is its workspace, and its items are found by their memberships.
+//! only, so a project's scope is its workspace, and its items are found by their memberships. What has changed is asked
+//! by time (`modified_since`): completed tasks come too then, deleted and reassigned ones don't.
 
 use std::sync::Arc;
 
-use chrono::DateTime;
-use http::{Request, Response, StatusCode};
+use chrono::{DateTime, NaiveDateTime, TimeDelta};
+use http::{Method, Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 
@@ -35,10 +36,12 @@ pub(crate) static PROVIDER: Provider = Provider {
         identity: Identity::Ask,
     },
     ops: &[
+        Op { name: OpName::Account, scopes: &["users:read"] },
         Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"] },
         Op { name: OpName::Items, scopes: &["tasks:read"] },
+        Op { name: OpName::Complete, scopes: &["tasks:write"] },
     ],
-    abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
+    abilities: Abilities { ranged: false, completable: true, changes: Changes::Updates },
     status_page: "https://status.asana.com",
     request,
     reply,
@@ -47,6 +50,10 @@ pub(crate) static PROVIDER: Provider = Provider {
 const PAGE: &str = "100";
 const TASK_FIELDS: &str = "name,completed,due_on,due_at,modified_at,permalink_url,resource_subtype,\
                            is_rendered_as_separator,projects.name,workspace.name";
+
+/// How much before the newest change that a listing saw the next one begins: a task that changes while the pages before
+/// it are read may bear an older time than one that was read later.
+const OVERLAP: TimeDelta = TimeDelta::minutes(15);
 
 /// Which listing of containers a cursor continues: `w offset`, or `p workspace [offset]`.
 enum Step<'a> {
@@ -83,6 +90,33 @@ fn is_gid(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
+/// Where a listing of tasks goes on, and the newest change that it has seen: `newest offset`, with `-` for none.
+struct Place<'a> {
+    newest: Option<&'a str>,
+    offset: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn of(after: Option<&'a Cursor>) -> Result<Option<Self>, Fault> {
+        let Some(text) = wire::place(after)? else { return Ok(None) };
+        let (newest, offset) = text.split_once(' ').ok_or_else(wire::bad_cursor)?;
+        let newest = Some(newest).filter(|newest| *newest != "-");
+        if newest.is_some_and(|newest| instant(newest).is_none()) || offset.is_empty() {
+            return Err(wire::bad_cursor());
+        }
+        Ok(Some(Self { newest, offset }))
+    }
+}
+
+/// An instant with offset, in UTC.
+fn instant(text: &str) -> Option<NaiveDateTime> {
+    Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc())
+}
+
+fn written(instant: NaiveDateTime) -> String {
+    format!("{}T{}Z", instant.date(), instant.time())
+}
+
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
     let paged = |path: &str, offset: Option<&str>, fixed: &[(&str, &str)]| {
         let mut query = vec![("limit", PAGE)];
@@ -99,12 +133,24 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
                 &[("archived", "false"), ("opt_fields", "name")],
             ),
         },
-        Ask::Items { container, after, .. } if is_gid(container) => paged(
-            "/tasks",
-            wire::place(after.as_ref())?,
-            &[("assignee", "me"), ("workspace", container), ("completed_since", "now"), ("opt_fields", TASK_FIELDS)],
-        ),
+        Ask::Items { container, after, since, .. } if is_gid(container) => {
+            let offset = Place::of(after.as_ref())?.map(|place| place.offset);
+            // A task that has been completed since is news; one that was before isn't.
+            let which = match wire::place(since.as_ref())? {
+                Some(mark) if instant(mark).is_some() => ("modified_since", mark),
+                Some(_) => return Err(wire::bad_cursor()),
+                None => ("completed_since", "now"),
+            };
+            let fixed = [("assignee", "me"), ("workspace", &**container), which, ("opt_fields", TASK_FIELDS)];
+            paged("/tasks", offset, &fixed)
+        }
         Ask::Items { .. } => Err(wire::refused("There can't be such a workspace.")),
+        Ask::Account => wire::get("/users/me", &[("opt_fields", "name,email")]),
+        Ask::Complete { item, completed } if is_gid(item) => {
+            let body = format!(r#"{{"data":{{"completed":{completed}}}}}"#).into_bytes();
+            wire::send(Method::PUT, &format!("/tasks/{item}"), &[("opt_fields", "completed")], wire::JSON, body)
+        }
+        Ask::Complete { .. } => Err(wire::refused("There can't be such a task.")),
         _ => Err(wire::no_such_question()),
     }
 }
@@ -113,6 +159,11 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
 struct Page<T> {
     data: Vec<T>,
     next_page: Option<NextPage>,
+}
+
+#[derive(Deserialize)]
+struct One {
+    data: Named,
 }
 
 /// The `uri` beside it is an absolute address made by the provider, and not looked at.
@@ -132,6 +183,8 @@ struct Named {
     gid: Arc<str>,
     #[serde(default)]
     name: Option<Arc<str>>,
+    #[serde(default)]
+    email: Option<Arc<str>>,
 }
 
 impl Named {
@@ -171,23 +224,54 @@ fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     }
     match ask {
         Ask::Containers { after } => containers(&Step::of(after.as_ref())?, response.body()),
-        Ask::Items { container, range, .. } => {
+        Ask::Items { container, range, after, since } => {
             let page: Page<Task> = wire::decode(response.body())?;
-            let after = page.next_page.map(NextPage::cursor).transpose()?;
-            let next = after.map(|after| Ask::Items {
+            let mut newest = Place::of(after.as_ref())?.and_then(|place| instant(place.newest?));
+            let (mut items, mut removed) = (Vec::with_capacity(page.data.len()), Vec::new());
+            for (at, task) in page.data.into_iter().enumerate() {
+                if let Some(text) = &task.modified_at {
+                    let modified = instant(text).ok_or_else(|| wire::shape(&format!("data[{at}].modified_at")))?;
+                    newest = newest.max(Some(modified));
+                }
+                let item = item(at, task, container)?;
+                removed
+                    .extend(item.iter().filter(|item| since.is_some() && item.completed).map(|item| item.id.clone()));
+                items.extend(item);
+            }
+            let Some(further) = page.next_page else {
+                let mark =
+                    mark(newest, since.as_ref()).map(|mark| wire::cursor(mark, "data.modified_at")).transpose()?;
+                return Ok(Reply::Items { items, next: Vec::new(), removed, since: mark });
+            };
+            if further.offset.is_empty() {
+                return Err(wire::shape("next_page.offset"));
+            }
+            let newest = newest.map_or_else(|| "-".to_owned(), written);
+            let next = Ask::Items {
                 container: Arc::clone(container),
                 range: range.clone(),
-                after: Some(after),
-                since: None,
-            });
-            let mut items = Vec::with_capacity(page.data.len());
-            for (at, task) in page.data.into_iter().enumerate() {
-                items.extend(item(at, task, container)?);
-            }
-            Ok(Reply::items(items, next.into_iter().collect()))
+                after: Some(wire::cursor(format!("{newest} {}", further.offset), "next_page.offset")?),
+                since: since.clone(),
+            };
+            Ok(Reply::Items { items, next: vec![next], removed, since: None })
         }
+        Ask::Account => {
+            let One { data: user } = wire::decode(response.body())?;
+            let name = user.name.filter(|name| !name.is_empty()).or(user.email).unwrap_or_else(|| Arc::from(""));
+            Ok(Reply::Account(Account { id: user.gid, name }))
+        }
+        // The answer is the task; a page that somebody put in between isn't.
+        Ask::Complete { .. } => wire::decode(response.body()).map(|One { .. }| Reply::Done),
         _ => Err(wire::no_such_question()),
     }
+}
+
+/// Where the next question about changes begins, never before the last one did. A listing that saw no change at all
+/// and wasn't about changes has no mark: there is nothing that a whole listing costs more.
+fn mark(newest: Option<NaiveDateTime>, since: Option<&Cursor>) -> Option<String> {
+    let seen = newest.and_then(|newest| newest.checked_sub_signed(OVERLAP));
+    let asked = since.and_then(|mark| instant(&mark.0));
+    seen.max(asked).map(written).filter(|mark| instant(mark).is_some())
 }
 
 fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
@@ -227,9 +311,7 @@ fn item(at: usize, task: Task, scope: &Arc<str>) -> Result<Option<Item>, Fault> 
     }
     let broken = |field: &str| wire::shape(&format!("data[{at}].{field}"));
     let when = match (&task.due_at, &task.due_on) {
-        (Some(text), _) => {
-            Some(When::DueAt(DateTime::parse_from_rfc3339(text).map_err(|_| broken("due_at"))?.naive_utc()))
-        }
+        (Some(text), _) => Some(When::DueAt(instant(text).ok_or_else(|| broken("due_at"))?)),
         (None, Some(text)) => Some(When::DueOn(civil::date(text).ok_or_else(|| broken("due_on"))?)),
         (None, None) => None,
     };
@@ -262,13 +344,13 @@ struct Error {
 }
 
 /// Asana tells by status, and in `errors[].message` what a status leaves open. Its 401 comes with a message always,
-/// whether the token is revoked or wrong; 402 (a paid feature) and 451 are refusals in its own words; 412 belongs to
+/// whether the token has run out or is revoked; 402 (a paid feature) and 451 are refusals in its own words; 412 belongs to
 /// sync tokens. A page's offset lives for a short while, and its end is a 400.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let said = serde_json::from_slice::<Errors>(response.body()).ok();
     let message = said.and_then(|said| said.errors.into_iter().next()?.message);
     match (response.status(), message.as_deref()) {
-        (StatusCode::UNAUTHORIZED, Some(_)) => Fault::SignIn,
+        (StatusCode::UNAUTHORIZED, Some(_)) => Fault::Expired,
         (StatusCode::FORBIDDEN, Some(message)) if message.to_ascii_lowercase().contains("scope") => Fault::Scope,
         (StatusCode::BAD_REQUEST, Some(message)) if message.starts_with("offset:") => Fault::Resync,
         (

@@ -140,7 +140,8 @@ pub enum Reply {
         items: Vec<Item>,
         /// The questions that are still open; empty when the enumeration is complete.
         next: Vec<Ask>,
-        /// What is gone; only in answers to a question with `since`.
+        /// What is gone; only in answers to a question with `since`. It counts after `items`: what stands in both has
+        /// left the listing, and `items` holds its last state (a task that has been completed).
         removed: Vec<ItemId>,
         /// The mark to ask with next time, on the last page, where the provider has one.
         since: Option<Cursor>,

@@ -1,12 +1,13 @@
 //! Google Calendar: calendars, then the events of one calendar in a range of days.
 //!
 //! Source: the vendor's discovery document (`tests/specs/google-calendar.discovery.json`). Events are asked in the
-//! person's zone (`timeZone`), so the local part of each answer's RFC 3339 time is already their civil time and no
-//! zone rules are needed here. Recurring events come expanded (`singleEvents`).
+//! person's zone (`timeZone`), so the local part of each answer's RFC 3339 time is already their civil time. Recurring
+//! events come expanded (`singleEvents`). Changes come by sync token, which a listing in an order wouldn't give and
+//! which takes no bounds: what has left the days asked for is told as gone.
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Days, NaiveDateTime};
 use http::{Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
@@ -14,32 +15,26 @@ use serde::Deserialize;
 use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
-use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::oauth::Identity;
 use crate::registry::{Abilities, Changes, Op, OpName, Provider};
-use crate::wire;
+use crate::{days, google, wire};
 
-/// Google Calendar.
+const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
+const EVENTS: &str = "https://www.googleapis.com/auth/calendar.events.readonly";
+
+/// Google Calendar. The account's own calendar bears its address, so that no privilege is needed to know whose it is.
 pub(crate) static PROVIDER: Provider = Provider {
     id: "google-calendar",
     name: "Google Calendar",
     api_base: "https://www.googleapis.com/calendar/v3",
-    auth: OAuth {
-        authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
-        token_url: "https://oauth2.googleapis.com/token",
-        revoke: Revoke::Token { url: "https://oauth2.googleapis.com/revoke", authenticated: false },
-        issuer: None,
-        authorize_extra: &[("access_type", "offline"), ("prompt", "consent")],
-        scope_parameter: "scope",
-        scope_separator: " ",
-        own_scopes: &[],
-        tokens: Tokens::Standard,
-        identity: Identity::Ask,
-    },
+    auth: google::oauth(&[], Identity::Ask),
     ops: &[
-        Op { name: OpName::Containers, scopes: &["https://www.googleapis.com/auth/calendar.calendarlist.readonly"] },
-        Op { name: OpName::Items, scopes: &["https://www.googleapis.com/auth/calendar.events.readonly"] },
+        Op { name: OpName::Account, scopes: &[CALENDARS] },
+        Op { name: OpName::Containers, scopes: &[CALENDARS] },
+        Op { name: OpName::Items, scopes: &[EVENTS] },
+        Op { name: OpName::Search, scopes: &[CALENDARS, EVENTS] },
     ],
-    abilities: Abilities { ranged: true, completable: false, changes: Changes::None },
+    abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://www.google.com/appsstatus/dashboard/",
     request,
     reply,
@@ -47,45 +42,73 @@ pub(crate) static PROVIDER: Provider = Provider {
 
 const PAGE: &str = "250";
 
-/// No zone is further than this from UTC. The bounds of a question must be instants; widening the days by it finds
-/// every event of them in any zone, and `reply` drops what lies outside.
-const WIDEST_OFFSET: TimeDelta = TimeDelta::hours(14);
+/// Which part of a search a cursor continues. There is no search over all calendars, so the calendars are listed, and
+/// each is searched: `l page` for the list, `c calendar [page]` for one of them.
+enum Step<'a> {
+    Calendars(Option<&'a str>),
+    Events(&'a str, Option<&'a str>),
+}
+
+impl<'a> Step<'a> {
+    fn of(after: Option<&'a Cursor>) -> Result<Self, Fault> {
+        let Some(text) = wire::place(after)? else { return Ok(Step::Calendars(None)) };
+        match text.split_once(' ').ok_or_else(wire::bad_cursor)? {
+            ("l", page) => Ok(Step::Calendars(Some(page))),
+            ("c", rest) => {
+                let (calendar, page) = rest.split_once(' ').map_or((rest, None), |(id, page)| (id, Some(page)));
+                Ok(Step::Events(calendar, page))
+            }
+            _ => Err(wire::bad_cursor()),
+        }
+    }
+
+    fn cursor(&self) -> Result<Cursor, Fault> {
+        let text = match self {
+            Step::Calendars(page) => format!("l {}", page.unwrap_or_default()),
+            Step::Events(calendar, None) => format!("c {calendar}"),
+            Step::Events(calendar, Some(page)) => format!("c {calendar} {page}"),
+        };
+        wire::cursor(text, "nextPageToken")
+    }
+}
 
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
     match ask {
-        Ask::Containers { after } => paged("/users/me/calendarList", after.as_ref(), Vec::new()),
-        Ask::Items { container, range, after, .. } => {
-            let range = range.as_ref().filter(|range| range.from < range.until && !range.zone.is_empty());
-            let range = range.ok_or_else(|| wire::refused("Events are asked for a range of days."))?;
-            let (from, until) = (instant(range.from, -WIDEST_OFFSET)?, instant(range.until, WIDEST_OFFSET)?);
-            let query = vec![
-                ("singleEvents", "true"),
-                ("orderBy", "startTime"),
-                ("timeMin", &*from),
-                ("timeMax", &*until),
-                ("timeZone", &*range.zone),
-            ];
-            paged(&format!("/calendars/{}/events", wire::segment(container)?), after.as_ref(), query)
+        Ask::Account => wire::get("/users/me/calendarList/primary", &[]),
+        Ask::Containers { after } => calendars(wire::place(after.as_ref())?),
+        Ask::Items { container, range, after, since } => {
+            let range = days::wanted(range.as_ref())?;
+            let since = days::token(since.as_ref(), range)?.map(|token| ("syncToken", token));
+            events(container, range, since.as_slice(), wire::place(after.as_ref())?)
         }
+        Ask::Search { text, range, after } => match Step::of(after.as_ref())? {
+            Step::Calendars(page) => calendars(page),
+            Step::Events(calendar, page) => events(calendar, days::wanted(range.as_ref())?, &[("q", text)], page),
+        },
         _ => Err(wire::no_such_question()),
     }
 }
 
-fn paged<'a>(
-    path: &str,
-    after: Option<&'a Cursor>,
-    mut query: Vec<(&'static str, &'a str)>,
-) -> Result<Request<Vec<u8>>, Fault> {
-    query.push(("maxResults", PAGE));
-    query.extend(wire::place(after)?.map(|token| ("pageToken", token)));
-    wire::get(path, &query)
+fn calendars(page: Option<&str>) -> Result<Request<Vec<u8>>, Fault> {
+    let page = page.map(|page| ("pageToken", page));
+    wire::get("/users/me/calendarList", &[&[("maxResults", PAGE)], page.as_slice()].concat())
 }
 
-/// Midnight of `date`, moved by `shift`, as a UTC instant. RFC 3339 has years of four digits.
-fn instant(date: NaiveDate, shift: TimeDelta) -> Result<String, Fault> {
-    let time = NaiveDateTime::from(date).checked_add_signed(shift).filter(|time| (0..=9999).contains(&time.year()));
-    let time = time.ok_or_else(|| wire::refused("The days are beyond the calendar."))?;
-    Ok(format!("{}T{}Z", time.date(), time.time()))
+fn events(
+    calendar: &str,
+    range: &Range,
+    more: &[(&'static str, &str)],
+    page: Option<&str>,
+) -> Result<Request<Vec<u8>>, Fault> {
+    let path = format!("/calendars/{}/events", wire::segment(calendar)?);
+    let (from, until) = days::bounds(range)?;
+    let mut query = vec![("singleEvents", "true"), ("timeZone", &*range.zone), ("maxResults", PAGE)];
+    if !more.iter().any(|(name, _)| *name == "syncToken") {
+        query.extend([("timeMin", &*from), ("timeMax", &*until)]);
+    }
+    query.extend_from_slice(more);
+    query.extend(page.map(|page| ("pageToken", page)));
+    wire::get(&path, &query)
 }
 
 #[derive(Deserialize)]
@@ -94,6 +117,7 @@ struct Page<T> {
     #[serde(default = "Vec::new")]
     items: Vec<T>,
     next_page_token: Option<Arc<str>>,
+    next_sync_token: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -135,28 +159,57 @@ struct Edge {
 
 fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
-        return Err(fault(response));
+        return Err(google::fault(response));
     }
+    let body = response.body();
     match ask {
-        Ask::Containers { .. } => {
-            let page: Page<Calendar> = wire::decode(response.body())?;
-            let next = further(page.next_page_token)?.map(|after| Ask::Containers { after: Some(after) });
-            let shown = page.items.into_iter().filter(|calendar| !calendar.hidden && !calendar.deleted);
-            Ok(Reply::Containers { containers: shown.map(container).collect(), next: next.into_iter().collect() })
+        Ask::Account => {
+            let own: Calendar = wire::decode(body)?;
+            Ok(Reply::Account(Account { name: Arc::clone(&own.id), id: own.id }))
         }
-        Ask::Items { container, range, .. } => {
-            let page: Page<Event> = wire::decode(response.body())?;
-            let next = further(page.next_page_token)?.map(|after| Ask::Items {
+        Ask::Containers { .. } => {
+            let (calendars, page) = shown(body)?;
+            let next = further(page)?.map(|after| Ask::Containers { after: Some(after) });
+            Ok(Reply::Containers { containers: calendars.map(container).collect(), next: next.into_iter().collect() })
+        }
+        Ask::Items { container, range, since, .. } => {
+            let page: Page<Event> = wire::decode(body)?;
+            let after = further(page.next_page_token)?;
+            let last = range.as_ref().zip(page.next_sync_token).filter(|_| after.is_none());
+            let mark = last.map(|(range, token)| days::mark(range, &token, "nextSyncToken")).transpose()?;
+            let next = after.map(|after| Ask::Items {
                 container: Arc::clone(container),
                 range: range.clone(),
                 after: Some(after),
-                since: None,
+                since: since.clone(),
             });
-            let mut items = Vec::with_capacity(page.items.len());
-            for (at, event) in page.items.into_iter().enumerate() {
-                items.extend(item(at, event, container)?.filter(|item| within(item, range.as_ref())));
+            let (items, gone) = items(page.items, container, range.as_ref())?;
+            let removed = if since.is_some() { gone } else { Vec::new() };
+            Ok(Reply::Items { items, next: next.into_iter().collect(), removed, since: mark })
+        }
+        Ask::Search { text, range, after } => {
+            let ask = |step: &Step<'_>| {
+                let after = Some(step.cursor()?);
+                Ok(Ask::Search { text: Arc::clone(text), range: range.clone(), after })
+            };
+            match Step::of(after.as_ref())? {
+                Step::Calendars(_) => {
+                    let (calendars, page) = shown(body)?;
+                    let page = further(page)?;
+                    let calendars: Vec<_> = calendars.collect();
+                    let each = calendars.iter().map(|calendar| Step::Events(&calendar.id, None));
+                    let steps = each.chain(page.as_ref().map(|page| Step::Calendars(Some(&page.0))));
+                    let next = steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?;
+                    Ok(Reply::items(Vec::new(), next))
+                }
+                Step::Events(calendar, _) => {
+                    let page: Page<Event> = wire::decode(body)?;
+                    let after = further(page.next_page_token)?;
+                    let next = after.map(|page| ask(&Step::Events(calendar, Some(&page.0)))).transpose()?;
+                    let (items, _) = items(page.items, &calendar.into(), range.as_ref())?;
+                    Ok(Reply::items(items, next.into_iter().collect()))
+                }
             }
-            Ok(Reply::items(items, next.into_iter().collect()))
         }
         _ => Err(wire::no_such_question()),
     }
@@ -166,9 +219,27 @@ fn further(token: Option<Arc<str>>) -> Result<Option<Cursor>, Fault> {
     token.map(|token| wire::cursor(token, "nextPageToken")).transpose()
 }
 
-/// `#rrggbb` and nothing else: it ends in a style.
-fn is_color(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// The calendars of a page that the person lets be shown.
+fn shown(body: &[u8]) -> Result<(impl Iterator<Item = Calendar>, Option<Arc<str>>), Fault> {
+    let page: Page<Calendar> = wire::decode(body)?;
+    if let Some(at) = page.items.iter().position(|calendar| calendar.id.is_empty() || calendar.id.contains(' ')) {
+        return Err(wire::shape(&format!("items[{at}].id")));
+    }
+    let shown = page.items.into_iter().filter(|calendar| !calendar.hidden && !calendar.deleted);
+    Ok((shown, page.next_page_token))
+}
+
+/// The events of a page that lie on the days, and the ids of those that don't, or not any more.
+fn items(events: Vec<Event>, calendar: &Arc<str>, range: Option<&Range>) -> Result<(Vec<Item>, Vec<ItemId>), Fault> {
+    let (mut items, mut gone) = (Vec::with_capacity(events.len()), Vec::new());
+    for (at, event) in events.into_iter().enumerate() {
+        let id = Arc::clone(&event.id);
+        match item(at, event, calendar)?.filter(|item| days::within(item, range)) {
+            Some(item) => items.push(item),
+            None => gone.push(ItemId::new(id)),
+        }
+    }
+    Ok((items, gone))
 }
 
 fn container(calendar: Calendar) -> Container {
@@ -177,7 +248,7 @@ fn container(calendar: Calendar) -> Container {
         name: calendar.summary_override.or(calendar.summary).unwrap_or_else(|| Arc::from("")),
         parent: None,
         scope: id.clone(),
-        color: calendar.background_color.filter(|color| is_color(color)),
+        color: calendar.background_color.filter(|color| wire::is_color(color)),
         primary: calendar.primary,
         id,
     }
@@ -227,57 +298,4 @@ fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> 
 /// The local part of an RFC 3339 time, whatever its offset: it was asked for in the person's zone.
 fn civil(text: &str) -> Option<NaiveDateTime> {
     civil::date_time(text.get(..19)?)
-}
-
-/// Whether the item overlaps the days asked for; an event without extent lies on its start.
-fn within(item: &Item, range: Option<&Range>) -> bool {
-    let Some(range) = range else { return true };
-    match item.when {
-        Some(When::AllDay { from, until }) => from < range.until && until > range.from,
-        Some(When::Timed { start, end }) => {
-            start < range.until.into() && (end > range.from.into() || start >= range.from.into())
-        }
-        _ => true,
-    }
-}
-
-/// What a 403 calls going too fast, or having gone too far for today.
-const LIMITS: [&str; 4] = ["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"];
-
-#[derive(Deserialize)]
-struct Failure {
-    error: Error,
-}
-
-#[derive(Deserialize)]
-struct Error {
-    message: Option<String>,
-    #[serde(default)]
-    errors: Vec<Reason>,
-}
-
-#[derive(Deserialize)]
-struct Reason {
-    reason: Option<String>,
-    location: Option<String>,
-}
-
-/// Google tells by `errors[].reason` what a 401, a 403 or a 400 is: a dead token, a limit or a missing privilege, a page
-/// token that has gone stale.
-fn fault(response: &Response<Vec<u8>>) -> Fault {
-    let said = serde_json::from_slice::<Failure>(response.body()).ok().map(|failure| failure.error);
-    let (message, reasons) = said.map_or((None, Vec::new()), |error| (error.message, error.errors));
-    let says = |known: &[&str]| reasons.iter().filter_map(|error| error.reason.as_deref()).any(|r| known.contains(&r));
-    let stale =
-        || says(&["invalidPageToken"]) || reasons.iter().any(|error| error.location.as_deref() == Some("pageToken"));
-    match response.status() {
-        StatusCode::UNAUTHORIZED if says(&["authError"]) => Fault::SignIn,
-        StatusCode::FORBIDDEN if says(&LIMITS) => wire::wait(response),
-        StatusCode::FORBIDDEN if says(&["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) => Fault::Scope,
-        StatusCode::BAD_REQUEST if stale() => Fault::Resync,
-        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => {
-            message.map_or_else(|| wire::fault(response), |message| wire::words(&message))
-        }
-        _ => wire::fault(response),
-    }
 }

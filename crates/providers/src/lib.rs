@@ -14,7 +14,13 @@ pub mod oauth;
 pub mod registry;
 
 mod asana;
+mod days;
+mod google;
 mod google_calendar;
+mod google_sheets;
+mod microsoft_outlook;
+mod mrkdwn;
+mod slack;
 mod wire;
 
 pub use ask::{Ask, Cell, Cursor, Range, Reply};

@@ -13,7 +13,13 @@ pub type Request = http::Request<Vec<u8>>;
 pub type Response = http::Response<Vec<u8>>;
 
 /// Every provider, in the order in which they are shown.
-pub static PROVIDERS: &[&Provider] = &[&crate::asana::PROVIDER, &crate::google_calendar::PROVIDER];
+pub static PROVIDERS: &[&Provider] = &[
+    &crate::asana::PROVIDER,
+    &crate::google_calendar::PROVIDER,
+    &crate::microsoft_outlook::PROVIDER,
+    &crate::slack::PROVIDER,
+    &crate::google_sheets::PROVIDER,
+];
 
 /// The provider with this id.
 pub fn provider(id: &str) -> Option<&'static Provider> {

@@ -1,8 +1,9 @@
 //! What adapters share about HTTP: requests without host or credential, and reading an answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use http::{Request, Response, StatusCode, header};
+use http::{Method, Request, Response, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
@@ -14,10 +15,10 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 
 /// The longest cursor that goes out or comes in, in bytes.
 const MAX_CURSOR: usize = 2048;
-/// How long to wait after a 429 that doesn't say, in milliseconds.
-const DEFAULT_WAIT_MS: u64 = 30_000;
-/// The longest that a provider may make us wait, in milliseconds: an hour.
-const MAX_WAIT_MS: u64 = 3_600_000;
+/// How long to wait after a 429 that doesn't say.
+const DEFAULT_WAIT: Duration = Duration::from_secs(30);
+/// The longest that a provider may make us wait.
+const MAX_WAIT: Duration = Duration::from_secs(3600);
 
 /// A path segment that holds `text` and nothing else.
 ///
@@ -55,12 +56,37 @@ pub(crate) fn cursor(text: impl Into<Arc<str>>, path: &str) -> Result<Cursor, Fa
 
 /// `GET path?query`, each value encoded.
 pub(crate) fn get(path: &str, query: &[(&str, &str)]) -> Result<Request<Vec<u8>>, Fault> {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-    Request::get(format!("{path}?{query}"))
+    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{}", form(query)) };
+    Request::get(address)
         .header(header::ACCEPT, "application/json")
         .body(Vec::new())
         .map_err(|_| refused("The question can't be written as a request."))
 }
+
+/// Pairs as forms and queries have them, each value encoded.
+pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// `method path?query` with a body of this type.
+pub(crate) fn send(
+    method: Method,
+    path: &str,
+    query: &[(&str, &str)],
+    kind: &'static str,
+    body: Vec<u8>,
+) -> Result<Request<Vec<u8>>, Fault> {
+    let mut request = get(path, query)?;
+    *request.method_mut() = method;
+    request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    *request.body_mut() = body;
+    Ok(request)
+}
+
+/// The content type of a body in JSON.
+pub(crate) const JSON: &str = "application/json";
+/// The content type of a body as forms send it.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The refusal of a question, in our words.
 pub(crate) fn refused(reason: &str) -> Fault {
@@ -86,14 +112,19 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     Ok(decoded)
 }
 
+/// `#rrggbb` and nothing else: it ends in a style.
+pub(crate) fn is_color(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// An answer of another shape than documented, at `path`.
 pub(crate) fn shape(path: &str) -> Fault {
     Fault::Shape { path: Arc::from(path) }
 }
 
 /// The fault of a bad answer by its status alone; adapters look at what their provider says besides first. So a 401
-/// that reaches this holds none of the provider's words for a dead token: it comes from something in between, and the
-/// grant isn't given up for it.
+/// that reaches this holds none of the provider's words for a dead token: it comes from something in between, and no
+/// refresh token is spent for it.
 pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     match response.status() {
         StatusCode::UNAUTHORIZED => Fault::ProviderDown,
@@ -108,13 +139,15 @@ pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     }
 }
 
-/// `Retry-After` in seconds (RFC 9110, 10.2.3). Its date form needs a clock, which nothing in here has; the default
-/// stands in for it.
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); a date is measured against the answer's own `Date`, so that
+/// nobody's clock counts.
 pub(crate) fn wait(response: &Response<Vec<u8>>) -> Fault {
-    let seconds =
-        response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    let retry_after_ms = seconds.map_or(DEFAULT_WAIT_MS, |seconds: u64| seconds.saturating_mul(1000)).min(MAX_WAIT_MS);
-    Fault::Wait { retry_after_ms }
+    let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let date = |name| text(name).and_then(|text| httpdate::parse_http_date(text).ok());
+    let seconds = text(header::RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+    let until = || Some(date(header::RETRY_AFTER)?.duration_since(date(header::DATE)?).unwrap_or_default());
+    let wait = seconds.or_else(until).unwrap_or(DEFAULT_WAIT).min(MAX_WAIT);
+    Fault::Wait { retry_after_ms: wait.as_millis() as u64 }
 }
 
 /// The provider's own words, short enough to be shown.

@@ -1,108 +1,115 @@
 //! `POST /v1/call`: a named operation at a provider.
 //!
-//! The browser says `{op, params, account, grant}`. The request is built here by the adapter's own function, signed, and
-//! sent; a good answer goes back as it came, a bad one is classified by the adapter and becomes a problem.
+//! The browser says `{op, params, account, access}`. The request is built here by the adapter's own function, signed with
+//! what the envelope holds, and sent; a good answer goes back as it came, a bad one is classified by the adapter and
+//! becomes a problem.
 
-use std::time::Instant;
-
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::Extension;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use http::{HeaderMap, HeaderName, StatusCode, header};
-use providers::{Account, Ask, Fault, Provider};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use providers::{Account, Ask, Fault, OpName, Provider};
 use serde::Deserialize;
 
-use crate::Proxy;
+use crate::auth::envelopes::Access;
 use crate::correlation::RequestId;
+use crate::oauth::Client;
 use crate::problem::Problem;
+use crate::proof::Thumbprint;
+use crate::report::Report;
+use crate::seal::Kind;
+use crate::{Proxy, intake};
 
-/// Every call carries this header, so that a browser asks before it sends one across origins.
-pub const CUSTOM_HEADER: HeaderName = HeaderName::from_static("x-tp");
+/// What of a provider's good answer goes back besides the body: never a cookie, a policy or another host.
+const RETURNED: [HeaderName; 2] = [header::ETAG, header::LAST_MODIFIED];
 
 /// A call's body.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Call {
+struct Call {
     op: String,
     params: Ask,
     account: Account,
-    grant: String,
+    access: String,
 }
 
-/// Performs a call, and logs what it was and how it went: never the grant, the parameters or a body.
-pub async fn call(
-    State(proxy): State<Proxy>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Result<Json<Call>, JsonRejection>,
-) -> Response {
-    let started = now();
-    let (op, outcome) = match accept(&headers, body).and_then(operation) {
-        Ok((provider, call)) => {
-            let outcome = perform(&proxy, provider, &call).await;
-            (Some(call.op), outcome)
-        }
-        Err(problem) => (None, Err(problem)),
+/// Performs a call, and logs what it was and how it went: never a token, the parameters or a body.
+pub async fn call(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let mut report = Report::new(&proxy, &id);
+    let outcome = match intake::signed::<Call>(&proxy, request).await {
+        Ok((sent, key)) => perform(&proxy, sent.body, &key, &mut report).await,
+        Err(problem) => Err(problem),
     };
-    let status = outcome.as_ref().map_or_else(|problem| problem.status, |answer| Some(answer.status().as_u16()));
-    let class = outcome.as_ref().err().map(Problem::class);
-    let ms = started.elapsed().as_millis() as u64;
-    tracing::info!(request_id = %id.0, op, status, class, ms, "call");
+    report.tell("call", outcome.as_ref().err()).await;
     match outcome {
         Ok(answer) => {
             let (parts, body) = answer.into_parts();
-            (parts.status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+            let mut headers: HeaderMap = RETURNED
+                .into_iter()
+                .filter_map(|name| parts.headers.get(&name).cloned().map(|value| (name, value)))
+                .collect();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            (parts.status, headers, body).into_response()
         }
         Err(problem) => problem.answer(&id),
     }
 }
 
-/// JSON with the custom header, or nothing. A form or plain text would come unasked from any site.
-fn accept(headers: &HeaderMap, body: Result<Json<Call>, JsonRejection>) -> Result<Call, Problem> {
-    if headers.get(CUSTOM_HEADER).is_none_or(|value| value != "1") {
-        return Err(Problem::refused(StatusCode::FORBIDDEN, "The header X-TP: 1 is missing."));
-    }
-    body.map(|Json(call)| call).map_err(|rejection| {
-        let status = match rejection.status() {
-            StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
-            status => status,
-        };
-        Problem::refused(status, "The body isn't a call: JSON with op, params, account and grant.")
-    })
-}
-
-/// The provider whose operation this is. `op` says again what the parameters say; the two must agree.
-fn operation(call: Call) -> Result<(&'static Provider, Call), Problem> {
-    let known = call.op.split_once('.').and_then(|(provider, name)| {
-        let provider = providers::provider(provider)?;
-        let named = provider.ops.iter().any(|op| op.name.as_str() == name);
-        (named && call.params.op().as_str() == name).then_some(provider)
-    });
-    match known {
-        Some(provider) => Ok((provider, call)),
-        None => Err(Fault::Refused { reason: "There is no such operation.".into() }.into()),
-    }
-}
-
 async fn perform(
     proxy: &Proxy,
-    provider: &'static Provider,
-    call: &Call,
+    call: Call,
+    key: &Thumbprint,
+    report: &mut Report,
 ) -> Result<providers::registry::Response, Problem> {
-    let by_provider = |fault: Fault| Problem { provider: Some(provider.id), ..fault.into() };
-    let request = (provider.request)(&call.params, &call.account).map_err(by_provider)?;
-    let response = proxy.upstream.send(provider, request, &call.grant).await.map_err(by_provider)?;
+    let provider = operation(proxy, &call)?;
+    report.about(provider.id, call.params.op().as_str());
+    let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
+    let access: Option<Access> = proxy.keys.open(Kind::Access, provider.id, key, &call.access);
+    // One that can't be opened is mended as one that is over: by a new one for the grant.
+    let access = access.filter(|access| proxy.clock.now() < access.until).ok_or_else(|| by_provider(Fault::Expired))?;
+    if *access.account != *call.account.id {
+        return Err(by_provider(Fault::Refused { reason: "The access is another account's.".into() }));
+    }
+    let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
+    report.keep_secret(&access.token);
+    proxy.meters.call(key, provider.id, &access.account)?;
+    let pass = proxy.breaker.admit(provider.id).map_err(|fault| by_provider(fault).coded("left_alone"))?;
+    let response = ask(proxy, client, &call.params, &call.account, &access.token).await;
+    let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
+    pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
+    let response = response.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
+    let fault = reply.ok().flatten();
+    report.answered(&response, fault.as_ref());
     if response.status().is_success() {
         return Ok(response);
     }
-    let fault = (provider.reply)(&call.params, &response).err();
     // A redirect or the like that an adapter takes for an answer.
     let fault = fault.unwrap_or_else(|| Fault::Shape { path: "$".into() });
     Err(Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })
 }
 
-#[expect(clippy::disallowed_methods, reason = "latency for the log; the pure crates take time as an argument")]
-fn now() -> Instant {
-    Instant::now()
+/// Asks a provider something for an account.
+///
+/// # Errors
+/// As its adapter's `request` and [`crate::upstream::Upstream::call`].
+pub(crate) async fn ask(
+    proxy: &Proxy,
+    client: &Client,
+    ask: &Ask,
+    account: &Account,
+    access: &crate::secret::Secret,
+) -> Result<providers::registry::Response, Fault> {
+    let request = (client.provider.request)(ask, account)?;
+    let again = request.method() == Method::GET || matches!(ask.op(), OpName::Complete);
+    proxy.upstream.call(&client.api_base, request, access, again).await
+}
+
+/// The provider whose operation this is. `op` says again what the parameters say; the two must agree.
+fn operation(proxy: &Proxy, call: &Call) -> Result<&'static Provider, Problem> {
+    let known = call.op.split_once('.').and_then(|(provider, name)| {
+        let provider = proxy.provider(provider)?;
+        let op = call.params.op();
+        (provider.can(op) && op.as_str() == name).then_some(provider)
+    });
+    known.ok_or_else(|| Fault::Refused { reason: "There is no such operation.".into() }.into())
 }

@@ -1,68 +1,275 @@
-//! The proxy: what a browser can't do for itself, and nothing more. It stores nothing.
+//! The proxy: what a browser can't do for itself, and nothing more. It stores nothing of anybody.
 //!
 //! - [`call`]: `POST /v1/call`, a named operation at a provider; the browser never names a host, a path or a query
+//! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
+//! - [`seal`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the browser has
+//! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
+//! - [`refreshes`]: one refresh at a time, whoever hangs up
 //! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers
-//! - [`upstream`]: the way to the providers
+//! - [`upstream`], [`resolve`]: the way to the providers
 //! - [`files`]: the app's static files with their headers
-//! - [`problem`], [`correlation`]: errors as `application/problem+json` (RFC 9457), and the id that finds their log line
-//! - [`config`]: the command line
+//! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id that finds
+//!   their log line
+//! - [`errors`], [`redact`]: what providers said when something failed, kept for the operator and without secrets
+//! - [`limits`], [`breaker`]: how much anybody may ask for, and when a provider is left alone
+//! - [`serve`], [`config`], [`clock`]: the program's edges
 
+pub mod apps;
+pub mod auth;
+pub mod breaker;
 pub mod call;
+pub mod clock;
 pub mod config;
 pub mod correlation;
+pub mod errors;
 pub mod files;
+pub mod intake;
+pub mod limits;
+pub mod oauth;
 pub mod offer;
 pub mod problem;
+pub mod proof;
+pub mod redact;
+pub mod refreshes;
+pub mod replay;
+pub mod report;
+pub mod resolve;
+pub mod seal;
+pub mod secret;
+pub mod serve;
 pub mod upstream;
 
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::routing::{any, get, post};
 use axum::{Router, middleware};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
+use ipnet::IpNet;
+use providers::{PROVIDERS, Provider};
 use sandbox::Sandbox;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::apps::App;
+use crate::breaker::Breaker;
+use crate::clock::Clock;
+use crate::errors::ErrorLog;
+use crate::limits::{Limits, Meters};
+use crate::oauth::Client;
 use crate::offer::Offer;
+use crate::proof::Proofs;
+use crate::refreshes::Refreshes;
+use crate::replay::Seen;
+use crate::seal::KeyRing;
 use crate::upstream::Upstream;
 
 /// The largest body that a browser may send, in bytes.
 pub const MAX_REQUEST: usize = 256 * 1024;
+/// Ended logins remembered against a second use.
+const MAX_FINISHED: usize = 100_000;
+/// How long a browser may remember what it was told about another origin.
+const PREFLIGHT_LASTS: Duration = Duration::from_secs(7200);
+/// No answer of this part is a page, whatever a provider put into it.
+const NO_PAGE: &str = "default-src 'none'; sandbox";
 
-/// What the handlers share.
-#[derive(Clone, Debug)]
-pub struct Proxy {
+/// What a host is made of.
+#[derive(Debug)]
+pub struct Setup {
+    /// The registry, or another list in tests.
+    pub providers: &'static [&'static Provider],
+    /// The providers that the operator is registered with.
+    pub clients: Vec<Client>,
+    /// Seals and opens envelopes.
+    pub keys: KeyRing,
+    /// The addresses of the app.
+    pub apps: Vec<App>,
     /// Sends requests to providers.
     pub upstream: Upstream,
-    /// The connections that this host offers.
-    pub offer: Arc<Offer>,
+    /// A sandbox's accounts.
+    pub offer: Option<Offer>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How much anybody may ask for.
+    pub limits: Limits,
+    /// Where failures are written down.
+    pub error_log: Option<ErrorLog>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Setup {
+    /// A host without any provider.
+    pub fn new(keys: KeyRing, upstream: Upstream) -> Self {
+        Self {
+            providers: PROVIDERS,
+            clients: Vec::new(),
+            keys,
+            apps: Vec::new(),
+            upstream,
+            offer: None,
+            trusted_proxies: Vec::new(),
+            limits: Limits::default(),
+            error_log: None,
+            clock: Clock::of_the_machine(),
+        }
+    }
+}
+
+/// What the handlers share: the setup, and what one process remembers for some minutes.
+#[derive(Clone, Debug)]
+pub struct Proxy(Arc<Shared>);
+
+/// See [`Proxy`].
+#[derive(Debug)]
+pub struct Shared {
+    setup: Setup,
+    /// Nonces and proofs.
+    pub proofs: Proofs,
+    /// Logins that have ended.
+    pub finished: Seen,
+    /// Refreshes under way and just done.
+    pub refreshes: Refreshes,
+    /// Who has asked for how much.
+    pub meters: Meters,
+    /// Which providers are out.
+    pub breaker: Breaker,
+    stopping: AtomicBool,
+}
+
+impl Deref for Shared {
+    type Target = Setup;
+
+    fn deref(&self) -> &Setup {
+        &self.setup
+    }
+}
+
+impl Deref for Proxy {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Proxy {
+    /// A host by this setup.
+    pub fn new(setup: Setup) -> Self {
+        let proofs = Proofs::new(&setup.keys);
+        let refreshes = Refreshes::new(setup.clock.clone());
+        let meters = Meters::new(&setup.limits);
+        let breaker = Breaker::new(setup.limits.outage_calls, setup.clock.clone());
+        let finished = Seen::new(MAX_FINISHED);
+        let stopping = AtomicBool::new(false);
+        Self(Arc::new(Shared { setup, proofs, finished, refreshes, meters, breaker, stopping }))
+    }
+
+    /// From now on no new work is wanted.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// The provider with this id.
+    pub fn provider(&self, id: &str) -> Option<&'static Provider> {
+        self.providers.iter().copied().find(|provider| provider.id == id)
+    }
+
+    /// The operator's registration with this provider.
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.provider.id == id)
+    }
 }
 
 /// Everything that a host serves: the proxy, the sandbox and the app's files, where it has them.
-pub fn app(proxy: Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Router {
-    let mut app = router(proxy);
+pub fn app(proxy: &Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Router {
+    let mut app = Router::new()
+        .route("/healthz", get(|| async { StatusCode::OK }))
+        .route("/readyz", get(ready))
+        .with_state(proxy.clone())
+        .layer(never_kept())
+        .merge(v1(proxy));
     if let Some(sandbox) = sandbox {
         app = app.nest("/sandbox", sandbox.router());
     }
     if let Some(dir) = files {
         app = app.merge(files::router(dir));
     }
-    app.layer(middleware::from_fn(correlation::identify))
+    app.layer(middleware::from_fn_with_state(proxy.clone(), part)).layer(middleware::from_fn(correlation::identify))
 }
 
-/// The routes under `/v1/` and the health checks.
-fn router(proxy: Proxy) -> Router {
-    Router::new()
-        .route("/healthz", get(|| async { StatusCode::OK }))
-        .route("/readyz", get(|| async { StatusCode::OK }))
+/// The routes under `/v1/`, behind all that a request has to pass; the last layer is the first.
+fn v1(proxy: &Proxy) -> Router {
+    let logins = Router::new()
+        .route("/v1/auth/start", post(auth::start::start))
+        .route("/v1/auth/finish", post(auth::finish::finish))
+        .route_layer(middleware::from_fn_with_state(proxy.clone(), limits::login));
+    let mut v1 = Router::new()
         .route("/v1/providers", get(offer::providers))
         .route("/v1/connections", get(offer::connections))
         .route("/v1/call", post(call::call))
+        .route("/v1/auth/refresh", post(auth::refresh::refresh))
+        .route("/v1/auth/revoke", post(auth::revoke::revoke))
         .route("/v1/{*rest}", any(problem::no_such_address))
-        .method_not_allowed_fallback(problem::no_such_method)
+        .merge(logins);
+    if proxy.offer.is_some() {
+        v1 = v1.route("/v1/auth/adopt", post(auth::adopt::adopt));
+    }
+    let policy = HeaderValue::from_static(NO_PAGE);
+    v1.method_not_allowed_fallback(problem::no_such_method)
+        .with_state(proxy.clone())
         .layer(DefaultBodyLimit::max(MAX_REQUEST))
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .with_state(proxy)
+        .layer(middleware::from_fn_with_state(proxy.clone(), limits::admit))
+        .layer(middleware::from_fn_with_state(proxy.clone(), tell_nonce))
+        .layer(cors(&proxy.apps))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(never_kept())
+}
+
+fn never_kept() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+}
+
+/// Other origins are the app's own and exactly those; there are no cookies, so none are allowed.
+fn cors(apps: &[App]) -> CorsLayer {
+    let origins: Vec<HeaderValue> = apps.iter().filter_map(|app| HeaderValue::from_str(&app.origin).ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, intake::CUSTOM_HEADER, intake::PROOF, correlation::HEADER])
+        .expose_headers([correlation::HEADER, header::RETRY_AFTER, intake::NONCE])
+        .max_age(PREFLIGHT_LASTS)
+}
+
+/// Whether more requests are wanted here. It says nothing of the providers: their trouble isn't mended elsewhere.
+async fn ready(State(proxy): State<Proxy>) -> StatusCode {
+    if proxy.is_stopping() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+}
+
+/// Every answer tells the nonce for the next proof.
+async fn tell_nonce(State(proxy): State<Proxy>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(nonce) = HeaderValue::from_str(&proxy.proofs.nonce(proxy.clock.now())) {
+        response.headers_mut().insert(intake::NONCE, nonce);
+    }
+    response
+}
+
+/// While it stops, no connection is kept for another request that would find it gone.
+async fn part(State(proxy): State<Proxy>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if proxy.is_stopping() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }

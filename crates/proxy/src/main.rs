@@ -1,43 +1,100 @@
-//! The program: reads the command line, listens, and stops when it is asked to.
+//! The program: reads its configuration, listens, and stops when it is asked to; or finds what the error log knows.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::time::Duration;
 
-use proxy::Proxy;
-use proxy::config::{Config, USAGE};
+use proxy::apps::App;
+use proxy::config::Config;
+use proxy::config::args::{Args, Command, USAGE};
+use proxy::errors::ErrorLog;
 use proxy::offer::Offer;
+use proxy::resolve::Resolver;
+use proxy::seal::KeyRing;
+use proxy::serve::serve;
 use proxy::upstream::{Limits, Upstream};
+use proxy::{Proxy, Setup};
 use sandbox::Sandbox;
+
+/// How long connections are still taken after the word to stop, where others may route to this process; on somebody's
+/// own machine nobody does.
+const LINGER: Duration = Duration::from_secs(5);
+
+type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
-    let served = match Config::parse(std::env::args_os().skip(1)) {
-        Ok(config) => serve(config).await,
+    let ended = match Command::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Serve(args)) => host(args).await,
+        Ok(Command::Find { id, dir }) => find(&id, &dir),
         Err(error) => Err(format!("{error}. Usage: {USAGE}").into()),
     };
-    match served {
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error}");
+            error.to_string().lines().for_each(|line| tracing::error!("{line}"));
             ExitCode::FAILURE
         }
     }
 }
 
-async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+async fn host(args: Args) -> Result<(), Failure> {
+    let config = Config::load(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"))?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
     let address = listener.local_addr()?;
     let sandbox = config.sandbox.then(|| Sandbox::new(config.today.unwrap_or_else(today), home()));
-    let at = format!("http://{}/sandbox", reachable(address));
-    let (offer, bases) = sandbox.as_ref().map(|sandbox| Offer::of(sandbox, &at)).unwrap_or_default();
-    let proxy = Proxy { upstream: Upstream::new(bases, Limits::default())?, offer: Arc::new(offer) };
-    let app = proxy::app(proxy, sandbox.as_ref(), config.files.as_deref());
+    let files = config.files.clone();
+    let at_home = config.sandbox || address.ip().is_loopback();
+    let proxy = Proxy::new(setup(config, sandbox.as_ref(), address)?);
+    let app = proxy::app(&proxy, sandbox.as_ref(), files.as_deref());
     announce(address);
-    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await;
+    Ok(())
+}
+
+fn setup(config: Config, sandbox: Option<&Sandbox>, address: SocketAddr) -> Result<Setup, Failure> {
+    let keys = match config.keys {
+        Some(keys) => keys,
+        None => {
+            tracing::warn!("no seal keys are configured: connections end with this process");
+            KeyRing::for_this_process().map_err(|_| "the platform gives no randomness")?
+        }
+    };
+    // What the operator reaches under this machine's name is theirs to reach.
+    let trusted: BTreeSet<String> = config.private_hosts.into_iter().chain(["localhost".to_owned()]).collect();
+    let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::new(trusted))?);
+    setup.offer = sandbox.map(Offer::of);
+    setup.clients = config.clients;
+    if let Some(offer) = &setup.offer {
+        let at = format!("http://{}/sandbox", reachable(address));
+        let own = |id| setup.clients.iter().any(|client| client.provider.id == id);
+        let more: Vec<_> = offer.clients(&at).into_iter().filter(|client| !own(client.provider.id)).collect();
+        setup.clients.extend(more);
+    }
+    setup.apps = if config.apps.is_empty() { App::on_this_machine(address.port()) } else { config.apps };
+    setup.trusted_proxies = config.trusted_proxies;
+    setup.limits = config.limits;
+    let open =
+        |dir: &std::path::PathBuf| ErrorLog::open(dir).map_err(|error| format!("--log-dir {}: {error}", dir.display()));
+    setup.error_log = config.log_dir.as_ref().map(open).transpose()?;
+    Ok(setup)
+}
+
+/// Prints what the error log knows of a request.
+#[expect(clippy::print_stdout, reason = "what was asked for is this command's output")]
+fn find(id: &str, dir: &Path) -> Result<(), Failure> {
+    let found = ErrorLog::open(dir)?.find(id)?;
+    if found.is_empty() {
+        return Err(format!("the error log in {} holds nothing of {id}", dir.display()).into());
+    }
+    for entry in found {
+        println!("{}", serde_json::to_string_pretty(&entry)?);
+    }
     Ok(())
 }
 

@@ -1,51 +1,93 @@
-//! What this host offers: the providers it knows, and connections that are ready to use.
+//! What this host offers: the providers it knows, and the accounts of a sandbox, where it has one.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use providers::{Account, PROVIDERS};
+use providers::{Account, Provider, Revoke};
 use sandbox::Sandbox;
 use serde::Serialize;
 
 use crate::Proxy;
+use crate::oauth::tokens::Tokens;
+use crate::oauth::{Client, RevokeAt};
+use crate::secret::Secret;
 
-/// The connections that this host offers to every page that it serves.
+/// A sandbox as the proxy sees it: clients that are registered there, and accounts that can be had without a login.
+#[derive(Clone, Debug)]
+pub struct Offer(Sandbox);
+
+/// What `GET /v1/connections` gives.
 #[derive(Debug, Default, Serialize)]
-pub struct Offer {
-    /// In the order in which they are shown.
-    pub connections: Vec<Connection>,
+pub struct Offered {
+    connections: Vec<Adoptable>,
 }
 
-/// A connection, ready to use.
+/// An account that can be adopted.
 #[derive(Debug, Serialize)]
-pub struct Connection {
-    /// `provider:account`.
-    pub id: String,
-    /// Registry id of the provider.
-    pub provider: String,
-    /// The account.
-    pub account: Account,
-    /// What the page sends back with each call; opaque to it.
-    pub grant: String,
+struct Adoptable {
+    provider: &'static str,
+    account: Account,
 }
 
 impl Offer {
-    /// The sandbox's connections, and where its providers' APIs are when the sandbox is served at `address`.
-    pub fn of(sandbox: &Sandbox, address: &str) -> (Self, BTreeMap<String, String>) {
-        let mut bases = BTreeMap::new();
-        let mut offer = Self::default();
-        for account in sandbox.accounts().into_iter().filter(|account| !account.token.is_empty()) {
-            bases.insert(account.provider.to_owned(), format!("{address}{}", account.base));
-            offer.connections.push(Connection {
-                id: format!("{}:{}", account.provider, account.id),
-                provider: account.provider.to_owned(),
-                account: Account { id: account.id.into(), name: account.name.into() },
-                grant: account.token.to_owned(),
-            });
-        }
-        (offer, bases)
+    /// What this sandbox offers.
+    pub fn of(sandbox: &Sandbox) -> Self {
+        Self(sandbox.clone())
+    }
+
+    /// The clients that are registered with the sandbox when it is served at `address`.
+    pub fn clients(&self, address: &str) -> Vec<Client> {
+        let registered = self.0.clients().into_iter().filter_map(|client| {
+            let provider = providers::provider(client.provider)?;
+            let at = |path: &str| format!("{address}{path}");
+            let revoke = match client.revoke_path {
+                Some(path) => RevokeAt::new(provider.auth.revoke, Some(at(path))),
+                None => match provider.auth.revoke {
+                    Revoke::InSettings(settings) => RevokeAt::InSettings(settings),
+                    _ => RevokeAt::InSettings(provider.status_page),
+                },
+            };
+            Some(Client {
+                provider,
+                id: client.id,
+                secret: Secret::new(client.secret),
+                authorize_url: at(client.authorize_path),
+                token_url: at(client.token_path),
+                revoke,
+                issuer: None,
+                api_base: at(client.base),
+            })
+        });
+        registered.collect()
+    }
+
+    /// An account with fresh tokens.
+    pub fn give(&self, provider: &str, account: &str) -> Option<(Account, Tokens)> {
+        let accounts = self.0.accounts();
+        let one = accounts.iter().find(|one| one.provider == provider && one.id == account)?;
+        let given = self.0.grant(provider, account)?;
+        let tokens = Tokens {
+            access: Secret::new(given.access_token),
+            refresh: Some(given.refresh_token).filter(|token| !token.is_empty()).map(Secret::new),
+            expires_in_ms: Some(given.expires_in.saturating_mul(1000)),
+            scopes: Some(given.scopes),
+            id_token: None,
+        };
+        Some((Account { id: one.id.into(), name: one.name.into() }, tokens))
+    }
+
+    /// The first account of each provider that a first look is to show.
+    fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable> {
+        let mut seen = BTreeSet::new();
+        // Those that are signed in from the beginning; the other providers are there to be connected.
+        let ready = |account: &sandbox::Account| !account.token.is_empty();
+        let accounts = self.0.accounts().into_iter().filter(|one| ready(one) && seen.insert(one.provider));
+        let adoptable = accounts.filter_map(|account| {
+            let provider = providers.iter().find(|provider| provider.id == account.provider)?.id;
+            Some(Adoptable { provider, account: Account { id: account.id.into(), name: account.name.into() } })
+        });
+        adoptable.collect()
     }
 }
 
@@ -58,16 +100,17 @@ pub struct Listed {
 }
 
 /// `GET /v1/connections`.
-pub async fn connections(State(proxy): State<Proxy>) -> Response {
-    Json(&*proxy.offer).into_response()
+pub async fn connections(State(proxy): State<Proxy>) -> Json<Offered> {
+    let connections = proxy.offer.as_ref().map(|offer| offer.first(proxy.providers)).unwrap_or_default();
+    Json(Offered { connections })
 }
 
-/// `GET /v1/providers`: the registry, and what of it this host can reach.
+/// `GET /v1/providers`: the registry, and what of it this host is set up for.
 pub async fn providers(State(proxy): State<Proxy>) -> Json<Vec<Listed>> {
-    let listed = |provider: &&'static providers::Provider| Listed {
+    let listed = |provider: &&'static Provider| Listed {
         id: provider.id,
         name: provider.name,
-        configured: proxy.upstream.reaches(provider.id),
+        configured: proxy.client(provider.id).is_some(),
     };
-    Json(PROVIDERS.iter().map(listed).collect())
+    Json(proxy.providers.iter().map(listed).collect())
 }

@@ -15,7 +15,10 @@ use crate::correlation::RequestId;
 pub struct Problem {
     /// By remedy; its `class` and details stand among the other fields.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub what: What,
+    /// What exactly, where the class leaves it open and a program may want to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
     /// Whose answer it was, where one was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<&'static str>,
@@ -27,9 +30,33 @@ pub struct Problem {
     pub exactly: Option<StatusCode>,
 }
 
+/// What went wrong, by what helps.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum What {
+    /// With the provider, or with the question.
+    Fault(Fault),
+    /// Between the browser and this host.
+    Own(Own),
+}
+
+/// The classes that only this host has.
+#[derive(Debug, Serialize)]
+#[serde(tag = "class", rename_all = "snake_case")]
+pub enum Own {
+    /// The proof isn't accepted: ask once more with the nonce of this answer.
+    Proof,
+}
+
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        Self { fault, provider: None, status: None, exactly: None }
+        Self { what: What::Fault(fault), code: None, provider: None, status: None, exactly: None }
+    }
+}
+
+impl From<Own> for Problem {
+    fn from(own: Own) -> Self {
+        Self { what: What::Own(own), code: None, provider: None, status: None, exactly: None }
     }
 }
 
@@ -39,9 +66,19 @@ impl Problem {
         Self { exactly: Some(status), ..Fault::Refused { reason: Arc::from(reason) }.into() }
     }
 
+    /// The same with a code.
+    pub fn coded(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    /// The same with the provider that it is about.
+    pub fn of(self, provider: &'static str) -> Self {
+        Self { provider: Some(provider), ..self }
+    }
+
     /// The name of the class, as it is serialised.
     pub fn class(&self) -> String {
-        let json = serde_json::to_value(&self.fault).ok();
+        let json = serde_json::to_value(&self.what).ok();
         json.and_then(|json| json.get("class")?.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
@@ -57,14 +94,15 @@ impl Problem {
         let mut response = (self.http_status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Fault::Wait { retry_after_ms } = self.fault {
+        if let What::Fault(Fault::Wait { retry_after_ms }) = self.what {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(1000)));
         }
         response
     }
 
     fn http_status(&self) -> StatusCode {
-        self.exactly.unwrap_or(match self.fault {
+        let What::Fault(fault) = &self.what else { return StatusCode::UNAUTHORIZED };
+        self.exactly.unwrap_or(match fault {
             Fault::SignIn | Fault::Expired => StatusCode::UNAUTHORIZED,
             Fault::Scope => StatusCode::FORBIDDEN,
             Fault::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,

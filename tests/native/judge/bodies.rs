@@ -10,35 +10,60 @@ const DEPTH: usize = 6;
 
 /// The fullest good answers of an operation: every property that the description names, one record to a list. An
 /// operation whose callers choose fields has the record with all of them. Where a record has one of several properties,
-/// there is an answer for each.
+/// there is an answer for each. An answer that the description has an example of is that example.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
 pub fn fullest(provider: &str, operation: &OperationId) -> Result<Vec<Value>, Vec<String>> {
     let description = description(provider)?;
-    let operation = description.operation(operation)?;
+    let id = operation;
+    let operation = description.operation(id)?;
     let schema = &operation.chosen.as_ref().unwrap_or(&operation.answer).schema;
     let either = description.prose.either;
-    let bodies = (0..either.len().max(1)).map(|at| {
-        let left_out: Vec<&str> =
-            either.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, name)| *name).collect();
-        Maker { description, left_out }.example(schema, 0)
+    let bodies = (0..2).map(|at: usize| {
+        let left_out: Vec<&str> = either.iter().map(|pair| pair[1 - at]).collect();
+        let mut body = Maker { description, left_out }.example(schema, 0);
+        (description.prose.fit)(id, &mut body);
+        body
     });
     let mut bodies: Vec<Value> = bodies.collect();
     bodies.dedup();
     Ok(bodies)
 }
 
-/// The emptiest good answer of an operation: the lists that the description names, without records.
+/// The emptiest good answer of an operation: the lists that the description names, without records, and what says that
+/// the answer is good.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
 pub fn emptiest(provider: &str, operation: &OperationId) -> Result<Value, Vec<String>> {
     let mut body = fullest(provider, operation)?.swap_remove(0);
-    let lists = body.as_object_mut().expect("an object");
-    lists.retain(|_, value| value.is_array());
-    lists.values_mut().for_each(|list| *list = json!([]));
+    empty(&mut body);
     Ok(body)
+}
+
+/// Empties lists and leaves out what holds none. Gives whether the value holds one.
+fn empty(value: &mut Value) -> bool {
+    match value {
+        Value::Array(list) => {
+            list.clear();
+            true
+        }
+        Value::Object(parts) => {
+            parts.retain(|name, part| empty(part) || name == "ok");
+            parts.values().any(|part| !part.is_boolean())
+        }
+        _ => false,
+    }
+}
+
+/// Whether the body holds a list.
+pub fn lists(body: &Value) -> bool {
+    match body {
+        Value::Array(_) => true,
+        Value::Object(parts) => parts.values().any(lists),
+        _ => false,
+    }
 }
 
 struct Maker<'a> {
@@ -66,6 +91,9 @@ impl Maker<'_> {
             Some("array") => json!([]),
             Some("integer" | "number") => json!(1),
             Some("boolean") => json!(true),
+            _ if schema["pattern"].as_str().is_some_and(|pattern| pattern.starts_with("^([01][0-9]|2[0-3]):")) => {
+                "09:00:00".into()
+            }
             _ => text(schema["format"].as_str()).into(),
         }
     }
@@ -73,6 +101,8 @@ impl Maker<'_> {
 
 fn text(format: Option<&str>) -> &'static str {
     match format {
+        Some("duration") => "PT1H",
+        Some("uuid") => "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36",
         Some("date") => "2026-11-24",
         Some("date-time") => "2026-11-24T09:00:00+01:00",
         Some("email") => "mara@example.com",

@@ -32,6 +32,46 @@ pub(super) struct Operation {
     pub(super) answer: Answer,
     /// The answer to a call that chooses its fields, where the operation has such a parameter.
     pub(super) chosen: Option<Answer>,
+    /// What it takes as a body.
+    pub(super) body: Option<Body>,
+}
+
+/// A request's body.
+pub(super) struct Body {
+    pub(super) encoding: Encoding,
+    pub(super) validator: Validator,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Json,
+    Form,
+}
+
+impl Encoding {
+    fn kind(self) -> &'static str {
+        match self {
+            Encoding::Json => "application/json",
+            Encoding::Form => "application/x-www-form-urlencoded",
+        }
+    }
+}
+
+impl Body {
+    fn judge(&self, kind: Option<&str>, bytes: &[u8]) -> Vec<String> {
+        if kind != Some(self.encoding.kind()) {
+            return vec![format!("the body is {}, not {kind:?}", self.encoding.kind())];
+        }
+        let value = match self.encoding {
+            Encoding::Json => serde_json::from_slice(bytes).ok(),
+            Encoding::Form => {
+                let pairs = form_urlencoded::parse(bytes).into_owned();
+                Some(pairs.map(|(name, value)| (name, Value::from(value))).collect::<Map<_, _>>().into())
+            }
+        };
+        value.map_or_else(|| vec!["the body isn't JSON".to_owned()], |value| errors(&self.validator, &value))
+    }
 }
 
 /// A good answer's schema and its compiled form.
@@ -122,9 +162,9 @@ fn segments(path: &str) -> Result<Vec<String>, Vec<String>> {
     Ok(parts)
 }
 
-/// The parameter that a template's segment stands for.
-fn parameter(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
+/// The parameter that a template's segment stands for, and what follows it there (`{range}:append`).
+fn parameter(segment: &str) -> Option<(&str, &str)> {
+    segment.strip_prefix('{')?.split_once('}')
 }
 
 impl Operation {
@@ -134,12 +174,26 @@ impl Operation {
 
     fn matches(&self, parts: &[String]) -> bool {
         self.template().count() == parts.len()
-            && self.template().zip(parts).all(|(segment, part)| parameter(segment).is_some() || segment == part)
+            && self.template().zip(parts).all(|(segment, part)| match parameter(segment) {
+                Some((_, suffix)) => part.len() > suffix.len() && part.ends_with(suffix),
+                None => segment == part,
+            })
+    }
+
+    pub(super) fn judge_body(&self, kind: Option<&str>, bytes: &[u8]) -> Vec<String> {
+        match &self.body {
+            Some(body) => body.judge(kind, bytes),
+            None if bytes.is_empty() => Vec::new(),
+            None => vec![format!("{} has no body", self.id)],
+        }
     }
 
     fn judge_path(&self, parts: &[String]) -> Vec<String> {
         let mut wrong = Vec::new();
-        for (name, part) in self.template().zip(parts).filter_map(|(segment, part)| Some((parameter(segment)?, part))) {
+        for ((name, suffix), part) in
+            self.template().zip(parts).filter_map(|(segment, part)| Some((parameter(segment)?, part)))
+        {
+            let part = &part[..part.len() - suffix.len()];
             match self.parameters.iter().find(|parameter| parameter.in_path && parameter.name == name) {
                 Some(parameter) => wrong.extend(parameter.judge(part)),
                 None => wrong.push(format!("{}: `{name}` isn't declared", self.id)),
@@ -148,11 +202,16 @@ impl Operation {
         wrong
     }
 
-    pub(super) fn judge_query(&self, query: &Query, everywhere: &[Parameter]) -> Vec<String> {
+    /// A continuation's token holds all that was asked, so that nothing else is needed with it.
+    pub(super) fn judge_query(&self, query: &Query, everywhere: &[Parameter], words: &Prose) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut seen = BTreeSet::new();
+        let tokens = words.tokens.iter().filter(|token| query.get(token).is_some()).count();
         let declared = || self.parameters.iter().chain(everywhere).filter(|parameter| !parameter.in_path);
         for (name, value) in &query.0 {
+            if words.tokens.contains(&&**name) {
+                continue;
+            }
             let Some(parameter) = declared().find(|parameter| parameter.name == *name) else {
                 wrong.push(format!("{}: the parameter `{name}` isn't declared", self.id));
                 continue;
@@ -162,7 +221,8 @@ impl Operation {
             }
             wrong.extend(parameter.judge(value));
         }
-        let missing = declared().filter(|parameter| parameter.required && !seen.contains(&parameter.name));
+        let needed = |parameter: &&Parameter| tokens == 0 && parameter.required && !seen.contains(&parameter.name);
+        let missing = declared().filter(needed);
         wrong.extend(missing.map(|parameter| format!("{}: `{}` is missing", self.id, parameter.name)));
         wrong
     }

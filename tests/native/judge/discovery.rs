@@ -3,17 +3,28 @@
 
 use serde_json::{Map, Value, json};
 
-use super::description::{Answer, Description, Operation, Parameter, Several, compile};
+use super::description::{Answer, Body, Description, Encoding, Operation, Parameter, Several, compile};
 use super::prose::Prose;
 
 pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
     let named = spec["schemas"].as_object().expect("schemas");
     let schemas: Map<String, Value> = named.iter().map(|(name, schema)| (name.clone(), convert(schema))).collect();
     let resources = spec["resources"].as_object().expect("resources").values();
-    let methods = resources.flat_map(|resource| resource["methods"].as_object().expect("methods").values());
+    let mut methods = Vec::new();
+    resources.for_each(|resource| collect(resource, &mut methods));
+    // Where the version stands in each path and not in the base, it belongs to the base.
+    let version = format!("{}/", spec["version"].as_str().expect("a version"));
+    let path = |method: &Value| method["path"].as_str().expect("a path").to_owned();
+    let versioned = methods.iter().all(|method| path(method).starts_with(&version));
+    let base = spec["baseUrl"].as_str().expect("a base").trim_end_matches('/');
+    let (base, prefix) = if versioned { (format!("{base}/{version}"), &*version) } else { (base.to_owned(), "") };
+    let operations = methods.iter().map(|method| {
+        let path = path(method).trim_start_matches(prefix).to_owned();
+        read_operation(&schemas, method, path)
+    });
     Description {
-        base: spec["baseUrl"].as_str().expect("a base").trim_end_matches('/').to_owned(),
-        operations: methods.map(|method| read_operation(&schemas, method)).collect(),
+        base: base.trim_end_matches('/').to_owned(),
+        operations: operations.collect(),
         everywhere: read_parameters(&spec["parameters"]),
         failure: compile(&failure(), &Map::new()),
         schemas,
@@ -21,17 +32,26 @@ pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
     }
 }
 
-fn read_operation(schemas: &Map<String, Value>, method: &Value) -> Operation {
+/// The methods of a resource and of those within it.
+fn collect<'a>(resource: &'a Value, methods: &mut Vec<&'a Value>) {
+    methods.extend(resource["methods"].as_object().into_iter().flat_map(Map::values));
+    resource["resources"].as_object().into_iter().flat_map(Map::values).for_each(|inner| collect(inner, methods));
+}
+
+fn read_operation(schemas: &Map<String, Value>, method: &Value, path: String) -> Operation {
     let text = |key: &str| method[key].as_str().expect("a text").to_owned();
     let scopes = method["scopes"].as_array().into_iter().flatten();
     Operation {
         id: text("id"),
         method: text("httpMethod"),
-        path: text("path"),
+        path,
         parameters: read_parameters(&method["parameters"]),
         scopes: scopes.filter_map(Value::as_str).map(str::to_owned).collect(),
         answer: Answer::new(convert(&method["response"]), schemas),
         chosen: None,
+        body: method
+            .get("request")
+            .map(|request| Body { encoding: Encoding::Json, validator: compile(&convert(request), schemas) }),
     }
 }
 
@@ -80,7 +100,8 @@ fn convert(schema: &Value) -> Value {
     out.into()
 }
 
-/// The body of a refusal, which the format has no place for; the vendor's page "Handle API errors" shows it.
+/// The body of a refusal, which the format has no place for; the vendor's pages show it: "Handle API
+/// errors" of Calendar, which lists `errors`, and AIP-193 "Errors" for younger services, which have `status`.
 fn failure() -> Value {
     let text = json!({ "type": "string" });
     let reason = json!({
@@ -96,8 +117,10 @@ fn failure() -> Value {
             "message": text,
             "status": text,
             "errors": { "type": "array", "items": reason, "minItems": 1 },
+            "details": { "type": "array", "items": { "type": "object", "required": ["@type"] } },
         },
-        "required": ["code", "message", "errors"],
+        "required": ["code", "message"],
+        "anyOf": [{ "required": ["errors"] }, { "required": ["status"] }],
         "additionalProperties": false,
     });
     json!({ "type": "object", "properties": { "error": error }, "required": ["error"], "additionalProperties": false })

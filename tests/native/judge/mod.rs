@@ -1,7 +1,7 @@
 //! The judge: holds requests and answers against the providers' own descriptions (`tests/specs`).
 //!
-//! It knows no adapter and no stand-in, so that both can be brought before it: `openapi` and `discovery` read the two
-//! kinds of description into one form, `prose` adds what they say in words only, [`bodies`] makes answers out of them.
+//! It knows no adapter and no stand-in, so that both can be brought before it: `openapi`, `discovery` and `swagger`
+//! read the three kinds of description into one form, `prose` adds what they say in words only, [`bodies`] makes answers out of them.
 
 pub mod bodies;
 
@@ -9,6 +9,7 @@ mod description;
 mod discovery;
 mod openapi;
 mod prose;
+mod swagger;
 
 use std::sync::LazyLock;
 
@@ -32,6 +33,15 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
                 &prose::GOOGLE_CALENDAR,
             ),
         ),
+        (
+            "microsoft-outlook",
+            openapi::read(&parse(include_str!("../../specs/microsoft-graph.openapi.json")), &prose::MICROSOFT_GRAPH),
+        ),
+        ("slack", swagger::read(&parse(include_str!("../../specs/slack.openapi.json")), &prose::SLACK)),
+        (
+            "google-sheets",
+            discovery::read(&parse(include_str!("../../specs/google-sheets.discovery.json")), &prose::GOOGLE_SHEETS),
+        ),
     ]
 });
 
@@ -48,16 +58,19 @@ pub fn api_base(provider: &str) -> Result<&'static str, Vec<String>> {
     Ok(&description(provider)?.base)
 }
 
-/// The scopes of which the operation needs one.
+/// The scopes of which the operation needs one; none for an operation that needs none.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
-pub fn scopes(provider: &str, operation: &str) -> Result<&'static [String], Vec<String>> {
-    Ok(&description(provider)?.operation(operation)?.scopes)
+pub fn scopes(provider: &str, operation: &str) -> Result<Vec<String>, Vec<String>> {
+    let description = description(provider)?;
+    let described = &description.operation(operation)?.scopes;
+    let words = (description.prose.scopes)(operation).iter().map(|scope| (*scope).to_owned());
+    Ok(described.iter().cloned().chain(words).collect())
 }
 
-/// Which operation the request is, if it is a good one: without host, credential or (for a GET) body, and good as
-/// [`judge_call`] says.
+/// Which operation the request is, if it is a good one: without host or credential, with a body as described or without
+/// one, and good as [`judge_call`] says.
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -72,8 +85,9 @@ pub fn judge_request(provider: &str, request: &Request<Vec<u8>>) -> Result<Opera
             wrong.push(format!("the header {name} is the transport's"));
         }
     }
-    if request.method() == http::Method::GET && !request.body().is_empty() {
-        wrong.push("a GET has no body".to_owned());
+    if let Ok((operation, _)) = description(provider)?.find(request.method().as_str(), uri.path()) {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        wrong.extend(operation.judge_body(kind, request.body()));
     }
     match judge_call(provider, request.method().as_str(), uri.path(), uri.query().unwrap_or("")) {
         Ok(operation) if wrong.is_empty() => Ok(operation),
@@ -91,7 +105,7 @@ pub fn judge_call(provider: &str, method: &str, path: &str, query: &str) -> Resu
     let description = description(provider)?;
     let (operation, mut wrong) = description.find(method, path)?;
     let query = Query::parse(query);
-    wrong.extend(operation.judge_query(&query, &description.everywhere));
+    wrong.extend(operation.judge_query(&query, &description.everywhere, description.prose));
     wrong.extend((description.prose.query)(&operation.id, &query));
     if wrong.is_empty() { Ok(operation.id.clone()) } else { Err(wrong) }
 }
@@ -113,9 +127,10 @@ pub fn judge_response(
     let (operation, mut wrong) = description.find(method, path)?;
     let query = Query::parse(query);
     match status {
+        _ if (description.prose.refuses)(body) => wrong.extend(description::errors(&description.failure, body)),
         200..300 => {
             wrong.extend(operation.judge_answer(&query, body));
-            wrong.extend((description.prose.answer)(&query, body));
+            wrong.extend((description.prose.answer)(&operation.id, &query, body));
         }
         400.. => wrong.extend(description::errors(&description.failure, body)),
         _ => wrong.push(format!("the API doesn't answer {status}")),

@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::description::{Answer, Description, Operation, Parameter, Several, compile};
+use super::description::{Answer, Body, Description, Encoding, Operation, Parameter, Several, compile};
 use super::prose::Prose;
 
-/// What a schema keeps as it is.
+/// What a schema keeps as it is, but for the format `time`: JSON schema's has an offset, OData's has none.
 const KEPT: [&str; 10] =
     ["type", "enum", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
 
@@ -18,15 +18,16 @@ pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
     for (path, methods) in spec["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
             if operation["operationId"].is_string() {
-                operations.push(read_operation(spec, &schemas, path, method, methods, operation));
+                let path = (prose.path)(path);
+                operations.push(read_operation(spec, &schemas, &path, method, methods, operation));
             }
         }
     }
     Description {
-        base: spec["servers"][0]["url"].as_str().expect("a server").to_owned(),
+        base: spec["servers"][0]["url"].as_str().expect("a server").trim_end_matches('/').to_owned(),
         operations,
         everywhere: Vec::new(),
-        failure: compile(&json!({ "$ref": "#/$defs/ErrorResponse", "required": ["errors"] }), &schemas),
+        failure: compile(&failure(spec, prose), &schemas),
         schemas,
         prose,
     }
@@ -43,7 +44,7 @@ fn read_operation(
     let declared = [&methods["parameters"], &operation["parameters"]].into_iter().filter_map(Value::as_array).flatten();
     let parameters: Vec<Parameter> = declared.map(|declared| read_parameter(spec, resolve(declared, spec))).collect();
     let good = operation["responses"].as_object().into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-    let (_, good) = good.expect("a good answer");
+    let good = resolve(good.expect("a good answer").1, spec);
     let schema = convert(&good["content"]["application/json"]["schema"], spec);
     let chooses = parameters.iter().any(|parameter| parameter.name == "opt_fields");
     let scheme = operation["security"].as_array().into_iter().flatten().find_map(|scheme| scheme["oauth2"].as_array());
@@ -55,7 +56,19 @@ fn read_operation(
         scopes: scheme.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         chosen: chooses.then(|| Answer::new(whole(&schema, schemas), schemas)),
         answer: Answer::new(schema, schemas),
+        body: operation.get("requestBody").map(|body| {
+            let schema = &resolve(body, spec)["content"]["application/json"]["schema"];
+            Body { encoding: Encoding::Json, validator: compile(&convert(schema, spec), schemas) }
+        }),
     }
+}
+
+/// The body of a refusal. In it everything that the description requires is required: elsewhere the vendors require what
+/// they then leave out.
+fn failure(spec: &Value, prose: &Prose) -> Value {
+    let name = prose.failure;
+    let required = spec["components"]["schemas"][name]["required"].as_array().cloned();
+    json!({ "$ref": format!("#/$defs/{name}"), "required": required.unwrap_or_else(|| vec!["errors".into()]) })
 }
 
 /// An inline parameter that bears a shared one's name is that one; the shared text is the more careful one
@@ -109,7 +122,7 @@ fn convert(schema: &Value, spec: &Value) -> Value {
     let schema = flat(schema, spec);
     let mut out: Map<String, Value> = schema
         .iter()
-        .filter(|(key, _)| KEPT.contains(&&***key))
+        .filter(|(key, value)| KEPT.contains(&&***key) && !(*key == "format" && **value == "time"))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     if let Some(example) = schema.get("example") {
@@ -124,7 +137,11 @@ fn convert(schema: &Value, spec: &Value) -> Value {
         out.insert("properties".into(), properties.into());
         out.insert("additionalProperties".into(), false.into());
     }
-    if let Some(open) = schema.get("additionalProperties") {
+    // OData's annotations (`@odata.etag`) may stand in any record; that others may is said of every record of Graph's,
+    // and would say nothing.
+    if out.contains_key("properties") && is_odata(spec) {
+        out.insert("patternProperties".into(), json!({ "@": {} }));
+    } else if let Some(open) = schema.get("additionalProperties") {
         out.insert("additionalProperties".into(), if open.is_object() { convert(open, spec) } else { open.clone() });
     }
     if schema.get("nullable") == Some(&Value::Bool(true)) {
@@ -136,6 +153,10 @@ fn convert(schema: &Value, spec: &Value) -> Value {
         }
     }
     out.into()
+}
+
+fn is_odata(spec: &Value) -> bool {
+    spec["components"]["schemas"].as_object().is_some_and(|schemas| schemas.keys().any(|name| name.contains("OData")))
 }
 
 /// The schema with its `allOf` merged into it; a later part's word counts.

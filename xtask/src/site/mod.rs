@@ -46,9 +46,8 @@ impl Kind {
 }
 
 /// What a build reads.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 13] = [
     "index.html",
-    "callback.html",
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -123,6 +122,8 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     }
     names::hash(&part)?;
     check(&part)?;
+    // The way back from a provider is the same app at an address of its own, which any host of plain files can serve.
+    fs::copy(part.join("index.html"), part.join("callback.html")).context("writing callback.html")?;
     if out.exists() {
         fs::remove_dir_all(out).with_context(|| format!("removing {}", out.display()))?;
     }

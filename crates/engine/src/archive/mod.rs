@@ -4,16 +4,20 @@
 //! - [`mod@file`]: a whole workspace as one file, for export, import and the golden archives
 //! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
 //! - [`migrate`]: from every released version to this one
+//! - [`connection`]: connections and begun authorizations, which no archive holds
+//! - [`write`]: what a source is still to be told
 //! - `fields`: reading a JSON object field by field
 //!
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
 //! the wasm is smaller than with flattened derives.
 
+pub mod connection;
 mod fields;
 pub mod file;
 pub mod migrate;
 pub mod record;
 pub mod source;
+pub mod write;
 
 pub use file::{Archive, export, import};
 pub use record::{Meta, decode, encode, key_of, record_key};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
-use providers::{Container, Item, Range, When};
+use providers::{Container, Cursor, Item, Range, When};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
@@ -137,7 +137,7 @@ pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
     Ok((list_key_of(&mut fields)?, fields.need("at", instant)?))
 }
 
-fn open(json: &str) -> Result<Fields, Bad> {
+pub(super) fn open(json: &str) -> Result<Fields, Bad> {
     let mut fields = Fields::of(serde_json::from_str(json).map_err(|_| Bad::NotAnArchive)?)?;
     match fields.need("v", number)? {
         version @ 0..=VERSION => Ok(version),
@@ -188,6 +188,8 @@ fn list_key_of(fields: &mut Fields) -> Result<ListKey, Bad> {
 fn list_to_value(key: &ListKey, list: &List) -> Value {
     let mut out = list_key_to_object(key);
     out.insert("at".to_owned(), list.at.into());
+    out.insert("whole_at".to_owned(), list.whole_at.into());
+    out.insert("since".to_owned(), maybe(list.since.as_ref().map(|since| &since.0)));
     out.insert("items".to_owned(), list.items.iter().map(item_to_value).collect());
     Value::Object(out)
 }
@@ -196,8 +198,10 @@ fn list_of(value: Value) -> Result<(ListKey, List), Bad> {
     let mut fields = Fields::of(value)?;
     let key = list_key_of(&mut fields)?;
     let at: Millis = fields.need("at", instant)?;
+    let whole_at = fields.may("whole_at", instant)?.unwrap_or(at);
+    let since = fields.may("since", text)?.map(Cursor);
     let items = fields.list("items")?.into_iter().map(item_of).collect::<Result<_, _>>()?;
-    Ok((key, List { items: Arc::new(items), at }))
+    Ok((key, List { items: Arc::new(items), at, whole_at, since }))
 }
 
 fn range_of(value: Value) -> Result<Range, Bad> {

@@ -1,18 +1,24 @@
 //! Enumerations: what is due is asked, pages are gathered, and only a complete listing replaces one.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use plan::Command;
+use plan::{Command, ItemId, Task};
 use providers::{Ask, Fault, Item, Reply};
 
 use super::Step;
 use crate::archive::source::{encode_seen, encode_snapshot};
+use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
-use crate::env::CallId;
+use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
+use crate::outbox::Kind;
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 
+/// A whole listing that would remove this much is repeated after this long, in milliseconds.
+const DOUBT_FOR: u64 = 60_000;
+/// A fresh access that is refused for this long, in milliseconds, is gone for good.
+const REJECTED_FOR: Millis = 10_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -23,11 +29,11 @@ impl Step<'_> {
         for at in 0..self.model.sources.all.len() {
             let source = &mut self.model.sources.all[at];
             if source.schedule.overdue().is_some_and(|due| due <= now) {
-                let correlation = source.run.as_ref().map_or_else(|| Arc::from(""), |run| own_id(run.call));
+                let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
                 self.fail(at, Fault::ProviderDown, correlation);
             }
             let source = &self.model.sources.all[at];
-            if source.schedule.due(gate).is_some_and(|due| due <= now) {
+            if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
                 self.begin(at);
             }
         }
@@ -38,6 +44,7 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
+        source.fresh = false;
         if source.containers_due(now) {
             self.run(at, Ask::Containers { after: None }, None);
         } else {
@@ -48,19 +55,71 @@ impl Step<'_> {
     fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         match self.model.list_key(source, self.env) {
-            Some(key) => self.run(at, Ask::items(&key.scope, key.range.clone()), Some(key)),
+            Some(key) => {
+                let known = source.known.list(&key);
+                let since = known.and_then(|list| list.mark(self.env.now, source.provider.abilities.changes));
+                let ask = Ask::Items {
+                    container: Arc::from(key.scope.as_str()),
+                    range: key.range.clone(),
+                    after: None,
+                    since,
+                };
+                self.run(at, ask, Some(key));
+            }
             // An account without any container has nothing to list.
             None => self.done(at),
         }
     }
 
     fn run(&mut self, at: usize, ask: Ask, list: Option<ListKey>) {
-        let call = self.call(at, &ask);
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
-        self.model.sources.all[at].run = Some(Run { call, ask, list, queue, pages, containers, items });
+        let delta = matches!(ask, Ask::Items { since: Some(_), .. });
+        let (began, removed, since) = (self.env.now, Vec::new(), None);
+        let run = Run { call: None, ask, list, queue, pages, containers, items, began, delta, removed, since };
+        self.model.sources.all[at].run = Some(run);
+        self.ask_again(at);
     }
 
-    fn call(&mut self, at: usize, ask: &Ask) -> CallId {
+    /// Asks what the run has to ask next, or first for an access that holds.
+    pub(super) fn ask_again(&mut self, at: usize) {
+        let now = self.env.now;
+        let source = &self.model.sources.all[at];
+        let Some(run) = source.run.as_ref().filter(|run| run.call.is_none()) else { return };
+        let ends = source.connection.sealed.expires_at;
+        if !source.fresh && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
+            self.model.sources.all[at].fresh = true;
+            return self.renew(at);
+        }
+        let call = self.call(at, &run.ask.clone());
+        let source = &mut self.model.sources.all[at];
+        source.schedule.continued(now);
+        if let Some(run) = source.run.as_mut() {
+            run.call = Some(call);
+        }
+    }
+
+    /// The access was refused. One renewed for this very question and refused again, twice over some time, is not
+    /// merely old: the person must sign in. Anything less than that disconnects nobody.
+    fn expired(&mut self, at: usize, correlation: Arc<str>) {
+        let now = self.env.now;
+        let source = &mut self.model.sources.all[at];
+        if !source.fresh {
+            source.fresh = true;
+            if let Some(run) = source.run.as_mut() {
+                run.call = None;
+            }
+            source.schedule.continued(now);
+            return self.renew(at);
+        }
+        let first = *source.rejected_at.get_or_insert(now);
+        if now.saturating_sub(first) >= REJECTED_FOR {
+            return self.fail(at, Fault::SignIn, correlation);
+        }
+        self.fail(at, Fault::ProviderDown, correlation);
+        self.model.sources.all[at].schedule.hold_off(now, REJECTED_FOR.unsigned_abs());
+    }
+
+    pub(super) fn call(&mut self, at: usize, ask: &Ask) -> CallId {
         let sources = &mut self.model.sources;
         sources.next_call += 1;
         let call = CallId(sources.next_call);
@@ -70,11 +129,14 @@ impl Step<'_> {
     }
 
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
+        let Some(result) = self.write_answered(call, result) else { return };
+        let Some(result) = self.search_answered(call, result) else { return };
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
-        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == call);
+        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
         let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };
         let answer = match result {
             Ok(answer) => answer,
+            Err(Problem { fault: Fault::Expired, correlation_id }) => return self.expired(at, correlation_id),
             Err(problem) => return self.fail(at, problem.fault, problem.correlation_id),
         };
         let correlation = correlation_of(&answer, call);
@@ -86,11 +148,14 @@ impl Step<'_> {
                 run.containers.extend(containers);
                 next
             }
-            (Ok(Reply::Items { items, next, .. }), Some(_)) => {
+            (Ok(Reply::Items { items, next, removed, since }), Some(_)) => {
                 run.items.extend(items);
+                run.removed.extend(removed);
+                run.since = since.or(run.since.take());
                 next
             }
             (Ok(_), _) => return self.fail(at, Fault::Shape { path: Arc::from("$") }, correlation),
+            (Err(Fault::Expired), _) => return self.expired(at, correlation),
             (Err(fault), _) => return self.fail(at, fault, correlation),
         };
         run.queue.extend(next);
@@ -127,13 +192,13 @@ impl Step<'_> {
             source.run = None;
             return source.schedule.abandoned(now);
         }
-        let call = self.call(at, &ask);
         let source = &mut self.model.sources.all[at];
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
-            (run.call, run.ask) = (call, ask);
+            (run.call, run.ask) = (None, ask);
             run.pages += 1;
         }
+        self.ask_again(at);
     }
 
     fn complete(&mut self, at: usize) {
@@ -157,8 +222,25 @@ impl Step<'_> {
                 }
             }
             Some(key) => {
-                let items = Arc::new(unique(run.items, |item| &item.id));
-                let changed = source.known.put(key.clone(), List { items: Arc::clone(&items), at: now });
+                let known = source.known.list(&key);
+                let (items, whole_at) = match known.filter(|_| run.delta) {
+                    Some(known) => (changed(&known.items, run.items, &run.removed), known.whole_at),
+                    None => (unique(run.items, |item| &item.id), now),
+                };
+                if !run.delta
+                    && known.is_some_and(|known| doubtful(&known.items, &items))
+                    && source.doubted.as_ref() != Some(&key)
+                {
+                    source.doubted = Some(key);
+                    self.done(at);
+                    return self.model.sources.all[at].schedule.hold_off(now, DOUBT_FOR);
+                }
+                source.doubted = None;
+                let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
+                let items = Arc::new(items);
+                let list = List { items: Arc::clone(&items), at: now, whole_at, since };
+                let changed = source.known.put(key.clone(), list);
+                self.model.writes.listed(&source.connection.id, run.began);
                 self.done(at);
                 self.keep_snapshot(at, &key, changed);
                 if changed {
@@ -171,23 +253,33 @@ impl Step<'_> {
     fn done(&mut self, at: usize) {
         let source = &mut self.model.sources.all[at];
         source.run = None;
+        (source.fresh, source.rejected_at) = (false, None);
         source.schedule.succeeded();
         source.status = Status::Fine;
     }
 
-    fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
+    pub(super) fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
-        source.run = None;
+        let run = source.run.take();
+        if let (Fault::Resync, Some(Run { delta: true, list: Some(key), .. })) = (&fault, run) {
+            // The mark has died: everything is listed, and nobody need know.
+            source.known.forget_mark(&key);
+            source.schedule.continued(now);
+            return self.list_items(at);
+        }
+        source.fresh = false;
         source.schedule.failed(now, &fault, jitter);
+        if fault == Fault::SignIn {
+            return self.end(at);
+        }
         source.status = match fault {
-            Fault::SignIn => Status::Disconnected,
             // The container may be what is gone.
             Fault::Gone => {
                 source.relist = true;
                 Status::Trouble(fault, correlation)
             }
-            fault if fault.passes() => Status::Stale(fault),
+            fault if fault.passes() => Status::Stale(fault, correlation),
             fault => Status::Trouble(fault, correlation),
         };
     }
@@ -203,10 +295,10 @@ impl Step<'_> {
         } else {
             encode_seen(id, key, self.env.now)
         };
-        self.send(vec![StoredChange::Put(stored)], false);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
-    /// Notes on linked tasks what their source says now. It touches nobody's title or completion here.
+    /// Linked tasks follow what their source says now, where the person has left them as the source had them.
     fn observe(&mut self, at: usize, items: &[Item]) {
         let source = &self.model.sources.all[at];
         let plan = &self.model.plan;
@@ -216,17 +308,48 @@ impl Step<'_> {
             .map(|item| Command::Observe { item: source.source_item(item) })
             .collect();
         for command in linked {
-            self.change(&command);
-            if let Command::Observe { item } = &command {
-                self.model.history.observed(&item.link);
+            self.follow(&command);
+        }
+    }
+
+    /// Carries out an observation, and lets the history know of it.
+    pub(super) fn follow(&mut self, command: &Command) {
+        let Command::Observe { item } = command else { return };
+        let before: Vec<Task> = self.model.plan.tasks_linked_to(&item.link.key).cloned().collect();
+        self.change(command);
+        self.model.history.observed(&item.link);
+        for task in before {
+            if let Some(after) = self.model.plan.task(&task.id).filter(|after| **after != task) {
+                self.model.history.followed(&task, after);
             }
         }
     }
 }
 
+/// A list after its changes: changed items where they stood, new ones at the end.
+fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> {
+    let mut changes = unique(changes.into_iter().rev().collect(), |item| &item.id);
+    changes.reverse();
+    let gone: HashSet<&ItemId> = removed.iter().collect();
+    let mut fresh: HashMap<ItemId, Item> = HashMap::new();
+    let order: Vec<ItemId> = changes.iter().map(|item| item.id.clone()).collect();
+    fresh.extend(changes.into_iter().map(|item| (item.id.clone(), item)));
+    let kept = known.iter().filter(|item| !gone.contains(&item.id));
+    let mut items: Vec<Item> = kept.map(|item| fresh.remove(&item.id).unwrap_or_else(|| item.clone())).collect();
+    items.extend(order.iter().filter_map(|id| fresh.remove(id)));
+    items
+}
+
+/// Whether so much would go that it rather looks like a fault of the source.
+fn doubtful(known: &[Item], listed: &[Item]) -> bool {
+    let listed: HashSet<&ItemId> = listed.iter().map(|item| &item.id).collect();
+    let gone = known.iter().filter(|item| !listed.contains(&item.id)).count();
+    gone > 20 && gone * 10 > known.len() * 3
+}
+
 /// The answer as the adapter reads it. A header whose value isn't one is left out; a status that isn't one is a defect of
 /// whoever carried it.
-fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
+pub(super) fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     let mut response = http::Response::new(answer.body);
     *response.status_mut() =
         http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;

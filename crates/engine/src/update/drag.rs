@@ -46,8 +46,7 @@ impl Step<'_> {
     fn grip_item(&self, connection: ConnectionId, id: ItemId, by_keys: bool) -> Option<Held> {
         let source = self.model.sources.get(&connection)?;
         let key = self.model.list_key(source, self.env)?;
-        let list = source.known.list(&key)?;
-        let item = source.source_item(list.items.iter().find(|item| item.id == id)?);
+        let item = source.source_item(source.item(&id)?);
         let plan = &self.model.plan;
         let minutes = relate::length(plan, &item);
         let parsed = title::parse(&item.link.seen_title);
@@ -235,7 +234,8 @@ impl Step<'_> {
             What::Entry(entry) | What::Edge(entry) => self.model.plan.entry(entry).is_some(),
             What::Item { connection, item, list, .. } => self.model.sources.get(connection).is_some_and(|source| {
                 // Gone from the list that it was taken from; another list may have been chosen since.
-                source.known.list(list).is_none_or(|list| list.items.iter().any(|known| known.id == *item))
+                let found = source.found.iter().flat_map(|found| &*found.items).any(|known| known.id == *item);
+                found || source.known.list(list).is_none_or(|list| list.items.iter().any(|known| known.id == *item))
             }),
         };
         if !there {

@@ -53,6 +53,9 @@ impl Step<'_> {
     }
 
     pub(super) fn undo(&mut self) {
+        if self.undo_item() {
+            return;
+        }
         let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
         if self.turn(&patch.inverse()) {
             History::push(&mut self.model.history.redo, patch);
@@ -96,6 +99,7 @@ impl Step<'_> {
         }
         History::push(&mut self.model.history.undo, patch);
         self.model.history.redo.clear();
+        self.model.session.undo_item = None;
         true
     }
 
@@ -112,6 +116,9 @@ impl Step<'_> {
         }
         self.model.edition += 1;
         self.store(patch, edit);
+        if edit {
+            self.pass_on(patch);
+        }
         true
     }
 

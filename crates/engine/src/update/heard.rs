@@ -4,12 +4,17 @@
 //! other's save before or after the end of its own. So whoever sees the lesser one written, or has written it itself,
 //! writes the greater one again: the tabs and the store end with the same record, whatever came in which order.
 
+use std::sync::Arc;
+
 use plan::{Record, RecordKey};
 
 use super::Step;
+use crate::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
+use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
 use crate::effect::{Effect, Stored, StoredChange};
 use crate::env::{ConnectionId, Millis};
+use crate::outbox::Kind;
 use crate::source::{ListKey, Snapshot};
 
 impl Step<'_> {
@@ -46,6 +51,18 @@ impl Step<'_> {
             if let Ok((list, at)) = source::decode_seen(&stored.json) {
                 self.take_seen(&connection, &list, at);
             }
+        } else if let Some(id) = connection_id(&stored.key) {
+            if let Ok(kept) = decode_connection(&stored) {
+                self.take_kept(&id, kept);
+            }
+        } else if is_wish(&stored.key) {
+            if let Ok(wish) = decode_wish(&stored.json) {
+                self.take_wish(wish);
+            }
+        } else if let Some(hash) = flow_hash(&stored.key) {
+            if let Ok(flow) = decode_flow(&stored.json) {
+                self.model.connecting.flows.insert(Arc::from(hash), flow);
+            }
         } else {
             match archive::decode(&stored) {
                 Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
@@ -78,6 +95,15 @@ impl Step<'_> {
 
     /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
     fn hear_deletion(&mut self, text: &str) {
+        if let Some(hash) = flow_hash(text) {
+            self.model.connecting.flows.remove(hash);
+        }
+        if is_wish(text) {
+            self.forget_wish(text);
+        }
+        if connection_id(text).is_some() {
+            self.hear_lost(text);
+        }
         let Some(key) = archive::record_key(text) else { return };
         if self.model.plan.record(&key).is_none() {
             self.model.meta.remove(text);
@@ -90,7 +116,7 @@ impl Step<'_> {
 
     fn rewrite(&mut self, key: &RecordKey) {
         let stored = self.stored(key);
-        self.send(vec![StoredChange::Put(stored)], false);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
     pub(super) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {

@@ -1,14 +1,11 @@
-//! Start, load, the host's connections, the network.
+//! Start, load, asking the host, the network.
 
 use plan::{Command, Member, MemberId};
-use providers::Fault;
 
 use super::Step;
 use crate::archive::source;
 use crate::effect::{Effect, Stored};
-use crate::env::Connection;
-use crate::msg::{LoadError, Problem, Route, Theme};
-use crate::source::{Source, Status};
+use crate::msg::{LoadError, Route, Theme};
 use crate::week;
 
 /// A day of eight hours, Monday to Friday.
@@ -18,13 +15,15 @@ const CONNECTIONS_AGE: i64 = 300_000;
 
 impl Step<'_> {
     pub(super) fn started(&mut self, route: &Route, visible: bool) {
-        let Route::Week { date } = route;
         let session = &mut self.model.session;
         session.visible = visible;
-        session.date = date.map(week::held_in);
+        match route {
+            Route::Week { date } => session.date = date.map(week::held_in),
+            Route::Integrations => session.integrations = true,
+        }
         if !std::mem::replace(&mut session.started, true) {
             self.out.push(Effect::Load);
-            self.fetch_connections();
+            self.fetch_host();
         }
     }
 
@@ -48,6 +47,8 @@ impl Step<'_> {
             }
         }
         self.model.load.done = true;
+        self.take_returned();
+        self.adopt_offers();
         if self.model.me().is_none() {
             let id = MemberId::new(self.ids.take());
             let member = Member { id, name: "".into(), capacity: CAPACITY };
@@ -82,56 +83,11 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn fetch_connections(&mut self) {
+    pub(super) fn fetch_host(&mut self) {
         let sources = &mut self.model.sources;
         if !std::mem::replace(&mut sources.fetching, true) {
             sources.fetch_at = None;
-            self.out.push(Effect::FetchConnections);
-        }
-    }
-
-    pub(super) fn connections(&mut self, result: Result<Vec<Connection>, Problem>) {
-        let now = self.env.now;
-        let sources = &mut self.model.sources;
-        sources.fetching = false;
-        let list = match result {
-            Ok(list) => list,
-            Err(Problem { fault, .. }) => {
-                let wait = match fault {
-                    Fault::Wait { retry_after_ms } => i64::try_from(retry_after_ms).unwrap_or(60_000).min(3_600_000),
-                    _ => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
-                };
-                sources.fetch_failures = sources.fetch_failures.saturating_add(1);
-                sources.fetch_at = Some(now.saturating_add(wait));
-                return;
-            }
-        };
-        sources.known = true;
-        sources.fetch_failures = 0;
-        sources.told_at = Some(now);
-        let mut before = std::mem::take(&mut sources.all);
-        for connection in list {
-            if sources.all.iter().any(|known| known.connection.id == connection.id) {
-                continue;
-            }
-            let at = before.iter().position(|known| known.connection.id == connection.id);
-            let source = match at.map(|at| before.swap_remove(at)) {
-                Some(mut known) if known.connection.provider == connection.provider => {
-                    if known.connection.grant != connection.grant {
-                        // Signed in anew: what stood in the way of the old grant doesn't stand in the way of this one.
-                        known.schedule.signed_in(now);
-                        known.run = None;
-                        known.status = Status::Fine;
-                    }
-                    known.connection = connection;
-                    Some(known)
-                }
-                _ => {
-                    let stored = sources.stored.remove(&connection.id).unwrap_or_default();
-                    Source::new(connection, stored)
-                }
-            };
-            sources.all.extend(source);
+            self.out.push(Effect::FetchHost);
         }
     }
 
@@ -141,7 +97,7 @@ impl Step<'_> {
         self.model.sources.all.iter_mut().for_each(|source| source.schedule.opened(now));
         let told = self.model.sources.told_at;
         if self.model.session.started && told.is_none_or(|at| now.saturating_sub(at) > CONNECTIONS_AGE) {
-            self.fetch_connections();
+            self.fetch_host();
         }
     }
 
@@ -151,7 +107,7 @@ impl Step<'_> {
         if online && !was {
             self.model.sources.all.iter_mut().for_each(|source| source.schedule.online(now));
             if self.model.sources.fetch_at.is_some() {
-                self.fetch_connections();
+                self.fetch_host();
             }
         }
     }

@@ -1,16 +1,19 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
-//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), and here what follows from any message.
+//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod calls;
+mod connect;
 mod drag;
 mod edit;
 mod heard;
 mod life;
 mod nav;
 mod save;
+mod search;
 mod sidebar;
+mod writes;
 
 use chrono::Timelike;
 
@@ -19,6 +22,7 @@ use crate::env::{Env, Millis};
 use crate::ids::Ids;
 use crate::model::Model;
 use crate::msg::Msg;
+use crate::outbox::Kind;
 use crate::view::Toast;
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
@@ -56,7 +60,12 @@ impl Step<'_> {
         match msg {
             Msg::Started { route, visible } => self.started(&route, visible),
             Msg::Loaded(result) => self.loaded(result),
-            Msg::Connections(result) => self.connections(result),
+            Msg::Host(result) => self.host(result),
+            Msg::Returned(returned) => self.returned(returned),
+            Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
+            Msg::Connect(provider) => self.connect(&provider),
+            Msg::Disconnect(id) => self.disconnect(&id),
+            Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
             Msg::Visible(visible) => self.model.session.visible = visible,
             Msg::Online(online) => self.online(online),
@@ -81,6 +90,8 @@ impl Step<'_> {
             Msg::Cancel => self.cancel(),
             Msg::Create { title, slot } => self.create(title, slot),
             Msg::ToggleDone(entry) => self.toggle_done(&entry),
+            Msg::ToggleItem(connection, item) => self.toggle_item(&connection, &item),
+            Msg::OpenItem(connection, item) => self.open_item(&connection, &item),
             Msg::Remove(entry) => self.remove(entry),
             Msg::Touch(entry) => self.touch(&entry),
             Msg::Undo => self.undo(),
@@ -96,6 +107,8 @@ impl Step<'_> {
         self.keep_hold();
         self.retry_due();
         self.poll();
+        self.send_writes();
+        self.send_search();
         self.compete();
         self.save_prefs();
         self.wake(timer);
@@ -118,18 +131,24 @@ impl Step<'_> {
         if self.model.load.done && prefs != self.model.session.prefs {
             let stored = crate::archive::source::encode_prefs(&prefs);
             self.model.session.prefs = prefs;
-            self.send(vec![StoredChange::Put(stored)], false);
+            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
         }
     }
 
     fn wake(&mut self, timer: bool) {
         let gate = self.model.gate();
         let sources = &self.model.sources;
-        let polls = sources.all.iter().flat_map(|source| [source.schedule.due(gate), source.schedule.overdue()]);
+        let polls = sources
+            .all
+            .iter()
+            .filter(|source| source.lists())
+            .flat_map(|source| [source.schedule.due(gate), source.schedule.overdue()]);
         let others = [
             sources.fetch_at.filter(|_| !sources.fetching),
             self.model.outbox.due(),
             self.model.load.retry_at,
+            self.model.writes.due(),
+            sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
         // What is due already and wasn't done waits for something else than time.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Step;
-use crate::effect::Effect;
+use crate::effect::{Effect, FocusTarget};
 use crate::msg::Route;
 use crate::week::{day_after, held_in};
 
@@ -12,8 +12,29 @@ const BURST: i64 = 400;
 
 impl Step<'_> {
     pub(super) fn go(&mut self, route: &Route) {
-        let Route::Week { date } = route;
-        self.show(date.map(held_in));
+        match route {
+            Route::Week { date } => {
+                let date = date.map(held_in);
+                self.leave_integrations(date);
+                self.show(date);
+            }
+            Route::Integrations => {
+                if !std::mem::replace(&mut self.model.session.integrations, true) {
+                    self.cancel();
+                    self.out.push(Effect::Address(Route::Integrations));
+                    self.out.push(Effect::Focus(FocusTarget::Heading));
+                    self.fetch_host();
+                }
+            }
+        }
+    }
+
+    /// The week is shown again, whichever it is.
+    fn leave_integrations(&mut self, date: Option<NaiveDate>) {
+        if std::mem::replace(&mut self.model.session.integrations, false) {
+            self.model.connecting.notice = None;
+            self.out.push(Effect::Address(Route::Week { date }));
+        }
     }
 
     pub(super) fn step(&mut self, by: i32) {
@@ -23,6 +44,7 @@ impl Step<'_> {
 
     /// Shows the week of a day; `None` is today's, whatever day it becomes.
     pub(super) fn show(&mut self, date: Option<NaiveDate>) {
+        self.leave_integrations(date);
         if self.model.session.date == date {
             return;
         }

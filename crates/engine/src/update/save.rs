@@ -6,6 +6,7 @@ use super::Step;
 use crate::archive::{self, key_of};
 use crate::effect::{Stored, StoredChange};
 use crate::ids;
+use crate::outbox::Kind;
 
 /// How long a removed record's revision is kept, so that a late change of another tab can't bring it back.
 const GONE_FOR: i64 = 7 * 24 * 3_600_000;
@@ -21,7 +22,7 @@ impl Step<'_> {
                 StoredChange::Put(self.stored(&change.key))
             })
             .collect();
-        self.send(changes, edit);
+        self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
     }
 
     /// Gives the record a greater revision than it had, also when the clock was put back meanwhile.
@@ -42,8 +43,8 @@ impl Step<'_> {
         archive::encode(key, self.model.plan.record(key).as_ref(), &meta)
     }
 
-    pub(super) fn send(&mut self, changes: Vec<StoredChange>, edit: bool) {
-        self.out.extend(self.model.outbox.push(changes, edit));
+    pub(super) fn send(&mut self, changes: Vec<StoredChange>, kind: Kind) {
+        self.out.extend(self.model.outbox.push(changes, kind));
     }
 
     pub(super) fn retry_saves(&mut self) {
@@ -61,7 +62,7 @@ impl Step<'_> {
             self.out.push(crate::Effect::Load);
         }
         if self.model.sources.fetch_at.is_some_and(|at| at <= now) {
-            self.fetch_connections();
+            self.fetch_host();
         }
     }
 
@@ -80,6 +81,6 @@ impl Step<'_> {
         for text in &old {
             self.model.meta.remove(text);
         }
-        self.send(old.into_iter().map(|key| StoredChange::Delete { key }).collect(), false);
+        self.send(old.into_iter().map(|key| StoredChange::Delete { key }).collect(), Kind::Noted);
     }
 }

@@ -1,10 +1,9 @@
 //! The sidebar: open or closed, what it lists, the search.
 
-use std::sync::Arc;
-
-use plan::ContainerId;
+use plan::{ContainerId, ItemId};
 
 use super::Step;
+use crate::connect::may_open;
 use crate::effect::{Effect, FocusTarget};
 use crate::env::ConnectionId;
 
@@ -30,6 +29,7 @@ impl Step<'_> {
         source.schedule.touched(now);
         if shown.as_ref() != Some(&id) {
             self.model.session.search = None;
+            self.model.sources.all.iter_mut().for_each(|source| source.found = None);
         }
         self.model.session.shown = Some(id);
         if !std::mem::replace(&mut self.model.session.open, true) {
@@ -57,22 +57,23 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn search(&mut self, text: Arc<str>) {
-        self.model.session.search = (!text.is_empty()).then_some(text);
-        let now = self.env.now;
-        let shown = self.model.shown().map(|source| source.connection.id.clone());
-        if let Some(source) = shown.and_then(|id| self.model.sources.get_mut(&id)) {
-            source.schedule.touched(now);
+    /// Opens an item where it comes from. The address is the provider's word, so its scheme is looked at first.
+    pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+        let Some(source) = self.model.sources.get(connection) else { return };
+        let url = source.item(item).and_then(|item| item.url.clone());
+        if let Some(url) = url.filter(|url| may_open(url)) {
+            self.out.push(Effect::Open(url));
         }
     }
 
     pub(super) fn refresh(&mut self) {
         let now = self.env.now;
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
-            return self.fetch_connections();
+            return self.fetch_host();
         };
         if let Some(source) = self.model.sources.get_mut(&id) {
             source.relist = true;
+            source.known.lists.iter_mut().for_each(|(_, list)| list.since = None);
             source.schedule.touched(now);
             source.schedule.demanded(now);
         }

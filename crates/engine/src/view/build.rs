@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cache::{Cache, keep};
-use super::{ChipState, ChipView, Held, Saving, SidebarView, View, panel, week};
+use super::{ChipState, ChipView, Held, Saving, SidebarView, View, integrations, panel, week};
 use crate::env::Env;
 use crate::model::Model;
 use crate::source::{Source, Status};
@@ -20,6 +20,7 @@ pub fn view(model: &Model, env: &Env) -> View {
     View {
         week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
+        integrations: session.integrations.then(|| keep(&mut cache.integrations, integrations::integrations(model))),
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),
@@ -41,12 +42,21 @@ pub fn view(model: &Model, env: &Env) -> View {
 fn sidebar(model: &Model, env: &Env, cache: &mut Cache) -> Arc<SidebarView> {
     let open = model.session.open;
     let shown = model.shown().filter(|_| open);
-    let connections = model.sources.all.iter().map(|source| chip(model, source, shown)).collect();
+    let connections =
+        model.sources.all.iter().filter(|source| source.lists()).map(|source| chip(model, source, shown)).collect();
     let panel = shown.map(|source| {
         let made = panel::panel(model, env, source, cache);
         keep(&mut cache.panel, made)
     });
     keep(&mut cache.sidebar, SidebarView { open, connections, known: model.sources.known, panel })
+}
+
+pub(super) fn state(model: &Model, source: &Source) -> ChipState {
+    match source.status {
+        Status::Disconnected => ChipState::Disconnected,
+        _ if source.schedule.waiting() || model.session.offline => ChipState::Waiting,
+        _ => ChipState::Fresh,
+    }
 }
 
 fn chip(model: &Model, source: &Source, shown: Option<&Source>) -> ChipView {
@@ -61,11 +71,7 @@ fn chip(model: &Model, source: &Source, shown: Option<&Source>) -> ChipView {
         provider: Arc::clone(&connection.provider),
         name,
         selected: shown.is_some_and(|shown| shown.connection.id == connection.id),
-        state: match source.status {
-            Status::Disconnected => ChipState::Disconnected,
-            _ if source.schedule.waiting() || model.session.offline => ChipState::Waiting,
-            _ => ChipState::Fresh,
-        },
+        state: state(model, source),
         cycle: source.schedule.cycle(model.gate()),
     }
 }

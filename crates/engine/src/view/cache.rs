@@ -19,6 +19,7 @@ pub(crate) struct Cache {
     pub(super) days: LiteMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
     pub(super) week: Option<Arc<WeekView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
+    pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,
@@ -30,22 +31,29 @@ pub(super) struct RowsKey {
     pub(super) connection: ConnectionId,
     pub(super) container: Option<ContainerId>,
     pub(super) items: Option<Arc<Vec<Item>>>,
+    /// What the source found for the search.
+    pub(super) found: Option<Arc<Vec<Item>>>,
     pub(super) containers: Arc<Vec<Container>>,
     pub(super) from: Option<NaiveDate>,
     pub(super) search: Option<Arc<str>>,
     pub(super) held: Option<ItemId>,
     pub(super) edition: u64,
+    pub(super) writes: u64,
+}
+
+fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }
 
 impl RowsKey {
     pub(super) fn same(&self, other: &Self) -> bool {
-        let items = match (&self.items, &other.items) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        items
+        same_list(&self.items, &other.items)
+            && same_list(&self.found, &other.found)
             && Arc::ptr_eq(&self.containers, &other.containers)
-            && (self.edition, self.from) == (other.edition, other.from)
+            && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
             && (&self.connection, &self.container) == (&other.connection, &other.container)
             && (&self.search, &self.held) == (&other.search, &other.held)
     }
@@ -68,11 +76,9 @@ pub(super) struct ContainersKey {
 
 impl ContainersKey {
     pub(super) fn same(&self, other: &Self) -> bool {
-        let items = match (&self.items, &other.items) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        };
-        items && Arc::ptr_eq(&self.containers, &other.containers) && self.selected == other.selected
+        same_list(&self.items, &other.items)
+            && Arc::ptr_eq(&self.containers, &other.containers)
+            && self.selected == other.selected
     }
 }
 

@@ -1,5 +1,6 @@
 //! The panel of the shown connection: its containers as a tree, its items as rows, and how it is.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -40,13 +41,18 @@ pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache
 fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
     match &source.status {
         Status::Disconnected => PanelStatus::Disconnected,
-        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None },
+        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None, help: None },
         Status::Trouble(fault, correlation) => PanelStatus::Trouble {
             fault: fault.clone(),
             correlation_id: Arc::clone(correlation),
             status_page: source.provider.status_page,
         },
-        Status::Stale(fault) => PanelStatus::Stale { fault: fault.clone(), retry_at: source.schedule.retry_at() },
+        Status::Stale(fault, correlation) => PanelStatus::Stale {
+            fault: fault.clone(),
+            retry_at: source.schedule.retry_at(),
+            // Only of an answer that the provider itself gave is there anything to look up.
+            help: (*fault == Fault::ProviderDown).then(|| (Arc::clone(correlation), source.provider.status_page)),
+        },
         // Without any container there is nothing to list, which is a fact and not a wait.
         Status::Fine if listed || (source.known.containers_at.is_some() && source.known.containers.is_empty()) => {
             PanelStatus::Ready
@@ -145,11 +151,13 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         connection: source.connection.id.clone(),
         container: container.map(|container| container.id.clone()),
         items: list.map(|list| Arc::clone(&list.items)),
+        found: source.found.as_ref().map(|found| Arc::clone(&found.items)),
         containers: Arc::clone(&source.known.containers),
         from: source.provider.abilities.ranged.then(|| model.first_day(env)),
         search: model.session.search.clone(),
         held: held_item(model, source),
         edition: model.edition,
+        writes: model.writes.edition,
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();
@@ -179,10 +187,16 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
     let total = listed.len();
     let search = key.search.as_deref().map(str::to_lowercase).unwrap_or_default();
     let found = listed.into_iter().filter(|item| search.is_empty() || item.title.to_lowercase().contains(&search));
-    let groups = match key.from {
+    let mut groups = match key.from {
         Some(from) => by_day(found, from),
         None => by_container(found, source, container),
     };
+    let known: HashSet<&ItemId> = groups.iter().flat_map(|(_, items)| items).map(|item| &item.id).collect();
+    let elsewhere = key.found.iter().flat_map(|found| found.iter()).filter(|item| !known.contains(&item.id));
+    let elsewhere: Vec<&Item> = elsewhere.collect();
+    if !elsewhere.is_empty() {
+        groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
+    }
     let names: LiteMap<&ContainerId, &Arc<str>> =
         source.known.containers.iter().map(|container| (&container.id, &container.name)).collect();
     let mut rows = Vec::new();
@@ -195,7 +209,8 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
                 title: Arc::clone(&item.title),
                 container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
                 when: item.when,
-                completed: item.completed,
+                completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
+                completable: source.provider.can(providers::OpName::Complete),
                 planned: model.plan.planned_for(&source.connection.link_key(&item.id)),
                 url: item.url.clone(),
                 held: key.held.as_ref() == Some(&item.id),

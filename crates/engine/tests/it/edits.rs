@@ -80,7 +80,7 @@ fn what_a_source_says_does_not_stand_in_the_way_of_undoing() {
     let effects = tab.wait(30_000);
     tab.answer(&host, effects);
     let task = tab.model.plan().tasks().next().unwrap().clone();
-    assert_eq!((&*task.title, &*task.links[0].seen_title), ("Write report", "Write the report"));
+    assert_eq!((&*task.title, &*task.links[0].seen_title), ("Write the report", "Write the report"));
     tab.send(Msg::Undo);
     assert!(!tab.model.plan().tasks().next().unwrap().done);
     tab.send(Msg::Undo);

@@ -7,7 +7,7 @@ use engine::{Answer, CallId, Connection, ConnectionId, Effect, Millis, Msg, Prob
 use proptest::prelude::*;
 use providers::{Ask, Fault};
 
-use crate::world::{Host, START, Tab, connection, ok, status};
+use crate::world::{Host, START, Tab, connection, connections, kept, ok, status};
 
 const SECOND: Millis = 1_000;
 const MINUTE: Millis = 60_000;
@@ -60,7 +60,7 @@ impl Sky {
         };
         sky.send(Msg::Started { route: Route::Week { date: None }, visible: true });
         sky.send(Msg::Loaded(Ok(Vec::new())));
-        sky.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+        sky.send(connections(["asana", "google-calendar"]));
         sky
     }
 
@@ -249,7 +249,7 @@ fn a_rate_limit_is_waited_for_also_by_a_person() {
         sky.send(Msg::ToggleSidebar);
         sky.pass(SECOND);
     }
-    assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_) }));
+    assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_), .. }));
     assert_eq!(sky.panel().rows.iter().count(), 8, "the list stays");
     sky.weather = Weather::Fine;
     sky.pass(3 * MINUTE);
@@ -319,10 +319,10 @@ fn a_sign_in_that_is_gone_stops_the_polling_and_not_the_list() {
     assert_eq!(sky.panel().status, PanelStatus::Disconnected);
     assert_eq!(sky.panel().rows.len(), 8);
     let mut again = connection("asana");
-    again.grant = engine::Grant("new".into());
+    again.sealed.grant = engine::Opaque("new".into());
     sky.weather = Weather::Fine;
     sky.under_way.clear();
-    sky.send(Msg::Connections(Ok(vec![again])));
+    sky.send(Msg::Heard(vec![kept(&again, sky.tab.now + 1)]));
     sky.pass(SECOND);
     assert_eq!(sky.panel().status, PanelStatus::Ready);
 }

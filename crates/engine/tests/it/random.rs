@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use engine::view::RowView;
-use engine::{CallId, Effect, Grip, Msg, Nudge, Place, Problem, Ratio, Route, SaveError, SaveId, Theme};
+use engine::{
+    CallId, Effect, Grip, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, Theme,
+};
 use plan::{EntryId, TaskId};
 use proptest::prelude::*;
 use providers::Fault;
 
-use crate::world::{Host, Store, Tab, calls, connection, day, ok, reopened, saves, status};
+use crate::world::{Host, Store, Tab, calls, connection, connections, day, ok, reopened, saves, status};
 
 /// A message of which the ids are chosen when it is sent.
 #[derive(Clone, Debug)]
@@ -70,9 +72,14 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => any::<bool>().prop_map(Msg::Leader),
         1 => Just(Msg::Loaded(Ok(Vec::new()))),
         1 => Just(Msg::Loaded(Err(engine::LoadError::Unavailable))),
-        1 => Just(Msg::Connections(Ok(vec![connection("asana")]))),
-        1 => Just(Msg::Connections(Err(Problem { fault: Fault::Offline, correlation_id: "".into() }))),
-        1 => Just(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar"), connection("unheard-of")]))),
+        1 => Just(connections(["asana"])),
+        1 => Just(Msg::Host(Err(Problem { fault: Fault::Offline, correlation_id: "".into() }))),
+        1 => Just(Msg::Host(Ok(host()))),
+        1 => Just(connections(["asana", "google-calendar", "unheard-of"])),
+        1 => Just(Msg::Go(Route::Integrations)),
+        1 => Just(Msg::Connect("asana".into())),
+        1 => Just(Msg::Disconnect(connection("asana").id)),
+        1 => (0..5_usize, 0..4_usize).prop_map(|(purpose, answer)| host_answer(purpose, answer)),
         1 => Just(Msg::SetTheme(Theme::Dark)),
         1 => Just(Msg::RetrySave),
         1 => Just(Msg::Tick),
@@ -267,4 +274,28 @@ proptest! {
         store.0.insert(key, json);
         reopened(&store).view();
     }
+}
+
+fn host() -> engine::Host {
+    let offer = engine::Offer { provider: "google-calendar".into(), account: connection("google-calendar").account };
+    engine::Host { proxy: true, configured: vec!["asana".into()], offers: vec![offer] }
+}
+
+/// An answer of the host, asked for or not.
+fn host_answer(purpose: usize, answer: usize) -> Msg {
+    let id = connection("asana").id;
+    let purpose = [
+        Purpose::Start("asana".into()),
+        Purpose::Finish("hash".into()),
+        Purpose::Adopt("asana".into(), "1".into()),
+        Purpose::Refresh(id.clone()),
+        Purpose::Revoke(id),
+    ][purpose]
+        .clone();
+    let good = r#"{"provider":"asana","account":{"id":"1","name":"Ada"},"scopes":[],"grant":"g","access":"a",
+        "expires_in_ms":1000,"authorize_url":"https://a.example/","flow":"f","state_hash":"h","revoked":true}"#;
+    let problem = |fault| Err(Problem { fault, correlation_id: "".into() });
+    let results =
+        [Ok(Opaque(good.into())), Ok(Opaque("<html>".into())), problem(Fault::SignIn), problem(Fault::ProviderDown)];
+    Msg::HostAnswered(purpose, results[answer].clone())
 }

@@ -3,7 +3,7 @@
 use engine::view::{Heading, PanelStatus, PanelView, RowView};
 use engine::{Effect, FocusTarget, Msg};
 
-use crate::world::{Host, Store, Tab, connection, reopened, saves};
+use crate::world::{Host, Store, Tab, connection, connections, reopened, saves};
 
 fn panel(tab: &mut Tab) -> PanelView {
     tab.view().sidebar.panel.as_deref().cloned().unwrap()
@@ -16,6 +16,7 @@ fn lines(panel: &PanelView) -> Vec<String> {
         RowView::Heading(Heading::NoContainer) => "# (none)".to_owned(),
         RowView::Heading(Heading::Day(day)) => format!("# {day}"),
         RowView::Heading(Heading::NoDay) => "# (no day)".to_owned(),
+        RowView::Heading(Heading::AtSource(name)) => format!("# at {name}"),
         RowView::Item(item) => {
             format!("{}{}", item.title, if item.planned > 0 { format!(" +{}", item.planned) } else { String::new() })
         }
@@ -82,7 +83,7 @@ fn a_reload_shows_the_last_list_with_its_age() {
     let host = Host::default();
     let mut tab = Tab::ready();
     let mut store = Store::default();
-    tab.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+    tab.send(connections(["asana", "google-calendar"]));
     let mut effects = tab.send(Msg::ToggleSidebar);
     effects.extend(tab.send(Msg::Leader(true)));
     let mut left = tab.answer(&host, effects);
@@ -94,7 +95,7 @@ fn a_reload_shows_the_last_list_with_its_age() {
 
     let mut again = reopened(&store);
     again.now += 3_600_000;
-    again.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+    again.send(connections(["asana", "google-calendar"]));
     let after = panel(&mut again);
     assert_eq!((after.rows, after.updated_at, after.status), (before.rows, before.updated_at, PanelStatus::Ready));
 }
@@ -103,7 +104,7 @@ fn a_reload_shows_the_last_list_with_its_age() {
 fn before_the_first_list_it_is_loading() {
     let mut tab = Tab::ready();
     assert!(!tab.view().sidebar.known);
-    tab.send(Msg::Connections(Ok(vec![connection("asana")])));
+    tab.send(connections(["asana"]));
     let effects = tab.send(Msg::ToggleSidebar);
     assert!(effects.contains(&Effect::Compete(true)) && effects.contains(&Effect::Focus(FocusTarget::Sidebar)));
     assert_eq!(panel(&mut tab).status, PanelStatus::Loading);

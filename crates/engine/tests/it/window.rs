@@ -14,6 +14,7 @@ fn rows(text: &str) -> Vec<RowView> {
         container: None,
         when: None,
         completed: false,
+        completable: false,
         planned: 0,
         url: None,
         held: false,

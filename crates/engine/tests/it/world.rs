@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+use engine::archive::connection::{Kept, encode_connection};
 use engine::{
-    Answer, CallId, Connection, ConnectionId, Effect, Env, Grant, Millis, Model, Msg, Place, Ratio, Route, Stored,
-    StoredChange, View, update, view,
+    Answer, CallId, Connection, ConnectionId, Effect, Env, Millis, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
+    Stored, StoredChange, View, update, view,
 };
 use http::HeaderName;
 use plan::{MinuteOfDay, Slot};
@@ -39,8 +40,21 @@ pub(crate) fn connection(provider: &str) -> Connection {
         id: ConnectionId(Arc::from(format!("{provider}:1"))),
         provider: Arc::from(provider),
         account: Account { id: "1".into(), name: "Ada".into() },
-        grant: Grant("secret".into()),
+        scopes: Vec::new(),
+        since: START,
+        sealed: Sealed { grant: Opaque("secret".into()), access: Opaque("secret".into()), expires_at: None },
     }
+}
+
+/// What another tab, or an earlier start, has stored of these connections.
+pub(crate) fn connections<'a>(providers: impl IntoIterator<Item = &'a str>) -> Msg {
+    Msg::Heard(providers.into_iter().map(|provider| kept(&connection(provider), START)).collect())
+}
+
+/// A connection's record as it is stored.
+pub(crate) fn kept(connection: &Connection, at: Millis) -> StoredChange {
+    let kept = Kept { at, connection: Some(connection.clone()), ended: false };
+    StoredChange::Put(encode_connection(&connection.id, &kept))
 }
 
 /// A tab.
@@ -66,7 +80,7 @@ impl Tab {
     /// With both connections, the sidebar open and leading, everything listed.
     pub(crate) fn connected(host: &Host) -> Self {
         let mut tab = Self::ready();
-        tab.send(Msg::Connections(Ok(vec![connection("asana"), connection("google-calendar")])));
+        tab.send(connections(["asana", "google-calendar"]));
         let mut effects = tab.send(Msg::ToggleSidebar);
         effects.extend(tab.send(Msg::Leader(true)));
         tab.answer(host, effects);

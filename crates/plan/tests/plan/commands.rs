@@ -166,7 +166,7 @@ fn what_changes_nothing_is_an_empty_patch_and_what_makes_no_sense_is_refused() {
 }
 
 #[test]
-fn what_the_source_says_never_touches_the_persons_own_title_and_state() {
+fn a_task_follows_its_source_but_for_what_the_person_changed() {
     let mut ws = Workspace::default();
     let plan = Command::PlanItem {
         item: item("i", "Report [1h30m]", None),
@@ -180,7 +180,15 @@ fn what_the_source_says_never_touches_the_persons_own_title_and_state() {
     seen.link.seen_completed = true;
     run(&mut ws, &Command::Observe { item: seen.clone() }).unwrap();
     let task = ws.task(&"t".into()).unwrap();
-    assert_eq!((&*task.title, task.done, &task.links[0]), ("Report", false, &seen.link));
+    assert_eq!((&*task.title, task.done, &task.links[0]), ("Another title", true, &seen.link));
+
+    run(&mut ws, &Command::RenameTask { task: "t".into(), title: "My own".into() }).unwrap();
+    run(&mut ws, &Command::SetDone { task: "t".into(), done: false }).unwrap();
+    let mut again = item("i", "A third [2h]", None);
+    again.link.seen_completed = true;
+    run(&mut ws, &Command::Observe { item: again.clone() }).unwrap();
+    let task = ws.task(&"t".into()).unwrap();
+    assert_eq!((&*task.title, task.done, &task.links[0]), ("My own", false, &again.link));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Asana: workspaces lead to projects, tasks to items.
 
 use chrono::NaiveDate;
-use providers::{Ask, Fault, When};
+use providers::{Ask, Fault, Reply, When};
 
-use super::{Adapter, cursor, refused, shape};
+use super::{Adapter, cursor, refused, shape, since};
 
 fn asana() -> Adapter {
     Adapter::of("asana")
@@ -86,6 +86,7 @@ fn a_broken_field_is_named_by_its_place() {
         (third(r#""due_on":"tomorrow""#), "data[2].due_on"),
         (third(r#""due_on":7"#), "data[2].due_on"),
         (third(r#""due_at":"2026-11-24""#), "data[2].due_at"),
+        (third(r#""modified_at":"today""#), "data[2].modified_at"),
         (third(r#""projects":[{"gid":"1"},{"gid":2}]"#), "data[2].projects[1].gid"),
         (r#"{"data":[{}]}"#.into(), "data[0]"),
         (r#"{"data":[],"next_page":{"offset":""}}"#.into(), "next_page.offset"),
@@ -102,7 +103,74 @@ fn a_broken_field_is_named_by_its_place() {
 }
 
 #[test]
+fn changes_are_asked_from_a_little_before_the_newest_that_was_seen() {
+    let page = |tasks: &str, next: &str| format!(r#"{{"data":[{tasks}],"next_page":{next}}}"#);
+    let task = |gid: u8, at: &str| format!(r#"{{"gid":"{gid}","modified_at":"2026-11-23T{at}Z"}}"#);
+    let (_, _, next, mark) =
+        asana().changes(&tasks(), &page(&task(1, "10:00:00.500"), r#"{"offset":"p2","path":"","uri":""}"#));
+    assert_eq!(mark, None, "there are more pages");
+    let uri = asana().uri(&next[0]).unwrap();
+    assert!(uri.contains("offset=p2&") && uri.contains("completed_since=now"), "{uri}");
+    let (_, _, next, mark) = asana().changes(&next[0], &page(&task(2, "09:00:00"), "null"));
+    assert_eq!(
+        (next, mark.clone()),
+        (vec![], cursor("2026-11-23T09:45:00.500Z")),
+        "the newest stood on the first page"
+    );
+
+    let news = since(&tasks(), &mark);
+    let uri = asana().uri(&news).unwrap();
+    let query = "/tasks?limit=100&assignee=me&workspace=12&modified_since=2026-11-23T09%3A45%3A00.500Z&opt_fields=";
+    assert!(uri.starts_with(query) && !uri.contains("completed_since"), "{uri}");
+    assert_eq!(asana().changes(&news, r#"{"data":[]}"#).3, mark, "nothing happened: the same mark again");
+    assert_eq!(asana().changes(&news, &page(&task(1, "09:50:00"), "null")).3, mark, "a mark never goes back");
+    let later = asana().changes(&news, &page(&task(1, "12:00:00"), "null")).3;
+    assert_eq!(later, cursor("2026-11-23T11:45:00Z"));
+    assert_eq!(asana().changes(&tasks(), r#"{"data":[]}"#).3, None);
+    let (_, _, next, _) = asana().changes(&news, &page("", r#"{"offset":"p2"}"#));
+    assert!(asana().uri(&next[0]).unwrap().contains("modified_since="), "further pages keep the question");
+    assert!(refused(asana().uri(&since(&tasks(), &cursor("yesterday")))));
+}
+
+#[test]
+fn a_task_completed_since_is_told_for_the_last_time() {
+    let body = r#"{"data":[{"gid":"1","completed":true},{"gid":"2","completed":false}]}"#;
+    let (items, removed, _, _) = asana().changes(&since(&tasks(), &cursor("2026-11-23T09:45:00Z")), body);
+    assert_eq!((items, removed), (vec!["1".to_owned(), "2".into()], vec!["1".to_owned()]));
+    assert_eq!(asana().changes(&tasks(), body).1, [""; 0], "a whole listing removes by what it leaves out");
+}
+
+#[test]
+fn completing_sends_that_and_nothing_else() {
+    for completed in [true, false] {
+        let ask = Ask::Complete { item: "7".into(), completed };
+        let body = format!(r#"{{"data":{{"completed":{completed}}}}}"#);
+        assert_eq!(asana().sent(&ask), ("PUT".into(), "/tasks/7?opt_fields=completed".into(), body));
+        assert_eq!(asana().request(&ask).unwrap().headers()["content-type"], "application/json");
+        assert_eq!(asana().reply(&ask, r#"{"data":{"gid":"7","completed":true}}"#), Ok(Reply::Done));
+        assert_eq!(asana().reply(&ask, "<html>"), Err(shape("$")), "nobody's page is a task");
+        assert_eq!(asana().fault(&ask, 404, None, r#"{"errors":[{"message":"Unknown object"}]}"#), Fault::Gone);
+    }
+    for item in ["", "..", "7/subtasks", "7?a=b"] {
+        assert!(refused(asana().uri(&Ask::Complete { item: item.into(), completed: true })), "{item}");
+    }
+}
+
+#[test]
+fn an_account_has_a_name_or_an_address() {
+    assert_eq!(asana().uri(&Ask::Account).unwrap(), "/users/me?opt_fields=name%2Cemail");
+    let whose = |fields: &str| asana().account(&format!(r#"{{"data":{{"gid":"4"{fields}}}}}"#)).unwrap();
+    assert_eq!(whose(r#","name":"Mara","email":"m@a.example""#), ("4".into(), "Mara".into()));
+    assert_eq!(whose(r#","name":"","email":"m@a.example""#), ("4".into(), "m@a.example".into()));
+    assert_eq!(whose(""), ("4".into(), String::new()));
+}
+
+#[test]
 fn a_cursor_that_asana_never_gave_is_refused() {
+    for text in ["", "p2", "- ", "yesterday p2"] {
+        let ask = Ask::Items { container: "12".into(), range: None, after: cursor(text), since: None };
+        assert!(refused(asana().uri(&ask)), "{text}");
+    }
     for text in ["", "w", "x 1", "https://elsewhere.example/", "p ..", "p ../tasks", "p 1/2 x", "p %2e%2e", "p  x"] {
         assert!(refused(asana().uri(&Ask::Containers { after: cursor(text) })), "{text}");
     }
@@ -119,7 +187,7 @@ fn a_refusal_has_its_remedy() {
         let body = format!(r#"{{"errors":[{{"message":"{message}","help":"…"}}]}}"#);
         asana().fault(&tasks(), status, None, &body)
     };
-    assert_eq!(says(401, "Not Authorized"), Fault::SignIn);
+    assert_eq!(says(401, "Not Authorized"), Fault::Expired);
     assert_eq!(says(403, "Insufficient scope: tasks:read is needed"), Fault::Scope);
     assert_eq!(says(403, "Forbidden"), Fault::Refused { reason: "Forbidden".into() });
     assert_eq!(says(402, "Payment Required"), Fault::Refused { reason: "Payment Required".into() });

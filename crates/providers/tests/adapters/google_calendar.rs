@@ -1,9 +1,9 @@
 //! Google Calendar: events come in the person's zone, and only those of the days asked for.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use providers::{Ask, Fault, Range, When};
+use providers::{Ask, Cursor, Fault, Range, When};
 
-use super::{Adapter, cursor, refused, shape};
+use super::{Adapter, cursor, refused, shape, since, two_days};
 
 fn google() -> Adapter {
     Adapter::of("google-calendar")
@@ -21,10 +21,9 @@ fn range(from: NaiveDate, until: NaiveDate) -> Option<Range> {
     Some(Range { from, until, zone: "Europe/Oslo".into() })
 }
 
-/// Two days, the 24th and the 25th.
 fn events() -> Ask {
-    let range = range(date("2026-11-24"), date("2026-11-26"));
-    Ask::Items { container: "en.norwegian#holiday@group.v.calendar.google.com".into(), range, after: None, since: None }
+    let container = "en.norwegian#holiday@group.v.calendar.google.com".into();
+    Ask::Items { container, range: two_days(), after: None, since: None }
 }
 
 fn page(fields: &str) -> String {
@@ -38,8 +37,8 @@ fn when(fields: &str) -> Option<When> {
 #[test]
 fn events_are_asked_in_the_zone_and_with_room_for_any_zone() {
     let path = "/calendars/en%2Enorwegian%23holiday%40group%2Ev%2Ecalendar%2Egoogle%2Ecom/events";
-    let query = "singleEvents=true&orderBy=startTime&timeMin=2026-11-23T10%3A00%3A00Z&timeMax=2026-11-26T14%3A00%3A00Z\
-                 &timeZone=Europe%2FOslo&maxResults=250";
+    let query = "singleEvents=true&timeZone=Europe%2FOslo&maxResults=250\
+                 &timeMin=2026-11-23T10%3A00%3A00Z&timeMax=2026-11-26T14%3A00%3A00Z";
     assert_eq!(google().uri(&events()).unwrap(), format!("{path}?{query}"));
 }
 
@@ -136,6 +135,73 @@ fn only_what_one_can_plan_by_is_an_item() {
 }
 
 #[test]
+fn changes_are_asked_by_the_token_of_the_same_days() {
+    let (_, _, _, mark) = google().changes(&events(), r#"{"items":[],"nextSyncToken":"s=1"}"#);
+    let news = since(&events(), &mark);
+    let query = "?singleEvents=true&timeZone=Europe%2FOslo&maxResults=250&syncToken=s%3D1";
+    let uri = google().uri(&news).unwrap();
+    assert!(uri.ends_with(query), "{uri}");
+    let (_, _, next, none) = google().changes(&news, r#"{"nextPageToken":"t"}"#);
+    assert_eq!((google().uri(&next[0]).unwrap(), none), (format!("{uri}&pageToken=t"), None));
+    let (_, _, _, later) = google().changes(&news, r#"{"nextSyncToken":"s=2"}"#);
+    assert!(google().uri(&since(&events(), &later)).unwrap().ends_with("syncToken=s%3D2"));
+
+    let mut other = news.clone();
+    if let Ask::Items { range: days, .. } = &mut other {
+        *days = range(date("2026-11-25"), date("2026-11-27"));
+    }
+    assert_eq!(google().uri(&other), Err(Fault::Resync), "a mark of other days");
+    if let Ask::Items { range, .. } = &mut other {
+        *range = two_days().map(|days| Range { zone: "Asia/Tokyo".into(), ..days });
+    }
+    assert_eq!(google().uri(&other), Err(Fault::Resync), "a mark of another zone");
+    assert_eq!(google().uri(&since(&events(), &cursor("s=1"))), Err(Fault::Resync), "no mark of ours");
+}
+
+#[test]
+fn what_was_cancelled_or_has_left_the_days_is_gone() {
+    let body = r#"{"items":[
+        {"id":"here","start":{"date":"2026-11-24"}}, {"id":"cancelled","status":"cancelled"},
+        {"id":"moved","start":{"date":"2026-12-24"}}, {"id":"place","eventType":"workingLocation"}]}"#;
+    let news = since(&events(), &google().changes(&events(), r#"{"nextSyncToken":"s"}"#).3);
+    let (items, removed, _, _) = google().changes(&news, body);
+    assert_eq!((items, removed), (vec!["here".to_owned()], ["cancelled", "moved", "place"].map(String::from).to_vec()));
+    assert_eq!(google().changes(&events(), body).1, [""; 0], "a whole listing removes by what it leaves out");
+}
+
+#[test]
+fn a_search_goes_through_the_calendars() {
+    let search = |after: Option<Cursor>| Ask::Search { text: "a&b".into(), range: two_days(), after };
+    assert_eq!(google().uri(&search(None)).unwrap(), "/users/me/calendarList?maxResults=250");
+    let body = r#"{"items":[{"id":"a@b"},{"id":"h","hidden":true},{"id":"c"}],"nextPageToken":"t"}"#;
+    let (items, next) = google().items(&search(None), body);
+    assert_eq!((items.len(), next.len()), (0, 3));
+    let uri = google().uri(&next[0]).unwrap();
+    assert!(
+        uri.starts_with("/calendars/a%40b/events?") && uri.contains("&q=a%26b") && uri.contains("timeMin"),
+        "{uri}"
+    );
+    assert_eq!(google().uri(&next[2]).unwrap(), "/users/me/calendarList?maxResults=250&pageToken=t");
+    let found = r#"{"items":[{"id":"e","start":{"date":"2026-11-24"}},{"id":"f","start":{"date":"2026-11-30"}}],
+                    "nextPageToken":"u v","nextSyncToken":"s"}"#;
+    let (items, next) = google().items(&next[1], found);
+    assert_eq!((items.len(), items[0].containers[0].as_str()), (1, "c"));
+    assert!(google().uri(&next[0]).unwrap().ends_with("&q=a%26b&pageToken=u+v"));
+    for text in ["", "c", "x y", "c ..", "c "] {
+        assert!(refused(google().uri(&search(cursor(text)))), "{text}");
+    }
+    assert!(refused(google().uri(&Ask::Search { text: "a".into(), range: None, after: cursor("c a") })));
+}
+
+#[test]
+fn the_accounts_own_calendar_says_whose_it_is() {
+    assert_eq!(google().uri(&Ask::Account).unwrap(), "/users/me/calendarList/primary");
+    let whose = google().account(r#"{"id":"mara@a.example","summary":"Mara","primary":true}"#).unwrap();
+    assert_eq!(whose, ("mara@a.example".into(), "mara@a.example".into()));
+    assert_eq!(google().account("{}"), Err(shape("$")));
+}
+
+#[test]
 fn a_broken_field_is_named_by_its_place() {
     let table = [
         (page(r#""summary":"no start""#), "items[0].start"),
@@ -146,6 +212,7 @@ fn a_broken_field_is_named_by_its_place() {
         (page(r#""start":{"date":"2026-11-24"},"end":{"date":1}"#), "items[0].end.date"),
         (r#"{"items":{}}"#.into(), "items"),
         (r#"{"nextPageToken":""}"#.into(), "nextPageToken"),
+        (r#"{"nextSyncToken":""}"#.into(), "nextSyncToken"),
         ("[]".into(), "$"),
     ];
     for (body, path) in table {
@@ -178,7 +245,7 @@ fn a_refusal_has_its_remedy() {
         google().fault(&events(), status, Some("7"), &body)
     };
     let words = Fault::Refused { reason: "In words".into() };
-    assert_eq!(says(401, "authError"), Fault::SignIn);
+    assert_eq!(says(401, "authError"), Fault::Expired);
     assert_eq!(says(403, "rateLimitExceeded"), Fault::Wait { retry_after_ms: 7000 });
     assert_eq!(says(403, "userRateLimitExceeded"), Fault::Wait { retry_after_ms: 7000 });
     assert_eq!(says(403, "quotaExceeded"), Fault::Wait { retry_after_ms: 7000 });

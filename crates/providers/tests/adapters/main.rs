@@ -4,9 +4,12 @@
 
 mod asana;
 mod google_calendar;
+mod google_sheets;
+mod microsoft_outlook;
+mod slack;
 
 use http::Response;
-use providers::{Account, Ask, Container, Cursor, Fault, Item, Provider, Reply};
+use providers::{Account, Ask, Container, Cursor, Fault, Item, Provider, Range, Reply};
 
 struct Adapter(&'static Provider);
 
@@ -15,9 +18,19 @@ impl Adapter {
         Self(providers::provider(id).unwrap())
     }
 
+    fn request(&self, ask: &Ask) -> Result<http::Request<Vec<u8>>, Fault> {
+        (self.0.request)(ask, &Account { id: "1".into(), name: "Mara".into() })
+    }
+
     fn uri(&self, ask: &Ask) -> Result<String, Fault> {
-        let account = Account { id: "1".into(), name: "Mara".into() };
-        (self.0.request)(ask, &account).map(|request| request.uri().to_string())
+        self.request(ask).map(|request| request.uri().to_string())
+    }
+
+    /// Method, path with query, and body.
+    fn sent(&self, ask: &Ask) -> (String, String, String) {
+        let request = self.request(ask).unwrap();
+        let body = String::from_utf8(request.body().clone()).unwrap();
+        (request.method().to_string(), request.uri().to_string(), body)
     }
 
     fn reply(&self, ask: &Ask, body: &str) -> Result<Reply, Fault> {
@@ -27,6 +40,24 @@ impl Adapter {
     fn items(&self, ask: &Ask, body: &str) -> (Vec<Item>, Vec<Ask>) {
         match self.reply(ask, body) {
             Ok(Reply::Items { items, next, .. }) => (items, next),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What has changed: ids of items, ids of what is gone, the questions still open, and the mark.
+    fn changes(&self, ask: &Ask, body: &str) -> (Vec<String>, Vec<String>, Vec<Ask>, Option<Cursor>) {
+        match self.reply(ask, body) {
+            Ok(Reply::Items { items, next, removed, since }) => {
+                let items = items.iter().map(|item| item.id.to_string()).collect();
+                (items, removed.iter().map(ToString::to_string).collect(), next, since)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn account(&self, body: &str) -> Result<(String, String), Fault> {
+        match self.reply(&Ask::Account, body)? {
+            Reply::Account(account) => Ok((account.id.to_string(), account.name.to_string())),
             other => panic!("{other:?}"),
         }
     }
@@ -66,6 +97,7 @@ impl Adapter {
             (429, Some("99999999999999999999"), wait(30_000)),
             (429, Some("18446744073709551615"), wait(3_600_000)),
             (429, Some("Fri, 31 Dec 1999 23:59:59 GMT"), wait(30_000)),
+            (429, Some("soon"), wait(30_000)),
             (500, None, Fault::ProviderDown),
             (503, None, Fault::ProviderDown),
             (200, None, shape),
@@ -74,7 +106,35 @@ impl Adapter {
             let page = "<html>Sign in to the guest network</html>";
             assert_eq!(self.fault(ask, status, retry_after, page), fault, "{status} {retry_after:?}");
         }
+        for (until, fault) in [
+            ("Tue, 24 Nov 2026 09:02:00 GMT", wait(120_000)),
+            ("Tue, 24 Nov 2026 08:00:00 GMT", wait(0)),
+            ("Wed, 25 Nov 2026 09:00:00 GMT", wait(3_600_000)),
+        ] {
+            let response = Response::builder().status(429).header("date", "Tue, 24 Nov 2026 09:00:00 GMT");
+            let response = response.header("retry-after", until).body(Vec::new()).unwrap();
+            assert_eq!((self.0.reply)(ask, &response), Err(fault), "{until}");
+        }
     }
+}
+
+/// Two days, the 24th and the 25th, in Oslo.
+fn two_days() -> Option<Range> {
+    range("2026-11-24", "2026-11-26")
+}
+
+fn range(from: &str, until: &str) -> Option<Range> {
+    Some(Range { from: from.parse().unwrap(), until: until.parse().unwrap(), zone: "Europe/Oslo".into() })
+}
+
+/// The same question, about changes since the mark.
+fn since(ask: &Ask, mark: &Option<Cursor>) -> Ask {
+    let mut ask = ask.clone();
+    match &mut ask {
+        Ask::Items { since, after, .. } => (*since, *after) = (mark.clone(), None),
+        other => panic!("{other:?}"),
+    }
+    ask
 }
 
 fn cursor(text: &str) -> Option<Cursor> {

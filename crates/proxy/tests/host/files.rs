@@ -1,13 +1,13 @@
 //! The files: their types, their compressed forms, how long they are kept, under which policy.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode};
-use proxy::Proxy;
-use proxy::offer::Offer;
+use proxy::resolve::Resolver;
+use proxy::seal::KeyRing;
 use proxy::upstream::{Limits, Upstream};
+use proxy::{Proxy, Setup};
 use tower::ServiceExt;
 
 const WASM: &str = "/app-0123456789abcdef_bg.wasm";
@@ -23,11 +23,9 @@ impl Answer {
 }
 
 async fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
-    let proxy = Proxy {
-        upstream: Upstream::new(BTreeMap::new(), Limits::default()).unwrap(),
-        offer: Arc::new(Offer::default()),
-    };
-    let app = proxy::app(proxy, None, Some(&crate::page("files")));
+    let upstream = Upstream::new(Limits::default(), Resolver::default()).unwrap();
+    let proxy = Proxy::new(Setup::new(KeyRing::for_this_process().unwrap(), upstream));
+    let app = proxy::app(&proxy, None, Some(&crate::page("files")));
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);

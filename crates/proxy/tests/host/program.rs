@@ -31,7 +31,10 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
         let address = line.trim_end().strip_prefix("listening on http://").expect(&line).to_owned();
         assert!(get(&address, "/").contains("<title>Page</title>"));
         let connections = get(&address, "/v1/connections");
-        assert!(connections.contains(r#""provider":"asana""#) && connections.contains(r#""grant":"#), "{connections}");
+        assert!(
+            connections.contains(r#""provider":"asana""#) && connections.contains(r#""account":{"id":"#),
+            "{connections}"
+        );
         assert!(get(&address, "/v1/providers").contains(r#""configured":true"#));
         assert!(Command::new("kill").args(["-s", signal, &child.id().to_string()]).status().unwrap().success());
         let mut rest = String::new();
@@ -45,8 +48,11 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
 fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
+    let log = crate::page("no-errors").join("log");
     for (args, said) in [
-        (vec!["--listen", &address], "--listen takes another address"),
+        (vec!["--sandbox", "--listen", &address], "--listen takes another address"),
+        (vec!["--listen", "127.0.0.1:0"], "HOURLOOM_ORIGINS is missing"),
+        (vec!["find", "0123", "--log-dir", log.to_str().unwrap()], "holds nothing of 0123"),
         (vec!["--sandbox", "--today", "soon"], "soon"),
         (vec!["--nonsense"], "Usage: hourloom-proxy"),
     ] {

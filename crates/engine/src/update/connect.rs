@@ -1,0 +1,343 @@
+//! Connecting, renewing and disconnecting.
+
+use std::sync::Arc;
+
+use providers::{Fault, Provider};
+
+use super::Step;
+use crate::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
+use crate::connect::{
+    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Revoked, covers, may_open, read,
+};
+use crate::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
+use crate::env::{Connection, ConnectionId, Millis, Opaque};
+use crate::msg::{Problem, Returned, Route};
+use crate::outbox::Kind;
+use crate::source::{Source, Status};
+
+/// Ids that no provider of this program has come from a newer version of it, and are left alone.
+fn provider(id: &str) -> Option<&'static Provider> {
+    providers::provider(id)
+}
+
+impl Step<'_> {
+    pub(super) fn host(&mut self, result: Result<Host, Problem>) {
+        let now = self.env.now;
+        let sources = &mut self.model.sources;
+        sources.fetching = false;
+        match result {
+            Ok(host) => {
+                sources.known = true;
+                sources.fetch_failures = 0;
+                sources.told_at = Some(now);
+                self.model.connecting.host = Some(host);
+                self.adopt_offers();
+            }
+            Err(Problem { fault, .. }) => {
+                let wait = match fault {
+                    Fault::Wait { retry_after_ms } => Millis::try_from(retry_after_ms).unwrap_or(60_000).min(3_600_000),
+                    _ => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
+                };
+                sources.fetch_failures = sources.fetch_failures.saturating_add(1);
+                sources.fetch_at = Some(now.saturating_add(wait));
+            }
+        }
+    }
+
+    /// Takes what the host offers, once it is known what was connected and disconnected here before.
+    pub(super) fn adopt_offers(&mut self) {
+        let connecting = &mut self.model.connecting;
+        let Some(host) = connecting.host.as_ref().filter(|_| self.model.load.done) else { return };
+        for offer in &host.offers {
+            let id = ConnectionId::of(&offer.provider, &offer.account.id);
+            let known = connecting.kept.contains_key(&id) || connecting.adopting.contains(&id);
+            if !known && provider(&offer.provider).is_some() {
+                connecting.adopting.push(id);
+                self.out.push(Effect::Host(HostCall::adopt(offer)));
+            }
+        }
+    }
+
+    pub(super) fn connect(&mut self, id: &Arc<str>) {
+        let connecting = &mut self.model.connecting;
+        if provider(id).is_some() && connecting.busy.is_none() {
+            connecting.busy = Some(Arc::clone(id));
+            connecting.notice = None;
+            self.out.push(Effect::Host(HostCall::start(id)));
+        }
+    }
+
+    /// Back from a provider. What was stored before leaving has to be read first.
+    pub(super) fn returned(&mut self, returned: Returned) {
+        self.model.connecting.returned = Some(returned);
+        if self.model.load.done {
+            self.take_returned();
+        }
+    }
+
+    pub(super) fn take_returned(&mut self) {
+        let Some(returned) = self.model.connecting.returned.take() else { return };
+        let Some(flow) = self.model.connecting.flows.remove(&returned.state_hash) else {
+            self.show_integrations();
+            return self.note(Notice::NotStartedHere);
+        };
+        self.send(vec![StoredChange::Delete { key: flow_key(&returned.state_hash) }], Kind::Needed);
+        let name = provider(&flow.provider).map_or("", |provider| provider.name);
+        if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
+            self.show_integrations();
+            return self.note(Notice::TooLate { provider: name });
+        }
+        let Some(code) = returned.code.as_ref().filter(|_| returned.error.is_none()) else {
+            self.show_integrations();
+            let denied = matches!(returned.error.as_deref(), Some("access_denied"));
+            let failed = || Notice::Failed {
+                provider: name,
+                fault: Fault::Refused { reason: returned.error.clone().unwrap_or_default() },
+                correlation_id: Arc::from(""),
+            };
+            return self.note(if denied { Notice::Denied { provider: name } } else { failed() });
+        };
+        self.go(&flow.back);
+        self.model.connecting.busy = Some(Arc::clone(&flow.provider));
+        self.out.push(Effect::Host(HostCall::finish(&returned, code, &flow)));
+    }
+
+    fn show_integrations(&mut self) {
+        self.go(&Route::Integrations);
+    }
+
+    fn note(&mut self, notice: Notice) {
+        self.model.connecting.notice = Some(notice);
+    }
+
+    pub(super) fn host_answered(&mut self, purpose: Purpose, result: Result<Opaque, Problem>) {
+        match purpose {
+            Purpose::Start(id) => self.begun(&id, result),
+            Purpose::Finish(_) => self.finished(result),
+            Purpose::Adopt(provider, account) => {
+                let id = ConnectionId::of(&provider, &account);
+                self.model.connecting.adopting.retain(|known| *known != id);
+                // One that the host can't give after all isn't missed: nobody asked for it.
+                if let Ok(connected) = result.as_ref().map_err(|_| ()).and_then(|body| read(body).map_err(|_| ())) {
+                    self.connected(connected, true);
+                }
+            }
+            Purpose::Refresh(id) => self.renewed(&id, result),
+            Purpose::Revoke(id) => self.revoked(&id, result),
+        }
+    }
+
+    fn begun(&mut self, id: &Arc<str>, result: Result<Opaque, Problem>) {
+        let name = provider(id).map_or("", |provider| provider.name);
+        let begun = result.and_then(|body| read::<Begun>(&body).map_err(without_id));
+        let begun =
+            begun.and_then(
+                |begun| {
+                    if may_open(&begun.authorize_url) { Ok(begun) } else { Err(without_id(Fault::Operator)) }
+                },
+            );
+        match begun {
+            Ok(begun) => {
+                let session = &self.model.session;
+                let back = if session.integrations { Route::Integrations } else { Route::Week { date: session.date } };
+                let flow = Flow { provider: Arc::clone(id), flow: Opaque(begun.flow), back, at: self.env.now };
+                let stored = encode_flow(&begun.state_hash, &flow);
+                self.model.connecting.flows.insert(begun.state_hash, flow);
+                self.send(vec![StoredChange::Put(stored)], Kind::Needed);
+                self.out.push(Effect::Leave(begun.authorize_url));
+                // Should the person come back by the Back button, they may begin again.
+                self.model.connecting.busy = None;
+            }
+            Err(problem) => {
+                self.model.connecting.busy = None;
+                self.show_integrations();
+                self.note(failed(name, problem));
+            }
+        }
+    }
+
+    fn finished(&mut self, result: Result<Opaque, Problem>) {
+        let busy = self.model.connecting.busy.take();
+        let name = busy.as_deref().and_then(provider).map_or("", |provider| provider.name);
+        match result.and_then(|body| read::<Connected>(&body).map_err(without_id)) {
+            Ok(connected) => self.connected(connected, false),
+            Err(problem) => {
+                self.show_integrations();
+                self.note(failed(name, problem));
+            }
+        }
+    }
+
+    /// An account is connected, or connected anew: everything of it is taken up where it was.
+    fn connected(&mut self, connected: Connected, quietly: bool) {
+        let mut connection = connected.connection(self.env.now);
+        let Some(provider) = provider(&connection.provider) else { return };
+        if let Some(known) = self.model.sources.get(&connection.id) {
+            connection.since = known.connection.since;
+        }
+        let id = connection.id.clone();
+        let name = Arc::clone(&connection.account.name);
+        let complete = covers(provider, &connection);
+        self.keep(&id, Some(connection), false);
+        if quietly {
+            return;
+        }
+        if let Some(source) = self.model.sources.get_mut(&id) {
+            source.schedule.signed_in(self.env.now);
+            (source.run, source.status) = (None, Status::Fine);
+        }
+        if !complete {
+            self.note(Notice::Less { provider: provider.name });
+        }
+        let listed = provider.can(providers::OpName::Items);
+        if listed {
+            self.model.session.shown = Some(id);
+            if !std::mem::replace(&mut self.model.session.open, true) {
+                self.opened();
+            }
+            self.out.push(Effect::Focus(FocusTarget::Sidebar));
+        }
+        self.tell(Message::Connected { provider: provider.name, account: name }, false);
+    }
+
+    /// Takes a connection's new state into memory and storage.
+    pub(super) fn keep(&mut self, id: &ConnectionId, connection: Option<Connection>, ended: bool) {
+        let before = self.model.connecting.kept.get(id).copied();
+        let at = before.map_or(self.env.now, |before| self.env.now.max(before.saturating_add(1)));
+        let kept = Kept { at, connection, ended };
+        let stored = encode_connection(id, &kept);
+        self.take_kept(id, kept);
+        self.send(vec![StoredChange::Put(stored)], Kind::Needed);
+    }
+
+    /// A connection's state, from here or from another tab.
+    pub(super) fn take_kept(&mut self, id: &ConnectionId, kept: Kept) {
+        let now = self.env.now;
+        let known = self.model.connecting.kept.get(id).copied();
+        if known.is_some_and(|known| known >= kept.at) {
+            return;
+        }
+        self.model.connecting.kept.insert(id.clone(), kept.at);
+        let sources = &mut self.model.sources;
+        let Some(connection) = kept.connection else {
+            sources.all.retain(|source| source.connection.id != *id);
+            return;
+        };
+        if sources.get(id).is_none() {
+            let stored = sources.stored.remove(id).unwrap_or_default();
+            let Some(source) = Source::new(connection.clone(), stored) else { return };
+            sources.all.push(source);
+            let rank = |source: &Source| providers::PROVIDERS.iter().position(|known| known.id == source.provider.id);
+            sources.all.sort_by_key(|source| (rank(source), source.connection.since));
+        }
+        let Some(source) = sources.get_mut(id) else { return };
+        let was = std::mem::replace(&mut source.connection, connection);
+        if kept.ended {
+            source.status = Status::Disconnected;
+            source.schedule.end();
+            source.run = None;
+        } else if source.status == Status::Disconnected || was.since != source.connection.since {
+            source.schedule.signed_in(now);
+            source.run = None;
+            source.status = Status::Fine;
+            source.rejected_at = None;
+        } else if was.sealed != source.connection.sealed {
+            self.go_on_renewed(id);
+        }
+    }
+
+    // -- renewing ----------------------------------------------------------------------------------------------------
+
+    /// Asks for a new access of a connection.
+    pub(super) fn renew(&mut self, at: usize) {
+        let source = &mut self.model.sources.all[at];
+        if std::mem::replace(&mut source.renewing, true) {
+            return;
+        }
+        let connection = source.connection.clone();
+        let written = self.model.connecting.kept.get(&connection.id).copied().unwrap_or_default();
+        let kept = Kept { at: written, connection: Some(connection.clone()), ended: false };
+        let stored = encode_connection(&connection.id, &kept);
+        self.out.push(Effect::Host(HostCall::refresh(&connection, stored)));
+    }
+
+    fn renewed(&mut self, id: &ConnectionId, result: Result<Opaque, Problem>) {
+        let now = self.env.now;
+        let Some(source) = self.model.sources.get_mut(id) else { return };
+        if !source.renewing {
+            // Another tab was first, and this one has heard of it.
+            return;
+        }
+        match result.and_then(|body| read::<Renewed>(&body).map_err(without_id)) {
+            Ok(renewed) => {
+                let mut connection = source.connection.clone();
+                connection.sealed = renewed.sealed(now);
+                self.keep(id, Some(connection), false);
+            }
+            Err(problem) => {
+                source.renewing = false;
+                let at = self.model.sources.all.iter().position(|source| source.connection.id == *id);
+                if let Some(at) = at {
+                    self.fail(at, problem.fault, problem.correlation_id);
+                }
+            }
+        }
+    }
+
+    /// What waited for the new access is asked with it.
+    fn go_on_renewed(&mut self, id: &ConnectionId) {
+        let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == *id) else { return };
+        self.model.sources.all[at].renewing = false;
+        self.ask_again(at);
+    }
+
+    /// The provider has taken the access back: said once, and kept so that a reload says it at once.
+    pub(super) fn end(&mut self, at: usize) {
+        let source = &self.model.sources.all[at];
+        if source.status == Status::Disconnected {
+            return;
+        }
+        let connection = source.connection.clone();
+        let message = Message::Ended { provider: source.provider.name, account: Arc::clone(&connection.account.name) };
+        self.keep(&connection.id.clone(), Some(connection), true);
+        self.tell(message, false);
+    }
+
+    // -- disconnecting -----------------------------------------------------------------------------------------------
+
+    pub(super) fn disconnect(&mut self, id: &ConnectionId) {
+        let Some(source) = self.model.sources.get(id) else { return };
+        let call = HostCall::revoke(&source.connection);
+        self.model.connecting.notice = None;
+        self.keep(id, None, false);
+        let key = |kind: &str| StoredChange::Delete { key: format!("{kind}/{}", id.0) };
+        self.send(vec![key("source"), key("seen")], Kind::Noted);
+        self.out.push(Effect::Host(call));
+    }
+
+    fn revoked(&mut self, id: &ConnectionId, result: Result<Opaque, Problem>) {
+        let name = id.0.split_once(':').and_then(|(id, _)| provider(id)).map_or("", |provider| provider.name);
+        let outcome = match result.and_then(|body| read::<Revoked>(&body).map_err(without_id)) {
+            Ok(Revoked { revoked: true, .. }) => Revocation::Revoked,
+            Ok(Revoked { settings_url: Some(_), .. }) => Revocation::ByHand,
+            // What is gone already needs no revoking.
+            Err(Problem { fault: Fault::SignIn, .. }) => Revocation::Revoked,
+            Ok(_) | Err(_) => Revocation::Failed,
+        };
+        self.tell(Message::Disconnected { provider: name, outcome }, false);
+    }
+
+    /// A connection's record was taken out of the store, which only happens when all of it is cleared.
+    pub(super) fn hear_lost(&mut self, key: &str) {
+        let lost = |source: &Source| connection_key(&source.connection.id) == key;
+        self.model.sources.all.retain(|source| !lost(source));
+    }
+}
+
+fn failed(provider: &'static str, problem: Problem) -> Notice {
+    Notice::Failed { provider, fault: problem.fault, correlation_id: problem.correlation_id }
+}
+
+fn without_id(fault: Fault) -> Problem {
+    Problem { fault, correlation_id: Arc::from("") }
+}

@@ -1,0 +1,83 @@
+//! Searching at the source: what is typed narrows the list at once, and where the provider can search, what it finds
+//! besides comes a moment later.
+
+use std::sync::Arc;
+
+use providers::{Ask, Fault, OpName, Reply};
+
+use super::Step;
+use super::calls::response;
+use crate::env::{CallId, Millis};
+use crate::msg::{Answer, Problem};
+use crate::source::Found;
+
+/// Typing has come to a rest after this long, in milliseconds.
+const REST: Millis = 400;
+/// A refused access is renewed, and the search asked again after this long.
+const AGAIN: Millis = 1_500;
+/// Fewer letters than this find too much.
+const LETTERS: usize = 2;
+
+impl Step<'_> {
+    pub(super) fn search(&mut self, text: Arc<str>) {
+        let now = self.env.now;
+        self.model.session.search = (!text.is_empty()).then(|| Arc::clone(&text));
+        let shown = self.model.shown().map(|source| source.connection.id.clone());
+        let Some(source) = shown.and_then(|id| self.model.sources.get_mut(&id)) else { return };
+        source.schedule.touched(now);
+        let text: Arc<str> = text.trim().into();
+        let asks = source.provider.can(OpName::Search) && text.chars().count() >= LETTERS;
+        source.found = asks.then(|| Found { text, due: Some(now.saturating_add(REST)), ..Found::default() });
+    }
+
+    /// Asks what has come to a rest.
+    pub(super) fn send_search(&mut self) {
+        let now = self.env.now;
+        let gate = self.model.gate();
+        if !(gate.open && gate.visible && gate.online) {
+            return;
+        }
+        let due = |found: &Found| found.due.is_some_and(|due| due <= now);
+        let at = self.model.sources.all.iter().position(|source| source.found.as_ref().is_some_and(due));
+        let Some(at) = at.filter(|at| !self.model.sources.all[*at].schedule.stopped()) else { return };
+        let source = &self.model.sources.all[at];
+        let range = source.provider.abilities.ranged.then(|| self.model.range(self.env));
+        let text = source.found.as_ref().map(|found| Arc::clone(&found.text)).unwrap_or_default();
+        let ask = Ask::Search { text, range, after: None };
+        let call = self.call(at, &ask);
+        if let Some(found) = self.model.sources.all[at].found.as_mut() {
+            (found.due, found.asked) = (None, Some((call, ask)));
+        }
+    }
+
+    /// Takes the answer to a search; gives back one that is to something else. What was found is a help and no list: when
+    /// it fails, the list at hand is still searched, and nothing is said.
+    pub(super) fn search_answered(
+        &mut self,
+        call: CallId,
+        result: Result<Answer, Problem>,
+    ) -> Option<Result<Answer, Problem>> {
+        let is_it = |found: &Found| found.asked.as_ref().is_some_and(|(asked, _)| *asked == call);
+        let at = self.model.sources.all.iter().position(|source| source.found.as_ref().is_some_and(is_it));
+        let Some(at) = at else { return Some(result) };
+        let now = self.env.now;
+        let source = &mut self.model.sources.all[at];
+        let provider = source.provider;
+        let found = source.found.as_mut()?;
+        let (_, ask) = found.asked.take()?;
+        let reply = match result {
+            Ok(answer) => response(answer).and_then(|response| (provider.reply)(&ask, &response)),
+            Err(problem) => Err(problem.fault),
+        };
+        match reply {
+            Ok(Reply::Items { items, .. }) => found.items = Arc::new(items),
+            Err(Fault::Expired) if !std::mem::replace(&mut found.renewed, true) => {
+                found.due = Some(now.saturating_add(AGAIN));
+                self.renew(at);
+            }
+            Err(Fault::Wait { retry_after_ms }) => source.schedule.hold_off(now, retry_after_ms),
+            _ => {}
+        }
+        None
+    }
+}

@@ -1,0 +1,212 @@
+//! Completing at the source: queued, sent when it can be, taken back when the source refuses.
+
+use std::sync::Arc;
+
+use plan::{Command, ItemId, Patch, Record};
+use providers::{Ask, Fault, OpName, Reply};
+
+use super::Step;
+use super::calls::response;
+use crate::archive::write::{Wish, encode_wish, wish_key};
+use crate::connect::MARGIN;
+use crate::effect::{Message, StoredChange};
+use crate::env::{CallId, ConnectionId, Millis};
+use crate::msg::{Answer, Problem};
+use crate::outbox::Kind;
+use crate::source::Status;
+use crate::writes::Key;
+
+/// Another tab's wish is sent by this one only after that tab has had its time.
+const THEIRS_AFTER: Millis = 20_000;
+
+impl Step<'_> {
+    /// An item of the list is marked by the person. One that is planned goes by its task, so that it can be taken back as
+    /// any change of the plan.
+    pub(super) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+        let now = self.env.now;
+        let Some(source) =
+            self.model.sources.get_mut(connection).filter(|source| source.provider.can(OpName::Complete))
+        else {
+            return;
+        };
+        source.schedule.touched(now);
+        let key = source.connection.link_key(item);
+        let Some(found) = source.item(item) else { return };
+        let title = Arc::clone(&found.title);
+        let completed = !self.model.writes.wish(connection, item).unwrap_or(found.completed);
+        let linked: Vec<_> = self.model.plan.tasks_linked_to(&key).filter(|task| task.done != completed).collect();
+        if let [task] = linked[..] {
+            let command = Command::SetDone { task: task.id.clone(), done: completed };
+            if !self.edit(&command) {
+                return;
+            }
+            self.model.session.undo_item = None;
+        } else {
+            self.want((connection.clone(), item.clone()), completed);
+            self.model.session.undo_item = Some((connection.clone(), item.clone(), !completed));
+        }
+        self.tell(if completed { Message::Completed { title } } else { Message::Reopened { title } }, true);
+    }
+
+    /// Taking back what was just marked in the list; true when there is such a thing.
+    pub(super) fn undo_item(&mut self) -> bool {
+        let Some((connection, item, completed)) = self.model.session.undo_item.take() else { return false };
+        self.want((connection, item), completed);
+        self.tell(Message::Undone, false);
+        true
+    }
+
+    /// What a person's change of tasks means for their sources.
+    pub(super) fn pass_on(&mut self, patch: &Patch) {
+        let mut wishes = Vec::new();
+        for change in &patch.changes {
+            let (Some(Record::Task(before)), Some(Record::Task(after))) = (&change.before, &change.after) else {
+                continue;
+            };
+            if before.done != after.done {
+                wishes.extend(after.links.iter().map(|link| (link.clone(), after.done)));
+            }
+        }
+        for (link, completed) in wishes {
+            let id = ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str());
+            let able = self.model.sources.get(&id).is_some_and(|source| source.provider.can(OpName::Complete));
+            let says = self.model.writes.wish(&id, &link.key.item).unwrap_or(link.seen_completed);
+            if able && says != completed {
+                self.want((id, link.key.item), completed);
+            }
+        }
+    }
+
+    fn want(&mut self, key: Key, completed: bool) {
+        let at = self.env.now;
+        let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
+        self.model.writes.wants(key, completed, at);
+        self.send(vec![StoredChange::Put(encode_wish(&wish))], Kind::Needed);
+    }
+
+    /// A wish that was stored: by this page before it was closed, or by another tab now.
+    pub(super) fn take_wish(&mut self, wish: Wish) {
+        let key = (wish.connection, wish.item);
+        if self.model.writes.all.get(&key).is_some_and(|known| known.at >= wish.at) {
+            return;
+        }
+        self.model.writes.wants(key.clone(), wish.completed, wish.at);
+        if let (true, Some(write)) = (self.model.load.done, self.model.writes.all.get_mut(&key)) {
+            write.not_before = Some(self.env.now.saturating_add(THEIRS_AFTER));
+        }
+    }
+
+    pub(super) fn forget_wish(&mut self, stored: &str) {
+        let found = self.model.writes.all.keys().find(|(connection, item)| wish_key(connection, item) == stored);
+        if let Some(key) = found.cloned().filter(|key| self.model.writes.all[key].done_at.is_none()) {
+            self.model.writes.remove(&key);
+        }
+    }
+
+    /// Sends what may go out.
+    pub(super) fn send_writes(&mut self) {
+        if self.model.writes.all.is_empty() || self.model.session.offline || !self.model.load.done {
+            return;
+        }
+        let now = self.env.now;
+        let ready = |(_, write): &(&Key, &crate::writes::Write)| {
+            write.call.is_none() && write.done_at.is_none() && write.not_before.is_none_or(|at| at <= now)
+        };
+        let waiting: Vec<Key> = self.model.writes.all.iter().filter(ready).map(|(key, _)| key.clone()).collect();
+        for key in waiting {
+            let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == key.0) else {
+                continue;
+            };
+            let source = &self.model.sources.all[at];
+            if source.status == Status::Disconnected || source.renewing {
+                continue;
+            }
+            let ends = source.connection.sealed.expires_at;
+            if ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) && !self.model.writes.all[&key].renewed {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    write.renewed = true;
+                }
+                self.renew(at);
+                continue;
+            }
+            let completed = self.model.writes.all[&key].completed;
+            let call = self.call(at, &Ask::Complete { item: Arc::from(key.1.as_str()), completed });
+            if let Some(write) = self.model.writes.all.get_mut(&key) {
+                write.call = Some(call);
+            }
+        }
+    }
+
+    /// Takes the answer to a write; gives back one that is to something else.
+    pub(super) fn write_answered(
+        &mut self,
+        call: CallId,
+        result: Result<Answer, Problem>,
+    ) -> Option<Result<Answer, Problem>> {
+        let found = self.model.writes.all.iter().find(|(_, write)| write.call == Some(call));
+        let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
+        let source = &self.model.sources.all[at];
+        let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.completed };
+        let reply = match result {
+            Ok(answer) => response(answer).and_then(|response| (source.provider.reply)(&ask, &response)),
+            Err(problem) => Err(problem.fault),
+        };
+        match reply {
+            Ok(Reply::Done) => self.written(at, &key, write.completed),
+            Ok(_) => self.unwritten(at, &key, &Fault::Shape { path: Arc::from("$") }),
+            Err(Fault::Expired) if !write.renewed => {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    (write.call, write.renewed) = (None, true);
+                }
+                self.renew(at);
+            }
+            Err(Fault::SignIn) => {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    write.call = None;
+                }
+                self.end(at);
+            }
+            Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
+            Err(fault) => self.unwritten(at, &key, &fault),
+        }
+        None
+    }
+
+    fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {
+        let (now, jitter) = (self.env.now, self.jitter(at));
+        let Some(write) = self.model.writes.all.get_mut(key) else { return };
+        let wait = match fault {
+            Fault::Wait { retry_after_ms } => Millis::try_from(*retry_after_ms).unwrap_or(3_600_000).min(3_600_000),
+            _ => crate::poll::backoff(write.failures, jitter),
+        };
+        write.call = None;
+        write.renewed = false;
+        write.failures = write.failures.saturating_add(1);
+        write.not_before = Some(now.saturating_add(wait));
+    }
+
+    fn written(&mut self, at: usize, key: &Key, completed: bool) {
+        let now = self.env.now;
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.done_at) = (None, Some(now));
+        }
+        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
+        let source = &mut self.model.sources.all[at];
+        source.schedule.touched(now);
+        let link = source.connection.link_key(&key.1);
+        let seen = self.model.plan.tasks_linked_to(&link).flat_map(|task| &task.links).find(|known| known.key == link);
+        if let Some(mut link) = seen.cloned() {
+            link.seen_completed = completed;
+            self.follow(&Command::Observe { item: plan::SourceItem { link, minutes: None } });
+        }
+    }
+
+    /// The source won't have it: the list shows again what the source says, and the person is told why.
+    fn unwritten(&mut self, at: usize, key: &Key, fault: &Fault) {
+        let provider = self.model.sources.all[at].provider.name;
+        self.model.writes.remove(key);
+        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
+        self.tell(Message::NotCompleted { provider, fault: fault.clone() }, false);
+    }
+}

@@ -1,0 +1,234 @@
+//! Microsoft Outlook: calendars, then the events of one calendar in a range of days.
+//!
+//! Source: the vendor's OpenAPI description of Microsoft Graph (`tests/specs/microsoft-graph.openapi.json`) and its
+//! pages about delta queries. Times are asked in the person's zone (`Prefer: outlook.timezone`). Listings are rounds of
+//! `calendarView/delta`, whose end is the mark for the next one; what such a round leaves out of recurring events is
+//! [`event`]'s matter. The provider's links are absolute addresses: only the token in them is taken ([`link`]).
+
+mod event;
+mod link;
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use plan::ContainerId;
+use serde::Deserialize;
+
+use crate::ask::{Ask, Cursor, Range, Reply};
+use crate::fault::Fault;
+use crate::item::{Account, Container};
+use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::{days, wire};
+use event::{Event, Told};
+use link::Step;
+
+/// Microsoft Outlook, of personal and of work accounts. There is no revocation endpoint.
+pub(crate) static PROVIDER: Provider = Provider {
+    id: "microsoft-outlook",
+    name: "Microsoft Outlook",
+    api_base: "https://graph.microsoft.com/v1.0",
+    auth: OAuth {
+        authorize_url: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+        token_url: "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+        revoke: Revoke::InSettings("https://account.live.com/consent/Manage"),
+        issuer: None,
+        // Else whoever is signed in is taken without a word, and a second account can't be connected.
+        authorize_extra: &[("prompt", "select_account")],
+        scope_parameter: "scope",
+        scope_separator: " ",
+        own_scopes: &["offline_access"],
+        tokens: Tokens::Standard,
+        identity: Identity::Ask,
+    },
+    ops: &[
+        Op { name: OpName::Account, scopes: &["User.Read"] },
+        Op { name: OpName::Containers, scopes: &["Calendars.Read"] },
+        Op { name: OpName::Items, scopes: &["Calendars.Read"] },
+    ],
+    abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
+    status_page: "https://status.cloud.microsoft",
+    request,
+    reply,
+};
+
+/// The most events of a page, as header and as parameter.
+const PAGE: &str = "50";
+const CALENDARS: &str = "/calendars";
+const CALENDAR_FIELDS: (&str, &str) = ("$select", "id,name,hexColor,isDefaultCalendar");
+const EVENT_FIELDS: (&str, &str) =
+    ("$select", "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,webLink,changeKey");
+const USER_FIELDS: (&str, &str) = ("$select", "id,displayName,mail,userPrincipalName");
+
+fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
+    match ask {
+        Ask::Account => wire::get("/me", &[USER_FIELDS]),
+        Ask::Containers { after } => {
+            let place = wire::place(after.as_ref())?.map(link::place).transpose()?;
+            wire::get("/me/calendars", &[&[CALENDAR_FIELDS, ("$top", PAGE)], place.as_slice()].concat())
+        }
+        Ask::Items { container, range, after, since } => {
+            let range = days::wanted(range.as_ref())?;
+            let since = days::token(since.as_ref(), range)?;
+            let (from, until) = days::bounds(range)?;
+            let window = [("startDateTime", &*from), ("endDateTime", &*until)];
+            let (path, query) = match Step::of(after.as_ref())? {
+                // A token holds the window and all else that was asked.
+                Step::Changes { place: Some(place), .. } => (delta(container)?, vec![place]),
+                Step::Changes { place: None, .. } => match since {
+                    Some(token) => (delta(container)?, vec![("$deltatoken", token)]),
+                    None => (delta(container)?, window.to_vec()),
+                },
+                Step::View { place, .. } => {
+                    let fixed = [("$top", PAGE), EVENT_FIELDS];
+                    (view(container)?, [&window, &fixed[..], place.as_slice()].concat())
+                }
+            };
+            let mut request = wire::get(&path, &query)?;
+            request.headers_mut().insert(HeaderName::from_static("prefer"), preferences(range)?);
+            Ok(request)
+        }
+        _ => Err(wire::no_such_question()),
+    }
+}
+
+fn view(calendar: &str) -> Result<String, Fault> {
+    Ok(format!("/me/calendars/{}/calendarView", wire::segment(calendar)?))
+}
+
+fn delta(calendar: &str) -> Result<String, Fault> {
+    Ok(format!("{}/delta", view(calendar)?))
+}
+
+/// Civil times of the person's zone, full pages, and ids that stay when an event is moved to another folder.
+fn preferences(range: &Range) -> Result<HeaderValue, Fault> {
+    let text = format!(r#"outlook.timezone="{}", odata.maxpagesize={PAGE}, IdType="ImmutableId""#, range.zone);
+    HeaderValue::from_str(&text).map_err(|_| wire::refused("There can't be such a zone."))
+}
+
+#[derive(Deserialize)]
+struct Page<T> {
+    value: Vec<T>,
+    #[serde(rename = "@odata.nextLink")]
+    next: Option<Arc<str>>,
+    #[serde(rename = "@odata.deltaLink")]
+    delta: Option<Arc<str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Calendar {
+    id: Arc<str>,
+    name: Option<Arc<str>>,
+    hex_color: Option<Arc<str>>,
+    is_default_calendar: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct User {
+    id: Arc<str>,
+    mail: Option<Arc<str>>,
+    user_principal_name: Option<Arc<str>>,
+    display_name: Option<Arc<str>>,
+}
+
+fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+    if response.status() != StatusCode::OK {
+        return Err(fault(response));
+    }
+    let body = response.body();
+    match ask {
+        Ask::Account => {
+            let user: User = wire::decode(body)?;
+            let name = user.mail.or(user.user_principal_name).or(user.display_name).unwrap_or_else(|| "".into());
+            Ok(Reply::Account(Account { id: user.id, name }))
+        }
+        Ask::Containers { .. } => {
+            let page: Page<Calendar> = wire::decode(body)?;
+            let next = page.next.map(|text| link::next(&text, CALENDARS)).transpose()?;
+            let next = next.map(|place| Ask::Containers { after: Some(place) }).into_iter().collect();
+            Ok(Reply::Containers { containers: page.value.into_iter().map(container).collect(), next })
+        }
+        Ask::Items { container, range, after, since } => {
+            let range = range.as_ref().ok_or_else(wire::no_such_question)?;
+            let page: Page<Event> = wire::decode(body)?;
+            let step = Step::of(after.as_ref())?;
+            let told = Told::by(page.value, container, range, &step)?;
+            if since.is_some() && told.series {
+                return Err(Fault::Resync);
+            }
+            let (step, mark) = match step {
+                Step::Changes { missing, .. } => {
+                    let path = format!("{CALENDARS}/{container}/calendarView/delta");
+                    let missing = missing || told.missing;
+                    let next = page.next.map(|text| link::next(&text, &path)).transpose()?;
+                    let end = page.delta.filter(|_| next.is_none());
+                    let token = end.map(|text| link::mark(&text, &path)).transpose()?;
+                    match next {
+                        Some(place) => (Some(link::changes(&place, missing)?), None),
+                        None if missing => (Some(link::view(token.as_deref(), None)?), None),
+                        None => (None, token),
+                    }
+                }
+                Step::View { token, .. } => {
+                    let path = format!("{CALENDARS}/{container}/calendarView");
+                    match page.next.map(|text| link::next(&text, &path)).transpose()? {
+                        Some(place) => (Some(link::view(token, Some(&place))?), None),
+                        None => (None, token.map(Arc::from)),
+                    }
+                }
+            };
+            let mark = mark.map(|token| days::mark(range, &token, "@odata.deltaLink")).transpose()?;
+            let next = step.map(|after: Cursor| Ask::Items {
+                container: Arc::clone(container),
+                range: Some(range.clone()),
+                after: Some(after),
+                since: since.clone(),
+            });
+            let removed = if since.is_some() { told.gone } else { Vec::new() };
+            Ok(Reply::Items { items: told.items, next: next.into_iter().collect(), removed, since: mark })
+        }
+        _ => Err(wire::no_such_question()),
+    }
+}
+
+fn container(calendar: Calendar) -> Container {
+    let id = ContainerId::new(calendar.id);
+    Container {
+        name: calendar.name.unwrap_or_else(|| "".into()),
+        parent: None,
+        scope: id.clone(),
+        color: calendar.hex_color.filter(|color| wire::is_color(color)),
+        primary: calendar.is_default_calendar == Some(true),
+        id,
+    }
+}
+
+#[derive(Deserialize)]
+struct Failure {
+    error: Error,
+}
+
+#[derive(Deserialize)]
+struct Error {
+    code: String,
+    message: Option<String>,
+}
+
+/// Graph tells by `error.code` what a 401, a 403 or a 400 is. A tenant's conditional access asks for the person too,
+/// and so does a privilege that an administrator took back.
+fn fault(response: &Response<Vec<u8>>) -> Fault {
+    let Ok(Failure { error }) = serde_json::from_slice(response.body()) else { return wire::fault(response) };
+    let words = || error.message.as_deref().map_or_else(|| wire::fault(response), wire::words);
+    match (response.status(), &*error.code) {
+        (StatusCode::UNAUTHORIZED, _) => Fault::Expired,
+        (StatusCode::FORBIDDEN, "ErrorAccessDenied" | "Authorization_RequestDenied" | "insufficient_claims") => {
+            Fault::Scope
+        }
+        (StatusCode::BAD_REQUEST, code) if code.to_ascii_lowercase().contains("syncstate") => Fault::Resync,
+        (StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI") => words(),
+        (StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN, _) => words(),
+        _ => wire::fault(response),
+    }
+}

@@ -1,0 +1,125 @@
+//! The addresses of the app: which origins may send something, and where an authorization server sends people back.
+
+use http::{HeaderMap, header};
+use url::{Host, Url};
+
+/// One address of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// Its origin, exactly as a browser writes it into `Origin`.
+    pub origin: String,
+    /// The static file that people come back to (ADR 0010).
+    pub way_back: String,
+}
+
+impl App {
+    /// Reads `https://host/path/`, `http://` on this machine only, or `chrome-extension://<id>`.
+    ///
+    /// # Errors
+    /// What it should be.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = |why: &str| format!("{text:?} is no address of the app: {why}");
+        if text.contains('*') {
+            return Err(wrong("each one is named, there are no wildcards"));
+        }
+        if let Some(id) = text.strip_prefix("chrome-extension://") {
+            let id = id.trim_end_matches('/');
+            if id.len() != 32 || !id.bytes().all(|byte| matches!(byte, b'a'..=b'p')) {
+                return Err(wrong("an extension's id is 32 letters from a to p"));
+            }
+            let way_back = format!("https://{id}.chromiumapp.org/callback");
+            return Ok(Self { origin: format!("chrome-extension://{id}"), way_back });
+        }
+        let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        if !is_safe(&url) {
+            return Err(wrong("https is needed, but for an address of this machine"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("it can't hold a user"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(wrong("it can't hold ? or #"));
+        }
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        Ok(Self { origin: url.origin().ascii_serialization(), way_back: format!("{url}callback.html") })
+    }
+
+    /// The app as this process serves it on `port` of this machine.
+    pub fn on_this_machine(port: u16) -> Vec<Self> {
+        let at = |host| Self::parse(&format!("http://{host}:{port}/"));
+        ["127.0.0.1", "localhost", "[::1]"].into_iter().filter_map(|host| at(host).ok()).collect()
+    }
+
+    /// The one that the request comes from.
+    pub fn from<'a>(apps: &'a [Self], headers: &HeaderMap) -> Option<&'a Self> {
+        let mut origins = headers.get_all(header::ORIGIN).into_iter();
+        let origin = origins.next()?;
+        apps.iter().find(|app| app.origin.as_bytes() == origin.as_bytes()).filter(|_| origins.next().is_none())
+    }
+}
+
+/// Whether what is sent there is read by nobody else: over TLS, or not leaving this machine.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => url.host().is_some(),
+        "http" => is_this_machine(url),
+        _ => false,
+    }
+}
+
+/// Whether the host is this machine by its name or a literal address.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::App;
+
+    #[test]
+    fn the_way_back_is_a_file_beside_the_app() {
+        let id = "abcdefghijklmnopabcdefghijklmnop";
+        for (address, origin, way_back) in [
+            ("https://planner.example", "https://planner.example", "https://planner.example/callback.html"),
+            ("https://Planner.example:443/app", "https://planner.example", "https://planner.example/app/callback.html"),
+            ("http://localhost:8080/", "http://localhost:8080", "http://localhost:8080/callback.html"),
+            ("http://[::1]:80/x/", "http://[::1]", "http://[::1]/x/callback.html"),
+            (
+                &format!("chrome-extension://{id}/"),
+                &format!("chrome-extension://{id}"),
+                &format!("https://{id}.chromiumapp.org/callback"),
+            ),
+        ] {
+            let app = App { origin: origin.to_owned(), way_back: way_back.to_owned() };
+            assert_eq!(App::parse(address), Ok(app), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_the_app_is_said() {
+        for address in [
+            "*",
+            "https://*.example",
+            "planner.example",
+            "http://planner.example/",
+            "http://127.0.0.1.evil.example/",
+            "ftp://planner.example/",
+            "null",
+            "https://user@planner.example/",
+            "https://planner.example/?x",
+            "https://planner.example/#x",
+            "chrome-extension://short",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert!(App::parse(address).unwrap_err().contains("no address of the app"), "{address}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `POST /v1/auth/adopt`: a sandbox's account becomes a connection without a login, so that a first look needs none. The
+//! address exists only where a sandbox runs.
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::StatusCode;
+use providers::Fault;
+use serde::Deserialize;
+
+use super::{Connection, connect, end};
+use crate::correlation::RequestId;
+use crate::problem::Problem;
+use crate::proof::Thumbprint;
+use crate::report::Report;
+use crate::{Proxy, intake};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    provider: String,
+    account: String,
+}
+
+/// Adopts an account of the sandbox.
+pub async fn adopt(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let mut report = Report::new(&proxy, &id);
+    let outcome = match intake::signed::<Body>(&proxy, request).await {
+        Ok((sent, key)) => take(&proxy, &sent.body, &key, &mut report),
+        Err(problem) => Err(problem),
+    };
+    end(&id, "adopt", report, outcome).await
+}
+
+fn take(proxy: &Proxy, body: &Body, key: &Thumbprint, report: &mut Report) -> Result<Connection, Problem> {
+    let unknown = || Problem::refused(StatusCode::NOT_FOUND, "The sandbox has no such account.");
+    let provider = proxy.provider(&body.provider).ok_or_else(unknown)?;
+    report.about(provider.id, "adopt");
+    let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
+    let offer = proxy.offer.as_ref().ok_or_else(unknown)?;
+    let (account, tokens) = offer.give(provider.id, &body.account).ok_or_else(unknown)?;
+    connect(proxy, client, key, account, tokens, proxy.clock.now())
+}

@@ -1,0 +1,60 @@
+//! What is in the envelopes (ADR 0010).
+
+use providers::Account;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+use crate::secret::{self, Secret};
+
+/// The longest that an access may be used before it is asked for again, in milliseconds: an hour.
+pub const ACCESS_LASTS: Millis = 3_600_000;
+/// How long a login may take, in milliseconds.
+pub const FLOW_LASTS: Millis = 600_000;
+
+/// The long-lived part of a connection.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grant {
+    /// Whose it is.
+    pub account: Account,
+    /// What was allowed.
+    pub scopes: Vec<String>,
+    /// By what new accesses are given.
+    pub renewal: Renewal,
+}
+
+/// By what new accesses are given.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Renewal {
+    /// A refresh token.
+    Token(#[serde(with = "secret::within_envelope")] Secret),
+    /// An access token that is wrapped again; `None` is one that never ends.
+    Same(#[serde(with = "secret::within_envelope")] Secret, Option<Millis>),
+}
+
+/// What a call carries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Access {
+    /// Id of the account that it is for.
+    pub account: String,
+    /// The access token.
+    #[serde(with = "secret::within_envelope")]
+    pub token: Secret,
+    /// When it ends.
+    pub until: Millis,
+}
+
+/// A login on its way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Flow {
+    /// base64url of SHA-256 of the state.
+    pub state_hash: String,
+    /// The PKCE verifier.
+    #[serde(with = "secret::within_envelope")]
+    pub verifier: Secret,
+    /// Where the authorization server sends people back.
+    pub way_back: String,
+    /// The origin that started it.
+    pub origin: String,
+    /// When it is too late.
+    pub until: Millis,
+}

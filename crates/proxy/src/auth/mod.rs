@@ -1,0 +1,128 @@
+//! `/v1/auth/`: how a connection begins, goes on and ends (ADR 0010). The proxy keeps nothing of it: what has to be kept
+//! goes sealed to the browser.
+//!
+//! - [`start`] and [`finish`]: a login, from the address to open to the first pair of envelopes
+//! - [`refresh`]: a new pair for the old
+//! - [`revoke`]: the end
+//! - [`adopt`]: a sandbox's accounts, without a login
+//! - [`envelopes`]: what the envelopes hold
+
+pub mod adopt;
+pub mod envelopes;
+pub mod finish;
+pub mod refresh;
+pub mod revoke;
+pub mod start;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use providers::{Account, Fault};
+use serde::Serialize;
+
+use crate::Proxy;
+use crate::clock::Millis;
+use crate::correlation::RequestId;
+use crate::oauth::Client;
+use crate::oauth::tokens::Tokens;
+use crate::problem::Problem;
+use crate::proof::Thumbprint;
+use crate::report::Report;
+use crate::seal::{CannotSeal, Kind};
+use crate::secret::Secret;
+use envelopes::{ACCESS_LASTS, Access, Grant, Renewal};
+
+impl From<CannotSeal> for Problem {
+    fn from(_: CannotSeal) -> Self {
+        Fault::Operator.into()
+    }
+}
+
+/// A connection, as the browser keeps it.
+#[derive(Debug, Serialize)]
+pub struct Connection {
+    provider: &'static str,
+    account: Account,
+    scopes: Vec<String>,
+    #[serde(flatten)]
+    envelopes: Envelopes,
+}
+
+/// The two envelopes of a connection.
+#[derive(Debug, Serialize)]
+pub struct Envelopes {
+    grant: String,
+    access: String,
+    expires_in_ms: Millis,
+}
+
+/// Ends a request: its log line and its answer.
+async fn end<T: Serialize>(
+    id: &RequestId,
+    what: &'static str,
+    report: Report,
+    outcome: Result<T, Problem>,
+) -> Response {
+    report.tell(what, outcome.as_ref().err()).await;
+    match outcome {
+        Ok(answer) => Json(answer).into_response(),
+        Err(problem) => problem.answer(id),
+    }
+}
+
+/// Opens an envelope whose provider isn't said beside it: each is tried, which costs microseconds.
+fn open<T: serde::de::DeserializeOwned>(
+    proxy: &Proxy,
+    kind: Kind,
+    key: &Thumbprint,
+    envelope: &str,
+) -> Option<(&'static providers::Provider, T)> {
+    proxy.providers.iter().find_map(|provider| Some((*provider, proxy.keys.open(kind, provider.id, key, envelope)?)))
+}
+
+/// Opens a grant. What can't be opened (another browser's, under a key that the operator removed, or made up) is over
+/// for good, and the person signs in again.
+fn open_grant<'a>(proxy: &'a Proxy, key: &Thumbprint, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
+    let (provider, grant) = open::<Grant>(proxy, Kind::Grant, key, envelope)
+        .ok_or_else(|| Problem::from(Fault::SignIn).coded("grant_unreadable"))?;
+    let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
+    Ok((client, grant))
+}
+
+/// Seals an access that ends at `until` at the latest, and the grant that it came from.
+fn seal(
+    proxy: &Proxy,
+    provider: &str,
+    key: &Thumbprint,
+    grant: &Grant,
+    token: Secret,
+    until: Option<Millis>,
+) -> Result<Envelopes, CannotSeal> {
+    let now = proxy.clock.now();
+    let longest = now.saturating_add(ACCESS_LASTS);
+    let until = until.map_or(longest, |until| until.min(longest));
+    let access = Access { account: grant.account.id.to_string(), token, until };
+    Ok(Envelopes {
+        grant: proxy.keys.seal(Kind::Grant, provider, key, grant)?,
+        access: proxy.keys.seal(Kind::Access, provider, key, &access)?,
+        expires_in_ms: until.saturating_sub(now),
+    })
+}
+
+/// The connection that a provider's tokens make, asked for at `asked`.
+fn connect(
+    proxy: &Proxy,
+    client: &Client,
+    key: &Thumbprint,
+    account: Account,
+    tokens: Tokens,
+    asked: Millis,
+) -> Result<Connection, Problem> {
+    let provider = client.provider;
+    let until = tokens.expires_in_ms.map(|lasts| asked.saturating_add(lasts));
+    // Without a word about it, all that was asked for is allowed (RFC 6749, 5.1).
+    let scopes = tokens.scopes.unwrap_or_else(|| provider.scopes().into_iter().map(str::to_owned).collect());
+    let renewal = tokens.refresh.map_or_else(|| Renewal::Same(tokens.access.clone(), until), Renewal::Token);
+    let grant = Grant { account, scopes, renewal };
+    let envelopes = seal(proxy, provider.id, key, &grant, tokens.access, until)?;
+    Ok(Connection { provider: provider.id, account: grant.account, scopes: grant.scopes, envelopes })
+}

@@ -1,0 +1,101 @@
+//! `POST /v1/auth/refresh`: a new pair of envelopes for the old.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use providers::Fault;
+use serde::Deserialize;
+
+use super::envelopes::{Grant, Renewal};
+use super::{Envelopes, end, open_grant, seal};
+use crate::correlation::RequestId;
+use crate::oauth::{Client, request, tokens};
+use crate::problem::Problem;
+use crate::proof::Thumbprint;
+use crate::refreshes::Refreshed;
+use crate::report::Report;
+use crate::secret::Secret;
+use crate::{Proxy, intake};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    grant: String,
+}
+
+/// Gives a new access, and the grant that goes on from it.
+pub async fn refresh(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let mut report = Report::new(&proxy, &id);
+    let outcome = match intake::signed::<Body>(&proxy, request).await {
+        Ok((sent, key)) => renew(&proxy, &sent.body.grant, &key, &id, &mut report).await,
+        Err(problem) => Err(problem),
+    };
+    end(&id, "refresh", report, outcome).await
+}
+
+async fn renew(
+    proxy: &Proxy,
+    envelope: &str,
+    key: &Thumbprint,
+    id: &RequestId,
+    report: &mut Report,
+) -> Result<Envelopes, Problem> {
+    let (client, grant) = open_grant(proxy, key, envelope)?;
+    let provider = client.provider.id;
+    report.about(provider, "refresh");
+    let by_provider = |fault: Fault| Problem::from(fault).of(provider);
+    match grant.renewal.clone() {
+        Renewal::Same(_, Some(until)) if until <= proxy.clock.now() => Err(by_provider(Fault::SignIn)),
+        Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &grant, access, until)?),
+        Renewal::Token(token) => {
+            let new = once(proxy, client, &token, id).await.map_err(by_provider)?;
+            let grant = Grant { renewal: Renewal::Token(new.refresh.clone()), ..grant };
+            Ok(seal(proxy, provider, key, &grant, new.access.clone(), new.until)?)
+        }
+    }
+}
+
+/// A new access by a refresh token, asked for once however many wait for it.
+///
+/// # Errors
+/// As [`tokens::read`] and [`crate::upstream::Upstream::form`].
+pub(super) async fn once(
+    proxy: &Proxy,
+    client: &Client,
+    token: &Secret,
+    id: &RequestId,
+) -> Result<Arc<Refreshed>, Fault> {
+    let (owned, client, id) = (proxy.clone(), client.clone(), id.clone());
+    let provider = client.provider.id;
+    proxy.refreshes.once(provider, token, |token| async move { at_the_server(&owned, &client, token, &id).await }).await
+}
+
+/// The task's own part: it has its own report, since whoever asked may be gone.
+async fn at_the_server(proxy: &Proxy, client: &Client, token: Secret, id: &RequestId) -> Result<Arc<Refreshed>, Fault> {
+    let mut report = Report::new(proxy, id);
+    report.about(client.provider.id, "token");
+    report.keep_secret(&token);
+    report.keep_secret(&client.secret);
+    let asked = proxy.clock.now();
+    let read = match proxy.upstream.form(&client.token_url, request::refresh(client, &token)).await {
+        Ok(response) => {
+            let read = tokens::read(client.provider.auth.tokens, &response);
+            report.answered(&response, read.as_ref().err());
+            read
+        }
+        Err(fault) => {
+            report.failed(&fault);
+            Err(fault)
+        }
+    };
+    report.tell("token", None).await;
+    let tokens = read?;
+    Ok(Arc::new(Refreshed {
+        access: tokens.access,
+        until: tokens.expires_in_ms.map(|lasts| asked.saturating_add(lasts)),
+        // A provider that doesn't rotate gives none, and the old one stays good (RFC 6749, section 6).
+        refresh: tokens.refresh.unwrap_or(token),
+    }))
+}

@@ -1,0 +1,87 @@
+//! `POST /v1/auth/revoke`: the access is taken back at the provider, where the provider has a way.
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use providers::Fault;
+use serde::{Deserialize, Serialize};
+
+use super::envelopes::Renewal;
+use super::{end, open_grant, refresh};
+use crate::correlation::RequestId;
+use crate::oauth::{Client, RevokeAt, request, tokens};
+use crate::problem::Problem;
+use crate::proof::Thumbprint;
+use crate::report::Report;
+use crate::secret::Secret;
+use crate::{Proxy, intake};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    grant: String,
+}
+
+#[derive(Serialize)]
+struct Revoked {
+    revoked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings_url: Option<&'static str>,
+}
+
+/// Ends a connection at the provider.
+pub async fn revoke(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let mut report = Report::new(&proxy, &id);
+    let outcome = match intake::signed::<Body>(&proxy, request).await {
+        Ok((sent, key)) => take_back(&proxy, &sent.body.grant, &key, &id, &mut report).await,
+        Err(problem) => Err(problem),
+    };
+    end(&id, "revoke", report, outcome).await
+}
+
+async fn take_back(
+    proxy: &Proxy,
+    envelope: &str,
+    key: &Thumbprint,
+    id: &RequestId,
+    report: &mut Report,
+) -> Result<Revoked, Problem> {
+    let (client, grant) = open_grant(proxy, key, envelope)?;
+    let provider = client.provider.id;
+    report.about(provider, "revoke");
+    report.keep_secret(&client.secret);
+    let by_provider = |fault: Fault| Problem::from(fault).of(provider);
+    let sent = match &client.revoke {
+        RevokeAt::InSettings(settings) => return Ok(Revoked { revoked: false, settings_url: Some(settings) }),
+        RevokeAt::Token { url, authenticated } => {
+            let token = match &grant.renewal {
+                // A browser that lost an answer still has the token before the last.
+                Renewal::Token(token) => proxy.refreshes.latest(provider, token),
+                Renewal::Same(access, _) => access.clone(),
+            };
+            report.keep_secret(&token);
+            proxy.upstream.form(url, request::revoke(client, &token, *authenticated)).await
+        }
+        RevokeAt::Bearer { url } => match access(proxy, client, &grant.renewal, id).await {
+            Ok(access) => {
+                report.keep_secret(&access);
+                proxy.upstream.bearer(url, &access).await
+            }
+            // What is dead already is what was wanted.
+            Err(Fault::SignIn) => return Ok(Revoked { revoked: true, settings_url: None }),
+            Err(fault) => Err(fault),
+        },
+    };
+    let response = sent.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
+    let read = tokens::read_revocation(&response);
+    report.answered(&response, read.as_ref().err());
+    read.map_err(|fault| Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })?;
+    Ok(Revoked { revoked: true, settings_url: None })
+}
+
+async fn access(proxy: &Proxy, client: &Client, renewal: &Renewal, id: &RequestId) -> Result<Secret, Fault> {
+    match renewal {
+        Renewal::Same(access, _) => Ok(access.clone()),
+        Renewal::Token(token) => Ok(refresh::once(proxy, client, token, id).await?.access.clone()),
+    }
+}

@@ -1,0 +1,50 @@
+//! The TOML file. What is unknown in it is an error: a misspelt limit would be none.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The file. Everything may be left out; the environment overrides it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) listen: Option<String>,
+    pub(super) origins: Option<Vec<String>>,
+    pub(super) seal_keys_file: Option<PathBuf>,
+    #[serde(rename = "static")]
+    pub(super) files: Option<PathBuf>,
+    pub(super) log_dir: Option<PathBuf>,
+    pub(super) trusted_proxies: Option<Vec<String>>,
+    pub(super) private_hosts: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) limits: LimitsTable,
+    #[serde(default)]
+    pub(super) provider: BTreeMap<String, ProviderTable>,
+}
+
+/// `[limits]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitsTable {
+    pub(super) address_per_second: Option<NonZeroU32>,
+    pub(super) address_burst: Option<NonZeroU32>,
+    pub(super) grant_per_second: Option<NonZeroU32>,
+    pub(super) grant_burst: Option<NonZeroU32>,
+    pub(super) logins_per_minute: Option<NonZeroU32>,
+    pub(super) in_flight: Option<NonZeroU32>,
+}
+
+/// `[provider.<id>]`. There is no place for the secret itself: files of this kind are read and copied by many.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProviderTable {
+    pub(super) client_id: Option<String>,
+    pub(super) client_secret_file: Option<PathBuf>,
+    pub(super) authorize_url: Option<String>,
+    pub(super) token_url: Option<String>,
+    pub(super) revoke_url: Option<String>,
+    pub(super) api_base: Option<String>,
+    pub(super) issuer: Option<String>,
+}

@@ -1,0 +1,222 @@
+//! The configuration: command line, environment and a TOML file, in this order. Everything that is wrong is said at once,
+//! and nothing begins before nothing is.
+//!
+//! - [`args`]: the command line
+//! - `file`: the TOML file
+//! - `provider`: an operator's registration with a provider
+//! - `secrets`: files that hold a secret
+
+pub mod args;
+mod file;
+mod provider;
+mod secrets;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use ipnet::IpNet;
+use providers::PROVIDERS;
+
+use crate::apps::App;
+use crate::limits::Limits;
+use crate::oauth::Client;
+use crate::seal::KeyRing;
+use crate::secret::Secret;
+use args::Args;
+use file::{File, LimitsTable, ProviderTable};
+
+/// What the program runs by.
+#[derive(Debug)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The app's files, if they are to be served.
+    pub files: Option<PathBuf>,
+    /// Whether to bring the sandbox of providers along.
+    pub sandbox: bool,
+    /// The day that the sandbox's data lies around; `None` is today.
+    pub today: Option<NaiveDate>,
+    /// The operator's keys; `None` is one that ends with the process.
+    pub keys: Option<KeyRing>,
+    /// The addresses of the app; empty is where this process itself serves it.
+    pub apps: Vec<App>,
+    /// The operator's registrations.
+    pub clients: Vec<Client>,
+    /// Hosts that may have addresses that aren't public.
+    pub private_hosts: BTreeSet<String>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where failures are written down.
+    pub log_dir: Option<PathBuf>,
+    /// How much anybody may ask for.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Joins what is said by `args`, by the environment and by the file that one of the two names.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each as a sentence that names the setting and holds no secret.
+    pub fn load(args: Args, env: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut source = Source { env, wrong: Vec::new() };
+        let mut file = file(args.config.clone(), &mut source);
+        let files = args.files.clone().or(file.files.take());
+        if let Some(dir) = files.as_ref().filter(|dir| !dir.is_dir()) {
+            source.wrong(format!("--static names {}, which is no directory", dir.display()));
+        }
+        let private = source.list("HOURLOOM_PRIVATE_HOSTS", file.private_hosts.take()).into_iter().collect();
+        let config = Self {
+            listen: listen(args.listen, file.listen.take(), &mut source),
+            files,
+            sandbox: args.sandbox,
+            today: args.today,
+            keys: keys(file.seal_keys_file.take(), &mut source),
+            apps: apps(file.origins.take(), &mut source),
+            clients: clients(std::mem::take(&mut file.provider), &mut source, &private),
+            private_hosts: private,
+            trusted_proxies: networks(file.trusted_proxies.take(), &mut source),
+            log_dir: args.log_dir.or_else(|| source.env("HOURLOOM_LOG_DIR").map(Into::into)).or(file.log_dir),
+            limits: limits(&file.limits, if args.sandbox { Limits::SANDBOX } else { Limits::default() }),
+        };
+        config.check_together(&mut source);
+        if source.wrong.is_empty() { Ok(config) } else { Err(source.wrong) }
+    }
+
+    /// What no setting alone can get wrong.
+    fn check_together(&self, source: &mut Source<'_>) {
+        // Another mistake may be why a setting is missing; it is said, and this would only be its echo.
+        let said_already = |name: &str, wrong: &[String]| wrong.iter().any(|why| why.starts_with(name));
+        let at_home = self.listen.ip().is_loopback();
+        if self.keys.is_none() && !at_home && !self.sandbox && !said_already("HOURLOOM_SEAL_KEYS", &source.wrong) {
+            source.wrong("HOURLOOM_SEAL_KEYS_FILE is missing: by keys that end with the process, every restart would end every connection");
+        }
+        let own_page = self.sandbox || (at_home && self.files.is_some());
+        if self.apps.is_empty() && !own_page && !said_already("HOURLOOM_ORIGINS", &source.wrong) {
+            source.wrong("HOURLOOM_ORIGINS is missing: the addresses of the app, such as https://planner.example/");
+        }
+    }
+}
+
+/// The environment, and what was found wrong so far.
+struct Source<'a> {
+    env: &'a dyn Fn(&str) -> Option<String>,
+    wrong: Vec<String>,
+}
+
+impl Source<'_> {
+    /// A variable; an empty one is none.
+    fn env(&self, name: &str) -> Option<String> {
+        (self.env)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// A variable's parts, separated by commas or white space, else the file's list.
+    fn list(&self, name: &str, from_file: Option<Vec<String>>) -> Vec<String> {
+        let split = |text: String| {
+            let parts = text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty());
+            parts.map(str::to_owned).collect()
+        };
+        self.env(name).map(split).or(from_file).unwrap_or_default()
+    }
+
+    fn wrong(&mut self, why: impl Into<String>) {
+        self.wrong.push(why.into());
+    }
+}
+
+fn file(named: Option<PathBuf>, source: &mut Source<'_>) -> File {
+    let Some(path) = named.or_else(|| source.env("HOURLOOM_CONFIG").map(Into::into)) else { return File::default() };
+    let read = fs::read_to_string(&path).map_err(|error| error.to_string());
+    // The message alone: what a parser shows of the text around it might be anything.
+    let parsed = read.and_then(|text| toml::from_str(&text).map_err(|error| error.message().to_owned()));
+    parsed.unwrap_or_else(|why| {
+        source.wrong(format!("--config {}: {}", path.display(), why.trim()));
+        File::default()
+    })
+}
+
+fn listen(arg: Option<SocketAddr>, from_file: Option<String>, source: &mut Source<'_>) -> SocketAddr {
+    let default = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+    let Some(text) = source.env("HOURLOOM_LISTEN").or(from_file).filter(|_| arg.is_none()) else {
+        return arg.unwrap_or(default);
+    };
+    text.parse().unwrap_or_else(|_| {
+        source.wrong(format!("HOURLOOM_LISTEN: {text:?} isn't of the form address:port"));
+        default
+    })
+}
+
+fn keys(from_file: Option<PathBuf>, source: &mut Source<'_>) -> Option<KeyRing> {
+    let text =
+        match (source.env("HOURLOOM_SEAL_KEYS"), source.env("HOURLOOM_SEAL_KEYS_FILE").map(Into::into).or(from_file)) {
+            (Some(_), Some(_)) => {
+                Err("HOURLOOM_SEAL_KEYS and HOURLOOM_SEAL_KEYS_FILE are both set, and one is enough".to_owned())
+            }
+            (Some(text), None) => Ok(Secret::new(text)),
+            (None, Some(path)) => secrets::read(&path).map_err(|why| format!("HOURLOOM_SEAL_KEYS_FILE: {why}")),
+            (None, None) => return None,
+        };
+    let ring = text.map_err(|why| vec![why]).and_then(|text| {
+        let named = |why| format!("HOURLOOM_SEAL_KEYS_FILE: {why}");
+        KeyRing::parse(text.expose()).map_err(|wrong| wrong.into_iter().map(named).collect())
+    });
+    ring.map_err(|wrong| source.wrong.extend(wrong)).ok()
+}
+
+fn apps(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<App> {
+    let mut apps = Vec::<App>::new();
+    for text in source.list("HOURLOOM_ORIGINS", from_file) {
+        match App::parse(&text) {
+            // The way back is found by the origin, so an origin can have one only.
+            Ok(app) if apps.iter().any(|known| known.origin == app.origin) => {
+                source.wrong(format!("HOURLOOM_ORIGINS: {} is named twice", app.origin));
+            }
+            Ok(app) => apps.push(app),
+            Err(why) => source.wrong(format!("HOURLOOM_ORIGINS: {why}")),
+        }
+    }
+    apps
+}
+
+fn clients(
+    mut tables: BTreeMap<String, ProviderTable>,
+    source: &mut Source<'_>,
+    private: &BTreeSet<String>,
+) -> Vec<Client> {
+    let mut clients = Vec::new();
+    for provider in PROVIDERS {
+        let table = tables.remove(provider.id).unwrap_or_default();
+        clients.extend(provider::client(provider, table, source, private));
+    }
+    for unknown in tables.into_keys() {
+        source.wrong(format!("[provider.{unknown}]: there is no such provider"));
+    }
+    clients
+}
+
+fn networks(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for text in source.list("HOURLOOM_TRUSTED_PROXIES", from_file) {
+        match text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+            Ok(network) => networks.push(network),
+            Err(_) => source.wrong(format!("HOURLOOM_TRUSTED_PROXIES: {text:?} is neither an address nor a network")),
+        }
+    }
+    networks
+}
+
+fn limits(table: &LimitsTable, default: Limits) -> Limits {
+    Limits {
+        address_per_second: table.address_per_second.unwrap_or(default.address_per_second),
+        address_burst: table.address_burst.unwrap_or(default.address_burst),
+        grant_per_second: table.grant_per_second.unwrap_or(default.grant_per_second),
+        grant_burst: table.grant_burst.unwrap_or(default.grant_burst),
+        logins_per_minute: table.logins_per_minute.unwrap_or(default.logins_per_minute),
+        in_flight: table.in_flight.unwrap_or(default.in_flight),
+        ..default
+    }
+}

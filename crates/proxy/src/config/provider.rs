@@ -1,0 +1,115 @@
+//! A provider's part of the configuration: the operator's registration with it, and another server in its place.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use providers::Provider;
+use url::Url;
+
+use super::file::ProviderTable;
+use super::{Source, secrets};
+use crate::apps::is_this_machine;
+use crate::oauth::{Client, RevokeAt};
+use crate::resolve::is_public;
+use crate::secret::Secret;
+
+/// Reads what there is of `provider`; `None` where nothing is.
+pub(super) fn client(
+    provider: &'static Provider,
+    table: ProviderTable,
+    source: &mut Source<'_>,
+    private: &BTreeSet<String>,
+) -> Option<Client> {
+    let prefix = format!("HOURLOOM_{}_", provider.id.to_uppercase().replace('-', "_"));
+    let name = |what: &str| format!("{prefix}{what}");
+    let id = source.env(&name("CLIENT_ID")).or(table.client_id);
+    let secret = secret(&prefix, table.client_secret_file, source);
+    let mut url = |what: &str, from_file: Option<String>| {
+        let text = source.env(&name(what)).or(from_file)?;
+        match address(&text, private) {
+            Ok(url) => Some(url),
+            Err(why) => {
+                source.wrong(format!("{}: it {why}", name(what)));
+                None
+            }
+        }
+    };
+    let authorize = url("AUTHORIZE_URL", table.authorize_url);
+    let token = url("TOKEN_URL", table.token_url);
+    let revoke = url("REVOKE_URL", table.revoke_url);
+    let base = url("API_BASE", table.api_base);
+    let issuer = source.env(&name("ISSUER")).or(table.issuer);
+    if base.as_ref().is_some_and(|base| base.query().is_some()) {
+        source.wrong(format!("{} can't hold ?", name("API_BASE")));
+    }
+    // What is wrong with the secret is said, and that it is missing would only be its echo.
+    let Ok(secret) = secret else { return None };
+    let anything = secret.is_some() || authorize.is_some() || token.is_some() || revoke.is_some() || base.is_some();
+    let (id, secret) = match (id, secret) {
+        (Some(id), Some(secret)) => (id, secret),
+        (Some(_), None) => {
+            source.wrong(format!("{} is set, and {} isn't", name("CLIENT_ID"), name("CLIENT_SECRET_FILE")));
+            return None;
+        }
+        (None, _) if anything => {
+            source.wrong(format!("{} is missing, though more is set for {}", name("CLIENT_ID"), provider.name));
+            return None;
+        }
+        (None, _) => return None,
+    };
+    let auth = &provider.auth;
+    // Another server is not the one whose issuer the registry knows.
+    let known_issuer = auth.issuer.filter(|_| authorize.is_none()).map(str::to_owned);
+    let or = |url: Option<Url>, known: &str| url.map_or_else(|| known.to_owned(), String::from);
+    Some(Client {
+        provider,
+        id,
+        secret,
+        authorize_url: or(authorize, auth.authorize_url),
+        token_url: or(token, auth.token_url),
+        revoke: RevokeAt::new(auth.revoke, revoke.map(String::from)),
+        issuer: issuer.or(known_issuer),
+        api_base: or(base, provider.api_base).trim_end_matches('/').to_owned(),
+    })
+}
+
+/// It is wrong, which has been said.
+struct Said;
+
+/// From the environment or from the file that the environment or the configuration names, but not from both.
+fn secret(prefix: &str, from_table: Option<PathBuf>, source: &mut Source<'_>) -> Result<Option<Secret>, Said> {
+    let (direct, by_file) = (format!("{prefix}CLIENT_SECRET"), format!("{prefix}CLIENT_SECRET_FILE"));
+    let text = source.env(&direct);
+    let file = source.env(&by_file).map(Into::into).or(from_table);
+    let read = match (text, file) {
+        (Some(_), Some(_)) => Err(format!("{direct} and {by_file} are both set, and one is enough")),
+        (Some(text), None) => Ok(Some(Secret::new(text))),
+        (None, Some(file)) => secrets::read(&file).map(Some).map_err(|why| format!("{by_file}: {why}")),
+        (None, None) => Ok(None),
+    };
+    read.map_err(|why| {
+        source.wrong(why);
+        Said
+    })
+}
+
+/// An address that secrets may be sent to.
+fn address(text: &str, private: &BTreeSet<String>) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
+    let opted_in = url.host_str().is_some_and(|host| private.contains(host)) || is_this_machine(&url);
+    if url.scheme() != "https" && !(url.scheme() == "http" && opted_in) {
+        return Err("needs https, but on this machine or for a host among private_hosts".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err("can't hold a user or #".to_owned());
+    }
+    let literal = match url.host() {
+        Some(url::Host::Ipv4(ip)) => Some(ip.into()),
+        Some(url::Host::Ipv6(ip)) => Some(ip.into()),
+        _ => None,
+    };
+    if literal.is_some_and(|ip| !is_public(ip)) && !opted_in {
+        return Err("isn't public; private_hosts is the list of those that may be so".to_owned());
+    }
+    Ok(url)
+}

@@ -1,0 +1,179 @@
+//! Configurations that can't be, and one that can.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Config;
+use super::args::Args;
+
+const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const PUBLIC: &str = "0.0.0.0:8080";
+
+fn dir() -> PathBuf {
+    let mut name = [0; 8];
+    getrandom::fill(&mut name).unwrap();
+    let dir = std::env::temp_dir().join(format!("hourloom-config-{}", u64::from_be_bytes(name)));
+    std::fs::create_dir(&dir).unwrap();
+    dir
+}
+
+/// A file that only its owner reads, or everybody.
+fn secret(dir: &Path, name: &str, text: &str, mode: u32) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = dir.join(name);
+    std::fs::write(&path, text).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn load(env: &[(&str, &str)], toml: &str) -> Result<Config, Vec<String>> {
+    let dir = dir();
+    let config = secret(&dir, "hourloom.toml", toml, 0o644);
+    let env: BTreeMap<&str, &str> = env.iter().copied().collect();
+    let args = Args { config: Some(config.into()), ..Args::default() };
+    let loaded = Config::load(args, &|name| env.get(name).map(|text| (*text).to_owned()));
+    std::fs::remove_dir_all(dir).unwrap();
+    loaded
+}
+
+/// What an operator has to say at least.
+const GOOD: [(&str, &str); 5] = [
+    ("HOURLOOM_LISTEN", PUBLIC),
+    ("HOURLOOM_ORIGINS", "https://planner.example/app/"),
+    ("HOURLOOM_SEAL_KEYS", "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+    ("HOURLOOM_ASANA_CLIENT_ID", "client"),
+    ("HOURLOOM_ASANA_CLIENT_SECRET", "canary-secret"),
+];
+
+#[test]
+fn a_good_one_is_read_and_the_environment_overrides_the_file() {
+    let toml = r#"
+        listen = "127.0.0.1:1"
+        origins = ["https://other.example/"]
+        trusted_proxies = ["10.0.0.0/8", "::1"]
+        private_hosts = ["tracker.internal"]
+        log_dir = "log"
+        [limits]
+        logins_per_minute = 3
+        [provider.asana]
+        client_id = "overridden"
+        api_base = "http://tracker.internal/api/"
+        [provider.google-calendar]
+        client_id = "google"
+    "#;
+    let env = [GOOD.as_slice(), &[("HOURLOOM_GOOGLE_CALENDAR_CLIENT_SECRET", "s")]].concat();
+    let config = load(&env, toml).unwrap();
+    assert_eq!(config.listen, PUBLIC.parse().unwrap());
+    assert_eq!(config.apps.iter().map(|app| &*app.origin).collect::<Vec<_>>(), ["https://planner.example"]);
+    assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
+    assert_eq!(config.clients[0].id, "client");
+    assert_eq!(config.clients[0].api_base, "http://tracker.internal/api");
+    assert_eq!((&*config.clients[1].id, config.clients[1].secret.expose()), ("google", "s"));
+    let default = providers::provider("google-calendar").unwrap();
+    assert_eq!(config.clients[1].token_url, default.auth.token_url);
+    assert!(!format!("{config:?}").contains("canary"));
+}
+
+#[test]
+fn at_home_nothing_has_to_be_said_but_what_is_served() {
+    let args = Args { files: Some(".".into()), ..Args::default() };
+    let config = Config::load(args, &|_| None).unwrap();
+    assert!(config.listen.ip().is_loopback() && config.keys.is_none() && config.apps.is_empty());
+    let sandbox = Args { sandbox: true, listen: Some(PUBLIC.parse().unwrap()), ..Args::default() };
+    assert!(Config::load(sandbox, &|_| None).unwrap().keys.is_none());
+}
+
+/// The good one with one change is refused by these words, and by nothing else.
+fn check(change: &[(&str, &str)], toml: &str, words: &str) {
+    let mut env: BTreeMap<&str, &str> = GOOD.into();
+    env.extend(change.iter().copied());
+    let env: Vec<_> = env.into_iter().collect();
+    let wrong = load(&env, toml).expect_err(words);
+    assert!(wrong.len() == 1 && wrong[0].contains(words), "{change:?} {toml}: {wrong:?}, and not {words:?}");
+    assert!(!wrong[0].contains("canary") && !wrong[0].contains("AAAA"), "{wrong:?}");
+}
+
+#[test]
+fn what_cant_be_is_refused_and_named() {
+    let two = format!("a:{KEY} a:{KEY}");
+    let five: Vec<_> = (0..5).map(|id| format!("k{id}:{KEY}")).collect();
+    for (name, value, words) in [
+        ("HOURLOOM_SEAL_KEYS", "a:AAAAAAAAAAAAAAAAAAAAAA==", "16 bytes, and 32 are needed"),
+        ("HOURLOOM_SEAL_KEYS", &two, "taken twice"),
+        ("HOURLOOM_SEAL_KEYS", &five.join(","), "4 is the most"),
+        ("HOURLOOM_SEAL_KEYS", "a:canary!", "isn't base64"),
+        ("HOURLOOM_SEAL_KEYS", "AAAA", "kid:base64"),
+        ("HOURLOOM_SEAL_KEYS", &format!("a.b:{KEY}"), "letters, digits"),
+        ("HOURLOOM_SEAL_KEYS", "", "HOURLOOM_SEAL_KEYS_FILE is missing"),
+        ("HOURLOOM_SEAL_KEYS_FILE", "nowhere", "both set"),
+        ("HOURLOOM_ORIGINS", "", "HOURLOOM_ORIGINS is missing"),
+        ("HOURLOOM_ORIGINS", "*", "no wildcards"),
+        ("HOURLOOM_ORIGINS", "https://*.planner.example/", "no wildcards"),
+        ("HOURLOOM_ORIGINS", "http://planner.example/", "https is needed"),
+        ("HOURLOOM_ORIGINS", "planner.example", "no address"),
+        ("HOURLOOM_ORIGINS", "https://a.example/x/ https://a.example/y/", "named twice"),
+        ("HOURLOOM_LISTEN", "everywhere", "address:port"),
+        ("HOURLOOM_TRUSTED_PROXIES", "nginx", "neither an address nor a network"),
+        ("HOURLOOM_ASANA_CLIENT_SECRET", "", "HOURLOOM_ASANA_CLIENT_SECRET_FILE isn't"),
+        ("HOURLOOM_ASANA_CLIENT_ID", "", "HOURLOOM_ASANA_CLIENT_ID is missing"),
+        ("HOURLOOM_ASANA_CLIENT_SECRET_FILE", "nowhere", "both set"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "http://tracker.example/token", "needs https"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "https://10.1.2.3/token", "isn't public"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "https://[fd00::1]/token", "isn't public"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "https://167837955/token", "isn't public"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "file:///etc/passwd", "needs https"),
+        ("HOURLOOM_ASANA_AUTHORIZE_URL", "https://user:canary@tracker.example/", "can't hold a user"),
+        ("HOURLOOM_ASANA_API_BASE", "https://tracker.example/api?x=1", "can't hold ?"),
+    ] {
+        check(&[(name, value)], "", words);
+    }
+    for (toml, words) in [
+        ("listne = \"x\"", "unknown field"),
+        ("[limits]\nin_flight = 0", "nonzero"),
+        ("[provider.asana]\nclient_secret = \"canary\"", "unknown field"),
+        ("[provider.asan]\nclient_id = \"x\"", "no such provider"),
+        ("static = \"nowhere/at/all\"", "no directory"),
+        ("= canary", "--config"),
+    ] {
+        check(&[], toml, words);
+    }
+}
+
+#[test]
+fn a_secret_that_everybody_reads_is_none() {
+    let dir = dir();
+    let open = secret(&dir, "open", "canary-secret", 0o644);
+    let closed = secret(&dir, "closed", "canary-secret\n", 0o640);
+    let empty = secret(&dir, "empty", " \n", 0o600);
+    let keys = secret(&dir, "keys", &format!("a:{KEY}\nb:{KEY}"), 0o644);
+    let missing = dir.join("missing").to_str().unwrap().to_owned();
+    let file = "HOURLOOM_ASANA_CLIENT_SECRET_FILE";
+    let none = ("HOURLOOM_ASANA_CLIENT_SECRET", "");
+    for (path, words) in [(&open, "read by everybody"), (&empty, "is empty"), (&missing, "can't be read")] {
+        let mut env: BTreeMap<&str, &str> = GOOD.into();
+        env.extend([none, (file, path)]);
+        let wrong = load(&env.into_iter().collect::<Vec<_>>(), "").unwrap_err();
+        assert!(wrong.iter().any(|why| why.contains(words) && !why.contains("canary")), "{wrong:?}");
+    }
+    let keys_file = [("HOURLOOM_SEAL_KEYS", ""), ("HOURLOOM_SEAL_KEYS_FILE", keys.as_str())];
+    check(&keys_file, "", "read by everybody");
+    let mut env: BTreeMap<&str, &str> = GOOD.into();
+    env.extend([none, (file, closed.as_str())]);
+    let config = load(&env.into_iter().collect::<Vec<_>>(), "").unwrap();
+    assert_eq!(config.clients[0].secret.expose(), "canary-secret");
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let env = [
+        ("HOURLOOM_LISTEN", "everywhere"),
+        ("HOURLOOM_ORIGINS", "* http://planner.example"),
+        ("HOURLOOM_SEAL_KEYS", "a:x b"),
+        ("HOURLOOM_ASANA_CLIENT_ID", "client"),
+        ("HOURLOOM_ASANA_TOKEN_URL", "http://tracker.example"),
+    ];
+    let wrong = load(&env, "static = \"nowhere/at/all\"").unwrap_err();
+    assert_eq!(wrong.len(), 8, "{wrong:#?}");
+}

@@ -1,0 +1,138 @@
+//! The error log: what a provider answered when something failed, found again by the request's id. It is written only
+//! where the operator names a directory, holds no secret and nothing of a good answer, and is kept for 14 days.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+
+const KEPT_DAYS: i64 = 14;
+const PREFIX: &str = "errors-";
+const SUFFIX: &str = ".jsonl";
+
+/// A failure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When, in UTC (RFC 3339).
+    pub at: String,
+    /// The request's id.
+    pub request_id: String,
+    /// Whose answer it was.
+    pub provider: Option<String>,
+    /// What was asked.
+    pub op: Option<String>,
+    /// The provider's status, where it answered.
+    pub status: Option<u16>,
+    /// The provider's own id of the request.
+    pub provider_request_id: Option<String>,
+    /// What it was taken for.
+    pub class: Option<String>,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+    /// Some of the answer's headers.
+    pub headers: Vec<(String, String)>,
+    /// The beginning of the answer, without secrets.
+    pub body: String,
+}
+
+/// A directory of such entries, a file a day.
+#[derive(Clone, Debug)]
+pub struct ErrorLog {
+    dir: PathBuf,
+}
+
+impl ErrorLog {
+    /// In this directory, which is made where it is missing.
+    ///
+    /// # Errors
+    /// When it can't be made or written to.
+    pub fn open(dir: &Path) -> io::Result<Self> {
+        fs::create_dir_all(dir)?;
+        let probe = dir.join(format!("{PREFIX}probe"));
+        File::create(&probe)?;
+        fs::remove_file(probe)?;
+        Ok(Self { dir: dir.to_path_buf() })
+    }
+
+    /// Appends an entry to its day's file, and removes files that are too old when a day begins.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn write(&self, entry: &Entry, now: Millis) -> io::Result<()> {
+        let today = day(now);
+        let path = self.dir.join(format!("{PREFIX}{today}{SUFFIX}"));
+        if !path.exists() {
+            self.forget(today)?;
+        }
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        // One write of one line: lines of several requests don't mix.
+        own(OpenOptions::new().create(true).append(true)).open(path)?.write_all(&line)
+    }
+
+    /// What is known of the request with this id, oldest first.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn find(&self, id: &str) -> io::Result<Vec<Entry>> {
+        let mut found = Vec::new();
+        let mut days: Vec<_> = self.days()?.into_iter().map(|(_, path)| path).collect();
+        days.sort();
+        for path in days {
+            for line in BufReader::new(File::open(path)?).lines() {
+                let entry = serde_json::from_str::<Entry>(&line?).ok();
+                found.extend(entry.filter(|entry| entry.request_id == id));
+            }
+        }
+        Ok(found)
+    }
+
+    fn forget(&self, today: NaiveDate) -> io::Result<()> {
+        for (date, path) in self.days()? {
+            if today - date >= TimeDelta::days(KEPT_DAYS) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn days(&self) -> io::Result<Vec<(NaiveDate, PathBuf)>> {
+        let mut days = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let date = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)?.parse().ok());
+            days.extend(date.map(|date| (date, path.clone())));
+        }
+        Ok(days)
+    }
+}
+
+/// A moment as RFC 3339.
+pub(crate) fn moment(now: Millis) -> String {
+    time(now).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
+fn day(now: Millis) -> NaiveDate {
+    time(now).date_naive()
+}
+
+fn time(now: Millis) -> DateTime<Utc> {
+    i64::try_from(now).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default()
+}
+
+/// Readable by its owner only: it holds no secret, but what providers say of somebody's work.
+#[cfg(unix)]
+fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}

@@ -1,0 +1,93 @@
+//! What a `POST` has to be before anything of it is believed: JSON with the custom header, from a listed origin, not too
+//! long, not too slow; and all but the first of a login carry a proof of the browser's key.
+
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::Request;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::apps::App;
+use crate::problem::{Own, Problem};
+use crate::proof::{Proven, Thumbprint};
+use crate::{MAX_REQUEST, Proxy};
+
+/// Every request that changes something carries this, so that a browser asks before it sends one across origins.
+pub const CUSTOM_HEADER: HeaderName = HeaderName::from_static("x-tp");
+/// The proof of the browser's key.
+pub const PROOF: HeaderName = HeaderName::from_static("x-tp-proof");
+/// The nonce for the next proof, in every answer.
+pub const NONCE: HeaderName = HeaderName::from_static("x-tp-nonce");
+
+/// How long a body may take to come.
+const SLOWEST: Duration = Duration::from_secs(10);
+
+/// A request that is one.
+#[derive(Debug)]
+pub struct Sent<T> {
+    /// The app that it comes from.
+    pub app: App,
+    /// Its body.
+    pub body: T,
+}
+
+/// Reads a request that needs no proof.
+///
+/// # Errors
+/// A problem with the status that HTTP has for it.
+pub async fn plain<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Result<Sent<T>, Problem> {
+    let (_, app, bytes) = read(proxy, request).await?;
+    Ok(Sent { app, body: parse(&bytes)? })
+}
+
+/// Reads a request with its proof, and says whose key signed it.
+///
+/// # Errors
+/// As [`plain`], and [`Own::Proof`].
+pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Result<(Sent<T>, Thumbprint), Problem> {
+    let (parts, app, bytes) = read(proxy, request).await?;
+    let about = Proven { method: parts.method.as_str(), path: parts.uri.path(), body: &bytes };
+    let proof = single(&parts.headers, &PROOF).and_then(|value| value.to_str().ok());
+    let checked = proof.and_then(|proof| proxy.proofs.check(proof, about, proxy.clock.now()));
+    let key = checked.ok_or(Problem::from(Own::Proof))?;
+    Ok((Sent { app, body: parse(&bytes)? }, key))
+}
+
+async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Problem> {
+    let (parts, body) = request.into_parts();
+    let headers = &parts.headers;
+    let Some(app) = App::from(&proxy.apps, headers) else {
+        return Err(Problem::refused(StatusCode::FORBIDDEN, "This origin isn't on the host's list.").coded("origin"));
+    };
+    if single(headers, &CUSTOM_HEADER).is_none_or(|value| value != "1") {
+        return Err(Problem::refused(StatusCode::FORBIDDEN, "The header X-TP: 1 is missing."));
+    }
+    if single(headers, &header::CONTENT_TYPE).is_none_or(|value| value != "application/json") {
+        return Err(Problem::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json."));
+    }
+    let too_long = || Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.");
+    let announced = single(headers, &header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > MAX_REQUEST as u64) {
+        return Err(too_long());
+    }
+    let app = app.clone();
+    match tokio::time::timeout(SLOWEST, to_bytes(body, MAX_REQUEST)).await {
+        Ok(Ok(bytes)) => Ok((parts, app, bytes)),
+        Ok(Err(_)) => Err(too_long()),
+        Err(_) => Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, "The body came too slowly.")),
+    }
+}
+
+/// A header that stands there once. Which of two would count is what smuggling lives on.
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).into_iter();
+    values.next().filter(|_| values.next().is_none())
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(bytes)
+        .map_err(|_| Problem::refused(StatusCode::BAD_REQUEST, "The body isn't of the form that this address takes."))
+}

@@ -1,0 +1,150 @@
+//! The proof that a request comes from the browser whose key its envelopes are bound to (ADR 0010): a compact JWS
+//! (RFC 7515) by ES256, fresh by the proxy's own nonce, good for one request.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::clock::Millis;
+use crate::replay::Seen;
+use crate::seal::KeyRing;
+
+/// How long a nonce is given out; it is accepted for as long again, in milliseconds.
+const BUCKET: Millis = 5 * 60 * 1000;
+/// Proofs remembered against a second use.
+const REMEMBERED: usize = 100_000;
+/// The longest proof, in bytes; a good one has about 600.
+const MAX_PROOF: usize = 4096;
+const MAX_JTI: usize = 128;
+
+/// The RFC 7638 thumbprint of a browser's public key, base64url.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Thumbprint(String);
+
+impl Thumbprint {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A public P-256 key as a JSON Web Key (RFC 7517). A private one is refused: it was to stay in the browser.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Jwk {
+    kty: String,
+    crv: String,
+    x: String,
+    y: String,
+    #[serde(default)]
+    d: Option<Value>,
+}
+
+impl Jwk {
+    /// The key and its thumbprint; `None` for what is no point on the curve.
+    pub fn key(&self) -> Option<(VerifyingKey, Thumbprint)> {
+        let coordinate = |text: &str| <[u8; 32]>::try_from(URL_SAFE_NO_PAD.decode(text).ok()?).ok();
+        if self.kty != "EC" || self.crv != "P-256" || self.d.is_some() {
+            return None;
+        }
+        let (x, y) = (coordinate(&self.x)?, coordinate(&self.y)?);
+        let key = VerifyingKey::from_sec1_bytes(&[&[4][..], &x, &y].concat()).ok()?;
+        let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, self.x, self.y);
+        Some((key, Thumbprint(digest(canonical.as_bytes()))))
+    }
+}
+
+/// base64url of SHA-256.
+pub fn digest(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))
+}
+
+#[derive(Deserialize)]
+struct Header {
+    typ: String,
+    alg: String,
+    jwk: Jwk,
+    /// Extensions that have to be understood (RFC 7515, 4.1.11): none is.
+    #[serde(default)]
+    crit: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    htm: String,
+    htu: String,
+    ath: String,
+    nonce: String,
+    jti: String,
+    /// Said by the browser and believed by nobody: its clock may be an hour off.
+    #[serde(rename = "iat")]
+    _iat: f64,
+}
+
+/// The request that a proof has to be about.
+#[derive(Clone, Copy, Debug)]
+pub struct Proven<'a> {
+    /// Its method.
+    pub method: &'a str,
+    /// Its path.
+    pub path: &'a str,
+    /// Its body.
+    pub body: &'a [u8],
+}
+
+/// Gives nonces out and checks proofs. Nonces need no memory and are the same in every process with the same keys.
+#[derive(Debug)]
+pub struct Proofs {
+    keys: Vec<Zeroizing<[u8; 32]>>,
+    seen: Seen,
+}
+
+impl Proofs {
+    /// With nonces by the operator's keys.
+    pub fn new(ring: &KeyRing) -> Self {
+        Self { keys: ring.derived("nonce"), seen: Seen::new(REMEMBERED) }
+    }
+
+    /// The nonce to be told with every answer.
+    pub fn nonce(&self, now: Millis) -> String {
+        self.keys.first().map_or_else(String::new, |key| nonce(key, now / BUCKET))
+    }
+
+    /// Whose key signed `proof` for this request; `None` when it isn't a proof for it, for whatever reason.
+    pub fn check(&self, proof: &str, request: Proven<'_>, now: Millis) -> Option<Thumbprint> {
+        let (signed, signature) = proof.rsplit_once('.').filter(|_| proof.len() <= MAX_PROOF)?;
+        let (header, claims) = signed.split_once('.')?;
+        let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+        if header.typ != "tp-proof+jwt" || header.alg != "ES256" || header.crit.is_some() {
+            return None;
+        }
+        let (key, thumbprint) = header.jwk.key()?;
+        let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+        key.verify(signed.as_bytes(), &signature).ok()?;
+        let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+        // A reverse proxy may have taken a prefix off the path; what is left begins with a slash and names the operation.
+        let at = claims.htu.ends_with(request.path);
+        let about = claims.htm == request.method && at && claims.ath == digest(request.body);
+        let named = (1..=MAX_JTI).contains(&claims.jti.len());
+        let once = || self.seen.first(&format!("{}|{}", thumbprint.as_str(), claims.jti), now, 2 * BUCKET);
+        (about && named && self.is_fresh(&claims.nonce, now) && once()).then_some(thumbprint)
+    }
+
+    fn is_fresh(&self, given: &str, now: Millis) -> bool {
+        let bucket = now / BUCKET;
+        let good = |key, bucket| bool::from(nonce(key, bucket).as_bytes().ct_eq(given.as_bytes()));
+        self.keys.iter().any(|key| good(key, bucket) || bucket.checked_sub(1).is_some_and(|last| good(key, last)))
+    }
+}
+
+fn nonce(key: &Zeroizing<[u8; 32]>, bucket: u64) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&**key) else { return String::new() };
+    mac.update(&bucket.to_be_bytes());
+    URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
+}

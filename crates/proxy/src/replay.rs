@@ -1,0 +1,65 @@
+//! What has been used once: proofs and finished logins, remembered for a while and within bounds.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use crate::clock::Millis;
+
+type Mark = [u8; 16];
+
+/// A bounded memory. Best effort by design: it is one process's, and the oldest go when it is full; what it guards has
+/// another guard behind it (a nonce's end, the provider's own single use of a code).
+#[derive(Debug)]
+pub struct Seen {
+    most: usize,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    marks: HashSet<Mark>,
+    order: VecDeque<(Millis, Mark)>,
+}
+
+impl Seen {
+    /// Remembers at most `most`.
+    pub fn new(most: usize) -> Self {
+        Self { most, inner: Mutex::default() }
+    }
+
+    /// Whether `what` wasn't seen yet; from now on it is, for `keep` milliseconds, which has to be the same each time.
+    pub fn first(&self, what: &str, now: Millis, keep: Millis) -> bool {
+        let mut mark = Mark::default();
+        mark.copy_from_slice(&Sha256::digest(what)[..16]);
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        while inner.order.front().is_some_and(|(until, _)| *until <= now) || inner.order.len() >= self.most {
+            let Some((_, old)) = inner.order.pop_front() else { break };
+            inner.marks.remove(&old);
+        }
+        let first = inner.marks.insert(mark);
+        if first {
+            inner.order.push_back((now.saturating_add(keep), mark));
+        }
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn what_was_seen_is_known_until_its_time_is_over_or_the_memory_full() {
+        let seen = Seen::new(3);
+        assert!(seen.first("a", 0, 100));
+        assert!(!seen.first("a", 99, 100));
+        assert!(seen.first("a", 100, 100), "its time is over");
+        for name in ["b", "c", "d"] {
+            assert!(seen.first(name, 101, 100), "{name}");
+        }
+        assert!(!seen.first("d", 102, 100));
+        assert!(seen.first("a", 102, 100), "the oldest went");
+    }
+}

@@ -1,0 +1,151 @@
+//! What is known of a request when it is over: one log line, with ids, names and numbers only, and for a failure the
+//! provider's answer in the error log, without secrets.
+
+use std::time::Instant;
+
+use http::{HeaderName, header};
+use providers::Fault;
+use providers::registry::Response;
+
+use crate::Proxy;
+use crate::clock::Millis;
+use crate::correlation::RequestId;
+use crate::errors::{self, Entry, ErrorLog};
+use crate::problem::Problem;
+use crate::redact;
+use crate::secret::Secret;
+
+/// Where providers put their own id of a request.
+const THEIR_ID: [HeaderName; 4] = [
+    HeaderName::from_static("request-id"),
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("x-slack-req-id"),
+    HeaderName::from_static("x-goog-request-id"),
+];
+const MAX_ID: usize = 128;
+
+/// Headers of a failed answer that help to understand it and hold nothing of anybody.
+const KEPT: [HeaderName; 8] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::DATE,
+    header::RETRY_AFTER,
+    header::SERVER,
+    HeaderName::from_static("request-id"),
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("x-slack-req-id"),
+];
+
+/// Gathers what the log line of a request says.
+#[derive(Debug)]
+pub struct Report {
+    id: RequestId,
+    started: Instant,
+    provider: Option<&'static str>,
+    op: Option<&'static str>,
+    status: Option<u16>,
+    theirs: Option<String>,
+    class: Option<String>,
+    secrets: Vec<Secret>,
+    /// The headers and the beginning of the last failed answer.
+    evidence: Option<(Vec<(String, String)>, String)>,
+    log: Option<ErrorLog>,
+    at: Millis,
+}
+
+impl Report {
+    /// Begins with the request.
+    pub fn new(proxy: &Proxy, id: &RequestId) -> Self {
+        Self {
+            id: id.clone(),
+            started: now(),
+            provider: None,
+            op: None,
+            status: None,
+            theirs: None,
+            class: None,
+            secrets: Vec::new(),
+            evidence: None,
+            log: proxy.error_log.clone(),
+            at: proxy.clock.now(),
+        }
+    }
+
+    /// What was asked of whom.
+    pub fn about(&mut self, provider: &'static str, op: &'static str) {
+        (self.provider, self.op) = (Some(provider), Some(op));
+    }
+
+    /// A secret that an answer may repeat.
+    pub fn keep_secret(&mut self, secret: &Secret) {
+        self.secrets.push(secret.clone());
+    }
+
+    /// What the provider answered, and what is wrong with it.
+    pub fn answered(&mut self, response: &Response, fault: Option<&Fault>) {
+        self.status = Some(response.status().as_u16());
+        let header = |name| response.headers().get(name)?.to_str().ok();
+        let one = THEIR_ID.iter().find_map(header);
+        self.theirs =
+            one.filter(|id| id.len() <= MAX_ID && id.bytes().all(|byte| byte.is_ascii_graphic())).map(str::to_owned);
+        let Some(fault) = fault else { return };
+        if self.log.is_some() {
+            let clean = |value: &[u8]| redact::text(value, &self.secrets);
+            let headers = KEPT.into_iter().filter_map(|name| {
+                let value = response.headers().get(&name)?;
+                Some((name.to_string(), clean(value.as_bytes())))
+            });
+            self.evidence = Some((headers.collect(), clean(response.body())));
+        }
+        self.failed(fault);
+    }
+
+    /// There is no good answer.
+    pub fn failed(&mut self, fault: &Fault) {
+        self.class = Some(Problem::from(fault.clone()).class());
+    }
+
+    /// Writes the line.
+    pub async fn tell(self, what: &'static str, problem: Option<&Problem>) {
+        let class = problem.map(Problem::class).or(self.class.clone());
+        let code = problem.and_then(|problem| problem.code);
+        let ms = self.started.elapsed().as_millis() as u64;
+        tracing::info!(
+            request_id = %self.id.0,
+            provider = self.provider,
+            op = self.op,
+            status = self.status,
+            provider_request_id = self.theirs.as_deref(),
+            class = class.as_deref(),
+            code,
+            ms,
+            "{what}"
+        );
+        // A failure of the provider's, answered or not; what was refused before anybody was asked is in the line.
+        if let Some(log) = self.log.filter(|_| self.class.is_some()) {
+            let (headers, body) = self.evidence.unwrap_or_default();
+            let entry = Entry {
+                at: errors::moment(self.at),
+                request_id: self.id.0.to_string(),
+                provider: self.provider.map(str::to_owned),
+                op: self.op.map(str::to_owned),
+                status: self.status,
+                provider_request_id: self.theirs,
+                class,
+                ms,
+                headers,
+                body,
+            };
+            // Before the answer goes out: an id that is on the screen is in the log.
+            let written = tokio::task::spawn_blocking(move || log.write(&entry, self.at)).await;
+            if let Err(error) = written.map_err(std::io::Error::other).flatten() {
+                tracing::warn!(%error, "the error log can't be written");
+            }
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "latency for the log; the pure crates take time as an argument")]
+fn now() -> Instant {
+    Instant::now()
+}

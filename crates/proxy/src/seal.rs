@@ -1,0 +1,177 @@
+//! Envelopes (ADR 0010): what the browser keeps and can't read. `g1.<kid>.<base64url(nonce ‖ ciphertext)>`,
+//! XChaCha20-Poly1305 under a key derived from one of the operator's; version, key, kind, provider and the browser's key
+//! are authenticated with it, so an envelope is worth nothing anywhere but where it belongs.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::proof::Thumbprint;
+
+const VERSION: &str = "g1";
+const NONCE: usize = 24;
+const KEY: usize = 32;
+/// Keys that may be configured at once: one in use and three on their way out.
+const MAX_KEYS: usize = 4;
+const MAX_KEY_ID: usize = 16;
+
+/// What an envelope holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The long-lived part of a connection.
+    Grant,
+    /// What a call carries, at most an hour.
+    Access,
+    /// A login on its way.
+    Flow,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Kind::Grant => "grant",
+            Kind::Access => "access",
+            Kind::Flow => "flow",
+        }
+    }
+}
+
+/// The platform gave no randomness, or the value can't be written; nothing was sealed.
+#[derive(Debug)]
+pub struct CannotSeal;
+
+/// The operator's keys: the first seals, all open.
+pub struct KeyRing(Vec<Key>);
+
+struct Key {
+    id: String,
+    bytes: Zeroizing<[u8; KEY]>,
+}
+
+impl std::fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|key| &key.id)).finish()
+    }
+}
+
+impl KeyRing {
+    /// Reads `kid:base64(32 bytes)`, separated by white space or commas.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each as a sentence that holds no key.
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let (mut keys, mut wrong) = (Vec::<Key>::new(), Vec::new());
+        let separated = |c: char| c.is_whitespace() || c == ',';
+        for (at, entry) in text.split(separated).filter(|entry| !entry.is_empty()).enumerate() {
+            match Key::parse(entry) {
+                Ok(key) if keys.iter().any(|known| known.id == key.id) => {
+                    wrong.push(format!("seal key {}: the id {} is taken twice", at + 1, key.id));
+                }
+                Ok(key) => keys.push(key),
+                Err(why) => wrong.push(format!("seal key {}: {why}", at + 1)),
+            }
+        }
+        if keys.len() > MAX_KEYS {
+            wrong.push(format!("there are {} seal keys, and {MAX_KEYS} is the most", keys.len()));
+        }
+        if keys.is_empty() && wrong.is_empty() {
+            wrong.push("there is no seal key: kid:base64 of 32 random bytes is one".to_owned());
+        }
+        if wrong.is_empty() { Ok(Self(keys)) } else { Err(wrong) }
+    }
+
+    /// One key that ends with this process.
+    ///
+    /// # Errors
+    /// When the platform gives no randomness.
+    pub fn for_this_process() -> Result<Self, CannotSeal> {
+        let mut bytes = Zeroizing::new([0; KEY]);
+        getrandom::fill(&mut *bytes).map_err(|_| CannotSeal)?;
+        Ok(Self(vec![Key { id: "process".to_owned(), bytes }]))
+    }
+
+    /// Seals `value` for one provider and one browser key.
+    ///
+    /// # Errors
+    /// [`CannotSeal`].
+    pub fn seal(
+        &self,
+        kind: Kind,
+        provider: &str,
+        bound_to: &Thumbprint,
+        value: &impl Serialize,
+    ) -> Result<String, CannotSeal> {
+        let key = self.0.first().ok_or(CannotSeal)?;
+        let mut plain = Zeroizing::new(Vec::new());
+        ciborium::into_writer(value, &mut *plain).map_err(|_| CannotSeal)?;
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| CannotSeal)?;
+        let aad = key.aad(kind, provider, bound_to);
+        let payload = Payload { msg: &plain, aad: aad.as_bytes() };
+        let sealed = key.cipher(kind, provider)?.encrypt(&XNonce::from(nonce), payload).map_err(|_| CannotSeal)?;
+        Ok(format!("{VERSION}.{}.{}", key.id, URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())))
+    }
+
+    /// Opens an envelope of this kind for this provider and browser key; `None` for everything else, whatever the text.
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        provider: &str,
+        bound_to: &Thumbprint,
+        envelope: &str,
+    ) -> Option<T> {
+        let (kid, body) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
+        let key = self.0.iter().find(|key| key.id == kid)?;
+        let bytes = URL_SAFE_NO_PAD.decode(body).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let aad = key.aad(kind, provider, bound_to);
+        let payload = Payload { msg: sealed, aad: aad.as_bytes() };
+        let plain =
+            key.cipher(kind, provider).ok()?.decrypt(&XNonce::from(*nonce), payload).ok().map(Zeroizing::new)?;
+        ciborium::from_reader(plain.as_slice()).ok()
+    }
+
+    /// Keys for another purpose, one derived from each of the ring's, in its order.
+    pub(crate) fn derived(&self, purpose: &str) -> Vec<Zeroizing<[u8; KEY]>> {
+        self.0.iter().filter_map(|key| key.derive(purpose).ok()).collect()
+    }
+}
+
+impl Key {
+    fn parse(entry: &str) -> Result<Self, String> {
+        let (id, text) = entry.split_once(':').ok_or("it isn't of the form kid:base64")?;
+        let id_is_one = (1..=MAX_KEY_ID).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if !id_is_one {
+            return Err(format!("its id has to be 1 to {MAX_KEY_ID} letters, digits, - or _"));
+        }
+        let decoded = STANDARD.decode(text).or_else(|_| URL_SAFE_NO_PAD.decode(text));
+        let decoded = Zeroizing::new(decoded.map_err(|_| "what follows the id isn't base64".to_owned())?);
+        let bytes = <[u8; KEY]>::try_from(decoded.as_slice())
+            .map_err(|_| format!("it has {} bytes, and {KEY} are needed", decoded.len()))?;
+        Ok(Self { id: id.to_owned(), bytes: Zeroizing::new(bytes) })
+    }
+
+    fn derive(&self, purpose: &str) -> Result<Zeroizing<[u8; KEY]>, CannotSeal> {
+        let mut derived = Zeroizing::new([0; KEY]);
+        let info = format!("hourloom|{VERSION}|{purpose}");
+        Hkdf::<Sha256>::new(None, &*self.bytes).expand(info.as_bytes(), &mut *derived).map_err(|_| CannotSeal)?;
+        Ok(derived)
+    }
+
+    fn cipher(&self, kind: Kind, provider: &str) -> Result<XChaCha20Poly1305, CannotSeal> {
+        let key = self.derive(&format!("{}|{provider}", kind.as_str()))?;
+        XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| CannotSeal)
+    }
+
+    /// No part can hold the separator: ids are checked, a thumbprint is base64url.
+    fn aad(&self, kind: Kind, provider: &str, bound_to: &Thumbprint) -> String {
+        format!("{VERSION}|{}|{}|{provider}|{}", self.id, kind.as_str(), bound_to.as_str())
+    }
+}

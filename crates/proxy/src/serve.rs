@@ -1,0 +1,105 @@
+//! Listens, and ends well: `readyz` says no at once, what is under way is finished, and refreshes are waited for.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::Service;
+
+use crate::Proxy;
+use crate::limits::Peer;
+
+/// How long a request's headers may take to come, and a connection may idle.
+const HEADERS_TIME: Duration = Duration::from_secs(10);
+/// The longest request line and headers together, in bytes.
+const MAX_HEAD: usize = 16 * 1024;
+/// Header lines at most.
+const MAX_HEADERS: usize = 64;
+/// Connections at once.
+const MAX_CONNECTIONS: usize = 4096;
+/// How long what is under way may still take once it is to stop.
+const DRAIN: Duration = Duration::from_secs(25);
+/// After an error of the listener itself (out of descriptors, mostly), so that the loop doesn't spin.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Serves until `stop`, then goes on accepting for `linger`, so that whoever routes to this process can notice, and then
+/// drains.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    proxy: &Proxy,
+    stop: impl Future<Output = ()>,
+    linger: Duration,
+) {
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let ended = async {
+        stop.await;
+        proxy.stop();
+        tokio::time::sleep(linger).await;
+    };
+    tokio::pin!(ended);
+    loop {
+        tokio::select! {
+            () = &mut ended => break,
+            accepted = accept(&listener, &room) => match accepted {
+                Ok((stream, permit)) => connection(stream, permit, app.clone(), &graceful),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection wasn't accepted");
+                    tokio::time::sleep(BREATH).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    let tasks = proxy.refreshes.tasks();
+    tasks.close();
+    let drained = tokio::time::timeout(DRAIN, async {
+        graceful.shutdown().await;
+        tasks.wait().await;
+    });
+    if drained.await.is_err() {
+        tracing::warn!(refreshes = tasks.len(), "stopped with requests under way");
+    }
+}
+
+type Permit = tokio::sync::OwnedSemaphorePermit;
+
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> io::Result<(TcpStream, Permit)> {
+    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok((stream, permit))
+}
+
+fn connection(stream: TcpStream, permit: Permit, app: Router, graceful: &GracefulShutdown) {
+    let Ok(address) = stream.peer_addr() else { return };
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(address.ip()));
+        // A router is always ready.
+        app.clone().call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_TIME)
+        .max_buf_size(MAX_HEAD)
+        .max_headers(MAX_HEADERS)
+        .serve_connection(TokioIo::new(stream), service);
+    let watched = graceful.watch(connection);
+    tokio::spawn(async move {
+        // A browser that goes away in the middle is nobody's error.
+        let _ = watched.await;
+        drop(permit);
+    });
+}

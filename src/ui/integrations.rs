@@ -1,0 +1,180 @@
+//! The page of integrations: every provider, what it is asked for, and the accounts that are connected.
+
+use std::sync::Arc;
+
+use engine::view::{AccountView, ChipState, HostState, ProviderView};
+use engine::{Msg, Notice, Route};
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::rail::letter;
+use super::slices;
+use super::texts::{text, text_with};
+use super::words;
+use crate::shell::use_app;
+
+/// The page, in the place of the calendar.
+#[component]
+pub fn Integrations() -> impl IntoView {
+    let app = use_app();
+    let page = slices::part(|view| view.integrations.clone());
+    let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host)));
+    let notice = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.notice.clone())));
+    let providers = move || page.get().map(|page| page.providers.clone()).unwrap_or_default();
+    view! {
+        <main class="integrations" aria-labelledby="integrations-title">
+            <div class="integrations-page">
+                <div class="integrations-head">
+                    <h2 id="integrations-title" tabindex="-1">{text("integrations")}</h2>
+                    <button
+                        class="button quiet-edge"
+                        type="button"
+                        on:click=move |_| app.dispatch(Msg::Today)
+                    >
+                        {text("to-the-week")}
+                    </button>
+                </div>
+                <p class="integrations-lead">{text("integrations-lead")}</p>
+                {move || {
+                    (host.get() == Some(HostState::Files))
+                        .then(|| {
+                            view! {
+                                <p class="panel-note" role="status">
+                                    <Icon name="offline"/>
+                                    <span>{text("no-proxy")}</span>
+                                </p>
+                            }
+                        })
+                }}
+                {move || notice.get().map(|notice| view! { <NoticeCard notice/> })}
+                <div class="providers">
+                    <For each=providers key=|provider| provider.id let:provider>
+                        <Provider id=provider.id first=provider page/>
+                    </For>
+                </div>
+            </div>
+        </main>
+    }
+}
+
+type Page = Memo<Option<Arc<engine::view::IntegrationsView>>>;
+
+#[component]
+fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView {
+    let app = use_app();
+    let provider = Memo::new(move |_| {
+        let found =
+            |page: &Arc<engine::view::IntegrationsView>| page.providers.iter().find(|one| one.id == id).cloned();
+        page.with(|page| page.as_ref().and_then(found)).unwrap_or_else(|| first.clone())
+    });
+    let (name, ops) = provider.with_untracked(|provider| (provider.name, provider.ops.clone()));
+    let accounts = Memo::new(move |_| provider.with(|provider| provider.accounts.clone()));
+    let configured = Memo::new(move |_| provider.with(|provider| provider.configured));
+    let busy = Memo::new(move |_| provider.with(|provider| provider.busy));
+    let connected = move || accounts.with(|accounts| !accounts.is_empty());
+    let button = move || if connected() { "button quiet-edge" } else { "button primary" };
+    view! {
+        <section class="provider" data-provider=id aria-label=name>
+            <span class="mark" aria-hidden="true" data-letter=letter(name)></span>
+            <div class="provider-what">
+                <h3>{name}</h3>
+                <p>{words::privileges(&ops)}</p>
+            </div>
+            <button
+                class=button
+                type="button"
+                aria-description=move || connected().then(|| text_with("connect-another", [("provider", name)]))
+                aria-busy=move || busy.get().to_string()
+                disabled=move || configured.get() != Some(true) || busy.get()
+                on:click=move |_| app.dispatch(Msg::Connect(id.into()))
+            >
+                {text("connect")}
+            </button>
+            {move || {
+                (configured.get() == Some(false))
+                    .then(|| view! { <p class="provider-note">{text_with("not-configured", [("provider", name)])}</p> })
+            }}
+            <For each=move || accounts.get() key=|account| account.connection.clone() let:account>
+                <Account first=account accounts id/>
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static str) -> impl IntoView {
+    let app = use_app();
+    let (own, gone) = (first.connection.clone(), first.connection.clone());
+    let account = Memo::new(move |_| {
+        accounts.with(|all| all.iter().find(|one| one.connection == own).cloned()).unwrap_or_else(|| first.clone())
+    });
+    let ended = Memo::new(move |_| account.with(|account| account.state == ChipState::Disconnected));
+    let meta = move || {
+        account.with(|account| {
+            let since = text_with("connected-since", [("day", &words::day_of(account.since))]);
+            let age = account.updated_at.map(|at| words::age(Some(at), app.now.get()));
+            match age {
+                Some(age) => text_with("item-meta-join", [("a", &since), ("b", &age)]),
+                None => since,
+            }
+        })
+    };
+    let name = account.with_untracked(|account| account.name.to_string());
+    view! {
+        <div class="account" data-connection=account.with_untracked(|account| account.connection.0.to_string())>
+            <div class="account-who">
+                <strong dir="auto">{name}</strong>
+                {move || {
+                    if ended.get() {
+                        view! {
+                            <p class="account-ended" role="alert" data-state="disconnected">
+                                <Icon name="warning"/>
+                                {text("account-ended")}
+                            </p>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <p class="account-meta">{meta}</p> }.into_any()
+                    }
+                }}
+            </div>
+            <Show when=move || ended.get()>
+                <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Connect(id.into()))>
+                    {text("reconnect")}
+                </button>
+            </Show>
+            <button
+                class="button"
+                type="button"
+                on:click=move |_| app.dispatch(Msg::Disconnect(gone.clone()))
+            >
+                {text("disconnect")}
+            </button>
+        </div>
+    }
+}
+
+/// What came of an attempt to connect, and the way on.
+#[component]
+fn NoticeCard(notice: Notice) -> impl IntoView {
+    let app = use_app();
+    let number = match &notice {
+        Notice::Failed { correlation_id, .. } if !correlation_id.is_empty() => Some(correlation_id.to_string()),
+        _ => None,
+    };
+    view! {
+        <div class="panel-note broken" role="alert" data-notice="">
+            <Icon name="warning"/>
+            <p>{words::notice(&notice)}</p>
+            {number.map(|number| view! { <code data-correlation-id="">{number}</code> })}
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
+                {text("dismiss")}
+            </button>
+        </div>
+    }
+}
+
+/// The way to the page, from the menu and from the panel.
+pub fn manage() -> Msg {
+    Msg::Go(Route::Integrations)
+}

@@ -1,0 +1,137 @@
+// Connecting as a person does it: the page of integrations, the provider's own screens, and back.
+
+import assert from 'node:assert/strict';
+import { story, TUESDAY, until } from './harness.mjs';
+
+const FAILS = [/40[0134]|50[0-9]|Failed to load/];
+
+/** The page of integrations, and a provider on it. */
+async function manage(app) {
+  await app.page.goto(`${app.url}#/integrations`);
+  await app.page.getByRole('heading', { name: 'Integrations' }).waitFor();
+}
+
+function provider(app, id) {
+  return app.page.locator(`main [data-provider="${id}"]`);
+}
+
+/** Begins to connect, and signs in at the provider as this person. */
+async function signIn(app, id, person) {
+  await provider(app, id).getByRole('button', { name: 'Connect', exact: true }).click();
+  await app.page.getByRole('button', { name: person }).click();
+  await app.page.getByRole('button', { name: 'Allow' }).waitFor();
+}
+
+async function connect(app, id, person) {
+  await signIn(app, id, person);
+  await app.page.getByRole('button', { name: 'Allow' }).click();
+  await app.page.locator('main').waitFor();
+}
+
+function chips(app, id) {
+  return app.page.locator(`button[data-connection][data-provider="${id}"]`);
+}
+
+story('a second account is connected, and its list is open on the way back', async (app) => {
+  await manage(app);
+  await connect(app, 'asana', /Jonas Okafor/);
+  await until(async () => await chips(app, 'asana').count() === 2, () => 'two icons');
+  await app.aside.locator('.panel-meta', { hasText: 'Jonas Okafor' }).waitFor();
+  await app.items.first().waitFor();
+  assert.match(app.page.url(), /#\/integrations$/, 'where one was, with nothing of the login in the address');
+  const accounts = provider(app, 'asana').locator('.account');
+  assert.equal(await accounts.count(), 2);
+  await app.page.reload();
+  await until(async () => await chips(app, 'asana').count() === 2, () => 'two icons after a reload');
+});
+
+story('what the person denies is said, and nothing is connected', async (app) => {
+  await manage(app);
+  await signIn(app, 'google-calendar', /Priya Raman/);
+  await app.page.getByRole('button', { name: 'Deny' }).click();
+  await app.page.getByRole('alert').filter({ hasText: 'was denied' }).waitFor();
+  assert.equal(await provider(app, 'google-calendar').locator('.account').count(), 1);
+  await app.page.getByRole('button', { name: 'Dismiss' }).click();
+  assert.equal(await app.page.getByRole('alert').count(), 0);
+});
+
+story('a way back that was not started here is refused, and its address is cleared', async (app) => {
+  await app.page.goto(`${app.url}callback.html?code=stolen&state=foreign`);
+  await app.page.getByRole('alert').filter({ hasText: "wasn't started in this browser" }).waitFor();
+  assert.ok(!/stolen|foreign/.test(app.page.url()), app.page.url());
+  const log = await app.sandbox.log();
+  assert.ok(!log.some((request) => request.path.includes('token')), 'no exchange was tried');
+});
+
+story('all of a connection: revoked, told, connected again, nothing doubled', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.search('');
+  const rows = await app.items.first().getAttribute('aria-setsize');
+  await app.sandbox.revoke('asana');
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const alert = app.aside.locator('[role=alert][data-state="disconnected"]');
+  await alert.waitFor();
+  await app.sandbox.restore('asana');
+  await alert.getByRole('button', { name: 'Reconnect' }).click();
+  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: 'Allow' }).click();
+  await app.ready();
+  await until(async () => await app.aside.locator('[data-state="disconnected"]').count() === 0, () => 'connected');
+  assert.equal(await chips(app, 'asana').count(), 1);
+  await app.expectEntries([{ title: 'Write report', minutes: 90 }]);
+  await app.items.first().waitFor();
+  assert.equal(await app.items.first().getAttribute('aria-setsize'), rows);
+  const item = await app.item('Write report [1h30m]');
+  assert.match(await item.getAttribute('aria-description'), /planned/);
+});
+
+story('an expired access is renewed without a word', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.sandbox.expire('asana');
+  const before = (await app.asked()).length;
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  await until(async () => (await app.asked()).length > before + 2, () => 'asked again');
+  await until(async () => await app.aside.locator('[aria-busy="true"]').count() === 0);
+  assert.equal(await app.aside.locator('.panel-note').count(), 0);
+});
+
+story('an item is completed at its source, and renamed there it is renamed here', async (app) => {
+  await app.openSidebar();
+  const item = await app.item('Write report [1h30m]');
+  const id = await item.getAttribute('data-item');
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.sandbox.change('asana', id, { title: 'Write the long report' });
+  await until(async () => (await app.entries())[0]?.title.includes('Write the long report'), () => 'the new title', 30_000);
+  await app.search('');
+  const listed = await app.item('Write the long report');
+  await listed.focus();
+  await app.page.keyboard.press('c');
+  await until(async () => (await app.asked()).some((request) => request.method === 'PUT'), () => 'written');
+  await until(async () => (await app.entries())[0].done, () => 'done here as well');
+});
+
+story('an account is disconnected, and its plan stays', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await manage(app);
+  await provider(app, 'asana').getByRole('button', { name: 'Disconnect' }).click();
+  await app.expectSpoken(/Disconnected from Asana, and the access there is ended/);
+  assert.equal(await chips(app, 'asana').count(), 0);
+  await app.page.getByRole('button', { name: 'Back to the week' }).click();
+  await app.expectEntries([{ title: 'Write report' }]);
+  await app.reload();
+  assert.equal(await chips(app, 'asana').count(), 0, 'it is not taken again by itself');
+});
+
+story('the number on the card of a failing provider finds its answer in the log', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.sandbox.fault('asana', 503, 1000);
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const told = app.aside.locator('[data-correlation-id]');
+  await told.waitFor();
+  assert.ok(await app.aside.getByRole('link', { name: 'Status page' }).getAttribute('href'));
+  const found = await app.find(await told.textContent());
+  assert.match(found, /503/);
+  assert.match(found, /asana/);
+});

@@ -1,0 +1,207 @@
+//! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
+
+pub(crate) mod browser;
+mod canaries;
+mod envelopes;
+mod faults;
+mod negative;
+mod refreshes;
+mod server;
+mod wire;
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use http::StatusCode;
+use providers::oauth::OAuth;
+use providers::registry::{Request, Response};
+use providers::{Abilities, Account, Ask, Changes, Fault, Identity, Op, OpName, Provider, Reply, Revoke, Tokens};
+use proxy::apps::App;
+use proxy::clock::Clock;
+use proxy::limits::Limits;
+use proxy::oauth::{Client, RevokeAt};
+use proxy::resolve::Resolver;
+use proxy::seal::KeyRing;
+use proxy::secret::Secret;
+use proxy::upstream::{self, Upstream};
+use proxy::{Proxy, Setup};
+use serde_json::{Value, json};
+
+use browser::{Answer, Browser, ORIGIN};
+use server::Server;
+
+const KEYS: &str = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const START: u64 = 1_795_000_000_000;
+
+/// Two providers that differ in nothing but their id, so that what is one's can be tried at the other.
+static PROVIDERS: [&Provider; 2] = [&provider("one"), &provider("two")];
+
+const fn provider(id: &'static str) -> Provider {
+    Provider {
+        id,
+        name: "Test",
+        api_base: "https://api.test.example",
+        auth: OAuth {
+            authorize_url: "https://test.example/authorize",
+            token_url: "https://test.example/token",
+            revoke: Revoke::Token { url: "https://test.example/revoke", authenticated: true },
+            issuer: None,
+            authorize_extra: &[("prompt", "consent")],
+            scope_parameter: "scope",
+            scope_separator: " ",
+            own_scopes: &["me"],
+            tokens: Tokens::Standard,
+            identity: Identity::Ask,
+        },
+        ops: &[Op { name: OpName::Items, scopes: &["things:read"] }],
+        abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
+        status_page: "https://status.test.example",
+        request,
+        reply,
+    }
+}
+
+fn request(ask: &Ask, _: &Account) -> Result<Request, Fault> {
+    let path = if *ask == Ask::Account { "/me" } else { "/things" };
+    Ok(http::Request::get(path)
+        .header("cookie", "never")
+        .header("accept", "application/json")
+        .body(Vec::new())
+        .unwrap())
+}
+
+fn reply(ask: &Ask, response: &Response) -> Result<Reply, Fault> {
+    match response.status() {
+        StatusCode::OK => {}
+        StatusCode::UNAUTHORIZED => return Err(Fault::Expired),
+        StatusCode::TOO_MANY_REQUESTS => return Err(Fault::Wait { retry_after_ms: 1000 }),
+        status if status.is_server_error() => return Err(Fault::ProviderDown),
+        _ => return Err(Fault::Refused { reason: "no".into() }),
+    }
+    let shape = || Fault::Shape { path: "$".into() };
+    let json: Value = serde_json::from_slice(response.body()).map_err(|_| shape())?;
+    if *ask != Ask::Account {
+        return Ok(Reply::items(Vec::new(), Vec::new()));
+    }
+    let text = |name: &str| json[name].as_str().map(Arc::from).ok_or_else(shape);
+    Ok(Reply::Account(Account { id: text("id")?, name: text("name")? }))
+}
+
+/// A proxy before the strict server.
+struct Host {
+    proxy: Proxy,
+    app: Router,
+    server: Server,
+    hand: Arc<AtomicU64>,
+}
+
+impl Host {
+    async fn start() -> Self {
+        Self::with(|_, _| {}).await
+    }
+
+    async fn with(change: impl FnOnce(&mut Setup, SocketAddr)) -> Self {
+        let (server, address) = Server::start().await;
+        let (clock, hand) = Clock::by_hand(START);
+        let upstream = Upstream::new(upstream::Limits::default(), Resolver::default()).unwrap();
+        let mut setup = Setup::new(KeyRing::parse(KEYS).unwrap(), upstream);
+        setup.providers = &PROVIDERS;
+        setup.clients = PROVIDERS.iter().map(|provider| client(provider, address)).collect();
+        setup.apps = vec![App::parse(ORIGIN).unwrap(), App::parse("https://other.example/app/").unwrap()];
+        setup.clock = clock;
+        setup.limits = unlimited();
+        change(&mut setup, address);
+        let proxy = Proxy::new(setup);
+        let app = proxy::app(&proxy, None, None);
+        Self { proxy, app, server, hand }
+    }
+
+    fn browser(&self) -> Browser {
+        Browser::new(&self.app)
+    }
+
+    fn later(&self, ms: u64) {
+        self.hand.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> u64 {
+        self.hand.load(Ordering::SeqCst)
+    }
+
+    /// The nonce that the proxy gives now.
+    fn nonce(&self) -> String {
+        self.proxy.proofs.nonce(self.now())
+    }
+
+    /// A login up to the code: the started flow, and what came back.
+    async fn come_back(&self, browser: &Browser, provider: &str) -> Value {
+        let started = browser.post("/v1/auth/start", json!({ "provider": provider, "jwk": browser.jwk() })).await;
+        assert_eq!(started.status, 200, "{started:?}");
+        let back = self.server.consent(started.body["authorize_url"].as_str().unwrap());
+        assert_eq!(started.body["state_hash"], proxy::proof::digest(back["state"].as_bytes()));
+        json!({ "code": back["code"], "state": back["state"], "flow": started.body["flow"] })
+    }
+
+    /// A login to its end.
+    async fn connect(&self, browser: &Browser, provider: &str) -> Value {
+        let back = self.come_back(browser, provider).await;
+        let finished = browser.post("/v1/auth/finish", back).await;
+        assert_eq!(finished.status, 200, "{finished:?}");
+        finished.body
+    }
+}
+
+/// Limits that no test meets but by its own will.
+fn unlimited() -> Limits {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    Limits {
+        address_per_second: many,
+        address_burst: many,
+        grant_per_second: many,
+        grant_burst: many,
+        logins_per_minute: many,
+        in_flight: many,
+        outage_calls: u32::MAX,
+    }
+}
+
+fn client(provider: &'static Provider, address: SocketAddr) -> Client {
+    let at = |path: &str| format!("http://{address}{path}");
+    Client {
+        provider,
+        id: "client".to_owned(),
+        secret: Secret::new("canary-client-secret"),
+        authorize_url: at("/authorize"),
+        token_url: at("/token"),
+        revoke: RevokeAt::new(provider.auth.revoke, Some(at("/revoke"))),
+        issuer: None,
+        api_base: at("/api"),
+    }
+}
+
+fn call(provider: &str, connection: &Value) -> Value {
+    json!({
+        "op": format!("{provider}.items"), "params": { "ask": "items", "container": "x" },
+        "account": connection["account"], "access": connection["access"],
+    })
+}
+
+async fn things(browser: &Browser, connection: &Value) -> Answer {
+    browser.post("/v1/call", call("one", connection)).await
+}
+
+async fn refreshed(browser: &Browser, connection: &Value) -> Answer {
+    browser.post("/v1/auth/refresh", json!({ "grant": connection["grant"] })).await
+}
+
+/// The connection with what a refresh gave.
+fn with(connection: &Value, new: &Value) -> Value {
+    let mut connection = connection.clone();
+    for part in ["grant", "access"] {
+        connection[part] = new[part].clone();
+    }
+    connection
+}
