@@ -15,6 +15,7 @@ mod catalogue;
 mod company;
 mod control;
 mod fault;
+mod form;
 mod google;
 mod guard;
 mod microsoft;
@@ -91,9 +92,10 @@ impl Sandbox {
         })
     }
 
-    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), and `/control/`.
+    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and the
+    /// page of buttons at `/`.
     pub fn router(&self) -> Router {
-        let mut router = Router::new()
+        let mut router = control::console(self.clone())
             .nest("/asana/api/1.0", asana::router(self.clone()))
             .nest("/google-calendar/calendar/v3", google::calendar::router(self.clone()))
             .nest("/google-sheets/v4", google::sheets::router(self.clone()))

@@ -124,24 +124,41 @@ impl Company {
         true
     }
 
-    /// The newest items that a person has at a provider, as id and title.
-    pub(crate) fn newest(&self, provider: &str, who: Who, count: usize) -> Vec<(String, String, bool)> {
+    /// The newest items that a person has at a provider.
+    pub(crate) fn newest(&self, provider: &str, who: Who, count: usize) -> Vec<Listed> {
         match provider {
             "asana" => {
                 let own = self.tasks.iter().rev().filter(|task| task.assignee == who);
-                own.take(count).map(|task| (task.gid.clone(), task.name.clone(), task.completed)).collect()
+                let listed = |task: &Task| Listed::new(&task.gid, &task.name, task.completed);
+                own.take(count).map(listed).collect()
             }
             "slack" => {
                 let own = self.messages.iter().rev().filter(|message| message.is_marked_by(who));
-                own.take(count).map(|message| (message.id(), message.text.clone(), message.is_done())).collect()
+                own.take(count).map(|one| Listed::new(&one.id(), &one.text, one.is_done())).collect()
             }
             _ => {
                 let seen: Vec<&str> = self.calendars_of(provider, who).iter().map(|calendar| calendar.id).collect();
-                let own = self.events.iter().rev().filter(|event| seen.contains(&event.calendar) && !event.deleted);
-                let titled = |event: &Event| event.summary.clone().unwrap_or_else(|| "(private)".to_owned());
-                own.take(count).map(|event| (event.id.clone(), titled(event), event.cancelled)).collect()
+                let mut own: Vec<&Event> = self.events.iter().filter(|event| !event.deleted).collect();
+                own.retain(|event| seen.contains(&event.calendar));
+                own.sort_by_key(|event| std::cmp::Reverse(event.modified.version));
+                let title = |event: &Event| event.summary.clone().unwrap_or_default();
+                own.into_iter().take(count).map(|one| Listed::new(&one.id, &title(one), one.cancelled)).collect()
             }
         }
+    }
+}
+
+/// An item as the control API lists it.
+pub(crate) struct Listed {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// Complete or called off.
+    pub(crate) over: bool,
+}
+
+impl Listed {
+    fn new(id: &str, title: &str, over: bool) -> Self {
+        Self { id: id.to_owned(), title: title.to_owned(), over }
     }
 }
 

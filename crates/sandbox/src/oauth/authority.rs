@@ -344,6 +344,13 @@ impl Authority {
         }
     }
 
+    /// How many grants of a person hold at a provider, and how many the control API has ended.
+    pub(crate) fn grants(&self, provider: &str, who: Who) -> (usize, usize) {
+        let of = || self.grants.iter().filter(|grant| grant.provider == provider && grant.who == who);
+        let ended = of().filter(|grant| grant.ended == Some(End::Controlled)).count();
+        (of().filter(|grant| grant.ended.is_none()).count(), ended)
+    }
+
     /// Ends the life of all access tokens of a provider; how many there were.
     pub(crate) fn expire(&mut self, provider: &str) -> usize {
         let mut ended = 0;

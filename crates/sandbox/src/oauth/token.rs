@@ -7,8 +7,9 @@ use http::{HeaderMap, HeaderValue, header};
 use serde_json::{Value, json};
 
 use super::authority::{Issued, Refusal};
-use super::{Form, Server, words};
+use super::{Server, words};
 use crate::catalogue::{GOOGLE, Stand};
+use crate::form::Form;
 use crate::people::PEOPLE;
 use crate::secret;
 use crate::state::{answer, now_ms};
