@@ -116,16 +116,22 @@ async fn every_provider_is_listed_to_the_end() {
     host.control("add", json!({ "provider": "asana", "count": 450 })).await;
     let mut counts = Vec::new();
     for provider in PROVIDERS {
+        if !provider.can(FIRST.op()) {
+            continue;
+        }
         let (containers, _) = host.enumerate(provider.id, FIRST).await;
         let mut items = Vec::new();
         for container in containers.iter().filter(|container| container.id == container.scope) {
             let range = provider.abilities.ranged.then(week);
-            items.extend(host.enumerate(provider.id, Ask::items(&container.id, range)).await.1);
+            let listed = host.enumerate(provider.id, Ask::items(&container.id, range)).await.1;
+            // A message may be found and be marked; within one listing nothing comes twice.
+            let unique: std::collections::BTreeSet<_> = listed.iter().map(|item| item.id.clone()).collect();
+            assert_eq!(unique.len(), listed.len(), "{}: an item came twice", provider.id);
+            items.extend(listed);
         }
-        let unique: std::collections::BTreeSet<_> = items.iter().map(|item| item.id.clone()).collect();
-        assert_eq!(unique.len(), items.len(), "{}: an item came twice", provider.id);
         counts.push((provider.id, containers.len(), items.len()));
     }
+    assert!(counts.iter().all(|(_, containers, items)| *containers > 0 && *items > 0), "{counts:?}");
     let log = host.log().await;
     let pages = log.as_array().unwrap().iter().filter(|line| line["path"] == "/tasks").count();
     assert_eq!(pages, 7, "six pages of the first workspace and one of the second");
@@ -156,7 +162,14 @@ async fn a_fault_comes_back_by_its_remedy() {
     }
     host.control("revoke", json!({ "provider": "asana" })).await;
     let (status, problem) = host.ask("asana", &FIRST).await.unwrap_err();
-    assert_eq!((status, &problem["class"]), (401, &json!("revoked")));
+    assert_eq!(
+        (status, &problem["class"]),
+        (401, &json!("expired")),
+        "an access that isn't taken says nothing of the grant"
+    );
+    let grant = json!({ "grant": host.connections["asana"]["grant"] });
+    let over = host.browser.post("/v1/auth/refresh", grant).await;
+    assert_eq!((over.status, over.class()), (401, "revoked"), "the authorization server does");
     host.ask("google-calendar", &FIRST).await.expect("another provider's connection is another matter");
 }
 

@@ -200,7 +200,8 @@ pub fn app(proxy: &Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Ro
         .layer(never_kept())
         .merge(v1(proxy));
     if let Some(sandbox) = sandbox {
-        app = app.nest("/sandbox", sandbox.router());
+        // As a service, so that `/sandbox/` is its page too.
+        app = app.nest_service("/sandbox", sandbox.router());
     }
     if let Some(dir) = files {
         app = app.merge(files::router(dir));

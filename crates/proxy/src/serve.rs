@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use futures_util::FutureExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -60,6 +61,10 @@ pub async fn serve(
                 }
             },
         }
+    }
+    // Connections that stood before the listener goes are as good as accepted: their requests may be on the way.
+    while let Some(Ok((stream, permit))) = accept(&listener, &room).now_or_never() {
+        connection(stream, permit, app.clone(), &graceful);
     }
     drop(listener);
     let tasks = proxy.refreshes.tasks();

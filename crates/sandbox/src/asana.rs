@@ -11,20 +11,25 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
+use chrono::DateTime;
+use http::Method;
 use serde_json::{Map, Value, json};
 
 use crate::Sandbox;
+use crate::company::Company;
 use crate::guard::{self, Guard};
-use crate::oauth::Caller;
+use crate::oauth::{Caller, Denial};
 use crate::people::PEOPLE;
-use crate::state::answer;
+use crate::state::{self, answer};
+use crate::token;
 
 type Params = HashMap<String, String>;
 
+const ID: &str = "asana";
 const BASE: &str = "https://app.asana.com/api/1.0";
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
-    let guard = Guard { sandbox: sandbox.clone(), provider: "asana", denied: |_| error(401, "Not Authorized") };
+    let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };
     Router::new()
         .route("/users/me", get(me))
         .route("/workspaces", get(workspaces))
@@ -34,6 +39,25 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .fallback(async || error(404, "No matching route for request"))
         .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(sandbox)
+}
+
+fn needs(method: &Method, path: &str) -> &'static [&'static str] {
+    match path {
+        "/users/me" => &["users:read", "default"],
+        "/workspaces" => &["workspaces:read", "default"],
+        _ if path.ends_with("/projects") => &["projects:read", "default"],
+        _ if method == Method::PUT => &["tasks:write", "default"],
+        _ => &["tasks:read", "default"],
+    }
+}
+
+fn denied(denial: Denial, _: &[&str]) -> Response {
+    match denial {
+        Denial::Scope(needed) => {
+            error(403, &format!("Forbidden: this endpoint requires the scope {}", needed.first().unwrap_or(&"default")))
+        }
+        _ => error(401, "Not Authorized"),
+    }
 }
 
 fn error(status: u16, message: &str) -> Response {
@@ -48,77 +72,114 @@ async fn me(Extension(caller): Extension<Caller>, Query(params): Query<Params>) 
     answer(200, json!({ "data": pick(&user, &params) }))
 }
 
-async fn workspaces(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
+async fn workspaces(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(params): Query<Params>,
+) -> Response {
     let state = sandbox.state();
-    let found: Vec<_> = state.company.workspaces.iter().collect();
-    page("/workspaces", &found, |workspace| workspace.json(), &params)
+    let found: Vec<_> = state.company.workspaces_of(caller.who).collect();
+    page(&state, "/workspaces", &found, |workspace| workspace.json(), &params)
 }
 
-async fn projects(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
+async fn projects(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Path(gid): Path<String>,
+    Query(params): Query<Params>,
+) -> Response {
     let state = sandbox.state();
-    if !state.company.workspaces.iter().any(|workspace| workspace.gid == gid) {
+    if !state.company.workspaces_of(caller.who).any(|workspace| workspace.gid == gid) {
         return error(404, &format!("workspace: Unknown object: {gid}"));
     }
     let found: Vec<_> = state.company.projects.iter().filter(|project| project.workspace == gid).collect();
-    page(&format!("/workspaces/{gid}/projects"), &found, |project| project.json(), &params)
+    page(&state, &format!("/workspaces/{gid}/projects"), &found, |project| project.json(), &params)
 }
 
-async fn tasks(State(sandbox): State<Sandbox>, Query(params): Query<Params>) -> Response {
-    let (Some(_), Some(workspace)) = (params.get("assignee"), params.get("workspace")) else {
+async fn tasks(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(params): Query<Params>,
+) -> Response {
+    let (Some(assignee), Some(workspace)) = (params.get("assignee"), params.get("workspace")) else {
         let missing = if params.contains_key("assignee") { "workspace" } else { "assignee" };
         return error(400, &format!("{missing}: Missing input"));
     };
+    let me = PEOPLE[caller.who].asana;
+    let asked = if assignee == "me" { me } else { assignee };
+    let Some(assignee) = PEOPLE.iter().position(|person| person.asana == asked) else {
+        return error(400, &format!("assignee: Unknown object: {assignee}"));
+    };
     let state = sandbox.state();
-    if !state.company.workspaces.iter().any(|known| known.gid == *workspace) {
+    if !state.company.workspaces_of(caller.who).any(|known| known.gid == *workspace) {
         return error(400, &format!("workspace: Unknown object: {workspace}"));
     }
+    let instant = |name: &str| params.get(name).map(|text| milliseconds(text)).transpose();
     let open_only = params.get("completed_since").is_some_and(|since| since == "now");
-    let since = params.get("modified_since");
+    let completed_since = if open_only { Ok(None) } else { instant("completed_since") };
+    let (Ok(modified_since), Ok(completed_since)) = (instant("modified_since"), completed_since) else {
+        return error(400, "modified_since: Not a valid datetime");
+    };
     let listed = state.company.tasks.iter().filter(|task| {
         task.workspace == *workspace
+            && task.assignee == assignee
             && !(open_only && task.completed)
-            && since.is_none_or(|since| task.modified_at.as_str() >= since.as_str())
+            && modified_since.is_none_or(|since| task.modified.at_ms >= since)
+            && completed_since.is_none_or(|since| !task.completed || task.modified.at_ms >= since)
     });
     let found: Vec<_> = listed.collect();
-    page("/tasks", &found, |task| task.json(&state.company), &params)
+    page(&state, "/tasks", &found, |task| task.json(&state.company), &params)
 }
 
-async fn task(State(sandbox): State<Sandbox>, Path(gid): Path<String>, Query(params): Query<Params>) -> Response {
-    let state = sandbox.state();
-    match state.company.tasks.iter().find(|task| task.gid == gid) {
-        Some(task) => answer(200, json!({ "data": pick_all(&task.json(&state.company), &params) })),
+/// An RFC 3339 time in milliseconds of Unix time.
+fn milliseconds(text: &str) -> Result<u64, chrono::ParseError> {
+    let time = DateTime::parse_from_rfc3339(text)?;
+    Ok(u64::try_from(time.timestamp_millis()).unwrap_or(0))
+}
+
+async fn task(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Path(gid): Path<String>,
+    Query(params): Query<Params>,
+) -> Response {
+    one(&sandbox.state().company, &caller, &gid, &params)
+}
+
+/// The task as it is now.
+fn one(company: &Company, caller: &Caller, gid: &str, params: &Params) -> Response {
+    match company.task(gid, caller.who) {
+        Some(task) => answer(200, json!({ "data": pick_all(&task.json(company), params) })),
         None => error(404, &format!("task: Unknown object: {gid}")),
     }
 }
 
 async fn update(
     State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
     Path(gid): Path<String>,
     Query(params): Query<Params>,
     Json(body): Json<Value>,
 ) -> Response {
-    let mut state = sandbox.state();
+    let company = &mut sandbox.state().company;
     let Some(data) = body.get("data").and_then(Value::as_object) else { return error(400, "data: Missing input") };
     let completed = data.get("completed").and_then(Value::as_bool);
     let name = data.get("name").and_then(Value::as_str);
-    if !state.company.change_task(&gid, completed, name) {
-        return error(404, &format!("task: Unknown object: {gid}"));
+    if company.task(&gid, caller.who).is_some() {
+        company.change_task(&gid, completed, name);
     }
-    match state.company.tasks.iter().find(|task| task.gid == gid) {
-        Some(task) => answer(200, json!({ "data": pick_all(&task.json(&state.company), &params) })),
-        None => error(404, &format!("task: Unknown object: {gid}")),
-    }
+    one(company, &caller, &gid, &params)
 }
 
 /// A page of what was `found`, as `json` writes it. `limit` is 1 to 100; `offset` is a token that an earlier page gave.
-fn page<T>(path: &str, found: &[T], json: impl Fn(&T) -> Value, params: &Params) -> Response {
+fn page<T>(state: &state::State, path: &str, found: &[T], json: impl Fn(&T) -> Value, params: &Params) -> Response {
     let Ok(limit) = params.get("limit").map_or(Ok(100), |limit| limit.parse::<usize>()) else {
         return error(400, "limit: Not a valid number");
     };
     if !(1..=100).contains(&limit) {
         return error(400, "limit: Must be between 1 and 100");
     }
-    let from = match params.get("offset").map(|token| position(token)) {
+    let from = match params.get("offset").map(|text| token::placed(state, ID, text)) {
         None => 0,
         Some(Some(at)) if at <= found.len() => at,
         Some(_) => {
@@ -131,21 +192,11 @@ fn page<T>(path: &str, found: &[T], json: impl Fn(&T) -> Value, params: &Params)
     let until = (from + limit).min(found.len());
     let data: Vec<Value> = found[from..until].iter().map(|record| pick(&json(record), params)).collect();
     let next = (until < found.len()).then(|| {
-        let offset = token(until);
+        let offset = token::place(state, ID, until);
         let path = format!("{path}?limit={limit}&offset={offset}");
         json!({ "offset": offset, "uri": format!("{BASE}{path}"), "path": path })
     });
     answer(200, json!({ "data": data, "next_page": next }))
-}
-
-/// Looks like one of Asana's tokens and means a position.
-fn token(at: usize) -> String {
-    format!("eyJ0eXAiOiJKV1Qi.{:08x}.hQ", at ^ 0x5eed)
-}
-
-fn position(token: &str) -> Option<usize> {
-    let digits = token.strip_prefix("eyJ0eXAiOiJKV1Qi.")?.strip_suffix(".hQ")?;
-    usize::from_str_radix(digits, 16).ok().map(|at| at ^ 0x5eed)
 }
 
 /// The compact record, or what `opt_fields` names, always with `gid`.

@@ -136,7 +136,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         lifetime_s: 3600,
         rotation: Rotation::Added,
         account: |person| person.microsoft,
-        shown: |person| person.name,
+        shown: |person| person.email,
     },
     Stand {
         id: "slack",
@@ -167,7 +167,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         lifetime_s: 43_200,
         rotation: Rotation::SingleUse,
         account: |person| person.slack,
-        shown: |person| person.name,
+        shown: |person| person.slack_shown,
     },
     Stand {
         id: "google-sheets",

@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, header};
 
 use crate::Sandbox;
 use crate::oauth::Denial;
@@ -14,18 +14,23 @@ use crate::state::now_ms;
 pub(crate) struct Guard {
     pub(crate) sandbox: Sandbox,
     pub(crate) provider: &'static str,
-    pub(crate) denied: fn(Denial) -> Response,
+    /// The privileges of which a method on a path (below the API's base) needs one; none is no need.
+    pub(crate) needs: fn(&Method, &str) -> &'static [&'static str],
+    /// The answer to a caller that isn't let through, who has these privileges.
+    pub(crate) denied: fn(Denial, &[&str]) -> Response,
 }
 
 /// Middleware: a caller that is known goes on, as an extension of the request, and meets the next fault.
 pub(crate) async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
-    let Guard { sandbox, provider, denied } = guard;
+    let Guard { sandbox, provider, needs, denied } = guard;
     let uri = request.uri();
     let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
     let entry = sandbox.state().note_with(provider, method, path, query);
     let caller = sandbox.state().authority.caller(provider, bearer(request.headers()), now_ms());
+    let needed = needs(request.method(), path);
     let response = match caller {
-        Err(denial) => denied(denial),
+        Err(denial) => denied(denial, &[]),
+        Ok(caller) if !needed.is_empty() && !caller.may(needed) => denied(Denial::Scope(needed), &caller.scopes),
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             let fault = sandbox.state().faults.get_mut(provider).and_then(std::collections::VecDeque::pop_front);

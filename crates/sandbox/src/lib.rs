@@ -6,7 +6,7 @@
 //! - [`catalogue`], [`people`]: the stand-ins and the accounts as data
 //! - [`oauth`]: sign-in, consent, tokens, revocation
 //! - [`company`]: the data, the same for the same day
-//! - [`asana`], [`google`]: the APIs; [`guard`] stands before each
+//! - [`asana`], [`google`], [`microsoft`], [`slack`]: the APIs; [`guard`] stands before each, [`token`] makes their marks
 //! - [`control`]: what tests and demonstrations turn: faults, changes at the source, the log of requests
 //! - [`page`]: what the pages share
 
@@ -15,14 +15,17 @@ mod catalogue;
 mod company;
 mod control;
 mod fault;
+mod form;
 mod google;
 mod guard;
+mod microsoft;
 mod oauth;
 mod page;
 mod people;
 mod secret;
 mod slack;
 mod state;
+mod token;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -89,11 +92,15 @@ impl Sandbox {
         })
     }
 
-    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), and `/control/`.
+    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and the
+    /// page of buttons at `/`.
     pub fn router(&self) -> Router {
-        let mut router = Router::new()
+        let mut router = control::console(self.clone())
             .nest("/asana/api/1.0", asana::router(self.clone()))
-            .nest("/google-calendar/calendar/v3", google::router(self.clone()))
+            .nest("/google-calendar/calendar/v3", google::calendar::router(self.clone()))
+            .nest("/google-sheets/v4", google::sheets::router(self.clone()))
+            .nest("/microsoft-outlook/v1.0", microsoft::router(self.clone()))
+            .nest("/slack/api", slack::router(self.clone()))
             .nest("/control", control::router(self.clone()));
         for stand in &catalogue::STANDS {
             router = router.nest(&format!("/{}/oauth", stand.id), oauth::router(self.clone(), stand));

@@ -11,6 +11,9 @@ pub(crate) struct Person {
     pub(crate) google: &'static str,
     pub(crate) microsoft: &'static str,
     pub(crate) slack: &'static str,
+    /// The handle there, and the handle with the workspace.
+    pub(crate) slack_name: &'static str,
+    pub(crate) slack_shown: &'static str,
 }
 
 /// Whose account it is at a provider, as an index of [`PEOPLE`].
@@ -28,6 +31,8 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "104427718853306940217",
         microsoft: "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36",
         slack: "U04MARALQ1",
+        slack_name: "mara",
+        slack_shown: "mara (Tern & Tide)",
     },
     Person {
         name: "Jonas Okafor",
@@ -36,6 +41,8 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "117730461925508831442",
         microsoft: "b2790e14-53cf-4d6b-8a2f-91c07e44d5a8",
         slack: "U04JONASO2",
+        slack_name: "jonas",
+        slack_shown: "jonas (Tern & Tide)",
     },
     Person {
         name: "Priya Raman",
@@ -44,6 +51,8 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "109915586240173362085",
         microsoft: "d85b6f07-1a94-4e3c-b6d0-7f28c9135e4d",
         slack: "U04PRIYAR3",
+        slack_name: "priya",
+        slack_shown: "priya (Tern & Tide)",
     },
 ];
 

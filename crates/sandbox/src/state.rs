@@ -30,6 +30,10 @@ pub(crate) struct State {
     pub(crate) token_faults: BTreeMap<String, VecDeque<Fault>>,
     pub(crate) log: VecDeque<Logged>,
     logged: u64,
+    /// What the control page has to say.
+    pub(crate) notice: Option<String>,
+    /// How often the marks of all providers, and of each, have been made worthless.
+    ages: (u64, BTreeMap<String, u64>),
 }
 
 /// A request that came in. Queries of an API hold no secret; those of an authorization server aren't kept.
@@ -57,6 +61,8 @@ impl State {
             token_faults: BTreeMap::new(),
             log: VecDeque::new(),
             logged: 0,
+            notice: None,
+            ages: (0, BTreeMap::new()),
         }
     }
 
@@ -67,6 +73,17 @@ impl State {
         self.faults.clear();
         self.token_faults.clear();
         self.log.clear();
+        self.ages.0 += 1;
+    }
+
+    /// The generation of a provider's marks.
+    pub(crate) fn age(&self, provider: &str) -> u64 {
+        self.ages.0 + self.ages.1.get(provider).copied().unwrap_or(0)
+    }
+
+    /// Makes all marks of a provider worthless: sync tokens, delta tokens, cursors.
+    pub(crate) fn invalidate(&mut self, provider: &str) {
+        *self.ages.1.entry(provider.to_owned()).or_default() += 1;
     }
 
     /// Logs a request without its query.
@@ -97,6 +114,12 @@ impl State {
         if let Some(logged) = self.log.iter_mut().rev().find(|logged| logged.entry == entry) {
             logged.status = Some(status.as_u16());
         }
+    }
+
+    /// Lets the next answers of a provider, of its API or of its token endpoint, be this fault.
+    pub(crate) fn plant(&mut self, provider: &str, token: bool, fault: Fault, times: usize) {
+        let faults = if token { &mut self.token_faults } else { &mut self.faults };
+        faults.entry(provider.to_owned()).or_default().extend(std::iter::repeat_n(fault, times.min(10_000)));
     }
 
     /// The fault that the next request to the provider's token endpoint meets.

@@ -51,6 +51,11 @@ impl Browser {
         Self { app: app.clone(), key: new_key(), nonce: Mutex::default(), origin: ORIGIN.to_owned() }
     }
 
+    /// The same person's browser, before another host.
+    pub(crate) fn with_key_of(other: &Self, app: &Router) -> Self {
+        Self { key: other.key.clone(), ..Self::new(app) }
+    }
+
     /// Knows the nonce that another browser was told.
     pub(crate) fn hear(&self, other: &Self) {
         let nonce = other.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -84,7 +89,16 @@ impl Browser {
     }
 
     pub(crate) async fn post_forged(&self, path: &str, body: String, forged: Forged) -> Answer {
-        let proof = forged.proof.clone().unwrap_or_else(|| self.proof(path, &body, &forged));
+        let mut request = Request::post(path);
+        for (name, value) in self.headers(path, &body, forged) {
+            request = request.header(name, value);
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// The headers of a request with this body.
+    pub(crate) fn headers(&self, path: &str, body: &str, forged: Forged) -> Vec<(&'static str, String)> {
+        let proof = forged.proof.clone().unwrap_or_else(|| self.proof(path, body, &forged));
         let mut headers = vec![
             ("content-type", "application/json".to_owned()),
             ("x-tp", "1".to_owned()),
@@ -97,11 +111,7 @@ impl Browser {
             headers.retain(|(other, _)| *other != name);
             headers.extend(value.map(|value| (name, value)));
         }
-        let mut request = Request::post(path);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        self.send(request.body(Body::from(body)).unwrap()).await
+        headers
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

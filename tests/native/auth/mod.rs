@@ -4,9 +4,12 @@ pub(crate) mod browser;
 mod canaries;
 mod envelopes;
 mod faults;
+mod gate;
+mod limits;
 mod negative;
 mod refreshes;
 mod server;
+mod stopping;
 mod wire;
 
 use std::net::SocketAddr;
@@ -96,6 +99,7 @@ struct Host {
     app: Router,
     server: Server,
     hand: Arc<AtomicU64>,
+    address: SocketAddr,
 }
 
 impl Host {
@@ -106,17 +110,16 @@ impl Host {
     async fn with(change: impl FnOnce(&mut Setup, SocketAddr)) -> Self {
         let (server, address) = Server::start().await;
         let (clock, hand) = Clock::by_hand(START);
-        let upstream = Upstream::new(upstream::Limits::default(), Resolver::default()).unwrap();
-        let mut setup = Setup::new(KeyRing::parse(KEYS).unwrap(), upstream);
-        setup.providers = &PROVIDERS;
-        setup.clients = PROVIDERS.iter().map(|provider| client(provider, address)).collect();
-        setup.apps = vec![App::parse(ORIGIN).unwrap(), App::parse("https://other.example/app/").unwrap()];
-        setup.clock = clock;
-        setup.limits = unlimited();
+        let mut setup = setup(address, clock);
         change(&mut setup, address);
         let proxy = Proxy::new(setup);
         let app = proxy::app(&proxy, None, None);
-        Self { proxy, app, server, hand }
+        Self { proxy, app, server, hand, address }
+    }
+
+    /// The routes of another process with the same configuration, before the same server.
+    fn again(&self) -> Router {
+        proxy::app(&Proxy::new(setup(self.address, self.proxy.clock.clone())), None, None)
     }
 
     fn browser(&self) -> Browser {
@@ -152,6 +155,17 @@ impl Host {
         assert_eq!(finished.status, 200, "{finished:?}");
         finished.body
     }
+}
+
+fn setup(address: SocketAddr, clock: Clock) -> Setup {
+    let upstream = Upstream::new(upstream::Limits::default(), Resolver::default()).unwrap();
+    let mut setup = Setup::new(KeyRing::parse(KEYS).unwrap(), upstream);
+    setup.providers = &PROVIDERS;
+    setup.clients = PROVIDERS.iter().map(|provider| client(provider, address)).collect();
+    setup.apps = vec![App::parse(ORIGIN).unwrap(), App::parse("https://other.example/app/").unwrap()];
+    setup.clock = clock;
+    setup.limits = unlimited();
+    setup
 }
 
 /// Limits that no test meets but by its own will.

@@ -60,24 +60,23 @@ const DELTA: &str = "@odata.deltaLink";
 
 /// The parameter in a cursor.
 pub(super) fn place(text: &str) -> Result<(&str, &str), Fault> {
-    let is_value = |name: &str, value: &str| match name {
-        "$skip" => (1..=9).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => PLACES.contains(&name) && !value.is_empty(),
-    };
-    let parameter = text.split_once('=').filter(|(name, value)| is_value(name, value));
-    parameter.ok_or_else(wire::bad_cursor)
+    let parameter = text.split_once('=').filter(|(name, value)| PLACES.contains(name) && !value.is_empty());
+    // A count is a number; a token is anything.
+    let counts = |(name, value): &(&str, &str)| *name != SKIP || value.bytes().all(|byte| byte.is_ascii_digit());
+    parameter.filter(counts).ok_or_else(wire::bad_cursor)
 }
 
 /// The parameters that say where a listing goes on.
-const PLACES: [&str; 2] = ["$skiptoken", "$skip"];
+const PLACES: [&str; 2] = ["$skiptoken", SKIP];
+const SKIP: &str = "$skip";
 
 /// The parameter that the next page of a listing whose path ends so is asked with.
 pub(super) fn next(link: &str, path: &str) -> Result<Cursor, Fault> {
     let (name, value) =
         PLACES.iter().find_map(|name| Some((name, parameter(link, path, name)?))).ok_or_else(|| wire::shape(NEXT))?;
-    let cursor = wire::cursor(format!("{name}={value}"), NEXT)?;
-    place(&cursor.0).map_err(|_| wire::shape(NEXT))?;
-    Ok(cursor)
+    let text = format!("{name}={value}");
+    place(&text).map_err(|_| wire::shape(NEXT))?;
+    wire::cursor(text, NEXT)
 }
 
 /// The token that the next round of changes begins with.

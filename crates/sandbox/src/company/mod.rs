@@ -1,11 +1,26 @@
-//! A small company's records: Tern & Tide, a studio of twelve that makes maps and sign systems. The same for the same
-//! day; times are civil times of the office.
+//! A small company's records: Tern & Tide, a studio of twelve that makes maps and sign systems, as three of its people
+//! see them. The same for the same day, until somebody writes.
+//!
+//! - [`tasks`], [`events`], [`messages`], [`sheets`]: the kinds of records
+//! - [`texts`], [`diary`], [`chat`]: their words
 
+mod chat;
+mod diary;
+mod events;
+mod messages;
+mod sheets;
+mod tasks;
 mod texts;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
-use chrono_tz::Tz;
-use serde_json::{Value, json};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+
+pub(crate) use events::{Calendar, Event, Span, resolve};
+pub(crate) use messages::{Channel, Kind, Message};
+pub(crate) use sheets::{Sheet, Spreadsheet};
+pub(crate) use tasks::{Project, Task, Workspace};
+
+use crate::people::Who;
+use crate::state::now_ms;
 
 /// Everything that the company has at its providers.
 #[derive(Debug, Default)]
@@ -15,309 +30,148 @@ pub(crate) struct Company {
     pub(crate) tasks: Vec<Task>,
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) events: Vec<Event>,
+    pub(crate) channels: Vec<Channel>,
+    /// Newest last.
+    pub(crate) messages: Vec<Message>,
+    pub(crate) spreadsheets: Vec<Spreadsheet>,
     /// Grows with each change; the source of versions.
     changes: u64,
+    /// The time of the last change.
+    last_ms: u64,
+    /// Whether changes are made now, and not long ago.
+    live: bool,
 }
 
-#[derive(Debug)]
-pub(crate) struct Workspace {
-    pub(crate) gid: String,
-    name: &'static str,
-}
-
-#[derive(Debug)]
-pub(crate) struct Project {
-    gid: String,
-    name: &'static str,
-    pub(crate) workspace: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct Task {
-    pub(crate) gid: String,
-    name: String,
-    pub(crate) workspace: String,
-    project: Option<String>,
-    pub(crate) completed: bool,
-    due: Due,
-    separator: bool,
-    pub(crate) modified_at: String,
-}
-
-#[derive(Debug)]
-enum Due {
-    None,
-    On(NaiveDate),
-    /// 15:00 UTC of the day.
-    At(NaiveDate),
-}
-
-#[derive(Debug)]
-pub(crate) struct Calendar {
-    pub(crate) id: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) color: &'static str,
-    pub(crate) primary: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct Event {
-    pub(crate) id: String,
-    pub(crate) calendar: &'static str,
-    pub(crate) summary: Option<String>,
-    pub(crate) span: Span,
-    pub(crate) series: Option<String>,
-    pub(crate) cancelled: bool,
+/// Which change made a record what it is, and when.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stamp {
     pub(crate) version: u64,
+    pub(crate) at_ms: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Span {
-    /// All day; `until` is exclusive.
-    Days {
-        from: NaiveDate,
-        until: NaiveDate,
-    },
-    Times {
-        start: NaiveDateTime,
-        end: NaiveDateTime,
-    },
-}
-
-impl Workspace {
-    pub(crate) fn json(&self) -> Value {
-        json!({ "gid": self.gid, "resource_type": "workspace", "name": self.name })
-    }
-}
-
-impl Project {
-    pub(crate) fn json(&self) -> Value {
-        json!({ "gid": self.gid, "resource_type": "project", "name": self.name })
-    }
-}
-
-impl Task {
-    /// The whole record, as far as the sandbox knows it.
-    pub(crate) fn json(&self, company: &Company) -> Value {
-        let (due_on, due_at) = match self.due {
-            Due::None => (Value::Null, Value::Null),
-            Due::On(date) => (json!(date), Value::Null),
-            Due::At(date) => (json!(date), json!(format!("{date}T15:00:00.000Z"))),
-        };
-        let projects = company.projects.iter().filter(|project| Some(&project.gid) == self.project.as_ref());
-        let workspace =
-            company.workspaces.iter().find(|workspace| workspace.gid == self.workspace).map(Workspace::json);
-        json!({
-            "gid": self.gid,
-            "resource_type": "task",
-            "resource_subtype": "default_task",
-            "name": self.name,
-            "completed": self.completed,
-            "completed_at": if self.completed { json!(self.modified_at) } else { Value::Null },
-            "due_on": due_on,
-            "due_at": due_at,
-            "start_on": Value::Null,
-            "modified_at": self.modified_at,
-            "permalink_url": format!("https://app.asana.com/0/0/{}", self.gid),
-            "is_rendered_as_separator": self.separator,
-            "projects": projects.map(Project::json).collect::<Vec<_>>(),
-            "workspace": workspace,
-        })
-    }
-}
-
-impl Event {
-    /// Start and end as instants, for an office in `zone`.
-    pub(crate) fn instants(&self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        let at = |time| crate::google::resolve(time, zone).with_timezone(&Utc);
-        match self.span {
-            Span::Days { from, until } => (at(from.and_time(NaiveTime::MIN)), at(until.and_time(NaiveTime::MIN))),
-            Span::Times { start, end } => (at(start), at(end)),
-        }
+impl Stamp {
+    /// As RFC 3339 in UTC with milliseconds.
+    pub(crate) fn time(self) -> String {
+        let time = DateTime::<Utc>::from_timestamp_millis(self.at_ms as i64).unwrap_or_default();
+        time.to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 }
 
 impl Company {
-    /// Changes a task or event, whichever has this id; whether there was one.
+    /// The next change's; later than every one before.
+    fn stamp(&mut self) -> Stamp {
+        self.changes += 1;
+        self.last_ms = if self.live { now_ms().max(self.last_ms + 1) } else { self.last_ms + 60_000 };
+        Stamp { version: self.changes, at_ms: self.last_ms }
+    }
+
+    /// The last change.
+    pub(crate) fn now(&self) -> Stamp {
+        Stamp { version: self.changes, at_ms: self.last_ms }
+    }
+
+    /// Changes an item, whichever has this id; whether there was one.
     pub(crate) fn change(&mut self, id: &str, completed: Option<bool>, title: Option<&str>) -> bool {
-        let changed = self.change_task(id, completed, title);
-        let version = self.next_version();
-        let Some(event) = self.events.iter_mut().find(|event| event.id == id) else { return changed };
-        event.version = version;
+        if self.change_task(id, completed, title) || self.change_message(id, completed, title) {
+            return true;
+        }
+        let Some(at) = self.events.iter().position(|event| event.id == id && !event.deleted) else { return false };
+        let modified = self.stamp();
+        let event = &mut self.events[at];
+        event.modified = modified;
         if let Some(title) = title {
             event.summary = Some(title.to_owned());
+            event.exception = event.series.is_some();
         }
         true
     }
 
-    pub(crate) fn change_task(&mut self, gid: &str, completed: Option<bool>, name: Option<&str>) -> bool {
-        let version = self.next_version();
-        let Some(task) = self.tasks.iter_mut().find(|task| task.gid == gid) else { return false };
-        task.completed = completed.unwrap_or(task.completed);
-        if let Some(name) = name {
-            task.name = name.to_owned();
-        }
-        task.modified_at = modified(version);
-        true
-    }
-
+    /// Removes an item, whichever has this id; whether there was one. Of events a tombstone stays.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let before = self.tasks.len() + self.events.len();
+        let before = self.tasks.len() + self.messages.len();
         self.tasks.retain(|task| task.gid != id);
-        self.events.retain(|event| event.id != id);
-        before != self.tasks.len() + self.events.len()
+        self.messages.retain(|message| !message.is(id));
+        if before != self.tasks.len() + self.messages.len() {
+            return true;
+        }
+        let Some(at) = self.events.iter().position(|event| event.id == id && !event.deleted) else { return false };
+        let modified = self.stamp();
+        let event = &mut self.events[at];
+        (event.deleted, event.modified) = (true, modified);
+        true
     }
 
-    /// Adds items to the first workspace, or events on `today` to the primary calendar.
-    pub(crate) fn add(&mut self, provider: &str, count: usize, title: Option<&str>, today: NaiveDate) -> bool {
+    /// Adds items for a person: tasks to the first project, events on `today` to the own calendar, marked messages to
+    /// the first channel. Whether the provider has items.
+    pub(crate) fn add(
+        &mut self,
+        provider: &str,
+        who: Who,
+        count: usize,
+        title: Option<&str>,
+        today: NaiveDate,
+    ) -> bool {
         for _ in 0..count {
-            let version = self.next_version();
-            let name = title.map_or_else(|| format!("Check sign {version} against the plan"), str::to_owned);
+            let next = self.changes + 1;
+            let name = title.map_or_else(|| format!("Check sign {next} against the plan"), str::to_owned);
             match provider {
-                "asana" => {
-                    let Some(workspace) = self.workspaces.first().map(|workspace| workspace.gid.clone()) else {
-                        return false;
-                    };
-                    let project = self.projects.first().map(|project| project.gid.clone());
-                    self.push_task(workspace, project, &name, Due::None);
-                }
-                "google-calendar" => {
-                    let start = today.and_time(NaiveTime::MIN) + TimeDelta::minutes((version as i64 * 5) % 1380);
-                    let span = Span::Times { start, end: start + TimeDelta::minutes(30) };
-                    self.push_event(texts::CALENDARS[0].id, Some(&name), span, None);
-                }
+                "asana" => self.add_task(who, &name),
+                "google-calendar" | "microsoft-outlook" => self.add_event(provider, who, &name, today),
+                "slack" => self.add_message(who, &name),
                 _ => return false,
             }
         }
         true
     }
 
-    fn next_version(&mut self) -> u64 {
-        self.changes += 1;
-        self.changes
-    }
-
-    fn push_task(&mut self, workspace: String, project: Option<String>, name: &str, due: Due) {
-        let version = self.next_version();
-        self.tasks.push(Task {
-            gid: format!("{}", 1_208_400_000_000_000 + version * 7),
-            name: name.to_owned(),
-            workspace,
-            project,
-            completed: false,
-            due,
-            separator: false,
-            modified_at: modified(version),
-        });
-    }
-
-    fn push_event(&mut self, calendar: &'static str, summary: Option<&str>, span: Span, series: Option<String>) {
-        let version = self.next_version();
-        let id = match &series {
-            Some(series) => format!("{series}_{version:05}"),
-            None => format!("ev{version:05}k7q2m"),
-        };
-        let summary = summary.map(str::to_owned);
-        self.events.push(Event { id, calendar, summary, span, series, cancelled: false, version });
+    /// The newest items that a person has at a provider.
+    pub(crate) fn newest(&self, provider: &str, who: Who, count: usize) -> Vec<Listed> {
+        match provider {
+            "asana" => {
+                let own = self.tasks.iter().rev().filter(|task| task.assignee == who);
+                let listed = |task: &Task| Listed::new(&task.gid, &task.name, task.completed);
+                own.take(count).map(listed).collect()
+            }
+            "slack" => {
+                let own = self.messages.iter().rev().filter(|message| message.is_marked_by(who));
+                own.take(count).map(|one| Listed::new(&one.id(), &one.text, one.is_done())).collect()
+            }
+            _ => {
+                let seen: Vec<&str> = self.calendars_of(provider, who).iter().map(|calendar| calendar.id).collect();
+                let mut own: Vec<&Event> = self.events.iter().filter(|event| !event.deleted).collect();
+                own.retain(|event| seen.contains(&event.calendar));
+                own.sort_by_key(|event| std::cmp::Reverse(event.modified.version));
+                let title = |event: &Event| event.summary.clone().unwrap_or_default();
+                own.into_iter().take(count).map(|one| Listed::new(&one.id, &title(one), one.cancelled)).collect()
+            }
+        }
     }
 }
 
-fn modified(version: u64) -> String {
-    let (minutes, seconds) = (version / 60 % 1440, version % 60);
-    format!("2026-11-{:02}T{:02}:{:02}:{seconds:02}.000Z", 1 + version / 86_400 % 28, minutes / 60, minutes % 60)
+/// An item as the control API lists it.
+pub(crate) struct Listed {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// Complete or called off.
+    pub(crate) over: bool,
 }
 
-/// The company with its due days and events laid around `today`.
+impl Listed {
+    fn new(id: &str, title: &str, over: bool) -> Self {
+        Self { id: id.to_owned(), title: title.to_owned(), over }
+    }
+}
+
+/// The company with its due days, events and messages laid around `today`.
 pub(crate) fn around(today: NaiveDate) -> Company {
-    let mut company = Company::default();
-    for (at, (name, projects)) in texts::WORKSPACES.iter().enumerate() {
-        let workspace = format!("{}", 1_204_880_000_000_100 + at as u64);
-        company.workspaces.push(Workspace { gid: workspace.clone(), name });
-        for project in *projects {
-            let gid = format!("{}", 1_206_100_000_000_000 + company.projects.len() as u64 * 13);
-            company.projects.push(Project { gid: gid.clone(), name: project.name, workspace: workspace.clone() });
-            for (nth, name) in project.tasks.iter().enumerate() {
-                company.push_task(workspace.clone(), Some(gid.clone()), name, due(today, nth));
-            }
-        }
-    }
-    loose_ends(&mut company);
-    let calendar = |text: &texts::CalendarText| Calendar {
-        id: text.id,
-        summary: text.summary,
-        color: text.color,
-        primary: text.primary,
-    };
-    company.calendars = texts::CALENDARS.iter().map(calendar).collect();
-    for week in -8i64..=8 {
-        week_of_events(&mut company, monday(today) + TimeDelta::weeks(week), week);
-    }
-    for &(calendar, summary, from, days) in texts::DAYS {
-        let from = monday(today) + TimeDelta::days(from);
-        company.push_event(calendar, Some(summary), Span::Days { from, until: from + TimeDelta::days(days) }, None);
-    }
+    let long_ago = (today - Days::new(30)).and_time(NaiveTime::MIN).and_utc();
+    let mut company =
+        Company { last_ms: u64::try_from(long_ago.timestamp_millis()).unwrap_or(0), ..Company::default() };
+    company.found_workspaces(today);
+    company.fill_calendars(today);
+    company.hand_out_tasks(today);
+    company.fill_more_calendars(today);
+    company.fill_channels(today);
+    company.live = true;
     company
-}
-
-/// What lists in real workspaces hold besides tasks in projects: tasks in none, done ones, a separator, an empty name.
-fn loose_ends(company: &mut Company) {
-    let workspace = company.workspaces[0].gid.clone();
-    for name in texts::LOOSE {
-        company.push_task(workspace.clone(), None, name, Due::None);
-    }
-    for task in company.tasks.iter_mut().skip(5).step_by(23) {
-        task.completed = !task.name.contains("[1h30m]");
-    }
-    let project = company.projects.first().map(|project| project.gid.clone());
-    company.push_task(workspace, project, "This week:", Due::None);
-    if let Some(separator) = company.tasks.last_mut() {
-        separator.separator = true;
-    }
-}
-
-/// Spread so that some are late, most are near, and some have no day.
-fn due(today: NaiveDate, nth: usize) -> Due {
-    match nth % 6 {
-        0 => Due::On(today + Days::new(nth as u64 % 5)),
-        1 => Due::None,
-        2 => Due::On(today + Days::new(3 + nth as u64)),
-        3 => Due::At(today + Days::new(1 + nth as u64 % 4)),
-        4 => Due::On(today - Days::new(1 + nth as u64 % 3)),
-        _ => Due::On(today + Days::new(10 + nth as u64)),
-    }
-}
-
-fn monday(day: NaiveDate) -> NaiveDate {
-    day.week(Weekday::Mon).first_day()
-}
-
-/// The events that come back each week, and a few of this week only.
-fn week_of_events(company: &mut Company, monday: NaiveDate, week: i64) {
-    for (nth, &(calendar, summary, days, start, minutes)) in texts::WEEKLY.iter().enumerate() {
-        let every = if nth % 4 == 3 { 2 } else { 1 };
-        if week.rem_euclid(every) != 0 {
-            continue;
-        }
-        for &day in days {
-            let span = span(monday + TimeDelta::days(day), start, minutes);
-            company.push_event(calendar, summary, span, Some(format!("series{nth:02}a9f")));
-            // One occurrence of a series was called off: listed by the real service only when asked for.
-            if nth == 0
-                && week == 0
-                && day == 3
-                && let Some(event) = company.events.last_mut()
-            {
-                event.cancelled = true;
-            }
-        }
-    }
-    for &(calendar, summary, day, start, minutes) in texts::ONCE.iter().filter(|once| (once.2.div_euclid(7)) == week) {
-        company.push_event(calendar, summary, span(monday + TimeDelta::days(day.rem_euclid(7)), start, minutes), None);
-    }
-    debug_assert_eq!(monday.weekday(), Weekday::Mon);
-}
-
-fn span(day: NaiveDate, start: u32, minutes: i64) -> Span {
-    let start = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(start));
-    Span::Times { start, end: start + TimeDelta::minutes(minutes) }
 }

@@ -1,4 +1,6 @@
-//! The company's words: long ones, emoji, right-to-left ones, brackets that set a duration and brackets that don't.
+//! The words of the company's tasks: long ones, emoji, right-to-left ones, brackets that set a duration and brackets that don't.
+
+use crate::people::{JONAS, PRIYA, Who};
 
 pub(super) struct ProjectText {
     pub(super) name: &'static str,
@@ -160,99 +162,45 @@ pub(super) const LOOSE: &[&str] = &[
     "Averylongwordwithoutanyspacethatsomebodypastedfromafilenamelike2026_11_harbour_signage_final_final_v7",
 ];
 
-/// The calendars; the first is the account's own.
-pub(super) const CALENDARS: &[CalendarText] = &[
-    CalendarText { id: "mara@ternandtide.example", summary: "Mara Lindqvist", color: "#4986e7", primary: true },
-    CalendarText { id: "studio@group.calendar.google.com", summary: "Studio", color: "#16a765", primary: false },
-    CalendarText {
-        id: "harbour@group.calendar.google.com",
-        summary: "Harbour project",
-        color: "#f83a22",
-        primary: false,
-    },
-    CalendarText {
-        id: "museum@group.calendar.google.com",
-        summary: "Museum of Weather",
-        color: "#9a9cff",
-        primary: false,
-    },
-    CalendarText {
-        id: "en.uk#holiday@group.v.calendar.google.com",
-        summary: "Holidays",
-        color: "#a47ae2",
-        primary: false,
-    },
-];
-
-#[derive(Clone, Copy)]
-pub(super) struct CalendarText {
-    pub(super) id: &'static str,
-    pub(super) summary: &'static str,
-    pub(super) color: &'static str,
-    pub(super) primary: bool,
-}
-
-const MARA: &str = "mara@ternandtide.example";
-const STUDIO: &str = "studio@group.calendar.google.com";
-const HARBOUR: &str = "harbour@group.calendar.google.com";
-const MUSEUM: &str = "museum@group.calendar.google.com";
-const HOLIDAYS: &str = "en.uk#holiday@group.v.calendar.google.com";
-
-pub(super) type Weekly = (&'static str, Option<&'static str>, &'static [i64], u32, i64);
-
-/// Calendar, title (none: private), days of the week from Monday 0, start in minutes of the day, length in minutes.
-/// Every fourth comes only every other week.
-pub(super) const WEEKLY: &[Weekly] = &[
-    (MARA, Some("Stand-up"), &[0, 1, 2, 3, 4], 555, 15),
-    (MARA, Some("Quiet drawing"), &[1, 3], 570, 120),
-    (MARA, Some("1:1 Jonas"), &[2], 840, 30),
-    (MARA, Some("Client review: harbour signage, stage three"), &[3], 660, 60),
-    (MARA, Some("Lunch walk 🌊"), &[0, 2, 4], 750, 45),
-    (MARA, None, &[4], 900, 60),
-    (STUDIO, Some("Week start"), &[0], 540, 45),
-    (STUDIO, Some("Partners' meeting"), &[1], 960, 60),
-    (STUDIO, Some("Drawing hour"), &[4], 930, 90),
-    (STUDIO, Some("Plotter maintenance"), &[3], 1020, 30),
-    (HARBOUR, Some("Site walk"), &[1], 480, 90),
-    (HARBOUR, Some("Harbour master, weekly call"), &[3], 600, 30),
-    (MUSEUM, Some("Curators' round table"), &[2], 600, 90),
-    (MUSEUM, Some("Light tests in the barometer room"), &[4], 1080, 120),
-];
-
-/// Calendar, title, day from the Monday of this week, start in minutes of the day, length in minutes.
-pub(super) const ONCE: &[(&str, Option<&str>, i64, u32, i64)] = &[
-    (MARA, Some("Type foundry visit"), 1, 840, 150),
-    (MARA, Some("Interview: junior cartographer (Amara)"), 2, 900, 60),
-    (MARA, Some("Interview: junior cartographer (Teodor)"), 2, 930, 60),
-    (MARA, Some("Interview debrief [30m]"), 2, 990, 45),
-    (MARA, Some("Train to Aberdeen"), 3, 1080, 200),
-    (MARA, Some("مكالمة مع فريق الترجمة"), 4, 630, 45),
-    (MARA, Some("Dentist"), 8, 510, 40),
+/// Tasks of people other than the first, in projects of the first workspace by their place in it.
+pub(super) const OTHERS: &[(Who, usize, &[&str])] = &[
     (
-        MARA,
-        Some(
-            "Grant application: final read-through with the trustees, the bird observatory and whoever else still wants to have a say",
-        ),
-        9,
-        780,
-        90,
+        JONAS,
+        0,
+        &[
+            "Bracket drawings for the ferry level [3h]",
+            "Measure post spacing along the quay wall",
+            "Get a second price for enamel",
+            "Bolt pattern: check against the crane's load table",
+            "Spare keys for the sign store",
+        ],
     ),
-    (STUDIO, Some("Fire drill"), 2, 690, 20),
-    (STUDIO, Some("Photographer on site"), 7, 600, 240),
-    (HARBOUR, Some("Enamel samples arrive"), 0, 630, 30),
-    (HARBOUR, Some("Pilots: night legibility check"), 2, 1260, 150),
-    (MUSEUM, Some("Rain wall, second prototype"), 1, 780, 120),
-    (MUSEUM, Some("Press preview"), 10, 1020, 120),
-];
-
-/// All day: calendar, title, first day from the Monday of this week, days.
-pub(super) const DAYS: &[(&str, &str, i64, i64)] = &[
-    (MARA, "Jonas away", 0, 2),
-    (MARA, "Aberdeen", 3, 2),
-    (STUDIO, "Studio closed", 30, 6),
-    (STUDIO, "Tide tables to the printer 🖨️", 4, 1),
-    (HARBOUR, "East basin closed to traffic", 1, 3),
-    (MUSEUM, "Scaffolding in the foyer", -2, 9),
-    (HOLIDAYS, "St Andrew's Day", 7, 1),
-    (HOLIDAYS, "Winter solstice", 28, 1),
+    (
+        JONAS,
+        1,
+        &["Mount for the rain wall, revision B [2h]", "Order 40 m of LED profile", "Test fit on Thursday night"],
+    ),
+    (JONAS, 3, &["Service the plotter before the long run [45m]", "Label the flat files", "First-aid box is empty"]),
+    (JONAS, 5, &["Cut the A0 proof and hang it in the corridor", "Aluminium or foil for the shelters?"]),
+    (
+        PRIYA,
+        1,
+        &[
+            "Record the wind room [4h]",
+            "Subtitles for the curator's interview",
+            "Sound levels at 19:00, when the trams pass",
+            "Rights for the 1953 radio broadcast",
+        ],
+    ),
+    (PRIYA, 2, &["Tide sounds for the launch page [90m]", "Read all port names aloud, record the doubtful ones"]),
+    (
+        PRIYA,
+        4,
+        &[
+            "Captions for the case study film",
+            "[BUG] Audio keeps playing after the map is closed",
+            "Say what the contact form does with what it is told [15m]",
+            "Return Mara's good headphones",
+        ],
+    ),
 ];

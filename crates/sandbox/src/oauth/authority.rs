@@ -127,6 +127,8 @@ pub(crate) enum Denial {
     Unknown,
     Expired,
     Revoked,
+    /// One of these privileges is needed.
+    Scope(&'static [&'static str]),
 }
 
 /// Who calls an API, and what they may.
@@ -340,6 +342,13 @@ impl Authority {
                 _ => {}
             }
         }
+    }
+
+    /// How many grants of a person hold at a provider, and how many the control API has ended.
+    pub(crate) fn grants(&self, provider: &str, who: Who) -> (usize, usize) {
+        let of = || self.grants.iter().filter(|grant| grant.provider == provider && grant.who == who);
+        let ended = of().filter(|grant| grant.ended == Some(End::Controlled)).count();
+        (of().filter(|grant| grant.ended.is_none()).count(), ended)
     }
 
     /// Ends the life of all access tokens of a provider; how many there were.

@@ -6,8 +6,9 @@ use axum::extract::{RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::authority::SignIn;
-use super::{Form, Server, redirect, screens};
+use super::{Server, redirect, screens};
 use crate::catalogue::Stand;
+use crate::form::Form;
 use crate::people::{self, PEOPLE};
 use crate::state::now_ms;
 

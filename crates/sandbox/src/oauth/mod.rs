@@ -41,21 +41,3 @@ pub(crate) fn router(sandbox: Sandbox, stand: &'static Stand) -> Router {
         .route("/revoke", post(token::revoke))
         .with_state(Server { sandbox, stand })
 }
-
-/// A form or a query, in order.
-struct Form(Vec<(String, String)>);
-
-impl Form {
-    fn parse(text: &str) -> Self {
-        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let first = self.0.iter().find(|(known, _)| known == name);
-        first.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
-    }
-
-    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-}

@@ -7,8 +7,9 @@ use http::{HeaderMap, HeaderValue, header};
 use serde_json::{Value, json};
 
 use super::authority::{Issued, Refusal};
-use super::{Form, Server, words};
+use super::{Server, words};
 use crate::catalogue::{GOOGLE, Stand};
+use crate::form::Form;
 use crate::people::PEOPLE;
 use crate::secret;
 use crate::state::{answer, now_ms};
@@ -136,7 +137,7 @@ fn id_token(server: &Server, issued: &Issued) -> String {
         ("https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0", person.microsoft)
     };
     let mut claims = json!({ "iss": issuer, "aud": id, "sub": sub, "iat": now, "exp": now + stand.lifetime_s });
-    let has = |scope: &str| issued.scopes.iter().any(|known| *known == scope);
+    let has = |scope: &str| issued.scopes.contains(&scope);
     if has("email") || has(&format!("{GOOGLE}userinfo.email")) {
         claims["email"] = json!(person.email);
         claims["email_verified"] = json!(true);

@@ -1,4 +1,9 @@
-//! What tests and demonstrations turn: faults, changes at the source, revocation, the log of requests.
+//! What tests and demonstrations turn: faults, changes at the source, revocation, expiry, marks, the log of requests.
+//!
+//! The API takes and gives JSON; [`page`] shows the same as buttons, which [`act`] does.
+
+mod act;
+mod page;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,28 +15,63 @@ use serde_json::{Value, json};
 use crate::Sandbox;
 use crate::catalogue;
 use crate::fault::Fault;
-use crate::people;
+use crate::people::{self, MARA, Who};
 use crate::state::answer;
 
+/// The most items that are added at once.
+const MOST: usize = 20_000;
+
+/// The API, to be served at `/control`.
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/reset", post(reset))
+        .route("/items/{provider}", get(items))
         .route("/items/{provider}/{id}", post(change))
         .route("/add", post(add))
         .route("/fault", post(fault))
         .route("/revoke", post(revoke))
         .route("/expire", post(expire))
+        .route("/invalidate", post(invalidate))
         .route("/log", get(log))
         .with_state(sandbox)
+}
+
+/// The page, to be served at the sandbox's own address.
+pub(crate) fn console(sandbox: Sandbox) -> Router {
+    Router::new().route("/", get(page::show)).route("/act", post(act::act)).with_state(sandbox)
 }
 
 fn done(found: bool) -> Response {
     if found { answer(200, json!({ "ok": true })) } else { answer(404, json!({ "ok": false })) }
 }
 
+/// The person with this account at the provider; without one, the first.
+fn somebody(provider: &str, account: Option<&str>) -> Option<Who> {
+    let stand = catalogue::stand(provider)?;
+    account.map_or(Some(MARA), |id| people::by_account(stand, id))
+}
+
 async fn reset(State(sandbox): State<Sandbox>) -> Response {
     sandbox.state().reset();
     done(true)
+}
+
+#[derive(Deserialize)]
+struct Whose {
+    #[serde(default)]
+    account: Option<String>,
+}
+
+/// The newest items of an account.
+async fn items(
+    State(sandbox): State<Sandbox>,
+    Path(provider): Path<String>,
+    axum::extract::Query(whose): axum::extract::Query<Whose>,
+) -> Response {
+    let Some(who) = somebody(&provider, whose.account.as_deref()) else { return done(false) };
+    let newest = sandbox.state().company.newest(&provider, who, 50);
+    let listed = newest.into_iter().map(|item| json!({ "id": item.id, "title": item.title, "completed": item.over }));
+    answer(200, json!({ "items": listed.collect::<Vec<_>>() }))
 }
 
 #[derive(Deserialize)]
@@ -47,11 +87,11 @@ async fn change(
     Path((_, id)): Path<(String, String)>,
     Json(change): Json<Change>,
 ) -> Response {
-    let mut state = sandbox.state();
+    let company = &mut sandbox.state().company;
     if change.deleted {
-        return done(state.company.remove(&id));
+        return done(company.remove(&id));
     }
-    done(state.company.change(&id, change.completed, change.title.as_deref()))
+    done(company.change(&id, change.completed, change.title.as_deref()))
 }
 
 #[derive(Deserialize)]
@@ -60,12 +100,16 @@ struct Add {
     count: usize,
     #[serde(default)]
     title: Option<String>,
+    /// An account's id; none is the first one's.
+    #[serde(default)]
+    account: Option<String>,
 }
 
 async fn add(State(sandbox): State<Sandbox>, Json(add): Json<Add>) -> Response {
+    let Some(who) = somebody(&add.provider, add.account.as_deref()) else { return done(false) };
     let mut state = sandbox.state();
     let today = state.today;
-    done(state.company.add(&add.provider, add.count.min(20_000), add.title.as_deref(), today))
+    done(state.company.add(&add.provider, who, add.count.min(MOST), add.title.as_deref(), today))
 }
 
 #[derive(Deserialize)]
@@ -93,13 +137,8 @@ fn once() -> usize {
 }
 
 async fn fault(State(sandbox): State<Sandbox>, Json(planted): Json<Planted>) -> Response {
-    let waiting = std::iter::repeat_n(planted.fault, planted.times.min(10_000));
-    let mut state = sandbox.state();
-    let faults = match planted.at {
-        Place::Api => &mut state.faults,
-        Place::Token => &mut state.token_faults,
-    };
-    faults.entry(planted.provider).or_default().extend(waiting);
+    let token = matches!(planted.at, Place::Token);
+    sandbox.state().plant(&planted.provider, token, planted.fault, planted.times);
     done(true)
 }
 
@@ -124,13 +163,18 @@ async fn revoke(State(sandbox): State<Sandbox>, Json(revoke): Json<Revoke>) -> R
 }
 
 #[derive(Deserialize)]
-struct Expire {
+struct Which {
     provider: String,
 }
 
-async fn expire(State(sandbox): State<Sandbox>, Json(expire): Json<Expire>) -> Response {
-    let expired = sandbox.state().authority.expire(&expire.provider);
+async fn expire(State(sandbox): State<Sandbox>, Json(which): Json<Which>) -> Response {
+    let expired = sandbox.state().authority.expire(&which.provider);
     answer(200, json!({ "ok": true, "expired": expired }))
+}
+
+async fn invalidate(State(sandbox): State<Sandbox>, Json(which): Json<Which>) -> Response {
+    sandbox.state().invalidate(&which.provider);
+    done(true)
 }
 
 async fn log(State(sandbox): State<Sandbox>) -> Json<Value> {

@@ -1,0 +1,379 @@
+//! Slack's part: who it is, what somebody has reacted to, search, reactions, people, conversations.
+//!
+//! Source: the vendor's description and its example bodies. Every answer is HTTP 200, but for going too fast; `ok` says
+//! whether it is a good one.
+
+mod query;
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Extension, Query, State};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{any, get};
+use http::{HeaderName, HeaderValue, Method};
+use serde_json::{Value, json};
+
+use crate::Sandbox;
+use crate::company::{Channel, Company, Kind, Message};
+use crate::guard::{self, Guard};
+use crate::oauth::{Caller, Denial};
+use crate::people::{PEOPLE, Who};
+use crate::secret;
+use crate::state::answer;
+use crate::token;
+
+type Params = HashMap<String, String>;
+
+const ID: &str = "slack";
+pub(crate) const TEAM: &str = "T04TERNTD";
+pub(crate) const TEAM_NAME: &str = "Tern & Tide";
+const SITE: &str = "https://ternandtide.slack.com";
+
+pub(crate) fn router(sandbox: Sandbox) -> Router {
+    let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };
+    Router::new()
+        .route("/auth.test", any(test))
+        .route("/auth.revoke", any(revoke))
+        .route("/reactions.list", any(reactions))
+        .route("/search.messages", any(search))
+        .route("/reactions.add", any(add))
+        .route("/reactions.remove", any(remove))
+        .route("/users.info", get(user))
+        .route("/conversations.info", get(conversation))
+        .fallback(async || refused("unknown_method"))
+        .layer(middleware::map_response(identified))
+        .layer(middleware::from_fn_with_state(guard, guard::admit))
+        .with_state(sandbox)
+}
+
+/// The parameters, whether they come in the query or as a form.
+fn parameters(query: Params, form: &[u8]) -> Params {
+    let mut all = query;
+    all.extend(form_urlencoded::parse(form).into_owned());
+    all
+}
+
+async fn identified(mut response: Response) -> Response {
+    if let Ok(id) = HeaderValue::from_str(&secret::random(18)) {
+        response.headers_mut().insert(HeaderName::from_static("x-slack-req-id"), id);
+    }
+    response
+}
+
+fn needs(_: &Method, path: &str) -> &'static [&'static str] {
+    match path {
+        "/reactions.list" => &["reactions:read"],
+        "/search.messages" => &["search:read"],
+        "/reactions.add" | "/reactions.remove" => &["reactions:write"],
+        "/users.info" => &["users:read"],
+        "/conversations.info" => &["channels:read", "groups:read", "im:read", "mpim:read"],
+        _ => &[],
+    }
+}
+
+fn refused(error: &str) -> Response {
+    answer(200, json!({ "ok": false, "error": error }))
+}
+
+fn denied(denial: Denial, provided: &[&str]) -> Response {
+    match denial {
+        Denial::Missing => refused("not_authed"),
+        Denial::Unknown => refused("invalid_auth"),
+        Denial::Expired => refused("token_expired"),
+        Denial::Revoked => refused("token_revoked"),
+        Denial::Scope(needed) => answer(
+            200,
+            json!({
+                "ok": false,
+                "error": "missing_scope",
+                "needed": needed.join(","),
+                "provided": provided.join(","),
+            }),
+        ),
+    }
+}
+
+async fn test(Extension(caller): Extension<Caller>) -> Response {
+    let person = &PEOPLE[caller.who];
+    let body = json!({
+        "ok": true,
+        "url": format!("{SITE}/"),
+        "team": TEAM_NAME,
+        "user": person.slack_name,
+        "team_id": TEAM,
+        "user_id": person.slack,
+        "is_enterprise_install": false,
+    });
+    answer(200, body)
+}
+
+async fn revoke(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(query): Query<Params>,
+) -> Response {
+    let trial = query.get("test").is_some_and(|test| ["1", "true"].contains(&&**test));
+    let revoked = !trial && sandbox.state().authority.revoke(ID, &caller.token, false);
+    answer(200, json!({ "ok": true, "revoked": revoked }))
+}
+
+fn permalink(message: &Message) -> String {
+    format!("{SITE}/archives/{}/p{}", message.channel, message.ts.replace('.', ""))
+}
+
+fn message_json(message: &Message) -> Value {
+    let reaction = |(name, givers): &(String, Vec<Who>)| {
+        let users: Vec<&str> = givers.iter().map(|who| PEOPLE[*who].slack).collect();
+        json!({ "name": name, "users": users, "count": users.len() })
+    };
+    json!({
+        "type": "message",
+        "user": PEOPLE[message.author].slack,
+        "text": message.text,
+        "ts": message.ts,
+        "team": TEAM,
+        "permalink": permalink(message),
+        "reactions": message.reactions.iter().map(reaction).collect::<Vec<_>>(),
+    })
+}
+
+/// What a caller can see, the newest first.
+fn seen<'a>(company: &'a Company, caller: &'a Caller) -> impl Iterator<Item = &'a Message> {
+    company.messages.iter().rev().filter(|message| company.channel(message.channel, caller.who).is_some())
+}
+
+async fn reactions(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(query): Query<Params>,
+    form: Bytes,
+) -> Response {
+    let params = parameters(query, &form);
+    let user = params.get("user").map_or(PEOPLE[caller.who].slack, String::as_str);
+    let Some(whose) = PEOPLE.iter().position(|person| person.slack == user) else { return refused("user_not_found") };
+    let state = sandbox.state();
+    let reacted = |message: &&Message| message.reactions.iter().any(|(_, givers)| givers.contains(&whose));
+    let found: Vec<&Message> = seen(&state.company, &caller).filter(reacted).collect();
+    let limit = params.get("limit").and_then(|limit| limit.parse::<usize>().ok()).unwrap_or(100).clamp(1, 1000);
+    let cursor = params.get("cursor").filter(|cursor| !cursor.is_empty());
+    let from = match cursor.map(|cursor| token::placed(&state, ID, cursor)) {
+        None => 0,
+        Some(Some(at)) if at <= found.len() => at,
+        Some(_) => return refused("invalid_cursor"),
+    };
+    let until = (from + limit).min(found.len());
+    let item =
+        |message: &&Message| json!({ "type": "message", "channel": message.channel, "message": message_json(message) });
+    let next = if until < found.len() { token::place(&state, ID, until) } else { String::new() };
+    let body = json!({
+        "ok": true,
+        "items": found[from..until].iter().map(item).collect::<Vec<_>>(),
+        "response_metadata": { "next_cursor": next },
+    });
+    answer(200, body)
+}
+
+async fn search(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(query): Query<Params>,
+    form: Bytes,
+) -> Response {
+    let params = parameters(query, &form);
+    let Some(asked) = params.get("query").filter(|asked| !asked.trim().is_empty()) else {
+        return refused("No query passed");
+    };
+    let number = |name: &str, usual: usize| params.get(name).map_or(Ok(usual), |text| text.parse::<usize>());
+    let (Ok(count), Ok(page)) = (number("count", 20), number("page", 1)) else { return refused("invalid_arguments") };
+    let (count, page) = (count.clamp(1, 100), page.clamp(1, 100));
+    let state = sandbox.state();
+    let terms = query::Terms::parse(asked);
+    let mut found: Vec<&Message> =
+        seen(&state.company, &caller).filter(|message| terms.admit(message, &state.company, caller.who)).collect();
+    if params.get("sort_dir").is_some_and(|way| way == "asc") {
+        found.reverse();
+    }
+    let (total, pages) = (found.len(), found.len().div_ceil(count));
+    let shown: Vec<Value> =
+        found.iter().skip((page - 1) * count).take(count).map(|message| match_json(message, &state.company)).collect();
+    let first = if shown.is_empty() { 0 } else { (page - 1) * count + 1 };
+    let messages = json!({
+        "total": total,
+        "pagination": {
+            "total_count": total,
+            "page": page,
+            "per_page": count,
+            "page_count": pages,
+            "first": first,
+            "last": (first + shown.len()).saturating_sub(1),
+        },
+        "paging": { "count": count, "total": total, "page": page, "pages": pages },
+        "matches": shown,
+    });
+    answer(200, json!({ "ok": true, "query": asked, "messages": messages }))
+}
+
+fn match_json(message: &Message, company: &Company) -> Value {
+    let channel = company.channels.iter().find(|channel| channel.id == message.channel);
+    let private = channel.is_some_and(|channel| channel.kind != Kind::Public);
+    json!({
+        "iid": format!("{}-{}", message.channel.to_lowercase(), message.ts.replace('.', "")),
+        "team": TEAM,
+        "channel": {
+            "id": message.channel,
+            "is_private": private,
+            "is_mpim": false,
+            "is_shared": false,
+            "is_org_shared": false,
+            "is_ext_shared": false,
+            "is_pending_ext_shared": false,
+            "pending_shared": [],
+            "name": channel.map_or("", |channel| channel.name),
+        },
+        "type": "message",
+        "user": PEOPLE[message.author].slack,
+        "username": PEOPLE[message.author].slack_name,
+        "ts": message.ts,
+        "text": message.text,
+        "permalink": permalink(message),
+    })
+}
+
+/// What `reactions.add` and `reactions.remove` do to the message that they name.
+fn react(
+    sandbox: &Sandbox,
+    caller: &Caller,
+    params: &Params,
+    change: impl Fn(&mut Message, &str) -> Response,
+) -> Response {
+    let (Some(channel), Some(at)) = (params.get("channel"), params.get("timestamp")) else {
+        return refused("no_item_specified");
+    };
+    let Some(name) = params.get("name").filter(|name| query::is_name(name)) else { return refused("invalid_name") };
+    let company = &mut sandbox.state().company;
+    if company.channel(channel, caller.who).is_none() {
+        return refused("channel_not_found");
+    }
+    let named = |message: &&mut Message| message.channel == channel && message.ts == *at;
+    match company.messages.iter_mut().find(named) {
+        Some(message) => change(message, name),
+        None => refused("message_not_found"),
+    }
+}
+
+async fn add(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(query): Query<Params>,
+    form: Bytes,
+) -> Response {
+    react(&sandbox, &caller, &parameters(query, &form), |message, name| {
+        if message.react(name, caller.who) { answer(200, json!({ "ok": true })) } else { refused("already_reacted") }
+    })
+}
+
+async fn remove(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(query): Query<Params>,
+    form: Bytes,
+) -> Response {
+    react(&sandbox, &caller, &parameters(query, &form), |message, name| {
+        if message.unreact(name, caller.who) { answer(200, json!({ "ok": true })) } else { refused("no_reaction") }
+    })
+}
+
+async fn user(Query(params): Query<Params>) -> Response {
+    let asked = params.get("user").map(String::as_str).unwrap_or_default();
+    let Some(person) = PEOPLE.iter().find(|person| person.slack == asked) else { return refused("user_not_found") };
+    let user = json!({
+        "id": person.slack,
+        "team_id": TEAM,
+        "name": person.slack_name,
+        "deleted": false,
+        "color": "9f69e7",
+        "real_name": person.name,
+        "tz": "Europe/Berlin",
+        "tz_label": "Central European Time",
+        "tz_offset": 3600,
+        "profile": {
+            "title": "",
+            "phone": "",
+            "skype": "",
+            "real_name": person.name,
+            "real_name_normalized": person.name,
+            "display_name": person.slack_name,
+            "display_name_normalized": person.slack_name,
+            "fields": null,
+            "status_text": "",
+            "status_emoji": "",
+            "avatar_hash": "g4c1a7e20b55",
+            "email": person.email,
+            "team": TEAM,
+        },
+        "is_admin": false,
+        "is_owner": false,
+        "is_restricted": false,
+        "is_ultra_restricted": false,
+        "is_bot": false,
+        "is_app_user": false,
+        "updated": 1_700_000_000,
+    });
+    answer(200, json!({ "ok": true, "user": user }))
+}
+
+async fn conversation(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    Query(params): Query<Params>,
+) -> Response {
+    let state = sandbox.state();
+    let asked = params.get("channel").map(String::as_str).unwrap_or_default();
+    match state.company.channel(asked, caller.who) {
+        Some(channel) => answer(200, json!({ "ok": true, "channel": channel_json(channel, caller.who) })),
+        None => refused("channel_not_found"),
+    }
+}
+
+fn channel_json(channel: &Channel, who: Who) -> Value {
+    if channel.kind == Kind::Direct {
+        let other = channel.members.iter().find(|member| **member != who).map_or("", |other| PEOPLE[*other].slack);
+        return json!({
+            "id": channel.id,
+            "created": 1_690_000_000,
+            "is_im": true,
+            "is_org_shared": false,
+            "user": other,
+            "priority": 0,
+        });
+    }
+    let private = channel.kind == Kind::Private;
+    let words = json!({ "value": "", "creator": "", "last_set": 0 });
+    json!({
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "created": 1_690_000_000,
+        "creator": PEOPLE[0].slack,
+        "is_archived": false,
+        "is_channel": !private,
+        "is_general": channel.name == "studio",
+        "is_group": private,
+        "is_im": false,
+        "is_member": true,
+        "is_mpim": false,
+        "is_private": private,
+        "is_shared": false,
+        "is_org_shared": false,
+        "is_ext_shared": false,
+        "is_pending_ext_shared": false,
+        "pending_shared": [],
+        "previous_names": [],
+        "unlinked": 0,
+        "topic": words,
+        "purpose": words,
+    })
+}

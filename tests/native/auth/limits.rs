@@ -1,0 +1,244 @@
+//! PROX-4: each limit just below, at and above it.
+
+use std::convert::Infallible;
+use std::num::NonZeroU32;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use http::Request;
+use http_body::Frame;
+use proxy::limits::Limits;
+use proxy::resolve::Resolver;
+use proxy::upstream::{self, Upstream};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::browser::{Answer, Browser, Forged};
+use super::{Host, things, unlimited};
+
+fn number(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap()
+}
+
+/// A body that is begun and never ends.
+struct Endless;
+
+impl http_body::Body for Endless {
+    type Data = axum::body::Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Self::Data>, Infallible>>> {
+        Poll::Pending
+    }
+}
+
+fn endless(browser: &Browser) -> Request<Body> {
+    let mut request = Request::post("/v1/call");
+    for (name, value) in browser.headers("/v1/call", "", Forged::default()) {
+        request = request.header(name, value);
+    }
+    request.body(Body::new(Endless)).unwrap()
+}
+
+#[tokio::test]
+async fn a_body_may_have_256_kib_and_no_more() {
+    let host = Host::start().await;
+    let browser = host.browser();
+    browser.post("/v1/auth/start", json!({})).await;
+    for (length, status) in [(262_143, 401), (262_144, 401), (262_145, 413)] {
+        let body = json!({ "grant": "x".repeat(length - r#"{"grant":""}"#.len()) }).to_string();
+        assert_eq!(body.len(), length);
+        let answer = browser.post_forged("/v1/auth/refresh", body, Forged::default()).await;
+        assert_eq!(answer.status, status, "{length}: {answer:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_doesnt_come_is_waited_for_ten_seconds() {
+    let host = Host::start().await;
+    let browser = host.browser();
+    let begun = tokio::time::Instant::now();
+    let answer = browser.send(endless(&browser)).await;
+    assert_eq!(answer.status, 408);
+    assert_eq!(begun.elapsed().as_secs(), 10);
+}
+
+#[tokio::test]
+async fn an_answer_may_be_so_long_and_no_longer() {
+    let host = Host::with(|setup, _| {
+        let limits = upstream::Limits { answer: 1000, ..upstream::Limits::default() };
+        setup.upstream = Upstream::new(limits, Resolver::default()).unwrap();
+    })
+    .await;
+    let browser = host.browser();
+    let connection = host.connect(&browser, "one").await;
+    for (length, status) in [(999, 200), (1000, 200), (1001, 502), (5_000_000, 502)] {
+        host.server.fault(200, &"x".repeat(length));
+        let answer = things(&browser, &connection).await;
+        assert_eq!(answer.status, status, "{length}");
+        assert!(status == 200 || answer.class() == "bug");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_doesnt_come_is_the_providers_trouble() {
+    let host = Host::with(|setup, _| {
+        let limits = upstream::Limits { whole: Duration::from_millis(300), ..upstream::Limits::default() };
+        setup.upstream = Upstream::new(limits, Resolver::default()).unwrap();
+    })
+    .await;
+    let browser = host.browser();
+    let connection = host.connect(&browser, "one").await;
+    host.server.inner().slow = Duration::from_secs(3600);
+    assert_eq!(things(&browser, &connection).await.class(), "provider_down");
+}
+
+/// Sends until one is refused; how many weren't, and the refusal.
+async fn until_refused(send: impl AsyncFn() -> Answer) -> (u32, Answer) {
+    for sent in 0..5000 {
+        let answer = send().await;
+        if answer.status == 429 {
+            return (sent, answer);
+        }
+    }
+    panic!("none of 5000 is refused");
+}
+
+fn check_refusal(answer: &Answer) {
+    assert_eq!((answer.class(), &answer.body["code"]), ("rate_limited", &json!("host_limit")), "{answer:?}");
+    assert!(answer.body["retry_after_ms"].as_u64().unwrap() >= 1);
+    assert!(answer.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
+    assert!(answer.headers.contains_key("x-tp-nonce"));
+}
+
+#[tokio::test]
+async fn an_address_a_connection_and_logins_have_their_bursts() {
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { address_per_second: number(1), address_burst: number(300), ..unlimited() };
+    })
+    .await;
+    let browser = host.browser();
+    let providers = async || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap()).await;
+    let (sent, refusal) = until_refused(providers).await;
+    assert!(sent >= 300, "{sent}");
+    check_refusal(&refusal);
+
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { grant_per_second: number(1), grant_burst: number(30), ..unlimited() };
+    })
+    .await;
+    let browser = host.browser();
+    let (one, two) = (host.connect(&browser, "one").await, host.connect(&browser, "two").await);
+    let calls = host.server.inner().api_calls;
+    let (sent, refusal) = until_refused(async || things(&browser, &one).await).await;
+    assert!(sent >= 30, "{sent}");
+    check_refusal(&refusal);
+    assert_eq!(host.server.inner().api_calls - calls, sent as usize, "what is refused isn't asked");
+    let other = browser.post("/v1/call", super::call("two", &two)).await;
+    assert_eq!(other.status, 200, "another connection is another matter");
+
+    let host = Host::with(|setup, _| setup.limits = Limits { logins_per_minute: number(10), ..unlimited() }).await;
+    let browser = host.browser();
+    let (sent, refusal) = until_refused(async || browser.post("/v1/auth/start", json!({})).await).await;
+    assert!(sent >= 10, "{sent}");
+    check_refusal(&refusal);
+    let other = browser.post("/v1/auth/refresh", json!({ "grant": "x" })).await;
+    assert_eq!(other.class(), "revoked", "a refresh is no login");
+}
+
+#[tokio::test]
+async fn more_at_once_than_there_is_room_for_is_told_to_come_again() {
+    let host = Host::with(|setup, _| setup.limits = Limits { in_flight: number(2), ..unlimited() }).await;
+    let browser = std::sync::Arc::new(host.browser());
+    let hold = || {
+        let browser = std::sync::Arc::clone(&browser);
+        tokio::spawn(async move { browser.send(endless(&browser)).await })
+    };
+    let ask = || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap());
+    let first = hold();
+    tokio::task::yield_now().await;
+    assert_eq!(ask().await.status, 200, "one of two places is free");
+    let second = hold();
+    tokio::task::yield_now().await;
+    let refused = ask().await;
+    assert_eq!((refused.status, refused.class()), (503, "provider_down"));
+    assert!(refused.headers.contains_key("retry-after"));
+    let health = browser.send(Request::get("/healthz").body(Body::empty()).unwrap()).await;
+    assert_eq!(health.status, 200, "the process itself is well");
+    for held in [first, second] {
+        held.abort();
+        let _ = held.await;
+    }
+    assert_eq!(ask().await.status, 200);
+}
+
+/// A listening host.
+async fn listening() -> (Host, std::net::SocketAddr) {
+    let host = Host::start().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (app, proxy) = (host.app.clone(), host.proxy.clone());
+    tokio::spawn(async move {
+        proxy::serve::serve(listener, app, &proxy, std::future::pending(), Duration::ZERO).await;
+    });
+    (host, address)
+}
+
+async fn raw(address: std::net::SocketAddr, text: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
+    let (_host, address) = listening().await;
+    let get = |more: &str| format!("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n");
+    let many = |count: usize| "a: b\r\n".repeat(count);
+    for (what, request, status) in [
+        ("few", get(&many(62)), "200"),
+        ("too many", get(&many(63)), "431"),
+        ("long", get(&format!("a: {}\r\n", "x".repeat(16_000))), "200"),
+        ("too long", get(&format!("a: {}\r\n", "x".repeat(17_000))), "431"),
+        ("a long address", format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(17_000)), "4"),
+        ("two lengths", get("content-length: 1\r\ncontent-length: 2\r\n"), "400"),
+        ("a bare line feed in a name", get("a\nb: c\r\n"), "400"),
+        ("a space before the colon", get("a : b\r\n"), "400"),
+        ("a folded line", get("a: b\r\n c\r\n"), "400"),
+        ("a control character", get("a: \u{1}\r\n"), "400"),
+        ("no HTTP", "\u{16}\u{3}\u{1}".repeat(20), "4"),
+    ] {
+        let answer = raw(address, &request).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{what}: {answer}");
+    }
+    let both = "POST /v1/call HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n";
+    let answer = raw(address, both).await;
+    assert_eq!(answer.matches("HTTP/1.1").count(), 1, "one request, whichever of its ends is believed: {answer}");
+}
+
+#[tokio::test]
+async fn five_hundred_who_dont_finish_their_request_keep_nobody_out() {
+    let (_host, address) = listening().await;
+    let mut slow = Vec::new();
+    for _ in 0..500 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\na: ").await.unwrap();
+        slow.push(stream);
+    }
+    let good = raw(address, "GET /v1/providers HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(good.starts_with("HTTP/1.1 200"), "{good}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_that_doesnt_come_is_waited_for_ten_seconds() {
+    let (_host, address) = listening().await;
+    let begun = tokio::time::Instant::now();
+    let answer = raw(address, "GET /healthz HTTP/1.1\r\nhost: x\r\na: ").await;
+    assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(begun.elapsed().as_secs(), 10);
+}
