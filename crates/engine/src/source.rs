@@ -150,6 +150,9 @@ pub(crate) struct Found {
     /// When it is to be asked.
     pub(crate) due: Option<Millis>,
     pub(crate) asked: Option<(CallId, Ask)>,
+    /// Pages, and other calendars, that are still to be asked.
+    pub(crate) queue: VecDeque<Ask>,
+    pub(crate) pages: u32,
     pub(crate) renewed: bool,
     /// What it found.
     pub(crate) items: Arc<Vec<Item>>,

@@ -5,6 +5,7 @@ use litemap::LiteMap;
 use plan::ItemId;
 
 use crate::env::{CallId, ConnectionId, Millis};
+use crate::poll::PATIENCE;
 
 /// An item of a connection.
 pub(crate) type Key = (ConnectionId, ItemId);
@@ -16,8 +17,8 @@ pub(crate) struct Write {
     pub(crate) completed: bool,
     /// When the person wanted it.
     pub(crate) at: Millis,
-    /// Under way.
-    pub(crate) call: Option<CallId>,
+    /// Under way, and since when.
+    pub(crate) call: Option<(CallId, Millis)>,
     /// The access was renewed for it.
     pub(crate) renewed: bool,
     pub(crate) failures: u32,
@@ -44,10 +45,14 @@ impl Writes {
         self.all.get(&(connection.clone(), item.clone())).map(|write| write.completed)
     }
 
-    /// When the next one may go out.
+    /// When the next one may go out, or has been without an answer for too long.
     pub(crate) fn due(&self) -> Option<Millis> {
-        let waiting = self.all.values().filter(|write| write.call.is_none() && write.done_at.is_none());
-        waiting.filter_map(|write| write.not_before).min()
+        let open = self.all.values().filter(|write| write.done_at.is_none());
+        open.filter_map(|write| match write.call {
+            Some((_, since)) => Some(since.saturating_add(PATIENCE)),
+            None => write.not_before,
+        })
+        .min()
     }
 
     pub(crate) fn wants(&mut self, key: Key, completed: bool, at: Millis) {

@@ -9,12 +9,14 @@ use super::Step;
 use super::calls::response;
 use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
-use crate::source::Found;
+use crate::source::{Found, unique};
 
 /// Typing has come to a rest after this long, in milliseconds.
 const REST: Millis = 400;
 /// A refused access is renewed, and the search asked again after this long.
 const AGAIN: Millis = 1_500;
+/// What is found beyond this many pages is too much to look through.
+const PAGES: u32 = 10;
 /// Fewer letters than this find too much.
 const LETTERS: usize = 2;
 
@@ -70,7 +72,20 @@ impl Step<'_> {
             Err(problem) => Err(problem.fault),
         };
         match reply {
-            Ok(Reply::Items { items, .. }) => found.items = Arc::new(items),
+            Ok(Reply::Items { items, next, .. }) => {
+                let mut all = found.items.to_vec();
+                all.extend(items);
+                found.items = Arc::new(unique(all, |item| &item.id));
+                found.queue.extend(next);
+                found.pages += 1;
+                let more = found.queue.pop_front().filter(|_| found.pages < PAGES);
+                if let Some(ask) = more {
+                    let call = self.call(at, &ask);
+                    if let Some(found) = self.model.sources.all[at].found.as_mut() {
+                        found.asked = Some((call, ask));
+                    }
+                }
+            }
             Err(Fault::Expired) if !std::mem::replace(&mut found.renewed, true) => {
                 found.due = Some(now.saturating_add(AGAIN));
                 self.renew(at);

@@ -109,6 +109,7 @@ impl Step<'_> {
             return;
         }
         let now = self.env.now;
+        self.give_up_writes();
         let ready = |(_, write): &(&Key, &crate::writes::Write)| {
             write.call.is_none() && write.done_at.is_none() && write.not_before.is_none_or(|at| at <= now)
         };
@@ -132,7 +133,7 @@ impl Step<'_> {
             let completed = self.model.writes.all[&key].completed;
             let call = self.call(at, &Ask::Complete { item: Arc::from(key.1.as_str()), completed });
             if let Some(write) = self.model.writes.all.get_mut(&key) {
-                write.call = Some(call);
+                write.call = Some((call, now));
             }
         }
     }
@@ -143,7 +144,7 @@ impl Step<'_> {
         call: CallId,
         result: Result<Answer, Problem>,
     ) -> Option<Result<Answer, Problem>> {
-        let found = self.model.writes.all.iter().find(|(_, write)| write.call == Some(call));
+        let found = self.model.writes.all.iter().find(|(_, write)| write.call.is_some_and(|(known, _)| known == call));
         let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
         let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
         let source = &self.model.sources.all[at];
@@ -171,6 +172,20 @@ impl Step<'_> {
             Err(fault) => self.unwritten(at, &key, &fault),
         }
         None
+    }
+
+    /// An answer that was lost on its way back stops nothing: marking twice is the same as once.
+    fn give_up_writes(&mut self) {
+        let now = self.env.now;
+        let lost = |write: &crate::writes::Write| {
+            write.call.is_some_and(|(_, since)| now.saturating_sub(since) >= crate::poll::PATIENCE)
+        };
+        let keys: Vec<Key> =
+            self.model.writes.all.iter().filter(|(_, write)| lost(write)).map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0);
+            self.write_later(at.unwrap_or_default(), &key, &Fault::ProviderDown);
+        }
     }
 
     fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {

@@ -377,6 +377,16 @@ fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_star
 }
 
 #[test]
+fn a_mark_whose_answer_is_lost_is_sent_again() {
+    let mut tab = Tab::connected(&Host::default());
+    assert_eq!(writes(&tab.send(mark("t1"))).len(), 1);
+    tab.wait(90_000);
+    let again: usize = (0..10).map(|_| writes(&tab.wait(1_000)).len()).sum();
+    assert_eq!(again, 1);
+    assert!(completed(&mut tab, "t1"));
+}
+
+#[test]
 fn a_refused_mark_is_taken_back_and_told() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
@@ -392,7 +402,7 @@ fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
     tab.send(Msg::Drop);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     let effects = tab.send(Msg::ToggleDone(entry));
-    assert_eq!(writes(&effects)[0].2, true);
+    assert!(writes(&effects)[0].2);
     tab.send(Msg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned()))));
     let effects = tab.send(Msg::Undo);
     assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
@@ -419,8 +429,8 @@ fn a_busy_source_is_told_later() {
 
 #[test]
 fn a_listing_that_would_empty_a_long_list_is_asked_twice() {
-    let mut host = Host::default();
-    host.tasks = (0..40).map(|n| (format!("t{n}"), format!("Task {n}"), "p1")).collect();
+    let tasks = (0..40).map(|n| (format!("t{n}"), format!("Task {n}"), "p1")).collect();
+    let mut host = Host { tasks, ..Host::default() };
     let mut tab = Tab::connected(&host);
     let total = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().total;
     assert_eq!(total(&mut tab), 40);
