@@ -142,10 +142,12 @@ fn convert(schema: &Value, spec: &Value) -> Value {
         out.insert("properties".into(), properties.into());
         out.insert("additionalProperties".into(), false.into());
     }
-    // OData's annotations (`@odata.etag`) may stand in any record. That others may is said of every record of Graph's, and
-    // would say nothing; what has no properties of its own is open.
+    // OData's annotations (`@odata.etag`) may stand in any record; that others may is said of every record of Graph's,
+    // and would say nothing. A record without properties is "service-specific".
     if is_odata(spec) {
-        out.insert("patternProperties".into(), json!({ "@": {} }));
+        if out.contains_key("properties") {
+            out.insert("patternProperties".into(), json!({ "@": {} }));
+        }
     } else if let Some(open) = schema.get("additionalProperties") {
         out.insert("additionalProperties".into(), if open.is_object() { convert(open, spec) } else { open.clone() });
     }

@@ -247,7 +247,7 @@ fn page<T>(found: &[T], json: impl Fn(&T) -> Value, path: &str, params: &Params,
         let mut kept: Vec<_> = params.iter().filter(|(name, _)| *name != "$skip").collect();
         kept.sort();
         query.extend_pairs(kept).append_pair("$skip", &until.to_string());
-        body["@odata.nextLink"] = json!(format!("{BASE}{path}?{}", query.finish()));
+        body["@odata.nextLink"] = json!(format!("{BASE}{path}?{}", query.finish().replace("%24", "$")));
     }
     answer(200, body)
 }
