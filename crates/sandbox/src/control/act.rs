@@ -92,7 +92,8 @@ fn plant(state: &mut state::State, stand: &Stand, form: &Form) -> String {
     };
     state.plant(stand.id, token, fault, times);
     let place = if token { "token endpoint" } else { "API" };
-    format!("The next {times} of {}'s {place}: {words}.", stand.name)
+    let answers = if times == 1 { "next answer".to_owned() } else { format!("next {times} answers") };
+    format!("The {answers} of {}'s {place}: {words}.", stand.name)
 }
 
 fn add(state: &mut state::State, stand: &Stand, who: Who, form: &Form) -> String {

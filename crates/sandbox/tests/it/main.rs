@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod browser;
+mod control;
+mod deltas;
 mod oauth;
 
 pub(crate) use browser::Browser;
