@@ -30,6 +30,8 @@ const MAX_HEADERS: usize = 64;
 const MAX_CONNECTIONS: usize = 4096;
 /// How long what is under way may still take once it is to stop.
 const DRAIN: Duration = Duration::from_secs(25);
+/// How long a request may still be on its way over a connection that was just taken.
+const ARRIVAL: Duration = Duration::from_millis(200);
 /// After an error of the listener itself (out of descriptors, mostly), so that the loop doesn't spin.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -67,6 +69,8 @@ pub async fn serve(
         connection(stream, permit, app.clone(), &graceful);
     }
     drop(listener);
+    // A connection whose request isn't read yet counts as idle and would be closed on it.
+    tokio::time::sleep(ARRIVAL).await;
     let tasks = proxy.refreshes.tasks();
     tasks.close();
     let drained = tokio::time::timeout(DRAIN, async {

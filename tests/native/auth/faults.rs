@@ -109,10 +109,14 @@ fn each_fault_has_its_remedy() {
 fn a_good_answer_is_read_in_both_shapes() {
     let standard = json!({ "access_token": "a", "refresh_token": "r", "expires_in": "3600", "scope": "x y" });
     let slack = json!({
-        "ok": true, "access_token": "xoxb-of-the-app",
+        "ok": true, "access_token": "xoxb-of-the-app", "token_type": "bot",
         "authed_user": { "id": "U1", "access_token": "a", "refresh_token": "r", "expires_in": 3600, "scope": "x,y" },
     });
-    for (shape, body) in [(Tokens::Standard, standard), (Tokens::AuthedUser, slack)] {
+    let refreshed = json!({
+        "ok": true, "access_token": "a", "token_type": "user", "refresh_token": "r", "expires_in": 3600, "scope": "x,y",
+    });
+    let slacks = [slack, refreshed].map(|body| (Tokens::AuthedUser, body));
+    for (shape, body) in [(Tokens::Standard, standard)].into_iter().chain(slacks) {
         let response = Response::new(body.to_string().into_bytes());
         let tokens = tokens::read(shape, &response).unwrap();
         assert_eq!((tokens.access.expose(), tokens.refresh.unwrap().expose().to_owned()), ("a", "r".to_owned()));

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -11,17 +12,18 @@ use tokio::task::JoinSet;
 use super::browser::{Browser, Forged};
 use super::{Host, call, refreshed, with};
 
-/// Somebody with a connection of their own who calls and refreshes until the host says that it stops.
+/// Somebody with a connection of their own who calls and refreshes until it is told that the host stops.
 struct Somebody {
     browser: Browser,
     connection: Value,
     client: reqwest::Client,
     address: SocketAddr,
+    stopping: Arc<AtomicBool>,
 }
 
 impl Somebody {
     /// `None` when there is no host to connect to any more.
-    async fn post(&self, path: &str, body: Value) -> Option<(Value, bool)> {
+    async fn post(&self, path: &str, body: Value) -> Option<Value> {
         let body = body.to_string();
         let mut request = self.client.post(format!("http://{}{path}", self.address)).body(body.clone());
         for (name, value) in self.browser.headers(path, &body, Forged::default()) {
@@ -32,32 +34,26 @@ impl Somebody {
             answer => answer.expect("a request under way is answered"),
         };
         assert_eq!(answer.status(), 200);
-        let stopping = answer.headers().get("connection").is_some_and(|value| value == "close");
         let body = answer.bytes().await.expect("and wholly");
-        Some((serde_json::from_slice(&body).unwrap(), stopping))
+        Some(serde_json::from_slice(&body).unwrap())
     }
 
     async fn work(mut self) -> (Self, u32) {
-        for done in 0.. {
+        let mut done = 0;
+        while !self.stopping.load(Ordering::SeqCst) {
             let refresh = done % 3 == 2;
             let answer = if refresh {
                 self.post("/v1/auth/refresh", json!({ "grant": self.connection["grant"] })).await
             } else {
                 self.post("/v1/call", call("one", &self.connection)).await
             };
-            match answer {
-                None => return (self, done),
-                Some((new, stopping)) => {
-                    if refresh {
-                        self.connection = with(&self.connection, &new);
-                    }
-                    if stopping {
-                        return (self, done + 1);
-                    }
-                }
+            let Some(new) = answer else { break };
+            done += 1;
+            if refresh {
+                self.connection = with(&self.connection, &new);
             }
         }
-        unreachable!("nobody works for ever")
+        (self, done)
     }
 }
 
@@ -65,24 +61,33 @@ impl Somebody {
 async fn what_is_under_way_is_finished() {
     for round in 0..20 {
         let host = Host::start().await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, asked) = oneshot::channel::<()>();
         let (app, proxy) = (host.app.clone(), host.proxy.clone());
-        let serving = tokio::spawn(async move {
-            let asked = async move { drop(asked.await) };
-            proxy::serve::serve(listener, app, &proxy, asked, Duration::from_millis(500)).await;
+        // With a runtime of its own, which ends as the program's does: with all that isn't finished.
+        let serving = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let asked = async move { drop(asked.await) };
+                proxy::serve::serve(listener, app, &proxy, asked, Duration::ZERO).await;
+            });
         });
-        let mut people = Vec::new();
+        let (mut people, stopping) = (Vec::new(), Arc::new(AtomicBool::new(false)));
         for _ in 0..20 {
             let browser = host.browser();
             let connection = host.connect(&browser, "one").await;
-            people.push(Somebody { browser, connection, client: reqwest::Client::new(), address });
+            let client = reqwest::Client::new();
+            people.push(Somebody { browser, connection, client, address, stopping: Arc::clone(&stopping) });
         }
-        host.server.inner().slow = Duration::from_millis(5);
+        host.server.inner().slow = Duration::from_millis(20);
         let mut working: JoinSet<_> = people.into_iter().map(Somebody::work).collect();
         // Somewhere among their requests; what is judged doesn't depend on where.
         tokio::time::sleep(Duration::from_millis(20 + 7 * round)).await;
+        stopping.store(true, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(3)).await;
         stop.send(()).unwrap();
         let (mut people, mut done) = (Vec::new(), 0);
         while let Some(ended) = working.join_next().await {
@@ -90,7 +95,7 @@ async fn what_is_under_way_is_finished() {
             people.push(somebody);
             done += count;
         }
-        serving.await.unwrap();
+        serving.join().unwrap();
         assert!(done >= 20, "{done}");
         host.server.inner().slow = Duration::ZERO;
         // Another process with the same keys takes every grant up where it was.
@@ -121,4 +126,18 @@ async fn a_refresh_whose_asker_is_gone_is_waited_for() {
     assert_eq!(host.server.inner().refreshes, 1, "the server has answered by now");
     let ready = browser.send(http::Request::get("/readyz").body(axum::body::Body::empty()).unwrap()).await;
     assert_eq!(ready.status, 503);
+}
+
+#[tokio::test]
+async fn while_it_stops_no_connection_is_kept_and_no_more_is_wanted() {
+    let host = Host::start().await;
+    let browser = host.browser();
+    let get = |path: &str| browser.send(http::Request::get(path).body(axum::body::Body::empty()).unwrap());
+    let before = get("/readyz").await;
+    assert!(before.status == 200 && !before.headers.contains_key("connection"));
+    host.proxy.stop();
+    for (path, status) in [("/readyz", 503), ("/healthz", 200), ("/v1/providers", 200)] {
+        let answer = get(path).await;
+        assert_eq!((answer.status, &answer.headers["connection"]), (status, &"close".parse().unwrap()), "{path}");
+    }
 }

@@ -86,6 +86,8 @@ pub fn read(shape: Shape, response: &Response<Vec<u8>>) -> Result<Tokens, Fault>
     }
     let (place, path) = match shape {
         Shape::Standard => (Some(&json), "access_token"),
+        // The answer to a refresh holds the person's token at its top, where the first one has the app's.
+        Shape::AuthedUser if json["token_type"] == "user" => (Some(&json), "access_token"),
         Shape::AuthedUser => (json.get("authed_user"), "authed_user.access_token"),
     };
     let text = |field: &str| place.and_then(|place| place.get(field)?.as_str()).filter(|text| !text.is_empty());
