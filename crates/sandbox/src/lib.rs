@@ -3,12 +3,12 @@
 //!
 //! Written from the providers' documents; knows no adapter, since it would only agree with itself.
 //!
-//! - [`catalogue`], [`people`]: the stand-ins and the accounts as data
-//! - [`oauth`]: sign-in, consent, tokens, revocation
-//! - [`company`]: the data, the same for the same day
-//! - [`asana`], [`google`], [`microsoft`], [`slack`]: the APIs; [`guard`] stands before each, [`token`] makes their marks
-//! - [`control`]: what tests and demonstrations turn: faults, changes at the source, the log of requests
-//! - [`page`]: what the pages share
+//! - `catalogue`, `people`: the stand-ins and the accounts as data
+//! - `oauth`: sign-in, consent, tokens, revocation
+//! - `company`: the data, the same for the same day
+//! - `asana`, `google`, `microsoft`, `slack`: the APIs; `guard` stands before each, `token` makes their marks
+//! - `control`: what tests and demonstrations turn: faults, changes at the source, the log of requests
+//! - `page`: what the pages share
 
 mod asana;
 mod catalogue;

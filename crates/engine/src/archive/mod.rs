@@ -5,7 +5,7 @@
 //! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
 //! - [`migrate`]: from every released version to this one
 //! - [`connection`]: connections and begun authorizations, which no archive holds
-//! - [`write`]: what a source is still to be told
+//! - [`mod@write`]: what a source is still to be told
 //! - `fields`: reading a JSON object field by field
 //!
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
