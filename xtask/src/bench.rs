@@ -1,14 +1,31 @@
-//! `cargo xtask bench`: the app beside its peers in one run of Chromium.
+//! `cargo xtask bench`: the app beside its peers in one run of Chromium; `cargo xtask bench proxy`: the proxy beside nginx.
 
 use crate::place;
 use crate::setup::{self, Need};
 use crate::sh::Cmd;
 use crate::site::{self, Kind};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::ffi::OsString;
 
-/// Builds with the hook for benchmarks and hands over to bench/run.mjs, with what the person added.
+/// What is named first, or the app.
 pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
+    if rest.first().is_some_and(|name| name == "proxy") { proxy() } else { app(rest) }
+}
+
+/// Builds the proxy as it is deployed and measures it.
+fn proxy() -> Result<()> {
+    let kit = setup::need(&[Need::Nginx])?;
+    Cmd::cargo("build --quiet --profile server --package proxy").run()?;
+    let program = place::target().join("server").join(place::exe("hourloom-proxy"));
+    let nginx = kit.nginx.context("nginx wasn't asked for")?;
+    Cmd::cargo("bench --quiet --profile server --package native-tests --bench proxy")
+        .env("HOURLOOM_PROXY", program)
+        .env("HOURLOOM_NGINX", nginx)
+        .run()
+}
+
+/// Builds with the hook for benchmarks and hands over to bench/run.mjs, with what the person added.
+fn app(rest: Vec<OsString>) -> Result<()> {
     let kit = setup::need(&[Need::Node, Need::Chrome])?;
     let site = site::fresh(Kind::Bench)?;
     if !place::root().join("bench/node_modules").is_dir() {

@@ -28,6 +28,7 @@ cargo xtask <command>
   ci                              everything that a change has to pass
   dist [--base PATH]              the static files in dist/, precompressed, for any host or path
   bench [...]                     the benchmarks in Chromium; what follows is passed on
+  bench proxy                     the proxy under load, beside nginx
   setup                           only install what the others need
 
 The tools that a command needs are installed first. They are kept outside the clone, so that the next one is quick.";

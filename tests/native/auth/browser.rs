@@ -58,8 +58,12 @@ impl Browser {
 
     /// Knows the nonce that another browser was told.
     pub(crate) fn hear(&self, other: &Self) {
-        let nonce = other.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        *self.nonce.lock().unwrap_or_else(PoisonError::into_inner) = nonce;
+        self.is_told(&other.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone());
+    }
+
+    /// Knows a nonce that came by another way.
+    pub(crate) fn is_told(&self, nonce: &str) {
+        nonce.clone_into(&mut self.nonce.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     pub(crate) fn jwk(&self) -> Value {
@@ -118,7 +122,7 @@ impl Browser {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         if let Some(nonce) = parts.headers.get("x-tp-nonce") {
-            *self.nonce.lock().unwrap_or_else(PoisonError::into_inner) = nonce.to_str().unwrap().to_owned();
+            self.is_told(nonce.to_str().unwrap());
         }
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into());

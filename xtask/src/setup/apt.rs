@@ -3,6 +3,7 @@
 use crate::place;
 use crate::sh::Cmd;
 use anyhow::{Result, bail};
+use std::path::Path;
 use std::time::Duration;
 
 const INSTALL: &str = "install -y --no-install-recommends";
@@ -13,22 +14,42 @@ pub(super) fn install(packages: &[&str], otherwise: &str) -> Result<()> {
         bail!("{otherwise}");
     }
     let words = packages.join(" ");
-    let root = Cmd::new("id", "-u").output().is_ok_and(|id| id == "0");
-    let sudo = !root && Cmd::new("sudo", "-n true").quiet().succeeds_within(Duration::from_secs(5));
-    if !root && !sudo {
-        bail!("packages are missing and only root may install them; run: sudo apt-get {INSTALL} {words}");
-    }
-    let apt = |args: &str| {
-        let command =
-            if root { Cmd::new("apt-get", args) } else { Cmd::new("sudo", "-n apt-get").args(args.split(' ')) };
-        command.env("DEBIAN_FRONTEND", "noninteractive").run()
-    };
     // A fresh machine has no list of packages, an old one a list of versions that are gone: a new list helps both.
     let install = format!("-q {INSTALL} {words}");
     if apt(&install).is_err() && apt("-q update").and_then(|()| apt(&install)).is_err() {
         bail!("apt-get could not install {words}; {otherwise}");
     }
     Ok(())
+}
+
+/// Runs apt-get with the right to change what is installed.
+fn apt(args: &str) -> Result<()> {
+    let root = Cmd::new("id", "-u").output().is_ok_and(|id| id == "0");
+    let sudo = !root && Cmd::new("sudo", "-n true").quiet().succeeds_within(Duration::from_secs(5));
+    if !root && !sudo {
+        bail!("packages are missing and only root may install them; run: sudo apt-get {args}");
+    }
+    let command = if root { Cmd::new("apt-get", args) } else { Cmd::new("sudo", "-n apt-get").args(args.split(' ')) };
+    command.env("DEBIAN_FRONTEND", "noninteractive").run()
+}
+
+/// Puts the files of a package below `into` and installs nothing; what it depends on has to be there.
+pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> {
+    if place::on_path(&["apt-get"]).is_none() {
+        bail!("{otherwise}");
+    }
+    let downloaded = into.join("download");
+    std::fs::create_dir_all(&downloaded)?;
+    let download = || Cmd::new("apt-get", "-q download").arg(package).dir(&downloaded).run();
+    // A fresh machine has no list of packages, an old one a list of versions that are gone.
+    if download().is_err() {
+        apt("-q update")?;
+        download()?;
+    }
+    for file in std::fs::read_dir(&downloaded)? {
+        Cmd::new("dpkg-deb", "--extract").arg(file?.path()).arg(into).run()?;
+    }
+    Ok(std::fs::remove_dir_all(downloaded)?)
 }
 
 /// The newest package named `<stem>-<number>`, by apt's list.

@@ -6,6 +6,7 @@
 
 mod apt;
 mod chrome;
+mod nginx;
 mod node;
 mod tools;
 mod wasm;
@@ -32,9 +33,11 @@ pub(crate) enum Need {
     Chrome,
     /// cargo-deny.
     Deny,
+    /// nginx, which the proxy is measured beside.
+    Nginx,
 }
 
-/// Everything, in the order of a person's patience.
+/// Everything that tests and builds need, in the order of a person's patience.
 pub(crate) const ALL: [Need; 5] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Deny];
 
 /// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
@@ -50,6 +53,8 @@ pub(crate) struct Kit {
     pub(crate) wasm: Option<Wasm>,
     /// The browser, when it was asked for.
     pub(crate) browser: Option<Browser>,
+    /// nginx's program, when it was asked for.
+    pub(crate) nginx: Option<PathBuf>,
 }
 
 impl Kit {
@@ -83,6 +88,7 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
             Need::Node => kit.programs.push(node::packages()?),
             Need::Chrome => kit.browser = Some(chrome::browser()?),
             Need::Deny => kit.programs.push(tools::deny()?),
+            Need::Nginx => kit.nginx = Some(nginx::nginx()?),
         }
     }
     Ok(kit)
