@@ -21,13 +21,13 @@ pub fn Dialog(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || opener.get() == what>
-            <Modal heading>{children.read_value()()}</Modal>
+            <Modal what heading>{children.read_value()()}</Modal>
         </Show>
     }
 }
 
 #[component]
-fn Modal(heading: &'static str, children: Children) -> impl IntoView {
+fn Modal(what: Open, heading: &'static str, children: Children) -> impl IntoView {
     let opener = use_opener();
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -40,10 +40,10 @@ fn Modal(heading: &'static str, children: Children) -> impl IntoView {
             class="dialog"
             aria-label=text(heading)
             node_ref=element
-            on:close=move |_| opener.close()
+            on:close=move |_| opener.close_only(what)
             on:click=move |event| {
                 if dom::on_backdrop(&event) {
-                    opener.close();
+                    opener.close_only(what);
                 }
             }
         >

@@ -43,6 +43,13 @@ impl Opener {
         self.0.set(Open::Nothing);
     }
 
+    /// Closes this one, if it is what is open: the browser tells that a dialog has closed when another may be open already.
+    pub fn close_only(self, what: Open) {
+        if self.0.get_untracked() == what {
+            self.close();
+        }
+    }
+
     /// Opens it, or closes it if it is what is open.
     pub fn toggle(self, what: Open) {
         self.0.update(|open| *open = if *open == what { Open::Nothing } else { what });
