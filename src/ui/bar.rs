@@ -1,6 +1,6 @@
 //! The bar: where one is, the way to other weeks, what storage is doing, and the rest behind a menu.
 
-use engine::{Msg, Theme};
+use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -18,27 +18,41 @@ pub fn Bar() -> impl IntoView {
     let opener = use_opener();
     let week = slices::week();
     let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
+    let managing = slices::part(|view| view.integrations.is_some());
     let title = move || match ends.get() {
+        _ if managing.get() => text("integrations"),
         None => String::new(),
         Some((from, to)) => intl::month_year_range(from, to),
     };
+    let back = move || ends.get_untracked().map_or(Msg::Today, |(date, _)| Msg::Go(Route::Week { date }));
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
-            <h1 class="bar-title" aria-live="off">{title}</h1>
-            <div class="bar-steps">
-                <Step label="previous-week" keys="K ArrowLeft" icon="previous" by=-1/>
-                <button
-                    class="button"
-                    type="button"
-                    aria-keyshortcuts="T"
-                    aria-current=move || here.get().then_some("date")
-                    on:click=move |_| app.dispatch(Msg::Today)
-                >
-                    {text("today")}
-                </button>
-                <Step label="next-week" keys="J ArrowRight" icon="next" by=1/>
-            </div>
+            <h1 class="bar-title" id="page-title" aria-live="off">{title}</h1>
+            <Show
+                when=move || !managing.get()
+                fallback=move || {
+                    view! {
+                        <button class="button" type="button" on:click=move |_| app.dispatch(back())>
+                            {text("to-the-week")}
+                        </button>
+                    }
+                }
+            >
+                <div class="bar-steps">
+                    <Step label="previous-week" keys="K ArrowLeft" icon="previous" by=-1/>
+                    <button
+                        class="button"
+                        type="button"
+                        aria-keyshortcuts="T"
+                        aria-current=move || here.get().then_some("date")
+                        on:click=move |_| app.dispatch(Msg::Today)
+                    >
+                        {text("today")}
+                    </button>
+                    <Step label="next-week" keys="J ArrowRight" icon="next" by=1/>
+                </div>
+            </Show>
             <span class="bar-space"></span>
             <SaveState/>
             <button

@@ -16,24 +16,13 @@ use crate::shell::use_app;
 /// The page, in the place of the calendar.
 #[component]
 pub fn Integrations() -> impl IntoView {
-    let app = use_app();
     let page = slices::part(|view| view.integrations.clone());
     let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host)));
     let notice = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.notice.clone())));
     let providers = move || page.get().map(|page| page.providers.clone()).unwrap_or_default();
     view! {
-        <main class="integrations" aria-labelledby="integrations-title">
+        <main class="integrations" aria-labelledby="page-title">
             <div class="integrations-page">
-                <div class="integrations-head">
-                    <h2 id="integrations-title" tabindex="-1">{text("integrations")}</h2>
-                    <button
-                        class="button quiet-edge"
-                        type="button"
-                        on:click=move |_| app.dispatch(Msg::Today)
-                    >
-                        {text("to-the-week")}
-                    </button>
-                </div>
                 <p class="integrations-lead">{text("integrations-lead")}</p>
                 {move || {
                     (host.get() == Some(HostState::Files))
@@ -77,7 +66,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
         <section class="provider" data-provider=id aria-label=name>
             <span class="mark" aria-hidden="true" data-letter=letter(name)></span>
             <div class="provider-what">
-                <h3>{name}</h3>
+                <h2>{name}</h2>
                 <p>{words::privileges(&ops)}</p>
             </div>
             <button
