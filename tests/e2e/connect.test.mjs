@@ -1,7 +1,7 @@
 // Connecting as a person does it: the page of integrations, the provider's own screens, and back.
 
 import assert from 'node:assert/strict';
-import { story, TUESDAY, until } from './harness.mjs';
+import { App, story, TUESDAY, until } from './harness.mjs';
 
 const FAILS = [/40[0134]|50[0-9]|Failed to load/];
 
@@ -65,9 +65,9 @@ story('a way back that was not started here is refused, and its address is clear
 
 story('all of a connection: revoked, told, connected again, nothing doubled', { allow: FAILS }, async (app) => {
   await app.openSidebar();
+  const rows = await app.items.first().getAttribute('aria-setsize');
   await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
   await app.search('');
-  const rows = await app.items.first().getAttribute('aria-setsize');
   await app.sandbox.revoke('asana');
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   const alert = app.aside.locator('[role=alert][data-state="disconnected"]');
@@ -81,7 +81,7 @@ story('all of a connection: revoked, told, connected again, nothing doubled', { 
   assert.equal(await chips(app, 'asana').count(), 1);
   await app.expectEntries([{ title: 'Write report', minutes: 90 }]);
   await app.items.first().waitFor();
-  assert.equal(await app.items.first().getAttribute('aria-setsize'), rows);
+  await until(async () => await app.items.first().getAttribute('aria-setsize') === rows, () => `${rows} rows`);
   const item = await app.item('Write report [1h30m]');
   assert.match(await item.getAttribute('aria-description'), /planned/);
 });
@@ -134,4 +134,59 @@ story('the number on the card of a failing provider finds its answer in the log'
   const found = await app.find(await told.textContent());
   assert.match(found, /503/);
   assert.match(found, /asana/);
+});
+
+story('offline, what is marked as done waits, and is told to the source once one is back', { allow: [/ERR_INTERNET_DISCONNECTED/] }, async (app) => {
+  await app.openSidebar();
+  const rows = await app.items.first().getAttribute('aria-setsize');
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.search('');
+  await app.page.context().setOffline(true);
+  const item = await app.item('Write report [1h30m]');
+  await item.focus();
+  await app.page.keyboard.press('c');
+  await until(async () => (await app.entries())[0].done, () => 'done here at once');
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  await app.aside.getByText('You are offline').waitFor();
+  await app.search('');
+  await until(async () => await app.items.first().getAttribute('aria-setsize') === rows, () => 'the list as it was last seen');
+  assert.ok(!(await app.asked()).some((request) => request.method === 'PUT'));
+  await app.page.context().setOffline(false);
+  const told = async () => (await app.asked()).filter((request) => request.method === 'PUT').length;
+  await until(async () => await told() === 1, () => 'the source is told');
+  await until(async () => await app.aside.locator('.panel-note').count() === 0, () => 'and all is well');
+});
+
+story('two tabs renew an expired access once between them', { allow: FAILS }, async (app) => {
+  await app.openSidebar('microsoft-outlook');
+  const other = new App(await app.page.context().newPage(), app);
+  await other.open();
+  await other.openSidebar('microsoft-outlook');
+  const exchanges = async () => (await app.asked('microsoft-outlook')).filter(({ path }) => path === '/oauth/token').length;
+  for (let round = 1; round <= 5; round += 1) {
+    await app.sandbox.expire('microsoft-outlook');
+    const before = (await app.asked('microsoft-outlook')).length;
+    const refresh = (tab) => tab.aside.getByRole('button', { name: 'Refresh' }).click();
+    await Promise.all([refresh(app), refresh(other)]);
+    await until(async () => await exchanges() === round, async () => `exchanges: ${await exchanges()} of ${round}`);
+    await until(async () => (await app.asked('microsoft-outlook')).length > before + 2, () => 'asked again');
+    for (const tab of [app, other]) {
+      await until(async () => await tab.aside.locator('[aria-busy="true"]').count() === 0);
+      assert.equal(await tab.aside.locator('.panel-note').count(), 0);
+    }
+  }
+  assert.equal(await exchanges(), 5, 'a token that is good once was used once');
+});
+
+story('the notice of a revoked access says so once, and leads to the provider', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.sandbox.revoke('asana');
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const toast = app.page.locator('[data-toast]', { hasText: 'Asana has disconnected' });
+  await toast.getByRole('button', { name: 'Reconnect' }).click();
+  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: 'Allow' }).click();
+  await app.ready();
+  await app.items.first().waitFor();
+  assert.equal(await app.aside.locator('[data-state="disconnected"]').count(), 0);
 });
