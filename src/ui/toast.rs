@@ -1,6 +1,7 @@
-//! The toast: what was just done, with its undo.
+//! The toast: what was just done, with its undo or another remedy.
 
 use engine::Msg;
+use engine::view::ToastOffer;
 use leptos::prelude::*;
 
 use super::slices;
@@ -42,12 +43,22 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
             on:focusout=move |_| held.set(false)
         >
             <p dir="auto">{words::shown(&toast.message)}</p>
-            <Show when=move || toast.undo>
-                <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Undo)>
-                    {text("undo")}
-                    {keys::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view()}
-                </button>
-            </Show>
+            {toast.offer.map(|offer| match offer {
+                ToastOffer::Undo => {
+                    let key = keys::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+                    view! { <Act msg=Msg::Undo>{text("undo")} {key}</Act> }.into_any()
+                }
+                ToastOffer::Reconnect(provider) => {
+                    view! { <Act msg=Msg::Connect(provider)>{text("reconnect")}</Act> }.into_any()
+                }
+            })}
         </section>
     }
+}
+
+/// The button of what can be done about it.
+#[component]
+fn Act(msg: Msg, children: Children) -> impl IntoView {
+    let app = use_app();
+    view! { <button class="button" type="button" on:click=move |_| app.dispatch(msg.clone())>{children()}</button> }
 }

@@ -373,8 +373,17 @@ pub struct Toast {
     pub id: u64,
     /// What it says.
     pub message: Message,
-    /// Whether it offers to undo.
-    pub undo: bool,
+    /// What it offers to do about it.
+    pub offer: Option<ToastOffer>,
+}
+
+/// What a toast's button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToastOffer {
+    /// Undoes it.
+    Undo,
+    /// Connects an account of this provider anew; a registry id.
+    Reconnect(Arc<str>),
 }
 
 /// What storage is doing.

@@ -81,7 +81,8 @@ impl Offer {
     fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable> {
         let mut seen = BTreeSet::new();
         // Those that are signed in from the beginning; the other providers are there to be connected.
-        let ready = |account: &sandbox::Account| !account.token.is_empty();
+        let ready =
+            |account: &sandbox::Account| !account.token.is_empty() && !self.0.is_revoked(account.provider, account.id);
         let accounts = self.0.accounts().into_iter().filter(|one| ready(one) && seen.insert(one.provider));
         let adoptable = accounts.filter_map(|account| {
             let provider = providers.iter().find(|provider| provider.id == account.provider)?.id;

@@ -79,10 +79,13 @@ impl Sandbox {
     }
 
     /// Access to an account with the privileges that a planner needs, as if its person had gone through the screens;
-    /// `None` where there is no such account.
+    /// `None` where there is no such account, or where its access was taken back by the control page.
     pub fn grant(&self, provider: &str, account: &str) -> Option<TokenAnswer> {
         let stand = catalogue::stand(provider)?;
         let who = people::by_account(stand, account)?;
+        if self.is_revoked(provider, account) {
+            return None;
+        }
         let issued = self.state().authority.adopt(stand, who, state::now_ms())?;
         Some(TokenAnswer {
             access_token: issued.access,
@@ -90,6 +93,14 @@ impl Sandbox {
             expires_in: stand.lifetime_s,
             scopes: issued.scopes.into_iter().map(str::to_owned).collect(),
         })
+    }
+
+    /// Whether all access to an account was taken back by the control page, so that only its person can allow it anew.
+    pub fn is_revoked(&self, provider: &str, account: &str) -> bool {
+        let Some(stand) = catalogue::stand(provider) else { return false };
+        let Some(who) = people::by_account(stand, account) else { return false };
+        let (held, ended) = self.state().authority.grants(stand.id, who);
+        held == 0 && ended > 0
     }
 
     /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and the

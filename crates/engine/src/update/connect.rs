@@ -14,6 +14,7 @@ use crate::env::{Connection, ConnectionId, Millis, Opaque};
 use crate::msg::{Problem, Returned, Route};
 use crate::outbox::Kind;
 use crate::source::{Source, Status};
+use crate::view::ToastOffer;
 
 /// Ids that no provider of this program has come from a newer version of it, and are left alone.
 fn provider(id: &str) -> Option<&'static Provider> {
@@ -44,18 +45,33 @@ impl Step<'_> {
         }
     }
 
-    /// Takes what the host offers, once it is known what was connected and disconnected here before.
+    /// Takes what the host offers, once it is known what was connected and disconnected here before. What has ended is
+    /// taken again: a host that offers is a sandbox, which forgets all grants when it is started anew.
     pub(super) fn adopt_offers(&mut self) {
         let connecting = &mut self.model.connecting;
         let Some(host) = connecting.host.as_ref().filter(|_| self.model.load.done) else { return };
         for offer in &host.offers {
             let id = ConnectionId::of(&offer.provider, &offer.account.id);
-            let known = connecting.kept.contains_key(&id) || connecting.adopting.contains(&id);
+            let ended = self.model.sources.get(&id).is_some_and(|source| source.status == Status::Disconnected);
+            let known = (connecting.kept.contains_key(&id) && !ended) || connecting.adopting.contains(&id);
             if !known && provider(&offer.provider).is_some() {
                 connecting.adopting.push(id);
                 self.out.push(Effect::Host(HostCall::adopt(offer)));
             }
         }
+    }
+
+    /// Asks the host for a connection that has ended, if it offers that; whether it was asked.
+    fn adopt_again(&mut self, id: &ConnectionId) -> bool {
+        let connecting = &mut self.model.connecting;
+        let offers = connecting.host.iter().flat_map(|host| &host.offers);
+        let offer = offers.into_iter().find(|offer| ConnectionId::of(&offer.provider, &offer.account.id) == *id);
+        let Some(offer) = offer else { return false };
+        if !connecting.adopting.contains(id) {
+            connecting.adopting.push(id.clone());
+            self.out.push(Effect::Host(HostCall::adopt(offer)));
+        }
+        true
     }
 
     pub(super) fn connect(&mut self, id: &Arc<str>) {
@@ -117,9 +133,14 @@ impl Step<'_> {
             Purpose::Adopt(provider, account) => {
                 let id = ConnectionId::of(&provider, &account);
                 self.model.connecting.adopting.retain(|known| *known != id);
-                // One that the host can't give after all isn't missed: nobody asked for it.
-                if let Ok(connected) = result.as_ref().map_err(|_| ()).and_then(|body| read(body).map_err(|_| ())) {
-                    self.connected(connected, true);
+                match result.and_then(|body| read(&body).map_err(without_id)) {
+                    Ok(connected) => self.connected(connected, true),
+                    // One that the host can't give after all is missed only where it was had.
+                    Err(problem) if problem.fault.passes() => {}
+                    Err(_) => {
+                        let at = self.model.sources.all.iter().position(|source| source.connection.id == id);
+                        at.into_iter().for_each(|at| self.ended(at));
+                    }
                 }
             }
             Purpose::Refresh(id) => self.renewed(&id, result),
@@ -179,12 +200,12 @@ impl Step<'_> {
         let name = Arc::clone(&connection.account.name);
         let complete = covers(provider, &connection);
         self.keep(&id, Some(connection), false);
-        if quietly {
-            return;
-        }
         if let Some(source) = self.model.sources.get_mut(&id) {
             source.schedule.signed_in(self.env.now);
             (source.run, source.status) = (None, Status::Fine);
+        }
+        if quietly {
+            return;
         }
         if !complete {
             self.note(Notice::Less { provider: provider.name });
@@ -291,16 +312,25 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    /// The provider has taken the access back: said once, and kept so that a reload says it at once.
+    /// The provider has taken the access back.
     pub(super) fn end(&mut self, at: usize) {
+        let id = self.model.sources.all[at].connection.id.clone();
+        if !self.adopt_again(&id) {
+            self.ended(at);
+        }
+    }
+
+    /// The access is gone for good: said once, and kept so that a reload says it at once.
+    fn ended(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         if source.status == Status::Disconnected {
             return;
         }
         let connection = source.connection.clone();
         let message = Message::Ended { provider: source.provider.name, account: Arc::clone(&connection.account.name) };
+        let offer = ToastOffer::Reconnect(Arc::clone(&connection.provider));
         self.keep(&connection.id.clone(), Some(connection), true);
-        self.tell(message, false);
+        self.tell_with(message, Some(offer));
     }
 
     // -- disconnecting -----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ use crate::ids::Ids;
 use crate::model::Model;
 use crate::msg::Msg;
 use crate::outbox::Kind;
-use crate::view::Toast;
+use crate::view::{Toast, ToastOffer};
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
 ///
@@ -165,9 +165,13 @@ impl Step<'_> {
 
     /// Says it on the screen and through the live region.
     fn tell(&mut self, message: Message, undo: bool) {
+        self.tell_with(message, undo.then_some(ToastOffer::Undo));
+    }
+
+    fn tell_with(&mut self, message: Message, offer: Option<ToastOffer>) {
         let session = &mut self.model.session;
         session.toasts += 1;
-        session.toast = Some(Toast { id: session.toasts, message: message.clone(), undo });
+        session.toast = Some(Toast { id: session.toasts, message: message.clone(), offer });
         self.announce(message);
     }
 

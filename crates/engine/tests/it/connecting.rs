@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::effect::Revocation;
-use engine::view::{ChipState, PanelStatus, RowView};
+use engine::view::{ChipState, PanelStatus, RowView, ToastOffer};
 use engine::{Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, StoredChange};
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
@@ -496,4 +496,38 @@ fn the_source_is_searched_once_typing_rests_and_what_it_finds_stands_below_the_l
             .iter()
             .any(|row| matches!(row, RowView::Heading(engine::view::Heading::AtSource(_))))
     );
+}
+
+/// A tab whose host offers the account that is connected, after that account's access was found to be gone.
+fn gone_but_offered() -> (Tab, Purpose) {
+    let (mut tab, call) = polling();
+    let mut host = host();
+    host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
+    tab.send(Msg::Host(Ok(host)));
+    tab.send(Msg::Answered(call, expired()));
+    let refresh = Purpose::Refresh(connection("asana").id);
+    let effects = tab.send(Msg::HostAnswered(refresh, bad(Fault::SignIn)));
+    assert_eq!(asked(&effects).len(), 1);
+    (tab, asked(&effects)[0].purpose.clone())
+}
+
+#[test]
+fn a_sandbox_that_was_started_anew_is_taken_up_again() {
+    let (mut tab, purpose) = gone_but_offered();
+    assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
+    let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("new"))));
+    assert_eq!(calls(&effects).len(), 1, "the question is asked again");
+    assert!(tab.view().toast.is_none() && status(&mut tab) != PanelStatus::Disconnected);
+}
+
+#[test]
+fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing() {
+    let (mut tab, purpose) = gone_but_offered();
+    tab.send(Msg::HostAnswered(purpose.clone(), bad(Fault::Offline)));
+    assert_ne!(status(&mut tab), PanelStatus::Disconnected);
+    let (mut tab, purpose) = gone_but_offered();
+    tab.send(Msg::HostAnswered(purpose, bad(Fault::Gone)));
+    assert_eq!(status(&mut tab), PanelStatus::Disconnected);
+    let offer = tab.view().toast.unwrap().offer;
+    assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())), "it is said, with the way back");
 }

@@ -1,5 +1,6 @@
 //! Picking up, carrying and dropping.
 
+use engine::view::ToastOffer;
 use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Ratio, Stored, StoredChange};
 use plan::{EntryId, Record, Workspace};
 
@@ -37,7 +38,7 @@ fn a_dropped_item_becomes_an_entry_with_the_length_of_its_title() {
     let (_, changes, strict) = &saves(&effects)[0];
     assert!(*strict);
     assert_eq!(changes.len(), 2, "the task and its entry");
-    assert!(tab.view().toast.unwrap().undo);
+    assert_eq!(tab.view().toast.unwrap().offer, Some(ToastOffer::Undo));
 }
 
 #[test]
