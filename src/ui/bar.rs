@@ -24,7 +24,7 @@ pub fn Bar() -> impl IntoView {
         None => String::new(),
         Some((from, to)) => intl::month_year_range(from, to),
     };
-    let back = move || ends.get_untracked().map_or(Msg::Today, |(date, _)| Msg::Go(Route::Week { date }));
+    let back = move || ends.get_untracked().map_or(Msg::Today, |(date, _)| Msg::Go(Route::Week { date: Some(date) }));
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
