@@ -26,7 +26,7 @@ pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
         if event.default_prevented() || event.is_composing() {
             return;
         }
-        let active = dom::document().and_then(|document| document.active_element());
+        let active = dom::document().and_then(|document| document.active_element()).filter(|active| !is_gone(active));
         let (code, key) = (event.code(), event.key());
         let press = KeyPress {
             code: &code,
@@ -72,6 +72,11 @@ fn focus_of(app: App, active: &Element) -> KeyFocus {
         return KeyFocus::Control;
     }
     KeyFocus::Page
+}
+
+/// A field of a dialog that was just closed has the focus until the page is drawn again.
+fn is_gone(active: &Element) -> bool {
+    active.closest("dialog:not([open])").is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Whether keys type text there.
