@@ -138,7 +138,7 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
             RowView::Item(mut item) => {
                 // The heading says it for all of them.
                 item.container.take_if(|_| below_its_container);
-                Either::Right(item_row(item, top, position, items.get_untracked()))
+                Either::Right(item_row(item, top, position, items))
             }
         })
     }

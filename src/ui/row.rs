@@ -41,7 +41,7 @@ pub fn HeadingRow(
 }
 
 /// An item.
-pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoView {
+pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl IntoView {
     let title: Arc<str> = words::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
     let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)];
@@ -60,7 +60,7 @@ pub fn item(item: ItemView, top: u32, position: usize, of: usize) -> impl IntoVi
             data-held=item.held.then_some("")
             aria-label=Arc::clone(&title)
             aria-selected=if item.held { "true" } else { "false" }
-            aria-setsize=of.to_string()
+            aria-setsize=move || of.get().to_string()
             aria-posinset=position.to_string()
             aria-description=about
             title=Arc::clone(&title)
