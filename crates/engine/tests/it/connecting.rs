@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use engine::effect::Revocation;
-use engine::view::{ChipState, PanelStatus, RowView, ToastOffer};
+use engine::view::{ChipState, PanelStatus, RowView};
 use engine::{Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, StoredChange};
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
 
 use crate::world::{Host, START, Store, Tab, calls, connection, connections, kept, ok, reopened, saves};
 
-fn host() -> engine::Host {
+pub(crate) fn host() -> engine::Host {
     let configured = vec!["asana".into(), "google-calendar".into()];
     engine::Host { proxy: true, configured, offers: Vec::new() }
 }
 
-fn asked(effects: &[Effect]) -> Vec<HostCall> {
+pub(crate) fn asked(effects: &[Effect]) -> Vec<HostCall> {
     let call = |effect: &Effect| match effect {
         Effect::Host(call) => Some(call.clone()),
         _ => None,
@@ -27,11 +27,11 @@ fn body(call: &HostCall) -> Value {
     serde_json::from_str(&call.body.0).unwrap()
 }
 
-fn good(answer: &Value) -> Result<Opaque, Problem> {
+pub(crate) fn good(answer: &Value) -> Result<Opaque, Problem> {
     Ok(Opaque(answer.to_string().into()))
 }
 
-fn bad(fault: Fault) -> Result<Opaque, Problem> {
+pub(crate) fn bad(fault: Fault) -> Result<Opaque, Problem> {
     Err(Problem { fault, correlation_id: "number".into() })
 }
 
@@ -39,7 +39,7 @@ fn begun() -> Value {
     json!({ "authorize_url": "https://app.asana.com/-/oauth_authorize?x", "flow": "sealed-flow", "state_hash": "hash" })
 }
 
-fn connected(access: &str) -> Value {
+pub(crate) fn connected(access: &str) -> Value {
     json!({
         "provider": "asana", "account": { "id": "1", "name": "Ada" }, "scopes": [],
         "grant": "sealed-grant", "access": access, "expires_in_ms": 3_600_000,
@@ -193,7 +193,7 @@ fn an_offer_is_taken_once_and_not_again_after_it_was_disconnected() {
 }
 
 /// A tab with Asana open whose calls aren't answered yet.
-fn polling() -> (Tab, engine::CallId) {
+pub(crate) fn polling() -> (Tab, engine::CallId) {
     let mut tab = Tab::ready();
     tab.send(connections(["asana"]));
     tab.send(Msg::ToggleSidebar);
@@ -201,11 +201,11 @@ fn polling() -> (Tab, engine::CallId) {
     (tab, calls(&effects)[0].0)
 }
 
-fn expired() -> Result<engine::Answer, Problem> {
+pub(crate) fn expired() -> Result<engine::Answer, Problem> {
     Err(Problem { fault: Fault::Expired, correlation_id: "number".into() })
 }
 
-fn status(tab: &mut Tab) -> PanelStatus {
+pub(crate) fn status(tab: &mut Tab) -> PanelStatus {
     tab.view().sidebar.panel.as_ref().unwrap().status.clone()
 }
 
@@ -496,38 +496,4 @@ fn the_source_is_searched_once_typing_rests_and_what_it_finds_stands_below_the_l
             .iter()
             .any(|row| matches!(row, RowView::Heading(engine::view::Heading::AtSource(_))))
     );
-}
-
-/// A tab whose host offers the account that is connected, after that account's access was found to be gone.
-fn gone_but_offered() -> (Tab, Purpose) {
-    let (mut tab, call) = polling();
-    let mut host = host();
-    host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
-    tab.send(Msg::Host(Ok(host)));
-    tab.send(Msg::Answered(call, expired()));
-    let refresh = Purpose::Refresh(connection("asana").id);
-    let effects = tab.send(Msg::HostAnswered(refresh, bad(Fault::SignIn)));
-    assert_eq!(asked(&effects).len(), 1);
-    (tab, asked(&effects)[0].purpose.clone())
-}
-
-#[test]
-fn a_sandbox_that_was_started_anew_is_taken_up_again() {
-    let (mut tab, purpose) = gone_but_offered();
-    assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
-    let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("new"))));
-    assert_eq!(calls(&effects).len(), 1, "the question is asked again");
-    assert!(tab.view().toast.is_none() && status(&mut tab) != PanelStatus::Disconnected);
-}
-
-#[test]
-fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing() {
-    let (mut tab, purpose) = gone_but_offered();
-    tab.send(Msg::HostAnswered(purpose.clone(), bad(Fault::Offline)));
-    assert_ne!(status(&mut tab), PanelStatus::Disconnected);
-    let (mut tab, purpose) = gone_but_offered();
-    tab.send(Msg::HostAnswered(purpose, bad(Fault::Gone)));
-    assert_eq!(status(&mut tab), PanelStatus::Disconnected);
-    let offer = tab.view().toast.unwrap().offer;
-    assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())), "it is said, with the way back");
 }

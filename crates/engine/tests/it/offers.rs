@@ -1,0 +1,42 @@
+//! What a sandbox offers, after it was started anew.
+
+use engine::view::{PanelStatus, ToastOffer};
+use engine::{Msg, Purpose};
+use providers::Fault;
+
+use crate::connecting::{asked, bad, connected, expired, good, host, polling, status};
+use crate::world::{Tab, calls, connection};
+
+/// A tab whose host offers the account that is connected, after that account's access was found to be gone.
+fn gone_but_offered() -> (Tab, Purpose) {
+    let (mut tab, call) = polling();
+    let mut host = host();
+    host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
+    tab.send(Msg::Host(Ok(host)));
+    tab.send(Msg::Answered(call, expired()));
+    let refresh = Purpose::Refresh(connection("asana").id);
+    let effects = tab.send(Msg::HostAnswered(refresh, bad(Fault::SignIn)));
+    assert_eq!(asked(&effects).len(), 1);
+    (tab, asked(&effects)[0].purpose.clone())
+}
+
+#[test]
+fn a_sandbox_that_was_started_anew_is_taken_up_again() {
+    let (mut tab, purpose) = gone_but_offered();
+    assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
+    let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("new"))));
+    assert_eq!(calls(&effects).len(), 1, "the question is asked again");
+    assert!(tab.view().toast.is_none() && status(&mut tab) != PanelStatus::Disconnected);
+}
+
+#[test]
+fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing() {
+    let (mut tab, purpose) = gone_but_offered();
+    tab.send(Msg::HostAnswered(purpose.clone(), bad(Fault::Offline)));
+    assert_ne!(status(&mut tab), PanelStatus::Disconnected);
+    let (mut tab, purpose) = gone_but_offered();
+    tab.send(Msg::HostAnswered(purpose, bad(Fault::Gone)));
+    assert_eq!(status(&mut tab), PanelStatus::Disconnected);
+    let offer = tab.view().toast.unwrap().offer;
+    assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())), "it is said, with the way back");
+}
