@@ -136,6 +136,7 @@ fn same(a: &View, b: &View) -> bool {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.is_none() && b.is_none(),
         }
+        && a.form == b.form
         && a.toast == b.toast
         && a.saving == b.saving
         && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)

@@ -28,7 +28,7 @@ pub fn Bar() -> impl IntoView {
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
-            <h1 class="bar-title" id="page-title" aria-live="off">{title}</h1>
+            <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
             <Show
                 when=move || !managing.get()
                 fallback=move || {

@@ -19,16 +19,30 @@ pub fn Dialog(
 ) -> impl IntoView {
     let opener = use_opener();
     let children = StoredValue::new(children);
+    let close = Callback::new(move |()| opener.close_only(what));
     view! {
         <Show when=move || opener.get() == what>
-            <Modal what heading>{children.read_value()()}</Modal>
+            <Modal heading close>{children.read_value()()}</Modal>
         </Show>
     }
 }
 
+/// The dialog itself.
 #[component]
-fn Modal(what: Open, heading: &'static str, children: Children) -> impl IntoView {
-    let opener = use_opener();
+pub fn Modal(
+    /// Key of its title, which names it.
+    heading: &'static str,
+    /// Takes it away.
+    close: Callback<()>,
+    /// Whether Escape and a press beside it may close it now.
+    #[prop(default = Callback::new(|()| true))]
+    may_close: Callback<(), bool>,
+    /// With room for several fields in a row.
+    #[prop(optional)]
+    wide: bool,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = element.get() {
@@ -38,12 +52,18 @@ fn Modal(what: Open, heading: &'static str, children: Children) -> impl IntoView
     view! {
         <dialog
             class="dialog"
+            class:wide=wide
             aria-label=text(heading)
             node_ref=element
-            on:close=move |_| opener.close_only(what)
+            on:cancel=move |event: leptos::ev::Event| {
+                if !may_close.run(()) {
+                    event.prevent_default();
+                }
+            }
+            on:close=move |_| close.run(())
             on:click=move |event| {
-                if dom::on_backdrop(&event) {
-                    opener.close_only(what);
+                if dom::on_backdrop(&event) && may_close.run(()) {
+                    close.run(());
                 }
             }
         >

@@ -2,7 +2,7 @@
 //!
 //! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
-//! - [`open`], [`dialog`], [`create`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`open`], [`dialog`], [`create`], [`edit`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
@@ -17,6 +17,7 @@ pub mod bar;
 pub mod create;
 pub mod day;
 pub mod dialog;
+pub mod edit;
 pub mod entry;
 pub mod ghost;
 pub mod grip;
@@ -63,6 +64,7 @@ pub fn Root() -> impl IntoView {
             <menu::Menu/>
             <toast::ToastPlace/>
             <create::NewEntryDialog/>
+            <edit::EditDialog/>
             <keys::KeysDialog/>
             <live::Live/>
         </div>

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use engine::effect::{Revocation, Spot};
 use engine::view::EntryView;
-use engine::{Message, Millis, Notice, SaveError};
+use engine::{Field, Message, Millis, Notice, SaveError};
 use plan::{MinuteOfDay, Minutes};
 use providers::{Fault, OpName};
 
@@ -32,6 +32,8 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
             text_with("said-resized", [("title", &*title_or(title)), ("length", &length(*minutes))])
         }
         Message::Removed { title } => about("said-removed", title),
+        Message::Revised { title } => about("said-revised", title),
+        Message::Unlinked { provider } => text_with("said-unlinked", [("provider", provider)]),
         Message::Completed { title } => about("said-completed", title),
         Message::Reopened { title } => about("said-reopened", title),
         Message::Cancelled => text("said-cancelled"),
@@ -56,6 +58,28 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
             };
             text_with(key, [("provider", provider)])
         }
+    }
+}
+
+/// A field of an entry's form.
+pub fn field(field: Field) -> String {
+    match field {
+        Field::Title => text("title"),
+        Field::Day => text("day"),
+        Field::Start => text("start"),
+        Field::Scheduled => text("planned"),
+        Field::Logged => text("logged"),
+    }
+}
+
+/// What is wrong with what is typed there, and what would be right.
+pub fn wrong(field: Field) -> String {
+    match field {
+        Field::Title => text("wrong-title"),
+        Field::Day => text("wrong-day"),
+        Field::Start => text("wrong-start"),
+        Field::Scheduled => text("wrong-planned"),
+        Field::Logged => text("wrong-logged"),
     }
 }
 

@@ -123,7 +123,7 @@ impl Event {
 
     fn task(&self, project: ProjectId) -> Record {
         let (id, title) = (TaskId::new(self.id.as_str()), self.title.as_str().into());
-        Record::Task(Task { id, title, project: Some(project), done: false, links: Vec::new() })
+        Record::Task(Task { id, title, notes: Arc::from(""), project: Some(project), done: false, links: Vec::new() })
     }
 
     fn entry(&self) -> Record {

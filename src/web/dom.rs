@@ -62,7 +62,7 @@ fn try_focus(target: FocusTarget, frames: u8) {
         let found = match &target {
             FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
             FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
-            FocusTarget::Heading => find("main h2"),
+            FocusTarget::Heading => find("#page-title"),
             FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
             FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
         };

@@ -11,7 +11,7 @@ use engine::{Grip, Msg, Place};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, EventTarget, HtmlElement, PointerEvent};
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
 
 use super::dom::{self, document};
 use super::listen::on;
@@ -68,6 +68,8 @@ pub(super) fn listen(app: App) {
     hear("pointerdown", |gestures, event| gestures.press(&event).unwrap_or_default());
     hear("pointermove", |gestures, event| gestures.pull(&event));
     hear("pointerup", |gestures, event| gestures.release(&event));
+    let clicked = gestures.clone();
+    on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
     hear("pointercancel", |gestures, event| gestures.lost(&event));
 }
 
@@ -169,9 +171,25 @@ impl Gestures {
     }
 
     fn release(&self, event: &PointerEvent) {
-        if self.pulls(event) {
-            self.let_go();
+        if !self.pulls(event) {
+            return;
         }
+        // The click that follows goes to the root, which has the pointer.
+        let pressed = match self.drag.borrow().as_ref() {
+            Some(Drag { grip: Some(Grip::Edge { entry }), at: None, .. }) => Some(entry.clone()),
+            _ => None,
+        };
+        self.let_go();
+        if let Some(entry) = pressed {
+            self.app.dispatch(Msg::Edit(entry));
+        }
+    }
+
+    /// A click on an entry opens its form.
+    fn click(&self, event: &MouseEvent) -> Option<()> {
+        let entry = element(event.target())?.closest("[data-entry]").ok()??.get_attribute("data-entry")?;
+        self.app.dispatch(Msg::Edit(EntryId::new(entry)));
+        Some(())
     }
 
     fn lost(&self, event: &PointerEvent) {

@@ -47,6 +47,7 @@ fn records(entries: usize) -> Vec<Stored> {
         out.push(stored(&Record::Task(Task {
             id: task.as_str().into(),
             title,
+            notes: Arc::from(""),
             project: None,
             done: false,
             links: vec![],

@@ -128,6 +128,16 @@ pub enum Message {
         /// Its title.
         title: Arc<str>,
     },
+    /// Changed in its form.
+    Revised {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// Its task no longer stands for an item there.
+    Unlinked {
+        /// The provider's name.
+        provider: &'static str,
+    },
     /// Its task was marked complete.
     Completed {
         /// Its title.

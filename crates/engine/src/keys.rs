@@ -134,6 +134,7 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
             KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone()))
         }
         (KeyFocus::Item(connection, item), "Enter") => KeyAction::Msg(Msg::OpenItem(connection.clone(), item.clone())),
+        (KeyFocus::Entry(entry), "Enter") => KeyAction::Msg(Msg::Edit(entry.clone())),
         (KeyFocus::Entry(entry), "Delete" | "Backspace") => KeyAction::Msg(Msg::Remove(entry.clone())),
         (KeyFocus::Entry(entry), "c" | "C") => KeyAction::Msg(Msg::ToggleDone(entry.clone())),
         _ => return None,

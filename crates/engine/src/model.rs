@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
+use plan::{ContainerId, EntryId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
 use crate::connect::Connecting;
 use crate::env::{ConnectionId, Env, Millis};
 use crate::held::Held;
-use crate::msg::Theme;
+use crate::msg::{Draft, Field, Theme};
 use crate::outbox::Outbox;
 use crate::poll::Gate;
 use crate::source::{ListKey, Source, Sources};
@@ -156,6 +156,16 @@ impl History {
     }
 }
 
+/// An entry whose form is open.
+#[derive(Debug)]
+pub(crate) struct Editing {
+    pub(crate) entry: EntryId,
+    /// What its fields held when it was opened: what the person leaves alone follows other tabs and the source.
+    pub(crate) base: Draft,
+    /// Fields that could not be read.
+    pub(crate) wrong: Vec<Field>,
+}
+
 /// What the screen is at: nothing of it is the plan.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -172,6 +182,7 @@ pub(crate) struct Session {
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
     pub(crate) search: Option<Arc<str>>,
     pub(crate) held: Option<Held>,
+    pub(crate) editing: Option<Editing>,
     pub(crate) toast: Option<Toast>,
     pub(crate) toasts: u64,
     /// What taking back the mark that was last made in a list would want.

@@ -103,6 +103,20 @@ pub enum Msg {
         /// Where; `None`: today, untimed.
         slot: Option<Slot>,
     },
+    /// The form of an entry and its task is opened.
+    Edit(EntryId),
+    /// It is closed; what was typed in it is given up.
+    CloseEdit,
+    /// What was typed in the form of the entry that it is open for; what can't be read is told, and the form stays.
+    Revise(Draft),
+    /// A second entry of the same task, at the same place.
+    Duplicate(EntryId),
+    /// What the entry's task came from is opened at its source.
+    OpenSource(EntryId),
+    /// The connection that the entry's task came from is asked again now.
+    RefreshSource(EntryId),
+    /// The entry's task no longer stands for what it came from.
+    Unlink(EntryId),
     /// The entry's task becomes complete, or incomplete again.
     ToggleDone(EntryId),
     /// An item of the list becomes complete at its source, or incomplete again.
@@ -123,6 +137,40 @@ pub enum Msg {
     SetTheme(Theme),
     /// A failed save is tried again.
     RetrySave,
+}
+
+/// What is typed in the form of an entry, field by field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The title; the title syntax applies where the length is left as it was.
+    pub title: Arc<str>,
+    /// The notes.
+    pub notes: Arc<str>,
+    /// Whether the task is complete.
+    pub done: bool,
+    /// The day, `2026-11-24`.
+    pub day: Arc<str>,
+    /// The start, `09:30`, or nothing.
+    pub start: Arc<str>,
+    /// The planned length, as [`plan::length`] reads it.
+    pub scheduled: Arc<str>,
+    /// The tracked time, in the same way.
+    pub logged: Arc<str>,
+}
+
+/// A field of a [`Draft`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The title.
+    Title,
+    /// The day.
+    Day,
+    /// The start.
+    Start,
+    /// The planned length.
+    Scheduled,
+    /// The tracked time.
+    Logged,
 }
 
 /// An address inside the app.

@@ -14,10 +14,11 @@ use providers::{Fault, OpName, When};
 use crate::connect::Notice;
 use crate::effect::Message;
 use crate::env::{ConnectionId, Millis};
-use crate::msg::{SaveError, Theme};
+use crate::msg::{Draft, Field, SaveError, Theme};
 
 mod build;
 mod cache;
+mod form;
 pub(crate) mod hue;
 mod integrations;
 mod panel;
@@ -35,6 +36,8 @@ pub struct View {
     pub sidebar: Arc<SidebarView>,
     /// The page of integrations, when it is what is shown in the place of the week.
     pub integrations: Option<Arc<IntegrationsView>>,
+    /// The form of an entry, while it is open.
+    pub form: Option<Arc<FormView>>,
     /// The toast, if one is up.
     pub toast: Option<Toast>,
     /// What storage is doing.
@@ -364,6 +367,34 @@ pub struct AccountView {
     pub updated_at: Option<Millis>,
     /// How it is.
     pub state: ChipState,
+}
+
+/// The form of an entry and its task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormView {
+    /// Of which entry.
+    pub entry: EntryId,
+    /// What its fields held when it was opened.
+    pub fields: Draft,
+    /// Fields that could not be read when it was last to be saved.
+    pub wrong: Vec<Field>,
+    /// What the task came from.
+    pub source: Option<FormSource>,
+}
+
+/// The item that a task came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormSource {
+    /// Registry id.
+    pub provider: Arc<str>,
+    /// The provider's name.
+    pub name: Arc<str>,
+    /// Its title there, where the person calls the task otherwise.
+    pub title: Option<Arc<str>>,
+    /// There is an address that may be opened.
+    pub opens: bool,
+    /// The account that it came from is connected.
+    pub connected: bool,
 }
 
 /// A toast.

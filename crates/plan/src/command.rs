@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::model::{
-    EntryId, Member, MemberId, Minutes, Project, ProjectId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
+    EntryId, LinkKey, Member, MemberId, Minutes, Project, ProjectId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
     TimeEntry,
 };
 
@@ -90,6 +90,27 @@ pub enum Command {
         /// The new title.
         title: Arc<str>,
     },
+    /// An entry and its task become what the person has made of them in one form.
+    Revise {
+        /// Which.
+        entry: EntryId,
+        /// What they become.
+        to: Revision,
+    },
+    /// Another entry of the same task, at the same place and as long; nothing of it is tracked yet.
+    Duplicate {
+        /// Of which.
+        entry: EntryId,
+        /// Id for the new one.
+        new_entry: EntryId,
+    },
+    /// A task no longer stands for a source item.
+    Unlink {
+        /// Which.
+        task: TaskId,
+        /// The link that goes.
+        link: LinkKey,
+    },
     /// What was last seen of the source item behind links changes (title, completion, container, address). Not a
     /// person's edit: the task's own title and completion follow it only where they are as the source had them before.
     Observe {
@@ -102,6 +123,23 @@ pub enum Command {
     PutProject(Project),
     /// The settings are replaced.
     SetSettings(Settings),
+}
+
+/// All that one form shows of an entry and its task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// The task's title, taken as it is.
+    pub title: Arc<str>,
+    /// The task's notes.
+    pub notes: Arc<str>,
+    /// Whether the task is complete.
+    pub done: bool,
+    /// The entry's place.
+    pub slot: Slot,
+    /// Its planned length, 1 to 1440.
+    pub scheduled: Minutes,
+    /// Its tracked time.
+    pub logged: Seconds,
 }
 
 /// A record's kind and id.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
-use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal};
+use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 use crate::model::{EntryId, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
 use crate::relate::{self, Relation};
 use crate::title;
@@ -45,6 +45,14 @@ pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
             visible(title)?;
             edit.task(task, |task| task.title = Arc::clone(title))?;
         }
+        Command::Revise { entry, to } => edit.revise(entry, to)?,
+        Command::Duplicate { entry, new_entry } => {
+            let key = || RecordKey::Entry(entry.clone());
+            let TimeEntry { task, member, slot, scheduled, .. } =
+                ws.entry(entry).ok_or_else(|| Refusal::Missing(key()))?;
+            edit.add_entry(new_entry, task.clone(), member, *slot, *scheduled)?;
+        }
+        Command::Unlink { task, link } => edit.task(task, |task| task.links.retain(|known| known.key != *link))?,
         Command::Observe { item } => edit.observe(item)?,
         Command::PutMember(member) => edit.put(Record::Member(member.clone())),
         Command::PutProject(project) => edit.put(Record::Project(project.clone())),
@@ -88,7 +96,8 @@ impl Edit<'_> {
     fn add_task(&mut self, id: &TaskId, text: &str, item: Option<&SourceItem>) -> Result<TaskId, Refusal> {
         let title = Arc::from(title::parse(text).title.trim());
         let links = item.map(|item| item.link.clone()).into_iter().collect();
-        self.add(Record::Task(Task { id: id.clone(), title, project: None, done: false, links }))?;
+        let notes = Arc::from("");
+        self.add(Record::Task(Task { id: id.clone(), title, notes, project: None, done: false, links }))?;
         Ok(id.clone())
     }
 
@@ -118,6 +127,21 @@ impl Edit<'_> {
         Ok(())
     }
 
+    fn revise(&mut self, id: &EntryId, to: &Revision) -> Result<(), Refusal> {
+        length(to.scheduled)?;
+        let task = self.ws.entry(id).ok_or_else(|| Refusal::Missing(RecordKey::Entry(id.clone())))?.task.clone();
+        // One that its source gave no title stays without.
+        if self.ws.task(&task).is_none_or(|task| task.title != to.title) {
+            visible(&to.title)?;
+        }
+        self.entry(id, |entry| {
+            (entry.slot, entry.scheduled, entry.logged) = (to.slot, to.scheduled, to.logged);
+        })?;
+        self.task(&task, |task| {
+            (task.title, task.notes, task.done) = (Arc::clone(&to.title), Arc::clone(&to.notes), to.done);
+        })
+    }
+
     /// Tasks begin with an entry, so one without any has no reason left.
     fn remove_entry(&mut self, id: &EntryId) -> Result<(), Refusal> {
         let key = RecordKey::Entry(id.clone());
@@ -136,9 +160,8 @@ impl Edit<'_> {
                 let Some(link) = task.links.iter_mut().find(|link| link.key == item.link.key) else { return };
                 let before = std::mem::replace(link, item.link.clone());
                 // What the person has made of it themselves stays; what they left as the source had it follows it.
-                let titled = |text: &str| Arc::from(title::parse(text).title.trim());
-                if task.title == titled(&before.seen_title) {
-                    task.title = titled(&item.link.seen_title);
+                if task.title == before.titled() {
+                    task.title = item.link.titled();
                 }
                 if before.seen_completed != item.link.seen_completed && task.done == before.seen_completed {
                     task.done = item.link.seen_completed;

@@ -6,6 +6,7 @@
 //! - [`model`]: what there is (tasks, time entries, links, members, projects) and the [`Workspace`] that holds it
 //! - [`civil`]: dates and times of day as ISO 8601 writes them
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
+//! - [`mod@length`]: lengths as one types them into a field
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands, `patch`
@@ -18,13 +19,14 @@ pub mod civil;
 pub mod command;
 mod decide;
 pub mod layout;
+pub mod length;
 pub mod model;
 mod patch;
 mod records;
 pub mod relate;
 pub mod title;
 
-pub use command::{Change, Command, Patch, Record, RecordKey, Refusal};
+pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;
 pub use model::{
     AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, MinuteOfDay, Minutes, Project, ProjectId,

@@ -142,6 +142,8 @@ pub struct Task {
     pub id: TaskId,
     /// Plain text, never markup, without the title syntax's brackets.
     pub title: Arc<str>,
+    /// What the person has noted about it; plain text, may be empty.
+    pub notes: Arc<str>,
     /// The project, if any.
     pub project: Option<ProjectId>,
     /// Whether it is complete.
@@ -240,6 +242,21 @@ pub(crate) struct Revisions(pub(crate) LiteMap<NaiveDate, u64>, pub(crate) u64);
 impl PartialEq for Revisions {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+impl Task {
+    /// What the source calls it, where the person calls it otherwise: the title that they could take.
+    pub fn source_title(&self) -> Option<Arc<str>> {
+        let seen = self.links.first()?.titled();
+        (!seen.is_empty() && seen != self.title).then_some(seen)
+    }
+}
+
+impl Link {
+    /// The title as the source last gave it, without the title syntax's brackets.
+    pub fn titled(&self) -> Arc<str> {
+        Arc::from(crate::title::parse(&self.seen_title).title.trim())
     }
 }
 

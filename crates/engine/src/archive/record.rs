@@ -82,6 +82,7 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
         Some(Record::Project(project)) => object([("name", (&*project.name).into()), ("hue", project.hue.into())]),
         Some(Record::Task(task)) => object([
             ("title", (&*task.title).into()),
+            ("notes", if task.notes.is_empty() { Value::Null } else { (&*task.notes).into() }),
             ("project", task.project.as_ref().map_or(Value::Null, |id| id.as_str().into())),
             ("done", task.done.into()),
             ("links", task.links.iter().map(|link| Value::Object(link_to_object(link, meta))).collect()),
@@ -147,6 +148,7 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
         RecordKey::Task(task) => Record::Task(Task {
             id: task.clone(),
             title: fields.need("title", text)?,
+            notes: fields.may("notes", text)?.unwrap_or_default(),
             project: fields.may("project", id)?.map(ProjectId::new),
             done: fields.may("done", Value::as_bool)?.unwrap_or(false),
             links: fields.list("links")?.into_iter().map(|link| read_link(link, links)).collect::<Result<_, _>>()?,

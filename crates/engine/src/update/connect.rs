@@ -17,7 +17,7 @@ use crate::source::{Source, Status};
 use crate::view::ToastOffer;
 
 /// Ids that no provider of this program has come from a newer version of it, and are left alone.
-fn provider(id: &str) -> Option<&'static Provider> {
+pub(super) fn provider(id: &str) -> Option<&'static Provider> {
     providers::provider(id)
 }
 

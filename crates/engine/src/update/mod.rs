@@ -1,12 +1,14 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
-//! keys), `edit` (commands, undo), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
+//! keys), `edit` (commands, undo), `form` (an
+//! entry's form), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod calls;
 mod connect;
 mod drag;
 mod edit;
+pub(crate) mod form;
 mod heard;
 mod life;
 mod nav;
@@ -89,6 +91,13 @@ impl Step<'_> {
             Msg::Drop => self.drop_held(),
             Msg::Cancel => self.cancel(),
             Msg::Create { title, slot } => self.create(title, slot),
+            Msg::Edit(entry) => self.open_form(entry),
+            Msg::CloseEdit => self.close_form(),
+            Msg::Revise(draft) => self.save_form(&draft),
+            Msg::Duplicate(entry) => self.duplicate(entry),
+            Msg::OpenSource(entry) => self.open_source(&entry),
+            Msg::RefreshSource(entry) => self.refresh_source(&entry),
+            Msg::Unlink(entry) => self.unlink(&entry),
             Msg::ToggleDone(entry) => self.toggle_done(&entry),
             Msg::ToggleItem(connection, item) => self.toggle_item(&connection, &item),
             Msg::OpenItem(connection, item) => self.open_item(&connection, &item),
@@ -105,6 +114,7 @@ impl Step<'_> {
     /// What follows from any message: what is due is done, and the outside told what has changed for it.
     fn settle(&mut self, timer: bool) {
         self.keep_hold();
+        self.keep_form();
         self.retry_due();
         self.poll();
         self.send_writes();

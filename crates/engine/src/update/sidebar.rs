@@ -67,11 +67,16 @@ impl Step<'_> {
     }
 
     pub(super) fn refresh(&mut self) {
-        let now = self.env.now;
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
             return self.fetch_host();
         };
-        if let Some(source) = self.model.sources.get_mut(&id) {
+        self.ask_anew(&id);
+    }
+
+    /// Asks a connection for everything, now.
+    pub(super) fn ask_anew(&mut self, id: &ConnectionId) {
+        let now = self.env.now;
+        if let Some(source) = self.model.sources.get_mut(id) {
             source.relist = true;
             source.known.lists.iter_mut().for_each(|(_, list)| list.since = None);
             source.schedule.touched(now);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cache::{Cache, keep};
-use super::{ChipState, ChipView, Held, Saving, SidebarView, View, integrations, panel, week};
+use super::{ChipState, ChipView, Held, Saving, SidebarView, View, form, integrations, panel, week};
 use crate::env::Env;
 use crate::model::Model;
 use crate::source::{Source, Status};
@@ -21,6 +21,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
         integrations: session.integrations.then(|| keep(&mut cache.integrations, integrations::integrations(model))),
+        form: form::form(model).map(|made| keep(&mut cache.form, made)),
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),

@@ -20,6 +20,7 @@ pub(crate) struct Cache {
     pub(super) week: Option<Arc<WeekView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
+    pub(super) form: Option<Arc<super::FormView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,

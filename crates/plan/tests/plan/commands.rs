@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use plan::{
-    Command, EntryId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record, Refusal, Settings, Slot,
-    SourceItem, TaskId, Workspace, decide,
+    Command, EntryId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record, Refusal, Revision,
+    Settings, Slot, SourceItem, TaskId, Workspace, decide,
 };
 use proptest::prelude::*;
 
@@ -62,7 +62,7 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         }),
         (0u8..9, slots.clone()).prop_map(|(n, to)| Command::MoveEntry { entry: entry_id(n), to }),
         (0u8..9, 0u32..1500).prop_map(|(n, scheduled)| Command::ResizeEntry { entry: entry_id(n), scheduled }),
-        (0u8..9, slots, 1u32..1440).prop_map(|(n, to, scheduled)| Command::PlaceEntry {
+        (0u8..9, slots.clone(), 1u32..1440).prop_map(|(n, to, scheduled)| Command::PlaceEntry {
             entry: entry_id(n),
             to,
             scheduled
@@ -70,7 +70,15 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9, 0u64..9999).prop_map(|(n, logged)| Command::SetLogged { entry: entry_id(n), logged }),
         (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
         (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
-        (0u8..9, titles).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
+        (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
+        (0u8..9, titles, any::<bool>(), slots, 0u32..1500).prop_map(|(n, title, done, slot, scheduled)| {
+            let notes = Arc::clone(&title);
+            let to = Revision { title, notes, done, slot, scheduled, logged: scheduled.into() };
+            Command::Revise { entry: entry_id(n), to }
+        }),
+        (0u8..9, 0u8..9).prop_map(|(n, m)| Command::Duplicate { entry: entry_id(n), new_entry: entry_id(m) }),
+        (0u8..9, 0u8..3)
+            .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),
         items.prop_map(|item| Command::Observe { item }),
         Just(Command::PutMember(Member { id: "me".into(), name: "Me".into(), capacity: [480; 7] })),
         (0u8..3).prop_map(|hue| Command::PutProject(Project { id: "p".into(), name: "P".into(), hue })),
@@ -189,6 +197,11 @@ fn a_task_follows_its_source_but_for_what_the_person_changed() {
     run(&mut ws, &Command::Observe { item: again.clone() }).unwrap();
     let task = ws.task(&"t".into()).unwrap();
     assert_eq!((&*task.title, task.done, &task.links[0]), ("My own", false, &again.link));
+    assert_eq!(task.source_title().as_deref(), Some("A third"), "which the person may take");
+    run(&mut ws, &Command::RenameTask { task: "t".into(), title: "A third".into() }).unwrap();
+    assert_eq!(ws.task(&"t".into()).unwrap().source_title(), None);
+    run(&mut ws, &Command::Observe { item: item("i", "A fourth", None) }).unwrap();
+    assert_eq!(&*ws.task(&"t".into()).unwrap().title, "A fourth", "taken, it follows again");
 }
 
 #[test]

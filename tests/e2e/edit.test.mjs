@@ -1,0 +1,104 @@
+// The form of an entry: everything about it in one place.
+
+import assert from 'node:assert/strict';
+import { story, TUESDAY, until, WEDNESDAY } from './harness.mjs';
+
+function form(app) {
+  return app.page.getByRole('dialog', { name: 'Edit entry' });
+}
+
+/** An entry from Asana on Tuesday at ten, and its form. */
+async function planned(app) {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.waitSaved(1);
+  return form(app);
+}
+
+story('a click opens the form, and what is typed there is one change', async (app) => {
+  const dialog = await planned(app);
+  await app.entry('Write report').click();
+  await dialog.waitFor();
+  assert.equal(await dialog.getByLabel('Title').inputValue(), 'Write report');
+  assert.equal(await dialog.getByLabel('Planned').inputValue(), '1h30m');
+  await dialog.getByLabel('Title').fill('Write the whole report');
+  await dialog.getByLabel('Day').fill(WEDNESDAY);
+  await dialog.getByLabel('Start').fill('14:30');
+  await dialog.getByLabel('Planned').fill('1.5');
+  await dialog.getByLabel('Logged').fill('0:45');
+  await dialog.getByLabel('Notes').fill('<b>by Friday</b>');
+  await dialog.getByLabel('Done').check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const entry = { title: 'Write the whole report', day: WEDNESDAY, start: '14:30', minutes: 90, done: true };
+  await app.expectEntries([entry]);
+  assert.equal(await app.entry('Write the whole report').getAttribute('data-logged'), '2700');
+  await until(async () => (await app.asked()).some((request) => request.method === 'PUT'), () => 'done at the source too');
+  await app.reload();
+  await app.expectEntries([entry]);
+  await app.entry('Write the whole report').click();
+  assert.equal(await dialog.getByLabel('Notes').inputValue(), '<b>by Friday</b>');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
+story('by keys alone: Enter opens, Enter saves, Escape asks before it gives up what was typed', async (app) => {
+  const dialog = await planned(app);
+  await app.entry('Write report').focus();
+  await app.press('Enter');
+  await dialog.waitFor();
+  await app.page.keyboard.type(', soon');
+  await app.press('Escape');
+  await dialog.getByText('unsaved changes').waitFor();
+  await dialog.getByRole('button', { name: 'Keep editing' }).click();
+  await dialog.getByLabel('Title').focus();
+  await app.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await until(async () => (await app.entries())[0].title.includes('soon'), () => 'saved');
+  await until(() => app.page.evaluate(() => document.activeElement?.hasAttribute('data-entry')), () => 'the focus is back');
+  await app.press('Enter');
+  await dialog.waitFor();
+  await app.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await app.press('Control+z');
+  await app.expectEntries([{ title: 'Write report' }]);
+});
+
+story('what cannot be read is said at its field, and the form stays', async (app) => {
+  const dialog = await planned(app);
+  await app.entry('Write report').click();
+  await dialog.getByLabel('Planned').fill('soon');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('alert').filter({ hasText: 'such as 1h30' }).waitFor();
+  assert.equal(await dialog.getByLabel('Planned').getAttribute('aria-invalid'), 'true');
+  await dialog.getByLabel('Planned').fill('2h');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await app.expectEntries([{ title: 'Write report', minutes: 120 }]);
+});
+
+story('the source shows its own title, and the person takes it or unlinks', async (app) => {
+  const dialog = await planned(app);
+  const item = await app.item('Write report [1h30m]');
+  const id = await item.getAttribute('data-item');
+  await app.search('');
+  await app.entry('Write report').click();
+  await dialog.getByLabel('Title').fill('My own words');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await app.expectEntries([{ title: 'My own words' }]);
+  await app.sandbox.change('asana', id, { title: 'Their new words [1h]' });
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  await app.aside.locator('[data-item]', { hasText: 'Their new words' }).waitFor();
+  await app.expectEntries([{ title: 'My own words' }]);
+  await app.entry('My own words').click();
+  await dialog.getByText('At Asana: Their new words').waitFor();
+  await dialog.getByRole('button', { name: 'Take that title' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await app.expectEntries([{ title: 'Their new words', minutes: 90 }]);
+  await app.entry('Their new words').click();
+  await dialog.getByRole('button', { name: 'Unlink' }).click();
+  await dialog.getByText('From Asana').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Duplicate' }).click();
+  await until(async () => (await app.entries()).length === 2, () => 'two entries');
+  await app.press('Control+z', 'Control+z');
+  await until(async () => (await app.entries()).length === 1, () => 'one entry');
+  assert.equal(await app.entry('Their new words').getAttribute('data-provider'), 'asana');
+});
