@@ -132,10 +132,7 @@ impl Shell {
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
-        && match (&a.integrations, &b.integrations) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        }
+        && a.page.same(&b.page)
         && a.form == b.form
         && a.toast == b.toast
         && a.saving == b.saving

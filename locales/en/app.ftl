@@ -9,7 +9,14 @@ calendar = Calendar
 ## The bar
 previous-week = Previous week
 next-week = Next week
+previous-day = Previous day
+next-day = Next day
 today = Today
+pages = Pages
+week = Week
+team = Team
+reports = Reports
+settings = Settings
 new-entry = New entry
 menu = More
 undo = Undo
@@ -112,7 +119,6 @@ copied = Copied
 
 ## The page of integrations
 manage = Manage integrations
-to-the-week = Back to the week
 integrations-lead = What you connect waits in the sidebar, to be dragged onto your week. What a provider gives stays in this browser, sealed; nothing is kept on a server.
 no-proxy = This page is served as plain files, without a proxy, so nothing can be connected here. Whoever hosts it can add one; everything else works as it is.
 connect = Connect
@@ -171,8 +177,11 @@ keys-title = Keys
 key-sidebar = Open or close integrations
 key-new = New entry
 key-today = Today
-key-next = Next week
-key-previous = Previous week
+key-next = Next week or day
+key-previous = Previous week or day
+key-day = Day
+key-week = Week
+key-team = Team
 key-search = Search
 key-undo = Undo
 key-redo = Redo

@@ -1,5 +1,6 @@
 //! The bar: where one is, the way to other weeks, what storage is doing, and the rest behind a menu.
 
+use engine::view::PageView;
 use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
@@ -18,29 +19,23 @@ pub fn Bar() -> impl IntoView {
     let opener = use_opener();
     let week = slices::week();
     let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
-    let managing = slices::part(|view| view.integrations.is_some());
-    let title = move || match ends.get() {
-        _ if managing.get() => text("integrations"),
-        None => String::new(),
-        Some((from, to)) => intl::month_year_range(from, to),
+    let page = slices::page();
+    let title = move || match page.get() {
+        PageView::Reports => text("reports"),
+        PageView::Settings => text("settings"),
+        PageView::Integrations(_) => text("integrations"),
+        PageView::Day => ends.get().map(|(day, _)| intl::long_date(day)).unwrap_or_default(),
+        PageView::Week | PageView::Team => {
+            ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default()
+        }
     };
-    let back = move || ends.get_untracked().map_or(Msg::Today, |(date, _)| Msg::Go(Route::Week { date: Some(date) }));
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
             <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
-            <Show
-                when=move || !managing.get()
-                fallback=move || {
-                    view! {
-                        <button class="button" type="button" on:click=move |_| app.dispatch(back())>
-                            {text("to-the-week")}
-                        </button>
-                    }
-                }
-            >
+            <Show when=move || page.get().has_days()>
                 <div class="bar-steps">
-                    <Step label="previous-week" keys="K ArrowLeft" icon="previous" by=-1/>
+                    <Step label=Signal::derive(move || step_key(&page.get(), false)) keys="K ArrowLeft" icon="previous" by=-1/>
                     <button
                         class="button"
                         type="button"
@@ -50,9 +45,10 @@ pub fn Bar() -> impl IntoView {
                     >
                         {text("today")}
                     </button>
-                    <Step label="next-week" keys="J ArrowRight" icon="next" by=1/>
+                    <Step label=Signal::derive(move || step_key(&page.get(), true)) keys="J ArrowRight" icon="next" by=1/>
                 </div>
             </Show>
+            <Switch/>
             <span class="bar-space"></span>
             <SaveState/>
             <button
@@ -81,15 +77,59 @@ pub fn Bar() -> impl IntoView {
     }
 }
 
+/// The words of a step.
+pub fn step_key(page: &PageView, on: bool) -> &'static str {
+    match (page, on) {
+        (PageView::Day, false) => "previous-day",
+        (PageView::Day, true) => "next-day",
+        (_, false) => "previous-week",
+        (_, true) => "next-week",
+    }
+}
+
+/// The pages one works on, as a segmented control.
 #[component]
-fn Step(label: &'static str, keys: &'static str, icon: &'static str, by: i32) -> impl IntoView {
+fn Switch() -> impl IntoView {
+    let app = use_app();
+    let page = slices::page();
+    let days = slices::week();
+    let first = move || days.with_untracked(|week| week.days.first().map(|day| day.date));
+    let near =
+        move || days.with_untracked(|week| week.days.iter().find(|day| day.today).map(|day| day.date).or(first()));
+    let segment =
+        move |key: &'static str, keys: Option<&'static str>, is: fn(&PageView) -> bool, to: Callback<(), Route>| {
+            view! {
+                <button
+                    class="segment"
+                    type="button"
+                    aria-keyshortcuts=keys
+                    aria-pressed=move || page.with(is).to_string()
+                    on:click=move |_| app.dispatch(Msg::Go(to.run(())))
+                >
+                    {text(key)}
+                </button>
+            }
+        };
+    let report = || Route::Reports { query: "".into() };
+    view! {
+        <div class="segments wide" role="group" aria-label=text("pages")>
+            {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near() }))}
+            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: first() }))}
+            {segment("team", Some("G"), |page| matches!(page, PageView::Team), Callback::new(move |()| Route::Team { date: first() }))}
+            {segment("reports", None, |page| matches!(page, PageView::Reports), Callback::new(move |()| report()))}
+        </div>
+    }
+}
+
+#[component]
+fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'static str, by: i32) -> impl IntoView {
     let app = use_app();
     view! {
         <button
             class="icon-button wide"
             type="button"
-            aria-label=text(label)
-            title=text(label)
+            aria-label=move || text(label.get())
+            title=move || text(label.get())
             aria-keyshortcuts=keys
             on:click=move |_| app.dispatch(Msg::Step(by))
         >

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::view::{AccountView, ChipState, HostState, ProviderView};
+use engine::view::{AccountView, ChipState, HostState, PageView, ProviderView};
 use engine::{Msg, Notice, Route};
 use leptos::prelude::*;
 
@@ -16,7 +16,10 @@ use crate::shell::use_app;
 /// The page, in the place of the calendar.
 #[component]
 pub fn Integrations() -> impl IntoView {
-    let page = slices::part(|view| view.integrations.clone());
+    let page = slices::part(|view| match &view.page {
+        PageView::Integrations(page) => Some(Arc::clone(page)),
+        _ => None,
+    });
     let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host)));
     let notice = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.notice.clone())));
     let providers = move || page.get().map(|page| page.providers.clone()).unwrap_or_default();

@@ -8,12 +8,15 @@ use super::texts::text;
 use crate::web::dom;
 
 /// What a key does, and the key; several are pressed together.
-const KEYS: [(&str, &[&str]); 16] = [
+const KEYS: [(&str, &[&str]); 19] = [
     ("key-sidebar", &["alt", "I"]),
     ("key-new", &["N"]),
     ("key-today", &["T"]),
     ("key-next", &["J"]),
     ("key-previous", &["K"]),
+    ("key-day", &["D"]),
+    ("key-week", &["W"]),
+    ("key-team", &["G"]),
     ("key-search", &["/"]),
     ("key-undo", &["mod", "Z"]),
     ("key-redo", &["mod", "press-shift", "Z"]),

@@ -1,9 +1,9 @@
 //! The menu of the bar. On a narrow screen it also holds what the bar has no room for.
 
-use engine::Msg;
+use engine::{Msg, Route};
 use leptos::prelude::*;
 
-use super::bar::{after, theme_key};
+use super::bar::{after, step_key, theme_key};
 use super::icon::Icon;
 use super::integrations::manage;
 use super::open::{Open, use_opener};
@@ -29,6 +29,7 @@ fn Items() -> impl IntoView {
     let undoable = slices::part(|view| view.can_undo);
     let redoable = slices::part(|view| view.can_redo);
     let theme = slices::part(|view| view.theme);
+    let page = slices::page();
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(menu) = root.get() {
@@ -52,8 +53,20 @@ fn Items() -> impl IntoView {
             <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::Redo/>
             <div class="menu-split narrow" role="separator"></div>
             <div class="narrow">
-                <Entry key="previous-week" icon="previous" msg=Msg::Step(-1)/>
-                <Entry key="next-week" icon="next" msg=Msg::Step(1)/>
+                {move || {
+                    let page = page.get();
+                    page.has_days()
+                        .then(|| {
+                            view! {
+                                <Entry key=step_key(&page, false) icon="previous" msg=Msg::Step(-1)/>
+                                <Entry key=step_key(&page, true) icon="next" msg=Msg::Step(1)/>
+                            }
+                        })
+                }}
+                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: None })/>
+                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: None })/>
+                <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: None })/>
+                <Entry key="reports" icon="reports" msg=Msg::Go(Route::Reports { query: "".into() })/>
                 {move || {
                     let theme = theme.get();
                     view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::SetTheme(after(theme))/> }
@@ -61,6 +74,7 @@ fn Items() -> impl IntoView {
             </div>
             <div class="menu-split" role="separator"></div>
             <Entry key="manage" icon="integrations" msg=manage()/>
+            <Entry key="settings" icon="settings" msg=Msg::Go(Route::Settings)/>
             <button
                 class="menu-item"
                 type="button"

@@ -2,11 +2,13 @@
 //!
 //! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
+//! - [`team`], [`reports`], [`settings`]: the other pages
 //! - [`open`], [`dialog`], [`create`], [`edit`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
+use engine::view::PageView;
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -30,10 +32,13 @@ pub mod menu;
 pub mod open;
 pub mod panel;
 pub mod rail;
+pub mod reports;
 pub mod row;
 pub mod save;
+pub mod settings;
 pub mod slices;
 pub mod status;
+pub mod team;
 pub mod texts;
 pub mod toast;
 pub mod tools;
@@ -47,7 +52,7 @@ use texts::text;
 pub fn Root() -> impl IntoView {
     fault::watch(text("stopped"), text("reload"));
     let opener = open::Opener::provide();
-    let managing = slices::part(|view| view.integrations.is_some());
+    let page = slices::page();
     keyboard::listen(use_app(), move |intent| match intent {
         Intent::NewEntry => opener.open(open::Open::NewEntry),
         Intent::Help => opener.open(open::Open::Keys),
@@ -56,9 +61,13 @@ pub fn Root() -> impl IntoView {
         <div class="app">
             <bar::Bar/>
             <save::SaveNotice/>
-            <Show when=move || managing.get() fallback=week::Week>
-                <integrations::Integrations/>
-            </Show>
+            {move || match page.get() {
+                PageView::Week | PageView::Day => week::Week().into_any(),
+                PageView::Team => team::Team().into_any(),
+                PageView::Reports => reports::Reports().into_any(),
+                PageView::Settings => settings::Settings().into_any(),
+                PageView::Integrations(_) => integrations::Integrations().into_any(),
+            }}
             <panel::Panel/>
             <rail::Rail/>
             <menu::Menu/>

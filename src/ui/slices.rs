@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
-use engine::view::{PanelView, SidebarView, WeekView};
+use engine::view::{PageView, PanelView, SidebarView, WeekView};
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -28,6 +28,18 @@ pub fn week() -> Memo<Arc<WeekView>> {
 /// The integrations.
 pub fn sidebar() -> Memo<Arc<SidebarView>> {
     shared(|view| &view.sidebar)
+}
+
+/// Which page is shown, without what is on it.
+pub fn page() -> Memo<PageView> {
+    let view = use_app().view;
+    Memo::new_with_compare(
+        move |_| view.with(|view| view.page.clone()),
+        |old, new| match (old, new) {
+            (Some(old), Some(new)) => old.kind() != new.kind(),
+            _ => true,
+        },
+    )
 }
 
 /// A small part, compared by value.

@@ -29,7 +29,7 @@ pub(super) fn stored() -> Vec<Stored> {
     BOARD.with_borrow_mut(|board| {
         let mut records = vec![
             board.stored(Record::Settings(Settings { week_start: Some(Weekday::Mon), ..Settings::default() })),
-            board.stored(Record::Member(Member { id: me(), name: "".into(), capacity: [480; 7] })),
+            board.stored(Record::Member(Member { capacity: [480; 7], ..Member::new(me(), "") })),
         ];
         records.extend(events(&init).iter().flat_map(|event| board.show(event)));
         records
@@ -89,7 +89,7 @@ impl Board {
         if known.is_none() {
             self.colors.push(Rc::clone(&event.color));
             let hue = (hue % 12) as u8;
-            records.push(self.stored(Record::Project(Project { id: project.clone(), name: "".into(), hue })));
+            records.push(self.stored(Record::Project(Project::new(project.clone(), "", hue))));
         }
         records.push(self.stored(event.task(project)));
         records.push(self.stored(event.entry()));
@@ -122,8 +122,8 @@ impl Event {
     }
 
     fn task(&self, project: ProjectId) -> Record {
-        let (id, title) = (TaskId::new(self.id.as_str()), self.title.as_str().into());
-        Record::Task(Task { id, title, notes: Arc::from(""), project: Some(project), done: false, links: Vec::new() })
+        let id = TaskId::new(self.id.as_str());
+        Record::Task(Task { project: Some(project), ..Task::new(id, self.title.as_str()) })
     }
 
     fn entry(&self) -> Record {

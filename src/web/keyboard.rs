@@ -57,6 +57,7 @@ fn context(app: App, active: Option<&Element>) -> KeyContext {
         held: view.held.is_some(),
         focus,
         date: view.week.days.first().map(|day| day.date),
+        day: view.week.days.iter().find(|day| day.today).or(view.week.days.first()).map(|day| day.date),
     }
 }
 

@@ -40,18 +40,11 @@ fn stored(record: &Record) -> Stored {
 }
 
 fn records(entries: usize) -> Vec<Stored> {
-    let mut out = vec![stored(&Record::Member(Member { id: "me".into(), name: "".into(), capacity: [480; 7] }))];
+    let mut out = vec![stored(&Record::Member(Member { capacity: [480; 7], ..Member::new("me".into(), "") }))];
     for at in 0..entries {
         let task = format!("t{at}");
-        let title = format!("Task number {at}").into();
-        out.push(stored(&Record::Task(Task {
-            id: task.as_str().into(),
-            title,
-            notes: Arc::from(""),
-            project: None,
-            done: false,
-            links: vec![],
-        })));
+        let title = format!("Task number {at}");
+        out.push(stored(&Record::Task(Task::new(task.as_str().into(), title))));
         out.push(stored(&Record::Entry(TimeEntry {
             id: format!("e{at}").as_str().into(),
             task: task.as_str().into(),

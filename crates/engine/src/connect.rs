@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::effect::Stored;
 use crate::env::{Connection, ConnectionId, Millis, Opaque, Sealed};
-use crate::msg::{Returned, Route};
+use crate::msg::Returned;
+use crate::route::Route;
 
 /// An authorization is to be finished within this, as the host has it too.
 pub const FLOW_LIFE: Millis = 600_000;

@@ -7,7 +7,8 @@ use providers::Ask;
 
 use crate::connect::HostCall;
 use crate::env::{CallId, Connection, Millis, SaveId};
-use crate::msg::{Route, Theme};
+use crate::msg::Theme;
+use crate::route::Route;
 
 /// Work for the shell. What has a result answers by a [`crate::Msg`].
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use plan::{EntryId, ItemId};
 
 use crate::env::ConnectionId;
-use crate::msg::{Grip, Msg, Nudge, Route};
+use crate::msg::{Grip, Msg, Nudge};
+use crate::route::Route;
 
 /// A key as the browser tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct KeyContext {
     pub focus: KeyFocus,
     /// First day shown.
     pub date: Option<NaiveDate>,
+    /// The day that one would look at closer: today where it is shown, else the first.
+    pub day: Option<NaiveDate>,
 }
 
 /// What a key does.
@@ -149,6 +152,8 @@ fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
         "j" | "J" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
         "k" | "K" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
         "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.date })),
+        "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day })),
+        "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.date })),
         "/" => KeyAction::FocusSearch,
         "?" => KeyAction::Help,
         _ => return None,

@@ -16,6 +16,7 @@ use crate::held::Held;
 use crate::msg::{Draft, Field, Theme};
 use crate::outbox::Outbox;
 use crate::poll::Gate;
+use crate::route::Route;
 use crate::source::{ListKey, Source, Sources};
 use crate::view::{Cache, Toast};
 use crate::week;
@@ -51,10 +52,11 @@ impl Model {
         &self.aside
     }
 
-    /// The person whose plan this is: of all members the one with the least id, so that all tabs agree. The team view
-    /// will ask.
+    /// The person whose plan this is: whom they said they are, else of all members the one with the least id, so that
+    /// all tabs agree.
     pub(crate) fn me(&self) -> Option<&Member> {
-        self.plan.members().next()
+        let said = self.session.me.as_ref().and_then(|id| self.plan.member(id));
+        said.or_else(|| self.plan.members().next())
     }
 
     pub(crate) fn my_id(&self) -> Option<MemberId> {
@@ -72,7 +74,15 @@ impl Model {
         week::first_day(self.session.date.unwrap_or(env.local.date()), start)
     }
 
-    /// The days shown, as providers are asked for them.
+    /// First of the days shown, and how many there are.
+    pub(crate) fn days(&self, env: &Env) -> (NaiveDate, i32) {
+        match self.session.page {
+            Page::Day => (week::held_in(self.session.date.unwrap_or(env.local.date())), 1),
+            _ => (self.first_day(env), 7),
+        }
+    }
+
+    /// The week shown, as providers are asked for it; also by the page of one day, so that the next one is there.
     pub(crate) fn range(&self, env: &Env) -> Range {
         let from = self.first_day(env);
         Range { from, until: week::day_after(from, 7), zone: Arc::clone(&env.zone) }
@@ -99,6 +109,7 @@ impl Model {
             open: self.session.open,
             shown: self.session.shown.clone(),
             containers: self.session.containers.clone(),
+            me: self.session.me.clone(),
         }
     }
 }
@@ -156,6 +167,40 @@ impl History {
     }
 }
 
+/// Which page is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Page {
+    #[default]
+    Week,
+    Day,
+    Team,
+    Reports,
+    Settings,
+    Integrations,
+}
+
+impl Page {
+    pub(crate) fn of(route: &Route) -> Self {
+        match route {
+            Route::Week { .. } => Self::Week,
+            Route::Day { .. } => Self::Day,
+            Route::Team { .. } => Self::Team,
+            Route::Reports { .. } => Self::Reports,
+            Route::Settings => Self::Settings,
+            Route::Integrations => Self::Integrations,
+        }
+    }
+
+    /// Days that a step goes on by; `None` for a page without days.
+    pub(crate) fn stride(self) -> Option<i32> {
+        match self {
+            Self::Week | Self::Team => Some(7),
+            Self::Day => Some(1),
+            Self::Reports | Self::Settings | Self::Integrations => None,
+        }
+    }
+}
+
 /// An entry whose form is open.
 #[derive(Debug)]
 pub(crate) struct Editing {
@@ -175,12 +220,16 @@ pub(crate) struct Session {
     pub(crate) leader: bool,
     /// A day of the week shown; `None` follows today.
     pub(crate) date: Option<NaiveDate>,
-    /// The page of integrations is shown, in the place of the week.
-    pub(crate) integrations: bool,
+    /// What is shown.
+    pub(crate) page: Page,
+    /// The query of the report that was shown last.
+    pub(crate) report: Arc<str>,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
     pub(crate) search: Option<Arc<str>>,
+    /// Which member the person at this device is, where they said so.
+    pub(crate) me: Option<MemberId>,
     pub(crate) held: Option<Held>,
     pub(crate) editing: Option<Editing>,
     pub(crate) toast: Option<Toast>,
@@ -194,4 +243,19 @@ pub(crate) struct Session {
     pub(crate) competing: bool,
     pub(crate) wake: Option<Millis>,
     pub(crate) prefs: Prefs,
+}
+
+impl Session {
+    /// Where one is.
+    pub(crate) fn route(&self) -> Route {
+        let date = self.date;
+        match self.page {
+            Page::Week => Route::Week { date },
+            Page::Day => Route::Day { date },
+            Page::Team => Route::Team { date },
+            Page::Reports => Route::Reports { query: Arc::clone(&self.report) },
+            Page::Settings => Route::Settings,
+            Page::Integrations => Route::Integrations,
+        }
+    }
 }

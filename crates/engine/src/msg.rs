@@ -11,6 +11,7 @@ use crate::connect::{Host, Purpose};
 use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, ConnectionId, Opaque, SaveId};
+use crate::route::Route;
 
 /// A gesture, a key, a timer or an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,18 +172,6 @@ pub enum Field {
     Scheduled,
     /// The tracked time.
     Logged,
-}
-
-/// An address inside the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// `#/week?date=`: the week that holds the day; `None` is the current one.
-    Week {
-        /// Any day of it.
-        date: Option<NaiveDate>,
-    },
-    /// `#/integrations`: what is connected, and what can be.
-    Integrations,
 }
 
 /// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).

@@ -34,8 +34,8 @@ pub struct View {
     pub week: Arc<WeekView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
-    /// The page of integrations, when it is what is shown in the place of the week.
-    pub integrations: Option<Arc<IntegrationsView>>,
+    /// What is shown in the middle.
+    pub page: PageView,
     /// The form of an entry, while it is open.
     pub form: Option<Arc<FormView>>,
     /// The toast, if one is up.
@@ -54,10 +54,47 @@ pub struct View {
     pub can_redo: bool,
 }
 
+/// What is shown in the middle; what doesn't stand here is in [`View::week`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageView {
+    /// The calendar: seven days.
+    Week,
+    /// The calendar: one day.
+    Day,
+    /// The week of everybody.
+    Team,
+    /// A report.
+    Reports,
+    /// Members, projects, clients, labels and other choices.
+    Settings,
+    /// What is connected, and what can be.
+    Integrations(Arc<IntegrationsView>),
+}
+
+impl PageView {
+    /// The kind of page, without what is on it.
+    pub fn kind(&self) -> std::mem::Discriminant<Self> {
+        std::mem::discriminant(self)
+    }
+
+    /// Whether it shows days that one can step through.
+    pub fn has_days(&self) -> bool {
+        matches!(self, Self::Week | Self::Day | Self::Team)
+    }
+
+    /// Whether two show the same; parts are compared by identity.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Integrations(a), Self::Integrations(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.kind() == b.kind(),
+        }
+    }
+}
+
 /// A week.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekView {
-    /// Seven days in a row.
+    /// Seven days in a row, or the one of the page of a day.
     pub days: Vec<Arc<DayView>>,
     /// Minute of the day now, for the line; `None` when today isn't in this week.
     pub now: Option<MinuteOfDay>,

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    EntryId, LinkKey, Member, MemberId, Minutes, Project, ProjectId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
-    TimeEntry,
+    Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Minutes, Project, ProjectId, Seconds,
+    Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
 };
 
 /// What a person, or the program for them, wants to change.
@@ -121,6 +121,16 @@ pub enum Command {
     PutMember(Member),
     /// A project is added or replaced.
     PutProject(Project),
+    /// A project goes; its tasks stay, without one.
+    RemoveProject(ProjectId),
+    /// A client is added or replaced.
+    PutClient(Client),
+    /// A client goes; its projects stay, without one.
+    RemoveClient(ClientId),
+    /// A label is added or replaced.
+    PutLabel(Label),
+    /// A label goes, also from all tasks that carry it.
+    RemoveLabel(LabelId),
     /// The settings are replaced.
     SetSettings(Settings),
 }
@@ -149,6 +159,10 @@ pub enum RecordKey {
     Member(MemberId),
     /// A project.
     Project(ProjectId),
+    /// A client.
+    Client(ClientId),
+    /// A label.
+    Label(LabelId),
     /// A task.
     Task(TaskId),
     /// A time entry.
@@ -164,6 +178,10 @@ pub enum Record {
     Member(Member),
     /// A project.
     Project(Project),
+    /// A client.
+    Client(Client),
+    /// A label.
+    Label(Label),
     /// A task.
     Task(Task),
     /// A time entry.
@@ -205,6 +223,6 @@ pub enum Refusal {
     InUse(TaskId),
     /// A planned length outside 1..=1440 minutes.
     Length(Minutes),
-    /// A title without any visible character.
+    /// A title or a name without any visible character.
     EmptyTitle,
 }

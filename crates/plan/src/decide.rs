@@ -5,7 +5,7 @@ use std::sync::Arc;
 use litemap::LiteMap;
 
 use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
-use crate::model::{EntryId, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{EntryId, MemberId, Minutes, Project, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
 use crate::relate::{self, Relation};
 use crate::title;
 
@@ -55,7 +55,31 @@ pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
         Command::Unlink { task, link } => edit.task(task, |task| task.links.retain(|known| known.key != *link))?,
         Command::Observe { item } => edit.observe(item)?,
         Command::PutMember(member) => edit.put(Record::Member(member.clone())),
-        Command::PutProject(project) => edit.put(Record::Project(project.clone())),
+        Command::PutProject(project) => {
+            visible(&project.name)?;
+            edit.put(Record::Project(project.clone()));
+        }
+        Command::RemoveProject(id) => {
+            edit.remove(RecordKey::Project(id.clone()))?;
+            edit.tasks(|task| task.project.as_ref() == Some(id), |task| task.project = None);
+        }
+        Command::PutClient(client) => {
+            visible(&client.name)?;
+            edit.put(Record::Client(client.clone()));
+        }
+        Command::RemoveClient(id) => {
+            edit.remove(RecordKey::Client(id.clone()))?;
+            let theirs = ws.projects().filter(|project| project.client.as_ref() == Some(id));
+            theirs.for_each(|project| edit.put(Record::Project(Project { client: None, ..project.clone() })));
+        }
+        Command::PutLabel(label) => {
+            visible(&label.name)?;
+            edit.put(Record::Label(label.clone()));
+        }
+        Command::RemoveLabel(id) => {
+            edit.remove(RecordKey::Label(id.clone()))?;
+            edit.tasks(|task| task.labels.contains(id), |task| task.labels.retain(|label| label != id));
+        }
         Command::SetSettings(settings) => {
             length(settings.default_minutes)?;
             edit.put(Record::Settings(settings.clone()));
@@ -92,12 +116,28 @@ impl Edit<'_> {
         Ok(())
     }
 
+    fn remove(&mut self, key: RecordKey) -> Result<(), Refusal> {
+        if self.ws.record(&key).is_none() {
+            return Err(Refusal::Missing(key));
+        }
+        self.after.insert(key, None);
+        Ok(())
+    }
+
+    /// Changes all tasks that are meant.
+    fn tasks(&mut self, meant: impl Fn(&Task) -> bool, change: impl Fn(&mut Task)) {
+        for task in self.ws.tasks().filter(|task| meant(task)) {
+            let mut task = task.clone();
+            change(&mut task);
+            self.put(Record::Task(task));
+        }
+    }
+
     /// A task titled by the text without its brackets. A source item may have no title, so an empty one passes here.
     fn add_task(&mut self, id: &TaskId, text: &str, item: Option<&SourceItem>) -> Result<TaskId, Refusal> {
-        let title = Arc::from(title::parse(text).title.trim());
+        let title: Arc<str> = title::parse(text).title.trim().into();
         let links = item.map(|item| item.link.clone()).into_iter().collect();
-        let notes = Arc::from("");
-        self.add(Record::Task(Task { id: id.clone(), title, notes, project: None, done: false, links }))?;
+        self.add(Record::Task(Task { links, ..Task::new(id.clone(), title) }))?;
         Ok(id.clone())
     }
 

@@ -29,6 +29,7 @@ pub mod title;
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;
 pub use model::{
-    AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, MinuteOfDay, Minutes, Project, ProjectId,
-    ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace,
+    AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
+    MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
+    Workspace,
 };

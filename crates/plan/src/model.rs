@@ -61,6 +61,10 @@ ids! {
     MemberId,
     /// A project of this workspace; unique across devices.
     ProjectId,
+    /// A client of this workspace; unique across devices.
+    ClientId,
+    /// A label of this workspace; unique across devices.
+    LabelId,
     /// A provider's id in the registry, such as `asana` or `google-calendar`.
     ProviderId,
     /// An account at a provider, by the provider's own id for it.
@@ -146,6 +150,10 @@ pub struct Task {
     pub notes: Arc<str>,
     /// The project, if any.
     pub project: Option<ProjectId>,
+    /// Its labels, each at most once, in the order in which they were given.
+    pub labels: Vec<LabelId>,
+    /// Minutes that it is expected to take, 1 to 1440: the length of the entry that planning it makes. `None`: the usual.
+    pub estimate: Option<Minutes>,
     /// Whether it is complete.
     pub done: bool,
     /// The source items it stands for; usually none or one.
@@ -174,10 +182,47 @@ pub struct TimeEntry {
 pub struct Member {
     /// Their id.
     pub id: MemberId,
-    /// As shown.
+    /// As shown; empty while the person hasn't said.
     pub name: Arc<str>,
+    /// Index of their hue among the twelve of the palette, 0 to 11.
+    pub hue: u8,
     /// Planned minutes that fit a day, Monday first.
     pub capacity: [Minutes; 7],
+    /// When they work, on days that have a capacity.
+    pub hours: Hours,
+    /// They are no longer planned for; what was stays.
+    pub archived: bool,
+}
+
+/// Working hours: a stretch of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// First minute.
+    pub from: MinuteOfDay,
+    /// The minute after the last, greater than `from`, up to 1440.
+    pub until: u16,
+}
+
+/// Whom projects are done for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Their id.
+    pub id: ClientId,
+    /// As shown.
+    pub name: Arc<str>,
+    /// Index of their hue among the twelve of the palette, 0 to 11.
+    pub hue: u8,
+}
+
+/// A label that tasks may carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its id.
+    pub id: LabelId,
+    /// As shown.
+    pub name: Arc<str>,
+    /// Index of its hue among the twelve of the palette, 0 to 11.
+    pub hue: u8,
 }
 
 /// A project that tasks may belong to.
@@ -189,6 +234,10 @@ pub struct Project {
     pub name: Arc<str>,
     /// Index of its hue among the twelve of the palette, 0 to 11.
     pub hue: u8,
+    /// Whom it is done for, if anybody.
+    pub client: Option<ClientId>,
+    /// It is no longer offered; what belongs to it stays.
+    pub archived: bool,
 }
 
 /// What the person has chosen about the plan itself.
@@ -225,6 +274,8 @@ pub struct SourceItem {
 pub struct Workspace {
     pub(crate) members: LiteMap<MemberId, Member>,
     pub(crate) projects: LiteMap<ProjectId, Project>,
+    pub(crate) clients: LiteMap<ClientId, Client>,
+    pub(crate) labels: LiteMap<LabelId, Label>,
     pub(crate) tasks: LiteMap<TaskId, Task>,
     pub(crate) entries: LiteMap<EntryId, TimeEntry>,
     pub(crate) settings: Settings,
@@ -245,7 +296,52 @@ impl PartialEq for Revisions {
     }
 }
 
+/// A day of eight hours, Monday to Friday.
+const CAPACITY: [Minutes; 7] = [480, 480, 480, 480, 480, 0, 0];
+
+impl Default for Hours {
+    /// From 09:00 until 17:00.
+    fn default() -> Self {
+        Self { from: MinuteOfDay(9 * 60), until: 17 * 60 }
+    }
+}
+
+impl Hours {
+    /// `None` unless `from` is before `until`, which is at most 1440.
+    pub fn new(from: MinuteOfDay, until: u16) -> Option<Self> {
+        (from.get() < until && until <= MinuteOfDay::PER_DAY).then_some(Self { from, until })
+    }
+}
+
+impl Member {
+    /// Somebody with eight hours from Monday to Friday.
+    pub fn new(id: MemberId, name: impl Into<Arc<str>>) -> Self {
+        Self { id, name: name.into(), hue: 0, capacity: CAPACITY, hours: Hours::default(), archived: false }
+    }
+}
+
+impl Project {
+    /// A project for no client.
+    pub fn new(id: ProjectId, name: impl Into<Arc<str>>, hue: u8) -> Self {
+        Self { id, name: name.into(), hue, client: None, archived: false }
+    }
+}
+
 impl Task {
+    /// An incomplete task of which nothing but the title is known.
+    pub fn new(id: TaskId, title: impl Into<Arc<str>>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            notes: Arc::from(""),
+            project: None,
+            labels: Vec::new(),
+            estimate: None,
+            done: false,
+            links: Vec::new(),
+        }
+    }
+
     /// What the source calls it, where the person calls it otherwise: the title that they could take.
     pub fn source_title(&self) -> Option<Arc<str>> {
         let seen = self.links.first()?.titled();
@@ -276,6 +372,16 @@ impl Workspace {
         self.projects.get(id)
     }
 
+    /// The client with this id.
+    pub fn client(&self, id: &ClientId) -> Option<&Client> {
+        self.clients.get(id)
+    }
+
+    /// The label with this id.
+    pub fn label(&self, id: &LabelId) -> Option<&Label> {
+        self.labels.get(id)
+    }
+
     /// The member with this id.
     pub fn member(&self, id: &MemberId) -> Option<&Member> {
         self.members.get(id)
@@ -289,6 +395,16 @@ impl Workspace {
     /// All projects, by id.
     pub fn projects(&self) -> impl Iterator<Item = &Project> {
         self.projects.values()
+    }
+
+    /// All clients, by id.
+    pub fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.clients.values()
+    }
+
+    /// All labels, by id.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        self.labels.values()
     }
 
     /// All tasks, by id.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
-use crate::model::{LinkKey, Member, Minutes, Project, Settings, Task, TimeEntry, Workspace};
+use crate::model::{Client, Label, LinkKey, Member, Minutes, Project, Settings, Task, TimeEntry, Workspace};
 
 impl Record {
     /// Kind and id.
@@ -13,6 +13,8 @@ impl Record {
         match self {
             Record::Member(member) => RecordKey::Member(member.id.clone()),
             Record::Project(project) => RecordKey::Project(project.id.clone()),
+            Record::Client(client) => RecordKey::Client(client.id.clone()),
+            Record::Label(label) => RecordKey::Label(label.id.clone()),
             Record::Task(task) => RecordKey::Task(task.id.clone()),
             Record::Entry(entry) => RecordKey::Entry(entry.id.clone()),
             Record::Settings(_) => RecordKey::Settings,
@@ -36,6 +38,8 @@ impl Workspace {
         match key {
             RecordKey::Member(id) => self.members.get(id).cloned().map(Record::Member),
             RecordKey::Project(id) => self.projects.get(id).cloned().map(Record::Project),
+            RecordKey::Client(id) => self.clients.get(id).cloned().map(Record::Client),
+            RecordKey::Label(id) => self.labels.get(id).cloned().map(Record::Label),
             RecordKey::Task(id) => self.tasks.get(id).cloned().map(Record::Task),
             RecordKey::Entry(id) => self.entries.get(id).cloned().map(Record::Entry),
             RecordKey::Settings => Some(Record::Settings(self.settings.clone())),
@@ -47,7 +51,9 @@ impl Workspace {
         let settings = std::iter::once(Record::Settings(self.settings.clone()));
         settings
             .chain(self.members.values().cloned().map(Record::Member))
+            .chain(self.clients.values().cloned().map(Record::Client))
             .chain(self.projects.values().cloned().map(Record::Project))
+            .chain(self.labels.values().cloned().map(Record::Label))
             .chain(self.tasks.values().cloned().map(Record::Task))
             .chain(self.entries.values().cloned().map(Record::Entry))
     }
@@ -59,8 +65,12 @@ impl Workspace {
             RecordKey::Member(id) => put(&mut self.members, id, after.and_then(Record::into_member)),
             RecordKey::Project(id) => {
                 put(&mut self.projects, id, after.and_then(Record::into_project));
-                let dates: Vec<NaiveDate> = self.by_date.keys().copied().collect();
-                dates.into_iter().for_each(|date| self.touch(date));
+                self.touch_all();
+            }
+            RecordKey::Client(id) => put(&mut self.clients, id, after.and_then(Record::into_client)),
+            RecordKey::Label(id) => {
+                put(&mut self.labels, id, after.and_then(Record::into_label));
+                self.touch_all();
             }
             RecordKey::Task(id) => {
                 if let Some(before) = self.tasks.get(id) {
@@ -91,7 +101,7 @@ impl Workspace {
         }
     }
 
-    /// A number that grows whenever anything shown on this day changes: its entries and their tasks.
+    /// A number that grows whenever anything shown on this day changes: its entries, their tasks, projects and labels.
     pub fn revision(&self, date: NaiveDate) -> u64 {
         self.revisions.0.get(&date).copied().unwrap_or(0)
     }
@@ -104,6 +114,11 @@ impl Workspace {
     /// Planned minutes of all tasks linked to a source item.
     pub fn planned_for(&self, key: &LinkKey) -> Minutes {
         sum(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
+    }
+
+    fn touch_all(&mut self) {
+        let dates: Vec<NaiveDate> = self.by_date.keys().copied().collect();
+        dates.into_iter().for_each(|date| self.touch(date));
     }
 
     fn touch(&mut self, date: NaiveDate) {
@@ -147,5 +162,5 @@ macro_rules! into {
     };
 }
 
-into!(into_member Member Member, into_project Project Project, into_task Task Task,
-      into_entry Entry TimeEntry, into_settings Settings Settings);
+into!(into_member Member Member, into_project Project Project, into_client Client Client, into_label Label Label,
+      into_task Task Task, into_entry Entry TimeEntry, into_settings Settings Settings);

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use providers::Account;
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, date, instant, maybe, object, text};
+use super::fields::{Fields, instant, object, text};
 use super::{Bad, VERSION, source::open};
 use crate::connect::Flow;
 use crate::effect::Stored;
 use crate::env::{Connection, ConnectionId, Millis, Opaque, Sealed};
-use crate::msg::Route;
+use crate::route::Route;
 
 /// A connection's record: of two, the later one holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,16 +97,11 @@ pub fn flow_hash(key: &str) -> Option<&str> {
 
 /// The stored form of a begun authorization.
 pub fn encode_flow(state_hash: &str, flow: &Flow) -> Stored {
-    let (page, day) = match flow.back {
-        Route::Week { date } => ("week", date),
-        Route::Integrations => ("integrations", None),
-    };
     let out = object([
         ("v", VERSION.into()),
         ("provider", (&*flow.provider).into()),
         ("flow", (&*flow.flow.0).into()),
-        ("page", page.into()),
-        ("date", maybe(day.map(|day| Arc::from(day.to_string())).as_ref())),
+        ("back", flow.back.to_string().into()),
         ("at", flow.at.into()),
     ]);
     Stored { key: flow_key(state_hash), json: Value::Object(out).to_string() }
@@ -118,16 +113,10 @@ pub fn encode_flow(state_hash: &str, flow: &Flow) -> Stored {
 /// [`Bad`] when it isn't of the form.
 pub fn decode_flow(json: &str) -> Result<Flow, Bad> {
     let mut fields: Fields = open(json)?;
-    let day = fields.may("date", date)?;
-    let back = fields.need("page", |page| match page.as_str()? {
-        "week" => Some(true),
-        "integrations" => Some(false),
-        _ => None,
-    })?;
     Ok(Flow {
         provider: fields.need("provider", text)?,
         flow: Opaque(fields.need("flow", text)?),
-        back: if back { Route::Week { date: day } } else { Route::Integrations },
+        back: Route::parse(&fields.may("back", text)?.unwrap_or_default()),
         at: fields.need("at", instant)?,
     })
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use chrono::Weekday;
 use litemap::LiteMap;
 use plan::{
-    AccountId, ContainerId, EntryId, ItemId, Link, LinkKey, Member, MemberId, Project, ProjectId, ProviderId, Record,
-    RecordKey, Settings, Slot, Task, TaskId, TimeEntry,
+    AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
+    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Task, TaskId, TimeEntry,
 };
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, date, maybe, minute, number, object, shape, text};
+use super::fields::{Fields, date, instant, maybe, minute, number, object, shape, text};
 use super::{Bad, VERSION, migrate};
 use crate::effect::Stored;
+use crate::env::Millis;
 use crate::ids;
 
 /// What belongs to a stored record beside the plan's own value.
@@ -20,6 +21,11 @@ use crate::ids;
 pub struct Meta {
     /// The record's revision, greater with each change, whatever tab makes it: of two, the greater one holds.
     pub rev: u128,
+    /// When it was last changed (UTC, milliseconds), and by whom: for the day on which devices are joined. Records of
+    /// earlier editions have neither.
+    pub at: Option<Millis>,
+    /// See `at`.
+    pub by: Option<MemberId>,
     /// Fields that this version doesn't know, as they were.
     pub rest: Map<String, Value>,
     /// The same for a task's links.
@@ -31,6 +37,8 @@ pub fn key_of(key: &RecordKey) -> String {
     match key {
         RecordKey::Member(id) => format!("member/{id}"),
         RecordKey::Project(id) => format!("project/{id}"),
+        RecordKey::Client(id) => format!("client/{id}"),
+        RecordKey::Label(id) => format!("label/{id}"),
         RecordKey::Task(id) => format!("task/{id}"),
         RecordKey::Entry(id) => format!("entry/{id}"),
         RecordKey::Settings => "settings".to_owned(),
@@ -46,6 +54,8 @@ pub fn record_key(key: &str) -> Option<RecordKey> {
     match kind {
         "member" => Some(RecordKey::Member(MemberId::from(id))),
         "project" => Some(RecordKey::Project(ProjectId::from(id))),
+        "client" => Some(RecordKey::Client(ClientId::from(id))),
+        "label" => Some(RecordKey::Label(LabelId::from(id))),
         "task" => Some(RecordKey::Task(TaskId::from(id))),
         "entry" => Some(RecordKey::Entry(EntryId::from(id))),
         _ => None,
@@ -73,17 +83,35 @@ pub fn decode(stored: &Stored) -> Result<(RecordKey, Option<Record>, Meta), Bad>
 }
 
 pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Value> {
-    let mut out = object([("rev", ids::encode(meta.rev).into())]);
+    let mut out = object([
+        ("rev", ids::encode(meta.rev).into()),
+        ("at", meta.at.map_or(Value::Null, Value::from)),
+        ("by", meta.by.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+    ]);
     out.extend(match record {
         None => object([("gone", true.into())]),
-        Some(Record::Member(member)) => {
-            object([("name", (&*member.name).into()), ("capacity", member.capacity.to_vec().into())])
-        }
-        Some(Record::Project(project)) => object([("name", (&*project.name).into()), ("hue", project.hue.into())]),
+        Some(Record::Member(member)) => object([
+            ("name", (&*member.name).into()),
+            ("hue", or_null(member.hue, member.hue != 0)),
+            ("capacity", member.capacity.to_vec().into()),
+            ("from", or_null(member.hours.from.to_hhmm(), member.hours != Hours::default())),
+            ("until", or_null(member.hours.until, member.hours != Hours::default())),
+            ("archived", or_null(true, member.archived)),
+        ]),
+        Some(Record::Project(project)) => object([
+            ("name", (&*project.name).into()),
+            ("hue", project.hue.into()),
+            ("client", project.client.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+            ("archived", or_null(true, project.archived)),
+        ]),
+        Some(Record::Client(client)) => object([("name", (&*client.name).into()), ("hue", client.hue.into())]),
+        Some(Record::Label(label)) => object([("name", (&*label.name).into()), ("hue", label.hue.into())]),
         Some(Record::Task(task)) => object([
             ("title", (&*task.title).into()),
             ("notes", if task.notes.is_empty() { Value::Null } else { (&*task.notes).into() }),
             ("project", task.project.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+            ("labels", or_null(task.labels.iter().map(LabelId::as_str).collect::<Value>(), !task.labels.is_empty())),
+            ("minutes", task.estimate.map_or(Value::Null, Value::from)),
             ("done", task.done.into()),
             ("links", task.links.iter().map(|link| Value::Object(link_to_object(link, meta))).collect()),
         ]),
@@ -105,6 +133,11 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
     out
 }
 
+/// The value where it says more than its absence does.
+fn or_null(value: impl Into<Value>, says: bool) -> Value {
+    if says { value.into() } else { Value::Null }
+}
+
 fn link_to_object(link: &Link, meta: &Meta) -> Map<String, Value> {
     let mut out = object([
         ("provider", link.key.provider.as_str().into()),
@@ -123,13 +156,15 @@ pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordK
     let key = record_key(key).ok_or_else(|| Bad::Key(key.to_owned()))?;
     let mut fields = Fields(map);
     let rev = fields.may("rev", |value| ids::decode(value.as_str()?))?.unwrap_or(0);
+    let at = fields.may("at", instant)?;
+    let by = fields.may("by", text)?.map(MemberId::new);
     let mut links = LiteMap::new();
     let record = if fields.may("gone", Value::as_bool)? == Some(true) {
         None
     } else {
         Some(read(&key, &mut fields, &mut links)?)
     };
-    Ok((key, record, Meta { rev, rest: fields.0, links }))
+    Ok((key, record, Meta { rev, at, by, rest: fields.0, links }))
 }
 
 fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Record, Bad> {
@@ -139,17 +174,43 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
             let name = fields.need("name", text)?;
             let days = fields.list("capacity")?.iter().map(number).collect::<Option<Vec<u32>>>();
             let capacity = days.and_then(|days| days.try_into().ok()).ok_or_else(|| shape("capacity"))?;
-            Record::Member(Member { id: member.clone(), name, capacity })
+            let hours = fields.may("from", minute)?.zip(fields.may("until", number)?);
+            let hours = hours.map_or(Some(Hours::default()), |(from, until)| Hours::new(from, until));
+            Record::Member(Member {
+                id: member.clone(),
+                name,
+                hue: fields.may("hue", hue)?.unwrap_or(0),
+                capacity,
+                hours: hours.ok_or_else(|| shape("until"))?,
+                archived: fields.may("archived", Value::as_bool)?.unwrap_or(false),
+            })
         }
-        RecordKey::Project(project) => {
-            let hue = fields.need("hue", number::<u8>)?;
-            Record::Project(Project { id: project.clone(), name: fields.need("name", text)?, hue: hue.min(11) })
+        RecordKey::Project(project) => Record::Project(Project {
+            id: project.clone(),
+            name: fields.need("name", text)?,
+            hue: fields.need("hue", hue)?,
+            client: fields.may("client", id)?.map(ClientId::new),
+            archived: fields.may("archived", Value::as_bool)?.unwrap_or(false),
+        }),
+        RecordKey::Client(client) => Record::Client(Client {
+            id: client.clone(),
+            name: fields.need("name", text)?,
+            hue: fields.need("hue", hue)?,
+        }),
+        RecordKey::Label(label) => {
+            Record::Label(Label { id: label.clone(), name: fields.need("name", text)?, hue: fields.need("hue", hue)? })
         }
         RecordKey::Task(task) => Record::Task(Task {
             id: task.clone(),
             title: fields.need("title", text)?,
             notes: fields.may("notes", text)?.unwrap_or_default(),
             project: fields.may("project", id)?.map(ProjectId::new),
+            labels: fields
+                .list("labels")?
+                .iter()
+                .map(|label| id(label).map(LabelId::new).ok_or_else(|| shape("labels")))
+                .collect::<Result<_, _>>()?,
+            estimate: fields.may("minutes", length)?,
             done: fields.may("done", Value::as_bool)?.unwrap_or(false),
             links: fields.list("links")?.into_iter().map(|link| read_link(link, links)).collect::<Result<_, _>>()?,
         }),
@@ -158,20 +219,27 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
             task: TaskId::new(fields.need("task", id)?),
             member: MemberId::new(fields.need("member", id)?),
             slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
-            scheduled: fields.need("minutes", |value| number(value).filter(|minutes| (1..=1440).contains(minutes)))?,
+            scheduled: fields.need("minutes", length)?,
             logged: fields.may("logged", number)?.unwrap_or(0),
         }),
         RecordKey::Settings => {
             let usual = Settings::default();
-            let minutes = |value: &Value| number(value).filter(|minutes| (1..=1440).contains(minutes));
             let snap = |value: &Value| number(value).filter(|snap| (1..=60).contains(snap) && 60 % snap == 0);
             Record::Settings(Settings {
-                default_minutes: fields.may("default_minutes", minutes)?.unwrap_or(usual.default_minutes),
+                default_minutes: fields.may("default_minutes", length)?.unwrap_or(usual.default_minutes),
                 week_start: fields.may("week_start", |value| value.as_str()?.parse::<Weekday>().ok())?,
                 snap: fields.may("snap", snap)?.unwrap_or(usual.snap),
             })
         }
     })
+}
+
+fn length(value: &Value) -> Option<Minutes> {
+    number(value).filter(|minutes| (1..=1440).contains(minutes))
+}
+
+fn hue(value: &Value) -> Option<u8> {
+    number(value).map(|hue: u8| hue.min(11))
 }
 
 fn read_link(value: Value, rest: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Link, Bad> {

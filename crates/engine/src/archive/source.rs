@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use litemap::LiteMap;
-use plan::{ContainerId, ItemId};
+use plan::{ContainerId, ItemId, MemberId};
 use providers::{Container, Cursor, Item, Range, When};
 use serde_json::{Map, Value};
 
@@ -30,6 +30,8 @@ pub struct Prefs {
     pub shown: Option<ConnectionId>,
     /// The container shown, per connection.
     pub containers: LiteMap<ConnectionId, ContainerId>,
+    /// Which member the person at this device is; `None`: the first.
+    pub me: Option<MemberId>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -57,6 +59,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("open", prefs.open.into()),
         ("shown", maybe(prefs.shown.as_ref().map(|id| &id.0))),
         ("containers", containers.into()),
+        ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
     ]);
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
 }
@@ -80,7 +83,8 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
         .iter()
         .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))))
         .collect();
-    Ok(Prefs { theme, open, shown, containers })
+    let me = fields.may("me", text)?.map(MemberId::new);
+    Ok(Prefs { theme, open, shown, containers, me })
 }
 
 /// The stored form of a snapshot.

@@ -11,8 +11,9 @@ use crate::connect::{
 };
 use crate::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
 use crate::env::{Connection, ConnectionId, Millis, Opaque};
-use crate::msg::{Problem, Returned, Route};
+use crate::msg::{Problem, Returned};
 use crate::outbox::Kind;
+use crate::route::Route;
 use crate::source::{Source, Status};
 use crate::view::ToastOffer;
 
@@ -159,8 +160,7 @@ impl Step<'_> {
             );
         match begun {
             Ok(begun) => {
-                let session = &self.model.session;
-                let back = if session.integrations { Route::Integrations } else { Route::Week { date: session.date } };
+                let back = self.model.session.route();
                 let flow = Flow { provider: Arc::clone(id), flow: Opaque(begun.flow), back, at: self.env.now };
                 let stored = encode_flow(&begun.state_hash, &flow);
                 self.model.connecting.flows.insert(begun.state_hash, flow);

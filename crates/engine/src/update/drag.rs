@@ -92,9 +92,9 @@ impl Step<'_> {
 
     /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine.
     fn first_slot(&self, minutes: Minutes) -> Slot {
-        let first = self.model.first_day(self.env);
+        let (first, count) = self.model.days(self.env);
         let today = self.env.local.date();
-        let visible = (first..day_after(first, 7)).contains(&today);
+        let visible = (first..day_after(first, count)).contains(&today);
         let date = if visible { today } else { first };
         let now = self.env.local.hour() * 60 + self.env.local.minute();
         let from = if visible { now as u16 } else { MORNING };
@@ -138,8 +138,8 @@ impl Step<'_> {
         let Some(slot) = held.target else { return };
         let spot = Spot { date: slot.date, start: slot.start, minutes: held.minutes };
         self.announce(Message::Hovering(spot));
-        let first = self.model.first_day(self.env);
-        if !(first..day_after(first, 7)).contains(&slot.date) {
+        let (first, count) = self.model.days(self.env);
+        if !(first..day_after(first, count)).contains(&slot.date) {
             self.show(Some(slot.date));
         }
     }

@@ -1,15 +1,17 @@
 //! Start, load, asking the host, the network.
 
+use std::sync::Arc;
+
 use plan::{Command, Member, MemberId};
 
 use super::Step;
 use crate::archive::source;
 use crate::effect::{Effect, Stored};
-use crate::msg::{LoadError, Route, Theme};
+use crate::model::Page;
+use crate::msg::{LoadError, Theme};
+use crate::route::Route;
 use crate::week;
 
-/// A day of eight hours, Monday to Friday.
-const CAPACITY: [u32; 7] = [480, 480, 480, 480, 480, 0, 0];
 /// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
 const CONNECTIONS_AGE: i64 = 300_000;
 
@@ -17,9 +19,12 @@ impl Step<'_> {
     pub(super) fn started(&mut self, route: &Route, visible: bool) {
         let session = &mut self.model.session;
         session.visible = visible;
-        match route {
-            Route::Week { date } => session.date = date.map(week::held_in),
-            Route::Integrations => session.integrations = true,
+        session.page = Page::of(route);
+        if let Some(date) = route.date() {
+            session.date = date.map(week::held_in);
+        }
+        if let Route::Reports { query } = route {
+            session.report = Arc::clone(query);
         }
         if !std::mem::replace(&mut session.started, true) {
             self.out.push(Effect::Load);
@@ -51,8 +56,7 @@ impl Step<'_> {
         self.adopt_offers();
         if self.model.me().is_none() {
             let id = MemberId::new(self.ids.take());
-            let member = Member { id, name: "".into(), capacity: CAPACITY };
-            self.change(&Command::PutMember(member));
+            self.change(&Command::PutMember(Member::new(id, "")));
         }
     }
 
@@ -73,6 +77,7 @@ impl Step<'_> {
         session.theme = prefs.theme;
         session.shown.clone_from(&prefs.shown);
         session.containers.clone_from(&prefs.containers);
+        session.me.clone_from(&prefs.me);
         session.prefs = prefs.clone();
         if prefs.open && !session.open {
             session.open = true;

@@ -1,10 +1,13 @@
-//! Going to other weeks.
+//! Going to other pages, weeks and days.
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::Step;
 use crate::effect::{Effect, FocusTarget};
-use crate::msg::Route;
+use crate::model::Page;
+use crate::route::Route;
 use crate::week::{day_after, held_in};
 
 /// Steps that follow each other faster than this ask the providers once, this long after the last.
@@ -12,47 +15,50 @@ const BURST: i64 = 400;
 
 impl Step<'_> {
     pub(super) fn go(&mut self, route: &Route) {
-        match route {
-            Route::Week { date } => {
-                let date = date.map(held_in);
-                self.leave_integrations(date);
-                self.show(date);
-            }
-            Route::Integrations => {
-                if !std::mem::replace(&mut self.model.session.integrations, true) {
-                    self.cancel();
-                    self.out.push(Effect::Address(Route::Integrations));
-                    self.out.push(Effect::Focus(FocusTarget::Heading));
-                    self.fetch_host();
-                }
-            }
+        if let Route::Reports { query } = route {
+            self.model.session.report = Arc::clone(query);
         }
+        let page = Page::of(route);
+        if page == self.model.session.page && page.stride().is_some() {
+            return self.show(route.date().flatten().map(held_in));
+        }
+        self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
     }
 
-    /// The week is shown again, whichever it is.
-    fn leave_integrations(&mut self, date: Option<NaiveDate>) {
-        if std::mem::replace(&mut self.model.session.integrations, false) {
+    /// Another page, or the same one at another day or query.
+    fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
+        let before = self.model.first_day(self.env);
+        let was = std::mem::replace(&mut self.model.session.page, page);
+        self.model.session.date = date;
+        self.out.push(Effect::Address(self.model.session.route()));
+        if was != page {
+            self.cancel();
             self.model.connecting.notice = None;
-            self.out.push(Effect::Address(Route::Week { date }));
+            if page.stride().is_none() {
+                self.out.push(Effect::Focus(FocusTarget::Heading));
+            }
+            if page == Page::Integrations {
+                self.fetch_host();
+            }
+        }
+        if before != self.model.first_day(self.env) {
+            self.ask_for_days();
         }
     }
 
     pub(super) fn step(&mut self, by: i32) {
+        let Some(stride) = self.model.session.page.stride() else { return };
         let from = self.model.session.date.unwrap_or(self.env.local.date());
-        self.show(Some(day_after(from, by.clamp(-500_000, 500_000) * 7)));
+        self.show(Some(day_after(from, by.clamp(-500_000, 500_000) * stride)));
     }
 
-    /// Shows the week of a day; `None` is today's, whatever day it becomes.
+    /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the week.
     pub(super) fn show(&mut self, date: Option<NaiveDate>) {
-        self.leave_integrations(date);
-        if self.model.session.date == date {
-            return;
-        }
-        let before = self.model.first_day(self.env);
-        self.model.session.date = date;
-        self.out.push(Effect::Address(Route::Week { date }));
-        if before != self.model.first_day(self.env) {
-            self.ask_for_days();
+        let page = self.model.session.page;
+        if page.stride().is_none() {
+            self.turn_to(Page::Week, date);
+        } else if self.model.session.date != date {
+            self.turn_to(page, date);
         }
     }
 

@@ -28,7 +28,9 @@ impl Step<'_> {
     /// Gives the record a greater revision than it had, also when the clock was put back meanwhile.
     fn revise(&mut self, key: &RecordKey) {
         let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
+        let by = self.model.my_id();
         let meta = self.model.meta.entry(key_of(key)).or_default();
+        (meta.at, meta.by) = (Some(self.env.now), by);
         if fresh > meta.rev {
             meta.rev = fresh;
         } else {

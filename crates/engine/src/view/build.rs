@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::cache::{Cache, keep};
-use super::{ChipState, ChipView, Held, Saving, SidebarView, View, form, integrations, panel, week};
+use super::{ChipState, ChipView, Held, PageView, Saving, SidebarView, View, form, integrations, panel, week};
 use crate::env::Env;
-use crate::model::Model;
+use crate::model::{Model, Page};
 use crate::source::{Source, Status};
 
 /// What the screen shows of `model` at the moment `env`.
@@ -20,7 +20,7 @@ pub fn view(model: &Model, env: &Env) -> View {
     View {
         week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
-        integrations: session.integrations.then(|| keep(&mut cache.integrations, integrations::integrations(model))),
+        page: page(model, cache),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
         toast: session.toast.clone(),
         saving: Saving {
@@ -37,6 +37,17 @@ pub fn view(model: &Model, env: &Env) -> View {
         }),
         can_undo: !model.history.undo.is_empty(),
         can_redo: !model.history.redo.is_empty(),
+    }
+}
+
+fn page(model: &Model, cache: &mut Cache) -> PageView {
+    match model.session.page {
+        Page::Week => PageView::Week,
+        Page::Day => PageView::Day,
+        Page::Team => PageView::Team,
+        Page::Reports => PageView::Reports,
+        Page::Settings => PageView::Settings,
+        Page::Integrations => PageView::Integrations(keep(&mut cache.integrations, integrations::integrations(model))),
     }
 }
 

@@ -40,8 +40,8 @@ struct Ghost {
 }
 
 pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView> {
-    let from = model.first_day(env);
-    let days: Vec<Arc<DayView>> = (0..7).map(|at| day(model, env, cache, day_after(from, at))).collect();
+    let (from, count) = model.days(env);
+    let days: Vec<Arc<DayView>> = (0..count).map(|at| day(model, env, cache, day_after(from, at))).collect();
     cache.prune(from);
     let today = env.local.date();
     let now = days

@@ -1,8 +1,8 @@
 //! What is stored opens again, also what an older version stored, and nothing that isn't understood is lost.
 
-use engine::archive::{self, Archive, Bad, export, import};
+use engine::archive::{self, Archive, Bad, Meta, export, import};
 use engine::{Msg, Stored, StoredChange};
-use plan::{Record, Workspace};
+use plan::{Client, Hours, Label, Member, MinuteOfDay, Project, Record, Task, Workspace};
 
 use crate::world::{Store, reopened, saves};
 
@@ -130,4 +130,38 @@ fn every_kind_of_record_reads_back() {
         let back = archive::decode(&archive::encode(&key, Some(&record), &meta));
         assert_eq!(back, Ok((key, Some::<Record>(record), meta)));
     }
+}
+
+#[test]
+fn members_projects_clients_labels_and_tasks_read_back_with_all_that_they_have() {
+    let hours = Hours::new(MinuteOfDay::new(600).unwrap(), 1_440).unwrap();
+    let member = Member { hue: 4, hours, archived: true, ..Member::new("m".into(), "Ada") };
+    let project = Project { client: Some("c".into()), archived: true, ..Project::new("p".into(), "Loom", 3) };
+    let labels = vec!["l".into(), "k".into()];
+    let records = [
+        Record::Member(member),
+        Record::Project(project),
+        Record::Client(Client { id: "c".into(), name: "Weavers".into(), hue: 11 }),
+        Record::Label(Label { id: "l".into(), name: "deep".into(), hue: 0 }),
+        Record::Task(Task { labels, estimate: Some(90), ..Task::new("t".into(), "Write") }),
+    ];
+    let meta = Meta { rev: 1, at: Some(1_795_510_800_000), by: Some("m".into()), ..Meta::default() };
+    for record in records {
+        let stored = archive::encode(&record.key(), Some(&record), &meta);
+        assert_eq!(archive::decode(&stored), Ok((record.key(), Some(record), meta.clone())), "{stored:?}");
+    }
+}
+
+#[test]
+fn a_change_carries_its_time_and_its_author() {
+    let mut tab = reopened(&stored());
+    tab.now += 1_000;
+    let saved = saves(&tab.send(Msg::Create { title: "Write".into(), slot: None }));
+    let me = tab.model.plan().members().next().unwrap().id.clone();
+    for change in saved.iter().flat_map(|(_, changes, _)| changes) {
+        let StoredChange::Put(stored) = change else { panic!("{change:?}") };
+        let (_, _, meta) = archive::decode(stored).unwrap();
+        assert_eq!((meta.at, meta.by), (Some(tab.now), Some(me.clone())), "{stored:?}");
+    }
+    assert_eq!(saved.len(), 1);
 }

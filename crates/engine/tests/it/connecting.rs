@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::effect::Revocation;
-use engine::view::{ChipState, PanelStatus, RowView};
+use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, RowView};
 use engine::{Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, StoredChange};
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
@@ -76,8 +76,16 @@ fn left() -> (Tab, Store) {
     (tab, store)
 }
 
+/// The page of integrations, where it is shown.
+fn page(tab: &mut Tab) -> Option<Arc<IntegrationsView>> {
+    match tab.view().page {
+        PageView::Integrations(page) => Some(page),
+        _ => None,
+    }
+}
+
 fn notice(tab: &mut Tab) -> Option<Notice> {
-    tab.view().integrations.expect("the page of integrations is shown").notice.clone()
+    page(tab).expect("the page of integrations is shown").notice.clone()
 }
 
 #[test]
@@ -88,7 +96,7 @@ fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
     let finish = &asked(&effects)[0];
     assert_eq!(finish.purpose, Purpose::Finish("hash".into()));
     assert_eq!(body(finish), json!({ "code": "code", "state": "state", "flow": "sealed-flow" }));
-    assert!(tab.view().integrations.is_some(), "where one was");
+    assert!(page(&mut tab).is_some(), "where one was");
     let effects = tab.send(Msg::HostAnswered(finish.purpose.clone(), good(&connected("access"))));
     let view = tab.view();
     assert!(view.sidebar.open);

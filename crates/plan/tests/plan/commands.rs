@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use plan::{
-    Command, EntryId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record, Refusal, Revision,
-    Settings, Slot, SourceItem, TaskId, Workspace, decide,
+    Client, Command, EntryId, Label, LabelId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record,
+    RecordKey, Refusal, Revision, Settings, Slot, SourceItem, Task, TaskId, Workspace, decide,
 };
 use proptest::prelude::*;
 
@@ -80,12 +80,24 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9, 0u8..3)
             .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),
         items.prop_map(|item| Command::Observe { item }),
-        Just(Command::PutMember(Member { id: "me".into(), name: "Me".into(), capacity: [480; 7] })),
-        (0u8..3).prop_map(|hue| Command::PutProject(Project { id: "p".into(), name: "P".into(), hue })),
+        Just(Command::PutMember(Member { capacity: [480; 7], ..Member::new("me".into(), "Me") })),
+        (0u8..3, any::<bool>()).prop_map(|(hue, theirs)| {
+            let client = theirs.then(|| "c".into());
+            Command::PutProject(Project { client, ..Project::new("p".into(), "P", hue) })
+        }),
+        Just(Command::RemoveProject("p".into())),
+        (0u8..3).prop_map(|hue| Command::PutClient(Client { id: "c".into(), name: "C".into(), hue })),
+        Just(Command::RemoveClient("c".into())),
+        (0u8..2).prop_map(|n| Command::PutLabel(Label { id: label_id(n), name: "L".into(), hue: n })),
+        (0u8..2).prop_map(|n| Command::RemoveLabel(label_id(n))),
         (0u32..90)
             .prop_map(|default_minutes| Command::SetSettings(Settings { default_minutes, ..Settings::default() })),
     ];
     proptest::collection::vec(one, 0..40)
+}
+
+fn label_id(n: u8) -> LabelId {
+    LabelId::new(format!("l{n}"))
 }
 
 /// Indexes are right when a workspace made anew from the records is the same.
@@ -236,4 +248,30 @@ fn an_entry_without_its_task_is_kept() {
     run(&mut ws, &create).unwrap();
     let loaded = Workspace::load(ws.records().filter(|record| !matches!(record, Record::Task(_))));
     assert!(loaded.entry(&"e".into()).is_some());
+}
+
+#[test]
+fn what_is_removed_is_taken_from_whatever_names_it() {
+    let labels = vec![label_id(0), label_id(1)];
+    let task = Task { project: Some("p".into()), labels, ..Task::new("t".into(), "Write") };
+    let project = Project { client: Some("c".into()), ..Project::new("p".into(), "P", 1) };
+    let label = |n| Record::Label(Label { id: label_id(n), name: "L".into(), hue: n });
+    let client = Record::Client(Client { id: "c".into(), name: "C".into(), hue: 2 });
+    let records = [Record::Task(task), Record::Project(project), client, label(0), label(1)];
+    let mut ws = Workspace::load(records);
+    let before = ws.clone();
+    let patches = [
+        run(&mut ws, &Command::RemoveClient("c".into())).unwrap(),
+        run(&mut ws, &Command::RemoveProject("p".into())).unwrap(),
+        run(&mut ws, &Command::RemoveLabel(label_id(0))).unwrap(),
+    ];
+    let task = ws.task(&"t".into()).unwrap();
+    assert_eq!((task.project.as_ref(), &*task.labels), (None, &[label_id(1)][..]));
+    assert_eq!((ws.clients().count(), ws.projects().count(), ws.labels().count()), (0, 0, 1));
+    for patch in patches.iter().rev() {
+        patch.inverse().apply(&mut ws).unwrap();
+    }
+    assert_eq!(ws, before);
+    let gone = Command::RemoveLabel(label_id(7));
+    assert_eq!(run(&mut ws, &gone), Err(Refusal::Missing(RecordKey::Label(label_id(7)))));
 }
