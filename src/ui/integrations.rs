@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use engine::view::{AccountView, ChipState, HostState, PageView, ProviderView};
+use engine::view::{AccountView, ChipState, PageView, ProviderView};
 use engine::{Msg, Notice, Route};
 use leptos::prelude::*;
 
+use super::hosted::HostNote;
 use super::icon::Icon;
 use super::rail::letter;
 use super::slices;
@@ -20,24 +21,14 @@ pub fn Integrations() -> impl IntoView {
         PageView::Integrations(page) => Some(Arc::clone(page)),
         _ => None,
     });
-    let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host)));
+    let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host.clone())));
     let notice = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.notice.clone())));
     let providers = move || page.get().map(|page| page.providers.clone()).unwrap_or_default();
     view! {
         <main class="integrations" aria-labelledby="page-title">
             <div class="integrations-page">
                 <p class="integrations-lead">{text("integrations-lead")}</p>
-                {move || {
-                    (host.get() == Some(HostState::Files))
-                        .then(|| {
-                            view! {
-                                <p class="panel-note" role="status">
-                                    <Icon name="offline"/>
-                                    <span>{text("no-proxy")}</span>
-                                </p>
-                            }
-                        })
-                }}
+                <HostNote host/>
                 {move || notice.get().map(|notice| view! { <NoticeCard notice/> })}
                 <div class="providers">
                     <For each=providers key=|provider| provider.id let:provider>

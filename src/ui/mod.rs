@@ -23,6 +23,7 @@ pub mod edit;
 pub mod entry;
 pub mod ghost;
 pub mod grip;
+pub mod hosted;
 pub mod icon;
 pub mod integrations;
 pub mod keys;

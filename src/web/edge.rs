@@ -11,7 +11,7 @@ use super::channel::Channel;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
-use super::{dom, fetch, locks, page, route};
+use super::{dom, fetch, home, locks, page, route};
 use crate::shell::App;
 
 /// What the effects need to remember between them.
@@ -33,7 +33,12 @@ impl Edge {
         match effect {
             Effect::Load => self.storage.load(app, &self.channel),
             Effect::Save { save, changes, strict } => self.storage.save(app, &self.channel, save, changes, strict),
-            Effect::FetchHost => spawn_local(async move { app.dispatch(Msg::Host(fetch::host().await)) }),
+            Effect::FetchHost => spawn_local(async move {
+                if let Ok(home) = home::home().await {
+                    app.dispatch(Msg::Home(home));
+                }
+                app.dispatch(Msg::Host(fetch::host().await));
+            }),
             Effect::Host(call) => self.ask_host(app, call),
             Effect::Open(url) => dom::open_beside(&url),
             Effect::Leave(url) => self.storage.leave(app, &self.channel, url),

@@ -1,6 +1,7 @@
-//! The page's host: what it is and offers, the calls that it carries to the providers, and connecting.
+//! The page's proxy: what it is and offers, the calls that it carries to the providers, and connecting.
 //!
-//! Addresses are relative, so that the app works under any path. A call sends the operation's name and its parameters
+//! Addresses are relative, so that the app works under any path, or begin with where [`home`] says that the proxy is. A
+//! call sends the operation's name and its parameters
 //! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
 
 use std::cell::Cell;
@@ -9,13 +10,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
+use hosting::Home;
 use http::{HeaderName, header};
 use providers::{Account, Ask, Fault};
 use serde::{Deserialize, Serialize};
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
+use super::home::{self, home};
 use super::{clock, proof};
 
 /// The host itself waits 30 s for a provider.
@@ -57,7 +60,11 @@ struct Listed {
 
 /// What the host is and offers; plain files are no proxy and offer nothing.
 pub(super) async fn host() -> Result<Host, Problem> {
-    let (response, id) = send(Request::get("v1/providers"), None, None).await?;
+    let home = home().await.map_err(|fault| Problem { fault, correlation_id: request_id() })?;
+    if matches!(home, Ok(Home::Nowhere) | Err(_)) {
+        return Ok(Host::default());
+    }
+    let (response, id) = send("v1/providers", None, None).await?;
     if let Some(nonce) = response.headers().get(NONCE) {
         proof::note(&nonce);
     }
@@ -69,8 +76,13 @@ pub(super) async fn host() -> Result<Host, Problem> {
         true => serde_json::from_str(&response.text().await.unwrap_or_default()).ok(),
         false => None,
     };
-    let Some(listed) = listed else { return Ok(Host::default()) };
-    let (response, id) = send(Request::get("v1/connections"), None, None).await?;
+    let Some(listed) = listed else {
+        // What was named as a proxy and is none is a mistake that may be mended.
+        let named = matches!(home, Ok(Home::At(_)));
+        let mistake = || Problem { fault: Fault::Operator, correlation_id: correlation(&response, &id) };
+        return if named { Err(mistake()) } else { Ok(Host::default()) };
+    };
+    let (response, id) = send("v1/connections", None, None).await?;
     if !response.ok() {
         return Err(problem(&response, &id).await);
     }
@@ -90,7 +102,7 @@ pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
         let Some(jwk) = proof::jwk().await else { return Err(no_cryptography()) };
         // The body is an object, and not an empty one.
         let open = call.body.0.strip_suffix('}').unwrap_or_default();
-        send(Request::post(call.path), Some(format!(r#"{open},"jwk":{jwk}}}"#)), None).await?
+        send(call.path, Some(format!(r#"{open},"jwk":{jwk}}}"#)), None).await?
     } else {
         prove(call.path, &call.body.0).await?
     };
@@ -108,7 +120,7 @@ async fn prove(path: &str, body: &str) -> Result<(Response, Arc<str>), Problem> 
     let mut again = true;
     loop {
         let Some(proof) = proof::proof("POST", &format!("/{path}"), body).await else { return Err(no_cryptography()) };
-        let (response, id) = send(Request::post(path), Some(body.to_owned()), Some(&proof)).await?;
+        let (response, id) = send(path, Some(body.to_owned()), Some(&proof)).await?;
         let news = response.headers().get(NONCE).is_some_and(|nonce| proof::note(&nonce));
         if !(response.status() == 401 && news && again) {
             return Ok((response, id));
@@ -144,23 +156,15 @@ pub(super) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
     }
 }
 
-/// Sends with an id and a time limit, and waits for the answer's head.
-async fn send(
-    request: RequestBuilder,
-    body: Option<String>,
-    proof: Option<&str>,
-) -> Result<(Response, Arc<str>), Problem> {
+/// Sends with an id and a time limit, by `POST` where there is a body, and waits for the answer's head.
+async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<(Response, Arc<str>), Problem> {
     let id = request_id();
-    let controller = AbortController::new().ok();
-    let signal = controller.as_ref().map(AbortController::signal);
-    let late = Rc::new(Cell::new(false));
-    let marked = Rc::clone(&late);
-    let _limit = Timeout::new(TIMEOUT_MS, move || {
-        marked.set(true);
-        controller.iter().for_each(AbortController::abort);
-    });
+    let failed = |fault| Problem { fault, correlation_id: Arc::clone(&id) };
+    let url = home::base().await.map_err(failed)? + path;
+    let limit = Limit::new();
+    let request = if body.is_some() { Request::post(&url) } else { Request::get(&url) };
     // `X-TP` can't be set by a form or a link of another page, so the host knows that the request is the app's.
-    let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(signal.as_ref());
+    let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(limit.signal());
     let request = match proof {
         Some(proof) => request.header(PROOF, proof),
         None => request,
@@ -173,10 +177,38 @@ async fn send(
         Ok(request) => request.send().await,
         Err(error) => Err(error),
     };
-    sent.map(|response| (response, Arc::clone(&id))).map_err(|_| {
-        let fault = if late.get() { Fault::ProviderDown } else { Fault::Offline };
-        Problem { fault, correlation_id: id }
-    })
+    let response = sent.map_err(|_| failed(limit.fault()))?;
+    Ok((response, id))
+}
+
+/// Ends a request that takes too long, unless it is dropped before.
+pub(super) struct Limit {
+    signal: Option<AbortSignal>,
+    late: Rc<Cell<bool>>,
+    _timer: Timeout,
+}
+
+impl Limit {
+    pub(super) fn new() -> Self {
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let late = Rc::new(Cell::new(false));
+        let marked = Rc::clone(&late);
+        let timer = Timeout::new(TIMEOUT_MS, move || {
+            marked.set(true);
+            controller.iter().for_each(AbortController::abort);
+        });
+        Self { signal, late, _timer: timer }
+    }
+
+    pub(super) fn signal(&self) -> Option<&AbortSignal> {
+        self.signal.as_ref()
+    }
+
+    /// Why there is no answer.
+    pub(super) fn fault(&self) -> Fault {
+        if self.late.get() { Fault::ProviderDown } else { Fault::Offline }
+    }
 }
 
 /// What a refusal means: the host says so in `application/problem+json`; anything else came from in between.

@@ -30,6 +30,7 @@ pub mod widget;
 #[cfg(feature = "bench")]
 mod bench;
 mod edge;
+mod home;
 mod listen;
 mod locks;
 mod page;

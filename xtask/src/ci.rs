@@ -14,7 +14,7 @@ pub(crate) fn ci() -> Result<()> {
     check("lints", || lints(&kit))?;
     check("documentation", || documentation(&kit))?;
     check("tests", || test::test(&[]))?;
-    check("static files and their size", || budget::check(&dist::dist("./")?))?;
+    check("static files and their size", || budget::check(&dist::dist(&dist::Dist::default())?))?;
     println!("\nci: all passed");
     Ok(())
 }

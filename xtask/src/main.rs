@@ -26,7 +26,9 @@ cargo xtask <command>
   run [--port 8080] [--release]   build what changed, serve the app with the sandbox and print its address
   test [native|wasm|e2e]          all tests, or the stages that are named
   ci                              everything that a change has to pass
-  dist [--base PATH]              the static files in dist/, precompressed, for any host or path
+  dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
+       [--proxy URL|none]         and for a proxy elsewhere than behind the page's own address, or for none
+       [--out DIR] [--from DIR]   into another folder; from a build that is there
   bench [...]                     the benchmarks in Chromium; what follows is passed on
   bench proxy                     the proxy under load, beside nginx
   setup                           only install what the others need
@@ -74,14 +76,17 @@ fn command() -> Result<()> {
             test::test(&stages)
         }
         "dist" => {
-            let mut base = String::from("./");
+            let mut dist = dist::Dist::default();
             while let Some(arg) = args.next()? {
                 match arg {
-                    Long("base") => base = args.value()?.string()?,
+                    Long("base") => dist.below(&args.value()?.string()?)?,
+                    Long("proxy") => dist.asking(&args.value()?.string()?)?,
+                    Long("out") => dist.out = args.value()?.into(),
+                    Long("from") => dist.from = Some(args.value()?.into()),
                     other => return Err(other.unexpected().into()),
                 }
             }
-            dist::dist(&base).map(drop)
+            dist::dist(&dist).map(drop)
         }
         "bench" => bench::bench(args.raw_args()?.collect()),
         "ci" => finished(args).and_then(|()| ci::ci()),

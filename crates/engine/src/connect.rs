@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use hosting::{Home, Wrong};
 use litemap::LiteMap;
 use providers::{Account, Fault, Provider};
 use serde::Deserialize;
@@ -85,6 +86,8 @@ pub struct Flow {
 /// What is under way.
 #[derive(Debug, Default)]
 pub(crate) struct Connecting {
+    /// Where the proxy is, once `config.json` was read.
+    pub(crate) home: Option<Result<Home, Wrong>>,
     pub(crate) host: Option<Host>,
     /// The provider whose authorization is being begun or ended.
     pub(crate) busy: Option<Arc<str>>,

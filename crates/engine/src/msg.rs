@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use hosting::{Home, Wrong};
 use http::HeaderName;
 use plan::{ContainerId, EntryId, ItemId, Slot};
 use providers::Fault;
@@ -26,6 +27,8 @@ pub enum Msg {
     },
     /// Everything stored on this device, or why it can't be read (the app then works in memory and says so).
     Loaded(Result<Vec<Stored>, LoadError>),
+    /// Where the page's proxy is, or why that isn't understood.
+    Home(Result<Home, Wrong>),
     /// What the page's host is and offers.
     Host(Result<Host, Problem>),
     /// Back from a provider's authorization, by the static file of the way back.

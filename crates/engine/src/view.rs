@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use hosting::{Address, Wrong};
 use plan::{ContainerId, EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
 use providers::{Fault, OpName, When};
 
@@ -364,14 +365,18 @@ pub struct IntegrationsView {
 }
 
 /// What is known of the page's host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostState {
     /// It hasn't told yet.
     Unknown,
-    /// It is a proxy.
+    /// There is a proxy.
     Proxy,
     /// Plain files without a proxy: nothing can be connected.
     Files,
+    /// `config.json` beside the page doesn't say where the proxy is, though it means to.
+    Misnamed(Wrong),
+    /// The proxy that is named doesn't answer, or not as one.
+    Silent(Address),
 }
 
 /// A provider on the page of integrations.
@@ -383,7 +388,7 @@ pub struct ProviderView {
     pub name: &'static str,
     /// What it is asked for.
     pub ops: Vec<OpName>,
-    /// Whether the host is set up for it; `None` while that isn't known.
+    /// Whether the proxy is set up for it; `None` where there is none, or while that isn't known.
     pub configured: Option<bool>,
     /// Its authorization is being begun or ended.
     pub busy: bool,

@@ -1,6 +1,6 @@
 //! The same content for fewer bytes: brotli and gzip at their best, made once here instead of at each request.
 
-use super::{extension, files};
+use super::{CONFIG, extension, files};
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
@@ -8,9 +8,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Is a file of this name worth it? Pictures and fonts are compressed already.
+/// Is a file of this name worth it? Pictures and fonts are compressed already. What people change by hand is left out:
+/// its old content would go on being served.
 pub(crate) fn pays(file: &Path) -> bool {
-    matches!(extension(file), "html" | "css" | "js" | "wasm" | "svg" | "json" | "webmanifest" | "txt" | "ftl")
+    let by_hand = file.file_name().is_some_and(|name| name == CONFIG);
+    !by_hand
+        && matches!(extension(file), "html" | "css" | "js" | "wasm" | "svg" | "json" | "webmanifest" | "txt" | "ftl")
 }
 
 /// Writes `.br` and `.gz` beside each file that is worth it.
@@ -49,6 +52,11 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
 mod tests {
     use super::*;
     use std::io::Read as _;
+
+    #[test]
+    fn what_is_changed_by_hand_has_no_older_copy() {
+        assert!(pays(Path::new("app/manifest.json")) && !pays(Path::new("app/config.json")));
+    }
 
     #[test]
     fn both_give_the_content_back() {

@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// What a build reads.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -60,6 +60,7 @@ const SOURCES: [&str; 13] = [
     "crates/plan",
     "crates/providers",
     "crates/engine",
+    "crates/hosting",
 ];
 
 /// The features that rustc's own default for the browser uses. Named one by one: `--all-features` lets wasm-opt write
@@ -73,6 +74,9 @@ const FEATURES: [&str; 7] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// Where the page reads where its proxy is.
+pub(crate) const CONFIG: &str = "config.json";
 
 /// What the steps after Trunk need to be installed.
 pub(crate) const NEEDS: [Need; 3] = [Need::Node, Need::Wasm, Need::Trunk];
@@ -124,6 +128,8 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     check(&part)?;
     // The way back from a provider is the same app at an address of its own, which any host of plain files can serve.
     fs::copy(part.join("index.html"), part.join("callback.html")).context("writing callback.html")?;
+    // There in any case: browsers note a missing file as an error of the page.
+    fs::write(part.join(CONFIG), hosting::print(&hosting::Home::Here)).context("writing config.json")?;
     if out.exists() {
         fs::remove_dir_all(out).with_context(|| format!("removing {}", out.display()))?;
     }

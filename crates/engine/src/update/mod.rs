@@ -62,6 +62,7 @@ impl Step<'_> {
         match msg {
             Msg::Started { route, visible } => self.started(&route, visible),
             Msg::Loaded(result) => self.loaded(result),
+            Msg::Home(home) => self.model.connecting.home = Some(home),
             Msg::Host(result) => self.host(result),
             Msg::Returned(returned) => self.returned(returned),
             Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hosting::Home;
 use providers::{PROVIDERS, Provider};
 
 use super::build::state;
@@ -11,16 +12,12 @@ use crate::source::Source;
 
 pub(super) fn integrations(model: &Model) -> IntegrationsView {
     let connecting = &model.connecting;
-    let host = match &connecting.host {
-        None => HostState::Unknown,
-        Some(host) if host.proxy => HostState::Proxy,
-        Some(_) => HostState::Files,
-    };
+    let proxy = connecting.host.as_ref().filter(|host| host.proxy);
     let view = |provider: &&'static Provider| ProviderView {
         id: provider.id,
         name: provider.name,
         ops: provider.ops.iter().map(|op| op.name).collect(),
-        configured: connecting.host.as_ref().map(|host| host.configured.iter().any(|id| **id == *provider.id)),
+        configured: proxy.map(|host| host.configured.iter().any(|id| **id == *provider.id)),
         busy: connecting.busy.as_deref() == Some(provider.id),
         accounts: model
             .sources
@@ -30,7 +27,19 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
             .map(|s| account(model, s))
             .collect(),
     };
-    IntegrationsView { providers: PROVIDERS.iter().map(view).collect(), host, notice: connecting.notice.clone() }
+    let providers = PROVIDERS.iter().map(view).collect();
+    IntegrationsView { providers, host: host(model), notice: connecting.notice.clone() }
+}
+
+fn host(model: &Model) -> HostState {
+    let unanswered = model.sources.fetch_failures > 0 && !model.session.offline;
+    match (&model.connecting.home, &model.connecting.host) {
+        (Some(Err(wrong)), _) => HostState::Misnamed(wrong.clone()),
+        (_, Some(host)) if host.proxy => HostState::Proxy,
+        (_, Some(_)) => HostState::Files,
+        (Some(Ok(Home::At(address))), None) if unanswered => HostState::Silent(address.clone()),
+        _ => HostState::Unknown,
+    }
 }
 
 fn account(model: &Model, source: &Source) -> AccountView {

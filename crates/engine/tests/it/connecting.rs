@@ -77,7 +77,7 @@ fn left() -> (Tab, Store) {
 }
 
 /// The page of integrations, where it is shown.
-fn page(tab: &mut Tab) -> Option<Arc<IntegrationsView>> {
+pub(crate) fn page(tab: &mut Tab) -> Option<Arc<IntegrationsView>> {
     match tab.view().page {
         PageView::Integrations(page) => Some(page),
         _ => None,

@@ -6,6 +6,7 @@ mod connecting;
 mod drag;
 mod edits;
 mod form;
+mod hosting;
 mod keys;
 mod offers;
 mod polling;
