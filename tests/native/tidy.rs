@@ -126,8 +126,8 @@ fn nothing_is_left_unfinished() {
 
 #[test]
 fn the_pure_crates_depend_on_no_browser_clock_or_network() {
-    let manifests = ["crates/plan/Cargo.toml", "crates/providers/Cargo.toml", "crates/engine/Cargo.toml"];
-    check(|name| manifests.contains(&name), impure_dependencies);
+    let manifests = ["plan", "providers", "hosting", "engine"].map(|name| format!("crates/{name}/Cargo.toml"));
+    check(|name| manifests.iter().any(|manifest| manifest == name), impure_dependencies);
 }
 
 /// The lines of `[dependencies]` that name what is impure; chrono may come, its clock may not.
