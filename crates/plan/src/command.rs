@@ -14,6 +14,8 @@ use crate::model::{
 /// What a person, or the program for them, wants to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// One after another, each seeing what those before it have changed; one that is refused refuses all.
+    All(Vec<Command>),
     /// A source item is dropped onto a slot: the relationship rule ([`crate::relate`]) decides between a new entry for
     /// a linked, incomplete task and a new task with its entry.
     PlanItem {
@@ -103,6 +105,49 @@ pub enum Command {
         entry: EntryId,
         /// Id for the new one.
         new_entry: EntryId,
+    },
+    /// A new task that waits to be planned, typed by the person; the title syntax gives its estimate.
+    AddTask {
+        /// As typed.
+        title: Arc<str>,
+        /// Its id.
+        new_task: TaskId,
+    },
+    /// A source item becomes a task that waits to be planned, unless the relationship rule finds an incomplete one.
+    KeepItem {
+        /// The item as last listed.
+        item: SourceItem,
+        /// Id for the task, if one is made.
+        new_task: TaskId,
+    },
+    /// A task that is there gets an entry, as long as it is estimated.
+    PlanTask {
+        /// Which.
+        task: TaskId,
+        /// Where the entry lands.
+        slot: Slot,
+        /// For whom.
+        member: MemberId,
+        /// Id for the entry.
+        new_entry: EntryId,
+    },
+    /// An entry goes, and its task stays to be planned again, estimated as long as the entry was. Refused where time
+    /// was tracked, and for a complete task.
+    Unschedule {
+        /// Which.
+        entry: EntryId,
+    },
+    /// A task is expected to take this long, 1 to 1440; `None`: nothing is said about it.
+    SetEstimate {
+        /// Which.
+        task: TaskId,
+        /// The estimate.
+        estimate: Option<Minutes>,
+    },
+    /// A task without entries goes.
+    RemoveTask {
+        /// Which.
+        task: TaskId,
     },
     /// A task no longer stands for a source item.
     Unlink {
@@ -225,4 +270,8 @@ pub enum Refusal {
     Length(Minutes),
     /// A title or a name without any visible character.
     EmptyTitle,
+    /// The entry holds tracked time, which isn't planned anew.
+    Tracked(EntryId),
+    /// The task is complete and waits for nothing.
+    Done(TaskId),
 }

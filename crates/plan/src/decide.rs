@@ -1,11 +1,11 @@
-//! From a command to the records it touches. Reads a [`Workspace`], never writes to it; `patch` carries out.
+//! From a command to the records it touches. Reads a [`Workspace`], never writes to it: `edit` collects, `patch` carries
+//! out.
 
 use std::sync::Arc;
 
-use litemap::LiteMap;
-
-use crate::command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
-use crate::model::{EntryId, MemberId, Minutes, Project, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
+use crate::command::{Command, Patch, Record, RecordKey, Refusal, Revision};
+use crate::edit::Edit;
+use crate::model::{EntryId, Link, LinkKey, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
 use crate::relate::{self, Relation};
 use crate::title;
 
@@ -15,129 +15,128 @@ use crate::title;
 /// # Errors
 /// A [`Refusal`] that names the record or value in the way; the workspace is only read.
 pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
-    let mut edit = Edit { ws, after: LiteMap::new() };
-    match command {
-        Command::PlanItem { item, slot, member, new_task, new_entry } => {
-            let task = match relate::relate(ws, &item.link.key) {
-                Relation::Existing(task) => task,
-                Relation::New => edit.add_task(new_task, &item.link.seen_title, Some(item))?,
-            };
-            edit.add_entry(new_entry, task, member, *slot, relate::length(ws, item))?;
-        }
-        Command::CreateEntry { title, slot, member, new_task, new_entry } => {
-            visible(title)?;
-            let task = edit.add_task(new_task, title, None)?;
-            edit.add_entry(new_entry, task, member, *slot, relate::length_of(ws, title, None))?;
-        }
-        Command::MoveEntry { entry, to } => edit.entry(entry, |entry| entry.slot = *to)?,
-        Command::ResizeEntry { entry, scheduled } => {
-            length(*scheduled)?;
-            edit.entry(entry, |entry| entry.scheduled = *scheduled)?;
-        }
-        Command::PlaceEntry { entry, to, scheduled } => {
-            length(*scheduled)?;
-            edit.entry(entry, |entry| (entry.slot, entry.scheduled) = (*to, *scheduled))?;
-        }
-        Command::SetLogged { entry, logged } => edit.entry(entry, |entry| entry.logged = *logged)?,
-        Command::RemoveEntry { entry } => edit.remove_entry(entry)?,
-        Command::SetDone { task, done } => edit.task(task, |task| task.done = *done)?,
-        Command::RenameTask { task, title } => {
-            visible(title)?;
-            edit.task(task, |task| task.title = Arc::clone(title))?;
-        }
-        Command::Revise { entry, to } => edit.revise(entry, to)?,
-        Command::Duplicate { entry, new_entry } => {
-            let key = || RecordKey::Entry(entry.clone());
-            let TimeEntry { task, member, slot, scheduled, .. } =
-                ws.entry(entry).ok_or_else(|| Refusal::Missing(key()))?;
-            edit.add_entry(new_entry, task.clone(), member, *slot, *scheduled)?;
-        }
-        Command::Unlink { task, link } => edit.task(task, |task| task.links.retain(|known| known.key != *link))?,
-        Command::Observe { item } => edit.observe(item)?,
-        Command::PutMember(member) => edit.put(Record::Member(member.clone())),
-        Command::PutProject(project) => {
-            visible(&project.name)?;
-            edit.put(Record::Project(project.clone()));
-        }
-        Command::RemoveProject(id) => {
-            edit.remove(RecordKey::Project(id.clone()))?;
-            edit.tasks(|task| task.project.as_ref() == Some(id), |task| task.project = None);
-        }
-        Command::PutClient(client) => {
-            visible(&client.name)?;
-            edit.put(Record::Client(client.clone()));
-        }
-        Command::RemoveClient(id) => {
-            edit.remove(RecordKey::Client(id.clone()))?;
-            let theirs = ws.projects().filter(|project| project.client.as_ref() == Some(id));
-            theirs.for_each(|project| edit.put(Record::Project(Project { client: None, ..project.clone() })));
-        }
-        Command::PutLabel(label) => {
-            visible(&label.name)?;
-            edit.put(Record::Label(label.clone()));
-        }
-        Command::RemoveLabel(id) => {
-            edit.remove(RecordKey::Label(id.clone()))?;
-            edit.tasks(|task| task.labels.contains(id), |task| task.labels.retain(|label| label != id));
-        }
-        Command::SetSettings(settings) => {
-            length(settings.default_minutes)?;
-            edit.put(Record::Settings(settings.clone()));
-        }
-    }
+    let mut edit = Edit::new(ws);
+    edit.carry(command)?;
     Ok(edit.patch())
 }
 
-fn length(minutes: Minutes) -> Result<(), Refusal> {
-    if (1..=title::MAX_MINUTES).contains(&minutes) { Ok(()) } else { Err(Refusal::Length(minutes)) }
-}
-
-fn visible(title: &str) -> Result<(), Refusal> {
-    if title.trim().is_empty() { Err(Refusal::EmptyTitle) } else { Ok(()) }
-}
-
-/// The records that a command changes, over a workspace that it reads.
-struct Edit<'a> {
-    ws: &'a Workspace,
-    after: LiteMap<RecordKey, Option<Record>>,
-}
-
 impl Edit<'_> {
-    fn put(&mut self, record: Record) {
-        self.after.insert(record.key(), Some(record));
-    }
-
-    fn add(&mut self, record: Record) -> Result<(), Refusal> {
-        let key = record.key();
-        if self.ws.record(&key).is_some() {
-            return Err(Refusal::Taken(key));
+    fn carry(&mut self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::All(commands) => commands.iter().try_for_each(|command| self.carry(command))?,
+            Command::PlanItem { item, slot, member, new_task, new_entry } => {
+                let task = match self.relate(&item.link.key) {
+                    Relation::Existing(task) => task,
+                    Relation::New => self.add_task(new_task, &item.link.seen_title, Some(&item.link), None)?,
+                };
+                let scheduled = relate::length_of(self.settings(), &item.link.seen_title, item.minutes);
+                self.add_entry(new_entry, task, member, *slot, scheduled)?;
+            }
+            Command::CreateEntry { title, slot, member, new_task, new_entry } => {
+                visible(title)?;
+                let task = self.add_task(new_task, title, None, None)?;
+                let scheduled = relate::length_of(self.settings(), title, None);
+                self.add_entry(new_entry, task, member, *slot, scheduled)?;
+            }
+            Command::MoveEntry { entry, to } => self.change_entry(entry, |entry| entry.slot = *to)?,
+            Command::ResizeEntry { entry, scheduled } => {
+                length(*scheduled)?;
+                self.change_entry(entry, |entry| entry.scheduled = *scheduled)?;
+            }
+            Command::PlaceEntry { entry, to, scheduled } => {
+                length(*scheduled)?;
+                self.change_entry(entry, |entry| (entry.slot, entry.scheduled) = (*to, *scheduled))?;
+            }
+            Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.logged = *logged)?,
+            Command::RemoveEntry { entry } => self.remove_entry(entry)?,
+            Command::SetDone { task, done } => self.change_task(task, |task| task.done = *done)?,
+            Command::RenameTask { task, title } => {
+                visible(title)?;
+                self.change_task(task, |task| task.title = Arc::clone(title))?;
+            }
+            Command::Revise { entry, to } => self.revise(entry, to)?,
+            Command::Duplicate { entry, new_entry } => {
+                let TimeEntry { task, member, slot, scheduled, .. } = self.entry(entry)?.clone();
+                self.add_entry(new_entry, task, &member, slot, scheduled)?;
+            }
+            Command::AddTask { title, new_task } => {
+                visible(title)?;
+                let estimate = title::parse(title).scheduled;
+                self.add_task(new_task, title, None, estimate)?;
+            }
+            Command::KeepItem { item, new_task } => {
+                if let Relation::New = self.relate(&item.link.key) {
+                    let estimate = relate::length_said(&item.link.seen_title, item.minutes);
+                    self.add_task(new_task, &item.link.seen_title, Some(&item.link), estimate)?;
+                }
+            }
+            Command::PlanTask { task, slot, member, new_entry } => {
+                let scheduled = self.task(task)?.estimate.unwrap_or(self.settings().default_minutes);
+                self.add_entry(new_entry, task.clone(), member, *slot, scheduled.clamp(1, title::MAX_MINUTES))?;
+            }
+            Command::Unschedule { entry } => self.unschedule(entry)?,
+            Command::SetEstimate { task, estimate } => {
+                estimate.map_or(Ok(()), length)?;
+                self.change_task(task, |task| task.estimate = *estimate)?;
+            }
+            Command::RemoveTask { task } => {
+                if self.entries_of(task).next().is_some() {
+                    return Err(Refusal::InUse(task.clone()));
+                }
+                self.remove(RecordKey::Task(task.clone()))?;
+            }
+            Command::Unlink { task, link } => {
+                self.change_task(task, |task| task.links.retain(|known| known.key != *link))?
+            }
+            Command::Observe { item } => self.observe(item)?,
+            Command::PutMember(member) => self.put(Record::Member(member.clone())),
+            Command::PutProject(project) => {
+                visible(&project.name)?;
+                self.put(Record::Project(project.clone()));
+            }
+            Command::RemoveProject(id) => {
+                self.remove(RecordKey::Project(id.clone()))?;
+                self.change_tasks(|task| task.project.as_ref() == Some(id), |task| task.project = None);
+            }
+            Command::PutClient(client) => {
+                visible(&client.name)?;
+                self.put(Record::Client(client.clone()));
+            }
+            Command::RemoveClient(id) => {
+                self.remove(RecordKey::Client(id.clone()))?;
+                self.change_projects(|project| project.client.as_ref() == Some(id), |project| project.client = None);
+            }
+            Command::PutLabel(label) => {
+                visible(&label.name)?;
+                self.put(Record::Label(label.clone()));
+            }
+            Command::RemoveLabel(id) => {
+                self.remove(RecordKey::Label(id.clone()))?;
+                self.change_tasks(|task| task.labels.contains(id), |task| task.labels.retain(|label| label != id));
+            }
+            Command::SetSettings(settings) => {
+                length(settings.default_minutes)?;
+                self.put(Record::Settings(settings.clone()));
+            }
         }
-        self.put(record);
         Ok(())
     }
 
-    fn remove(&mut self, key: RecordKey) -> Result<(), Refusal> {
-        if self.ws.record(&key).is_none() {
-            return Err(Refusal::Missing(key));
-        }
-        self.after.insert(key, None);
-        Ok(())
-    }
-
-    /// Changes all tasks that are meant.
-    fn tasks(&mut self, meant: impl Fn(&Task) -> bool, change: impl Fn(&mut Task)) {
-        for task in self.ws.tasks().filter(|task| meant(task)) {
-            let mut task = task.clone();
-            change(&mut task);
-            self.put(Record::Task(task));
-        }
+    fn relate(&self, key: &LinkKey) -> Relation {
+        relate::choose(self.tasks_linked_to(key), |task| self.entries_of(task).map(|entry| entry.slot).max())
     }
 
     /// A task titled by the text without its brackets. A source item may have no title, so an empty one passes here.
-    fn add_task(&mut self, id: &TaskId, text: &str, item: Option<&SourceItem>) -> Result<TaskId, Refusal> {
+    fn add_task(
+        &mut self,
+        id: &TaskId,
+        text: &str,
+        link: Option<&Link>,
+        estimate: Option<Minutes>,
+    ) -> Result<TaskId, Refusal> {
         let title: Arc<str> = title::parse(text).title.trim().into();
-        let links = item.map(|item| item.link.clone()).into_iter().collect();
-        self.add(Record::Task(Task { links, ..Task::new(id.clone(), title) }))?;
+        let links = link.cloned().into_iter().collect();
+        self.add(Record::Task(Task { links, estimate, ..Task::new(id.clone(), title) }))?;
         Ok(id.clone())
     }
 
@@ -153,50 +152,56 @@ impl Edit<'_> {
         self.add(Record::Entry(TimeEntry { id, task, member, slot, scheduled, logged: 0 }))
     }
 
-    fn entry(&mut self, id: &EntryId, change: impl FnOnce(&mut TimeEntry)) -> Result<(), Refusal> {
-        let mut entry = self.ws.entry(id).cloned().ok_or_else(|| Refusal::Missing(RecordKey::Entry(id.clone())))?;
-        change(&mut entry);
-        self.put(Record::Entry(entry));
-        Ok(())
-    }
-
-    fn task(&mut self, id: &TaskId, change: impl FnOnce(&mut Task)) -> Result<(), Refusal> {
-        let mut task = self.ws.task(id).cloned().ok_or_else(|| Refusal::Missing(RecordKey::Task(id.clone())))?;
-        change(&mut task);
-        self.put(Record::Task(task));
-        Ok(())
-    }
-
     fn revise(&mut self, id: &EntryId, to: &Revision) -> Result<(), Refusal> {
         length(to.scheduled)?;
-        let task = self.ws.entry(id).ok_or_else(|| Refusal::Missing(RecordKey::Entry(id.clone())))?.task.clone();
+        let task = self.entry(id)?.task.clone();
         // One that its source gave no title stays without.
-        if self.ws.task(&task).is_none_or(|task| task.title != to.title) {
+        if self.task(&task)?.title != to.title {
             visible(&to.title)?;
         }
-        self.entry(id, |entry| {
+        self.change_entry(id, |entry| {
             (entry.slot, entry.scheduled, entry.logged) = (to.slot, to.scheduled, to.logged);
         })?;
-        self.task(&task, |task| {
+        self.change_task(&task, |task| {
             (task.title, task.notes, task.done) = (Arc::clone(&to.title), Arc::clone(&to.notes), to.done);
         })
     }
 
-    /// Tasks begin with an entry, so one without any has no reason left.
+    /// A planned task without any entry has no reason left.
     fn remove_entry(&mut self, id: &EntryId) -> Result<(), Refusal> {
-        let key = RecordKey::Entry(id.clone());
-        let task = self.ws.entry(id).ok_or_else(|| Refusal::Missing(key.clone()))?.task.clone();
-        self.after.insert(key, None);
-        if self.ws.entries_of(&task).count() <= 1 {
-            self.after.insert(RecordKey::Task(task), None);
+        let task = self.entry(id)?.task.clone();
+        self.remove(RecordKey::Entry(id.clone()))?;
+        let key = RecordKey::Task(task);
+        if let RecordKey::Task(task) = &key
+            && self.task(task).is_ok()
+            && self.entries_of(task).next().is_none()
+        {
+            self.remove(key)?;
+        }
+        Ok(())
+    }
+
+    /// What was tracked is a record of work that was done, and a task that is done waits for nothing: neither goes back.
+    fn unschedule(&mut self, id: &EntryId) -> Result<(), Refusal> {
+        let TimeEntry { task, scheduled, logged, .. } = self.entry(id)?.clone();
+        if logged > 0 {
+            return Err(Refusal::Tracked(id.clone()));
+        }
+        if self.task(&task)?.done {
+            return Err(Refusal::Done(task));
+        }
+        self.remove(RecordKey::Entry(id.clone()))?;
+        // While other entries are there it is planned still, and they say how long it takes.
+        if self.entries_of(&task).next().is_none() {
+            self.change_task(&task, |task| task.estimate = Some(scheduled))?;
         }
         Ok(())
     }
 
     fn observe(&mut self, item: &SourceItem) -> Result<(), Refusal> {
-        let linked: Vec<TaskId> = self.ws.tasks_linked_to(&item.link.key).map(|task| task.id.clone()).collect();
+        let linked: Vec<TaskId> = self.tasks_linked_to(&item.link.key).map(|task| task.id.clone()).collect();
         for id in linked {
-            self.task(&id, |task| {
+            self.change_task(&id, |task| {
                 let Some(link) = task.links.iter_mut().find(|link| link.key == item.link.key) else { return };
                 let before = std::mem::replace(link, item.link.clone());
                 // What the person has made of it themselves stays; what they left as the source had it follows it.
@@ -210,19 +215,12 @@ impl Edit<'_> {
         }
         Ok(())
     }
+}
 
-    fn patch(self) -> Patch {
-        let changes = self.after.into_iter().map(|(key, after)| Change { before: self.ws.record(&key), key, after });
-        let changes: Vec<Change> = changes.filter(|change| change.before != change.after).collect();
-        // An entry that comes or goes leans on its task, which isn't among the changes when it has other entries.
-        let leans = changes.iter().filter_map(|change| match (&change.before, &change.after) {
-            (None, Some(Record::Entry(entry))) | (Some(Record::Entry(entry)), None) => Some(&entry.task),
-            _ => None,
-        });
-        let stays = |task: &&TaskId| {
-            self.ws.task(task).is_some() && !changes.iter().any(|change| change.key == RecordKey::Task((*task).clone()))
-        };
-        let needs = leans.filter(stays).cloned().collect();
-        Patch { changes, needs }
-    }
+fn length(minutes: Minutes) -> Result<(), Refusal> {
+    if (1..=title::MAX_MINUTES).contains(&minutes) { Ok(()) } else { Err(Refusal::Length(minutes)) }
+}
+
+fn visible(title: &str) -> Result<(), Refusal> {
+    if title.trim().is_empty() { Err(Refusal::EmptyTitle) } else { Ok(()) }
 }

@@ -9,8 +9,8 @@
 //! - [`mod@length`]: lengths as one types them into a field
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
-//! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands, `patch`
-//!   carries them out, `records` writes and keeps the indexes
+//! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
+//!   `patch` carries them out, `records` writes and keeps the indexes
 //!
 //! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device.
 #![deny(clippy::float_arithmetic)]
@@ -18,6 +18,7 @@
 pub mod civil;
 pub mod command;
 mod decide;
+mod edit;
 pub mod layout;
 pub mod length;
 pub mod model;

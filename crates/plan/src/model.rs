@@ -282,6 +282,7 @@ pub struct Workspace {
     pub(crate) by_date: LiteMap<NaiveDate, LiteMap<EntryId, ()>>,
     pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,
     pub(crate) by_task: LiteMap<TaskId, LiteMap<EntryId, ()>>,
+    pub(crate) waiting: LiteMap<TaskId, ()>,
     pub(crate) revisions: Revisions,
 }
 
@@ -430,6 +431,11 @@ impl Workspace {
     /// The tasks linked to a source item, by id. Linked means by [`LinkKey`], never by title.
     pub fn tasks_linked_to(&self, key: &LinkKey) -> impl Iterator<Item = &Task> {
         self.by_link.get(key).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.tasks.get(id))
+    }
+
+    /// The tasks that wait to be planned, by id: incomplete and without any entry.
+    pub fn waiting(&self) -> impl DoubleEndedIterator<Item = &Task> {
+        self.waiting.keys().filter_map(|id| self.tasks.get(id))
     }
 
     /// What the person has chosen.

@@ -1,13 +1,13 @@
 //! Carrying out a patch, and taking it back. Patches come from `decide`; the writing itself is in `records`.
 
-use crate::command::{Change, Patch, RecordKey, Refusal};
-use crate::model::{EntryId, Workspace};
+use crate::command::{Change, Patch, Record, RecordKey, Refusal};
+use crate::model::{EntryId, TaskId, Workspace};
 
 impl Patch {
     /// Carries it out, wholly or not at all.
     ///
     /// A late undo may leave a task without entries (added to, then the older entry removed, then the addition undone).
-    /// That is no loss: the task isn't shown, and the next drop of its item goes on with it.
+    /// That is no loss: the task waits to be planned again, and the next drop of its item goes on with it.
     ///
     /// # Errors
     /// [`Refusal::Changed`] for the first record that isn't what the patch was made from; [`Refusal::Missing`] when an
@@ -29,7 +29,7 @@ impl Patch {
         }
         for change in self.changes.iter().filter(|change| change.after.is_none()) {
             if let RecordKey::Task(task) = &change.key
-                && ws.entries_of(task).any(|entry| !self.removes(&entry.id))
+                && ws.entries_of(task).any(|entry| !self.takes_away(&entry.id, task))
             {
                 return Err(Refusal::InUse(task.clone()));
             }
@@ -37,8 +37,11 @@ impl Patch {
         Ok(())
     }
 
-    fn removes(&self, entry: &EntryId) -> bool {
-        self.changes.iter().any(|change| change.after.is_none() && change.key == RecordKey::Entry(entry.clone()))
+    /// Whether the entry is no longer there after it, or is another task's.
+    fn takes_away(&self, entry: &EntryId, task: &TaskId) -> bool {
+        let key = RecordKey::Entry(entry.clone());
+        let after = self.changes.iter().find(|change| change.key == key).map(|change| &change.after);
+        after.is_some_and(|after| after.as_ref().and_then(Record::as_entry).is_none_or(|entry| entry.task != *task))
     }
 
     /// The patch that takes this one back.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
-use crate::model::{Client, Label, LinkKey, Member, Minutes, Project, Settings, Task, TimeEntry, Workspace};
+use crate::model::{Client, Label, LinkKey, Member, Minutes, Project, Settings, Task, TaskId, TimeEntry, Workspace};
 
 impl Record {
     /// Kind and id.
@@ -28,8 +28,10 @@ impl Workspace {
     pub fn load(records: impl IntoIterator<Item = Record>) -> Self {
         let mut ws = Self::default();
         for record in records {
-            ws.overwrite(&record.key(), Some(record));
+            ws.write(&record.key(), Some(record));
         }
+        // At the end, since every task waits until its first entry is there.
+        ws.waiting = ws.tasks.keys().filter(|id| ws.waits(id)).map(|id| (id.clone(), ())).collect();
         ws
     }
 
@@ -61,6 +63,31 @@ impl Workspace {
     /// Makes the record be `after`, whatever it was: for what another tab or the store says. Without a value the
     /// settings return to their defaults.
     pub fn overwrite(&mut self, key: &RecordKey, after: Option<Record>) {
+        let (before, now) = (self.task_behind(key), after.as_ref().and_then(task_of).cloned());
+        self.write(key, after);
+        for task in before.into_iter().chain(now) {
+            if self.waits(&task) {
+                self.waiting.insert(task, ());
+            } else {
+                self.waiting.remove(&task);
+            }
+        }
+    }
+
+    /// The task whose waiting may change with this record.
+    fn task_behind(&self, key: &RecordKey) -> Option<TaskId> {
+        match key {
+            RecordKey::Task(id) => Some(id.clone()),
+            RecordKey::Entry(id) => self.entries.get(id).map(|entry| entry.task.clone()),
+            _ => None,
+        }
+    }
+
+    fn waits(&self, task: &TaskId) -> bool {
+        self.tasks.get(task).is_some_and(|task| !task.done) && !self.by_task.contains_key(task)
+    }
+
+    fn write(&mut self, key: &RecordKey, after: Option<Record>) {
         match key {
             RecordKey::Member(id) => put(&mut self.members, id, after.and_then(Record::into_member)),
             RecordKey::Project(id) => {
@@ -145,6 +172,24 @@ fn drop_from<K: Ord, V: Ord>(index: &mut LiteMap<K, LiteMap<V, ()>>, key: &K, va
         if set.is_empty() {
             index.remove(key);
         }
+    }
+}
+
+fn task_of(record: &Record) -> Option<&TaskId> {
+    record.as_entry().map(|entry| &entry.task).or_else(|| record.as_task().map(|task| &task.id))
+}
+
+impl Record {
+    pub(crate) fn as_task(&self) -> Option<&Task> {
+        if let Self::Task(task) = self { Some(task) } else { None }
+    }
+
+    pub(crate) fn as_entry(&self) -> Option<&TimeEntry> {
+        if let Self::Entry(entry) = self { Some(entry) } else { None }
+    }
+
+    pub(crate) fn as_project(&self) -> Option<&Project> {
+        if let Self::Project(project) = self { Some(project) } else { None }
     }
 }
 

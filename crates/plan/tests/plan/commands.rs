@@ -71,15 +71,29 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
         (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
         (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
-        (0u8..9, titles, any::<bool>(), slots, 0u32..1500).prop_map(|(n, title, done, slot, scheduled)| {
-            let notes = Arc::clone(&title);
-            let to = Revision { title, notes, done, slot, scheduled, logged: scheduled.into() };
-            Command::Revise { entry: entry_id(n), to }
-        }),
+        (0u8..9, titles.clone(), any::<bool>(), slots.clone(), 0u32..1500).prop_map(
+            |(n, title, done, slot, scheduled)| {
+                let notes = Arc::clone(&title);
+                let to = Revision { title, notes, done, slot, scheduled, logged: scheduled.into() };
+                Command::Revise { entry: entry_id(n), to }
+            }
+        ),
         (0u8..9, 0u8..9).prop_map(|(n, m)| Command::Duplicate { entry: entry_id(n), new_entry: entry_id(m) }),
         (0u8..9, 0u8..3)
             .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),
-        items.prop_map(|item| Command::Observe { item }),
+        items.clone().prop_map(|item| Command::Observe { item }),
+        (titles.clone(), 0u8..9).prop_map(|(title, n)| Command::AddTask { title, new_task: task_id(n) }),
+        (items, 0u8..9).prop_map(|(item, n)| Command::KeepItem { item, new_task: task_id(n) }),
+        (0u8..9, slots.clone(), 0u8..9).prop_map(move |(n, slot, m)| Command::PlanTask {
+            task: task_id(n),
+            slot,
+            member: member(),
+            new_entry: entry_id(m)
+        }),
+        (0u8..9).prop_map(|n| Command::Unschedule { entry: entry_id(n) }),
+        (0u8..9, proptest::option::of(0u32..1500))
+            .prop_map(|(n, estimate)| Command::SetEstimate { task: task_id(n), estimate }),
+        (0u8..9).prop_map(|n| Command::RemoveTask { task: task_id(n) }),
         Just(Command::PutMember(Member { capacity: [480; 7], ..Member::new("me".into(), "Me") })),
         (0u8..3, any::<bool>()).prop_map(|(hue, theirs)| {
             let client = theirs.then(|| "c".into());
@@ -92,8 +106,10 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..2).prop_map(|n| Command::RemoveLabel(label_id(n))),
         (0u32..90)
             .prop_map(|default_minutes| Command::SetSettings(Settings { default_minutes, ..Settings::default() })),
-    ];
-    proptest::collection::vec(one, 0..40)
+    ]
+    .boxed();
+    let several = proptest::collection::vec(one.clone(), 0..4).prop_map(Command::All);
+    proptest::collection::vec(prop_oneof![9 => one, 1 => several], 0..40)
 }
 
 fn label_id(n: u8) -> LabelId {
@@ -129,6 +145,20 @@ proptest! {
             patch.apply(&mut ws).unwrap();
             prop_assert_eq!(&ws, after);
         }
+    }
+
+    #[test]
+    fn several_at_once_are_the_same_one_after_another(before in commands(), together in commands()) {
+        let mut ws = Workspace::default();
+        before.iter().for_each(|command| drop(run(&mut ws, command)));
+        let start = ws.clone();
+        let mut one_by_one = ws.clone();
+        let good = together.into_iter().filter(|command| run(&mut one_by_one, command).is_ok()).collect();
+        let patch = run(&mut ws, &Command::All(good)).unwrap();
+        prop_assert_eq!(&ws, &one_by_one);
+        check_indexes(&ws);
+        patch.inverse().apply(&mut ws).unwrap();
+        prop_assert_eq!(ws, start);
     }
 
     #[test]

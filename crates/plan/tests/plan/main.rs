@@ -7,3 +7,4 @@ mod layout;
 mod relate;
 mod tabs;
 mod title;
+mod waiting;

@@ -91,8 +91,11 @@ fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>)> {
 
 /// Whether any day may show what the command changes.
 fn anywhere(command: &Command) -> bool {
-    use Command::{PutLabel, PutProject, RemoveClient, RemoveLabel, RemoveProject};
-    matches!(command, PutProject(_) | RemoveProject(_) | RemoveClient(_) | PutLabel(_) | RemoveLabel(_))
+    use Command::{All, PutLabel, PutProject, RemoveClient, RemoveLabel, RemoveProject};
+    match command {
+        All(commands) => commands.iter().any(anywhere),
+        _ => matches!(command, PutProject(_) | RemoveProject(_) | RemoveClient(_) | PutLabel(_) | RemoveLabel(_)),
+    }
 }
 
 proptest! {
