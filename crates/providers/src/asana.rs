@@ -4,6 +4,8 @@
 //! only, so a project's scope is its workspace, and its items are found by their memberships. What has changed is asked
 //! by time (`modified_since`): completed tasks come too then, deleted and reassigned ones don't.
 
+mod page;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
@@ -43,6 +45,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     ],
     abilities: Abilities { ranged: false, completable: true, changes: Changes::Updates },
     status_page: "https://status.asana.com",
+    site: page::SITE,
     request,
     reply,
 };

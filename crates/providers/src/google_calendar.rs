@@ -5,6 +5,8 @@
 //! events come expanded (`singleEvents`). Changes come by sync token, which a listing in an order wouldn't give and
 //! which takes no bounds: what has left the days asked for is told as gone.
 
+mod page;
+
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDateTime};
@@ -36,6 +38,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     ],
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://www.google.com/appsstatus/dashboard/",
+    site: page::SITE,
     request,
     reply,
 };

@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::google;
 use crate::item::Account;
 use crate::oauth::Identity;
+use crate::page::Site;
 use crate::registry::{Abilities, Changes, Op, OpName, Provider};
 use crate::wire;
 
@@ -31,6 +32,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     ],
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
+    site: Site::NONE,
     request,
     reply,
 };

@@ -11,10 +11,12 @@ pub mod ask;
 pub mod fault;
 pub mod item;
 pub mod oauth;
+pub mod page;
 pub mod registry;
 
 mod asana;
 mod days;
+mod github;
 mod google;
 mod google_calendar;
 mod google_sheets;
@@ -27,4 +29,5 @@ pub use ask::{Ask, Cell, Cursor, Range, Reply};
 pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
 pub use oauth::{Identity, OAuth, Revoke, Tokens};
+pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{Abilities, Changes, Op, OpName, PROVIDERS, Provider, provider};

@@ -7,6 +7,7 @@
 
 mod event;
 mod link;
+mod page;
 
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     ],
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://status.cloud.microsoft",
+    site: page::SITE,
     request,
     reply,
 };

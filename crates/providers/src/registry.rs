@@ -6,6 +6,7 @@ use crate::ask::{Ask, Reply};
 use crate::fault::Fault;
 use crate::item::Account;
 use crate::oauth::OAuth;
+use crate::page::Site;
 
 /// A request without host or credential: the transport adds both.
 pub type Request = http::Request<Vec<u8>>;
@@ -43,6 +44,8 @@ pub struct Provider {
     pub abilities: Abilities,
     /// Its status page for people.
     pub status_page: &'static str,
+    /// Its items' pages, as far as their addresses tell.
+    pub site: Site,
     /// The request that answers `ask`: method, path and query below [`Provider::api_base`], headers without
     /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
     pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,

@@ -4,6 +4,8 @@
 //! search. Slack has no interface to what is saved for later, so a reaction stands in for it ([`MARK`]), and another
 //! for "done" ([`DONE`]). An answer is HTTP 200 whether good or bad; `ok` tells.
 
+mod page;
+
 use std::sync::Arc;
 
 use http::{Method, Request, Response, StatusCode};
@@ -44,6 +46,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     ],
     abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
     status_page: "https://slack-status.com",
+    site: page::SITE,
     request,
     reply,
 };

@@ -62,6 +62,7 @@ const fn provider(id: &'static str) -> Provider {
         ops: &[Op { name: OpName::Items, scopes: &["things:read"] }],
         abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
         status_page: "https://status.test.example",
+        site: providers::Site::NONE,
         request,
         reply,
     }

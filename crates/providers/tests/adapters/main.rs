@@ -6,6 +6,7 @@ mod asana;
 mod google_calendar;
 mod google_sheets;
 mod microsoft_outlook;
+mod pages;
 mod slack;
 
 use http::Response;

@@ -1,0 +1,63 @@
+//! Google Calendar's addresses: an event's tells its id and its calendar's, as `eid`, base64 of both with a space between.
+
+use percent_encoding::percent_decode_str;
+use plan::{ContainerId, ItemId};
+
+use crate::page::{Address, Page, Site};
+
+pub(super) const SITE: Site = Site { hosts: &["calendar.google.com", "www.google.com"], item, title: |title| title };
+
+/// How the ends of calendars' ids are shortened.
+const ENDS: [(&str, &str); 4] = [
+    ("@m", "@gmail.com"),
+    ("@g", "@group.calendar.google.com"),
+    ("@v", "@group.v.calendar.google.com"),
+    ("@i", "@import.calendar.google.com"),
+];
+
+fn item(address: &Address<'_>) -> Option<Page> {
+    if address.segments().first() != Some(&"calendar") {
+        return None;
+    }
+    let edited = || percent_decode_str(address.after("eventedit")?).decode_utf8().ok();
+    let eid = address.parameter("eid").or_else(edited)?;
+    let ids = String::from_utf8(base64(&eid)?).ok()?;
+    let (event, calendar) = ids.split_once(' ')?;
+    let is_id = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if !is_id(event) || !is_id(calendar) {
+        return None;
+    }
+    let long = |(short, end): &(&str, &str)| Some([calendar.strip_suffix(short)?, end].concat());
+    let calendar = ENDS.iter().find_map(long).unwrap_or_else(|| calendar.to_owned());
+    let eid = eid.trim_end_matches('=');
+    Some(Page {
+        item: ItemId::from(event),
+        container: Some(ContainerId::new(calendar)),
+        url: format!(
+            "https://calendar.google.com/calendar/event?eid={}",
+            percent_encoding::utf8_percent_encode(eid, percent_encoding::NON_ALPHANUMERIC)
+        ),
+    })
+}
+
+/// Decodes base64 of either alphabet, with its padding or without.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let (mut bytes, mut held, mut bits) = (Vec::with_capacity(text.len() * 3 / 4), 0_u32, 0);
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        held = (held << 6 | u32::from(value)) & 0xffff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+        }
+    }
+    Some(bytes)
+}
