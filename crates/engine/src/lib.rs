@@ -8,6 +8,7 @@
 //! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell.rs`) performs the effects.
 
 pub mod archive;
+pub mod capture;
 pub mod connect;
 pub mod effect;
 pub mod env;
@@ -27,6 +28,7 @@ mod route;
 mod week;
 mod writes;
 
+pub use capture::Captured;
 pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};

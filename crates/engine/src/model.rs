@@ -9,6 +9,7 @@ use litemap::LiteMap;
 use plan::{ContainerId, EntryId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
+use crate::archive::capture::Waiting;
 use crate::archive::{Bad, Meta, source::Prefs};
 use crate::connect::Connecting;
 use crate::env::{ConnectionId, Env, Millis};
@@ -34,6 +35,8 @@ pub struct Model {
     pub(crate) outbox: Outbox,
     pub(crate) connecting: Connecting,
     pub(crate) writes: Writes,
+    /// Pages that were captured elsewhere and wait to be taken up, by id.
+    pub(crate) captures: LiteMap<Arc<str>, Waiting>,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
     pub(crate) aside: LiteMap<String, Bad>,
@@ -147,7 +150,10 @@ impl History {
         let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
         for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
             if let Record::Task(task) = record {
-                task.links.iter_mut().filter(|known| known.key == link.key).for_each(|known| known.clone_from(link));
+                task.links
+                    .iter_mut()
+                    .filter(|known| known.key.names(&link.key))
+                    .for_each(|known| known.clone_from(link));
             }
         }
     }

@@ -8,6 +8,7 @@ use http::HeaderName;
 use plan::{ContainerId, EntryId, ItemId, Slot};
 use providers::Fault;
 
+use crate::capture::Captured;
 use crate::connect::{Host, Purpose};
 use crate::effect::Stored;
 use crate::effect::StoredChange;
@@ -107,6 +108,9 @@ pub enum Msg {
         /// Where; `None`: today, untimed.
         slot: Option<Slot>,
     },
+    /// The page that the person has before them becomes an entry of today: for the source item that it is of, by the
+    /// relationship rule; else for a new task.
+    Capture(Captured),
     /// The form of an entry and its task is opened.
     Edit(EntryId),
     /// It is closed; what was typed in it is given up.

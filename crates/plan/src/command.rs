@@ -43,6 +43,24 @@ pub enum Command {
         /// Id for the entry.
         new_entry: EntryId,
     },
+    /// A page that the person has before them becomes an entry: for the source item that it is of, by the relationship
+    /// rule; for a new task, where it is of none.
+    Capture {
+        /// What the task is called where no item says it; the title syntax applies.
+        title: Arc<str>,
+        /// What is noted of the page, added to what the task's notes say already; may be empty.
+        notes: Arc<str>,
+        /// The item that the page is of.
+        item: Option<SourceItem>,
+        /// Where it lands.
+        slot: Slot,
+        /// For whom.
+        member: MemberId,
+        /// Id for the task, if one is made.
+        new_task: TaskId,
+        /// Id for the entry.
+        new_entry: EntryId,
+    },
     /// An entry goes to another slot, its length unchanged.
     MoveEntry {
         /// Which.

@@ -32,6 +32,22 @@ impl Edit<'_> {
                 let scheduled = relate::length_of(self.settings(), &item.link.seen_title, item.minutes);
                 self.add_entry(new_entry, task, member, *slot, scheduled)?;
             }
+            Command::Capture { title, notes, item: None, slot, member, new_task, new_entry } => {
+                visible(title)?;
+                let task = self.add_task(new_task, title, None, None)?;
+                self.note(&task, notes)?;
+                let scheduled = relate::length_of(self.settings(), title, None);
+                self.add_entry(new_entry, task, member, *slot, scheduled)?;
+            }
+            Command::Capture { notes, item: Some(item), slot, member, new_task, new_entry, .. } => {
+                let task = match self.relate(&item.link.key) {
+                    Relation::Existing(task) => task,
+                    Relation::New => self.add_task(new_task, &item.link.seen_title, Some(&item.link), None)?,
+                };
+                self.note(&task, notes)?;
+                let scheduled = relate::length_of(self.settings(), &item.link.seen_title, item.minutes);
+                self.add_entry(new_entry, task, member, *slot, scheduled)?;
+            }
             Command::CreateEntry { title, slot, member, new_task, new_entry } => {
                 visible(title)?;
                 let task = self.add_task(new_task, title, None, None)?;
@@ -140,6 +156,17 @@ impl Edit<'_> {
         Ok(id.clone())
     }
 
+    /// Adds to a task's notes what isn't in them yet.
+    fn note(&mut self, id: &TaskId, notes: &str) -> Result<(), Refusal> {
+        self.change_task(id, |task| {
+            if task.notes.trim().is_empty() {
+                task.notes = Arc::from(notes);
+            } else if !task.notes.contains(notes) {
+                task.notes = format!("{}\n\n{notes}", task.notes.trim_end()).into();
+            }
+        })
+    }
+
     fn add_entry(
         &mut self,
         id: &EntryId,
@@ -202,7 +229,7 @@ impl Edit<'_> {
         let linked: Vec<TaskId> = self.tasks_linked_to(&item.link.key).map(|task| task.id.clone()).collect();
         for id in linked {
             self.change_task(&id, |task| {
-                let Some(link) = task.links.iter_mut().find(|link| link.key == item.link.key) else { return };
+                let Some(link) = task.links.iter_mut().find(|link| link.key.names(&item.link.key)) else { return };
                 let before = std::mem::replace(link, item.link.clone());
                 // What the person has made of it themselves stays; what they left as the source had it follows it.
                 if task.title == before.titled() {

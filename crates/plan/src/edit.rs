@@ -49,7 +49,7 @@ impl<'a> Edit<'a> {
 
     pub(crate) fn tasks_linked_to<'b>(&'b self, key: &'b LinkKey) -> impl Iterator<Item = &'b Task> {
         let kept = self.ws.tasks_linked_to(key).filter(|task| self.is_as_it_was(&RecordKey::Task(task.id.clone())));
-        let linked = move |task: &&Task| task.links.iter().any(|link| link.key == *key);
+        let linked = move |task: &&Task| task.links.iter().any(|link| link.key.names(key));
         kept.chain(self.changed().filter_map(Record::as_task).filter(linked))
     }
 

@@ -133,7 +133,8 @@ pub struct Link {
 pub struct LinkKey {
     /// The provider.
     pub provider: ProviderId,
-    /// The account that the item was seen through.
+    /// The account that the item was seen through; empty while none is known, as for a page of a tool that isn't
+    /// connected.
     pub account: AccountId,
     /// The provider's id of the item.
     pub item: ItemId,
@@ -328,6 +329,18 @@ impl Project {
     }
 }
 
+impl LinkKey {
+    /// The same item, seen through no account.
+    pub fn through_none(&self) -> Self {
+        Self { account: AccountId::from(""), ..self.clone() }
+    }
+
+    /// Whether this names that item: through the same account, or through none.
+    pub fn names(&self, other: &Self) -> bool {
+        self == other || (self.account.as_str().is_empty() && *self == other.through_none())
+    }
+}
+
 impl Task {
     /// An incomplete task of which nothing but the title is known.
     pub fn new(id: TaskId, title: impl Into<Arc<str>>) -> Self {
@@ -428,9 +441,12 @@ impl Workspace {
         self.by_task.get(task).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.entries.get(id))
     }
 
-    /// The tasks linked to a source item, by id. Linked means by [`LinkKey`], never by title.
+    /// The tasks linked to a source item. Linked means by [`LinkKey`], never by title: by id those through its account,
+    /// then those through none.
     pub fn tasks_linked_to(&self, key: &LinkKey) -> impl Iterator<Item = &Task> {
-        self.by_link.get(key).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.tasks.get(id))
+        let none = (!key.account.as_str().is_empty()).then(|| self.by_link.get(&key.through_none())).flatten();
+        let all = self.by_link.get(key).into_iter().chain(none);
+        all.flat_map(LiteMap::keys).filter_map(|id| self.tasks.get(id))
     }
 
     /// The tasks that wait to be planned, by id: incomplete and without any entry.

@@ -4,6 +4,7 @@
 //! - [`mod@file`]: a whole workspace as one file, for export, import and the golden archives
 //! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
 //! - [`migrate`]: from every released version to this one
+//! - [`capture`]: pages that were captured while no page of the app was open
 //! - [`connection`]: connections and begun authorizations, which no archive holds
 //! - [`mod@write`]: what a source is still to be told
 //! - `fields`: reading a JSON object field by field
@@ -11,6 +12,7 @@
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
 //! the wasm is smaller than with flattened derives.
 
+pub mod capture;
 pub mod connection;
 mod fields;
 pub mod file;

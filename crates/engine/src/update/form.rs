@@ -6,7 +6,6 @@ use chrono::Timelike;
 use plan::{Command, EntryId, Link, MinuteOfDay, Minutes, Revision, Seconds, Workspace, civil, length, title};
 
 use super::Step;
-use super::connect::provider;
 use crate::connect::may_open;
 use crate::effect::{Effect, FocusTarget, Message};
 use crate::env::ConnectionId;
@@ -72,7 +71,7 @@ impl Step<'_> {
     pub(super) fn unlink(&mut self, entry: &EntryId) {
         let Some(link) = self.link_of(entry).map(|link| link.key.clone()) else { return };
         let Some(task) = self.task_of(entry).map(|task| task.id.clone()) else { return };
-        let name = provider(link.provider.as_str()).map_or("", |provider| provider.name);
+        let name = providers::page::name(link.provider.as_str()).unwrap_or_default();
         if self.edit(&Command::Unlink { task, link }) {
             self.tell_change(Some(Message::Unlinked { provider: name }));
         }

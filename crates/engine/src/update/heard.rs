@@ -9,6 +9,7 @@ use std::sync::Arc;
 use plan::{Record, RecordKey};
 
 use super::Step;
+use crate::archive::capture::{capture_id, decode_capture};
 use crate::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
 use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
@@ -59,6 +60,10 @@ impl Step<'_> {
             if let Ok(wish) = decode_wish(&stored.json) {
                 self.take_wish(wish);
             }
+        } else if let Some(id) = capture_id(&stored.key) {
+            if let Ok(waiting) = decode_capture(&stored.json) {
+                self.model.captures.insert(id, waiting);
+            }
         } else if let Some(hash) = flow_hash(&stored.key) {
             if let Ok(flow) = decode_flow(&stored.json) {
                 self.model.connecting.flows.insert(Arc::from(hash), flow);
@@ -100,6 +105,9 @@ impl Step<'_> {
         }
         if is_wish(text) {
             self.forget_wish(text);
+        }
+        if let Some(id) = capture_id(text) {
+            self.model.captures.remove(&id);
         }
         if connection_id(text).is_some() {
             self.hear_lost(text);

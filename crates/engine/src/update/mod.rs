@@ -2,9 +2,10 @@
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
 //! keys), `edit` (commands, undo), `form` (an
-//! entry's form), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
+//! entry's form), `capture` (pages), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod calls;
+mod capture;
 mod connect;
 mod drag;
 mod edit;
@@ -92,6 +93,7 @@ impl Step<'_> {
             Msg::Drop => self.drop_held(),
             Msg::Cancel => self.cancel(),
             Msg::Create { title, slot } => self.create(title, slot),
+            Msg::Capture(page) => self.capture(&page, false),
             Msg::Edit(entry) => self.open_form(entry),
             Msg::CloseEdit => self.close_form(),
             Msg::Revise(draft) => self.save_form(&draft),
@@ -114,6 +116,7 @@ impl Step<'_> {
 
     /// What follows from any message: what is due is done, and the outside told what has changed for it.
     fn settle(&mut self, timer: bool) {
+        self.take_captures();
         self.keep_hold();
         self.keep_form();
         self.retry_due();

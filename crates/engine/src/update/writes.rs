@@ -210,7 +210,8 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         source.schedule.touched(now);
         let link = source.connection.link_key(&key.1);
-        let seen = self.model.plan.tasks_linked_to(&link).flat_map(|task| &task.links).find(|known| known.key == link);
+        let seen =
+            self.model.plan.tasks_linked_to(&link).flat_map(|task| &task.links).find(|known| known.key.names(&link));
         if let Some(mut link) = seen.cloned() {
             link.seen_completed = completed;
             self.follow(&Command::Observe { item: plan::SourceItem { link, minutes: None } });

@@ -13,7 +13,7 @@ pub(super) fn form(model: &Model) -> Option<FormView> {
         let id = link.key.provider.as_str();
         Some(FormSource {
             provider: id.into(),
-            name: providers::provider(id).map_or(id, |provider| provider.name).into(),
+            name: providers::page::name(id).unwrap_or(id).into(),
             title: task.source_title(),
             opens: link.url.as_deref().is_some_and(may_open),
             connected: model.sources.get(&connection_of(link)).is_some(),

@@ -60,6 +60,17 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
             new_task: task_id(n),
             new_entry: entry_id(n)
         }),
+        (titles.clone(), proptest::option::of(items.clone()), slots.clone(), 0u8..9).prop_map(
+            move |(title, item, slot, n)| Command::Capture {
+                notes: Arc::clone(&title),
+                title,
+                item,
+                slot,
+                member: member(),
+                new_task: task_id(n),
+                new_entry: entry_id(n)
+            }
+        ),
         (0u8..9, slots.clone()).prop_map(|(n, to)| Command::MoveEntry { entry: entry_id(n), to }),
         (0u8..9, 0u32..1500).prop_map(|(n, scheduled)| Command::ResizeEntry { entry: entry_id(n), scheduled }),
         (0u8..9, slots.clone(), 1u32..1440).prop_map(|(n, to, scheduled)| Command::PlaceEntry {

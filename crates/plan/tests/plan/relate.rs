@@ -60,3 +60,46 @@ fn the_title_sets_the_length_then_the_item_then_the_default() {
     run(&mut ws, &Command::SetSettings(Settings { default_minutes: 50, ..Settings::default() })).unwrap();
     assert_eq!(length(&ws, &item("i", "a", None)), 50);
 }
+
+fn capture(ws: &mut Workspace, n: u8, item: Option<plan::SourceItem>, notes: &str) {
+    let (new_task, new_entry) = (format!("t{n}").as_str().into(), format!("e{n}").as_str().into());
+    let (title, notes, slot) = ("The page [20m]".into(), notes.into(), slot(0, None));
+    run(ws, &Command::Capture { title, notes, item, slot, member: "me".into(), new_task, new_entry }).unwrap();
+}
+
+#[test]
+fn the_page_of_an_item_follows_the_rule_and_its_notes_are_added_once() {
+    let mut ws = Workspace::default();
+    drop_on(&mut ws, 0, "Write report [1h30m]");
+    for (n, notes) in [(1, "> a"), (2, "> b"), (3, "> a"), (4, "")] {
+        capture(&mut ws, n, Some(item("i", "Write report [1h30m]", None)), notes);
+    }
+    assert_eq!((ws.tasks().count(), ws.entries_of(&"t0".into()).count()), (1, 5));
+    assert_eq!(&*ws.task(&"t0".into()).unwrap().notes, "> a\n\n> b");
+    assert_eq!(ws.entry(&"e4".into()).unwrap().scheduled, 90);
+}
+
+#[test]
+fn a_page_of_no_item_is_a_new_task_called_as_the_page() {
+    let mut ws = Workspace::default();
+    capture(&mut ws, 1, None, "https://x.example/");
+    capture(&mut ws, 2, None, "https://x.example/");
+    let task = ws.task(&"t2".into()).unwrap();
+    assert_eq!((&*task.title, &*task.notes, ws.tasks().count()), ("The page", "https://x.example/", 2));
+    assert_eq!(ws.entry(&"e2".into()).unwrap().scheduled, 20);
+}
+
+#[test]
+fn an_item_that_was_seen_through_no_account_is_the_same_seen_through_one() {
+    let mut ws = Workspace::default();
+    let mut unseen = item("i", "Page", None);
+    unseen.link.key.account = "".into();
+    capture(&mut ws, 1, Some(unseen.clone()), "");
+    drop_on(&mut ws, 2, "Write report");
+    assert_eq!(ws.tasks().count(), 1);
+    run(&mut ws, &Command::Observe { item: item("i", "Write report", None) }).unwrap();
+    let task = ws.task(&"t1".into()).unwrap();
+    assert_eq!((&*task.title, task.links[0].key.account.as_str()), ("Write report", "mara"));
+    assert_eq!(relate(&ws, &item("i", "", None).link.key), Relation::Existing("t1".into()));
+    assert_eq!(relate(&ws, &unseen.link.key), Relation::New, "an account is somebody's");
+}

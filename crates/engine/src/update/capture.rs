@@ -1,0 +1,92 @@
+//! Capturing: a page becomes an entry of today, for the source item that it is of.
+
+use std::sync::Arc;
+
+use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, Slot, SourceItem, TaskId};
+use providers::Recognised;
+
+use super::Step;
+use crate::archive::capture::Waiting;
+use crate::capture::{Captured, one_line};
+use crate::effect::{Message, StoredChange};
+use crate::outbox::Kind;
+use crate::source::Source;
+use crate::week::held_in;
+
+impl Step<'_> {
+    pub(super) fn capture(&mut self, page: &Captured, track: bool) {
+        let id = Arc::from(self.ids.take());
+        self.take_page(&id, page, track);
+    }
+
+    /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
+    /// the relationship rule sees all there is, and is gone in the same save.
+    pub(super) fn take_captures(&mut self) {
+        if !self.model.load.done || self.model.me().is_none() {
+            return;
+        }
+        for (id, Waiting { page, track }) in std::mem::take(&mut self.model.captures) {
+            // There is an entry of that name when another page was first, or this one before it was closed.
+            if self.model.plan.entry(&EntryId::new(Arc::clone(&id))).is_none() {
+                self.take_page(&id, &page, track);
+            }
+            self.send(vec![StoredChange::Delete { key: format!("capture/{id}") }], Kind::Needed);
+        }
+    }
+
+    fn take_page(&mut self, id: &Arc<str>, page: &Captured, _track: bool) {
+        let Some(member) = self.model.my_id() else { return };
+        let item = providers::recognise(&page.url).map(|found| self.item_of(&found, &page.title));
+        let date = page.day.map_or_else(|| self.env.local.date(), held_in);
+        let new_entry = EntryId::new(Arc::clone(id));
+        let command = Command::Capture {
+            title: page.called().into(),
+            notes: page.notes(item.is_some()).into(),
+            item,
+            slot: Slot { date, start: None },
+            member,
+            new_task: TaskId::new(Arc::clone(id)),
+            new_entry: new_entry.clone(),
+        };
+        if self.edit(&command) {
+            self.touch(&new_entry);
+            let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
+            self.tell_change(message);
+        }
+    }
+
+    /// The item that a page is of: as it is listed, where it is; else by its address and the page's title, which the
+    /// next listing puts right.
+    fn item_of(&self, found: &Recognised, title: &str) -> SourceItem {
+        let mut sources = self.model.sources.all.iter().filter(|source| source.provider.id == found.provider);
+        let listed = |source: &Source| Some(source.source_item(source.item(&found.page.item)?));
+        if let Some(item) = sources.clone().find_map(listed) {
+            return item;
+        }
+        let holds = |source: &&Source| {
+            let container = found.page.container.as_ref();
+            container.is_some_and(|id| source.known.containers.iter().any(|known| known.id == *id))
+        };
+        let account = sources.clone().find(holds).or_else(|| sources.next());
+        let account = account.map(|source| source.connection.account.account_id());
+        let link = Link {
+            key: LinkKey {
+                provider: ProviderId::from(found.provider),
+                account: account.or_else(|| self.account_before(found)).unwrap_or_else(|| AccountId::from("")),
+                item: found.page.item.clone(),
+            },
+            container: found.page.container.clone(),
+            url: Some(Arc::from(&*found.page.url)),
+            seen_title: one_line(found.title(title)).into(),
+            seen_completed: false,
+        };
+        SourceItem { link, minutes: None }
+    }
+
+    /// The account of an earlier task for the same item, which isn't connected any more.
+    fn account_before(&self, found: &Recognised) -> Option<AccountId> {
+        let links = self.model.plan.tasks().flat_map(|task| &task.links).map(|link| &link.key);
+        let mut same = links.filter(|key| key.provider.as_str() == found.provider && key.item == found.page.item);
+        same.next().map(|key| key.account.clone())
+    }
+}
