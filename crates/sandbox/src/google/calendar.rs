@@ -10,6 +10,8 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use http::Method;
@@ -250,7 +252,9 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     if event.deleted {
         return json;
     }
-    json["htmlLink"] = json!(format!("https://www.google.com/calendar/event?eid={}", event.id));
+    // Both ids with a space between, in base64.
+    let eid = URL_SAFE_NO_PAD.encode(format!("{} {}", event.id, event.calendar));
+    json["htmlLink"] = json!(format!("https://www.google.com/calendar/event?eid={eid}"));
     json["created"] = json!("2026-10-01T08:00:00.000Z");
     json["updated"] = json!(event.modified.time());
     json["iCalUID"] = json!(format!("{}@google.com", event.id));
