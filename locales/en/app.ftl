@@ -18,6 +18,7 @@ team = Team
 reports = Reports
 settings = Settings
 new-entry = New entry
+whole-app = Open in a tab
 menu = More
 undo = Undo
 redo = Redo
@@ -35,6 +36,14 @@ save-failed-unavailable = Your changes are only in this tab: this browser keeps 
 save-failed-other = Your last changes are only in this tab: writing them failed ({ $reason }).
 retry = Retry
 last-change = Last change
+
+## The popup of the extension
+quick-add = Add to today
+quick-add-hint = Add to today, such as Call Ivo [20m]
+add-today = Add
+this-page = This page
+page-of = This page in { $provider }
+plan-page = Plan today
 
 ## A day
 untimed-of = { $day }, without a time

@@ -10,6 +10,7 @@ use super::save::SaveState;
 use super::slices;
 use super::texts::text;
 use crate::shell::use_app;
+use crate::web::extension::{self, Place};
 use crate::web::intl;
 
 /// The bar.
@@ -51,16 +52,11 @@ pub fn Bar() -> impl IntoView {
             <Switch/>
             <span class="bar-space"></span>
             <SaveState/>
-            <button
-                class="button quiet-edge new-entry"
-                type="button"
-                aria-label=text("new-entry")
-                aria-keyshortcuts="N"
-                on:click=move |_| opener.open(Open::NewEntry)
-            >
-                <Icon name="new"/>
-                <span class="wide">{text("new-entry")}</span>
-            </button>
+            {if extension::place() == Place::Popup {
+                view! { <WholeApp/> }.into_any()
+            } else {
+                view! { <NewEntry/> }.into_any()
+            }}
             <ThemeSwitch/>
             <button
                 class="icon-button"
@@ -74,6 +70,34 @@ pub fn Bar() -> impl IntoView {
                 <Icon name="menu"/>
             </button>
         </header>
+    }
+}
+
+#[component]
+fn NewEntry() -> impl IntoView {
+    let opener = use_opener();
+    view! {
+        <button
+            class="button quiet-edge new-entry"
+            type="button"
+            aria-label=text("new-entry")
+            aria-keyshortcuts="N"
+            on:click=move |_| opener.open(Open::NewEntry)
+        >
+            <Icon name="new"/>
+            <span class="wide">{text("new-entry")}</span>
+        </button>
+    }
+}
+
+/// From the popup, which has a field for new entries, to the app in a tab.
+#[component]
+fn WholeApp() -> impl IntoView {
+    let label = text("whole-app");
+    view! {
+        <a class="icon-button" href="index.html" target="_blank" aria-label=label.clone() title=label>
+            <Icon name="outside"/>
+        </a>
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
+//! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`reports`], [`settings`]: the other pages
 //! - [`open`], [`dialog`], [`create`], [`edit`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
@@ -12,10 +13,12 @@ use engine::view::PageView;
 use leptos::prelude::*;
 
 use crate::shell::use_app;
+use crate::web::extension::{self, Place};
 use crate::web::fault;
 use crate::web::keyboard::{self, Intent};
 
 pub mod bar;
+pub mod capture;
 pub mod create;
 pub mod day;
 pub mod dialog;
@@ -61,6 +64,7 @@ pub fn Root() -> impl IntoView {
     view! {
         <div class="app">
             <bar::Bar/>
+            {(extension::place() == Place::Popup).then(|| view! { <capture::Capture/> })}
             <save::SaveNotice/>
             {move || match page.get() {
                 PageView::Week | PageView::Day => week::Week().into_any(),

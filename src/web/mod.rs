@@ -4,7 +4,7 @@
 //! the platform's events into messages.
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
-//! - messages: [`drag`], [`keyboard`], [`page`], [`route`]
+//! - messages: [`drag`], [`keyboard`], [`page`], [`route`], [`extension`]
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
 #![allow(
@@ -16,6 +16,7 @@ pub mod channel;
 pub mod clock;
 pub mod dom;
 pub mod drag;
+pub mod extension;
 pub mod fault;
 pub mod fetch;
 pub mod intl;

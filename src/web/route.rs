@@ -7,13 +7,17 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::UrlSearchParams;
 
+use super::extension::{self, Place};
 use super::listen::on;
 use super::proof;
 use crate::shell::App;
 
-/// Where the address says to be.
+/// Where the address says to be; the popup begins with the day.
 pub fn current() -> Route {
-    Route::parse(&hash())
+    match hash() {
+        hash if hash.is_empty() && extension::place() == Place::Popup => Route::Day { date: None },
+        hash => Route::parse(&hash),
+    }
 }
 
 /// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.
@@ -50,19 +54,25 @@ pub(super) fn take_returned(app: App) {
         let _ =
             history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", Route::Week { date: None })));
     }
-    let Ok(given) = UrlSearchParams::new_with_str(&query) else { return };
-    let (state, code) = (given.get("state").unwrap_or_default(), given.get("code"));
-    let (iss, error) = (given.get("iss"), given.get("error"));
     spawn_local(async move {
-        let state_hash = proof::digest(&state).await.unwrap_or_default();
-        app.dispatch(Msg::Returned(Returned {
-            state_hash: state_hash.into(),
-            state: Opaque(state.into()),
-            code: code.map(|code| Opaque(code.into())),
-            iss: iss.map(Arc::from),
-            error: error.map(Arc::from),
-        }));
+        if let Some(returned) = returned(&query).await {
+            app.dispatch(Msg::Returned(returned));
+        }
     });
+}
+
+/// What the parameters say that a provider sent a person back with.
+pub(super) async fn returned(query: &str) -> Option<Returned> {
+    let given = UrlSearchParams::new_with_str(query).ok()?;
+    let state = given.get("state").unwrap_or_default();
+    let state_hash = proof::digest(&state).await.unwrap_or_default();
+    Some(Returned {
+        state_hash: state_hash.into(),
+        state: Opaque(state.into()),
+        code: given.get("code").map(|code| Opaque(code.into())),
+        iss: given.get("iss").map(Arc::from),
+        error: given.get("error").map(Arc::from),
+    })
 }
 
 fn history() -> Option<web_sys::History> {

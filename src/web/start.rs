@@ -4,7 +4,7 @@ use engine::{Msg, Route};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
-use super::{dom, drag, page, route};
+use super::{dom, drag, extension, page, route};
 use crate::shell::App;
 use crate::ui::Root;
 
@@ -13,6 +13,7 @@ pub fn start() {
     mount_to_body(|| {
         let app = App::provide();
         route::take_returned(app);
+        extension::listen(app);
         page::watch(app);
         route::follow(app);
         drag::listen(app);

@@ -13,6 +13,7 @@ use futures_channel::oneshot;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::channel::Channel;
+use super::extension;
 use super::known::Known;
 use super::records::Records;
 use crate::shell::App;
@@ -146,7 +147,9 @@ impl Storage {
                 None
             }
             Job::Leave(url) => {
-                if let (false, Some(window)) = (self.last_failed.get(), web_sys::window()) {
+                if let (false, Some(window)) = (self.last_failed.get(), web_sys::window())
+                    && !extension::sign_in(&url)
+                {
                     // An address that the browser refuses leaves the page where it is.
                     let _ = window.location().assign(&url);
                 }

@@ -32,7 +32,7 @@ pub enum Effect {
     Host(HostCall),
     /// Open this address beside the page.
     Open(Arc<str>),
-    /// Leave the page for this address, once all that was to be saved is.
+    /// Go to a provider's page, once all that was to be saved is: the page is left for it, unless it has a window for that.
     Leave(Arc<str>),
     /// Ask a provider; answered by `Answered`.
     Call {
