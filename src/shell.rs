@@ -132,6 +132,7 @@ impl Shell {
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
+        && Arc::ptr_eq(&a.people, &b.people)
         && a.page.same(&b.page)
         && a.form == b.form
         && a.toast == b.toast

@@ -26,7 +26,7 @@ pub fn Bar() -> impl IntoView {
         PageView::Settings => text("settings"),
         PageView::Integrations(_) => text("integrations"),
         PageView::Day => ends.get().map(|(day, _)| intl::long_date(day)).unwrap_or_default(),
-        PageView::Week | PageView::Team => {
+        PageView::Week | PageView::Team(_) => {
             ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default()
         }
     };
@@ -139,7 +139,7 @@ fn Switch() -> impl IntoView {
         <div class="segments wide" role="group" aria-label=text("pages")>
             {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near() }))}
             {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: first() }))}
-            {segment("team", Some("G"), |page| matches!(page, PageView::Team), Callback::new(move |()| Route::Team { date: first() }))}
+            {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: first() }))}
             {segment("reports", None, |page| matches!(page, PageView::Reports), Callback::new(move |()| report()))}
         </div>
     }

@@ -1,7 +1,7 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
 use chrono::{DateTime, NaiveDate};
-use engine::effect::{Revocation, Spot};
+use engine::effect::{Person, Revocation, Spot};
 use engine::view::EntryView;
 use engine::{Field, Message, Millis, Notice, SaveError};
 use plan::{MinuteOfDay, Minutes};
@@ -34,6 +34,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Removed { title } => about("said-removed", title),
         Message::Revised { title } => about("said-revised", title),
         Message::Unlinked { provider } => text_with("said-unlinked", [("provider", provider)]),
+        Message::Joined { name } => text_with("said-joined", [("name", name)]),
         Message::Completed { title } => about("said-completed", title),
         Message::Reopened { title } => about("said-reopened", title),
         Message::Cancelled => text("said-cancelled"),
@@ -112,7 +113,10 @@ pub fn span(start: MinuteOfDay, minutes: Minutes) -> String {
 }
 
 fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
-    let (day, length) = (day(at.date), length(at.minutes));
+    let (mut day, length) = (day(at.date), length(at.minutes));
+    if let Some(whose) = &at.whose {
+        day = text_with("day-of", [("day", &day), ("name", &person(whose))]);
+    }
     match at.start {
         None => text_with("spot-untimed", [("day", &day), ("length", &length)]),
         Some(start) => text_with(
@@ -124,6 +128,15 @@ fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
                 ("length", &length),
             ],
         ),
+    }
+}
+
+/// A person within a sentence.
+fn person(person: &Person) -> String {
+    match person {
+        Person { me: true, .. } => text("you"),
+        Person { name, .. } if name.trim().is_empty() => text("somebody-else"),
+        Person { name, .. } => name.to_string(),
     }
 }
 

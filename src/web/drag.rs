@@ -233,8 +233,8 @@ impl Gestures {
                 How::Native => place_at(at),
                 How::Edge { day, .. } => place_in_day(day, at.y),
             });
-            let news = (place != drag.told).then_some(place);
-            drag.told = place;
+            let news = (place != drag.told).then(|| place.clone());
+            drag.told.clone_from(&place);
             (drag.grip.take(), news)
         };
         if let Some(grip) = grip {
@@ -275,8 +275,9 @@ fn in_window(at: Point) -> bool {
     0.0 < at.x && at.x < width && 0.0 < at.y && at.y < height
 }
 
+/// Whether its height is its length, so that it has an edge to pull: not in an untimed area, nor in a team's cell.
 fn is_timed(entry: &Element) -> bool {
-    entry.get_attribute("data-start").is_some_and(|start| !start.is_empty())
+    entry.closest("[data-timed]").is_ok_and(|area| area.is_some())
 }
 
 fn element(target: Option<EventTarget>) -> Option<Element> {

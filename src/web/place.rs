@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use engine::{Place, Ratio};
+use plan::MemberId;
 use web_sys::Element;
 
 use super::dom;
@@ -15,18 +16,20 @@ pub struct Point {
     pub y: f64,
 }
 
-/// The place under a point: a time in a day's timed area, or the day's untimed area; `None` outside of every day.
+/// The place under a point: a time in a day's timed area, or the day's untimed area, or a person's day; `None` outside
+/// of every day.
 pub fn place_at(point: Point) -> Option<Place> {
     let under = dom::document()?.element_from_point(point.x as f32, point.y as f32)?;
-    let date = date_of(&under.closest("[data-day]:not([data-entry])").ok()??)?;
+    let day = under.closest("[data-day]:not([data-entry])").ok()??;
+    let (date, member) = (date_of(&day)?, day.get_attribute("data-member").map(MemberId::new));
     let at = under.closest("[data-timed]").ok()?.map(|timed| down(&timed, point.y));
-    Some(Place { date, at })
+    Some(Place { date, member, at })
 }
 
 /// The place in one day's timed area at a height, wherever the pointer is sideways; for changing a length.
 pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
     let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;
-    Some(Place { date: day.parse().ok()?, at: Some(down(&timed, y)) })
+    Some(Place { date: day.parse().ok()?, member: None, at: Some(down(&timed, y)) })
 }
 
 /// How far down an element a height is.

@@ -118,7 +118,7 @@ fn model(entries: usize, items: usize) -> Model {
 }
 
 fn over(minute: i32) -> Msg {
-    Msg::Over(Some(Place { date: day(3), at: Some(Ratio { part: minute, whole: 1440 }) }))
+    Msg::Over(Some(Place { date: day(3), member: None, at: Some(Ratio { part: minute, whole: 1440 }) }))
 }
 
 #[divan::bench]

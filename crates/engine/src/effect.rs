@@ -139,6 +139,11 @@ pub enum Message {
         /// The provider's name.
         provider: &'static str,
     },
+    /// Somebody was added to the team.
+    Joined {
+        /// The name.
+        name: Arc<str>,
+    },
     /// Its task was marked complete.
     Completed {
         /// Its title.
@@ -194,7 +199,7 @@ pub enum Message {
 }
 
 /// A day, a time and a length, for a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// The day.
     pub date: chrono::NaiveDate,
@@ -202,6 +207,17 @@ pub struct Spot {
     pub start: Option<MinuteOfDay>,
     /// The length.
     pub minutes: Minutes,
+    /// Whose it is, where that has to be said.
+    pub whose: Option<Person>,
+}
+
+/// Somebody, for a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name; may be empty.
+    pub name: Arc<str>,
+    /// It is the person at this device.
+    pub me: bool,
 }
 
 /// What became of the access at a provider, after it was deleted here.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::layout::{minute_at, snap, snap_length};
-use plan::{EntryId, ItemId, MinuteOfDay, Minutes, Slot, SourceItem};
+use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem};
 
 use crate::env::ConnectionId;
 use crate::msg::{Nudge, Place, Ratio};
@@ -38,8 +38,12 @@ pub(crate) struct Held {
     pub(crate) minutes_before: Minutes,
     /// Where it would land.
     pub(crate) target: Option<Slot>,
+    /// For whom it would land.
+    pub(crate) member: Option<MemberId>,
     /// An entry's own slot.
     pub(crate) from: Option<Slot>,
+    /// Whose entry it is.
+    pub(crate) whose: Option<MemberId>,
     /// Address when it was picked up: keys may lead to other weeks, and cancelling leads back.
     pub(crate) route: Option<NaiveDate>,
 }
@@ -60,23 +64,39 @@ impl Held {
     pub(crate) fn over(&mut self, place: Option<Place>, step: u16) {
         if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
             // Only the height counts: one may leave the column sideways while pulling an edge.
-            if let (Some(place), Some(start)) = (place, slot.start) {
-                let end = place.at.map_or(0, minute);
+            if let (Some(Place { at, member: None, .. }), Some(start)) = (place, slot.start) {
+                let end = at.map_or(0, minute);
                 self.minutes = snap_length(start, end, step);
             }
             return;
         }
-        self.target = place.map(|place| Slot {
+        self.target = place.as_ref().map(|place| Slot {
             date: place.date,
-            // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well, which
-            // keeps its distance from the pointer.
-            start: place.at.map(|at| snap(minute(at) - self.grab, step)),
+            start: match (place.at, &place.member) {
+                // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well,
+                // which keeps its distance from the pointer.
+                (Some(at), _) => Some(snap(minute(at) - self.grab, step)),
+                (None, Some(_)) => self.from.and_then(|from| from.start),
+                (None, None) => None,
+            },
         });
+        if let Some(member) = place.and_then(|place| place.member) {
+            self.member = Some(member);
+        }
     }
 
-    /// Keys move it. `None` when it has no place to be moved from.
-    pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) -> Option<()> {
-        let slot = self.target?;
+    /// Keys hand it on: `by` people down the team, which ends at both ends. Who isn't of it stands below.
+    pub(crate) fn hand_on(&mut self, team: &[MemberId], by: i32) {
+        let here = team.iter().position(|member| self.member.as_ref() == Some(member)).unwrap_or(team.len());
+        let there = (here as i64).saturating_add(by.into()).clamp(0, team.len().saturating_sub(1) as i64);
+        if let Some(member) = team.get(there as usize).filter(|_| here < team.len() || by < 0) {
+            self.member = Some(member.clone());
+        }
+    }
+
+    /// Keys move it, where it has a place to be moved from.
+    pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) {
+        let Some(slot) = self.target else { return };
         match nudge {
             Nudge::Longer(steps) => self.minutes = longer(slot.start, self.minutes, steps, step),
             _ if self.resizing() => {
@@ -87,7 +107,6 @@ impl Held {
             Nudge::Steps(steps) => self.target = Some(Slot { start: stepped(slot.start, steps, step), ..slot }),
             Nudge::Days(days) => self.target = Some(Slot { date: crate::week::day_after(slot.date, days), ..slot }),
         }
-        Some(())
     }
 }
 

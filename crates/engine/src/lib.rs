@@ -24,6 +24,7 @@ pub mod window;
 mod held;
 mod ids;
 mod outbox;
+mod people;
 mod route;
 mod week;
 mod writes;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, EntryId, ItemId, Link, Member, MemberId, Patch, Record, Task, Workspace};
+use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Task, Workspace};
 use providers::Range;
 
 use crate::archive::capture::Waiting;
@@ -53,17 +53,6 @@ impl Model {
     /// Stored records that can't be read, and why. They stay in storage.
     pub fn aside(&self) -> &LiteMap<String, Bad> {
         &self.aside
-    }
-
-    /// The person whose plan this is: whom they said they are, else of all members the one with the least id, so that
-    /// all tabs agree.
-    pub(crate) fn me(&self) -> Option<&Member> {
-        let said = self.session.me.as_ref().and_then(|id| self.plan.member(id));
-        said.or_else(|| self.plan.members().next())
-    }
-
-    pub(crate) fn my_id(&self) -> Option<MemberId> {
-        self.me().map(|member| member.id.clone())
     }
 
     pub(crate) fn gate(&self) -> Gate {
@@ -236,6 +225,8 @@ pub(crate) struct Session {
     pub(crate) search: Option<Arc<str>>,
     /// Which member the person at this device is, where they said so.
     pub(crate) me: Option<MemberId>,
+    /// Whose week is shown; `None`: one's own.
+    pub(crate) whose: Option<MemberId>,
     pub(crate) held: Option<Held>,
     pub(crate) editing: Option<Editing>,
     pub(crate) toast: Option<Toast>,

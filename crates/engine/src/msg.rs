@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use hosting::{Home, Wrong};
 use http::HeaderName;
-use plan::{ContainerId, EntryId, ItemId, Slot};
+use plan::{ContainerId, EntryId, ItemId, MemberId, Slot};
 use providers::Fault;
 
 use crate::capture::Captured;
@@ -73,6 +73,12 @@ pub enum Msg {
     Step(i32),
     /// To today.
     Today,
+
+    // -- people ------------------------------------------------------------------------------------------------------
+    /// Shows the week of this member, or one's own.
+    ShowMember(Option<MemberId>),
+    /// A member of this name joins.
+    AddMember(Arc<str>),
 
     // -- sidebar -----------------------------------------------------------------------------------------------------
     /// Opens or closes the sidebar.
@@ -242,10 +248,12 @@ pub struct Ratio {
 }
 
 /// A place under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The day.
     pub date: NaiveDate,
+    /// Whose cell of the page of everybody it is; such a place has no time, and what has one already keeps it.
+    pub member: Option<MemberId>,
     /// Where in the timed area (00:00 to 24:00), or `None` for the untimed area.
     pub at: Option<Ratio>,
 }
@@ -253,7 +261,8 @@ pub struct Place {
 /// What arrow keys do to what is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nudge {
-    /// This many snap steps later (negative: earlier). Above 00:00 lies the untimed area, below it 00:00 again.
+    /// This many snap steps later (negative: earlier). Above 00:00 lies the untimed area, below it 00:00 again. On the
+    /// page of everybody: this many people on.
     Steps(i32),
     /// This many days on.
     Days(i32),

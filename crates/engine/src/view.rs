@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
-use plan::{ContainerId, EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
+use plan::{ContainerId, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Seconds, TaskId};
 use providers::{Fault, OpName, When};
 
 use crate::connect::Notice;
@@ -23,6 +23,7 @@ mod form;
 pub(crate) mod hue;
 mod integrations;
 mod panel;
+mod team;
 mod week;
 
 pub use build::view;
@@ -35,6 +36,8 @@ pub struct View {
     pub week: Arc<WeekView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
+    /// Who there is, and whose week is shown.
+    pub people: Arc<PeopleView>,
     /// What is shown in the middle.
     pub page: PageView,
     /// The form of an entry, while it is open.
@@ -63,7 +66,7 @@ pub enum PageView {
     /// The calendar: one day.
     Day,
     /// The week of everybody.
-    Team,
+    Team(Arc<TeamView>),
     /// A report.
     Reports,
     /// Members, projects, clients, labels and other choices.
@@ -80,16 +83,94 @@ impl PageView {
 
     /// Whether it shows days that one can step through.
     pub fn has_days(&self) -> bool {
-        matches!(self, Self::Week | Self::Day | Self::Team)
+        matches!(self, Self::Week | Self::Day | Self::Team(_))
     }
 
     /// Whether two show the same; parts are compared by identity.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Integrations(a), Self::Integrations(b)) => Arc::ptr_eq(a, b),
+            (Self::Team(a), Self::Team(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.kind() == b.kind(),
         }
     }
+}
+
+/// Who there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleView {
+    /// Whom one can plan for: oneself, then by name.
+    pub people: Vec<PersonView>,
+    /// Whose week is shown; `None` until stored data has been read.
+    pub shown: Option<PersonView>,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonView {
+    /// Their id.
+    pub id: MemberId,
+    /// As shown; empty while oneself hasn't said.
+    pub name: Arc<str>,
+    /// It is the person at this device.
+    pub me: bool,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
+}
+
+/// The week of everybody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TeamView {
+    /// The seven days.
+    pub days: Vec<TeamDay>,
+    /// A row for each person: oneself, then by name; who has left, where the week holds something of theirs; and what
+    /// belongs to nobody known.
+    pub rows: Vec<Arc<TeamRow>>,
+    /// Nobody but oneself is there.
+    pub alone: bool,
+}
+
+/// A day of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// It is today.
+    pub today: bool,
+    /// It is before today.
+    pub past: bool,
+    /// It is a Saturday or Sunday.
+    pub weekend: bool,
+}
+
+/// A person's week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TeamRow {
+    /// Whose; `None`: of members that aren't known here (any more).
+    pub person: Option<PersonView>,
+    /// Something can be planned here.
+    pub open: bool,
+    /// The seven days.
+    pub cells: Vec<Arc<CellView>>,
+    /// Planned minutes of the week.
+    pub planned: Minutes,
+    /// Minutes that fit the week.
+    pub capacity: Minutes,
+}
+
+/// A person's day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellView {
+    /// The day.
+    pub date: NaiveDate,
+    /// Planned minutes.
+    pub planned: Minutes,
+    /// Minutes that fit; none on a day off.
+    pub capacity: Minutes,
+    /// Entries: without a time first, then in the order of their start.
+    pub entries: Vec<EntryView>,
+    /// What is held would land here: before which of the entries, and as what.
+    pub ghost: Option<(usize, GhostView)>,
 }
 
 /// A week.

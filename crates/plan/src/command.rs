@@ -67,6 +67,8 @@ pub enum Command {
         entry: EntryId,
         /// Where to.
         to: Slot,
+        /// For whom from now on; `None`: whose it is.
+        member: Option<MemberId>,
     },
     /// An entry gets another planned length, 1 to 1440 minutes.
     ResizeEntry {
@@ -81,6 +83,8 @@ pub enum Command {
         entry: EntryId,
         /// Where to.
         to: Slot,
+        /// For whom from now on; `None`: whose it is.
+        member: Option<MemberId>,
         /// The new length.
         scheduled: Minutes,
     },
@@ -180,8 +184,15 @@ pub enum Command {
         /// The item as listed now.
         item: SourceItem,
     },
-    /// A member is added or replaced.
+    /// A member is added or replaced. Only the first may be without a name.
     PutMember(Member),
+    /// Two members turn out to be one person: what was one's is the other's, and the one goes.
+    MergeMember {
+        /// Who goes.
+        from: MemberId,
+        /// Who stays.
+        into: MemberId,
+    },
     /// A project is added or replaced.
     PutProject(Project),
     /// A project goes; its tasks stay, without one.

@@ -54,14 +54,19 @@ impl Edit<'_> {
                 let scheduled = relate::length_of(self.settings(), title, None);
                 self.add_entry(new_entry, task, member, *slot, scheduled)?;
             }
-            Command::MoveEntry { entry, to } => self.change_entry(entry, |entry| entry.slot = *to)?,
+            Command::MoveEntry { entry, to, member } => {
+                self.change_entry(entry, |entry| land(entry, *to, member.as_ref()))?;
+            }
             Command::ResizeEntry { entry, scheduled } => {
                 length(*scheduled)?;
                 self.change_entry(entry, |entry| entry.scheduled = *scheduled)?;
             }
-            Command::PlaceEntry { entry, to, scheduled } => {
+            Command::PlaceEntry { entry, to, member, scheduled } => {
                 length(*scheduled)?;
-                self.change_entry(entry, |entry| (entry.slot, entry.scheduled) = (*to, *scheduled))?;
+                self.change_entry(entry, |entry| {
+                    land(entry, *to, member.as_ref());
+                    entry.scheduled = *scheduled;
+                })?;
             }
             Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.logged = *logged)?,
             Command::RemoveEntry { entry } => self.remove_entry(entry)?,
@@ -105,7 +110,22 @@ impl Edit<'_> {
                 self.change_task(task, |task| task.links.retain(|known| known.key != *link))?
             }
             Command::Observe { item } => self.observe(item)?,
-            Command::PutMember(member) => self.put(Record::Member(member.clone())),
+            Command::PutMember(member) => {
+                // The first one is there before anybody has said a name; nobody takes theirs back.
+                let known = self.members().find(|known| known.id == member.id);
+                let named = known.map(|known| !known.name.trim().is_empty());
+                if named.unwrap_or_else(|| self.members().next().is_some()) {
+                    visible(&member.name)?;
+                }
+                self.put(Record::Member(member.clone()));
+            }
+            Command::MergeMember { from, into } => {
+                if from == into || !self.members().any(|known| known.id == *into) {
+                    return Err(Refusal::Missing(RecordKey::Member(into.clone())));
+                }
+                self.remove(RecordKey::Member(from.clone()))?;
+                self.change_entries(|entry| entry.member == *from, |entry| entry.member = into.clone());
+            }
             Command::PutProject(project) => {
                 visible(&project.name)?;
                 self.put(Record::Project(project.clone()));
@@ -246,6 +266,13 @@ impl Edit<'_> {
 
 fn length(minutes: Minutes) -> Result<(), Refusal> {
     if (1..=title::MAX_MINUTES).contains(&minutes) { Ok(()) } else { Err(Refusal::Length(minutes)) }
+}
+
+fn land(entry: &mut TimeEntry, to: Slot, member: Option<&MemberId>) {
+    entry.slot = to;
+    if let Some(member) = member {
+        entry.member = member.clone();
+    }
 }
 
 fn visible(title: &str) -> Result<(), Refusal> {

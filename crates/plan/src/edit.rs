@@ -4,7 +4,7 @@
 use litemap::LiteMap;
 
 use crate::command::{Change, Patch, Record, RecordKey, Refusal};
-use crate::model::{EntryId, LinkKey, Project, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{EntryId, LinkKey, Member, Project, Settings, Task, TaskId, TimeEntry, Workspace};
 
 /// See the module.
 pub(crate) struct Edit<'a> {
@@ -40,6 +40,11 @@ impl<'a> Edit<'a> {
             None => self.ws.entry(id),
         };
         entry.ok_or(Refusal::Missing(key))
+    }
+
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+        let kept = self.ws.members().filter(|member| self.is_as_it_was(&RecordKey::Member(member.id.clone())));
+        kept.chain(self.changed().filter_map(Record::as_member))
     }
 
     pub(crate) fn entries_of<'b>(&'b self, task: &'b TaskId) -> impl Iterator<Item = &'b TimeEntry> {
@@ -101,6 +106,15 @@ impl<'a> Edit<'a> {
         change(&mut task);
         self.put(Record::Task(task));
         Ok(())
+    }
+
+    /// Changes all entries that are meant.
+    pub(crate) fn change_entries(&mut self, meant: impl Fn(&TimeEntry) -> bool, change: impl Fn(&mut TimeEntry)) {
+        let kept = self.ws.entries().filter(|entry| self.is_as_it_was(&RecordKey::Entry(entry.id.clone())));
+        let all = kept.chain(self.changed().filter_map(Record::as_entry));
+        let mut found: Vec<TimeEntry> = all.filter(|entry| meant(entry)).cloned().collect();
+        found.iter_mut().for_each(change);
+        found.into_iter().for_each(|entry| self.put(Record::Entry(entry)));
     }
 
     /// Changes all tasks that are meant.

@@ -34,3 +34,4 @@ pub use model::{
     MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
     Workspace,
 };
+pub use records::planned;

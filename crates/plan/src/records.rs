@@ -133,14 +133,9 @@ impl Workspace {
         self.revisions.0.get(&date).copied().unwrap_or(0)
     }
 
-    /// Planned minutes of a day, timed and untimed.
-    pub fn planned_on(&self, date: NaiveDate) -> Minutes {
-        sum(self.entries_on(date))
-    }
-
     /// Planned minutes of all tasks linked to a source item.
     pub fn planned_for(&self, key: &LinkKey) -> Minutes {
-        sum(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
+        planned(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
     }
 
     fn touch_all(&mut self) {
@@ -154,8 +149,8 @@ impl Workspace {
     }
 }
 
-/// Stored lengths are whatever somebody stored, so their sum is held.
-fn sum<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
+/// Planned minutes of entries. Stored lengths are whatever somebody stored, so their sum is held.
+pub fn planned<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
     entries.map(|entry| entry.scheduled).fold(0, Minutes::saturating_add)
 }
 
@@ -180,6 +175,10 @@ fn task_of(record: &Record) -> Option<&TaskId> {
 }
 
 impl Record {
+    pub(crate) fn as_member(&self) -> Option<&Member> {
+        if let Self::Member(member) = self { Some(member) } else { None }
+    }
+
     pub(crate) fn as_task(&self) -> Option<&Task> {
         if let Self::Task(task) = self { Some(task) } else { None }
     }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Timelike};
 use plan::layout::minute_at;
-use plan::{Command, EntryId, ItemId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
+use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
 
 use super::Step;
 use crate::effect::{Effect, FocusTarget, Message, Spot};
 use crate::env::ConnectionId;
 use crate::held::{Held, What};
+use crate::model::Page;
 use crate::msg::{Grip, Nudge, Place, Ratio};
 use crate::view::hue;
 use crate::week::day_after;
@@ -63,7 +64,9 @@ impl Step<'_> {
             minutes,
             minutes_before: minutes,
             target: by_keys.then(|| self.first_slot(minutes)),
+            member: self.model.planning_for().map(|member| member.id.clone()),
             from: None,
+            whose: None,
             route: self.model.session.date,
             what: What::Item { connection, item: id, list: key, source: item },
         })
@@ -84,18 +87,24 @@ impl Step<'_> {
             minutes: entry.scheduled,
             minutes_before: entry.scheduled,
             target: Some(entry.slot),
+            member: Some(entry.member.clone()),
             from: Some(entry.slot),
+            whose: Some(entry.member.clone()),
             route: self.model.session.date,
             what: if edge { What::Edge(id) } else { What::Entry(id) },
         })
     }
 
-    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine.
+    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine. Among
+    /// everybody's days there are no hours.
     fn first_slot(&self, minutes: Minutes) -> Slot {
         let (first, count) = self.model.days(self.env);
         let today = self.env.local.date();
         let visible = (first..day_after(first, count)).contains(&today);
         let date = if visible { today } else { first };
+        if self.model.session.page == Page::Team {
+            return Slot { date, start: None };
+        }
         let now = self.env.local.hour() * 60 + self.env.local.minute();
         let from = if visible { now as u16 } else { MORNING };
         Slot { date, start: Some(self.free_from(date, from, minutes).unwrap_or(MinuteOfDay::clamped(MORNING.into()))) }
@@ -103,10 +112,12 @@ impl Step<'_> {
 
     fn free_from(&self, date: NaiveDate, from: u16, minutes: Minutes) -> Option<MinuteOfDay> {
         let step = self.model.plan.settings().snap.max(1);
+        let whose = self.model.planning_for().map(|member| &member.id);
         let busy: Vec<(u32, u32)> = self
             .model
             .plan
             .entries_on(date)
+            .filter(|entry| Some(&entry.member) == whose)
             .filter_map(|entry| Some((u32::from(entry.slot.start?.get()), entry.scheduled)))
             .map(|(start, minutes)| (start, start + minutes))
             .collect();
@@ -120,6 +131,8 @@ impl Step<'_> {
 
     pub(super) fn over(&mut self, place: Option<Place>) {
         let step = self.model.plan.settings().snap;
+        let open = |place: &Place| place.member.as_ref().is_none_or(|member| self.model.may_plan_for(member));
+        let place = place.filter(open);
         if let Some(held) = &mut self.model.session.held {
             held.over(place, step);
         }
@@ -129,14 +142,19 @@ impl Step<'_> {
         let step = self.model.plan.settings().snap;
         let Some(held) = &self.model.session.held else { return };
         let start = held.target.unwrap_or_else(|| self.first_slot(held.minutes));
+        let people = (self.model.session.page == Page::Team)
+            .then(|| self.model.team().into_iter().map(|member| member.id.clone()).collect::<Vec<_>>());
         let Some(held) = &mut self.model.session.held else { return };
         held.by_keys = true;
         held.target = Some(start);
-        if held.nudge(nudge, step).is_none() {
-            return;
+        match (people, nudge) {
+            (Some(people), Nudge::Steps(by)) => held.hand_on(&people, by),
+            _ => held.nudge(nudge, step),
         }
         let Some(slot) = held.target else { return };
-        let spot = Spot { date: slot.date, start: slot.start, minutes: held.minutes };
+        let (minutes, member) = (held.minutes, held.member.clone());
+        let whose = member.and_then(|member| self.model.person(&member));
+        let spot = Spot { date: slot.date, start: slot.start, minutes, whose };
         self.announce(Message::Hovering(spot));
         let (first, count) = self.model.days(self.env);
         if !(first..day_after(first, count)).contains(&slot.date) {
@@ -168,7 +186,7 @@ impl Step<'_> {
         let command = Command::PlanItem {
             item: source.clone(),
             slot,
-            member: self.model.my_id()?,
+            member: held.member.clone().filter(|member| self.model.plan.member(member).is_some())?,
             new_task: TaskId::new(self.ids.take()),
             new_entry: new_entry.clone(),
         };
@@ -191,12 +209,16 @@ impl Step<'_> {
         let now = self.model.plan.entry(&entry)?;
         let (moved, resized) = (held.from != Some(slot), held.minutes != held.minutes_before);
         // Only what the person changed is changed: another tab may have moved what is made longer here.
-        let (to, scheduled) = (slot, held.minutes);
-        let command = match (moved && now.slot != slot, resized && now.scheduled != held.minutes) {
+        let (to, scheduled) = (if moved { slot } else { now.slot }, held.minutes);
+        let handed =
+            |to: &MemberId| held.whose.as_ref() != Some(to) && now.member != *to && self.model.may_plan_for(to);
+        let member = held.member.clone().filter(handed);
+        let goes = now.slot != to || member.is_some();
+        let command = match (goes, resized && now.scheduled != held.minutes) {
             (false, false) => return None,
-            (true, false) => Command::MoveEntry { entry: entry.clone(), to },
+            (true, false) => Command::MoveEntry { entry: entry.clone(), to, member },
             (false, true) => Command::ResizeEntry { entry: entry.clone(), scheduled },
-            (true, true) => Command::PlaceEntry { entry: entry.clone(), to, scheduled },
+            (true, true) => Command::PlaceEntry { entry: entry.clone(), to, member, scheduled },
         };
         self.touch(&entry);
         self.edit(&command).then_some(())?;

@@ -10,7 +10,7 @@ use crate::model::History;
 
 impl Step<'_> {
     pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>) {
-        let Some(member) = self.model.my_id() else { return };
+        let Some(member) = self.model.planning_for().map(|member| member.id.clone()) else { return };
         let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });
         let new_entry = EntryId::new(self.ids.take());
         let new_task = TaskId::new(self.ids.take());
@@ -132,7 +132,8 @@ impl Step<'_> {
     pub(super) fn spot(&self, id: &EntryId) -> Option<(Arc<str>, Spot)> {
         let entry = self.model.plan.entry(id)?;
         let title = self.task_of(id).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title));
-        Some((title, Spot { date: entry.slot.date, start: entry.slot.start, minutes: entry.scheduled }))
+        let whose = self.model.person(&entry.member);
+        Some((title, Spot { date: entry.slot.date, start: entry.slot.start, minutes: entry.scheduled, whose }))
     }
 
     pub(super) fn task_of(&self, entry: &EntryId) -> Option<&plan::Task> {

@@ -26,6 +26,7 @@ impl Step<'_> {
                 StoredChange::Delete { key } => self.hear_deletion(&key),
             }
         }
+        self.join_me();
     }
 
     fn hear(&mut self, stored: Stored) {

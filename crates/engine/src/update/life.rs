@@ -58,6 +58,7 @@ impl Step<'_> {
             let id = MemberId::new(self.ids.take());
             self.change(&Command::PutMember(Member::new(id, "")));
         }
+        self.join_me();
     }
 
     fn load(&mut self, stored: Stored) {

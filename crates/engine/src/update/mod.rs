@@ -1,6 +1,6 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
-//! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `sidebar`, `drag` (one state machine for pointer and
+//! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state machine for pointer and
 //! keys), `edit` (commands, undo), `form` (an
 //! entry's form), `capture` (pages), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
@@ -13,6 +13,7 @@ pub(crate) mod form;
 mod heard;
 mod life;
 mod nav;
+mod people;
 mod save;
 mod search;
 mod sidebar;
@@ -81,6 +82,8 @@ impl Step<'_> {
             Msg::Go(route) => self.go(&route),
             Msg::Step(by) => self.step(by),
             Msg::Today => self.show(None),
+            Msg::ShowMember(id) => self.show_member(id),
+            Msg::AddMember(name) => self.add_member(&name),
             Msg::ToggleSidebar => self.toggle_sidebar(),
             Msg::ShowConnection(id) => self.show_connection(id),
             Msg::ShowContainer(id) => self.show_container(id),

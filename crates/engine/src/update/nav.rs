@@ -26,7 +26,7 @@ impl Step<'_> {
     }
 
     /// Another page, or the same one at another day or query.
-    fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
+    pub(super) fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
         let before = self.model.first_day(self.env);
         let was = std::mem::replace(&mut self.model.session.page, page);
         self.model.session.date = date;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cache::{Cache, keep};
-use super::{ChipState, ChipView, Held, PageView, Saving, SidebarView, View, form, integrations, panel, week};
+use super::{ChipState, ChipView, Held, PageView, Saving, SidebarView, View, form, integrations, panel, team, week};
 use crate::env::Env;
 use crate::model::{Model, Page};
 use crate::source::{Source, Status};
@@ -20,7 +20,8 @@ pub fn view(model: &Model, env: &Env) -> View {
     View {
         week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
-        page: page(model, cache),
+        people: keep(&mut cache.people, team::people(model)),
+        page: page(model, env, cache),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
         toast: session.toast.clone(),
         saving: Saving {
@@ -40,11 +41,11 @@ pub fn view(model: &Model, env: &Env) -> View {
     }
 }
 
-fn page(model: &Model, cache: &mut Cache) -> PageView {
+fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {
     match model.session.page {
         Page::Week => PageView::Week,
         Page::Day => PageView::Day,
-        Page::Team => PageView::Team,
+        Page::Team => PageView::Team(team::team(model, env, cache)),
         Page::Reports => PageView::Reports,
         Page::Settings => PageView::Settings,
         Page::Integrations => PageView::Integrations(keep(&mut cache.integrations, integrations::integrations(model))),

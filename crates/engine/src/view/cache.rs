@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, ItemId};
+use plan::{ContainerId, ItemId, MemberId};
 use providers::{Container, Item};
 
-use super::{ContainerView, DayView, RowView, SidebarView, WeekView};
+use super::{CellView, ContainerView, DayView, PeopleView, RowView, SidebarView, TeamRow, TeamView, WeekView};
 use crate::env::ConnectionId;
 
 /// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
@@ -18,6 +18,10 @@ const DAYS: usize = 70;
 pub(crate) struct Cache {
     pub(super) days: LiteMap<NaiveDate, (super::week::DayKey, Arc<DayView>)>,
     pub(super) week: Option<Arc<WeekView>>,
+    pub(super) cells: LiteMap<(Option<MemberId>, NaiveDate), (super::week::DayKey, Arc<CellView>)>,
+    pub(super) rows_of_team: LiteMap<Option<MemberId>, Arc<TeamRow>>,
+    pub(super) team: Option<Arc<TeamView>>,
+    pub(super) people: Option<Arc<PeopleView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) form: Option<Arc<super::FormView>>,

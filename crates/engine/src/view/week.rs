@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{EntryId, MinuteOfDay, Minutes, TimeEntry, Workspace};
+use plan::{EntryId, Member, MemberId, MinuteOfDay, Minutes, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
 use super::{DayView, EntryView, GhostView, Lane, WeekView, hue};
@@ -17,26 +17,55 @@ use crate::week::day_after;
 const LOWEST: u16 = 15;
 /// Where an empty week begins to be seen.
 const MORNING: i32 = 8 * 60;
-const DEFAULT_CAPACITY: Minutes = 480;
 
-/// What a day is made from.
+/// What somebody's day is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DayKey {
-    revision: u64,
-    today: bool,
-    past: bool,
-    capacity: Minutes,
-    held: Option<EntryId>,
-    ghost: Option<Ghost>,
+    pub(super) member: Option<MemberId>,
+    pub(super) revision: u64,
+    pub(super) today: bool,
+    pub(super) past: bool,
+    pub(super) capacity: Minutes,
+    pub(super) held: Option<EntryId>,
+    pub(super) ghost: Option<Ghost>,
 }
 
 /// The ghost before it is laid out.
 #[derive(Clone, Debug, PartialEq)]
-struct Ghost {
-    title: Arc<str>,
-    start: Option<MinuteOfDay>,
-    minutes: Minutes,
-    hue: u8,
+pub(super) struct Ghost {
+    pub(super) title: Arc<str>,
+    pub(super) start: Option<MinuteOfDay>,
+    pub(super) minutes: Minutes,
+    pub(super) hue: u8,
+}
+
+impl DayKey {
+    /// Of this member's day, or of what belongs to nobody known.
+    pub(super) fn new(model: &Model, env: &Env, date: NaiveDate, member: Option<&Member>) -> Self {
+        let plan = &model.plan;
+        let today = env.local.date();
+        let held = model.session.held.as_ref();
+        let weekday = date.weekday().num_days_from_monday() as usize;
+        let id = member.map(|member| &member.id);
+        let held_entry = held.and_then(Held::entry).filter(|id| plan.entry(id).is_some_and(|it| it.slot.date == date));
+        Self {
+            member: id.cloned(),
+            revision: plan.revision(date),
+            today: date == today,
+            past: date < today,
+            capacity: member.map_or(0, |member| member.capacity.get(weekday).copied().unwrap_or(0)),
+            held: held_entry.cloned(),
+            ghost: held.filter(|held| held.member.as_ref() == id).and_then(|held| ghost(held, date)),
+        }
+    }
+
+    /// Whether an entry is of this day's member, or else of nobody known.
+    pub(super) fn holds(&self, plan: &Workspace, entry: &TimeEntry) -> bool {
+        match &self.member {
+            Some(member) => entry.member == *member,
+            None => plan.member(&entry.member).is_none(),
+        }
+    }
 }
 
 pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView> {
@@ -65,27 +94,13 @@ pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView>
 }
 
 fn day(model: &Model, env: &Env, cache: &mut Cache, date: NaiveDate) -> Arc<DayView> {
-    let plan = &model.plan;
-    let today = env.local.date();
-    let held = model.session.held.as_ref();
-    let member = model.me();
-    let weekday = date.weekday().num_days_from_monday() as usize;
-    let held_entry =
-        held.and_then(Held::entry).filter(|id| plan.entry(id).is_some_and(|entry| entry.slot.date == date));
-    let key = DayKey {
-        revision: plan.revision(date),
-        today: date == today,
-        past: date < today,
-        capacity: member.map_or(DEFAULT_CAPACITY, |member| member.capacity.get(weekday).copied().unwrap_or(0)),
-        held: held_entry.cloned(),
-        ghost: held.and_then(|held| ghost(held, date)),
-    };
+    let key = DayKey::new(model, env, date, model.whose());
     let made_before = cache.days.get(&date);
     if let Some((_, day)) = made_before.filter(|(known, _)| *known == key) {
         return Arc::clone(day);
     }
     let mut slot = made_before.map(|(_, day)| Arc::clone(day));
-    let day = keep(&mut slot, build(plan, date, &key));
+    let day = keep(&mut slot, build(&model.plan, date, &key));
     cache.days.insert(date, (key, Arc::clone(&day)));
     day
 }
@@ -100,7 +115,7 @@ fn ghost(held: &Held, date: NaiveDate) -> Option<Ghost> {
 fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
     let mut timed: Vec<(&TimeEntry, MinuteOfDay)> = Vec::new();
     let mut untimed: Vec<&TimeEntry> = Vec::new();
-    for entry in plan.entries_on(date) {
+    for entry in plan.entries_on(date).filter(|entry| key.holds(plan, entry)) {
         match entry.slot.start {
             Some(start) => timed.push((entry, start)),
             None => untimed.push(entry),
@@ -127,8 +142,8 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         date,
         today: key.today,
         past: key.past,
-        weekend: matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
-        planned: plan.planned_on(date),
+        weekend: is_weekend(date),
+        planned: plan::planned(timed.iter().map(|(entry, _)| *entry).chain(untimed.iter().copied())),
         capacity: key.capacity,
         timed: timed.iter().zip(lane_of).map(|((entry, _), lane)| view(entry, lane)).collect(),
         untimed: untimed.into_iter().map(|entry| view(entry, None)).collect(),
@@ -142,13 +157,17 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
     }
 }
 
+pub(super) fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
 /// The part of an entry that lies on its day.
 fn span(start: MinuteOfDay, minutes: Minutes) -> Span {
     let end = (u32::from(start.get()) + minutes.min(1440)).min(u32::from(MinuteOfDay::PER_DAY));
     Span { start: start.get(), end: end as u16 }
 }
 
-fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, held: Option<&EntryId>) -> EntryView {
+pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, held: Option<&EntryId>) -> EntryView {
     // Another tab may tell of an entry before it tells of its task.
     let task = plan.task(&entry.task);
     EntryView {

@@ -15,6 +15,7 @@ mod random;
 mod saves;
 mod sidebar;
 mod tabs;
+mod team;
 mod views;
 mod window;
 mod world;

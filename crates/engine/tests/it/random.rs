@@ -48,7 +48,7 @@ fn msg() -> impl Strategy<Value = Msg> {
     let date = prop_oneof![9 => (20..31_u32).prop_map(day), 1 => any::<i32>().prop_map(|days| {
         chrono::NaiveDate::from_num_days_from_ce_opt(days).unwrap_or(chrono::NaiveDate::MIN)
     })];
-    let place = (date.clone(), prop::option::of(ratio())).prop_map(|(date, at)| Place { date, at });
+    let place = (date.clone(), prop::option::of(ratio())).prop_map(|(date, at)| Place { date, member: None, at });
     prop_oneof![
         6 => prop::option::of(place).prop_map(Msg::Over),
         6 => Just(Msg::Drop),

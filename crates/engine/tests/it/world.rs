@@ -32,7 +32,7 @@ pub(crate) fn slot(date: NaiveDate, hhmm: &str) -> Slot {
 /// A place at a time of a day, as a pointer in a column of 1152 pixels gives it.
 pub(crate) fn place(date: NaiveDate, hhmm: &str) -> Place {
     let at = slot(date, hhmm).start.map(|start| Ratio { part: i32::from(start.get()) * 1152 / 1440, whole: 1152 });
-    Place { date, at }
+    Place { date, member: None, at }
 }
 
 pub(crate) fn connection(provider: &str) -> Connection {

@@ -37,6 +37,10 @@ fn task_id(n: u8) -> TaskId {
     TaskId::new(format!("t{n}"))
 }
 
+fn whom() -> impl Strategy<Value = Option<MemberId>> {
+    prop_oneof![Just(None), Just(Some("me".into())), Just(Some("ada".into()))]
+}
+
 /// Few ids, so that commands meet each other's records, and miss them too.
 pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
     let slots = (0u64..4, proptest::option::of(0u16..1440)).prop_map(|(n, minute)| slot(n, minute));
@@ -71,11 +75,16 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
                 new_entry: entry_id(n)
             }
         ),
-        (0u8..9, slots.clone()).prop_map(|(n, to)| Command::MoveEntry { entry: entry_id(n), to }),
-        (0u8..9, 0u32..1500).prop_map(|(n, scheduled)| Command::ResizeEntry { entry: entry_id(n), scheduled }),
-        (0u8..9, slots.clone(), 1u32..1440).prop_map(|(n, to, scheduled)| Command::PlaceEntry {
+        (0u8..9, slots.clone(), whom()).prop_map(|(n, to, member)| Command::MoveEntry {
             entry: entry_id(n),
             to,
+            member
+        }),
+        (0u8..9, 0u32..1500).prop_map(|(n, scheduled)| Command::ResizeEntry { entry: entry_id(n), scheduled }),
+        (0u8..9, slots.clone(), whom(), 1u32..1440).prop_map(|(n, to, member, scheduled)| Command::PlaceEntry {
+            entry: entry_id(n),
+            to,
+            member,
             scheduled
         }),
         (0u8..9, 0u64..9999).prop_map(|(n, logged)| Command::SetLogged { entry: entry_id(n), logged }),
@@ -106,6 +115,8 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
             .prop_map(|(n, estimate)| Command::SetEstimate { task: task_id(n), estimate }),
         (0u8..9).prop_map(|n| Command::RemoveTask { task: task_id(n) }),
         Just(Command::PutMember(Member { capacity: [480; 7], ..Member::new("me".into(), "Me") })),
+        Just(Command::PutMember(Member::new("ada".into(), "Ada"))),
+        Just(Command::MergeMember { from: "ada".into(), into: "me".into() }),
         (0u8..3, any::<bool>()).prop_map(|(hue, theirs)| {
             let client = theirs.then(|| "c".into());
             Command::PutProject(Project { client, ..Project::new("p".into(), "P", hue) })
@@ -194,7 +205,7 @@ fn an_undo_after_somebody_elses_change_is_refused_and_changes_nothing() {
         new_entry: "e".into(),
     };
     let created = run(&mut ws, &create).unwrap();
-    let moved = run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None) }).unwrap();
+    let moved = run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None), member: None }).unwrap();
     let state = ws.clone();
     assert!(matches!(created.inverse().apply(&mut ws), Err(Refusal::Changed(_))));
     assert_eq!(ws, state);
@@ -215,7 +226,9 @@ fn what_changes_nothing_is_an_empty_patch_and_what_makes_no_sense_is_refused() {
     };
     assert_eq!(decide(&ws, &create("  ")), Err(Refusal::EmptyTitle));
     run(&mut ws, &create("Call")).unwrap();
-    assert!(decide(&ws, &Command::MoveEntry { entry: "e".into(), to: slot(0, None) }).unwrap().is_empty());
+    assert!(
+        decide(&ws, &Command::MoveEntry { entry: "e".into(), to: slot(0, None), member: None }).unwrap().is_empty()
+    );
     assert!(matches!(decide(&ws, &create("Call")), Err(Refusal::Taken(_))));
     assert!(matches!(decide(&ws, &Command::RemoveEntry { entry: "x".into() }), Err(Refusal::Missing(_))));
     for scheduled in [0, 1441] {
@@ -272,7 +285,7 @@ fn a_day_is_looked_at_again_exactly_when_something_on_it_changed() {
     run(&mut ws, &Command::SetDone { task: "t".into(), done: true }).unwrap();
     assert!(ws.revision(day(0)) > first, "its task changed");
     assert_eq!(ws.revision(day(1)), other);
-    run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None) }).unwrap();
+    run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(1, None), member: None }).unwrap();
     assert!(ws.revision(day(1)) > other);
 }
 

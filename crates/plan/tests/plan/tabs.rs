@@ -1,7 +1,7 @@
 //! Two tabs on one plan: an undo that comes late, records that arrive in any order, and which days to look at again.
 
 use chrono::NaiveDate;
-use plan::{Command, Patch, RecordKey, Refusal, Task, TaskId, TimeEntry, Workspace};
+use plan::{Command, Patch, RecordKey, Refusal, Task, TaskId, TimeEntry, Workspace, planned};
 use proptest::prelude::*;
 
 use crate::commands::{check_indexes, commands, day, item, run, slot};
@@ -51,7 +51,7 @@ fn an_entry_that_has_lost_its_task_can_still_be_moved_and_removed_and_brought_ba
     ws.overwrite(&RecordKey::Task("t0".into()), None);
     check_indexes(&ws);
     let lost = ws.clone();
-    let moved = run(&mut ws, &Command::MoveEntry { entry: "e0".into(), to: slot(2, None) }).unwrap();
+    let moved = run(&mut ws, &Command::MoveEntry { entry: "e0".into(), to: slot(2, None), member: None }).unwrap();
     let removed = run(&mut ws, &remove("e0")).unwrap();
     assert_eq!(ws, Workspace::default());
     removed.inverse().apply(&mut ws).unwrap();
@@ -76,7 +76,7 @@ fn planned_time_counts_every_entry_and_never_overflows() {
     run(&mut ws, &plan(0)).unwrap();
     run(&mut ws, &plan(1)).unwrap();
     let key = item("i", "", None).link.key;
-    assert_eq!((ws.planned_on(day(0)), ws.planned_on(day(2)), ws.planned_for(&key)), (30, 0, 60));
+    assert_eq!((planned(ws.entries_on(day(0))), planned(ws.entries_on(day(2))), ws.planned_for(&key)), (30, 0, 60));
     for id in ["e0", "e1"] {
         let entry = TimeEntry { scheduled: u32::MAX, ..ws.entry(&id.into()).unwrap().clone() };
         ws.overwrite(&RecordKey::Entry(id.into()), Some(plan::Record::Entry(entry)));
@@ -166,7 +166,7 @@ fn of_several_open_tasks_the_one_planned_latest_is_meant_on_every_device() {
     }
     let related = |ws: &Workspace| plan::relate::relate(ws, &item("i", "", None).link.key);
     assert_eq!(related(&ws), plan::relate::Relation::Existing("t1".into()));
-    run(&mut ws, &Command::MoveEntry { entry: "e0".into(), to: slot(3, None) }).unwrap();
+    run(&mut ws, &Command::MoveEntry { entry: "e0".into(), to: slot(3, None), member: None }).unwrap();
     assert_eq!(related(&ws), plan::relate::Relation::Existing("t0".into()));
     let mut early = plan(9);
     if let Command::PlanItem { slot: at, .. } = &mut early {

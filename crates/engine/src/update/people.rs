@@ -1,0 +1,49 @@
+//! Whose week is shown, and who there is.
+
+use std::sync::Arc;
+
+use plan::{Command, Member, MemberId};
+
+use super::Step;
+use crate::effect::Message;
+use crate::model::Page;
+
+/// Hues of the palette.
+const HUES: usize = 12;
+/// From one person's hue to the next one's: far apart, and once around before any comes again.
+const HUE_STEP: usize = 5;
+
+impl Step<'_> {
+    /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.
+    pub(super) fn show_member(&mut self, id: Option<MemberId>) {
+        if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
+            return;
+        }
+        self.cancel();
+        self.model.session.whose = id.filter(|id| self.model.my_id().as_ref() != Some(id));
+        if !matches!(self.model.session.page, Page::Week | Page::Day) {
+            self.turn_to(Page::Week, self.model.session.date);
+        }
+    }
+
+    /// Somebody new, by name; the rest can be said later.
+    pub(super) fn add_member(&mut self, name: &str) {
+        let name: Arc<str> = name.trim().into();
+        let hue = (self.model.plan.members().count() * HUE_STEP % HUES) as u8;
+        let member = Member { hue, ..Member::new(MemberId::new(self.ids.take()), Arc::clone(&name)) };
+        if self.edit(&Command::PutMember(member)) {
+            self.tell_change(Some(Message::Joined { name }));
+        }
+    }
+
+    /// Two tabs that were opened on an empty store have each made a member for the person before them, who is one: the
+    /// one without a name that isn't oneself. What was planned for it is one's own.
+    pub(super) fn join_me(&mut self) {
+        let Some(into) = self.model.my_id() else { return };
+        let twin = |member: &&Member| member.id != into && member.name.trim().is_empty();
+        let twins: Vec<MemberId> = self.model.plan.members().filter(twin).map(|member| member.id.clone()).collect();
+        for from in twins {
+            self.change(&Command::MergeMember { from, into: into.clone() });
+        }
+    }
+}
