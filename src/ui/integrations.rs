@@ -5,14 +5,17 @@ use std::sync::Arc;
 use engine::view::{AccountView, ChipState, PageView, ProviderView};
 use engine::{Msg, Notice, Route};
 use leptos::prelude::*;
+use providers::Fault;
 
 use super::hosted::HostNote;
 use super::icon::Icon;
 use super::rail::letter;
 use super::slices;
+use super::status::Help;
 use super::texts::{text, text_with};
 use super::words;
 use crate::shell::use_app;
+use crate::web::route;
 
 /// The page, in the place of the calendar.
 #[component]
@@ -50,7 +53,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
             |page: &Arc<engine::view::IntegrationsView>| page.providers.iter().find(|one| one.id == id).cloned();
         page.with(|page| page.as_ref().and_then(found)).unwrap_or_else(|| first.clone())
     });
-    let (name, ops) = provider.with_untracked(|provider| (provider.name, provider.ops.clone()));
+    let ProviderView { name, brings, ops, scopes, settings, .. } = provider.get_untracked();
     let accounts = Memo::new(move |_| provider.with(|provider| provider.accounts.clone()));
     let configured = Memo::new(move |_| provider.with(|provider| provider.configured));
     let busy = Memo::new(move |_| provider.with(|provider| provider.busy));
@@ -61,7 +64,11 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
             <span class="mark" aria-hidden="true" data-letter=letter(name)></span>
             <div class="provider-what">
                 <h2>{name}</h2>
-                <p>{words::privileges(&ops)}</p>
+                <p>{words::brings(brings)}</p>
+                <details class="provider-asks">
+                    <summary>{words::privileges(&ops)}</summary>
+                    {scopes.into_iter().map(|scope| view! { <code>{scope}</code> }).collect_view()}
+                </details>
             </div>
             <button
                 class=button
@@ -74,8 +81,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
                 {text("connect")}
             </button>
             {move || {
-                (configured.get() == Some(false))
-                    .then(|| view! { <p class="provider-note">{text_with("not-configured", [("provider", name)])}</p> })
+                (configured.get() == Some(false)).then(|| view! { <HowToAdd name settings=settings.clone()/> })
             }}
             <For each=move || accounts.get() key=|account| account.connection.clone() let:account>
                 <Account first=account accounts id/>
@@ -141,19 +147,43 @@ fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static st
 #[component]
 fn NoticeCard(notice: Notice) -> impl IntoView {
     let app = use_app();
-    let number = match &notice {
-        Notice::Failed { correlation_id, .. } if !correlation_id.is_empty() => Some(correlation_id.to_string()),
-        _ => None,
+    let provider = notice.provider();
+    let (number, again) = match &notice {
+        Notice::Failed { fault, correlation_id, .. } => (Some(Arc::clone(correlation_id)), *fault != Fault::Operator),
+        _ => (None, true),
     };
+    let help = number.zip(provider).map(|(number, provider)| view! { <Help number page=provider.status_page/> });
+    let again = provider.filter(|_| again).map(|provider| {
+        let connect = move |_| app.dispatch(Msg::Connect(provider.id.into()));
+        view! { <button class="button primary" type="button" on:click=connect>{text("connect-again")}</button> }
+    });
     view! {
         <div class="panel-note broken" role="alert" data-notice="">
             <Icon name="warning"/>
             <p>{words::notice(&notice)}</p>
-            {number.map(|number| view! { <code data-correlation-id="">{number}</code> })}
-            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
+            {help}
+            {again}
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
                 {text("dismiss")}
             </button>
         </div>
+    }
+}
+
+/// The proxy isn't set up for a provider: what its operator does about it.
+#[component]
+fn HowToAdd(name: &'static str, settings: [String; 2]) -> impl IntoView {
+    view! {
+        <details class="provider-note">
+            <summary>{text_with("not-configured", [("provider", name)])}</summary>
+            <ol>
+                <li>{text_with("operator-registers", [("provider", name)])} " " <code>{route::way_back()}</code></li>
+                <li>
+                    {text("operator-sets")}
+                    {settings.map(|setting| view! { " " <code>{setting}</code> }).into_iter().collect_view()}
+                </li>
+            </ol>
+        </details>
     }
 }
 

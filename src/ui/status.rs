@@ -62,7 +62,12 @@ fn Stale(
 
 /// The number that finds the provider's answer in the host's log, and the provider's status page.
 #[component]
-fn Help(number: Arc<str>, page: &'static str) -> impl IntoView {
+pub fn Help(
+    /// The number; may be empty.
+    number: Arc<str>,
+    /// The status page.
+    page: &'static str,
+) -> impl IntoView {
     let shown = number.to_string();
     let copied = RwSignal::new(false);
     let copy = move |_| {
@@ -71,11 +76,18 @@ fn Help(number: Arc<str>, page: &'static str) -> impl IntoView {
     };
     let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
     let label = move || text(if copied.get() { "copied" } else { "copy-number" });
+    // What never reached the host has none.
+    let number = (!shown.is_empty()).then(|| {
+        view! {
+            <span>{text("number")}</span>
+            <code data-correlation-id="">{shown}</code>
+            <button class="icon-button" type="button" aria-label=label title=label on:click=copy>
+                <Icon name=icon/>
+            </button>
+        }
+    });
     view! {
-        <code data-correlation-id="">{shown}</code>
-        <button class="icon-button" type="button" aria-label=label title=label on:click=copy>
-            <Icon name=icon/>
-        </button>
+        {number}
         <a class="button quiet-edge" href=page target="_blank" rel="noopener noreferrer">
             {text("status-page")}
         </a>
@@ -119,6 +131,36 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
                 {text("reconnect")}
             </button>
         </div>
+    }
+}
+
+/// A mark that the source refused: why, and how that can be followed up. It stays until it is read.
+#[component]
+pub fn RefusedMark() -> impl IntoView {
+    let app = use_app();
+    let refused = slices::panel(|panel| {
+        panel.refused.clone().map(|refused| (refused, panel.connection.clone(), Arc::clone(&panel.name)))
+    });
+    let reconnect = reconnector();
+    move || {
+        let (refused, connection, name) = refused.get()??;
+        let reconnect = (refused.fault == Fault::Scope).then(|| {
+            view! {
+                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(reconnect())>
+                    {text("reconnect")}
+                </button>
+            }
+        });
+        let dismiss = move |_| app.dispatch(Msg::DismissRefusal(connection.clone()));
+        Some(view! {
+            <div class="panel-note broken" role="alert" data-state="refused">
+                <Icon name="warning"/>
+                <p dir="auto">{words::refused(&refused.title, &refused.fault, &name)}</p>
+                {reconnect}
+                <Help number=refused.correlation_id page=refused.status_page/>
+                <button class="button quiet-edge" type="button" on:click=dismiss>{text("dismiss")}</button>
+            </div>
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use engine::effect::{Person, Revocation, Spot};
 use engine::view::EntryView;
 use engine::{Field, Message, Millis, Notice, SaveError};
 use plan::{MinuteOfDay, Minutes};
-use providers::{Fault, OpName};
+use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
 use crate::web::{clock, intl};
@@ -44,12 +44,13 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToRedo => text("said-nothing-to-redo"),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
-        Message::NotCompleted { provider, fault: why } => {
-            text_with("said-not-completed", [("provider", provider), ("why", &fault(why, provider))])
+        Message::NotCompleted { provider, fault } => {
+            text_with("said-not-completed", [("provider", provider), ("why", &unmarked(fault, provider))])
         }
         Message::Connected { provider, account } => {
             text_with("said-connected", [("provider", provider), ("account", account)])
         }
+        Message::Unfinished { provider } => text_with("notice-unfinished", [("provider", provider)]),
         Message::Ended { provider, account } => text_with("said-ended", [("provider", provider), ("account", account)]),
         Message::Disconnected { provider, outcome } => {
             let key = match outcome {
@@ -68,7 +69,7 @@ pub fn field(field: Field) -> String {
         Field::Title => text("title"),
         Field::Day => text("day"),
         Field::Start => text("start"),
-        Field::Scheduled => text("planned"),
+        Field::Scheduled => text("planned-length"),
         Field::Logged => text("logged"),
     }
 }
@@ -207,16 +208,50 @@ pub fn fault(fault: &Fault, provider: &str) -> String {
     text_with(key, [("provider", provider)])
 }
 
-/// What came of an attempt to connect.
+/// Why an item couldn't be marked at its source, and what helps.
+pub fn refused(title: &str, fault: &Fault, provider: &str) -> String {
+    let why = unmarked(fault, provider);
+    text_with("refused-mark", [("title", &*title_or(title)), ("provider", provider), ("why", &why)])
+}
+
+fn unmarked(why: &Fault, provider: &str) -> String {
+    match why {
+        Fault::Gone => text("fault-gone-item"),
+        Fault::Scope => text_with("fault-scope-mark", [("provider", provider)]),
+        why => fault(why, provider),
+    }
+}
+
+/// What came of an attempt to connect, and what helps.
 pub fn notice(notice: &Notice) -> String {
-    match notice {
-        Notice::Denied { provider } => text_with("notice-denied", [("provider", provider)]),
-        Notice::NotStartedHere => text("notice-not-started"),
-        Notice::TooLate { provider } => text_with("notice-too-late", [("provider", provider)]),
-        Notice::Less { provider } => text_with("notice-less", [("provider", provider)]),
-        Notice::Failed { provider, fault: why, .. } => {
-            text_with("notice-failed", [("provider", provider), ("why", &fault(why, provider))])
+    let name = notice.provider().map_or("", |provider| provider.name);
+    let key = match notice {
+        Notice::NotStartedHere => return text("notice-not-started"),
+        Notice::Denied { .. } => "notice-denied",
+        Notice::Unfinished { .. } => "notice-unfinished",
+        Notice::TooLate { .. } => "notice-too-late",
+        Notice::Less { .. } => "notice-less",
+        // The host's word or the provider's, about this one sign-in: another one helps.
+        Notice::Failed { fault: Fault::Refused { reason }, .. } => {
+            return text_with("notice-refused", [("provider", name), ("reason", reason)]);
         }
+        Notice::Failed { fault: Fault::Offline, .. } => "notice-offline",
+        Notice::Failed { fault: Fault::Wait { .. }, .. } => "notice-wait",
+        Notice::Failed { fault: why, .. } if why.passes() => "notice-down",
+        Notice::Failed { fault: why, .. } => {
+            return text_with("notice-failed", [("provider", name), ("why", &fault(why, name))]);
+        }
+    };
+    text_with(key, [("provider", name)])
+}
+
+/// What a provider is connected for.
+pub fn brings(brings: Brings) -> String {
+    match brings {
+        Brings::Tasks => text("brings-tasks"),
+        Brings::Events => text("brings-events"),
+        Brings::Messages => text("brings-messages"),
+        Brings::Reports => text("brings-reports"),
     }
 }
 

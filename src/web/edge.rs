@@ -41,7 +41,7 @@ impl Edge {
             }),
             Effect::Host(call) => self.ask_host(app, call),
             Effect::Open(url) => dom::open_beside(&url),
-            Effect::Leave(url) => self.storage.leave(app, &self.channel, url),
+            Effect::Leave { url, state_hash } => self.storage.leave(app, &self.channel, url, state_hash),
             Effect::Call { call, connection, ask } => {
                 spawn_local(async move { app.dispatch(Msg::Answered(call, fetch::call(&connection, &ask).await)) });
             }

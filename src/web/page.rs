@@ -8,6 +8,7 @@ use web_sys::{Event, PageTransitionEvent};
 use super::clock;
 use super::dom::document;
 use super::listen::on;
+use super::route;
 use crate::shell::App;
 
 /// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
@@ -36,6 +37,7 @@ pub(super) fn watch(app: App) {
         if event.persisted() {
             app.catch_up();
             app.dispatch(Msg::Visible(visible()));
+            route::take_left_off(app);
         }
     });
     on::<Event>(&window, "online", move |_| app.dispatch(Msg::Online(true)));

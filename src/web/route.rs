@@ -75,6 +75,41 @@ pub(super) async fn returned(query: &str) -> Option<Returned> {
     })
 }
 
+/// Where a provider leads back to: what an operator registers with it.
+pub fn way_back() -> String {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
+    let host = location.host().unwrap_or_default();
+    if location.protocol().is_ok_and(|protocol| protocol == "chrome-extension:") {
+        return format!("https://{host}.chromiumapp.org/callback");
+    }
+    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    let dir = path.rfind('/').map_or("", |end| &path[..end]);
+    format!("{origin}{dir}/callback.html")
+}
+
+/// What stands in the state of a history's entry that was left for a provider's page.
+const LEFT_FOR: &str = "left for ";
+
+/// Notes in the history that the page is being left for a provider's: the entry is seen again only by a person who
+/// comes back without an answer. Neither storage nor an address holds it.
+pub(super) fn note_leaving(state_hash: &str) {
+    if let Some(history) = history() {
+        // A state that is a text can't be refused.
+        let _ = history.replace_state_with_url(&JsValue::from_str(&format!("{LEFT_FOR}{state_hash}")), "", None);
+    }
+}
+
+/// Tells it if this entry of the history was left for a provider's page, once.
+pub(super) fn take_left_off(app: App) {
+    let Some(history) = history() else { return };
+    let noted = history.state().ok().and_then(|state| state.as_string());
+    if let Some(hash) = noted.as_deref().and_then(|noted| noted.strip_prefix(LEFT_FOR)) {
+        // As above.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
+        app.dispatch(Msg::LeftOff(hash.into()));
+    }
+}
+
 fn history() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
 }

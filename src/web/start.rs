@@ -13,6 +13,7 @@ pub fn start() {
     mount_to_body(|| {
         let app = App::provide();
         route::take_returned(app);
+        route::take_left_off(app);
         extension::listen(app);
         page::watch(app);
         route::follow(app);

@@ -16,6 +16,7 @@ use super::channel::Channel;
 use super::extension;
 use super::known::Known;
 use super::records::Records;
+use super::route;
 use crate::shell::App;
 
 const DATABASE: &str = "hourloom";
@@ -31,7 +32,10 @@ enum Job {
     /// All that was asked for before is done.
     Idle(oneshot::Sender<()>),
     /// Leave the page, unless the last save failed: what is needed on the way back is in it.
-    Leave(Arc<str>),
+    Leave {
+        url: Arc<str>,
+        state_hash: Arc<str>,
+    },
 }
 
 /// The page's storage.
@@ -75,8 +79,8 @@ impl Storage {
     }
 
     /// Leaves the page once all is saved.
-    pub(super) fn leave(self: &Rc<Self>, app: App, channel: &Rc<Channel>, url: Arc<str>) {
-        self.add(app, channel, Job::Leave(url));
+    pub(super) fn leave(self: &Rc<Self>, app: App, channel: &Rc<Channel>, url: Arc<str>, state_hash: Arc<str>) {
+        self.add(app, channel, Job::Leave { url, state_hash });
     }
 
     /// One record as it is stored now.
@@ -146,10 +150,11 @@ impl Storage {
                 let _ = done.send(());
                 None
             }
-            Job::Leave(url) => {
+            Job::Leave { url, state_hash } => {
                 if let (false, Some(window)) = (self.last_failed.get(), web_sys::window())
                     && !extension::sign_in(&url)
                 {
+                    route::note_leaving(&state_hash);
                     // An address that the browser refuses leaves the page where it is.
                     let _ = window.location().assign(&url);
                 }

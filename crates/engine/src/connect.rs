@@ -92,43 +92,63 @@ pub(crate) struct Connecting {
     /// The provider whose authorization is being begun or ended.
     pub(crate) busy: Option<Arc<str>>,
     pub(crate) flows: LiteMap<Arc<str>, Flow>,
-    /// Back from a provider, before what is stored was read.
+    /// Back from a provider, with an answer or without one, before what is stored was read.
     pub(crate) returned: Option<Returned>,
+    pub(crate) left: Option<Arc<str>>,
     pub(crate) adopting: Vec<ConnectionId>,
     /// When each connection's record was written last, those of disconnected ones included.
     pub(crate) kept: LiteMap<ConnectionId, Millis>,
     pub(crate) notice: Option<Notice>,
 }
 
-/// What came of an attempt to connect, when it isn't a connection.
+/// What came of an attempt to connect, when it isn't a connection. Providers are named by their registry ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The person, or the provider in their name, said no.
     Denied {
-        /// The provider's name.
+        /// The provider.
         provider: &'static str,
     },
     /// The way back was entered without a beginning in this browser.
     NotStartedHere,
+    /// The provider's page was closed, or left by the Back button, before it was done.
+    Unfinished {
+        /// The provider.
+        provider: &'static str,
+    },
     /// It took longer than [`FLOW_LIFE`].
     TooLate {
-        /// The provider's name.
+        /// The provider.
         provider: &'static str,
     },
     /// The provider gave less than was asked for.
     Less {
-        /// The provider's name.
+        /// The provider.
         provider: &'static str,
     },
     /// The host or the provider failed.
     Failed {
-        /// The provider's name.
+        /// The provider.
         provider: &'static str,
         /// By remedy.
         fault: Fault,
         /// Finds it in the log.
         correlation_id: Arc<str>,
     },
+}
+
+impl Notice {
+    /// The provider that it is about.
+    pub fn provider(&self) -> Option<&'static Provider> {
+        match self {
+            Notice::NotStartedHere => None,
+            Notice::Denied { provider }
+            | Notice::Unfinished { provider }
+            | Notice::TooLate { provider }
+            | Notice::Less { provider }
+            | Notice::Failed { provider, .. } => providers::provider(provider),
+        }
+    }
 }
 
 impl HostCall {

@@ -32,8 +32,14 @@ pub enum Effect {
     Host(HostCall),
     /// Open this address beside the page.
     Open(Arc<str>),
-    /// Go to a provider's page, once all that was to be saved is: the page is left for it, unless it has a window for that.
-    Leave(Arc<str>),
+    /// Go to a provider's authorization, once all that was to be saved is: the page is left for it, unless it has a window
+    /// for that. Should the person come back without its answer, that is told by [`crate::Msg::LeftOff`].
+    Leave {
+        /// Where to.
+        url: Arc<str>,
+        /// The authorization, as [`crate::Returned`] names it.
+        state_hash: Arc<str>,
+    },
     /// Ask a provider; answered by `Answered`.
     Call {
         /// Names it.
@@ -181,6 +187,11 @@ pub enum Message {
         provider: &'static str,
         /// The account's.
         account: Arc<str>,
+    },
+    /// The provider's page was left before it was done.
+    Unfinished {
+        /// The provider's name.
+        provider: &'static str,
     },
     /// The provider has taken the access back.
     Ended {

@@ -34,6 +34,9 @@ pub enum Msg {
     Host(Result<Host, Problem>),
     /// Back from a provider's authorization, by the static file of the way back.
     Returned(Returned),
+    /// Back from a provider's authorization without an answer of it: closed, or left by the Back button. Named by the
+    /// hash of its state.
+    LeftOff(Arc<str>),
     /// A [`crate::Effect::Wake`] is due.
     Tick,
     /// The page was shown or hidden.
@@ -65,6 +68,8 @@ pub enum Msg {
     Disconnect(ConnectionId),
     /// What came of an attempt to connect is read.
     DismissNotice,
+    /// What a connection's source refused is read.
+    DismissRefusal(ConnectionId),
 
     // -- where one is ------------------------------------------------------------------------------------------------
     /// To an address.

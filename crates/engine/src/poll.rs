@@ -28,6 +28,7 @@ pub const PATIENCE: Millis = 90_000;
 const BACKOFF_FIRST: Millis = 2_000;
 const BACKOFF_CAP: Millis = 300_000;
 const WAIT_CAP: Millis = 3_600_000;
+const PAUSE_CAP: Millis = 60_000;
 
 /// Whether asking is allowed at all, now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,8 +59,10 @@ pub struct Schedule {
     demanded: Option<Millis>,
     /// Failures in a row.
     failures: u32,
-    /// Nobody but the provider lifts this.
+    /// The provider wants no question at all until then; nobody but it lifts this.
     wait_until: Option<Millis>,
+    /// It is not to be listed until then, of our own accord.
+    pause_until: Option<Millis>,
     /// The random part of back-off.
     backoff_until: Option<Millis>,
     /// The last failure doesn't pass by itself: asked again at the usual cadence, not sooner.
@@ -74,7 +77,7 @@ impl Schedule {
         if !gate.open || !gate.visible || !gate.online || self.stopped || self.running.is_some() {
             return None;
         }
-        let floor = self.wait_until.unwrap_or(Millis::MIN);
+        let floor = self.wait_until.max(self.pause_until).unwrap_or(Millis::MIN);
         if let Some(demanded) = self.demanded {
             return Some(demanded.max(floor));
         }
@@ -121,7 +124,31 @@ impl Schedule {
 
     /// When it is tried again after a failure.
     pub fn retry_at(&self) -> Option<Millis> {
-        if self.failures == 0 { None } else { self.backoff_until.max(self.wait_until) }
+        if self.failures == 0 { None } else { self.backoff_until.max(self.wait_until).max(self.pause_until) }
+    }
+
+    /// Until when the provider wants no question of any kind, if that is still to come.
+    pub fn held_until(&self, now: Millis) -> Option<Millis> {
+        self.wait_until.filter(|until| *until > now)
+    }
+
+    /// The clock may have been put back: nothing that happened is later than now, and nothing is waited for longer than
+    /// it could have been from now on.
+    pub fn clock(&mut self, now: Millis) {
+        for past in [&mut self.started, &mut self.failed, &mut self.running] {
+            *past = past.map(|at| at.min(now));
+        }
+        self.touched = self.touched.filter(|at| *at <= now);
+        for (coming, most) in [
+            (&mut self.wait_until, WAIT_CAP),
+            (&mut self.pause_until, PAUSE_CAP),
+            (&mut self.backoff_until, BACKOFF_CAP),
+        ] {
+            *coming = coming.map(|at| at.min(now.saturating_add(most)));
+        }
+        for wish in [&mut self.wanted, &mut self.demanded] {
+            *wish = wish.map(|at| at.min(now.saturating_add(HOT)));
+        }
     }
 
     /// The sidebar was opened.
@@ -172,12 +199,13 @@ impl Schedule {
         self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
     }
 
-    /// The answer is complete.
-    pub fn succeeded(&mut self) {
+    /// The answer is complete. A wait that the provider asked for with another answer stays.
+    pub fn succeeded(&mut self, now: Millis) {
         self.running = None;
         self.failed = None;
         self.failures = 0;
-        self.wait_until = None;
+        self.wait_until = self.held_until(now);
+        self.pause_until = None;
         self.backoff_until = None;
         self.stuck = false;
         self.stopped = false;
@@ -194,6 +222,11 @@ impl Schedule {
         if let Fault::Wait { retry_after_ms } = fault {
             self.hold_off(now, *retry_after_ms);
         }
+    }
+
+    /// It is not listed for so long.
+    pub fn pause(&mut self, now: Millis, ms: Millis) {
+        self.pause_until = self.pause_until.max(Some(now.saturating_add(ms.min(PAUSE_CAP))));
     }
 
     /// The provider wants no question for so long.

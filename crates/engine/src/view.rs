@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
 use plan::{ContainerId, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Seconds, TaskId};
-use providers::{Fault, OpName, When};
+use providers::{Brings, Fault, OpName, When};
 
 use crate::connect::Notice;
 use crate::effect::Message;
@@ -339,6 +339,21 @@ pub struct PanelView {
     pub total: usize,
     /// How it is.
     pub status: PanelStatus,
+    /// The last mark that the source refused, until that is read.
+    pub refused: Option<RefusedView>,
+}
+
+/// A mark that a source refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedView {
+    /// The item's title.
+    pub title: Arc<str>,
+    /// Why.
+    pub fault: Fault,
+    /// Finds the provider's answer in the log.
+    pub correlation_id: Arc<str>,
+    /// The provider's status page.
+    pub status_page: &'static str,
 }
 
 /// A container in the tree.
@@ -467,8 +482,14 @@ pub struct ProviderView {
     pub id: &'static str,
     /// Its name.
     pub name: &'static str,
+    /// What it is connected for.
+    pub brings: Brings,
     /// What it is asked for.
     pub ops: Vec<OpName>,
+    /// The same in the provider's own names.
+    pub scopes: Vec<&'static str>,
+    /// The proxy's settings for it: the client's id, and the file that holds its secret.
+    pub settings: [String; 2],
     /// Whether the proxy is set up for it; `None` where there is none, or while that isn't known.
     pub configured: Option<bool>,
     /// Its authorization is being begun or ended.

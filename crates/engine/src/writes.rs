@@ -27,6 +27,13 @@ pub(crate) struct Write {
     pub(crate) done_at: Option<Millis>,
 }
 
+impl Write {
+    /// The source can't have heard of it.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.call.is_none() && self.failures == 0 && !self.renewed && self.done_at.is_none()
+    }
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {

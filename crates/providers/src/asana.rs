@@ -17,7 +17,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Asana.
@@ -37,6 +37,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         tokens: Tokens::Standard,
         identity: Identity::Ask,
     },
+    brings: Brings::Tasks,
     ops: &[
         Op { name: OpName::Account, scopes: &["users:read"] },
         Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"] },

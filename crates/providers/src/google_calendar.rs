@@ -18,7 +18,7 @@ use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
 use crate::oauth::Identity;
-use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::{days, google, wire};
 
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
@@ -30,6 +30,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     name: "Google Calendar",
     api_base: "https://www.googleapis.com/calendar/v3",
     auth: google::oauth(&[], Identity::Ask),
+    brings: Brings::Events,
     ops: &[
         Op { name: OpName::Account, scopes: &[CALENDARS] },
         Op { name: OpName::Containers, scopes: &[CALENDARS] },

@@ -15,7 +15,7 @@ use crate::google;
 use crate::item::Account;
 use crate::oauth::Identity;
 use crate::page::Site;
-use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
 
 const OWN_FILES: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
@@ -26,6 +26,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     name: "Google Sheets",
     api_base: "https://sheets.googleapis.com/v4",
     auth: google::oauth(&["openid", "https://www.googleapis.com/auth/userinfo.email"], Identity::IdToken),
+    brings: Brings::Reports,
     ops: &[
         Op { name: OpName::CreateSpreadsheet, scopes: OWN_FILES },
         Op { name: OpName::AppendRows, scopes: OWN_FILES },

@@ -30,4 +30,4 @@ pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
 pub use oauth::{Identity, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
-pub use registry::{Abilities, Changes, Op, OpName, PROVIDERS, Provider, provider};
+pub use registry::{Abilities, Brings, Changes, Op, OpName, PROVIDERS, Provider, provider};

@@ -19,7 +19,7 @@ use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::{days, wire};
 use event::{Event, Told};
 use link::Step;
@@ -42,6 +42,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         tokens: Tokens::Standard,
         identity: Identity::Ask,
     },
+    brings: Brings::Events,
     ops: &[
         Op { name: OpName::Account, scopes: &["User.Read"] },
         Op { name: OpName::Containers, scopes: &["Calendars.Read"] },

@@ -38,6 +38,8 @@ pub struct Provider {
     pub api_base: &'static str,
     /// How a person connects.
     pub auth: OAuth,
+    /// What its users find in the sidebar once it is connected.
+    pub brings: Brings,
     /// The operations it offers.
     pub ops: &'static [Op],
     /// What it can do.
@@ -59,6 +61,12 @@ impl Provider {
         self.ops.iter().any(|known| known.name == op)
     }
 
+    /// The environment variable by which an operator sets something of it at the proxy, such as
+    /// `HOURLOOM_ASANA_CLIENT_ID`.
+    pub fn setting(&self, what: &str) -> String {
+        format!("HOURLOOM_{}_{what}", self.id.to_uppercase().replace('-', "_"))
+    }
+
     /// Every scope that connecting asks for: the connection's own, then those of all operations, each once.
     pub fn scopes(&self) -> Vec<&'static str> {
         let all = self.auth.own_scopes.iter().chain(self.ops.iter().flat_map(|op| op.scopes));
@@ -70,6 +78,19 @@ impl Provider {
         }
         scopes
     }
+}
+
+/// What a provider is connected for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brings {
+    /// Tasks, by project.
+    Tasks,
+    /// Events of the visible days, by calendar.
+    Events,
+    /// Messages that wait for one.
+    Messages,
+    /// Nothing to plan: a place to write reports to.
+    Reports,
 }
 
 /// An operation: a named kind of question with what it costs the person in privileges.

@@ -17,7 +17,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::{mrkdwn, wire};
 
 /// Slack, as the person and not as a bot. `auth.test` needs no privilege.
@@ -37,6 +37,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         tokens: Tokens::AuthedUser,
         identity: Identity::Ask,
     },
+    brings: Brings::Messages,
     ops: &[
         Op { name: OpName::Account, scopes: &[] },
         Op { name: OpName::Containers, scopes: &[] },

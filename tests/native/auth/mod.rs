@@ -21,7 +21,9 @@ use axum::Router;
 use http::StatusCode;
 use providers::oauth::OAuth;
 use providers::registry::{Request, Response};
-use providers::{Abilities, Account, Ask, Changes, Fault, Identity, Op, OpName, Provider, Reply, Revoke, Tokens};
+use providers::{
+    Abilities, Account, Ask, Brings, Changes, Fault, Identity, Op, OpName, Provider, Reply, Revoke, Tokens,
+};
 use proxy::apps::App;
 use proxy::clock::Clock;
 use proxy::limits::Limits;
@@ -59,6 +61,7 @@ const fn provider(id: &'static str) -> Provider {
             tokens: Tokens::Standard,
             identity: Identity::Ask,
         },
+        brings: Brings::Tasks,
         ops: &[Op { name: OpName::Items, scopes: &["things:read"] }],
         abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
         status_page: "https://status.test.example",

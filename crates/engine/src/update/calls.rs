@@ -16,7 +16,7 @@ use crate::outbox::Kind;
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 
 /// A whole listing that would remove this much is repeated after this long, in milliseconds.
-const DOUBT_FOR: u64 = 60_000;
+const DOUBT_FOR: Millis = 60_000;
 /// A fresh access that is refused for this long, in milliseconds, is gone for good.
 const REJECTED_FOR: Millis = 10_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
@@ -28,6 +28,7 @@ impl Step<'_> {
         let (now, gate) = (self.env.now, self.model.gate());
         for at in 0..self.model.sources.all.len() {
             let source = &mut self.model.sources.all[at];
+            source.schedule.clock(now);
             if source.schedule.overdue().is_some_and(|due| due <= now) {
                 let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
                 self.fail(at, Fault::ProviderDown, correlation);
@@ -116,7 +117,7 @@ impl Step<'_> {
             return self.fail(at, Fault::SignIn, correlation);
         }
         self.fail(at, Fault::ProviderDown, correlation);
-        self.model.sources.all[at].schedule.hold_off(now, REJECTED_FOR.unsigned_abs());
+        self.model.sources.all[at].schedule.pause(now, REJECTED_FOR);
     }
 
     pub(super) fn call(&mut self, at: usize, ask: &Ask) -> CallId {
@@ -235,7 +236,7 @@ impl Step<'_> {
                 {
                     source.doubted = Some(key);
                     self.done(at);
-                    return self.model.sources.all[at].schedule.hold_off(now, DOUBT_FOR);
+                    return self.model.sources.all[at].schedule.pause(now, DOUBT_FOR);
                 }
                 source.doubted = None;
                 let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
@@ -254,10 +255,11 @@ impl Step<'_> {
     }
 
     fn done(&mut self, at: usize) {
+        let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.run = None;
         (source.fresh, source.rejected_at) = (false, None);
-        source.schedule.succeeded();
+        source.schedule.succeeded(now);
         source.status = Status::Fine;
     }
 
@@ -365,7 +367,7 @@ pub(super) fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault>
 }
 
 /// What finds the answer in the proxy's log, else the call's own number.
-fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
+pub(super) fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
     let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
     given.unwrap_or_else(|| own_id(call))
 }

@@ -11,6 +11,7 @@ use crate::connect::{
 };
 use crate::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
 use crate::env::{Connection, ConnectionId, Millis, Opaque};
+use crate::model::Page;
 use crate::msg::{Problem, Returned};
 use crate::outbox::Kind;
 use crate::route::Route;
@@ -99,24 +100,48 @@ impl Step<'_> {
             return self.note(Notice::NotStartedHere);
         };
         self.send(vec![StoredChange::Delete { key: flow_key(&returned.state_hash) }], Kind::Needed);
-        let name = provider(&flow.provider).map_or("", |provider| provider.name);
+        let id = known(&flow.provider);
         if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
             self.show_integrations();
-            return self.note(Notice::TooLate { provider: name });
+            return self.note(Notice::TooLate { provider: id });
         }
         let Some(code) = returned.code.as_ref().filter(|_| returned.error.is_none()) else {
             self.show_integrations();
             let denied = matches!(returned.error.as_deref(), Some("access_denied"));
             let failed = || Notice::Failed {
-                provider: name,
+                provider: id,
                 fault: Fault::Refused { reason: returned.error.clone().unwrap_or_default() },
                 correlation_id: Arc::from(""),
             };
-            return self.note(if denied { Notice::Denied { provider: name } } else { failed() });
+            return self.note(if denied { Notice::Denied { provider: id } } else { failed() });
         };
         self.go(&flow.back);
         self.model.connecting.busy = Some(Arc::clone(&flow.provider));
         self.out.push(Effect::Host(HostCall::finish(&returned, code, &flow)));
+    }
+
+    /// Back without an answer: the provider's page was closed, or left by the Back button. The beginning is kept, since
+    /// the Forward button may yet lead to its end.
+    pub(super) fn left_off(&mut self, state_hash: Arc<str>) {
+        self.model.connecting.left = Some(state_hash);
+        if self.model.load.done {
+            self.take_left_off();
+        }
+    }
+
+    pub(super) fn take_left_off(&mut self) {
+        let Some(hash) = self.model.connecting.left.take() else { return };
+        // One that is known no more came to its end by another way.
+        let Some(flow) = self.model.connecting.flows.get(&hash) else { return };
+        let Some(provider) = provider(&flow.provider) else { return };
+        if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
+            return;
+        }
+        if self.model.session.page == Page::Integrations {
+            return self.note(Notice::Unfinished { provider: provider.id });
+        }
+        let offer = ToastOffer::Reconnect(Arc::from(provider.id));
+        self.tell_with(Message::Unfinished { provider: provider.name }, Some(offer));
     }
 
     fn show_integrations(&mut self) {
@@ -150,7 +175,6 @@ impl Step<'_> {
     }
 
     fn begun(&mut self, id: &Arc<str>, result: Result<Opaque, Problem>) {
-        let name = provider(id).map_or("", |provider| provider.name);
         let begun = result.and_then(|body| read::<Begun>(&body).map_err(without_id));
         let begun =
             begun.and_then(
@@ -162,29 +186,30 @@ impl Step<'_> {
             Ok(begun) => {
                 let back = self.model.session.route();
                 let flow = Flow { provider: Arc::clone(id), flow: Opaque(begun.flow), back, at: self.env.now };
-                let stored = encode_flow(&begun.state_hash, &flow);
-                self.model.connecting.flows.insert(begun.state_hash, flow);
+                let hash = begun.state_hash;
+                let stored = encode_flow(&hash, &flow);
+                self.model.connecting.flows.insert(Arc::clone(&hash), flow);
                 self.send(vec![StoredChange::Put(stored)], Kind::Needed);
-                self.out.push(Effect::Leave(begun.authorize_url));
+                self.out.push(Effect::Leave { url: begun.authorize_url, state_hash: hash });
                 // Should the person come back by the Back button, they may begin again.
                 self.model.connecting.busy = None;
             }
             Err(problem) => {
                 self.model.connecting.busy = None;
                 self.show_integrations();
-                self.note(failed(name, problem));
+                self.note(failed(known(id), problem));
             }
         }
     }
 
     fn finished(&mut self, result: Result<Opaque, Problem>) {
         let busy = self.model.connecting.busy.take();
-        let name = busy.as_deref().and_then(provider).map_or("", |provider| provider.name);
+        let id = known(busy.as_deref().unwrap_or_default());
         match result.and_then(|body| read::<Connected>(&body).map_err(without_id)) {
             Ok(connected) => self.connected(connected, false),
             Err(problem) => {
                 self.show_integrations();
-                self.note(failed(name, problem));
+                self.note(failed(id, problem));
             }
         }
     }
@@ -208,7 +233,7 @@ impl Step<'_> {
             return;
         }
         if !complete {
-            self.note(Notice::Less { provider: provider.name });
+            self.note(Notice::Less { provider: provider.id });
         }
         let listed = provider.can(providers::OpName::Items);
         if listed {
@@ -362,6 +387,11 @@ impl Step<'_> {
         let lost = |source: &Source| connection_key(&source.connection.id) == key;
         self.model.sources.all.retain(|source| !lost(source));
     }
+}
+
+/// An id as the registry has it, or nothing.
+fn known(id: &str) -> &'static str {
+    provider(id).map_or("", |provider| provider.id)
 }
 
 fn failed(provider: &'static str, problem: Problem) -> Notice {

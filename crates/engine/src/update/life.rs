@@ -53,6 +53,7 @@ impl Step<'_> {
         }
         self.model.load.done = true;
         self.take_returned();
+        self.take_left_off();
         self.adopt_offers();
         if self.model.me().is_none() {
             let id = MemberId::new(self.ids.take());

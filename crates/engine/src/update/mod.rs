@@ -67,9 +67,11 @@ impl Step<'_> {
             Msg::Home(home) => self.model.connecting.home = Some(home),
             Msg::Host(result) => self.host(result),
             Msg::Returned(returned) => self.returned(returned),
+            Msg::LeftOff(state_hash) => self.left_off(state_hash),
             Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
             Msg::Connect(provider) => self.connect(&provider),
             Msg::Disconnect(id) => self.disconnect(&id),
+            Msg::DismissRefusal(id) => self.dismiss_refusal(&id),
             Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
             Msg::Visible(visible) => self.model.session.visible = visible,

@@ -1,13 +1,19 @@
 //! From a patch to what is stored, and the repetition of saves that failed.
 
+use std::sync::Arc;
+
 use plan::{Patch, RecordKey};
 
 use super::Step;
+use crate::archive::connection::flow_key;
 use crate::archive::{self, key_of};
+use crate::connect::Flow;
 use crate::effect::{Stored, StoredChange};
 use crate::ids;
 use crate::outbox::Kind;
 
+/// How long an authorization that nobody came back from is kept: who comes after its end is told of that.
+const FLOW_KEPT: i64 = 24 * 3_600_000;
 /// How long a removed record's revision is kept, so that a late change of another tab can't bring it back.
 const GONE_FOR: i64 = 7 * 24 * 3_600_000;
 
@@ -83,6 +89,13 @@ impl Step<'_> {
         for text in &old {
             self.model.meta.remove(text);
         }
-        self.send(old.into_iter().map(|key| StoredChange::Delete { key }).collect(), Kind::Noted);
+        let flows = &mut self.model.connecting.flows;
+        let over = |flow: &Flow| self.env.now.saturating_sub(flow.at) > FLOW_KEPT;
+        let left: Vec<_> = flows.iter().filter(|(_, flow)| over(flow)).map(|(hash, _)| Arc::clone(hash)).collect();
+        for hash in &left {
+            flows.remove(hash);
+        }
+        let keys = old.into_iter().chain(left.iter().map(|hash| flow_key(hash)));
+        self.send(keys.map(|key| StoredChange::Delete { key }).collect(), Kind::Noted);
     }
 }

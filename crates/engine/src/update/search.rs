@@ -42,6 +42,11 @@ impl Step<'_> {
         let due = |found: &Found| found.due.is_some_and(|due| due <= now);
         let at = self.model.sources.all.iter().position(|source| source.found.as_ref().is_some_and(due));
         let Some(at) = at.filter(|at| !self.model.sources.all[*at].schedule.stopped()) else { return };
+        let source = &mut self.model.sources.all[at];
+        if let Some(until) = source.schedule.held_until(now) {
+            source.found.iter_mut().for_each(|found| found.due = Some(until));
+            return;
+        }
         let source = &self.model.sources.all[at];
         let range = source.provider.abilities.ranged.then(|| self.model.range(self.env));
         let text = source.found.as_ref().map(|found| Arc::clone(&found.text)).unwrap_or_default();

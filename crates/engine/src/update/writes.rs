@@ -6,15 +6,15 @@ use plan::{Command, ItemId, Patch, Record};
 use providers::{Ask, Fault, OpName, Reply};
 
 use super::Step;
-use super::calls::response;
+use super::calls::{correlation_of, response};
 use crate::archive::write::{Wish, encode_wish, wish_key};
 use crate::connect::MARGIN;
 use crate::effect::{Message, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis};
 use crate::msg::{Answer, Problem};
 use crate::outbox::Kind;
-use crate::source::Status;
-use crate::writes::Key;
+use crate::source::{Refused, Status};
+use crate::writes::{Key, Write};
 
 /// Another tab's wish is sent by this one only after that tab has had its time.
 const THEIRS_AFTER: Millis = 20_000;
@@ -79,7 +79,15 @@ impl Step<'_> {
 
     fn want(&mut self, key: Key, completed: bool) {
         let at = self.env.now;
+        let unsent = self.model.writes.all.get(&key).is_some_and(Write::is_unsent);
+        let source = self.model.sources.get(&key.0);
+        if unsent && source.and_then(|source| source.item(&key.1)).is_some_and(|item| item.completed == completed) {
+            // Taken back before the source heard of it.
+            self.model.writes.remove(&key);
+            return self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Needed);
+        }
         let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
+        self.dismiss_refusal(&key.0);
         self.model.writes.wants(key, completed, at);
         self.send(vec![StoredChange::Put(encode_wish(&wish))], Kind::Needed);
     }
@@ -110,7 +118,7 @@ impl Step<'_> {
         }
         let now = self.env.now;
         self.give_up_writes();
-        let ready = |(_, write): &(&Key, &crate::writes::Write)| {
+        let ready = |(_, write): &(&Key, &Write)| {
             write.call.is_none() && write.done_at.is_none() && write.not_before.is_none_or(|at| at <= now)
         };
         let waiting: Vec<Key> = self.model.writes.all.iter().filter(ready).map(|(key, _)| key.clone()).collect();
@@ -120,6 +128,12 @@ impl Step<'_> {
             };
             let source = &self.model.sources.all[at];
             if source.status == Status::Disconnected || source.renewing {
+                continue;
+            }
+            if let Some(until) = source.schedule.held_until(now) {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    write.not_before = Some(until);
+                }
                 continue;
             }
             let ends = source.connection.sealed.expires_at;
@@ -149,13 +163,16 @@ impl Step<'_> {
         let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
         let source = &self.model.sources.all[at];
         let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.completed };
-        let reply = match result {
-            Ok(answer) => response(answer).and_then(|response| (source.provider.reply)(&ask, &response)),
-            Err(problem) => Err(problem.fault),
+        let (reply, number) = match result {
+            Ok(answer) => {
+                let number = correlation_of(&answer, call);
+                (response(answer).and_then(|response| (source.provider.reply)(&ask, &response)), number)
+            }
+            Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         match reply {
             Ok(Reply::Done) => self.written(at, &key, write.completed),
-            Ok(_) => self.unwritten(at, &key, &Fault::Shape { path: Arc::from("$") }),
+            Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
             Err(Fault::Expired) if !write.renewed => {
                 if let Some(write) = self.model.writes.all.get_mut(&key) {
                     (write.call, write.renewed) = (None, true);
@@ -169,7 +186,7 @@ impl Step<'_> {
                 self.end(at);
             }
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
-            Err(fault) => self.unwritten(at, &key, &fault),
+            Err(fault) => self.unwritten(at, &key, fault, number),
         }
         None
     }
@@ -177,9 +194,8 @@ impl Step<'_> {
     /// An answer that was lost on its way back stops nothing: marking twice is the same as once.
     fn give_up_writes(&mut self) {
         let now = self.env.now;
-        let lost = |write: &crate::writes::Write| {
-            write.call.is_some_and(|(_, since)| now.saturating_sub(since) >= crate::poll::PATIENCE)
-        };
+        let lost =
+            |write: &Write| write.call.is_some_and(|(_, since)| now.saturating_sub(since) >= crate::poll::PATIENCE);
         let keys: Vec<Key> =
             self.model.writes.all.iter().filter(|(_, write)| lost(write)).map(|(key, _)| key.clone()).collect();
         for key in keys {
@@ -191,8 +207,13 @@ impl Step<'_> {
     fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let Some(write) = self.model.writes.all.get_mut(key) else { return };
+        let source = self.model.sources.all.get_mut(at);
         let wait = match fault {
-            Fault::Wait { retry_after_ms } => Millis::try_from(*retry_after_ms).unwrap_or(3_600_000).min(3_600_000),
+            Fault::Wait { retry_after_ms } => {
+                // It is said to all questions, whichever it was said to.
+                source.into_iter().for_each(|source| source.schedule.hold_off(now, *retry_after_ms));
+                Millis::try_from(*retry_after_ms).unwrap_or(3_600_000).min(3_600_000)
+            }
             _ => crate::poll::backoff(write.failures, jitter),
         };
         write.call = None;
@@ -218,11 +239,22 @@ impl Step<'_> {
         }
     }
 
-    /// The source won't have it: the list shows again what the source says, and the person is told why.
-    fn unwritten(&mut self, at: usize, key: &Key, fault: &Fault) {
-        let provider = self.model.sources.all[at].provider.name;
+    /// The source won't have it: the list shows again what the source says, and the person is told why, now and by a
+    /// card that stays.
+    fn unwritten(&mut self, at: usize, key: &Key, fault: Fault, correlation: Arc<str>) {
+        let source = &mut self.model.sources.all[at];
+        let provider = source.provider.name;
+        let title = source.item(&key.1).map_or_else(|| Arc::from(""), |item| Arc::clone(&item.title));
+        source.refused = Some(Refused { title, fault: fault.clone(), correlation });
         self.model.writes.remove(key);
         self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
-        self.tell(Message::NotCompleted { provider, fault: fault.clone() }, false);
+        self.tell(Message::NotCompleted { provider, fault }, false);
+    }
+
+    /// What a source refused is read.
+    pub(super) fn dismiss_refusal(&mut self, connection: &ConnectionId) {
+        if let Some(source) = self.model.sources.get_mut(connection) {
+            source.refused = None;
+        }
     }
 }

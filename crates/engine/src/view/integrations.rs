@@ -16,6 +16,9 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
     let view = |provider: &&'static Provider| ProviderView {
         id: provider.id,
         name: provider.name,
+        brings: provider.brings,
+        scopes: provider.scopes(),
+        settings: ["CLIENT_ID", "CLIENT_SECRET_FILE"].map(|what| provider.setting(what)),
         ops: provider.ops.iter().map(|op| op.name).collect(),
         configured: proxy.map(|host| host.configured.iter().any(|id| **id == *provider.id)),
         busy: connecting.busy.as_deref() == Some(provider.id),

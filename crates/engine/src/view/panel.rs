@@ -9,11 +9,11 @@ use plan::{ContainerId, ItemId};
 use providers::{Container, Fault, Item, When};
 
 use super::cache::{Cache, ContainersKey, Rows, RowsKey};
-use super::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RowView};
+use super::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView};
 use crate::env::Env;
 use crate::held::What;
 use crate::model::Model;
-use crate::source::{Source, Status};
+use crate::source::{Refused, Source, Status};
 
 /// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
 const DEEPEST: u8 = 8;
@@ -35,6 +35,12 @@ pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache
         rows,
         total,
         status: status(model, source, list.is_some()),
+        refused: source.refused.as_ref().map(|Refused { title, fault, correlation }| RefusedView {
+            title: Arc::clone(title),
+            fault: fault.clone(),
+            correlation_id: Arc::clone(correlation),
+            status_page: source.provider.status_page,
+        }),
     }
 }
 

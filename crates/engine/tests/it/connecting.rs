@@ -1,14 +1,14 @@
-//! Connecting, renewing, being disconnected, and completing at the source.
+//! Connecting, renewing, and being disconnected.
 
 use std::sync::Arc;
 
 use engine::effect::Revocation;
-use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, RowView};
+use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus};
 use engine::{Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, StoredChange};
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
 
-use crate::world::{Host, START, Store, Tab, calls, connection, connections, kept, ok, reopened, saves};
+use crate::world::{START, Store, Tab, calls, connection, connections, kept, reopened, saves};
 
 pub(crate) fn host() -> engine::Host {
     let configured = vec!["asana".into(), "google-calendar".into()];
@@ -71,7 +71,7 @@ fn left() -> (Tab, Store) {
         store.write(changes);
     });
     let saved = effects.iter().position(|effect| matches!(effect, Effect::Save { .. })).unwrap();
-    let leave = effects.iter().position(|effect| matches!(effect, Effect::Leave(_))).unwrap();
+    let leave = effects.iter().position(|effect| matches!(effect, Effect::Leave { .. })).unwrap();
     assert!(saved < leave, "first saved, then left");
     (tab, store)
 }
@@ -146,6 +146,45 @@ fn whatever_goes_wrong_on_the_way_is_said_and_asks_nothing_of_the_host() {
 }
 
 #[test]
+fn who_comes_back_without_an_answer_is_told_and_may_still_come_with_one() {
+    let (mut tab, store) = left();
+    // As the page was left, and as it is loaded anew.
+    for tab in [&mut tab, &mut reopened(&store)] {
+        tab.send(Msg::Go(Route::Integrations));
+        tab.send(Msg::LeftOff("hash".into()));
+        assert_eq!(notice(tab), Some(Notice::Unfinished { provider: "asana" }));
+        let effects = tab.send(Msg::Returned(returned()));
+        assert_eq!(asked(&effects)[0].purpose, Purpose::Finish("hash".into()), "by the Forward button");
+        tab.send(Msg::DismissNotice);
+        tab.send(Msg::LeftOff("hash".into()));
+        assert_eq!(notice(tab), None, "it has come to its end");
+    }
+    let mut tab = reopened(&store);
+    tab.send(Msg::LeftOff("hash".into()));
+    let toast = tab.view().toast.unwrap();
+    assert_eq!(toast.message, Message::Unfinished { provider: "Asana" }, "the week isn't taken away");
+    assert_eq!(toast.offer, Some(engine::view::ToastOffer::Reconnect("asana".into())));
+    let mut tab = Tab::new(5);
+    tab.send(Msg::LeftOff("hash".into()));
+    tab.now += 601_000;
+    tab.send(Msg::Loaded(Ok(store.all())));
+    assert!(tab.view().toast.is_none(), "nobody remembers it");
+}
+
+#[test]
+fn a_beginning_that_nobody_came_back_from_is_forgotten_after_a_day() {
+    let (_, store) = left();
+    let removed = |later| {
+        let mut tab = Tab::new(5);
+        tab.now += later;
+        let effects = tab.send(Msg::Loaded(Ok(store.all())));
+        let changes = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes);
+        changes.filter(|change| *change == StoredChange::Delete { key: "flow/hash".to_owned() }).count()
+    };
+    assert_eq!([removed(86_400_000), removed(86_400_001)], [0, 1]);
+}
+
+#[test]
 fn a_way_back_is_entered_once() {
     let (_, store) = left();
     let mut tab = reopened(&store);
@@ -163,7 +202,7 @@ fn a_page_is_never_left_for_an_address_of_another_kind() {
         let mut answer = begun();
         answer["authorize_url"] = url.into();
         let effects = tab.send(Msg::HostAnswered(Purpose::Start("asana".into()), good(&answer)));
-        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Leave(_))), "{url}");
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Leave { .. })), "{url}");
         assert!(matches!(notice(&mut tab), Some(Notice::Failed { fault: Fault::Operator, .. })));
     }
 }
@@ -325,183 +364,51 @@ fn a_fresh_access_that_is_refused_twice_over_ten_seconds_is_gone() {
     assert!((10_000..60_000).contains(&ended_at), "{ended_at}");
 }
 
-// -- completing at the source ---------------------------------------------------------------------------------------
-
-fn completed(tab: &mut Tab, id: &str) -> bool {
-    let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
-    rows.iter()
-        .find_map(|row| match row {
-            RowView::Item(item) if item.id.as_str() == id => Some(item.completed),
-            _ => None,
-        })
-        .unwrap()
-}
-
-fn mark(id: &str) -> Msg {
-    Msg::ToggleItem(connection("asana").id, id.into())
-}
-
-fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
-    let write = |(call, _, ask)| match ask {
-        Ask::Complete { item, completed } => Some((call, item.to_string(), completed)),
-        _ => None,
-    };
-    calls(effects).into_iter().filter_map(write).collect()
-}
-
-const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
-
-#[test]
-fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
-    let host = Host::default();
-    let mut tab = Tab::connected(&host);
-    let effects = tab.send(mark("t1"));
-    assert!(completed(&mut tab, "t1"));
-    let write = writes(&effects)[0].clone();
-    assert_eq!((write.1.as_str(), write.2), ("t1", true));
-    tab.send(Msg::Answered(write.0, Ok(ok(DONE.to_owned()))));
-    // A list that was begun before the write doesn't put the old value back; one begun after it decides.
-    assert!(completed(&mut tab, "t1"));
-    tab.now += 30_000;
-    let effects = tab.send(Msg::Tick);
-    tab.answer(&host, effects);
-    assert!(!completed(&mut tab, "t1"), "this stand-in forgets, and the source's word counts");
-}
-
-#[test]
-fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_start() {
-    let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Online(false));
-    let effects = tab.send(mark("t2"));
-    assert!(writes(&effects).is_empty() && completed(&mut tab, "t2"));
-    assert_eq!(writes(&tab.send(Msg::Online(true))).len(), 1);
-
-    let mut store = Store::default();
-    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
-    store.write(&[kept(&connection("asana"), START)]);
-    let mut again = Tab::new(7);
-    again.send(Msg::Started { route: Route::Week { date: None }, visible: true });
-    assert_eq!(writes(&again.send(Msg::Loaded(Ok(store.all())))).len(), 1);
-}
-
-#[test]
-fn a_mark_whose_answer_is_lost_is_sent_again() {
-    let mut tab = Tab::connected(&Host::default());
-    assert_eq!(writes(&tab.send(mark("t1"))).len(), 1);
-    tab.wait(90_000);
-    let again: usize = (0..10).map(|_| writes(&tab.wait(1_000)).len()).sum();
-    assert_eq!(again, 1);
-    assert!(completed(&mut tab, "t1"));
-}
-
-#[test]
-fn a_refused_mark_is_taken_back_and_told() {
-    let mut tab = Tab::connected(&Host::default());
-    let write = writes(&tab.send(mark("t1")))[0].clone();
-    tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "".into() })));
-    assert!(!completed(&mut tab, "t1"));
-    assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
-}
-
-#[test]
-fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
-    let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    tab.send(Msg::Drop);
-    let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let effects = tab.send(Msg::ToggleDone(entry));
-    assert!(writes(&effects)[0].2);
-    tab.send(Msg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned()))));
-    let effects = tab.send(Msg::Undo);
-    assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
-}
-
-#[test]
-fn a_mark_in_the_list_is_taken_back_by_undo() {
-    let mut tab = Tab::connected(&Host::default());
-    tab.send(mark("t1"));
-    tab.send(Msg::Undo);
-    assert!(!completed(&mut tab, "t1"));
-}
-
-#[test]
-fn a_busy_source_is_told_later() {
-    let mut tab = Tab::connected(&Host::default());
-    let write = writes(&tab.send(mark("t1")))[0].clone();
-    let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
-    tab.send(Msg::Answered(write.0, Err(busy)));
-    assert!(completed(&mut tab, "t1"), "the wish stands");
-    assert!(writes(&tab.wait(19_000)).is_empty());
-    assert_eq!(writes(&tab.wait(1_000)).len(), 1);
-}
-
-#[test]
-fn a_listing_that_would_empty_a_long_list_is_asked_twice() {
-    let tasks = (0..40).map(|n| (format!("t{n}"), format!("Task {n}"), "p1")).collect();
-    let mut host = Host { tasks, ..Host::default() };
-    let mut tab = Tab::connected(&host);
-    let total = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().total;
-    assert_eq!(total(&mut tab), 40);
-    host.tasks.clear();
-    let effects = tab.wait(30_000);
-    tab.answer(&host, effects);
-    assert_eq!(total(&mut tab), 40, "an empty answer is not believed at once");
-    let effects = tab.wait(30_000);
-    assert!(calls(&effects).iter().all(|(_, id, _)| *id != connection("asana").id));
-    tab.answer(&host, effects);
-    let effects = tab.wait(30_000);
-    tab.answer(&host, effects);
-    assert_eq!(total(&mut tab), 0, "twice is believed");
-}
-
-// -- searching at the source ----------------------------------------------------------------------------------------
-
-#[test]
-fn the_source_is_searched_once_typing_rests_and_what_it_finds_stands_below_the_list() {
-    let host = Host::default();
-    let mut tab = Tab::connected(&host);
-    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
-    tab.answer(&host, effects);
-    for text in ["R", "Re", "Rev"] {
-        let effects = tab.send(Msg::Search(text.into()));
-        assert!(calls(&effects).is_empty(), "{text}");
-        tab.now += 100;
+/// Faults that are nobody's word that a grant is dead, by number.
+fn other_fault(number: u64) -> Fault {
+    match number % 9 {
+        0 => Fault::ProviderDown,
+        1 => Fault::Operator,
+        2 => Fault::Offline,
+        3 => Fault::Wait { retry_after_ms: number % 60_000 },
+        4 => Fault::Refused { reason: "invalid_grant".into() },
+        5 => Fault::Shape { path: "$".into() },
+        6 => Fault::Conflict,
+        7 => Fault::Gone,
+        _ => Fault::Scope,
     }
-    let effects = tab.wait(400);
-    let searches: Vec<_> =
-        calls(&effects).into_iter().filter(|(_, _, ask)| matches!(ask, Ask::Search { .. })).collect();
-    let [(call, _, Ask::Search { text, .. })] = &searches[..] else { panic!("{searches:?}") };
-    assert_eq!(&**text, "Rev");
-    let found = r#"{"items":[{"id":"e2","summary":"Review","start":{"dateTime":"2026-11-25T14:00:00+01:00"},
-        "end":{"dateTime":"2026-11-25T15:15:00+01:00"}},{"id":"e9","summary":"Revenue talk",
-        "start":{"dateTime":"2026-11-26T14:00:00+01:00"},"end":{"dateTime":"2026-11-26T15:00:00+01:00"}}]}"#;
-    tab.send(Msg::Answered(*call, Ok(ok(found.to_owned()))));
-    let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
-    let titles: Vec<String> = rows
-        .iter()
-        .map(|row| match row {
-            RowView::Item(item) => item.title.to_string(),
-            RowView::Heading(heading) => format!("{heading:?}"),
-        })
-        .collect();
-    assert_eq!(
-        titles[1..],
-        ["Review", "AtSource(\"Google Calendar\")", "Revenue talk"],
-        "what is listed isn't doubled"
-    );
-    // What was found is dragged like what is listed.
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("google-calendar").id, item: "e9".into() }));
-    tab.send(Msg::Drop);
-    assert_eq!(tab.model.plan().tasks().count(), 1);
-    tab.send(Msg::Search("".into()));
-    assert!(
-        !tab.view()
-            .sidebar
-            .panel
-            .as_ref()
-            .unwrap()
-            .rows
-            .iter()
-            .any(|row| matches!(row, RowView::Heading(engine::view::Heading::AtSource(_))))
-    );
+}
+
+/// AUTH-6, the page's part: the proxy's is `tests/native/auth/faults.rs`.
+#[test]
+fn ten_thousand_other_faults_disconnect_nobody() {
+    let (mut tab, call) = polling();
+    let mut asking = vec![Ok(call)];
+    let (mut faults, mut number, mut renewals) = (0, 7_u64, 0);
+    while faults < 10_000 {
+        let effects = match asking.pop() {
+            // Past every back-off and every wait.
+            None => tab.wait(300_000),
+            Some(ask) => {
+                faults += 1;
+                number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let fault = other_fault(number >> 33);
+                let access_is_old = faults % 10 == 0;
+                match ask {
+                    Ok(call) if access_is_old => tab.send(Msg::Answered(call, expired())),
+                    Ok(call) => tab.send(Msg::Answered(call, Err(Problem { fault, correlation_id: "n".into() }))),
+                    Err(purpose) => {
+                        renewals += 1;
+                        tab.send(Msg::HostAnswered(purpose, bad(fault)))
+                    }
+                }
+            }
+        };
+        assert_ne!(status(&mut tab), PanelStatus::Disconnected, "after {faults}");
+        let ended = |effect: &Effect| matches!(effect, Effect::Announce(Message::Ended { .. }));
+        assert!(!effects.iter().any(ended), "after {faults}");
+        asking.extend(calls(&effects).into_iter().map(|(call, ..)| Ok(call)));
+        asking.extend(asked(&effects).into_iter().map(|call| Err(call.purpose)));
+    }
+    assert!(renewals > 500, "{renewals}");
 }

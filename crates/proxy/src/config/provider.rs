@@ -20,10 +20,9 @@ pub(super) fn client(
     source: &mut Source<'_>,
     private: &BTreeSet<String>,
 ) -> Option<Client> {
-    let prefix = format!("HOURLOOM_{}_", provider.id.to_uppercase().replace('-', "_"));
-    let name = |what: &str| format!("{prefix}{what}");
+    let name = |what: &str| provider.setting(what);
     let id = source.env(&name("CLIENT_ID")).or(table.client_id);
-    let secret = secret(&prefix, table.client_secret_file, source);
+    let secret = secret(provider, table.client_secret_file, source);
     let mut url = |what: &str, from_file: Option<String>| {
         let text = source.env(&name(what)).or(from_file)?;
         match address(&text, private) {
@@ -77,8 +76,8 @@ pub(super) fn client(
 struct Said;
 
 /// From the environment or from the file that the environment or the configuration names, but not from both.
-fn secret(prefix: &str, from_table: Option<PathBuf>, source: &mut Source<'_>) -> Result<Option<Secret>, Said> {
-    let (direct, by_file) = (format!("{prefix}CLIENT_SECRET"), format!("{prefix}CLIENT_SECRET_FILE"));
+fn secret(provider: &Provider, from_table: Option<PathBuf>, source: &mut Source<'_>) -> Result<Option<Secret>, Said> {
+    let (direct, by_file) = (provider.setting("CLIENT_SECRET"), provider.setting("CLIENT_SECRET_FILE"));
     let text = source.env(&direct);
     let file = source.env(&by_file).map(Into::into).or(from_table);
     let read = match (text, file) {

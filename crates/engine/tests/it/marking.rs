@@ -1,0 +1,154 @@
+//! Completing at the source: at once here, in time there, and back when it is refused.
+
+use std::sync::Arc;
+
+use engine::view::RowView;
+use engine::{Effect, Message, Msg, Problem, Route};
+use providers::{Ask, Fault};
+
+use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, saves};
+
+fn completed(tab: &mut Tab, id: &str) -> bool {
+    let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
+    rows.iter()
+        .find_map(|row| match row {
+            RowView::Item(item) if item.id.as_str() == id => Some(item.completed),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn mark(id: &str) -> Msg {
+    Msg::ToggleItem(connection("asana").id, id.into())
+}
+
+fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
+    let write = |(call, _, ask)| match ask {
+        Ask::Complete { item, completed } => Some((call, item.to_string(), completed)),
+        _ => None,
+    };
+    calls(effects).into_iter().filter_map(write).collect()
+}
+
+const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
+
+#[test]
+fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let effects = tab.send(mark("t1"));
+    assert!(completed(&mut tab, "t1"));
+    let write = writes(&effects)[0].clone();
+    assert_eq!((write.1.as_str(), write.2), ("t1", true));
+    tab.send(Msg::Answered(write.0, Ok(ok(DONE.to_owned()))));
+    // A list that was begun before the write doesn't put the old value back; one begun after it decides.
+    assert!(completed(&mut tab, "t1"));
+    tab.now += 30_000;
+    let effects = tab.send(Msg::Tick);
+    tab.answer(&host, effects);
+    assert!(!completed(&mut tab, "t1"), "this stand-in forgets, and the source's word counts");
+}
+
+#[test]
+fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_start() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Online(false));
+    let effects = tab.send(mark("t2"));
+    assert!(writes(&effects).is_empty() && completed(&mut tab, "t2"));
+    assert_eq!(writes(&tab.send(Msg::Online(true))).len(), 1);
+
+    let mut store = Store::default();
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    store.write(&[kept(&connection("asana"), START)]);
+    let mut again = Tab::new(7);
+    again.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    assert_eq!(writes(&again.send(Msg::Loaded(Ok(store.all())))).len(), 1);
+}
+
+#[test]
+fn a_mark_whose_answer_is_lost_is_sent_again() {
+    let mut tab = Tab::connected(&Host::default());
+    assert_eq!(writes(&tab.send(mark("t1"))).len(), 1);
+    tab.wait(90_000);
+    let again: usize = (0..10).map(|_| writes(&tab.wait(1_000)).len()).sum();
+    assert_eq!(again, 1);
+    assert!(completed(&mut tab, "t1"));
+}
+
+#[test]
+fn a_refused_mark_is_taken_back_and_told() {
+    let mut tab = Tab::connected(&Host::default());
+    let write = writes(&tab.send(mark("t1")))[0].clone();
+    tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "number".into() })));
+    assert!(!completed(&mut tab, "t1"));
+    assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
+    let refused = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().refused.clone();
+    let card = refused(&mut tab).expect("a card stays when the toast is gone");
+    assert_eq!((&*card.title, card.fault, &*card.correlation_id), ("Write report [1h30m]", Fault::Scope, "number"));
+    tab.send(Msg::DismissRefusal(connection("asana").id));
+    assert_eq!(refused(&mut tab), None);
+    let write = writes(&tab.send(mark("t1")))[0].clone();
+    tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Gone, correlation_id: "other".into() })));
+    assert_eq!(&*refused(&mut tab).unwrap().correlation_id, "other");
+    tab.send(mark("t1"));
+    assert_eq!(refused(&mut tab), None, "another try is another matter");
+}
+
+#[test]
+fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    tab.send(Msg::Drop);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let effects = tab.send(Msg::ToggleDone(entry));
+    assert!(writes(&effects)[0].2);
+    tab.send(Msg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned()))));
+    let effects = tab.send(Msg::Undo);
+    assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
+fn a_mark_in_the_list_is_taken_back_by_undo() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(mark("t1"));
+    tab.send(Msg::Undo);
+    assert!(!completed(&mut tab, "t1"));
+}
+
+#[test]
+fn a_busy_source_is_told_later() {
+    let mut tab = Tab::connected(&Host::default());
+    let write = writes(&tab.send(mark("t1")))[0].clone();
+    let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
+    tab.send(Msg::Answered(write.0, Err(busy)));
+    assert!(completed(&mut tab, "t1"), "the wish stands");
+    assert!(writes(&tab.wait(19_000)).is_empty());
+    assert_eq!(writes(&tab.wait(1_000)).len(), 1);
+}
+
+#[test]
+fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    let mut store = Store::default();
+    let mut keep = |effects: &[Effect]| saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    keep(&tab.send(Msg::Drop));
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    tab.send(Msg::Online(false));
+    let effects = tab.send(Msg::ToggleDone(entry.clone()));
+    keep(&effects);
+    assert!(writes(&effects).is_empty());
+    assert!(completed(&mut tab, "t1"), "the list shows it too");
+    let mut again = Tab::new(7);
+    again.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    store.write(&[kept(&connection("asana"), START)]);
+    let effects = again.send(Msg::Loaded(Ok(store.all())));
+    assert!(again.model.plan().tasks().next().unwrap().done, "it outlives the page");
+    assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [true]);
+
+    let effects = tab.send(Msg::Undo);
+    assert!(!completed(&mut tab, "t1") && !tab.model.plan().tasks().next().unwrap().done);
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    assert!(!store.0.keys().any(|key| key.starts_with("write/")), "{:?}", store.0.keys());
+    assert!(writes(&tab.send(Msg::Online(true))).is_empty(), "the source never hears of it");
+}
