@@ -1,5 +1,7 @@
 //! Answers that nobody would send: whatever comes in place of a good one, an adapter says what it is or where it breaks.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use providers::Fault;
@@ -61,9 +63,30 @@ fn around(body: &Value, place: &str) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
-/// Whether the answer breaks. Only the shape can be wrong with one that says of itself that it is good; or it tells
-/// changes that can't be told.
+/// The longest that an answer of a few kilobytes may take to be read.
+const LONGEST: Duration = Duration::from_millis(100);
+
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is judged")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Whether the answer breaks, which must not take long.
 fn breaks(asked: &Asked, body: &[u8]) -> bool {
+    let begun = now();
+    let broken = is_broken(asked, body);
+    // A machine that was busy elsewhere isn't the adapter's fault: what hangs, hangs again.
+    if begun.elapsed() > LONGEST {
+        let begun = now();
+        is_broken(asked, body);
+        let took = begun.elapsed();
+        assert!(took < LONGEST, "{}: {took:?} for {:.2000}", asked.operation, String::from_utf8_lossy(body));
+    }
+    broken
+}
+
+/// Only the shape can be wrong with one that says of itself that it is good; or it tells changes that can't be told.
+fn is_broken(asked: &Asked, body: &[u8]) -> bool {
     match asked.reply(body) {
         Ok(_) => false,
         Err(Fault::Shape { path }) if !path.is_empty() => true,
@@ -131,6 +154,23 @@ fn ten_thousand_changed_answers_of_each_provider_are_read_or_told() {
         let broken = broken.get();
         println!("{}: {CHANGED} changed answers, {broken} of them broken", provider.id);
         assert!(broken > CHANGED / 10, "{}: {broken} broken answers are too few to mean anything", provider.id);
+    }
+}
+
+/// Five megabytes are the most that the proxy lets through.
+#[test]
+fn a_text_of_five_megabytes_is_read_or_told() {
+    let huge = format!("\"{}\"", "x\\n".repeat(1_700_000));
+    for (asked, body) in every_answer() {
+        let mut all = Vec::new();
+        places(&body, String::new(), &mut all);
+        for place in all.iter().filter(|place| body.pointer(place).is_some_and(Value::is_string)).take(8) {
+            let (before, after) = around(&body, place);
+            let begun = now();
+            is_broken(&asked, format!("{before}{huge}{after}").as_bytes());
+            // An unoptimised build reads some megabytes a second.
+            assert!(begun.elapsed() < Duration::from_secs(5), "{}: {:?} at {place}", asked.operation, begun.elapsed());
+        }
     }
 }
 

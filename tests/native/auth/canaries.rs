@@ -1,16 +1,18 @@
 //! AUTH-1 and PROX-5: no secret gets into a log, the error log or an answer, in any of six forms; and the id of each
 //! failure finds exactly one answer of the provider.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use proxy::errors::ErrorLog;
+use proxy::errors::{Entry, ErrorLog};
 use serde_json::json;
 
 use super::browser::{Answer, Browser};
+use super::faults::{BODIES, STATUSES};
 use super::{Host, refreshed, things, with};
 
 #[derive(Clone, Default)]
@@ -136,4 +138,53 @@ async fn no_secret_is_in_a_log_or_an_answer_and_each_failure_is_found() {
         kept -= 1;
     }
     assert_eq!(kept, 0, "nothing else is kept");
+}
+
+#[tokio::test]
+async fn a_thousand_failures_are_each_found_by_their_number() {
+    let dir = dir();
+    let log = ErrorLog::open(&dir.0).unwrap();
+    let host = Host::with(|setup, _| setup.error_log = Some(log.clone())).await;
+    let browser = host.browser();
+    let connection = host.connect(&browser, "one").await;
+    let mut told = BTreeMap::new();
+    for status in STATUSES.into_iter().filter(|status| !(200..300).contains(status)) {
+        for body in BODIES {
+            for refresh in [false, true] {
+                host.server.fault(status, body);
+                let answer = match refresh {
+                    true => refreshed(&browser, &connection).await,
+                    false => things(&browser, &connection).await,
+                };
+                let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
+                assert_eq!(answer.body["request_id"], id, "{status} {body}: {answer:?}");
+                assert!(told.insert(id, (status, body)).is_none(), "two failures of one number");
+                host.later(1_000);
+            }
+        }
+    }
+    // What has another shape than it should passes as it came; its number finds it all the same.
+    for body in ["", "{", "<html>"].into_iter().cycle().take(100) {
+        host.server.fault(200, body);
+        let answer = things(&browser, &connection).await;
+        assert_eq!(answer.status, 200);
+        told.insert(answer.headers["x-request-id"].to_str().unwrap().to_owned(), (200, body));
+    }
+    assert!(told.len() >= 1000, "{}", told.len());
+    let mut kept = BTreeMap::<String, Vec<Entry>>::new();
+    for file in std::fs::read_dir(&dir.0).unwrap() {
+        for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+            let entry: Entry = serde_json::from_str(line).unwrap();
+            kept.entry(entry.request_id.clone()).or_default().push(entry);
+        }
+    }
+    for (at, (id, (status, body))) in told.iter().enumerate() {
+        let [entry] = kept.remove(id).unwrap_or_default().try_into().unwrap_or_else(|all| panic!("{id}: {all:?}"));
+        assert_eq!((entry.status, entry.provider.as_deref()), (Some(*status), Some("one")));
+        assert!(entry.body.contains("[redacted]") || entry.body == *body, "{id}: {entry:?}, and not {body}");
+        if at % 50 == 0 {
+            assert_eq!(log.find(id).unwrap(), [entry], "as the program prints it");
+        }
+    }
+    assert!(kept.is_empty(), "nothing else is kept: {kept:?}");
 }

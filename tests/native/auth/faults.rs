@@ -11,12 +11,12 @@ use super::{Host, refreshed, things};
 /// The words that mean that a grant is dead, in a body that says so by itself.
 const DEAD: &str = r#"{"error":"invalid_grant"}"#;
 
-const STATUSES: [u16; 24] = [
+pub(super) const STATUSES: [u16; 24] = [
     200, 201, 204, 301, 302, 307, 400, 401, 403, 404, 405, 408, 409, 410, 413, 418, 422, 429, 451, 500, 502, 503, 504,
     529,
 ];
 
-const BODIES: [&str; 22] = [
+pub(super) const BODIES: [&str; 22] = [
     "",
     "<html>502 Bad Gateway</html>",
     "<!doctype html><title>Sign in to the guest network</title>",

@@ -60,6 +60,12 @@ async fn reset(State(sandbox): State<Sandbox>) -> Response {
 struct Whose {
     #[serde(default)]
     account: Option<String>,
+    #[serde(default = "some")]
+    count: usize,
+}
+
+fn some() -> usize {
+    50
 }
 
 /// The newest items of an account.
@@ -69,7 +75,7 @@ async fn items(
     axum::extract::Query(whose): axum::extract::Query<Whose>,
 ) -> Response {
     let Some(who) = somebody(&provider, whose.account.as_deref()) else { return done(false) };
-    let newest = sandbox.state().company.newest(&provider, who, 50);
+    let newest = sandbox.state().company.newest(&provider, who, whose.count);
     let listed = newest.into_iter().map(|item| json!({ "id": item.id, "title": item.title, "completed": item.over }));
     answer(200, json!({ "items": listed.collect::<Vec<_>>() }))
 }
