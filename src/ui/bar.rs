@@ -75,14 +75,14 @@ pub fn Bar() -> impl IntoView {
 
 #[component]
 fn NewEntry() -> impl IntoView {
-    let opener = use_opener();
+    let app = use_app();
     view! {
         <button
             class="button quiet-edge new-entry"
             type="button"
             aria-label=text("new-entry")
             aria-keyshortcuts="N"
-            on:click=move |_| opener.open(Open::NewEntry)
+            on:click=move |_| app.dispatch(Msg::New(None))
         >
             <Icon name="new"/>
             <span class="wide">{text("new-entry")}</span>

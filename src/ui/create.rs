@@ -1,50 +1,58 @@
-//! The dialog for a new entry: a title, with the length that it plans shown while typing.
+//! The dialog for a new entry: a title, with the place and the length that it plans shown while typing, and a project.
 
-use engine::Msg;
+use engine::{Choice, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
+use plan::{Minutes, ProjectId, Slot};
 
-use super::dialog::Dialog;
-use super::open::{Open, use_opener};
+use super::belongs::ProjectField;
+use super::dialog::Modal;
+use super::slices;
 use super::texts::{text, text_with};
 use super::words;
 use crate::shell::use_app;
 use crate::web::dom;
 
-/// The dialog.
+/// The dialog, while it is open.
 #[component]
 pub fn NewEntryDialog() -> impl IntoView {
-    view! {
-        <Dialog what=Open::NewEntry heading="new-entry">
-            <Form/>
-        </Dialog>
+    let app = use_app();
+    let creating = slices::part(|view| view.creating);
+    move || {
+        creating.get().map(|(slot, minutes)| {
+            view! {
+                <Modal heading="new-entry" close=Callback::new(move |()| app.dispatch(Msg::CloseNew))>
+                    <Form at=slot minutes/>
+                </Modal>
+            }
+        })
     }
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn Form(at: Slot, minutes: Minutes) -> impl IntoView {
     let app = use_app();
-    let opener = use_opener();
     let typed = RwSignal::new(String::new());
+    let project = RwSignal::new(None::<Choice<ProjectId>>);
+    let wrong = RwSignal::new(false);
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             dom::focus(&field);
         }
     });
-    let planned = Memo::new(move |_| typed.with(|typed| plan::title::parse(typed).scheduled));
-    let hint = move || match planned.get() {
-        Some(minutes) => text_with("title-length", [("length", &words::length(minutes))]),
-        None => text("title-hint"),
-    };
+    let planned = Memo::new(move |_| typed.with(|typed| plan::title::parse(typed).scheduled).unwrap_or(minutes));
+    let place = move || text_with("plans", [("spot", &words::place(at, planned.get()))]);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let title = typed.get_untracked();
-        opener.close();
-        app.dispatch(Msg::Create { title: title.into(), slot: None });
+        if title.trim().is_empty() {
+            return wrong.set(true);
+        }
+        app.dispatch(Msg::CreateIn { title: title.into(), slot: at, project: project.get_untracked() });
     };
     view! {
-        <form class="dialog-body bare" on:submit=submit>
+        <form class="dialog-body bare" novalidate on:submit=submit>
             <label class="dialog-label">
                 {text("title")}
                 <input
@@ -54,15 +62,25 @@ fn Form() -> impl IntoView {
                     dir="auto"
                     autocomplete="off"
                     required
+                    aria-invalid=move || wrong.get().then_some("true")
                     aria-describedby="title-hint"
                     node_ref=field
                     prop:value=typed
-                    on:input:target=move |event| typed.set(event.target().value())
+                    on:input:target=move |event| {
+                        wrong.set(false);
+                        typed.set(event.target().value());
+                    }
                 />
             </label>
-            <p class="dialog-hint" id="title-hint">{hint}</p>
+            {move || wrong.get().then(|| view! { <p class="dialog-wrong" role="alert">{text("wrong-title")}</p> })}
+            <p class="dialog-hint" id="title-hint">
+                <strong>{place}</strong>
+                " "
+                {text("title-hint")}
+            </p>
+            <ProjectField chosen=project.into() pick=Callback::new(move |choice| project.set(choice))/>
             <div class="dialog-foot">
-                <button class="button" type="button" on:click=move |_| opener.close()>{text("cancel")}</button>
+                <button class="button" type="button" on:click=move |_| app.dispatch(Msg::CloseNew)>{text("cancel")}</button>
                 <button class="button primary" type="submit">{text("save")}</button>
             </div>
         </form>

@@ -29,6 +29,9 @@ pub fn Day(
     let untimed_name = text_with("untimed-of", [("day", &name)]);
     let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
     let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
+    let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
+    let works_from = move || hours.get().map(|hours| fraction(hours.from.get().into(), 1440));
+    let works_until = move || hours.get().map(|hours| fraction(hours.until.into(), 1440));
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
     view! {
@@ -41,6 +44,8 @@ pub fn Day(
             data-past=has(|day| day.past)
             data-weekend=has(|day| day.weekend)
             data-target=has(|day| day.ghost.is_some())
+            style:--works-from=works_from
+            style:--works-until=works_until
         >
             <div class="day-top">
                 <DayHead day date/>

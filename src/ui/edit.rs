@@ -8,8 +8,10 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use plan::EntryId;
 
+use super::belongs::{LabelsField, MemberField, ProjectField};
 use super::dialog::Modal;
 use super::icon::Icon;
+use super::notes::Notes;
 use super::rail::letter;
 use super::slices;
 use super::texts::{text, text_with};
@@ -117,17 +119,18 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
                         input=move |text| typed.write().logged = text.into()
                     />
                 </div>
-                <label class="dialog-label">
-                    {text("notes")}
-                    <textarea
-                        class="field"
-                        name="notes"
-                        rows="4"
-                        dir="auto"
-                        prop:value=move || typed.read().notes.to_string()
-                        on:input:target=move |event| typed.write().notes = event.target().value().into()
-                    ></textarea>
-                </label>
+                <div class="dialog-pair">
+                    <ProjectField
+                        chosen=Signal::derive(move || typed.read().project.clone())
+                        pick=Callback::new(move |project| typed.write().project = project)
+                    />
+                    <MemberField typed/>
+                </div>
+                <LabelsField typed/>
+                <Notes
+                    value=Signal::derive(move || typed.read().notes.to_string())
+                    input=Callback::new(move |text: String| typed.write().notes = text.into())
+                />
                 <label class="dialog-check">
                     <input
                         type="checkbox"

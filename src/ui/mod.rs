@@ -4,7 +4,8 @@
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`reports`], [`settings`]: the other pages
-//! - [`open`], [`dialog`], [`create`], [`edit`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`open`], [`dialog`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
 //! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
@@ -18,7 +19,9 @@ use crate::web::fault;
 use crate::web::keyboard::{self, Intent};
 
 pub mod bar;
+pub mod belongs;
 pub mod capture;
+pub mod combo;
 pub mod create;
 pub mod day;
 pub mod dialog;
@@ -33,6 +36,7 @@ pub mod keys;
 pub mod list;
 pub mod live;
 pub mod menu;
+pub mod notes;
 pub mod open;
 pub mod panel;
 pub mod rail;
@@ -58,7 +62,6 @@ pub fn Root() -> impl IntoView {
     let opener = open::Opener::provide();
     let page = slices::page();
     keyboard::listen(use_app(), move |intent| match intent {
-        Intent::NewEntry => opener.open(open::Open::NewEntry),
         Intent::Help => opener.open(open::Open::Keys),
     });
     view! {

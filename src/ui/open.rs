@@ -8,8 +8,6 @@ pub enum Open {
     /// Nothing.
     #[default]
     Nothing,
-    /// The dialog for a new entry.
-    NewEntry,
     /// The list of keys.
     Keys,
     /// The menu of the bar.

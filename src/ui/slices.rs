@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
-use engine::view::{PageView, PanelView, SidebarView, WeekView};
+use engine::view::{ChoicesView, PageView, PanelView, SidebarView, WeekView};
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -23,6 +23,11 @@ fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Syn
 /// The week.
 pub fn week() -> Memo<Arc<WeekView>> {
     shared(|view| &view.week)
+}
+
+/// What forms and filters offer.
+pub fn choices() -> Memo<Arc<ChoicesView>> {
+    shared(|view| &view.choices)
 }
 
 /// The integrations.

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate};
 use engine::effect::{Person, Revocation, Spot};
-use engine::view::EntryView;
+use engine::view::{ChoiceView, EntryView};
 use engine::{Field, Message, Millis, Notice, SaveError};
-use plan::{MinuteOfDay, Minutes};
+use plan::{MemberId, MinuteOfDay, Minutes, Slot};
 use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
@@ -138,6 +138,21 @@ fn person(person: &Person) -> String {
         Person { me: true, .. } => text("you"),
         Person { name, .. } if name.trim().is_empty() => text("somebody-else"),
         Person { name, .. } => name.to_string(),
+    }
+}
+
+/// Where and how long something new is planned, with the day as short as it can be.
+pub fn place(at: Slot, minutes: Minutes) -> String {
+    spot(&Spot { date: at.date, start: at.start, minutes, whose: None }, intl::date_short)
+}
+
+/// A member's name, or what stands for one.
+pub fn member(member: &ChoiceView<MemberId>) -> String {
+    match (member.name.trim(), member.me) {
+        ("", true) => text("myself"),
+        ("", false) => text("unnamed"),
+        (name, true) => text_with("name-you", [("name", name)]),
+        (name, false) => name.to_owned(),
     }
 }
 

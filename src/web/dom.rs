@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
     Document, Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node,
-    ScrollToOptions,
+    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions,
 };
 
 pub(super) fn document() -> Option<Document> {
@@ -94,6 +94,13 @@ pub fn row_tool(event: &MouseEvent) -> Option<(String, ItemId)> {
 pub fn focus(element: &HtmlElement) {
     // An element that can't take the focus leaves it where it is.
     let _ = element.focus();
+}
+
+/// Scrolls as little as it takes for an element to be seen.
+pub fn into_sight(element: &HtmlElement) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Puts the focus on the first control in an element.

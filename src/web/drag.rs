@@ -70,6 +70,8 @@ pub(super) fn listen(app: App) {
     hear("pointerup", |gestures, event| gestures.release(&event));
     let clicked = gestures.clone();
     on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
+    let pressed = gestures.clone();
+    on::<MouseEvent>(&document, "dblclick", move |event| pressed.double_click(&event).unwrap_or_default());
     hear("pointercancel", |gestures, event| gestures.lost(&event));
 }
 
@@ -189,6 +191,17 @@ impl Gestures {
     fn click(&self, event: &MouseEvent) -> Option<()> {
         let entry = element(event.target())?.closest("[data-entry]").ok()??.get_attribute("data-entry")?;
         self.app.dispatch(Msg::Edit(EntryId::new(entry)));
+        Some(())
+    }
+
+    /// A double click on a free place of the calendar begins an entry there.
+    fn double_click(&self, event: &MouseEvent) -> Option<()> {
+        let target = element(event.target())?;
+        let free = target.closest("[data-timed], [data-untimed]").ok()?.is_some();
+        if !free || target.closest("[data-entry], button").ok()?.is_some() {
+            return None;
+        }
+        self.app.dispatch(Msg::New(Some(place_at(point(event))?)));
         Some(())
     }
 

@@ -12,8 +12,6 @@ use crate::shell::App;
 /// What a key asks of the screen itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// The dialog of a new entry.
-    NewEntry,
     /// The list of keys.
     Help,
 }
@@ -40,7 +38,6 @@ pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
         event.prevent_default();
         match action {
             KeyAction::Msg(msg) => app.dispatch(msg),
-            KeyAction::NewEntry => intent(Intent::NewEntry),
             KeyAction::Help => intent(Intent::Help),
             KeyAction::FocusSearch => focus_search(app),
             KeyAction::MoveFocus(toward) => drop(active.and_then(|from| move_focus(&from, toward))),

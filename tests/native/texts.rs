@@ -11,11 +11,16 @@ const VALUES: [&str; 2] = ["true", "false"];
 
 fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();
-    for file in std::fs::read_dir(crate::root().join("src/ui")).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            sources.push((name, without_comments(&std::fs::read_to_string(&path).unwrap())));
+    let mut folders = vec![crate::root().join("src/ui")];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                sources.push((name, without_comments(&std::fs::read_to_string(&path).unwrap())));
+            }
         }
     }
     sources.sort();

@@ -65,8 +65,6 @@ pub enum KeyAction {
     Msg(Msg),
     /// Focus on the sidebar's search, opening the sidebar when it is closed.
     FocusSearch,
-    /// The dialog of a new entry.
-    NewEntry,
     /// The list of keys.
     Help,
     /// Focus on the neighbour of what has it.
@@ -147,7 +145,7 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
 
 fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
     let action = match press.key {
-        "n" | "N" => KeyAction::NewEntry,
+        "n" | "N" => KeyAction::Msg(Msg::New(None)),
         "t" | "T" => KeyAction::Msg(Msg::Today),
         "j" | "J" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
         "k" | "K" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),

@@ -34,7 +34,9 @@ pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};
 pub use model::Model;
-pub use msg::{Answer, Draft, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError, Theme};
+pub use msg::{
+    Answer, Choice, Draft, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError, Theme,
+};
 pub use route::Route;
 pub use update::update;
 pub use view::{View, view};

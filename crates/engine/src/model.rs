@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Task, Workspace};
+use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Slot, Task, Workspace};
 use providers::Range;
 
 use crate::archive::capture::Waiting;
@@ -229,6 +229,8 @@ pub(crate) struct Session {
     pub(crate) whose: Option<MemberId>,
     pub(crate) held: Option<Held>,
     pub(crate) editing: Option<Editing>,
+    /// Where the entry goes whose dialog is open.
+    pub(crate) creating: Option<Slot>,
     pub(crate) toast: Option<Toast>,
     pub(crate) toasts: u64,
     /// What taking back the mark that was last made in a list would want.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use hosting::{Home, Wrong};
 use http::HeaderName;
-use plan::{ContainerId, EntryId, ItemId, MemberId, Slot};
+use plan::{ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot};
 use providers::Fault;
 
 use crate::capture::Captured;
@@ -119,9 +119,22 @@ pub enum Msg {
         /// Where; `None`: today, untimed.
         slot: Option<Slot>,
     },
+    /// The same from its dialog, which offers a project too.
+    CreateIn {
+        /// As typed.
+        title: Arc<str>,
+        /// Where.
+        slot: Slot,
+        /// What it belongs to, if anything.
+        project: Option<Choice<ProjectId>>,
+    },
     /// The page that the person has before them becomes an entry of today: for the source item that it is of, by the
     /// relationship rule; else for a new task.
     Capture(Captured),
+    /// The dialog of a new entry is opened: for a place in the calendar, else for today.
+    New(Option<Place>),
+    /// It is closed; what was typed in it is given up.
+    CloseNew,
     /// The form of an entry and its task is opened.
     Edit(EntryId),
     /// It is closed; what was typed in it is given up.
@@ -167,6 +180,12 @@ pub struct Draft {
     pub notes: Arc<str>,
     /// Whether the task is complete.
     pub done: bool,
+    /// What the task belongs to.
+    pub project: Option<Choice<ProjectId>>,
+    /// What it is labelled with.
+    pub labels: Vec<Choice<LabelId>>,
+    /// Whose time it is.
+    pub member: Option<MemberId>,
     /// The day, `2026-11-24`.
     pub day: Arc<str>,
     /// The start, `09:30`, or nothing.
@@ -175,6 +194,25 @@ pub struct Draft {
     pub scheduled: Arc<str>,
     /// The tracked time, in the same way.
     pub logged: Arc<str>,
+}
+
+/// What is chosen in a form: something there is, or something new by its name. A name that is there already means that.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Choice<Id> {
+    /// This one.
+    Known(Id),
+    /// One of this name.
+    New(Arc<str>),
+}
+
+impl<Id> Choice<Id> {
+    /// The same with another kind of id.
+    pub fn map<Other>(self, id: impl FnOnce(Id) -> Other) -> Choice<Other> {
+        match self {
+            Self::Known(known) => Choice::Known(id(known)),
+            Self::New(name) => Choice::New(name),
+        }
+    }
 }
 
 /// A field of a [`Draft`].

@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
-use plan::{ContainerId, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Seconds, TaskId};
+use plan::{
+    ClientId, ContainerId, EntryId, Hours, ItemId, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, Slot,
+    TaskId,
+};
 use providers::{Brings, Fault, OpName, When};
 
 use crate::connect::Notice;
@@ -19,6 +22,7 @@ use crate::msg::{Draft, Field, SaveError, Theme};
 
 mod build;
 mod cache;
+mod choices;
 mod form;
 pub(crate) mod hue;
 mod integrations;
@@ -42,6 +46,10 @@ pub struct View {
     pub page: PageView,
     /// The form of an entry, while it is open.
     pub form: Option<Arc<FormView>>,
+    /// Where the new entry goes whose dialog is open, and how long it is unless its title says.
+    pub creating: Option<(Slot, Minutes)>,
+    /// What can be chosen in forms and filters.
+    pub choices: Arc<ChoicesView>,
     /// The toast, if one is up.
     pub toast: Option<Toast>,
     /// What storage is doing.
@@ -201,6 +209,8 @@ pub struct DayView {
     pub planned: Minutes,
     /// Minutes that fit, of the member whose week it is.
     pub capacity: Minutes,
+    /// When that member works on it; `None` on a day off.
+    pub hours: Option<Hours>,
     /// Entries with a time, in the order of their start: the order for keyboards and screen readers.
     pub timed: Vec<EntryView>,
     /// Entries without a time.
@@ -524,6 +534,36 @@ pub struct FormView {
     pub wrong: Vec<Field>,
     /// What the task came from.
     pub source: Option<FormSource>,
+}
+
+/// Everything that a form or a filter offers, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoicesView {
+    /// The members, oneself first.
+    pub members: Vec<ChoiceView<MemberId>>,
+    /// The projects.
+    pub projects: Vec<ChoiceView<ProjectId>>,
+    /// The clients.
+    pub clients: Vec<ChoiceView<ClientId>>,
+    /// The labels.
+    pub labels: Vec<ChoiceView<LabelId>>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceView<Id> {
+    /// Which.
+    pub id: Id,
+    /// Its name; of a member empty while they haven't said.
+    pub name: Arc<str>,
+    /// Its hue.
+    pub hue: u8,
+    /// A project's client.
+    pub client: Option<Arc<str>>,
+    /// It isn't offered any more, but is shown where it is chosen.
+    pub archived: bool,
+    /// A member: oneself.
+    pub me: bool,
 }
 
 /// The item that a task came from.

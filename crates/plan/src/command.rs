@@ -114,6 +114,13 @@ pub enum Command {
         /// The new title.
         title: Arc<str>,
     },
+    /// A task belongs to this project from now on, or to none.
+    SetProject {
+        /// Which.
+        task: TaskId,
+        /// What it belongs to.
+        project: Option<ProjectId>,
+    },
     /// An entry and its task become what the person has made of them in one form.
     Revise {
         /// Which.
@@ -218,6 +225,12 @@ pub struct Revision {
     pub notes: Arc<str>,
     /// Whether the task is complete.
     pub done: bool,
+    /// The task's project.
+    pub project: Option<ProjectId>,
+    /// The task's labels, each at most once.
+    pub labels: Vec<LabelId>,
+    /// Whose time the entry is.
+    pub member: MemberId,
     /// The entry's place.
     pub slot: Slot,
     /// Its planned length, 1 to 1440.

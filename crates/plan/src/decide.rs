@@ -75,6 +75,9 @@ impl Edit<'_> {
                 visible(title)?;
                 self.change_task(task, |task| task.title = Arc::clone(title))?;
             }
+            Command::SetProject { task, project } => {
+                self.change_task(task, |task| task.project.clone_from(project))?;
+            }
             Command::Revise { entry, to } => self.revise(entry, to)?,
             Command::Duplicate { entry, new_entry } => {
                 let TimeEntry { task, member, slot, scheduled, .. } = self.entry(entry)?.clone();
@@ -208,9 +211,11 @@ impl Edit<'_> {
         }
         self.change_entry(id, |entry| {
             (entry.slot, entry.scheduled, entry.logged) = (to.slot, to.scheduled, to.logged);
+            entry.member = to.member.clone();
         })?;
         self.change_task(&task, |task| {
             (task.title, task.notes, task.done) = (Arc::clone(&to.title), Arc::clone(&to.notes), to.done);
+            (task.project, task.labels) = (to.project.clone(), to.labels.clone());
         })
     }
 

@@ -7,6 +7,7 @@
 //! - [`civil`]: dates and times of day as ISO 8601 writes them
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
 //! - [`mod@length`]: lengths as one types them into a field
+//! - [`markdown`]: what a task's notes may be written in
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
@@ -21,6 +22,7 @@ mod decide;
 mod edit;
 pub mod layout;
 pub mod length;
+pub mod markdown;
 pub mod model;
 mod patch;
 mod records;

@@ -2,20 +2,41 @@
 
 use std::sync::Arc;
 
-use plan::{Command, EntryId, Patch, Refusal, Slot, TaskId};
+use plan::{Command, EntryId, Patch, ProjectId, Refusal, Slot, TaskId};
 
 use super::Step;
 use crate::effect::{Message, Spot};
+use crate::held::slot_at;
 use crate::model::History;
+use crate::msg::{Choice, Place};
 
 impl Step<'_> {
-    pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>) {
+    pub(super) fn open_new(&mut self, place: Option<Place>) {
+        self.cancel();
+        let step = self.model.plan.settings().snap;
+        let today = Slot { date: self.env.local.date(), start: None };
+        self.model.session.creating = Some(place.map_or(today, |place| slot_at(place, step)));
+    }
+
+    pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
         let Some(member) = self.model.planning_for().map(|member| member.id.clone()) else { return };
+        let mut commands = Vec::new();
+        let project = project.and_then(|choice| self.project(choice, &mut commands));
         let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });
         let new_entry = EntryId::new(self.ids.take());
         let new_task = TaskId::new(self.ids.take());
-        let command = Command::CreateEntry { title, slot, member, new_task, new_entry: new_entry.clone() };
-        if self.edit(&command) {
+        commands.push(Command::CreateEntry {
+            title,
+            slot,
+            member,
+            new_task: new_task.clone(),
+            new_entry: new_entry.clone(),
+        });
+        if project.is_some() {
+            commands.push(Command::SetProject { task: new_task, project });
+        }
+        if self.edit(&Command::All(commands)) {
+            self.model.session.creating = None;
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
             self.tell_change(message);
         }

@@ -10,7 +10,7 @@ use crate::connect::may_open;
 use crate::effect::{Effect, FocusTarget, Message};
 use crate::env::ConnectionId;
 use crate::model::Editing;
-use crate::msg::{Draft, Field};
+use crate::msg::{Choice, Draft, Field};
 use crate::week::held_in;
 
 /// A day and a night of tracked time for a month: more is a slip of the finger.
@@ -31,19 +31,47 @@ impl Step<'_> {
     }
 
     pub(super) fn save_form(&mut self, typed: &Draft) {
-        let Some(editing) = &mut self.model.session.editing else { return };
-        let Some(now) = revision(&self.model.plan, &editing.entry) else { return self.close_form() };
-        match read(typed, &editing.base, now) {
-            Err(wrong) => editing.wrong = wrong,
-            Ok(to) => {
-                let entry = editing.entry.clone();
+        let Some(Editing { entry, base, .. }) = &self.model.session.editing else { return };
+        let (entry, base) = (entry.clone(), base.clone());
+        let Some(now) = revision(&self.model.plan, &entry) else { return self.close_form() };
+        match read(typed, &base, now) {
+            Err(wrong) => {
+                if let Some(editing) = &mut self.model.session.editing {
+                    editing.wrong = wrong;
+                }
+            }
+            Ok(mut to) => {
+                let mut commands = self.belongings(typed, &base, &mut to);
                 let title = Arc::clone(&to.title);
-                if self.edit(&Command::Revise { entry, to }) {
+                commands.push(Command::Revise { entry, to });
+                if self.edit(&Command::All(commands)) {
                     self.tell_change(Some(Message::Revised { title }));
                 }
                 self.close_form();
             }
         }
+    }
+
+    /// Project, labels and member, as far as they were changed; what they name and isn't there is made.
+    fn belongings(&mut self, typed: &Draft, base: &Draft, to: &mut Revision) -> Vec<Command> {
+        let mut made = Vec::new();
+        if typed.project != base.project {
+            to.project = typed.project.clone().and_then(|choice| self.project(choice, &mut made));
+        }
+        if typed.labels != base.labels {
+            to.labels.clear();
+            for choice in &typed.labels {
+                if let Some(label) = self.label(choice.clone(), &mut made).filter(|id| !to.labels.contains(id)) {
+                    to.labels.push(label);
+                }
+            }
+        }
+        if typed.member != base.member
+            && let Some(member) = typed.member.as_ref().filter(|id| self.model.plan.member(id).is_some())
+        {
+            to.member.clone_from(member);
+        }
+        made
     }
 
     pub(super) fn duplicate(&mut self, entry: EntryId) {
@@ -101,6 +129,9 @@ fn revision(plan: &Workspace, id: &EntryId) -> Option<Revision> {
         title: Arc::clone(&task.title),
         notes: Arc::clone(&task.notes),
         done: task.done,
+        project: task.project.clone(),
+        labels: task.labels.clone(),
+        member: entry.member.clone(),
         slot: entry.slot,
         scheduled: entry.scheduled,
         logged: entry.logged,
@@ -109,11 +140,14 @@ fn revision(plan: &Workspace, id: &EntryId) -> Option<Revision> {
 
 /// What the fields of a form hold for an entry.
 pub(crate) fn draft(plan: &Workspace, id: &EntryId) -> Option<Draft> {
-    let Revision { title, notes, done, slot, scheduled, logged } = revision(plan, id)?;
+    let Revision { title, notes, done, project, labels, member, slot, scheduled, logged } = revision(plan, id)?;
     Some(Draft {
         title,
         notes,
         done,
+        project: project.map(Choice::Known),
+        labels: labels.into_iter().map(Choice::Known).collect(),
+        member: Some(member),
         day: slot.date.to_string().into(),
         start: slot.start.map(MinuteOfDay::to_hhmm).unwrap_or_default().into(),
         scheduled: length::format(scheduled).into(),

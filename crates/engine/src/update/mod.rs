@@ -2,10 +2,12 @@
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state machine for pointer and
 //! keys), `edit` (commands, undo), `form` (an
-//! entry's form), `capture` (pages), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
+//! entry's form), `choose` (names in forms), `capture` (pages), `save`, `calls` (enumerations), `connect`, `writes`, and here
+//! what follows from any message.
 
 mod calls;
 mod capture;
+pub(crate) mod choose;
 mod connect;
 mod drag;
 mod edit;
@@ -97,8 +99,11 @@ impl Step<'_> {
             Msg::Nudge(nudge) => self.nudge(nudge),
             Msg::Drop => self.drop_held(),
             Msg::Cancel => self.cancel(),
-            Msg::Create { title, slot } => self.create(title, slot),
             Msg::Capture(page) => self.capture(&page, false),
+            Msg::Create { title, slot } => self.create(title, slot, None),
+            Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
+            Msg::New(place) => self.open_new(place),
+            Msg::CloseNew => self.model.session.creating = None,
             Msg::Edit(entry) => self.open_form(entry),
             Msg::CloseEdit => self.close_form(),
             Msg::Revise(draft) => self.save_form(&draft),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::cache::{Cache, keep};
-use super::{ChipState, ChipView, Held, PageView, Saving, SidebarView, View, form, integrations, panel, team, week};
+use super::{
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, team, week,
+};
 use crate::env::Env;
 use crate::model::{Model, Page};
 use crate::source::{Source, Status};
@@ -23,6 +25,8 @@ pub fn view(model: &Model, env: &Env) -> View {
         people: keep(&mut cache.people, team::people(model)),
         page: page(model, env, cache),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
+        creating: session.creating.map(|slot| (slot, model.plan.settings().default_minutes)),
+        choices: choices::choices(model, cache),
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),

@@ -25,6 +25,8 @@ pub(crate) struct Cache {
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) form: Option<Arc<super::FormView>>,
+    /// With the edition of the plan that they are of, and who one was.
+    pub(super) choices: Option<(u64, Option<MemberId>, Arc<super::ChoicesView>)>,
     pub(super) panel: Option<Arc<super::PanelView>>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,

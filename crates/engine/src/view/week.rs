@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{EntryId, Member, MemberId, MinuteOfDay, Minutes, TimeEntry, Workspace};
+use plan::{EntryId, Hours, Member, MemberId, MinuteOfDay, Minutes, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
 use super::{DayView, EntryView, GhostView, Lane, WeekView, hue};
@@ -26,6 +26,7 @@ pub(crate) struct DayKey {
     pub(super) today: bool,
     pub(super) past: bool,
     pub(super) capacity: Minutes,
+    pub(super) hours: Option<Hours>,
     pub(super) held: Option<EntryId>,
     pub(super) ghost: Option<Ghost>,
 }
@@ -48,12 +49,14 @@ impl DayKey {
         let weekday = date.weekday().num_days_from_monday() as usize;
         let id = member.map(|member| &member.id);
         let held_entry = held.and_then(Held::entry).filter(|id| plan.entry(id).is_some_and(|it| it.slot.date == date));
+        let capacity = member.map_or(0, |member| member.capacity.get(weekday).copied().unwrap_or(0));
         Self {
             member: id.cloned(),
             revision: plan.revision(date),
             today: date == today,
             past: date < today,
-            capacity: member.map_or(0, |member| member.capacity.get(weekday).copied().unwrap_or(0)),
+            capacity,
+            hours: member.filter(|_| capacity > 0).map(|member| member.hours),
             held: held_entry.cloned(),
             ghost: held.filter(|held| held.member.as_ref() == id).and_then(|held| ghost(held, date)),
         }
@@ -145,6 +148,7 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         weekend: is_weekend(date),
         planned: plan::planned(timed.iter().map(|(entry, _)| *entry).chain(untimed.iter().copied())),
         capacity: key.capacity,
+        hours: key.hours,
         timed: timed.iter().zip(lane_of).map(|((entry, _), lane)| view(entry, lane)).collect(),
         untimed: untimed.into_iter().map(|entry| view(entry, None)).collect(),
         ghost: key.ghost.as_ref().map(|ghost| GhostView {

@@ -1,9 +1,9 @@
 //! The form of an entry: what was typed becomes one change, what can't be read is told, and nothing else is touched.
 
-use engine::{Draft, Effect, Field, FocusTarget, Grip, Message, Msg};
-use plan::EntryId;
+use engine::{Choice, Draft, Effect, Field, FocusTarget, Grip, Message, Msg};
+use plan::{Client, EntryId, Member, MinuteOfDay, Project, Record};
 
-use crate::world::{Host, Tab, connection, day, place, slot};
+use crate::world::{Host, Tab, connection, day, heard, place, slot};
 
 fn created() -> (Tab, EntryId) {
     let mut tab = Tab::ready();
@@ -22,14 +22,15 @@ fn opened() -> (Tab, EntryId, Draft) {
 #[test]
 fn the_form_shows_what_there_is() {
     let (_, _, fields) = opened();
-    let Draft { title, notes, done, day, start, scheduled, logged } = &fields;
+    let Draft { title, notes, done, project, labels, member, day, start, scheduled, logged } = &fields;
+    assert_eq!((project, labels.len(), member.is_some()), (&None, 0, true));
     assert_eq!((&**title, &**notes, *done, &**day), ("Write report", "", false, "2026-11-24"));
     assert_eq!((&**start, &**scheduled, &**logged), ("10:00", "1h30m", "0"));
 }
 
 #[test]
 fn what_was_typed_is_one_change() {
-    let (mut tab, entry, _) = opened();
+    let (mut tab, entry, fields) = opened();
     let typed = Draft {
         title: "Write the report".into(),
         notes: "by Friday".into(),
@@ -38,6 +39,7 @@ fn what_was_typed_is_one_change() {
         start: "".into(),
         scheduled: "1.5".into(),
         logged: "0:45".into(),
+        ..fields
     };
     let effects = tab.send(Msg::Revise(typed));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry.clone()))));
@@ -158,4 +160,116 @@ fn the_title_of_the_source_is_shown_beside_a_persons_own_and_the_link_can_go() {
     assert!(tab.view().week.days[1].timed[0].provider.is_none());
     tab.send(Msg::Undo);
     assert!(tab.view().week.days[1].timed[0].provider.is_some());
+}
+
+fn new<Id>(name: &str) -> Choice<Id> {
+    Choice::New(name.into())
+}
+
+#[test]
+fn a_project_and_labels_are_made_on_the_way_and_go_with_one_undo() {
+    let (mut tab, entry, fields) = opened();
+    let labels = vec![new("deep"), new(" Deep "), new("  ")];
+    tab.send(Msg::Revise(Draft { project: Some(new(" Website ")), labels, ..fields.clone() }));
+    let choices = tab.view().choices;
+    assert_eq!((&*choices.projects[0].name, &*choices.labels[0].name), ("Website", "deep"));
+    assert_eq!((choices.projects.len(), choices.labels.len()), (1, 1), "one name is one label");
+    assert_ne!(choices.projects[0].hue, 0, "a hue that no task without a project has");
+    assert_eq!(tab.view().week.days[1].timed[0].hue, choices.projects[0].hue);
+    tab.send(Msg::Edit(entry.clone()));
+    let again = tab.view().form.unwrap().fields.clone();
+    assert_eq!(again.project, Some(Choice::Known(choices.projects[0].id.clone())));
+    assert_eq!(again.labels, [Choice::Known(choices.labels[0].id.clone())]);
+    tab.send(Msg::Revise(Draft { project: Some(new("WEBSITE")), labels: vec![], ..again }));
+    assert_eq!(tab.view().choices.projects.len(), 1, "a name that is there means what is there");
+    tab.send(Msg::Undo);
+    tab.send(Msg::Undo);
+    assert_eq!((tab.view().choices.projects.len(), tab.view().choices.labels.len()), (0, 0));
+    tab.send(Msg::Edit(entry));
+    assert_eq!(tab.view().form.unwrap().fields, fields);
+}
+
+#[test]
+fn projects_that_come_one_after_another_get_hues_of_their_own() {
+    let (mut tab, entry, _) = opened();
+    for n in 0..12 {
+        tab.send(Msg::Edit(entry.clone()));
+        let fields = tab.view().form.unwrap().fields.clone();
+        tab.send(Msg::Revise(Draft { project: Some(new(&format!("P{n}"))), ..fields }));
+    }
+    let hues: std::collections::BTreeSet<u8> = tab.view().choices.projects.iter().map(|each| each.hue).collect();
+    assert_eq!(hues.len(), 12);
+}
+
+#[test]
+fn an_entry_is_given_to_somebody_else() {
+    let (mut tab, entry, fields) = opened();
+    tab.send(heard([Record::Member(Member::new("zoe".into(), "Zoe"))]));
+    assert_eq!(tab.view().choices.members.iter().map(|each| each.me).collect::<Vec<_>>(), [true, false]);
+    tab.send(Msg::Revise(Draft { member: Some("zoe".into()), ..fields.clone() }));
+    let member = |tab: &Tab| tab.model.plan().entry(&entry).unwrap().member.clone();
+    assert_eq!(member(&tab).as_str(), "zoe");
+    tab.send(Msg::Undo);
+    assert_eq!(Some(member(&tab)), fields.member);
+    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Revise(Draft { member: Some("nobody".into()), ..fields.clone() }));
+    assert_eq!(Some(member(&tab)), fields.member, "nobody who is there");
+}
+
+#[test]
+fn what_is_chosen_from_is_in_order_and_says_whose_it_is() {
+    let mut tab = Tab::ready();
+    let project = |id: &str, name: &str| Project { client: Some("c".into()), ..Project::new(id.into(), name, 3) };
+    tab.send(heard([
+        Record::Client(Client { id: "c".into(), name: "Client".into(), hue: 1 }),
+        Record::Project(project("a", "web")),
+        Record::Project(Project { client: None, archived: true, ..project("b", "App") }),
+    ]));
+    let choices = tab.view().choices;
+    let shown: Vec<_> = choices.projects.iter().map(|p| (&*p.name, p.client.as_deref(), p.archived)).collect();
+    assert_eq!(shown, [("App", None, true), ("web", Some("Client"), false)]);
+    assert!(std::sync::Arc::ptr_eq(&choices, &tab.view().choices), "the same until something changes");
+}
+
+#[test]
+fn all_ways_to_type_a_length_are_understood() {
+    for typed in ["1h30", "90", "1.5", "1:30"] {
+        let (mut tab, _, fields) = opened();
+        tab.send(Msg::Revise(Draft { scheduled: "15".into(), ..fields.clone() }));
+        tab.send(Msg::Undo);
+        let entry = tab.view().week.days[1].timed[0].id.clone();
+        tab.send(Msg::Edit(entry));
+        tab.send(Msg::Revise(Draft { scheduled: typed.into(), logged: typed.into(), ..fields }));
+        let shown = tab.view().week.days[1].timed[0].clone();
+        assert_eq!((shown.minutes, shown.logged), (90, 5400), "{typed}");
+    }
+}
+
+#[test]
+fn a_new_entry_is_made_where_the_calendar_was_pressed() {
+    let mut tab = Tab::ready();
+    tab.send(Msg::New(Some(place(day(26), "10:25"))));
+    let (slot, minutes) = tab.view().creating.unwrap();
+    assert_eq!((slot.date, slot.start.map(MinuteOfDay::to_hhmm), minutes), (day(26), Some("10:15".into()), 30));
+    tab.send(Msg::Create { title: " ".into(), slot: Some(slot) });
+    assert!(tab.view().creating.is_some(), "what can't be made keeps the dialog");
+    tab.send(Msg::CreateIn { title: "Call [45m]".into(), slot, project: Some(new("Sales")) });
+    assert!(tab.view().creating.is_none());
+    let shown = tab.view().week.days[3].timed[0].clone();
+    assert_eq!((&*shown.title, shown.minutes, shown.hue), ("Call", 45, tab.view().choices.projects[0].hue));
+    tab.send(Msg::Undo);
+    assert_eq!((tab.view().choices.projects.len(), tab.view().week.planned), (0, 0));
+    tab.send(Msg::New(Some(place(day(26), ""))));
+    assert_eq!(tab.view().creating.unwrap().0, plan::Slot { date: day(26), start: None });
+    tab.send(Msg::New(None));
+    assert_eq!(tab.view().creating.unwrap().0, plan::Slot { date: day(24), start: None });
+    tab.send(Msg::CloseNew);
+    assert!(tab.view().creating.is_none());
+}
+
+#[test]
+fn a_day_has_the_hours_of_whose_week_it_is() {
+    let mut tab = Tab::ready();
+    let hours = tab.view().week.days.iter().map(|day| day.hours).collect::<Vec<_>>();
+    assert_eq!((hours[0].unwrap().from.get(), hours[4].unwrap().until, hours[5]), (540, 1020, None));
 }

@@ -34,7 +34,7 @@ fn on_the_page() {
             ("Alt+I", msg(Msg::ToggleSidebar)),
             ("Alt+ˆ", msg(Msg::ToggleSidebar)),
             ("Ctrl+Alt+I", None),
-            ("n", Some(KeyAction::NewEntry)),
+            ("n", Some(KeyAction::Msg(Msg::New(None)))),
             ("t", msg(Msg::Today)),
             ("j", msg(Msg::Step(1))),
             ("ArrowLeft", msg(Msg::Step(-1))),

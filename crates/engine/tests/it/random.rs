@@ -58,9 +58,9 @@ fn msg() -> impl Strategy<Value = Msg> {
         2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Longer(by))),
         3 => Just(Msg::Undo),
         2 => Just(Msg::Redo),
-        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
         2 => prop_oneof![Just("https://github.com/a/b/issues/1"), Just("https://x.example/"), Just("")]
             .prop_map(|url| Msg::Capture(engine::Captured { url: url.into(), ..engine::Captured::default() })),
+        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
         1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::Week { date })),
         1 => any::<i32>().prop_map(Msg::Step),
         1 => Just(Msg::Today),

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use engine::archive::connection::{Kept, encode_connection};
+use engine::archive::{self, Meta};
 use engine::{
     Answer, CallId, Connection, ConnectionId, Effect, Env, Millis, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
     Stored, StoredChange, View, update, view,
 };
 use http::HeaderName;
-use plan::{MinuteOfDay, Slot};
+use plan::{MinuteOfDay, Record, Slot};
 use providers::{Account, Ask};
 
 /// 2026-11-24, a Tuesday, 09:00 where the person is.
@@ -55,6 +56,14 @@ pub(crate) fn connections<'a>(providers: impl IntoIterator<Item = &'a str>) -> M
 pub(crate) fn kept(connection: &Connection, at: Millis) -> StoredChange {
     let kept = Kept { at, connection: Some(connection.clone()), ended: false };
     StoredChange::Put(encode_connection(&connection.id, &kept))
+}
+
+/// What another tab has stored of the plan.
+pub(crate) fn heard(records: impl IntoIterator<Item = Record>) -> Msg {
+    let stored = |record: Record| {
+        StoredChange::Put(archive::encode(&record.key(), Some(&record), &Meta { rev: 1, ..Meta::default() }))
+    };
+    Msg::Heard(records.into_iter().map(stored).collect())
 }
 
 /// A tab.

@@ -93,11 +93,22 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
         (0u8..9, titles.clone(), any::<bool>(), slots.clone(), 0u32..1500).prop_map(
             |(n, title, done, slot, scheduled)| {
-                let notes = Arc::clone(&title);
-                let to = Revision { title, notes, done, slot, scheduled, logged: scheduled.into() };
+                let to = Revision {
+                    notes: Arc::clone(&title),
+                    title,
+                    done,
+                    project: done.then(|| "p".into()),
+                    labels: vec![label_id(n % 2)],
+                    member: if done { "me".into() } else { "you".into() },
+                    slot,
+                    scheduled,
+                    logged: scheduled.into(),
+                };
                 Command::Revise { entry: entry_id(n), to }
             }
         ),
+        (0u8..9, any::<bool>())
+            .prop_map(|(n, some)| Command::SetProject { task: task_id(n), project: some.then(|| "p".into()) }),
         (0u8..9, 0u8..9).prop_map(|(n, m)| Command::Duplicate { entry: entry_id(n), new_entry: entry_id(m) }),
         (0u8..9, 0u8..3)
             .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),
@@ -328,4 +339,45 @@ fn what_is_removed_is_taken_from_whatever_names_it() {
     assert_eq!(ws, before);
     let gone = Command::RemoveLabel(label_id(7));
     assert_eq!(run(&mut ws, &gone), Err(Refusal::Missing(RecordKey::Label(label_id(7)))));
+}
+
+#[test]
+fn what_a_form_makes_comes_and_goes_with_what_it_changes() {
+    let mut ws = Workspace::default();
+    let create = Command::CreateEntry {
+        title: "Call".into(),
+        slot: slot(0, None),
+        member: "me".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    let project = || Command::PutProject(Project::new("p".into(), "P", 1));
+    let belong = Command::SetProject { task: "t".into(), project: Some("p".into()) };
+    let created = run(&mut ws, &Command::All(vec![project(), create, belong])).unwrap();
+    assert_eq!(ws.task(&"t".into()).unwrap().project, Some("p".into()));
+    let before = ws.clone();
+    let revise = Command::Revise {
+        entry: "e".into(),
+        to: Revision {
+            title: "Call".into(),
+            notes: "".into(),
+            done: false,
+            project: None,
+            labels: vec!["l".into()],
+            member: "you".into(),
+            slot: slot(0, None),
+            scheduled: 30,
+            logged: 0,
+        },
+    };
+    let label = |name: &str| Command::PutLabel(Label { id: "l".into(), name: name.into(), hue: 0 });
+    assert_eq!(decide(&ws, &Command::All(vec![label(" "), revise.clone()])), Err(Refusal::EmptyTitle));
+    let revised = run(&mut ws, &Command::All(vec![label("L"), revise])).unwrap();
+    let (task, entry) = (ws.task(&"t".into()).unwrap(), ws.entry(&"e".into()).unwrap());
+    assert_eq!((task.labels.len(), task.project.is_none(), entry.member.as_str()), (1, true, "you"));
+    check_indexes(&ws);
+    revised.inverse().apply(&mut ws).unwrap();
+    assert_eq!(ws, before);
+    created.inverse().apply(&mut ws).unwrap();
+    assert_eq!(ws, Workspace::default());
 }

@@ -4,6 +4,7 @@
 mod civil;
 mod commands;
 mod layout;
+mod markdown;
 mod people;
 mod relate;
 mod tabs;

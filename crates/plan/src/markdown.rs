@@ -1,0 +1,389 @@
+//! What a task's notes may be written in: a part of Markdown, read into nodes.
+//!
+//! Headings, paragraphs, lists, emphasis, code and links. There is no HTML in it: whatever isn't one of these is text, and
+//! the screen builds elements from the nodes and never markup. A link is one only with an address that [`link`] lets
+//! through. Written by hand, since the parsers there are bring all of CommonMark with its tables of entities: the smallest
+//! takes 51 kB of the first view in brotli, more than the whole of this crate.
+//!
+//! Depth is bounded and no text takes longer than a small multiple of its length, whatever stands in it.
+
+/// A part of a text that begins on a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading and its level, 1 to 6.
+    Heading(u8, Vec<Inline>),
+    /// Lines of text.
+    Paragraph(Vec<Inline>),
+    /// Lines between fences, as they are.
+    Code(String),
+    /// A list.
+    List(List),
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// The number of the first item; `None` for dots.
+    pub start: Option<u32>,
+    /// What is in it.
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its text.
+    pub text: Vec<Inline>,
+    /// Lists below it.
+    pub below: Vec<List>,
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// `*so*`
+    Emphasis(Vec<Inline>),
+    /// `**so**`
+    Strong(Vec<Inline>),
+    /// Between backticks, as it is.
+    Code(String),
+    /// A link whose address may be opened.
+    Link {
+        /// Where to.
+        to: String,
+        /// What it says.
+        text: Vec<Inline>,
+    },
+    /// The next line begins.
+    Break,
+}
+
+/// Lists in lists are told apart up to here; what is deeper stands at this depth.
+const DEEPEST_LIST: usize = 6;
+/// The same for emphasis in emphasis.
+const DEEPEST_INLINE: usize = 8;
+/// More characters than any address has that somebody means.
+const LONGEST_LINK: usize = 2000;
+/// The same for parentheses in an address.
+const NESTED_PARENTHESES: usize = 3;
+
+/// An address from a text that may be a link: of a web page, without anything that could hide what it is.
+///
+/// ```
+/// use plan::markdown::link;
+/// assert_eq!(link("https://example.org/a?b#c"), Some("https://example.org/a?b#c"));
+/// assert_eq!(link("HTTP://intra.example"), Some("HTTP://intra.example"));
+/// for text in ["javascript:alert(1)", "https://", "data:text/html,x", "//a", "https://a b", "java\nscript:x", ""] {
+///     assert_eq!(link(text), None, "{text}");
+/// }
+/// ```
+pub fn link(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("://")?;
+    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let plain = !address.chars().any(|c| c.is_whitespace() || c.is_control());
+    (web && plain && rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')).then_some(address)
+}
+
+/// The nodes of a text.
+pub fn parse(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let plain = line.trim();
+        if plain.is_empty() {
+            continue;
+        }
+        if let Some(fence) = fence(plain) {
+            let code: Vec<&str> = lines.by_ref().take_while(|line| !closes(line, fence)).collect();
+            blocks.push(Block::Code(code.join("\n")));
+        } else if let Some((level, text)) = heading(plain) {
+            blocks.push(Block::Heading(level, inline(text)));
+        } else if let Some(first) = marked(line) {
+            let mut items = vec![first];
+            while let Some(next) = lines.peek().filter(|line| !line.trim().is_empty()) {
+                match (marked(next), items.last_mut()) {
+                    (Some(item), _) => items.push(item),
+                    (None, Some(last)) if !begins_block(next) => last.more(next.trim()),
+                    _ => break,
+                }
+                lines.next();
+            }
+            lists(&mut items.into_iter().peekable(), 0, 0).into_iter().for_each(|list| blocks.push(Block::List(list)));
+        } else {
+            let mut paragraph = plain.to_owned();
+            while let Some(next) = lines.next_if(|line| !line.trim().is_empty() && !begins_block(line)) {
+                paragraph.push('\n');
+                paragraph.push_str(next.trim());
+            }
+            blocks.push(Block::Paragraph(inline(&paragraph)));
+        }
+    }
+    blocks
+}
+
+fn begins_block(line: &str) -> bool {
+    let plain = line.trim();
+    // A year at the beginning of a line is no list.
+    let begins_list = marked(line).is_some_and(|item| item.number.is_none_or(|number| number == 1));
+    fence(plain).is_some() || heading(plain).is_some() || begins_list
+}
+
+/// The fence that a line is, without what is said about the code's language.
+fn fence(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.len() - line.trim_start_matches(mark).len();
+    (length >= 3 && !line[length..].contains(mark)).then(|| &line[..length])
+}
+
+fn closes(line: &str, fence: &str) -> bool {
+    let line = line.trim();
+    line.len() >= fence.len() && line.starts_with(fence) && line.chars().all(|c| fence.starts_with(c))
+}
+
+fn heading(line: &str) -> Option<(u8, &str)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    let text = text.strip_prefix([' ', '\t'])?.trim().trim_end_matches('#').trim();
+    ((1..=6).contains(&level) && !text.is_empty()).then_some((level as u8, text))
+}
+
+/// A line that begins with an item's mark.
+struct Marked {
+    indent: usize,
+    number: Option<u32>,
+    text: String,
+}
+
+impl Marked {
+    fn more(&mut self, line: &str) {
+        self.text.push('\n');
+        self.text.push_str(line);
+    }
+}
+
+fn marked(line: &str) -> Option<Marked> {
+    let rest = line.trim_start();
+    let indent = line[..line.len() - rest.len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    let (number, text) = match rest.strip_prefix(['-', '*', '+']) {
+        Some(text) => (None, text),
+        None => {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            (Some(rest[..digits].parse().ok()?), rest[digits..].strip_prefix(['.', ')'])?)
+        }
+    };
+    let text = text.strip_prefix([' ', '\t'])?.trim().to_owned();
+    (!text.is_empty()).then_some(Marked { indent, number, text })
+}
+
+/// The lists that lines from this indentation on make; one ends where dots follow numbers or the other way round.
+fn lists(lines: &mut std::iter::Peekable<std::vec::IntoIter<Marked>>, indent: usize, depth: usize) -> Vec<List> {
+    let mut all: Vec<List> = Vec::new();
+    let mut own = None;
+    while let Some(line) = lines.next_if(|line| depth == 0 || line.indent >= indent) {
+        // Two more columns are a step to the right; less is a hand that isn't steady.
+        let base = *own.get_or_insert(line.indent);
+        let item = Item { text: inline(&line.text), below: Vec::new() };
+        match all.last_mut() {
+            Some(list) if list.start.is_some() == line.number.is_some() => list.items.push(item),
+            _ => all.push(List { start: line.number, items: vec![item] }),
+        }
+        let deeper = lines.peek().map(|next| next.indent).filter(|next| *next >= base + 2 && depth + 1 < DEEPEST_LIST);
+        if let (Some(deeper), Some(item)) = (deeper, all.last_mut().and_then(|list| list.items.last_mut())) {
+            item.below = lists(lines, deeper, depth + 1);
+        }
+    }
+    all
+}
+
+/// The nodes of a text that may hold several lines.
+fn inline(text: &str) -> Vec<Inline> {
+    Scan::default().read(text, DEEPEST_INLINE)
+}
+
+/// Nodes as they are found, and plain text that is still to become one.
+#[derive(Default)]
+struct Scan {
+    nodes: Vec<Inline>,
+    text: String,
+}
+
+/// Marks of which none is left: what isn't found from one place isn't found from any later one either, so that it is
+/// looked for once.
+#[derive(Default)]
+struct Missing(Vec<&'static str>);
+
+impl Missing {
+    fn find(&mut self, text: &str, mark: &'static str) -> Option<usize> {
+        if self.0.contains(&mark) {
+            return None;
+        }
+        let found = closing(text, mark);
+        if found.is_none() {
+            self.0.push(mark);
+        }
+        found
+    }
+}
+
+/// Where the next such mark is. A single star is none beside another one; of three the last two close.
+fn closing(text: &str, mark: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = text.get(from..)?.find(mark)? + from;
+        let star = mark.starts_with('*');
+        let run = text[at..].len() - text[at..].trim_start_matches('*').len();
+        match mark.len() {
+            1 if star && run > 1 => from = at + run,
+            2 if star => return Some(at + run - 2),
+            _ => return Some(at),
+        }
+    }
+}
+
+/// How long an address is that ends before the parenthesis that closes it.
+fn in_parentheses(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, character) in text.char_indices().take(LONGEST_LINK) {
+        match character {
+            '(' if open == NESTED_PARENTHESES => return None,
+            '(' => open += 1,
+            ')' if open == 0 => return Some(at),
+            ')' => open -= 1,
+            other if other.is_whitespace() => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How long an address is that stands in a sentence.
+fn in_sentence(text: &str) -> usize {
+    let ends = |c: char| c.is_whitespace() || "<>\"`|".contains(c);
+    let end = text.char_indices().take(LONGEST_LINK).find(|(_, c)| ends(*c));
+    let end = end.map_or(text.len().min(LONGEST_LINK), |(at, _)| at);
+    let address = text.get(..end).unwrap_or_default();
+    // The sentence's end isn't the address's; a parenthesis is where it opens none.
+    let mut end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    if end.ends_with(')') && !end.contains('(') {
+        end = end.trim_end_matches([')', '.', ',', ';', ':', '!', '?']);
+    }
+    end.len()
+}
+
+impl Scan {
+    fn read(mut self, text: &str, depth: usize) -> Vec<Inline> {
+        let mut missing = Missing::default();
+        let mut rest = text;
+        let mut before = None;
+        while let Some(first) = rest.chars().next() {
+            let taken = if depth == 0 { None } else { self.mark(rest, before, depth, &mut missing) };
+            let taken = taken.unwrap_or_else(|| {
+                if first == '\n' {
+                    self.node(Inline::Break)
+                } else {
+                    self.text.push(first)
+                }
+                first.len_utf8()
+            });
+            before = rest[..taken].chars().next_back();
+            rest = &rest[taken..];
+        }
+        self.flush();
+        self.nodes
+    }
+
+    /// What begins at the beginning of `rest`, taken in; the bytes that it is long.
+    fn mark(&mut self, rest: &str, before: Option<char>, depth: usize, missing: &mut Missing) -> Option<usize> {
+        match rest.as_bytes().first()? {
+            b'\\' => {
+                let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation)?;
+                self.text.push(escaped);
+                Some(2)
+            }
+            b'`' => {
+                let end = missing.find(&rest[1..], "`").filter(|end| *end > 0)?;
+                self.node(Inline::Code(rest[1..=end].to_owned()));
+                Some(end + 2)
+            }
+            b'*' if rest.starts_with("**") => self.wrapped(rest, "**", depth, missing, Inline::Strong),
+            b'_' if rest.starts_with("__") && !in_word(before) => {
+                self.wrapped(rest, "__", depth, missing, Inline::Strong)
+            }
+            b'*' => self.wrapped(rest, "*", depth, missing, Inline::Emphasis),
+            b'_' if !in_word(before) => self.wrapped(rest, "_", depth, missing, Inline::Emphasis),
+            b'[' => {
+                let middle = rest[1..].find(['[', ']', '\n'])? + 1;
+                let address = rest[middle..].strip_prefix("](")?;
+                let length = in_parentheses(address)?;
+                let to = link(&address[..length])?.to_owned();
+                let text = Scan::default().read(&rest[1..middle], 1);
+                self.node(Inline::Link { to, text });
+                Some(middle + 2 + length + 1)
+            }
+            b'<' => {
+                let end = rest[1..].find(['<', '>', ' ', '\n'])? + 1;
+                let to = rest[end..].starts_with('>').then(|| link(&rest[1..end])).flatten()?;
+                self.address(to);
+                Some(end + 1)
+            }
+            b'h' | b'H' if !in_word(before) && starts_as_address(rest) => {
+                let to = link(&rest[..in_sentence(rest)])?;
+                self.address(to);
+                Some(to.len())
+            }
+            _ => None,
+        }
+    }
+
+    /// Text between two equal marks that stand close to it.
+    fn wrapped(
+        &mut self,
+        rest: &str,
+        mark: &'static str,
+        depth: usize,
+        missing: &mut Missing,
+        node: fn(Vec<Inline>) -> Inline,
+    ) -> Option<usize> {
+        let inner = &rest[mark.len()..];
+        if inner.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let end = missing.find(inner, mark)?;
+        let text = inner.get(..end).filter(|text| !text.is_empty() && !text.ends_with(char::is_whitespace))?;
+        let after = inner[end + mark.len()..].chars().next();
+        if mark.starts_with('_') && in_word(after) {
+            return None;
+        }
+        self.node(node(Scan::default().read(text, depth - 1)));
+        Some(end + 2 * mark.len())
+    }
+
+    fn address(&mut self, to: &str) {
+        self.node(Inline::Link { to: to.to_owned(), text: vec![Inline::Text(to.to_owned())] });
+    }
+
+    fn node(&mut self, node: Inline) {
+        self.flush();
+        self.nodes.push(node);
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.nodes.push(Inline::Text(std::mem::take(&mut self.text)));
+        }
+    }
+}
+
+fn starts_as_address(text: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        let (start, rest) = (text.get(..scheme.len()), text.get(scheme.len()..));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+fn in_word(beside: Option<char>) -> bool {
+    beside.is_some_and(char::is_alphanumeric)
+}
