@@ -134,6 +134,7 @@ fn same(a: &View, b: &View) -> bool {
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
         && Arc::ptr_eq(&a.people, &b.people)
         && a.page.same(&b.page)
+        && Arc::ptr_eq(&a.timers, &b.timers)
         && a.form == b.form
         && a.toast == b.toast
         && a.saving == b.saving

@@ -67,6 +67,7 @@ untitled = Untitled
 hours-minutes = { $hours } h { $minutes } m
 hours = { $hours } h
 minutes = { $minutes } m
+seconds = { $seconds } s
 
 ## The integrations
 integrations = Integrations
@@ -244,6 +245,7 @@ key-length = Change its length
 key-drop = Drop it
 key-cancel = Put it back
 key-complete = Mark an entry or item complete
+key-timer = Start or stop the timer of an entry or item
 key-open = Open an item at its source
 key-remove = Remove an entry
 press-alt = Alt
@@ -275,6 +277,10 @@ said-unlinked = No longer linked to { $provider }
 said-joined = { $name } is in the team
 said-completed = Completed { $title }
 said-reopened = Reopened { $title }
+said-timer-started = Started the timer of { $title }
+said-timer-switched = Started the timer of { $title }, and logged { $length } of { $other }
+said-timer-stopped = Logged { $length } of { $title }
+said-timer-left-out = Left { $length } out of { $title }
 said-cancelled = Put back
 said-undone = Undone
 said-redone = Done again

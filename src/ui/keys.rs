@@ -8,7 +8,7 @@ use super::texts::text;
 use crate::web::dom;
 
 /// What a key does, and the key; several are pressed together.
-const KEYS: [(&str, &[&str]); 19] = [
+const KEYS: [(&str, &[&str]); 20] = [
     ("key-sidebar", &["alt", "I"]),
     ("key-new", &["N"]),
     ("key-today", &["T"]),
@@ -26,6 +26,7 @@ const KEYS: [(&str, &[&str]); 19] = [
     ("key-drop", &["press-enter"]),
     ("key-cancel", &["press-escape"]),
     ("key-complete", &["C"]),
+    ("key-timer", &["S"]),
     ("key-open", &["press-enter"]),
     ("key-remove", &["press-delete"]),
 ];

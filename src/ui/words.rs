@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use engine::effect::{Person, Revocation, Spot};
 use engine::view::{ChoiceView, EntryView};
 use engine::{Field, Message, Millis, Notice, SaveError};
-use plan::{MemberId, MinuteOfDay, Minutes, Slot};
+use plan::{MemberId, MinuteOfDay, Minutes, Seconds, Slot};
 use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
@@ -37,6 +37,17 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Joined { name } => text_with("said-joined", [("name", name)]),
         Message::Completed { title } => about("said-completed", title),
         Message::Reopened { title } => about("said-reopened", title),
+        Message::TimerStarted { title, stopped: None } => about("said-timer-started", title),
+        Message::TimerStarted { title, stopped: Some((other, seconds)) } => text_with(
+            "said-timer-switched",
+            [("title", &*title_or(title)), ("other", &*title_or(other)), ("length", &tracked(*seconds))],
+        ),
+        Message::TimerStopped { title, seconds } => {
+            text_with("said-timer-stopped", [("title", &*title_or(title)), ("length", &tracked(*seconds))])
+        }
+        Message::TimerLeftOut { title, seconds } => {
+            text_with("said-timer-left-out", [("title", &*title_or(title)), ("length", &tracked(*seconds))])
+        }
         Message::Cancelled => text("said-cancelled"),
         Message::Undone => text("said-undone"),
         Message::Redone => text("said-redone"),
@@ -100,6 +111,14 @@ pub fn length(minutes: Minutes) -> String {
             "hours-minutes",
             [("hours", &intl::number(hours.into())), ("minutes", &intl::number(rest.into()))],
         ),
+    }
+}
+
+/// Tracked time: "1 h 30 m", or seconds while it is less than a minute.
+pub fn tracked(seconds: Seconds) -> String {
+    match Minutes::try_from(seconds / 60).unwrap_or(Minutes::MAX) {
+        0 => text_with("seconds", [("seconds", &intl::number(seconds))]),
+        minutes => length(minutes),
     }
 }
 

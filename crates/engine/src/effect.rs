@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{EntryId, ItemId, MinuteOfDay, Minutes};
+use plan::{EntryId, ItemId, MinuteOfDay, Minutes, Seconds};
 use providers::Ask;
 
 use crate::connect::HostCall;
@@ -159,6 +159,27 @@ pub enum Message {
     Reopened {
         /// Its title.
         title: Arc<str>,
+    },
+    /// Its timer was begun.
+    TimerStarted {
+        /// Its title.
+        title: Arc<str>,
+        /// Title and logged seconds of the one that this has stopped.
+        stopped: Option<(Arc<str>, Seconds)>,
+    },
+    /// Its timer was stopped.
+    TimerStopped {
+        /// Its title.
+        title: Arc<str>,
+        /// What was logged by it.
+        seconds: Seconds,
+    },
+    /// Its timer goes on without a gap.
+    TimerLeftOut {
+        /// Its title.
+        title: Arc<str>,
+        /// How long the gap was.
+        seconds: Seconds,
     },
     /// Let go without a change.
     Cancelled,

@@ -8,8 +8,7 @@ use plan::{LinkKey, ProviderId};
 use providers::Account;
 use serde::{Deserialize, Serialize};
 
-/// Milliseconds since 1970-01-01T00:00:00Z.
-pub type Millis = i64;
+pub use plan::Millis;
 
 /// The moment and the place, as the shell read them just before this message.
 #[derive(Clone, Debug, PartialEq, Eq)]

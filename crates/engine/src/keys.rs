@@ -9,6 +9,7 @@ use plan::{EntryId, ItemId};
 use crate::env::ConnectionId;
 use crate::msg::{Grip, Msg, Nudge};
 use crate::route::Route;
+use crate::timer::TimerMsg;
 
 /// A key as the browser tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,6 +136,10 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
             KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone()))
         }
         (KeyFocus::Item(connection, item), "Enter") => KeyAction::Msg(Msg::OpenItem(connection.clone(), item.clone())),
+        (KeyFocus::Entry(entry), "s" | "S") => KeyAction::Msg(Msg::Timer(TimerMsg::Toggle(entry.clone()))),
+        (KeyFocus::Item(connection, item), "s" | "S") => {
+            KeyAction::Msg(Msg::Timer(TimerMsg::ToggleItem(connection.clone(), item.clone())))
+        }
         (KeyFocus::Entry(entry), "Enter") => KeyAction::Msg(Msg::Edit(entry.clone())),
         (KeyFocus::Entry(entry), "Delete" | "Backspace") => KeyAction::Msg(Msg::Remove(entry.clone())),
         (KeyFocus::Entry(entry), "c" | "C") => KeyAction::Msg(Msg::ToggleDone(entry.clone())),
@@ -152,6 +157,7 @@ fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
         "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.date })),
         "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day })),
         "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.date })),
+        "s" | "S" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
         "/" => KeyAction::FocusSearch,
         "?" => KeyAction::Help,
         _ => return None,

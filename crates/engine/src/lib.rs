@@ -17,6 +17,7 @@ pub mod model;
 pub mod msg;
 pub mod poll;
 pub mod source;
+pub mod timer;
 pub mod update;
 pub mod view;
 pub mod window;
@@ -38,5 +39,6 @@ pub use msg::{
     Answer, Choice, Draft, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError, Theme,
 };
 pub use route::Route;
+pub use timer::{Keep, TimerMsg};
 pub use update::update;
 pub use view::{View, view};

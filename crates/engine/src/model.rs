@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Slot, Task, Workspace};
+use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Slot, Task, Timer, Workspace};
 use providers::Range;
 
 use crate::archive::capture::Waiting;
@@ -19,6 +19,7 @@ use crate::outbox::Outbox;
 use crate::poll::Gate;
 use crate::route::Route;
 use crate::source::{ListKey, Source, Sources};
+use crate::timer::Timers;
 use crate::view::{Cache, Toast};
 use crate::week;
 use crate::writes::Writes;
@@ -35,6 +36,7 @@ pub struct Model {
     pub(crate) outbox: Outbox,
     pub(crate) connecting: Connecting,
     pub(crate) writes: Writes,
+    pub(crate) timers: Timers,
     /// Pages that were captured elsewhere and wait to be taken up, by id.
     pub(crate) captures: LiteMap<Arc<str>, Waiting>,
     /// What is stored beside each record's value, by storage key.
@@ -53,6 +55,12 @@ impl Model {
     /// Stored records that can't be read, and why. They stay in storage.
     pub fn aside(&self) -> &LiteMap<String, Bad> {
         &self.aside
+    }
+
+    /// The timer whose gap is asked about, and the gap: first of the person at this device.
+    pub(crate) fn asked(&self) -> Option<(&Timer, (Millis, Millis))> {
+        let mine = self.my_id().and_then(|me| self.plan.timer(&me));
+        mine.into_iter().chain(self.plan.timers()).find_map(|timer| Some((timer, self.timers.asked(timer)?)))
     }
 
     pub(crate) fn gate(&self) -> Gate {
@@ -131,6 +139,18 @@ impl History {
             stack.pop_front();
         }
         stack.push_back(patch);
+    }
+
+    /// A timer has begun at another instant, as far as taking back goes from the beginning: the clock was wrong.
+    pub(crate) fn retimed(&mut self, timer: &Timer, since: Millis) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            if let Record::Timer(known) = record
+                && known == timer
+            {
+                known.since = since;
+            }
+        }
     }
 
     /// What a source says of its item was so, as far as taking back goes, from the beginning: no person did it, and it

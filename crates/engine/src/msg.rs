@@ -14,6 +14,7 @@ use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, ConnectionId, Opaque, SaveId};
 use crate::route::Route;
+use crate::timer::TimerMsg;
 
 /// A gesture, a key, a timer or an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +111,10 @@ pub enum Msg {
     Drop,
     /// What is held goes back to where it was.
     Cancel,
+
+    // -- timers ------------------------------------------------------------------------------------------------------
+    /// See [`TimerMsg`].
+    Timer(TimerMsg),
 
     // -- edits -------------------------------------------------------------------------------------------------------
     /// A new entry typed by the person; the title syntax applies.

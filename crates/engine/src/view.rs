@@ -28,10 +28,12 @@ pub(crate) mod hue;
 mod integrations;
 mod panel;
 mod team;
+mod timer;
 mod week;
 
 pub use build::view;
 pub(crate) use cache::Cache;
+pub use timer::{GapView, TimerView, TimersView};
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +52,8 @@ pub struct View {
     pub creating: Option<(Slot, Minutes)>,
     /// What can be chosen in forms and filters.
     pub choices: Arc<ChoicesView>,
+    /// The timers that run.
+    pub timers: Arc<TimersView>,
     /// The toast, if one is up.
     pub toast: Option<Toast>,
     /// What storage is doing.
@@ -190,6 +194,8 @@ pub struct WeekView {
     pub now: Option<MinuteOfDay>,
     /// Planned minutes of the week.
     pub planned: Minutes,
+    /// Tracked seconds of the week, without what running timers count.
+    pub logged: Seconds,
     /// Minute that first sight scrolls to: one hour before now, or before the first entry of another week.
     pub first_sight: MinuteOfDay,
 }
@@ -207,6 +213,8 @@ pub struct DayView {
     pub weekend: bool,
     /// Planned minutes.
     pub planned: Minutes,
+    /// Tracked seconds, without what running timers count.
+    pub logged: Seconds,
     /// Minutes that fit, of the member whose week it is.
     pub capacity: Minutes,
     /// When that member works on it; `None` on a day off.
@@ -232,8 +240,10 @@ pub struct EntryView {
     pub start: Option<MinuteOfDay>,
     /// Planned length.
     pub minutes: Minutes,
-    /// Tracked time.
+    /// Tracked time, without what a running timer counts.
     pub logged: Seconds,
+    /// When the timer that runs on it began.
+    pub running: Option<Millis>,
     /// The task is complete.
     pub done: bool,
     /// Registry id of the provider, when the task is linked.

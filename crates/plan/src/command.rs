@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Minutes, Project, ProjectId, Seconds,
+    Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Millis, Minutes, Project, ProjectId, Seconds,
     Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
 };
+use crate::timer::Timer;
 
 /// What a person, or the program for them, wants to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +95,29 @@ pub enum Command {
         entry: EntryId,
         /// The new total.
         logged: Seconds,
+    },
+    /// The timer of the person whose entry it is begins; the one that they had is stopped, and logged to its entry.
+    StartTimer {
+        /// On which.
+        entry: EntryId,
+        /// When.
+        at: Millis,
+    },
+    /// A person's timer stops, and what it counted is logged.
+    StopTimer {
+        /// Whose.
+        member: MemberId,
+        /// Until when it counts; from its beginning or before, nothing is logged.
+        until: Millis,
+        /// When it begins again, having left out what was between.
+        again: Option<Millis>,
+    },
+    /// A person's timer has begun at another instant: the clock by which it began was wrong.
+    RetimeTimer {
+        /// Whose.
+        member: MemberId,
+        /// The instant.
+        since: Millis,
     },
     /// An entry goes; its task goes with it when it has no other entry.
     RemoveEntry {
@@ -254,6 +278,8 @@ pub enum RecordKey {
     Task(TaskId),
     /// A time entry.
     Entry(EntryId),
+    /// A person's running timer: one each.
+    Timer(MemberId),
     /// The one settings record.
     Settings,
 }
@@ -273,6 +299,8 @@ pub enum Record {
     Task(Task),
     /// A time entry.
     Entry(TimeEntry),
+    /// A running timer.
+    Timer(Timer),
     /// The settings; never absent.
     Settings(Settings),
 }

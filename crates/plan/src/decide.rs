@@ -69,6 +69,9 @@ impl Edit<'_> {
                 })?;
             }
             Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.logged = *logged)?,
+            Command::StartTimer { entry, at } => self.start_timer(entry, *at)?,
+            Command::StopTimer { member, until, again } => self.stop_timer(member, *until, *again)?,
+            Command::RetimeTimer { member, since } => self.retime(member, *since)?,
             Command::RemoveEntry { entry } => self.remove_entry(entry)?,
             Command::SetDone { task, done } => self.change_task(task, |task| task.done = *done)?,
             Command::RenameTask { task, title } => {
@@ -236,7 +239,7 @@ impl Edit<'_> {
     /// What was tracked is a record of work that was done, and a task that is done waits for nothing: neither goes back.
     fn unschedule(&mut self, id: &EntryId) -> Result<(), Refusal> {
         let TimeEntry { task, scheduled, logged, .. } = self.entry(id)?.clone();
-        if logged > 0 {
+        if logged > 0 || self.timer_on(id).is_some() {
             return Err(Refusal::Tracked(id.clone()));
         }
         if self.task(&task)?.done {

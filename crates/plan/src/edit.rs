@@ -4,7 +4,8 @@
 use litemap::LiteMap;
 
 use crate::command::{Change, Patch, Record, RecordKey, Refusal};
-use crate::model::{EntryId, LinkKey, Member, Project, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{EntryId, LinkKey, Member, MemberId, Project, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::timer::Timer;
 
 /// See the module.
 pub(crate) struct Edit<'a> {
@@ -47,6 +48,20 @@ impl<'a> Edit<'a> {
         kept.chain(self.changed().filter_map(Record::as_member))
     }
 
+    pub(crate) fn timer(&self, member: &MemberId) -> Result<&Timer, Refusal> {
+        let key = RecordKey::Timer(member.clone());
+        let timer = match self.after.get(&key) {
+            Some(after) => after.as_ref().and_then(Record::as_timer),
+            None => self.ws.timer(member),
+        };
+        timer.ok_or(Refusal::Missing(key))
+    }
+
+    pub(crate) fn timer_on(&self, entry: &EntryId) -> Option<&Timer> {
+        let kept = self.ws.timers().filter(|timer| self.is_as_it_was(&RecordKey::Timer(timer.member.clone())));
+        kept.chain(self.changed().filter_map(Record::as_timer)).find(|timer| timer.entry == *entry)
+    }
+
     pub(crate) fn entries_of<'b>(&'b self, task: &'b TaskId) -> impl Iterator<Item = &'b TimeEntry> {
         let kept = self.ws.entries_of(task).filter(|entry| self.is_as_it_was(&RecordKey::Entry(entry.id.clone())));
         kept.chain(self.changed().filter_map(Record::as_entry).filter(move |entry| entry.task == *task))
@@ -83,8 +98,11 @@ impl<'a> Edit<'a> {
         if !self.is_there(&key) {
             return Err(Refusal::Missing(key));
         }
+        // An entry that goes takes its timer along; undone, it goes on as if it had never stopped.
+        let timer = if let RecordKey::Entry(entry) = &key { self.timer_on(entry) } else { None };
+        let timer = timer.map(|timer| RecordKey::Timer(timer.member.clone()));
         self.after.insert(key, None);
-        Ok(())
+        timer.map_or(Ok(()), |timer| self.remove(timer))
     }
 
     fn is_there(&self, key: &RecordKey) -> bool {

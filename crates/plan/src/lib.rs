@@ -10,6 +10,7 @@
 //! - [`markdown`]: what a task's notes may be written in
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
+//! - [`timer`]: that somebody works on an entry now
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
 //!   `patch` carries them out, `records` writes and keeps the indexes
 //!
@@ -27,13 +28,15 @@ pub mod model;
 mod patch;
 mod records;
 pub mod relate;
+pub mod timer;
 pub mod title;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;
 pub use model::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
-    MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
-    Workspace,
+    Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
+    TimeEntry, Workspace,
 };
-pub use records::planned;
+pub use records::{logged, planned};
+pub use timer::Timer;

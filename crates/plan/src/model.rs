@@ -9,10 +9,14 @@ use std::sync::Arc;
 use chrono::{NaiveDate, Weekday};
 use litemap::LiteMap;
 
+use crate::timer::Timer;
+
 /// Planned lengths, in whole minutes.
 pub type Minutes = u32;
 /// Tracked time, in whole seconds.
 pub type Seconds = u64;
+/// An instant: milliseconds since 1970-01-01T00:00:00Z.
+pub type Millis = i64;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -279,6 +283,7 @@ pub struct Workspace {
     pub(crate) labels: LiteMap<LabelId, Label>,
     pub(crate) tasks: LiteMap<TaskId, Task>,
     pub(crate) entries: LiteMap<EntryId, TimeEntry>,
+    pub(crate) timers: LiteMap<MemberId, Timer>,
     pub(crate) settings: Settings,
     pub(crate) by_date: LiteMap<NaiveDate, LiteMap<EntryId, ()>>,
     pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,

@@ -34,6 +34,24 @@ impl Patch {
                 return Err(Refusal::InUse(task.clone()));
             }
         }
+        self.fits_timers(ws)
+    }
+
+    /// No timer comes without its entry, and no entry goes from under a timer that the patch doesn't know.
+    fn fits_timers(&self, ws: &Workspace) -> Result<(), Refusal> {
+        let own = |key: &RecordKey| self.changes.iter().find(|change| change.key == *key);
+        for timer in self.changes.iter().filter_map(|change| change.after.as_ref()?.as_timer()) {
+            let key = RecordKey::Entry(timer.entry.clone());
+            if own(&key).map_or(ws.entry(&timer.entry).is_none(), |change| change.after.is_none()) {
+                return Err(Refusal::Missing(key));
+            }
+        }
+        for timer in ws.timers() {
+            let (entry, key) = (RecordKey::Entry(timer.entry.clone()), RecordKey::Timer(timer.member.clone()));
+            if own(&entry).is_some_and(|change| change.after.is_none()) && own(&key).is_none() {
+                return Err(Refusal::Changed(key));
+            }
+        }
         Ok(())
     }
 

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
-use crate::model::{Client, Label, LinkKey, Member, Minutes, Project, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{
+    Client, Label, LinkKey, Member, Minutes, Project, Seconds, Settings, Task, TaskId, TimeEntry, Workspace,
+};
+use crate::timer::Timer;
 
 impl Record {
     /// Kind and id.
@@ -17,6 +20,7 @@ impl Record {
             Record::Label(label) => RecordKey::Label(label.id.clone()),
             Record::Task(task) => RecordKey::Task(task.id.clone()),
             Record::Entry(entry) => RecordKey::Entry(entry.id.clone()),
+            Record::Timer(timer) => RecordKey::Timer(timer.member.clone()),
             Record::Settings(_) => RecordKey::Settings,
         }
     }
@@ -44,6 +48,7 @@ impl Workspace {
             RecordKey::Label(id) => self.labels.get(id).cloned().map(Record::Label),
             RecordKey::Task(id) => self.tasks.get(id).cloned().map(Record::Task),
             RecordKey::Entry(id) => self.entries.get(id).cloned().map(Record::Entry),
+            RecordKey::Timer(member) => self.timers.get(member).cloned().map(Record::Timer),
             RecordKey::Settings => Some(Record::Settings(self.settings.clone())),
         }
     }
@@ -58,6 +63,7 @@ impl Workspace {
             .chain(self.labels.values().cloned().map(Record::Label))
             .chain(self.tasks.values().cloned().map(Record::Task))
             .chain(self.entries.values().cloned().map(Record::Entry))
+            .chain(self.timers.values().cloned().map(Record::Timer))
     }
 
     /// Makes the record be `after`, whatever it was: for what another tab or the store says. Without a value the
@@ -124,6 +130,13 @@ impl Workspace {
                     self.entries.insert(id.clone(), entry);
                 }
             }
+            RecordKey::Timer(member) => {
+                let after = after.and_then(Record::into_timer);
+                let entries = [self.timers.get(member), after.as_ref()].map(|timer| timer.map(|timer| &timer.entry));
+                let dates = entries.map(|entry| entry.and_then(|id| self.entries.get(id)).map(|entry| entry.slot.date));
+                put(&mut self.timers, member, after);
+                dates.into_iter().flatten().for_each(|date| self.touch(date));
+            }
             RecordKey::Settings => self.settings = after.and_then(Record::into_settings).unwrap_or_default(),
         }
     }
@@ -152,6 +165,11 @@ impl Workspace {
 /// Planned minutes of entries. Stored lengths are whatever somebody stored, so their sum is held.
 pub fn planned<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
     entries.map(|entry| entry.scheduled).fold(0, Minutes::saturating_add)
+}
+
+/// Logged seconds of entries, without what timers count on them.
+pub fn logged<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Seconds {
+    entries.map(|entry| entry.logged).fold(0, Seconds::saturating_add)
 }
 
 fn put<K: Ord + Clone, V>(map: &mut LiteMap<K, V>, key: &K, value: Option<V>) {
@@ -187,6 +205,10 @@ impl Record {
         if let Self::Entry(entry) = self { Some(entry) } else { None }
     }
 
+    pub(crate) fn as_timer(&self) -> Option<&Timer> {
+        if let Self::Timer(timer) = self { Some(timer) } else { None }
+    }
+
     pub(crate) fn as_project(&self) -> Option<&Project> {
         if let Self::Project(project) = self { Some(project) } else { None }
     }
@@ -207,4 +229,4 @@ macro_rules! into {
 }
 
 into!(into_member Member Member, into_project Project Project, into_client Client Client, into_label Label Label,
-      into_task Task Task, into_entry Entry TimeEntry, into_settings Settings Settings);
+      into_task Task Task, into_entry Entry TimeEntry, into_timer Timer Timer, into_settings Settings Settings);

@@ -6,6 +6,7 @@
 //! - [`migrate`]: from every released version to this one
 //! - [`capture`]: pages that were captured while no page of the app was open
 //! - [`connection`]: connections and begun authorizations, which no archive holds
+//! - [`timer`]: signs of life beside running timers
 //! - [`mod@write`]: what a source is still to be told
 //! - `fields`: reading a JSON object field by field
 //!
@@ -19,6 +20,7 @@ pub mod file;
 pub mod migrate;
 pub mod record;
 pub mod source;
+pub mod timer;
 pub mod write;
 
 pub use file::{Archive, export, import};

@@ -6,7 +6,7 @@ use chrono::Weekday;
 use litemap::LiteMap;
 use plan::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
-    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Task, TaskId, TimeEntry,
+    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Task, TaskId, TimeEntry, Timer,
 };
 use serde_json::{Map, Value};
 
@@ -41,6 +41,7 @@ pub fn key_of(key: &RecordKey) -> String {
         RecordKey::Label(id) => format!("label/{id}"),
         RecordKey::Task(id) => format!("task/{id}"),
         RecordKey::Entry(id) => format!("entry/{id}"),
+        RecordKey::Timer(member) => format!("timer/{member}"),
         RecordKey::Settings => "settings".to_owned(),
     }
 }
@@ -58,6 +59,7 @@ pub fn record_key(key: &str) -> Option<RecordKey> {
         "label" => Some(RecordKey::Label(LabelId::from(id))),
         "task" => Some(RecordKey::Task(TaskId::from(id))),
         "entry" => Some(RecordKey::Entry(EntryId::from(id))),
+        "timer" => Some(RecordKey::Timer(MemberId::from(id))),
         _ => None,
     }
 }
@@ -123,6 +125,7 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
             ("minutes", entry.scheduled.into()),
             ("logged", entry.logged.into()),
         ]),
+        Some(Record::Timer(timer)) => object([("entry", timer.entry.as_str().into()), ("since", timer.since.into())]),
         Some(Record::Settings(settings)) => object([
             ("default_minutes", settings.default_minutes.into()),
             ("week_start", settings.week_start.map_or(Value::Null, |day| day.to_string().to_lowercase().into())),
@@ -221,6 +224,11 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
             slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
             scheduled: fields.need("minutes", length)?,
             logged: fields.may("logged", number)?.unwrap_or(0),
+        }),
+        RecordKey::Timer(member) => Record::Timer(Timer {
+            member: member.clone(),
+            entry: EntryId::new(fields.need("entry", id)?),
+            since: fields.need("since", instant)?,
         }),
         RecordKey::Settings => {
             let usual = Settings::default();

@@ -103,7 +103,7 @@ impl Step<'_> {
 
     /// Carries out what a person wants; true when that changed something.
     pub(super) fn edit(&mut self, command: &Command) -> bool {
-        match plan::decide(&self.model.plan, command) {
+        match self.decide(command) {
             Ok(patch) => self.commit(patch),
             Err(Refusal::EmptyTitle) => {
                 self.tell(Message::EmptyTitle, false);
@@ -112,6 +112,16 @@ impl Step<'_> {
             // The thing is gone, which one sees.
             Err(_) => false,
         }
+    }
+
+    /// The command, with what follows from it.
+    fn decide(&self, command: &Command) -> Result<Patch, Refusal> {
+        let patch = plan::decide(&self.model.plan, command)?;
+        let stops = self.stops_of_completed(&patch);
+        if stops.is_empty() {
+            return Ok(patch);
+        }
+        plan::decide(&self.model.plan, &Command::All(std::iter::once(command.clone()).chain(stops).collect()))
     }
 
     pub(super) fn commit(&mut self, patch: Patch) -> bool {
@@ -139,6 +149,7 @@ impl Step<'_> {
         self.store(patch, edit);
         if edit {
             self.pass_on(patch);
+            self.sign_timers(patch);
         }
         true
     }

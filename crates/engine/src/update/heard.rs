@@ -11,6 +11,7 @@ use plan::{Record, RecordKey};
 use super::Step;
 use crate::archive::capture::{capture_id, decode_capture};
 use crate::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
+use crate::archive::timer::{alive_member, decode_alive};
 use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
 use crate::effect::{Effect, Stored, StoredChange};
@@ -64,6 +65,10 @@ impl Step<'_> {
         } else if let Some(id) = capture_id(&stored.key) {
             if let Ok(waiting) = decode_capture(&stored.json) {
                 self.model.captures.insert(id, waiting);
+            }
+        } else if let Some(member) = alive_member(&stored.key) {
+            if let Ok(alive) = decode_alive(&stored.json) {
+                self.take_alive(member, alive);
             }
         } else if let Some(hash) = flow_hash(&stored.key) {
             if let Ok(flow) = decode_flow(&stored.json) {

@@ -52,6 +52,7 @@ impl Step<'_> {
             }
         }
         self.model.load.done = true;
+        self.all_heard();
         self.take_returned();
         self.take_left_off();
         self.adopt_offers();

@@ -2,9 +2,10 @@
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state machine for pointer and
 //! keys), `edit` (commands, undo), `form` (an
-//! entry's form), `choose` (names in forms), `capture` (pages), `save`, `calls` (enumerations), `connect`, `writes`, and here
-//! what follows from any message.
+//! entry's form), `choose` (names in forms), `capture` (pages), `timer` and `alive` (what runs), `save`, `calls`
+//! (enumerations), `connect`, `writes`, and here what follows from any message.
 
+mod alive;
 mod calls;
 mod capture;
 pub(crate) mod choose;
@@ -19,6 +20,7 @@ mod people;
 mod save;
 mod search;
 mod sidebar;
+mod timer;
 mod writes;
 
 use chrono::Timelike;
@@ -99,6 +101,7 @@ impl Step<'_> {
             Msg::Nudge(nudge) => self.nudge(nudge),
             Msg::Drop => self.drop_held(),
             Msg::Cancel => self.cancel(),
+            Msg::Timer(msg) => self.timer(msg),
             Msg::Capture(page) => self.capture(&page, false),
             Msg::Create { title, slot } => self.create(title, slot, None),
             Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
@@ -129,6 +132,7 @@ impl Step<'_> {
         self.take_captures();
         self.keep_hold();
         self.keep_form();
+        self.watch_timers();
         self.retry_due();
         self.poll();
         self.send_writes();
@@ -171,6 +175,7 @@ impl Step<'_> {
             sources.fetch_at.filter(|_| !sources.fetching),
             self.model.outbox.due(),
             self.model.load.retry_at,
+            self.timers_due(),
             self.model.writes.due(),
             sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
             self.model.session.visible.then(|| next_minute(self.env)),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, team, week,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, team, timer,
+    week,
 };
 use crate::env::Env;
 use crate::model::{Model, Page};
@@ -27,6 +28,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
         creating: session.creating.map(|slot| (slot, model.plan.settings().default_minutes)),
         choices: choices::choices(model, cache),
+        timers: keep(&mut cache.timers, timer::timers(model)),
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),

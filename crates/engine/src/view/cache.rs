@@ -27,6 +27,7 @@ pub(crate) struct Cache {
     pub(super) form: Option<Arc<super::FormView>>,
     /// With the edition of the plan that they are of, and who one was.
     pub(super) choices: Option<(u64, Option<MemberId>, Arc<super::ChoicesView>)>,
+    pub(super) timers: Option<Arc<super::TimersView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,

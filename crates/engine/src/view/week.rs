@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{EntryId, Hours, Member, MemberId, MinuteOfDay, Minutes, TimeEntry, Workspace};
+use plan::{EntryId, Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
 use super::{DayView, EntryView, GhostView, Lane, WeekView, hue};
@@ -84,14 +84,16 @@ pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView>
     let first_entry = || days.iter().filter_map(|day| day.timed.first()?.start).min().map(before);
     let first_sight = MinuteOfDay::clamped(now.map(before).or_else(first_entry).unwrap_or(MORNING));
     let planned = days.iter().map(|day| day.planned).fold(0, Minutes::saturating_add);
+    let logged = days.iter().map(|day| day.logged).fold(0, Seconds::saturating_add);
     // Compared part by part: the days by pointer, since each is the one made before when it hasn't changed.
     if let Some(week) = &cache.week {
         let same = week.days.len() == days.len() && week.days.iter().zip(&days).all(|(a, b)| Arc::ptr_eq(a, b));
-        if same && (week.now, week.first_sight, week.planned) == (now, first_sight, planned) {
+        let sums = (week.planned, week.logged) == (planned, logged);
+        if same && sums && (week.now, week.first_sight) == (now, first_sight) {
             return Arc::clone(week);
         }
     }
-    let week = Arc::new(WeekView { days, now, planned, first_sight });
+    let week = Arc::new(WeekView { days, now, planned, logged, first_sight });
     cache.week = Some(Arc::clone(&week));
     week
 }
@@ -147,6 +149,7 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         past: key.past,
         weekend: is_weekend(date),
         planned: plan::planned(timed.iter().map(|(entry, _)| *entry).chain(untimed.iter().copied())),
+        logged: plan::logged(timed.iter().map(|(entry, _)| *entry).chain(untimed.iter().copied())),
         capacity: key.capacity,
         hours: key.hours,
         timed: timed.iter().zip(lane_of).map(|((entry, _), lane)| view(entry, lane)).collect(),
@@ -181,6 +184,7 @@ pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         start: entry.slot.start,
         minutes: entry.scheduled,
         logged: entry.logged,
+        running: plan.timer_on(&entry.id).map(|timer| timer.since),
         done: task.is_some_and(|task| task.done),
         provider: task.and_then(|task| task.links.first()).map(|link| Arc::from(link.key.provider.as_str())),
         hue: task.map_or(0, |task| hue::of_task(plan, task)),

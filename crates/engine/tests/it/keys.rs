@@ -1,7 +1,7 @@
 //! What each key does where.
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
-use engine::{Grip, Msg, Nudge};
+use engine::{Grip, Msg, Nudge, TimerMsg};
 
 /// `Alt+Shift+I` and the like; a letter's physical key is its upper case.
 fn press(text: &str) -> KeyPress<'_> {
@@ -38,6 +38,7 @@ fn on_the_page() {
             ("t", msg(Msg::Today)),
             ("j", msg(Msg::Step(1))),
             ("ArrowLeft", msg(Msg::Step(-1))),
+            ("s", msg(Msg::Timer(TimerMsg::Stop(None)))),
             ("/", Some(KeyAction::FocusSearch)),
             ("Shift+?", Some(KeyAction::Help)),
             ("Ctrl+z", msg(Msg::Undo)),
@@ -60,6 +61,7 @@ fn on_an_entry() {
             ("Delete", msg(Msg::Remove("e".into()))),
             ("c", msg(Msg::ToggleDone("e".into()))),
             ("Ctrl+c", None),
+            ("s", msg(Msg::Timer(TimerMsg::Toggle("e".into())))),
             ("ArrowRight", Some(KeyAction::MoveFocus(Toward::NextDay))),
             ("j", msg(Msg::Step(1))),
         ],
@@ -87,7 +89,7 @@ fn while_something_is_held() {
 #[test]
 fn while_typing_only_escape_and_the_sidebar_key() {
     let context = KeyContext { typing: true, held: true, ..KeyContext::default() };
-    let none = ["n", "t", "j", "k", "w", "/", "?", "Space", "Enter", "ArrowUp", "Ctrl+z", "Delete", "c"];
+    let none = ["n", "t", "j", "k", "w", "s", "/", "?", "Space", "Enter", "ArrowUp", "Ctrl+z", "Delete", "c"];
     check(&context, &none.map(|key| (key, None)));
     check(&context, &[("Alt+I", msg(Msg::ToggleSidebar)), ("Escape", msg(Msg::Cancel))]);
 }

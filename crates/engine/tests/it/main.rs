@@ -19,6 +19,7 @@ mod searching;
 mod sidebar;
 mod tabs;
 mod team;
+mod timer;
 mod views;
 mod window;
 mod world;

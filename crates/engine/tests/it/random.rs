@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use engine::view::RowView;
 use engine::{
-    CallId, Effect, Grip, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, Theme,
+    CallId, Effect, Grip, Keep, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, Theme,
+    TimerMsg,
 };
 use plan::{EntryId, TaskId};
 use proptest::prelude::*;
@@ -24,6 +25,7 @@ enum Act {
     Answer(usize, Reply),
     Save(usize, bool),
     Wait(u32),
+    Clock(i64),
     HostLoses(u8),
     HostGains(u8),
 }
@@ -84,8 +86,17 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => (0..5_usize, 0..4_usize).prop_map(|(purpose, answer)| host_answer(purpose, answer)),
         1 => Just(Msg::SetTheme(Theme::Dark)),
         1 => Just(Msg::RetrySave),
+        1 => Just(Msg::Timer(TimerMsg::Stop(None))),
+        1 => Just(Msg::Timer(TimerMsg::Later)),
+        1 => keep().prop_map(|keep| Msg::Timer(TimerMsg::Keep(keep))),
+        1 => "[a-z ]{0,3}".prop_map(|title| Msg::Timer(TimerMsg::Begin { title: title.into() })),
+        1 => (0..6_u8).prop_map(|at| Msg::Timer(TimerMsg::ToggleItem(connection("asana").id, format!("t{at}").as_str().into()))),
         1 => Just(Msg::Tick),
     ]
+}
+
+fn keep() -> impl Strategy<Value = Keep> {
+    prop_oneof![Just(Keep::All), Just(Keep::WithoutGap), Just(Keep::Nothing), any::<i64>().prop_map(Keep::Until)]
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -97,6 +108,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::ToggleDone)),
         1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Remove)),
         1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Touch)),
+        2 => any::<u8>().prop_map(|at| Act::Entry(at, |entry| Msg::Timer(TimerMsg::Toggle(entry)))),
+        1 => (0..3_000_000_i64, any::<bool>()).prop_map(|(by, back)| Act::Clock(if back { -by } else { by })),
         3 => (any::<u8>(), prop::option::of(ratio()), any::<bool>()).prop_map(|(at, ratio, keys)| Act::PickEntry(at, ratio, keys)),
         2 => any::<u8>().prop_map(Act::PickEdge),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(at, keys)| Act::PickItem(at, keys)),
@@ -136,6 +149,8 @@ impl World {
             let after = self.ids();
             assert!(plan.0.is_subset(&after.0) && plan.1.is_subset(&after.1));
         }
+        let plan = self.tab.model.plan();
+        assert!(plan.timers().all(|timer| plan.entry(&timer.entry).is_some()));
         for effect in effects {
             if let Effect::Wake(Some(at)) = effect {
                 assert!(at > self.tab.now, "a wake in the past would ring for ever");
@@ -202,6 +217,10 @@ impl World {
             }
             Act::Wait(by) => {
                 self.tab.now += i64::from(by);
+                self.send(Msg::Tick);
+            }
+            Act::Clock(by) => {
+                self.tab.now += by;
                 self.send(Msg::Tick);
             }
             Act::HostLoses(at) => {

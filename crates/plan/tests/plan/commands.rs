@@ -88,6 +88,13 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
             scheduled
         }),
         (0u8..9, 0u64..9999).prop_map(|(n, logged)| Command::SetLogged { entry: entry_id(n), logged }),
+        (0u8..9, 0i64..9_999_999).prop_map(|(n, at)| Command::StartTimer { entry: entry_id(n), at }),
+        (0i64..9_999_999, proptest::option::of(0i64..9_999_999)).prop_map(move |(until, again)| Command::StopTimer {
+            member: member(),
+            until,
+            again
+        }),
+        (0i64..9_999_999).prop_map(move |since| Command::RetimeTimer { member: member(), since }),
         (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
         (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
         (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
@@ -201,6 +208,7 @@ proptest! {
             let Ok(patch) = run(&mut ws, command) else { continue };
             prop_assert!(patch.changes.iter().all(|change| change.before != change.after));
             prop_assert!(ws.entries().all(|entry| ws.task(&entry.task).is_some() && (1..=1440).contains(&entry.scheduled)));
+            prop_assert!(ws.timers().all(|timer| ws.entry(&timer.entry).is_some()));
         }
     }
 }

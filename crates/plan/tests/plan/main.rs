@@ -8,5 +8,6 @@ mod markdown;
 mod people;
 mod relate;
 mod tabs;
+mod timer;
 mod title;
 mod waiting;

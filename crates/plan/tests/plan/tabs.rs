@@ -1,7 +1,7 @@
 //! Two tabs on one plan: an undo that comes late, records that arrive in any order, and which days to look at again.
 
 use chrono::NaiveDate;
-use plan::{Command, Patch, RecordKey, Refusal, Task, TaskId, TimeEntry, Workspace, planned};
+use plan::{Command, Patch, RecordKey, Refusal, Task, TaskId, TimeEntry, Timer, Workspace, planned};
 use proptest::prelude::*;
 
 use crate::commands::{check_indexes, commands, day, item, run, slot};
@@ -85,8 +85,9 @@ fn planned_time_counts_every_entry_and_never_overflows() {
 }
 
 /// Everything that a day shows.
-fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>)> {
-    ws.entries_on(date).map(|entry| (entry.clone(), ws.task(&entry.task).cloned())).collect()
+fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>, Option<Timer>)> {
+    let about = |entry: &TimeEntry| (entry.clone(), ws.task(&entry.task).cloned(), ws.timer_on(&entry.id).cloned());
+    ws.entries_on(date).map(about).collect()
 }
 
 /// Whether any day may show what the command changes.
@@ -113,6 +114,7 @@ proptest! {
             prop_assert!(done.is_ok() || ws == before);
             check_indexes(&ws);
             prop_assert!(ws.entries().all(|entry| ws.task(&entry.task).is_some()), "{done:?}");
+            prop_assert!(ws.timers().all(|timer| ws.entry(&timer.entry).is_some()), "{done:?}");
         }
     }
 

@@ -1,0 +1,95 @@
+//! Timers: that somebody works on an entry now. What runs is stored as the instant at which it began and never as
+//! ticks, so that it goes on whatever becomes of the page; only when it stops is it logged.
+//!
+//! A person has at most one, since its record bears the person's id. Instants come in as arguments: there is no clock
+//! here.
+
+use crate::command::{Record, RecordKey, Refusal};
+use crate::edit::Edit;
+use crate::model::{EntryId, MemberId, Millis, Seconds, Workspace};
+
+/// A timer that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// Whose.
+    pub member: MemberId,
+    /// What they work on.
+    pub entry: EntryId,
+    /// When it began.
+    pub since: Millis,
+}
+
+/// Whole seconds from one instant to another; none when the clock was put back between them.
+///
+/// ```
+/// assert_eq!(plan::timer::elapsed(1_000, 61_999), 60);
+/// assert_eq!(plan::timer::elapsed(61_000, 1_000), 0);
+/// assert_eq!(plan::timer::elapsed(i64::MIN, i64::MAX), i64::MAX as u64 / 1_000);
+/// ```
+pub fn elapsed(since: Millis, until: Millis) -> Seconds {
+    Seconds::try_from(until.saturating_sub(since) / 1_000).unwrap_or(0)
+}
+
+impl Workspace {
+    /// The timer of this member, while it runs.
+    pub fn timer(&self, member: &MemberId) -> Option<&Timer> {
+        self.timers.get(member)
+    }
+
+    /// All timers that run, by member.
+    pub fn timers(&self) -> impl Iterator<Item = &Timer> {
+        self.timers.values()
+    }
+
+    /// The timer that runs on this entry.
+    pub fn timer_on(&self, entry: &EntryId) -> Option<&Timer> {
+        self.timers().find(|timer| timer.entry == *entry)
+    }
+}
+
+impl Edit<'_> {
+    /// Begins the timer of the person whose entry it is; the one that they had is stopped by it. One that runs on the
+    /// entry already goes on.
+    pub(crate) fn start_timer(&mut self, id: &EntryId, at: Millis) -> Result<(), Refusal> {
+        let member = self.entry(id)?.member.clone();
+        if self.timer_on(id).is_none() {
+            if let Ok(before) = self.timer(&member).cloned() {
+                self.log(&before, at)?;
+            }
+            self.put(Record::Timer(Timer { member, entry: id.clone(), since: at }));
+        }
+        Ok(())
+    }
+
+    /// Logs what a timer has counted until `until`. It is then over, or begins again at an instant.
+    pub(crate) fn stop_timer(
+        &mut self,
+        member: &MemberId,
+        until: Millis,
+        again: Option<Millis>,
+    ) -> Result<(), Refusal> {
+        let timer = self.timer(member)?.clone();
+        self.log(&timer, until)?;
+        match again {
+            Some(since) => self.put(Record::Timer(Timer { since, ..timer })),
+            None => self.remove(RecordKey::Timer(member.clone()))?,
+        }
+        Ok(())
+    }
+
+    /// Lets a timer have begun at another instant.
+    pub(crate) fn retime(&mut self, member: &MemberId, since: Millis) -> Result<(), Refusal> {
+        let timer = self.timer(member)?.clone();
+        self.put(Record::Timer(Timer { since, ..timer }));
+        Ok(())
+    }
+
+    /// An entry that is gone, removed by another tab at the same moment, has nothing left to log to.
+    fn log(&mut self, timer: &Timer, until: Millis) -> Result<(), Refusal> {
+        if self.entry(&timer.entry).is_err() {
+            return Ok(());
+        }
+        let seconds = elapsed(timer.since, until);
+        self.change_entry(&timer.entry, |entry| entry.logged = entry.logged.saturating_add(seconds))
+    }
+}

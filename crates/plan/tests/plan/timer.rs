@@ -1,0 +1,124 @@
+//! Timers: one a person, logged when it stops, gone with its entry and back with it.
+
+use plan::{Command, RecordKey, Refusal, Task, TimeEntry, Workspace, decide};
+
+use crate::commands::{run, slot};
+
+/// Entries `a` and `b` of Ada, `c` of Ivo, each with its task.
+fn people() -> Workspace {
+    let entry = |(id, member): (&str, &str)| {
+        let task = plan::Record::Task(Task::new(id.into(), id));
+        let (id, task_id, member) = (id.into(), id.into(), member.into());
+        let entry = TimeEntry { id, task: task_id, member, slot: slot(0, Some(600)), scheduled: 30, logged: 0 };
+        [task, plan::Record::Entry(entry)]
+    };
+    Workspace::load([("a", "ada"), ("b", "ada"), ("c", "ivo")].into_iter().flat_map(entry))
+}
+
+fn start(entry: &str, at: i64) -> Command {
+    Command::StartTimer { entry: entry.into(), at }
+}
+
+fn stop(member: &str, until: i64, again: Option<i64>) -> Command {
+    Command::StopTimer { member: member.into(), until, again }
+}
+
+fn logged(ws: &Workspace) -> [u64; 3] {
+    ["a", "b", "c"].map(|id| ws.entry(&id.into()).map_or(0, |entry| entry.logged))
+}
+
+#[test]
+fn each_person_has_one_and_starting_another_logs_the_first() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    run(&mut ws, &start("c", 5_000)).unwrap();
+    run(&mut ws, &start("b", 61_500)).unwrap();
+    assert_eq!(logged(&ws), [61, 0, 0]);
+    let running: Vec<_> = ws.timers().map(|timer| (timer.member.as_str(), timer.entry.as_str())).collect();
+    assert_eq!(running, [("ada", "b"), ("ivo", "c")]);
+    run(&mut ws, &stop("ada", 62_500, None)).unwrap();
+    run(&mut ws, &stop("ivo", 65_000, None)).unwrap();
+    assert_eq!((logged(&ws), ws.timers().count()), ([61, 1, 60], 0));
+}
+
+#[test]
+fn one_that_runs_is_not_begun_anew() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    assert!(decide(&ws, &start("a", 9_000)).unwrap().is_empty());
+}
+
+#[test]
+fn a_clock_that_was_put_back_logs_nothing() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 90_000)).unwrap();
+    run(&mut ws, &stop("ada", 10_000, None)).unwrap();
+    assert_eq!(logged(&ws), [0; 3]);
+}
+
+#[test]
+fn what_is_left_out_is_not_logged() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    run(&mut ws, &stop("ada", 60_000, Some(3_600_000))).unwrap();
+    run(&mut ws, &stop("ada", 3_605_000, None)).unwrap();
+    assert_eq!(logged(&ws), [65, 0, 0]);
+}
+
+#[test]
+fn it_goes_with_its_entry_and_comes_back_with_it() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    let before = ws.clone();
+    let removed = run(&mut ws, &Command::RemoveEntry { entry: "a".into() }).unwrap();
+    assert_eq!(ws.timers().count(), 0);
+    removed.inverse().apply(&mut ws).unwrap();
+    assert_eq!(ws, before);
+}
+
+#[test]
+fn no_undo_takes_an_entry_from_under_a_timer_or_brings_a_timer_without_its_entry() {
+    let mut ws = people();
+    let create = Command::CreateEntry {
+        title: "Call".into(),
+        slot: slot(0, None),
+        member: "ada".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    let created = run(&mut ws, &create).unwrap();
+    let started = run(&mut ws, &start("e", 0)).unwrap();
+    let changed = Refusal::Changed(RecordKey::Timer("ada".into()));
+    assert_eq!(created.inverse().apply(&mut ws), Err(changed));
+    started.inverse().apply(&mut ws).unwrap();
+    created.inverse().apply(&mut ws).unwrap();
+    assert_eq!(started.apply(&mut ws), Err(Refusal::Missing(RecordKey::Entry("e".into()))));
+}
+
+#[test]
+fn an_entry_is_made_and_begun_as_one_change() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    let before = ws.clone();
+    let create = Command::CreateEntry {
+        title: "Call".into(),
+        slot: slot(0, None),
+        member: "ada".into(),
+        new_task: "t".into(),
+        new_entry: "e".into(),
+    };
+    let patch =
+        run(&mut ws, &Command::All(vec![create, stop("ada", 60_000, Some(90_000)), start("e", 100_000)])).unwrap();
+    assert_eq!(logged(&ws), [70, 0, 0]);
+    assert_eq!(ws.timer(&"ada".into()).unwrap().entry, "e".into());
+    patch.inverse().apply(&mut ws).unwrap();
+    assert_eq!(ws, before);
+}
+
+#[test]
+fn what_runs_does_not_go_back_to_the_tasks_that_wait() {
+    let mut ws = people();
+    run(&mut ws, &start("a", 0)).unwrap();
+    let back = Command::Unschedule { entry: "a".into() };
+    assert_eq!(run(&mut ws, &back), Err(Refusal::Tracked("a".into())));
+}
