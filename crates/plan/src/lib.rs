@@ -11,6 +11,7 @@
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes
 //! - [`timer`]: that somebody works on an entry now
+//! - [`report`](mod@report): what was planned and tracked, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
 //!   `patch` carries them out, `records` writes and keeps the indexes
 //!
@@ -29,6 +30,7 @@ mod patch;
 mod records;
 pub mod relate;
 pub mod timer;
+pub mod report;
 pub mod title;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};

@@ -7,6 +7,7 @@ mod layout;
 mod markdown;
 mod people;
 mod relate;
+mod report;
 mod tabs;
 mod timer;
 mod title;
