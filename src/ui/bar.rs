@@ -22,7 +22,7 @@ pub fn Bar() -> impl IntoView {
     let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
     let page = slices::page();
     let title = move || match page.get() {
-        PageView::Reports => text("reports"),
+        PageView::Reports(_) => text("reports"),
         PageView::Settings => text("settings"),
         PageView::Integrations(_) => text("integrations"),
         PageView::Day => ends.get().map(|(day, _)| intl::long_date(day)).unwrap_or_default(),
@@ -140,7 +140,7 @@ fn Switch() -> impl IntoView {
             {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near() }))}
             {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: first() }))}
             {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: first() }))}
-            {segment("reports", None, |page| matches!(page, PageView::Reports), Callback::new(move |()| report()))}
+            {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
         </div>
     }
 }

@@ -72,7 +72,7 @@ pub fn Root() -> impl IntoView {
             {move || match page.get() {
                 PageView::Week | PageView::Day => week::Week().into_any(),
                 PageView::Team(_) => team::Team().into_any(),
-                PageView::Reports => reports::Reports().into_any(),
+                PageView::Reports(_) => reports::Reports().into_any(),
                 PageView::Settings => settings::Settings().into_any(),
                 PageView::Integrations(_) => integrations::Integrations().into_any(),
             }}

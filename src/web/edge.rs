@@ -11,7 +11,7 @@ use super::channel::Channel;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
-use super::{dom, fetch, home, locks, page, route};
+use super::{dom, fetch, file, home, locks, page, route};
 use crate::shell::App;
 
 /// What the effects need to remember between them.
@@ -47,6 +47,7 @@ impl Edge {
             }
             Effect::Wake(at) => self.timers.wake(app, at),
             Effect::Compete(on) => self.election.compete(app, on),
+            Effect::Download { name, kind, content } => file::download(&name, kind, &content),
             Effect::Address(route) => route::show(&route),
             Effect::Focus(target) => dom::focus_soon(target),
             Effect::Theme(theme) => dom::show_theme(theme),

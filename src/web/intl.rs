@@ -23,6 +23,7 @@ enum Form {
     Day,
     DateLong,
     DateShort,
+    DateBrief,
     MonthYear,
     Time,
     Hour,
@@ -40,6 +41,7 @@ impl Form {
             Form::Day => &[("day", "numeric")],
             Form::DateLong => &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
             Form::DateShort => &[("weekday", "short"), ("day", "numeric"), ("month", "short")],
+            Form::DateBrief => &[("day", "numeric"), ("month", "numeric")],
             Form::MonthYear => &[("month", "long"), ("year", "numeric")],
             Form::Time => &[("hour", "numeric"), ("minute", "2-digit")],
             Form::Hour => &[("hour", "numeric")],
@@ -109,6 +111,11 @@ pub fn long_date(date: NaiveDate) -> String {
 /// `Tue, Nov 24`
 pub fn date_short(date: NaiveDate) -> String {
     say(Form::DateShort, midnight(date))
+}
+
+/// `11/24`, or as the locale has it.
+pub fn date_brief(date: NaiveDate) -> String {
+    say(Form::DateBrief, midnight(date))
 }
 
 /// `November 2026`, or `November – December 2026` when the days aren't of one month.

@@ -19,6 +19,7 @@ pub mod drag;
 pub mod extension;
 pub mod fault;
 pub mod fetch;
+mod file;
 pub mod intl;
 pub mod keyboard;
 pub mod known;

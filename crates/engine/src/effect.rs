@@ -53,6 +53,15 @@ pub enum Effect {
     Wake(Option<Millis>),
     /// Take part in (true) or leave (false) the election of the tab that polls; answered by `Leader`.
     Compete(bool),
+    /// Give the person a file to keep.
+    Download {
+        /// Its name.
+        name: Arc<str>,
+        /// Its media type.
+        kind: &'static str,
+        /// What is in it.
+        content: Arc<str>,
+    },
     /// Make the address say this.
     Address(Route),
     /// Speak through the live region.

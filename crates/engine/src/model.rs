@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
+use plan::report::Key;
 use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Slot, Task, Timer, Workspace};
 use providers::Range;
 
@@ -239,6 +240,8 @@ pub(crate) struct Session {
     pub(crate) page: Page,
     /// The query of the report that was shown last.
     pub(crate) report: Arc<str>,
+    /// The number of the report whose entries are listed.
+    pub(crate) behind: Option<Vec<Key>>,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,

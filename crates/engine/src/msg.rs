@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use hosting::{Home, Wrong};
 use http::HeaderName;
+use plan::report::Key;
 use plan::{ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot};
 use providers::Fault;
 
@@ -14,6 +15,7 @@ use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, ConnectionId, Opaque, SaveId};
 use crate::route::Route;
+use crate::table::TableOf;
 use crate::timer::TimerMsg;
 
 /// A gesture, a key, a timer or an answer.
@@ -115,6 +117,18 @@ pub enum Msg {
     // -- timers ------------------------------------------------------------------------------------------------------
     /// See [`TimerMsg`].
     Timer(TimerMsg),
+    // -- reports -----------------------------------------------------------------------------------------------------
+    /// Lists the entries behind a number of the report, by the groups that it is inside of; `None` closes the list.
+    OpenNumber(Option<Vec<Key>>),
+    /// Goes to an entry.
+    ShowEntry(EntryId),
+    /// Makes a file of the report.
+    ExportCsv {
+        /// What its rows are.
+        of: TableOf,
+        /// The words of its columns, as [`crate::table::columns`] has them.
+        headings: Vec<Arc<str>>,
+    },
 
     // -- edits -------------------------------------------------------------------------------------------------------
     /// A new entry typed by the person; the title syntax applies.

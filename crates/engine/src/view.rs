@@ -27,6 +27,7 @@ mod form;
 pub(crate) mod hue;
 mod integrations;
 mod panel;
+pub mod report;
 mod team;
 mod timer;
 mod week;
@@ -80,7 +81,7 @@ pub enum PageView {
     /// The week of everybody.
     Team(Arc<TeamView>),
     /// A report.
-    Reports,
+    Reports(Arc<report::ReportView>),
     /// Members, projects, clients, labels and other choices.
     Settings,
     /// What is connected, and what can be.
@@ -103,6 +104,7 @@ impl PageView {
         match (self, other) {
             (Self::Integrations(a), Self::Integrations(b)) => Arc::ptr_eq(a, b),
             (Self::Team(a), Self::Team(b)) => Arc::ptr_eq(a, b),
+            (Self::Reports(a), Self::Reports(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.kind() == b.kind(),
         }
     }

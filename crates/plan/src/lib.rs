@@ -29,8 +29,8 @@ pub mod model;
 mod patch;
 mod records;
 pub mod relate;
-pub mod timer;
 pub mod report;
+pub mod timer;
 pub mod title;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};

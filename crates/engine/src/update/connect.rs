@@ -19,7 +19,7 @@ use crate::source::{Source, Status};
 use crate::view::ToastOffer;
 
 /// Ids that no provider of this program has come from a newer version of it, and are left alone.
-pub(super) fn provider(id: &str) -> Option<&'static Provider> {
+pub(crate) fn provider(id: &str) -> Option<&'static Provider> {
     providers::provider(id)
 }
 

@@ -17,11 +17,14 @@ mod heard;
 mod life;
 mod nav;
 mod people;
+mod report;
 mod save;
 mod search;
 mod sidebar;
 mod timer;
 mod writes;
+
+pub(crate) use connect::provider;
 
 use chrono::Timelike;
 
@@ -102,6 +105,9 @@ impl Step<'_> {
             Msg::Drop => self.drop_held(),
             Msg::Cancel => self.cancel(),
             Msg::Timer(msg) => self.timer(msg),
+            Msg::OpenNumber(path) => self.open_number(path),
+            Msg::ShowEntry(entry) => self.show_entry(entry),
+            Msg::ExportCsv { of, headings } => self.export_csv(of, &headings),
             Msg::Capture(page) => self.capture(&page, false),
             Msg::Create { title, slot } => self.create(title, slot, None),
             Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),

@@ -17,6 +17,7 @@ impl Step<'_> {
     pub(super) fn go(&mut self, route: &Route) {
         if let Route::Reports { query } = route {
             self.model.session.report = Arc::clone(query);
+            self.model.session.behind = None;
         }
         let page = Page::of(route);
         if page == self.model.session.page && page.stride().is_some() {

@@ -161,7 +161,8 @@ impl Step<'_> {
         members.flat_map(|member| self.leave_out(member).into_iter().chain([stop(member)])).collect()
     }
 
-    fn show_entry(&mut self, entry: EntryId) {
+    /// Goes to an entry's days, and to it.
+    pub(super) fn show_entry(&mut self, entry: EntryId) {
         if let Some(date) = self.model.plan.entry(&entry).map(|entry| entry.slot.date) {
             self.show(Some(date));
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, team, timer,
-    week,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, report, team,
+    timer, week,
 };
 use crate::env::Env;
 use crate::model::{Model, Page};
@@ -52,10 +52,21 @@ fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {
         Page::Week => PageView::Week,
         Page::Day => PageView::Day,
         Page::Team => PageView::Team(team::team(model, env, cache)),
-        Page::Reports => PageView::Reports,
+        Page::Reports => PageView::Reports(reported(model, env, cache)),
         Page::Settings => PageView::Settings,
         Page::Integrations => PageView::Integrations(keep(&mut cache.integrations, integrations::integrations(model))),
     }
+}
+
+/// The report made before, while nothing that it is made from has changed: it reads all that is planned.
+fn reported(model: &Model, env: &Env, cache: &mut Cache) -> Arc<report::ReportView> {
+    let key = report::key(model, env);
+    if let Some((_, made)) = cache.report.as_ref().filter(|(known, _)| *known == key) {
+        return Arc::clone(made);
+    }
+    let made = Arc::new(report::make(model, env, &key));
+    cache.report = Some((key, Arc::clone(&made)));
+    made
 }
 
 fn sidebar(model: &Model, env: &Env, cache: &mut Cache) -> Arc<SidebarView> {

@@ -14,6 +14,7 @@ mod marking;
 mod offers;
 mod polling;
 mod random;
+mod report;
 mod saves;
 mod searching;
 mod sidebar;

@@ -1,0 +1,40 @@
+//! The report: the entries behind a number, and files made of it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::report::{Key, Query};
+
+use super::Step;
+use crate::effect::Effect;
+use crate::env::Env;
+use crate::model::Model;
+use crate::report::Asked;
+use crate::table::{TableOf, csv, table};
+
+impl Model {
+    /// What a report asks of the plan.
+    pub(crate) fn report_query(&self, asked: &Asked, env: &Env) -> Query {
+        asked.query(env.local.date(), self.plan.settings().week_start.unwrap_or(env.locale_week_start))
+    }
+}
+
+impl Step<'_> {
+    pub(super) fn open_number(&mut self, path: Option<Vec<Key>>) {
+        self.model.session.behind = path;
+    }
+
+    pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>]) {
+        let (asked, _) = Asked::parse(&self.model.session.report);
+        let query = self.model.report_query(&asked, self.env);
+        let content = csv(headings, &table(&self.model.plan, &query, of)).into();
+        self.out.push(Effect::Download { name: file_name(&query).into(), kind: "text/csv;charset=utf-8", content });
+    }
+}
+
+fn file_name(query: &Query) -> String {
+    let last = query.until.pred_opt().unwrap_or(query.until);
+    let span =
+        |from: NaiveDate, last: NaiveDate| if from == last { from.to_string() } else { format!("{from}_{last}") };
+    format!("hourloom-{}.csv", span(query.from, last))
+}

@@ -1,0 +1,259 @@
+//! Days, groups, filters, and what one can take along: each control leads to the address of the report that it makes.
+
+use std::sync::Arc;
+
+use engine::report::{Asked, Span};
+use engine::table::{TableOf, columns};
+use engine::view::report::{Choice, Offer};
+use engine::{Msg, Route};
+use leptos::prelude::*;
+use plan::report::By;
+
+use super::Shown;
+use super::words;
+use crate::shell::{App, use_app};
+use crate::ui::icon::Icon;
+use crate::ui::texts::{text, text_with};
+
+const SPANS: [(&str, Span); 6] = [
+    ("range-today", Span::Today),
+    ("range-this-week", Span::ThisWeek),
+    ("range-last-week", Span::LastWeek),
+    ("range-this-month", Span::ThisMonth),
+    ("range-last-month", Span::LastMonth),
+    ("range-this-year", Span::ThisYear),
+];
+
+/// All that a report can be grouped by.
+const BYS: [By; 8] = [By::Day, By::Week, By::Person, By::Project, By::Client, By::Label, By::Task, By::Source];
+
+/// The controls.
+#[component]
+pub fn Controls(
+    /// What is shown.
+    report: Shown,
+) -> impl IntoView {
+    let app = use_app();
+    let asked = Memo::new(move |_| report.with(|report| report.as_ref().map(|r| r.asked.clone()).unwrap_or_default()));
+    let days = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| (report.from, report.last))));
+    let offers = Memo::new(move |_| report.with(|r| r.as_ref().map(|r| r.offers.clone()).unwrap_or_default()));
+    let change = move |change: &dyn Fn(&mut Asked)| {
+        let mut asked = asked.get_untracked();
+        change(&mut asked);
+        ask(app, asked.print().into());
+    };
+    let date = move |label: &'static str, last: bool| {
+        let shown = move || days.get().map(|(from, until)| if last { until } else { from }.to_string());
+        view! {
+            <input
+                class="field"
+                type="date"
+                aria-label=text(label)
+                prop:value=move || shown().unwrap_or_default()
+                on:change:target=move |event| {
+                    if let (Some(date), Some((from, until))) = (
+                        plan::civil::date(&event.target().value()),
+                        days.get_untracked(),
+                    ) {
+                        let span = if last { Span::Custom(from.min(date), date) } else { Span::Custom(date, until.max(date)) };
+                        change(&|asked| asked.span = span);
+                    }
+                }
+            />
+        }
+    };
+    view! {
+        <div class="controls" role="group" aria-label=text("report-controls")>
+            <select
+                class="field"
+                aria-label=text("range")
+                on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    let span = SPANS.iter().find(|(key, _)| *key == chosen).map(|(_, span)| *span);
+                    let custom = days.get_untracked().map(|(from, last)| Span::Custom(from, last));
+                    if let Some(span) = span.or(custom) {
+                        change(&|asked| asked.span = span);
+                    }
+                }
+            >
+                {SPANS
+                    .map(|(key, span)| {
+                        view! {
+                            <option value=key prop:selected=move || asked.with(|asked| asked.span == span)>
+                                {text(key)}
+                            </option>
+                        }
+                    })
+                    .into_iter()
+                    .collect_view()}
+                <option
+                    value="range-custom"
+                    prop:selected=move || asked.with(|asked| matches!(asked.span, Span::Custom(..)))
+                >
+                    {text("range-custom")}
+                </option>
+            </select>
+            <span class="controls-days">{date("from-day", false)} <span aria-hidden="true">"–"</span> {date("last-day", true)}</span>
+            <label class="control">
+                {text("group-by")}
+                <select
+                    class="field"
+                    on:change:target=move |event| {
+                        if let Some(by) = by_name(&event.target().value()) {
+                            change(&|asked| asked.by = by);
+                        }
+                    }
+                >
+                    {BYS
+                        .map(|by| {
+                            view! {
+                                <option
+                                    value=words::by_key(by)
+                                    prop:selected=move || asked.with(|asked| asked.by == by)
+                                >
+                                    {text(words::by_key(by))}
+                                </option>
+                            }
+                        })
+                        .into_iter()
+                        .collect_view()}
+                </select>
+            </label>
+            <label class="control">
+                {text("then-by")}
+                <select
+                    class="field"
+                    on:change:target=move |event| {
+                        let then = by_name(&event.target().value());
+                        change(&|asked| asked.then = then);
+                    }
+                >
+                    <option value="" prop:selected=move || asked.with(|asked| asked.then.is_none())>
+                        {text("then-nothing")}
+                    </option>
+                    {BYS
+                        .map(|by| {
+                            view! {
+                                <option
+                                    value=words::by_key(by)
+                                    disabled=move || asked.with(|asked| asked.by == by)
+                                    prop:selected=move || asked.with(|asked| asked.then == Some(by))
+                                >
+                                    {text(words::by_key(by))}
+                                </option>
+                            }
+                        })
+                        .into_iter()
+                        .collect_view()}
+                </select>
+            </label>
+            <span class="controls-filters">
+                <For each=move || offers.get() key=|offer| words::by_key(offer.of) let:offer>
+                    <Filter of=offer.of offers/>
+                </For>
+                <label class="control">
+                    <span class="unseen">{text("state")}</span>
+                    <select
+                        class="field"
+                        on:change:target=move |event| {
+                            let done = match event.target().value().as_str() {
+                                "yes" => Some(true),
+                                "no" => Some(false),
+                                _ => None,
+                            };
+                            change(&|asked| asked.filter.done = done);
+                        }
+                    >
+                        {[("", "state-any", None), ("no", "state-open", Some(false)), ("yes", "state-done", Some(true))]
+                            .map(|(value, key, done)| {
+                                view! {
+                                    <option
+                                        value=value
+                                        prop:selected=move || asked.with(|asked| asked.filter.done == done)
+                                    >
+                                        {text(key)}
+                                    </option>
+                                }
+                            })
+                            .into_iter()
+                            .collect_view()}
+                    </select>
+                </label>
+            </span>
+            <Take asked/>
+        </div>
+    }
+}
+
+fn by_name(key: &str) -> Option<By> {
+    BYS.into_iter().find(|by| words::by_key(*by) == key)
+}
+
+fn ask(app: App, query: Arc<str>) {
+    app.dispatch(Msg::Go(Route::Reports { query }));
+}
+
+/// What a filter lets through, chosen one by one.
+#[component]
+fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
+    let choices = Memo::new(move |_| {
+        let found = offers.with(|offers| offers.iter().find(|offer| offer.of == of).map(|offer| offer.choices.clone()));
+        found.unwrap_or_default()
+    });
+    let summary = move || {
+        let chosen: Vec<String> =
+            choices.with(|all| all.iter().filter(|c| c.chosen).map(|c| words::name(&c.name)).collect());
+        match chosen.as_slice() {
+            [] => text(words::by_key(of)),
+            [one] => one.clone(),
+            many => {
+                text_with("filter-several", [("what", &*text(words::by_key(of))), ("count", &words::count(many.len()))])
+            }
+        }
+    };
+    let narrowed = move || choices.with(|all| all.iter().any(|choice| choice.chosen)).then_some("");
+    view! {
+        <details class="filter" name="report-filter">
+            <summary class="button quiet-edge" data-narrowed=narrowed>
+                <span dir="auto">{summary}</span>
+                <Icon name="next"/>
+            </summary>
+            <div class="filter-choices" role="group" aria-label=text(words::by_key(of))>
+                {move || choices.get().into_iter().map(|choice| view! { <Pick choice/> }).collect_view()}
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Pick(choice: Choice) -> impl IntoView {
+    let app = use_app();
+    let Choice { name, chosen, query } = choice;
+    view! {
+        <label class="filter-choice">
+            <input type="checkbox" prop:checked=chosen on:change=move |_| ask(app, Arc::clone(&query))/>
+            <span dir="auto">{words::name(&name)}</span>
+        </label>
+    }
+}
+
+/// Files of the report.
+#[component]
+fn Take(asked: Memo<Asked>) -> impl IntoView {
+    let app = use_app();
+    let file = move |of: TableOf, key: &'static str| {
+        let take = move |_| {
+            let columns = asked.with_untracked(|asked| columns(of, asked.by, asked.then));
+            let headings = columns.into_iter().map(|column| words::column(column).into()).collect();
+            app.dispatch(Msg::ExportCsv { of, headings });
+        };
+        view! {
+            <button class="button quiet-edge" type="button" on:click=take>
+                {text(key)}
+            </button>
+        }
+    };
+    view! {
+        <span class="controls-take">{file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")}</span>
+    }
+}

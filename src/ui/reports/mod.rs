@@ -1,0 +1,101 @@
+//! Reports: what was planned and tracked, grouped and added up.
+//!
+//! [`controls`]: days, groups and filters; [`chart`]: bars; [`table`]: the numbers, and the entries behind one of them.
+//! What is asked for stands in the address, so every control is a way to another address.
+
+use std::sync::Arc;
+
+use engine::view::PageView;
+use engine::view::report::ReportView;
+use leptos::prelude::*;
+
+use super::slices;
+use super::texts::{text, text_with};
+
+pub mod chart;
+pub mod controls;
+pub mod table;
+mod words;
+
+/// The report as it is shown; the last one stays while the page is left.
+pub type Shown = Memo<Option<Arc<ReportView>>>;
+
+/// The page, in the place of the calendar.
+#[component]
+pub fn Reports() -> impl IntoView {
+    let view = crate::shell::use_app().view;
+    let report: Shown = Memo::new_with_compare(
+        move |last: Option<&Option<Arc<ReportView>>>| {
+            let shown = view.with(|view| match &view.page {
+                PageView::Reports(report) => Some(Arc::clone(report)),
+                _ => None,
+            });
+            shown.or_else(|| last.cloned().flatten())
+        },
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
+            _ => true,
+        },
+    );
+    let loaded = slices::part(|view| view.loaded);
+    let wrong =
+        Memo::new(move |_| report.with(|report| report.as_ref().map(|r| r.wrong.join(", ")).unwrap_or_default()));
+    let empty =
+        Memo::new(move |_| report.with(|report| report.as_ref().is_none_or(|report| report.total.entries == 0)));
+    view! {
+        <main class="page reports" aria-labelledby="page-title" aria-busy=move || (!loaded.get()).to_string()>
+            <div class="reports-page">
+                <controls::Controls report/>
+                {move || {
+                    let wrong = wrong.get();
+                    (!wrong.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="panel-note" role="status">
+                                    {text_with("report-wrong", [("parts", &wrong)])}
+                                </p>
+                            }
+                        })
+                }}
+                <Totals report/>
+                <Show
+                    when=move || !empty.get()
+                    fallback=move || {
+                        loaded.get().then(|| view! { <p class="reports-empty">{text("report-empty")}</p> })
+                    }
+                >
+                    <chart::Bars report/>
+                    <table::Table report/>
+                </Show>
+            </div>
+            <table::Behind report/>
+        </main>
+    }
+}
+
+/// The sums of everything, in a row.
+#[component]
+fn Totals(report: Shown) -> impl IntoView {
+    move || {
+        report.get().map(|report| {
+            let figure = |key: &'static str, value: String| {
+                view! {
+                    <div class="figure">
+                        <dt>{text(key)}</dt>
+                        <dd>{value}</dd>
+                    </div>
+                }
+            };
+            let sum = report.total;
+            view! {
+                <dl class="figures">
+                    {figure("planned", words::hours(sum.scheduled * 60))}
+                    {figure("tracked", words::hours(sum.logged))}
+                    {figure("difference", words::difference(sum.difference()))}
+                    {figure("utilisation", words::share(sum.utilisation(report.capacity)))}
+                    {figure("entries", words::count(sum.entries))}
+                </dl>
+            }
+        })
+    }
+}

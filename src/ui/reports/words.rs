@@ -1,0 +1,94 @@
+//! Words of reports: what groups and columns are called, and sums in hours.
+
+use engine::table::Column;
+use engine::view::report::Name;
+use plan::report::By;
+use plan::{Minutes, Seconds};
+
+use crate::ui::texts::{text, text_with};
+use crate::ui::words;
+use crate::web::intl;
+
+/// The key of what entries are grouped by.
+pub(super) fn by_key(by: By) -> &'static str {
+    match by {
+        By::Day => "by-day",
+        By::Week => "by-week",
+        By::Person => "by-person",
+        By::Project => "by-project",
+        By::Client => "by-client",
+        By::Label => "by-label",
+        By::Task => "by-task",
+        By::Source => "by-source",
+    }
+}
+
+/// What a group is called.
+pub(super) fn name(name: &Name) -> String {
+    match name {
+        Name::Day(day) => intl::long_date(*day),
+        Name::Week(day) => text_with("week-of", [("day", &*intl::date_short(*day))]),
+        Name::Text(text) => words::title_or(text).into_owned(),
+        Name::Several(names) => names.join(", "),
+        Name::Without(by) => text(match by {
+            By::Project => "without-project",
+            By::Client => "without-client",
+            By::Label => "without-label",
+            _ => "without-source",
+        }),
+        Name::Unknown => text("unknown"),
+        Name::Others => text("others"),
+    }
+}
+
+/// The heading of a column.
+pub(super) fn column(column: Column) -> String {
+    text(match column {
+        Column::Group(by) => by_key(by),
+        Column::Day => "by-day",
+        Column::Start => "start",
+        Column::Person => "by-person",
+        Column::Client => "by-client",
+        Column::Project => "by-project",
+        Column::Task => "by-task",
+        Column::Labels => "labels",
+        Column::Source => "by-source",
+        Column::Done => "done",
+        Column::Entries => "entries",
+        Column::Scheduled => "planned",
+        Column::Logged => "tracked",
+        Column::Difference => "difference",
+        Column::Capacity => "report-capacity",
+    })
+}
+
+/// "1,204 h 30 m", to the nearest minute.
+pub(super) fn hours(seconds: Seconds) -> String {
+    words::length(Minutes::try_from(seconds.saturating_add(30) / 60).unwrap_or(Minutes::MAX))
+}
+
+/// "+1 h" or "−30 m".
+pub(super) fn difference(seconds: i64) -> String {
+    let length = hours(seconds.unsigned_abs());
+    match seconds {
+        30.. => text_with("more-by", [("length", &*length)]),
+        ..=-30 => text_with("less-by", [("length", &*length)]),
+        _ => length,
+    }
+}
+
+/// "87 %", of a share for each thousand.
+pub(super) fn share(share: Option<u64>) -> String {
+    share.map_or_else(|| text("no-share"), |share| text_with("share", [("share", &*intl::number((share + 5) / 10))]))
+}
+
+/// "1,204".
+pub(super) fn count(count: usize) -> String {
+    intl::number(count as u64)
+}
+
+/// "1 h planned · 45 m tracked".
+pub(super) fn planned_and_tracked(scheduled: Minutes, logged: Seconds) -> String {
+    let (planned, tracked) = (words::length(scheduled), hours(logged));
+    text_with("planned-and-tracked", [("planned", &*planned), ("tracked", &*tracked)])
+}
