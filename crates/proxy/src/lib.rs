@@ -241,14 +241,15 @@ fn never_kept() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
-/// Other origins are the app's own and exactly those; there are no cookies, so none are allowed.
+/// Other origins are the app's own and exactly those; there are no cookies, so none are allowed. What the app reads of an
+/// answer it may read wherever it is hosted.
 fn cors(apps: &[App]) -> CorsLayer {
     let origins: Vec<HeaderValue> = apps.iter().filter_map(|app| HeaderValue::from_str(&app.origin).ok()).collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, intake::CUSTOM_HEADER, intake::PROOF, correlation::HEADER])
-        .expose_headers([correlation::HEADER, header::RETRY_AFTER, intake::NONCE])
+        .expose_headers([correlation::HEADER, header::RETRY_AFTER, intake::NONCE, header::ETAG, header::DATE])
         .max_age(PREFLIGHT_LASTS)
 }
 

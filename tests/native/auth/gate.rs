@@ -206,7 +206,7 @@ async fn a_browser_is_told_what_it_may_send_from_there_and_for_how_long() {
     assert!(headers["vary"].to_str().unwrap().to_ascii_lowercase().contains("origin"));
     let answer = host.browser().post("/v1/auth/start", json!({})).await;
     assert_eq!(answer.status, 400);
-    assert_eq!(answer.headers["access-control-expose-headers"], "x-request-id,retry-after,x-tp-nonce");
+    assert_eq!(answer.headers["access-control-expose-headers"], "x-request-id,retry-after,x-tp-nonce,etag,date");
 }
 
 #[tokio::test]
