@@ -2,14 +2,15 @@
 
 use url::{Host, Url};
 
-/// Whether this is an address of an app on this machine or of a browser extension: `http` on a loopback host with a
-/// path that ends in `/callback.html`, or a `chromiumapp.org` host of 32 letters. Spelled as a browser would spell it,
-/// so that what was checked is what is followed.
+/// Whether this is an address of an app on this machine or of a browser extension: `http` on a loopback host, or `https`
+/// on a host of `.example`, which nobody can own (RFC 2606), each with a path that ends in `/callback.html`; or a
+/// `chromiumapp.org` host of 32 letters. Spelled as a browser would spell it, so that what was checked is what is
+/// followed.
 pub(super) fn is_acceptable(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     let plain =
         url.as_str() == text && url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    plain && (is_local(&url) || is_extension(&url))
+    plain && (is_local(&url) || is_nobodys(&url) || is_extension(&url))
 }
 
 fn is_local(url: &Url) -> bool {
@@ -20,6 +21,11 @@ fn is_local(url: &Url) -> bool {
         None => false,
     };
     url.scheme() == "http" && loopback && url.path().ends_with("/callback.html")
+}
+
+fn is_nobodys(url: &Url) -> bool {
+    let reserved = url.host_str().is_some_and(|host| host.ends_with(".example"));
+    url.scheme() == "https" && url.port().is_none() && reserved && url.path().ends_with("/callback.html")
 }
 
 fn is_extension(url: &Url) -> bool {
@@ -46,12 +52,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_loopback_callbacks_and_extensions_are_led_back_to() {
+    fn only_loopback_callbacks_reserved_names_and_extensions_are_led_back_to() {
         let extension = "abcdefghijklmnopabcdefghijklmnop";
         for good in [
             "http://127.0.0.1:8080/callback.html",
             "http://localhost/below/a/path/callback.html",
             "http://[::1]:9000/callback.html",
+            "https://planner.example/app/callback.html",
             &format!("https://{extension}.chromiumapp.org/"),
             &format!("https://{extension}.chromiumapp.org/asana"),
         ] {
@@ -72,6 +79,11 @@ mod tests {
             "http://127.0.0.1.example.com/callback.html",
             "http://localhost.example.com/callback.html",
             "http://127.0.0.1/x/../callback.html",
+            "http://planner.example/callback.html",
+            "https://planner.example/other.html",
+            "https://planner.example:8443/callback.html",
+            "https://planner.example.com/callback.html",
+            "https://planner.example./callback.html",
             "https://abc.chromiumapp.org/",
             &format!("http://{extension}.chromiumapp.org/"),
             &format!("https://{extension}.chromiumapp.org.example.com/"),
