@@ -25,11 +25,13 @@ pub(crate) struct Dist {
     pub(crate) out: PathBuf,
     /// A build, in place of an up-to-date one.
     pub(crate) from: Option<PathBuf>,
+    /// Without precompressed copies, for hosts that compress by themselves or don't send any.
+    pub(crate) plain: bool,
 }
 
 impl Default for Dist {
     fn default() -> Self {
-        Self { base: String::from("./"), proxy: Home::Here, out: place::root().join("dist"), from: None }
+        Self { base: String::from("./"), proxy: Home::Here, out: place::root().join("dist"), from: None, plain: false }
     }
 }
 
@@ -79,8 +81,11 @@ pub(crate) fn dist(dist: &Dist) -> Result<PathBuf> {
         fs::write(&page, dist.page(&html)?).with_context(|| format!("writing {}", page.display()))?;
     }
     fs::write(dist.out.join(CONFIG), hosting::print(&dist.proxy)).context("writing config.json")?;
-    compress::beside(&dist.out)?;
-    println!("{} holds the static files, each beside its .br and .gz", dist.out.display());
+    let copies = if dist.plain { "" } else { ", each beside its .br and .gz" };
+    if !dist.plain {
+        compress::beside(&dist.out)?;
+    }
+    println!("{} holds the static files{copies}", dist.out.display());
     if let Home::At(address) = &dist.proxy {
         println!("a host that sends a policy of its own says in it: {MAY_ASK} {}", address.origin());
         println!("the proxy's `origins` have to list the page's address");

@@ -28,6 +28,7 @@ cargo xtask <command>
   ci                              everything that a change has to pass
   dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
        [--proxy URL|none]         and for a proxy elsewhere than behind the page's own address, or for none
+       [--plain]                  without precompressed copies
        [--out DIR] [--from DIR]   into another folder; from a build that is there
   bench [...]                     the benchmarks in Chromium; what follows is passed on
   bench proxy                     the proxy under load, beside nginx
@@ -82,6 +83,7 @@ fn command() -> Result<()> {
                     Long("base") => dist.below(&args.value()?.string()?)?,
                     Long("proxy") => dist.asking(&args.value()?.string()?)?,
                     Long("out") => dist.out = args.value()?.into(),
+                    Long("plain") => dist.plain = true,
                     Long("from") => dist.from = Some(args.value()?.into()),
                     other => return Err(other.unexpected().into()),
                 }

@@ -6,6 +6,7 @@
 
 mod apt;
 mod chrome;
+mod hosts;
 mod nginx;
 mod node;
 mod tools;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(crate) use chrome::Browser;
+pub(crate) use hosts::Hosts;
 pub(crate) use wasm::{STRICT_DOCS, Wasm};
 
 /// One thing that a command may need.
@@ -35,10 +37,12 @@ pub(crate) enum Need {
     Deny,
     /// nginx, which the proxy is measured beside.
     Nginx,
+    /// nginx, Caddy and Python, which the app is hosted on in tests.
+    Hosts,
 }
 
 /// Everything that tests and builds need, in the order of a person's patience.
-pub(crate) const ALL: [Need; 5] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Deny];
+pub(crate) const ALL: [Need; 6] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Hosts, Need::Deny];
 
 /// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
 /// serves the page, the tests, the lints and the documentation.
@@ -55,6 +59,8 @@ pub(crate) struct Kit {
     pub(crate) browser: Option<Browser>,
     /// nginx's program, when it was asked for.
     pub(crate) nginx: Option<PathBuf>,
+    /// The servers of plain files, when they were asked for.
+    pub(crate) hosts: Option<Hosts>,
 }
 
 impl Kit {
@@ -89,6 +95,7 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
             Need::Chrome => kit.browser = Some(chrome::browser()?),
             Need::Deny => kit.programs.push(tools::deny()?),
             Need::Nginx => kit.nginx = Some(nginx::nginx()?),
+            Need::Hosts => kit.hosts = Some(hosts::hosts()?),
         }
     }
     Ok(kit)

@@ -7,10 +7,12 @@ use std::path::PathBuf;
 
 const OTHERWISE: &str = "install nginx, and name its program in HOURLOOM_NGINX if it is not on the PATH";
 const DEBIANS: &str = "usr/sbin/nginx";
+/// The program, what it says of files' types, and what sends `.br` files.
+const PACKAGES: [&str; 3] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static"];
 
 /// Finds it, else unpacks it.
 pub(super) fn nginx() -> Result<PathBuf> {
-    let home = home_of("nginx", "debian");
+    let home = home_of("nginx", "debian-2");
     let unpacked = home.join(DEBIANS);
     let named = std::env::var_os("HOURLOOM_NGINX").map(PathBuf::from);
     let known = [named, place::on_path(&["nginx"]), Some(unpacked.clone())];
@@ -19,7 +21,9 @@ pub(super) fn nginx() -> Result<PathBuf> {
     }
     step("unpacking nginx, for benchmarks and hosting tests only", "5 s", || {
         let part = beside(&home)?;
-        apt::unpack("nginx", &part, OTHERWISE)?;
+        for package in PACKAGES {
+            apt::unpack(package, &part, OTHERWISE)?;
+        }
         ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
         put_in_place(&part, &home)?;
         Ok(unpacked)

@@ -1,0 +1,57 @@
+//! The servers of plain files that the app is tried on as docs/deploy.md tells people to host it.
+
+use super::{apt, beside, home_of, nginx, put_in_place, step};
+use crate::place;
+use crate::sh::Cmd;
+use anyhow::{Context, Result, ensure};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Where the programs are.
+#[derive(Debug)]
+pub(crate) struct Hosts {
+    pub(crate) nginx: PathBuf,
+    pub(crate) caddy: PathBuf,
+    pub(crate) python: PathBuf,
+}
+
+const CADDY: &str = "usr/bin/caddy";
+
+/// Finds them, else installs or unpacks them.
+pub(super) fn hosts() -> Result<Hosts> {
+    // What signs the certificate of the documented hosts.
+    installed("openssl", "version")?;
+    Ok(Hosts { nginx: nginx::nginx()?, caddy: caddy()?, python: installed("python3", "--version")? })
+}
+
+/// A program of the package that has its name.
+fn installed(program: &str, version: &str) -> Result<PathBuf> {
+    // A shim of that name may stand for no version at all.
+    let works = |file: &PathBuf| Cmd::new(file, version).quiet().succeeds_within(Duration::from_secs(10));
+    if let Some(file) = place::on_path(&[program]).filter(works) {
+        return Ok(file);
+    }
+    let otherwise = format!("install {program}, for hosting tests only");
+    step(&format!("installing {program}, for hosting tests only"), "10 s", || {
+        apt::install(&[program], &otherwise)?;
+        place::on_path(&[program]).context(otherwise)
+    })
+}
+
+fn caddy() -> Result<PathBuf> {
+    let otherwise = "install Caddy, and name its program in HOURLOOM_CADDY if it is not on the PATH";
+    let home = home_of("caddy", "debian");
+    let unpacked = home.join(CADDY);
+    let named = std::env::var_os("HOURLOOM_CADDY").map(PathBuf::from);
+    let known = [named, place::on_path(&["caddy"]), Some(unpacked.clone())];
+    if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
+        return Ok(program);
+    }
+    step("unpacking Caddy, for hosting tests only", "5 s", || {
+        let part = beside(&home)?;
+        apt::unpack("caddy", &part, otherwise)?;
+        ensure!(part.join(CADDY).is_file(), "{otherwise}");
+        put_in_place(&part, &home)?;
+        Ok(unpacked)
+    })
+}
