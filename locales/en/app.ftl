@@ -93,6 +93,7 @@ updated-days = { $count ->
 }
 no-connections = No tools connected
 no-connections-cure = Connect one by the button below: its open items then wait here, to be dragged onto your week.
+no-connections-here = Nothing can be connected on this page. The button below leads to why, and to what would help.
 connections-unknown = Looking for your tools
 choose-connection = Choose one of your tools at the right edge to see what waits there.
 no-items = Nothing open here

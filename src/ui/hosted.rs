@@ -19,7 +19,7 @@ pub fn HostNote(
             HostState::Unknown | HostState::Proxy => return None,
             HostState::Files => Note {
                 icon: "integrations",
-                broken: false,
+                tone: "calm",
                 head: text("no-proxy"),
                 body: text("no-proxy-adds"),
                 cure: text("no-proxy-cure"),
@@ -27,7 +27,7 @@ pub fn HostNote(
             },
             HostState::Silent(address) => Note {
                 icon: "waiting",
-                broken: false,
+                tone: "waiting",
                 head: text("proxy-silent"),
                 body: text_with("proxy-silent-where", [("address", address.as_str())]),
                 cure: text("proxy-silent-cure"),
@@ -35,7 +35,7 @@ pub fn HostNote(
             },
             HostState::Misnamed(wrong) => Note {
                 icon: "warning",
-                broken: true,
+                tone: "broken",
                 head: text("config-wrong"),
                 body: text("config-wrong-meanwhile"),
                 cure: mistake(&wrong),
@@ -48,7 +48,8 @@ pub fn HostNote(
 
 struct Note {
     icon: &'static str,
-    broken: bool,
+    /// A class: `calm`, `waiting` or `broken`.
+    tone: &'static str,
     head: String,
     body: String,
     /// For whoever hosts the page.
@@ -61,7 +62,7 @@ impl Note {
     fn show(self) -> impl IntoView {
         let example = self.example.then(|| view! { <code>{text("config-example")}</code> });
         view! {
-            <section class="panel-note host-note" class:broken=self.broken role="status" data-host="">
+            <section class=format!("panel-note host-note {}", self.tone) role="status" data-host="">
                 <Icon name=self.icon/>
                 <div class="host-what">
                     <h2>{self.head}</h2>

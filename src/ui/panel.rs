@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::Msg;
+use engine::view::HostState;
 use leptos::prelude::*;
 
 use super::grip::Grip;
@@ -43,15 +44,20 @@ pub fn Panel() -> impl IntoView {
 fn Content() -> impl IntoView {
     let shown = slices::panel(|panel| panel.connection.clone());
     let sidebar = slices::sidebar();
-    let known = Memo::new(move |_| sidebar.with(|sidebar| (sidebar.known, sidebar.connections.is_empty())));
+    let known = Memo::new(move |_| {
+        let refused =
+            |host: &HostState| matches!(host, HostState::Files | HostState::Misnamed(_) | HostState::Silent(_));
+        sidebar.with(|sidebar| (sidebar.known, sidebar.connections.is_empty(), refused(&sidebar.host)))
+    });
     view! {
         <Show
             when=move || shown.with(Option::is_some)
             fallback=move || {
                 let (head, cure) = match known.get() {
-                    (false, _) => ("connections-unknown", None),
-                    (true, true) => ("no-connections", Some("no-connections-cure")),
-                    (true, false) => ("integrations", Some("choose-connection")),
+                    (_, true, true) => ("no-connections", Some("no-connections-here")),
+                    (false, ..) => ("connections-unknown", None),
+                    (true, true, false) => ("no-connections", Some("no-connections-cure")),
+                    (true, false, _) => ("integrations", Some("choose-connection")),
                 };
                 view! {
                     <div class="panel-state">

@@ -304,6 +304,8 @@ pub struct SidebarView {
     pub connections: Vec<ChipView>,
     /// Whether the host's connections are known (empty is then a fact and not a wait).
     pub known: bool,
+    /// What is known of the page's host.
+    pub host: HostState,
     /// The shown connection, while open.
     pub panel: Option<Arc<PanelView>>,
 }

@@ -78,7 +78,10 @@ fn sidebar(model: &Model, env: &Env, cache: &mut Cache) -> Arc<SidebarView> {
         let made = panel::panel(model, env, source, cache);
         keep(&mut cache.panel, made)
     });
-    keep(&mut cache.sidebar, SidebarView { open, connections, known: model.sources.known, panel })
+    keep(
+        &mut cache.sidebar,
+        SidebarView { open, connections, known: model.sources.known, host: integrations::host(model), panel },
+    )
 }
 
 pub(super) fn state(model: &Model, source: &Source) -> ChipState {

@@ -34,7 +34,7 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
     IntegrationsView { providers, host: host(model), notice: connecting.notice.clone() }
 }
 
-fn host(model: &Model) -> HostState {
+pub(super) fn host(model: &Model) -> HostState {
     let unanswered = model.sources.fetch_failures > 0 && !model.session.offline;
     match (&model.connecting.home, &model.connecting.host) {
         (Some(Err(wrong)), _) => HostState::Misnamed(wrong.clone()),

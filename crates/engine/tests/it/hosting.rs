@@ -63,7 +63,8 @@ fn a_proxy_elsewhere_that_does_not_answer_is_named_until_it_does() {
     let mut tab = at(Ok(elsewhere()));
     tab.send(away());
     let Home::At(address) = elsewhere() else { unreachable!() };
-    assert_eq!(state(&mut tab), HostState::Silent(address));
+    assert_eq!(state(&mut tab), HostState::Silent(address.clone()));
+    assert_eq!(tab.view().sidebar.host, HostState::Silent(address), "the sidebar says it as well");
     tab.send(Msg::Online(false));
     assert_eq!(state(&mut tab), HostState::Unknown, "offline, nothing is known of it");
     tab.send(Msg::Online(true));
