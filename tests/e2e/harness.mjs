@@ -27,24 +27,25 @@ after(async () => {
 
 /**
  * A story in a fresh context. `options.allow`: patterns of console errors that belong to the story; `options.clock`:
- * false leaves the page's clock to the story; `options.context`: more options of the context; `options.path`: where the
- * page is; the rest goes to node:test.
+ * false leaves the page's clock to the story; `options.context`: more options of the context; `options.place`: where the
+ * app is (places.mjs), if not served by the proxy; the rest goes to node:test.
  */
 export function story(name, options, tell) {
   if (typeof options === 'function') [options, tell] = [{}, options];
-  const { allow = [], clock = true, context: more = {}, init, start = true, ...rest } = options;
+  const { allow = [], clock = true, context: more = {}, init, place, start = true, ...rest } = options;
   test(name, { timeout: 90_000, ...rest }, async (t) => {
-    await server.sandbox.reset();
-    const context = await browser.newContext({ ...contextOptions, ...more });
+    if (!place) await server.sandbox.reset();
+    const at = place ? await place() : server;
+    const context = await browser.newContext({ ...contextOptions, ...more, ...at.context });
     const faults = [];
     context.on('page', (page) => listen(page, faults, allow));
     if (clock) await context.addInitScript(shiftClock, NOW);
     await context.addInitScript(watchPage);
     if (init) await context.addInitScript(init);
-    const app = new App(await context.newPage(), server);
+    const app = new App(await context.newPage(), at);
     try {
       if (start) await app.open();
-      await tell(app, t);
+      await tell(app, t, at);
       for (const page of context.pages()) {
         faults.push(...await page.evaluate(() => window.__violations ?? []).catch(() => []));
       }
@@ -57,6 +58,7 @@ export function story(name, options, tell) {
       throw error;
     } finally {
       await context.close();
+      await at.close?.();
     }
   });
 }
