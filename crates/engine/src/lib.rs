@@ -12,6 +12,7 @@ pub mod capture;
 pub mod connect;
 pub mod effect;
 pub mod env;
+pub mod first;
 pub mod keys;
 pub mod model;
 pub mod msg;

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use litemap::LiteMap;
 use plan::report::Key;
-use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, Slot, Task, Timer, Workspace};
+use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, RecordKey, Slot, Task, Timer, Workspace};
 use providers::Range;
 
 use crate::archive::capture::Waiting;
 use crate::archive::{Bad, Meta, source::Prefs};
 use crate::connect::Connecting;
+use crate::effect::Stored;
 use crate::env::{ConnectionId, Env, Millis};
 use crate::held::Held;
 use crate::msg::{Draft, Field, Theme};
@@ -104,6 +105,13 @@ impl Model {
         source.list_key(self.chosen(&source.connection.id), &self.range(env))
     }
 
+    /// Takes over a record and its meta as they are stored.
+    pub(crate) fn learn(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+        self.plan.overwrite(key, record);
+        self.meta.insert(text.to_owned(), meta);
+        self.edition += 1;
+    }
+
     pub(crate) fn prefs(&self) -> Prefs {
         Prefs {
             theme: self.session.theme,
@@ -122,6 +130,10 @@ pub(crate) struct Load {
     pub(crate) done: bool,
     pub(crate) failures: u32,
     pub(crate) retry_at: Option<Millis>,
+    /// What was read and is still to be taken in: [`crate::first`] takes the plan only.
+    pub(crate) later: Option<Vec<Stored>>,
+    /// What was read has opened the sidebar.
+    pub(crate) opened: bool,
 }
 
 /// What can be taken back, and done again.

@@ -32,6 +32,7 @@ mod team;
 mod timer;
 mod week;
 
+pub(crate) use build::first;
 pub use build::view;
 pub(crate) use cache::Cache;
 pub use timer::{GapView, TimerView, TimersView};
@@ -296,7 +297,7 @@ pub struct Held {
 }
 
 /// The integrations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SidebarView {
     /// Whether the panel is open.
     pub open: bool,
@@ -485,9 +486,10 @@ pub struct IntegrationsView {
 }
 
 /// What is known of the page's host.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum HostState {
     /// It hasn't told yet.
+    #[default]
     Unknown,
     /// There is a proxy.
     Proxy,

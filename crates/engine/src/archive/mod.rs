@@ -24,7 +24,7 @@ pub mod timer;
 pub mod write;
 
 pub use file::{Archive, export, import};
-pub use record::{Meta, decode, encode, key_of, record_key};
+pub use record::{Meta, decode, encode, is_record, key_of, record_key};
 
 use std::fmt;
 

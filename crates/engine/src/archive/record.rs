@@ -64,6 +64,11 @@ pub fn record_key(key: &str) -> Option<RecordKey> {
     }
 }
 
+/// Whether a storage key names a record of the plan.
+pub fn is_record(key: &str) -> bool {
+    record_key(key).is_some()
+}
+
 /// The stored form of a record; `None` is a record that is gone, of which its revision remains for a while so that a
 /// late change of another tab can't bring it back.
 pub fn encode(key: &RecordKey, record: Option<&Record>, meta: &Meta) -> Stored {

@@ -94,9 +94,7 @@ impl Step<'_> {
                 if let Some(Record::Task(task)) = &record {
                     task.links.iter().for_each(|link| self.model.history.observed(link));
                 }
-                self.model.plan.overwrite(key, record);
-                self.model.meta.insert(text.to_owned(), meta);
-                self.model.edition += 1;
+                self.model.learn(text, key, record, meta);
                 if waiting {
                     self.rewrite(key);
                 }

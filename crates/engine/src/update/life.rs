@@ -7,6 +7,7 @@ use plan::{Command, Member, MemberId};
 use super::Step;
 use crate::archive::source;
 use crate::effect::{Effect, Stored};
+use crate::first;
 use crate::model::Page;
 use crate::msg::{LoadError, Theme};
 use crate::route::Route;
@@ -34,13 +35,11 @@ impl Step<'_> {
 
     pub(super) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
-            Ok(mut all) => {
-                // An age is of a list, which has to be there.
-                all.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
+            Ok(all) => {
                 self.model.load.retry_at = None;
                 self.model.load.failures = 0;
-                all.into_iter().for_each(|stored| self.load(stored));
-                self.forget_gone();
+                let later = first::take(self.model, all, &mut self.out);
+                self.load_later(later);
             }
             // The answer is still to come: the shell waits for the other tab.
             Err(LoadError::Blocked) => {}
@@ -52,6 +51,31 @@ impl Step<'_> {
             }
         }
         self.model.load.done = true;
+        self.after_load();
+    }
+
+    /// Takes in what [`first`] has left.
+    pub(super) fn finish_load(&mut self) {
+        if let Some(later) = self.model.load.later.take() {
+            self.load_later(later);
+            self.after_load();
+        }
+    }
+
+    fn load_later(&mut self, mut later: Vec<Stored>) {
+        // An age is of a list, which has to be there.
+        later.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
+        for stored in later {
+            if stored.key != source::PREFS {
+                self.take_stored(stored);
+            } else if std::mem::take(&mut self.model.load.opened) {
+                self.opened();
+            }
+        }
+        self.forget_gone();
+    }
+
+    fn after_load(&mut self) {
         self.all_heard();
         self.take_returned();
         self.take_left_off();
@@ -61,34 +85,6 @@ impl Step<'_> {
             self.change(&Command::PutMember(Member::new(id, "")));
         }
         self.join_me();
-    }
-
-    fn load(&mut self, stored: Stored) {
-        match stored.key.as_str() {
-            source::PREFS => self.load_prefs(&stored.json),
-            _ => self.take_stored(stored),
-        }
-    }
-
-    fn load_prefs(&mut self, json: &str) {
-        // Choices made before they were read are newer.
-        if self.model.load.done {
-            return;
-        }
-        let Ok(prefs) = source::decode_prefs(json) else { return };
-        let session = &mut self.model.session;
-        session.theme = prefs.theme;
-        session.shown.clone_from(&prefs.shown);
-        session.containers.clone_from(&prefs.containers);
-        session.me.clone_from(&prefs.me);
-        session.prefs = prefs.clone();
-        if prefs.open && !session.open {
-            session.open = true;
-            self.opened();
-        }
-        if prefs.theme != Theme::default() {
-            self.out.push(Effect::Theme(prefs.theme));
-        }
     }
 
     pub(super) fn fetch_host(&mut self) {

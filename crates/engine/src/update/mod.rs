@@ -53,6 +53,7 @@ use crate::view::{Toast, ToastOffer};
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new() };
     let timer = matches!(msg, Msg::Tick);
+    step.finish_load();
     step.take(msg);
     step.settle(timer);
     step.out

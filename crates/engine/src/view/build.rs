@@ -15,20 +15,42 @@ use crate::source::{Source, Status};
 ///
 /// A part that hasn't changed since the last call on the same model is the same allocation.
 pub fn view(model: &Model, env: &Env) -> View {
-    // Two views are never made of one model at once; were it so, the second would be made without remembering.
-    let mut own = Cache::default();
-    let mut shared = model.cache.try_borrow_mut();
-    let cache = shared.as_deref_mut().unwrap_or(&mut own);
-    let session = &model.session;
-    View {
-        week: week::week(model, env, cache),
+    with_cache(model, |cache| View {
         sidebar: sidebar(model, env, cache),
         people: keep(&mut cache.people, team::people(model)),
         page: page(model, env, cache),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
-        creating: session.creating.map(|slot| (slot, model.plan.settings().default_minutes)),
+        creating: model.session.creating.map(|slot| (slot, model.plan.settings().default_minutes)),
         choices: choices::choices(model, cache),
         timers: keep(&mut cache.timers, timer::timers(model)),
+        ..plain(model, env, cache)
+    })
+}
+
+/// The same, as far as [`crate::first`] goes.
+pub(crate) fn first(model: &Model, env: &Env) -> View {
+    with_cache(model, |cache| plain(model, env, cache))
+}
+
+fn with_cache(model: &Model, make: impl FnOnce(&mut Cache) -> View) -> View {
+    // Two views are never made of one model at once; were it so, the second would be made without remembering.
+    let mut own = Cache::default();
+    let mut shared = model.cache.try_borrow_mut();
+    make(shared.as_deref_mut().unwrap_or(&mut own))
+}
+
+/// The week, and what is known without looking at connections; the sidebar is empty.
+fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
+    let session = &model.session;
+    View {
+        week: week::week(model, env, cache),
+        sidebar: Arc::new(SidebarView { open: session.open, ..SidebarView::default() }),
+        page: if session.page == Page::Day { PageView::Day } else { PageView::Week },
+        people: Arc::default(),
+        creating: None,
+        choices: Arc::default(),
+        timers: Arc::default(),
+        form: None,
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),

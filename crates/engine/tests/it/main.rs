@@ -6,6 +6,7 @@ mod capture;
 mod connecting;
 mod drag;
 mod edits;
+mod first;
 mod form;
 mod hosting;
 mod keys;

@@ -1,0 +1,83 @@
+//! The little of the engine that the first sight of a week needs: a start, what is stored of the plan, and the week.
+//!
+//! In a browser the rest is a module of its own, which comes a moment later: the shell works with this part until then.
+//! So nothing in here may call what only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the
+//! size budget would tell. Both go on from wherever this part has come.
+
+use crate::archive::{self, source};
+use crate::effect::{Effect, Stored};
+use crate::env::Env;
+use crate::model::{Model, Page};
+use crate::msg::{Msg, Theme};
+use crate::route::Route;
+use crate::view::{self, View};
+use crate::week;
+
+/// Takes `msg` in, where this part can: the start in a week or day, and what is stored.
+///
+/// # Errors
+/// The message, to be taken in by [`crate::update()`] once that is here.
+pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Msg> {
+    match msg {
+        Msg::Started { route: ref route @ (Route::Week { date } | Route::Day { date }), visible }
+            if !model.session.started =>
+        {
+            let session = &mut model.session;
+            (session.started, session.visible) = (true, visible);
+            session.page = Page::of(route);
+            session.date = date.map(week::held_in);
+            model.sources.fetching = true;
+            Ok(vec![Effect::Load, Effect::FetchHost])
+        }
+        Msg::Loaded(Ok(all)) if !model.load.done => {
+            let mut out = Vec::new();
+            model.load.later = Some(take(model, all, &mut out));
+            model.load.done = true;
+            Ok(out)
+        }
+        other => Err(other),
+    }
+}
+
+/// What the screen shows as far as this part goes: the week, beside it a closed or empty sidebar.
+pub fn view(model: &Model, env: &Env) -> View {
+    view::first(model, env)
+}
+
+/// Takes in what the week is made of, and gives back what it isn't.
+pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -> Vec<Stored> {
+    let mut later = Vec::new();
+    for stored in all {
+        if stored.key == source::PREFS {
+            take_prefs(model, &stored.json, out);
+        }
+        if model.outbox.holds(&stored.key) || model.meta.contains_key(&stored.key) || !archive::is_record(&stored.key) {
+            later.push(stored);
+            continue;
+        }
+        match archive::decode(&stored) {
+            Ok((key, record, meta)) => model.learn(&stored.key, &key, record, meta),
+            Err(bad) => drop(model.aside.insert(stored.key, bad)),
+        }
+    }
+    later
+}
+
+/// The choices about the screen; those made before they were read are newer.
+fn take_prefs(model: &mut Model, json: &str, out: &mut Vec<Effect>) {
+    if model.load.done {
+        return;
+    }
+    let Ok(prefs) = source::decode_prefs(json) else { return };
+    let session = &mut model.session;
+    session.theme = prefs.theme;
+    session.shown.clone_from(&prefs.shown);
+    session.containers.clone_from(&prefs.containers);
+    session.me.clone_from(&prefs.me);
+    model.load.opened = prefs.open && !session.open;
+    session.open |= prefs.open;
+    if prefs.theme != Theme::default() {
+        out.push(Effect::Theme(prefs.theme));
+    }
+    session.prefs = prefs;
+}

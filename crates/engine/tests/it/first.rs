@@ -1,0 +1,94 @@
+//! The start by the first part of the engine alone, and what the rest makes of it.
+
+use engine::{Effect, Model, Msg, Route, SaveId, Stored, Theme, first, view};
+
+use crate::world::{Host, Store, Tab, saves};
+
+fn started(route: Route) -> Msg {
+    Msg::Started { route, visible: true }
+}
+
+fn week() -> Msg {
+    started(Route::Week { date: None })
+}
+
+/// What a tab has stored after some work with the sidebar open.
+fn stored() -> Vec<Stored> {
+    let mut store = Store::default();
+    let mut tab = Tab::ready();
+    let mut effects = tab.send(Msg::Create { title: "Write report [1h30m]".into(), slot: None });
+    effects.extend(tab.send(Msg::SetTheme(Theme::Dark)));
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    let mut tab = crate::world::reopened(&store);
+    let mut effects = tab.send(crate::world::connections(["asana", "google-calendar"]));
+    effects.extend(tab.send(Msg::ToggleSidebar));
+    effects.extend(tab.send(Msg::Leader(true)));
+    let effects = tab.answer(&Host::default(), effects);
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    let crate::world::Store(mut all) = store;
+    for provider in ["asana", "google-calendar"] {
+        let engine::StoredChange::Put(kept) = crate::world::kept(&crate::world::connection(provider), tab.now) else {
+            unreachable!()
+        };
+        all.insert(kept.key, kept.json);
+    }
+    all.insert("unknown/1".into(), "{}".into());
+    all.insert("task/broken".into(), "{".into());
+    Store(all).all()
+}
+
+fn took(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    first::update(model, msg).expect("the first part takes it")
+}
+
+#[test]
+fn it_shows_the_week_that_is_stored() {
+    let mut tab = Tab::new(3);
+    assert_eq!(took(&mut tab.model, week()), [Effect::Load, Effect::FetchHost]);
+    let env = tab.env();
+    assert!(!first::view(&tab.model, &env).loaded);
+    assert_eq!(took(&mut tab.model, Msg::Loaded(Ok(stored()))), [Effect::Theme(Theme::Dark)]);
+    let shown = first::view(&tab.model, &env);
+    assert_eq!((shown.loaded, shown.theme, shown.sidebar.open), (true, Theme::Dark, true));
+    assert_eq!(&*shown.week.days[1].untimed[0].title, "Write report");
+}
+
+#[test]
+fn the_rest_goes_on_to_what_it_would_have_come_to_alone() {
+    let all = stored();
+    let (mut alone, mut after) = (Tab::new(5), Tab::new(5));
+    let mut expected = alone.send(week());
+    expected.extend(alone.send(Msg::Loaded(Ok(all.clone()))));
+    let mut effects = took(&mut after.model, week());
+    effects.extend(took(&mut after.model, Msg::Loaded(Ok(all))));
+    // Its randomness and what it asks to be woken for are of the message after.
+    let before_wake = |effects: &[Effect]| {
+        effects.iter().filter(|effect| !matches!(effect, Effect::Wake(_))).cloned().collect::<Vec<_>>()
+    };
+    after.env();
+    effects.extend(after.send(Msg::Tick));
+    let (expected, effects) = (before_wake(&expected), before_wake(&effects));
+    assert_eq!(expected.len(), effects.len(), "{expected:?}\n{effects:?}");
+    assert!(expected.iter().all(|effect| effects.contains(effect)), "{expected:?}\n{effects:?}");
+    let env = alone.env();
+    assert_eq!(view(&alone.model, &env), view(&after.model, &env));
+    assert!(view(&after.model, &env).sidebar.panel.is_some(), "the sidebar is as it was left");
+    let aside: Vec<&String> = after.model.aside().keys().collect();
+    assert_eq!(aside, ["task/broken", "unknown/1"]);
+}
+
+#[test]
+fn what_it_cannot_do_comes_back_and_changes_nothing() {
+    let mut tab = Tab::new(7);
+    took(&mut tab.model, week());
+    took(&mut tab.model, Msg::Loaded(Ok(stored())));
+    let env = tab.env();
+    let before = first::view(&tab.model, &env);
+    for msg in [week(), Msg::Loaded(Ok(Vec::new())), Msg::Undo, Msg::Saved(SaveId(1)), Msg::Tick, Msg::Step(1)] {
+        assert_eq!(first::update(&mut tab.model, msg.clone()), Err(msg));
+    }
+    assert_eq!(first::view(&tab.model, &env), before);
+    let mut other = Model::default();
+    let settings = started(Route::Settings);
+    assert_eq!(first::update(&mut other, settings.clone()), Err(settings), "another page is not its own");
+}
