@@ -4,6 +4,7 @@
 ## The page
 stopped = Hourloom has stopped: a fault of its own. What was shown as saved is kept.
 reload = Reload the page
+incomplete = A part of this page could not be fetched, or a newer version has taken its place.
 calendar = Calendar
 
 ## The bar

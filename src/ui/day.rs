@@ -9,10 +9,10 @@ use litemap::LiteMap;
 use plan::EntryId;
 
 use super::entry::Entry;
-use super::ghost::Ghost;
 use super::texts::text_with;
 use super::week::fraction;
 use super::words;
+use crate::shell::use_app;
 use crate::web::intl;
 
 /// One column.
@@ -149,5 +149,6 @@ fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryV
 
 #[component]
 fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, date: NaiveDate) -> impl IntoView {
-    move || ghost().map(|ghost| view! { <Ghost ghost date/> })
+    let rest = use_app().rest;
+    move || Some((rest.get()?.ghost)(ghost()?, date))
 }

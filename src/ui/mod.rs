@@ -6,13 +6,16 @@
 //! - [`team`], [`reports`], [`settings`]: the other pages
 //! - [`open`], [`dialog`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
-//! - [`texts`], [`words`], [`icon`], [`slices`]: what the others are written with
+//! - [`texts`] of the [`catalogue`], [`words`], [`icon`], [`slices`]: what the others are written with
+//!
+//! What the first sight of a week doesn't need is drawn by way of [`later`], see [`crate::rest`].
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
 use engine::view::PageView;
 use leptos::prelude::*;
 
+use crate::rest::Rest;
 use crate::shell::use_app;
 use crate::web::extension::{self, Place};
 use crate::web::fault;
@@ -21,6 +24,7 @@ use crate::web::keyboard::{self, Intent};
 pub mod bar;
 pub mod belongs;
 pub mod capture;
+pub mod catalogue;
 pub mod combo;
 pub mod create;
 pub mod day;
@@ -59,31 +63,65 @@ use texts::text;
 #[component]
 pub fn Root() -> impl IntoView {
     fault::watch(text("stopped"), text("reload"));
+    let lost = use_app().lost;
+    Effect::new(move |_| {
+        if lost.get() {
+            // Without a page there is nobody to tell.
+            let _ = fault::tell(&text("incomplete"), &text("reload"));
+        }
+    });
     let opener = open::Opener::provide();
-    let page = slices::page();
     keyboard::listen(use_app(), move |intent| match intent {
         Intent::Help => opener.open(open::Open::Keys),
     });
+    let page = slices::page();
     view! {
         <div class="app">
             <bar::Bar/>
-            {(extension::place() == Place::Popup).then(|| view! { <capture::Capture/> })}
-            <save::SaveNotice/>
+            {later(|rest| (rest.popup)())}
+            {later(|rest| (rest.notice)())}
             {move || match page.get() {
                 PageView::Week | PageView::Day => week::Week().into_any(),
-                PageView::Team(_) => team::Team().into_any(),
-                PageView::Reports(_) => reports::Reports().into_any(),
-                PageView::Settings => settings::Settings().into_any(),
-                PageView::Integrations(_) => integrations::Integrations().into_any(),
+                other => later(move |rest| (rest.page)(&other)),
             }}
             <panel::Panel/>
             <rail::Rail/>
-            <menu::Menu/>
-            <toast::ToastPlace/>
-            <create::NewEntryDialog/>
-            <edit::EditDialog/>
-            <keys::KeysDialog/>
-            <live::Live/>
+            {later(|rest| (rest.floats)())}
         </div>
     }
+}
+
+/// Draws what is in the other module, once that is here.
+pub fn later(draw: impl Fn(&Rest) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let rest = use_app().rest;
+    (move || rest.get().map(&draw)).into_any()
+}
+
+/// The page that is shown in the place of the calendar.
+pub fn page(page: &PageView) -> AnyView {
+    match page {
+        PageView::Week | PageView::Day => week::Week().into_any(),
+        PageView::Team(_) => team::Team().into_any(),
+        PageView::Reports(_) => reports::Reports().into_any(),
+        PageView::Settings => settings::Settings().into_any(),
+        PageView::Integrations(_) => integrations::Integrations().into_any(),
+    }
+}
+
+/// What the extension's popup has besides.
+pub fn popup() -> AnyView {
+    (extension::place() == Place::Popup).then(|| view! { <capture::Capture/> }).into_any()
+}
+
+/// What floats over the page, and what is spoken.
+pub fn floats() -> AnyView {
+    view! {
+        <menu::Menu/>
+        <toast::ToastPlace/>
+        <create::NewEntryDialog/>
+        <edit::EditDialog/>
+        <keys::KeysDialog/>
+        <live::Live/>
+    }
+    .into_any()
 }

@@ -30,10 +30,15 @@ pub fn Rail() -> impl IntoView {
                 <Icon name="integrations"/>
             </button>
             <Show when=move || !open.get()>
-                <Chips/>
+                {super::later(|rest| (rest.chips)())}
             </Show>
         </nav>
     }
+}
+
+/// See [`Chips`].
+pub fn chips() -> AnyView {
+    view! { <Chips/> }.into_any()
 }
 
 /// The connections: on the rail while the panel is closed, in the panel (and at the same place) while it is open.

@@ -40,11 +40,10 @@ pub fn SaveState() -> impl IntoView {
 }
 
 /// The notice above the week while a save has failed.
-#[component]
-pub fn SaveNotice() -> impl IntoView {
+pub fn notice() -> AnyView {
     let app = use_app();
     let failed = slices::part(|view| view.saving.failed.clone());
-    move || {
+    let shown = move || {
         failed.get().map(|error| {
             view! {
                 <div class="notice" role="alert">
@@ -56,5 +55,6 @@ pub fn SaveNotice() -> impl IntoView {
                 </div>
             }
         })
-    }
+    };
+    shown.into_any()
 }

@@ -7,7 +7,6 @@ use plan::MinuteOfDay;
 use super::day::Day;
 use super::slices;
 use super::texts::{text, text_with};
-use super::tools::EntryTools;
 use crate::web::{dom, intl};
 
 /// Rows of the untimed area that are shown before it scrolls by itself.
@@ -55,7 +54,7 @@ pub fn Week() -> impl IntoView {
                         .map(|date| view! { <Day week date/> })
                         .collect_view()}
                 </For>
-                <EntryTools/>
+                {super::later(|rest| (rest.tools)())}
             </div>
             <EmptyWeek/>
         </main>

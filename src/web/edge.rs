@@ -1,13 +1,14 @@
-//! Performs the engine's effects, each by its neighbour in this folder.
+//! Performs the engine's effects, each by its neighbour in this folder, and fetches the other module.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Effect, HostCall, Msg, Problem, StoredChange};
+use engine::{Effect, HostCall, Msg, Problem, StoredChange, View};
 use providers::Fault;
 use wasm_bindgen_futures::spawn_local;
 
 use super::channel::Channel;
+use super::later::Fetching;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
@@ -21,12 +22,28 @@ pub(crate) struct Edge {
     channel: Rc<Channel>,
     election: Election,
     timers: Timers,
+    fetching: Rc<Fetching>,
 }
 
 impl Edge {
     /// Begins to listen to the other tabs.
     pub(crate) fn listen(&self, app: App) {
         self.channel.open(app, &self.storage);
+    }
+
+    /// What the first sight of the week needs done; gives back what waits for the other module.
+    pub(crate) fn perform_first(&self, app: App, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Load => self.storage.load(app, &self.channel),
+            Effect::Theme(theme) => dom::show_theme(theme),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Fetches the other module, unless it is under way.
+    pub(crate) fn fetch_rest(&self, app: App) {
+        self.fetching.begin(app);
     }
 
     pub(crate) fn perform(&self, app: App, effect: Effect) {
@@ -82,8 +99,8 @@ impl Edge {
     }
 
     /// Lets [`App::now`] tick while somebody can see it.
-    pub(crate) fn tick(&self, app: App, sidebar_open: bool) {
-        self.timers.tick(app, sidebar_open && page::visible());
+    pub(crate) fn tick(&self, app: App, view: &View) {
+        self.timers.tick(app, view.sidebar.open && page::visible());
     }
 
     /// Looks for what other tabs saved while this page couldn't hear them.

@@ -158,6 +158,12 @@ pub fn number(n: u64) -> String {
     })
 }
 
+/// The plural category of a count in a language: `one`, `other`, and in some languages `zero`, `two`, `few`, `many`.
+pub fn plural(language: &str, count: i64) -> String {
+    let rules = Intl::PluralRules::new(&Array::of1(&language.into()), &Object::new());
+    rules.select(count as f64).into()
+}
+
 fn say(form: Form, at: Millis) -> String {
     WORDS.with(|words| {
         if let Some(said) = words.said.borrow().get(&(form, at)) {

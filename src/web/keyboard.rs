@@ -1,7 +1,10 @@
 //! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
-use leptos::prelude::{GetUntracked, WithUntracked};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{Effect, Get, GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
@@ -16,33 +19,54 @@ pub enum Intent {
     Help,
 }
 
-/// Listens from now on; called once, by the root component.
-pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
+/// A key that was pressed.
+#[derive(Clone, Debug)]
+pub struct Key(KeyboardEvent);
+
+/// Listens from now on; called once, by the root component. What keys do is in the other module: those that are pressed
+/// before it is here wait for it.
+pub fn listen(app: App, intent: impl Fn(Intent) + Copy + 'static) {
     let Some(document) = dom::document() else { return };
-    on::<KeyboardEvent>(&document, "keydown", move |event| {
-        // While a word is composed (Japanese, accents) keys belong to the input method.
-        if event.default_prevented() || event.is_composing() {
-            return;
-        }
-        let active = dom::document().and_then(|document| document.active_element()).filter(|active| !is_gone(active));
-        let (code, key) = (event.code(), event.key());
-        let press = KeyPress {
-            code: &code,
-            key: &key,
-            alt: event.alt_key(),
-            ctrl: event.ctrl_key(),
-            meta: event.meta_key(),
-            shift: event.shift_key(),
-        };
-        let Some(action) = action(press, &context(app, active.as_ref())) else { return };
-        event.prevent_default();
-        match action {
-            KeyAction::Msg(msg) => app.dispatch(msg),
-            KeyAction::Help => intent(Intent::Help),
-            KeyAction::FocusSearch => focus_search(app),
-            KeyAction::MoveFocus(toward) => drop(active.and_then(|from| move_focus(&from, toward))),
+    let early = Rc::new(RefCell::new(Vec::new()));
+    let waiting = Rc::clone(&early);
+    on::<KeyboardEvent>(&document, "keydown", move |event| match app.rest.get_untracked() {
+        Some(rest) => (rest.key)(app, &Key(event), &intent),
+        None => {
+            early.borrow_mut().push(Key(event));
+            app.fetch_rest();
         }
     });
+    Effect::new(move |_| {
+        if let Some(rest) = app.rest.get() {
+            waiting.take().iter().for_each(|key| (rest.key)(app, key, &intent));
+        }
+    });
+}
+
+/// Does what a key is for.
+pub(crate) fn press(app: App, Key(event): &Key, intent: &dyn Fn(Intent)) {
+    // While a word is composed (Japanese, accents) keys belong to the input method.
+    if event.default_prevented() || event.is_composing() {
+        return;
+    }
+    let active = dom::document().and_then(|document| document.active_element()).filter(|active| !is_gone(active));
+    let (code, key) = (event.code(), event.key());
+    let press = KeyPress {
+        code: &code,
+        key: &key,
+        alt: event.alt_key(),
+        ctrl: event.ctrl_key(),
+        meta: event.meta_key(),
+        shift: event.shift_key(),
+    };
+    let Some(action) = action(press, &context(app, active.as_ref())) else { return };
+    event.prevent_default();
+    match action {
+        KeyAction::Msg(msg) => app.dispatch(msg),
+        KeyAction::Help => intent(Intent::Help),
+        KeyAction::FocusSearch => focus_search(app),
+        KeyAction::MoveFocus(toward) => drop(active.and_then(|from| move_focus(&from, toward))),
+    }
 }
 
 fn context(app: App, active: Option<&Element>) -> KeyContext {

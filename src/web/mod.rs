@@ -5,6 +5,7 @@
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
 //! - messages: [`drag`], [`keyboard`], [`page`], [`route`], [`extension`]
+//! - the other module: `later`
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
 #![allow(
@@ -33,6 +34,7 @@ pub mod widget;
 mod bench;
 mod edge;
 mod home;
+mod later;
 mod listen;
 mod locks;
 mod page;
@@ -42,3 +44,14 @@ mod storage;
 mod timer;
 
 pub(crate) use edge::Edge;
+
+/// Listens to what happens to the page beside gestures: its address, its own life.
+pub(crate) fn listen(app: crate::shell::App) {
+    route::take_returned(app);
+    route::take_left_off(app);
+    extension::listen(app);
+    page::watch(app);
+    route::follow(app);
+    #[cfg(feature = "bench")]
+    bench::offer(app);
+}

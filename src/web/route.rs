@@ -39,6 +39,8 @@ pub(super) fn follow(app: App) {
     }
     if let Some(window) = web_sys::window() {
         on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
+        // It may have changed since the start.
+        app.dispatch(Msg::Go(current()));
     }
 }
 

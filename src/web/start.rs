@@ -4,23 +4,22 @@ use engine::{Msg, Route};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
-use super::{dom, drag, extension, page, route};
+use super::{dom, drag, later, page, route};
 use crate::shell::App;
-use crate::ui::Root;
+use crate::ui::{Root, slices};
 
 /// Mounts the app and tells it that the page has started.
 pub fn start() {
     mount_to_body(|| {
         let app = App::provide();
-        route::take_returned(app);
-        route::take_left_off(app);
-        extension::listen(app);
-        page::watch(app);
-        route::follow(app);
         drag::listen(app);
-        #[cfg(feature = "bench")]
-        super::bench::offer(app);
         app.dispatch(Msg::Started { route: first(), visible: page::visible() });
+        let loaded = slices::part(|view| view.loaded);
+        Effect::new(move |_| {
+            if loaded.get() {
+                later::once_painted(app);
+            }
+        });
         view! { <Root/> }
     });
     // In the same task as the mount, so that no frame shows both or neither.

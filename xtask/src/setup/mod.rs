@@ -27,7 +27,7 @@ pub(crate) use wasm::{STRICT_DOCS, Wasm};
 pub(crate) enum Need {
     /// A compiler for the browser's WebAssembly.
     Wasm,
-    /// Trunk and the locked version of wasm-bindgen.
+    /// Trunk, the locked version of wasm-bindgen, and what takes the linked app apart.
     Trunk,
     /// wasm-opt and what the browser tests use from npm.
     Node,
@@ -90,6 +90,7 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
             Need::Trunk => {
                 kit.programs.push(tools::trunk()?);
                 kit.programs.push(tools::wasm_bindgen()?);
+                kit.programs.push(tools::wasm_split()?);
             }
             Need::Node => kit.programs.push(node::packages()?),
             Need::Chrome => kit.browser = Some(chrome::browser()?),

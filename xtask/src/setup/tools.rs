@@ -8,11 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 
 const TRUNK: &str = "0.21.14";
+const SPLIT: &str = "0.2.4";
 const DENY: &str = "0.20.2";
 
 /// Trunk, which builds the page.
 pub(super) fn trunk() -> Result<PathBuf> {
-    installed("trunk", TRUNK, "trunk", true, "8 min")
+    installed("trunk", TRUNK, "trunk", "--locked", "8 min")
 }
 
 /// wasm-bindgen's program has to be of the version that the app links. Without its own lock file, which names a
@@ -20,16 +21,21 @@ pub(super) fn trunk() -> Result<PathBuf> {
 pub(super) fn wasm_bindgen() -> Result<PathBuf> {
     let lock = fs::read_to_string(place::root().join("Cargo.lock")).context("reading Cargo.lock")?;
     let version = locked(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?;
-    installed("wasm-bindgen-cli", version, "wasm-bindgen", false, "2 min")
+    installed("wasm-bindgen-cli", version, "wasm-bindgen", "", "2 min")
+}
+
+/// What takes the linked app apart into modules.
+pub(super) fn wasm_split() -> Result<PathBuf> {
+    installed("wasm_split_cli_support", SPLIT, "wasm-split-cli", "--locked --features build-binary", "1 min")
 }
 
 /// cargo-deny, which judges licences and duplicates.
 pub(super) fn deny() -> Result<PathBuf> {
-    installed("cargo-deny", DENY, "cargo-deny", true, "4 min")
+    installed("cargo-deny", DENY, "cargo-deny", "--locked", "4 min")
 }
 
 /// The folder that holds `program`, from the person's own installation where it has the version.
-fn installed(package: &str, version: &str, program: &str, locked: bool, usually: &str) -> Result<PathBuf> {
+fn installed(package: &str, version: &str, program: &str, how: &str, usually: &str) -> Result<PathBuf> {
     let home = home_of(program, version);
     let bin = home.join("bin");
     if bin.join(place::exe(program)).is_file() {
@@ -44,11 +50,13 @@ fn installed(package: &str, version: &str, program: &str, locked: bool, usually:
     step(&format!("installing {program} {version}"), usually, || {
         let part = beside(&home)?;
         // Its crates are built in a folder that stays after an interruption, so that the next call goes on there.
-        let mut install = Cmd::cargo("install --force --no-track --version").arg(version).arg(package);
-        if locked {
-            install = install.arg("--locked");
-        }
-        install.arg("--root").arg(&part).env("CARGO_TARGET_DIR", part.join("build")).run()?;
+        let install = Cmd::cargo("install --force --no-track --version").arg(version).arg(package);
+        install
+            .args(how.split_whitespace())
+            .arg("--root")
+            .arg(&part)
+            .env("CARGO_TARGET_DIR", part.join("build"))
+            .run()?;
         fs::remove_dir_all(part.join("build")).context("removing what the build left")?;
         if !part.join("bin").join(place::exe(program)).is_file() {
             bail!("{package} {version} brought no {program}");

@@ -1,12 +1,13 @@
 //! The static files: Trunk builds the page, the steps here make of it what can be served anywhere.
 //!
 //! Trunk's own content hashes, integrity values and minifier are off, since the steps change what they would cover (and
-//! its minifier gives up on wasm-bindgen's script): [`loader`] takes the script out of the page, esbuild makes it one
+//! its minifier gives up on wasm-bindgen's script): [`split`] takes the module apart, [`loader`] takes the script out of the page, esbuild makes it one
 //! small file, wasm-opt rewrites the module, [`names`] then hashes the final contents.
 
 pub(crate) mod compress;
 mod loader;
 pub(crate) mod names;
+pub(crate) mod split;
 
 use crate::fingerprint;
 use crate::place;
@@ -38,21 +39,30 @@ impl Kind {
     /// Trunk's arguments for it. A profile instead of `--release`, by which Trunk would call wasm-opt on its own terms.
     fn args(self) -> &'static str {
         match self {
-            Self::Dev => "--cargo-profile web-dev",
-            Self::Release => "--cargo-profile release",
-            Self::Bench => "--cargo-profile release --features bench",
+            Self::Dev => "--cargo-profile web-dev --features split",
+            Self::Release => "--cargo-profile release --features split",
+            Self::Bench => "--cargo-profile release --features split,bench",
+        }
+    }
+
+    /// Cargo's profile, which is also the name of the folder that it builds in.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Dev => "web-dev",
+            Self::Release | Self::Bench => "release",
         }
     }
 }
 
 /// What a build reads.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
     ".cargo",
+    "build.rs",
     "src",
     "style",
     "locales",
@@ -119,6 +129,7 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     let trunk = kit.wasm_cmd("trunk", args)?.args(kind.args().split(' '));
     // Under NO_COLOR=1 Trunk doesn't understand its own option.
     trunk.arg("--public-url").arg(base).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
+    split::split(kit, kind, &part)?;
     loader::separate(&part, base)?;
     bundle(kit, &part)?;
     if kind != Kind::Dev {
@@ -171,7 +182,8 @@ fn bundle(kit: &Kit, dir: &Path) -> Result<()> {
         let esbuild = kit.cmd("esbuild", "--minify --legal-comments=none --log-level=warning --allow-overwrite")?;
         esbuild.args(args.split_whitespace()).arg(file).arg(out).dir(dir).run()
     };
-    let modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
+    let mut modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
+    modules.push(dir.join(split::LOADER));
     esbuild("--bundle --format=esm --target=es2022", loader::SCRIPT)?;
     esbuild("", loader::STYLE)?;
     for module in modules {

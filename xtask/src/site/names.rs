@@ -1,6 +1,7 @@
 //! Names by content, so that a browser may keep a file for ever: `app.js` becomes `app-<hash>.js`, in every text that
 //! names it. A file is renamed after those that it names, so that a new content below gives a new name above.
 
+use super::split::is_later;
 use super::{extension, files};
 use crate::fingerprint::hex;
 use anyhow::{Context, Result, bail};
@@ -20,13 +21,15 @@ pub(super) fn hash(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of `dir` that its start page needs: itself, what it names, what these name, and so on.
+/// The files of `dir` that its start page needs: itself, what it names, what these name, and so on, but for the modules
+/// that are fetched after the first sight.
 pub(crate) fn first_view(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut all = read(dir)?;
     let mut found: Vec<File> = all.extract_if(.., |file| file.path == dir.join("index.html")).collect();
     let mut at = 0;
     while let Some(file) = found.get(at) {
-        let named: Vec<File> = all.extract_if(.., |other| file.mentions(other.name())).collect();
+        let named: Vec<File> =
+            all.extract_if(.., |other| file.mentions(other.name()) && !is_later(&other.path)).collect();
         found.extend(named);
         at += 1;
     }
@@ -134,9 +137,10 @@ mod tests {
         let file = |path: &str, content: &str| File { path: path.into(), content: content.into() };
         vec![
             file("index.html", "<script src=\"./start.js\"></script><link href='style.css'>"),
-            file("start.js", "import init from './app.js'; init('./app_bg.wasm')"),
+            file("start.js", "import init from './app.js'; init('./app_bg.wasm'); later('./split_rest.wasm')"),
             file("app.js", "new URL('app_bg.wasm', import.meta.url)"),
             file("app_bg.wasm", module),
+            file("split_rest.wasm", "later"),
             file("style.css", "a{background:url(icons/mark.svg#x)}"),
             file("icons/mark.svg", "<svg/>"),
             file("icons/by-code.svg", "<svg/>"),
@@ -153,20 +157,21 @@ mod tests {
         rename(&mut one).unwrap();
         rename(&mut two).unwrap();
         let differ: Vec<bool> = names(&one).iter().zip(names(&two)).map(|(one, two)| *one != two).collect();
-        assert_eq!(differ, [false, true, true, true, false, false, false]);
+        assert_eq!(differ, [false, true, true, true, false, false, false, false]);
     }
 
     #[test]
     fn every_mention_follows_and_what_code_or_nobody_names_stays() {
         let mut all = site("by-code.svg");
         let old = rename(&mut all).unwrap();
-        assert_eq!(old.len(), 5);
+        assert_eq!(old.len(), 6);
         let text = |at: usize| String::from_utf8_lossy(&all[at].content).into_owned();
-        assert_eq!(text(0), format!("<script src=\"./{}\"></script><link href='{}'>", all[1].name(), all[4].name()));
+        assert_eq!(text(0), format!("<script src=\"./{}\"></script><link href='{}'>", all[1].name(), all[5].name()));
         assert!(text(1).contains(&format!("'./{}'", all[2].name())), "{}", text(1));
         assert!(text(1).contains(&format!("'./{}'", all[3].name())), "{}", text(1));
-        assert!(text(4).contains(&format!("url(icons/{}#x)", all[5].name())), "{}", text(4));
-        assert_eq!(all[6].name(), "by-code.svg");
+        assert!(text(1).contains(&format!("'./{}'", all[4].name())), "{}", text(1));
+        assert!(text(5).contains(&format!("url(icons/{}#x)", all[6].name())), "{}", text(5));
+        assert_eq!(all[7].name(), "by-code.svg");
     }
 
     #[test]

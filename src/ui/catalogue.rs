@@ -1,0 +1,103 @@
+//! Messages in the part of Fluent that the catalogue keeps to: text, `{ $argument }`, and a choice by a count. It is read
+//! as it stands; the whole of Fluent, with plural rules of its own, is large. A native test holds it
+//! to what the real one says of every message.
+
+/// Messages by their key.
+#[derive(Debug)]
+pub struct Catalogue(Vec<(&'static str, &'static str)>);
+
+/// What is filled in.
+#[derive(Clone, Copy, Debug)]
+pub enum Args<'a> {
+    /// Texts by name.
+    Texts(&'a [(&'a str, &'a str)]),
+    /// `$count`, and its plural category in the language of the catalogue.
+    Count(&'a str, &'a str),
+}
+
+impl Catalogue {
+    /// Reads the messages of a source.
+    pub fn read(source: &'static str) -> Self {
+        let mut all: Vec<(&'static str, &'static str)> = Vec::new();
+        let mut from = 0;
+        for line in source.split_inclusive('\n') {
+            let to = from + line.len();
+            let goes_on = line.starts_with([' ', '}']);
+            match (all.last_mut(), line.split_once(" = ")) {
+                // The line after a message's first one lies behind it in the source.
+                (Some((_, pattern)), _) if goes_on => {
+                    let start = from - pattern.len() - 1;
+                    *pattern = source[start..to].trim_end();
+                }
+                (_, Some((key, _))) if !line.starts_with('#') => {
+                    all.push((key, source[from + key.len() + " = ".len()..to].trim_end()));
+                }
+                _ => {}
+            }
+            from = to;
+        }
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// The message's pattern, to be filled in by [`fill`].
+    pub fn pattern(&self, key: &str) -> Option<&'static str> {
+        let at = self.0.binary_search_by_key(&key, |(known, _)| known).ok()?;
+        self.0.get(at).map(|(_, pattern)| *pattern)
+    }
+}
+
+/// Fills a pattern in. An argument that isn't given shows its name.
+pub fn fill(pattern: &str, args: Args<'_>) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    write(&mut out, pattern, args);
+    out
+}
+
+fn write(out: &mut String, mut pattern: &str, args: Args<'_>) {
+    while let Some((text, rest)) = pattern.split_once('{') {
+        out.push_str(text);
+        let (inner, after) = rest.split_at(end(rest));
+        match inner.split_once("->") {
+            Some((_, variants)) => write(out, chosen(variants, args), args),
+            None => out.push_str(value(inner.trim(), args)),
+        }
+        pattern = after.get(1..).unwrap_or_default();
+    }
+    out.push_str(pattern);
+}
+
+/// Where the brace that was opened before `rest` is closed.
+fn end(rest: &str) -> usize {
+    let mut depth = 0;
+    let closes = |character: char| {
+        depth += i32::from(character == '{') - i32::from(character == '}');
+        depth < 0
+    };
+    rest.find(closes).unwrap_or(rest.len())
+}
+
+fn value<'a>(name: &'a str, args: Args<'a>) -> &'a str {
+    match args {
+        Args::Texts(texts) => {
+            texts.iter().find(|(known, _)| name.strip_prefix('$') == Some(known)).map_or(name, |t| t.1)
+        }
+        Args::Count(count, _) if name == "$count" => count,
+        Args::Count(..) => name,
+    }
+}
+
+/// Of `[one] text` and `*[other] text`, each on a line, the one for the count, else the one with the star.
+fn chosen<'a>(variants: &'a str, args: Args<'_>) -> &'a str {
+    let mut usual = "";
+    for line in variants.lines().map(str::trim) {
+        let Some((key, text)) = line.trim_start_matches(['*', '[']).split_once("] ") else { continue };
+        if matches!(args, Args::Count(count, category) if key == count || key == category) {
+            return text;
+        }
+        if line.starts_with('*') {
+            usual = text;
+        }
+    }
+    usual
+}
