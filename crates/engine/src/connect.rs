@@ -2,6 +2,7 @@
 //!
 //! The engine writes the bodies and reads the answers; the shell adds the proof of the browser's key and carries them.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use hosting::{Home, Wrong};
@@ -95,7 +96,10 @@ pub(crate) struct Connecting {
     /// Back from a provider, with an answer or without one, before what is stored was read.
     pub(crate) returned: Option<Returned>,
     pub(crate) left: Option<Arc<str>>,
+    /// Connections that the host is asked for, or is still to be.
     pub(crate) adopting: Vec<ConnectionId>,
+    /// Those of them that are still to be asked for.
+    pub(crate) offered: VecDeque<HostCall>,
     /// When each connection's record was written last, those of disconnected ones included.
     pub(crate) kept: LiteMap<ConnectionId, Millis>,
     pub(crate) notice: Option<Notice>,

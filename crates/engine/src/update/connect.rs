@@ -58,8 +58,19 @@ impl Step<'_> {
             let known = (connecting.kept.contains_key(&id) && !ended) || connecting.adopting.contains(&id);
             if !known && provider(&offer.provider).is_some() {
                 connecting.adopting.push(id);
-                self.out.push(Effect::Host(HostCall::adopt(offer)));
+                connecting.offered.push_back(HostCall::adopt(offer));
             }
+        }
+        self.take_offer();
+    }
+
+    /// Takes the next offer once the one before is there or refused: the icons come in their order, and none moves
+    /// another.
+    fn take_offer(&mut self) {
+        let connecting = &mut self.model.connecting;
+        let under_way = connecting.adopting.len() > connecting.offered.len();
+        if let Some(call) = connecting.offered.pop_front_if(|_| !under_way) {
+            self.out.push(Effect::Host(call));
         }
     }
 
@@ -168,6 +179,7 @@ impl Step<'_> {
                         at.into_iter().for_each(|at| self.ended(at));
                     }
                 }
+                self.take_offer();
             }
             Purpose::Refresh(id) => self.renewed(&id, result),
             Purpose::Revoke(id) => self.revoked(&id, result),

@@ -40,3 +40,20 @@ fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing()
     let offer = tab.view().toast.unwrap().offer;
     assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())), "it is said, with the way back");
 }
+
+#[test]
+fn offers_are_taken_one_after_the_other_and_a_refused_one_keeps_no_other_back() {
+    let mut tab = Tab::ready();
+    let mut host = host();
+    let ids = ["asana", "google-calendar", "microsoft-outlook"];
+    host.offers =
+        ids.map(|id| engine::Offer { provider: id.into(), account: connection(id).account }).into_iter().collect();
+    let mut effects = tab.send(Msg::Host(Ok(host.clone())));
+    assert!(asked(&tab.send(Msg::Host(Ok(host)))).is_empty(), "told again, nothing is asked twice");
+    let mut taken = Vec::new();
+    while let [call] = &asked(&effects)[..] {
+        taken.push(call.purpose.clone());
+        effects = tab.send(Msg::HostAnswered(call.purpose.clone(), bad(Fault::ProviderDown)));
+    }
+    assert_eq!(taken, ids.map(|id| Purpose::Adopt(id.into(), "1".into())));
+}
