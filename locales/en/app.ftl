@@ -326,7 +326,6 @@ state-open = Open only
 state-done = Done only
 csv-groups = CSV of sums
 csv-entries = CSV of entries
-labels = Labels
 tracked = Tracked
 difference = Difference
 utilisation = Utilisation
