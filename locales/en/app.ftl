@@ -261,6 +261,65 @@ press-enter = Enter
 press-escape = Esc
 press-delete = Del
 
+## The page of settings
+members = People
+projects = Projects
+clients = Clients
+new-member = New person
+new-project = New project
+new-client = New client
+new-label = New label
+edit-member = Edit person
+edit-project = Edit project
+edit-client = Edit client
+edit-label = Edit label
+no-members = Nobody yet.
+no-projects = No projects yet. One gives its tasks a colour and a client.
+no-clients = No clients yet. One gathers the projects that are done for it.
+no-labels = No labels yet. A task can have several.
+week-and-hours = { $week } a week, { $hours }
+tasks = { $count ->
+    [one] 1 task
+   *[other] { $count } tasks
+}
+tasks-stay = { $count ->
+    [one] 1 task belongs to it, and stays when it is removed.
+   *[other] { $count } tasks belong to it, and stay when it is removed.
+}
+archived = archived
+archive = Archive
+restore = Restore
+this-is-me = This is me
+name = Name
+client = Client
+create-client = New client “{ $name }”
+colour = Colour
+capacity-week = Capacity for each day
+works-from = Works from
+works-until = Works until
+the-plan = Planning
+default-length = Length of a new entry
+week-start = Week starts on
+by-locale = As the browser has it
+snap = Steps while dragging
+wrong-name = A name, please.
+wrong-name-taken = There is another one of that name.
+wrong-capacity = Lengths of a day such as 8h, 7.5 or 7:30; empty for a day off.
+wrong-from = A time such as 09:00.
+wrong-until = A time after the beginning.
+hue-red = Red
+hue-orange = Orange
+hue-amber = Amber
+hue-olive = Olive
+hue-green = Green
+hue-jade = Jade
+hue-teal = Teal
+hue-sky = Sky
+hue-blue = Blue
+hue-violet = Violet
+hue-magenta = Magenta
+hue-pink = Pink
+
 ## What is spoken, and what toasts say
 picked-up = Picked up { $title }. Arrow keys move it, Shift with up or down changes its length, Enter drops it, Escape puts it back.
 spot = { $day } { $from } – { $to }, { $length }
@@ -275,6 +334,12 @@ said-moved = Moved { $title }: { $spot }
 said-resized = { $title } now takes { $length }
 said-removed = Removed { $title }
 said-revised = Saved { $title }
+said-added = Added { $name }
+said-taken-away = Removed { $name }
+said-taken-away-from = Removed { $name } from { $tasks }
+said-archived = Archived { $name }
+said-restored = Restored { $name }
+said-chosen = Settings saved
 said-unlinked = No longer linked to { $provider }
 said-joined = { $name } is in the team
 said-completed = Completed { $title }

@@ -23,7 +23,7 @@ pub fn Bar() -> impl IntoView {
     let page = slices::page();
     let title = move || match page.get() {
         PageView::Reports(_) => text("reports"),
-        PageView::Settings => text("settings"),
+        PageView::Settings(_) => text("settings"),
         PageView::Integrations(_) => text("integrations"),
         PageView::Day => ends.get().map(|(day, _)| intl::long_date(day)).unwrap_or_default(),
         PageView::Week | PageView::Team(_) => {

@@ -103,7 +103,7 @@ pub fn page(page: &PageView) -> AnyView {
         PageView::Week | PageView::Day => week::Week().into_any(),
         PageView::Team(_) => team::Team().into_any(),
         PageView::Reports(_) => reports::Reports().into_any(),
-        PageView::Settings => settings::Settings().into_any(),
+        PageView::Settings(_) => settings::Settings().into_any(),
         PageView::Integrations(_) => integrations::Integrations().into_any(),
     }
 }

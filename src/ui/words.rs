@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate};
 use engine::effect::{Person, Revocation, Spot};
 use engine::view::{ChoiceView, EntryView};
-use engine::{Field, Message, Millis, Notice, SaveError};
-use plan::{MemberId, MinuteOfDay, Minutes, Seconds, Slot};
+use engine::{Field, Message, Millis, Notice, SaveError, SheetFault};
+use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds, Slot};
 use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
@@ -33,6 +33,14 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         }
         Message::Removed { title } => about("said-removed", title),
         Message::Revised { title } => about("said-revised", title),
+        Message::Added { name } => text_with("said-added", [("name", name)]),
+        Message::TakenAway { name, tasks: 0 } => text_with("said-taken-away", [("name", name)]),
+        Message::TakenAway { name, tasks } => {
+            text_with("said-taken-away-from", [("name", name), ("tasks", &text_count("tasks", *tasks as i64))])
+        }
+        Message::Archived { name } => text_with("said-archived", [("name", name)]),
+        Message::Restored { name } => text_with("said-restored", [("name", name)]),
+        Message::Chosen => text("said-chosen"),
         Message::Unlinked { provider } => text_with("said-unlinked", [("provider", provider)]),
         Message::Joined { name } => text_with("said-joined", [("name", name)]),
         Message::Completed { title } => about("said-completed", title),
@@ -94,6 +102,56 @@ pub fn wrong(field: Field) -> String {
         Field::Scheduled => text("wrong-planned"),
         Field::Logged => text("wrong-logged"),
     }
+}
+
+/// What is wrong in a sheet of the settings, and what would be right.
+pub fn sheet_fault(fault: SheetFault) -> String {
+    text(match fault {
+        SheetFault::NoName => "wrong-name",
+        SheetFault::NameTaken => "wrong-name-taken",
+        SheetFault::Capacity(_) => "wrong-capacity",
+        SheetFault::From => "wrong-from",
+        SheetFault::Until => "wrong-until",
+    })
+}
+
+/// What a hue is called.
+pub fn hue(hue: u8) -> String {
+    text(match hue {
+        0 => "hue-red",
+        1 => "hue-orange",
+        2 => "hue-amber",
+        3 => "hue-olive",
+        4 => "hue-green",
+        5 => "hue-jade",
+        6 => "hue-teal",
+        7 => "hue-sky",
+        8 => "hue-blue",
+        9 => "hue-violet",
+        10 => "hue-magenta",
+        _ => "hue-pink",
+    })
+}
+
+/// A day of the week in the locale's words; Monday is 0.
+pub fn weekday(at: usize) -> String {
+    intl::weekday_long(some(at))
+}
+
+/// The same, short.
+pub fn weekday_short(at: usize) -> String {
+    intl::weekday_short(some(at))
+}
+
+/// Some day of that name: a week of January 1970 began on the fifth.
+fn some(weekday: usize) -> NaiveDate {
+    NaiveDate::from_ymd_opt(1970, 1, 5 + weekday as u32).unwrap_or_default()
+}
+
+/// Working hours.
+pub fn hours(hours: Hours) -> String {
+    let until = MinuteOfDay::clamped(i32::from(hours.until % MinuteOfDay::PER_DAY));
+    text_with("from-to", [("from", &intl::time(hours.from)), ("to", &intl::time(until))])
 }
 
 /// A title, or the word for none.

@@ -149,6 +149,30 @@ pub enum Message {
         /// Its title.
         title: Arc<str>,
     },
+    /// Added on the page of settings.
+    Added {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// Taken away there.
+    TakenAway {
+        /// Its name.
+        name: Arc<str>,
+        /// How many tasks belonged to it.
+        tasks: usize,
+    },
+    /// No longer offered.
+    Archived {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// Offered again.
+    Restored {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A choice about the plan itself was made.
+    Chosen,
     /// Its task no longer stands for an item there.
     Unlinked {
         /// The provider's name.

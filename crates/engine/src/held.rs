@@ -111,7 +111,7 @@ impl Held {
 }
 
 /// The slot at a place: of the grid's steps the one that it lies in.
-pub(crate) fn slot_at(place: Place, step: u16) -> Slot {
+pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
     let step = i32::from(step.clamp(1, 60));
     let start = place.at.map(|at| MinuteOfDay::clamped(minute(at).clamp(0, 1439) / step * step));
     Slot { date: place.date, start }

@@ -18,6 +18,7 @@ pub mod model;
 pub mod msg;
 pub mod poll;
 pub mod report;
+pub mod settings;
 pub mod source;
 pub mod table;
 pub mod timer;
@@ -42,6 +43,7 @@ pub use msg::{
     Answer, Choice, Draft, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError, Theme,
 };
 pub use route::Route;
+pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};
 pub use timer::{Keep, TimerMsg};
 pub use update::update;
 pub use view::{View, view};

@@ -20,6 +20,7 @@ use crate::msg::{Draft, Field, Theme};
 use crate::outbox::Outbox;
 use crate::poll::Gate;
 use crate::route::Route;
+use crate::settings::{Sheet, SheetFault, Subject};
 use crate::source::{ListKey, Source, Sources};
 use crate::timer::Timers;
 use crate::view::{Cache, Toast};
@@ -239,6 +240,15 @@ pub(crate) struct Editing {
     pub(crate) wrong: Vec<Field>,
 }
 
+/// A sheet of the page of settings.
+#[derive(Debug)]
+pub(crate) struct Filling {
+    pub(crate) subject: Subject,
+    /// What its fields held when it was opened.
+    pub(crate) base: Sheet,
+    pub(crate) wrong: Vec<SheetFault>,
+}
+
 /// What the screen is at: nothing of it is the plan.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -264,8 +274,12 @@ pub(crate) struct Session {
     pub(crate) whose: Option<MemberId>,
     pub(crate) held: Option<Held>,
     pub(crate) editing: Option<Editing>,
-    /// Where the entry goes whose dialog is open.
-    pub(crate) creating: Option<Slot>,
+    /// Where the entry goes whose dialog is open, and for whom where that place says it.
+    pub(crate) creating: Option<(Slot, Option<MemberId>)>,
+    /// The sheet of the page of settings that is open.
+    pub(crate) filling: Option<Filling>,
+    /// What was last typed for the usual length couldn't be read.
+    pub(crate) wrong_default: bool,
     pub(crate) toast: Option<Toast>,
     pub(crate) toasts: u64,
     /// What taking back the mark that was last made in a list would want.

@@ -15,6 +15,7 @@ use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, ConnectionId, Opaque, SaveId};
 use crate::route::Route;
+use crate::settings::SettingsMsg;
 use crate::table::TableOf;
 use crate::timer::TimerMsg;
 
@@ -178,6 +179,8 @@ pub enum Msg {
     Remove(EntryId),
     /// The person looks at or works with this entry (focus, click): its connection is polled faster.
     Touch(EntryId),
+    /// On the page of settings.
+    Settings(SettingsMsg),
     /// Takes the last change back.
     Undo,
     /// Does the last undone change again.

@@ -28,6 +28,7 @@ pub(crate) mod hue;
 mod integrations;
 mod panel;
 pub mod report;
+mod settings;
 mod team;
 mod timer;
 mod week;
@@ -35,6 +36,7 @@ mod week;
 pub(crate) use build::first;
 pub use build::view;
 pub(crate) use cache::Cache;
+pub use settings::{SettingView, SettingsView, SheetView};
 pub use timer::{GapView, TimerView, TimersView};
 
 /// Everything that is on the screen.
@@ -84,7 +86,7 @@ pub enum PageView {
     /// A report.
     Reports(Arc<report::ReportView>),
     /// Members, projects, clients, labels and other choices.
-    Settings,
+    Settings(Arc<SettingsView>),
     /// What is connected, and what can be.
     Integrations(Arc<IntegrationsView>),
 }
@@ -106,6 +108,7 @@ impl PageView {
             (Self::Integrations(a), Self::Integrations(b)) => Arc::ptr_eq(a, b),
             (Self::Team(a), Self::Team(b)) => Arc::ptr_eq(a, b),
             (Self::Reports(a), Self::Reports(b)) => Arc::ptr_eq(a, b),
+            (Self::Settings(a), Self::Settings(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.kind() == b.kind(),
         }
     }

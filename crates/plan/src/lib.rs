@@ -38,7 +38,7 @@ pub use decide::decide;
 pub use model::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
     Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
-    TimeEntry, Workspace,
+    TimeEntry, WEEK, Workspace,
 };
 pub use records::{logged, planned};
 pub use timer::Timer;

@@ -199,6 +199,10 @@ pub struct Member {
     pub archived: bool,
 }
 
+/// The days of a week in the order of [`Member::capacity`].
+pub const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
 /// Working hours: a stretch of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {

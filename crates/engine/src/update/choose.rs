@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{Command, Label, LabelId, Project, ProjectId};
+use plan::{Client, ClientId, Command, Label, LabelId, Project, ProjectId};
 
 use super::Step;
 use crate::msg::Choice;
@@ -43,6 +43,22 @@ impl Step<'_> {
         let label = Label { id: LabelId::new(self.ids.take()), name, hue };
         let id = label.id.clone();
         made.push(Command::PutLabel(label));
+        Some(id)
+    }
+
+    /// The same for a client.
+    pub(super) fn client(&mut self, choice: Choice<ClientId>, made: &mut Vec<Command>) -> Option<ClientId> {
+        let plan = &self.model.plan;
+        let name = match choice {
+            Choice::Known(id) => return plan.client(&id).map(|client| client.id.clone()),
+            Choice::New(name) => tidy(&name)?,
+        };
+        if let Some(known) = plan.clients().find(|client| same_name(&client.name, &name)) {
+            return Some(known.id.clone());
+        }
+        let hue = fresh_hue(plan.clients().map(|client| client.hue));
+        let id = ClientId::new(self.ids.take());
+        made.push(Command::PutClient(Client { id: id.clone(), name, hue }));
         Some(id)
     }
 }

@@ -15,11 +15,16 @@ impl Step<'_> {
         self.cancel();
         let step = self.model.plan.settings().snap;
         let today = Slot { date: self.env.local.date(), start: None };
-        self.model.session.creating = Some(place.map_or(today, |place| slot_at(place, step)));
+        self.model.session.creating = Some(place.map_or((today, None), |place| {
+            let slot = slot_at(&place, step);
+            (slot, place.member)
+        }));
     }
 
     pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
-        let Some(member) = self.model.planning_for().map(|member| member.id.clone()) else { return };
+        let said = self.model.session.creating.as_ref().and_then(|(_, member)| member.clone());
+        let member = said.filter(|id| self.model.may_plan_for(id));
+        let Some(member) = member.or_else(|| self.model.planning_for().map(|it| it.id.clone())) else { return };
         let mut commands = Vec::new();
         let project = project.and_then(|choice| self.project(choice, &mut commands));
         let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });

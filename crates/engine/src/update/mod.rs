@@ -2,7 +2,7 @@
 //!
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state machine for pointer and
 //! keys), `edit` (commands, undo), `form` (an
-//! entry's form), `choose` (names in forms), `capture` (pages), `timer` and `alive` (what runs), `save`, `calls`
+//! entry's form), `choose` (names in forms), `settings`, `capture` (pages), `timer` and `alive` (what runs), `save`, `calls`
 //! (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod alive;
@@ -20,6 +20,7 @@ mod people;
 mod report;
 mod save;
 mod search;
+mod settings;
 mod sidebar;
 mod timer;
 mod writes;
@@ -126,6 +127,7 @@ impl Step<'_> {
             Msg::OpenItem(connection, item) => self.open_item(&connection, &item),
             Msg::Remove(entry) => self.remove(entry),
             Msg::Touch(entry) => self.touch(&entry),
+            Msg::Settings(msg) => self.settings(msg),
             Msg::Undo => self.undo(),
             Msg::Redo => self.redo(),
             Msg::DismissToast => self.model.session.toast = None,
@@ -139,6 +141,7 @@ impl Step<'_> {
         self.take_captures();
         self.keep_hold();
         self.keep_form();
+        self.keep_sheet();
         self.watch_timers();
         self.retry_due();
         self.poll();

@@ -34,6 +34,8 @@ impl Step<'_> {
         self.out.push(Effect::Address(self.model.session.route()));
         if was != page {
             self.cancel();
+            self.model.session.filling = None;
+            self.model.session.wrong_default = false;
             self.model.connecting.notice = None;
             if page.stride().is_none() {
                 self.out.push(Effect::Focus(FocusTarget::Heading));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, report, team,
-    timer, week,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, report,
+    settings, team, timer, week,
 };
 use crate::env::Env;
 use crate::model::{Model, Page};
@@ -20,7 +20,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         people: keep(&mut cache.people, team::people(model)),
         page: page(model, env, cache),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
-        creating: model.session.creating.map(|slot| (slot, model.plan.settings().default_minutes)),
+        creating: model.session.creating.as_ref().map(|(slot, _)| (*slot, model.plan.settings().default_minutes)),
         choices: choices::choices(model, cache),
         timers: keep(&mut cache.timers, timer::timers(model)),
         ..plain(model, env, cache)
@@ -75,7 +75,7 @@ fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {
         Page::Day => PageView::Day,
         Page::Team => PageView::Team(team::team(model, env, cache)),
         Page::Reports => PageView::Reports(reported(model, env, cache)),
-        Page::Settings => PageView::Settings,
+        Page::Settings => PageView::Settings(keep(&mut cache.settings, settings::settings(model))),
         Page::Integrations => PageView::Integrations(keep(&mut cache.integrations, integrations::integrations(model))),
     }
 }

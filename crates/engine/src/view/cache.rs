@@ -25,6 +25,7 @@ pub(crate) struct Cache {
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) report: Option<(super::report::ReportKey, Arc<super::report::ReportView>)>,
+    pub(super) settings: Option<Arc<super::SettingsView>>,
     pub(super) form: Option<Arc<super::FormView>>,
     /// With the edition of the plan that they are of, and who one was.
     pub(super) choices: Option<(u64, Option<MemberId>, Arc<super::ChoicesView>)>,

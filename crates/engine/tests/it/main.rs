@@ -18,6 +18,7 @@ mod random;
 mod report;
 mod saves;
 mod searching;
+mod settings;
 mod sidebar;
 mod tabs;
 mod team;

@@ -1,0 +1,201 @@
+//! The page of settings: each sheet is one change that can be undone, and what can't be read is told at its field.
+
+use std::sync::Arc;
+
+use engine::view::{PageView, SettingsView};
+use engine::{Choice, Effect, Message, Msg, Route, SettingsMsg, Sheet, SheetFault, Subject};
+use plan::Member;
+
+use crate::world::{Tab, day, heard, slot};
+
+fn opened() -> Tab {
+    let mut tab = Tab::ready();
+    tab.send(Msg::Go(Route::Settings));
+    tab
+}
+
+fn page(tab: &mut Tab) -> Arc<SettingsView> {
+    match tab.view().page {
+        PageView::Settings(page) => page,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn tell(tab: &mut Tab, msg: SettingsMsg) -> Vec<Effect> {
+    tab.send(Msg::Settings(msg))
+}
+
+/// Opens a sheet, fills it and saves it.
+fn fill(tab: &mut Tab, subject: Subject, change: impl FnOnce(&mut Sheet)) -> Vec<Effect> {
+    tell(tab, SettingsMsg::Open(subject));
+    let mut sheet = page(tab).sheet.as_ref().expect("it is open").fields.clone();
+    change(&mut sheet);
+    tell(tab, SettingsMsg::Save(sheet))
+}
+
+fn named(name: &'static str) -> impl FnOnce(&mut Sheet) {
+    move |sheet| sheet.name = name.into()
+}
+
+fn wrong(tab: &mut Tab) -> Vec<SheetFault> {
+    page(tab).sheet.as_ref().map(|sheet| sheet.wrong.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_project_is_added_with_its_client_changed_and_undone() {
+    let mut tab = opened();
+    let effects = fill(&mut tab, Subject::Project(None), |sheet| {
+        sheet.name = " Website ".into();
+        sheet.client = Some(Choice::New("Acme".into()));
+    });
+    assert!(effects.contains(&Effect::Announce(Message::Added { name: "Website".into() })));
+    let shown = page(&mut tab);
+    assert!(shown.sheet.is_none());
+    let project = shown.projects[0].clone();
+    assert_eq!((&*project.name, project.client.as_deref(), &*shown.clients[0].name), ("Website", Some("Acme"), "Acme"));
+    fill(&mut tab, project.subject.clone(), |sheet| (sheet.name, sheet.hue) = ("Shop".into(), 99));
+    assert_eq!((&*page(&mut tab).projects[0].name, page(&mut tab).projects[0].hue), ("Shop", 11));
+    assert_eq!(page(&mut tab).projects[0].client.as_deref(), Some("Acme"), "what was left alone stays");
+    tab.send(Msg::Undo);
+    assert_eq!(page(&mut tab).projects[0], project);
+    tab.send(Msg::Undo);
+    assert_eq!((page(&mut tab).projects.len(), page(&mut tab).clients.len()), (0, 0), "both were one change");
+}
+
+#[test]
+fn what_is_removed_says_how_many_tasks_are_concerned_and_they_stay() {
+    let mut tab = opened();
+    for title in ["a", "b"] {
+        let project = Some(Choice::New("Website".into()));
+        tab.send(Msg::CreateIn { title: title.into(), slot: slot(day(24), "10:00"), project });
+    }
+    let project = page(&mut tab).projects[0].clone();
+    assert_eq!(project.tasks, 2);
+    tell(&mut tab, SettingsMsg::Open(project.subject.clone()));
+    assert_eq!(page(&mut tab).sheet.as_ref().unwrap().tasks, 2, "said before it is done");
+    let effects = tell(&mut tab, SettingsMsg::Remove(project.subject.clone()));
+    assert!(effects.contains(&Effect::Announce(Message::TakenAway { name: "Website".into(), tasks: 2 })));
+    assert!(page(&mut tab).sheet.is_none());
+    assert_eq!((page(&mut tab).projects.len(), tab.model.plan().tasks().count()), (0, 2));
+    tab.send(Msg::Undo);
+    assert_eq!(page(&mut tab).projects[0], project);
+}
+
+#[test]
+fn a_client_and_a_label_are_added_renamed_and_removed() {
+    for subject in [Subject::Client(None), Subject::Label(None)] {
+        let rows = |tab: &mut Tab| {
+            let page = page(tab);
+            if matches!(subject, Subject::Client(_)) { page.clients.clone() } else { page.labels.clone() }
+        };
+        let mut tab = opened();
+        fill(&mut tab, subject.clone(), named("One"));
+        fill(&mut tab, subject.clone(), named("Two"));
+        let known = rows(&mut tab);
+        assert_ne!(known[0].hue, known[1].hue);
+        fill(&mut tab, known[0].subject.clone(), named("three"));
+        assert_eq!(rows(&mut tab).iter().map(|row| row.name.to_string()).collect::<Vec<_>>(), ["three", "Two"]);
+        tell(&mut tab, SettingsMsg::Remove(known[1].subject.clone()));
+        assert_eq!(rows(&mut tab).len(), 1);
+        tab.send(Msg::Undo);
+        tab.send(Msg::Undo);
+        assert_eq!(rows(&mut tab), known);
+    }
+}
+
+#[test]
+fn what_cannot_be_taken_is_told_and_the_sheet_stays_as_it_was_opened() {
+    let mut tab = opened();
+    fill(&mut tab, Subject::Label(None), named("  "));
+    assert_eq!(wrong(&mut tab), [SheetFault::NoName]);
+    assert!(page(&mut tab).labels.is_empty());
+    let sheet = Sheet { name: "deep".into(), ..Sheet::default() };
+    tell(&mut tab, SettingsMsg::Save(sheet));
+    assert_eq!((page(&mut tab).labels.len(), page(&mut tab).sheet.is_none()), (1, true));
+    fill(&mut tab, Subject::Label(None), named(" DEEP "));
+    assert_eq!(wrong(&mut tab), [SheetFault::NameTaken]);
+    tell(&mut tab, SettingsMsg::Close);
+    assert!(page(&mut tab).sheet.is_none());
+
+    for (change, faults) in [
+        ((|sheet| sheet.capacity[2] = "much".into()) as fn(&mut Sheet), vec![SheetFault::Capacity(2)]),
+        (|sheet| sheet.capacity[6] = "25h".into(), vec![SheetFault::Capacity(6)]),
+        (|sheet| sheet.from = "".into(), vec![SheetFault::From]),
+        (|sheet| sheet.until = "09:00".into(), vec![SheetFault::Until]),
+        (|sheet| (sheet.name, sheet.until) = ("".into(), "8".into()), vec![SheetFault::NoName, SheetFault::Until]),
+    ] {
+        fill(&mut tab, Subject::Member(None), |sheet| {
+            sheet.name = "Zoe".into();
+            change(sheet);
+        });
+        assert_eq!((wrong(&mut tab), page(&mut tab).members.len()), (faults, 1));
+    }
+}
+
+#[test]
+fn a_person_has_a_capacity_for_each_day_and_hours_that_the_calendar_shows() {
+    let mut tab = opened();
+    let me = page(&mut tab).members[0].subject.clone();
+    fill(&mut tab, me, |sheet| {
+        sheet.capacity = ["6h", "7.5", "7:30", "90", "", "1h30", "0"].map(Arc::from);
+        (sheet.from, sheet.until) = ("10:00".into(), "00:00".into());
+    });
+    tab.send(Msg::Go(Route::Week { date: None }));
+    let days = tab.view().week.days.clone();
+    let capacity: Vec<u32> = days.iter().map(|day| day.capacity).collect();
+    assert_eq!(capacity, [360, 450, 450, 90, 0, 90, 0], "oneself needs no name");
+    let hours = |at: usize| days[at].hours.map(|hours| (hours.from.get(), hours.until));
+    assert_eq!((hours(0), hours(4), hours(5)), (Some((600, 1440)), None, Some((600, 1440))));
+}
+
+#[test]
+fn one_says_who_one_is_and_others_are_archived() {
+    let mut tab = opened();
+    tab.send(heard([plan::Record::Member(Member::new("zoe".into(), "Zoe"))]));
+    let rows = page(&mut tab).members.clone();
+    assert_eq!(rows.iter().map(|row| row.me).collect::<Vec<_>>(), [true, false]);
+    tell(&mut tab, SettingsMsg::Archive(rows[0].subject.clone(), true));
+    assert!(!page(&mut tab).members[0].archived, "nobody archives themselves");
+    let effects = tell(&mut tab, SettingsMsg::Archive(rows[1].subject.clone(), true));
+    assert!(effects.contains(&Effect::Announce(Message::Archived { name: "Zoe".into() })));
+    assert!(page(&mut tab).members[1].archived);
+    tab.send(Msg::Undo);
+    tell(&mut tab, SettingsMsg::Me("zoe".into()));
+    assert_eq!((&*page(&mut tab).members[0].name, page(&mut tab).members[0].me), ("Zoe", true));
+    tell(&mut tab, SettingsMsg::Me("nobody".into()));
+    assert_eq!(&*page(&mut tab).members[0].name, "Zoe");
+}
+
+#[test]
+fn choices_about_the_plan_are_changes_too() {
+    let mut tab = opened();
+    tell(&mut tab, SettingsMsg::DefaultLength("soon".into()));
+    assert!(page(&mut tab).wrong_default);
+    tell(&mut tab, SettingsMsg::DefaultLength("1:15".into()));
+    tell(&mut tab, SettingsMsg::Snap(7));
+    tell(&mut tab, SettingsMsg::Snap(30));
+    tell(&mut tab, SettingsMsg::WeekStart(Some(chrono::Weekday::Sun)));
+    let shown = page(&mut tab);
+    assert_eq!((&*shown.default_length, shown.wrong_default, shown.snap), ("1h15m", false, 30));
+    tab.send(Msg::New(None));
+    assert_eq!(tab.view().creating.unwrap().1, 75);
+    assert_eq!(tab.view().week.days[0].date, day(22), "a week that begins on Sunday");
+    tab.send(Msg::Undo);
+    tab.send(Msg::Undo);
+    assert_eq!((page(&mut tab).snap, page(&mut tab).week_start), (15, None));
+}
+
+#[test]
+fn a_sheet_is_closed_with_its_page_and_with_what_it_is_of() {
+    let mut tab = opened();
+    fill(&mut tab, Subject::Label(None), named("deep"));
+    let label = page(&mut tab).labels[0].subject.clone();
+    tell(&mut tab, SettingsMsg::Open(label.clone()));
+    tab.send(Msg::Undo);
+    assert!(page(&mut tab).sheet.is_none());
+    tab.send(Msg::Redo);
+    tell(&mut tab, SettingsMsg::Open(label));
+    tab.send(Msg::Go(Route::Week { date: None }));
+    tab.send(Msg::Go(Route::Settings));
+    assert!(page(&mut tab).sheet.is_none());
+}

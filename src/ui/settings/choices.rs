@@ -1,0 +1,95 @@
+//! What is chosen about the plan itself. Each choice is a change of its own, made as soon as it is chosen.
+
+use engine::{Msg, SettingsMsg};
+use leptos::prelude::*;
+use plan::WEEK;
+
+use super::Page;
+use crate::shell::use_app;
+use crate::ui::texts::{text, text_with};
+use crate::ui::words;
+use crate::web::intl;
+
+/// Steps of the grid that can be chosen, in minutes.
+const SNAPS: [u16; 6] = [5, 10, 15, 20, 30, 60];
+
+/// The section.
+#[component]
+pub fn Choices(
+    /// The page.
+    page: Page,
+) -> impl IntoView {
+    let app = use_app();
+    let chosen = Memo::new(move |_| {
+        page.with(|page| {
+            let page = page.as_ref()?;
+            Some((page.default_length.clone(), page.week_start, page.snap))
+        })
+    });
+    let wrong = Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.wrong_default)));
+    let week_start = move || chosen.with(|chosen| chosen.as_ref().and_then(|(_, start, _)| *start));
+    let days = move || {
+        let start = week_start();
+        let day = |(at, day)| view! { <option value=at.to_string() selected=start == Some(day)>{words::weekday(at)}</option> };
+        WEEK.into_iter().enumerate().map(day).collect_view()
+    };
+    let snaps = move || {
+        let snap = chosen.with(|chosen| chosen.as_ref().map(|(.., snap)| *snap));
+        let minutes = |step: u16| text_with("minutes", [("minutes", &intl::number(step.into()))]);
+        let step =
+            |step: u16| view! { <option value=step.to_string() selected=snap == Some(step)>{minutes(step)}</option> };
+        SNAPS.map(step).collect_view()
+    };
+    view! {
+        <section class="settings-section" aria-labelledby="settings-plan">
+            <header class="settings-head">
+                <h2 id="settings-plan">{text("the-plan")}</h2>
+            </header>
+            <div class="dialog-fields settings-choices">
+                <label class="dialog-label">
+                    {text("default-length")}
+                    <input
+                        class="field"
+                        type="text"
+                        name="default-length"
+                        autocomplete="off"
+                        aria-invalid=move || wrong.get().then_some("true")
+                        prop:value=move || chosen.with(|chosen| chosen.as_ref().map(|(length, ..)| length.to_string()))
+                        on:change:target=move |event| {
+                            app.dispatch(Msg::Settings(SettingsMsg::DefaultLength(event.target().value().into())));
+                        }
+                    />
+                    {move || wrong.get().then(|| view! { <span class="dialog-wrong" role="alert">{text("wrong-planned")}</span> })}
+                </label>
+                <label class="dialog-label">
+                    {text("week-start")}
+                    <select
+                        class="field"
+                        name="week-start"
+                        on:change:target=move |event| {
+                            let day = event.target().value().parse().ok().and_then(|at: usize| WEEK.get(at).copied());
+                            app.dispatch(Msg::Settings(SettingsMsg::WeekStart(day)));
+                        }
+                    >
+                        <option value="" selected=move || week_start().is_none()>{text("by-locale")}</option>
+                        {days}
+                    </select>
+                </label>
+                <label class="dialog-label">
+                    {text("snap")}
+                    <select
+                        class="field"
+                        name="snap"
+                        on:change:target=move |event| {
+                            if let Ok(snap) = event.target().value().parse() {
+                                app.dispatch(Msg::Settings(SettingsMsg::Snap(snap)));
+                            }
+                        }
+                    >
+                        {snaps}
+                    </select>
+                </label>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,308 @@
+//! The sheet of a member, project, client or label. What is typed is read by the engine, which says what it couldn't read.
+
+use std::sync::Arc;
+
+use engine::view::SheetView;
+use engine::{Choice, Msg, SettingsMsg, Sheet, SheetFault, Subject};
+use leptos::html::Input;
+use leptos::prelude::*;
+use plan::ClientId;
+
+use super::Page;
+use crate::shell::use_app;
+use crate::ui::combo::{Combo, Offer};
+use crate::ui::dialog::Modal;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_count};
+use crate::ui::words;
+use crate::web::dom;
+
+type Wrong = Memo<Vec<SheetFault>>;
+
+/// The dialog, while a sheet is open.
+#[component]
+pub fn SheetDialog(
+    /// The page.
+    page: Page,
+) -> impl IntoView {
+    let sheet = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.sheet.clone())));
+    let wrong: Wrong =
+        Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.wrong.clone()).unwrap_or_default()));
+    // Another fault in the same sheet keeps what is typed.
+    let subject =
+        Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.subject.clone(), sheet.archived))));
+    move || {
+        subject.get()?;
+        let sheet = sheet.get_untracked()?;
+        Some(view! { <Filling sheet wrong/> })
+    }
+}
+
+fn heading(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Member(None) => "new-member",
+        Subject::Member(Some(_)) => "edit-member",
+        Subject::Project(None) => "new-project",
+        Subject::Project(Some(_)) => "edit-project",
+        Subject::Client(None) => "new-client",
+        Subject::Client(Some(_)) => "edit-client",
+        Subject::Label(None) => "new-label",
+        Subject::Label(Some(_)) => "edit-label",
+    }
+}
+
+#[component]
+fn Filling(sheet: SheetView, wrong: Wrong) -> impl IntoView {
+    let app = use_app();
+    let SheetView { subject, fields, tasks, me, archived, .. } = sheet;
+    let typed = RwSignal::new(fields.clone());
+    let asking = RwSignal::new(false);
+    let send = move |msg| app.dispatch(Msg::Settings(msg));
+    // What was typed isn't given up by a slip.
+    let may_close = Callback::new(move |()| {
+        let untouched = typed.with_untracked(|typed| *typed == fields);
+        asking.set(!untouched);
+        untouched
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(SettingsMsg::Save(typed.get_untracked()));
+    };
+    let is_member = matches!(subject, Subject::Member(_));
+    let is_project = matches!(subject, Subject::Project(_));
+    let foot = {
+        let subject = subject.clone();
+        move || {
+            if asking.get() {
+                view! { <Asking asking/> }.into_any()
+            } else {
+                view! { <Foot subject=subject.clone() me archived may_close/> }.into_any()
+            }
+        }
+    };
+    view! {
+        <Modal heading=heading(&subject) wide=is_member close=Callback::new(move |()| send(SettingsMsg::Close)) may_close>
+            <form class="dialog-body bare" novalidate on:submit=submit>
+                <NameField typed wrong me/>
+                {is_project.then(|| view! { <ClientField typed/> })}
+                <Hues typed/>
+                {is_member.then(|| view! { <Times typed wrong/> })}
+                {(tasks > 0 && !is_member).then(|| view! { <p class="dialog-hint">{text_count("tasks-stay", tasks as i64)}</p> })}
+                <div class="dialog-foot">{foot}</div>
+            </form>
+        </Modal>
+    }
+}
+
+#[component]
+fn Asking(asking: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <p class="dialog-hint" role="alert">{text("unsaved")}</p>
+        <span class="bar-space"></span>
+        <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Close))>
+            {text("discard")}
+        </button>
+        <button class="button" type="button" on:click=move |_| asking.set(false)>{text("keep-editing")}</button>
+        <button class="button primary" type="submit">{text("save")}</button>
+    }
+}
+
+#[component]
+fn Foot(subject: Subject, me: bool, archived: bool, may_close: Callback<(), bool>) -> impl IntoView {
+    let app = use_app();
+    let button = move |key: &'static str, msg: SettingsMsg| {
+        view! {
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Settings(msg.clone()))>
+                {text(key)}
+            </button>
+        }
+    };
+    let known = !subject.is_new();
+    let person = match &subject {
+        Subject::Member(Some(id)) if !me && !archived => Some(id.clone()),
+        _ => None,
+    };
+    let archives = known && !me && matches!(subject, Subject::Member(_) | Subject::Project(_));
+    let archive = archives.then(|| {
+        let key = if archived { "restore" } else { "archive" };
+        button(key, SettingsMsg::Archive(subject.clone(), !archived))
+    });
+    let removes = known && !matches!(subject, Subject::Member(_));
+    view! {
+        {removes.then(|| button("remove", SettingsMsg::Remove(subject.clone())))}
+        {archive}
+        {person.map(|id| button("this-is-me", SettingsMsg::Me(id)))}
+        <span class="bar-space"></span>
+        <button
+            class="button"
+            type="button"
+            on:click=move |_| {
+                if may_close.run(()) {
+                    app.dispatch(Msg::Settings(SettingsMsg::Close));
+                }
+            }
+        >
+            {text("cancel")}
+        </button>
+        <button class="button primary" type="submit">{text("save")}</button>
+    }
+}
+
+#[component]
+fn NameField(typed: RwSignal<Sheet>, wrong: Wrong, me: bool) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            dom::focus(&field);
+        }
+    });
+    let fault = Memo::new(move |_| {
+        let named = |fault: &&SheetFault| matches!(fault, SheetFault::NoName | SheetFault::NameTaken);
+        wrong.with(|wrong| wrong.iter().find(named).copied())
+    });
+    view! {
+        <label class="dialog-label">
+            {text("name")}
+            <input
+                class="field"
+                type="text"
+                name="name"
+                dir="auto"
+                autocomplete="off"
+                placeholder=me.then(|| text("myself"))
+                aria-invalid=move || fault.get().map(|_| "true")
+                node_ref=field
+                prop:value=move || typed.read().name.to_string()
+                on:input:target=move |event| typed.write().name = event.target().value().into()
+            />
+            {move || fault.get().map(told)}
+        </label>
+    }
+}
+
+fn told(fault: SheetFault) -> impl IntoView {
+    view! { <span class="dialog-wrong" role="alert">{words::sheet_fault(fault)}</span> }
+}
+
+/// Whom a project is for: chosen, or made by name.
+#[component]
+fn ClientField(typed: RwSignal<Sheet>) -> impl IntoView {
+    let choices = slices::choices();
+    let chosen = Memo::new(move |_| typed.read().client.clone());
+    let found = Memo::new(move |_| match chosen.get()? {
+        Choice::New(name) => Some((name, None)),
+        Choice::Known(id) => {
+            let choices = choices.read();
+            let client = choices.clients.iter().find(|client| client.id == id)?;
+            Some((Arc::clone(&client.name), Some(client.hue)))
+        }
+    });
+    let offers = Signal::derive(move || {
+        let offer = |client: &engine::view::ChoiceView<ClientId>| Offer {
+            id: client.id.as_str().into(),
+            name: Arc::clone(&client.name),
+            hue: client.hue,
+            note: None,
+        };
+        choices.read().clients.iter().map(offer).collect()
+    });
+    let shown = Signal::derive(move || found.get().map(|(name, _)| name.to_string()).unwrap_or_default());
+    let pick = Callback::new(move |choice: Option<Choice<Arc<str>>>| {
+        typed.write().client = choice.map(|choice| choice.map(ClientId::new));
+    });
+    view! {
+        <div class="dialog-label">
+            <label for="client">{text("client")}</label>
+            <div class="dotted">
+                <i class="dot" data-hue=move || found.get().and_then(|(_, hue)| hue).map(|hue| hue.to_string())></i>
+                <Combo id="client" name=text("client") offers shown pick creates="create-client"/>
+            </div>
+        </div>
+    }
+}
+
+/// The twelve hues.
+#[component]
+fn Hues(typed: RwSignal<Sheet>) -> impl IntoView {
+    let swatch = move |hue: u8| {
+        let name = words::hue(hue);
+        view! {
+            <label class="hue" data-hue=hue.to_string() title=name.clone()>
+                <input
+                    type="radio"
+                    name="hue"
+                    aria-label=name.clone()
+                    prop:checked=move || typed.read().hue == hue
+                    on:change=move |_| typed.write().hue = hue
+                />
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="hues">
+            <legend>{text("colour")}</legend>
+            {(0..12).map(swatch).collect_view()}
+        </fieldset>
+    }
+}
+
+/// A member's capacity for each weekday, and their hours.
+#[component]
+fn Times(typed: RwSignal<Sheet>, wrong: Wrong) -> impl IntoView {
+    let has = move |fault: SheetFault| Memo::new(move |_| wrong.with(|wrong| wrong.contains(&fault)));
+    let day = move |at: usize| {
+        let bad = has(SheetFault::Capacity(at));
+        view! {
+            <label class="dialog-label">
+                {words::weekday_short(at)}
+                <input
+                    class="field"
+                    type="text"
+                    name=format!("capacity-{at}")
+                    autocomplete="off"
+                    aria-label=words::weekday(at)
+                    aria-invalid=move || bad.get().then_some("true")
+                    prop:value=move || typed.read().capacity[at].to_string()
+                    on:input:target=move |event| typed.write().capacity[at] = event.target().value().into()
+                />
+            </label>
+        }
+    };
+    let first =
+        move || wrong.with(|wrong| wrong.iter().find(|fault| matches!(fault, SheetFault::Capacity(_))).copied());
+    let (from_bad, until_bad) = (has(SheetFault::From), has(SheetFault::Until));
+    view! {
+        <fieldset class="times">
+            <legend>{text("capacity-week")}</legend>
+            <div class="times-week">{(0..7).map(day).collect_view()}</div>
+            {move || first().map(told)}
+        </fieldset>
+        <div class="dialog-pair">
+            <label class="dialog-label">
+                {text("works-from")}
+                <input
+                    class="field"
+                    type="time"
+                    name="from"
+                    aria-invalid=move || from_bad.get().then_some("true")
+                    prop:value=move || typed.read().from.to_string()
+                    on:input:target=move |event| typed.write().from = event.target().value().into()
+                />
+                {move || from_bad.get().then(|| told(SheetFault::From))}
+            </label>
+            <label class="dialog-label">
+                {text("works-until")}
+                <input
+                    class="field"
+                    type="time"
+                    name="until"
+                    aria-invalid=move || until_bad.get().then_some("true")
+                    prop:value=move || typed.read().until.to_string()
+                    on:input:target=move |event| typed.write().until = event.target().value().into()
+                />
+                {move || until_bad.get().then(|| told(SheetFault::Until))}
+            </label>
+        </div>
+    }
+}
