@@ -167,7 +167,7 @@ impl Shell {
             return (rest.update)(model, msg, &clock::env());
         }
         first::update(model, msg).unwrap_or_else(|msg| {
-            self.waiting.borrow_mut().push_back(msg);
+            self.waiting.borrow_mut().push_back(*msg);
             self.edge.fetch_rest(app);
             Vec::new()
         })
@@ -203,6 +203,7 @@ fn same(a: &View, b: &View) -> bool {
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
         && Arc::ptr_eq(&a.people, &b.people)
         && a.page.same(&b.page)
+        && a.exports == b.exports
         && Arc::ptr_eq(&a.timers, &b.timers)
         && a.form == b.form
         && a.toast == b.toast

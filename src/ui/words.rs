@@ -357,6 +357,8 @@ pub fn privileges(ops: &[OpName]) -> String {
         OpName::Complete => Some("may-complete"),
         OpName::CreateSpreadsheet => Some("may-create-spreadsheet"),
         OpName::AppendRows => Some("may-append-rows"),
+        OpName::ReadRows => Some("may-read-rows"),
+        OpName::ReadSpreadsheet | OpName::ClearRows => None,
     };
     let all: Vec<String> = ops.iter().filter_map(key).map(text).collect();
     text_with("may", [("what", &all.join(", "))])

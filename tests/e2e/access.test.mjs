@@ -1,20 +1,8 @@
 // axe-core finds nothing, in light and dark, with the sidebar open and closed and with a dialog open.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { check } from './axe.mjs';
 import { story, TODAY, TUESDAY, WEDNESDAY } from './harness.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function check(app, where) {
-  await app.page.evaluate(axe);
-  const { violations } = await app.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3)
-    .map((node) => `${node.html.slice(0, 160)} (${node.failureSummary?.split('\n').slice(1).join(';').slice(0, 240)})`)
-    .join('\n  ')}`);
-  assert.deepEqual(told, [], where);
-}
 
 for (const colorScheme of ['light', 'dark']) {
   story(`axe finds nothing in ${colorScheme}`, { context: { colorScheme } }, async (app) => {

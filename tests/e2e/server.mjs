@@ -84,6 +84,11 @@ class Sandbox {
     return this.#send('POST', `items/${provider}/${encodeURIComponent(id)}`, what);
   }
 
+  /** All spreadsheets, cell by cell. */
+  async spreadsheets() {
+    return (await this.#send('GET', 'spreadsheets')).spreadsheets;
+  }
+
   /** Adds `count` items. */
   add(provider, count) {
     return this.#send('POST', 'add', { provider, count });

@@ -47,8 +47,16 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
         }
         OpName::CreateSpreadsheet => vec![Ask::CreateSpreadsheet { title: "Report".into(), sheet: "November".into() }],
         OpName::AppendRows => {
-            let rows = vec![vec![Cell::Number(46_349.0), Cell::Text("=1+1".into())]];
-            vec![Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), rows }]
+            let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+            let cells =
+                [Cell::Number(3.0), Cell::Text("=1+1".into()), Cell::Date { date }, Cell::Duration { seconds: 61 }];
+            let (spreadsheet, sheet) = ("1AbC".into(), "Mara's week".into());
+            vec![Ask::AppendRows { spreadsheet, sheet, after: 7, rows: vec![cells.to_vec()] }]
+        }
+        OpName::ReadSpreadsheet => vec![Ask::ReadSpreadsheet { spreadsheet: "1AbC".into() }],
+        OpName::ReadRows => vec![Ask::ReadRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into() }],
+        OpName::ClearRows => {
+            vec![Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), from: 2 }]
         }
     }
 }
@@ -66,7 +74,9 @@ fn leads_to(ask: &Ask, reply: Reply) -> Vec<Ask> {
 pub(crate) fn next(reply: Reply) -> Vec<Ask> {
     match reply {
         Reply::Containers { next, .. } | Reply::Items { next, .. } => next,
-        Reply::Account(_) | Reply::Done | Reply::Spreadsheet { .. } => Vec::new(),
+        Reply::Account(_) | Reply::Done | Reply::Spreadsheet { .. } | Reply::Sheets { .. } | Reply::Rows(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -213,9 +223,12 @@ fn the_emptiest_answers_decode_to_nothing() {
         match asked.reply(empty.to_string().as_bytes()) {
             Ok(Reply::Containers { containers, next }) => assert!(containers.is_empty() && next.is_empty()),
             Ok(Reply::Items { items, .. }) => assert!(items.is_empty(), "{}: {items:?}", asked.operation),
+            Ok(Reply::Rows(rows)) => assert!(rows.is_empty(), "{}: {rows:?}", asked.operation),
             Ok(Reply::Done) => {}
-            // Whose account it is and where the spreadsheet went can't be nothing.
-            Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. })) => panic!("{}: {reply:?}", asked.operation),
+            // Whose account it is, and which spreadsheet, can't be nothing.
+            Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. } | Reply::Sheets { .. })) => {
+                panic!("{}: {reply:?}", asked.operation)
+            }
             Err(Fault::Shape { .. }) if !bodies::lists(&empty) || !is_list(&asked.ask) => {}
             Err(fault) => panic!("{}: {fault:?} in {empty}", asked.operation),
         }

@@ -27,6 +27,9 @@ fn part(provider: &Provider) -> String {
         OpName::Search => "search at the source",
         OpName::Complete => "mark complete and incomplete",
         OpName::CreateSpreadsheet => "make a spreadsheet",
+        OpName::ReadSpreadsheet => "see what sheets one of its own has",
+        OpName::ReadRows => "read its rows",
+        OpName::ClearRows => "empty its rows",
         OpName::AppendRows => "append rows",
     };
     writeln!(out, "| operation | to | privileges |\n|---|---|---|").unwrap();

@@ -243,6 +243,16 @@ async fn google_sheets_answers_as_described() {
     let values = format!("/spreadsheets/{id}/values/{range}%3AC");
     let read = judged(&sandbox, ID, "GET", &values, "valueRenderOption=UNFORMATTED_VALUE", 200).await;
     assert_eq!(read["values"], json!([["Task", "Hours"], ["=1+1", 1.5], ["", 46_351.375]]), "RAW is stored as it is");
+    let typed = "valueInputOption=USER_ENTERED&insertDataOption=INSERT_ROWS";
+    let cells = json!([["'=1+1", "2026-11-24", "-25:01:01"]]);
+    judged_with(&sandbox, ID, "POST", &append, typed, Some(json!({ "values": cells })), 200).await;
+    let read = judged(&sandbox, ID, "GET", &values, "valueRenderOption=FORMULA", 200).await;
+    let length = -f64::from(25 * 3_600 + 61) / 86_400.0;
+    assert_eq!(read["values"][3], json!(["=1+1", 46_350.0, length]), "text, a day and a length");
+    let clear = format!("/spreadsheets/{id}/values/%27My%20%27%27hours%27%27%27%21A4%3AZZZ:clear");
+    judged_with(&sandbox, ID, "POST", &clear, "", Some(json!({})), 200).await;
+    let read = judged(&sandbox, ID, "GET", &values, "", 200).await;
+    assert_eq!(read["values"].as_array().map(Vec::len), Some(3), "what is emptied is not there");
     let rows = Some(json!({ "values": [["x"]] }));
     send(&sandbox, ID, "POST", &append, "valueInputOption=USER_ENTERED", Some(json!({ "values": [["=1+1"]] }))).await;
     let read = judged(&sandbox, ID, "GET", &values, "", 200).await;

@@ -17,7 +17,7 @@ use crate::week;
 ///
 /// # Errors
 /// The message, to be taken in by [`crate::update()`] once that is here.
-pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Msg> {
+pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     match msg {
         Msg::Started { route: ref route @ (Route::Week { date } | Route::Day { date }), visible }
             if !model.session.started =>
@@ -35,7 +35,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Msg> {
             model.load.done = true;
             Ok(out)
         }
-        other => Err(other),
+        other => Err(Box::new(other)),
     }
 }
 
@@ -74,6 +74,7 @@ fn take_prefs(model: &mut Model, json: &str, out: &mut Vec<Effect>) {
     session.shown.clone_from(&prefs.shown);
     session.containers.clone_from(&prefs.containers);
     session.me.clone_from(&prefs.me);
+    session.places.clone_from(&prefs.places);
     model.load.opened = prefs.open && !session.open;
     session.open |= prefs.open;
     if prefs.theme != Theme::default() {

@@ -12,6 +12,7 @@ pub mod capture;
 pub mod connect;
 pub mod effect;
 pub mod env;
+pub mod export;
 pub mod first;
 pub mod keys;
 pub mod model;
@@ -40,7 +41,8 @@ pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};
 pub use model::Model;
 pub use msg::{
-    Answer, Choice, Draft, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError, Theme,
+    Answer, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError,
+    Theme,
 };
 pub use route::Route;
 pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};

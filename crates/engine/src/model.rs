@@ -15,6 +15,7 @@ use crate::archive::{Bad, Meta, source::Prefs};
 use crate::connect::Connecting;
 use crate::effect::Stored;
 use crate::env::{ConnectionId, Env, Millis};
+use crate::export::{Export, Known};
 use crate::held::Held;
 use crate::msg::{Draft, Field, Theme};
 use crate::outbox::Outbox;
@@ -120,6 +121,7 @@ impl Model {
             shown: self.session.shown.clone(),
             containers: self.session.containers.clone(),
             me: self.session.me.clone(),
+            places: self.session.places.clone(),
         }
     }
 }
@@ -264,6 +266,10 @@ pub(crate) struct Session {
     pub(crate) report: Arc<str>,
     /// The number of the report whose entries are listed.
     pub(crate) behind: Option<Vec<Key>>,
+    /// The export under way, or what came of the last one.
+    pub(crate) export: Option<Export>,
+    /// Spreadsheets that were made, the last one first.
+    pub(crate) places: Vec<Known>,
     pub(crate) open: bool,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,

@@ -14,6 +14,7 @@ use crate::connect::{Host, Purpose};
 use crate::effect::Stored;
 use crate::effect::StoredChange;
 use crate::env::{CallId, ConnectionId, Opaque, SaveId};
+use crate::export::Target;
 use crate::route::Route;
 use crate::settings::SettingsMsg;
 use crate::table::TableOf;
@@ -123,6 +124,8 @@ pub enum Msg {
     OpenNumber(Option<Vec<Key>>),
     /// Goes to an entry.
     ShowEntry(EntryId),
+    /// See [`ExportMsg`].
+    Export(Box<ExportMsg>),
     /// Makes a file of the report.
     ExportCsv {
         /// What its rows are.
@@ -191,6 +194,32 @@ pub enum Msg {
     SetTheme(Theme),
     /// A failed save is tried again.
     RetrySave,
+}
+
+/// What a person does about an export to a spreadsheet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExportMsg {
+    /// Begins one, unless one is under way.
+    Start {
+        /// Through which account.
+        connection: ConnectionId,
+        /// Where to.
+        target: Target,
+        /// The name that a new spreadsheet's sheet gets.
+        sheet: Arc<str>,
+        /// What its rows are.
+        of: TableOf,
+        /// The words of its columns, as [`crate::table::columns`] has them.
+        headings: Vec<Arc<str>>,
+    },
+    /// Goes on from where it broke off.
+    Finish,
+    /// Stops it, and takes back what it has written.
+    TakeBack,
+    /// Opens what it made.
+    Open,
+    /// What came of it is read.
+    Dismiss,
 }
 
 /// What is typed in the form of an entry, field by field.

@@ -23,6 +23,7 @@ use crate::msg::{Draft, Field, SaveError, Theme};
 mod build;
 mod cache;
 mod choices;
+pub mod export;
 mod form;
 pub(crate) mod hue;
 mod integrations;
@@ -50,6 +51,8 @@ pub struct View {
     pub people: Arc<PeopleView>,
     /// What is shown in the middle.
     pub page: PageView,
+    /// Exports to spreadsheets, on the page of reports.
+    pub exports: Option<Arc<export::ExportsView>>,
     /// The form of an entry, while it is open.
     pub form: Option<Arc<FormView>>,
     /// Where the new entry goes whose dialog is open, and how long it is unless its title says.

@@ -66,25 +66,64 @@ pub enum Ask {
         /// Name of its sheet; text.
         sheet: Arc<str>,
     },
+    /// What a spreadsheet holds: its title, its address and the names of its sheets.
+    ReadSpreadsheet {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+    },
+    /// What the rows of a sheet hold, formulas as they were typed, from the first to the last that holds anything.
+    ReadRows {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// Name of the sheet.
+        sheet: Arc<str>,
+    },
+    /// Empty the rows of a sheet from one on, counted from 1. Asking twice is the same as once.
+    ClearRows {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// Name of the sheet.
+        sheet: Arc<str>,
+        /// The first row.
+        from: u32,
+    },
     /// Append rows below what a sheet holds. Asking twice appends twice.
     AppendRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
         /// Name of the sheet.
         sheet: Arc<str>,
+        /// How many rows it holds already: so a gap in them isn't taken for their end.
+        #[serde(default)]
+        after: u32,
         /// The rows.
         rows: Vec<Vec<Cell>>,
     },
 }
 
-/// A cell's value as it is stored, never interpreted: text that looks like a formula stays text.
+/// A cell's value. Text is text, whatever it looks like; days and lengths are what a spreadsheet reckons with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Cell {
-    /// A number; dates and durations are serial numbers (days since 1899-12-30).
+    /// A number.
     Number(f64),
     /// Text.
     Text(Arc<str>),
+    /// A day.
+    Date {
+        /// Which.
+        date: NaiveDate,
+    },
+    /// A length.
+    Duration {
+        /// In seconds; may be negative.
+        seconds: i64,
+    },
+    /// What a person typed there, a formula too: only for putting back what was read.
+    Typed {
+        /// As typed.
+        typed: Arc<str>,
+    },
 }
 
 impl Ask {
@@ -97,6 +136,9 @@ impl Ask {
             Ask::Search { .. } => OpName::Search,
             Ask::Complete { .. } => OpName::Complete,
             Ask::CreateSpreadsheet { .. } => OpName::CreateSpreadsheet,
+            Ask::ReadSpreadsheet { .. } => OpName::ReadSpreadsheet,
+            Ask::ReadRows { .. } => OpName::ReadRows,
+            Ask::ClearRows { .. } => OpName::ClearRows,
             Ask::AppendRows { .. } => OpName::AppendRows,
         }
     }
@@ -157,6 +199,17 @@ pub enum Reply {
         /// Where it opens; untrusted.
         url: Option<Arc<str>>,
     },
+    /// What a spreadsheet holds.
+    Sheets {
+        /// Its title.
+        title: Arc<str>,
+        /// Where it opens; untrusted.
+        url: Option<Arc<str>>,
+        /// The names of its sheets, in their order.
+        sheets: Vec<Arc<str>>,
+    },
+    /// The rows of a sheet; those at its end that hold nothing are not among them.
+    Rows(Vec<Vec<Cell>>),
 }
 
 impl Reply {

@@ -1,13 +1,15 @@
 //! Google Sheets: new spreadsheets and rows below what they hold. It brings no items.
 //!
 //! Source: the vendor's discovery document (`tests/specs/google-sheets.discovery.json`). The one privilege is about
-//! files that this program makes itself. Values are stored as they are (`RAW`): a title that begins with `=` is no
-//! formula.
+//! files that this program makes itself. Values are sent as if typed (`USER_ENTERED`), since only so does a day become a
+//! day and a length a length; text is typed behind an apostrophe, which makes it text whatever it looks like and is not
+//! part of the value (vendor's guide "Reading & writing cell values").
 
 use std::sync::Arc;
 
 use http::{Method, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::ask::{Ask, Cell, Reply};
 use crate::fault::Fault;
@@ -18,6 +20,8 @@ use crate::page::Site;
 use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
 
+/// The last column that a sheet can have (vendor's limits: 18,278 columns).
+const LAST_COLUMN: &str = "ZZZ";
 const OWN_FILES: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
 
 /// Google Sheets. No operation tells whose account it is, so the identity token does.
@@ -29,6 +33,9 @@ pub(crate) static PROVIDER: Provider = Provider {
     brings: Brings::Reports,
     ops: &[
         Op { name: OpName::CreateSpreadsheet, scopes: OWN_FILES },
+        Op { name: OpName::ReadSpreadsheet, scopes: OWN_FILES },
+        Op { name: OpName::ReadRows, scopes: OWN_FILES },
+        Op { name: OpName::ClearRows, scopes: OWN_FILES },
         Op { name: OpName::AppendRows, scopes: OWN_FILES },
     ],
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
@@ -55,9 +62,13 @@ struct Titled<'a> {
 }
 
 #[derive(Serialize)]
-struct Rows<'a> {
-    values: &'a [Vec<Cell>],
+struct Rows {
+    values: Vec<Vec<Value>>,
 }
+
+/// A body that says nothing.
+#[derive(Serialize)]
+struct Nothing {}
 
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
     match ask {
@@ -65,17 +76,47 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             let sheets = [NewSheet { properties: Titled { title: sheet } }];
             post("/spreadsheets", &[], &New { properties: Titled { title }, sheets })
         }
-        Ask::AppendRows { spreadsheet, sheet, rows } => {
-            // JSON has no such numbers; they would become null, which Sheets skips without a word.
-            if rows.iter().flatten().any(|cell| matches!(cell, Cell::Number(number) if !number.is_finite())) {
-                return Err(wire::refused("A cell can't hold such a number."));
-            }
-            let range = wire::segment(&format!("'{}'!A1", sheet.replace('\'', "''")))?;
-            let path = format!("/spreadsheets/{}/values/{range}:append", wire::segment(spreadsheet)?);
-            post(&path, &[("valueInputOption", "RAW"), ("insertDataOption", "INSERT_ROWS")], &Rows { values: rows })
+        Ask::AppendRows { spreadsheet, sheet, after, rows } => {
+            let values = rows.iter().map(|row| row.iter().map(typed).collect()).collect::<Result<_, _>>()?;
+            let path = format!("{}:append", rows_of(spreadsheet, sheet, &format!("!A{}", after.saturating_add(1)))?);
+            post(&path, &[("valueInputOption", "USER_ENTERED"), ("insertDataOption", "INSERT_ROWS")], &Rows { values })
+        }
+        Ask::ReadSpreadsheet { spreadsheet } => {
+            let fields = "spreadsheetId,spreadsheetUrl,properties.title,sheets.properties.title";
+            wire::get(&format!("/spreadsheets/{}", wire::segment(spreadsheet)?), &[("fields", fields)])
+        }
+        Ask::ReadRows { spreadsheet, sheet } => {
+            wire::get(&rows_of(spreadsheet, sheet, "")?, &[("valueRenderOption", "FORMULA")])
+        }
+        Ask::ClearRows { spreadsheet, sheet, from } => {
+            let path = rows_of(spreadsheet, sheet, &format!("!A{}:{LAST_COLUMN}", (*from).max(1)))?;
+            post(&format!("{path}:clear"), &[], &Nothing {})
         }
         _ => Err(wire::no_such_question()),
     }
+}
+
+/// The path of a part of a sheet.
+fn rows_of(spreadsheet: &str, sheet: &str, part: &str) -> Result<String, Fault> {
+    let range = wire::segment(&format!("'{}'{part}", sheet.replace('\'', "''")))?;
+    Ok(format!("/spreadsheets/{}/values/{range}", wire::segment(spreadsheet)?))
+}
+
+/// A cell as a person would type it.
+fn typed(cell: &Cell) -> Result<Value, Fault> {
+    Ok(match cell {
+        // JSON has no such numbers; they would become null, which Sheets skips without a word.
+        Cell::Number(number) if !number.is_finite() => return Err(wire::refused("A cell can't hold such a number.")),
+        Cell::Number(number) => Value::from(*number),
+        Cell::Text(text) if text.is_empty() => Value::from(""),
+        Cell::Text(text) => Value::from(format!("'{text}")),
+        Cell::Date { date } => Value::from(date.to_string()),
+        Cell::Duration { seconds } => {
+            let (sign, all) = (if *seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
+            Value::from(format!("{sign}{}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60))
+        }
+        Cell::Typed { typed } => Value::from(&**typed),
+    })
 }
 
 fn post(path: &str, query: &[(&str, &str)], body: &impl Serialize) -> Result<Request<Vec<u8>>, Fault> {
@@ -90,15 +131,65 @@ struct Spreadsheet {
     spreadsheet_url: Option<Arc<str>>,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Read {
+    spreadsheet_url: Option<Arc<str>>,
+    properties: Named,
+    sheets: Vec<ReadSheet>,
+}
+
+#[derive(Deserialize)]
+struct ReadSheet {
+    properties: Named,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    title: Arc<str>,
+}
+
+/// The range is always there, so that a body that is no such answer isn't read as a sheet without rows.
+#[derive(Deserialize)]
+struct Values {
+    #[serde(rename = "range")]
+    _range: Arc<str>,
+    #[serde(default)]
+    values: Vec<Vec<Value>>,
+}
+
+/// A cell that was read, such that writing it gives the same again. Text that isn't a formula is text.
+fn read_back(value: Value) -> Cell {
+    match value {
+        Value::Number(number) => Cell::Number(number.as_f64().unwrap_or_default()),
+        Value::String(text) if text.starts_with('=') => Cell::Typed { typed: text.into() },
+        Value::String(text) => Cell::Text(text.into()),
+        Value::Bool(truth) => Cell::Typed { typed: if truth { "TRUE" } else { "FALSE" }.into() },
+        _ => Cell::Text(Arc::from("")),
+    }
+}
+
 fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
         return Err(google::fault(response));
     }
-    // Both answers name the spreadsheet; a page that somebody put in between doesn't.
+    match ask {
+        Ask::ReadSpreadsheet { .. } => {
+            let read: Read = wire::decode(response.body())?;
+            let sheets = read.sheets.into_iter().map(|sheet| sheet.properties.title).collect();
+            return Ok(Reply::Sheets { title: read.properties.title, url: read.spreadsheet_url, sheets });
+        }
+        Ask::ReadRows { .. } => {
+            let Values { values, .. } = wire::decode(response.body())?;
+            return Ok(Reply::Rows(values.into_iter().map(|row| row.into_iter().map(read_back).collect()).collect()));
+        }
+        _ => {}
+    }
+    // All other answers name the spreadsheet; a page that somebody put in between doesn't.
     let Spreadsheet { spreadsheet_id: id, spreadsheet_url: url } = wire::decode(response.body())?;
     match ask {
         Ask::CreateSpreadsheet { .. } => Ok(Reply::Spreadsheet { id, url }),
-        Ask::AppendRows { .. } => Ok(Reply::Done),
+        Ask::AppendRows { .. } | Ask::ClearRows { .. } => Ok(Reply::Done),
         _ => Err(wire::no_such_question()),
     }
 }

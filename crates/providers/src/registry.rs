@@ -118,6 +118,12 @@ pub enum OpName {
     Complete,
     /// Make a new spreadsheet.
     CreateSpreadsheet,
+    /// Tell what sheets a spreadsheet has.
+    ReadSpreadsheet,
+    /// Read the rows of a sheet.
+    ReadRows,
+    /// Empty rows of a sheet.
+    ClearRows,
     /// Append rows to a sheet.
     AppendRows,
 }
@@ -132,6 +138,9 @@ impl OpName {
             OpName::Search => "search",
             OpName::Complete => "complete",
             OpName::CreateSpreadsheet => "create-spreadsheet",
+            OpName::ReadSpreadsheet => "read-spreadsheet",
+            OpName::ReadRows => "read-rows",
+            OpName::ClearRows => "clear-rows",
             OpName::AppendRows => "append-rows",
         }
     }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use plan::report::By;
 
 use super::Shown;
+use super::export::Export;
 use super::words;
 use crate::shell::{App, use_app};
 use crate::ui::icon::Icon;
@@ -180,7 +181,7 @@ pub fn Controls(
                     </select>
                 </label>
             </span>
-            <Take asked/>
+            <Take asked report/>
         </div>
     }
 }
@@ -239,7 +240,7 @@ fn Pick(choice: Choice) -> impl IntoView {
 
 /// Files of the report.
 #[component]
-fn Take(asked: Memo<Asked>) -> impl IntoView {
+fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
     let app = use_app();
     let file = move |of: TableOf, key: &'static str| {
         let take = move |_| {
@@ -254,6 +255,7 @@ fn Take(asked: Memo<Asked>) -> impl IntoView {
         }
     };
     view! {
-        <span class="controls-take">{file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")}</span>
+        <span class="controls-take">{file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")}
+            <Export report/></span>
     }
 }

@@ -1,6 +1,7 @@
 //! Reports: what was planned and tracked, grouped and added up.
 //!
-//! [`controls`]: days, groups and filters; [`chart`]: bars; [`table`]: the numbers, and the entries behind one of them.
+//! [`controls`]: days, groups and filters; [`chart`]: bars; [`table`]: the numbers, and the entries behind one of them;
+//! [`export`]: into a spreadsheet.
 //! What is asked for stands in the address, so every control is a way to another address.
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::texts::{text, text_with};
 
 pub mod chart;
 pub mod controls;
+pub mod export;
 pub mod table;
 mod words;
 

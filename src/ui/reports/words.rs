@@ -1,9 +1,11 @@
 //! Words of reports: what groups and columns are called, and sums in hours.
 
+use chrono::NaiveDate;
 use engine::table::Column;
 use engine::view::report::Name;
 use plan::report::By;
 use plan::{Minutes, Seconds};
+use providers::Fault;
 
 use crate::ui::texts::{text, text_with};
 use crate::ui::words;
@@ -80,6 +82,21 @@ pub(super) fn difference(seconds: i64) -> String {
 /// "87 %", of a share for each thousand.
 pub(super) fn share(share: Option<u64>) -> String {
     share.map_or_else(|| text("no-share"), |share| text_with("share", [("share", &*intl::number((share + 5) / 10))]))
+}
+
+/// From one day to another.
+pub(super) fn days(from: NaiveDate, last: NaiveDate) -> String {
+    let (from, last) = (intl::date_short(from), intl::date_short(last));
+    if from == last { from } else { text_with("from-to", [("from", &*from), ("to", &*last)]) }
+}
+
+/// Why an export broke off, and what helps.
+pub(super) fn broken(fault: &Fault, provider: &str) -> String {
+    match fault {
+        Fault::Conflict => text("export-conflict"),
+        Fault::Gone => text_with("export-gone", [("provider", provider)]),
+        fault => words::fault(fault, provider),
+    }
 }
 
 /// "1,204".

@@ -13,6 +13,7 @@ use super::fields::{Fields, date, date_time, instant, maybe, number, object, tex
 use super::{Bad, VERSION};
 use crate::effect::Stored;
 use crate::env::{ConnectionId, Millis};
+use crate::export::{Known, Place};
 use crate::msg::Theme;
 use crate::source::{List, ListKey, Snapshot};
 
@@ -32,6 +33,8 @@ pub struct Prefs {
     pub containers: LiteMap<ConnectionId, ContainerId>,
     /// Which member the person at this device is; `None`: the first.
     pub me: Option<MemberId>,
+    /// Spreadsheets that reports were put into, the last one first.
+    pub places: Vec<Known>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -59,6 +62,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("open", prefs.open.into()),
         ("shown", maybe(prefs.shown.as_ref().map(|id| &id.0))),
         ("containers", containers.into()),
+        ("places", prefs.places.iter().map(place_to_value).collect()),
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
     ]);
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -84,7 +88,20 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
         .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))))
         .collect();
     let me = fields.may("me", text)?.map(MemberId::new);
-    Ok(Prefs { theme, open, shown, containers, me })
+    let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
+    Ok(Prefs { theme, open, shown, containers, me, places })
+}
+
+fn place_to_value(known: &Known) -> Value {
+    let Known { title, place } = known;
+    let pairs = [("title", &**title), ("spreadsheet", &*place.spreadsheet), ("sheet", &*place.sheet)];
+    Value::Object(object(pairs.map(|(name, text)| (name, Value::from(text)))))
+}
+
+fn place_of(value: Value) -> Result<Known, Bad> {
+    let mut fields = Fields::of(value)?;
+    let place = Place { spreadsheet: fields.need("spreadsheet", text)?, sheet: fields.need("sheet", text)? };
+    Ok(Known { title: fields.need("title", text)?, place })
 }
 
 /// The stored form of a snapshot.

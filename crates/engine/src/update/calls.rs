@@ -132,6 +132,7 @@ impl Step<'_> {
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         let Some(result) = self.write_answered(call, result) else { return };
         let Some(result) = self.search_answered(call, result) else { return };
+        let Some(result) = self.export_answered(call, result) else { return };
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
         let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
         let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };

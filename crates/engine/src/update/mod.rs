@@ -12,6 +12,7 @@ pub(crate) mod choose;
 mod connect;
 mod drag;
 mod edit;
+mod export;
 pub(crate) mod form;
 mod heard;
 mod life;
@@ -31,6 +32,7 @@ use chrono::Timelike;
 
 use crate::effect::{Effect, Message, StoredChange};
 use crate::env::{Env, Millis};
+use crate::export::Export;
 use crate::ids::Ids;
 use crate::model::Model;
 use crate::msg::Msg;
@@ -109,6 +111,7 @@ impl Step<'_> {
             Msg::Timer(msg) => self.timer(msg),
             Msg::OpenNumber(path) => self.open_number(path),
             Msg::ShowEntry(entry) => self.show_entry(entry),
+            Msg::Export(msg) => self.export(*msg),
             Msg::ExportCsv { of, headings } => self.export_csv(of, &headings),
             Msg::Capture(page) => self.capture(&page, false),
             Msg::Create { title, slot } => self.create(title, slot, None),
@@ -146,6 +149,7 @@ impl Step<'_> {
         self.retry_due();
         self.poll();
         self.send_writes();
+        self.send_export();
         self.send_search();
         self.compete();
         self.save_prefs();
@@ -187,6 +191,7 @@ impl Step<'_> {
             self.model.load.retry_at,
             self.timers_due(),
             self.model.writes.due(),
+            self.model.session.export.as_ref().and_then(Export::due),
             sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, form, integrations, panel, report,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, export, form, integrations, panel, report,
     settings, team, timer, week,
 };
 use crate::env::Env;
@@ -19,6 +19,10 @@ pub fn view(model: &Model, env: &Env) -> View {
         sidebar: sidebar(model, env, cache),
         people: keep(&mut cache.people, team::people(model)),
         page: page(model, env, cache),
+        exports: (model.session.page == Page::Reports)
+            .then(|| export::exports(model))
+            .flatten()
+            .map(|made| keep(&mut cache.exports, made)),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
         creating: model.session.creating.as_ref().map(|(slot, _)| (*slot, model.plan.settings().default_minutes)),
         choices: choices::choices(model, cache),
@@ -50,6 +54,7 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
         creating: None,
         choices: Arc::default(),
         timers: Arc::default(),
+        exports: None,
         form: None,
         toast: session.toast.clone(),
         saving: Saving {

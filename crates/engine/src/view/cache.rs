@@ -24,6 +24,7 @@ pub(crate) struct Cache {
     pub(super) people: Option<Arc<PeopleView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
+    pub(super) exports: Option<Arc<super::export::ExportsView>>,
     pub(super) report: Option<(super::report::ReportKey, Arc<super::report::ReportView>)>,
     pub(super) settings: Option<Arc<super::SettingsView>>,
     pub(super) form: Option<Arc<super::FormView>>,

@@ -85,10 +85,10 @@ fn what_it_cannot_do_comes_back_and_changes_nothing() {
     let env = tab.env();
     let before = first::view(&tab.model, &env);
     for msg in [week(), Msg::Loaded(Ok(Vec::new())), Msg::Undo, Msg::Saved(SaveId(1)), Msg::Tick, Msg::Step(1)] {
-        assert_eq!(first::update(&mut tab.model, msg.clone()), Err(msg));
+        assert_eq!(first::update(&mut tab.model, msg.clone()), Err(Box::new(msg)));
     }
     assert_eq!(first::view(&tab.model, &env), before);
     let mut other = Model::default();
     let settings = started(Route::Settings);
-    assert_eq!(first::update(&mut other, settings.clone()), Err(settings), "another page is not its own");
+    assert_eq!(first::update(&mut other, settings.clone()), Err(Box::new(settings)), "another page is not its own");
 }

@@ -1,4 +1,4 @@
-//! Google Sheets: rows go in as they are.
+//! Google Sheets: text goes in as it is, days as days and lengths as lengths.
 
 use providers::{Ask, Cell, Fault, Reply};
 
@@ -9,7 +9,7 @@ fn sheets() -> Adapter {
 }
 
 fn rows(rows: Vec<Vec<Cell>>) -> Ask {
-    Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), rows }
+    Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), after: 0, rows }
 }
 
 #[test]
@@ -24,14 +24,59 @@ fn a_new_spreadsheet_has_one_sheet() {
 }
 
 #[test]
-fn rows_are_appended_raw_whatever_they_look_like() {
-    let ask = rows(vec![vec![Cell::Text("=HYPERLINK(\"x\")".into()), Cell::Number(46_350.5)], vec![]]);
+fn text_is_text_whatever_it_looks_like_and_days_and_lengths_are_what_they_are() {
+    let date = "2026-11-24".parse().unwrap();
+    let text = |text: &str| Cell::Text(text.into());
+    let ask = rows(vec![
+        vec![text("=HYPERLINK(\"x\")"), text("1/2"), text("'s"), text("")],
+        vec![
+            Cell::Number(7.5),
+            Cell::Date { date },
+            Cell::Duration { seconds: 90_061 },
+            Cell::Duration { seconds: -60 },
+        ],
+        vec![],
+    ]);
     let path = "/spreadsheets/1AbC/values/%27Mara%27%27s%20week%27%21A1:append\
-                ?valueInputOption=RAW&insertDataOption=INSERT_ROWS";
-    let body = r#"{"values":[["=HYPERLINK(\"x\")",46350.5],[]]}"#;
+                ?valueInputOption=USER_ENTERED&insertDataOption=INSERT_ROWS";
+    let body = r#"{"values":[["'=HYPERLINK(\"x\")","'1/2","''s",""],[7.5,"2026-11-24","25:01:01","-0:01:00"],[]]}"#;
     assert_eq!(sheets().sent(&ask), ("POST".into(), path.into(), body.into()));
     assert_eq!(sheets().reply(&ask, r#"{"spreadsheetId":"1AbC","updates":{"updatedRows":2}}"#), Ok(Reply::Done));
     assert_eq!(sheets().reply(&ask, "<html>"), Err(shape("$")), "nobody's page is an answer");
+}
+
+#[test]
+fn rows_go_below_those_that_are_known() {
+    let ask = Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), after: 41, rows: vec![] };
+    assert!(sheets().uri(&ask).unwrap().starts_with("/spreadsheets/1AbC/values/%27Hours%27%21A42:append?"));
+}
+
+#[test]
+fn what_a_sheet_holds_is_read_such_that_it_can_be_put_back() {
+    let ask = Ask::ReadRows { spreadsheet: "1AbC".into(), sheet: "Hours".into() };
+    assert_eq!(sheets().uri(&ask).unwrap(), "/spreadsheets/1AbC/values/%27Hours%27?valueRenderOption=FORMULA");
+    let read = r#"{"range":"Hours!A1:Z1000","majorDimension":"ROWS","values":[["=SUM(A1)","x",2.5,true],[]]}"#;
+    let typed = |text: &str| Cell::Typed { typed: text.into() };
+    let row = vec![typed("=SUM(A1)"), Cell::Text("x".into()), Cell::Number(2.5), typed("TRUE")];
+    assert_eq!(sheets().reply(&ask, read), Ok(Reply::Rows(vec![row, vec![]])));
+    assert_eq!(sheets().reply(&ask, r#"{"range":"Hours!A1:Z1000"}"#), Ok(Reply::Rows(vec![])));
+    assert!(sheets().reply(&ask, "{}").is_err(), "that is no sheet without rows");
+}
+
+#[test]
+fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
+    let ask = Ask::ReadSpreadsheet { spreadsheet: "1AbC".into() };
+    let read = r#"{"spreadsheetUrl":"https://docs.google.com/x","properties":{"title":"Hours"},
+        "sheets":[{"properties":{"title":"November"}},{"properties":{"title":"December"}}]}"#;
+    let sheets_of = Reply::Sheets {
+        title: "Hours".into(),
+        url: Some("https://docs.google.com/x".into()),
+        sheets: vec!["November".into(), "December".into()],
+    };
+    assert_eq!(sheets().reply(&ask, read), Ok(sheets_of));
+    let clear = Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), from: 42 };
+    let path = "/spreadsheets/1AbC/values/%27Hours%27%21A42%3AZZZ:clear";
+    assert_eq!(sheets().sent(&clear), ("POST".into(), path.into(), "{}".into()));
 }
 
 #[test]
@@ -39,7 +84,7 @@ fn what_a_sheet_cant_hold_is_refused() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(refused(sheets().uri(&rows(vec![vec![Cell::Number(number)]]))), "{number}");
     }
-    let elsewhere = Ask::AppendRows { spreadsheet: "..".into(), sheet: "a".into(), rows: vec![] };
+    let elsewhere = Ask::AppendRows { spreadsheet: "..".into(), sheet: "a".into(), after: 0, rows: vec![] };
     assert!(refused(sheets().uri(&elsewhere)));
     assert!(refused(sheets().uri(&Ask::Account)));
 }

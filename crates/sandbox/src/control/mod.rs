@@ -27,6 +27,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/reset", post(reset))
         .route("/items/{provider}", get(items))
         .route("/items/{provider}/{id}", post(change))
+        .route("/spreadsheets", get(spreadsheets))
         .route("/add", post(add))
         .route("/fault", post(fault))
         .route("/revoke", post(revoke))
@@ -78,6 +79,16 @@ async fn items(
     let newest = sandbox.state().company.newest(&provider, who, whose.count);
     let listed = newest.into_iter().map(|item| json!({ "id": item.id, "title": item.title, "completed": item.over }));
     answer(200, json!({ "items": listed.collect::<Vec<_>>() }))
+}
+
+/// All spreadsheets, cell by cell as they are stored.
+async fn spreadsheets(State(sandbox): State<Sandbox>) -> Response {
+    let state = sandbox.state();
+    let sheet = |sheet: &crate::company::Sheet| json!({ "title": sheet.title, "rows": sheet.rows });
+    let made = state.company.spreadsheets.iter().map(|made| {
+        json!({ "id": made.id, "title": made.title, "sheets": made.sheets.iter().map(sheet).collect::<Vec<_>>() })
+    });
+    answer(200, json!({ "spreadsheets": made.collect::<Vec<_>>() }))
 }
 
 #[derive(Deserialize)]

@@ -180,14 +180,34 @@ fn rows(params: &Params, body: &Value) -> Result<Vec<Vec<Value>>, Box<Response>>
 }
 
 /// What becomes of a text that is taken as if a person had typed it: formulas are executed (of which this one knows
-/// nothing), numbers are numbers.
+/// nothing), numbers are numbers, days and lengths serial numbers (days since 1899-12-30), and what stands behind an
+/// apostrophe is text.
 fn entered(cell: &Value) -> Value {
     let Some(text) = cell.as_str() else { return cell.clone() };
+    if let Some(text) = text.strip_prefix('\'') {
+        return json!(text);
+    }
+    if let Some(serial) = day(text).or_else(|| length(text)) {
+        return json!(serial);
+    }
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => json!(number),
         _ if text.starts_with(['=', '+']) => json!("#NAME?"),
         _ => cell.clone(),
     }
+}
+
+fn day(text: &str) -> Option<f64> {
+    let date: chrono::NaiveDate = text.parse().ok()?;
+    let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    Some((date - first).num_days() as f64)
+}
+
+fn length(text: &str) -> Option<f64> {
+    let (sign, rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let parts: Vec<f64> = rest.split(':').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [hours, minutes, seconds] = parts[..] else { return None };
+    Some(sign * (hours * 3_600.0 + minutes * 60.0 + seconds) / 86_400.0)
 }
 
 async fn append(
@@ -197,6 +217,9 @@ async fn append(
     Query(params): Query<Params>,
     Json(body): Json<Value>,
 ) -> Response {
+    if let Some(range) = range.strip_suffix(":clear") {
+        return clear(&sandbox, caller.who, &id, range);
+    }
     let Some(range) = range.strip_suffix(":append") else { return missing() };
     let written = rows(&params, &body).and_then(|rows| {
         let mut state = sandbox.state();
@@ -211,6 +234,23 @@ async fn append(
         Ok(answer(200, answered))
     });
     written.unwrap_or_else(|response| *response)
+}
+
+/// Empties a range: its rows stay where they are.
+fn clear(sandbox: &Sandbox, who: Who, id: &str, range: &str) -> Response {
+    let mut state = sandbox.state();
+    let (sheet, range) = match place(&mut state.company.spreadsheets, (id, range), who) {
+        Ok(found) => found,
+        Err(response) => return *response,
+    };
+    let until = (range.until.0.unwrap_or(usize::MAX), range.until.1.unwrap_or(usize::MAX));
+    for row in sheet.rows.iter_mut().take(until.0).skip(range.from.0) {
+        row.iter_mut().take(until.1).skip(range.from.1).for_each(|cell| *cell = Value::Null);
+        row.truncate(row.iter().rposition(|cell| !cell.is_null()).map_or(0, |last| last + 1));
+    }
+    sheet.rows.truncate(sheet.rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1));
+    let end = (until.0.min(1_000), until.1.min(26));
+    answer(200, json!({ "spreadsheetId": id, "clearedRange": write(&sheet.title, range.from, end) }))
 }
 
 async fn update(

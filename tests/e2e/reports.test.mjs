@@ -1,0 +1,161 @@
+// Reports: what was planned and tracked, as a table, as a file, and in a spreadsheet.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { check } from './axe.mjs';
+import { story, TUESDAY, until } from './harness.mjs';
+
+const FAILS = [/40[0134]|429|50[0-9]|Failed to load/];
+
+/** Two entries of the week, one of them of an item. */
+async function plan(app) {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.create('=1+1 [45m]');
+  await app.waitSaved(2);
+}
+
+async function reports(app) {
+  await app.page.getByRole('button', { name: 'Reports', exact: true }).click();
+  await app.page.getByRole('heading', { name: 'Reports' }).waitFor();
+}
+
+const line = (app, name) => app.page.locator('.numbers tbody tr').filter({ has: app.page.getByRole('rowheader', { name }) });
+
+story('a report groups and adds up, says so in its address, and its numbers open the entries behind them', async (app) => {
+  await plan(app);
+  await reports(app);
+  await app.page.getByLabel('Group by').selectOption('Task');
+  await line(app, 'Write report').waitFor();
+  assert.match(app.page.url(), /#\/reports\?by=task$/);
+  assert.match(await line(app, 'Write report').innerText(), /1 h 30 m/);
+  assert.match(await app.page.locator('.numbers tfoot').innerText(), /2 h 15 m/);
+  await app.page.reload();
+  await line(app, 'Write report').waitFor();
+  await line(app, 'Write report').getByRole('button').focus();
+  await app.press('Enter');
+  const dialog = app.page.getByRole('dialog', { name: 'Entries' });
+  await dialog.getByRole('button', { name: /Write report/ }).waitFor();
+  await dialog.getByRole('button', { name: /Write report/ }).focus();
+  await app.press('Enter');
+  await app.ready();
+  await until(() => app.page.evaluate(() => document.activeElement?.hasAttribute('data-entry')), () => 'the entry has the focus');
+});
+
+story('filters narrow a report, and what the address says wrongly is told', async (app) => {
+  await plan(app);
+  await app.page.goto(`${app.url}#/reports?by=source&colour=red`);
+  await app.page.getByRole('status').filter({ hasText: 'colour=red' }).waitFor();
+  await line(app, 'Asana').waitFor();
+  await app.page.locator('summary').filter({ hasText: 'Source' }).click();
+  await app.page.getByRole('checkbox', { name: 'Asana' }).check();
+  await until(async () => await app.page.locator('.numbers tbody tr').count() === 1, () => 'one line');
+  assert.match(app.page.url(), /source=asana/);
+});
+
+story('a file of it is what another program reads', async (app) => {
+  await plan(app);
+  await reports(app);
+  const [download] = await Promise.all([
+    app.page.waitForEvent('download'),
+    app.page.getByRole('button', { name: 'CSV of entries' }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^hourloom-2026-11-2\d_2026-11-\d\d\.csv$/);
+  const file = await download.path();
+  const script = 'import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))))';
+  const rows = JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
+  assert.deepEqual(rows[0], ['Day', 'Start', 'Person', 'Client', 'Project', 'Task', 'Labels', 'Source', 'Done', 'Planned', 'Tracked']);
+  const tasks = rows.slice(1).map((row) => [row[0], row[5], row[9]]);
+  assert.deepEqual(tasks.sort(), [[TUESDAY, "'=1+1", '0:45:00'], [TUESDAY, 'Write report', '1:30:00']]);
+  assert.ok((await readFile(file)).includes('\r\n'));
+});
+
+/** Connects the spreadsheets' provider and comes back to the report. */
+async function connectSheets(app) {
+  await app.page.goto(`${app.url}#/integrations`);
+  const sheets = app.page.locator('main [data-provider="google-sheets"]');
+  if (await sheets.locator('.account').count() === 0) {
+    await sheets.getByRole('button', { name: 'Connect', exact: true }).click();
+    await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+    await app.page.getByRole('button', { name: 'Allow' }).click();
+    await sheets.locator('.account').waitFor();
+  }
+  await app.page.goto(`${app.url}#/reports?by=task`);
+  await line(app, 'Write report').waitFor();
+}
+
+async function exportNow(app, choose = async () => {}) {
+  await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  await choose(dialog);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  return dialog;
+}
+
+const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
+
+story('a report goes into a new spreadsheet, cell by cell, and once more below it', { allow: FAILS }, async (app) => {
+  await plan(app);
+  await connectSheets(app);
+  let dialog = await exportNow(app);
+  await dialog.locator('[data-export="done"]').waitFor();
+  const [made] = await app.sandbox.spreadsheets();
+  assert.equal(made.sheets.length, 1);
+  const [header, ...rows] = made.sheets[0].rows;
+  assert.deepEqual(header, HEADER);
+  const days = (minutes) => minutes / 1440;
+  const near = (a, b) => Math.abs(a - b) < 1e-9;
+  const report = rows.find((row) => row[0] === 'Write report');
+  assert.ok(near(report[2], days(90)) && near(report[4], -days(90)), JSON.stringify(report));
+  assert.ok(rows.some((row) => row[0] === '=1+1'), 'text that looks like a formula is text');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  dialog = await exportNow(app, async (form) => {
+    await form.getByLabel('Where to').selectOption({ index: 1 });
+  });
+  await dialog.locator('[data-export="done"]').waitFor();
+  const [twice] = await app.sandbox.spreadsheets();
+  assert.deepEqual(twice.sheets[0].rows, [header, ...rows, ...rows], 'below, with one header');
+});
+
+story('an export that breaks off says so, with its number, and goes on without doubles', { allow: FAILS }, async (app) => {
+  await plan(app);
+  await connectSheets(app);
+  let dialog = await exportNow(app);
+  await dialog.locator('[data-export="done"]').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const before = (await app.sandbox.spreadsheets())[0].sheets[0].rows;
+  await app.sandbox.fault('google-sheets', 403, 1);
+  dialog = await exportNow(app, async (form) => {
+    await form.getByLabel('Where to').selectOption({ index: 1 });
+    await form.getByRole('checkbox', { name: 'Replace what the sheet holds' }).check();
+  });
+  await dialog.locator('[data-export="broken"] [data-correlation-id]').waitFor();
+  assert.deepEqual((await app.sandbox.spreadsheets())[0].sheets[0].rows, before);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.locator('[data-export="done"]').waitFor();
+  const sheets = await app.sandbox.spreadsheets();
+  assert.equal(sheets.length, 1);
+  assert.deepEqual(sheets[0].sheets[0].rows, before, 'replaced by the same');
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  story(`axe finds nothing on the reports in ${colorScheme}`, { context: { colorScheme } }, async (app) => {
+    await reports(app);
+    await check(app, 'an empty report');
+    await app.page.goto(app.url);
+    await plan(app);
+    await reports(app);
+    await app.page.getByLabel('Group by').selectOption('Task');
+    await line(app, 'Write report').waitFor();
+    await check(app, 'a report');
+    await line(app, 'Write report').getByRole('button').click();
+    await app.page.getByRole('dialog', { name: 'Entries' }).waitFor();
+    await check(app, 'the entries behind a number');
+    await app.press('Escape');
+    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+    await app.page.getByRole('dialog', { name: 'Export the report' }).waitFor();
+    await check(app, 'the dialog of an export');
+  });
+}
