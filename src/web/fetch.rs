@@ -23,6 +23,8 @@ use super::{clock, proof};
 
 /// The host itself waits 30 s for a provider.
 const TIMEOUT_MS: u32 = 35_000;
+/// What the host is set up for, for everybody.
+const PROVIDERS: &str = "v1/providers";
 const REQUEST_ID: &str = "x-request-id";
 const NONCE: &str = "x-tp-nonce";
 const PROOF: &str = "x-tp-proof";
@@ -64,10 +66,8 @@ pub(super) async fn host() -> Result<Host, Problem> {
     if matches!(home, Ok(Home::Nowhere) | Err(_)) {
         return Ok(Host::default());
     }
-    let (response, id) = send("v1/providers", None, None).await?;
-    if let Some(nonce) = response.headers().get(NONCE) {
-        proof::note(&nonce);
-    }
+    let (response, id) = send(PROVIDERS, None, None).await?;
+    note_nonce(&response);
     if response.status() >= 500 {
         return Err(problem(&response, &id).await);
     }
@@ -115,18 +115,37 @@ pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
     }
 }
 
-/// Sends with a proof, and once more when the host wants one by a newer nonce.
+/// Sends with a proof, and once more when the host wants one by another nonce than this proof's: that other questions
+/// have brought it in the meantime changes nothing.
 async fn prove(path: &str, body: &str) -> Result<(Response, Arc<str>), Problem> {
     let mut again = true;
     loop {
-        let Some(proof) = proof::proof("POST", &format!("/{path}"), body).await else { return Err(no_cryptography()) };
+        let nonce = nonce().await?;
+        let signed = proof::proof("POST", &format!("/{path}"), body, &nonce).await;
+        let Some(proof) = signed else { return Err(no_cryptography()) };
         let (response, id) = send(path, Some(body.to_owned()), Some(&proof)).await?;
-        let news = response.headers().get(NONCE).is_some_and(|nonce| proof::note(&nonce));
-        if !(response.status() == 401 && news && again) {
+        let told = note_nonce(&response);
+        if !(response.status() == 401 && told.is_some_and(|told| told != nonce) && again) {
             return Ok((response, id));
         }
         again = false;
     }
+}
+
+/// The nonce for the next proof, asked for where the host hasn't told one yet: what begins on the way back from a
+/// provider begins with a proof.
+async fn nonce() -> Result<String, Problem> {
+    if let Some(known) = proof::nonce() {
+        return Ok(known);
+    }
+    let (response, _) = send(PROVIDERS, None, None).await?;
+    Ok(note_nonce(&response).unwrap_or_default())
+}
+
+fn note_nonce(response: &Response) -> Option<String> {
+    let told = response.headers().get(NONCE)?;
+    proof::note(&told);
+    Some(told)
 }
 
 fn no_cryptography() -> Problem {

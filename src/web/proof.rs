@@ -29,15 +29,14 @@ struct Prover {
     jwk: String,
 }
 
-/// Takes note of a nonce; true when it is another one than before.
-pub(super) fn note(nonce: &str) -> bool {
-    NONCE.with_borrow_mut(|known| {
-        let news = known != nonce;
-        if news {
-            nonce.clone_into(known);
-        }
-        news
-    })
+/// Takes note of the nonce for later proofs.
+pub(super) fn note(nonce: &str) {
+    NONCE.with_borrow_mut(|known| nonce.clone_into(known));
+}
+
+/// The nonce for a proof; `None` until the host has told one.
+pub(super) fn nonce() -> Option<String> {
+    NONCE.with_borrow(|known| Some(known.clone()).filter(|known| !known.is_empty()))
 }
 
 /// The public key as JSON; `None` where the page has no cryptography (it is neither on https nor on this machine).
@@ -46,8 +45,8 @@ pub(super) async fn jwk() -> Option<String> {
 }
 
 /// The proof for a request; `None` as for [`jwk`].
-pub(super) async fn proof(method: &str, path: &str, body: &str) -> Option<String> {
-    sign(method, path, body).await.ok()
+pub(super) async fn proof(method: &str, path: &str, body: &str, nonce: &str) -> Option<String> {
+    sign(method, path, body, nonce).await.ok()
 }
 
 /// Base64url of SHA-256 of a text.
@@ -55,10 +54,9 @@ pub(super) async fn digest(text: &str) -> Option<String> {
     sha256(text).await.ok()
 }
 
-async fn sign(method: &str, path: &str, body: &str) -> Result<String, JsValue> {
+async fn sign(method: &str, path: &str, body: &str, nonce: &str) -> Result<String, JsValue> {
     let prover = prover().await?;
     let ath = sha256(body).await?;
-    let nonce = NONCE.with_borrow(Clone::clone);
     let header = format!(r#"{{"typ":"tp-proof+jwt","alg":"ES256","jwk":{}}}"#, prover.jwk);
     let claims = serde_json::json!({
         "htm": method, "htu": path, "ath": ath, "nonce": nonce,
