@@ -56,7 +56,7 @@ fn Which(report: Shown) -> impl IntoView {
     };
     view! {
         <div class="segments" role="group" aria-label=text("bars")>
-            {choose(Measure::Tracked, "tracked")} {choose(Measure::Planned, "planned")}
+            {choose(Measure::Tracked, "tracked")} {choose(Measure::Planned, "planned-length")}
         </div>
     }
 }

@@ -91,7 +91,7 @@ fn Totals(report: Shown) -> impl IntoView {
             let sum = report.total;
             view! {
                 <dl class="figures">
-                    {figure("planned", words::hours(sum.scheduled * 60))}
+                    {figure("planned-length", words::hours(sum.scheduled * 60))}
                     {figure("tracked", words::hours(sum.logged))}
                     {figure("difference", words::difference(sum.difference()))}
                     {figure("utilisation", words::share(sum.utilisation(report.capacity)))}

@@ -36,7 +36,7 @@ pub fn Table(
                     <tr>
                         <th scope="col">{heading}</th>
                         <th scope="col">{text("entries")}</th>
-                        <th scope="col">{text("planned")}</th>
+                        <th scope="col">{text("planned-length")}</th>
                         <th scope="col">{text("tracked")}</th>
                         <th scope="col">{text("difference")}</th>
                         <th scope="col">{text("utilisation")}</th>

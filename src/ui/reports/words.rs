@@ -57,7 +57,7 @@ pub(super) fn column(column: Column) -> String {
         Column::Source => "by-source",
         Column::Done => "done",
         Column::Entries => "entries",
-        Column::Scheduled => "planned",
+        Column::Scheduled => "planned-length",
         Column::Logged => "tracked",
         Column::Difference => "difference",
         Column::Capacity => "report-capacity",
