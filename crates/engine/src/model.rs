@@ -10,8 +10,8 @@ use plan::report::Key;
 use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, RecordKey, Slot, Task, Timer, Workspace};
 use providers::Range;
 
-use crate::archive::capture::Waiting;
 use crate::archive::{Bad, Meta, source::Prefs};
+use crate::capture::Captured;
 use crate::connect::Connecting;
 use crate::effect::Stored;
 use crate::env::{ConnectionId, Env, Millis};
@@ -42,7 +42,7 @@ pub struct Model {
     pub(crate) writes: Writes,
     pub(crate) timers: Timers,
     /// Pages that were captured elsewhere and wait to be taken up, by id.
-    pub(crate) captures: LiteMap<Arc<str>, Waiting>,
+    pub(crate) captures: LiteMap<Arc<str>, Captured>,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
     pub(crate) aside: LiteMap<String, Bad>,
@@ -262,6 +262,8 @@ pub(crate) struct Session {
     pub(crate) date: Option<NaiveDate>,
     /// What is shown.
     pub(crate) page: Page,
+    /// The page with days that was shown last: where one comes back to.
+    pub(crate) calendar: Page,
     /// The query of the report that was shown last.
     pub(crate) report: Arc<str>,
     /// The number of the report whose entries are listed.

@@ -32,6 +32,9 @@ impl Step<'_> {
         let was = std::mem::replace(&mut self.model.session.page, page);
         self.model.session.date = date;
         self.out.push(Effect::Address(self.model.session.route()));
+        if was.stride().is_some() {
+            self.model.session.calendar = was;
+        }
         if was != page {
             self.cancel();
             self.model.session.filling = None;
@@ -55,11 +58,12 @@ impl Step<'_> {
         self.show(Some(day_after(from, by.clamp(-500_000, 500_000) * stride)));
     }
 
-    /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the week.
+    /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the one with
+    /// days that was shown last.
     pub(super) fn show(&mut self, date: Option<NaiveDate>) {
         let page = self.model.session.page;
         if page.stride().is_none() {
-            self.turn_to(Page::Week, date);
+            self.turn_to(self.model.session.calendar, date);
         } else if self.model.session.date != date {
             self.turn_to(page, date);
         }

@@ -412,3 +412,12 @@ fn ten_thousand_other_faults_disconnect_nobody() {
     }
     assert!(renewals > 500, "{renewals}");
 }
+
+#[test]
+fn from_a_page_without_days_one_comes_back_to_the_page_of_days_that_one_left() {
+    let mut tab = Tab::ready();
+    tab.send(Msg::Go(Route::Day { date: None }));
+    tab.send(Msg::Go(Route::Integrations));
+    tab.send(Msg::Today);
+    assert!(matches!(tab.view().page, PageView::Day));
+}
