@@ -45,6 +45,7 @@ add-today = Add
 this-page = This page
 page-of = This page in { $provider }
 plan-page = Plan today
+track-page = Track
 
 ## A day
 untimed-of = { $day }, without a time

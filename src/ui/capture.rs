@@ -51,7 +51,7 @@ fn QuickAdd() -> impl IntoView {
         }
     };
     view! {
-        <form class="quick-add" on:submit=submit>
+        <form class="quick-add" aria-label=text("quick-add") on:submit=submit>
             <input
                 class="field"
                 type="text"
@@ -83,7 +83,9 @@ fn PageInFront(page: Captured) -> impl IntoView {
         None => page.called(),
     };
     let from = name.map_or_else(|| host(&page.url).to_owned(), |name| text_with("page-of", [("provider", name)]));
+    let worked_on = Captured { track: true, ..page.clone() };
     let plan = move |_| app.dispatch(Msg::Capture(page.clone()));
+    let track = move |_| app.dispatch(Msg::Capture(worked_on.clone()));
     view! {
         <section class="page-in-front" aria-label=text("this-page") data-provider=provider>
             {name.map(|name| view! { <span class="mark" aria-hidden="true" data-letter=letter(name)></span> })}
@@ -91,6 +93,7 @@ fn PageInFront(page: Captured) -> impl IntoView {
                 <strong dir="auto">{words::title_or(&title).into_owned()}</strong>
                 <span>{from}</span>
             </p>
+            <button class="button quiet-edge" type="button" on:click=track>{text("track-page")}</button>
             <button class="button primary" type="button" on:click=plan>{text("plan-page")}</button>
         </section>
     }

@@ -6,8 +6,12 @@
 
 use std::sync::Arc;
 
+use engine::archive::timer::alive_key;
+use engine::view::TimerView;
 use engine::{Captured, Msg};
 use js_sys::{Function, JSON, Promise, Reflect};
+use leptos::prelude::{Effect, Get, Memo, With};
+use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -45,7 +49,7 @@ pub fn place() -> Place {
 /// Tells the page in the tab in front; nothing where the browser doesn't tell it, or the app isn't an extension.
 pub fn page_in_front(tell: impl FnOnce(Captured) + 'static) {
     spawn_local(async move {
-        let page = ask(&serde_json::json!({ "task": "page" })).await;
+        let page = ask(&json!({ "task": "page" })).await;
         if let Some(page) = page.as_ref().and_then(captured) {
             tell(page);
         }
@@ -54,7 +58,7 @@ pub fn page_in_front(tell: impl FnOnce(Captured) + 'static) {
 
 fn captured(page: &JsValue) -> Option<Captured> {
     let text = |name: &str| Reflect::get(page, &name.into()).ok()?.as_string().map(Arc::from);
-    Some(Captured { title: text("title")?, url: text("url")?, selection: text("selection")?, day: None, at: None })
+    Some(Captured { title: text("title")?, url: text("url")?, selection: text("selection")?, ..Captured::default() })
 }
 
 /// Opens a provider's page in a window of the browser's own; false where the app isn't an extension, and the page itself
@@ -63,7 +67,7 @@ pub(super) fn sign_in(url: &str) -> bool {
     if place() == Place::Web {
         return false;
     }
-    let message = serde_json::json!({ "task": "sign-in", "url": url });
+    let message = json!({ "task": "sign-in", "url": url });
     // What comes of it is told by [`listen`].
     spawn_local(async move { drop(ask(&message).await) });
     true
@@ -91,6 +95,27 @@ async fn take_returned(app: App) {
             app.dispatch(Msg::Returned(returned));
         }
     }
+}
+
+/// Keeps the badge telling how long the person's timer has run. The service worker also gives its signs of life, while no
+/// page is open.
+pub(super) fn show_timer(app: App) {
+    if place() == Place::Web {
+        return;
+    }
+    let mine = Memo::new(move |_| {
+        app.view.with(|view| {
+            let timer = view.timers.running.iter().find(|timer| timer.name.is_none());
+            let told = |timer: &TimerView| (timer.since, Arc::clone(&timer.title), alive_key(&timer.member));
+            view.loaded.then(|| timer.map(told))
+        })
+    });
+    Effect::new(move |_| {
+        let Some(timer) = mine.get() else { return };
+        let timer = timer.map(|(since, title, alive)| json!({ "since": since, "title": *title, "alive": alive }));
+        let message = json!({ "task": "timer", "timer": timer });
+        spawn_local(async move { drop(ask(&message).await) });
+    });
 }
 
 /// Sends a message to the service worker and waits for its answer; `None` for none.

@@ -50,6 +50,7 @@ pub(crate) fn listen(app: crate::shell::App) {
     route::take_returned(app);
     route::take_left_off(app);
     extension::listen(app);
+    extension::show_timer(app);
     page::watch(app);
     route::follow(app);
     #[cfg(feature = "bench")]

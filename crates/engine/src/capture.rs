@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use plan::MinuteOfDay;
 
 use crate::env::Millis;
 
@@ -20,8 +21,12 @@ pub struct Captured {
     pub selection: Arc<str>,
     /// The day on which it was captured, where that was earlier than now.
     pub day: Option<NaiveDate>,
-    /// When it was captured, where that was earlier than now.
+    /// The time of that day.
+    pub time: Option<MinuteOfDay>,
+    /// The instant of both.
     pub at: Option<Millis>,
+    /// The person works on it from then on.
+    pub track: bool,
 }
 
 /// The longest title that is taken, in characters.

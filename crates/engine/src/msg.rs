@@ -152,7 +152,7 @@ pub enum Msg {
         project: Option<Choice<ProjectId>>,
     },
     /// The page that the person has before them becomes an entry of today: for the source item that it is of, by the
-    /// relationship rule; else for a new task.
+    /// relationship rule; else for a new task. Its timer begins, where the person works on it.
     Capture(Captured),
     /// The dialog of a new entry is opened: for a place in the calendar, else for today.
     New(Option<Place>),

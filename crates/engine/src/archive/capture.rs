@@ -7,19 +7,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::fields::{Fields, date, instant, text};
+use super::fields::{Fields, date, instant, minute, text};
 use super::{Bad, source::open};
 use crate::capture::Captured;
 use crate::ids;
-
-/// A capture as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    /// The page.
-    pub page: Captured,
-    /// The person works on it from then on.
-    pub track: bool,
-}
 
 /// The id of the capture that is stored under this key.
 pub fn capture_id(key: &str) -> Option<Arc<str>> {
@@ -30,11 +21,11 @@ pub fn capture_id(key: &str) -> Option<Arc<str>> {
 ///
 /// # Errors
 /// [`Bad`] when it isn't of the form.
-pub fn decode_capture(json: &str) -> Result<Waiting, Bad> {
+pub fn decode_capture(json: &str) -> Result<Captured, Bad> {
     let mut fields: Fields = open(json)?;
     let mut some = |name| Ok::<Arc<str>, Bad>(fields.may(name, text)?.unwrap_or_default());
     let (title, url, selection) = (some("title")?, some("url")?, some("selection")?);
-    let (day, at) = (fields.may("day", date)?, fields.may("at", instant)?);
-    let track = fields.may("track", Value::as_bool)?.unwrap_or_default();
-    Ok(Waiting { page: Captured { title, url, selection, day, at }, track })
+    let (day, time) = (fields.may("day", date)?, fields.may("time", minute)?);
+    let (at, track) = (fields.may("at", instant)?, fields.may("track", Value::as_bool)?.unwrap_or_default());
+    Ok(Captured { title, url, selection, day, time, at, track })
 }

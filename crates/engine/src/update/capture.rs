@@ -6,7 +6,6 @@ use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, Slot, SourceI
 use providers::Recognised;
 
 use super::Step;
-use crate::archive::capture::Waiting;
 use crate::capture::{Captured, one_line};
 use crate::effect::{Message, StoredChange};
 use crate::outbox::Kind;
@@ -14,9 +13,9 @@ use crate::source::Source;
 use crate::week::held_in;
 
 impl Step<'_> {
-    pub(super) fn capture(&mut self, page: &Captured, track: bool) {
+    pub(super) fn capture(&mut self, page: &Captured) {
         let id = Arc::from(self.ids.take());
-        self.take_page(&id, page, track);
+        self.take_page(&id, page);
     }
 
     /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
@@ -25,30 +24,42 @@ impl Step<'_> {
         if !self.model.load.done || self.model.me().is_none() {
             return;
         }
-        for (id, Waiting { page, track }) in std::mem::take(&mut self.model.captures) {
+        for (id, page) in std::mem::take(&mut self.model.captures) {
             // There is an entry of that name when another page was first, or this one before it was closed.
             if self.model.plan.entry(&EntryId::new(Arc::clone(&id))).is_none() {
-                self.take_page(&id, &page, track);
+                self.take_page(&id, &page);
             }
             self.send(vec![StoredChange::Delete { key: format!("capture/{id}") }], Kind::Needed);
         }
     }
 
-    fn take_page(&mut self, id: &Arc<str>, page: &Captured, _track: bool) {
+    fn take_page(&mut self, id: &Arc<str>, page: &Captured) {
         let Some(member) = self.model.my_id() else { return };
         let item = providers::recognise(&page.url).map(|found| self.item_of(&found, &page.title));
-        let date = page.day.map_or_else(|| self.env.local.date(), held_in);
+        let at = page.at.unwrap_or(self.env.now).min(self.env.now);
+        let planned = item.as_ref().filter(|_| page.track).and_then(|item| self.today_of(&item.link.key, &member));
+        if let Some(entry) = planned {
+            return self.track_from(None, &entry, at);
+        }
         let new_entry = EntryId::new(Arc::clone(id));
+        let slot = match (page.day, page.track) {
+            (Some(day), true) => Slot { date: held_in(day), start: page.time.map(|time| self.on_grid(time)) },
+            (Some(day), false) => Slot { date: held_in(day), start: None },
+            (None, true) => self.now_slot(),
+            (None, false) => Slot { date: self.env.local.date(), start: None },
+        };
         let command = Command::Capture {
             title: page.called().into(),
             notes: page.notes(item.is_some()).into(),
             item,
-            slot: Slot { date, start: None },
+            slot,
             member,
             new_task: TaskId::new(Arc::clone(id)),
             new_entry: new_entry.clone(),
         };
-        if self.edit(&command) {
+        if page.track {
+            self.track_from(Some(command), &new_entry, at);
+        } else if self.edit(&command) {
             self.touch(&new_entry);
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
             self.tell_change(message);

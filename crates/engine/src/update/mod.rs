@@ -113,7 +113,7 @@ impl Step<'_> {
             Msg::ShowEntry(entry) => self.show_entry(entry),
             Msg::Export(msg) => self.export(*msg),
             Msg::ExportCsv { of, headings } => self.export_csv(of, &headings),
-            Msg::Capture(page) => self.capture(&page, false),
+            Msg::Capture(page) => self.capture(&page),
             Msg::Create { title, slot } => self.create(title, slot, None),
             Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
             Msg::New(place) => self.open_new(place),

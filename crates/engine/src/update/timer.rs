@@ -10,7 +10,7 @@ use plan::{
 
 use super::Step;
 use crate::effect::{Effect, FocusTarget, Message};
-use crate::env::ConnectionId;
+use crate::env::{ConnectionId, Millis};
 use crate::timer::{Keep, TimerMsg};
 
 impl Step<'_> {
@@ -61,7 +61,7 @@ impl Step<'_> {
 
     /// The entry that an item is already planned by for today: the one nearest to now. Of what it stands for only an
     /// open task counts, as the relationship rule has it.
-    fn today_of(&self, key: &LinkKey, me: &MemberId) -> Option<EntryId> {
+    pub(super) fn today_of(&self, key: &LinkKey, me: &MemberId) -> Option<EntryId> {
         let Relation::Existing(task) = relate(&self.model.plan, key) else { return None };
         let Slot { date, start: now } = self.now_slot();
         let minute = |start: Option<MinuteOfDay>| start.map_or(0, |start| i32::from(start.get()));
@@ -79,19 +79,29 @@ impl Step<'_> {
 
     /// Today, at the last step of the grid.
     pub(super) fn now_slot(&self) -> Slot {
-        let step = i32::from(self.model.plan.settings().snap.max(1));
         let minute = (self.env.local.hour() * 60 + self.env.local.minute()) as i32;
-        Slot { date: self.env.local.date(), start: Some(MinuteOfDay::clamped(minute / step * step)) }
+        Slot { date: self.env.local.date(), start: Some(self.on_grid(MinuteOfDay::clamped(minute))) }
+    }
+
+    /// The last step of the grid at a time.
+    pub(super) fn on_grid(&self, time: MinuteOfDay) -> MinuteOfDay {
+        let step = i32::from(self.model.plan.settings().snap.max(1));
+        MinuteOfDay::clamped(i32::from(time.get()) / step * step)
     }
 
     /// Begins the timer of an entry, as one change with what makes that entry of mine.
     pub(super) fn track(&mut self, makes: Option<Command>, entry: &EntryId) {
+        self.track_from(makes, entry, self.env.now);
+    }
+
+    /// The same since an instant that may have passed: what was captured while no page of the app was open.
+    pub(super) fn track_from(&mut self, makes: Option<Command>, entry: &EntryId, at: Millis) {
         let owner = self.model.plan.entry(entry).map(|entry| entry.member.clone());
         let Some(member) = owner.or_else(|| self.model.my_id()) else { return };
         let before = self.running(&member);
         // What nobody has seen of the one that this stops is left out: a question would stand in the way of what is
         // begun, and undo brings it back.
-        let starts = Command::StartTimer { entry: entry.clone(), at: self.env.now };
+        let starts = Command::StartTimer { entry: entry.clone(), at };
         let all = makes.into_iter().chain(self.leave_out(&member)).chain([starts]);
         if self.edit(&Command::All(all.collect())) {
             self.touch(entry);

@@ -9,7 +9,7 @@ const REPORT: &str = "https://app.asana.com/1/77/project/88/task/1201";
 const ID: &str = "01KB00000000000000000000ZZ";
 
 fn page(title: &str, url: &str, selection: &str) -> Captured {
-    Captured { title: title.into(), url: url.into(), selection: selection.into(), day: None, at: None }
+    Captured { title: title.into(), url: url.into(), selection: selection.into(), ..Captured::default() }
 }
 
 fn capture(tab: &mut Tab, title: &str, url: &str, selection: &str) -> Vec<Effect> {
@@ -162,4 +162,47 @@ fn what_is_no_capture_is_left_alone() {
     let stored = Stored { key: "capture/../x".into(), json: r#"{"v":1,"title":"x"}"#.into() };
     tab.send(Msg::Heard(vec![StoredChange::Put(stored)]));
     assert_eq!(counts(&tab), (0, 0));
+}
+
+/// What runs, since when, and the entry that it runs on.
+fn running(tab: &mut Tab) -> (i64, String) {
+    let view = tab.view();
+    let timer = &view.timers.running[0];
+    (timer.since, timer.entry.as_str().to_owned())
+}
+
+#[test]
+fn a_page_that_is_worked_on_is_planned_for_now_and_its_timer_runs() {
+    let mut tab = Tab::ready();
+    tab.now += 7 * 60_000;
+    tab.send(Msg::Capture(Captured { track: true, ..page("The news", "https://news.example/1", "") }));
+    let entry = tab.model.plan().entries().next().unwrap().clone();
+    assert_eq!((entry.slot.date, entry.slot.start.unwrap().to_hhmm()), (day(24), "09:00".to_owned()));
+    assert_eq!(running(&mut tab), (tab.now, entry.id.as_str().to_owned()));
+    tab.send(Msg::Undo);
+    assert_eq!((counts(&tab), tab.view().timers.running.len()), ((0, 0), 0));
+}
+
+#[test]
+fn an_item_that_is_planned_for_today_gets_its_timer_and_no_second_entry() {
+    let mut tab = Tab::connected(&host());
+    capture(&mut tab, "", REPORT, "");
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    tab.send(Msg::Capture(Captured { track: true, ..page("", REPORT, "") }));
+    assert_eq!((counts(&tab), running(&mut tab)), ((1, 1), (tab.now, entry.as_str().to_owned())));
+}
+
+#[test]
+fn time_runs_from_the_capture_on_however_late_a_page_of_the_app_opens() {
+    let mut store = Store::default();
+    let at = crate::world::START - 3_600_000;
+    let json = format!(
+        r#"{{"v":1,"title":"Call","url":"","selection":"","day":"2026-11-24","time":"08:07","at":{at},"track":true}}"#
+    );
+    store.write(&[StoredChange::Put(waiting(&json))]);
+    let mut tab = reopened(&store);
+    assert_eq!(running(&mut tab), (at, ID.to_owned()));
+    let entry = tab.model.plan().entry(&ID.into()).unwrap();
+    assert_eq!(entry.slot.start.unwrap().to_hhmm(), "08:00");
+    assert!(tab.view().timers.asked.is_none(), "nothing is to be asked about what was just begun");
 }
