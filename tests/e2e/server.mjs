@@ -15,9 +15,9 @@ const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
 export const TODAY = '2026-11-23';
 
 /** Starts a server of its own on a free port, for one test file; without a `site` it serves no files. */
-export async function startServer({ site = dist, env = {} } = {}) {
+export async function startServer({ site = dist, env = {}, today = TODAY } = {}) {
   const log = await mkdtemp(path.join(tmpdir(), 'hourloom-log-'));
-  const args = ['--listen', '127.0.0.1:0', '--sandbox', '--today', TODAY, '--log-dir', log];
+  const args = ['--listen', '127.0.0.1:0', '--sandbox', '--today', today, '--log-dir', log];
   if (site) args.push('--static', site);
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';

@@ -51,12 +51,7 @@ impl Dist {
 
     /// Takes the proxy's address, or `none`.
     pub(crate) fn asking(&mut self, proxy: &str) -> Result<()> {
-        self.proxy = match Address::parse(proxy) {
-            _ if proxy == "none" => Home::Nowhere,
-            Ok(address) => Home::At(address),
-            Err(Wrong::Scheme(_)) => bail!("--proxy {proxy}: https:// is needed, but for an address of this machine"),
-            Err(_) => bail!("--proxy {proxy}: an address such as https://proxy.example/ is needed, or none"),
-        };
+        self.proxy = self::proxy(proxy)?;
         Ok(())
     }
 
@@ -67,6 +62,16 @@ impl Dist {
             page = page.replace(MAY_ASK, &format!("{MAY_ASK} {}", address.origin()));
         }
         Ok(page)
+    }
+}
+
+/// A proxy's address, or `none`.
+pub(crate) fn proxy(text: &str) -> Result<Home> {
+    match Address::parse(text) {
+        _ if text == "none" => Ok(Home::Nowhere),
+        Ok(address) => Ok(Home::At(address)),
+        Err(Wrong::Scheme(_)) => bail!("--proxy {text}: https:// is needed, but for an address of this machine"),
+        Err(_) => bail!("--proxy {text}: an address such as https://proxy.example/ is needed, or none"),
     }
 }
 

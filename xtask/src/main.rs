@@ -1,6 +1,6 @@
 //! Every chore of the project behind one entry: `cargo xtask <command>`.
 //!
-//! A command is a file named by it ([`run`], [`test`](mod@test), [`ci`], [`dist`], [`bench`](mod@bench)); what they
+//! A command is a file named by it ([`run`], [`test`](mod@test), [`ci`], [`dist`], [`extension`](mod@extension), [`bench`](mod@bench)); what they
 //! share lies beside: [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size),
 //! [`sh`] (processes), [`place`] (folders), [`fingerprint`] (has anything changed).
 
@@ -8,6 +8,7 @@ mod bench;
 mod budget;
 mod ci;
 mod dist;
+mod extension;
 mod fingerprint;
 mod place;
 mod run;
@@ -30,6 +31,7 @@ cargo xtask <command>
        [--proxy URL|none]         and for a proxy elsewhere than behind the page's own address, or for none
        [--plain]                  without precompressed copies
        [--out DIR] [--from DIR]   into another folder; from a build that is there
+  extension [--proxy URL|none]    the browser extension in target/extension/, unpacked and as a zip
   bench [...]                     the benchmarks in Chromium; what follows is passed on
   bench proxy                     the proxy under load, beside nginx
   setup                           only install what the others need
@@ -89,6 +91,17 @@ fn command() -> Result<()> {
                 }
             }
             dist::dist(&dist).map(drop)
+        }
+        "extension" => {
+            let (mut proxy, mut kind) = (dist::proxy(extension::SANDBOX)?, site::Kind::Release);
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("proxy") => proxy = dist::proxy(&args.value()?.string()?)?,
+                    Long("dev") => kind = site::Kind::Dev,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            extension::extension(&proxy, kind).map(drop)
         }
         "bench" => bench::bench(args.raw_args()?.collect()),
         "ci" => finished(args).and_then(|()| ci::ci()),

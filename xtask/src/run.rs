@@ -11,7 +11,7 @@ pub(crate) fn run(port: u16, kind: Kind) -> Result<()> {
     let start = Instant::now();
     let program = server::build()?;
     let site = site::fresh(kind)?;
-    let ended_well = server::command(&program, port, &site).lines(|line| {
+    let ended_well = server::command(&program, port, &site)?.lines(|line| {
         if line.starts_with("listening") {
             let waited = start.elapsed().as_secs_f32();
             println!(

@@ -3,7 +3,7 @@
 use crate::setup::{self, Hosts, Kit, Need};
 use crate::sh::Cmd;
 use crate::site::{self, Kind};
-use crate::{place, server};
+use crate::{extension, place, server};
 use anyhow::{Context, Result, bail};
 use std::time::Instant;
 
@@ -83,6 +83,7 @@ fn end_to_end(kit: &Kit) -> Result<Count> {
     let hosts = hosts.inspect_err(|error| println!("left out: stories about nginx, Caddy and Python: {error:#}"));
     let program = server::build()?;
     let site = site::fresh(Kind::Release)?;
+    let extension = extension::extension(&hosting::Home::Nowhere, Kind::Release)?;
     let stories = site::files(&place::root().join("tests/e2e"))?;
     let stories = stories.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let node = kit.cmd("node", "--test --test-reporter=spec --test-concurrency=2")?.args(stories);
@@ -93,6 +94,7 @@ fn end_to_end(kit: &Kit) -> Result<Count> {
         None => node,
     };
     let node = node.env("HOURLOOM_XTASK", std::env::current_exe().context("finding this program")?);
+    let node = node.env("HOURLOOM_EXTENSION", extension);
     counted(node.env("HOURLOOM_DIST", site).env("HOURLOOM_PROXY", program).env("CHROME", &kit.browser()?.program))
 }
 

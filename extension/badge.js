@@ -1,0 +1,70 @@
+// The badge: how long the running timer has run, by the minute. A page of the app says which it is; it is written down, so
+// that the badge is right again after the browser was started anew. Each minute is a sign of life too, as a page gives it.
+
+import { APP, put, read, write } from './records.js';
+
+const DATABASE = 'hourloom-badge';
+const KEY = 'timer';
+const ALARM = 'minute';
+const RUNNING = '#3d63b8';
+const DONE = '#2f8052';
+/** As in crates/engine/src/update/alive.rs. */
+const SILENCE = 600_000;
+/** How long a word about something that was done stays. */
+const SHORTLY = 1500;
+
+/** Shows this timer, or none: `{since, title, alive}`, with the key of the app's record of its signs of life. */
+export async function show(timer) {
+  await write(DATABASE, KEY, JSON.stringify(timer));
+  await draw(timer);
+}
+
+/** Shows again what was shown last. */
+export async function restore() {
+  await draw(JSON.parse(await read(DATABASE, KEY) ?? 'null'));
+}
+
+/** Another minute has passed. */
+export async function minute() {
+  const timer = JSON.parse(await read(DATABASE, KEY) ?? 'null');
+  await draw(timer);
+  if (timer?.alive) await sign(timer);
+}
+
+/**
+ * The record beside the timer (crates/engine/src/archive/timer.rs), by which the app tells work from a machine that slept.
+ * A longer silence than it allows is not broken here: the app asks what to keep of it.
+ */
+async function sign({ alive, since }) {
+  const last = JSON.parse(await read(APP, alive) ?? 'null');
+  if (last?.since === since && Date.now() - last.at < SILENCE) await put(alive, { ...last, at: Date.now() });
+}
+
+/** Shows a mark for a moment, and its words in the button's tip. */
+export async function shortly(words) {
+  await chrome.action.setBadgeBackgroundColor({ color: DONE });
+  await chrome.action.setBadgeText({ text: '✓' });
+  await chrome.action.setTitle({ title: words });
+  await new Promise((done) => { setTimeout(done, SHORTLY); });
+  await restore();
+}
+
+async function draw(timer) {
+  if (timer === null) {
+    await chrome.alarms.clear(ALARM);
+    await chrome.action.setTitle({ title: '' });
+    return chrome.action.setBadgeText({ text: '' });
+  }
+  const minutes = Math.max(0, Math.floor((Date.now() - timer.since) / 60_000));
+  await chrome.action.setBadgeBackgroundColor({ color: RUNNING });
+  await chrome.action.setBadgeText({ text: elapsed(minutes) });
+  await chrome.action.setTitle({ title: timer.title });
+  // The next whole minute of this timer, and each one after it.
+  await chrome.alarms.create(ALARM, { when: timer.since + (minutes + 1) * 60_000, periodInMinutes: 1 });
+}
+
+/** Four characters fit: `0:07`, `9:59`, `10h`. */
+function elapsed(minutes) {
+  const hours = Math.floor(minutes / 60);
+  return hours < 10 ? `${hours}:${String(minutes % 60).padStart(2, '0')}` : `${Math.min(hours, 999)}h`;
+}

@@ -1,0 +1,243 @@
+// The browser extension, loaded unpacked: its popup, capturing, connecting while the popup closes, planning in it.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, afterEach, before, test } from 'node:test';
+import { startExtension, today } from './extension.mjs';
+import { App, until } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TASK = 'https://app.asana.com/1/77/project/88/task/1234567890123456';
+const limit = { timeout: 90_000 };
+let extension;
+let faults;
+
+before(async () => {
+  extension = await startExtension();
+  faults = [];
+  extension.context.on('page', (page) => {
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.location().url?.endsWith('favicon.ico')) faults.push(message.text());
+    });
+  });
+}, { timeout: 60_000 });
+after(() => extension?.stop());
+
+/** Nothing is left open or stored for the next story. */
+afterEach(async () => {
+  for (const page of extension.context.pages()) {
+    const broken = await page.evaluate(() => window.__violations ?? []).catch(() => []);
+    faults.push(...broken);
+  }
+  await extension.server.sandbox.reset();
+  const blank = await extension.context.newPage();
+  for (const page of extension.context.pages()) if (page !== blank) await page.close();
+  await extension.closePopups();
+  await extension.worker.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onblocked: done }); });
+    }
+  });
+  const found = faults.splice(0);
+  assert.deepEqual(found, [], 'errors on the pages');
+});
+
+/** The app in a page of the extension. */
+async function app(file = 'index.html', hash = '') {
+  const { server, origin } = extension;
+  const page = await extension.open(file, hash);
+  const opened = new App(page, { sandbox: server.sandbox, url: `${origin}/${file}`, find: server.find });
+  if (!hash.includes('integrations')) await opened.ready();
+  return opened;
+}
+
+test('the popup shows today, and the page before the person becomes an entry by one click', limit, async () => {
+  const page = await extension.visit(TASK, '(2) Write the annual report [1h30m] - Asana');
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('#words')));
+  const popup = await extension.press(page);
+  await popup.find('main[aria-label="Calendar"]:not([aria-busy="true"])');
+  await popup.find('.page-in-front', 'Write the annual report');
+  await popup.find('.page-in-front', 'This page in Asana');
+  await popup.click('.page-in-front button', 'Plan today');
+  await popup.find('[data-entry]', 'Write the annual report');
+  const entry = await popup.evaluate(() => ({ ...document.querySelector('[data-entry]').dataset }));
+  assert.deepEqual([entry.provider, entry.day, entry.start, entry.minutes], ['asana', today(), '', '90']);
+  assert.equal(await popup.evaluate(() => innerWidth), 400, 'without a bar to scroll it by');
+  await popup.close();
+  const tab = await app();
+  await tab.expectEntries([{ title: 'Write the annual report', provider: 'asana', day: today() }]);
+  await tab.entry('Write the annual report').click();
+  const notes = tab.page.getByRole('dialog').getByRole('textbox', { name: 'Description' });
+  assert.equal(await notes.inputValue(), '> Some words');
+});
+
+test('a key and the menu capture while nothing is open, and one task gets both entries of one item', limit, async () => {
+  const page = await extension.visit(TASK, 'Write the annual report - Asana');
+  // The browser lets the extension see a page after a gesture; pressing the button is one, and lasts.
+  await (await extension.press(page)).close();
+  await extension.key('plan');
+  await until(async () => await extension.badge() === '', () => 'the mark of success goes');
+  await extension.menu('plan');
+  const tab = await app();
+  await tab.expectEntries([{ provider: 'asana' }, { provider: 'asana' }]);
+  const [one, two] = await tab.entries();
+  assert.equal(one.task, two.task);
+});
+
+test('what is selected on any other page is what the task is called, and its address is noted', limit, async () => {
+  const tab = await app();
+  const page = await extension.visit('https://news.example/a?b=1', 'The news of today');
+  await (await extension.press(page)).close();
+  await extension.menu('plan', 'Call Ivo [20m]');
+  await extension.menu('plan');
+  // The open tab hears of both at once.
+  await tab.expectEntries([
+    { title: 'Call Ivo', minutes: 20, provider: null }, { title: 'The news of today', minutes: 30, provider: null },
+  ]);
+  await tab.page.bringToFront();
+  await tab.entry('The news of today').click();
+  const notes = tab.page.getByRole('dialog').getByRole('textbox', { name: 'Description' });
+  assert.equal(await notes.inputValue(), 'https://news.example/a?b=1');
+});
+
+test('an issue is linked by its address, whichever of its pages is before the person', limit, async () => {
+  for (const [url, title] of [
+    ['https://github.com/acme/web/issues/7', 'Save fails · Issue #7 · acme/web'],
+    ['https://github.com/acme/web/pull/7/files', 'Save fails by ada · Pull Request #7 · acme/web'],
+  ]) {
+    const page = await extension.visit(url, title);
+    await (await extension.press(page)).close();
+    await extension.key('plan');
+  }
+  const tab = await app();
+  await tab.expectEntries([{ title: 'Save fails', provider: 'github' }, { title: 'Save fails', provider: 'github' }]);
+  const [one, two] = await tab.entries();
+  assert.equal(one.task, two.task);
+});
+
+/** Begins to connect another account of Asana in the real popup; the window that the browser opens for it. */
+async function begin() {
+  const page = await extension.visit('https://news.example/', 'The news');
+  const popup = await extension.press(page);
+  await popup.evaluate(() => { location.hash = '#/integrations'; });
+  await popup.find('main [data-provider="asana"] button:not([disabled])', 'Connect');
+  const opened = extension.context.waitForEvent('page');
+  await popup.click('main [data-provider="asana"] button', 'Connect');
+  return { popup, window: await opened };
+}
+
+test('connecting goes on when the popup closes half-way, and it opens again when it is done', limit, async () => {
+  const { popup, window } = await begin();
+  await window.getByRole('button', { name: /Jonas Okafor/ }).click();
+  await window.getByRole('button', { name: 'Allow' }).waitFor();
+  await popup.close();
+  await until(async () => (await extension.contexts()).length === 0, () => 'nothing of the app is open');
+  await window.getByRole('button', { name: 'Allow' }).click();
+  const again = await extension.popup();
+  await again.find('main [data-provider="asana"] .account', 'Jonas Okafor');
+  await again.close();
+  const tab = await app('index.html', '#/integrations');
+  await tab.page.locator('main [data-provider="asana"] .account', { hasText: 'Jonas Okafor' }).waitFor();
+  await tab.page.goto(`${tab.url}#/week`);
+  await tab.page.locator('button[data-connection="asana:1204880000000057"]').click();
+  await tab.items.first().waitFor();
+});
+
+test('a sign-in window that is closed is a denial, and is said', limit, async () => {
+  const { popup, window } = await begin();
+  await window.getByRole('button', { name: /Jonas Okafor/ }).waitFor();
+  // It has the focus, so the popup is gone by now or soon; the story doesn't depend on when.
+  await popup.close().catch(() => {});
+  await window.close();
+  const again = await extension.popup();
+  await again.find('[data-notice]', 'was denied');
+});
+
+test('the running timer is in the badge, begun by a key while nothing is open, and stays with the day', limit, async () => {
+  const page = await extension.visit('https://news.example/', 'The news');
+  await (await extension.press(page)).close();
+  const before = Date.now();
+  await extension.key('track');
+  await until(async () => await extension.badge() === '0:00', () => 'the badge counts');
+  const tab = await app();
+  await tab.expectEntries([{ title: 'The news', day: today() }]);
+  const timer = () => extension.stored('hourloom', 'timer/');
+  const [[, json]] = await timer();
+  assert.ok(JSON.parse(json).since >= before, json);
+  assert.equal(await extension.badge(), '0:00');
+  await tab.entry('The news').focus();
+  await tab.press('s');
+  await until(async () => await extension.badge() === '', () => 'the badge is empty');
+});
+
+test('an item is planned in the popup by drag and by keys', limit, async () => {
+  const popup = await app('popup.html');
+  await popup.openSidebar();
+  await popup.carry(await popup.item('Write report [1h30m]'), today(), '10:00');
+  // So near to its edges the day scrolls under the pointer, as it should; a hand follows.
+  const spot = await popup.spot(today(), '10:00');
+  await popup.page.mouse.move(spot.x, spot.y);
+  await popup.page.mouse.move(spot.x + 1, spot.y);
+  await popup.page.mouse.up();
+  await popup.expectEntries([{ title: 'Write report', start: '10:00', minutes: 90, provider: 'asana' }]);
+  const item = await popup.item('Write report [1h30m]');
+  await item.focus();
+  await popup.press('Space', 'ArrowDown', 'Enter');
+  await until(async () => (await popup.entries()).length === 2, () => 'two entries');
+  const [one, two] = await popup.entries();
+  assert.equal(one.task, two.task);
+  await popup.page.getByRole('textbox', { name: 'Add to today' }).fill('Call Ivo [20m]');
+  await popup.press('Enter');
+  await popup.expectEntries([{ minutes: 90 }, { minutes: 90 }, { minutes: 20 }]);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing in the popup in ${colorScheme}`, limit, async () => {
+    const popup = await app('popup.html');
+    await popup.page.emulateMedia({ colorScheme });
+    const check = async (where) => {
+      await popup.page.evaluate(axe);
+      const { violations } = await popup.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`), [], where);
+    };
+    await check('nothing planned');
+    await popup.create('Call Ivo [20m]');
+    await popup.openSidebar();
+    await check('with the integrations');
+    await popup.page.goto(`${popup.url}#/integrations`);
+    await popup.page.getByRole('heading', { name: 'Integrations' }).waitFor();
+    await check('the page of integrations');
+  });
+}
+
+test('how soon the popup is painted, and how soon the app is in it', limit, async (t) => {
+  const page = await extension.visit('https://news.example/', 'The news');
+  const painted = [];
+  for (let time = 0; time < 5; time += 1) {
+    const popup = await extension.press(page);
+    await popup.find('main[aria-label="Calendar"]:not([aria-busy="true"])');
+    painted.push(await popup.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN));
+    await popup.close();
+    await until(async () => (await extension.contexts()).length === 0, () => 'the popup is closed');
+  }
+  const ready = [];
+  for (let time = 0; time < 5; time += 1) {
+    const popup = await extension.context.newPage();
+    await popup.addInitScript(() => {
+      const look = () => {
+        if (document.querySelector('main[aria-busy="false"]')) window.__ready = performance.now();
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await popup.setViewportSize({ width: 400, height: 600 });
+    await popup.goto(`${extension.origin}/popup.html`);
+    ready.push(await (await popup.waitForFunction(() => window.__ready)).jsonValue());
+    await popup.close();
+  }
+  const median = (times) => Math.round(times.toSorted((a, b) => a - b)[2]);
+  t.diagnostic(`popup: first paint ${median(painted)} ms (wanted: 150), today's entries in it ${median(ready)} ms`);
+});
