@@ -101,7 +101,7 @@ pub fn LabelsField(
     view! {
         <div class="dialog-label">
             <label for="labels">{text("labels")}</label>
-            <div class="chips">
+            <div class="chip-field">
                 <For each=move || chosen.get() key=Clone::clone let:label>
                     <Chip label choices typed/>
                 </For>
