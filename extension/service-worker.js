@@ -29,6 +29,8 @@ chrome.commands.onCommand.addListener((command, tab) => keep(command, pageOf(tab
 
 async function keep(how, asked) {
   const [track, page] = [how === 'track', await asked];
+  // A page that the browser tells nothing of.
+  if (page.title === '' && page.url === '') return;
   const at = await capture(page, track);
   // A page of the app tells it again, with all that there is to know of it, as soon as one is open.
   if (track) await show({ since: at, title: page.title });

@@ -25,10 +25,10 @@ export async function startExtension(options = {}) {
   const folder = path.join(home, 'extension');
   await copyFor(server.url, manifest, folder);
   const args = [...launchOptions.args, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`,
-    // Lets the button be pressed over the debugging protocol.
-    '--enable-unsafe-extension-debugging'];
+    // Lets the button be pressed over the debugging protocol; room for a popup of full size.
+    '--enable-unsafe-extension-debugging', '--window-size=1300,1000'];
   const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
-    ...launchOptions, args, viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce', ...options,
+    ...launchOptions, args, viewport: null, locale: 'en-GB', reducedMotion: 'reduce', ...options,
   });
   await context.addInitScript(watchPage);
   const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
@@ -103,6 +103,27 @@ class Extension {
     ));
   }
 
+  /**
+   * What the service worker opens once a sign-in is over: the popup, or the app in a tab where the browser opens no popup
+   * by itself, as Chromium without a screen does now and then.
+   */
+  async reopened() {
+    const end = Date.now() + 10_000;
+    while (Date.now() < end) {
+      const [target] = await this.#popups();
+      if (target) return Popup.of(this.cdp, target.targetId);
+      const page = this.context.pages().find((one) => one.url().startsWith(this.origin));
+      if (page) {
+        return {
+          find: (selector, text) => page.locator(selector, { hasText: text }).first().waitFor(),
+          close: () => page.close(),
+        };
+      }
+      await new Promise((done) => { setTimeout(done, 40); });
+    }
+    throw new Error('nothing of the app opens again');
+  }
+
   async closePopups() {
     for (const { targetId } of await this.#popups()) await this.cdp.send('Target.closeTarget', { targetId });
     while ((await this.contexts()).includes('POPUP')) await new Promise((done) => { setTimeout(done, 40); });
@@ -110,7 +131,7 @@ class Extension {
 
   /** The tab in front, as the browser hands it to a listener. */
   tab() {
-    return this.worker.evaluate(async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]);
+    return this.worker.evaluate(async () => (await chrome.tabs.query({ active: true }))[0]);
   }
 
   /** A key of the browser's, as it reaches the service worker. */
