@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use providers::{Changes, Identity, OpName, PROVIDERS, Provider, Revoke};
+use providers::{Brings, Changes, Identity, OpName, PROVIDERS, Provider, Revoke};
 
 const END: &str = "<!-- end -->";
 
@@ -41,6 +41,13 @@ fn part(provider: &Provider) -> String {
         writeln!(out, "| `{}.{}` | {} | {scopes} |", provider.id, op.name.as_str(), does(op.name)).unwrap();
     }
     writeln!(out).unwrap();
+    let brings = match provider.brings {
+        Brings::Tasks => "open tasks, by project",
+        Brings::Events => "events of the visible days, by calendar",
+        Brings::Messages => "messages that wait for one",
+        Brings::Reports => "nothing to plan; reports are written to it",
+    };
+    writeln!(out, "- Brings: {brings}.").unwrap();
     let changes = match provider.abilities.changes {
         _ if !provider.can(OpName::Items) => None,
         Changes::None => Some("each refresh lists everything"),

@@ -25,7 +25,8 @@ const HELP: &str = "\
 cargo xtask <command>
 
   run [--port 8080] [--release]   build what changed, serve the app with the sandbox and print its address
-  test [native|wasm|e2e]          all tests, or the stages that are named
+  test [native|doc|wasm|e2e]      all tests, or the stages that are named
+  test full                       the native tests with a million envelopes and a thousand days of storm; takes long
   ci                              everything that a change has to pass
   dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
        [--proxy URL|none]         and for a proxy elsewhere than behind the page's own address, or for none

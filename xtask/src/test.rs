@@ -10,7 +10,10 @@ use std::time::Instant;
 /// A stage's name and what it runs.
 type Stage = (&'static str, fn(&Kit) -> Result<Count>);
 
-const STAGES: [Stage; 4] = [("native", native), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end)];
+const STAGES: [Stage; 5] = [("native", native), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end), FULL];
+
+/// Run only when it is named.
+const FULL: Stage = ("full", full);
 
 /// How many tests there were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +27,7 @@ pub(crate) fn test(named: &[String]) -> Result<()> {
     if let Some(unknown) = named.iter().find(|name| STAGES.iter().all(|(stage, _)| stage != name)) {
         bail!("there is no stage `{unknown}`; there are: {}", STAGES.map(|(name, _)| name).join(", "));
     }
-    let chosen: Vec<Stage> =
-        STAGES.into_iter().filter(|(stage, _)| named.is_empty() || named.iter().any(|n| n == stage)).collect();
+    let chosen: Vec<Stage> = STAGES.into_iter().filter(|(stage, _)| chosen(stage, named)).collect();
     let needs = chosen.iter().any(|(stage, _)| matches!(*stage, "wasm" | "e2e"));
     let kit = setup::need(if needs { &[Need::Node, Need::Wasm, Need::Trunk, Need::Chrome] } else { &[] })?;
     let mut sum = Count::default();
@@ -56,6 +58,16 @@ pub(crate) fn test(named: &[String]) -> Result<()> {
         bail!("{} tests failed", sum.failed);
     }
     Ok(())
+}
+
+fn chosen(stage: &str, named: &[String]) -> bool {
+    if named.is_empty() { stage != FULL.0 } else { named.iter().any(|name| name == stage) }
+}
+
+/// The native integration tests with as many cases as are promised; unoptimised they would take days.
+fn full(_kit: &Kit) -> Result<Count> {
+    let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
+    counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))
 }
 
 /// All crates but the app, whose code runs in a browser only.
@@ -133,7 +145,13 @@ fn before(text: &str, word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::Count;
+    use super::{Count, chosen};
+
+    #[test]
+    fn what_takes_hours_is_run_only_when_it_is_named() {
+        assert!(chosen("native", &[]) && !chosen("full", &[]));
+        assert!(chosen("full", &["full".to_owned()]) && !chosen("native", &["full".to_owned()]));
+    }
 
     #[test]
     fn the_summaries_of_all_runners_are_added() {

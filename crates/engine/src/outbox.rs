@@ -131,6 +131,11 @@ impl Outbox {
         self.retry_at
     }
 
+    /// The clock was put back by so much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        self.retry_at = self.retry_at.map(|at| at.saturating_sub(by));
+    }
+
     /// Whether the record has a change that isn't durable.
     pub(crate) fn holds(&self, key: &str) -> bool {
         self.newest.contains_key(key)

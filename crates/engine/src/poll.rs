@@ -28,7 +28,6 @@ pub const PATIENCE: Millis = 90_000;
 const BACKOFF_FIRST: Millis = 2_000;
 const BACKOFF_CAP: Millis = 300_000;
 const WAIT_CAP: Millis = 3_600_000;
-const PAUSE_CAP: Millis = 60_000;
 
 /// Whether asking is allowed at all, now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,22 +131,21 @@ impl Schedule {
         self.wait_until.filter(|until| *until > now)
     }
 
-    /// The clock may have been put back: nothing that happened is later than now, and nothing is waited for longer than
-    /// it could have been from now on.
-    pub fn clock(&mut self, now: Millis) {
-        for past in [&mut self.started, &mut self.failed, &mut self.running] {
-            *past = past.map(|at| at.min(now));
-        }
-        self.touched = self.touched.filter(|at| *at <= now);
-        for (coming, most) in [
-            (&mut self.wait_until, WAIT_CAP),
-            (&mut self.pause_until, PAUSE_CAP),
-            (&mut self.backoff_until, BACKOFF_CAP),
-        ] {
-            *coming = coming.map(|at| at.min(now.saturating_add(most)));
-        }
-        for wish in [&mut self.wanted, &mut self.demanded] {
-            *wish = wish.map(|at| at.min(now.saturating_add(HOT)));
+    /// The clock was put back by so much: what happened, and what is waited for, stays as far away as it was.
+    pub fn put_back(&mut self, by: Millis) {
+        let all = [
+            &mut self.started,
+            &mut self.failed,
+            &mut self.running,
+            &mut self.touched,
+            &mut self.wanted,
+            &mut self.demanded,
+            &mut self.wait_until,
+            &mut self.pause_until,
+            &mut self.backoff_until,
+        ];
+        for at in all.into_iter().flatten() {
+            *at = at.saturating_sub(by);
         }
     }
 
@@ -226,7 +224,7 @@ impl Schedule {
 
     /// It is not listed for so long.
     pub fn pause(&mut self, now: Millis, ms: Millis) {
-        self.pause_until = self.pause_until.max(Some(now.saturating_add(ms.min(PAUSE_CAP))));
+        self.pause_until = self.pause_until.max(Some(now.saturating_add(ms)));
     }
 
     /// The provider wants no question for so long.

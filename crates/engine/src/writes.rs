@@ -27,13 +27,6 @@ pub(crate) struct Write {
     pub(crate) done_at: Option<Millis>,
 }
 
-impl Write {
-    /// The source can't have heard of it.
-    pub(crate) fn is_unsent(&self) -> bool {
-        self.call.is_none() && self.failures == 0 && !self.renewed && self.done_at.is_none()
-    }
-}
-
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
@@ -71,6 +64,16 @@ impl Writes {
     pub(crate) fn remove(&mut self, key: &Key) {
         if self.all.remove(key).is_some() {
             self.edition += 1;
+        }
+    }
+
+    /// The clock was put back by so much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        for (_, write) in self.all.iter_mut() {
+            let since = write.call.as_mut().map(|(_, since)| since);
+            for at in since.into_iter().chain(&mut write.not_before).chain(&mut write.done_at) {
+                *at = at.saturating_sub(by);
+            }
         }
     }
 

@@ -79,6 +79,8 @@ struct Storm {
     /// What the person marked last, and what they planned.
     marked: BTreeMap<String, bool>,
     planned: BTreeSet<String>,
+    /// What was complete already when it was planned: one's own task of it is open all the same.
+    again: BTreeSet<String>,
     /// What they call it themselves.
     renamed: BTreeMap<String, String>,
     removed: BTreeSet<String>,
@@ -106,6 +108,7 @@ impl Storm {
             asked: Asked::default(),
             marked: BTreeMap::new(),
             planned: BTreeSet::new(),
+            again: BTreeSet::new(),
             renamed: BTreeMap::new(),
             removed: BTreeSet::new(),
         }
@@ -141,6 +144,8 @@ impl Storm {
         let env = self.env();
         for effect in update(&mut self.model, msg, &env) {
             match effect {
+                // Nobody else is there.
+                Effect::Compete(true) => self.answers.push_back((self.now, Msg::Leader(true), Means::Nothing)),
                 // A timer rings after its time, whatever becomes of the clock.
                 Effect::Wake(at) => self.wake = at.map(|at| (at - self.skew).max(self.now)),
                 Effect::Save { save, .. } => self.answers.push_back((self.now, Msg::Saved(save), Means::Nothing)),
@@ -341,6 +346,9 @@ impl Storm {
                 self.send(Msg::ToggleItem(connection, id.as_str().into()));
             }
             5 => {
+                if completed && !self.planned.contains(&id) {
+                    self.again.insert(id.clone());
+                }
                 self.planned.insert(id.clone());
                 self.asked.touched = Some(self.now);
                 self.send(Msg::Lift(Grip::Item { connection, item: id.as_str().into() }));
@@ -457,7 +465,7 @@ fn weather(provider: &'static Provider, seed: u64) -> usize {
             (Some(mine), _) => assert_eq!(*task.title, **mine, "a person's own title of {id} was lost"),
             (None, Some((theirs, done))) => {
                 assert_eq!(*task.title, *plan::title::parse(theirs).title.trim(), "{id} doesn't follow its source");
-                assert_eq!(task.done, *done, "{id} doesn't follow its source");
+                assert!(task.done == *done || storm.again.contains(id), "{id} doesn't follow its source");
             }
             (None, None) => {}
         }
@@ -470,14 +478,20 @@ fn a_day_in_a_storm_ends_with_the_sources_truth() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seeds = match number("HOURLOOM_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("HOURLOOM_SEEDS").unwrap_or(2),
+        None => 0..number("HOURLOOM_SEEDS").unwrap_or(1),
     };
-    for provider in PROVIDERS.iter().filter(|provider| provider.can(OpName::Items)) {
-        let mut cycles = 0;
-        for seed in seeds.clone() {
-            let outcome = std::panic::catch_unwind(|| weather(provider, seed));
-            cycles += outcome.unwrap_or_else(|_| panic!("{} with HOURLOOM_SEED={seed}", provider.id));
+    // Each provider has its own weather, at the same time.
+    std::thread::scope(|scope| {
+        for provider in PROVIDERS.iter().filter(|provider| provider.can(OpName::Items)) {
+            let seeds = seeds.clone();
+            scope.spawn(move || {
+                let (days, mut cycles) = (seeds.clone().count(), 0);
+                for seed in seeds {
+                    let outcome = std::panic::catch_unwind(|| weather(provider, seed));
+                    cycles += outcome.unwrap_or_else(|_| panic!("{} with HOURLOOM_SEED={seed}", provider.id));
+                }
+                println!("{}: {days} days, {cycles} listings", provider.id);
+            });
         }
-        println!("{}: {} days, {cycles} listings", provider.id, seeds.clone().count());
-    }
+    });
 }

@@ -28,7 +28,6 @@ impl Step<'_> {
         let (now, gate) = (self.env.now, self.model.gate());
         for at in 0..self.model.sources.all.len() {
             let source = &mut self.model.sources.all[at];
-            source.schedule.clock(now);
             if source.schedule.overdue().is_some_and(|due| due <= now) {
                 let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
                 self.fail(at, Fault::ProviderDown, correlation);

@@ -57,6 +57,7 @@ pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new() };
     let timer = matches!(msg, Msg::Tick);
     step.finish_load();
+    step.look_at_the_clock();
     step.take(msg);
     step.settle(timer);
     step.out
@@ -137,6 +138,31 @@ impl Step<'_> {
             Msg::SetTheme(theme) => self.set_theme(theme),
             Msg::RetrySave => self.retry_saves(),
         }
+    }
+
+    /// A clock that is put back would let everything wait for as long again; so what is remembered goes back with it.
+    /// One that is put forward only makes things due.
+    fn look_at_the_clock(&mut self) {
+        let now = self.env.now;
+        let by = std::mem::replace(&mut self.model.session.clock, now).saturating_sub(now);
+        if by <= 0 {
+            return;
+        }
+        let sources = &mut self.model.sources;
+        for source in &mut sources.all {
+            source.schedule.put_back(by);
+            let found = source.found.as_mut().and_then(|found| found.due.as_mut());
+            let began = source.run.as_mut().map(|run| &mut run.began);
+            for at in [found, began, source.rejected_at.as_mut()].into_iter().flatten() {
+                *at = at.saturating_sub(by);
+            }
+        }
+        let load = &mut self.model.load;
+        for at in [&mut sources.fetch_at, &mut sources.told_at, &mut load.retry_at].into_iter().flatten() {
+            *at = at.saturating_sub(by);
+        }
+        self.model.writes.put_back(by);
+        self.model.outbox.put_back(by);
     }
 
     /// What follows from any message: what is due is done, and the outside told what has changed for it.

@@ -79,13 +79,6 @@ impl Step<'_> {
 
     fn want(&mut self, key: Key, completed: bool) {
         let at = self.env.now;
-        let unsent = self.model.writes.all.get(&key).is_some_and(Write::is_unsent);
-        let source = self.model.sources.get(&key.0);
-        if unsent && source.and_then(|source| source.item(&key.1)).is_some_and(|item| item.completed == completed) {
-            // Taken back before the source heard of it.
-            self.model.writes.remove(&key);
-            return self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Needed);
-        }
         let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
         self.dismiss_refusal(&key.0);
         self.model.writes.wants(key, completed, at);

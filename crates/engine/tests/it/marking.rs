@@ -149,6 +149,7 @@ fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
     let effects = tab.send(Msg::Undo);
     assert!(!completed(&mut tab, "t1") && !tab.model.plan().tasks().next().unwrap().done);
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
-    assert!(!store.0.keys().any(|key| key.starts_with("write/")), "{:?}", store.0.keys());
-    assert!(writes(&tab.send(Msg::Online(true))).is_empty(), "the source never hears of it");
+    assert_eq!(store.0.keys().filter(|key| key.starts_with("write/")).count(), 1, "one word for one item");
+    let told: Vec<bool> = writes(&tab.send(Msg::Online(true))).iter().map(|write| write.2).collect();
+    assert_eq!(told, [false], "the last word, and no other");
 }

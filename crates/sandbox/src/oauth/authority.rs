@@ -154,6 +154,8 @@ pub(crate) struct Authority {
     grants: Vec<Grant>,
     accesses: HashMap<String, Access>,
     refreshes: HashMap<String, Refresh>,
+    /// Those that came with a code and fitted.
+    verifiers: Vec<String>,
 }
 
 impl Authority {
@@ -174,6 +176,7 @@ impl Authority {
             grants: Vec::new(),
             accesses: HashMap::new(),
             refreshes: HashMap::new(),
+            verifiers: Vec::new(),
         };
         authority.accept_sessions();
         authority
@@ -280,6 +283,7 @@ impl Authority {
             return Err(Refusal::WrongVerifier);
         }
         known.used = true;
+        self.verifiers.push(verifier.to_owned());
         let (grant, offline, nonce) = (known.grant, known.asked.offline, known.asked.nonce.clone());
         Ok(Issued { nonce, ..self.issue(stand, grant, offline, now_ms) })
     }
@@ -342,6 +346,13 @@ impl Authority {
                 _ => {}
             }
         }
+    }
+
+    /// Every secret that is known: of clients, and all codes, tokens and verifiers that there ever were.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        let clients = self.clients.iter().map(|client| &client.secret);
+        let tokens = self.codes.keys().chain(self.accesses.keys()).chain(self.refreshes.keys());
+        clients.chain(tokens).chain(&self.verifiers).map(String::as_str).collect()
     }
 
     /// How many grants of a person hold at a provider, and how many the control API has ended.
