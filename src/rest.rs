@@ -1,7 +1,7 @@
 //! What the first sight of a week doesn't need: a module of its own, fetched once the week is painted.
 //!
 //! Everything that is reached through [`Rest`] alone is in that module; `cargo xtask` cuts it off after linking
-//! (ADR 0011). So whatever the first sight can do without is named here, and called by way of
+//! (ADR 0012). So whatever the first sight can do without is named here, and called by way of
 //! [`crate::shell::App::rest`]; a direct call would draw it into the first module, and the size budget would tell.
 
 use engine::view::{GhostView, PageView};

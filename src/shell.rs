@@ -207,6 +207,7 @@ fn same(a: &View, b: &View) -> bool {
         && Arc::ptr_eq(&a.timers, &b.timers)
         && a.form == b.form
         && a.creating == b.creating
+        && Arc::ptr_eq(&a.choices, &b.choices)
         && a.toast == b.toast
         && a.saving == b.saving
         && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)

@@ -36,8 +36,8 @@ impl Catalogue {
             }
             from = to;
         }
-        all.sort_unstable();
-        Self(all)
+        let by_key = plan::order(all.len(), &|a, b| all[a].0.cmp(all[b].0));
+        Self(by_key.into_iter().map(|at| all[at]).collect())
     }
 
     /// The message's pattern, to be filled in by [`fill`].

@@ -143,7 +143,11 @@ fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryV
             (entry.id.clone(), signal)
         })
         .collect();
-    known.extend(rows.iter().cloned());
+    // In the order of the keys, so that each is put at the end.
+    for at in plan::order(rows.len(), &|a, b| rows[a].0.cmp(&rows[b].0)) {
+        let (id, signal) = rows[at].clone();
+        known.insert(id, signal);
+    }
     rows
 }
 

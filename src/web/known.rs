@@ -25,7 +25,11 @@ impl Known {
 
     /// What is different in `all`, everything that is stored now; takes note of it.
     pub fn news(&mut self, all: &[Stored]) -> Vec<StoredChange> {
-        let now: LiteMap<String, u64> = all.iter().map(|stored| (stored.key.clone(), hash(&stored.json))).collect();
+        let mut now = LiteMap::with_capacity(all.len());
+        // They come in the order of their keys, so each is put at the end.
+        for stored in all {
+            now.insert(stored.key.clone(), hash(&stored.json));
+        }
         let changed = all.iter().filter(|stored| self.0.get(&stored.key) != now.get(&stored.key));
         let gone = self.0.keys().filter(|key| !now.contains_key(*key));
         let news = changed

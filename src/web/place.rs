@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use engine::{Place, Ratio};
-use plan::MemberId;
+use plan::{MemberId, civil};
 use web_sys::Element;
 
 use super::dom;
@@ -29,7 +29,7 @@ pub fn place_at(point: Point) -> Option<Place> {
 /// The place in one day's timed area at a height, wherever the pointer is sideways; for changing a length.
 pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
     let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;
-    Some(Place { date: day.parse().ok()?, member: None, at: Some(down(&timed, y)) })
+    Some(Place { date: civil::date(day)?, member: None, at: Some(down(&timed, y)) })
 }
 
 /// How far down an element a height is.
@@ -41,5 +41,5 @@ pub fn down(element: &Element, y: f64) -> Ratio {
 }
 
 fn date_of(day: &Element) -> Option<NaiveDate> {
-    day.get_attribute("data-day")?.parse().ok()
+    civil::date(&day.get_attribute("data-day")?)
 }

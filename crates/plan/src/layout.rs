@@ -35,11 +35,11 @@ pub struct Lane {
 /// O(n log n) for the lanes. Spreading looks at each free place once, a lane's share of a day at most `1440 / min`.
 pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
     let end = |span: &Span| span.end.max(span.start.saturating_add(min.max(1)));
-    let mut order: Vec<_> = spans.iter().enumerate().map(|(at, span)| (span.start, Reverse(end(span)), at)).collect();
-    order.sort_unstable();
+    let key = |at: usize| (spans[at].start, Reverse(end(&spans[at])));
     let mut out = vec![Lane { lane: 0, span: 1, of: 1 }; spans.len()];
     let mut cluster = Cluster::default();
-    for (start, Reverse(end), at) in order {
+    for at in crate::order(spans.len(), &|a, b| key(a).cmp(&key(b))) {
+        let (start, Reverse(end)) = key(at);
         if start >= cluster.end {
             cluster.close(&mut out);
         }

@@ -9,7 +9,7 @@
 //! - [`mod@length`]: lengths as one types them into a field
 //! - [`markdown`]: what a task's notes may be written in
 //! - [`relate`]: the rule that decides what dropping a source item makes
-//! - [`layout`]: entries of a day to lanes, in minutes
+//! - [`layout`]: entries of a day to lanes, in minutes; [`order()`]: sorting in few bytes
 //! - [`timer`]: that somebody works on an entry now
 //! - [`report`](mod@report): what was planned and tracked, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
@@ -26,6 +26,7 @@ pub mod layout;
 pub mod length;
 pub mod markdown;
 pub mod model;
+mod order;
 mod patch;
 mod records;
 pub mod relate;
@@ -40,5 +41,6 @@ pub use model::{
     Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
     TimeEntry, WEEK, Workspace,
 };
+pub use order::order;
 pub use records::{logged, planned};
 pub use timer::Timer;

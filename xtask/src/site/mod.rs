@@ -8,6 +8,7 @@ pub(crate) mod compress;
 mod loader;
 pub(crate) mod names;
 pub(crate) mod split;
+mod trim;
 
 use crate::fingerprint;
 use crate::place;
@@ -133,6 +134,7 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     loader::separate(&part, base)?;
     bundle(kit, &part)?;
     if kind != Kind::Dev {
+        trim::trim(&part.join(loader::SCRIPT), &part.join(split::MODULE))?;
         optimise(kit, &part)?;
     }
     names::hash(&part)?;

@@ -12,6 +12,8 @@ use std::path::Path;
 
 /// The app's name in Trunk's output.
 const APP: &str = "hourloom";
+/// The first module.
+pub(super) const MODULE: &str = "hourloom_bg.wasm";
 /// The loader of the other modules, a part of the page's script in the end.
 pub(super) const LOADER: &str = "__wasm_split.js";
 /// The tool compiles what it fetches, whatever the host calls it: only a host that says `application/wasm` lets the

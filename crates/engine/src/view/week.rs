@@ -126,7 +126,9 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
             None => untimed.push(entry),
         }
     }
-    timed.sort_by_key(|(entry, start)| (*start, std::cmp::Reverse(entry.scheduled), &entry.id));
+    let place = |at: usize| (timed[at].1, std::cmp::Reverse(timed[at].0.scheduled), &timed[at].0.id);
+    let sorted = plan::order(timed.len(), &|a, b| place(a).cmp(&place(b)));
+    let timed: Vec<(&TimeEntry, MinuteOfDay)> = sorted.into_iter().map(|at| timed[at]).collect();
     let spans: Vec<Span> = timed.iter().map(|(entry, start)| span(*start, entry.scheduled)).collect();
     let lasting = |at: &usize| key.held.as_ref() != Some(&timed[*at].0.id) || key.ghost.is_none();
     let mut order: Vec<usize> = (0..timed.len()).filter(lasting).collect();

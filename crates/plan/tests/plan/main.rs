@@ -5,6 +5,7 @@ mod civil;
 mod commands;
 mod layout;
 mod markdown;
+mod order;
 mod people;
 mod relate;
 mod report;
