@@ -22,7 +22,7 @@ use crate::web::{Edge, clock};
 pub struct App {
     /// Everything on the screen. Changes at most once a dispatch, and only when some part did.
     pub view: ReadSignal<View>,
-    /// The instant, by the second, while the page is visible and the sidebar open ("updated 12 s ago").
+    /// The instant, by the second, while a timer runs, or the page is visible and the sidebar open ("updated 12 s ago").
     pub now: ReadSignal<Millis>,
     /// The last sentence to speak, numbered so that a repeated one is new.
     pub live: ReadSignal<Option<(u64, Message)>>,

@@ -7,6 +7,9 @@ reload = Reload the page
 incomplete = A part of this page could not be fetched, or a newer version has taken its place.
 calendar = Calendar
 
+page-title = Hourloom
+page-title-running = { $time } · { $title } – Hourloom
+
 ## The bar
 previous-week = Previous week
 next-week = Next week
@@ -70,6 +73,31 @@ hours-minutes = { $hours } h { $minutes } m
 hours = { $hours } h
 minutes = { $minutes } m
 seconds = { $seconds } s
+
+## Timers
+clock = { $hours }:{ $minutes }:{ $seconds }
+timer-running = Timer of { $title }
+timer-of = { $title } ({ $name })
+timer-runs = timer running
+timer-ask = Nobody was seen here for a while: what to keep?
+start-timer = Start timer
+stop-timer = Stop timer
+stop-timer-at = Stop timer { $time }
+item-timer = Start or stop the timer
+logged-only = { $logged } logged
+short-length = { $hours }:{ $minutes }
+week-sums = Week: { $planned } planned, { $logged } logged
+gap = What to keep of this timer?
+gap-told = “{ $title }” has been running since { $since }. From { $from } until { $until } there was no sign of life for { $length }: the page was closed, or the machine slept.
+day-time = { $day }, { $time }
+keep-all = All of it, and go on
+keep-without = All but the gap, and go on
+keep-seen = Until { $time }, the last sign of life, and stop
+keep-until = Until
+keep-until-when = Stop at
+keep-nothing = Nothing, and stop
+keep = Keep
+decide-later = Decide later
 
 ## The integrations
 integrations = Integrations

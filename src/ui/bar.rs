@@ -5,6 +5,7 @@ use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::later;
 use super::open::{Open, use_opener};
 use super::save::SaveState;
 use super::slices;
@@ -51,6 +52,7 @@ pub fn Bar() -> impl IntoView {
             </Show>
             <Switch/>
             <span class="bar-space"></span>
+            {later(|rest| (rest.timers)())}
             <SaveState/>
             {if extension::place() == Place::Popup {
                 view! { <WholeApp/> }.into_any()

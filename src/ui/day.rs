@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use engine::view::{DayView, EntryView, GhostView, WeekView};
 use leptos::prelude::*;
 use litemap::LiteMap;
-use plan::EntryId;
+use plan::{EntryId, Minutes, Seconds};
 
 use super::entry::Entry;
 use super::texts::text_with;
@@ -79,12 +79,18 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 #[component]
 fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
     let load = Memo::new(move |_| day.with(|day| day.as_ref().map_or((0, 0), |day| (day.planned, day.capacity))));
-    let told = move || match load.get() {
-        (0, _) => None,
-        (planned, 0) => Some(text_with("planned-only", [("planned", &words::length(planned))])),
-        (planned, capacity) => {
-            Some(text_with("capacity", [("planned", &words::length(planned)), ("capacity", &words::length(capacity))]))
-        }
+    let logged = logged(move || day.get().into_iter().collect());
+    let told = move || {
+        let planned = match load.get() {
+            (0, _) => None,
+            (planned, 0) => Some(text_with("planned-only", [("planned", &words::length(planned))])),
+            (planned, capacity) => Some(text_with(
+                "capacity",
+                [("planned", &words::length(planned)), ("capacity", &words::length(capacity))],
+            )),
+        };
+        let logged = words::logged_of(logged.get());
+        planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
     };
     // Up to its end the thread is the planned part of the capacity; past it, the capacity's part of what is planned.
     let share = move || match load.get() {
@@ -96,9 +102,40 @@ fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
         <div class="day-head" title=told>
             <span class="date">{intl::day_number(date)}</span>
             <span class="weekday">{intl::weekday_short(date)}</span>
+            <Sums planned=Signal::derive(move || load.get().0) logged/>
             <i class="capacity" hidden=move || load.with(|(_, capacity)| *capacity == 0) data-over=over style:--planned=share></i>
         </div>
     }
+}
+
+/// Planned and logged, one below the other; how much of it there is room for is the stylesheet's to say.
+#[component]
+fn Sums(planned: Signal<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
+    let line = |key, minutes: Minutes| {
+        (minutes > 0).then(|| {
+            let length = words::length(minutes);
+            let whole = text_with(key, [("planned", &length), ("logged", &length)]);
+            view! { <span class="sum" data-of=key data-short=length>{whole}</span> }
+        })
+    };
+    view! {
+        <span class="sums" aria-hidden="true">
+            {move || line("planned-only", planned.get())}
+            {move || line("logged-only", logged.get())}
+        </span>
+    }
+}
+
+/// Logged minutes of days, with what runs on them; made again by the second only while something does.
+pub fn logged(days: impl Fn() -> Vec<Arc<DayView>> + Send + Sync + 'static) -> Memo<Minutes> {
+    let now = use_app().now;
+    Memo::new(move |_| {
+        let days = days();
+        let stored = days.iter().map(|day| day.logged).fold(0, Seconds::saturating_add);
+        let entries = days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed));
+        let running = entries.filter_map(|entry| entry.running).map(|since| plan::timer::elapsed(since, now.get()));
+        words::whole_minutes(running.fold(stored, Seconds::saturating_add))
+    })
 }
 
 /// Entries, each of which is redrawn in its place when only it has changed, so that it keeps the focus.

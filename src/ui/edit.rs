@@ -15,6 +15,7 @@ use super::notes::Notes;
 use super::rail::letter;
 use super::slices;
 use super::texts::{text, text_with};
+use super::timer::TimerButton;
 use super::words;
 use crate::shell::use_app;
 use crate::web::dom;
@@ -48,14 +49,14 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
         event.prevent_default();
         app.dispatch(Msg::Revise(typed.get_untracked()));
     };
-    let (duplicated, removed) = (entry.clone(), entry.clone());
+    let (duplicated, removed, timed) = (entry.clone(), entry.clone(), entry.clone());
     let cancel = move |_| {
         if may_close.run(()) {
             app.dispatch(Msg::CloseEdit);
         }
     };
     let foot = move || {
-        let (duplicated, removed) = (duplicated.clone(), removed.clone());
+        let (duplicated, removed, timed) = (duplicated.clone(), removed.clone(), timed.clone());
         if asking.get() {
             return view! {
                 <p class="dialog-hint" role="alert">{text("unsaved")}</p>
@@ -75,6 +76,7 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Duplicate(duplicated.clone()))>
                 {text("duplicate")}
             </button>
+            <TimerButton entry=timed/>
             <span class="bar-space"></span>
             <button class="button" type="button" on:click=cancel>{text("cancel")}</button>
             <button class="button primary" type="submit">{text("save")}</button>

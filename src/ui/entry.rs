@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use engine::view::EntryView;
 use leptos::either::Either;
 use leptos::prelude::*;
-use plan::{MinuteOfDay, Minutes};
+use plan::{MinuteOfDay, Minutes, Seconds};
 
 use super::week::percent;
 use super::words;
+use crate::shell::use_app;
 
 /// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
 const SHORT_TITLE: usize = 26;
@@ -26,10 +27,16 @@ pub fn Entry(
     name: Arc<str>,
 ) -> impl IntoView {
     let day: Arc<str> = date.to_string().into();
-    move || entry.with(|entry| draw(entry, &day, &name))
+    // What runs is drawn by the second, and alone.
+    move || {
+        entry.with(|entry| {
+            let counted = entry.running.map_or(0, |since| plan::timer::elapsed(since, use_app().now.get()));
+            draw(entry, entry.logged.saturating_add(counted), &day, &name)
+        })
+    }
 }
 
-fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> {
+fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str) -> impl IntoView + use<> {
     let planned_seconds = u64::from(entry.minutes) * 60;
     let (left, right) = match entry.lane {
         Some(lane) if lane.of > 1 => (
@@ -50,7 +57,7 @@ fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> 
             data-day=Arc::clone(day)
             data-start=entry.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
             data-minutes=entry.minutes.to_string()
-            data-logged=entry.logged.to_string()
+            data-logged=logged.to_string()
             data-done=if entry.done { "true" } else { "false" }
             data-provider=entry.provider.clone()
             data-hue=entry.hue.to_string()
@@ -58,13 +65,15 @@ fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> 
             data-lanes=left.is_some().then_some("")
             data-when=when(entry)
             data-held=entry.held.then_some("")
-            data-over=(entry.logged > planned_seconds).then_some("")
+            data-running=entry.running.is_some().then_some("")
+            data-over=(logged > planned_seconds).then_some("")
             aria-label=words::entry_label(entry, name)
+            aria-description=words::entry_logged(entry, logged)
             style:top=entry.start.map(|start| percent(start.get().into(), 1440))
             style:height=entry.start.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
             style:left=left
             style:right=right
-            style:--thread=(entry.logged > 0).then(|| thread(entry.logged, planned_seconds))
+            style:--thread=(logged > 0).then(|| thread(logged, planned_seconds))
         >
             {title(&entry.title)}
         </div>

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
 use engine::view::{Heading, PanelStatus, RowView};
 use engine::window::{Heights, Offsets, Window};
+use engine::{Msg, TimerMsg};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -86,8 +86,11 @@ fn Rows(rows: Shared) -> impl IntoView {
                     view.sidebar.panel.as_ref().map(|panel| panel.connection.clone())
                 });
                 if let (Some((tool, item)), Some(shown)) = (dom::row_tool(&event), shown) {
-                    let open = tool == TOOLS[1];
-                    app.dispatch(if open { Msg::OpenItem(shown, item) } else { Msg::ToggleItem(shown, item) });
+                    app.dispatch(match tool {
+                        tool if tool == TOOLS[1] => Msg::OpenItem(shown, item),
+                        tool if tool == TOOLS[2] => Msg::Timer(TimerMsg::ToggleItem(shown, item)),
+                        _ => Msg::ToggleItem(shown, item),
+                    });
                 }
             }
             on:scroll=move |event| scroll.set(dom::scrolled(&event).0)

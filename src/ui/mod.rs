@@ -5,6 +5,7 @@
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`reports`], [`settings`]: the other pages
 //! - [`open`], [`dialog`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
 //! - [`texts`] of the [`catalogue`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
@@ -31,6 +32,7 @@ pub mod day;
 pub mod dialog;
 pub mod edit;
 pub mod entry;
+pub mod gap;
 pub mod ghost;
 pub mod grip;
 pub mod hosted;
@@ -52,6 +54,7 @@ pub mod slices;
 pub mod status;
 pub mod team;
 pub mod texts;
+pub mod timer;
 pub mod toast;
 pub mod tools;
 pub mod week;
@@ -120,6 +123,7 @@ pub fn floats() -> AnyView {
         <toast::ToastPlace/>
         <create::NewEntryDialog/>
         <edit::EditDialog/>
+        <gap::GapDialog/>
         <keys::KeysDialog/>
         <live::Live/>
     }

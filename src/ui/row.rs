@@ -11,8 +11,8 @@ use super::texts::{text, text_with};
 use super::words;
 use crate::web::intl;
 
-/// The tools of a row: marking its item, and opening it at its source.
-pub const TOOLS: [&str; 2] = ["check", "link"];
+/// The tools of a row: marking its item, opening it at its source, and working on it now.
+pub const TOOLS: [&str; 3] = ["check", "link", "timer"];
 
 /// The words of a group.
 pub fn heading(heading: &Heading) -> String {
@@ -71,8 +71,9 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
                 {meta.map(|meta| view! { <span data-text=meta></span> })}
                 {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
             </span>
-            // For the pointer; the keys C and Enter do the same.
+            // For the pointer; the keys S, C and Enter do the same.
             <span class="row-tools" aria-hidden="true">
+                <i data-tool=TOOLS[2] title=text("item-timer")></i>
                 {item
                     .completable
                     .then(|| {

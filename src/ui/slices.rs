@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
-use engine::view::{ChoicesView, PageView, PanelView, SidebarView, WeekView};
+use engine::view::{ChoicesView, PageView, PanelView, SidebarView, TimersView, WeekView};
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -33,6 +33,11 @@ pub fn choices() -> Memo<Arc<ChoicesView>> {
 /// The integrations.
 pub fn sidebar() -> Memo<Arc<SidebarView>> {
     shared(|view| &view.sidebar)
+}
+
+/// The timers that run.
+pub fn timers() -> Memo<Arc<TimersView>> {
+    shared(|view| &view.timers)
 }
 
 /// Which page is shown, without what is on it.

@@ -1,8 +1,8 @@
-//! The tools of the entry under the pointer: one pair for all entries, so that an entry stays one element. The keys C and
-//! Delete do the same for the focused one.
+//! The tools of the entry under the pointer: one pair for all entries, so that an entry stays one element. The keys C, S
+//! and Delete do the same for the focused one.
 
-use engine::Msg;
 use engine::view::EntryView;
+use engine::{Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
@@ -46,11 +46,17 @@ fn Tools(spot: Spot) -> impl IntoView {
     let id = EntryId::new(spot.entry);
     let looked = id.clone();
     // Gone as soon as its entry is.
-    let done = Memo::new(move |_| week.with(|week| find(week, &looked).map(|entry| entry.done)));
-    let (toggled, removed) = (id.clone(), id);
+    let shown =
+        Memo::new(move |_| week.with(|week| find(week, &looked).map(|entry| (entry.done, entry.running.is_some()))));
+    let done = Memo::new(move |_| shown.get().map(|(done, _)| done));
+    let runs = Memo::new(move |_| shown.get().is_some_and(|(_, runs)| runs));
+    let (toggled, timed, removed) = (id.clone(), id.clone(), id);
     let label = move || text(if done.get() == Some(true) { "reopen" } else { "complete" });
     let icon = Signal::derive(move || if done.get() == Some(true) { "reopen" } else { "check" });
     let toggle = move |_| app.dispatch(Msg::ToggleDone(toggled.clone()));
+    let timer_label = move || text(if runs.get() { "stop-timer" } else { "start-timer" });
+    let timer_icon = Signal::derive(move || if runs.get() { "stop" } else { "start" });
+    let timer = move |_| app.dispatch(Msg::Timer(TimerMsg::Toggle(timed.clone())));
     let remove = move |_| app.dispatch(Msg::Remove(removed.clone()));
     view! {
         <div
@@ -61,6 +67,16 @@ fn Tools(spot: Spot) -> impl IntoView {
         >
             <button class="icon-button" type="button" tabindex="-1" aria-label=label title=label on:click=toggle>
                 <Icon name=icon/>
+            </button>
+            <button
+                class="icon-button"
+                type="button"
+                tabindex="-1"
+                aria-label=timer_label
+                title=timer_label
+                on:click=timer
+            >
+                <Icon name=timer_icon/>
             </button>
             <button
                 class="icon-button"

@@ -4,9 +4,10 @@ use leptos::html::Main;
 use leptos::prelude::*;
 use plan::MinuteOfDay;
 
-use super::day::Day;
+use super::day::{Day, logged};
 use super::slices;
 use super::texts::{text, text_with};
+use super::words;
 use crate::web::{dom, intl};
 
 /// Rows of the untimed area that are shown before it scrolls by itself.
@@ -66,10 +67,28 @@ pub fn Week() -> impl IntoView {
 fn Hours() -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
-            <div class="corner"></div>
+            <WeekSums/>
             {(0..24)
                 .map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> })
                 .collect_view()}
+        </div>
+    }
+}
+
+/// The head of the week: what is planned and logged of it, in the same lines as the heads of its days.
+#[component]
+fn WeekSums() -> impl IntoView {
+    let week = slices::week();
+    let planned = Memo::new(move |_| week.with(|week| week.planned));
+    let logged = logged(move || week.with(|week| week.days.clone()));
+    let told = move || {
+        let (planned, logged) = (words::length(planned.get()), words::length(logged.get()));
+        text_with("week-sums", [("planned", &planned), ("logged", &logged)])
+    };
+    view! {
+        <div class="corner" title=told>
+            {move || (planned.get() > 0).then(|| words::hours_minutes(planned.get()))}
+            <b>{move || (logged.get() > 0).then(|| words::hours_minutes(logged.get()))}</b>
         </div>
     }
 }

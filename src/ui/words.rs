@@ -1,6 +1,6 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::effect::{Person, Revocation, Spot};
 use engine::view::{ChoiceView, EntryView};
 use engine::{Field, Message, Millis, Notice, SaveError, SheetFault};
@@ -174,10 +174,27 @@ pub fn length(minutes: Minutes) -> String {
 
 /// Tracked time: "1 h 30 m", or seconds while it is less than a minute.
 pub fn tracked(seconds: Seconds) -> String {
-    match Minutes::try_from(seconds / 60).unwrap_or(Minutes::MAX) {
+    match whole_minutes(seconds) {
         0 => text_with("seconds", [("seconds", &intl::number(seconds))]),
         minutes => length(minutes),
     }
+}
+
+/// Tracked time in whole minutes.
+pub fn whole_minutes(seconds: Seconds) -> Minutes {
+    Minutes::try_from(seconds / 60).unwrap_or(Minutes::MAX)
+}
+
+/// What a running timer shows: "1:04:09".
+pub fn clock(seconds: Seconds) -> String {
+    let two = |n: u64| format!("{n:02}");
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    text_with("clock", [("hours", &hours.to_string()), ("minutes", &two(minutes)), ("seconds", &two(rest))])
+}
+
+/// The minute of the day of a civil time.
+pub fn minute_of(civil: NaiveDateTime) -> MinuteOfDay {
+    MinuteOfDay::clamped((civil.hour() * 60 + civil.minute()) as i32)
 }
 
 /// The end of an entry by the clock; what would end past midnight ends at it.
@@ -261,6 +278,24 @@ pub fn entry_label(entry: &EntryView, day: &str) -> String {
         ),
     };
     if entry.done { text_with("entry-done", [("label", &label)]) } else { label }
+}
+
+/// "1 h 30 m logged", unless it is nothing.
+pub fn logged_of(minutes: Minutes) -> Option<String> {
+    (minutes > 0).then(|| text_with("logged-only", [("logged", &length(minutes))]))
+}
+
+/// A length where there is room for few letters: "12:30".
+pub fn hours_minutes(minutes: Minutes) -> String {
+    text_with("short-length", [("hours", &(minutes / 60).to_string()), ("minutes", &format!("{:02}", minutes % 60))])
+}
+
+/// What is tracked of an entry, and that its timer runs; beside its name.
+pub fn entry_logged(entry: &EntryView, logged: Seconds) -> Option<String> {
+    match entry.running {
+        Some(_) => Some(text("timer-runs")),
+        None => (logged > 0).then(|| text_with("logged-only", [("logged", &tracked(logged))])),
+    }
 }
 
 /// The age of a list in words.

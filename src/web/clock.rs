@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use engine::{Env, Millis};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -43,6 +43,21 @@ fn civil(date: &Date) -> NaiveDateTime {
 /// An instant as civil time in the person's zone.
 pub fn civil_at(at: Millis) -> NaiveDateTime {
     civil(&Date::new(&JsValue::from_f64(at as f64)))
+}
+
+/// The instant of a civil time in the person's zone. One that the zone skips is that much later, one that it repeats is
+/// the first.
+pub fn instant_of(civil: NaiveDateTime) -> Option<Millis> {
+    let date = Date::new_with_year_month_day_hr_min_sec(
+        u32::try_from(civil.year()).ok()?,
+        civil.month0() as i32,
+        civil.day() as i32,
+        civil.hour() as i32,
+        civil.minute() as i32,
+        civil.second() as i32,
+    );
+    let at = date.get_time();
+    at.is_finite().then_some(at as Millis)
 }
 
 /// IANA name of the person's zone.

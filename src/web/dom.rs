@@ -192,6 +192,13 @@ pub(super) fn show_theme(theme: Theme) {
     drop(shown);
 }
 
+/// Names the page, as its tab and the browser's history show it.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
 /// Whether keys are labelled as on a Mac.
 pub fn is_mac() -> bool {
     let platform = web_sys::window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();

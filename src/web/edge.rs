@@ -98,9 +98,10 @@ impl Edge {
         });
     }
 
-    /// Lets [`App::now`] tick while somebody can see it.
+    /// Lets [`App::now`] tick while somebody can see it: a running timer also in the title of a hidden page.
     pub(crate) fn tick(&self, app: App, view: &View) {
-        self.timers.tick(app, view.sidebar.open && page::visible());
+        let runs = !view.timers.running.is_empty();
+        self.timers.tick(app, runs || (view.sidebar.open && page::visible()));
     }
 
     /// Looks for what other tabs saved while this page couldn't hear them.

@@ -64,3 +64,9 @@ fn the_world_has_a_zone_a_week_and_fresh_randomness() {
     assert_ne!(first.entropy, second.entropy);
     assert_eq!(clock::civil_at(first.now), first.local);
 }
+
+#[wasm_bindgen_test]
+fn a_civil_time_leads_back_to_its_instant() {
+    let at = 1_795_510_800_000;
+    assert_eq!(clock::instant_of(clock::civil_at(at)), Some(at));
+}

@@ -73,7 +73,8 @@ pub(crate) struct Timers {
 impl Timers {
     /// The last sign of life of a timer: its beginning, where nothing is known.
     pub(crate) fn alive(&self, timer: &Timer) -> Alive {
-        let known = self.alive.get(&timer.member).filter(|alive| alive.since == timer.since);
+        // By its beginning alone: two members may have turned out to be one person.
+        let known = self.alive.values().find(|alive| alive.since == timer.since);
         known.copied().unwrap_or(Alive { since: timer.since, at: timer.since, gap: None })
     }
 

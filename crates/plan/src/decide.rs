@@ -131,6 +131,7 @@ impl Edit<'_> {
                 }
                 self.remove(RecordKey::Member(from.clone()))?;
                 self.change_entries(|entry| entry.member == *from, |entry| entry.member = into.clone());
+                self.hand_timer_over(from, into)?;
             }
             Command::PutProject(project) => {
                 visible(&project.name)?;

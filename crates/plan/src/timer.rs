@@ -84,6 +84,17 @@ impl Edit<'_> {
         Ok(())
     }
 
+    /// The timer of one member becomes another's, unless that one's runs: then both do until they are stopped, since
+    /// there is no telling which of them should be.
+    pub(crate) fn hand_timer_over(&mut self, from: &MemberId, into: &MemberId) -> Result<(), Refusal> {
+        let Ok(timer) = self.timer(from).cloned() else { return Ok(()) };
+        if self.timer(into).is_err() {
+            self.remove(RecordKey::Timer(from.clone()))?;
+            self.put(Record::Timer(Timer { member: into.clone(), ..timer }));
+        }
+        Ok(())
+    }
+
     /// An entry that is gone, removed by another tab at the same moment, has nothing left to log to.
     fn log(&mut self, timer: &Timer, until: Millis) -> Result<(), Refusal> {
         if self.entry(&timer.entry).is_err() {

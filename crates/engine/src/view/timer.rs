@@ -19,7 +19,7 @@ pub struct TimersView {
 }
 
 /// A running timer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TimerView {
     /// Whose.
     pub member: MemberId,

@@ -96,6 +96,25 @@ fn no_undo_takes_an_entry_from_under_a_timer_or_brings_a_timer_without_its_entry
 }
 
 #[test]
+fn of_two_members_that_are_one_person_the_timer_goes_on_as_the_ones() {
+    let person = |id: &str| Command::PutMember(plan::Member::new(id.into(), id));
+    let merge = Command::MergeMember { from: "ivo".into(), into: "ada".into() };
+    let mut ws = people();
+    for command in [person("ada"), person("ivo"), start("c", 5_000), merge.clone()] {
+        run(&mut ws, &command).unwrap();
+    }
+    let running: Vec<_> = ws.timers().map(|timer| (timer.member.as_str(), timer.entry.as_str(), timer.since)).collect();
+    assert_eq!(running, [("ada", "c", 5_000)]);
+    let mut ws = people();
+    for command in [person("ada"), person("ivo"), start("a", 0), start("c", 5_000), merge] {
+        run(&mut ws, &command).unwrap();
+    }
+    assert_eq!(ws.timers().count(), 2, "nothing is lost");
+    run(&mut ws, &stop("ivo", 65_000, None)).unwrap();
+    assert_eq!(logged(&ws), [0, 0, 60]);
+}
+
+#[test]
 fn an_entry_is_made_and_begun_as_one_change() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
