@@ -58,7 +58,10 @@ fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> 
             data-lanes=left.is_some().then_some("")
             data-when=when(entry)
             data-held=entry.held.then_some("")
+            data-cut=entry.cut.then_some("")
             data-over=(entry.logged > planned_seconds).then_some("")
+            // A button that is pressed: what opens an entry also tells that it is selected.
+            aria-pressed=entry.selected.then_some("true")
             aria-label=words::entry_label(entry, name)
             style:top=entry.start.map(|start| percent(start.get().into(), 1440))
             style:height=entry.start.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
