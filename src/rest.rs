@@ -46,6 +46,10 @@ pub struct Rest {
     pub tools: fn() -> AnyView,
     /// Where what is held would land.
     pub ghost: fn(GhostView, chrono::NaiveDate) -> AnyView,
+    /// Where what goes along with it would land.
+    pub along: fn(GhostView, chrono::NaiveDate) -> AnyView,
+    /// What is in the backlog.
+    pub backlog: fn() -> AnyView,
 }
 
 static REST: Rest = Rest {
@@ -64,6 +68,8 @@ static REST: Rest = Rest {
     notice: ui::save::notice,
     tools: ui::tools::tools,
     ghost: ui::ghost::ghost,
+    along: ui::ghost::along,
+    backlog: ui::backlog::content,
 };
 
 /// The other module could not be fetched.

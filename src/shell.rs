@@ -201,6 +201,7 @@ impl Shell {
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
+        && same_part(a.backlog.as_ref(), b.backlog.as_ref())
         && Arc::ptr_eq(&a.people, &b.people)
         && a.page.same(&b.page)
         && a.exports == b.exports
@@ -212,4 +213,12 @@ fn same(a: &View, b: &View) -> bool {
         && a.saving == b.saving
         && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)
         && a.held == b.held
+        && (&a.selected, &a.clip, a.cut) == (&b.selected, &b.clip, b.cut)
+}
+
+fn same_part<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }

@@ -55,6 +55,8 @@ untimed-of = { $day }, without a time
 capacity = { $planned } planned of { $capacity }
 planned-only = { $planned } planned
 empty-week = Nothing planned. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+empty-day = Nothing planned on this day. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+open-day = Show this day
 
 ## An entry: its accessible name and its tools
 entry-timed = { $title }, { $day }, { $time }, { $length }
@@ -160,6 +162,27 @@ status-page = Status page
 number = Number
 copy-number = Copy the number
 copied = Copied
+
+## The backlog
+backlog = Backlog
+close-backlog = Close the backlog
+backlog-count = { $count ->
+    [one] One task waits
+   *[other] { $count } tasks wait
+}
+backlog-none = Nothing waits
+backlog-order = Order
+order-age = Newest
+order-project = Project
+new-task = New task
+new-task-hint = Call Ivo [20m]
+search-backlog = Search the backlog
+backlog-empty = Nothing waits to be planned. Type a task above, or drop an entry or an item here to plan it later.
+backlog-nothing-found = No task's title holds that.
+backlog-more = { $count ->
+    [one] Show one more
+   *[other] Show more ({ $count })
+}
 
 ## The page of integrations
 manage = Manage integrations
@@ -269,6 +292,8 @@ key-day = Day
 key-week = Week
 key-team = Team
 key-search = Search
+key-backlog = Open or close the backlog
+key-shelve = Put what is held into the backlog
 key-undo = Undo
 key-redo = Redo
 key-pick = Pick up an entry or item
@@ -280,6 +305,14 @@ key-complete = Mark an entry or item complete
 key-timer = Start or stop the timer of an entry or item
 key-open = Open an item at its source
 key-remove = Remove an entry
+key-select = Select this entry as well
+key-extend = Select as far as the next entry
+key-select-all = Select all that are shown
+key-clear = Select nothing
+key-copy = Copy
+key-cut = Cut
+key-paste = Paste
+key-duplicate = Duplicate
 press-alt = Alt
 press-option = ⌥
 press-control = Ctrl
@@ -385,6 +418,64 @@ said-nothing-to-undo = Nothing to undo
 said-nothing-to-redo = Nothing to do again
 said-undo-stale = That can't be undone: it was changed elsewhere meanwhile
 said-empty-title = An entry needs a title
+said-several-picked-up = Picked up { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}. Arrow keys move them, Enter drops them, Escape puts them back.
+said-several-moved = Moved { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-completed = Completed { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-reopened = Reopened { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-duplicated = Duplicated { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-removed = Removed { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-copied = Copied { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-several-cut = Cut { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}: to go where you paste them
+said-several-pasted = Pasted { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+said-selected = { $count ->
+    [one] One entry selected
+   *[other] { $count } entries selected
+}
+said-nothing-selected = Nothing selected
+said-nothing-to-paste = Nothing to paste
+said-waits = { $title } waits in the backlog
+said-still-planned = { $title } is planned: { $spot }
+said-stays-tracked = { $title } stays where it is: its time was tracked
+said-stays-done = { $title } stays where it is: it is done
+said-shelved = { $count ->
+    [one] One entry waits in the backlog
+   *[other] { $count } entries wait in the backlog
+}
+said-some-stay = { $count ->
+    [one] One entry stays, being tracked or done
+   *[other] { $count } entries stay, being tracked or done
+}
+said-all-stay = { $count ->
+    [one] One entry stays, being tracked or done
+   *[other] { $count } entries stay, being tracked or done
+}
 
 ## Reports
 report-controls = What the report is about

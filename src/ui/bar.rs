@@ -34,6 +34,9 @@ pub fn Bar() -> impl IntoView {
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
+            <Show when=move || page.get().has_days()>
+                <BacklogToggle/>
+            </Show>
             <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
             <Show when=move || page.get().has_days()>
                 <div class="bar-steps">
@@ -103,6 +106,26 @@ fn WholeApp() -> impl IntoView {
     }
 }
 
+/// Opens and closes the tasks that wait, at their side of the days.
+#[component]
+fn BacklogToggle() -> impl IntoView {
+    let app = use_app();
+    let open = slices::part(|view| view.backlog.is_some());
+    view! {
+        <button
+            class="icon-button wide backlog-toggle"
+            type="button"
+            aria-label=text("backlog")
+            title=text("backlog")
+            aria-keyshortcuts="B"
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| app.dispatch(Msg::ToggleBacklog)
+        >
+            <Icon name="backlog"/>
+        </button>
+    }
+}
+
 /// The words of a step.
 pub fn step_key(page: &PageView, on: bool) -> &'static str {
     match (page, on) {
@@ -119,9 +142,7 @@ fn Switch() -> impl IntoView {
     let app = use_app();
     let page = slices::page();
     let days = slices::week();
-    let first = move || days.with_untracked(|week| week.days.first().map(|day| day.date));
-    let near =
-        move || days.with_untracked(|week| week.days.iter().find(|day| day.today).map(|day| day.date).or(first()));
+    let near = move || days.with_untracked(|week| week.near());
     let segment =
         move |key: &'static str, keys: Option<&'static str>, is: fn(&PageView) -> bool, to: Callback<(), Route>| {
             view! {
@@ -138,10 +159,10 @@ fn Switch() -> impl IntoView {
         };
     let report = || Route::Reports { query: "".into() };
     view! {
-        <div class="segments wide" role="group" aria-label=text("pages")>
+        <div class="segments roomy" role="group" aria-label=text("pages")>
             {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near() }))}
-            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: first() }))}
-            {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: first() }))}
+            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near() }))}
+            {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
             {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
         </div>
     }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use engine::Route;
 use engine::view::{DayView, EntryView, GhostView, WeekView};
+use leptos::either::Either;
 use leptos::prelude::*;
 use litemap::LiteMap;
 use plan::{EntryId, Minutes, Seconds};
 
 use super::entry::Entry;
-use super::texts::text_with;
+use super::texts::{text, text_with};
 use super::week::fraction;
 use super::words;
 use crate::shell::use_app;
@@ -24,6 +26,7 @@ pub fn Day(
     date: NaiveDate,
 ) -> impl IntoView {
     let day = day_of(week, date);
+    let alone = week.with_untracked(|week| week.days.len() == 1);
     let name: Arc<str> = intl::long_date(date).into();
     let long_name = name.to_string();
     let untimed_name = text_with("untimed-of", [("day", &name)]);
@@ -48,15 +51,17 @@ pub fn Day(
             style:--works-until=works_until
         >
             <div class="day-top">
-                <DayHead day date/>
+                <DayHead day date alone/>
                 <div class="untimed" data-untimed="" role="group" aria-label=untimed_name>
                     <Entries day part=|day| &day.untimed date name=Arc::clone(&name)/>
                     <GhostPlace ghost=untimed_ghost date/>
+                    <Along day date timed=false/>
                 </div>
             </div>
             <div class="timed" data-timed="">
                 <Entries day part=|day| &day.timed date name/>
                 <GhostPlace ghost=timed_ghost date/>
+                <Along day date timed=true/>
             </div>
         </section>
     }
@@ -77,7 +82,7 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 }
 
 #[component]
-fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
+fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, alone: bool) -> impl IntoView {
     let load = Memo::new(move |_| day.with(|day| day.as_ref().map_or((0, 0), |day| (day.planned, day.capacity))));
     let logged = logged(move || day.get().into_iter().collect());
     let told = move || {
@@ -98,9 +103,20 @@ fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate) -> impl IntoView {
         (planned, capacity) => fraction(planned, capacity),
     };
     let over = move || load.with(|(planned, capacity)| planned > capacity && *capacity > 0).then_some("");
+    // The way to the day's own page; by keys D leads there from an entry.
+    let number = if alone {
+        Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
+    } else {
+        let address = Route::Day { date: Some(date) }.to_string();
+        Either::Right(view! {
+            <a class="date" href=address tabindex="-1" draggable="false" title=text("open-day") aria-label=intl::long_date(date)>
+                {intl::day_number(date)}
+            </a>
+        })
+    };
     view! {
         <div class="day-head" title=told>
-            <span class="date">{intl::day_number(date)}</span>
+            {number}
             <span class="weekday">{intl::weekday_short(date)}</span>
             <Sums planned=Signal::derive(move || load.get().0) logged/>
             <i class="capacity" hidden=move || load.with(|(_, capacity)| *capacity == 0) data-over=over style:--planned=share></i>
@@ -192,4 +208,16 @@ fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryV
 fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, date: NaiveDate) -> impl IntoView {
     let rest = use_app().rest;
     move || Some((rest.get()?.ghost)(ghost()?, date))
+}
+
+/// Where those would land that go along with what is held.
+#[component]
+fn Along(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, timed: bool) -> impl IntoView {
+    let rest = use_app().rest;
+    let along = Memo::new(move |_| day.with(|day| day.as_ref().map(|day| day.along.clone()).unwrap_or_default()));
+    move || {
+        let draw = rest.get()?.along;
+        let here = along.get().into_iter().filter(|ghost| ghost.start.is_some() == timed);
+        Some(here.map(|ghost| draw(ghost, date)).collect_view())
+    }
 }

@@ -66,7 +66,10 @@ fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str) -> impl 
             data-when=when(entry)
             data-held=entry.held.then_some("")
             data-running=entry.running.is_some().then_some("")
+            data-cut=entry.cut.then_some("")
             data-over=(logged > planned_seconds).then_some("")
+            // A button that is pressed: what opens an entry also tells that it is selected.
+            aria-pressed=entry.selected.then_some("true")
             aria-label=words::entry_label(entry, name)
             aria-description=words::entry_logged(entry, logged)
             style:top=entry.start.map(|start| percent(start.get().into(), 1440))

@@ -17,6 +17,11 @@ pub fn ghost(ghost: GhostView, date: NaiveDate) -> AnyView {
     view! { <Ghost ghost date/> }.into_any()
 }
 
+/// The same for what goes along.
+pub fn along(ghost: GhostView, date: NaiveDate) -> AnyView {
+    view! { <Ghost ghost date leads=false/> }.into_any()
+}
+
 /// The ghost with its bubble.
 #[component]
 pub fn Ghost(
@@ -24,6 +29,9 @@ pub fn Ghost(
     ghost: GhostView,
     /// The day it is over.
     date: NaiveDate,
+    /// It is of what is held itself, and says in a bubble where that would be.
+    #[prop(default = true)]
+    leads: bool,
 ) -> impl IntoView {
     let lane = ghost.lane.filter(|lane| lane.of > 1);
     let height = ghost.start.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
@@ -31,7 +39,7 @@ pub fn Ghost(
         <div
             class="ghost"
             aria-hidden="true"
-            data-ghost=""
+            data-ghost=leads.then_some("")
             data-hue=ghost.hue.to_string()
             data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
             data-minutes=ghost.minutes.to_string()
@@ -42,7 +50,7 @@ pub fn Ghost(
             style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
         >
             <span class="title" dir="auto">{words::title_or(&ghost.title).into_owned()}</span>
-            <span class="bubble">{words::bubble(date, ghost.start, ghost.minutes)}</span>
+            {leads.then(|| view! { <span class="bubble">{words::bubble(date, ghost.start, ghost.minutes)}</span> })}
         </div>
     }
 }

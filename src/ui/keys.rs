@@ -8,7 +8,7 @@ use super::texts::text;
 use crate::web::dom;
 
 /// What a key does, and the key; several are pressed together.
-const KEYS: [(&str, &[&str]); 20] = [
+const KEYS: [(&str, &[&str]); 30] = [
     ("key-sidebar", &["alt", "I"]),
     ("key-new", &["N"]),
     ("key-today", &["T"]),
@@ -17,6 +17,7 @@ const KEYS: [(&str, &[&str]); 20] = [
     ("key-day", &["D"]),
     ("key-week", &["W"]),
     ("key-team", &["G"]),
+    ("key-backlog", &["B"]),
     ("key-search", &["/"]),
     ("key-undo", &["mod", "Z"]),
     ("key-redo", &["mod", "press-shift", "Z"]),
@@ -24,11 +25,20 @@ const KEYS: [(&str, &[&str]); 20] = [
     ("key-move", &["press-arrows"]),
     ("key-length", &["press-shift", "press-arrows"]),
     ("key-drop", &["press-enter"]),
+    ("key-shelve", &["B"]),
     ("key-cancel", &["press-escape"]),
     ("key-complete", &["C"]),
     ("key-timer", &["S"]),
     ("key-open", &["press-enter"]),
     ("key-remove", &["press-delete"]),
+    ("key-duplicate", &["mod", "D"]),
+    ("key-select", &["press-shift", "press-space"]),
+    ("key-extend", &["press-shift", "press-arrows"]),
+    ("key-select-all", &["mod", "A"]),
+    ("key-clear", &["press-escape"]),
+    ("key-copy", &["mod", "C"]),
+    ("key-cut", &["mod", "X"]),
+    ("key-paste", &["mod", "V"]),
 ];
 
 /// The list.

@@ -1,4 +1,4 @@
-//! The menu of the bar. On a narrow screen it also holds what the bar has no room for.
+//! The menu of the bar. On a narrower screen it also holds what the bar has no room for.
 
 use engine::{Msg, Route};
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ fn Items() -> impl IntoView {
     let redoable = slices::part(|view| view.can_redo);
     let theme = slices::part(|view| view.theme);
     let page = slices::page();
+    let near = slices::week().with_untracked(|week| week.near());
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(menu) = root.get() {
@@ -51,8 +52,8 @@ fn Items() -> impl IntoView {
         >
             <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::Undo/>
             <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::Redo/>
-            <div class="menu-split narrow" role="separator"></div>
             <div class="narrow">
+                <div class="menu-split" role="separator"></div>
                 {move || {
                     let page = page.get();
                     page.has_days()
@@ -60,13 +61,20 @@ fn Items() -> impl IntoView {
                             view! {
                                 <Entry key=step_key(&page, false) icon="previous" msg=Msg::Step(-1)/>
                                 <Entry key=step_key(&page, true) icon="next" msg=Msg::Step(1)/>
+                                <Entry key="backlog" icon="backlog" msg=Msg::ToggleBacklog/>
                             }
                         })
                 }}
-                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: None })/>
-                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: None })/>
-                <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: None })/>
+            </div>
+            <div class="cramped">
+                <div class="menu-split" role="separator"></div>
+                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: near })/>
+                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: near })/>
+                <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: near })/>
                 <Entry key="reports" icon="reports" msg=Msg::Go(Route::Reports { query: "".into() })/>
+            </div>
+            <div class="narrow">
+                <div class="menu-split" role="separator"></div>
                 {move || {
                     let theme = theme.get();
                     view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::SetTheme(after(theme))/> }

@@ -1,6 +1,6 @@
 //! What is on the screen: components that read parts of the one view and dispatch messages.
 //!
-//! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar
+//! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar; [`backlog`]: beside it
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`reports`], [`settings`]: the other pages
@@ -22,6 +22,7 @@ use crate::web::extension::{self, Place};
 use crate::web::fault;
 use crate::web::keyboard::{self, Intent};
 
+pub mod backlog;
 pub mod bar;
 pub mod belongs;
 pub mod capture;
@@ -87,6 +88,7 @@ pub fn Root() -> impl IntoView {
                 PageView::Week | PageView::Day => week::Week().into_any(),
                 other => later(move |rest| (rest.page)(&other)),
             }}
+            <backlog::Backlog/>
             <panel::Panel/>
             <rail::Rail/>
             {later(|rest| (rest.floats)())}

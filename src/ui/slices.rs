@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
-use engine::view::{ChoicesView, PageView, PanelView, SidebarView, TimersView, WeekView};
+use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TimersView, WeekView};
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -38,6 +38,27 @@ pub fn sidebar() -> Memo<Arc<SidebarView>> {
 /// The timers that run.
 pub fn timers() -> Memo<Arc<TimersView>> {
     shared(|view| &view.timers)
+}
+
+/// The tasks that wait, while their panel is open.
+pub fn backlog() -> Memo<Option<Arc<BacklogView>>> {
+    let view = use_app().view;
+    Memo::new_with_compare(
+        move |_| view.with(|view| view.backlog.clone()),
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
+            (Some(None), Some(None)) => false,
+            _ => true,
+        },
+    )
+}
+
+/// A part of them, compared by value; `None` while their panel is closed.
+pub fn backlog_part<T: PartialEq + Send + Sync + 'static>(
+    get: impl Fn(&BacklogView) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
+    let backlog = backlog();
+    Memo::new(move |_| backlog.with(|backlog| backlog.as_deref().map(&get)))
 }
 
 /// Which page is shown, without what is on it.

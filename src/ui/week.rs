@@ -1,4 +1,4 @@
-//! The calendar: hour labels and seven days that scroll together.
+//! The calendar: hour labels and seven days, or one, that scroll together.
 
 use leptos::html::Main;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::web::{dom, intl};
 /// Rows of the untimed area that are shown before it scrolls by itself.
 const UNTIMED_ROWS: usize = 5;
 
-/// The week.
+/// The days.
 #[component]
 pub fn Week() -> impl IntoView {
     let week = slices::week();
@@ -29,7 +29,8 @@ pub fn Week() -> impl IntoView {
     // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
     // the page keeps a little memory for every row it ever had. So it is once stored data is there: what arrives then is
     // drawn in its place and moves nothing that was seen before.
-    let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, loaded.get()))));
+    let columns = Memo::new(move |_| week.with(|week| week.days.len()));
+    let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
     let scroller = NodeRef::<Main>::new();
     let seen = StoredValue::new(false);
     Effect::new(move |_| {
@@ -42,6 +43,7 @@ pub fn Week() -> impl IntoView {
         <main class="week" tabindex="0" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
             <div
                 class="days"
+                style:--columns=move || columns.get().to_string()
                 style:--untimed=move || untimed.get().to_string()
                 style:--now=move || now.get().map(|now| fraction(now.get().into(), 1440))
                 data-now=move || now.get().map(MinuteOfDay::to_hhmm)
@@ -57,7 +59,7 @@ pub fn Week() -> impl IntoView {
                 </For>
                 {super::later(|rest| (rest.tools)())}
             </div>
-            <EmptyWeek/>
+            <EmptyDays/>
         </main>
     }
 }
@@ -93,19 +95,23 @@ fn WeekSums() -> impl IntoView {
     }
 }
 
-/// Says what to do next while a week holds nothing.
+/// Says what to do next while the days shown hold nothing.
 #[component]
-fn EmptyWeek() -> impl IntoView {
+fn EmptyDays() -> impl IntoView {
     let week = slices::week();
     let loaded = slices::part(|view| view.loaded);
     let idle = slices::part(|view| view.held.is_none());
     let empty = Memo::new(move |_| {
         week.with(|week| week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty()))
     });
+    let words = move || {
+        let key = if week.with(|week| week.days.len() == 1) { "empty-day" } else { "empty-week" };
+        text_with(key, [("new", "N"), ("integrations", &super::keys::sidebar_key())])
+    };
     view! {
         <Show when=move || empty.get() && loaded.get() && idle.get()>
             <div class="empty-week">
-                <p>{text_with("empty-week", [("new", "N"), ("integrations", &super::keys::sidebar_key())])}</p>
+                <p>{words}</p>
             </div>
         </Show>
     }

@@ -1,7 +1,7 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
-use engine::effect::{Person, Revocation, Spot};
+use engine::effect::{Deed, Person, Revocation, Spot, Why};
 use engine::view::{ChoiceView, EntryView};
 use engine::{Field, Message, Millis, Notice, SaveError, SheetFault};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds, Slot};
@@ -56,6 +56,20 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::TimerLeftOut { title, seconds } => {
             text_with("said-timer-left-out", [("title", &*title_or(title)), ("length", &tracked(*seconds))])
         }
+        Message::Several { deed, count } => text_count(several(*deed), *count as i64),
+        Message::Selected { count: 0 } => text("said-nothing-selected"),
+        Message::Selected { count } => text_count("said-selected", *count as i64),
+        Message::Waits { title } => about("said-waits", title),
+        Message::StillPlanned { title, spot } => placed("said-still-planned", title, spot),
+        Message::Stays { title, why: Why::Tracked } => about("said-stays-tracked", title),
+        Message::Stays { title, why: Why::Done } => about("said-stays-done", title),
+        Message::Shelved { count: 0, stay } => text_count("said-all-stay", *stay as i64),
+        Message::Shelved { count, stay: 0 } => text_count("said-shelved", *count as i64),
+        Message::Shelved { count, stay } => {
+            let (gone, left) = (text_count("said-shelved", *count as i64), text_count("said-some-stay", *stay as i64));
+            text_with("item-meta-join", [("a", &gone), ("b", &left)])
+        }
+        Message::NothingToPaste => text("said-nothing-to-paste"),
         Message::Cancelled => text("said-cancelled"),
         Message::Undone => text("said-undone"),
         Message::Redone => text("said-redone"),
@@ -79,6 +93,20 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
             };
             text_with(key, [("provider", provider)])
         }
+    }
+}
+
+fn several(deed: Deed) -> &'static str {
+    match deed {
+        Deed::PickedUp => "said-several-picked-up",
+        Deed::Moved => "said-several-moved",
+        Deed::Completed => "said-several-completed",
+        Deed::Reopened => "said-several-reopened",
+        Deed::Duplicated => "said-several-duplicated",
+        Deed::Removed => "said-several-removed",
+        Deed::Copied => "said-several-copied",
+        Deed::Cut => "said-several-cut",
+        Deed::Pasted => "said-several-pasted",
     }
 }
 

@@ -62,6 +62,8 @@ fn try_focus(target: FocusTarget, frames: u8) {
         let found = match &target {
             FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
             FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
+            FocusTarget::Task(id) => find(&having("data-waiting", id.as_str())),
+            FocusTarget::Backlog => find("[data-new-task]"),
             FocusTarget::Heading => find("#page-title"),
             FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
             FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
@@ -143,6 +145,23 @@ pub fn focus_leaves(event: &FocusEvent) -> bool {
     let within = event.current_target().and_then(|within| within.dyn_into::<Node>().ok());
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     !within.is_some_and(|within| within.contains(to.as_ref()))
+}
+
+/// Whether text of the page is selected.
+pub(super) fn text_is_selected() -> bool {
+    selection().is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Selects no text: a click with Shift would, on its way to an entry.
+pub(super) fn select_no_text() {
+    if let Some(selection) = selection() {
+        // It fails where nothing can be selected.
+        let _ = selection.remove_all_ranges();
+    }
+}
+
+fn selection() -> Option<web_sys::Selection> {
+    web_sys::window()?.get_selection().ok()?
 }
 
 /// Opens a dialog as a modal one.

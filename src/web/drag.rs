@@ -9,13 +9,14 @@ use std::rc::Rc;
 
 use engine::{Grip, Msg, Place};
 use leptos::prelude::{GetUntracked, WithUntracked};
-use plan::{EntryId, ItemId};
+use plan::{EntryId, ItemId, TaskId};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
 
 use super::dom::{self, document};
+use super::keyboard;
 use super::listen::on;
-use super::place::{Point, down, place_at, place_in_day};
+use super::place::{Point, down, is_in_backlog, place_at, place_in_day};
 use super::scroll::Edges;
 use crate::shell::App;
 
@@ -31,8 +32,15 @@ struct Drag {
     /// while it begins.
     grip: Option<Grip>,
     at: Option<Point>,
-    told: Option<Place>,
+    told: Option<Spot>,
     edges: Edges,
+}
+
+/// Where something can be dropped.
+#[derive(Clone, Debug, PartialEq)]
+enum Spot {
+    Day(Place),
+    Backlog,
 }
 
 enum How {
@@ -44,12 +52,14 @@ enum How {
 struct Gestures {
     app: App,
     drag: Rc<RefCell<Option<Drag>>>,
+    /// The entry that had the focus when the pointer went down: a range of selected entries begins there.
+    from: Rc<RefCell<Option<EntryId>>>,
 }
 
 /// Listens from now on.
 pub(super) fn listen(app: App) {
     let Some(document) = document() else { return };
-    let gestures = Gestures { app, drag: Rc::default() };
+    let gestures = Gestures { app, drag: Rc::default(), from: Rc::default() };
     let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
         let gestures = gestures.clone();
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
@@ -100,8 +110,10 @@ impl Gestures {
         let mut drag = self.drag.borrow_mut();
         let Some(drag) = drag.as_mut() else { return };
         drag.at = Some(point(event));
-        // Only over a day can it be dropped; the browser shows that by the cursor.
-        if element(event.target()).is_some_and(|over| over.closest("[data-day]").is_ok_and(|day| day.is_some())) {
+        // Only over a day or the backlog can it be dropped; the browser shows that by the cursor.
+        if element(event.target())
+            .is_some_and(|over| over.closest("[data-day], [data-backlog]").is_ok_and(|there| there.is_some()))
+        {
             event.prevent_default();
         }
     }
@@ -134,6 +146,10 @@ impl Gestures {
             let item = ItemId::new(source.get_attribute("data-item")?);
             return Some((source, Grip::Item { connection, item }));
         }
+        if let Some(source) = target.closest("[data-waiting]").ok()? {
+            let task = TaskId::new(source.get_attribute("data-waiting")?);
+            return Some((source, Grip::Task(task)));
+        }
         let source = target.closest("[data-entry]").ok()??;
         let entry = EntryId::new(source.get_attribute("data-entry")?);
         let at = is_timed(&source).then(|| down(&source, from.y));
@@ -145,7 +161,10 @@ impl Gestures {
             // A native drag silences the pointer, so its end was lost together with its source's element.
             self.cancel();
         }
-        if event.button() != 0 || !event.is_primary() {
+        self.from.replace(keyboard::active().as_ref().and_then(keyboard::entry_of));
+        // With a modifier it is pressed to be selected.
+        let modified = event.shift_key() || event.ctrl_key() || event.meta_key();
+        if event.button() != 0 || !event.is_primary() || modified {
             return None;
         }
         let source = element(event.target())?.closest("[data-entry]").ok()??;
@@ -187,10 +206,30 @@ impl Gestures {
         }
     }
 
-    /// A click on an entry opens its form.
+    /// A click on an entry opens its form; with Shift it selects as far as there, with Ctrl or Cmd it as well. One on the
+    /// days, beside the entries, selects nothing.
     fn click(&self, event: &MouseEvent) -> Option<()> {
-        let entry = element(event.target())?.closest("[data-entry]").ok()??.get_attribute("data-entry")?;
-        self.app.dispatch(Msg::Edit(EntryId::new(entry)));
+        let target = element(event.target())?;
+        if let Some(waiting) = target.closest("[data-waiting]").ok()? {
+            self.app.dispatch(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
+            return None;
+        }
+        let Some(entry) = target.closest("[data-entry]").ok()? else {
+            let selected = self.app.view.with_untracked(|view| !view.selected.is_empty());
+            if selected && target.closest(".timed, .untimed").ok()?.is_some() {
+                self.app.dispatch(Msg::ClearSelection);
+            }
+            return None;
+        };
+        let entry = EntryId::new(entry.get_attribute("data-entry")?);
+        self.app.dispatch(if event.shift_key() {
+            dom::select_no_text();
+            Msg::SelectThrough { from: self.from.take(), to: entry }
+        } else if event.ctrl_key() || event.meta_key() {
+            Msg::Select(entry)
+        } else {
+            Msg::Edit(entry)
+        });
         Some(())
     }
 
@@ -242,19 +281,24 @@ impl Gestures {
             if let Some(at) = drag.at {
                 drag.edges.scroll(at);
             }
-            let place = drag.at.and_then(|at| match &drag.how {
-                How::Native => place_at(at),
-                How::Edge { day, .. } => place_in_day(day, at.y),
+            let spot = drag.at.and_then(|at| match &drag.how {
+                How::Native if is_in_backlog(at) => Some(Spot::Backlog),
+                How::Native => place_at(at).map(Spot::Day),
+                How::Edge { day, .. } => place_in_day(day, at.y).map(Spot::Day),
             });
-            let news = (place != drag.told).then(|| place.clone());
-            drag.told.clone_from(&place);
+            let news = (spot != drag.told).then(|| spot.clone());
+            drag.told = spot;
             (drag.grip.take(), news)
         };
         if let Some(grip) = grip {
             self.app.dispatch(Msg::Pick(grip));
         }
-        if let Some(place) = over {
-            self.app.dispatch(Msg::Over(place));
+        if let Some(spot) = over {
+            self.app.dispatch(match spot {
+                Some(Spot::Backlog) => Msg::OverBacklog,
+                Some(Spot::Day(place)) => Msg::Over(Some(place)),
+                None => Msg::Over(None),
+            });
         }
         // Escape, or anything else that made the engine let go.
         let held = self.app.view.get_untracked().held.is_some();

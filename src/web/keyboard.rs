@@ -1,11 +1,12 @@
 //! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use engine::{FocusTarget, Msg};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::{Effect, Get, GetUntracked, WithUntracked};
-use plan::{EntryId, ItemId};
+use plan::{EntryId, ItemId, TaskId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::dom;
@@ -49,7 +50,7 @@ pub(crate) fn press(app: App, Key(event): &Key, intent: &dyn Fn(Intent)) {
     if event.default_prevented() || event.is_composing() {
         return;
     }
-    let active = dom::document().and_then(|document| document.active_element()).filter(|active| !is_gone(active));
+    let active = active();
     let (code, key) = (event.code(), event.key());
     let press = KeyPress {
         code: &code,
@@ -62,29 +63,55 @@ pub(crate) fn press(app: App, Key(event): &Key, intent: &dyn Fn(Intent)) {
     let Some(action) = action(press, &context(app, active.as_ref())) else { return };
     event.prevent_default();
     match action {
-        KeyAction::Msg(msg) => app.dispatch(msg),
+        KeyAction::Msg(msg) => {
+            let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
+            app.dispatch(msg);
+            // The same entry on another page is another element.
+            followed.into_iter().for_each(|entry| dom::focus_soon(FocusTarget::Entry(entry)));
+        }
         KeyAction::Help => intent(Intent::Help),
         KeyAction::FocusSearch => focus_search(app),
-        KeyAction::MoveFocus(toward) => drop(active.and_then(|from| move_focus(&from, toward))),
+        KeyAction::Extend(toward) => {
+            if let Some(from) = active {
+                extend(app, &from, toward);
+            }
+        }
+        KeyAction::MoveFocus(toward) => {
+            if let Some(from) = active.filter(|from| step(from, toward).is_none()) {
+                turn_page(app, &from, toward);
+            }
+        }
     }
 }
 
-fn context(app: App, active: Option<&Element>) -> KeyContext {
+/// What has the focus.
+pub(super) fn active() -> Option<Element> {
+    dom::document()?.active_element().filter(|active| !is_gone(active))
+}
+
+/// What keys mean with the focus there.
+pub(super) fn context(app: App, active: Option<&Element>) -> KeyContext {
     let view = app.view.get_untracked();
     let focus = active.map(|active| focus_of(app, active)).unwrap_or_default();
+    let day = active.and_then(|active| active.get_attribute("data-day")?.parse().ok());
     KeyContext {
         typing: active.is_some_and(types),
         dialog: dom::find("dialog[open], [role=menu]").is_some(),
         held: view.held.is_some(),
+        selected: view.selected.first().cloned(),
+        cut: view.cut,
+        days: view.page.has_days(),
         focus,
-        date: view.week.days.first().map(|day| day.date),
-        day: view.week.days.iter().find(|day| day.today).or(view.week.days.first()).map(|day| day.date),
+        day: day.or(view.week.near()),
     }
 }
 
 fn focus_of(app: App, active: &Element) -> KeyFocus {
-    if let Some(entry) = active.get_attribute("data-entry") {
-        return KeyFocus::Entry(EntryId::new(entry));
+    if let Some(entry) = entry_of(active) {
+        return KeyFocus::Entry(entry);
+    }
+    if let Some(task) = active.get_attribute("data-waiting") {
+        return KeyFocus::Task(TaskId::new(task));
     }
     if let Some(item) = active.get_attribute("data-item") {
         let shown = app.view.with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()));
@@ -94,6 +121,10 @@ fn focus_of(app: App, active: &Element) -> KeyFocus {
         return KeyFocus::Control;
     }
     KeyFocus::Page
+}
+
+pub(super) fn entry_of(active: &Element) -> Option<EntryId> {
+    active.get_attribute("data-entry").map(EntryId::new)
 }
 
 /// A field of a dialog that was just closed has the focus until the page is drawn again.
@@ -114,23 +145,36 @@ fn matches(element: &Element, selector: &str) -> bool {
 
 fn focus_search(app: App) {
     if !app.view.with_untracked(|view| view.sidebar.open) {
-        app.dispatch(engine::Msg::ToggleSidebar);
+        app.dispatch(Msg::ToggleSidebar);
     }
-    dom::focus_soon(engine::FocusTarget::Sidebar);
+    dom::focus_soon(FocusTarget::Sidebar);
+}
+
+/// Selects from an entry through its neighbour, which has the focus then.
+fn extend(app: App, from: &Element, toward: Toward) {
+    let to = neighbour_of(from, toward);
+    let ends = (entry_of(from), to.as_deref().map_or_else(|| entry_of(from), entry_of));
+    if let (from, Some(to)) = ends {
+        app.dispatch(Msg::SelectThrough { from, to });
+    }
+    to.iter().for_each(dom::focus);
+}
+
+fn step(from: &Element, toward: Toward) -> Option<()> {
+    neighbour_of(from, toward).map(|to| dom::focus(&to))
 }
 
 /// From an entry or an item to its neighbour.
-fn move_focus(from: &Element, toward: Toward) -> Option<()> {
-    let selector = if from.has_attribute("data-item") { "[data-item]" } else { "[data-entry]" };
-    let list = from.closest("[data-day], aside").ok()??;
-    let target = match toward {
-        Toward::Previous => neighbour(&dom::all(&list, selector), from, -1)?,
-        Toward::Next => neighbour(&dom::all(&list, selector), from, 1)?,
-        Toward::PreviousDay => in_another_day(&list, from, -1)?,
-        Toward::NextDay => in_another_day(&list, from, 1)?,
-    };
-    dom::focus(&target);
-    Some(())
+fn neighbour_of(from: &Element, toward: Toward) -> Option<HtmlElement> {
+    let selector = ["[data-item]", "[data-waiting]"].into_iter().find(|selector| matches(from, selector));
+    let selector = selector.unwrap_or("[data-entry]");
+    let list = from.closest("[data-day], aside, [data-backlog]").ok()??;
+    match toward {
+        Toward::Previous => neighbour(&dom::all(&list, selector), from, -1),
+        Toward::Next => neighbour(&dom::all(&list, selector), from, 1),
+        Toward::PreviousDay => in_another_day(&list, from, -1),
+        Toward::NextDay => in_another_day(&list, from, 1),
+    }
 }
 
 fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlElement> {
@@ -140,17 +184,38 @@ fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlEleme
 
 /// The entry nearest in height, in the next day that has any.
 fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElement> {
-    let days = dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])");
-    let mut here = days.iter().position(|other| **other == *day)?;
-    let height = |element: &Element| element.get_bounding_client_rect().top();
-    loop {
-        here = here.checked_add_signed(by)?;
-        let nearest = dom::all(days.get(here)?, "[data-entry]").into_iter().min_by(|a, b| {
-            let distance = |element: &Element| (height(element) - height(from)).abs();
-            distance(a).total_cmp(&distance(b))
-        });
-        if nearest.is_some() {
-            return nearest;
+    let days = days()?;
+    let here = days.iter().position(|other| **other == *day)?;
+    let height = from.get_bounding_client_rect().top();
+    let further = (1..).map_while(|step| days.get(here.checked_add_signed(step * by)?));
+    further.into_iter().find_map(|day| nearest(day, height))
+}
+
+fn days() -> Option<Vec<HtmlElement>> {
+    Some(dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])"))
+}
+
+fn nearest(day: &Element, height: f64) -> Option<HtmlElement> {
+    let distance = |element: &Element| (element.get_bounding_client_rect().top() - height).abs();
+    dom::all(day, "[data-entry]").into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// From an entry beyond the days shown: the ones before or after are shown, and the focus goes to their nearest entry;
+/// where they have none to the calendar, from where arrows lead on.
+fn turn_page(app: App, from: &Element, toward: Toward) {
+    let by = match toward {
+        Toward::PreviousDay => -1,
+        Toward::NextDay => 1,
+        Toward::Previous | Toward::Next => return,
+    };
+    let height = from.get_bounding_client_rect().top();
+    app.dispatch(Msg::Step(by));
+    dom::next_frame(move || {
+        let mut days = days().unwrap_or_default();
+        if by < 0 {
+            days.reverse();
         }
-    }
+        let entry = days.iter().find_map(|day| nearest(day, height));
+        entry.or_else(|| dom::find("main")).iter().for_each(dom::focus);
+    });
 }

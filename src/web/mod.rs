@@ -4,7 +4,7 @@
 //! the platform's events into messages.
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
-//! - messages: [`drag`], [`keyboard`], [`page`], [`route`], [`extension`]
+//! - messages: [`drag`], [`keyboard`], [`clipboard`], [`page`], [`route`], [`extension`]
 //! - the other module: `later`
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
@@ -14,6 +14,7 @@
 )]
 
 pub mod channel;
+pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod drag;
@@ -52,6 +53,7 @@ pub(crate) fn listen(app: crate::shell::App) {
     extension::listen(app);
     extension::show_timer(app);
     page::watch(app);
+    clipboard::listen(app);
     route::follow(app);
     #[cfg(feature = "bench")]
     bench::offer(app);

@@ -26,6 +26,12 @@ pub fn place_at(point: Point) -> Option<Place> {
     Some(Place { date, member, at })
 }
 
+/// Whether a point is in the backlog.
+pub fn is_in_backlog(point: Point) -> bool {
+    let under = dom::document().and_then(|page| page.element_from_point(point.x as f32, point.y as f32));
+    under.is_some_and(|under| under.closest("[data-backlog]").is_ok_and(|backlog| backlog.is_some()))
+}
+
 /// The place in one day's timed area at a height, wherever the pointer is sideways; for changing a length.
 pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
     let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;

@@ -12,11 +12,16 @@ use super::listen::on;
 use super::proof;
 use crate::shell::App;
 
-/// Where the address says to be; the popup begins with the day.
+/// On a page that is narrower than this, in pixels, a day is what can be read; as in `style/frame.css`.
+const NARROW: f64 = 600.0;
+
+/// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
 pub fn current() -> Route {
-    match hash() {
-        hash if hash.is_empty() && extension::place() == Place::Popup => Route::Day { date: None },
-        hash => Route::parse(&hash),
+    let narrow =
+        || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).is_some_and(|w| w < NARROW);
+    match hash().as_str() {
+        "" | "#" if extension::place() == Place::Popup || narrow() => Route::Day { date: None },
+        hash => Route::parse(hash),
     }
 }
 

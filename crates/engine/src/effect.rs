@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{EntryId, ItemId, MinuteOfDay, Minutes, Seconds};
+use plan::{EntryId, ItemId, MinuteOfDay, Minutes, Seconds, TaskId};
 use providers::Ask;
 
 use crate::connect::HostCall;
@@ -81,6 +81,10 @@ pub enum FocusTarget {
     Entry(EntryId),
     /// A source item.
     Item(ItemId),
+    /// A task of the backlog.
+    Task(TaskId),
+    /// The backlog's field for a new task.
+    Backlog,
     /// The sidebar's search, else its first control.
     Sidebar,
     /// The button that opens the sidebar.
@@ -214,6 +218,46 @@ pub enum Message {
         /// How long the gap was.
         seconds: Seconds,
     },
+    /// The same was done to several entries at once.
+    Several {
+        /// What.
+        deed: Deed,
+        /// How many they are.
+        count: usize,
+    },
+    /// So many entries are selected now.
+    Selected {
+        /// How many.
+        count: usize,
+    },
+    /// The task waits in the backlog now.
+    Waits {
+        /// Its title.
+        title: Arc<str>,
+    },
+    /// The task was meant for the backlog, and is planned.
+    StillPlanned {
+        /// Its title.
+        title: Arc<str>,
+        /// Where, at the latest.
+        spot: Spot,
+    },
+    /// The entry isn't unscheduled.
+    Stays {
+        /// Its title.
+        title: Arc<str>,
+        /// Why.
+        why: Why,
+    },
+    /// Several entries were meant for the backlog.
+    Shelved {
+        /// How many have gone there.
+        count: usize,
+        /// How many stay, since time was tracked or they are done.
+        stay: usize,
+    },
+    /// There is nothing that could be pasted.
+    NothingToPaste,
     /// Let go without a change.
     Cancelled,
     /// Taken back.
@@ -261,6 +305,38 @@ pub enum Message {
         /// What became of the access at the provider.
         outcome: Revocation,
     },
+}
+
+/// Why an entry isn't unscheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its time was tracked.
+    Tracked,
+    /// Its task is done.
+    Done,
+}
+
+/// What can be done to several entries at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Picked up.
+    PickedUp,
+    /// Moved.
+    Moved,
+    /// Marked complete.
+    Completed,
+    /// Marked incomplete.
+    Reopened,
+    /// Duplicated.
+    Duplicated,
+    /// Removed.
+    Removed,
+    /// Copied.
+    Copied,
+    /// Cut: to go where they are pasted.
+    Cut,
+    /// Pasted.
+    Pasted,
 }
 
 /// A day, a time and a length, for a sentence.

@@ -75,6 +75,7 @@ fn take_prefs(model: &mut Model, json: &str, out: &mut Vec<Effect>) {
     session.containers.clone_from(&prefs.containers);
     session.me.clone_from(&prefs.me);
     session.places.clone_from(&prefs.places);
+    (session.backlog.open, session.backlog.order) = (prefs.backlog, prefs.backlog_order);
     model.load.opened = prefs.open && !session.open;
     session.open |= prefs.open;
     if prefs.theme != Theme::default() {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::layout::{minute_at, snap, snap_length};
-use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem};
+use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
 
+use crate::along::Way;
 use crate::env::ConnectionId;
 use crate::msg::{Nudge, Place, Ratio};
 use crate::source::ListKey;
@@ -22,6 +23,19 @@ pub(crate) enum What {
     Entry(EntryId),
     /// An entry's lower edge.
     Edge(EntryId),
+    /// A task of the backlog.
+    Task(TaskId),
+}
+
+/// Another entry that goes along with the one that is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Along {
+    pub(crate) entry: EntryId,
+    pub(crate) title: Arc<str>,
+    pub(crate) hue: u8,
+    pub(crate) minutes: Minutes,
+    pub(crate) from: Slot,
+    pub(crate) whose: MemberId,
 }
 
 /// See the module.
@@ -38,12 +52,16 @@ pub(crate) struct Held {
     pub(crate) minutes_before: Minutes,
     /// Where it would land.
     pub(crate) target: Option<Slot>,
+    /// It would land in the backlog.
+    pub(crate) aside: bool,
     /// For whom it would land.
     pub(crate) member: Option<MemberId>,
     /// An entry's own slot.
     pub(crate) from: Option<Slot>,
     /// Whose entry it is.
     pub(crate) whose: Option<MemberId>,
+    /// What is selected together with an entry goes along with it.
+    pub(crate) along: Vec<Along>,
     /// Address when it was picked up: keys may lead to other weeks, and cancelling leads back.
     pub(crate) route: Option<NaiveDate>,
 }
@@ -52,7 +70,32 @@ impl Held {
     pub(crate) fn entry(&self) -> Option<&EntryId> {
         match &self.what {
             What::Entry(entry) | What::Edge(entry) => Some(entry),
-            What::Item { .. } => None,
+            What::Item { .. } | What::Task(_) => None,
+        }
+    }
+
+    /// All entries that are held.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &EntryId> {
+        self.entry().into_iter().chain(self.along.iter().map(|along| &along.entry))
+    }
+
+    /// Where those would land that go along.
+    pub(crate) fn landings(&self) -> Vec<(&Along, Slot)> {
+        let Some((from, to)) = self.from.zip(self.target).filter(|_| !self.along.is_empty()) else { return Vec::new() };
+        let others = self.along.iter().map(|along| (along.from, along.minutes));
+        self.along.iter().zip(Way { from, to }.others(self.minutes, others)).collect()
+    }
+
+    /// To whom it would be handed on, and with it those that go along.
+    pub(crate) fn handed(&self) -> Option<&MemberId> {
+        self.member.as_ref().filter(|member| self.whose.as_ref().is_some_and(|whose| whose != *member))
+    }
+
+    /// None of those that are held together may leave its day.
+    fn keep_together(&mut self, step: u16) {
+        if let Some((from, to)) = self.from.zip(self.target) {
+            let others = self.along.iter().map(|along| along.from);
+            self.target = Some(Way { from, to }.within_days(others, step).to);
         }
     }
 
@@ -70,6 +113,7 @@ impl Held {
             }
             return;
         }
+        self.aside = false;
         self.target = place.as_ref().map(|place| Slot {
             date: place.date,
             start: match (place.at, &place.member) {
@@ -82,6 +126,9 @@ impl Held {
         });
         if let Some(member) = place.and_then(|place| place.member) {
             self.member = Some(member);
+        }
+        if !self.along.is_empty() {
+            self.keep_together(step);
         }
     }
 
@@ -97,7 +144,10 @@ impl Held {
     /// Keys move it, where it has a place to be moved from.
     pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) {
         let Some(slot) = self.target else { return };
+        self.aside = false;
         match nudge {
+            // Of several that are held together no length is meant.
+            Nudge::Longer(_) if !self.along.is_empty() => {}
             Nudge::Longer(steps) => self.minutes = longer(slot.start, self.minutes, steps, step),
             _ if self.resizing() => {
                 if let Nudge::Steps(steps) = nudge {
@@ -106,6 +156,13 @@ impl Held {
             }
             Nudge::Steps(steps) => self.target = Some(Slot { start: stepped(slot.start, steps, step), ..slot }),
             Nudge::Days(days) => self.target = Some(Slot { date: crate::week::day_after(slot.date, days), ..slot }),
+        }
+        if !self.along.is_empty() {
+            self.keep_together(step);
+            // Once the first of them is at 00:00, the next step up leads all into the untimed area.
+            if matches!(nudge, Nudge::Steps(..0)) && self.target == Some(slot) {
+                self.target = Some(Slot { start: None, ..slot });
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! that only the screen can carry out (focus, dialogs).
 
 use chrono::NaiveDate;
-use plan::{EntryId, ItemId};
+use plan::{EntryId, ItemId, TaskId};
 
 use crate::env::ConnectionId;
 use crate::msg::{Grip, Msg, Nudge};
@@ -40,6 +40,8 @@ pub enum KeyFocus {
     Entry(EntryId),
     /// A source item.
     Item(ConnectionId, ItemId),
+    /// A task of the backlog.
+    Task(TaskId),
 }
 
 /// What a key's meaning depends on.
@@ -51,11 +53,15 @@ pub struct KeyContext {
     pub dialog: bool,
     /// Something is held, by pointer or keys.
     pub held: bool,
+    /// One of the selected entries: keys that are pressed on the page are for it.
+    pub selected: Option<EntryId>,
+    /// Something was cut and is still to be pasted.
+    pub cut: bool,
+    /// Days are shown, with entries that can be selected.
+    pub days: bool,
     /// What has the focus.
     pub focus: KeyFocus,
-    /// First day shown.
-    pub date: Option<NaiveDate>,
-    /// The day that one would look at closer: today where it is shown, else the first.
+    /// The day that another page goes on from: that of the focused entry, else the first one shown; `None` is today.
     pub day: Option<NaiveDate>,
 }
 
@@ -70,6 +76,8 @@ pub enum KeyAction {
     Help,
     /// Focus on the neighbour of what has it.
     MoveFocus(Toward),
+    /// The same, and the selection reaches as far as there.
+    Extend(Toward),
 }
 
 /// A direction in which the focus goes.
@@ -92,20 +100,54 @@ pub fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
         return Some(KeyAction::Msg(Msg::ToggleSidebar));
     }
     if press.key == "Escape" {
-        return context.held.then_some(KeyAction::Msg(Msg::Cancel));
+        let selected = (context.selected.is_some() || context.cut) && !context.typing && !context.dialog;
+        return match context.held {
+            true => Some(KeyAction::Msg(Msg::Cancel)),
+            false => selected.then_some(KeyAction::Msg(Msg::ClearSelection)),
+        };
     }
     if context.typing || context.dialog || press.alt {
         return None;
     }
     if press.ctrl || press.meta {
-        return with_command(press);
+        return with_command(press, context);
     }
-    if context.held { held(press) } else { focused(press, &context.focus).or_else(|| page(press, context)) }
+    if context.held {
+        return held(press);
+    }
+    focused(press, &context.focus).or_else(|| on_selection(press, context)).or_else(|| page(press, context))
 }
 
-fn with_command(press: KeyPress<'_>) -> Option<KeyAction> {
-    let redo = press.shift;
-    press.key.eq_ignore_ascii_case("z").then_some(KeyAction::Msg(if redo { Msg::Redo } else { Msg::Undo }))
+/// Copy, cut and paste are the browser's own events, which come with the clipboard.
+fn with_command(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
+    let msg = match (press.key.to_ascii_lowercase().as_str(), press.shift) {
+        ("z", false) => Msg::Undo,
+        ("z", true) => Msg::Redo,
+        ("a", false) if context.days && !context.held => Msg::SelectAll,
+        ("d", false) if !context.held => Msg::Duplicate(context.subject()?.clone()),
+        _ => return None,
+    };
+    Some(KeyAction::Msg(msg))
+}
+
+impl KeyContext {
+    /// The entry that keys are for: the one with the focus, and on the bare page one of the selected.
+    pub fn subject(&self) -> Option<&EntryId> {
+        match &self.focus {
+            KeyFocus::Entry(entry) => Some(entry),
+            KeyFocus::Page => self.selected.as_ref(),
+            KeyFocus::Control | KeyFocus::Item(..) | KeyFocus::Task(_) => None,
+        }
+    }
+}
+
+fn on_selection(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
+    let entry = context.subject()?.clone();
+    match press.key {
+        "Delete" | "Backspace" => Some(KeyAction::Msg(Msg::Remove(entry))),
+        "c" | "C" => Some(KeyAction::Msg(Msg::ToggleDone(entry))),
+        _ => None,
+    }
 }
 
 fn held(press: KeyPress<'_>) -> Option<KeyAction> {
@@ -117,15 +159,33 @@ fn held(press: KeyPress<'_>) -> Option<KeyAction> {
         ("ArrowLeft", _) => Msg::Nudge(Nudge::Days(-1)),
         ("ArrowRight", _) => Msg::Nudge(Nudge::Days(1)),
         ("Enter" | " ", _) => Msg::Drop,
+        ("b" | "B", _) => Msg::Shelve,
         _ => return None,
     };
     Some(KeyAction::Msg(msg))
 }
 
 fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
+    if press.shift
+        && let KeyFocus::Entry(entry) = focus
+    {
+        let toward = match press.key {
+            " " => return Some(KeyAction::Msg(Msg::Select(entry.clone()))),
+            "ArrowUp" => Toward::Previous,
+            "ArrowDown" => Toward::Next,
+            "ArrowLeft" => Toward::PreviousDay,
+            "ArrowRight" => Toward::NextDay,
+            _ => return None,
+        };
+        return Some(KeyAction::Extend(toward));
+    }
     let action = match (focus, press.key) {
-        (KeyFocus::Entry(_) | KeyFocus::Item(..), "ArrowUp") => KeyAction::MoveFocus(Toward::Previous),
-        (KeyFocus::Entry(_) | KeyFocus::Item(..), "ArrowDown") => KeyAction::MoveFocus(Toward::Next),
+        (KeyFocus::Entry(_) | KeyFocus::Item(..) | KeyFocus::Task(_), "ArrowUp") => {
+            KeyAction::MoveFocus(Toward::Previous)
+        }
+        (KeyFocus::Entry(_) | KeyFocus::Item(..) | KeyFocus::Task(_), "ArrowDown") => {
+            KeyAction::MoveFocus(Toward::Next)
+        }
         (KeyFocus::Entry(_), "ArrowLeft") => KeyAction::MoveFocus(Toward::PreviousDay),
         (KeyFocus::Entry(_), "ArrowRight") => KeyAction::MoveFocus(Toward::NextDay),
         (KeyFocus::Entry(entry), " ") => KeyAction::Msg(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None })),
@@ -140,9 +200,11 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
         (KeyFocus::Item(connection, item), "s" | "S") => {
             KeyAction::Msg(Msg::Timer(TimerMsg::ToggleItem(connection.clone(), item.clone())))
         }
+        (KeyFocus::Task(task), " ") => KeyAction::Msg(Msg::Lift(Grip::Task(task.clone()))),
+        (KeyFocus::Task(task), "Enter") => KeyAction::Msg(Msg::EditTask(Some(task.clone()))),
+        (KeyFocus::Task(task), "c" | "C") => KeyAction::Msg(Msg::CompleteTask(task.clone())),
+        (KeyFocus::Task(task), "Delete" | "Backspace") => KeyAction::Msg(Msg::RemoveTask(task.clone())),
         (KeyFocus::Entry(entry), "Enter") => KeyAction::Msg(Msg::Edit(entry.clone())),
-        (KeyFocus::Entry(entry), "Delete" | "Backspace") => KeyAction::Msg(Msg::Remove(entry.clone())),
-        (KeyFocus::Entry(entry), "c" | "C") => KeyAction::Msg(Msg::ToggleDone(entry.clone())),
         _ => return None,
     };
     Some(action)
@@ -154,10 +216,11 @@ fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
         "t" | "T" => KeyAction::Msg(Msg::Today),
         "j" | "J" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
         "k" | "K" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
-        "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.date })),
+        "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day })),
         "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day })),
-        "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.date })),
+        "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.day })),
         "s" | "S" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
+        "b" | "B" if context.days => KeyAction::Msg(Msg::ToggleBacklog),
         "/" => KeyAction::FocusSearch,
         "?" => KeyAction::Help,
         _ => return None,

@@ -27,11 +27,14 @@ pub mod update;
 pub mod view;
 pub mod window;
 
+mod along;
 mod held;
 mod ids;
+mod order;
 mod outbox;
 mod people;
 mod route;
+mod selection;
 mod week;
 mod writes;
 
@@ -41,8 +44,8 @@ pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};
 pub use model::Model;
 pub use msg::{
-    Answer, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio, Returned, SaveError,
-    Theme,
+    Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio,
+    Returned, SaveError, Theme,
 };
 pub use route::Route;
 pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use litemap::LiteMap;
 use plan::report::Key;
-use plan::{ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, RecordKey, Slot, Task, Timer, Workspace};
+use plan::{
+    ContainerId, EntryId, ItemId, Link, MemberId, Patch, Record, RecordKey, Slot, Task, TaskId, Timer, Workspace,
+};
 use providers::Range;
 
 use crate::archive::{Bad, Meta, source::Prefs};
@@ -17,10 +19,11 @@ use crate::effect::Stored;
 use crate::env::{ConnectionId, Env, Millis};
 use crate::export::{Export, Known};
 use crate::held::Held;
-use crate::msg::{Draft, Field, Theme};
+use crate::msg::{BacklogOrder, Draft, Field, Theme};
 use crate::outbox::Outbox;
 use crate::poll::Gate;
 use crate::route::Route;
+use crate::selection::{Clip, Selection};
 use crate::settings::{Sheet, SheetFault, Subject};
 use crate::source::{ListKey, Source, Sources};
 use crate::timer::Timers;
@@ -122,6 +125,8 @@ impl Model {
             containers: self.session.containers.clone(),
             me: self.session.me.clone(),
             places: self.session.places.clone(),
+            backlog: self.session.backlog.open,
+            backlog_order: self.session.backlog.order,
         }
     }
 }
@@ -251,6 +256,18 @@ pub(crate) struct Filling {
     pub(crate) wrong: Vec<SheetFault>,
 }
 
+/// What the panel of tasks that wait is at.
+#[derive(Debug, Default)]
+pub(crate) struct Backlog {
+    pub(crate) open: bool,
+    pub(crate) order: BacklogOrder,
+    pub(crate) search: Arc<str>,
+    /// The row that is written anew.
+    pub(crate) editing: Option<TaskId>,
+    /// Rows that are shown at most.
+    pub(crate) rows: usize,
+}
+
 /// What the screen is at: nothing of it is the plan.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
@@ -281,6 +298,10 @@ pub(crate) struct Session {
     /// Whose week is shown; `None`: one's own.
     pub(crate) whose: Option<MemberId>,
     pub(crate) held: Option<Held>,
+    pub(crate) selection: Selection,
+    /// What was copied or cut here last.
+    pub(crate) clip: Option<Clip>,
+    pub(crate) backlog: Backlog,
     pub(crate) editing: Option<Editing>,
     /// Where the entry goes whose dialog is open, and for whom where that place says it.
     pub(crate) creating: Option<(Slot, Option<MemberId>)>,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use hosting::{Home, Wrong};
 use http::HeaderName;
 use plan::report::Key;
-use plan::{ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot};
+use plan::{ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot, TaskId};
 use providers::Fault;
 
 use crate::capture::Captured;
@@ -166,6 +166,53 @@ pub enum Msg {
     Revise(Draft),
     /// A second entry of the same task, at the same place.
     Duplicate(EntryId),
+    /// An entry is selected too, or no longer. What is done to one of the selected entries is done to all of them.
+    Select(EntryId),
+    /// Entries are selected in the order in which they are read: from where the last range began, else from `from`.
+    SelectThrough {
+        /// The entry that had the focus.
+        from: Option<EntryId>,
+        /// The other end.
+        to: EntryId,
+    },
+    /// All entries of the days shown are selected.
+    SelectAll,
+    /// Nothing is selected any more.
+    ClearSelection,
+    /// The entry is copied, with all that are selected with it; see [`crate::View::clip`].
+    Copy(EntryId),
+    /// It goes from where it is once it is pasted.
+    Cut(EntryId),
+    /// What was copied here comes to the days shown, or each line of another program's text as a new entry.
+    Paste {
+        /// What the clipboard of the system holds, where it may be read.
+        text: Option<Arc<str>>,
+        /// The entry with the focus: it is pasted where that one is.
+        at: Option<EntryId>,
+    },
+    // -- the backlog: tasks that wait to be planned -------------------------------------------------------------------
+    /// Opens or closes its panel.
+    ToggleBacklog,
+    /// The pointer, holding something, is over it.
+    OverBacklog,
+    /// What is held goes into it: an entry's task waits again, a source item is kept as a task.
+    Shelve,
+    /// Another order of its rows.
+    OrderBacklog(BacklogOrder),
+    /// Only titles that hold this.
+    SearchBacklog(Arc<str>),
+    /// More rows of a long one.
+    MoreOfBacklog,
+    /// A new task in it; the title syntax gives its estimate.
+    AddTask(Arc<str>),
+    /// A row is written anew in its place, or no longer.
+    EditTask(Option<TaskId>),
+    /// What was written there: the title, with the title syntax for the estimate.
+    RenameTask(TaskId, Arc<str>),
+    /// The task is complete.
+    CompleteTask(TaskId),
+    /// The task goes.
+    RemoveTask(TaskId),
     /// What the entry's task came from is opened at its source.
     OpenSource(EntryId),
     /// The connection that the entry's task came from is asked again now.
@@ -308,9 +355,21 @@ pub enum Theme {
     Dark,
 }
 
+/// In which order the backlog stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BacklogOrder {
+    /// The newest first.
+    #[default]
+    Age,
+    /// By project, those without one last.
+    Project,
+}
+
 /// What is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grip {
+    /// A task of the backlog.
+    Task(TaskId),
     /// A source item from the sidebar.
     Item {
         /// The connection it is listed under.

@@ -15,8 +15,9 @@ use providers::{Brings, OpName};
 use crate::connect::Notice;
 use crate::effect::Message;
 use crate::env::{ConnectionId, Millis};
-use crate::msg::{Draft, Field, SaveError, Theme};
+use crate::msg::{BacklogOrder, Draft, Field, SaveError, Theme};
 
+mod backlog;
 mod build;
 mod cache;
 mod choices;
@@ -24,6 +25,7 @@ pub mod export;
 mod form;
 pub(crate) mod hue;
 mod integrations;
+mod marks;
 mod panel;
 pub mod report;
 mod settings;
@@ -50,6 +52,8 @@ pub struct View {
     pub sidebar: Arc<SidebarView>,
     /// Who there is, and whose week is shown.
     pub people: Arc<PeopleView>,
+    /// The tasks that wait to be planned, while their panel is open.
+    pub backlog: Option<Arc<BacklogView>>,
     /// What is shown in the middle.
     pub page: PageView,
     /// Exports to spreadsheets, on the page of reports.
@@ -72,6 +76,12 @@ pub struct View {
     pub theme: Theme,
     /// Whether something is held, and how.
     pub held: Option<Held>,
+    /// The selected entries, in the order of their ids; marked as such among the days.
+    pub selected: Vec<EntryId>,
+    /// What was copied or cut here last, a line for each entry: what belongs into the clipboard of the system.
+    pub clip: Option<Arc<str>>,
+    /// It was cut, and wasn't pasted yet.
+    pub cut: bool,
     /// Whether undo and redo have something to do.
     pub can_undo: bool,
     /// See `can_undo`.
@@ -210,6 +220,13 @@ pub struct WeekView {
     pub first_sight: MinuteOfDay,
 }
 
+impl WeekView {
+    /// The day that a page of more or fewer days than this one goes on from; `None` is today, whatever day it becomes.
+    pub fn near(&self) -> Option<NaiveDate> {
+        if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }
+    }
+}
+
 /// A day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayView {
@@ -235,6 +252,8 @@ pub struct DayView {
     pub untimed: Vec<EntryView>,
     /// Where what is held would land, when that is on this day.
     pub ghost: Option<GhostView>,
+    /// Where those would land that go along with it.
+    pub along: Vec<GhostView>,
 }
 
 /// An entry.
@@ -264,6 +283,10 @@ pub struct EntryView {
     pub lane: Option<Lane>,
     /// It is what is held (shown faded while its ghost moves).
     pub held: bool,
+    /// It is one of the selected.
+    pub selected: bool,
+    /// It was cut, and goes once it is pasted.
+    pub cut: bool,
 }
 
 /// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
@@ -301,6 +324,46 @@ pub struct Held {
     pub by_keys: bool,
     /// Its length is what changes.
     pub resizing: bool,
+}
+
+/// The tasks that wait to be planned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BacklogView {
+    /// The rows, as many as are to be shown.
+    pub rows: Arc<Vec<WaitingView>>,
+    /// How many there are of what is searched for.
+    pub found: usize,
+    /// How many wait in all.
+    pub total: usize,
+    /// How long they are estimated to take together.
+    pub minutes: Minutes,
+    /// What the person searches for.
+    pub search: Arc<str>,
+    /// How the rows are ordered.
+    pub order: BacklogOrder,
+    /// The row that is written anew.
+    pub editing: Option<TaskId>,
+    /// The row that is held.
+    pub held: Option<TaskId>,
+    /// What is held would land here.
+    pub over: bool,
+}
+
+/// A task that waits to be planned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WaitingView {
+    /// Its id.
+    pub id: TaskId,
+    /// Its title; may be empty.
+    pub title: Arc<str>,
+    /// How long it is expected to take.
+    pub estimate: Option<Minutes>,
+    /// Its project's name.
+    pub project: Option<Arc<str>>,
+    /// Registry id of the provider, when it is linked.
+    pub provider: Option<Arc<str>>,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
 }
 
 /// The page of integrations.

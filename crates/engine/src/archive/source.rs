@@ -14,7 +14,7 @@ use super::{Bad, VERSION};
 use crate::effect::Stored;
 use crate::env::{ConnectionId, Millis};
 use crate::export::{Known, Place};
-use crate::msg::Theme;
+use crate::msg::{BacklogOrder, Theme};
 use crate::source::{List, ListKey, Snapshot};
 
 /// Storage key of what the person chose about the screen.
@@ -35,6 +35,10 @@ pub struct Prefs {
     pub me: Option<MemberId>,
     /// Spreadsheets that reports were put into, the last one first.
     pub places: Vec<Known>,
+    /// The backlog is open.
+    pub backlog: bool,
+    /// In which order it stands.
+    pub backlog_order: BacklogOrder,
 }
 
 /// Storage key of a connection's snapshot.
@@ -63,6 +67,8 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("shown", maybe(prefs.shown.as_ref().map(|id| &id.0))),
         ("containers", containers.into()),
         ("places", prefs.places.iter().map(place_to_value).collect()),
+        ("backlog", prefs.backlog.into()),
+        ("backlog_order", if prefs.backlog_order == BacklogOrder::Age { "age" } else { "project" }.into()),
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
     ]);
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -87,9 +93,14 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
         .iter()
         .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))))
         .collect();
+    let backlog = fields.may("backlog", Value::as_bool)?.unwrap_or(false);
+    let backlog_order = match fields.may("backlog_order", text)?.as_deref() {
+        Some("project") => BacklogOrder::Project,
+        _ => BacklogOrder::Age,
+    };
     let me = fields.may("me", text)?.map(MemberId::new);
     let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
-    Ok(Prefs { theme, open, shown, containers, me, places })
+    Ok(Prefs { theme, open, shown, containers, me, places, backlog, backlog_order })
 }
 
 fn place_to_value(known: &Known) -> Value {

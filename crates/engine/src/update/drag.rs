@@ -7,9 +7,9 @@ use plan::layout::minute_at;
 use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
 
 use super::Step;
-use crate::effect::{Effect, FocusTarget, Message, Spot};
+use crate::effect::{Deed, Effect, FocusTarget, Message, Spot};
 use crate::env::ConnectionId;
-use crate::held::{Held, What};
+use crate::held::{Along, Held, What};
 use crate::model::Page;
 use crate::msg::{Grip, Nudge, Place, Ratio};
 use crate::view::hue;
@@ -24,11 +24,12 @@ impl Step<'_> {
             Grip::Item { connection, item } => self.grip_item(connection, item, by_keys),
             Grip::Entry { entry, at } => self.grip_entry(entry, at, false, by_keys),
             Grip::Edge { entry } => self.grip_entry(entry, None, true, by_keys),
+            Grip::Task(task) => self.grip_task(task, by_keys),
         };
         // What was held before, if anything, was lost by the screen: it goes back.
         self.model.session.held = None;
         let Some(held) = held else { return };
-        let title = Arc::clone(&held.title);
+        let (title, count) = (Arc::clone(&held.title), 1 + held.along.len());
         match held.what.clone() {
             What::Item { connection, .. } => {
                 let now = self.env.now;
@@ -37,10 +38,14 @@ impl Step<'_> {
                 }
             }
             What::Entry(entry) | What::Edge(entry) => self.touch(&entry),
+            What::Task(_) => {}
         }
         self.model.session.held = Some(held);
         if by_keys {
-            self.announce(Message::PickedUp { title });
+            self.announce(match count {
+                1 => Message::PickedUp { title },
+                count => Message::Several { deed: Deed::PickedUp, count },
+            });
         }
     }
 
@@ -64,9 +69,11 @@ impl Step<'_> {
             minutes,
             minutes_before: minutes,
             target: by_keys.then(|| self.first_slot(minutes)),
+            aside: false,
             member: self.model.planning_for().map(|member| member.id.clone()),
             from: None,
             whose: None,
+            along: Vec::new(),
             route: self.model.session.date,
             what: What::Item { connection, item: id, list: key, source: item },
         })
@@ -87,24 +94,50 @@ impl Step<'_> {
             minutes: entry.scheduled,
             minutes_before: entry.scheduled,
             target: Some(entry.slot),
+            aside: false,
             member: Some(entry.member.clone()),
             from: Some(entry.slot),
             whose: Some(entry.member.clone()),
+            along: if edge { Vec::new() } else { self.along(&id) },
             route: self.model.session.date,
             what: if edge { What::Edge(id) } else { What::Entry(id) },
         })
     }
 
-    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine. Among
-    /// everybody's days there are no hours.
-    fn first_slot(&self, minutes: Minutes) -> Slot {
+    /// What is selected together with an entry.
+    fn along(&self, entry: &EntryId) -> Vec<Along> {
+        let plan = &self.model.plan;
+        let others = self.concerned(entry).into_iter().filter(|other| other != entry);
+        let along = others.filter_map(|id| {
+            let entry = plan.entry(&id)?;
+            let task = plan.task(&entry.task);
+            Some(Along {
+                title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
+                hue: task.map_or(0, |task| hue::of_task(plan, task)),
+                minutes: entry.scheduled,
+                from: entry.slot,
+                whose: entry.member.clone(),
+                entry: id,
+            })
+        });
+        along.collect()
+    }
+
+    /// Today where it is shown, else the first day that is.
+    pub(super) fn day_in_sight(&self) -> NaiveDate {
         let (first, count) = self.model.days(self.env);
         let today = self.env.local.date();
-        let visible = (first..day_after(first, count)).contains(&today);
-        let date = if visible { today } else { first };
+        if (first..day_after(first, count)).contains(&today) { today } else { first }
+    }
+
+    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine. Among
+    /// everybody's days there are no hours.
+    pub(super) fn first_slot(&self, minutes: Minutes) -> Slot {
+        let date = self.day_in_sight();
         if self.model.session.page == Page::Team {
             return Slot { date, start: None };
         }
+        let visible = date == self.env.local.date();
         let now = self.env.local.hour() * 60 + self.env.local.minute();
         let from = if visible { now as u16 } else { MORNING };
         Slot { date, start: Some(self.free_from(date, from, minutes).unwrap_or(MinuteOfDay::clamped(MORNING.into()))) }
@@ -164,9 +197,20 @@ impl Step<'_> {
 
     pub(super) fn drop_held(&mut self) {
         let Some(held) = self.model.session.held.take() else { return };
+        if held.aside {
+            if !self.put_aside(&held) {
+                self.put_back(&held);
+            } else if held.by_keys {
+                // Keys may have led to other days, to look.
+                self.show(held.route);
+            }
+            return;
+        }
         let Some(slot) = held.target else { return self.put_back(&held) };
         let landed = match &held.what {
             What::Item { .. } => self.plan_item(&held, slot),
+            What::Task(task) => self.plan_task(task.clone(), &held, slot),
+            What::Entry(entry) if !held.along.is_empty() => self.place_all(entry.clone(), &held, slot),
             What::Entry(entry) | What::Edge(entry) => self.place(entry.clone(), &held, slot),
         };
         match landed {
@@ -230,6 +274,18 @@ impl Step<'_> {
         Some(entry)
     }
 
+    /// Those that are held together go by the same way.
+    fn place_all(&mut self, entry: EntryId, held: &Held, slot: Slot) -> Option<EntryId> {
+        let all = held.landings().into_iter().map(|(along, to)| (along.entry.clone(), to));
+        let all: Vec<_> = std::iter::once((entry.clone(), slot)).chain(all).collect();
+        let count = all.len();
+        let member = held.handed().filter(|member| self.model.may_plan_for(member)).cloned();
+        let moves = self.moves(all.into_iter().map(|(entry, to)| (entry, to, member.clone())));
+        self.edit(&Command::All(moves)).then_some(())?;
+        self.tell_change(Some(Message::Several { deed: Deed::Moved, count }));
+        Some(entry)
+    }
+
     pub(super) fn cancel(&mut self) {
         if let Some(held) = self.model.session.held.take() {
             self.put_back(&held);
@@ -245,15 +301,19 @@ impl Step<'_> {
         let focus = match &held.what {
             What::Item { item, .. } => FocusTarget::Item(item.clone()),
             What::Entry(entry) | What::Edge(entry) => FocusTarget::Entry(entry.clone()),
+            What::Task(task) => FocusTarget::Task(task.clone()),
         };
         self.out.push(Effect::Focus(focus));
     }
 
     /// Whatever the message was: what is held may be gone by it, and is let go then.
     pub(super) fn keep_hold(&mut self) {
-        let Some(held) = &self.model.session.held else { return };
+        let plan = &self.model.plan;
+        let Some(held) = &mut self.model.session.held else { return };
+        held.along.retain(|along| plan.entry(&along.entry).is_some());
         let there = match &held.what {
-            What::Entry(entry) | What::Edge(entry) => self.model.plan.entry(entry).is_some(),
+            What::Entry(entry) | What::Edge(entry) => plan.entry(entry).is_some(),
+            What::Task(task) => plan.task(task).is_some_and(|task| !task.done),
             What::Item { connection, item, list, .. } => self.model.sources.get(connection).is_some_and(|source| {
                 // Gone from the list that it was taken from; another list may have been chosen since.
                 let found = source.found.iter().flat_map(|found| &*found.items).any(|known| known.id == *item);

@@ -48,6 +48,10 @@ impl Step<'_> {
     }
 
     pub(super) fn toggle_done(&mut self, entry: &EntryId) {
+        let all = self.concerned(entry);
+        if all.len() > 1 {
+            return self.complete_all(&all);
+        }
         let Some(task) = self.task_of(entry) else { return };
         let (done, title) = (!task.done, Arc::clone(&task.title));
         let command = Command::SetDone { task: task.id.clone(), done };
@@ -58,6 +62,10 @@ impl Step<'_> {
     }
 
     pub(super) fn remove(&mut self, entry: EntryId) {
+        let all = self.concerned(&entry);
+        if all.len() > 1 {
+            return self.remove_all(all);
+        }
         let title = self.task_of(&entry).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title));
         self.touch(&entry);
         if self.edit(&Command::RemoveEntry { entry }) {

@@ -20,6 +20,9 @@ impl Step<'_> {
     pub(super) fn open_form(&mut self, entry: EntryId) {
         let Some(base) = draft(&self.model.plan, &entry) else { return };
         self.cancel();
+        if !self.model.session.selection.has(&entry) {
+            self.model.session.selection.clear();
+        }
         self.touch(&entry);
         self.model.session.editing = Some(Editing { entry, base, wrong: Vec::new() });
     }
@@ -75,6 +78,10 @@ impl Step<'_> {
     }
 
     pub(super) fn duplicate(&mut self, entry: EntryId) {
+        let all = self.concerned(&entry);
+        if all.len() > 1 {
+            return self.duplicate_all(all);
+        }
         let new_entry = EntryId::new(self.ids.take());
         if self.edit(&Command::Duplicate { entry, new_entry: new_entry.clone() }) {
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });

@@ -1,14 +1,16 @@
 //! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
 //!
-//! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state machine for pointer and
-//! keys), `edit` (commands, undo), `form` (an
-//! entry's form), `choose` (names in forms), `settings`, `capture` (pages), `timer` and `alive` (what runs), `save`, `calls`
-//! (enumerations), `connect`, `writes`, and here what follows from any message.
+//! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state
+//! machine for pointer and keys), `edit` (commands, undo), `select` (several entries at once), `clip` (copy, cut and
+//! paste), `backlog`, `form` (an entry's form), `choose` (names in forms), `settings`, `capture` (pages), `timer` and
+//! `alive` (what runs), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
 
 mod alive;
+pub(crate) mod backlog;
 mod calls;
 mod capture;
 pub(crate) mod choose;
+mod clip;
 mod connect;
 mod drag;
 mod edit;
@@ -21,6 +23,7 @@ mod people;
 mod report;
 mod save;
 mod search;
+mod select;
 mod settings;
 mod sidebar;
 mod timer;
@@ -123,6 +126,24 @@ impl Step<'_> {
             Msg::CloseEdit => self.close_form(),
             Msg::Revise(draft) => self.save_form(&draft),
             Msg::Duplicate(entry) => self.duplicate(entry),
+            Msg::Select(entry) => self.select(entry),
+            Msg::SelectThrough { from, to } => self.select_through(from, &to),
+            Msg::SelectAll => self.select_all(),
+            Msg::ClearSelection => self.clear_selection(),
+            Msg::Copy(entry) => self.copy(&entry, false),
+            Msg::Cut(entry) => self.copy(&entry, true),
+            Msg::Paste { text, at } => self.paste(text.as_deref(), at.as_ref()),
+            Msg::ToggleBacklog => self.toggle_backlog(),
+            Msg::OverBacklog => self.over_backlog(),
+            Msg::Shelve => self.shelve(),
+            Msg::OrderBacklog(order) => self.order_backlog(order),
+            Msg::SearchBacklog(text) => self.search_backlog(text),
+            Msg::MoreOfBacklog => self.more_of_backlog(),
+            Msg::AddTask(title) => self.add_task(title),
+            Msg::EditTask(task) => self.edit_task(task),
+            Msg::RenameTask(task, typed) => self.rename_task(&task, &typed),
+            Msg::CompleteTask(task) => self.complete_task(task),
+            Msg::RemoveTask(task) => self.remove_task(task),
             Msg::OpenSource(entry) => self.open_source(&entry),
             Msg::RefreshSource(entry) => self.refresh_source(&entry),
             Msg::Unlink(entry) => self.unlink(&entry),
@@ -172,6 +193,7 @@ impl Step<'_> {
         self.keep_form();
         self.keep_sheet();
         self.watch_timers();
+        self.keep_selection();
         self.retry_due();
         self.poll();
         self.send_writes();

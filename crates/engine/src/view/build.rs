@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, choices, export, form, integrations, panel, report,
-    settings, team, timer, week,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, backlog, choices, export, form, integrations,
+    panel, report, settings, team, timer, week,
 };
 use crate::env::Env;
 use crate::model::{Model, Page};
@@ -18,6 +18,7 @@ pub fn view(model: &Model, env: &Env) -> View {
     with_cache(model, |cache| View {
         sidebar: sidebar(model, env, cache),
         people: keep(&mut cache.people, team::people(model)),
+        backlog: backlog::backlog(model, cache),
         page: page(model, env, cache),
         exports: (model.session.page == Page::Reports)
             .then(|| export::exports(model))
@@ -51,6 +52,8 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
         sidebar: Arc::new(SidebarView { open: session.open, ..SidebarView::default() }),
         page: if session.page == Page::Day { PageView::Day } else { PageView::Week },
         people: Arc::default(),
+        // Its frame, so that nothing moves when its rows come.
+        backlog: session.backlog.open.then(Arc::default),
         creating: None,
         choices: Arc::default(),
         timers: Arc::default(),
@@ -69,6 +72,9 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
             by_keys: held.by_keys,
             resizing: held.resizing(),
         }),
+        selected: session.selection.entries().cloned().collect(),
+        clip: session.clip.as_ref().map(|clip| Arc::clone(&clip.text)),
+        cut: session.clip.as_ref().is_some_and(|clip| clip.cut),
         can_undo: !model.history.undo.is_empty(),
         can_redo: !model.history.redo.is_empty(),
     }

@@ -32,6 +32,8 @@ pub(crate) struct Cache {
     pub(super) choices: Option<(u64, Option<MemberId>, Arc<super::ChoicesView>)>,
     pub(super) timers: Option<Arc<super::TimersView>>,
     pub(super) panel: Option<Arc<super::PanelView>>,
+    pub(super) backlog: Option<Arc<super::BacklogView>>,
+    pub(super) waiting: Option<(super::backlog::RowsKey, super::backlog::Rows)>,
     pub(super) rows: Option<(RowsKey, Rows)>,
     pub(super) containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,
 }

@@ -10,6 +10,7 @@ use super::week::{DayKey, entry_view, is_weekend};
 use super::{CellView, GhostView, PeopleView, PersonView, TeamDay, TeamRow, TeamView};
 use crate::env::Env;
 use crate::model::Model;
+use crate::order::is_of;
 use crate::week::day_after;
 
 const DAYS: i32 = 7;
@@ -89,10 +90,11 @@ fn cell(model: &Model, env: &Env, cache: &mut Cache, date: NaiveDate, member: Op
 }
 
 fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
-    let mut entries: Vec<&TimeEntry> = plan.entries_on(date).filter(|entry| key.holds(plan, entry)).collect();
+    let mut entries: Vec<&TimeEntry> =
+        plan.entries_on(date).filter(|entry| is_of(plan, key.member.as_ref(), entry)).collect();
     // What has no time comes first, as it stands above the hours of a week.
     entries.sort_by_key(|entry| (entry.slot.start, std::cmp::Reverse(entry.scheduled), &entry.id));
-    let ghost = key.ghost.as_ref().map(|ghost| {
+    let ghost = key.marks.ghost.as_ref().map(|ghost| {
         let before = entries.partition_point(|entry| entry.slot.start <= ghost.start);
         let title = Arc::clone(&ghost.title);
         (before, GhostView { title, start: ghost.start, minutes: ghost.minutes, lane: None, hue: ghost.hue })
@@ -101,7 +103,7 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
         date,
         planned: plan::planned(entries.iter().copied()),
         capacity: key.capacity,
-        entries: entries.iter().map(|entry| entry_view(plan, entry, None, key.held.as_ref())).collect(),
+        entries: entries.iter().map(|entry| entry_view(plan, entry, None, &key.marks)).collect(),
         ghost,
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{EntryId, Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, TimeEntry, Workspace};
+use plan::{Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
+use super::marks::{Ghost, Marks};
 use super::{DayView, EntryView, GhostView, Lane, WeekView, hue};
 use crate::env::Env;
-use crate::held::Held;
 use crate::model::Model;
+use crate::order::{self, OnDay};
 use crate::week::day_after;
 
 /// An entry is drawn at least this high, so it takes that much room beside others.
@@ -27,17 +28,7 @@ pub(crate) struct DayKey {
     pub(super) past: bool,
     pub(super) capacity: Minutes,
     pub(super) hours: Option<Hours>,
-    pub(super) held: Option<EntryId>,
-    pub(super) ghost: Option<Ghost>,
-}
-
-/// The ghost before it is laid out.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Ghost {
-    pub(super) title: Arc<str>,
-    pub(super) start: Option<MinuteOfDay>,
-    pub(super) minutes: Minutes,
-    pub(super) hue: u8,
+    pub(super) marks: Marks,
 }
 
 impl DayKey {
@@ -45,10 +36,8 @@ impl DayKey {
     pub(super) fn new(model: &Model, env: &Env, date: NaiveDate, member: Option<&Member>) -> Self {
         let plan = &model.plan;
         let today = env.local.date();
-        let held = model.session.held.as_ref();
         let weekday = date.weekday().num_days_from_monday() as usize;
         let id = member.map(|member| &member.id);
-        let held_entry = held.and_then(Held::entry).filter(|id| plan.entry(id).is_some_and(|it| it.slot.date == date));
         let capacity = member.map_or(0, |member| member.capacity.get(weekday).copied().unwrap_or(0));
         Self {
             member: id.cloned(),
@@ -57,16 +46,7 @@ impl DayKey {
             past: date < today,
             capacity,
             hours: member.filter(|_| capacity > 0).map(|member| member.hours),
-            held: held_entry.cloned(),
-            ghost: held.filter(|held| held.member.as_ref() == id).and_then(|held| ghost(held, date)),
-        }
-    }
-
-    /// Whether an entry is of this day's member, or else of nobody known.
-    pub(super) fn holds(&self, plan: &Workspace, entry: &TimeEntry) -> bool {
-        match &self.member {
-            Some(member) => entry.member == *member,
-            None => plan.member(&entry.member).is_none(),
+            marks: Marks::new(model, date, id),
         }
     }
 }
@@ -110,41 +90,33 @@ fn day(model: &Model, env: &Env, cache: &mut Cache, date: NaiveDate) -> Arc<DayV
     day
 }
 
-fn ghost(held: &Held, date: NaiveDate) -> Option<Ghost> {
-    let slot = held.target.filter(|slot| slot.date == date)?;
-    Some(Ghost { title: Arc::clone(&held.title), start: slot.start, minutes: held.minutes, hue: held.hue })
-}
-
-/// While an entry is held, the others are laid out with its ghost as if it had landed: what one sees is what a drop
-/// gives. The held entry itself stays faded where it was, with the lane that it had, and takes no room from them.
+/// While entries are held, the others are laid out with their ghosts as if they had landed: what one sees is what a drop
+/// gives. The held ones themselves stay faded where they were, with the lanes that they had, and take no room from them.
 fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
-    let mut timed: Vec<(&TimeEntry, MinuteOfDay)> = Vec::new();
-    let mut untimed: Vec<&TimeEntry> = Vec::new();
-    for entry in plan.entries_on(date).filter(|entry| key.holds(plan, entry)) {
-        match entry.slot.start {
-            Some(start) => timed.push((entry, start)),
-            None => untimed.push(entry),
-        }
-    }
-    let place = |at: usize| (timed[at].1, std::cmp::Reverse(timed[at].0.scheduled), &timed[at].0.id);
-    let sorted = plan::order(timed.len(), &|a, b| place(a).cmp(&place(b)));
-    let timed: Vec<(&TimeEntry, MinuteOfDay)> = sorted.into_iter().map(|at| timed[at]).collect();
+    let Marks { held, ghost, along, .. } = &key.marks;
+    let OnDay { untimed, timed } = order::on_day(plan, date, key.member.as_ref());
+    let ghosts = || ghost.iter().chain(along);
     let spans: Vec<Span> = timed.iter().map(|(entry, start)| span(*start, entry.scheduled)).collect();
-    let lasting = |at: &usize| key.held.as_ref() != Some(&timed[*at].0.id) || key.ghost.is_none();
+    let lasting = |at: &usize| !held.contains_key(&timed[*at].0.id) || ghosts().next().is_none();
     let mut order: Vec<usize> = (0..timed.len()).filter(lasting).collect();
     let mut lane_of: Vec<Option<Lane>> = vec![None; timed.len()];
     if order.len() < timed.len() {
         lane_of = lanes(&spans, LOWEST).into_iter().map(|lane| Some(lane.into())).collect();
     }
-    let ghost_start = key.ghost.as_ref().and_then(|ghost| Some((ghost.start?, ghost.minutes)));
-    let mut with_ghost: Vec<Span> = order.iter().map(|at| spans[*at]).collect();
-    with_ghost.extend(ghost_start.map(|(start, minutes)| span(start, minutes)));
-    let mut placed = lanes(&with_ghost, LOWEST).into_iter();
+    let mut with_ghosts: Vec<Span> = order.iter().map(|at| spans[*at]).collect();
+    with_ghosts.extend(ghosts().filter_map(|ghost| Some(span(ghost.start?, ghost.minutes))));
+    let mut placed = lanes(&with_ghosts, LOWEST).into_iter().map(Lane::from);
     for at in order.drain(..) {
-        lane_of[at] = placed.next().map(Lane::from);
+        lane_of[at] = placed.next();
     }
-    let ghost_lane = placed.next().map(Lane::from);
-    let view = |entry: &TimeEntry, lane: Option<Lane>| entry_view(plan, entry, lane, key.held.as_ref());
+    let mut laid_out = |ghost: &Ghost| GhostView {
+        title: Arc::clone(&ghost.title),
+        start: ghost.start,
+        minutes: ghost.minutes,
+        lane: ghost.start.and_then(|_| placed.next()),
+        hue: ghost.hue,
+    };
+    let view = |entry: &TimeEntry, lane: Option<Lane>| entry_view(plan, entry, lane, &key.marks);
     DayView {
         date,
         today: key.today,
@@ -154,15 +126,10 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         logged: plan::logged(timed.iter().map(|(entry, _)| *entry).chain(untimed.iter().copied())),
         capacity: key.capacity,
         hours: key.hours,
+        ghost: ghost.as_ref().map(&mut laid_out),
+        along: along.iter().map(&mut laid_out).collect(),
         timed: timed.iter().zip(lane_of).map(|((entry, _), lane)| view(entry, lane)).collect(),
         untimed: untimed.into_iter().map(|entry| view(entry, None)).collect(),
-        ghost: key.ghost.as_ref().map(|ghost| GhostView {
-            title: Arc::clone(&ghost.title),
-            start: ghost.start,
-            minutes: ghost.minutes,
-            lane: ghost_lane,
-            hue: ghost.hue,
-        }),
     }
 }
 
@@ -176,7 +143,7 @@ fn span(start: MinuteOfDay, minutes: Minutes) -> Span {
     Span { start: start.get(), end: end as u16 }
 }
 
-pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, held: Option<&EntryId>) -> EntryView {
+pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, marks: &Marks) -> EntryView {
     // Another tab may tell of an entry before it tells of its task.
     let task = plan.task(&entry.task);
     EntryView {
@@ -191,7 +158,9 @@ pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         provider: task.and_then(|task| task.links.first()).map(|link| Arc::from(link.key.provider.as_str())),
         hue: task.map_or(0, |task| hue::of_task(plan, task)),
         lane,
-        held: held == Some(&entry.id),
+        held: marks.held.contains_key(&entry.id),
+        selected: marks.selected.contains_key(&entry.id),
+        cut: marks.cut.contains_key(&entry.id),
     }
 }
 

@@ -93,3 +93,37 @@ fn while_typing_only_escape_and_the_sidebar_key() {
     check(&context, &none.map(|key| (key, None)));
     check(&context, &[("Alt+I", msg(Msg::ToggleSidebar)), ("Escape", msg(Msg::Cancel))]);
 }
+
+#[test]
+fn with_entries_selected() {
+    let days = KeyContext { days: true, ..KeyContext::default() };
+    check(&days, &[("Ctrl+a", msg(Msg::SelectAll)), ("Ctrl+d", None), ("Delete", None), ("Escape", None)]);
+    check(&KeyContext::default(), &[("Ctrl+a", None)]);
+    let selected = KeyContext { selected: Some("s".into()), ..days.clone() };
+    check(
+        &selected,
+        &[
+            ("Escape", msg(Msg::ClearSelection)),
+            ("Delete", msg(Msg::Remove("s".into()))),
+            ("c", msg(Msg::ToggleDone("s".into()))),
+            ("Ctrl+d", msg(Msg::Duplicate("s".into()))),
+            ("Ctrl+c", None),
+            ("Space", None),
+        ],
+    );
+    let focused = KeyContext { focus: entry(), ..selected.clone() };
+    check(
+        &focused,
+        &[
+            ("Delete", msg(Msg::Remove("e".into()))),
+            ("Ctrl+d", msg(Msg::Duplicate("e".into()))),
+            ("Shift+Space", msg(Msg::Select("e".into()))),
+            ("Shift+ArrowDown", Some(KeyAction::Extend(Toward::Next))),
+            ("Shift+ArrowLeft", Some(KeyAction::Extend(Toward::PreviousDay))),
+        ],
+    );
+    check(&KeyContext { cut: true, ..days }, &[("Escape", msg(Msg::ClearSelection))]);
+    for typing in [KeyContext { typing: true, ..selected.clone() }, KeyContext { dialog: true, ..selected }] {
+        check(&typing, &[("Escape", None), ("Delete", None), ("Ctrl+a", None), ("Ctrl+d", None)]);
+    }
+}

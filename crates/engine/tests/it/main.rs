@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod archive;
+mod backlog;
 mod capture;
 mod connecting;
 mod drag;
@@ -18,6 +19,7 @@ mod random;
 mod report;
 mod saves;
 mod searching;
+mod select;
 mod settings;
 mod sidebar;
 mod tabs;

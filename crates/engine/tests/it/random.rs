@@ -22,6 +22,7 @@ enum Act {
     PickEntry(u8, Option<Ratio>, bool),
     PickEdge(u8),
     PickItem(u8, bool),
+    PickTask(u8, bool),
     Answer(usize, Reply),
     Save(usize, bool),
     Wait(u32),
@@ -63,7 +64,15 @@ fn msg() -> impl Strategy<Value = Msg> {
         2 => prop_oneof![Just("https://github.com/a/b/issues/1"), Just("https://x.example/"), Just("")]
             .prop_map(|url| Msg::Capture(engine::Captured { url: url.into(), ..engine::Captured::default() })),
         2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
-        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::Week { date })),
+        1 => prop::option::of(date.clone()).prop_map(|date| Msg::Go(Route::Week { date })),
+        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::Day { date })),
+        2 => Just(Msg::SelectAll),
+        2 => Just(Msg::OverBacklog),
+        1 => Just(Msg::Shelve),
+        1 => Just(Msg::ToggleBacklog),
+        1 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::AddTask(title.into())),
+        1 => Just(Msg::ClearSelection),
+        1 => prop::option::of("[a-z \n\\[\\]0-9hm]{0,20}").prop_map(|text| Msg::Paste { text: text.map(Into::into), at: None }),
         1 => any::<i32>().prop_map(Msg::Step),
         1 => Just(Msg::Today),
         2 => Just(Msg::ToggleSidebar),
@@ -110,9 +119,16 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Touch)),
         2 => any::<u8>().prop_map(|at| Act::Entry(at, |entry| Msg::Timer(TimerMsg::Toggle(entry)))),
         1 => (0..3_000_000_i64, any::<bool>()).prop_map(|(by, back)| Act::Clock(if back { -by } else { by })),
+        2 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Select)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |to| Msg::SelectThrough { from: None, to })),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Copy)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Cut)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Duplicate)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |at| Msg::Paste { text: None, at: Some(at) })),
         3 => (any::<u8>(), prop::option::of(ratio()), any::<bool>()).prop_map(|(at, ratio, keys)| Act::PickEntry(at, ratio, keys)),
         2 => any::<u8>().prop_map(Act::PickEdge),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(at, keys)| Act::PickItem(at, keys)),
+        2 => (any::<u8>(), any::<bool>()).prop_map(|(at, keys)| Act::PickTask(at, keys)),
         5 => (any::<prop::sample::Index>(), reply).prop_map(|(at, reply)| Act::Answer(at.index(64), reply)),
         4 => (any::<prop::sample::Index>(), any::<bool>()).prop_map(|(at, well)| Act::Save(at.index(64), well)),
         3 => (0..100_000_u32).prop_map(Act::Wait),
@@ -132,6 +148,7 @@ impl World {
     fn send(&mut self, msg: Msg) {
         let before = self.shown();
         let may_remove = matches!(msg, Msg::Remove(_) | Msg::Undo | Msg::Redo);
+        let may_put_aside = matches!(msg, Msg::Drop | Msg::Shelve);
         let plan: (BTreeSet<TaskId>, BTreeSet<EntryId>) = self.ids();
         let failed = matches!(&msg, Msg::Answered(_, Err(_)));
         let garbage =
@@ -147,7 +164,7 @@ impl World {
         // 8: only a person removes tasks and entries.
         if !may_remove {
             let after = self.ids();
-            assert!(plan.0.is_subset(&after.0) && plan.1.is_subset(&after.1));
+            assert!(plan.0.is_subset(&after.0) && (may_put_aside || plan.1.is_subset(&after.1)));
         }
         let plan = self.tab.model.plan();
         assert!(plan.timers().all(|timer| plan.entry(&timer.entry).is_some()));
@@ -186,6 +203,12 @@ impl World {
             }
             Act::PickEdge(at) => {
                 entry(at).into_iter().for_each(|entry| self.send(Msg::Pick(Grip::Edge { entry })));
+            }
+            Act::PickTask(at, keys) => {
+                let waiting: Vec<TaskId> = self.tab.model.plan().waiting().map(|task| task.id.clone()).collect();
+                if let Some(task) = waiting.get(usize::from(at) % waiting.len().max(1)).cloned().map(Grip::Task) {
+                    self.send(if keys { Msg::Lift(task) } else { Msg::Pick(task) });
+                }
             }
             Act::PickItem(at, keys) => {
                 let grip =
@@ -243,11 +266,14 @@ proptest! {
         for act in acts {
             world.act(act);
             let view = world.tab.view();
-            prop_assert_eq!(view.week.days.len(), 7);
+            prop_assert!([1, 7].contains(&view.week.days.len()));
+            // Only what is in sight is selected, unless it is on its way.
+            let marked = view.week.days.iter().flat_map(|day| day.untimed.iter().chain(&day.timed)).filter(|entry| entry.selected);
+            prop_assert!(view.held.is_some() || marked.count() == view.selected.len());
             prop_assert!(view.held.is_none() || view.loaded || !ready);
             // 5: the ghost and the entries are within their day's lanes.
             for day in &view.week.days {
-                let lanes = day.timed.iter().filter_map(|entry| entry.lane).chain(day.ghost.as_ref().and_then(|ghost| ghost.lane));
+                let lanes = day.timed.iter().filter_map(|entry| entry.lane).chain(day.ghost.iter().chain(&day.along).filter_map(|ghost| ghost.lane));
                 for lane in lanes {
                     prop_assert!(lane.span >= 1 && lane.lane + lane.span <= lane.of);
                 }

@@ -1,0 +1,62 @@
+//! What the screen is at, as far as somebody's day shows it: what is held over it, selected and cut. A change of it makes
+//! only those days anew that it is about.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use litemap::LiteMap;
+use plan::{EntryId, MemberId, MinuteOfDay, Minutes};
+
+use crate::model::Model;
+use crate::order::is_of;
+
+/// See the module.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Marks {
+    pub(super) held: LiteMap<EntryId, ()>,
+    pub(super) selected: LiteMap<EntryId, ()>,
+    pub(super) cut: LiteMap<EntryId, ()>,
+    pub(super) ghost: Option<Ghost>,
+    /// Of those that go along with what is held.
+    pub(super) along: Vec<Ghost>,
+}
+
+/// A ghost before it is laid out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ghost {
+    pub(super) title: Arc<str>,
+    pub(super) start: Option<MinuteOfDay>,
+    pub(super) minutes: Minutes,
+    pub(super) hue: u8,
+}
+
+impl Marks {
+    pub(super) fn new(model: &Model, date: NaiveDate, member: Option<&MemberId>) -> Self {
+        let (plan, session) = (&model.plan, &model.session);
+        let here =
+            |id: &&EntryId| plan.entry(id).is_some_and(|entry| entry.slot.date == date && is_of(plan, member, entry));
+        let set = |id: &EntryId| (id.clone(), ());
+        let cut = session.clip.iter().filter(|clip| clip.cut).flat_map(|clip| &clip.entries);
+        let mut marks = Self {
+            selected: session.selection.entries().filter(here).map(set).collect(),
+            cut: cut.map(|clipped| &clipped.entry).filter(here).map(set).collect(),
+            ..Self::default()
+        };
+        let Some(held) = &session.held else { return marks };
+        marks.held = held.entries().filter(here).map(set).collect();
+        if let Some(slot) = held.target.filter(|slot| slot.date == date && held.member.as_ref() == member) {
+            let title = Arc::clone(&held.title);
+            marks.ghost = Some(Ghost { title, start: slot.start, minutes: held.minutes, hue: held.hue });
+        }
+        let landings = held.landings().into_iter();
+        let landings =
+            landings.filter(|(along, slot)| slot.date == date && held.handed().or(Some(&along.whose)) == member);
+        marks.along = landings
+            .map(|(along, slot)| {
+                let title = Arc::clone(&along.title);
+                Ghost { title, start: slot.start, minutes: along.minutes, hue: along.hue }
+            })
+            .collect();
+        marks
+    }
+}

@@ -1,0 +1,238 @@
+//! The backlog: what is typed there, dropped there and dragged from there.
+
+use engine::effect::Why;
+use engine::{BacklogOrder, Effect, FocusTarget, Grip, Message, Msg, Nudge, Route};
+use plan::{EntryId, Project, Record, TaskId};
+
+use crate::world::{Host, Store, Tab, connection, day, place, reopened, saves, slot};
+
+fn add(tab: &mut Tab, title: &str) {
+    tab.now += 1_000;
+    tab.send(Msg::AddTask(title.into()));
+}
+
+/// Titles and estimates of the rows, in their order.
+fn rows(tab: &mut Tab) -> Vec<String> {
+    let backlog = tab.view().backlog.unwrap();
+    let text = |minutes: Option<u32>| minutes.map_or_else(String::new, |minutes| format!(" {minutes}"));
+    backlog.rows.iter().map(|row| format!("{}{}", row.title, text(row.estimate))).collect()
+}
+
+fn task(tab: &Tab, title: &str) -> TaskId {
+    tab.model.plan().tasks().find(|task| &*task.title == title).unwrap().id.clone()
+}
+
+fn only(tab: &Tab) -> EntryId {
+    tab.model.plan().entries().next().unwrap().id.clone()
+}
+
+fn open() -> Tab {
+    let mut tab = Tab::ready();
+    tab.send(Msg::ToggleBacklog);
+    tab
+}
+
+fn said(effects: &[Effect]) -> Vec<&Message> {
+    let said = |effect: &'_ Effect| matches!(effect, Effect::Announce(_));
+    let messages = effects.iter().filter(|effect| said(effect));
+    messages.filter_map(|effect| if let Effect::Announce(message) = effect { Some(message) } else { None }).collect()
+}
+
+#[test]
+fn a_typed_task_waits_with_its_estimate_and_takes_it_along_when_it_is_planned() {
+    let mut tab = open();
+    add(&mut tab, "Write report [1h30m]");
+    add(&mut tab, "Call Ivo");
+    assert_eq!(rows(&mut tab), ["Call Ivo", "Write report 90"], "the newest first");
+    let report = task(&tab, "Write report");
+    tab.send(Msg::Pick(Grip::Task(report)));
+    tab.send(Msg::Over(Some(place(day(25), "10:00"))));
+    let ghost = tab.view().week.days[2].ghost.clone().unwrap();
+    assert_eq!((ghost.minutes, &*ghost.title), (90, "Write report"));
+    tab.send(Msg::Drop);
+    let entry = tab.model.plan().entry(&only(&tab)).unwrap().clone();
+    assert_eq!((entry.slot, entry.scheduled), (slot(day(25), "10:00"), 90));
+    assert_eq!(rows(&mut tab), ["Call Ivo"]);
+    tab.send(Msg::Undo);
+    assert_eq!(rows(&mut tab), ["Call Ivo", "Write report 90"]);
+}
+
+#[test]
+fn by_keys_a_task_is_planned_and_put_back() {
+    let mut tab = open();
+    add(&mut tab, "Call Ivo [20m]");
+    let call = task(&tab, "Call Ivo");
+    tab.send(Msg::Lift(Grip::Task(call.clone())));
+    tab.send(Msg::Nudge(Nudge::Days(1)));
+    tab.send(Msg::Nudge(Nudge::Longer(1)));
+    let effects = tab.send(Msg::Drop);
+    let entry = only(&tab);
+    assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry.clone()))));
+    assert_eq!(tab.model.plan().entry(&entry).unwrap().scheduled, 30);
+    tab.send(Msg::Lift(Grip::Entry { entry, at: None }));
+    let effects = tab.send(Msg::Shelve);
+    assert!(effects.contains(&Effect::Focus(FocusTarget::Task(call))));
+    assert_eq!(rows(&mut tab), ["Call Ivo 30"], "as long as it was planned");
+    tab.send(Msg::Undo);
+    tab.send(Msg::Undo);
+    assert_eq!(rows(&mut tab), ["Call Ivo 20"]);
+}
+
+#[test]
+fn an_entry_over_the_backlog_has_no_ghost_and_waits_once_it_is_dropped() {
+    let mut tab = open();
+    tab.send(Msg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:00")) });
+    let entry = only(&tab);
+    tab.send(Msg::Pick(Grip::Entry { entry, at: None }));
+    tab.send(Msg::Over(Some(place(day(25), "10:00"))));
+    tab.send(Msg::OverBacklog);
+    assert!(tab.view().backlog.unwrap().over && tab.view().week.days.iter().all(|day| day.ghost.is_none()));
+    let effects = tab.send(Msg::Drop);
+    assert_eq!(said(&effects), [&Message::Waits { title: "Weave".into() }]);
+    assert_eq!((rows(&mut tab), tab.model.plan().entries().count()), (vec!["Weave 120".to_owned()], 0));
+}
+
+#[test]
+fn what_was_tracked_or_is_done_stays_and_says_why() {
+    let mut tab = open();
+    for title in ["tracked", "done", "free"] {
+        tab.now += 1_000;
+        tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) });
+    }
+    let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
+    tab.send(Msg::ToggleDone(entries[1].clone()));
+    tab.send(Msg::Timer(engine::TimerMsg::Toggle(entries[0].clone())));
+    tab.now += 600_000;
+    tab.send(Msg::Timer(engine::TimerMsg::Stop(None)));
+    assert!(tab.model.plan().entry(&entries[0]).unwrap().logged > 0);
+    for (entry, why) in [(&entries[0], Why::Tracked), (&entries[1], Why::Done)] {
+        tab.send(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None }));
+        let effects = tab.send(Msg::Shelve);
+        assert!(matches!(said(&effects)[..], [Message::Stays { why: told, .. }] if *told == why), "{effects:?}");
+    }
+    tab.send(Msg::SelectAll);
+    tab.send(Msg::Lift(Grip::Entry { entry: entries[0].clone(), at: None }));
+    let effects = tab.send(Msg::Shelve);
+    assert_eq!(said(&effects)[..1], [&Message::Shelved { count: 1, stay: 2 }]);
+    assert_eq!((rows(&mut tab), tab.model.plan().entries().count()), (vec!["free 30".to_owned()], 2));
+}
+
+#[test]
+fn a_task_with_another_entry_is_planned_still_and_that_is_said() {
+    let mut tab = open();
+    tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
+    let entry = only(&tab);
+    tab.send(Msg::Duplicate(entry.clone()));
+    tab.send(Msg::Lift(Grip::Entry { entry, at: None }));
+    let effects = tab.send(Msg::Shelve);
+    assert!(matches!(said(&effects)[..], [Message::StillPlanned { .. }]), "{effects:?}");
+    assert_eq!((rows(&mut tab).len(), tab.model.plan().entries().count()), (0, 1));
+}
+
+#[test]
+fn an_item_is_kept_once_and_then_planned_as_the_same_task() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::ToggleBacklog);
+    let item = || Grip::Item { connection: connection("asana").id, item: "t1".into() };
+    tab.send(Msg::Pick(item()));
+    tab.send(Msg::OverBacklog);
+    let effects = tab.send(Msg::Drop);
+    assert_eq!(said(&effects), [&Message::Waits { title: "Write report".into() }]);
+    assert_eq!(rows(&mut tab), ["Write report 90"]);
+    tab.send(Msg::Lift(item()));
+    let effects = tab.send(Msg::Shelve);
+    assert_eq!(said(&effects), [&Message::Waits { title: "Write report".into() }], "it is there already");
+    assert_eq!(tab.model.plan().tasks().count(), 1);
+    tab.send(Msg::Pick(item()));
+    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
+    tab.send(Msg::Drop);
+    assert_eq!((rows(&mut tab).len(), tab.model.plan().tasks().count()), (0, 1), "the rule finds the waiting one");
+    tab.send(Msg::Pick(item()));
+    tab.send(Msg::OverBacklog);
+    let effects = tab.send(Msg::Drop);
+    assert!(matches!(said(&effects)[..], [Message::StillPlanned { .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_row_is_written_anew_completed_and_removed() {
+    let mut tab = open();
+    add(&mut tab, "Call [20m]");
+    let call = task(&tab, "Call");
+    tab.send(Msg::EditTask(Some(call.clone())));
+    assert_eq!(tab.view().backlog.unwrap().editing, Some(call.clone()));
+    let effects = tab.send(Msg::RenameTask(call.clone(), "Call Ivo [45m]".into()));
+    assert!(effects.contains(&Effect::Focus(FocusTarget::Task(call.clone()))));
+    assert_eq!(rows(&mut tab), ["Call Ivo 45"]);
+    tab.send(Msg::RenameTask(call.clone(), "Call Ivo".into()));
+    assert_eq!(rows(&mut tab), ["Call Ivo"]);
+    tab.send(Msg::CompleteTask(call.clone()));
+    assert_eq!(rows(&mut tab).len(), 0);
+    tab.send(Msg::Undo);
+    tab.send(Msg::RemoveTask(call));
+    assert_eq!((rows(&mut tab).len(), tab.model.plan().tasks().count()), (0, 0));
+    tab.send(Msg::Undo);
+    assert_eq!(rows(&mut tab), ["Call Ivo"]);
+}
+
+#[test]
+fn a_long_backlog_is_searched_ordered_and_shown_in_parts() {
+    let mut store = Store::default();
+    let put = |store: &mut Store, record: &Record| {
+        let stored = engine::archive::encode(&record.key(), Some(record), &engine::archive::Meta::default());
+        store.0.insert(stored.key, stored.json);
+    };
+    put(&mut store, &Record::Project(Project::new("p".into(), "Loom", 3)));
+    for at in 0..3_000 {
+        let id = TaskId::new(format!("t{at:04}"));
+        let mut task = plan::Task::new(id, format!("Task {at}"));
+        task.estimate = Some(10);
+        task.project = (at == 7).then(|| "p".into());
+        put(&mut store, &Record::Task(task));
+    }
+    let mut tab = reopened(&store);
+    tab.send(Msg::ToggleBacklog);
+    let backlog = tab.view().backlog.unwrap();
+    assert_eq!((backlog.rows.len(), backlog.total, backlog.minutes), (100, 3_000, 30_000));
+    assert_eq!(&*backlog.rows[0].title, "Task 2999");
+    tab.send(Msg::MoreOfBacklog);
+    assert_eq!(tab.view().backlog.unwrap().rows.len(), 200);
+    tab.send(Msg::OrderBacklog(BacklogOrder::Project));
+    let first = tab.view().backlog.unwrap().rows[0].clone();
+    assert_eq!((&*first.title, first.project.as_deref()), ("Task 7", Some("Loom")));
+    tab.send(Msg::SearchBacklog("task 29".into()));
+    let backlog = tab.view().backlog.unwrap();
+    assert_eq!((backlog.found, backlog.total), (111, 3_000));
+    let same = tab.view().backlog.unwrap();
+    tab.send(Msg::Tick);
+    assert!(std::sync::Arc::ptr_eq(&same, &tab.view().backlog.unwrap()), "nothing of it has changed");
+}
+
+#[test]
+fn that_it_is_open_is_remembered_and_other_pages_have_none() {
+    let mut tab = open();
+    let effects = tab.send(Msg::OrderBacklog(BacklogOrder::Project));
+    let mut store = Store::default();
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    let mut again = reopened(&store);
+    assert_eq!(again.view().backlog.unwrap().order, BacklogOrder::Project);
+    again.send(Msg::Go(Route::Settings));
+    assert!(again.view().backlog.is_none());
+    again.send(Msg::ToggleBacklog);
+    again.send(Msg::Go(Route::Week { date: None }));
+    assert!(again.view().backlog.is_some(), "where it can't be seen it isn't closed");
+}
+
+#[test]
+fn what_another_tab_completes_is_let_go() {
+    let mut tab = open();
+    let effects = tab.send(Msg::AddTask("Call".into()));
+    let mut store = Store::default();
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    let call = task(&tab, "Call");
+    tab.send(Msg::Lift(Grip::Task(call.clone())));
+    let mut other = reopened(&store);
+    other.now += 60_000;
+    let done = saves(&other.send(Msg::CompleteTask(call)))[0].1.clone();
+    let effects = tab.send(Msg::Heard(done));
+    assert!(tab.view().held.is_none() && effects.contains(&Effect::Announce(Message::Cancelled)));
+}

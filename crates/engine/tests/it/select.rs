@@ -1,0 +1,273 @@
+//! Several entries at once: selected, moved together, completed, removed, duplicated, copied and pasted.
+
+use engine::view::EntryView;
+use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Place, Route};
+use plan::EntryId;
+
+use crate::world::{Tab, day, place, slot};
+
+/// On Monday `a` without a time; on Tuesday `b` at ten for an hour, `c` at half past ten; on Thursday `d` at noon.
+fn planned() -> Tab {
+    let mut tab = Tab::ready();
+    for (title, date, start) in
+        [("d", 26, "12:00"), ("c [15m]", 24, "10:30"), ("b [1h]", 24, "10:00"), ("a [45m]", 23, "")]
+    {
+        tab.now += 1_000;
+        tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(date), start)) });
+    }
+    tab
+}
+
+fn entries(tab: &mut Tab) -> Vec<(chrono::NaiveDate, EntryView)> {
+    let week = tab.view().week;
+    let all =
+        week.days.iter().flat_map(|day| day.untimed.iter().chain(&day.timed).map(|entry| (day.date, entry.clone())));
+    all.collect()
+}
+
+fn id(tab: &mut Tab, title: &str) -> EntryId {
+    entries(tab).into_iter().find(|(_, entry)| &*entry.title == title).unwrap().1.id
+}
+
+fn select(tab: &mut Tab, titles: &str) {
+    for title in titles.chars() {
+        let entry = id(tab, &title.to_string());
+        tab.send(Msg::Select(entry));
+    }
+}
+
+fn selected(tab: &mut Tab) -> String {
+    entries(tab).into_iter().filter(|(_, entry)| entry.selected).map(|(_, entry)| entry.title.to_string()).collect()
+}
+
+/// What stands in the week, as text: title, day, start, length.
+fn week(tab: &mut Tab) -> String {
+    let line = |(date, entry): (chrono::NaiveDate, EntryView)| {
+        let start = entry.start.map(|start| start.to_hhmm()).unwrap_or_default();
+        format!("{}{} {start} {}", entry.title, chrono::Datelike::day(&date), entry.minutes)
+    };
+    entries(tab).into_iter().map(line).collect::<Vec<_>>().join(", ")
+}
+
+const PLANNED: &str = "a23  45, b24 10:00 60, c24 10:30 15, d26 12:00 30";
+
+#[test]
+fn a_range_follows_the_order_of_the_days() {
+    let mut tab = planned();
+    assert_eq!(week(&mut tab), PLANNED);
+    let (a, c, d) = (id(&mut tab, "a"), id(&mut tab, "c"), id(&mut tab, "d"));
+    let effects = tab.send(Msg::SelectThrough { from: Some(c.clone()), to: d });
+    assert_eq!(selected(&mut tab), "cd");
+    assert!(effects.contains(&Effect::Announce(Message::Selected { count: 2 })));
+    tab.send(Msg::SelectThrough { from: None, to: a.clone() });
+    assert_eq!(selected(&mut tab), "abc", "from where the range began");
+    tab.send(Msg::Select(a));
+    assert_eq!(selected(&mut tab), "bc");
+    tab.send(Msg::SelectAll);
+    assert_eq!(selected(&mut tab), "abcd");
+    tab.send(Msg::ClearSelection);
+    assert_eq!(selected(&mut tab), "");
+}
+
+#[test]
+fn a_selection_makes_only_those_days_anew_that_it_is_about() {
+    let mut tab = planned();
+    let before = tab.view().week;
+    select(&mut tab, "c");
+    let after = tab.view().week;
+    let same: Vec<bool> =
+        before.days.iter().zip(&after.days).map(|(before, after)| std::sync::Arc::ptr_eq(before, after)).collect();
+    assert_eq!(same, [true, false, true, true, true, true, true]);
+}
+
+#[test]
+fn only_what_is_shown_stays_selected() {
+    let mut tab = planned();
+    tab.send(Msg::SelectAll);
+    tab.send(Msg::Go(Route::Day { date: Some(day(24)) }));
+    assert_eq!(selected(&mut tab), "bc");
+    tab.send(Msg::Step(1));
+    tab.send(Msg::Step(-1));
+    assert_eq!(selected(&mut tab), "");
+    select(&mut tab, "b");
+    tab.send(Msg::Go(Route::Settings));
+    tab.send(Msg::Go(Route::Day { date: Some(day(24)) }));
+    assert_eq!(selected(&mut tab), "");
+}
+
+#[test]
+fn what_is_done_to_a_selected_entry_is_done_to_all_and_taken_back_at_once() {
+    let mut tab = planned();
+    let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
+    select(&mut tab, "abc");
+    let effects = tab.send(Msg::ToggleDone(b.clone()));
+    assert!(effects.contains(&Effect::Announce(Message::Several { deed: engine::effect::Deed::Completed, count: 3 })));
+    let done = |tab: &mut Tab| entries(tab).iter().filter(|(_, entry)| entry.done).count();
+    assert_eq!(done(&mut tab), 3);
+    tab.send(Msg::ToggleDone(b.clone()));
+    assert_eq!(done(&mut tab), 0);
+    tab.send(Msg::Undo);
+    tab.send(Msg::Undo);
+    assert_eq!(done(&mut tab), 0);
+    tab.send(Msg::Remove(d));
+    assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, c24 10:30 15", "one that isn't selected goes alone");
+    tab.send(Msg::Remove(b));
+    assert_eq!(week(&mut tab), "");
+    tab.send(Msg::Undo);
+    tab.send(Msg::Undo);
+    assert_eq!(week(&mut tab), PLANNED);
+}
+
+fn drag(tab: &mut Tab, title: &str, to: Place) {
+    let entry = id(tab, title);
+    tab.send(Msg::Pick(Grip::Entry { entry, at: None }));
+    tab.send(Msg::Over(Some(to)));
+}
+
+#[test]
+fn the_others_go_along_by_the_same_days_and_minutes() {
+    let mut tab = planned();
+    select(&mut tab, "abc");
+    drag(&mut tab, "b", place(day(25), "11:30"));
+    let ghosts: Vec<_> =
+        tab.view().week.days[2].along.iter().map(|ghost| (ghost.title.to_string(), ghost.start)).collect();
+    assert_eq!(ghosts, [("c".to_owned(), slot(day(25), "12:00").start)]);
+    assert_eq!(tab.view().week.days[1].along.len(), 1, "what has no time keeps none");
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a24  45, b25 11:30 60, c25 12:00 15, d26 12:00 30");
+    assert_eq!(selected(&mut tab), "abc");
+    tab.send(Msg::Undo);
+    assert_eq!(week(&mut tab), PLANNED, "one change");
+}
+
+#[test]
+fn none_is_moved_out_of_its_day() {
+    let mut tab = planned();
+    select(&mut tab, "bcd");
+    drag(&mut tab, "b", place(day(24), "23:30"));
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a23  45, b24 21:45 60, c24 22:15 15, d26 23:45 30");
+    drag(&mut tab, "d", place(day(26), "00:00"));
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a23  45, b24 00:00 60, c24 00:30 15, d26 02:00 30");
+}
+
+#[test]
+fn by_keys_all_go_above_midnight_and_line_up_below_again() {
+    let mut tab = planned();
+    select(&mut tab, "bc");
+    let b = id(&mut tab, "b");
+    tab.send(Msg::Lift(Grip::Entry { entry: b.clone(), at: None }));
+    tab.send(Msg::Nudge(Nudge::Steps(-100)));
+    tab.send(Msg::Nudge(Nudge::Longer(3)));
+    tab.send(Msg::Nudge(Nudge::Days(3)));
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a23  45, d26 12:00 30, c27  15, b27  60");
+    drag(&mut tab, "b", place(day(28), "09:00"));
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a23  45, d26 12:00 30, b28 09:00 60, c28 10:00 15");
+}
+
+#[test]
+fn what_another_tab_takes_away_no_longer_goes_along() {
+    let mut tab = planned();
+    select(&mut tab, "bc");
+    let c = id(&mut tab, "c");
+    drag(&mut tab, "b", place(day(25), "11:00"));
+    tab.send(Msg::ClearSelection);
+    tab.send(Msg::Remove(c));
+    tab.send(Msg::Drop);
+    assert_eq!(week(&mut tab), "a23  45, b25 11:00 60, d26 12:00 30");
+}
+
+#[test]
+fn duplicates_are_selected_and_the_first_has_the_focus() {
+    let mut tab = planned();
+    select(&mut tab, "bc");
+    let b = id(&mut tab, "b");
+    let effects = tab.send(Msg::Duplicate(b.clone()));
+    assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, b24 10:00 60, c24 10:30 15, c24 10:30 15, d26 12:00 30");
+    let new: Vec<EntryId> = tab.view().selected;
+    assert!(new.len() == 2 && !new.contains(&b));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Focus(FocusTarget::Entry(id)) if new.contains(id))));
+    tab.send(Msg::Undo);
+    assert_eq!(week(&mut tab), PLANNED);
+}
+
+#[test]
+fn what_is_copied_comes_at_the_same_times_of_the_week_shown() {
+    let mut tab = planned();
+    select(&mut tab, "bd");
+    let b = id(&mut tab, "b");
+    tab.send(Msg::Copy(b));
+    let text = tab.view().clip.unwrap();
+    assert_eq!(&*text, "b [1h]\nd [30m]");
+    tab.send(Msg::Step(1));
+    tab.send(Msg::Paste { text: Some(text), at: None });
+    assert_eq!(week(&mut tab), "b1 10:00 60, d3 12:00 30");
+    assert_eq!(
+        (selected(&mut tab), tab.model.plan().tasks().count()),
+        ("bd".into(), 4),
+        "other entries of the same tasks"
+    );
+    tab.send(Msg::Undo);
+    assert_eq!(week(&mut tab), "");
+}
+
+#[test]
+fn where_the_focus_is_the_first_comes_there_and_the_others_follow() {
+    let mut tab = planned();
+    let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
+    select(&mut tab, "bc");
+    tab.send(Msg::Copy(b));
+    tab.send(Msg::Paste { text: None, at: Some(d) });
+    assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, c24 10:30 15, b26 12:00 60, d26 12:00 30, c26 12:30 15");
+}
+
+#[test]
+fn what_is_cut_stays_until_it_is_pasted_and_goes_once() {
+    let mut tab = planned();
+    let b = id(&mut tab, "b");
+    select(&mut tab, "bc");
+    tab.send(Msg::Cut(b.clone()));
+    assert_eq!(week(&mut tab), PLANNED);
+    assert_eq!(entries(&mut tab).iter().filter(|(_, entry)| entry.cut).count(), 2);
+    tab.send(Msg::Step(1));
+    tab.send(Msg::Paste { text: None, at: None });
+    assert_eq!(week(&mut tab), "b1 10:00 60, c1 10:30 15");
+    assert!(tab.model.plan().entry(&b).is_some() && tab.model.plan().entries().count() == 4, "it was moved");
+    tab.send(Msg::Paste { text: None, at: None });
+    assert_eq!(tab.model.plan().entries().count(), 6, "and is copied from then on");
+    let d = tab.model.plan().entries().next().unwrap().id.clone();
+    tab.send(Msg::Cut(d));
+    tab.send(Msg::ClearSelection);
+    assert!(!tab.view().cut && tab.view().clip.is_none(), "Escape gives it up");
+}
+
+#[test]
+fn what_was_removed_since_comes_back_by_its_text() {
+    let mut tab = planned();
+    let b = id(&mut tab, "b");
+    tab.send(Msg::Copy(b.clone()));
+    tab.send(Msg::Remove(b));
+    tab.send(Msg::Paste { text: None, at: None });
+    assert_eq!(week(&mut tab), PLANNED);
+}
+
+#[test]
+fn lines_of_another_program_become_entries_by_the_title_syntax() {
+    let mut tab = planned();
+    let b = id(&mut tab, "b");
+    tab.send(Msg::Copy(b.clone()));
+    let text = "- [ ] Call Ivo [20m]\r\n\r\n  * Read  \n• Write [2h]\n";
+    tab.send(Msg::Paste { text: Some(text.into()), at: None });
+    assert_eq!(
+        week(&mut tab),
+        "a23  45, Call Ivo24  20, Read24  30, Write24  120, b24 10:00 60, c24 10:30 15, d26 12:00 30"
+    );
+    tab.send(Msg::Undo);
+    tab.send(Msg::Paste { text: Some("x [45m]\ny".into()), at: Some(b) });
+    assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, x24 10:00 45, c24 10:30 15, y24 10:45 30, d26 12:00 30");
+    let effects = tab.send(Msg::Paste { text: Some(" \n".into()), at: None });
+    assert!(effects.contains(&Effect::Announce(Message::NothingToPaste)));
+}
