@@ -38,6 +38,8 @@ pub struct Rest {
     pub panel: fn(RwSignal<i32>) -> AnyView,
     /// The connections.
     pub chips: fn() -> AnyView,
+    /// Whose week is shown, and the choice of another one's.
+    pub picker: fn() -> AnyView,
     /// The notice above the week while edits are only in memory.
     pub notice: fn() -> AnyView,
     /// The tools of the entry under the pointer.
@@ -58,6 +60,7 @@ static REST: Rest = Rest {
     floats: ui::floats,
     panel: ui::panel::content,
     chips: ui::rail::chips,
+    picker: ui::person::picker,
     notice: ui::save::notice,
     tools: ui::tools::tools,
     ghost: ui::ghost::ghost,

@@ -201,7 +201,7 @@ impl Shell {
 fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
-        && Arc::ptr_eq(&a.people, &b.people)
+        && a.whose == b.whose
         && a.page.same(&b.page)
         && a.exports == b.exports
         && Arc::ptr_eq(&a.timers, &b.timers)

@@ -5,6 +5,7 @@ use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::later;
 use super::open::{Open, use_opener};
 use super::save::SaveState;
 use super::slices;
@@ -50,6 +51,7 @@ pub fn Bar() -> impl IntoView {
                 </div>
             </Show>
             <Switch/>
+            {later(|rest| (rest.picker)())}
             <span class="bar-space"></span>
             <SaveState/>
             {if extension::place() == Place::Popup {

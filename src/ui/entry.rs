@@ -24,12 +24,16 @@ pub fn Entry(
     date: NaiveDate,
     /// The day's long name.
     name: Arc<str>,
+    /// Whose it is, where it stands among everybody's: in lines, without a height of its own.
+    #[prop(optional)]
+    whose: Option<Arc<str>>,
 ) -> impl IntoView {
     let day: Arc<str> = date.to_string().into();
-    move || entry.with(|entry| draw(entry, &day, &name))
+    move || entry.with(|entry| draw(entry, &day, &name, whose.as_deref()))
 }
 
-fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> {
+fn draw(entry: &EntryView, day: &Arc<str>, name: &str, whose: Option<&str>) -> impl IntoView + use<> {
+    let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
     let (left, right) = match entry.lane {
         Some(lane) if lane.of > 1 => (
@@ -54,14 +58,14 @@ fn draw(entry: &EntryView, day: &Arc<str>, name: &str) -> impl IntoView + use<> 
             data-done=if entry.done { "true" } else { "false" }
             data-provider=entry.provider.clone()
             data-hue=entry.hue.to_string()
-            data-size=size(entry.start, entry.minutes)
+            data-size=size(timed, entry.minutes)
             data-lanes=left.is_some().then_some("")
-            data-when=when(entry)
+            data-when=when(entry, whose.is_some())
             data-held=entry.held.then_some("")
             data-over=(entry.logged > planned_seconds).then_some("")
-            aria-label=words::entry_label(entry, name)
-            style:top=entry.start.map(|start| percent(start.get().into(), 1440))
-            style:height=entry.start.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
+            aria-label=words::entry_label(entry, name, whose)
+            style:top=timed.map(|start| percent(start.get().into(), 1440))
+            style:height=timed.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
             style:left=left
             style:right=right
             style:--thread=(entry.logged > 0).then(|| thread(entry.logged, planned_seconds))
@@ -79,9 +83,9 @@ fn title(title: &Arc<str>) -> impl IntoView + use<> {
     }
 }
 
-fn when(entry: &EntryView) -> String {
+fn when(entry: &EntryView, short: bool) -> String {
     match entry.start {
-        Some(start) if entry.minutes >= 45 => words::span(start, entry.minutes),
+        Some(start) if entry.minutes >= 45 && !short => words::span(start, entry.minutes),
         Some(start) => crate::web::intl::time(start),
         None => words::length(entry.minutes),
     }

@@ -2,7 +2,6 @@
 //! Delete do the same for the focused one.
 
 use engine::Msg;
-use engine::view::EntryView;
 use leptos::prelude::*;
 use plan::EntryId;
 
@@ -42,11 +41,10 @@ pub fn EntryTools() -> impl IntoView {
 #[component]
 fn Tools(spot: Spot) -> impl IntoView {
     let app = use_app();
-    let week = slices::week();
     let id = EntryId::new(spot.entry);
     let looked = id.clone();
     // Gone as soon as its entry is.
-    let done = Memo::new(move |_| week.with(|week| find(week, &looked).map(|entry| entry.done)));
+    let done = slices::part(move |view| view.entry(&looked).map(|entry| entry.done));
     let (toggled, removed) = (id.clone(), id);
     let label = move || text(if done.get() == Some(true) { "reopen" } else { "complete" });
     let icon = Signal::derive(move || if done.get() == Some(true) { "reopen" } else { "check" });
@@ -74,8 +72,4 @@ fn Tools(spot: Spot) -> impl IntoView {
             </button>
         </div>
     }
-}
-
-fn find<'a>(week: &'a engine::view::WeekView, id: &EntryId) -> Option<&'a EntryView> {
-    week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).find(|entry| entry.id == *id)
 }

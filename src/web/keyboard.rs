@@ -122,10 +122,11 @@ fn focus_search(app: App) {
 /// From an entry or an item to its neighbour.
 fn move_focus(from: &Element, toward: Toward) -> Option<()> {
     let selector = if from.has_attribute("data-item") { "[data-item]" } else { "[data-entry]" };
-    let list = from.closest("[data-day], aside").ok()??;
+    let list = from.closest("[data-day]:not([data-entry]), aside").ok()??;
+    let beside = |by| neighbour(&dom::all(&list, selector), from, by).or_else(|| in_another_row(&list, by));
     let target = match toward {
-        Toward::Previous => neighbour(&dom::all(&list, selector), from, -1)?,
-        Toward::Next => neighbour(&dom::all(&list, selector), from, 1)?,
+        Toward::Previous => beside(-1)?,
+        Toward::Next => beside(1)?,
         Toward::PreviousDay => in_another_day(&list, from, -1)?,
         Toward::NextDay => in_another_day(&list, from, 1)?,
     };
@@ -138,9 +139,26 @@ fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlEleme
     among.get(here.checked_add_signed(by)?).cloned()
 }
 
-/// The entry nearest in height, in the next day that has any.
+/// Among everybody's days: the entry of the next person who has any on this day.
+fn in_another_row(cell: &Element, by: isize) -> Option<HtmlElement> {
+    let of_day =
+        format!("{}[data-member]:not([data-entry])", dom::having("data-day", &cell.get_attribute("data-day")?));
+    let cells = dom::all(&dom::document()?.document_element()?, &of_day);
+    let mut here = cells.iter().position(|other| **other == *cell)?;
+    loop {
+        here = here.checked_add_signed(by)?;
+        let entries = dom::all(cells.get(here)?, "[data-entry]");
+        if let Some(nearest) = if by < 0 { entries.last() } else { entries.first() } {
+            return Some(nearest.clone());
+        }
+    }
+}
+
+/// The entry nearest in height, in the next day that has any; among everybody's days, of the same person.
 fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElement> {
-    let days = dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])");
+    let whose = day.get_attribute("data-member").map(|member| dom::having("data-member", &member)).unwrap_or_default();
+    let of_one = format!("[data-day]{whose}:not([data-entry])");
+    let days = dom::all(&dom::document()?.document_element()?, &of_one);
     let mut here = days.iter().position(|other| **other == *day)?;
     let height = |element: &Element| element.get_bounding_client_rect().top();
     loop {
