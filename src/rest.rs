@@ -40,6 +40,8 @@ pub struct Rest {
     pub chips: fn() -> AnyView,
     /// The timers that run, in the bar.
     pub timers: fn() -> AnyView,
+    /// Whose week is shown, and the choice of another one's.
+    pub picker: fn() -> AnyView,
     /// The notice above the week while edits are only in memory.
     pub notice: fn() -> AnyView,
     /// The tools of the entry under the pointer.
@@ -65,6 +67,7 @@ static REST: Rest = Rest {
     panel: ui::panel::content,
     chips: ui::rail::chips,
     timers: ui::timer::timers,
+    picker: ui::person::picker,
     notice: ui::save::notice,
     tools: ui::tools::tools,
     ghost: ui::ghost::ghost,

@@ -202,7 +202,7 @@ fn same(a: &View, b: &View) -> bool {
     Arc::ptr_eq(&a.week, &b.week)
         && Arc::ptr_eq(&a.sidebar, &b.sidebar)
         && same_part(a.backlog.as_ref(), b.backlog.as_ref())
-        && Arc::ptr_eq(&a.people, &b.people)
+        && a.whose == b.whose
         && a.page.same(&b.page)
         && a.exports == b.exports
         && Arc::ptr_eq(&a.timers, &b.timers)

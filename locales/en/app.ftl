@@ -70,6 +70,23 @@ reopen = Mark incomplete
 remove = Remove
 untitled = Untitled
 
+entry-of = { $label }, { $name }
+
+## People
+has-left = { $name } (left)
+somebody = Somebody else
+somebody-told = Planned for people who are no longer known here. Move it to somebody who is.
+person = Person
+person-name = Name of a person
+add-person = Add person
+team-alone = Only you are here. Add the people whose time you plan: each gets a row to drop work onto.
+whose = Whose week
+whose-week = Week of { $name }
+day-off = Day off
+load = { $planned } / { $capacity }
+load-off = { $planned }, day off
+load-over = { $load }, { $over } over
+
 ## Lengths
 hours-minutes = { $hours } h { $minutes } m
 hours = { $hours } h
@@ -389,7 +406,6 @@ spot = { $day } { $from } – { $to }, { $length }
 spot-untimed = { $day }, no time, { $length }
 day-of = { $day }, { $name }
 you = you
-somebody-else = somebody else
 bubble = { $day } { $from } – { $to } · { $length }
 bubble-untimed = { $day } · { $length }
 said-planned = Planned { $title }: { $spot }

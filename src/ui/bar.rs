@@ -54,6 +54,7 @@ pub fn Bar() -> impl IntoView {
                 </div>
             </Show>
             <Switch/>
+            {later(|rest| (rest.picker)())}
             <span class="bar-space"></span>
             {later(|rest| (rest.timers)())}
             <SaveState/>

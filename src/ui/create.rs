@@ -1,9 +1,10 @@
 //! The dialog for a new entry: a title, with the place and the length that it plans shown while typing, and a project.
 
+use engine::effect::Spot;
 use engine::{Choice, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
-use plan::{Minutes, ProjectId, Slot};
+use plan::{ProjectId, Slot};
 
 use super::belongs::ProjectField;
 use super::dialog::Modal;
@@ -17,12 +18,12 @@ use crate::web::dom;
 #[component]
 pub fn NewEntryDialog() -> impl IntoView {
     let app = use_app();
-    let creating = slices::part(|view| view.creating);
+    let creating = slices::part(|view| view.creating.clone());
     move || {
-        creating.get().map(|(slot, minutes)| {
+        creating.get().map(|spot| {
             view! {
                 <Modal heading="new-entry" close=Callback::new(move |()| app.dispatch(Msg::CloseNew))>
-                    <Form at=slot minutes/>
+                    <Form at=spot/>
                 </Modal>
             }
         })
@@ -30,7 +31,7 @@ pub fn NewEntryDialog() -> impl IntoView {
 }
 
 #[component]
-fn Form(at: Slot, minutes: Minutes) -> impl IntoView {
+fn Form(at: Spot) -> impl IntoView {
     let app = use_app();
     let typed = RwSignal::new(String::new());
     let project = RwSignal::new(None::<Choice<ProjectId>>);
@@ -41,15 +42,16 @@ fn Form(at: Slot, minutes: Minutes) -> impl IntoView {
             dom::focus(&field);
         }
     });
+    let (slot, minutes) = (Slot { date: at.date, start: at.start }, at.minutes);
     let planned = Memo::new(move |_| typed.with(|typed| plan::title::parse(typed).scheduled).unwrap_or(minutes));
-    let place = move || text_with("plans", [("spot", &words::place(at, planned.get()))]);
+    let place = move || text_with("plans", [("spot", &words::place(&Spot { minutes: planned.get(), ..at.clone() }))]);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let title = typed.get_untracked();
         if title.trim().is_empty() {
             return wrong.set(true);
         }
-        app.dispatch(Msg::CreateIn { title: title.into(), slot: at, project: project.get_untracked() });
+        app.dispatch(Msg::CreateIn { title: title.into(), slot, project: project.get_untracked() });
     };
     view! {
         <form class="dialog-body bare" novalidate on:submit=submit>

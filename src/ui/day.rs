@@ -176,10 +176,11 @@ fn Entries(
     }
 }
 
-type Row = (EntryId, ArcRwSignal<EntryView>);
+/// An entry in a list of them.
+pub(super) type Row = (EntryId, ArcRwSignal<EntryView>);
 
 /// Brings the signals up to what is shown, waking only those whose entry differs.
-fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
+pub(super) fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
     let mut before = std::mem::take(known);
     let rows: Vec<Row> = shown
         .iter()

@@ -25,18 +25,22 @@ pub fn Entry(
     date: NaiveDate,
     /// The day's long name.
     name: Arc<str>,
+    /// Whose it is, where it stands among everybody's: in lines, without a height of its own.
+    #[prop(optional)]
+    whose: Option<Arc<str>>,
 ) -> impl IntoView {
     let day: Arc<str> = date.to_string().into();
     // What runs is drawn by the second, and alone.
     move || {
         entry.with(|entry| {
             let counted = entry.running.map_or(0, |since| plan::timer::elapsed(since, use_app().now.get()));
-            draw(entry, entry.logged.saturating_add(counted), &day, &name)
+            draw(entry, entry.logged.saturating_add(counted), &day, &name, whose.as_deref())
         })
     }
 }
 
-fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str) -> impl IntoView + use<> {
+fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str, whose: Option<&str>) -> impl IntoView + use<> {
+    let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
     let (left, right) = match entry.lane {
         Some(lane) if lane.of > 1 => (
@@ -61,19 +65,19 @@ fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str) -> impl 
             data-done=if entry.done { "true" } else { "false" }
             data-provider=entry.provider.clone()
             data-hue=entry.hue.to_string()
-            data-size=size(entry.start, entry.minutes)
+            data-size=size(timed, entry.minutes)
             data-lanes=left.is_some().then_some("")
-            data-when=when(entry)
+            data-when=when(entry, whose.is_some())
             data-held=entry.held.then_some("")
             data-running=entry.running.is_some().then_some("")
             data-cut=entry.cut.then_some("")
             data-over=(logged > planned_seconds).then_some("")
             // A button that is pressed: what opens an entry also tells that it is selected.
             aria-pressed=entry.selected.then_some("true")
-            aria-label=words::entry_label(entry, name)
+            aria-label=words::entry_label(entry, name, whose)
             aria-description=words::entry_logged(entry, logged)
-            style:top=entry.start.map(|start| percent(start.get().into(), 1440))
-            style:height=entry.start.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
+            style:top=timed.map(|start| percent(start.get().into(), 1440))
+            style:height=timed.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
             style:left=left
             style:right=right
             style:--thread=(logged > 0).then(|| thread(logged, planned_seconds))
@@ -91,9 +95,9 @@ fn title(title: &Arc<str>) -> impl IntoView + use<> {
     }
 }
 
-fn when(entry: &EntryView) -> String {
+fn when(entry: &EntryView, short: bool) -> String {
     match entry.start {
-        Some(start) if entry.minutes >= 45 => words::span(start, entry.minutes),
+        Some(start) if entry.minutes >= 45 && !short => words::span(start, entry.minutes),
         Some(start) => crate::web::intl::time(start),
         None => words::length(entry.minutes),
     }

@@ -1,5 +1,7 @@
 //! Where what is held would land: laid out by the engine exactly as an entry would be.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use engine::view::GhostView;
 use leptos::prelude::*;
@@ -32,9 +34,13 @@ pub fn Ghost(
     /// It is of what is held itself, and says in a bubble where that would be.
     #[prop(default = true)]
     leads: bool,
+    /// For whom, among everybody: in a line, without a height of its own.
+    #[prop(optional)]
+    whose: Option<Arc<str>>,
 ) -> impl IntoView {
     let lane = ghost.lane.filter(|lane| lane.of > 1);
-    let height = ghost.start.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
+    let timed = ghost.start.filter(|_| whose.is_none());
+    let height = timed.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
     view! {
         <div
             class="ghost"
@@ -43,14 +49,14 @@ pub fn Ghost(
             data-hue=ghost.hue.to_string()
             data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
             data-minutes=ghost.minutes.to_string()
-            data-high=ghost.start.is_some_and(|start| start.get() < HIGH).then_some("")
-            style:top=ghost.start.map(|start| percent(start.get().into(), 1440))
+            data-high=timed.is_some_and(|start| start.get() < HIGH).then_some("")
+            style:top=timed.map(|start| percent(start.get().into(), 1440))
             style:height=height
             style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
             style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
         >
             <span class="title" dir="auto">{words::title_or(&ghost.title).into_owned()}</span>
-            {leads.then(|| view! { <span class="bubble">{words::bubble(date, ghost.start, ghost.minutes)}</span> })}
+            {leads.then(|| view! { <span class="bubble">{words::bubble(date, whose.as_deref(), ghost.start, ghost.minutes)}</span> })}
         </div>
     }
 }

@@ -3,7 +3,7 @@
 //! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar; [`backlog`]: beside it
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
-//! - [`team`], [`reports`], [`settings`]: the other pages
+//! - [`team`], [`person`]: everybody's week and who they are; [`reports`], [`settings`]: the other pages
 //! - [`open`], [`dialog`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
@@ -46,6 +46,7 @@ pub mod menu;
 pub mod notes;
 pub mod open;
 pub mod panel;
+pub mod person;
 pub mod rail;
 pub mod reports;
 pub mod row;

@@ -12,6 +12,8 @@ pub enum Open {
     Keys,
     /// The menu of the bar.
     Menu,
+    /// The choice of whose week is shown.
+    People,
 }
 
 /// Opens and closes; provided to all components and to the keyboard.

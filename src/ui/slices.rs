@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
-use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TimersView, WeekView};
+use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TeamView, TimersView, WeekView};
 use leptos::prelude::*;
 
 use crate::shell::use_app;
@@ -28,6 +28,24 @@ pub fn week() -> Memo<Arc<WeekView>> {
 /// What forms and filters offer.
 pub fn choices() -> Memo<Arc<ChoicesView>> {
     shared(|view| &view.choices)
+}
+
+/// The week of everybody. Once another page is shown the last one stays: this one is about to go.
+pub fn team() -> Memo<Arc<TeamView>> {
+    let view = use_app().view;
+    Memo::new_with_compare(
+        move |last: Option<&Arc<TeamView>>| {
+            let shown = view.with(|view| match &view.page {
+                PageView::Team(team) => Some(Arc::clone(team)),
+                _ => None,
+            });
+            shown.or_else(|| last.cloned()).unwrap_or_default()
+        },
+        |old, new| match (old, new) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
+            _ => true,
+        },
+    )
 }
 
 /// The integrations.

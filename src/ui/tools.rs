@@ -1,7 +1,6 @@
 //! The tools of the entry under the pointer: one pair for all entries, so that an entry stays one element. The keys C, S
 //! and Delete do the same for the focused one.
 
-use engine::view::EntryView;
 use engine::{Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
@@ -42,12 +41,10 @@ pub fn EntryTools() -> impl IntoView {
 #[component]
 fn Tools(spot: Spot) -> impl IntoView {
     let app = use_app();
-    let week = slices::week();
     let id = EntryId::new(spot.entry);
     let looked = id.clone();
     // Gone as soon as its entry is.
-    let shown =
-        Memo::new(move |_| week.with(|week| find(week, &looked).map(|entry| (entry.done, entry.running.is_some()))));
+    let shown = slices::part(move |view| view.entry(&looked).map(|entry| (entry.done, entry.running.is_some())));
     let done = Memo::new(move |_| shown.get().map(|(done, _)| done));
     let runs = Memo::new(move |_| shown.get().is_some_and(|(_, runs)| runs));
     let (toggled, timed, removed) = (id.clone(), id.clone(), id);
@@ -90,8 +87,4 @@ fn Tools(spot: Spot) -> impl IntoView {
             </button>
         </div>
     }
-}
-
-fn find<'a>(week: &'a engine::view::WeekView, id: &EntryId) -> Option<&'a EntryView> {
-    week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).find(|entry| entry.id == *id)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::effect::{Deed, Person, Revocation, Spot, Why};
 use engine::view::{ChoiceView, EntryView};
 use engine::{Field, Message, Millis, Notice, SaveError, SheetFault};
-use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds, Slot};
+use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
 use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
@@ -225,6 +225,28 @@ pub fn minute_of(civil: NaiveDateTime) -> MinuteOfDay {
     MinuteOfDay::clamped((civil.hour() * 60 + civil.minute()) as i32)
 }
 
+/// What is planned of what fits, as short as it can be.
+pub fn load(planned: Minutes, capacity: Minutes) -> String {
+    let short = |minutes: Minutes| if minutes == 0 { intl::number(0) } else { length(minutes) };
+    match (planned, capacity) {
+        (0, 0) => text("day-off"),
+        (planned, 0) => text_with("load-off", [("planned", &short(planned))]),
+        (planned, capacity) => text_with("load", [("planned", &short(planned)), ("capacity", &short(capacity))]),
+    }
+}
+
+/// The same as it is spoken; what is too much is said, and not only shown by a colour.
+pub fn load_told(planned: Minutes, capacity: Minutes) -> String {
+    let told = match (planned, capacity) {
+        (_, 0) => return load(planned, capacity),
+        (planned, capacity) => text_with("capacity", [("planned", &length(planned)), ("capacity", &length(capacity))]),
+    };
+    match planned.saturating_sub(capacity) {
+        0 => told,
+        over => text_with("load-over", [("load", &told), ("over", &length(over))]),
+    }
+}
+
 /// The end of an entry by the clock; what would end past midnight ends at it.
 pub fn end(start: MinuteOfDay, minutes: Minutes) -> MinuteOfDay {
     MinuteOfDay::clamped((i32::from(start.get()) + minutes as i32) % i32::from(MinuteOfDay::PER_DAY))
@@ -258,14 +280,14 @@ fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
 fn person(person: &Person) -> String {
     match person {
         Person { me: true, .. } => text("you"),
-        Person { name, .. } if name.trim().is_empty() => text("somebody-else"),
+        Person { name, .. } if name.trim().is_empty() => text("somebody"),
         Person { name, .. } => name.to_string(),
     }
 }
 
 /// Where and how long something new is planned, with the day as short as it can be.
-pub fn place(at: Slot, minutes: Minutes) -> String {
-    spot(&Spot { date: at.date, start: at.start, minutes, whose: None }, intl::date_short)
+pub fn place(at: &Spot) -> String {
+    spot(at, intl::date_short)
 }
 
 /// A member's name, or what stands for one.
@@ -279,8 +301,9 @@ pub fn member(member: &ChoiceView<MemberId>) -> String {
 }
 
 /// What the bubble of a ghost says: "Tue 10:00 – 11:30 · 1 h 30 m".
-pub fn bubble(date: NaiveDate, start: Option<MinuteOfDay>, minutes: Minutes) -> String {
+pub fn bubble(date: NaiveDate, whose: Option<&str>, start: Option<MinuteOfDay>, minutes: Minutes) -> String {
     let (day, length) = (intl::weekday_short(date), length(minutes));
+    let day = whose.map(|name| text_with("day-of", [("day", &day), ("name", name)])).unwrap_or(day);
     match start {
         None => text_with("bubble-untimed", [("day", &day), ("length", &length)]),
         Some(start) => text_with(
@@ -295,8 +318,8 @@ pub fn bubble(date: NaiveDate, start: Option<MinuteOfDay>, minutes: Minutes) -> 
     }
 }
 
-/// The accessible name of an entry: title, day, time, planned length.
-pub fn entry_label(entry: &EntryView, day: &str) -> String {
+/// The accessible name of an entry: title, day, time, planned length, and whose it is among everybody's.
+pub fn entry_label(entry: &EntryView, day: &str, whose: Option<&str>) -> String {
     let (title, length) = (title_or(&entry.title), length(entry.minutes));
     let label = match entry.start {
         None => text_with("entry-untimed", [("title", &title), ("day", day), ("length", &length)]),
@@ -304,6 +327,10 @@ pub fn entry_label(entry: &EntryView, day: &str) -> String {
             "entry-timed",
             [("title", &title), ("day", day), ("time", &intl::time(start)), ("length", &length)],
         ),
+    };
+    let label = match whose {
+        Some(name) => text_with("entry-of", [("label", &label), ("name", name)]),
+        None => label,
     };
     if entry.done { text_with("entry-done", [("label", &label)]) } else { label }
 }

@@ -168,10 +168,11 @@ fn step(from: &Element, toward: Toward) -> Option<()> {
 fn neighbour_of(from: &Element, toward: Toward) -> Option<HtmlElement> {
     let selector = ["[data-item]", "[data-waiting]"].into_iter().find(|selector| matches(from, selector));
     let selector = selector.unwrap_or("[data-entry]");
-    let list = from.closest("[data-day], aside, [data-backlog]").ok()??;
+    let list = from.closest("[data-day]:not([data-entry]), aside, [data-backlog]").ok()??;
+    let beside = |by| neighbour(&dom::all(&list, selector), from, by).or_else(|| in_another_row(&list, by));
     match toward {
-        Toward::Previous => neighbour(&dom::all(&list, selector), from, -1),
-        Toward::Next => neighbour(&dom::all(&list, selector), from, 1),
+        Toward::Previous => beside(-1),
+        Toward::Next => beside(1),
         Toward::PreviousDay => in_another_day(&list, from, -1),
         Toward::NextDay => in_another_day(&list, from, 1),
     }
@@ -182,13 +183,34 @@ fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlEleme
     among.get(here.checked_add_signed(by)?).cloned()
 }
 
-/// The entry nearest in height, in the next day that has any.
+/// Among everybody's days: the entry of the next person who has any on this day.
+fn in_another_row(cell: &Element, by: isize) -> Option<HtmlElement> {
+    let of_day =
+        format!("{}[data-member]:not([data-entry])", dom::having("data-day", &cell.get_attribute("data-day")?));
+    let cells = dom::all(&dom::document()?.document_element()?, &of_day);
+    let mut here = cells.iter().position(|other| **other == *cell)?;
+    loop {
+        here = here.checked_add_signed(by)?;
+        let entries = dom::all(cells.get(here)?, "[data-entry]");
+        if let Some(nearest) = if by < 0 { entries.last() } else { entries.first() } {
+            return Some(nearest.clone());
+        }
+    }
+}
+
+/// The entry nearest in height, in the next day that has any; among everybody's days, of the same person.
 fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElement> {
-    let days = days()?;
+    let days = days_like(day)?;
     let here = days.iter().position(|other| **other == *day)?;
     let height = from.get_bounding_client_rect().top();
     let further = (1..).map_while(|step| days.get(here.checked_add_signed(step * by)?));
     further.into_iter().find_map(|day| nearest(day, height))
+}
+
+/// The days of the same row.
+fn days_like(day: &Element) -> Option<Vec<HtmlElement>> {
+    let whose = day.get_attribute("data-member").map(|member| dom::having("data-member", &member)).unwrap_or_default();
+    Some(dom::all(&dom::document()?.document_element()?, &format!("[data-day]{whose}:not([data-entry])")))
 }
 
 fn days() -> Option<Vec<HtmlElement>> {

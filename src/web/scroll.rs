@@ -26,7 +26,7 @@ impl Edges {
             return;
         }
         // Heads and untimed areas stay in view above the hours; over them one wants to drop, not to scroll.
-        let heads = scroller.query_selector("[data-untimed]").ok().flatten();
+        let heads = scroller.query_selector("[role=columnheader], [data-untimed]").ok().flatten();
         let top = heads.map_or(area.top(), |heads| heads.get_bounding_client_rect().bottom().max(area.top()));
         let step = speed(at.y, top, area.bottom());
         if step != 0 {
@@ -41,10 +41,10 @@ fn speed(y: f64, top: f64, bottom: f64) -> i32 {
     if y < top { 0 } else { part(y - (bottom - ZONE)) - part(top + ZONE - y) }
 }
 
-/// The element itself, or the first inside it that scrolls.
+/// What scrolls around the days: the element itself, or something inside it.
 fn scroller(main: &HtmlElement) -> Option<HtmlElement> {
     let scrolls = |element: &Element| element.scroll_height() > element.client_height() + 1;
-    let timed = main.query_selector("[data-timed]").ok()??;
+    let timed = main.query_selector("[data-timed], [role=cell]").ok()??;
     let mut candidate = timed.parent_element();
     while let Some(element) = candidate {
         let overflow = web_sys::window()?.get_computed_style(&element).ok()??.get_property_value("overflow-y").ok()?;

@@ -50,3 +50,26 @@ story('an entry and an item have the names that a screen reader says', async (ap
   const day = await app.day(TUESDAY).getAttribute('aria-label');
   assert.match(day, /Tuesday,? 24 November 2026/);
 });
+
+for (const colorScheme of ['light', 'dark']) {
+  story(`axe finds nothing in the week of everybody in ${colorScheme}`, { context: { colorScheme } }, async (app) => {
+    await app.create('Too much [9h]');
+    await app.expectEntries([{ title: 'Too much' }]);
+    await app.press('g');
+    await check(app, 'alone');
+    for (const name of ['Ada Lovelace', 'Zoe']) {
+      await app.page.getByRole('textbox', { name: 'Name of a person' }).fill(name);
+      await app.page.getByRole('button', { name: 'Add person' }).click();
+      await app.page.getByRole('rowheader', { name }).waitFor();
+    }
+    await app.entry('Too much').focus();
+    await app.press('Space', 'ArrowDown');
+    await app.page.locator('[data-ghost]').waitFor();
+    await check(app, 'carried to a colleague');
+    await app.press('Enter');
+    await check(app, 'a colleague with too much');
+    await app.page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click();
+    await app.page.getByRole('button', { name: 'Week of Ada Lovelace' }).click();
+    await check(app, 'the choice of whose week');
+  });
+}

@@ -23,7 +23,8 @@ impl Page {
                  </section>"
             )
         };
-        main.set_inner_html(&format!("{}{}", day("2026-11-23", 0), day("2026-11-24", 100)));
+        let cell = "<div data-day='2026-11-25' data-member='ada' style='position:fixed;top:0;left:200px;width:40px;height:90px'></div>";
+        main.set_inner_html(&format!("{}{}{cell}", day("2026-11-23", 0), day("2026-11-24", 100)));
         // Above what the test runner shows.
         main.style().set_property("position", "fixed").unwrap();
         main.style().set_property("z-index", "9").unwrap();
@@ -69,6 +70,14 @@ fn the_untimed_area_is_a_place_and_the_rest_of_the_page_is_none() {
     let _page = Page::new();
     assert_eq!(share(at(150.0, 30.0)), ("2026-11-24".into(), None));
     assert_eq!(at(250.0, 100.0), None);
+}
+
+#[wasm_bindgen_test]
+fn a_persons_day_is_a_place_of_theirs_without_a_time() {
+    let _page = Page::new();
+    let place = at(220.0, 50.0).unwrap();
+    assert_eq!((place.date.to_string(), place.member, place.at), ("2026-11-25".into(), Some("ada".into()), None));
+    assert_eq!(at(50.0, 100.0).unwrap().member, None);
 }
 
 #[wasm_bindgen_test]

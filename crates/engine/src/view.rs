@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
-use plan::{ClientId, EntryId, Hours, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, Slot, TaskId};
+use plan::{ClientId, EntryId, Hours, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
 use providers::{Brings, OpName};
 
 use crate::connect::Notice;
-use crate::effect::Message;
+use crate::effect::{Message, Spot};
 use crate::env::{ConnectionId, Millis};
 use crate::msg::{BacklogOrder, Draft, Field, SaveError, Theme};
 
@@ -50,8 +50,8 @@ pub struct View {
     pub week: Arc<WeekView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
-    /// Who there is, and whose week is shown.
-    pub people: Arc<PeopleView>,
+    /// Whose week is shown; `None` until stored data has been read.
+    pub whose: Option<ChoiceView<MemberId>>,
     /// The tasks that wait to be planned, while their panel is open.
     pub backlog: Option<Arc<BacklogView>>,
     /// What is shown in the middle.
@@ -60,8 +60,8 @@ pub struct View {
     pub exports: Option<Arc<export::ExportsView>>,
     /// The form of an entry, while it is open.
     pub form: Option<Arc<FormView>>,
-    /// Where the new entry goes whose dialog is open, and how long it is unless its title says.
-    pub creating: Option<(Slot, Minutes)>,
+    /// Where the new entry goes whose dialog is open, for whom, and how long it is unless its title says.
+    pub creating: Option<Spot>,
     /// What can be chosen in forms and filters.
     pub choices: Arc<ChoicesView>,
     /// The timers that run.
@@ -86,6 +86,22 @@ pub struct View {
     pub can_undo: bool,
     /// See `can_undo`.
     pub can_redo: bool,
+}
+
+impl View {
+    /// An entry that is on the screen.
+    pub fn entry(&self, id: &EntryId) -> Option<&EntryView> {
+        match &self.page {
+            PageView::Team(team) => {
+                let cells = team.rows.iter().flat_map(|row| &row.cells);
+                cells.flat_map(|cell| &cell.entries).find(|entry| entry.id == *id)
+            }
+            _ => {
+                let days = self.week.days.iter();
+                days.flat_map(|day| day.timed.iter().chain(&day.untimed)).find(|entry| entry.id == *id)
+            }
+        }
+    }
 }
 
 /// What is shown in the middle; what doesn't stand here is in [`View::week`].
@@ -128,30 +144,8 @@ impl PageView {
     }
 }
 
-/// Who there is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PeopleView {
-    /// Whom one can plan for: oneself, then by name.
-    pub people: Vec<PersonView>,
-    /// Whose week is shown; `None` until stored data has been read.
-    pub shown: Option<PersonView>,
-}
-
-/// A person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonView {
-    /// Their id.
-    pub id: MemberId,
-    /// As shown; empty while oneself hasn't said.
-    pub name: Arc<str>,
-    /// It is the person at this device.
-    pub me: bool,
-    /// Hue of the palette, 0 to 11.
-    pub hue: u8,
-}
-
 /// The week of everybody.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TeamView {
     /// The seven days.
     pub days: Vec<TeamDay>,
@@ -179,7 +173,7 @@ pub struct TeamDay {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TeamRow {
     /// Whose; `None`: of members that aren't known here (any more).
-    pub person: Option<PersonView>,
+    pub person: Option<ChoiceView<MemberId>>,
     /// Something can be planned here.
     pub open: bool,
     /// The seven days.
@@ -458,7 +452,7 @@ pub struct ChoicesView {
 }
 
 /// One of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChoiceView<Id> {
     /// Which.
     pub id: Id,

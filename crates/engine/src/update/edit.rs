@@ -15,10 +15,10 @@ impl Step<'_> {
         self.cancel();
         let step = self.model.plan.settings().snap;
         let today = Slot { date: self.env.local.date(), start: None };
-        self.model.session.creating = Some(place.map_or((today, None), |place| {
-            let slot = slot_at(&place, step);
-            (slot, place.member)
-        }));
+        let member = place.as_ref().and_then(|place| place.member.clone());
+        if member.as_ref().is_none_or(|member| self.model.may_plan_for(member)) {
+            self.model.session.creating = Some((place.map_or(today, |place| slot_at(&place, step)), member));
+        }
     }
 
     pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {

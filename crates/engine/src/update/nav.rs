@@ -23,6 +23,10 @@ impl Step<'_> {
         if page == self.model.session.page && page.stride().is_some() {
             return self.show(route.date().flatten().map(held_in));
         }
+        // An address names nobody: from elsewhere it leads to one's own week.
+        if !matches!(self.model.session.page, Page::Week | Page::Day) {
+            self.model.session.whose = None;
+        }
         self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
     }
 

@@ -5,13 +5,9 @@ use std::sync::Arc;
 use plan::{Command, Member, MemberId};
 
 use super::Step;
+use super::choose::fresh_hue;
 use crate::effect::Message;
 use crate::model::Page;
-
-/// Hues of the palette.
-const HUES: usize = 12;
-/// From one person's hue to the next one's: far apart, and once around before any comes again.
-const HUE_STEP: usize = 5;
 
 impl Step<'_> {
     /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.
@@ -29,7 +25,7 @@ impl Step<'_> {
     /// Somebody new, by name; the rest can be said later.
     pub(super) fn add_member(&mut self, name: &str) {
         let name: Arc<str> = name.trim().into();
-        let hue = (self.model.plan.members().count() * HUE_STEP % HUES) as u8;
+        let hue = fresh_hue(self.model.plan.members().map(|member| member.hue));
         let member = Member { hue, ..Member::new(MemberId::new(self.ids.take()), Arc::clone(&name)) };
         if self.edit(&Command::PutMember(member)) {
             self.tell_change(Some(Message::Joined { name }));

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use plan::{MemberId, Slot};
+
 use super::cache::{Cache, keep};
 use super::{
     ChipState, ChipView, Held, PageView, Saving, SidebarView, View, backlog, choices, export, form, integrations,
     panel, report, settings, team, timer, week,
 };
+use crate::effect::Spot;
 use crate::env::Env;
 use crate::model::{Model, Page};
 use crate::source::{Source, Status};
@@ -17,7 +20,7 @@ use crate::source::{Source, Status};
 pub fn view(model: &Model, env: &Env) -> View {
     with_cache(model, |cache| View {
         sidebar: sidebar(model, env, cache),
-        people: keep(&mut cache.people, team::people(model)),
+        whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
         backlog: backlog::backlog(model, cache),
         page: page(model, env, cache),
         exports: (model.session.page == Page::Reports)
@@ -25,7 +28,7 @@ pub fn view(model: &Model, env: &Env) -> View {
             .flatten()
             .map(|made| keep(&mut cache.exports, made)),
         form: form::form(model).map(|made| keep(&mut cache.form, made)),
-        creating: model.session.creating.as_ref().map(|(slot, _)| (*slot, model.plan.settings().default_minutes)),
+        creating: model.session.creating.as_ref().map(|(slot, member)| creating(model, *slot, member.as_ref())),
         choices: choices::choices(model, cache),
         timers: keep(&mut cache.timers, timer::timers(model)),
         ..plain(model, env, cache)
@@ -51,7 +54,7 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
         week: week::week(model, env, cache),
         sidebar: Arc::new(SidebarView { open: session.open, ..SidebarView::default() }),
         page: if session.page == Page::Day { PageView::Day } else { PageView::Week },
-        people: Arc::default(),
+        whose: None,
         // Its frame, so that nothing moves when its rows come.
         backlog: session.backlog.open.then(Arc::default),
         creating: None,
@@ -78,6 +81,13 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
         can_undo: !model.history.undo.is_empty(),
         can_redo: !model.history.redo.is_empty(),
     }
+}
+
+/// The place of something new before it has a title.
+fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
+    let member = member.or(model.planning_for().map(|member| &member.id));
+    let whose = member.and_then(|member| model.person(member));
+    Spot { date: slot.date, start: slot.start, minutes: model.plan.settings().default_minutes, whose }
 }
 
 fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {

@@ -7,7 +7,7 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId, MemberId};
 use providers::{Container, Item};
 
-use super::{CellView, ContainerView, DayView, PeopleView, RowView, SidebarView, TeamRow, TeamView, WeekView};
+use super::{CellView, ContainerView, DayView, RowView, SidebarView, TeamRow, TeamView, WeekView};
 use crate::env::ConnectionId;
 
 /// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
@@ -21,7 +21,6 @@ pub(crate) struct Cache {
     pub(super) cells: LiteMap<(Option<MemberId>, NaiveDate), (super::week::DayKey, Arc<CellView>)>,
     pub(super) rows_of_team: LiteMap<Option<MemberId>, Arc<TeamRow>>,
     pub(super) team: Option<Arc<TeamView>>,
-    pub(super) people: Option<Arc<PeopleView>>,
     pub(super) sidebar: Option<Arc<SidebarView>>,
     pub(super) integrations: Option<Arc<super::IntegrationsView>>,
     pub(super) exports: Option<Arc<super::export::ExportsView>>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::Workspace;
+use plan::{Member, MemberId, Workspace};
 
 use super::cache::Cache;
 use super::{ChoiceView, ChoicesView};
@@ -21,14 +21,10 @@ pub(super) fn choices(model: &Model, cache: &mut Cache) -> Arc<ChoicesView> {
     made
 }
 
-fn build(plan: &Workspace, me: Option<&plan::MemberId>) -> ChoicesView {
+fn build(plan: &Workspace, me: Option<&MemberId>) -> ChoicesView {
     let client = |project: &plan::Project| Some(Arc::clone(&plan.client(project.client.as_ref()?)?.name));
     ChoicesView {
-        members: sorted(plan.members().map(|member| ChoiceView {
-            archived: member.archived,
-            me: me == Some(&member.id),
-            ..of(member.id.clone(), &member.name, member.hue)
-        })),
+        members: sorted(plan.members().map(|each| member(each, me))),
         projects: sorted(plan.projects().map(|project| ChoiceView {
             client: client(project),
             archived: project.archived,
@@ -36,6 +32,14 @@ fn build(plan: &Workspace, me: Option<&plan::MemberId>) -> ChoicesView {
         })),
         clients: sorted(plan.clients().map(|client| of(client.id.clone(), &client.name, client.hue))),
         labels: sorted(plan.labels().map(|label| of(label.id.clone(), &label.name, label.hue))),
+    }
+}
+
+pub(super) fn member(member: &Member, me: Option<&MemberId>) -> ChoiceView<MemberId> {
+    ChoiceView {
+        archived: member.archived,
+        me: me == Some(&member.id),
+        ..of(member.id.clone(), &member.name, member.hue)
     }
 }
 

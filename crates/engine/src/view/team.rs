@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use plan::{Member, Minutes, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
+use super::choices;
 use super::week::{DayKey, entry_view, is_weekend};
-use super::{CellView, GhostView, PeopleView, PersonView, TeamDay, TeamRow, TeamView};
+use super::{CellView, GhostView, TeamDay, TeamRow, TeamView};
 use crate::env::Env;
 use crate::model::Model;
 use crate::order::is_of;
@@ -16,22 +17,6 @@ use crate::week::day_after;
 const DAYS: i32 = 7;
 /// Cells that are remembered: of large teams the week shown, of small ones some around it.
 const CELLS: usize = 700;
-
-pub(super) fn people(model: &Model) -> PeopleView {
-    PeopleView {
-        people: model.team().into_iter().map(|member| person(model, member)).collect(),
-        shown: model.whose().map(|member| person(model, member)),
-    }
-}
-
-fn person(model: &Model, member: &Member) -> PersonView {
-    PersonView {
-        id: member.id.clone(),
-        name: Arc::clone(&member.name),
-        me: model.me().is_some_and(|me| me.id == member.id),
-        hue: member.hue,
-    }
-}
 
 pub(super) fn team(model: &Model, env: &Env, cache: &mut Cache) -> Arc<TeamView> {
     let from = model.first_day(env);
@@ -62,7 +47,8 @@ fn row(model: &Model, env: &Env, cache: &mut Cache, from: NaiveDate, member: Opt
     let cells: Vec<Arc<CellView>> = (0..DAYS).map(|at| cell(model, env, cache, day_after(from, at), member)).collect();
     let sum = |of: fn(&CellView) -> Minutes| cells.iter().map(|cell| of(cell)).fold(0, Minutes::saturating_add);
     let (planned, capacity) = (sum(|cell| cell.planned), sum(|cell| cell.capacity));
-    let person = member.map(|member| person(model, member));
+    let me = model.my_id();
+    let person = member.map(|member| choices::member(member, me.as_ref()));
     let open = member.is_some_and(|member| !member.archived);
     let id = member.map(|member| member.id.clone());
     if let Some(before) = cache.rows_of_team.get(&id)

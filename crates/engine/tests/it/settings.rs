@@ -178,7 +178,7 @@ fn choices_about_the_plan_are_changes_too() {
     let shown = page(&mut tab);
     assert_eq!((&*shown.default_length, shown.wrong_default, shown.snap), ("1h15m", false, 30));
     tab.send(Msg::New(None));
-    assert_eq!(tab.view().creating.unwrap().1, 75);
+    assert_eq!(tab.view().creating.unwrap().minutes, 75);
     assert_eq!(tab.view().week.days[0].date, day(22), "a week that begins on Sunday");
     tab.send(Msg::Undo);
     tab.send(Msg::Undo);

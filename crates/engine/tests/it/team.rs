@@ -228,7 +228,7 @@ fn a_week_is_one_persons_and_what_is_new_in_it_is_theirs() {
     tab.send(Msg::ShowMember(Some(ada.clone())));
     let view = tab.view();
     assert_eq!(view.page, PageView::Week);
-    assert_eq!(view.people.shown.as_ref().unwrap().name.as_ref(), "Ada");
+    assert_eq!(view.whose.as_ref().unwrap().name.as_ref(), "Ada");
     assert!(view.week.days.iter().all(|day| day.timed.is_empty() && day.planned == 0));
     tab.now += 1;
     tab.send(Msg::Create { title: "Hers [1h]".into(), slot: Some(slot(day(24), "09:00")) });
@@ -244,10 +244,14 @@ fn a_week_is_one_persons_and_what_is_new_in_it_is_theirs() {
     let first = hers.timed[0].id.clone();
     drag(&mut tab, Grip::Entry { entry: first, at: None }, place(day(26), "12:00"));
     assert_eq!(tab.view().week.days[3].timed.len(), 1);
-    tab.send(Msg::ShowMember(None));
+    // Between her week and her day one stays with her; from elsewhere one comes home.
+    tab.send(Msg::Go(Route::Day { date: None }));
+    assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
+    tab.send(Msg::Go(Route::Team { date: None }));
+    tab.send(Msg::Go(Route::Week { date: None }));
     let mine = tab.view().week.days[1].clone();
     assert_eq!((mine.timed.len(), mine.planned), (1, 30));
-    assert!(tab.view().people.shown.as_ref().unwrap().me);
+    assert!(tab.view().whose.as_ref().unwrap().me);
 }
 
 #[test]
@@ -303,7 +307,6 @@ fn who_has_left_is_shown_where_something_of_theirs_is_and_gets_nothing_new() {
     assert_eq!(cells(&mut tab, 24)[2], "Zoe: 90 Write report (90/480)");
     drag(&mut tab, item("t3"), cell(&zoe, 24));
     assert_eq!(tab.model.plan().entries().count(), 1);
-    assert_eq!(tab.view().people.people.len(), 2);
     tab.send(Msg::Step(1));
     assert_eq!(shown(&mut tab).rows.len(), 2);
 }
@@ -337,6 +340,21 @@ fn two_tabs_that_began_on_an_empty_store_are_one_person() {
 }
 
 #[test]
+fn a_new_entry_on_a_colleagues_day_is_theirs() {
+    let mut tab = team();
+    let ada = id(&tab, "Ada");
+    tab.send(Msg::New(Some(cell(&ada, 26))));
+    let spot = tab.view().creating.unwrap();
+    assert_eq!((spot.date, spot.start, &*spot.whose.unwrap().name), (day(26), None, "Ada"));
+    tab.send(Msg::CreateIn { title: "Dye [45m]".into(), slot: slot(day(26), ""), project: None });
+    assert_eq!(cells(&mut tab, 26)[1], "Ada: 45 Dye (45/480)");
+    tab.send(Msg::Create { title: "Card".into(), slot: Some(slot(day(26), "")) });
+    assert_eq!(cells(&mut tab, 26)[0], ": 30 Card (30/480)");
+    tab.send(Msg::New(Some(cell(&"nobody".into(), 26))));
+    assert_eq!(tab.view().creating, None);
+}
+
+#[test]
 fn what_is_held_goes_back_when_one_looks_at_somebody_else() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
@@ -345,14 +363,14 @@ fn what_is_held_goes_back_when_one_looks_at_somebody_else() {
     tab.send(Msg::ShowMember(Some(ada)));
     assert!(tab.view().held.is_none());
     tab.send(Msg::ShowMember(Some("nobody".into())));
-    assert_eq!(tab.view().people.shown.as_ref().unwrap().name.as_ref(), "Ada");
+    assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
 }
 
 #[test]
 fn every_stored_change_says_when_and_by_whom_also_on_a_colleagues_row() {
     let mut host = Host::default();
     let mut tab = team();
-    let (ada, me) = (id(&tab, "Ada"), tab.view().people.people[0].id.clone());
+    let (ada, me) = (id(&tab, "Ada"), tab.view().choices.members[0].id.clone());
     tab.now += 1_000;
     let mut effects = tab.send(Msg::AddMember("Bo".into()));
     effects.extend(drag(&mut tab, item("t1"), cell(&ada, 25)));
