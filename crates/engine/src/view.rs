@@ -34,6 +34,7 @@ mod team;
 mod timer;
 mod week;
 
+pub use backlog::{BacklogView, WaitingView};
 pub(crate) use build::first;
 pub use build::view;
 pub(crate) use cache::Cache;
@@ -318,46 +319,6 @@ pub struct Held {
     pub by_keys: bool,
     /// Its length is what changes.
     pub resizing: bool,
-}
-
-/// The tasks that wait to be planned.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BacklogView {
-    /// The rows, as many as are to be shown.
-    pub rows: Arc<Vec<WaitingView>>,
-    /// How many there are of what is searched for.
-    pub found: usize,
-    /// How many wait in all.
-    pub total: usize,
-    /// How long they are estimated to take together.
-    pub minutes: Minutes,
-    /// What the person searches for.
-    pub search: Arc<str>,
-    /// How the rows are ordered.
-    pub order: BacklogOrder,
-    /// The row that is written anew.
-    pub editing: Option<TaskId>,
-    /// The row that is held.
-    pub held: Option<TaskId>,
-    /// What is held would land here.
-    pub over: bool,
-}
-
-/// A task that waits to be planned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WaitingView {
-    /// Its id.
-    pub id: TaskId,
-    /// Its title; may be empty.
-    pub title: Arc<str>,
-    /// How long it is expected to take.
-    pub estimate: Option<Minutes>,
-    /// Its project's name.
-    pub project: Option<Arc<str>>,
-    /// Registry id of the provider, when it is linked.
-    pub provider: Option<Arc<str>>,
-    /// Hue of the palette, 0 to 11.
-    pub hue: u8,
 }
 
 /// The page of integrations.

@@ -2,14 +2,54 @@
 
 use std::sync::Arc;
 
-use plan::{Minutes, Task, Workspace};
+use plan::{Minutes, Task, TaskId, Workspace};
 
 use super::cache::{Cache, keep};
-use super::{BacklogView, WaitingView, hue};
+use super::hue;
 use crate::held::What;
 use crate::model::Model;
 use crate::msg::BacklogOrder;
 use crate::update::backlog::ROWS;
+
+/// The tasks that wait to be planned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BacklogView {
+    /// The rows, as many as are to be shown.
+    pub rows: Arc<Vec<WaitingView>>,
+    /// How many there are of what is searched for.
+    pub found: usize,
+    /// How many wait in all.
+    pub total: usize,
+    /// How long they are estimated to take together.
+    pub minutes: Minutes,
+    /// What the person searches for.
+    pub search: Arc<str>,
+    /// How the rows are ordered.
+    pub order: BacklogOrder,
+    /// The row that is written anew.
+    pub editing: Option<TaskId>,
+    /// The row that is held.
+    pub held: Option<TaskId>,
+    /// What is held would land here.
+    pub over: bool,
+}
+
+/// A task that waits to be planned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WaitingView {
+    /// Its id.
+    pub id: TaskId,
+    /// Its title; may be empty.
+    pub title: Arc<str>,
+    /// How long it is expected to take.
+    pub estimate: Option<Minutes>,
+    /// Its project's name.
+    pub project: Option<Arc<str>>,
+    /// Registry id of the provider, when it is linked.
+    pub provider: Option<Arc<str>>,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
+}
 
 /// What the rows are made from.
 #[derive(Debug, PartialEq)]
