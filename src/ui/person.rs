@@ -26,7 +26,8 @@ pub fn Avatar(
         None => "?".to_owned(),
     };
     let hue = person.map(|person| person.hue.to_string());
-    view! { <span class="avatar" aria-hidden="true" data-hue=hue>{letters}</span> }
+    // Not text of the page: what is around it says the name.
+    view! { <span class="avatar" aria-hidden="true" data-hue=hue data-letters=letters></span> }
 }
 
 /// The first letters of the first and the last word.
