@@ -217,7 +217,6 @@ config-key = It holds “{ $key }”, which has no meaning. The only key is “p
 config-no-text = “proxy” has to be an address in quotes, or null where there is no proxy:
 config-scheme = “{ $address }” has to begin with https://, or may begin with http:// on this machine only:
 config-address = “{ $address }” isn't a proxy's address, which is a host and perhaps a port and a path, with nothing else:
-config-example = {"{"} "proxy": "https://proxy.example/" {"}"}
 connect = Connect
 connect-another = another account at { $provider }
 disconnect = Disconnect

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::texts::{text, text_with};
 
+/// What names a proxy, as it is written.
+const EXAMPLE: &str = r#"{ "proxy": "https://proxy.example/" }"#;
+
 /// The note, while there is something to say.
 #[component]
 pub fn HostNote(
@@ -60,7 +63,7 @@ struct Note {
 
 impl Note {
     fn show(self) -> impl IntoView {
-        let example = self.example.then(|| view! { <code>{text("config-example")}</code> });
+        let example = self.example.then(|| view! { <code>{EXAMPLE}</code> });
         view! {
             <section class=format!("panel-note host-note {}", self.tone) role="status" data-host="">
                 <Icon name=self.icon/>
