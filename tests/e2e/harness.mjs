@@ -76,11 +76,13 @@ function listen(page, faults, allow) {
 
 /** The app as a person has it before them. */
 export class App {
-  constructor(page, { sandbox, url, find }) {
+  constructor(page, { sandbox, url, find, log, said }) {
     this.page = page;
     this.sandbox = sandbox;
     this.url = url;
     this.find = find;
+    this.log = log;
+    this.said = said;
     this.main = page.getByRole('main', { name: 'Calendar' });
     this.aside = page.getByRole('complementary', { name: 'Integrations' });
     this.toggle = page.getByRole('button', { name: 'Integrations', exact: true });

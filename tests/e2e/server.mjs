@@ -15,9 +15,10 @@ const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
 export const TODAY = '2026-11-23';
 
 /** Starts a server of its own on a free port, for one test file; without a `site` it serves no files. */
-export async function startServer({ site = dist, env = {}, today = TODAY } = {}) {
+export async function startServer({ site = dist, env = {}, today = TODAY, sandbox = true } = {}) {
   const log = await mkdtemp(path.join(tmpdir(), 'hourloom-log-'));
-  const args = ['--listen', '127.0.0.1:0', '--sandbox', '--today', today, '--log-dir', log];
+  const args = ['--listen', '127.0.0.1:0', '--log-dir', log];
+  if (sandbox) args.push('--sandbox', '--today', today);
   if (site) args.push('--static', site);
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
@@ -36,6 +37,8 @@ export async function startServer({ site = dist, env = {}, today = TODAY } = {})
     url,
     sandbox: new Sandbox(url),
     find: (id) => find(id, log),
+    log,
+    said: () => said,
     stop: async () => {
       await stop(child);
       await rm(log, { recursive: true, force: true });
@@ -94,9 +97,9 @@ class Sandbox {
     return this.#send('POST', 'add', { provider, count });
   }
 
-  /** Answers the provider's next `times` requests by `status`. */
-  fault(provider, status, times) {
-    return this.#send('POST', 'fault', { provider, status, times });
+  /** Answers the provider's next `times` requests by `status`; `at`: of its API, or of its token endpoint. */
+  fault(provider, status, times, at = 'api') {
+    return this.#send('POST', 'fault', { provider, status, times, at });
   }
 
   /** The provider no longer accepts its token. */
@@ -112,6 +115,11 @@ class Sandbox {
   /** Every access token ends now. */
   expire(provider) {
     return this.#send('POST', 'expire', { provider });
+  }
+
+  /** Every secret of clients, codes, tokens and verifiers that there ever was. */
+  secrets() {
+    return this.#send('GET', 'secrets');
   }
 
   /** The requests that reached the providers, oldest first. */

@@ -1,0 +1,111 @@
+// AUTH-1 in the browser: through a life of connections, no secret is where somebody could read it. The sandbox tells every
+// secret that it ever gave or was told; they are looked for in six forms.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { story, TUESDAY, until } from './harness.mjs';
+
+const options = { allow: [/40[0134]|50[0-9]|Failed to load/], timeout: 180_000 };
+
+/** As it is, in an address, in JSON, in both base64 alphabets wherever it begins in them, as hex, and backwards. */
+function forms(secret) {
+  const bytes = Buffer.from(secret);
+  const found = new Set([
+    secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), secret.replaceAll('/', '\\/'),
+    bytes.toString('hex'), [...secret].reverse().join(''),
+  ]);
+  for (const skipped of [0, 1, 2]) {
+    // Three bytes are four letters; what begins and ends between two letters is left out.
+    const whole = bytes.subarray(skipped, skipped + Math.floor((bytes.length - skipped) / 3) * 3);
+    found.add(whole.toString('base64').replaceAll('=', ''));
+    found.add(whole.toString('base64url'));
+  }
+  return [...found];
+}
+
+const leaks = (text, secrets) => secrets.filter((secret) => forms(secret).some((form) => text.includes(form)));
+
+/** Everything that the page's storage holds, as text. */
+const storage = (page) => page.evaluate(async () => {
+  const wait = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+  const databases = {};
+  for (const { name } of await indexedDB.databases()) {
+    const database = await wait(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      databases[`${name}/${store}`] = await wait(database.transaction(store).objectStore(store).getAll());
+    }
+    database.close();
+  }
+  return {
+    databases: JSON.stringify(databases),
+    rest: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]),
+  };
+});
+
+async function logged(dir) {
+  const files = await readdir(dir);
+  return (await Promise.all(files.map((file) => readFile(path.join(dir, file), 'utf8')))).join('\n');
+}
+
+story('no secret is in an address, a header, a log or a storage', options, async (app) => {
+  const seen = [];
+  const states = [];
+  app.page.on('request', (request) => {
+    const url = request.url();
+    // The provider's own pages, and the way back that it makes.
+    if (url.includes('/sandbox/')) states.push(new URL(url).searchParams.get('state'));
+    else if (!url.includes('callback.html?')) seen.push(url);
+    const { referer } = request.headers();
+    if (referer && !referer.includes('/sandbox/')) seen.push(`referer: ${referer}`);
+  });
+  app.page.on('framenavigated', (frame) => {
+    if (!/\/sandbox\/|callback\.html\?/.test(frame.url())) seen.push(frame.url());
+  });
+  app.page.on('console', (message) => seen.push(message.text()));
+
+  const connect = async (id, person) => {
+    await app.page.goto(`${app.url}#/integrations`);
+    await app.page.locator(`main [data-provider="${id}"]`).getByRole('button', { name: 'Connect', exact: true }).click();
+    await app.page.getByRole('button', { name: person }).click();
+    await app.page.getByRole('button', { name: 'Allow' }).click();
+    await app.items.first().waitFor();
+  };
+  await connect('microsoft-outlook', /Mara Lindqvist/);
+  await connect('slack', /Priya Raman/);
+  await app.page.goto(`${app.url}#/week`);
+  await app.ready();
+  await app.openSidebar('asana');
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.search('');
+  const refresh = () => app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const rest = () => until(async () => await app.aside.locator('[aria-busy="true"]').count() === 0);
+  for (const turn of [
+    () => app.sandbox.expire('asana'),
+    () => app.sandbox.fault('asana', 500, 1),
+    () => app.sandbox.fault('asana', 403, 1),
+  ]) {
+    await turn();
+    const before = (await app.asked()).length;
+    await refresh();
+    await until(async () => (await app.asked()).length > before, () => 'asked');
+    await rest();
+  }
+
+  const secrets = await app.sandbox.secrets();
+  assert.ok(secrets.length > 15, `${secrets.length} secrets`);
+  const kept = await storage(app.page);
+  assert.deepEqual(leaks(seen.join('\n'), [...secrets, ...states.filter(Boolean)]), [], 'addresses, referrers, console');
+  assert.ok(!/\bg1\.\w+\./.test(seen.join('\n')), 'no envelope is in them either');
+  assert.deepEqual(leaks(kept.databases, secrets), [], 'the database');
+  assert.match(kept.databases, /g1\.\w+\./, 'which holds envelopes, and nothing that opens them');
+  assert.deepEqual(leaks(kept.rest, secrets), [], 'other storage');
+  assert.ok(!/g1\.|code=|state=/.test(kept.rest), kept.rest);
+  const log = `${app.said()}\n${await logged(app.log)}`;
+  assert.match(log, /"status":403/, 'the error log tells of what failed');
+  assert.deepEqual(leaks(log, secrets), [], 'the logs of the host');
+  assert.ok(!/\bg1\.\w+\.[\w-]{20}/.test(log), 'no envelope is in them either');
+});
