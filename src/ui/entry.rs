@@ -51,7 +51,7 @@ fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str, whose: O
     };
     view! {
         <div
-            class="entry"
+            class=class(entry, left.is_some(), logged > planned_seconds)
             role="button"
             tabindex="0"
             draggable="true"
@@ -66,12 +66,7 @@ fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str, whose: O
             data-provider=entry.provider.clone()
             data-hue=entry.hue.to_string()
             data-size=size(timed, entry.minutes)
-            data-lanes=left.is_some().then_some("")
             data-when=when(entry, whose.is_some())
-            data-held=entry.held.then_some("")
-            data-running=entry.running.is_some().then_some("")
-            data-cut=entry.cut.then_some("")
-            data-over=(logged > planned_seconds).then_some("")
             // A button that is pressed: what opens an entry also tells that it is selected.
             aria-pressed=entry.selected.then_some("true")
             aria-label=words::entry_label(entry, name, whose)
@@ -85,6 +80,23 @@ fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str, whose: O
             {title(&entry.title)}
         </div>
     }
+}
+
+/// How it is, as classes, since an element has room for so many attributes only.
+fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
+    let states = [
+        ("lanes", lanes),
+        ("held", entry.held),
+        ("cut", entry.cut),
+        ("running", entry.running.is_some()),
+        ("over", over),
+    ];
+    let mut class = String::from("entry");
+    for (state, _) in states.into_iter().filter(|(_, is)| *is) {
+        class.push(' ');
+        class.push_str(state);
+    }
+    class
 }
 
 fn title(title: &Arc<str>) -> impl IntoView + use<> {

@@ -99,7 +99,7 @@ story('what is copied comes to another week, to other programs, and from them', 
   await app.press('k');
   await app.entry('Dye').focus();
   await app.press('Control+x');
-  assert.equal(await app.page.locator('[data-cut]').count(), 1);
+  assert.equal(await app.page.locator('.entry.cut').count(), 1);
   await app.press('j', 'Control+v');
   await app.expectEntries([{ title: 'Dye', day: '2026-12-02', start: '10:00' }]);
   await app.press('k');

@@ -15,7 +15,7 @@ use providers::{Brings, OpName};
 use crate::connect::Notice;
 use crate::effect::{Message, Spot};
 use crate::env::{ConnectionId, Millis};
-use crate::msg::{BacklogOrder, Draft, Field, SaveError, Theme};
+use crate::msg::{Draft, Field, SaveError, Theme};
 
 mod backlog;
 mod build;
