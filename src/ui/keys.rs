@@ -46,18 +46,20 @@ const KEYS: [(&str, &[&str]); 30] = [
 pub fn KeysDialog() -> impl IntoView {
     view! {
         <Dialog what=Open::Keys heading="keys-title">
-            <dl class="keys">
-                {KEYS
-                    .map(|(does, keys)| {
-                        let keys = keys.iter().map(|key| view! { <kbd>{key_name(key)}</kbd> }).collect_view();
-                        view! {
-                            <dt>{text(does)}</dt>
-                            <dd>{keys}</dd>
-                        }
-                    })
-                    .into_iter()
-                    .collect_view()}
-            </dl>
+            <div class="keys-list" tabindex="0" role="group" aria-label=text("keys-title")>
+                <dl class="keys">
+                    {KEYS
+                        .map(|(does, keys)| {
+                            let keys = keys.iter().map(|key| view! { <kbd>{key_name(key)}</kbd> }).collect_view();
+                            view! {
+                                <dt>{text(does)}</dt>
+                                <dd>{keys}</dd>
+                            }
+                        })
+                        .into_iter()
+                        .collect_view()}
+                </dl>
+            </div>
         </Dialog>
     }
 }

@@ -80,14 +80,23 @@ pub fn Root() -> impl IntoView {
         Intent::Help => opener.open(open::Open::Keys),
     });
     let page = slices::page();
+    // One day and seven are one calendar, which stays.
+    let other = Memo::new_with_compare(
+        move |_| Some(page.get()).filter(|page| !matches!(page, PageView::Week | PageView::Day)),
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => old.kind() != new.kind(),
+            (Some(None), Some(None)) => false,
+            _ => true,
+        },
+    );
     view! {
         <div class="app">
             <bar::Bar/>
             {later(|rest| (rest.popup)())}
             {later(|rest| (rest.notice)())}
-            {move || match page.get() {
-                PageView::Week | PageView::Day => week::Week().into_any(),
-                other => later(move |rest| (rest.page)(&other)),
+            {move || match other.get() {
+                None => week::Week().into_any(),
+                Some(other) => later(move |rest| (rest.page)(&other)),
             }}
             <backlog::Backlog/>
             <panel::Panel/>

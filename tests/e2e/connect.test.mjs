@@ -118,7 +118,7 @@ story('an account is disconnected, and its plan stays', async (app) => {
   await provider(app, 'asana').getByRole('button', { name: 'Disconnect' }).click();
   await app.expectSpoken(/Disconnected from Asana, and the access there is ended/);
   assert.equal(await chips(app, 'asana').count(), 0);
-  await app.page.getByRole('button', { name: 'Back to the week' }).click();
+  await app.page.getByRole('button', { name: 'Week', exact: true }).click();
   await app.expectEntries([{ title: 'Write report' }]);
   await app.reload();
   assert.equal(await chips(app, 'asana').count(), 0, 'it is not taken again by itself');
@@ -192,5 +192,5 @@ story('the notice of a revoked access says so once, and leads to the provider', 
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.ready();
   await app.items.first().waitFor();
-  assert.equal(await app.aside.locator('[data-state="disconnected"]').count(), 0);
+  await until(async () => await app.aside.locator('[data-state="disconnected"]').count() === 0, () => 'connected');
 });
