@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { check } from './axe.mjs';
-import { story, TUESDAY, until } from './harness.mjs';
+import { story, TODAY, TUESDAY, until } from './harness.mjs';
 
 const FAILS = [/40[0134]|429|50[0-9]|Failed to load/];
 
@@ -67,7 +67,7 @@ story('a file of it is what another program reads', async (app) => {
   const rows = JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
   assert.deepEqual(rows[0], ['Day', 'Start', 'Person', 'Client', 'Project', 'Task', 'Labels', 'Source', 'Done', 'Planned', 'Tracked']);
   const tasks = rows.slice(1).map((row) => [row[0], row[5], row[9]]);
-  assert.deepEqual(tasks.sort(), [[TUESDAY, "'=1+1", '0:45:00'], [TUESDAY, 'Write report', '1:30:00']]);
+  assert.deepEqual(tasks.sort(), [[TODAY, "'=1+1", '0:45:00'], [TUESDAY, 'Write report', '1:30:00']]);
   assert.ok((await readFile(file)).includes('\r\n'));
 });
 

@@ -1,0 +1,105 @@
+// The page of settings: people, projects, clients, labels and what is chosen about the plan.
+
+import assert from 'node:assert/strict';
+import { story, TUESDAY, until } from './harness.mjs';
+
+const at = (app) => ({
+  dialog: (name) => app.page.getByRole('dialog', { name }),
+  row: (name) => app.page.locator('.setting', { hasText: name }),
+  add: (name) => app.page.getByRole('button', { name, exact: true }).click(),
+  save: () => app.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click(),
+});
+
+async function settings(app) {
+  await app.page.goto(`${app.url}#/settings`);
+  await app.page.getByRole('heading', { name: 'Settings' }).waitFor();
+  return at(app);
+}
+
+story('a project comes with its client, is changed and removed, and each step can be undone', async (app) => {
+  const page = await settings(app);
+  await page.add('New project');
+  const fresh = page.dialog('New project');
+  await page.save();
+  await fresh.getByRole('alert').filter({ hasText: 'A name, please' }).waitFor();
+  await fresh.getByLabel('Name').fill('Website');
+  await fresh.getByRole('combobox', { name: 'Client' }).fill('Acme');
+  await fresh.getByRole('radio', { name: 'Teal' }).check();
+  await page.save();
+  await fresh.waitFor({ state: 'detached' });
+  await page.row('Website').filter({ hasText: 'for Acme' }).waitFor();
+  await page.add('New project');
+  await fresh.getByLabel('Name').fill('website');
+  await fresh.getByRole('combobox', { name: 'Client' }).fill('acme');
+  await page.save();
+  await fresh.getByRole('alert').filter({ hasText: 'another one of that name' }).waitFor();
+  assert.equal(await fresh.getByLabel('Name').inputValue(), 'website', 'nothing is lost');
+  await app.press('Escape');
+  await fresh.getByRole('button', { name: 'Discard' }).click();
+  await page.row('Website').click();
+  await page.dialog('Edit project').getByRole('button', { name: 'Remove' }).click();
+  await page.row('Website').waitFor({ state: 'detached' });
+  await app.press('Control+z');
+  await page.row('Website').waitFor();
+  await app.page.reload();
+  await page.row('Website').filter({ hasText: 'for Acme' }).waitFor();
+});
+
+story('a label tells how many tasks carry it, before and after it is removed', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
+  await app.entry('Write report').click();
+  const form = app.page.getByRole('dialog', { name: 'Edit entry' });
+  await form.getByRole('combobox', { name: 'Labels' }).fill('deep');
+  await app.press('Enter');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
+  const page = await settings(app);
+  await page.row('deep').filter({ hasText: '1 task' }).click();
+  await page.dialog('Edit label').getByText('1 task belongs to it').waitFor();
+  await page.dialog('Edit label').getByRole('button', { name: 'Remove' }).click();
+  await app.expectSpoken(/Removed deep from 1 task/);
+  await app.press('Control+z');
+  await page.row('deep').filter({ hasText: '1 task' }).waitFor();
+});
+
+story('a person has capacity and hours, by keys alone', async (app) => {
+  const page = await settings(app);
+  await page.row('You').focus();
+  await app.press('Enter');
+  const sheet = page.dialog('Edit person');
+  await sheet.getByLabel('Name').waitFor();
+  await app.page.keyboard.type('Ada');
+  await sheet.getByLabel('Monday').fill('much');
+  await app.press('Enter');
+  await sheet.getByRole('alert').filter({ hasText: 'Lengths of a day' }).waitFor();
+  await sheet.getByLabel('Monday').fill('6h');
+  await sheet.getByLabel('Works from').fill('10:00');
+  await app.press('Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.row('Ada (you)').filter({ hasText: '38 h a week' }).waitFor();
+  await page.add('New person');
+  await app.page.keyboard.type('Zoe');
+  await app.press('Enter');
+  await page.row('Zoe').click();
+  await sheet.getByRole('button', { name: 'Archive' }).click();
+  await page.row('Zoe').filter({ hasText: 'archived' }).waitFor();
+});
+
+story('what is chosen about the plan counts at once', async (app) => {
+  const page = await settings(app);
+  const length = app.page.getByLabel('Length of a new entry');
+  await length.fill('soon');
+  await app.press('Tab');
+  await app.page.getByRole('alert').filter({ hasText: 'such as 1h30' }).waitFor();
+  assert.equal(await length.inputValue(), 'soon', 'nothing is lost');
+  await length.fill('1:15');
+  await app.press('Tab');
+  await app.page.getByLabel('Week starts on').selectOption({ label: 'Sunday' });
+  await app.page.goto(`${app.url}#/week`);
+  await app.ready();
+  await until(async () => (await app.page.locator('[data-day]:not([data-entry])').first().getAttribute('data-day')) === '2026-11-22',
+    () => 'a week that begins on Sunday');
+  await app.create('Plain');
+  await app.expectEntries([{ title: 'Plain', minutes: 75 }]);
+});
