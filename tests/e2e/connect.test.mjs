@@ -78,7 +78,7 @@ story('all of a connection: revoked, told, connected again, nothing doubled', { 
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.ready();
   await until(async () => await app.aside.locator('[data-state="disconnected"]').count() === 0, () => 'connected');
-  assert.equal(await chips(app, 'asana').count(), 1);
+  await until(async () => await chips(app, 'asana').count() === 1, () => 'one icon');
   await app.expectEntries([{ title: 'Write report', minutes: 90 }]);
   await app.items.first().waitFor();
   await until(async () => await app.items.first().getAttribute('aria-setsize') === rows, () => `${rows} rows`);

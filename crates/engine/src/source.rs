@@ -11,7 +11,7 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId, Link, SourceItem};
 use providers::{Ask, Changes, Container, Cursor, Fault, Item, OpName, Provider, Range};
 
-use crate::env::{CallId, Connection, ConnectionId, Millis};
+use crate::env::{CallId, Connection, ConnectionId, Millis, Opaque};
 use crate::poll::Schedule;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
@@ -137,6 +137,8 @@ pub(crate) struct Refused {
 pub(crate) struct Run {
     /// `None` while it waits for a new access.
     pub(crate) call: Option<CallId>,
+    /// What the call was signed with.
+    pub(crate) access: Opaque,
     pub(crate) ask: Ask,
     /// `None`: the containers.
     pub(crate) list: Option<ListKey>,

@@ -75,7 +75,8 @@ impl Step<'_> {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
         let (began, removed, since) = (self.env.now, Vec::new(), None);
-        let run = Run { call: None, ask, list, queue, pages, containers, items, began, delta, removed, since };
+        let access = self.model.sources.all[at].connection.sealed.access.clone();
+        let run = Run { call: None, access, ask, list, queue, pages, containers, items, began, delta, removed, since };
         self.model.sources.all[at].run = Some(run);
         self.ask_again(at);
     }
@@ -94,7 +95,7 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
-            run.call = Some(call);
+            (run.call, run.access) = (Some(call), source.connection.sealed.access.clone());
         }
     }
 
@@ -103,6 +104,11 @@ impl Step<'_> {
     fn expired(&mut self, at: usize, correlation: Arc<str>) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
+        // Renewed meanwhile, by another tab: it has only to be asked again.
+        if let Some(run) = source.run.as_mut().filter(|run| run.access != source.connection.sealed.access) {
+            run.call = None;
+            return self.ask_again(at);
+        }
         if !source.fresh {
             source.fresh = true;
             if let Some(run) = source.run.as_mut() {
