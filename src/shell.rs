@@ -185,12 +185,13 @@ impl Shell {
     }
 
     fn go_on(&self, app: App, rest: &'static Rest) {
-        self.queue.borrow_mut().append(&mut self.waiting.borrow_mut());
         self.set_rest.set(Some(rest));
         for effect in self.undone.take() {
             self.perform(app, effect);
         }
         (rest.listen)(app);
+        // After what the listeners found at once (where the address says to be): the person has gone on since.
+        self.queue.borrow_mut().append(&mut self.waiting.borrow_mut());
         // What the first part has taken in has had no consequences yet.
         self.take(app, Msg::Tick);
     }
