@@ -75,7 +75,7 @@ story('without a proxy everything that needs none works, and none is looked for'
   const { own, others } = asked(app);
   await app.open();
   await app.create('Plan the week [45m]');
-  await app.carry(app.entry('Plan the week'), WEDNESDAY, '09:00');
+  await app.carry(app.entry('Plan the week'), WEDNESDAY, '09:00', { x: 24, y: 3 });
   await app.page.mouse.up();
   await app.expectEntries([{ title: 'Plan the week', day: WEDNESDAY, start: '09:00', minutes: 45 }]);
   await app.press('Control+z');

@@ -8,7 +8,7 @@ async function planned(app) {
   for (const title of ['Weave [1h]', 'Spin [30m]', 'Dye [45m]']) await app.create(title);
   // An entry without a time is as low as a line: it is taken by its head.
   for (const [title, day, time] of [['Weave', TUESDAY, '10:00'], ['Spin', TUESDAY, '12:00'], ['Dye', WEDNESDAY, '10:00']]) {
-    await app.carry(app.entry(title), day, time);
+    await app.carry(app.entry(title), day, time, { x: 24, y: 3 });
     await app.page.mouse.up();
   }
   await app.expectEntries([
