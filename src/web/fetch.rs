@@ -1,6 +1,6 @@
 //! The page's proxy: what it is and offers, the calls that it carries to the providers, and connecting.
 //!
-//! Addresses are relative, so that the app works under any path, or begin with where [`home`] says that the proxy is. A
+//! Addresses are relative, so that the app works under any path, or begin with where [`home()`] says that the proxy is. A
 //! call sends the operation's name and its parameters
 //! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
 

@@ -159,7 +159,7 @@ fn named(plan: &Workspace, key: &Key) -> Value {
         Name::Day(day) | Name::Week(day) => Value::Date(day),
         Name::Text(text) => Value::Text(text),
         Name::Several(names) => Value::Text(names.join(", ").into()),
-        Name::Without(_) | Name::Unknown | Name::Others => Value::Nothing,
+        Name::Without(_) | Name::Unnamed | Name::Unknown | Name::Others => Value::Nothing,
     }
 }
 

@@ -78,6 +78,8 @@ pub enum Name {
     Several(Vec<Arc<str>>),
     /// What has none.
     Without(By),
+    /// A person who hasn't said their name.
+    Unnamed,
     /// What another device may have removed.
     Unknown,
     /// All series that are too many for the bars.
@@ -221,7 +223,10 @@ pub fn name(plan: &Workspace, key: &Key) -> Name {
     match key {
         Key::Day(day) => Name::Day(*day),
         Key::Week(first) => Name::Week(*first),
-        Key::Person(id) => named(plan.member(id).map(|member| &member.name)),
+        Key::Person(id) => match plan.member(id) {
+            Some(member) if member.name.trim().is_empty() => Name::Unnamed,
+            member => named(member.map(|member| &member.name)),
+        },
         Key::Project(None) => Name::Without(By::Project),
         Key::Project(Some(id)) => named(plan.project(id).map(|project| &project.name)),
         Key::Client(None) => Name::Without(By::Client),
@@ -314,7 +319,7 @@ fn behind(plan: &Workspace, query: &Query, path: &[Key]) -> Behind {
         ReportEntry {
             entry: entry.id.clone(),
             title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
-            person: named(plan.member(&entry.member).map(|member| &member.name)),
+            person: name(plan, &Key::Person(entry.member.clone())),
             date: entry.slot.date,
             start: entry.slot.start,
             scheduled: entry.scheduled,
