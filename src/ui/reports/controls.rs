@@ -207,9 +207,10 @@ fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
         match chosen.as_slice() {
             [] => text(words::by_key(of)),
             [one] => one.clone(),
-            many => {
-                text_with("filter-several", [("what", &*text(words::by_key(of))), ("count", &words::count(many.len()))])
-            }
+            many => text_with(
+                "filter-several",
+                [("what", &*text(words::by_key(of))), ("number", &words::count(many.len()))],
+            ),
         }
     };
     let narrowed = move || choices.with(|all| all.iter().any(|choice| choice.chosen)).then_some("");

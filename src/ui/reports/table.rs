@@ -91,7 +91,7 @@ fn Number(path: Vec<Key>, shown: String, name: String) -> impl IntoView {
         <button
             class="number"
             type="button"
-            aria-label=text_with("entries-of", [("count", &*shown), ("name", &*name)])
+            aria-label=text_with("entries-of", [("number", &*shown), ("name", &*name)])
             on:click=move |_| app.dispatch(Msg::OpenNumber(Some(path.clone())))
         >
             {shown.clone()}
