@@ -102,3 +102,60 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
   await until(async () => (await app.entries()).length === 1, () => 'one entry');
   assert.equal(await app.entry('Their new words').getAttribute('data-provider'), 'asana');
 });
+
+story('project, labels and description are given in the form, and one undo takes all of it back', async (app) => {
+  const dialog = await planned(app);
+  await app.entry('Write report').click();
+  await dialog.getByRole('combobox', { name: 'Project' }).fill('Website');
+  await dialog.getByRole('option', { name: 'New project “Website”' }).click();
+  for (const label of ['deep', 'billable']) {
+    await dialog.getByRole('combobox', { name: 'Labels' }).fill(label);
+    await app.press('Enter');
+  }
+  await dialog.getByRole('button', { name: 'Take off the label billable' }).click();
+  await dialog.getByRole('textbox', { name: 'Description' }).fill(
+    '# Plan\n- **first**\n- [page](https://example.org/)\n- [bad](javascript:alert(1))\n\n<img src=x onerror=alert(1)>',
+  );
+  await dialog.getByRole('button', { name: 'Read' }).click();
+  await dialog.getByRole('heading', { name: 'Plan' }).waitFor();
+  assert.deepEqual(await dialog.getByRole('link').evaluateAll((all) => all.map((a) => a.href)), ['https://example.org/']);
+  assert.equal(await dialog.locator('.rich img').count(), 0);
+  await dialog.getByText('[bad](javascript:alert(1))').waitFor();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await app.reload();
+  await app.entry('Write report').click();
+  assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
+  await dialog.getByRole('button', { name: 'Take off the label deep' }).waitFor();
+  await dialog.getByRole('heading', { name: 'Plan' }).waitFor();
+  // By keys: the list opens and closes without the dialog.
+  await dialog.getByRole('combobox', { name: 'Project' }).focus();
+  await app.press('ArrowDown');
+  await dialog.getByRole('option', { name: 'Website' }).waitFor();
+  await app.press('Escape');
+  await dialog.getByRole('option', { name: 'Website' }).waitFor({ state: 'hidden' });
+  await dialog.getByRole('combobox', { name: 'Project' }).fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await app.press('Control+z');
+  await app.expectSpoken(/Undone/);
+  await app.entry('Write report').click();
+  assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
+story('a double click begins an entry where it was, in the grid and in the untimed area', async (app) => {
+  const dialog = app.page.getByRole('dialog', { name: 'New entry' });
+  for (const [time, title] of [['11:20', 'Call [45m]'], [null, 'Sometime']]) {
+    const at = await app.spot(WEDNESDAY, time);
+    await app.page.mouse.dblclick(at.x, at.y);
+    await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+    await dialog.getByText(time ? /11:15.*45 m/ : /no time/).waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await app.expectEntries([
+    { title: 'Call', day: WEDNESDAY, start: '11:15', minutes: 45 },
+    { title: 'Sometime', day: WEDNESDAY, start: '', minutes: 30 },
+  ]);
+});
