@@ -145,25 +145,49 @@ impl Sum {
 
 /// The answer. Takes time in proportion to the entries that there are.
 pub fn report(ws: &Workspace, query: &Query) -> Report {
-    let reader = Reader::of(ws, query);
-    let rows: Vec<Row<'_>> = reader.rows().collect();
-    let mut total = Sum::default();
-    rows.iter().for_each(|row| total.add(row));
-    let whole = Scope { from: query.from, until: query.until, member: None };
-    let groups = reader.groups(&rows, query.by, query.then, &whole);
-    Report { total, capacity: reader.capacity(&whole), groups }
+    Meant::of(ws, query).report(query.by, query.then)
 }
 
 /// The entries behind a group: those that count and have all of `path` in common. By day, start and id.
 pub fn entries<'a>(ws: &'a Workspace, query: &Query, path: &[Key]) -> Vec<&'a TimeEntry> {
-    let reader = Reader::of(ws, query);
-    let levels = [Some(query.by), query.then];
-    let inside = |row: &Row<'_>| {
-        path.iter().zip(levels).all(|(key, by)| by.is_some_and(|by| reader.key(row, by).to_key() == *key))
-    };
-    let mut found: Vec<&TimeEntry> = reader.rows().filter(inside).map(|row| row.entry).collect();
-    found.sort_by_key(|entry| (entry.slot, &entry.id));
-    found
+    Meant::of(ws, query).entries(path)
+}
+
+/// The entries that a query counts, found once, for whoever asks more than one thing of them.
+pub struct Meant<'a, 'q> {
+    reader: Reader<'a, 'q>,
+    rows: Vec<Row<'a>>,
+}
+
+impl<'a, 'q> Meant<'a, 'q> {
+    /// Finds them, which takes time in proportion to the entries that there are.
+    pub fn of(ws: &'a Workspace, query: &'q Query) -> Self {
+        let reader = Reader::of(ws, query);
+        let rows = reader.rows().collect();
+        Self { reader, rows }
+    }
+
+    /// They by other groups than the query names.
+    pub fn report(&self, by: By, then: Option<By>) -> Report {
+        let Query { from, until, .. } = *self.reader.query;
+        let mut total = Sum::default();
+        self.rows.iter().for_each(|row| total.add(row));
+        let whole = Scope { from, until, member: None };
+        let groups = self.reader.groups(&self.rows, by, then, &whole);
+        Report { total, capacity: self.reader.capacity(&whole), groups }
+    }
+
+    /// Those behind a group of the query's own: what have all of `path` in common. By day, start and id.
+    pub fn entries(&self, path: &[Key]) -> Vec<&'a TimeEntry> {
+        let Query { by, then, .. } = *self.reader.query;
+        let levels = [Some(by), then];
+        let inside = |row: &&Row<'_>| {
+            path.iter().zip(levels).all(|(key, by)| by.is_some_and(|by| self.reader.key(row, by).to_key() == *key))
+        };
+        let mut found: Vec<&TimeEntry> = self.rows.iter().filter(inside).map(|row| row.entry).collect();
+        found.sort_by_key(|entry| (entry.slot, &entry.id));
+        found
+    }
 }
 
 /// The first day of the week that holds `date`.

@@ -1,10 +1,11 @@
 //! A report as the page shows it: the choices with their names, the lines of its table, its bars, and the entries behind
 //! the number that was opened. Made anew only when the plan, the query or the day has changed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::report::{By, Key, Query, Sum, entries, report};
+use plan::report::{By, Group, Key, Meant, Query, Report, Sum};
 use plan::{EntryId, MinuteOfDay, Minutes, Seconds, Workspace};
 
 use super::hue;
@@ -179,7 +180,9 @@ pub(super) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
     let plan = &model.plan;
     let (asked, wrong) = Asked::parse(&key.query);
     let query = model.report_query(&asked, env);
-    let made = report(plan, &query);
+    let meant = Meant::of(plan, &query);
+    let made = meant.report(query.by, query.then);
+    let chart = chart(plan, &asked, &query, &meant, &made);
     let mut lines = Vec::new();
     for group in made.groups {
         let path = vec![group.key.clone()];
@@ -190,7 +193,7 @@ pub(super) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
         }));
     }
     ReportView {
-        chart: chart(plan, &asked, &query, made.total),
+        chart,
         offers: offers(plan, &asked),
         from: query.from,
         last: query.until.pred_opt().unwrap_or(query.from).max(query.from),
@@ -198,7 +201,7 @@ pub(super) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
         total: made.total,
         capacity: made.capacity,
         lines,
-        behind: key.path.as_ref().map(|path| behind(plan, &query, path)),
+        behind: key.path.as_ref().map(|path| behind(plan, &meant, path)),
         asked,
     }
 }
@@ -253,9 +256,14 @@ fn hue_of(plan: &Workspace, key: &Key) -> Option<u8> {
     }
 }
 
-/// The bars: over days or weeks, each made of what the table is grouped by first that isn't a day or week itself.
-fn chart(plan: &Workspace, asked: &Asked, query: &Query, total: Sum) -> Chart {
-    let usual = if total.logged > 0 { Measure::Tracked } else { Measure::Planned };
+/// The bars: over days or weeks, each made of what the table is grouped by first that isn't a day or week itself. Groups
+/// that the table has made already aren't made again.
+fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, made: &Report) -> Chart {
+    let groups = |by: By, then: Option<By>| match (by == asked.by, then == asked.then || then.is_none()) {
+        (true, true) => Cow::Borrowed(made.groups.as_slice()),
+        _ => Cow::Owned(meant.report(by, then).groups),
+    };
+    let usual = if made.total.logged > 0 { Measure::Tracked } else { Measure::Planned };
     let measure = asked.measure.unwrap_or(usual);
     let amount = |sum: &Sum| match measure {
         Measure::Planned => sum.scheduled.saturating_mul(60),
@@ -264,7 +272,7 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, total: Sum) -> Chart {
     let weeks = (query.until - query.from).num_days() > MOST_DAYS;
     let by = [Some(asked.by), asked.then].into_iter().flatten().find(|by| !matches!(by, By::Day | By::Week));
     let time = if weeks { By::Week } else { By::Day };
-    let largest = by.map(|by| report(plan, &Query { by, then: None, ..query.clone() }).groups).unwrap_or_default();
+    let largest: Cow<'_, [Group]> = by.map(|by| groups(by, None)).unwrap_or_default();
     let mut keys: Vec<&Key> = largest.iter().filter(|group| amount(&group.sum) > 0).map(|group| &group.key).collect();
     keys.truncate(MOST_SERIES);
     let mut series: Vec<(Name, u8)> =
@@ -273,7 +281,7 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, total: Sum) -> Chart {
     if rest {
         series.push((Name::Others, 0));
     }
-    let groups = report(plan, &Query { by: time, then: by, ..query.clone() }).groups;
+    let groups = groups(time, by);
     let mut bars: Vec<Bar> = Vec::new();
     let mut day = if weeks { plan::report::week_of(query.from, query.week_start) } else { query.from };
     let step = if weeks { 7 } else { 1 };
@@ -312,8 +320,8 @@ fn lines(most: u64) -> Vec<u64> {
     (1..=hours.div_ceil(step)).map(|at| at * step * 3_600).collect()
 }
 
-fn behind(plan: &Workspace, query: &Query, path: &[Key]) -> Behind {
-    let found = entries(plan, query, path);
+fn behind(plan: &Workspace, meant: &Meant<'_, '_>, path: &[Key]) -> Behind {
+    let found = meant.entries(path);
     let listed = found.iter().take(MOST_ENTRIES).map(|entry| {
         let task = plan.task(&entry.task);
         ReportEntry {

@@ -80,6 +80,23 @@ fn the_bars_stand_on_every_day_and_hold_what_the_table_holds() {
 }
 
 #[test]
+fn the_bars_are_the_same_however_the_table_has_its_groups() {
+    let mut tab = planned();
+    for range in ["this-week", "this-year"] {
+        for by in ["person", "task", "project", "label", "source", "client"] {
+            let alone = ask(&mut tab, &format!("range={range}&by={by}")).chart.clone();
+            assert_eq!(alone.bars.iter().flat_map(|bar| &bar.parts).sum::<u64>(), 75 * 60);
+            for groups in [format!("by={by}&then=day"), format!("by=day&then={by}"), format!("by=week&then={by}")] {
+                assert_eq!(ask(&mut tab, &format!("range={range}&{groups}")).chart, alone, "{range}, {groups}");
+            }
+        }
+        let plain = ask(&mut tab, &format!("range={range}&by=day")).chart.clone();
+        assert_eq!(ask(&mut tab, &format!("range={range}&by=day&then=week")).chart, plain);
+        assert_eq!(ask(&mut tab, &format!("range={range}&by=week")).chart, plain);
+    }
+}
+
+#[test]
 fn a_file_holds_the_report_and_its_name_the_days() {
     let mut tab = planned();
     ask(&mut tab, "from=2026-11-01&until=2026-11-30&by=task");
