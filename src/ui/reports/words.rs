@@ -65,18 +65,21 @@ pub(super) fn column(column: Column) -> String {
     })
 }
 
-/// "1,204 h 30 m", to the nearest minute.
+/// "1,204 h 30 m", to the nearest minute; "10 s" while it is less than one.
 pub(super) fn hours(seconds: Seconds) -> String {
-    words::length(Minutes::try_from(seconds.saturating_add(30) / 60).unwrap_or(Minutes::MAX))
+    match seconds {
+        1..60 => words::tracked(seconds),
+        seconds => words::length(Minutes::try_from(seconds.saturating_add(30) / 60).unwrap_or(Minutes::MAX)),
+    }
 }
 
 /// "+1 h" or "−30 m".
 pub(super) fn difference(seconds: i64) -> String {
     let length = hours(seconds.unsigned_abs());
     match seconds {
-        30.. => text_with("more-by", [("length", &*length)]),
-        ..=-30 => text_with("less-by", [("length", &*length)]),
-        _ => length,
+        1.. => text_with("more-by", [("length", &*length)]),
+        0 => length,
+        ..0 => text_with("less-by", [("length", &*length)]),
     }
 }
 
