@@ -211,7 +211,6 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
     let estimate = row.estimate.map(words::length);
     let about = [row.project.as_ref().map(|name| name.to_string()), estimate];
     let about = about.into_iter().flatten().reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]));
-    let meta = about.clone();
     let (completed, removed) = (row.id.clone(), row.id.clone());
     view! {
         <div
@@ -224,12 +223,9 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
             data-provider=row.provider.clone()
             data-hue=row.hue.to_string()
             data-held=move || held.get().then_some("")
-            aria-label=Arc::clone(&title)
-            aria-description=about
-            title=Arc::clone(&title)
         >
-            <span class="title" dir="auto">{Arc::clone(&title)}</span>
-            {meta.map(|about| view! { <span class="meta" dir="auto">{about}</span> })}
+            <span class="title" dir="auto" title=Arc::clone(&title)>{Arc::clone(&title)}</span>
+            {about.map(|about| view! { <span class="meta" dir="auto">{about}</span> })}
         </div>
         // For the pointer; the keys C and Delete do the same.
         <div class="waiting-tools">

@@ -6,7 +6,7 @@ import { story, TODAY, TUESDAY, until, WEDNESDAY } from './harness.mjs';
 const REPORT = 'Write report [1h30m]';
 
 const panel = (app) => app.page.locator('[data-backlog]');
-const row = (app, title) => panel(app).getByRole('button', { name: title, exact: true }).and(app.page.locator('[data-waiting]'));
+const row = (app, title) => panel(app).locator('[data-waiting]').filter({ has: app.page.getByText(title, { exact: true }) });
 
 async function backlog(app, ...titles) {
   await app.page.evaluate(() => document.activeElement?.blur());
@@ -44,6 +44,7 @@ async function shelve(app, source) {
 story('by mouse a task goes to a day and its entry back to the backlog, and each step is taken back', async (app) => {
   await backlog(app, 'Weave [45m]', 'Call Ivo');
   await panel(app).getByText('2 tasks wait').waitFor();
+  await panel(app).getByRole('button', { name: 'Weave 45 m', exact: true }).waitFor();
   await app.carry(row(app, 'Weave'), TUESDAY, '10:00');
   await app.page.locator('[data-ghost]').waitFor();
   await app.page.mouse.up();
