@@ -1,5 +1,5 @@
 // The extension as Chromium has it: loaded unpacked into a profile of its own, its button pressed as a person presses it,
-// and its popup, which no page of the driver's stands for, spoken to over the debugging protocol.
+// and its popup, which no page of the driver's stands for by itself, spoken to over the debugging protocol.
 
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -25,8 +25,8 @@ export async function startExtension(options = {}) {
   const folder = path.join(home, 'extension');
   await copyFor(server.url, manifest, folder);
   const args = [...launchOptions.args, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`,
-    // Lets the button be pressed over the debugging protocol; room for a popup of full size.
-    '--enable-unsafe-extension-debugging', '--window-size=1300,1000'];
+    // Lets the button be pressed over the debugging protocol; a screen with room for a popup of full size.
+    '--enable-unsafe-extension-debugging', '--window-size=1300,1000', '--screen-info={1600x1200}'];
   const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
     ...launchOptions, args, viewport: null, locale: 'en-GB', reducedMotion: 'reduce', ...options,
   });
@@ -93,6 +93,20 @@ class Extension {
       await new Promise((done) => { setTimeout(done, 40); });
     }
     throw new Error('no popup opens');
+  }
+
+  /**
+   * The real popup as a page of the driver's, with all the gestures of one. The driver attaches by itself only to what has
+   * a tab; told of the popup by its root session, it takes it as any other page.
+   */
+  async asPage({ targetId }) {
+    const come = this.context.waitForEvent('page');
+    const { _session: root } = this.context._connection.toImpl(this.context)._browser;
+    await root.send('Target.attachToTarget', { targetId, flatten: true });
+    const page = await come;
+    // It was loaded before it could be watched from its beginning.
+    await page.evaluate(watchPage);
+    return page;
   }
 
   /** Those that no page of the driver's stands for. */

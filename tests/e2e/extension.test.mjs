@@ -1,13 +1,11 @@
 // The browser extension, loaded unpacked: its popup, capturing, connecting while the popup closes, planning in it.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, test } from 'node:test';
+import { check } from './axe.mjs';
 import { startExtension, today } from './extension.mjs';
-import { App, until } from './harness.mjs';
+import { App, expectNoFaults, until, watch } from './harness.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TASK = 'https://app.asana.com/1/77/project/88/task/1234567890123456';
 const limit = { timeout: 90_000 };
 let extension;
@@ -15,23 +13,13 @@ let faults;
 
 before(async () => {
   extension = await startExtension();
-  faults = [];
-  extension.context.on('page', (page) => {
-    page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.location().url?.endsWith('favicon.ico')) faults.push(message.text());
-    });
-  });
+  faults = watch(extension.context, [/favicon\.ico$/]);
 }, { timeout: 60_000 });
 after(() => extension?.stop());
 
 /** Nothing is left open or stored for the next story. */
 afterEach(async () => {
-  for (const page of extension.context.pages()) {
-    const broken = await page.evaluate(() => window.__violations ?? []).catch(() => []);
-    faults.push(...broken);
-  }
+  await expectNoFaults(extension.context, faults);
   await extension.server.sandbox.reset();
   const blank = await extension.context.newPage();
   for (const page of extension.context.pages()) if (page !== blank) await page.close();
@@ -41,8 +29,6 @@ afterEach(async () => {
       await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onblocked: done }); });
     }
   });
-  const found = faults.splice(0);
-  assert.deepEqual(found, [], 'errors on the pages');
 });
 
 /** The app in a page of the extension. */
@@ -180,12 +166,7 @@ test('the running timer is in the badge, begun by a key while nothing is open, a
 test('an item is planned in the popup by drag and by keys', limit, async () => {
   const popup = await app('popup.html');
   await popup.openSidebar();
-  await popup.carry(await popup.item('Write report [1h30m]'), today(), '10:00');
-  // So near to its edges the day scrolls under the pointer, as it should; a hand follows.
-  const spot = await popup.spot(today(), '10:00');
-  await popup.page.mouse.move(spot.x, spot.y);
-  await popup.page.mouse.move(spot.x + 1, spot.y);
-  await popup.page.mouse.up();
+  await popup.dragItemTo('Write report [1h30m]', today(), '10:00');
   await popup.expectEntries([{ title: 'Write report', start: '10:00', minutes: 90, provider: 'asana' }]);
   const item = await popup.item('Write report [1h30m]');
   await item.focus();
@@ -202,18 +183,27 @@ for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing in the popup in ${colorScheme}`, limit, async () => {
     const popup = await app('popup.html');
     await popup.page.emulateMedia({ colorScheme });
-    const check = async (where) => {
-      await popup.page.evaluate(axe);
-      const { violations } = await popup.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`), [], where);
-    };
-    await check('nothing planned');
+    await check(popup, 'nothing planned');
     await popup.create('Call Ivo [20m]');
     await popup.openSidebar();
-    await check('with the integrations');
-    await popup.page.goto(`${popup.url}#/integrations`);
-    await popup.page.getByRole('heading', { name: 'Integrations' }).waitFor();
-    await check('the page of integrations');
+    await check(popup, 'with the integrations');
+    for (const name of ['Integrations', 'Reports', 'Settings']) {
+      await popup.page.goto(`${popup.url}#/${name.toLowerCase()}`);
+      await popup.page.getByRole('heading', { name, exact: true }).waitFor();
+      await check(popup, `the page ${name}`);
+    }
+  });
+
+  test(`axe finds nothing where the popup shows the page before the person in ${colorScheme}`, limit, async () => {
+    const page = await extension.visit(TASK, 'Write the annual report - Asana');
+    const popup = new App(await extension.asPage(await extension.press(page)), extension.server);
+    await popup.page.emulateMedia({ colorScheme });
+    await popup.page.getByRole('button', { name: 'Track', exact: true }).waitFor();
+    await check(popup, 'a page of a tool');
+    await popup.page.getByRole('button', { name: 'Track', exact: true }).click();
+    await popup.page.locator('[data-timer]').waitFor();
+    await check(popup, 'with a running timer');
+    await popup.page.close();
   });
 }
 

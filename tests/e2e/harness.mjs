@@ -37,8 +37,7 @@ export function story(name, options, tell) {
     if (!place) await server.sandbox.reset();
     const at = place ? await place() : server;
     const context = await browser.newContext({ ...contextOptions, ...more, ...at.context });
-    const faults = [];
-    context.on('page', (page) => listen(page, faults, allow));
+    const faults = watch(context, allow);
     if (clock) await context.addInitScript(shiftClock, NOW);
     await context.addInitScript(watchPage);
     if (init) await context.addInitScript(init);
@@ -46,14 +45,9 @@ export function story(name, options, tell) {
     try {
       if (start) await app.open();
       await tell(app, t, at);
-      for (const page of context.pages()) {
-        faults.push(...await page.evaluate(() => window.__violations ?? []).catch(() => []));
-      }
-      assert.deepEqual(faults, [], 'errors on the page');
+      await expectNoFaults(context, faults);
     } catch (error) {
-      await mkdir(pictures, { recursive: true });
-      const picture = path.join(pictures, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
-      await app.page.screenshot({ path: picture, timeout: 5_000 }).catch(() => {});
+      await picture(app.page, name);
       if (faults.length > 0) t.diagnostic(`on the page: ${faults.join(' | ')}`);
       throw error;
     } finally {
@@ -63,15 +57,35 @@ export function story(name, options, tell) {
   });
 }
 
-function listen(page, faults, allow) {
+/** Collects what goes wrong on the pages of a context by itself. */
+export function watch(context, allow = []) {
+  const faults = [];
   const note = (text) => {
     if (!allow.some((pattern) => pattern.test(text))) faults.push(text);
   };
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => note(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url ?? ''}`);
+  context.on('page', (page) => {
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => note(`error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url ?? ''}`);
+    });
   });
+  return faults;
+}
+
+/** Fails for what [`watch`] has collected so far, and for each violated policy on the pages that are open. */
+export async function expectNoFaults(context, faults) {
+  for (const page of context.pages()) {
+    faults.push(...await page.evaluate(() => window.__violations ?? []).catch(() => []));
+  }
+  assert.deepEqual(faults.splice(0), [], 'errors on the page');
+}
+
+/** Keeps how the page of a story that failed looks. */
+export async function picture(page, name) {
+  await mkdir(pictures, { recursive: true });
+  const file = path.join(pictures, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
+  await page.screenshot({ path: file, timeout: 5_000 }).catch(() => {});
 }
 
 /** The app as a person has it before them. */
@@ -204,9 +218,17 @@ export class App {
     await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
 
+  /** Where days have little room they scroll under a pointer that is so near to their edges; a hand follows. */
+  async follow(date, time) {
+    const to = await this.spot(date, time);
+    await this.page.mouse.move(to.x, to.y);
+    await this.page.mouse.move(to.x + 1, to.y);
+  }
+
   /** Drags a source item onto a time of a day, or onto its untimed area. */
   async dragItemTo(title, date, time) {
     await this.carry(await this.item(title), date, time);
+    await this.follow(date, time);
     await this.page.mouse.up();
   }
 

@@ -1,0 +1,203 @@
+// The whole path by one script wherever the app is: an account is connected, an item dragged onto today, tracked for ten
+// seconds, reported, and exported to a spreadsheet, which is read back cell by cell. Served by the proxy, as plain files
+// with the proxy elsewhere, in the extension's popup, which is the real one, and in its tab.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startExtension, today } from './extension.mjs';
+import { App, expectNoFaults, picture, story, TODAY, until, watch } from './harness.mjs';
+import { without } from './hosts.mjs';
+import { apart, served } from './places.mjs';
+
+const MARA = /Mara Lindqvist/;
+/** What providers call her account. */
+const WHO = /Mara Lindqvist|mara@/;
+const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
+const FAILS = [/favicon\.ico/];
+
+/**
+ * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, person)` does what begins it,
+ * goes through the provider's screens, and gives the app as it is afterwards.
+ */
+async function wholePath(app, at) {
+  app = await connect(app, at);
+  await goTo(app, 'Day');
+  await app.openSidebar('asana');
+  await app.dragItemTo('Write report [1h30m]', at.day, '10:00');
+  await app.expectEntries([{ title: 'Write report', day: at.day, start: '10:00', minutes: 90, provider: 'asana' }]);
+  await app.search('');
+  await app.toggle.click();
+  const logged = await track(app, 'Write report', 10);
+  await reported(app, logged);
+  app = await connectSheets(app, at);
+  await reported(app, logged);
+  await exported(app, logged);
+}
+
+/** From a segment of the bar, or from its menu where there is no room for those. */
+async function goTo(app, name) {
+  const segment = app.page.getByRole('button', { name, exact: true });
+  if (await segment.isVisible()) return segment.click();
+  await app.page.getByRole('button', { name: 'More', exact: true }).click();
+  return app.page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+const provider = (app, id) => app.page.locator(`main [data-provider="${id}"]`);
+
+async function manage(app) {
+  await goTo(app, 'Manage integrations');
+  await app.page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
+}
+
+/** Leaves the account that is there, and connects it by the provider's own screens. */
+async function connect(app, at) {
+  await manage(app);
+  await provider(app, 'asana').getByRole('button', { name: 'Disconnect' }).click();
+  await provider(app, 'asana').locator('.account').waitFor({ state: 'detached' });
+  return signIn(app, at, 'asana');
+}
+
+async function signIn(app, at, id) {
+  const button = provider(app, id).getByRole('button', { name: 'Connect', exact: true });
+  const again = await at.signIn(app, () => button.click(), id);
+  await manage(again);
+  await provider(again, id).locator('.account').filter({ hasText: WHO }).waitFor();
+  return again;
+}
+
+async function connectSheets(app, at) {
+  await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  await dialog.getByRole('button', { name: 'Manage integrations' }).click();
+  return signIn(app, at, 'google-sheets');
+}
+
+/** The provider's own screens. */
+async function consent(page) {
+  await page.getByRole('button', { name: MARA }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+}
+
+/** Works on an entry until so many seconds are counted; what is logged then. */
+async function track(app, title, seconds) {
+  const entry = app.entry(title);
+  const logged = async () => Number(await entry.getAttribute('data-logged'));
+  await entry.focus();
+  await app.press('s');
+  await app.page.locator('[data-timer]').waitFor();
+  await until(async () => await logged() >= seconds, async () => `${await logged()} of ${seconds} s`, 20_000);
+  assert.match(await app.page.locator('[data-timer]').getByRole('timer').textContent(), /^0:00:1\d$/);
+  await entry.focus();
+  await app.press('s');
+  await app.page.locator('[data-timer]').waitFor({ state: 'detached' });
+  return logged();
+}
+
+/** The report says what was planned and what was logged. */
+async function reported(app, logged) {
+  await goTo(app, 'Reports');
+  await app.page.getByLabel('Group by').selectOption('Task');
+  const row = app.page.locator('.numbers tbody tr').filter({ hasText: 'Write report' });
+  await row.waitFor();
+  const cells = (await row.locator('td').allInnerTexts()).join('|');
+  assert.match(cells, new RegExp(`1 h 30 m\\|.*${logged} s`), cells);
+}
+
+/** Exports into a new spreadsheet, which holds the same and opens. */
+async function exported(app, logged) {
+  await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog.locator('[data-export="done"]').waitFor();
+  const [made, ...more] = await app.sandbox.spreadsheets();
+  assert.equal(more.length, 0);
+  assert.equal(made.sheets.length, 1);
+  const [header, row, ...rest] = made.sheets[0].rows;
+  assert.deepEqual([header, rest], [HEADER, []]);
+  const [planned, tracked] = [90 * 60, logged].map((seconds) => seconds / 86_400);
+  assert.deepEqual(row.slice(0, 2), ['Write report', 1]);
+  for (const [cell, days] of [[row[2], planned], [row[3], tracked], [row[4], tracked - planned]]) {
+    assert.ok(Math.abs(cell - days) < 1e-9, `${cell}, wanted ${days}: ${JSON.stringify(row)}`);
+  }
+  const opened = app.page.context().waitForEvent('page');
+  await app.page.context().route('https://docs.google.com/**', (route) => route.fulfill({ body: 'a spreadsheet' }));
+  // A popup is gone as soon as another tab comes to the front.
+  await dialog.getByRole('button', { name: 'Open it' }).click().catch((error) => {
+    if (!app.page.isClosed()) throw error;
+  });
+  const page = await opened;
+  await page.waitForURL(new RegExp(`^https://docs\\.google\\.com/spreadsheets/d/${made.id}/`));
+}
+
+/** In a page of the web the provider's screens take its place. */
+const ON_THE_WEB = {
+  day: TODAY,
+  signIn: async (app, begin) => {
+    await begin();
+    await consent(app.page);
+    return app;
+  },
+};
+
+const told = { timeout: 120_000, allow: FAILS };
+const tell = (app) => wholePath(app, ON_THE_WEB);
+story('connect, drag, track, report, export: served by the proxy', { ...told, place: served }, tell);
+story('connect, drag, track, report, export: plain files, the proxy elsewhere', { ...told, place: apart, skip: without('python') }, tell);
+
+/** The same in the extension. */
+function inExtension(name, begin) {
+  test(name, { timeout: 120_000 }, async () => {
+    const extension = await startExtension();
+    const faults = watch(extension.context, FAILS);
+    try {
+      const at = await begin(extension);
+      await wholePath(at.app, at);
+      await expectNoFaults(extension.context, faults);
+    } catch (error) {
+      for (const [n, page] of extension.context.pages().entries()) await picture(page, `${name} ${n}`);
+      throw error;
+    } finally {
+      await extension.stop();
+    }
+  });
+}
+
+async function opened(extension, page, file) {
+  const { server, origin } = extension;
+  const app = new App(page, { sandbox: server.sandbox, url: `${origin}/${file}`, find: server.find });
+  await app.ready();
+  return app;
+}
+
+/** There a window of the browser's own has the provider's screens. */
+inExtension("connect, drag, track, report, export: in the extension's tab", async (extension) => ({
+  day: today(),
+  app: await opened(extension, await extension.open('index.html'), 'index.html'),
+  signIn: async (app, begin) => {
+    const window = extension.context.waitForEvent('page');
+    await begin();
+    await consent(await window);
+    return app;
+  },
+}));
+
+/** The popup is gone while one signs in; it opens again when that is done, and by its button. */
+inExtension("connect, drag, track, report, export: in the extension's popup", async (extension) => {
+  const site = await extension.visit('https://news.example/', 'The news');
+  const press = async () => opened(extension, await extension.asPage(await extension.press(site)), 'popup.html');
+  return {
+    day: today(),
+    app: await press(),
+    signIn: async (app, begin, id) => {
+      const window = extension.context.waitForEvent('page');
+      await begin();
+      const screens = await window;
+      await app.page.close();
+      await consent(screens);
+      const again = await extension.reopened();
+      await again.find(`main [data-provider="${id}"] .account`);
+      await again.close();
+      return press();
+    },
+  };
+});
