@@ -167,7 +167,8 @@ pub fn Combo(
                     }
                     state.key(&event, &shown.get_untracked());
                 }
-                on:blur=move |_| state.settle(&shown.get_untracked())
+                // Also told of a field that is taken away with its dialog, and its signals with it.
+                on:blur=move |_| shown.try_get_untracked().iter().for_each(|shown| state.settle(shown))
             />
             <ul class="combo-list" id=list role="listbox" aria-label=text("offers") hidden=move || !state.open.get()>
                 {move || {
