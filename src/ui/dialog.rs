@@ -52,7 +52,7 @@ pub fn Modal(
     view! {
         <dialog
             class="dialog"
-            class:wide=wide
+            class:broad=wide
             aria-label=text(heading)
             node_ref=element
             on:cancel=move |event: leptos::ev::Event| {
