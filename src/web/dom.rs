@@ -175,14 +175,18 @@ pub fn on_backdrop(event: &MouseEvent) -> bool {
     event.target() == event.current_target()
 }
 
-/// Scrolls a calendar so that a minute is at the upper edge of its timed area.
+/// Scrolls a calendar so that a minute is at the upper edge of its timed area, once the page is drawn: what grows above
+/// it later, such as the place without times, would take the minute along.
 pub fn scroll_to_minute(scroller: &HtmlElement, minute: MinuteOfDay) {
-    let Ok(Some(timed)) = scroller.query_selector("[data-timed]") else { return };
-    let options = ScrollToOptions::new();
-    let share = f64::from(minute.get()) / f64::from(MinuteOfDay::PER_DAY);
-    // A little before it, so that the label that stands across the minute's line is seen whole.
-    options.set_top(timed.get_bounding_client_rect().height() * share - 10.0);
-    scroller.scroll_to_with_scroll_to_options(&options);
+    let scroller = scroller.clone();
+    next_frame(move || {
+        let Ok(Some(timed)) = scroller.query_selector("[data-timed]") else { return };
+        let options = ScrollToOptions::new();
+        let share = f64::from(minute.get()) / f64::from(MinuteOfDay::PER_DAY);
+        // A little before it, so that the label that stands across the minute's line is seen whole.
+        options.set_top(timed.get_bounding_client_rect().height() * share - 10.0);
+        scroller.scroll_to_with_scroll_to_options(&options);
+    });
 }
 
 /// How far an element is scrolled down, and how high its visible part is; for a virtual list.
