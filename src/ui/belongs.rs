@@ -122,7 +122,7 @@ fn Chip(label: Choice<LabelId>, choices: Choices, typed: RwSignal<Draft>) -> imp
     };
     let named = text_with("take-label", [("name", &*name)]);
     view! {
-        <span class="chip">
+        <span class="label-chip">
             <i class="dot" data-hue=hue.map(|hue| hue.to_string())></i>
             <span dir="auto">{name.to_string()}</span>
             <button
