@@ -131,7 +131,7 @@ fn Sums(planned: Signal<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
         (minutes > 0).then(|| {
             let length = words::length(minutes);
             let whole = text_with(key, [("planned", &length), ("logged", &length)]);
-            view! { <span class="sum" data-of=key data-short=length>{whole}</span> }
+            view! { <span class="sum" data-of=key data-short=words::hours_minutes(minutes)>{whole}</span> }
         })
     };
     view! {

@@ -109,7 +109,10 @@ fn title(title: &Arc<str>) -> impl IntoView + use<> {
 
 fn when(entry: &EntryView, short: bool) -> String {
     match entry.start {
-        Some(start) if entry.minutes >= 45 && !short => words::span(start, entry.minutes),
+        // Beside others there is no room for both ends.
+        Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.of < 2) => {
+            words::span(start, entry.minutes)
+        }
         Some(start) => crate::web::intl::time(start),
         None => words::length(entry.minutes),
     }
@@ -120,11 +123,12 @@ pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
     minutes.min(u32::from(MinuteOfDay::PER_DAY - start.get()))
 }
 
-/// Room for a small line, for one line, or for more.
+/// Room for a small line, for one line, for two, or for more.
 fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
     match start.map(|start| shown_minutes(start, minutes)) {
         Some(0..25) => Some("low"),
         Some(25..42) => Some("line"),
+        Some(42..60) => Some("two"),
         _ => None,
     }
 }
