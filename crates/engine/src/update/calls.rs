@@ -81,17 +81,23 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    /// Asks what the run has to ask next, or first for an access that holds.
+    /// Asks what the run has to ask next, or first for an access that holds. Where nobody looks any more, or the provider
+    /// wants no question now, what is left of the listing waits for the next occasion, and what came of it with it, since
+    /// pages of different times don't make one list.
     pub(super) fn ask_again(&mut self, at: usize) {
-        let now = self.env.now;
-        let source = &self.model.sources.all[at];
-        let Some(run) = source.run.as_ref().filter(|run| run.call.is_none()) else { return };
+        let (now, gate) = (self.env.now, self.model.gate());
+        let source = &mut self.model.sources.all[at];
+        let Some(ask) = source.run.as_ref().filter(|run| run.call.is_none()).map(|run| run.ask.clone()) else { return };
+        if !(gate.open && gate.visible && gate.online) || source.schedule.held_until(now).is_some() {
+            source.run = None;
+            return source.schedule.abandoned(now);
+        }
         let ends = source.connection.sealed.expires_at;
         if !source.fresh && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
             self.model.sources.all[at].fresh = true;
             return self.renew(at);
         }
-        let call = self.call(at, &run.ask.clone());
+        let call = self.call(at, &ask);
         let source = &mut self.model.sources.all[at];
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
@@ -191,14 +197,6 @@ impl Step<'_> {
 
     fn go_on(&mut self, at: usize, ask: Ask) {
         let now = self.env.now;
-        let gate = self.model.gate();
-        if !(gate.open && gate.visible && gate.online) {
-            // Nobody looks any more: what is left of the listing waits for the next occasion, and what came of it with
-            // it, since pages of different times don't make one list.
-            let source = &mut self.model.sources.all[at];
-            source.run = None;
-            return source.schedule.abandoned(now);
-        }
         let source = &mut self.model.sources.all[at];
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
@@ -220,13 +218,8 @@ impl Step<'_> {
                 }
                 source.known.containers_at = Some(now);
                 source.relist = false;
-                let gate = self.model.gate();
-                if gate.open && gate.visible && gate.online {
-                    self.list_items(at);
-                    self.model.sources.all[at].schedule.continued(now);
-                } else {
-                    self.model.sources.all[at].schedule.abandoned(now);
-                }
+                source.schedule.continued(now);
+                self.list_items(at);
             }
             Some(key) => {
                 let known = source.known.list(&key);

@@ -1,8 +1,10 @@
 //! What a listing may do to a list: only a complete one, and one that can be believed, replaces it.
 
-use engine::Msg;
 use engine::view::PanelStatus;
+use engine::{CallId, Effect, Msg, Purpose};
+use providers::Ask;
 
+use crate::connecting::{asked, bad, expired, good};
 use crate::world::{Host, Tab, calls, connection, ok, status};
 
 const SECOND: engine::Millis = 1_000;
@@ -58,4 +60,68 @@ fn a_listing_without_end_is_given_up() {
     }
     assert_eq!(pages, 200);
     assert!(matches!(tab.view().sidebar.panel.clone().unwrap().status, PanelStatus::Trouble { .. }));
+}
+
+/// The call that is under way to a provider, and what it asks.
+fn under_way(effects: &[Effect], provider: &str) -> (CallId, Ask) {
+    let of = |(call, id, ask)| (id == connection(provider).id).then_some((call, ask));
+    calls(effects).into_iter().find_map(of).unwrap()
+}
+
+#[test]
+fn once_nobody_looks_a_listing_goes_no_further_whatever_came_next() {
+    let host = Host::default();
+    // A further page.
+    let mut tab = Tab::connected(&host);
+    let (call, ask) = under_way(&tab.wait(30 * SECOND), "asana");
+    tab.send(Msg::Visible(false));
+    let page = host.answer(&connection("asana"), &ask);
+    assert_eq!(calls(&tab.send(Msg::Answered(call, Ok(page)))), []);
+
+    // The same question with a renewed access.
+    let mut tab = Tab::connected(&host);
+    let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
+    let effects = tab.send(Msg::Answered(call, expired()));
+    let refresh = asked(&effects)[0].purpose.clone();
+    tab.send(Msg::ToggleSidebar);
+    let renewed = serde_json::json!({ "grant": "g2", "access": "a2", "expires_in_ms": 3_600_000 });
+    assert_eq!(calls(&tab.send(Msg::HostAnswered(refresh, good(&renewed)))), []);
+
+    // Everything, since the mark has died; it is asked for as soon as somebody looks again.
+    let mut tab = Tab::connected(&host);
+    let (call, _) = under_way(&tab.wait(30 * SECOND), "google-calendar");
+    let marked = r#"{"items":[],"nextSyncToken":"mark"}"#.to_owned();
+    tab.send(Msg::Answered(call, Ok(ok(marked))));
+    let (call, ask) = under_way(&tab.wait(30 * SECOND), "google-calendar");
+    assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{ask:?}");
+    tab.send(Msg::Online(false));
+    assert_eq!(calls(&tab.send(Msg::Answered(call, Ok(status(410, &[]))))), []);
+    let (_, ask) = under_way(&tab.send(Msg::Online(true)), "google-calendar");
+    assert!(matches!(ask, Ask::Items { since: None, .. }), "{ask:?}");
+}
+
+#[test]
+fn a_renewal_that_fails_while_nobody_looks_leaves_nothing_waiting() {
+    let mut tab = Tab::connected(&Host::default());
+    let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
+    tab.send(Msg::Answered(call, expired()));
+    tab.send(Msg::Visible(false));
+    tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(providers::Fault::ProviderDown)));
+    tab.send(Msg::Visible(true));
+    tab.wait(5 * SECOND);
+    under_way(&tab.send(Msg::Leader(true)), "asana");
+}
+
+#[test]
+fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let (page, ask) = under_way(&tab.wait(30 * SECOND), "asana");
+    let (mark, _) = under_way(&tab.send(Msg::ToggleItem(connection("asana").id, "t1".into())), "asana");
+    tab.send(Msg::Answered(mark, Ok(status(429, &[("retry-after", "60")]))));
+    let answer = host.answer(&connection("asana"), &ask);
+    assert_eq!(calls(&tab.send(Msg::Answered(page, Ok(answer)))), []);
+    let early = calls(&tab.wait(55 * SECOND));
+    assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
+    under_way(&tab.wait(10 * SECOND), "asana");
 }
