@@ -170,14 +170,18 @@ impl Step<'_> {
             Purpose::Adopt(provider, account) => {
                 let id = ConnectionId::of(&provider, &account);
                 self.model.connecting.adopting.retain(|known| *known != id);
-                match result.and_then(|body| read(&body).map_err(without_id)) {
-                    Ok(connected) => self.connected(connected, true),
+                let had = self.model.sources.all.iter().position(|source| source.connection.id == id);
+                match (result.and_then(|body| read(&body).map_err(without_id)), had) {
+                    (Ok(connected), _) => self.connected(connected, true),
                     // One that the host can't give after all is missed only where it was had.
-                    Err(problem) if problem.fault.passes() => {}
-                    Err(_) => {
-                        let at = self.model.sources.all.iter().position(|source| source.connection.id == id);
-                        at.into_iter().for_each(|at| self.ended(at));
+                    (Err(_), None) => {}
+                    // A host that is away ends nothing: what stopped with the old access begins anew with a question.
+                    (Err(Problem { fault, correlation_id }), Some(at)) if fault.passes() => {
+                        if self.model.sources.all[at].schedule.stopped() {
+                            self.fail(at, fault, correlation_id);
+                        }
                     }
+                    (Err(_), Some(at)) => self.ended(at),
                 }
                 self.take_offer();
             }

@@ -32,8 +32,15 @@ fn a_sandbox_that_was_started_anew_is_taken_up_again() {
 #[test]
 fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing() {
     let (mut tab, purpose) = gone_but_offered();
-    tab.send(Msg::HostAnswered(purpose.clone(), bad(Fault::Offline)));
-    assert_ne!(status(&mut tab), PanelStatus::Disconnected);
+    tab.send(Msg::HostAnswered(purpose, bad(Fault::ProviderDown)));
+    assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "said as what it is");
+    // It is asked for again, until somebody says what is so.
+    let again = tab.wait(5_000);
+    let (call, ..) = calls(&again)[0];
+    tab.send(Msg::Answered(call, expired()));
+    let effects = tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(Fault::SignIn)));
+    tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::Gone)));
+    assert_eq!(status(&mut tab), PanelStatus::Disconnected);
     let (mut tab, purpose) = gone_but_offered();
     tab.send(Msg::HostAnswered(purpose, bad(Fault::Gone)));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
