@@ -51,8 +51,9 @@ impl Message {
         self.has(MARK, who)
     }
 
-    pub(crate) fn is_done(&self) -> bool {
-        self.reactions.iter().any(|(name, _)| name == DONE)
+    /// What is done for one person may be open for another.
+    pub(crate) fn is_done_by(&self, who: Who) -> bool {
+        self.has(DONE, who)
     }
 
     /// Adds a reaction; false when it was there.

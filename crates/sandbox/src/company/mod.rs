@@ -134,7 +134,7 @@ impl Company {
             }
             "slack" => {
                 let own = self.messages.iter().rev().filter(|message| message.is_marked_by(who));
-                own.take(count).map(|one| Listed::new(&one.id(), &one.text, one.is_done())).collect()
+                own.take(count).map(|one| Listed::new(&one.id(), &one.text, one.is_done_by(who))).collect()
             }
             _ => {
                 let seen: Vec<&str> = self.calendars_of(provider, who).iter().map(|calendar| calendar.id).collect();

@@ -185,3 +185,26 @@ async fn the_pages_buttons_do_what_they_say() {
     let body = form(&[("provider", "asana"), ("do", "reset")]);
     assert_eq!(browser.send(foreign.body(body.into()).unwrap()).await.status, 403);
 }
+
+#[tokio::test]
+async fn what_one_person_marked_done_is_open_for_another() {
+    let browser = Browser::new();
+    let (mara, jonas) = (browser.account("slack", 0), browser.account("slack", 1));
+    let listed =
+        async |account: &str| browser.get(&format!("/control/items/slack?account={account}&count=1000")).await.json();
+    let of = |all: &Value, id: &str| {
+        let all = all["items"].as_array().unwrap();
+        all.iter().find(|item| item["id"] == *id).map(|item| item["completed"].as_bool().unwrap())
+    };
+    let hers = listed(&mara).await;
+    let shared = hers["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned());
+    let his = listed(&jonas).await;
+    let shared = shared.into_iter().find(|id| of(&his, id).is_some()).expect("both marked one message");
+    browser.control(&format!("items/slack/{shared}"), json!({ "completed": true })).await;
+    assert_eq!((of(&listed(&mara).await, &shared), of(&listed(&jonas).await, &shared)), (Some(true), Some(true)));
+    let (channel, time) = shared.split_once(':').unwrap();
+    let token = browser.sandbox.grant("slack", &mara).unwrap().access_token;
+    let named = form(&[("channel", channel), ("timestamp", time), ("name", "white_check_mark")]);
+    browser.call("POST", &format!("/slack/api/reactions.remove?{named}"), &token, None).await;
+    assert_eq!((of(&listed(&mara).await, &shared), of(&listed(&jonas).await, &shared)), (Some(false), Some(true)));
+}
