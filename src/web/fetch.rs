@@ -4,6 +4,7 @@
 //! call sends the operation's name and its parameters
 //! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::Write;
 use std::rc::Rc;
@@ -60,33 +61,52 @@ struct Listed {
     configured: bool,
 }
 
+/// An answer of the host, read to its end: one that isn't keeps its connection, and a browser has few of them.
+struct Heard {
+    head: Response,
+    body: Vec<u8>,
+    /// What finds it in the host's log.
+    id: Arc<str>,
+}
+
+impl Heard {
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// What a refusal means: the host says so in `application/problem+json`; anything else came from in between.
+    fn problem(&self) -> Problem {
+        Problem { fault: fault(self.head.status(), &self.text()), correlation_id: Arc::clone(&self.id) }
+    }
+}
+
 /// What the host is and offers; plain files are no proxy and offer nothing.
 pub(super) async fn host() -> Result<Host, Problem> {
     let home = home().await.map_err(|fault| Problem { fault, correlation_id: request_id() })?;
     if matches!(home, Ok(Home::Nowhere) | Err(_)) {
         return Ok(Host::default());
     }
-    let (response, id) = send(PROVIDERS, None, None).await?;
-    note_nonce(&response);
-    if response.status() >= 500 {
-        return Err(problem(&response, &id).await);
+    let answer = send(PROVIDERS, None, None).await?;
+    note_nonce(&answer);
+    if answer.head.status() >= 500 {
+        return Err(answer.problem());
     }
     // A static host answers with 404, or with its page.
-    let listed: Option<Vec<Listed>> = match response.ok() {
-        true => serde_json::from_str(&response.text().await.unwrap_or_default()).ok(),
+    let listed: Option<Vec<Listed>> = match answer.head.ok() {
+        true => serde_json::from_slice(&answer.body).ok(),
         false => None,
     };
     let Some(listed) = listed else {
         // What was named as a proxy and is none is a mistake that may be mended.
         let named = matches!(home, Ok(Home::At(_)));
-        let mistake = || Problem { fault: Fault::Operator, correlation_id: correlation(&response, &id) };
+        let mistake = || Problem { fault: Fault::Operator, correlation_id: answer.id };
         return if named { Err(mistake()) } else { Ok(Host::default()) };
     };
-    let (response, id) = send("v1/connections", None, None).await?;
-    if !response.ok() {
-        return Err(problem(&response, &id).await);
+    let answer = send("v1/connections", None, None).await?;
+    if !answer.head.ok() {
+        return Err(answer.problem());
     }
-    let offers = offered(&response.text().await.unwrap_or_default());
+    let offers = offered(&answer.text());
     let configured = listed.into_iter().filter(|provider| provider.configured).map(|provider| provider.id);
     Ok(Host { proxy: true, configured: configured.collect(), offers })
 }
@@ -98,7 +118,7 @@ pub fn offered(body: &str) -> Vec<Offer> {
 
 /// Asks the host for what needs a proof, or introduces the key that later ones are made with.
 pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
-    let (response, id) = if call.introduce {
+    let answer = if call.introduce {
         let Some(jwk) = proof::jwk().await else { return Err(no_cryptography()) };
         // The body is an object, and not an empty one.
         let open = call.body.0.strip_suffix('}').unwrap_or_default();
@@ -106,27 +126,21 @@ pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
     } else {
         prove(call.path, &call.body.0).await?
     };
-    if !response.ok() {
-        return Err(problem(&response, &id).await);
-    }
-    match response.text().await {
-        Ok(text) => Ok(Opaque(text.into())),
-        Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: correlation(&response, &id) }),
-    }
+    if answer.head.ok() { Ok(Opaque(answer.text().into())) } else { Err(answer.problem()) }
 }
 
 /// Sends with a proof, and once more when the host wants one by another nonce than this proof's: that other questions
 /// have brought it in the meantime changes nothing.
-async fn prove(path: &str, body: &str) -> Result<(Response, Arc<str>), Problem> {
+async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
     let mut again = true;
     loop {
         let nonce = nonce().await?;
         let signed = proof::proof("POST", &format!("/{path}"), body, &nonce).await;
         let Some(proof) = signed else { return Err(no_cryptography()) };
-        let (response, id) = send(path, Some(body.to_owned()), Some(&proof)).await?;
-        let told = note_nonce(&response);
-        if !(response.status() == 401 && told.is_some_and(|told| told != nonce) && again) {
-            return Ok((response, id));
+        let answer = send(path, Some(body.to_owned()), Some(&proof)).await?;
+        let told = note_nonce(&answer);
+        if !(answer.head.status() == 401 && told.is_some_and(|told| told != nonce) && again) {
+            return Ok(answer);
         }
         again = false;
     }
@@ -138,12 +152,11 @@ async fn nonce() -> Result<String, Problem> {
     if let Some(known) = proof::nonce() {
         return Ok(known);
     }
-    let (response, _) = send(PROVIDERS, None, None).await?;
-    Ok(note_nonce(&response).unwrap_or_default())
+    Ok(note_nonce(&send(PROVIDERS, None, None).await?).unwrap_or_default())
 }
 
-fn note_nonce(response: &Response) -> Option<String> {
-    let told = response.headers().get(NONCE)?;
+fn note_nonce(answer: &Heard) -> Option<String> {
+    let told = answer.head.headers().get(NONCE)?;
     proof::note(&told);
     Some(told)
 }
@@ -162,21 +175,17 @@ pub(super) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
         access: &connection.sealed.access.0,
     };
     let body = serde_json::to_string(&call).unwrap_or_default();
-    let (response, id) = prove("v1/call", &body).await?;
-    if !response.ok() {
-        return Err(problem(&response, &id).await);
+    let answer = prove("v1/call", &body).await?;
+    if !answer.head.ok() {
+        return Err(answer.problem());
     }
-    let answer = response.headers();
-    let headers = HEADERS.into_iter().filter_map(|name| answer.get(name.as_str()).map(|value| (name, value))).collect();
-    match response.binary().await {
-        Ok(body) => Ok(Answer { status: response.status(), headers, body }),
-        // Cut off on the way.
-        Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: correlation(&response, &id) }),
-    }
+    let told = answer.head.headers();
+    let headers = HEADERS.into_iter().filter_map(|name| told.get(name.as_str()).map(|value| (name, value))).collect();
+    Ok(Answer { status: answer.head.status(), headers, body: answer.body })
 }
 
-/// Sends with an id and a time limit, by `POST` where there is a body, and waits for the answer's head.
-async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<(Response, Arc<str>), Problem> {
+/// Sends with an id, by `POST` where there is a body, and reads the answer, all within a time limit.
+async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<Heard, Problem> {
     let id = request_id();
     let failed = |fault| Problem { fault, correlation_id: Arc::clone(&id) };
     let url = home::base().await.map_err(failed)? + path;
@@ -196,8 +205,13 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<(
         Ok(request) => request.send().await,
         Err(error) => Err(error),
     };
-    let response = sent.map_err(|_| failed(limit.fault()))?;
-    Ok((response, id))
+    let head = sent.map_err(|_| failed(limit.fault()))?;
+    let id = head.headers().get(REQUEST_ID).map_or(Arc::clone(&id), Arc::from);
+    match head.binary().await {
+        Ok(body) => Ok(Heard { head, body, id }),
+        // Cut off on the way, or too late.
+        Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: id }),
+    }
 }
 
 /// Ends a request that takes too long, unless it is dropped before.
@@ -230,22 +244,12 @@ impl Limit {
     }
 }
 
-/// What a refusal means: the host says so in `application/problem+json`; anything else came from in between.
-async fn problem(response: &Response, id: &Arc<str>) -> Problem {
-    let text = response.text().await.unwrap_or_default();
-    Problem { fault: fault(response.status(), &text), correlation_id: correlation(response, id) }
-}
-
 /// The fault that an answer's status and body tell of.
 pub fn fault(status: u16, body: &str) -> Fault {
     serde_json::from_str(body).unwrap_or(match status {
         408 | 429 | 500.. => Fault::ProviderDown,
         _ => Fault::Operator,
     })
-}
-
-fn correlation(response: &Response, id: &Arc<str>) -> Arc<str> {
-    response.headers().get(REQUEST_ID).map(Arc::from).unwrap_or_else(|| Arc::clone(id))
 }
 
 /// 32 hexadecimal digits.
