@@ -97,9 +97,10 @@ class Sandbox {
     return this.#send('POST', 'add', { provider, count });
   }
 
-  /** Answers the provider's next `times` requests by `status`; `at`: of its API, or of its token endpoint. */
-  fault(provider, status, times, at = 'api') {
-    return this.#send('POST', 'fault', { provider, status, times, at });
+  /** Answers the provider's next `times` requests by a status, or what `what` says; `at`: of its API, or of its token endpoint. */
+  fault(provider, what, times, at = 'api') {
+    const fault = typeof what === 'number' ? { status: what } : what;
+    return this.#send('POST', 'fault', { provider, times, at, ...fault });
   }
 
   /** The provider no longer accepts its token. */
