@@ -2,10 +2,6 @@
 # Dates, times and numbers arrive formatted by locale; names and titles arrive as they are.
 
 ## The page
-stopped = Hourloom has stopped: a fault of its own. What was shown as saved is kept.
-reload = Reload the page
-incomplete = A part of this page could not be fetched, or a newer version has taken its place.
-calendar = Calendar
 
 page-title = Hourloom
 page-title-running = { $time } · { $title } – Hourloom
@@ -15,13 +11,8 @@ previous-week = Previous week
 next-week = Next week
 previous-day = Previous day
 next-day = Next day
-today = Today
 pages = Pages
-week = Week
-team = Team
-reports = Reports
 settings = Settings
-new-entry = New entry
 whole-app = Open in a tab
 menu = More
 undo = Undo
@@ -52,25 +43,14 @@ track-page = Track
 
 ## A day
 untimed-of = { $day }, without a time
-capacity = { $planned } planned of { $capacity }
-planned-only = { $planned } planned
-empty-week = Nothing planned. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
-empty-day = Nothing planned on this day. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
 open-day = Show this day
 
 ## An entry: its accessible name and its tools
-entry-timed = { $title }, { $day }, { $time }, { $length }
-entry-untimed = { $title }, { $day }, no time, { $length }
-entry-done = { $label }, done
-entry-when = { $from } – { $to }
 entry-tools = Tools for { $title }
 entry = Time entry
 complete = Mark complete
 reopen = Mark incomplete
 remove = Remove
-untitled = Untitled
-
-entry-of = { $label }, { $name }
 
 ## People
 has-left = { $name } (left)
@@ -87,25 +67,15 @@ load = { $planned } / { $capacity }
 load-off = { $planned }, day off
 load-over = { $load }, { $over } over
 
-## Lengths
-hours-minutes = { $hours } h { $minutes } m
-hours = { $hours } h
-minutes = { $minutes } m
-seconds = { $seconds } s
-
 ## Timers
 clock = { $hours }:{ $minutes }:{ $seconds }
 timer-running = Timer of { $title }
 timer-of = { $title } ({ $name })
-timer-runs = timer running
 timer-ask = Nobody was seen here for a while: what to keep?
 start-timer = Start timer
 stop-timer = Stop timer
 stop-timer-at = Stop timer { $time }
 item-timer = Start or stop the timer
-logged-only = { $logged } logged
-short-length = { $hours }:{ $minutes }
-week-sums = Week: { $planned } planned, { $logged } logged
 gap = What to keep of this timer?
 gap-told = “{ $title }” has been running since { $since }. From { $from } until { $until } there was no sign of life for { $length }: the page was closed, or the machine slept.
 day-time = { $day }, { $time }
@@ -157,7 +127,6 @@ due = due { $when }
 all-day = all day
 planned = { $length } planned
 from-to = { $from } – { $to }
-item-meta-join = { $a } · { $b }
 
 ## Troubles, each with whose side it is on and what helps
 fault-offline = You are offline. The list is as it was last seen and updates itself once you are back.
@@ -264,7 +233,6 @@ plans = { $spot }.
 save = Save
 cancel = Cancel
 edit-entry = Edit entry
-day = Day
 start = Start
 planned-length = Planned
 logged = Logged
@@ -329,8 +297,6 @@ key-copy = Copy
 key-cut = Cut
 key-paste = Paste
 key-duplicate = Duplicate
-press-alt = Alt
-press-option = ⌥
 press-control = Ctrl
 press-command = ⌘
 press-shift = Shift

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use plan::{Minutes, TaskId};
 
 use super::icon::Icon;
-use super::later;
 use super::slices;
 use super::texts::{text, text_count, text_with};
 use super::words;
@@ -36,21 +35,13 @@ pub fn Backlog() -> impl IntoView {
                 data-over=move || (over.get() == Some(true)).then_some("")
                 data-carrying=move || carrying.get().then_some("")
             >
-                {later(|rest| (rest.backlog)())}
+                <Head/>
+                <Add/>
+                <Search/>
+                <Rows/>
             </section>
         </Show>
     }
-}
-
-/// What is in it.
-pub fn content() -> AnyView {
-    view! {
-        <Head/>
-        <Add/>
-        <Search/>
-        <Rows/>
-    }
-    .into_any()
 }
 
 #[component]

@@ -5,11 +5,12 @@ use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use super::later;
 use super::open::{Open, use_opener};
+use super::person::PersonPicker;
 use super::save::SaveState;
 use super::slices;
 use super::texts::text;
+use super::timer::Timers;
 use crate::shell::use_app;
 use crate::web::extension::{self, Place};
 use crate::web::intl;
@@ -54,9 +55,9 @@ pub fn Bar() -> impl IntoView {
                 </div>
             </Show>
             <Switch/>
-            {later(|rest| (rest.picker)())}
+            <PersonPicker/>
             <span class="bar-space"></span>
-            {later(|rest| (rest.timers)())}
+            <Timers/>
             <SaveState/>
             {if extension::place() == Place::Popup {
                 view! { <WholeApp/> }.into_any()

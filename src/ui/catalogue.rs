@@ -18,7 +18,14 @@ pub enum Args<'a> {
 impl Catalogue {
     /// Reads the messages of a source.
     pub fn read(source: &'static str) -> Self {
-        let mut all: Vec<(&'static str, &'static str)> = Vec::new();
+        let mut catalogue = Self(Vec::new());
+        catalogue.add(source);
+        catalogue
+    }
+
+    /// Reads those of another one.
+    pub fn add(&mut self, source: &'static str) {
+        let mut all = std::mem::take(&mut self.0);
         let mut from = 0;
         for line in source.split_inclusive('\n') {
             let to = from + line.len();
@@ -37,7 +44,7 @@ impl Catalogue {
             from = to;
         }
         let by_key = plan::order(all.len(), &|a, b| all[a].0.cmp(all[b].0));
-        Self(by_key.into_iter().map(|at| all[at]).collect())
+        self.0 = by_key.into_iter().map(|at| all[at]).collect();
     }
 
     /// The message's pattern, to be filled in by [`fill`].

@@ -8,11 +8,12 @@ use engine::view::{DayView, EntryView, GhostView, WeekView};
 use leptos::either::Either;
 use leptos::prelude::*;
 use litemap::LiteMap;
-use plan::{EntryId, Minutes, Seconds};
+use plan::{EntryId, Hours, Minutes, Seconds};
 
 use super::entry::Entry;
+use super::ghost::Ghost;
 use super::texts::{text, text_with};
-use super::week::fraction;
+use super::week::{fraction, line_at};
 use super::words;
 use crate::shell::use_app;
 use crate::web::intl;
@@ -33,8 +34,6 @@ pub fn Day(
     let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
     let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
     let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
-    let works_from = move || hours.get().map(|hours| fraction(hours.from.get().into(), 1440));
-    let works_until = move || hours.get().map(|hours| fraction(hours.until.into(), 1440));
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
     view! {
@@ -47,8 +46,8 @@ pub fn Day(
             data-past=has(|day| day.past)
             data-weekend=has(|day| day.weekend)
             data-target=has(|day| day.ghost.is_some())
-            style:--works-from=works_from
-            style:--works-until=works_until
+            style:--works-from=move || hours.get().map(|hours| line_at(hours.from))
+            style:--works-until=move || hours.get().map(works_until)
         >
             <div class="day-top">
                 <DayHead day date alone/>
@@ -67,6 +66,11 @@ pub fn Day(
     }
 }
 
+/// Where the working hours end, as a part of the day.
+pub(super) fn works_until(hours: Hours) -> String {
+    fraction(hours.until.into(), 1440)
+}
+
 /// The day's own part of the week. Once another week is shown the last one stays: the column is about to go.
 fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
     Memo::new_with_compare(
@@ -83,26 +87,9 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 
 #[component]
 fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, alone: bool) -> impl IntoView {
-    let load = Memo::new(move |_| day.with(|day| day.as_ref().map_or((0, 0), |day| (day.planned, day.capacity))));
+    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
     let logged = logged(move || day.get().into_iter().collect());
-    let told = move || {
-        let planned = match load.get() {
-            (0, _) => None,
-            (planned, 0) => Some(text_with("planned-only", [("planned", &words::length(planned))])),
-            (planned, capacity) => Some(text_with(
-                "capacity",
-                [("planned", &words::length(planned)), ("capacity", &words::length(capacity))],
-            )),
-        };
-        let logged = words::logged_of(logged.get());
-        planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
-    };
-    // Up to its end the thread is the planned part of the capacity; past it, the capacity's part of what is planned.
-    let share = move || match load.get() {
-        (planned, capacity) if planned > capacity => fraction(capacity, planned),
-        (planned, capacity) => fraction(planned, capacity),
-    };
-    let over = move || load.with(|(planned, capacity)| planned > capacity && *capacity > 0).then_some("");
+    let told = move || told(load.get(), logged.get());
     // The way to the day's own page; by keys D leads there from an entry.
     let number = if alone {
         Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
@@ -118,28 +105,57 @@ fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, alone: bool) -> imp
         <div class="day-head" title=told>
             {number}
             <span class="weekday">{intl::weekday_short(date)}</span>
-            <Sums planned=Signal::derive(move || load.get().0) logged/>
-            <i class="capacity" hidden=move || load.with(|(_, capacity)| *capacity == 0) data-over=over style:--planned=share></i>
+            <span class="sums" aria-hidden="true">
+                {move || sum("planned-only", load.get().planned)}
+                {move || sum("logged-only", logged.get())}
+            </span>
+            {move || load.get().thread()}
         </div>
     }
 }
 
-/// Planned and logged, one below the other; how much of it there is room for is the stylesheet's to say.
-#[component]
-fn Sums(planned: Signal<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
-    let line = |key, minutes: Minutes| {
-        (minutes > 0).then(|| {
-            let length = words::length(minutes);
-            let whole = text_with(key, [("planned", &length), ("logged", &length)]);
-            view! { <span class="sum" data-of=key data-short=words::hours_minutes(minutes)>{whole}</span> }
-        })
-    };
-    view! {
-        <span class="sums" aria-hidden="true">
-            {move || line("planned-only", planned.get())}
-            {move || line("logged-only", logged.get())}
-        </span>
+/// What is planned of what fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Load {
+    pub(super) planned: Minutes,
+    capacity: Minutes,
+}
+
+impl Load {
+    pub(super) fn of(day: &DayView) -> Self {
+        Self { planned: day.planned, capacity: day.capacity }
     }
+
+    /// As a line. Up to its end it is the planned part of the capacity; past it, the capacity's part of what is planned.
+    pub(super) fn thread(self) -> impl IntoView + use<> {
+        let Self { planned, capacity } = self;
+        let over = planned > capacity;
+        let share = if over { fraction(capacity, planned) } else { fraction(planned, capacity) };
+        let shown = capacity > 0;
+        shown.then(|| view! { <i class="capacity" data-over=over.then_some("") style:--planned=share></i> })
+    }
+}
+
+/// The sums of a day in words, unless there is nothing to say.
+pub(super) fn told(Load { planned, capacity }: Load, logged: Minutes) -> Option<String> {
+    let planned = match (planned, capacity) {
+        (0, _) => None,
+        (planned, 0) => Some(text_with("planned-only", [("planned", &words::length(planned))])),
+        (planned, capacity) => {
+            Some(text_with("capacity", [("planned", &words::length(planned)), ("capacity", &words::length(capacity))]))
+        }
+    };
+    let logged = words::logged_of(logged);
+    planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
+}
+
+/// A sum of a day's head; how much of it there is room for is the stylesheet's to say.
+pub(super) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView + use<>> {
+    (minutes > 0).then(|| {
+        let length = words::length(minutes);
+        let whole = text_with(key, [("planned", &length), ("logged", &length)]);
+        view! { <span class="sum" data-of=key data-short=words::hours_minutes(minutes)>{whole}</span> }
+    })
 }
 
 /// Logged minutes of days, with what runs on them; made again by the second only while something does.
@@ -207,18 +223,15 @@ pub(super) fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, show
 
 #[component]
 fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, date: NaiveDate) -> impl IntoView {
-    let rest = use_app().rest;
-    move || Some((rest.get()?.ghost)(ghost()?, date))
+    move || ghost().map(|ghost| view! { <Ghost ghost date/> })
 }
 
 /// Where those would land that go along with what is held.
 #[component]
 fn Along(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, timed: bool) -> impl IntoView {
-    let rest = use_app().rest;
     let along = Memo::new(move |_| day.with(|day| day.as_ref().map(|day| day.along.clone()).unwrap_or_default()));
     move || {
-        let draw = rest.get()?.along;
         let here = along.get().into_iter().filter(|ghost| ghost.start.is_some() == timed);
-        Some(here.map(|ghost| draw(ghost, date)).collect_view())
+        here.map(|ghost| view! { <Ghost ghost date leads=false/> }).collect_view()
     }
 }

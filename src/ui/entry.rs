@@ -39,7 +39,14 @@ pub fn Entry(
     }
 }
 
-fn draw(entry: &EntryView, logged: Seconds, day: &Arc<str>, name: &str, whose: Option<&str>) -> impl IntoView + use<> {
+/// An entry as it is now. `logged` is what is shown of it, `name` its day's.
+pub(super) fn draw(
+    entry: &EntryView,
+    logged: Seconds,
+    day: &Arc<str>,
+    name: &str,
+    whose: Option<&str>,
+) -> impl IntoView + use<> {
     let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
     let (left, right) = match entry.lane {

@@ -14,16 +14,6 @@ use super::words;
 /// A start before this has its bubble below, where there is room.
 const HIGH: u16 = 45;
 
-/// See [`Ghost`].
-pub fn ghost(ghost: GhostView, date: NaiveDate) -> AnyView {
-    view! { <Ghost ghost date/> }.into_any()
-}
-
-/// The same for what goes along.
-pub fn along(ghost: GhostView, date: NaiveDate) -> AnyView {
-    view! { <Ghost ghost date leads=false/> }.into_any()
-}
-
 /// The ghost with its bubble.
 #[component]
 pub fn Ghost(

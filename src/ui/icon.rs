@@ -2,6 +2,15 @@
 
 use leptos::prelude::*;
 
+/// The icon of a name that stays.
+pub(super) fn icon(name: &str) -> impl IntoView + use<> {
+    view! {
+        <svg class="icon" aria-hidden="true">
+            <use href=format!("#icon-{name}")></use>
+        </svg>
+    }
+}
+
 /// The icon of a name; decoration, so the button around it has the words.
 #[component]
 pub fn Icon(

@@ -9,17 +9,15 @@
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
 //! - [`texts`] of the [`catalogue`], [`words`], [`icon`], [`slices`]: what the others are written with
 //!
-//! What the first sight of a week doesn't need is drawn by way of [`later`], see [`crate::rest`].
+//! [`sight`] is what is seen of all that at first, see [`crate::rest`]: a picture made of the same pieces.
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
 use engine::view::PageView;
 use leptos::prelude::*;
 
-use crate::rest::Rest;
 use crate::shell::use_app;
 use crate::web::extension::{self, Place};
-use crate::web::fault;
 use crate::web::keyboard::{self, Intent};
 
 pub mod backlog;
@@ -52,6 +50,7 @@ pub mod reports;
 pub mod row;
 pub mod save;
 pub mod settings;
+pub mod sight;
 pub mod slices;
 pub mod status;
 pub mod team;
@@ -62,19 +61,9 @@ pub mod tools;
 pub mod week;
 pub mod words;
 
-use texts::text;
-
 /// The whole page.
 #[component]
 pub fn Root() -> impl IntoView {
-    fault::watch(text("stopped"), text("reload"));
-    let lost = use_app().lost;
-    Effect::new(move |_| {
-        if lost.get() {
-            // Without a page there is nobody to tell.
-            let _ = fault::tell(&text("incomplete"), &text("reload"));
-        }
-    });
     let opener = open::Opener::provide();
     keyboard::listen(use_app(), move |intent| match intent {
         Intent::Help => opener.open(open::Open::Keys),
@@ -92,28 +81,28 @@ pub fn Root() -> impl IntoView {
     view! {
         <div class="app">
             <bar::Bar/>
-            {later(|rest| (rest.popup)())}
-            {later(|rest| (rest.notice)())}
+            {popup()}
+            <save::Notice/>
             {move || match other.get() {
                 None => week::Week().into_any(),
-                Some(other) => later(move |rest| (rest.page)(&other)),
+                Some(other) => page_of(&other),
             }}
             <backlog::Backlog/>
             <panel::Panel/>
             <rail::Rail/>
-            {later(|rest| (rest.floats)())}
+            <menu::Menu/>
+            <toast::ToastPlace/>
+            <create::NewEntryDialog/>
+            <edit::EditDialog/>
+            <gap::GapDialog/>
+            <keys::KeysDialog/>
+            <live::Live/>
         </div>
     }
 }
 
-/// Draws what is in the other module, once that is here.
-pub fn later(draw: impl Fn(&Rest) -> AnyView + Send + Sync + 'static) -> AnyView {
-    let rest = use_app().rest;
-    (move || rest.get().map(&draw)).into_any()
-}
-
 /// The page that is shown in the place of the calendar.
-pub fn page(page: &PageView) -> AnyView {
+fn page_of(page: &PageView) -> AnyView {
     match page {
         PageView::Week | PageView::Day => week::Week().into_any(),
         PageView::Team(_) => team::Team().into_any(),
@@ -124,20 +113,6 @@ pub fn page(page: &PageView) -> AnyView {
 }
 
 /// What the extension's popup has besides.
-pub fn popup() -> AnyView {
-    (extension::place() == Place::Popup).then(|| view! { <capture::Capture/> }).into_any()
-}
-
-/// What floats over the page, and what is spoken.
-pub fn floats() -> AnyView {
-    view! {
-        <menu::Menu/>
-        <toast::ToastPlace/>
-        <create::NewEntryDialog/>
-        <edit::EditDialog/>
-        <gap::GapDialog/>
-        <keys::KeysDialog/>
-        <live::Live/>
-    }
-    .into_any()
+fn popup() -> impl IntoView {
+    (extension::place() == Place::Popup).then(|| view! { <capture::Capture/> })
 }

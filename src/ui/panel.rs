@@ -20,32 +20,24 @@ use crate::shell::use_app;
 /// The panel, while it is open.
 #[component]
 pub fn Panel() -> impl IntoView {
+    let app = use_app();
     let open = slices::part(|view| view.sidebar.open);
     // How wide it was made outlives its being closed.
     let width = RwSignal::new(super::grip::USUAL);
     view! {
         <Show when=move || open.get()>
             <aside class="panel" aria-label=text("integrations") style:width=move || format!("{}px", width.get())>
-                {super::later(move |rest| (rest.panel)(width))}
+                <Grip width/>
+                <Chips/>
+                <Content/>
+                <div class="panel-foot">
+                    <button class="button" type="button" on:click=move |_| app.dispatch(manage())>
+                        {text("manage")}
+                    </button>
+                </div>
             </aside>
         </Show>
     }
-}
-
-/// What is in the panel.
-pub fn content(width: RwSignal<i32>) -> AnyView {
-    let app = use_app();
-    view! {
-        <Grip width/>
-        <Chips/>
-        <Content/>
-        <div class="panel-foot">
-            <button class="button" type="button" on:click=move |_| app.dispatch(manage())>
-                {text("manage")}
-            </button>
-        </div>
-    }
-    .into_any()
 }
 
 #[component]

@@ -37,11 +37,6 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-/// See [`PersonPicker`].
-pub fn picker() -> AnyView {
-    view! { <PersonPicker/> }.into_any()
-}
-
 /// Whose week is shown, and the choice of another one's; nothing while there is nobody else.
 #[component]
 pub fn PersonPicker() -> impl IntoView {

@@ -30,15 +30,10 @@ pub fn Rail() -> impl IntoView {
                 <Icon name="integrations"/>
             </button>
             <Show when=move || !open.get()>
-                {super::later(|rest| (rest.chips)())}
+                <Chips/>
             </Show>
         </nav>
     }
-}
-
-/// See [`Chips`].
-pub fn chips() -> AnyView {
-    view! { <Chips/> }.into_any()
 }
 
 /// The connections: on the rail while the panel is closed, in the panel (and at the same place) while it is open.

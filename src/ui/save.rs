@@ -40,10 +40,11 @@ pub fn SaveState() -> impl IntoView {
 }
 
 /// The notice above the week while a save has failed.
-pub fn notice() -> AnyView {
+#[component]
+pub fn Notice() -> impl IntoView {
     let app = use_app();
     let failed = slices::part(|view| view.saving.failed.clone());
-    let shown = move || {
+    move || {
         failed.get().map(|error| {
             view! {
                 <div class="notice" role="alert">
@@ -55,6 +56,5 @@ pub fn notice() -> AnyView {
                 </div>
             }
         })
-    };
-    shown.into_any()
+    }
 }

@@ -1,7 +1,10 @@
-//! The message catalogue: every text that is shown or spoken comes from `locales/`, in Fluent.
+//! The message catalogue: every text that is shown or spoken comes from `locales/`, in Fluent. Those of the first sight are
+//! there from the beginning, the others once the app is.
 //!
 //! A missing key shows itself as its own name rather than as nothing; a test compares the keys used in this folder with
 //! those of the catalogue, so that it doesn't happen. Dates and numbers come formatted from [`crate::web::intl`].
+
+use std::cell::RefCell;
 
 use super::catalogue::{Args, Catalogue, fill};
 use crate::web::intl;
@@ -10,7 +13,12 @@ use crate::web::intl;
 const LANGUAGE: &str = "en";
 
 thread_local! {
-    static CATALOGUE: Catalogue = Catalogue::read(include_str!("../../locales/en/app.ftl"));
+    static CATALOGUE: RefCell<Catalogue> = RefCell::new(Catalogue::read(include_str!("../../locales/en/first.ftl")));
+}
+
+/// Adds the texts that the first sight can do without.
+pub fn complete() {
+    CATALOGUE.with_borrow_mut(|all| all.add(include_str!("../../locales/en/app.ftl")));
 }
 
 /// The text of a key.
@@ -29,7 +37,7 @@ pub fn text_count(key: &'static str, count: i64) -> String {
 }
 
 fn format(key: &'static str, args: Args<'_>) -> String {
-    match CATALOGUE.with(|catalogue| catalogue.pattern(key)) {
+    match CATALOGUE.with_borrow(|all| all.pattern(key)) {
         Some(pattern) => fill(pattern, args),
         None => key.to_owned(),
     }

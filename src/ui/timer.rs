@@ -14,7 +14,8 @@ use crate::shell::use_app;
 use crate::web::dom;
 
 /// The timers that run, in the bar; that of the person at this device is the first, and the page's title tells of it.
-pub fn timers() -> AnyView {
+#[component]
+pub fn Timers() -> impl IntoView {
     let timers = slices::timers();
     let now = use_app().now;
     let title = Memo::new(move |_| {

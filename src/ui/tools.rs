@@ -11,11 +11,6 @@ use super::texts::text;
 use crate::shell::use_app;
 use crate::web::widget::{self, Spot};
 
-/// See [`EntryTools`].
-pub fn tools() -> AnyView {
-    view! { <EntryTools/> }.into_any()
-}
-
 /// The tools; stands inside of what scrolls, so that they stay at their entry.
 #[component]
 pub fn EntryTools() -> impl IntoView {

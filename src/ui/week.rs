@@ -1,12 +1,14 @@
 //! The calendar: hour labels and seven days, or one, that scroll together.
 
+use engine::view::{DayView, WeekView};
 use leptos::html::Main;
 use leptos::prelude::*;
-use plan::MinuteOfDay;
+use plan::{MinuteOfDay, Minutes};
 
 use super::day::{Day, logged};
 use super::slices;
 use super::texts::{text, text_with};
+use super::tools::EntryTools;
 use super::words;
 use crate::web::{dom, intl};
 
@@ -20,12 +22,7 @@ pub fn Week() -> impl IntoView {
     let loaded = slices::part(|view| view.loaded);
     let carrying = slices::part(|view| view.held.is_some());
     let now = Memo::new(move |_| week.with(|week| week.now));
-    let untimed = Memo::new(move |_| {
-        let rows = |day: &engine::view::DayView| {
-            day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()))
-        };
-        week.with(|week| week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS))
-    });
+    let untimed = Memo::new(move |_| week.with(|week| untimed_rows(week)));
     // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
     // the page keeps a little memory for every row it ever had. So it is once stored data is there: what arrives then is
     // drawn in its place and moves nothing that was seen before.
@@ -45,7 +42,7 @@ pub fn Week() -> impl IntoView {
                 class="days"
                 style:--columns=move || columns.get().to_string()
                 style:--untimed=move || untimed.get().to_string()
-                style:--now=move || now.get().map(|now| fraction(now.get().into(), 1440))
+                style:--now=move || now.get().map(line_at)
                 data-now=move || now.get().map(MinuteOfDay::to_hhmm)
                 data-carrying=move || carrying.get().then_some("")
             >
@@ -57,7 +54,7 @@ pub fn Week() -> impl IntoView {
                         .map(|date| view! { <Day week date/> })
                         .collect_view()}
                 </For>
-                {super::later(|rest| (rest.tools)())}
+                <EntryTools/>
             </div>
             <EmptyDays/>
         </main>
@@ -70,11 +67,13 @@ fn Hours() -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
             <WeekSums/>
-            {(0..24)
-                .map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> })
-                .collect_view()}
+            {hours()}
         </div>
     }
+}
+
+pub(super) fn hours() -> impl IntoView {
+    (0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()
 }
 
 /// The head of the week: what is planned and logged of it, in the same lines as the heads of its days.
@@ -83,16 +82,13 @@ fn WeekSums() -> impl IntoView {
     let week = slices::week();
     let planned = Memo::new(move |_| week.with(|week| week.planned));
     let logged = logged(move || week.with(|week| week.days.clone()));
-    let told = move || {
-        let (planned, logged) = (words::length(planned.get()), words::length(logged.get()));
-        text_with("week-sums", [("planned", &planned), ("logged", &logged)])
-    };
-    view! {
-        <div class="corner" title=told>
-            {move || (planned.get() > 0).then(|| words::hours_minutes(planned.get()))}
-            <b>{move || (logged.get() > 0).then(|| words::hours_minutes(logged.get()))}</b>
-        </div>
-    }
+    move || corner(planned.get(), logged.get())
+}
+
+pub(super) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
+    let told = text_with("week-sums", [("planned", &words::length(planned)), ("logged", &words::length(logged))]);
+    let short = |minutes| (minutes > 0).then(|| words::hours_minutes(minutes));
+    view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
 }
 
 /// Says what to do next while the days shown hold nothing.
@@ -101,20 +97,36 @@ fn EmptyDays() -> impl IntoView {
     let week = slices::week();
     let loaded = slices::part(|view| view.loaded);
     let idle = slices::part(|view| view.held.is_none());
-    let empty = Memo::new(move |_| {
-        week.with(|week| week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty()))
-    });
-    let words = move || {
-        let key = if week.with(|week| week.days.len() == 1) { "empty-day" } else { "empty-week" };
-        text_with(key, [("new", "N"), ("integrations", &super::keys::sidebar_key())])
-    };
+    let empty = Memo::new(move |_| week.with(|week| is_empty(week)));
+    let alone = move || week.with(|week| week.days.len() == 1);
     view! {
         <Show when=move || empty.get() && loaded.get() && idle.get()>
-            <div class="empty-week">
-                <p>{words}</p>
-            </div>
+            {move || nothing(alone())}
         </Show>
     }
+}
+
+/// What is said of an empty day, or of seven.
+pub(super) fn nothing(day: bool) -> impl IntoView {
+    let key = if day { "empty-day" } else { "empty-week" };
+    let words = text_with(key, [("new", "N"), ("integrations", &super::keys::sidebar_key())]);
+    view! { <div class="empty-week"><p>{words}</p></div> }
+}
+
+pub(super) fn is_empty(week: &WeekView) -> bool {
+    week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty())
+}
+
+/// How many rows the untimed areas have.
+pub(super) fn untimed_rows(week: &WeekView) -> usize {
+    let rows =
+        |day: &DayView| day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()));
+    week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS)
+}
+
+/// Where the line of a minute is, as a part of the day.
+pub(super) fn line_at(minute: MinuteOfDay) -> String {
+    fraction(minute.get().into(), 1440)
 }
 
 /// A part of a whole as a plain CSS number.

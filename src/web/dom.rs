@@ -2,6 +2,8 @@
 //! Leptos hands them to components.
 
 use engine::{FocusTarget, Theme};
+use futures_channel::oneshot;
+use leptos::prelude::{IntoView, Mountable, Render};
 use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -46,6 +48,30 @@ pub(super) fn next_frame(then: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         // It fails for a function that isn't one.
         let _ = window.request_animation_frame(then.unchecked_ref());
+    }
+}
+
+/// Waits until what is in the page now has been painted; not at all while nobody sees it, since nothing is painted then.
+pub(super) async fn painted() {
+    if !document().is_some_and(|document| document.hidden()) {
+        let (done, over) = oneshot::channel();
+        next_frame(move || {
+            next_frame(move || {
+                // Whoever waits is the page itself.
+                let _ = done.send(());
+            });
+        });
+        let _ = over.await;
+    }
+}
+
+/// Puts a picture, which nothing changes any more, at the end of the page.
+pub(super) fn show(picture: impl IntoView) {
+    if let Some(body) = document().and_then(|document| document.body()) {
+        let mut picture = picture.into_view().build();
+        picture.mount(&body, None);
+        // Its elements are taken out of the page by others.
+        std::mem::forget(picture);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Performs the engine's effects, each by its neighbour in this folder, and fetches the other module.
+//! Performs the engine's effects, each by its neighbour in this folder.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,7 +8,6 @@ use providers::Fault;
 use wasm_bindgen_futures::spawn_local;
 
 use super::channel::Channel;
-use super::later::Fetching;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
@@ -16,39 +15,32 @@ use super::{dom, fetch, file, home, locks, page, route};
 use crate::shell::App;
 
 /// What the effects need to remember between them.
-#[derive(Default)]
 pub(crate) struct Edge {
     storage: Rc<Storage>,
     channel: Rc<Channel>,
     election: Election,
     timers: Timers,
-    fetching: Rc<Fetching>,
 }
 
 impl Edge {
-    /// Begins to listen to the other tabs.
-    pub(crate) fn listen(&self, app: App) {
-        self.channel.open(app, &self.storage);
-    }
-
-    /// What the first sight of the week needs done; gives back what waits for the other module.
-    pub(crate) fn perform_first(&self, app: App, effect: Effect) -> Option<Effect> {
-        match effect {
-            Effect::Load => self.storage.load(app, &self.channel),
-            Effect::Theme(theme) => dom::show_theme(theme),
-            other => return Some(other),
+    pub(crate) fn new(storage: Storage) -> Self {
+        Self {
+            storage: Rc::new(storage),
+            channel: Rc::default(),
+            election: Election::default(),
+            timers: Timers::default(),
         }
-        None
     }
 
-    /// Fetches the other module, unless it is under way.
-    pub(crate) fn fetch_rest(&self, app: App) {
-        self.fetching.begin(app);
+    /// Begins to listen to the other tabs, and to what stands in the storage's way.
+    pub(crate) fn listen(&self, app: App) {
+        self.storage.tell(app);
+        self.channel.open(app, &self.storage);
     }
 
     pub(crate) fn perform(&self, app: App, effect: Effect) {
         match effect {
-            Effect::Load => self.storage.load(app, &self.channel),
+            Effect::Load => self.storage.load_again(app, &self.channel),
             Effect::Save { save, changes, strict } => self.storage.save(app, &self.channel, save, changes, strict),
             Effect::FetchHost => spawn_local(async move {
                 if let Ok(home) = home::home().await {
@@ -81,7 +73,7 @@ impl Edge {
             if let Some(believed) = &call.guard {
                 _held = Some(locks::hold(&format!("hourloom-{}", believed.key)).await);
                 storage.idle(app, &channel).await;
-                if let Some(stored) = storage.get(app, &believed.key).await
+                if let Some(stored) = storage.get(&believed.key).await
                     && stored.json != believed.json
                 {
                     app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));

@@ -2,10 +2,8 @@
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
 use engine::{FocusTarget, Msg};
-use std::cell::RefCell;
-use std::rc::Rc;
 
-use leptos::prelude::{Effect, Get, GetUntracked, WithUntracked};
+use leptos::prelude::{GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId, TaskId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
@@ -20,32 +18,15 @@ pub enum Intent {
     Help,
 }
 
-/// A key that was pressed.
-#[derive(Clone, Debug)]
-pub struct Key(KeyboardEvent);
-
-/// Listens from now on; called once, by the root component. What keys do is in the other module: those that are pressed
-/// before it is here wait for it.
-pub fn listen(app: App, intent: impl Fn(Intent) + Copy + 'static) {
-    let Some(document) = dom::document() else { return };
-    let early = Rc::new(RefCell::new(Vec::new()));
-    let waiting = Rc::clone(&early);
-    on::<KeyboardEvent>(&document, "keydown", move |event| match app.rest.get_untracked() {
-        Some(rest) => (rest.key)(app, &Key(event), &intent),
-        None => {
-            early.borrow_mut().push(Key(event));
-            app.fetch_rest();
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(rest) = app.rest.get() {
-            waiting.take().iter().for_each(|key| (rest.key)(app, key, &intent));
-        }
-    });
+/// Listens from now on; called once, by the root component.
+pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
+    if let Some(document) = dom::document() {
+        on::<KeyboardEvent>(&document, "keydown", move |event| press(app, &event, &intent));
+    }
 }
 
 /// Does what a key is for.
-pub(crate) fn press(app: App, Key(event): &Key, intent: &dyn Fn(Intent)) {
+fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     // While a word is composed (Japanese, accents) keys belong to the input method.
     if event.default_prevented() || event.is_composing() {
         return;

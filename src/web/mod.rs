@@ -5,7 +5,7 @@
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
 //! - messages: [`drag`], [`keyboard`], [`clipboard`], [`page`], [`route`], [`extension`]
-//! - the other module: `later`
+//! - the start: [`start`], with what happens `early`, and the other module, which comes `later`
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
 
 #![allow(
@@ -33,6 +33,7 @@ pub mod widget;
 
 #[cfg(feature = "bench")]
 mod bench;
+mod early;
 mod edge;
 mod home;
 mod later;
@@ -45,6 +46,7 @@ mod storage;
 mod timer;
 
 pub(crate) use edge::Edge;
+pub use storage::Storage;
 
 /// Listens to what happens to the page beside gestures: its address, its own life.
 pub(crate) fn listen(app: crate::shell::App) {

@@ -1,39 +1,112 @@
-//! Puts the app in the place of the page's static frame, and lets it begin.
+//! The start: the first sight of the week in the place of the page's static frame, then the app in the place of that.
 
-use engine::{Msg, Route};
+use std::collections::VecDeque;
+use std::mem::ManuallyDrop;
+
+use engine::{Effect, Model, Msg, Route, first};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
-use super::{dom, drag, later, page, route};
+use super::early::Early;
+use super::extension::{self, Place};
+use super::storage::Storage;
+use super::{clock, dom, drag, fault, later, page, route};
 use crate::shell::App;
-use crate::ui::{Root, slices};
+use crate::ui::sight::sight;
+use crate::ui::texts::text;
+use crate::ui::{self, Root};
 
-/// Mounts the app and tells it that the page has started.
+/// The calendar in the picture.
+const SEEN: &str = ".sight main";
+
+/// How far the first part has come, and what it leaves to the app. Nothing of it is ever dropped; to say so keeps the
+/// code for it out of the first module.
+#[derive(Default)]
+pub struct Beginning {
+    /// What is known by now.
+    pub model: ManuallyDrop<Box<Model>>,
+    pub(crate) storage: ManuallyDrop<Storage>,
+    messages: ManuallyDrop<Vec<Msg>>,
+    effects: ManuallyDrop<Vec<Effect>>,
+    early: Early,
+}
+
+/// Shows the first sight and fetches the app.
 pub fn start() {
-    mount_to_body(|| {
-        let app = App::provide();
-        drag::listen(app);
-        app.dispatch(Msg::Started { route: first(), visible: page::visible() });
-        let loaded = slices::part(|view| view.loaded);
-        Effect::new(move |_| {
-            if loaded.get() {
-                later::once_painted(app);
+    fault::watch(text("stopped"), text("reload"));
+    let early = Early::listen();
+    wasm_bindgen_futures::spawn_local(async {
+        let beginning = begin(early).await;
+        match later::fetch().await {
+            Some(go_on) => go_on(beginning),
+            // Without a page there is nobody to tell.
+            None => drop(fault::tell(&text("incomplete"), &text("reload"))),
+        }
+    });
+}
+
+/// Goes as far as [`engine::first`] goes.
+async fn begin(early: Early) -> Beginning {
+    let mut to = Beginning { early, ..Beginning::default() };
+    let started = Msg::Started { route: first_route(), visible: page::visible() };
+    let mut queue = ManuallyDrop::new(VecDeque::from([started]));
+    while let Some(msg) = queue.pop_front() {
+        match first::update(&mut to.model, msg) {
+            Ok(effects) => {
+                for effect in effects {
+                    match effect {
+                        Effect::Load => queue.push_back(to.storage.load().await),
+                        Effect::Theme(theme) => dom::show_theme(theme),
+                        other => to.effects.push(other),
+                    }
+                }
             }
-        });
+            Err(msg) => to.messages.push(*msg),
+        }
+    }
+    let popup = extension::place() == Place::Popup;
+    if let Some(seen) = first::sight(&to.model, &clock::env()) {
+        dom::show(sight(&seen, popup));
+        dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
+        // The popup has the app at hand; what is fetched over a network would hold up the paint.
+        if !popup {
+            dom::painted().await;
+        }
+    }
+    to
+}
+
+/// Puts the app in the place of what was seen first, and lets it go on.
+pub(crate) fn go_on(beginning: Beginning) {
+    let Beginning { model, storage, messages, effects, early } = beginning;
+    let (model, storage) = (*ManuallyDrop::into_inner(model), ManuallyDrop::into_inner(storage));
+    let scrolled = dom::find(SEEN).map(|main| main.scroll_top());
+    ui::texts::complete();
+    mount_to_body(|| {
+        let app = App::provide(model, storage);
+        drag::listen(app);
+        app.go_on(ManuallyDrop::into_inner(messages), ManuallyDrop::into_inner(effects));
         view! { <Root/> }
     });
     // In the same task as the mount, so that no frame shows both or neither.
-    if let Some(frame) = dom::find(".skeleton") {
-        frame.remove();
+    for before in [".skeleton", ".sight"].into_iter().filter_map(dom::find) {
+        before.remove();
     }
+    // After the calendar has scrolled to where it usually begins.
+    dom::next_frame(move || {
+        if let Some((main, top)) = dom::find("main.week").zip(scrolled) {
+            main.set_scroll_top(top);
+        }
+    });
+    early.again();
 }
 
 #[cfg(not(feature = "bench"))]
-fn first() -> Route {
+fn first_route() -> Route {
     route::current()
 }
 
 #[cfg(feature = "bench")]
-fn first() -> Route {
+fn first_route() -> Route {
     super::bench::route()
 }

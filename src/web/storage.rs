@@ -39,9 +39,9 @@ enum Job {
 }
 
 /// The page's storage.
-#[derive(Default)]
-pub(super) struct Storage {
-    records: RefCell<Option<Records>>,
+pub struct Storage {
+    records: Records,
+    blocked: Rc<Blocked>,
     known: RefCell<Known>,
     jobs: RefCell<VecDeque<Job>>,
     busy: Cell<bool>,
@@ -49,8 +49,61 @@ pub(super) struct Storage {
     last_failed: Cell<bool>,
 }
 
+/// Another tab holds an older version open. Until the app is there to be told, it is remembered.
+#[derive(Default)]
+struct Blocked {
+    is: Cell<bool>,
+    tell: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Blocked {
+    fn tell(&self) {
+        match &*self.tell.borrow() {
+            Some(tell) => tell(),
+            None => self.is.set(true),
+        }
+    }
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        let blocked = Rc::<Blocked>::default();
+        let tell = Rc::clone(&blocked);
+        Self {
+            records: Records::new(DATABASE, move || tell.tell()),
+            blocked,
+            known: RefCell::default(),
+            jobs: RefCell::default(),
+            busy: Cell::default(),
+            persistence_asked: Cell::default(),
+            last_failed: Cell::default(),
+        }
+    }
+}
+
 impl Storage {
-    pub(super) fn load(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
+    /// Everything that is stored, as the start needs it: nothing else is under way then.
+    pub(super) async fn load(&self) -> Msg {
+        let loaded = self.records.load().await;
+        #[cfg(feature = "bench")]
+        let loaded = loaded.map(|_| super::bench::stored());
+        if let Ok(all) = &loaded {
+            self.known.borrow_mut().news(all);
+        }
+        Msg::Loaded(loaded.map_err(|failure| failure.into_load_error()))
+    }
+
+    /// Tells the app from now on what stands in the way.
+    pub(super) fn tell(&self, app: App) {
+        let tell = move || app.dispatch(Msg::Loaded(Err(LoadError::Blocked)));
+        if self.blocked.is.take() {
+            tell();
+        }
+        self.blocked.tell.replace(Some(Box::new(tell)));
+    }
+
+    /// The same, after what is under way.
+    pub(super) fn load_again(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
         self.add(app, channel, Job::Load);
     }
 
@@ -84,8 +137,8 @@ impl Storage {
     }
 
     /// One record as it is stored now.
-    pub(super) async fn get(&self, app: App, key: &str) -> Option<Stored> {
-        self.records(app).get(key).await.ok().flatten()
+    pub(super) async fn get(&self, key: &str) -> Option<Stored> {
+        self.records.get(key).await.ok().flatten()
     }
 
     /// Another tab has saved these.
@@ -101,7 +154,7 @@ impl Storage {
         let (storage, channel) = (Rc::clone(self), Rc::clone(channel));
         spawn_local(async move {
             while let Some(job) = storage.next() {
-                if let Some(msg) = storage.work(app, &channel, job).await {
+                if let Some(msg) = storage.work(&channel, job).await {
                     app.dispatch(msg);
                 }
             }
@@ -113,24 +166,10 @@ impl Storage {
         self.jobs.borrow_mut().pop_front()
     }
 
-    fn records(&self, app: App) -> Records {
-        let blocked = move || app.dispatch(Msg::Loaded(Err(LoadError::Blocked)));
-        self.records.borrow_mut().get_or_insert_with(|| Records::new(DATABASE, blocked)).clone()
-    }
-
-    async fn work(&self, app: App, channel: &Channel, job: Job) -> Option<Msg> {
-        let records = self.records(app);
+    async fn work(&self, channel: &Channel, job: Job) -> Option<Msg> {
         match job {
-            Job::Load => {
-                let loaded = records.load().await;
-                #[cfg(feature = "bench")]
-                let loaded = loaded.map(|_| super::bench::stored());
-                if let Ok(all) = &loaded {
-                    self.known.borrow_mut().news(all);
-                }
-                Some(Msg::Loaded(loaded.map_err(|failure| failure.into_load_error())))
-            }
-            Job::Save { save, changes, strict } => match records.save(&changes, strict).await {
+            Job::Load => Some(self.load().await),
+            Job::Save { save, changes, strict } => match self.records.save(&changes, strict).await {
                 Ok(()) => {
                     self.last_failed.set(false);
                     self.known.borrow_mut().note(&changes);
@@ -162,7 +201,7 @@ impl Storage {
             }
             Job::CatchUp => {
                 // Not asked for by a person and repeated at the next occasion, so a failure isn't news.
-                let all = records.load().await.ok()?;
+                let all = self.records.load().await.ok()?;
                 let news = self.known.borrow_mut().news(&all);
                 (!news.is_empty()).then_some(Msg::Heard(news))
             }

@@ -39,6 +39,48 @@ story('nothing moves after the start, with entries stored and without', async (a
   assert.deepEqual(await shifts(), []);
 });
 
+story('the first sight is a picture of the app, in its place, and what is done meanwhile is done', async (app) => {
+  await app.press('b');
+  await app.page.locator('.backlog').waitFor();
+  await app.page.keyboard.press('Escape');
+  await app.create('Untimed [1h]');
+  await app.create(`${'Long '.repeat(12)}and untimed`);
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  await app.dragItemTo(REPORT, TUESDAY, '10:30');
+  await app.entry('Write report').first().focus();
+  await app.press('KeyC');
+  await app.waitSaved(5);
+  const places = (within) => app.page.evaluate((root) => {
+    const parts = ['.bar-title', '.bar-steps > *', '.segment', '.bar > *:last-child', '.hour', '.date', '.weekday', '.sum',
+      '.capacity', '.untimed', '.timed', '[data-entry]', '.rail-toggle', '.backlog', '.corner'];
+    return parts.map((part) => [part, [...document.querySelectorAll(`${root} ${part}`)].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round).join(' ') + (part === '[data-entry]' ? element.textContent : '');
+    })]);
+  }, within);
+  let goOn;
+  const held = new Promise((done) => { goOn = done; });
+  await app.page.route('**/split_rest*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await app.page.reload({ waitUntil: 'commit' });
+  await app.page.locator('.sight [data-entry]').first().waitFor();
+  const picture = await places('.sight');
+  const scrolled = () => app.page.evaluate(() => document.querySelector('main').scrollTop);
+  const top = await scrolled();
+  assert.ok(top > 0, 'to where the day begins');
+  await app.press('n');
+  goOn();
+  await app.ready();
+  await app.page.getByRole('dialog', { name: 'New entry' }).waitFor();
+  assert.equal(await app.page.locator('.sight').count(), 0);
+  assert.deepEqual(picture, await places('.app'));
+  assert.equal(await scrolled(), top);
+  assert.ok(picture.every(([part, found]) => found.length > 0), JSON.stringify(picture));
+});
+
 story('titles are text, however they look', async (app) => {
   const hostile = [
     '<img src=x onerror="window.__pwned=1">',

@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use any_spawner::Executor;
-use engine::{Msg, Route, View};
+use engine::{Model, Msg, Route, View};
 use gloo_timers::future::sleep;
 use hourloom::shell::App;
-use hourloom::web::channel;
+use hourloom::web::{Storage, channel};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -32,7 +32,7 @@ impl Tab {
         // Mounting does that in the real page. It fails from the second time on.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let app = owner.with(App::provide);
+        let app = owner.with(|| App::provide(Model::default(), Storage::default()));
         app.dispatch(Msg::Started { route: Route::Week { date: None }, visible: true });
         let tab = Self { app, _owner: owner };
         tab.until("it has loaded", |view| view.loaded).await;

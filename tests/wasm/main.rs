@@ -9,5 +9,6 @@ mod fault;
 mod intl;
 mod place;
 mod records;
+mod sight;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,8 +1,10 @@
 //! The little of the engine that the first sight of a week needs: a start, what is stored of the plan, and the week.
 //!
-//! In a browser the rest is a module of its own, which comes a moment later: the shell works with this part until then.
-//! So nothing in here may call what only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the
-//! size budget would tell. Both go on from wherever this part has come.
+//! In a browser the app is a module of its own, which comes a moment after that sight. So nothing in here may call what
+//! only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the size budget would tell. Both go on
+//! from wherever this part has come.
+
+use std::sync::Arc;
 
 use crate::archive::{self, source};
 use crate::effect::{Effect, Stored};
@@ -10,7 +12,7 @@ use crate::env::Env;
 use crate::model::{Model, Page};
 use crate::msg::{Msg, Theme};
 use crate::route::Route;
-use crate::view::{self, View};
+use crate::view::{self, WeekView};
 use crate::week;
 
 /// Takes `msg` in, where this part can: the start in a week or day, and what is stored.
@@ -39,9 +41,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     }
 }
 
-/// What the screen shows as far as this part goes: the week, beside it a closed or empty sidebar.
-pub fn view(model: &Model, env: &Env) -> View {
-    view::first(model, env)
+/// What is seen first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sight {
+    /// The week or the day, as [`crate::view()`] will have it.
+    pub week: Arc<WeekView>,
+    /// The sidebar is open.
+    pub sidebar: bool,
+    /// The backlog is open.
+    pub backlog: bool,
+}
+
+/// What is seen as far as this part goes; nothing until what is stored has been read.
+pub fn sight(model: &Model, env: &Env) -> Option<Sight> {
+    let session = &model.session;
+    if !model.load.done || !matches!(session.page, Page::Week | Page::Day) {
+        return None;
+    }
+    Some(Sight { week: view::calendar(model, env)?, sidebar: session.open, backlog: session.backlog.open })
 }
 
 /// Takes in what the week is made of, and gives back what it isn't.

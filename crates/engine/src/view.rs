@@ -35,7 +35,7 @@ mod timer;
 mod week;
 
 pub use backlog::{BacklogView, WaitingView};
-pub(crate) use build::first;
+pub(crate) use build::calendar;
 pub use build::view;
 pub(crate) use cache::Cache;
 pub use settings::{SettingView, SettingsView, SheetView};

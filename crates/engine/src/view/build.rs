@@ -6,8 +6,8 @@ use plan::{MemberId, Slot};
 
 use super::cache::{Cache, keep};
 use super::{
-    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, backlog, choices, export, form, integrations,
-    panel, report, settings, team, timer, week,
+    ChipState, ChipView, Held, PageView, Saving, SidebarView, View, WeekView, backlog, choices, export, form,
+    integrations, panel, report, settings, team, timer, week,
 };
 use crate::effect::Spot;
 use crate::env::Env;
@@ -18,7 +18,9 @@ use crate::source::{Source, Status};
 ///
 /// A part that hasn't changed since the last call on the same model is the same allocation.
 pub fn view(model: &Model, env: &Env) -> View {
+    let session = &model.session;
     with_cache(model, |cache| View {
+        week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
         whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
         backlog: backlog::backlog(model, cache),
@@ -31,37 +33,6 @@ pub fn view(model: &Model, env: &Env) -> View {
         creating: model.session.creating.as_ref().map(|(slot, member)| creating(model, *slot, member.as_ref())),
         choices: choices::choices(model, cache),
         timers: keep(&mut cache.timers, timer::timers(model)),
-        ..plain(model, env, cache)
-    })
-}
-
-/// The same, as far as [`crate::first`] goes.
-pub(crate) fn first(model: &Model, env: &Env) -> View {
-    with_cache(model, |cache| plain(model, env, cache))
-}
-
-fn with_cache(model: &Model, make: impl FnOnce(&mut Cache) -> View) -> View {
-    // Two views are never made of one model at once; were it so, the second would be made without remembering.
-    let mut own = Cache::default();
-    let mut shared = model.cache.try_borrow_mut();
-    make(shared.as_deref_mut().unwrap_or(&mut own))
-}
-
-/// The week, and what is known without looking at connections; the sidebar is empty.
-fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
-    let session = &model.session;
-    View {
-        week: week::week(model, env, cache),
-        sidebar: Arc::new(SidebarView { open: session.open, ..SidebarView::default() }),
-        page: if session.page == Page::Day { PageView::Day } else { PageView::Week },
-        whose: None,
-        // Its frame, so that nothing moves when its rows come.
-        backlog: session.backlog.open.then(Arc::default),
-        creating: None,
-        choices: Arc::default(),
-        timers: Arc::default(),
-        exports: None,
-        form: None,
         toast: session.toast.clone(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),
@@ -80,7 +51,20 @@ fn plain(model: &Model, env: &Env, cache: &mut Cache) -> View {
         cut: session.clip.as_ref().is_some_and(|clip| clip.cut),
         can_undo: !model.history.undo.is_empty(),
         can_redo: !model.history.redo.is_empty(),
-    }
+    })
+}
+
+/// The days alone, for [`crate::first`]; nothing while a view is being made.
+pub(crate) fn calendar(model: &Model, env: &Env) -> Option<Arc<WeekView>> {
+    let mut cache = model.cache.try_borrow_mut().ok()?;
+    Some(week::week(model, env, &mut cache))
+}
+
+fn with_cache(model: &Model, make: impl FnOnce(&mut Cache) -> View) -> View {
+    // Two views are never made of one model at once; were it so, the second would be made without remembering.
+    let mut own = Cache::default();
+    let mut shared = model.cache.try_borrow_mut();
+    make(shared.as_deref_mut().unwrap_or(&mut own))
 }
 
 /// The place of something new before it has a title.

@@ -46,11 +46,12 @@ fn it_shows_the_week_that_is_stored() {
     let mut tab = Tab::new(3);
     assert_eq!(took(&mut tab.model, week()), [Effect::Load, Effect::FetchHost]);
     let env = tab.env();
-    assert!(!first::view(&tab.model, &env).loaded);
+    assert_eq!(first::sight(&tab.model, &env), None, "not yet");
     assert_eq!(took(&mut tab.model, Msg::Loaded(Ok(stored()))), [Effect::Theme(Theme::Dark)]);
-    let shown = first::view(&tab.model, &env);
-    assert_eq!((shown.loaded, shown.theme, shown.sidebar.open), (true, Theme::Dark, true));
+    let shown = first::sight(&tab.model, &env).expect("what is stored has been read");
+    assert_eq!((shown.sidebar, shown.backlog), (true, false));
     assert_eq!(&*shown.week.days[1].untimed[0].title, "Write report");
+    assert_eq!(shown.week, view(&tab.model, &env).week, "as the whole view has it");
 }
 
 #[test]
@@ -83,11 +84,11 @@ fn what_it_cannot_do_comes_back_and_changes_nothing() {
     took(&mut tab.model, week());
     took(&mut tab.model, Msg::Loaded(Ok(stored())));
     let env = tab.env();
-    let before = first::view(&tab.model, &env);
+    let before = first::sight(&tab.model, &env);
     for msg in [week(), Msg::Loaded(Ok(Vec::new())), Msg::Undo, Msg::Saved(SaveId(1)), Msg::Tick, Msg::Step(1)] {
         assert_eq!(first::update(&mut tab.model, msg.clone()), Err(Box::new(msg)));
     }
-    assert_eq!(first::view(&tab.model, &env), before);
+    assert_eq!(first::sight(&tab.model, &env), before);
     let mut other = Model::default();
     let settings = started(Route::Settings);
     assert_eq!(first::update(&mut other, settings.clone()), Err(Box::new(settings)), "another page is not its own");

@@ -1,0 +1,33 @@
+# What the first sight of the calendar says; the other texts (app.ftl) come with the app.
+
+stopped = Hourloom has stopped: a fault of its own. What was shown as saved is kept.
+reload = Reload the page
+incomplete = A part of this page could not be fetched, or a newer version has taken its place.
+calendar = Calendar
+today = Today
+day = Day
+week = Week
+team = Team
+reports = Reports
+new-entry = New entry
+planned-only = { $planned } planned
+logged-only = { $logged } logged
+capacity = { $planned } planned of { $capacity }
+item-meta-join = { $a } · { $b }
+empty-week = Nothing planned. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+empty-day = Nothing planned on this day. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+entry-timed = { $title }, { $day }, { $time }, { $length }
+entry-untimed = { $title }, { $day }, no time, { $length }
+entry-of = { $label }, { $name }
+entry-done = { $label }, done
+entry-when = { $from } – { $to }
+untitled = Untitled
+timer-runs = timer running
+hours-minutes = { $hours } h { $minutes } m
+hours = { $hours } h
+minutes = { $minutes } m
+seconds = { $seconds } s
+short-length = { $hours }:{ $minutes }
+week-sums = Week: { $planned } planned, { $logged } logged
+press-option = ⌥
+press-alt = Alt

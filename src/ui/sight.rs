@@ -1,0 +1,132 @@
+//! The first sight of the calendar: a picture of what [`super::Root`] shows, until that takes its place.
+//!
+//! It is made of the same pieces, as far as they are plain pictures themselves, and of nothing that reacts: what it draws
+//! is all that the first module has to hold (see [`crate::rest`]).
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::first::Sight;
+use engine::view::{DayView, EntryView, WeekView};
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+
+use super::day::{self, Load};
+use super::entry;
+use super::icon::icon;
+use super::texts::text;
+use super::week::{corner, hours, is_empty, line_at, nothing, untimed_rows};
+use super::words;
+use crate::web::intl;
+
+/// The picture; in the extension's popup with what that has besides. Nothing in it can be reached; what a person does meanwhile is done once the app is there.
+pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
+    let Sight { week, sidebar, backlog } = sight;
+    let alone = week.days.len() == 1;
+    view! {
+        <div class="app sight" inert="" aria-busy="true">
+            {bar(week, alone, popup)}
+            {popup.then(|| view! { <div class="capture"></div> })}
+            {backlog.then(|| view! { <section class="backlog"></section> })}
+            <main class="week" aria-label=text("calendar") aria-busy="true">
+                <div
+                    class="days"
+                    style:--columns=week.days.len().to_string()
+                    style:--untimed=untimed_rows(week).to_string()
+                    style:--now=week.now.map(line_at)
+                    data-now=week.now.map(MinuteOfDay::to_hhmm)
+                >
+                    <div class="hours">
+                        {corner(week.planned, words::whole_minutes(week.logged))}
+                        {hours()}
+                    </div>
+                    {week.days.iter().map(|day| column(day)).collect_view()}
+                </div>
+                {is_empty(week).then(|| nothing(alone))}
+            </main>
+            {sidebar.then(|| view! { <aside class="panel"></aside> })}
+            <nav class="rail">
+                <button class="icon-button rail-toggle" aria-expanded=sidebar.to_string()>{icon("integrations")}</button>
+            </nav>
+        </div>
+    }
+}
+
+fn bar(week: &WeekView, alone: bool, popup: bool) -> impl IntoView + use<> {
+    let title = |first: NaiveDate, last: NaiveDate| {
+        if alone { intl::long_date(first) } else { intl::month_year_range(first, last) }
+    };
+    let title = week.days.first().zip(week.days.last()).map(|(first, last)| title(first.date, last.date));
+    let segment = |key: &'static str, shown: bool| {
+        view! { <button class="segment" aria-pressed=shown.to_string()>{text(key)}</button> }
+    };
+    view! {
+        <header class="bar">
+            {button("icon-button wide backlog-toggle", "backlog")}
+            <h1 class="bar-title">{title}</h1>
+            <div class="bar-steps">
+                {button("icon-button wide", "previous")}
+                <button class="button" aria-current=week.now.map(|_| "date")>{text("today")}</button>
+                {button("icon-button wide", "next")}
+            </div>
+            <div class="segments roomy">
+                {segment("day", alone)}
+                {segment("week", !alone)}
+                {segment("team", false)}
+                {segment("reports", false)}
+            </div>
+            <span class="bar-space"></span>
+            {popup.then(|| button("icon-button", "outside"))}
+            {(!popup).then(|| {
+                view! {
+                    <button class="button quiet-edge new-entry">
+                        {icon("new")}
+                        <span class="wide">{text("new-entry")}</span>
+                    </button>
+                }
+            })}
+            {button("icon-button wide", "theme-system")}
+            {button("icon-button", "menu")}
+        </header>
+    }
+}
+
+fn button(class: &'static str, name: &str) -> impl IntoView + use<> {
+    view! { <button class=class>{icon(name)}</button> }
+}
+
+fn column(day: &DayView) -> impl IntoView + use<> {
+    let DayView { date, logged, .. } = *day;
+    let name = intl::long_date(date);
+    let id: Arc<str> = date.to_string().into();
+    let entries = |entries: &[EntryView]| {
+        entries.iter().map(|entry| entry::draw(entry, entry.logged, &id, &name, None)).collect_view()
+    };
+    let (load, logged) = (Load::of(day), words::whole_minutes(logged));
+    let is = |is: bool| is.then_some("");
+    view! {
+        <section
+            class="day"
+            aria-label=name.clone()
+            data-today=is(day.today)
+            data-past=is(day.past)
+            data-weekend=is(day.weekend)
+            style:--works-from=day.hours.map(|hours| line_at(hours.from))
+            style:--works-until=day.hours.map(day::works_until)
+        >
+            <div class="day-top">
+                <div class="day-head">
+                    <span class="date">{intl::day_number(date)}</span>
+                    <span class="weekday">{intl::weekday_short(date)}</span>
+                    <span class="sums">
+                        {day::sum("planned-only", load.planned)}
+                        {day::sum("logged-only", logged)}
+                    </span>
+                    {load.thread()}
+                </div>
+                <div class="untimed">{entries(&day.untimed)}</div>
+            </div>
+            <div class="timed" data-timed="">{entries(&day.timed)}</div>
+        </section>
+    }
+}

@@ -1,0 +1,92 @@
+//! The first sight of the calendar: what it draws, and that the first texts are all it needs.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::first::Sight;
+use engine::view::{DayView, EntryView, Lane, WeekView};
+use hourloom::ui::sight::sight;
+use hourloom::ui::texts;
+use leptos::prelude::*;
+use plan::{EntryId, Hours, MinuteOfDay, TaskId};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Element;
+
+fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView {
+    EntryView {
+        id: EntryId::new(title),
+        task: TaskId::new("t"),
+        title: Arc::from(title),
+        start: start.map(|minute| MinuteOfDay::clamped(minute.into())),
+        minutes,
+        logged: 600,
+        running: None,
+        done: false,
+        provider: None,
+        hue: 3,
+        lane: start.map(|_| Lane { lane: 1, span: 1, of: 2 }),
+        held: false,
+        selected: false,
+        cut: false,
+    }
+}
+
+fn day(date: NaiveDate) -> DayView {
+    DayView {
+        date,
+        today: true,
+        past: false,
+        weekend: false,
+        planned: 195,
+        logged: 4_000,
+        capacity: 480,
+        hours: Some(Hours { from: MinuteOfDay::clamped(540), until: 1020 }),
+        ghost: None,
+        along: Vec::new(),
+        timed: vec![
+            entry("Write <b>report</b>", Some(600), 90),
+            EntryView { done: true, ..entry("Call", Some(610), 15) },
+        ],
+        untimed: vec![EntryView { running: Some(1), ..entry("", None, 90) }],
+    }
+}
+
+fn week(days: Vec<DayView>) -> Sight {
+    let week = WeekView {
+        days: days.into_iter().map(Arc::new).collect(),
+        now: Some(MinuteOfDay::clamped(615)),
+        planned: 195,
+        logged: 4_000,
+        first_sight: MinuteOfDay::clamped(555),
+    };
+    Sight { week: Arc::new(week), sidebar: true, backlog: true }
+}
+
+fn drawn(what: &Sight) -> Element {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let place = document.create_element("div").unwrap();
+    let picture = RefCell::new(sight(what, false).into_view().build());
+    picture.borrow_mut().mount(&place, None);
+    std::mem::forget(picture);
+    place
+}
+
+#[wasm_bindgen_test]
+fn it_shows_the_days_with_their_entries_and_needs_the_first_texts_only() {
+    let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let full = week(vec![day(date)]);
+    let empty = week(vec![DayView { timed: Vec::new(), untimed: Vec::new(), ..day(date) }; 7]);
+    let seen = drawn(&full);
+    let titles = seen.query_selector_all("[data-entry]").unwrap();
+    assert_eq!(titles.length(), 3);
+    assert_eq!(titles.get(1).unwrap().text_content().unwrap(), "Write <b>report</b>", "a title is text");
+    let place = seen.query_selector(".timed [data-start='10:00'][data-minutes='90']").unwrap().unwrap();
+    assert!(place.get_attribute("style").unwrap().contains("left: 50%"), "beside what overlaps");
+    for part in [".bar h1", ".panel", ".backlog", ".rail", ".days[data-now='10:15']", "[inert][aria-busy='true']"] {
+        assert!(seen.query_selector(part).unwrap().is_some(), "{part}");
+    }
+    let before = [&full, &empty].map(|what| drawn(what).inner_html());
+    texts::complete();
+    assert_eq!([&full, &empty].map(|what| drawn(what).inner_html()), before, "a text is said by its key");
+}
