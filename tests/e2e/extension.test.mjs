@@ -213,7 +213,12 @@ test('how soon the popup is painted, and how soon the app is in it', limit, asyn
   for (let time = 0; time < 5; time += 1) {
     const popup = await extension.press(page);
     await popup.find('main[aria-label="Calendar"]:not([aria-busy="true"])');
-    painted.push(await popup.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN));
+    let paint;
+    await until(async () => {
+      paint = await popup.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+      return paint;
+    }, () => 'painted');
+    painted.push(paint);
     await popup.close();
     await until(async () => (await extension.contexts()).length === 0, () => 'the popup is closed');
   }

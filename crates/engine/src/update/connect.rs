@@ -240,6 +240,12 @@ impl Step<'_> {
         let id = connection.id.clone();
         let name = Arc::clone(&connection.account.name);
         let complete = covers(provider, &connection);
+        let listed = provider.can(providers::OpName::Items) && !quietly;
+        if listed {
+            // Stored with the connection: the page may be closed as soon as that is seen.
+            self.model.session.shown = Some(id.clone());
+        }
+        let opened = listed && !std::mem::replace(&mut self.model.session.open, true);
         self.keep(&id, Some(connection), false);
         if let Some(source) = self.model.sources.get_mut(&id) {
             source.schedule.signed_in(self.env.now);
@@ -251,12 +257,10 @@ impl Step<'_> {
         if !complete {
             self.note(Notice::Less { provider: provider.id });
         }
-        let listed = provider.can(providers::OpName::Items);
+        if opened {
+            self.opened();
+        }
         if listed {
-            self.model.session.shown = Some(id);
-            if !std::mem::replace(&mut self.model.session.open, true) {
-                self.opened();
-            }
             self.out.push(Effect::Focus(FocusTarget::Sidebar));
         }
         self.tell(Message::Connected { provider: provider.name, account: name }, false);
@@ -269,7 +273,8 @@ impl Step<'_> {
         let kept = Kept { at, connection, ended };
         let stored = encode_connection(id, &kept);
         self.take_kept(id, kept);
-        self.send(vec![StoredChange::Put(stored)], Kind::Needed);
+        let changes = [StoredChange::Put(stored)].into_iter().chain(self.changed_prefs());
+        self.send(changes.collect(), Kind::Needed);
     }
 
     /// A connection's state, from here or from another tab.

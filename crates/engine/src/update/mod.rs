@@ -217,12 +217,19 @@ impl Step<'_> {
     }
 
     fn save_prefs(&mut self) {
+        let prefs = self.changed_prefs();
+        self.send(prefs.into_iter().collect(), Kind::Noted);
+    }
+
+    /// What was chosen about the screen, if it isn't stored yet.
+    fn changed_prefs(&mut self) -> Option<StoredChange> {
         let prefs = self.model.prefs();
-        if self.model.load.done && prefs != self.model.session.prefs {
-            let stored = crate::archive::source::encode_prefs(&prefs);
-            self.model.session.prefs = prefs;
-            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
+        if !self.model.load.done || prefs == self.model.session.prefs {
+            return None;
         }
+        let stored = crate::archive::source::encode_prefs(&prefs);
+        self.model.session.prefs = prefs;
+        Some(StoredChange::Put(stored))
     }
 
     fn wake(&mut self, timer: bool) {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use engine::effect::Revocation;
 use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus};
-use engine::{Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, StoredChange};
+use engine::{
+    Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, Stored, StoredChange,
+};
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
 
@@ -104,8 +106,16 @@ fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
     assert!(view.sidebar.connections[0].selected);
     let account: Arc<str> = "Ada".into();
     assert!(effects.contains(&Effect::Announce(Message::Connected { provider: "Asana", account })));
-    let stored: Vec<StoredChange> = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes).collect();
-    assert!(stored.iter().any(|change| matches!(change, StoredChange::Put(put) if put.key == "connection/asana:1")));
+    let stored: Vec<Vec<String>> =
+        saves(&effects).into_iter().map(|(_, changes, _)| changes.iter().map(key).collect()).collect();
+    let both = ["connection/asana:1".to_owned(), "pref/ui".to_owned()];
+    assert!(stored.contains(&both.to_vec()), "the list that it opens is stored with it: {stored:?}");
+}
+
+fn key(change: &StoredChange) -> String {
+    match change {
+        StoredChange::Put(Stored { key, .. }) | StoredChange::Delete { key } => key.clone(),
+    }
 }
 
 #[test]
