@@ -10,6 +10,16 @@ use providers::{Brings, Fault, OpName};
 use super::texts::{text, text_count, text_with};
 use crate::web::{clock, intl};
 
+/// What is said of a fault of the program, and what the way on is called.
+pub fn stopped() -> [String; 2] {
+    [text("stopped"), text("reload")]
+}
+
+/// The same of a part of the program that could not be fetched.
+pub fn incomplete() -> [String; 2] {
+    [text("incomplete"), text("reload")]
+}
+
 /// What is spoken.
 pub fn spoken(message: &Message) -> String {
     say(message, intl::long_date)

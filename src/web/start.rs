@@ -13,8 +13,7 @@ use super::storage::Storage;
 use super::{clock, dom, drag, fault, later, page, route};
 use crate::shell::App;
 use crate::ui::sight::sight;
-use crate::ui::texts::text;
-use crate::ui::{self, Root};
+use crate::ui::{Root, texts, words};
 
 /// The calendar in the picture.
 const SEEN: &str = ".sight main";
@@ -33,14 +32,18 @@ pub struct Beginning {
 
 /// Shows the first sight and fetches the app.
 pub fn start() {
-    fault::watch(text("stopped"), text("reload"));
+    let [said, reload] = words::stopped();
+    fault::watch(said, reload);
     let early = Early::listen();
     wasm_bindgen_futures::spawn_local(async {
         let beginning = begin(early).await;
         match later::fetch().await {
             Some(go_on) => go_on(beginning),
-            // Without a page there is nobody to tell.
-            None => drop(fault::tell(&text("incomplete"), &text("reload"))),
+            None => {
+                let [said, reload] = words::incomplete();
+                // Without a page there is nobody to tell.
+                let _ = fault::tell(&said, &reload);
+            }
         }
     });
 }
@@ -81,7 +84,7 @@ pub(crate) fn go_on(beginning: Beginning) {
     let Beginning { model, storage, messages, effects, early } = beginning;
     let (model, storage) = (*ManuallyDrop::into_inner(model), ManuallyDrop::into_inner(storage));
     let scrolled = dom::find(SEEN).map(|main| main.scroll_top());
-    ui::texts::complete();
+    texts::complete();
     mount_to_body(|| {
         let app = App::provide(model, storage);
         drag::listen(app);
