@@ -1,11 +1,12 @@
-//! What a task belongs to: its project, its labels, and whose time an entry is. What isn't there is made by its name.
+//! What a task belongs to: its project and whom that is for, its labels, and whose time an entry is. What isn't there is
+//! made by its name.
 
 use std::sync::Arc;
 
 use engine::view::{ChoiceView, ChoicesView};
 use engine::{Choice, Draft};
 use leptos::prelude::*;
-use plan::{LabelId, MemberId, ProjectId};
+use plan::{ClientId, LabelId, MemberId, ProjectId};
 
 use super::combo::{Combo, Offer};
 use super::slices;
@@ -63,6 +64,47 @@ fn offer(project: &ChoiceView<ProjectId>) -> Offer {
         name: Arc::clone(&project.name),
         hue: project.hue,
         note: project.client.clone(),
+    }
+}
+
+/// Whom a project is for: chosen, or made by name.
+#[component]
+pub fn ClientField(
+    /// What is chosen.
+    chosen: Signal<Option<Choice<ClientId>>>,
+    /// Takes what is chosen.
+    pick: Callback<Option<Choice<ClientId>>>,
+) -> impl IntoView {
+    let choices = slices::choices();
+    let found = Memo::new(move |_| match chosen.get()? {
+        Choice::New(name) => Some((name, None)),
+        Choice::Known(id) => {
+            let choices = choices.read();
+            let client = choices.clients.iter().find(|client| client.id == id)?;
+            Some((Arc::clone(&client.name), Some(client.hue)))
+        }
+    });
+    let offers = Signal::derive(move || {
+        let offer = |client: &ChoiceView<ClientId>| Offer {
+            id: client.id.as_str().into(),
+            name: Arc::clone(&client.name),
+            hue: client.hue,
+            note: None,
+        };
+        choices.read().clients.iter().map(offer).collect()
+    });
+    let shown = Signal::derive(move || found.get().map(|(name, _)| name.to_string()).unwrap_or_default());
+    let pick = Callback::new(move |choice: Option<Choice<Arc<str>>>| {
+        pick.run(choice.map(|choice| choice.map(ClientId::new)));
+    });
+    view! {
+        <div class="dialog-label">
+            <label for="client">{text("client")}</label>
+            <div class="dotted">
+                <i class="dot" data-hue=move || found.get().and_then(|(_, hue)| hue).map(|hue| hue.to_string())></i>
+                <Combo id="client" name=text("client") offers shown pick creates="create-client"/>
+            </div>
+        </div>
     }
 }
 

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use engine::view::{FormSource, FormView};
-use engine::{Draft, Field, Msg};
+use engine::{Choice, Draft, Field, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::EntryId;
 
-use super::belongs::{LabelsField, MemberField, ProjectField};
+use super::belongs::{ClientField, LabelsField, MemberField, ProjectField};
 use super::dialog::Modal;
 use super::icon::Icon;
 use super::notes::Notes;
@@ -128,6 +128,12 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
                     />
                     <MemberField typed/>
                 </div>
+                <Show when=move || matches!(typed.read().project, Some(Choice::New(_)))>
+                    <ClientField
+                        chosen=Signal::derive(move || typed.read().client.clone())
+                        pick=Callback::new(move |client| typed.write().client = client)
+                    />
+                </Show>
                 <LabelsField typed/>
                 <Notes
                     value=Signal::derive(move || typed.read().notes.to_string())

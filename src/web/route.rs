@@ -17,12 +17,16 @@ const NARROW: f64 = 600.0;
 
 /// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
 pub fn current() -> Route {
-    let narrow =
-        || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).is_some_and(|w| w < NARROW);
     match hash().as_str() {
-        "" | "#" if extension::place() == Place::Popup || narrow() => Route::Day { date: None },
+        "" | "#" if narrow() => Route::Day { date: None },
         hash => Route::parse(hash),
     }
+}
+
+/// There is room for one day: in the popup and on a narrow screen.
+pub fn narrow() -> bool {
+    let width = || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    extension::place() == Place::Popup || width().is_some_and(|width| width < NARROW)
 }
 
 /// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.

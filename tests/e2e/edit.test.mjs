@@ -108,6 +108,8 @@ story('project, labels and description are given in the form, and one undo takes
   await app.entry('Write report').click();
   await dialog.getByRole('combobox', { name: 'Project' }).fill('Website');
   await dialog.getByRole('option', { name: 'New project “Website”' }).click();
+  await dialog.getByRole('combobox', { name: 'Client' }).fill('Acme');
+  await app.press('Enter');
   for (const label of ['deep', 'billable']) {
     await dialog.getByRole('combobox', { name: 'Labels' }).fill(label);
     await app.press('Enter');
@@ -126,6 +128,7 @@ story('project, labels and description are given in the form, and one undo takes
   await app.reload();
   await app.entry('Write report').click();
   assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
+  await dialog.getByText('for Acme').waitFor();
   await dialog.getByRole('button', { name: 'Take off the label deep' }).waitFor();
   await dialog.getByRole('heading', { name: 'Plan' }).waitFor();
   // By keys: the list opens and closes without the dialog.

@@ -15,61 +15,80 @@ const WHO = /Mara Lindqvist|mara@/;
 const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
 const FAILS = [/favicon\.ico/];
 
+/** What the story is told with: how something is pressed, and how an item comes onto a day. */
+const HANDS = {
+  mouse: {
+    press: (target) => target.click(),
+    plan: (app, title, day) => app.dragItemTo(title, day, '10:00'),
+  },
+  keys: {
+    press: async (target) => {
+      await target.focus();
+      await target.press('Enter');
+    },
+    plan: async (app, title) => {
+      await (await app.item(title)).focus();
+      await app.press('Space', 'ArrowDown', 'Enter');
+    },
+  },
+};
+
 /**
- * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, person)` does what begins it,
- * goes through the provider's screens, and gives the app as it is afterwards.
+ * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, id)` does what begins it, goes
+ * through the provider's screens, and gives the app as it is afterwards.
  */
-async function wholePath(app, at) {
-  app = await connect(app, at);
-  await goTo(app, 'Day');
+async function wholePath(app, at, hand = 'mouse') {
+  const { press, plan } = HANDS[hand];
+  app = await connect(app, at, press);
+  await goTo(app, 'Day', press);
   await app.openSidebar('asana');
-  await app.dragItemTo('Write report [1h30m]', at.day, '10:00');
-  await app.expectEntries([{ title: 'Write report', day: at.day, start: '10:00', minutes: 90, provider: 'asana' }]);
+  await plan(app, 'Write report [1h30m]', at.day);
+  await app.expectEntries([{ title: 'Write report', day: at.day, minutes: 90, provider: 'asana' }]);
   await app.search('');
-  await app.toggle.click();
+  await app.press('Escape', 'Alt+KeyI');
   const logged = await track(app, 'Write report', 10);
-  await reported(app, logged);
-  app = await connectSheets(app, at);
-  await reported(app, logged);
-  await exported(app, logged);
+  await reported(app, logged, press);
+  app = await connectSheets(app, at, press);
+  await reported(app, logged, press);
+  await exported(app, logged, press);
 }
 
 /** From a segment of the bar, or from its menu where there is no room for those. */
-async function goTo(app, name) {
+async function goTo(app, name, press) {
   const segment = app.page.getByRole('button', { name, exact: true });
-  if (await segment.isVisible()) return segment.click();
-  await app.page.getByRole('button', { name: 'More', exact: true }).click();
-  return app.page.getByRole('menuitem', { name, exact: true }).click();
+  if (await segment.isVisible()) return press(segment);
+  await press(app.page.getByRole('button', { name: 'More', exact: true }));
+  return press(app.page.getByRole('menuitem', { name, exact: true }));
 }
 
 const provider = (app, id) => app.page.locator(`main [data-provider="${id}"]`);
 
-async function manage(app) {
-  await goTo(app, 'Manage integrations');
+async function manage(app, press) {
+  await goTo(app, 'Manage integrations', press);
   await app.page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
 }
 
 /** Leaves the account that is there, and connects it by the provider's own screens. */
-async function connect(app, at) {
-  await manage(app);
-  await provider(app, 'asana').getByRole('button', { name: 'Disconnect' }).click();
+async function connect(app, at, press) {
+  await manage(app, press);
+  await press(provider(app, 'asana').getByRole('button', { name: 'Disconnect' }));
   await provider(app, 'asana').locator('.account').waitFor({ state: 'detached' });
-  return signIn(app, at, 'asana');
+  return signIn(app, at, 'asana', press);
 }
 
-async function signIn(app, at, id) {
+async function signIn(app, at, id, press) {
   const button = provider(app, id).getByRole('button', { name: 'Connect', exact: true });
-  const again = await at.signIn(app, () => button.click(), id);
-  await manage(again);
+  const again = await at.signIn(app, () => press(button), id);
+  await manage(again, press);
   await provider(again, id).locator('.account').filter({ hasText: WHO }).waitFor();
   return again;
 }
 
-async function connectSheets(app, at) {
-  await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+async function connectSheets(app, at, press) {
+  await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
   const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
-  await dialog.getByRole('button', { name: 'Manage integrations' }).click();
-  return signIn(app, at, 'google-sheets');
+  await press(dialog.getByRole('button', { name: 'Manage integrations' }));
+  return signIn(app, at, 'google-sheets', press);
 }
 
 /** The provider's own screens. */
@@ -94,8 +113,8 @@ async function track(app, title, seconds) {
 }
 
 /** The report says what was planned and what was logged. */
-async function reported(app, logged) {
-  await goTo(app, 'Reports');
+async function reported(app, logged, press) {
+  await goTo(app, 'Reports', press);
   await app.page.getByLabel('Group by').selectOption('Task');
   const row = app.page.locator('.numbers tbody tr').filter({ hasText: 'Write report' });
   await row.waitFor();
@@ -104,10 +123,10 @@ async function reported(app, logged) {
 }
 
 /** Exports into a new spreadsheet, which holds the same and opens. */
-async function exported(app, logged) {
-  await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+async function exported(app, logged, press) {
+  await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
   const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await press(dialog.getByRole('button', { name: 'Export', exact: true }));
   await dialog.locator('[data-export="done"]').waitFor();
   const [made, ...more] = await app.sandbox.spreadsheets();
   assert.equal(more.length, 0);
@@ -122,7 +141,7 @@ async function exported(app, logged) {
   const opened = app.page.context().waitForEvent('page');
   await app.page.context().route('https://docs.google.com/**', (route) => route.fulfill({ body: 'a spreadsheet' }));
   // A popup is gone as soon as another tab comes to the front.
-  await dialog.getByRole('button', { name: 'Open it' }).click().catch((error) => {
+  await press(dialog.getByRole('button', { name: 'Open it' })).catch((error) => {
     if (!app.page.isClosed()) throw error;
   });
   const page = await opened;
@@ -142,16 +161,17 @@ const ON_THE_WEB = {
 const told = { timeout: 120_000, allow: FAILS };
 const tell = (app) => wholePath(app, ON_THE_WEB);
 story('connect, drag, track, report, export: served by the proxy', { ...told, place: served }, tell);
+story('the same by keys alone', { ...told, place: served }, (app) => wholePath(app, ON_THE_WEB, 'keys'));
 story('connect, drag, track, report, export: plain files, the proxy elsewhere', { ...told, place: apart, skip: without('python') }, tell);
 
 /** The same in the extension. */
-function inExtension(name, begin) {
+function inExtension(name, begin, hand) {
   test(name, { timeout: 120_000 }, async () => {
     const extension = await startExtension();
     const faults = watch(extension.context, FAILS);
     try {
       const at = await begin(extension);
-      await wholePath(at.app, at);
+      await wholePath(at.app, at, hand);
       await expectNoFaults(extension.context, faults);
     } catch (error) {
       for (const [n, page] of extension.context.pages().entries()) await picture(page, `${name} ${n}`);
@@ -182,7 +202,7 @@ inExtension("connect, drag, track, report, export: in the extension's tab", asyn
 }));
 
 /** The popup is gone while one signs in; it opens again when that is done, and by its button. */
-inExtension("connect, drag, track, report, export: in the extension's popup", async (extension) => {
+async function inPopup(extension) {
   const site = await extension.visit('https://news.example/', 'The news');
   const press = async () => opened(extension, await extension.asPage(await extension.press(site)), 'popup.html');
   return {
@@ -200,4 +220,7 @@ inExtension("connect, drag, track, report, export: in the extension's popup", as
       return press();
     },
   };
-});
+}
+
+inExtension("connect, drag, track, report, export: in the extension's popup", inPopup);
+inExtension('the same in the popup by keys alone', inPopup, 'keys');

@@ -202,6 +202,8 @@ for (const colorScheme of ['light', 'dark']) {
     await check(popup, 'a page of a tool');
     await popup.page.getByRole('button', { name: 'Track', exact: true }).click();
     await popup.page.locator('[data-timer]').waitFor();
+    const [time, stop] = await Promise.all(['.timer-time', '.timer-stop'].map((part) => popup.page.locator(part).boundingBox()));
+    assert.ok(time.x + time.width <= stop.x, 'the button leaves the time free');
     await check(popup, 'with a running timer');
     await popup.page.close();
   });

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use hosting::{Home, Wrong};
 use http::HeaderName;
 use plan::report::Key;
-use plan::{ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot, TaskId};
+use plan::{ClientId, ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot, TaskId};
 use providers::Fault;
 
 use crate::capture::Captured;
@@ -280,6 +280,8 @@ pub struct Draft {
     pub done: bool,
     /// What the task belongs to.
     pub project: Option<Choice<ProjectId>>,
+    /// Whom that is for, where it is a new one.
+    pub client: Option<Choice<ClientId>>,
     /// What it is labelled with.
     pub labels: Vec<Choice<LabelId>>,
     /// Whose time it is.

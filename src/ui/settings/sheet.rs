@@ -1,18 +1,14 @@
 //! The sheet of a member, project, client or label. What is typed is read by the engine, which says what it couldn't read.
 
-use std::sync::Arc;
-
 use engine::view::SheetView;
-use engine::{Choice, Msg, SettingsMsg, Sheet, SheetFault, Subject};
+use engine::{Msg, SettingsMsg, Sheet, SheetFault, Subject};
 use leptos::html::Input;
 use leptos::prelude::*;
-use plan::ClientId;
 
 use super::Page;
 use crate::shell::use_app;
-use crate::ui::combo::{Combo, Offer};
+use crate::ui::belongs::ClientField;
 use crate::ui::dialog::Modal;
-use crate::ui::slices;
 use crate::ui::texts::{text, text_count};
 use crate::ui::words;
 use crate::web::dom;
@@ -84,7 +80,15 @@ fn Filling(sheet: SheetView, wrong: Wrong) -> impl IntoView {
         <Modal heading=heading(&subject) wide=is_member close=Callback::new(move |()| send(SettingsMsg::Close)) may_close>
             <form class="dialog-body bare" novalidate on:submit=submit>
                 <NameField typed wrong me/>
-                {is_project.then(|| view! { <ClientField typed/> })}
+                {is_project
+                    .then(|| {
+                        view! {
+                            <ClientField
+                                chosen=Signal::derive(move || typed.read().client.clone())
+                                pick=Callback::new(move |client| typed.write().client = client)
+                            />
+                        }
+                    })}
                 <Hues typed/>
                 {is_member.then(|| view! { <Times typed wrong/> })}
                 {(tasks > 0 && !is_member).then(|| view! { <p class="dialog-hint">{text_count("tasks-stay", tasks as i64)}</p> })}
@@ -183,43 +187,6 @@ fn NameField(typed: RwSignal<Sheet>, wrong: Wrong, me: bool) -> impl IntoView {
 
 fn told(fault: SheetFault) -> impl IntoView {
     view! { <span class="dialog-wrong" role="alert">{words::sheet_fault(fault)}</span> }
-}
-
-/// Whom a project is for: chosen, or made by name.
-#[component]
-fn ClientField(typed: RwSignal<Sheet>) -> impl IntoView {
-    let choices = slices::choices();
-    let chosen = Memo::new(move |_| typed.read().client.clone());
-    let found = Memo::new(move |_| match chosen.get()? {
-        Choice::New(name) => Some((name, None)),
-        Choice::Known(id) => {
-            let choices = choices.read();
-            let client = choices.clients.iter().find(|client| client.id == id)?;
-            Some((Arc::clone(&client.name), Some(client.hue)))
-        }
-    });
-    let offers = Signal::derive(move || {
-        let offer = |client: &engine::view::ChoiceView<ClientId>| Offer {
-            id: client.id.as_str().into(),
-            name: Arc::clone(&client.name),
-            hue: client.hue,
-            note: None,
-        };
-        choices.read().clients.iter().map(offer).collect()
-    });
-    let shown = Signal::derive(move || found.get().map(|(name, _)| name.to_string()).unwrap_or_default());
-    let pick = Callback::new(move |choice: Option<Choice<Arc<str>>>| {
-        typed.write().client = choice.map(|choice| choice.map(ClientId::new));
-    });
-    view! {
-        <div class="dialog-label">
-            <label for="client">{text("client")}</label>
-            <div class="dotted">
-                <i class="dot" data-hue=move || found.get().and_then(|(_, hue)| hue).map(|hue| hue.to_string())></i>
-                <Combo id="client" name=text("client") offers shown pick creates="create-client"/>
-            </div>
-        </div>
-    }
 }
 
 /// The twelve hues.

@@ -11,8 +11,14 @@ use crate::msg::Choice;
 const HUES: [u8; 12] = [8, 4, 0, 6, 2, 10, 7, 3, 11, 5, 1, 9];
 
 impl Step<'_> {
-    /// The project that is meant; a new one is added to what is made. `None` for one that is gone, and for no name.
-    pub(super) fn project(&mut self, choice: Choice<ProjectId>, made: &mut Vec<Command>) -> Option<ProjectId> {
+    /// The project that is meant; a new one is added to what is made, and so is a new client of it. `None` for one that is
+    /// gone, and for no name.
+    pub(super) fn project(
+        &mut self,
+        choice: Choice<ProjectId>,
+        client: Option<Choice<ClientId>>,
+        made: &mut Vec<Command>,
+    ) -> Option<ProjectId> {
         let plan = &self.model.plan;
         let name = match choice {
             Choice::Known(id) => return plan.project(&id).map(|project| project.id.clone()),
@@ -23,7 +29,8 @@ impl Step<'_> {
             return Some(known.id.clone());
         }
         let hue = fresh_hue(plan.projects().chain(projects(made)).map(|project| project.hue));
-        let project = Project::new(ProjectId::new(self.ids.take()), name, hue);
+        let client = client.and_then(|choice| self.client(choice, made));
+        let project = Project { client, ..Project::new(ProjectId::new(self.ids.take()), name, hue) };
         let id = project.id.clone();
         made.push(Command::PutProject(project));
         Some(id)

@@ -26,7 +26,7 @@ impl Step<'_> {
         let member = said.filter(|id| self.model.may_plan_for(id));
         let Some(member) = member.or_else(|| self.model.planning_for().map(|it| it.id.clone())) else { return };
         let mut commands = Vec::new();
-        let project = project.and_then(|choice| self.project(choice, &mut commands));
+        let project = project.and_then(|choice| self.project(choice, None, &mut commands));
         let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });
         let new_entry = EntryId::new(self.ids.take());
         let new_task = TaskId::new(self.ids.take());

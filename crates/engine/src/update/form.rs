@@ -59,7 +59,8 @@ impl Step<'_> {
     fn belongings(&mut self, typed: &Draft, base: &Draft, to: &mut Revision) -> Vec<Command> {
         let mut made = Vec::new();
         if typed.project != base.project {
-            to.project = typed.project.clone().and_then(|choice| self.project(choice, &mut made));
+            let client = typed.client.clone();
+            to.project = typed.project.clone().and_then(|choice| self.project(choice, client, &mut made));
         }
         if typed.labels != base.labels {
             to.labels.clear();
@@ -153,6 +154,7 @@ pub(crate) fn draft(plan: &Workspace, id: &EntryId) -> Option<Draft> {
         notes,
         done,
         project: project.map(Choice::Known),
+        client: None,
         labels: labels.into_iter().map(Choice::Known).collect(),
         member: Some(member),
         day: slot.date.to_string().into(),

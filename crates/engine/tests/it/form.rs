@@ -22,7 +22,7 @@ fn opened() -> (Tab, EntryId, Draft) {
 #[test]
 fn the_form_shows_what_there_is() {
     let (_, _, fields) = opened();
-    let Draft { title, notes, done, project, labels, member, day, start, scheduled, logged } = &fields;
+    let Draft { title, notes, done, project, labels, member, day, start, scheduled, logged, .. } = &fields;
     assert_eq!((project, labels.len(), member.is_some()), (&None, 0, true));
     assert_eq!((&**title, &**notes, *done, &**day), ("Write report", "", false, "2026-11-24"));
     assert_eq!((&**start, &**scheduled, &**logged), ("10:00", "1h30m", "0"));
@@ -170,8 +170,14 @@ fn new<Id>(name: &str) -> Choice<Id> {
 fn a_project_and_labels_are_made_on_the_way_and_go_with_one_undo() {
     let (mut tab, entry, fields) = opened();
     let labels = vec![new("deep"), new(" Deep "), new("  ")];
-    tab.send(Msg::Revise(Draft { project: Some(new(" Website ")), labels, ..fields.clone() }));
+    tab.send(Msg::Revise(Draft {
+        project: Some(new(" Website ")),
+        client: Some(new("Acme")),
+        labels,
+        ..fields.clone()
+    }));
     let choices = tab.view().choices;
+    assert_eq!((choices.projects[0].client.as_deref(), choices.clients.len()), (Some("Acme"), 1));
     assert_eq!((&*choices.projects[0].name, &*choices.labels[0].name), ("Website", "deep"));
     assert_eq!((choices.projects.len(), choices.labels.len()), (1, 1), "one name is one label");
     assert_ne!(choices.projects[0].hue, 0, "a hue that no task without a project has");
@@ -184,7 +190,8 @@ fn a_project_and_labels_are_made_on_the_way_and_go_with_one_undo() {
     assert_eq!(tab.view().choices.projects.len(), 1, "a name that is there means what is there");
     tab.send(Msg::Undo);
     tab.send(Msg::Undo);
-    assert_eq!((tab.view().choices.projects.len(), tab.view().choices.labels.len()), (0, 0));
+    let choices = tab.view().choices;
+    assert_eq!((choices.projects.len(), choices.clients.len(), choices.labels.len()), (0, 0, 0));
     tab.send(Msg::Edit(entry));
     assert_eq!(tab.view().form.unwrap().fields, fields);
 }

@@ -333,8 +333,10 @@ fn what_is_removed_is_taken_from_whatever_names_it() {
     let records = [Record::Task(task), Record::Project(project), client, label(0), label(1)];
     let mut ws = Workspace::load(records);
     let before = ws.clone();
+    let client = run(&mut ws, &Command::RemoveClient("c".into())).unwrap();
+    assert_eq!(ws.project(&"p".into()).unwrap().client, None);
     let patches = [
-        run(&mut ws, &Command::RemoveClient("c".into())).unwrap(),
+        client,
         run(&mut ws, &Command::RemoveProject("p".into())).unwrap(),
         run(&mut ws, &Command::RemoveLabel(label_id(0))).unwrap(),
     ];

@@ -31,6 +31,8 @@ fn headings_paragraphs_and_code_are_blocks() {
         ]
     );
     assert_eq!(parse("#hashtag"), [Block::Paragraph(vec![text("#hashtag")])]);
+    assert_eq!(parse("````\n```\n````"), [Block::Code("```".to_owned())], "a shorter fence is code");
+    assert_eq!(parse("~~~\n```\n~~~"), [Block::Code("```".to_owned())], "and so is another one");
     assert_eq!(parse("```\nnever closed"), [Block::Code("never closed".to_owned())]);
     assert_eq!(parse(" \n\n"), []);
 }
@@ -50,6 +52,8 @@ fn lists_hold_lists() {
             Block::List(List { start: Some(3), items: vec![item("three", vec![]), item("four", vec![])] }),
         ]
     );
+    let uneven = List { start: None, items: vec![item("a", vec![]), item("b", vec![])] };
+    assert_eq!(parse("- a\n - b"), [Block::List(uneven)], "one column is no step");
     assert_eq!(paragraph("It was in\n2026. And then"), [text("It was in"), Inline::Break, text("2026. And then")]);
 }
 
