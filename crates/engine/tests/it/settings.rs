@@ -63,6 +63,25 @@ fn a_project_is_added_with_its_client_changed_and_undone() {
 }
 
 #[test]
+fn projects_are_called_alike_only_where_they_are_for_different_clients() {
+    let mut tab = opened();
+    let website = |client: &'static str| {
+        move |sheet: &mut Sheet| {
+            sheet.name = "Website".into();
+            sheet.client = Some(Choice::New(client.into()));
+        }
+    };
+    fill(&mut tab, Subject::Project(None), website("Acme"));
+    fill(&mut tab, Subject::Project(None), website("Bolt"));
+    assert_eq!((page(&mut tab).projects.len(), page(&mut tab).sheet.is_none()), (2, true));
+    fill(&mut tab, Subject::Project(None), website(" acme "));
+    assert_eq!((wrong(&mut tab), page(&mut tab).projects.len()), (vec![SheetFault::NameTaken], 2));
+    let of_bolt = page(&mut tab).projects.iter().find(|row| row.client.as_deref() == Some("Bolt")).unwrap().clone();
+    fill(&mut tab, of_bolt.subject, website("Acme"));
+    assert_eq!(wrong(&mut tab), [SheetFault::NameTaken], "nor does one become another");
+}
+
+#[test]
 fn what_is_removed_says_how_many_tasks_are_concerned_and_they_stay() {
     let mut tab = opened();
     for title in ["a", "b"] {
@@ -169,8 +188,12 @@ fn one_says_who_one_is_and_others_are_archived() {
 #[test]
 fn choices_about_the_plan_are_changes_too() {
     let mut tab = opened();
-    tell(&mut tab, SettingsMsg::DefaultLength("soon".into()));
-    assert!(page(&mut tab).wrong_default);
+    for wrong in ["soon", "0", "25h", ""] {
+        tell(&mut tab, SettingsMsg::DefaultLength(wrong.into()));
+        assert!(page(&mut tab).wrong_default, "{wrong}");
+        tell(&mut tab, SettingsMsg::DefaultLength("45".into()));
+    }
+    tab.send(Msg::Undo);
     tell(&mut tab, SettingsMsg::DefaultLength("1:15".into()));
     tell(&mut tab, SettingsMsg::Snap(7));
     tell(&mut tab, SettingsMsg::Snap(30));

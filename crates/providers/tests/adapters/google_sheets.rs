@@ -74,9 +74,12 @@ fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
         sheets: vec!["November".into(), "December".into()],
     };
     assert_eq!(sheets().reply(&ask, read), Ok(sheets_of));
-    let clear = Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), from: 42 };
-    let path = "/spreadsheets/1AbC/values/%27Hours%27%21A42%3AZZZ:clear";
-    assert_eq!(sheets().sent(&clear), ("POST".into(), path.into(), "{}".into()));
+    // There is no row zero.
+    for (from, row) in [(42, 42), (1, 1), (0, 1)] {
+        let clear = Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), from };
+        let path = format!("/spreadsheets/1AbC/values/%27Hours%27%21A{row}%3AZZZ:clear");
+        assert_eq!(sheets().sent(&clear), ("POST".into(), path, "{}".into()));
+    }
 }
 
 #[test]
