@@ -87,7 +87,8 @@ fn WeekSums() -> impl IntoView {
 
 pub(super) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
     let told = text_with("week-sums", [("planned", &words::length(planned)), ("logged", &words::length(logged))]);
-    let short = |minutes| (minutes > 0).then(|| words::hours_minutes(minutes));
+    // It stands above the hours of the day, and is none.
+    let short = |minutes| (minutes > 0).then(|| text_with("week-short", [("length", &words::hours_minutes(minutes))]));
     view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
 }
 

@@ -34,8 +34,8 @@ const HANDS = {
 };
 
 /**
- * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, id)` does what begins it, goes
- * through the provider's screens, and gives the app as it is afterwards.
+ * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, press, id)` does what begins it,
+ * goes through the provider's screens, and gives the app as it is afterwards, on its page of integrations.
  */
 async function wholePath(app, at, hand = 'mouse') {
   const { press, plan } = HANDS[hand];
@@ -78,8 +78,7 @@ async function connect(app, at, press) {
 
 async function signIn(app, at, id, press) {
   const button = provider(app, id).getByRole('button', { name: 'Connect', exact: true });
-  const again = await at.signIn(app, () => press(button), id);
-  await manage(again, press);
+  const again = await at.signIn(app, () => press(button), press, id);
   await provider(again, id).locator('.account').filter({ hasText: WHO }).waitFor();
   return again;
 }
@@ -208,7 +207,7 @@ async function inPopup(extension) {
   return {
     day: today(),
     app: await press(),
-    signIn: async (app, begin, id) => {
+    signIn: async (app, begin, by, id) => {
       const window = extension.context.waitForEvent('page');
       await begin();
       const screens = await window;
@@ -217,7 +216,9 @@ async function inPopup(extension) {
       const again = await extension.reopened();
       await again.find(`main [data-provider="${id}"] .account`);
       await again.close();
-      return press();
+      const popup = await press();
+      await manage(popup, by);
+      return popup;
     },
   };
 }

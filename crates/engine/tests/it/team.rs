@@ -312,6 +312,18 @@ fn who_has_left_is_shown_where_something_of_theirs_is_and_gets_nothing_new() {
 }
 
 #[test]
+fn who_leaves_while_an_entry_is_carried_to_them_gets_none() {
+    let mut tab = team();
+    let (me, zoe) = (id(&tab, ""), id(&tab, "Zoe"));
+    drag(&mut tab, item("t1"), cell(&me, 24));
+    tab.send(Msg::Pick(Grip::Entry { entry: entry(&tab), at: None }));
+    tab.send(Msg::Over(Some(cell(&zoe, 25))));
+    hear(&mut tab, &zoe, Some(Member { archived: true, ..Member::new(zoe.clone(), "Zoe") }));
+    tab.send(Msg::Drop);
+    assert_eq!(tab.model.plan().entry(&entry(&tab)).unwrap().member, me);
+}
+
+#[test]
 fn two_tabs_that_began_on_an_empty_store_are_one_person() {
     let begin = |seed: u128| {
         let mut tab = Tab::new(seed);
