@@ -11,9 +11,10 @@ use super::save::SaveState;
 use super::slices;
 use super::texts::text;
 use super::timer::Timers;
+use super::words;
 use crate::shell::use_app;
 use crate::web::extension::{self, Place};
-use crate::web::{intl, route};
+use crate::web::intl;
 
 /// The bar.
 #[component]
@@ -23,12 +24,11 @@ pub fn Bar() -> impl IntoView {
     let week = slices::week();
     let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
     let page = slices::page();
-    let date = if route::narrow() { intl::date_short } else { intl::long_date };
     let title = move || match page.get() {
         PageView::Reports(_) => text("reports"),
         PageView::Settings(_) => text("settings"),
         PageView::Integrations(_) => text("integrations"),
-        PageView::Day => ends.get().map(|(day, _)| date(day)).unwrap_or_default(),
+        PageView::Day => ends.get().map(|(day, _)| words::day_heading(day)).unwrap_or_default(),
         PageView::Week | PageView::Team(_) => {
             ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default()
         }

@@ -54,7 +54,7 @@ pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
 
 fn bar(week: &WeekView, alone: bool, popup: bool) -> impl IntoView + use<> {
     let title = |first: NaiveDate, last: NaiveDate| {
-        if alone { intl::long_date(first) } else { intl::month_year_range(first, last) }
+        if alone { words::day_heading(first) } else { intl::month_year_range(first, last) }
     };
     let title = week.days.first().zip(week.days.last()).map(|(first, last)| title(first.date, last.date));
     let segment = |key: &'static str, shown: bool| {

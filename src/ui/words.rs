@@ -8,7 +8,7 @@ use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
 use providers::{Brings, Fault, OpName};
 
 use super::texts::{text, text_count, text_with};
-use crate::web::{clock, intl};
+use crate::web::{clock, intl, route};
 
 /// What is said of a fault of the program, and what the way on is called.
 pub fn stopped() -> [String; 2] {
@@ -18,6 +18,11 @@ pub fn stopped() -> [String; 2] {
 /// The same of a part of the program that could not be fetched.
 pub fn incomplete() -> [String; 2] {
     [text("incomplete"), text("reload")]
+}
+
+/// What the page of a day is called.
+pub fn day_heading(date: NaiveDate) -> String {
+    if route::narrow() { intl::date_short(date) } else { intl::long_date(date) }
 }
 
 /// What is spoken.
