@@ -441,6 +441,7 @@ said-selected = { $count ->
 }
 said-nothing-selected = Nothing selected
 said-nothing-to-paste = Nothing to paste
+said-unknown-member = Whoever this address is about isn't known here: these are your own days
 said-waits = { $title } waits in the backlog
 said-still-planned = { $title } is planned: { $spot }
 said-stays-tracked = { $title } stays where it is: its time was tracked

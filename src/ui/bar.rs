@@ -146,6 +146,7 @@ fn Switch() -> impl IntoView {
     let page = slices::page();
     let days = slices::week();
     let near = move || days.with_untracked(|week| week.near());
+    let who = slices::who();
     let segment =
         move |key: &'static str, keys: Option<&'static str>, is: fn(&PageView) -> bool, to: Callback<(), Route>| {
             view! {
@@ -163,8 +164,8 @@ fn Switch() -> impl IntoView {
     let report = || Route::Reports { query: "".into() };
     view! {
         <div class="segments roomy" role="group" aria-label=text("pages")>
-            {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near() }))}
-            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near() }))}
+            {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near(), who: who.get_untracked() }))}
+            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near(), who: who.get_untracked() }))}
             {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
             {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
         </div>

@@ -12,6 +12,7 @@ use plan::{EntryId, Hours, Minutes, Seconds};
 
 use super::entry::Entry;
 use super::ghost::Ghost;
+use super::slices;
 use super::texts::{text, text_with};
 use super::week::{fraction, line_at};
 use super::words;
@@ -94,7 +95,8 @@ fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, alone: bool) -> imp
     let number = if alone {
         Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
     } else {
-        let address = Route::Day { date: Some(date) }.to_string();
+        let who = slices::who();
+        let address = move || Route::Day { date: Some(date), who: who.get() }.to_string();
         Either::Right(view! {
             <a class="date" href=address tabindex="-1" draggable="false" title=text("open-day") aria-label=intl::long_date(date)>
                 {intl::day_number(date)}

@@ -77,7 +77,8 @@ pub(super) fn draw(
             // A button that is pressed: what opens an entry also tells that it is selected.
             aria-pressed=entry.selected.then_some("true")
             aria-label=words::entry_label(entry, name, whose)
-            aria-description=words::entry_logged(entry, logged)
+            // The description, and seen where the pointer rests.
+            title=words::entry_about(entry, logged)
             style:top=timed.map(|start| percent(start.get().into(), 1440))
             style:height=timed.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
             style:left=left

@@ -31,6 +31,7 @@ fn Items() -> impl IntoView {
     let theme = slices::part(|view| view.theme);
     let page = slices::page();
     let near = slices::week().with_untracked(|week| week.near());
+    let who = slices::who().get_untracked();
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(menu) = root.get() {
@@ -68,8 +69,8 @@ fn Items() -> impl IntoView {
             </div>
             <div class="cramped">
                 <div class="menu-split" role="separator"></div>
-                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: near })/>
-                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: near })/>
+                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: near, who: who.clone() })/>
+                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: near, who })/>
                 <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: near })/>
                 <Entry key="reports" icon="reports" msg=Msg::Go(Route::Reports { query: "".into() })/>
             </div>

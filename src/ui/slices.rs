@@ -5,6 +5,7 @@ use std::sync::Arc;
 use engine::View;
 use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TeamView, TimersView, WeekView};
 use leptos::prelude::*;
+use plan::MemberId;
 
 use crate::shell::use_app;
 
@@ -23,6 +24,11 @@ fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Syn
 /// The week.
 pub fn week() -> Memo<Arc<WeekView>> {
     shared(|view| &view.week)
+}
+
+/// Whose days they are, as an address says it; `None` is one's own.
+pub fn who() -> Memo<Option<MemberId>> {
+    part(|view| view.who.clone())
 }
 
 /// What forms and filters offer.

@@ -85,6 +85,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
             text_with("item-meta-join", [("a", &gone), ("b", &left)])
         }
         Message::NothingToPaste => text("said-nothing-to-paste"),
+        Message::UnknownMember => text("said-unknown-member"),
         Message::Cancelled => text("said-cancelled"),
         Message::Undone => text("said-undone"),
         Message::Redone => text("said-redone"),
@@ -360,12 +361,14 @@ pub fn hours_minutes(minutes: Minutes) -> String {
     text_with("short-length", [("hours", &(minutes / 60).to_string()), ("minutes", &format!("{:02}", minutes % 60))])
 }
 
-/// What is tracked of an entry, and that its timer runs; beside its name.
-pub fn entry_logged(entry: &EntryView, logged: Seconds) -> Option<String> {
-    match entry.running {
+/// What there is to an entry beside its name: what it belongs to, what is tracked of it, and that its timer runs.
+pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
+    let tracked = match entry.running {
         Some(_) => Some(text("timer-runs")),
         None => (logged > 0).then(|| text_with("logged-only", [("logged", &tracked(logged))])),
-    }
+    };
+    let belongs = entry.belongs.iter().map(|name| name.to_string());
+    belongs.chain(tracked).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
 /// The age of a list in words.

@@ -20,7 +20,7 @@ use crate::shell::App;
 
 /// The week in which a benchmark starts.
 pub(super) fn route() -> Route {
-    Route::Week { date: NaiveDate::from_ymd_opt(2026, 3, 2) }
+    Route::week(NaiveDate::from_ymd_opt(2026, 3, 2))
 }
 
 /// What is stored at the start, in the place of what is really there: the events of `window.__benchInit`.

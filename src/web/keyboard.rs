@@ -84,6 +84,7 @@ pub(super) fn context(app: App, active: Option<&Element>) -> KeyContext {
         days: view.page.has_days(),
         focus,
         day: day.or(view.week.near()),
+        who: view.who,
     }
 }
 

@@ -18,7 +18,7 @@ const NARROW: f64 = 600.0;
 /// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
 pub fn current() -> Route {
     match hash().as_str() {
-        "" | "#" if narrow() => Route::Day { date: None },
+        "" | "#" if narrow() => Route::day(None),
         hash => Route::parse(hash),
     }
 }
@@ -62,8 +62,7 @@ pub(super) fn take_returned(app: App) {
     let query = location.search().unwrap_or_default();
     if let Some(history) = history() {
         // A relative address without a scheme and host can't be refused.
-        let _ =
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", Route::Week { date: None })));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", Route::week(None))));
     }
     spawn_local(async move {
         if let Some(returned) = returned(&query).await {

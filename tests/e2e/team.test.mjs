@@ -141,6 +141,35 @@ story('arrows go from entry to entry, along a row and from person to person', as
   }
 });
 
+story('the address says whose week it is: kept by a reload, left by Back, and told where nobody is known', async (app) => {
+  await app.create('Mine [1h]');
+  await team(app, 'Ada');
+  await app.press('w');
+  await app.expectEntries([{ title: 'Mine' }]);
+  await app.page.getByRole('button', { name: /^Week of You/ }).click();
+  await app.page.getByRole('menuitemradio', { name: 'Ada' }).click();
+  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.expectEntries([]);
+  const hash = () => app.page.evaluate(() => location.hash);
+  assert.match(await hash(), /^#\/week\?who=./);
+  await app.create('Hers [1h]');
+  await app.waitSaved(3);
+  await app.reload();
+  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.expectEntries([{ title: 'Hers' }]);
+  await app.press('d');
+  assert.match(await hash(), /^#\/day\?who=./);
+  await app.page.goBack();
+  await app.page.goBack();
+  await app.expectEntries([{ title: 'Mine' }]);
+  assert.equal(await hash(), '#/week');
+  await app.page.goForward();
+  await app.expectEntries([{ title: 'Hers' }]);
+  await app.page.goto(`${app.url}#/week?who=nobody`);
+  await app.expectSpoken(/isn't known here/);
+  await app.expectEntries([{ title: 'Mine' }]);
+});
+
 story('who is alone is told how to add people; what is planned too much is shown and said', async (app) => {
   await team(app);
   await app.page.getByText('Only you are here').waitFor();

@@ -33,7 +33,7 @@ impl Tab {
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let app = owner.with(|| App::provide(Model::default(), Storage::default()));
-        app.dispatch(Msg::Started { route: Route::Week { date: None }, visible: true });
+        app.dispatch(Msg::Started { route: Route::week(None), visible: true });
         let tab = Self { app, _owner: owner };
         tab.until("it has loaded", |view| view.loaded).await;
         tab

@@ -24,6 +24,7 @@ fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView {
         running: None,
         done: false,
         provider: None,
+        belongs: vec![Arc::from("Loom"), Arc::from("urgent")],
         hue: 3,
         lane: start.map(|_| Lane { lane: 1, span: 1, of: 2 }),
         held: false,

@@ -104,7 +104,7 @@ fn model(entries: usize, items: usize) -> Model {
     let mut all = records(entries);
     all.push(snapshot(items));
     for msg in [
-        Msg::Started { route: Route::Week { date: None }, visible: true },
+        Msg::Started { route: Route::week(None), visible: true },
         Msg::Loaded(Ok(all)),
         Msg::Heard(vec![StoredChange::Put(kept())]),
         Msg::ToggleSidebar,

@@ -258,6 +258,8 @@ pub enum Message {
     },
     /// There is nothing that could be pasted.
     NothingToPaste,
+    /// Whoever an address is about isn't known here: one's own days are shown.
+    UnknownMember,
     /// Let go without a change.
     Cancelled,
     /// Taken back.

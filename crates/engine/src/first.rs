@@ -21,13 +21,14 @@ use crate::week;
 /// The message, to be taken in by [`crate::update()`] once that is here.
 pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     match msg {
-        Msg::Started { route: ref route @ (Route::Week { date } | Route::Day { date }), visible }
+        Msg::Started { route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }), visible }
             if !model.session.started =>
         {
             let session = &mut model.session;
             (session.started, session.visible) = (true, visible);
             session.page = Page::of(route);
             session.date = date.map(week::held_in);
+            session.whose.clone_from(who);
             model.sources.fetching = true;
             Ok(vec![Effect::Load, Effect::FetchHost])
         }

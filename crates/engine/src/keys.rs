@@ -4,7 +4,7 @@
 //! that only the screen can carry out (focus, dialogs).
 
 use chrono::NaiveDate;
-use plan::{EntryId, ItemId, TaskId};
+use plan::{EntryId, ItemId, MemberId, TaskId};
 
 use crate::env::ConnectionId;
 use crate::msg::{Grip, Msg, Nudge};
@@ -63,6 +63,8 @@ pub struct KeyContext {
     pub focus: KeyFocus,
     /// The day that another page goes on from: that of the focused entry, else the first one shown; `None` is today.
     pub day: Option<NaiveDate>,
+    /// Whose days it goes on with; `None` is one's own.
+    pub who: Option<MemberId>,
 }
 
 /// What a key does.
@@ -216,8 +218,8 @@ fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
         "t" | "T" => KeyAction::Msg(Msg::Today),
         "j" | "J" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
         "k" | "K" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
-        "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day })),
-        "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day })),
+        "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day, who: context.who.clone() })),
+        "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day, who: context.who.clone() })),
         "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.day })),
         "s" | "S" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
         "b" | "B" if context.days => KeyAction::Msg(Msg::ToggleBacklog),

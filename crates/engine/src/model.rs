@@ -325,12 +325,17 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Whose days the address names; `None` is one's own.
+    pub(crate) fn who(&self) -> Option<MemberId> {
+        self.whose.clone().filter(|_| matches!(self.page, Page::Week | Page::Day))
+    }
+
     /// Where one is.
     pub(crate) fn route(&self) -> Route {
         let date = self.date;
         match self.page {
-            Page::Week => Route::Week { date },
-            Page::Day => Route::Day { date },
+            Page::Week => Route::Week { date, who: self.who() },
+            Page::Day => Route::Day { date, who: self.who() },
             Page::Team => Route::Team { date },
             Page::Reports => Route::Reports { query: Arc::clone(&self.report) },
             Page::Settings => Route::Settings,

@@ -3,13 +3,13 @@
 //! `range=last-month&by=project&then=person&person=01J…&label=&done=yes`: what isn't said is usual, a name may come several
 //! times, and an empty value means what has none.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use plan::report::{By, Filter, Query, week_of};
 use plan::{ClientId, LabelId, MemberId, ProjectId, ProviderId, civil};
 
+use crate::route::{decoded, encoded};
 use crate::week::{day_after, held_in};
 
 /// Which days a report is about.
@@ -94,7 +94,7 @@ impl Asked {
         let (mut from, mut until) = (None, None);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = decode(value);
+            let value = decoded(value);
             let filter = &mut asked.filter;
             let none = value.is_empty();
             let understood = match name {
@@ -192,34 +192,8 @@ impl Pairs {
         }
         self.0.push_str(name);
         self.0.push('=');
-        for byte in value.bytes() {
-            // Unreserved characters of RFC 3986.
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                self.0.push(char::from(byte));
-            } else {
-                // Writing to a string doesn't fail.
-                let _ = write!(self.0, "%{byte:02X}");
-            }
-        }
+        self.0.push_str(&encoded(value));
     }
-}
-
-/// Percent-decoded (RFC 3986, 2.1); what isn't an encoding stays, and what isn't UTF-8 is replaced.
-fn decode(text: &str) -> String {
-    let mut bytes = text.bytes();
-    let mut out = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        let mut ahead = bytes.clone();
-        let mut digit = || char::from(ahead.next()?).to_digit(16);
-        match (byte, digit().zip(digit())) {
-            (b'%', Some((high, low))) => {
-                out.push((high * 16 + low) as u8);
-                bytes = ahead;
-            }
-            _ => out.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn of<T: Copy>(names: &[(&'static str, T)], wanted: &str) -> Option<T> {

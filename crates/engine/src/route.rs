@@ -1,23 +1,27 @@
 //! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::civil;
+use plan::{MemberId, civil};
 
 /// An address inside the app; its text form is what stands after the page's own address, `#/week?date=2026-03-02`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `#/week?date=`: the week that holds the day; `None` is the current one.
+    /// `#/week?date=&who=`: the week that holds the day; `None` is the current one.
     Week {
         /// Any day of it.
         date: Option<NaiveDate>,
+        /// Whose; `None` is one's own.
+        who: Option<MemberId>,
     },
-    /// `#/day?date=`: one day; `None` is today.
+    /// `#/day?date=&who=`: one day; `None` is today.
     Day {
         /// The day.
         date: Option<NaiveDate>,
+        /// Whose; `None` is one's own.
+        who: Option<MemberId>,
     },
     /// `#/team?date=`: the week of everybody.
     Team {
@@ -36,27 +40,39 @@ pub enum Route {
 }
 
 impl Route {
+    /// One's own week that holds the day.
+    pub fn week(date: Option<NaiveDate>) -> Self {
+        Self::Week { date, who: None }
+    }
+
+    /// One's own day.
+    pub fn day(date: Option<NaiveDate>) -> Self {
+        Self::Day { date, who: None }
+    }
+
     /// Reads an address; anything that isn't understood is the current week.
     pub fn parse(hash: &str) -> Self {
         let (path, query) = hash.trim_start_matches('#').split_once('?').unwrap_or((hash.trim_start_matches('#'), ""));
-        let date = || {
+        let said = |wanted| {
             let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.filter(|(name, _)| *name == "date").find_map(|(_, value)| civil::date(value))
+            pairs.filter(move |(name, _)| *name == wanted).map(|(_, value)| value)
         };
+        let date = || said("date").find_map(civil::date);
+        let who = || said("who").find(|who| !who.is_empty()).map(|who| MemberId::new(decoded(who)));
         match path {
-            "/day" => Self::Day { date: date() },
+            "/day" => Self::Day { date: date(), who: who() },
             "/team" => Self::Team { date: date() },
             "/reports" => Self::Reports { query: query.into() },
             "/settings" => Self::Settings,
             "/integrations" => Self::Integrations,
-            _ => Self::Week { date: date() },
+            _ => Self::Week { date: date(), who: who() },
         }
     }
 
     /// The day that it is about, where it is about days; `Some(None)` is today's.
     pub(crate) fn date(&self) -> Option<Option<NaiveDate>> {
         match self {
-            Self::Week { date } | Self::Day { date } | Self::Team { date } => Some(*date),
+            Self::Week { date, .. } | Self::Day { date, .. } | Self::Team { date } => Some(*date),
             Self::Reports { .. } | Self::Settings | Self::Integrations => None,
         }
     }
@@ -65,20 +81,57 @@ impl Route {
 impl fmt::Display for Route {
     /// Writes the address; [`Route::parse`] reads it back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, date) = match self {
-            Self::Week { date } => ("week", date),
-            Self::Day { date } => ("day", date),
-            Self::Team { date } => ("team", date),
-            Self::Reports { query } if query.is_empty() => ("reports", &None),
+        let (path, date, who) = match self {
+            Self::Week { date, who } => ("week", date, who.as_ref()),
+            Self::Day { date, who } => ("day", date, who.as_ref()),
+            Self::Team { date } => ("team", date, None),
+            Self::Reports { query } if query.is_empty() => ("reports", &None, None),
             Self::Reports { query } => return write!(f, "#/reports?{query}"),
-            Self::Settings => ("settings", &None),
-            Self::Integrations => ("integrations", &None),
+            Self::Settings => ("settings", &None, None),
+            Self::Integrations => ("integrations", &None, None),
         };
-        match date {
-            None => write!(f, "#/{path}"),
-            Some(date) => write!(f, "#/{path}?date={date}"),
+        write!(f, "#/{path}")?;
+        let mut sign = '?';
+        if let Some(date) = date {
+            write!(f, "?date={date}")?;
+            sign = '&';
+        }
+        match who {
+            Some(who) => write!(f, "{sign}who={}", encoded(who.as_str())),
+            None => Ok(()),
         }
     }
+}
+
+/// Percent-encoded: all but the unreserved characters of RFC 3986.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string doesn't fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// Percent-decoded (RFC 3986, 2.1); what isn't an encoding stays, and what isn't UTF-8 is replaced.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut bytes = text.bytes();
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let mut digit = || char::from(ahead.next()?).to_digit(16);
+        match (byte, digit().zip(digit())) {
+            (b'%', Some((high, low))) => {
+                out.push((high * 16 + low) as u8);
+                bytes = ahead;
+            }
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
@@ -86,19 +139,20 @@ mod tests {
     use super::*;
 
     fn week(text: &str) -> Route {
-        Route::Week { date: text.parse().ok() }
+        Route::week(text.parse().ok())
     }
 
     #[test]
     fn a_date_is_read() {
         assert_eq!(Route::parse("#/week?date=2026-03-02"), week("2026-03-02"));
         assert_eq!(Route::parse("#/week?zoom=2&date=2026-03-02"), week("2026-03-02"));
-        assert_eq!(Route::parse("#/day?date=2026-03-02"), Route::Day { date: "2026-03-02".parse().ok() });
+        assert_eq!(Route::parse("#/day?date=2026-03-02"), Route::day("2026-03-02".parse().ok()));
     }
 
     #[test]
     fn what_is_not_understood_is_the_current_week() {
-        for hash in ["", "#", "#/week", "#/week?date=", "#/week?date=2026-02-30", "#/nowhere", "#/week?date=%00"] {
+        let hashes = ["", "#", "#/week", "#/week?date=", "#/week?date=2026-02-30", "#/nowhere", "#/week?date=%00"];
+        for hash in hashes.into_iter().chain(["#/week?who=", "#/week?who"]) {
             assert_eq!(Route::parse(hash), week(""), "{hash}");
         }
     }
@@ -110,7 +164,9 @@ mod tests {
         for route in [
             week(""),
             week("2026-12-31"),
-            Route::Day { date },
+            Route::day(date),
+            Route::Week { date: None, who: Some("ada".into()) },
+            Route::Day { date, who: Some("a&b=c ä%".into()) },
             Route::Team { date: None },
             query(""),
             query("range=month&by=person"),

@@ -53,6 +53,8 @@ pub struct View {
     pub sidebar: Arc<SidebarView>,
     /// Whose week is shown; `None` until stored data has been read.
     pub whose: Option<ChoiceView<MemberId>>,
+    /// Whose days the address names; `None` is one's own.
+    pub who: Option<MemberId>,
     /// The tasks that wait to be planned, while their panel is open.
     pub backlog: Option<Arc<BacklogView>>,
     /// What is shown in the middle.
@@ -272,6 +274,8 @@ pub struct EntryView {
     pub done: bool,
     /// Registry id of the provider, when the task is linked.
     pub provider: Option<Arc<str>>,
+    /// The names of what the task belongs to: project, client, labels.
+    pub belongs: Vec<Arc<str>>,
     /// Hue of the palette, 0 to 11.
     pub hue: u8,
     /// Where it lies across the day; `None` when untimed.

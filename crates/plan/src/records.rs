@@ -100,7 +100,10 @@ impl Workspace {
                 put(&mut self.projects, id, after.and_then(Record::into_project));
                 self.touch_all();
             }
-            RecordKey::Client(id) => put(&mut self.clients, id, after.and_then(Record::into_client)),
+            RecordKey::Client(id) => {
+                put(&mut self.clients, id, after.and_then(Record::into_client));
+                self.touch_all();
+            }
             RecordKey::Label(id) => {
                 put(&mut self.labels, id, after.and_then(Record::into_label));
                 self.touch_all();
@@ -141,7 +144,7 @@ impl Workspace {
         }
     }
 
-    /// A number that grows whenever anything shown on this day changes: its entries, their tasks, projects and labels.
+    /// A number that grows whenever anything shown on this day changes: its entries, their tasks, projects, clients and labels.
     pub fn revision(&self, date: NaiveDate) -> u64 {
         self.revisions.0.get(&date).copied().unwrap_or(0)
     }

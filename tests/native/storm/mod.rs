@@ -130,7 +130,7 @@ impl Storm {
     }
 
     fn begin(&mut self) {
-        self.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        self.send(Msg::Started { route: Route::week(None), visible: true });
         let sealed = Sealed { grant: Opaque("g".into()), access: Opaque("a".into()), expires_at: None };
         let (provider, account) = (self.provider.id.into(), self.account.clone());
         let connection = Connection { id: self.id(), provider, account, scopes: Vec::new(), since: START, sealed };

@@ -24,6 +24,9 @@ impl Step<'_> {
         if let Some(date) = route.date() {
             session.date = date.map(week::held_in);
         }
+        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
+            session.whose.clone_from(who);
+        }
         if let Route::Reports { query } = route {
             session.report = Arc::clone(query);
         }
@@ -85,6 +88,7 @@ impl Step<'_> {
             self.change(&Command::PutMember(Member::new(id, "")));
         }
         self.join_me();
+        self.look_for_whose();
     }
 
     pub(super) fn fetch_host(&mut self) {

@@ -20,12 +20,15 @@ impl Step<'_> {
             self.model.session.behind = None;
         }
         let page = Page::of(route);
+        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
+            if self.model.session.whose != *who {
+                self.cancel();
+            }
+            self.model.session.whose.clone_from(who);
+            self.look_for_whose();
+        }
         if page == self.model.session.page && page.stride().is_some() {
             return self.show(route.date().flatten().map(held_in));
-        }
-        // An address names nobody: from elsewhere it leads to one's own week.
-        if !matches!(self.model.session.page, Page::Week | Page::Day) {
-            self.model.session.whose = None;
         }
         self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
     }

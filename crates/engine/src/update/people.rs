@@ -16,9 +16,27 @@ impl Step<'_> {
             return;
         }
         self.cancel();
-        self.model.session.whose = id.filter(|id| self.model.my_id().as_ref() != Some(id));
-        if !matches!(self.model.session.page, Page::Week | Page::Day) {
-            self.turn_to(Page::Week, self.model.session.date);
+        self.model.session.whose = id;
+        self.look_for_whose();
+        let page = match self.model.session.page {
+            page @ (Page::Week | Page::Day) => page,
+            _ => Page::Week,
+        };
+        self.turn_to(page, self.model.session.date);
+    }
+
+    /// Whose days are to be shown may not be known here, which is told; the address stays, so that Back leads on from it.
+    pub(super) fn look_for_whose(&mut self) {
+        let load = &self.model.load;
+        if !load.done || load.later.is_some() || load.retry_at.is_some() {
+            return;
+        }
+        let Some(id) = &self.model.session.whose else { return };
+        if self.model.plan.member(id).is_none() {
+            self.tell(Message::UnknownMember, false);
+            self.model.session.whose = None;
+        } else if self.model.my_id().as_ref() == Some(id) {
+            self.model.session.whose = None;
         }
     }
 

@@ -23,6 +23,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         week: week::week(model, env, cache),
         sidebar: sidebar(model, env, cache),
         whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
+        who: session.who(),
         backlog: backlog::backlog(model, cache),
         page: page(model, env, cache),
         exports: (model.session.page == Page::Reports)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, TimeEntry, Workspace};
+use plan::{Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, Task, TimeEntry, Workspace};
 
 use super::cache::{Cache, keep};
 use super::marks::{Ghost, Marks};
@@ -156,12 +156,20 @@ pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         running: plan.timer_on(&entry.id).map(|timer| timer.since),
         done: task.is_some_and(|task| task.done),
         provider: task.and_then(|task| task.links.first()).map(|link| Arc::from(link.key.provider.as_str())),
+        belongs: task.map(|task| belongs(plan, task)).unwrap_or_default(),
         hue: task.map_or(0, |task| hue::of_task(plan, task)),
         lane,
         held: marks.held.contains_key(&entry.id),
         selected: marks.selected.contains_key(&entry.id),
         cut: marks.cut.contains_key(&entry.id),
     }
+}
+
+fn belongs(plan: &Workspace, task: &Task) -> Vec<Arc<str>> {
+    let project = task.project.as_ref().and_then(|id| plan.project(id));
+    let client = project.and_then(|project| plan.client(project.client.as_ref()?));
+    let labels = task.labels.iter().filter_map(|id| plan.label(id)).map(|label| &label.name);
+    project.map(|it| &it.name).into_iter().chain(client.map(|it| &it.name)).chain(labels).cloned().collect()
 }
 
 impl From<plan::layout::Lane> for Lane {

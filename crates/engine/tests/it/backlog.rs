@@ -222,7 +222,7 @@ fn that_it_is_open_is_remembered_and_other_pages_have_none() {
     again.send(Msg::Go(Route::Settings));
     assert!(again.view().backlog.is_none());
     again.send(Msg::ToggleBacklog);
-    again.send(Msg::Go(Route::Week { date: None }));
+    again.send(Msg::Go(Route::week(None)));
     assert!(again.view().backlog.is_some(), "where it can't be seen it isn't closed");
 }
 

@@ -119,7 +119,7 @@ fn what_waits_is_taken_up_at_the_next_start_on_its_own_day_and_is_gone() {
         waiting(r#"{"v":1,"title":"Call","url":"https://x.example/","selection":"","day":"2026-11-23","at":1}"#);
     store.write(&[StoredChange::Put(stored)]);
     let mut tab = Tab::new(3);
-    tab.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+    tab.send(Msg::Started { route: engine::Route::week(None), visible: true });
     let effects = tab.send(Msg::Loaded(Ok(store.all())));
     let entry = tab.model.plan().entry(&ID.into()).unwrap();
     assert_eq!((entry.slot.date, entry.slot.start), (day(23), None));

@@ -63,7 +63,7 @@ fn left() -> (Tab, Store) {
     let mut tab = Tab::ready();
     let mut store = Store::default();
     tab.send(Msg::Host(Ok(host())));
-    tab.send(Msg::Go(Route::Week { date: Some(crate::world::day(2)) }));
+    tab.send(Msg::Go(Route::week(Some(crate::world::day(2)))));
     tab.send(Msg::Go(Route::Integrations));
     let effects = tab.send(Msg::Connect("asana".into()));
     assert_eq!(asked(&effects)[0].purpose, Purpose::Start("asana".into()));
@@ -122,7 +122,7 @@ fn key(change: &StoredChange) -> String {
 fn the_way_back_may_be_entered_before_storage_is_read() {
     let (_, store) = left();
     let mut tab = Tab::new(5);
-    tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    tab.send(Msg::Started { route: Route::week(None), visible: true });
     assert!(asked(&tab.send(Msg::Returned(returned()))).is_empty());
     let effects = tab.send(Msg::Loaded(Ok(store.all())));
     assert_eq!(asked(&effects).len(), 1);
@@ -426,7 +426,7 @@ fn ten_thousand_other_faults_disconnect_nobody() {
 #[test]
 fn from_a_page_without_days_one_comes_back_to_the_page_of_days_that_one_left() {
     let mut tab = Tab::ready();
-    tab.send(Msg::Go(Route::Day { date: None }));
+    tab.send(Msg::Go(Route::day(None)));
     tab.send(Msg::Go(Route::Integrations));
     tab.send(Msg::Today);
     assert!(matches!(tab.view().page, PageView::Day));

@@ -101,7 +101,7 @@ fn a_title_without_a_visible_character_is_refused() {
 #[test]
 fn the_person_is_made_once() {
     let mut tab = Tab::new(1);
-    tab.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+    tab.send(Msg::Started { route: engine::Route::week(None), visible: true });
     let effects = tab.send(Msg::Loaded(Ok(Vec::new())));
     let mut store = Store::default();
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));

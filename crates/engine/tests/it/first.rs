@@ -9,7 +9,7 @@ fn started(route: Route) -> Msg {
 }
 
 fn week() -> Msg {
-    started(Route::Week { date: None })
+    started(Route::week(None))
 }
 
 /// What a tab has stored after some work with the sidebar open.

@@ -61,7 +61,7 @@ fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_star
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     store.write(&[kept(&connection("asana"), START)]);
     let mut again = Tab::new(7);
-    again.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    again.send(Msg::Started { route: Route::week(None), visible: true });
     assert_eq!(writes(&again.send(Msg::Loaded(Ok(store.all())))).len(), 1);
 }
 
@@ -140,7 +140,7 @@ fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
     assert!(writes(&effects).is_empty());
     assert!(completed(&mut tab, "t1"), "the list shows it too");
     let mut again = Tab::new(7);
-    again.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    again.send(Msg::Started { route: Route::week(None), visible: true });
     store.write(&[kept(&connection("asana"), START)]);
     let effects = again.send(Msg::Loaded(Ok(store.all())));
     assert!(again.model.plan().tasks().next().unwrap().done, "it outlives the page");

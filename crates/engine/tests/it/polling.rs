@@ -69,7 +69,7 @@ impl Sky {
             visible: true,
             calls: 0,
         };
-        sky.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        sky.send(Msg::Started { route: Route::week(None), visible: true });
         sky.send(Msg::Loaded(Ok(Vec::new())));
         sky.send(connections(["asana", "google-calendar"]));
         sky

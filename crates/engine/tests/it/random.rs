@@ -64,8 +64,8 @@ fn msg() -> impl Strategy<Value = Msg> {
         2 => prop_oneof![Just("https://github.com/a/b/issues/1"), Just("https://x.example/"), Just("")]
             .prop_map(|url| Msg::Capture(engine::Captured { url: url.into(), ..engine::Captured::default() })),
         2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
-        1 => prop::option::of(date.clone()).prop_map(|date| Msg::Go(Route::Week { date })),
-        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::Day { date })),
+        1 => prop::option::of(date.clone()).prop_map(|date| Msg::Go(Route::week(date))),
+        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::day(date))),
         2 => Just(Msg::SelectAll),
         2 => Just(Msg::OverBacklog),
         1 => Just(Msg::Shelve),

@@ -26,7 +26,7 @@ fn ask(tab: &mut Tab, query: &str) -> Arc<ReportView> {
 /// A tab in which two entries are planned today, one of an hour.
 fn planned() -> Tab {
     let mut tab = Tab::new(3);
-    tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    tab.send(Msg::Started { route: Route::week(None), visible: true });
     tab.send(Msg::Loaded(Ok(Vec::new())));
     tab.send(Msg::Create { title: "Write [1h]".into(), slot: None });
     tab.send(Msg::Create { title: "Call [15m]".into(), slot: Some(Slot { date: day(25), start: None }) });

@@ -84,14 +84,14 @@ fn a_selection_makes_only_those_days_anew_that_it_is_about() {
 fn only_what_is_shown_stays_selected() {
     let mut tab = planned();
     tab.send(Msg::SelectAll);
-    tab.send(Msg::Go(Route::Day { date: Some(day(24)) }));
+    tab.send(Msg::Go(Route::day(Some(day(24)))));
     assert_eq!(selected(&mut tab), "bc");
     tab.send(Msg::Step(1));
     tab.send(Msg::Step(-1));
     assert_eq!(selected(&mut tab), "");
     select(&mut tab, "b");
     tab.send(Msg::Go(Route::Settings));
-    tab.send(Msg::Go(Route::Day { date: Some(day(24)) }));
+    tab.send(Msg::Go(Route::day(Some(day(24)))));
     assert_eq!(selected(&mut tab), "");
 }
 

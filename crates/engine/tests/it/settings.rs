@@ -159,7 +159,7 @@ fn a_person_has_a_capacity_for_each_day_and_hours_that_the_calendar_shows() {
         sheet.capacity = ["6h", "7.5", "7:30", "90", "", "1h30", "0"].map(Arc::from);
         (sheet.from, sheet.until) = ("10:00".into(), "00:00".into());
     });
-    tab.send(Msg::Go(Route::Week { date: None }));
+    tab.send(Msg::Go(Route::week(None)));
     let days = tab.view().week.days.clone();
     let capacity: Vec<u32> = days.iter().map(|day| day.capacity).collect();
     assert_eq!(capacity, [360, 450, 450, 90, 0, 90, 0], "oneself needs no name");
@@ -218,7 +218,7 @@ fn a_sheet_is_closed_with_its_page_and_with_what_it_is_of() {
     assert!(page(&mut tab).sheet.is_none());
     tab.send(Msg::Redo);
     tell(&mut tab, SettingsMsg::Open(label));
-    tab.send(Msg::Go(Route::Week { date: None }));
+    tab.send(Msg::Go(Route::week(None)));
     tab.send(Msg::Go(Route::Settings));
     assert!(page(&mut tab).sheet.is_none());
 }

@@ -52,7 +52,7 @@ impl World {
     fn new() -> Self {
         let mut store = Store::default();
         let mut first = Tab::new(3);
-        first.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+        first.send(Msg::Started { route: engine::Route::week(None), visible: true });
         for (_, changes, _) in saves(&first.send(Msg::Loaded(Ok(Vec::new())))) {
             store.write(&changes);
         }

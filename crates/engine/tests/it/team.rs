@@ -244,14 +244,71 @@ fn a_week_is_one_persons_and_what_is_new_in_it_is_theirs() {
     let first = hers.timed[0].id.clone();
     drag(&mut tab, Grip::Entry { entry: first, at: None }, place(day(26), "12:00"));
     assert_eq!(tab.view().week.days[3].timed.len(), 1);
-    // Between her week and her day one stays with her; from elsewhere one comes home.
-    tab.send(Msg::Go(Route::Day { date: None }));
+    // Between her week and her day one stays with her, as the address says; from elsewhere one comes home.
+    assert_eq!(tab.view().who, Some(ada.clone()));
+    let effects = tab.send(Msg::Go(Route::Day { date: None, who: Some(ada.clone()) }));
     assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
+    assert!(effects.contains(&Effect::Address(Route::Day { date: None, who: Some(ada) })));
     tab.send(Msg::Go(Route::Team { date: None }));
-    tab.send(Msg::Go(Route::Week { date: None }));
+    assert_eq!(tab.view().who, None);
+    tab.send(Msg::Go(Route::week(None)));
     let mine = tab.view().week.days[1].clone();
     assert_eq!((mine.timed.len(), mine.planned), (1, 30));
     assert!(tab.view().whose.as_ref().unwrap().me);
+}
+
+#[test]
+fn an_address_leads_to_whose_week_it_names_and_back() {
+    let mut tab = team();
+    let ada = id(&tab, "Ada");
+    let hers = Route::Week { date: None, who: Some(ada.clone()) };
+    tab.send(Msg::Go(Route::week(None)));
+    let effects = tab.send(Msg::ShowMember(Some(ada.clone())));
+    assert!(effects.contains(&Effect::Address(hers.clone())));
+    // Back, and on again.
+    tab.send(Msg::Go(Route::week(None)));
+    assert!(tab.view().whose.unwrap().me);
+    tab.send(Msg::Lift(item("t1")));
+    tab.send(Msg::Go(hers));
+    let view = tab.view();
+    assert_eq!((view.whose.unwrap().id, view.held), (ada.clone(), None), "what was held was for another one's week");
+    // One's own is named by nobody.
+    let me = tab.model.plan().members().next().unwrap().id.clone();
+    tab.send(Msg::Go(Route::Day { date: None, who: Some(me) }));
+    assert_eq!(tab.view().who, None);
+}
+
+#[test]
+fn who_is_not_known_is_told_and_the_address_stays() {
+    let mut tab = team();
+    let strange = Route::Week { date: None, who: Some("nobody".into()) };
+    tab.send(Msg::Go(Route::week(None)));
+    let effects = tab.send(Msg::Go(strange.clone()));
+    assert!(effects.contains(&Effect::Announce(Message::UnknownMember)));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Address(_))), "Back would lead here again");
+    let view = tab.view();
+    assert!(view.whose.unwrap().me);
+    assert_eq!(view.toast.unwrap().message, Message::UnknownMember);
+    // By that address the page begins: it is told once what is stored is known, and not before.
+    let mut again = Tab::new(9);
+    let told = |effects: Vec<Effect>| effects.contains(&Effect::Announce(Message::UnknownMember));
+    assert!(!told(again.send(Msg::Started { route: strange, visible: true })));
+    assert!(told(again.send(Msg::Loaded(Ok(Vec::new())))));
+    assert!(again.view().whose.unwrap().me);
+}
+
+#[test]
+fn a_page_begins_with_the_week_that_its_address_names() {
+    let tab = team();
+    let ada = id(&tab, "Ada");
+    let members = tab.model.plan().members().cloned().map(Record::Member);
+    let encode = |it: Record| engine::archive::encode(&it.key(), Some(&it), &engine::archive::Meta::default());
+    let stored = members.map(encode).collect();
+    let mut again = Tab::new(9);
+    again.send(Msg::Started { route: Route::Week { date: None, who: Some(ada.clone()) }, visible: true });
+    again.send(Msg::Loaded(Ok(stored)));
+    assert_eq!(again.view().whose.unwrap().id, ada);
+    assert_eq!(again.view().who, Some(ada));
 }
 
 #[test]
@@ -327,7 +384,7 @@ fn who_leaves_while_an_entry_is_carried_to_them_gets_none() {
 fn two_tabs_that_began_on_an_empty_store_are_one_person() {
     let begin = |seed: u128| {
         let mut tab = Tab::new(seed);
-        tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        tab.send(Msg::Started { route: Route::week(None), visible: true });
         let mut made: Vec<StoredChange> =
             saves(&tab.send(Msg::Loaded(Ok(Vec::new())))).into_iter().flat_map(|save| save.1).collect();
         let create = Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) };

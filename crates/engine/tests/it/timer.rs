@@ -32,7 +32,7 @@ struct Page {
 impl Page {
     fn new() -> Self {
         let mut page = Self { tab: Tab::new(1), store: Store::default() };
-        page.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+        page.send(Msg::Started { route: engine::Route::week(None), visible: true });
         page.send(Msg::Loaded(Ok(Vec::new())));
         page
     }
@@ -71,7 +71,7 @@ impl Page {
         let mut tab = Tab::new(now.cast_unsigned().into());
         tab.now = now;
         self.tab = tab;
-        self.send(Msg::Started { route: engine::Route::Week { date: None }, visible: true });
+        self.send(Msg::Started { route: engine::Route::week(None), visible: true });
         let all = self.store.all();
         self.send(Msg::Loaded(Ok(all)));
     }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use engine::archive::{self, Meta};
 use engine::view::{DayView, EntryView, Lane, View};
-use engine::{Grip, Msg, Route};
+use engine::{Grip, Msg, Route, StoredChange};
+use plan::{Client, Label, Project, Record};
 
 use crate::world::{Host, Tab, connection, day, place, slot};
 
@@ -106,6 +108,29 @@ fn a_change_of_one_day_makes_one_day_anew() {
 }
 
 #[test]
+fn an_entry_says_what_its_task_belongs_to_by_the_names_of_now() {
+    let mut tab = busy();
+    let mut task = tab.model.plan().tasks().find(|task| &*task.title == "Weave").unwrap().clone();
+    (task.project, task.labels) = (Some("p".into()), vec!["l".into(), "gone".into()]);
+    let client = |name: &str| Record::Client(Client { id: "c".into(), name: name.into(), hue: 1 });
+    let project = Project { id: "p".into(), name: "Loom".into(), hue: 2, client: Some("c".into()), archived: false };
+    let label = Label { id: "l".into(), name: "urgent".into(), hue: 3 };
+    let newer = |record: Record, rev: u128| {
+        let meta = Meta { rev, ..Meta::default() };
+        StoredChange::Put(archive::encode(&record.key(), Some(&record), &meta))
+    };
+    let records = [Record::Task(task), Record::Project(project), Record::Label(label), client("Fjord")];
+    tab.send(Msg::Heard(records.into_iter().map(|record| newer(record, u128::MAX - 1)).collect()));
+    let belongs = |tab: &mut Tab| {
+        let weave = |entry: &&EntryView| &*entry.title == "Weave";
+        tab.view().week.days[1].timed.iter().find(weave).unwrap().belongs.join(", ")
+    };
+    assert_eq!(belongs(&mut tab), "Loom, Fjord, urgent");
+    tab.send(Msg::Heard(vec![newer(client("Fjord & Sons"), u128::MAX)]));
+    assert_eq!(belongs(&mut tab), "Loom, Fjord & Sons, urgent");
+}
+
+#[test]
 fn a_ghost_makes_only_the_days_that_it_is_over_anew() {
     let mut tab = busy();
     tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t3".into() }));
@@ -141,7 +166,7 @@ fn midnight_makes_another_day_today() {
 fn addresses_at_the_ends_of_the_calendar_show_a_week() {
     for date in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
         let mut tab = busy();
-        tab.send(Msg::Go(Route::Week { date: Some(date) }));
+        tab.send(Msg::Go(Route::week(Some(date))));
         assert_eq!(tab.view().week.days.len(), 7);
         tab.send(Msg::Step(i32::MAX));
         tab.send(Msg::Step(i32::MIN));

@@ -81,7 +81,7 @@ impl Tab {
     /// Started and loaded, without anything stored.
     pub(crate) fn ready() -> Self {
         let mut tab = Self::new(1);
-        tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+        tab.send(Msg::Started { route: Route::week(None), visible: true });
         tab.send(Msg::Loaded(Ok(Vec::new())));
         tab
     }
@@ -275,7 +275,7 @@ pub(crate) fn saves(effects: &[Effect]) -> Vec<(engine::SaveId, Vec<StoredChange
 /// The tab that opens on this store.
 pub(crate) fn reopened(store: &Store) -> Tab {
     let mut tab = Tab::new(99);
-    tab.send(Msg::Started { route: Route::Week { date: None }, visible: true });
+    tab.send(Msg::Started { route: Route::week(None), visible: true });
     tab.send(Msg::Loaded(Ok(store.all())));
     tab
 }

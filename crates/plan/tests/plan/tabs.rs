@@ -92,10 +92,13 @@ fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>, Optio
 
 /// Whether any day may show what the command changes.
 fn anywhere(command: &Command) -> bool {
-    use Command::{All, PutLabel, PutProject, RemoveClient, RemoveLabel, RemoveProject};
+    use Command::{All, PutClient, PutLabel, PutProject, RemoveClient, RemoveLabel, RemoveProject};
     match command {
         All(commands) => commands.iter().any(anywhere),
-        _ => matches!(command, PutProject(_) | RemoveProject(_) | RemoveClient(_) | PutLabel(_) | RemoveLabel(_)),
+        _ => matches!(
+            command,
+            PutProject(_) | RemoveProject(_) | PutClient(_) | RemoveClient(_) | PutLabel(_) | RemoveLabel(_)
+        ),
     }
 }
 
