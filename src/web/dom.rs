@@ -3,6 +3,7 @@
 
 use engine::{FocusTarget, Theme};
 use futures_channel::oneshot;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::{IntoView, Mountable, Render};
 use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
@@ -55,11 +56,13 @@ pub(super) fn next_frame(then: impl FnOnce() + 'static) {
 pub(super) async fn painted() {
     if !document().is_some_and(|document| document.hidden()) {
         let (done, over) = oneshot::channel();
+        // Before the paint; and what is put off from there comes after it.
         next_frame(move || {
-            next_frame(move || {
+            Timeout::new(0, move || {
                 // Whoever waits is the page itself.
                 let _ = done.send(());
-            });
+            })
+            .forget();
         });
         let _ = over.await;
     }

@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 
 use engine::{Effect, Model, Msg, Route, first};
+use futures_channel::oneshot;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::early::Early;
 use super::extension::{self, Place};
@@ -30,14 +32,19 @@ pub struct Beginning {
     early: Early,
 }
 
-/// Shows the first sight and fetches the app.
+/// Shows the first sight, and fetches the app meanwhile.
 pub fn start() {
     let [said, reload] = words::stopped();
     fault::watch(said, reload);
     let early = Early::listen();
-    wasm_bindgen_futures::spawn_local(async {
+    let (arrived, app) = oneshot::channel();
+    spawn_local(async {
+        // Whoever waits is the page itself.
+        let _ = arrived.send(later::fetch().await);
+    });
+    spawn_local(async {
         let beginning = begin(early).await;
-        match later::fetch().await {
+        match app.await.ok().flatten() {
             Some(go_on) => go_on(beginning),
             None => {
                 let [said, reload] = words::incomplete();
@@ -71,7 +78,7 @@ async fn begin(early: Early) -> Beginning {
     if let Some(seen) = first::sight(&to.model, &clock::env()) {
         dom::show(sight(&seen, popup));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
-        // The popup has the app at hand; what is fetched over a network would hold up the paint.
+        // The popup has the app at hand already; else putting that up would hold up the paint.
         if !popup {
             dom::painted().await;
         }
