@@ -38,7 +38,7 @@ pub(super) fn name(name: &Name) -> String {
             By::Label => "without-label",
             _ => "without-source",
         }),
-        Name::Unnamed => text("you"),
+        Name::Unnamed => text("myself"),
         Name::Unknown => text("unknown"),
         Name::Others => text("others"),
     }
