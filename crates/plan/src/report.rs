@@ -177,6 +177,22 @@ impl<'a, 'q> Meant<'a, 'q> {
         Report { total, capacity: self.reader.capacity(&whole), groups }
     }
 
+    /// What they add up to on each day, or in each week by its first: of each of these groups `of` something, and last of
+    /// all others together.
+    pub fn bars(&self, weeks: bool, of: Option<By>, groups: &[&Key]) -> HashMap<NaiveDate, Vec<Sum>> {
+        let places: HashMap<Found<'_>, usize> =
+            groups.iter().enumerate().map(|(at, key)| (Found::of(key), at)).collect();
+        let mut bars: HashMap<NaiveDate, Vec<Sum>> = HashMap::new();
+        for row in &self.rows {
+            let date = row.entry.slot.date;
+            let day = if weeks { week_of(date, self.reader.query.week_start) } else { date };
+            let place = of.and_then(|by| places.get(&self.reader.key(row, by)).copied()).unwrap_or(groups.len());
+            let bar = bars.entry(day).or_insert_with(|| vec![Sum::default(); groups.len() + 1]);
+            bar[place].add(row);
+        }
+        bars
+    }
+
     /// Those behind a group of the query's own: what have all of `path` in common. By day, start and id.
     pub fn entries(&self, path: &[Key]) -> Vec<&'a TimeEntry> {
         let Query { by, then, .. } = *self.reader.query;
@@ -240,7 +256,20 @@ enum Found<'a> {
     Source(Option<&'a ProviderId>),
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    fn of(key: &'a Key) -> Self {
+        match key {
+            Key::Day(day) => Self::Day(*day),
+            Key::Week(first) => Self::Week(*first),
+            Key::Person(member) => Self::Person(member),
+            Key::Project(project) => Self::Project(project.as_ref()),
+            Key::Client(client) => Self::Client(client.as_ref()),
+            Key::Labels(labels) => Self::Labels(labels.iter().collect()),
+            Key::Task(task) => Self::Task(task),
+            Key::Source(source) => Self::Source(source.as_ref()),
+        }
+    }
+
     fn to_key(&self) -> Key {
         match self {
             Self::Day(day) => Key::Day(*day),

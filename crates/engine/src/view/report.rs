@@ -259,9 +259,9 @@ fn hue_of(plan: &Workspace, key: &Key) -> Option<u8> {
 /// The bars: over days or weeks, each made of what the table is grouped by first that isn't a day or week itself. Groups
 /// that the table has made already aren't made again.
 fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, made: &Report) -> Chart {
-    let groups = |by: By, then: Option<By>| match (by == asked.by, then == asked.then || then.is_none()) {
-        (true, true) => Cow::Borrowed(made.groups.as_slice()),
-        _ => Cow::Owned(meant.report(by, then).groups),
+    let groups = |by: By| match by == asked.by {
+        true => Cow::Borrowed(made.groups.as_slice()),
+        false => Cow::Owned(meant.report(by, None).groups),
     };
     let usual = if made.total.logged > 0 { Measure::Tracked } else { Measure::Planned };
     let measure = asked.measure.unwrap_or(usual);
@@ -271,8 +271,7 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, 
     };
     let weeks = (query.until - query.from).num_days() > MOST_DAYS;
     let by = [Some(asked.by), asked.then].into_iter().flatten().find(|by| !matches!(by, By::Day | By::Week));
-    let time = if weeks { By::Week } else { By::Day };
-    let largest: Cow<'_, [Group]> = by.map(|by| groups(by, None)).unwrap_or_default();
+    let largest: Cow<'_, [Group]> = by.map(groups).unwrap_or_default();
     let mut keys: Vec<&Key> = largest.iter().filter(|group| amount(&group.sum) > 0).map(|group| &group.key).collect();
     keys.truncate(MOST_SERIES);
     let mut series: Vec<(Name, u8)> =
@@ -281,24 +280,16 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, 
     if rest {
         series.push((Name::Others, 0));
     }
-    let groups = groups(time, by);
+    let sums = meant.bars(weeks, by, &keys);
     let mut bars: Vec<Bar> = Vec::new();
     let mut day = if weeks { plan::report::week_of(query.from, query.week_start) } else { query.from };
     let step = if weeks { 7 } else { 1 };
-    let mut filled = groups.iter().peekable();
     while day < query.until {
         let mut parts = vec![0; series.len()];
-        let here = |key: &Key| matches!(key, Key::Day(date) | Key::Week(date) if *date == day);
-        if let Some(group) = filled.next_if(|group| here(&group.key)) {
-            let whole = [(None, &group.sum)];
-            let inner = group.groups.iter().map(|part| (Some(&part.key), &part.sum));
-            let given: Vec<(Option<&Key>, &Sum)> = if by.is_some() { inner.collect() } else { whole.into() };
-            for (key, sum) in given {
-                let place = key.and_then(|key| keys.iter().position(|known| *known == key));
-                let place = place.unwrap_or(series.len().saturating_sub(1));
-                if let Some(part) = parts.get_mut(place) {
-                    *part = u64::saturating_add(*part, amount(sum));
-                }
+        // Where the series are all that there is, nothing of this measure is left for others.
+        for (at, sum) in sums.get(&day).into_iter().flatten().enumerate() {
+            if let Some(part) = parts.get_mut(at.min(series.len().saturating_sub(1))) {
+                *part = u64::saturating_add(*part, amount(sum));
             }
         }
         bars.push(Bar { day, parts });

@@ -97,6 +97,18 @@ fn the_bars_are_the_same_however_the_table_has_its_groups() {
 }
 
 #[test]
+fn what_is_too_much_for_the_bars_is_one_series() {
+    let mut tab = planned();
+    for n in 1..=9 {
+        tab.send(Msg::Create { title: format!("T{n} [{}m]", n * 5).into(), slot: None });
+    }
+    let chart = ask(&mut tab, "by=task").chart.clone();
+    assert_eq!((chart.series.len(), &chart.series[8].0), (9, &Name::Others));
+    let of = |series: usize| chart.bars.iter().map(|bar| bar.parts[series]).sum::<u64>() / 60;
+    assert_eq!((0..9).map(of).collect::<Vec<_>>(), [60, 45, 40, 35, 30, 25, 20, 15, 5 + 10 + 15]);
+}
+
+#[test]
 fn a_file_holds_the_report_and_its_name_the_days() {
     let mut tab = planned();
     ask(&mut tab, "from=2026-11-01&until=2026-11-30&by=task");
