@@ -310,6 +310,8 @@ pub(crate) struct Session {
     /// What was last typed for the usual length couldn't be read.
     pub(crate) wrong_default: bool,
     pub(crate) toast: Option<Toast>,
+    /// What the toast that is shown has displaced, if that is to come back.
+    pub(crate) put_off: Option<Toast>,
     pub(crate) toasts: u64,
     /// What taking back the mark that was last made in a list would want.
     pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,

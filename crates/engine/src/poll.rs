@@ -222,6 +222,11 @@ impl Schedule {
         }
     }
 
+    /// After a failure it is asked again in so long, however often it has failed.
+    pub fn again_in(&mut self, now: Millis, ms: Millis) {
+        self.backoff_until = Some(now.saturating_add(ms));
+    }
+
     /// It is not listed for so long.
     pub fn pause(&mut self, now: Millis, ms: Millis) {
         self.pause_until = self.pause_until.max(Some(now.saturating_add(ms)));

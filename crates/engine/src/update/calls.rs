@@ -19,6 +19,9 @@ use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
 const DOUBT_FOR: Millis = 60_000;
 /// A fresh access that is refused for this long, in milliseconds, is gone for good.
 const REJECTED_FOR: Millis = 10_000;
+/// In the meantime it is asked this often, in milliseconds: a host gives the same access once more to whoever asks within
+/// two seconds, and after that the provider's own word on the grant is had.
+const REJECTED_AGAIN: Millis = 3_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -128,7 +131,7 @@ impl Step<'_> {
             return self.fail(at, Fault::SignIn, correlation);
         }
         self.fail(at, Fault::ProviderDown, correlation);
-        self.model.sources.all[at].schedule.pause(now, REJECTED_FOR);
+        self.model.sources.all[at].schedule.again_in(now, REJECTED_AGAIN);
     }
 
     pub(super) fn call(&mut self, at: usize, ask: &Ask) -> CallId {

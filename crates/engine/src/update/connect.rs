@@ -254,6 +254,8 @@ impl Step<'_> {
         if quietly {
             return;
         }
+        // Whatever was to be done about it is done.
+        self.model.session.put_off = None;
         if !complete {
             self.note(Notice::Less { provider: provider.id });
         }
@@ -384,6 +386,10 @@ impl Step<'_> {
     pub(super) fn disconnect(&mut self, id: &ConnectionId) {
         let Some(source) = self.model.sources.get(id) else { return };
         let call = HostCall::revoke(&source.connection);
+        let over = ToastOffer::Reconnect(Arc::clone(&source.connection.provider));
+        for notice in [&mut self.model.session.toast, &mut self.model.session.put_off] {
+            notice.take_if(|notice| notice.offer.as_ref() == Some(&over));
+        }
         self.model.connecting.notice = None;
         self.keep(id, None, false);
         let key = |kind: &str| StoredChange::Delete { key: format!("{kind}/{}", id.0) };

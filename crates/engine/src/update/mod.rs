@@ -155,7 +155,7 @@ impl Step<'_> {
             Msg::Settings(msg) => self.settings(msg),
             Msg::Undo => self.undo(),
             Msg::Redo => self.redo(),
-            Msg::DismissToast => self.model.session.toast = None,
+            Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
             Msg::SetTheme(theme) => self.set_theme(theme),
             Msg::RetrySave => self.retry_saves(),
         }
@@ -270,7 +270,10 @@ impl Step<'_> {
     fn tell_with(&mut self, message: Message, offer: Option<ToastOffer>) {
         let session = &mut self.model.session;
         session.toasts += 1;
-        session.toast = Some(Toast { id: session.toasts, message: message.clone(), offer });
+        let shown = session.toast.replace(Toast { id: session.toasts, message: message.clone(), offer });
+        // What a person is to do about a connection isn't lost to what they do just then: it comes back after that.
+        session.put_off =
+            shown.filter(|shown| matches!(shown.offer, Some(ToastOffer::Reconnect(_)))).or(session.put_off.take());
         self.announce(message);
     }
 
