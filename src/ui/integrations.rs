@@ -152,7 +152,13 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
         Notice::Failed { fault, correlation_id, .. } => (Some(Arc::clone(correlation_id)), *fault != Fault::Operator),
         _ => (None, true),
     };
-    let help = number.zip(provider).map(|(number, provider)| view! { <Help number page=provider.status_page/> });
+    let help = number.zip(provider).map(|(number, provider)| {
+        view! {
+            <div class="notice-help">
+                <Help number page=provider.status_page/>
+            </div>
+        }
+    });
     let again = provider.filter(|_| again).map(|provider| {
         let connect = move |_| app.dispatch(Msg::Connect(provider.id.into()));
         view! { <button class="button primary" type="button" on:click=connect>{text("connect-again")}</button> }
@@ -161,11 +167,13 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
         <div class="panel-note broken" role="alert" data-notice="">
             <Icon name="warning"/>
             <p>{words::notice(&notice)}</p>
+            <div class="notice-acts">
+                {again}
+                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
+                    {text("dismiss")}
+                </button>
+            </div>
             {help}
-            {again}
-            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
-                {text("dismiss")}
-            </button>
         </div>
     }
 }
