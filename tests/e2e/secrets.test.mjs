@@ -96,6 +96,15 @@ story('no secret is in an address, a header, a log or a storage', options, async
     await until(async () => (await app.asked()).length > before, () => 'asked');
     await rest();
   }
+  // The provider takes it back, and the person gives it anew.
+  await app.sandbox.revoke('asana');
+  await refresh();
+  const ended = app.aside.locator('[role=alert][data-state="disconnected"]');
+  await ended.getByRole('button', { name: 'Reconnect' }).click();
+  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: 'Allow' }).click();
+  await ended.waitFor({ state: 'detached' });
+  await app.items.first().waitFor();
 
   const secrets = await app.sandbox.secrets();
   assert.ok(secrets.length > 15, `${secrets.length} secrets`);

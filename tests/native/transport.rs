@@ -73,7 +73,7 @@ impl Host {
     }
 
     async fn ask(&self, provider: &str, ask: &Ask) -> Result<Reply, (u16, Value)> {
-        let Answer { status, headers, body } = self.call(&self.body(provider, ask)).await;
+        let Answer { status, headers, body, .. } = self.call(&self.body(provider, ask)).await;
         assert_eq!(headers["x-request-id"].len(), 32);
         if status != 200 {
             assert_eq!(headers["content-type"], "application/problem+json");

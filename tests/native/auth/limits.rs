@@ -1,6 +1,7 @@
 //! PROX-4: each limit just below, at and above it.
 
 use std::convert::Infallible;
+use std::future::Future;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -35,12 +36,31 @@ impl http_body::Body for Endless {
     }
 }
 
-fn endless(browser: &Browser) -> Request<Body> {
+/// A body that ends after a while.
+struct Late(Pin<Box<tokio::time::Sleep>>);
+
+impl http_body::Body for Late {
+    type Data = axum::body::Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Infallible>>> {
+        self.0.as_mut().poll(cx).map(|()| None)
+    }
+}
+
+fn begun(browser: &Browser, body: Body) -> Request<Body> {
     let mut request = Request::post("/v1/call");
     for (name, value) in browser.headers("/v1/call", "", Forged::default()) {
         request = request.header(name, value);
     }
-    request.body(Body::new(Endless)).unwrap()
+    request.body(body).unwrap()
+}
+
+fn endless(browser: &Browser) -> Request<Body> {
+    begun(browser, Body::new(Endless))
 }
 
 #[tokio::test]
@@ -64,6 +84,11 @@ async fn a_body_that_doesnt_come_is_waited_for_ten_seconds() {
     let answer = browser.send(endless(&browser)).await;
     assert_eq!(answer.status, 408);
     assert_eq!(begun.elapsed().as_secs(), 10);
+    for (ms, late) in [(9_999, false), (10_001, true)] {
+        let body = Late(Box::pin(tokio::time::sleep(Duration::from_millis(ms))));
+        let answer = browser.send(self::begun(&browser, Body::new(body))).await;
+        assert_eq!(answer.status == 408, late, "{ms} ms: {answer:?}");
+    }
 }
 
 #[tokio::test]
@@ -96,11 +121,14 @@ async fn an_answer_that_doesnt_come_is_the_providers_trouble() {
     assert_eq!(things(&browser, &connection).await.class(), "provider_down");
 }
 
-/// Sends until one is refused; how many weren't, and the refusal.
-async fn until_refused(send: impl AsyncFn() -> Answer) -> (u32, Answer) {
+/// Sends until one is refused: those that weren't are the burst, and what came of time meanwhile. The refusal.
+async fn until_refused(burst: u32, every: Duration, send: impl AsyncFn() -> Answer) -> (u32, Answer) {
+    let begun = tokio::time::Instant::now();
     for sent in 0..5000 {
         let answer = send().await;
         if answer.status == 429 {
+            let more = begun.elapsed().as_millis() / every.as_millis();
+            assert!((burst..=burst + more as u32).contains(&sent), "{sent} of {burst} and {more}");
             return (sent, answer);
         }
     }
@@ -122,8 +150,7 @@ async fn an_address_a_connection_and_logins_have_their_bursts() {
     .await;
     let browser = host.browser();
     let providers = async || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap()).await;
-    let (sent, refusal) = until_refused(providers).await;
-    assert!(sent >= 300, "{sent}");
+    let (_, refusal) = until_refused(300, Duration::from_secs(1), providers).await;
     check_refusal(&refusal);
 
     let host = Host::with(|setup, _| {
@@ -133,8 +160,7 @@ async fn an_address_a_connection_and_logins_have_their_bursts() {
     let browser = host.browser();
     let (one, two) = (host.connect(&browser, "one").await, host.connect(&browser, "two").await);
     let calls = host.server.inner().api_calls;
-    let (sent, refusal) = until_refused(async || things(&browser, &one).await).await;
-    assert!(sent >= 30, "{sent}");
+    let (sent, refusal) = until_refused(30, Duration::from_secs(1), async || things(&browser, &one).await).await;
     check_refusal(&refusal);
     assert_eq!(host.server.inner().api_calls - calls, sent as usize, "what is refused isn't asked");
     let other = browser.post("/v1/call", super::call("two", &two)).await;
@@ -142,8 +168,8 @@ async fn an_address_a_connection_and_logins_have_their_bursts() {
 
     let host = Host::with(|setup, _| setup.limits = Limits { logins_per_minute: number(10), ..unlimited() }).await;
     let browser = host.browser();
-    let (sent, refusal) = until_refused(async || browser.post("/v1/auth/start", json!({})).await).await;
-    assert!(sent >= 10, "{sent}");
+    let logins = async || browser.post("/v1/auth/start", json!({})).await;
+    let (_, refusal) = until_refused(10, Duration::from_secs(6), logins).await;
     check_refusal(&refusal);
     let other = browser.post("/v1/auth/refresh", json!({ "grant": "x" })).await;
     assert_eq!(other.class(), "revoked", "a refresh is no login");
@@ -200,11 +226,15 @@ async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
     let (_host, address) = listening().await;
     let get = |more: &str| format!("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n");
     let many = |count: usize| "a: b\r\n".repeat(count);
+    let long = |bytes: usize| get(&format!("a: {}\r\n", "x".repeat(bytes - get("a: \r\n").len())));
     for (what, request, status) in [
-        ("few", get(&many(62)), "200"),
-        ("too many", get(&many(63)), "431"),
-        ("long", get(&format!("a: {}\r\n", "x".repeat(16_000))), "200"),
-        ("too long", get(&format!("a: {}\r\n", "x".repeat(17_000))), "431"),
+        ("63", get(&many(61)), "200"),
+        ("64", get(&many(62)), "200"),
+        ("65", get(&many(63)), "431"),
+        ("16383 bytes", long(16_383), "200"),
+        ("16384 bytes", long(16_384), "200"),
+        ("16385 bytes", long(16_385), "431"),
+        ("much longer", long(17_000), "431"),
         ("a long address", format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "x".repeat(17_000)), "4"),
         ("two lengths", get("content-length: 1\r\ncontent-length: 2\r\n"), "400"),
         ("a bare line feed in a name", get("a\nb: c\r\n"), "400"),

@@ -1,5 +1,6 @@
 //! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
 
+mod answers;
 pub(crate) mod browser;
 mod canaries;
 mod envelopes;

@@ -44,7 +44,9 @@ impl Asked {
         let may = gap >= 30_000
             || (gap >= 5_000 && self.touched.is_some_and(|at| now - at <= 30_000))
             || self.failed.is_some_and(|at| at >= before && now - at >= 1_000)
-            || self.demanded.is_some_and(|at| at >= before);
+            || self.demanded.is_some_and(|at| at >= before)
+            // What the provider said to another question broke the listing off.
+            || (self.floor > before && now >= self.floor);
         assert!(may, "listed again after {gap} ms for no reason");
     }
 }
