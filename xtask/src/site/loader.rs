@@ -2,6 +2,7 @@
 //! inline module becomes a file. The stylesheets become one, for one
 //! request instead of many.
 
+use super::BASE;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -12,22 +13,22 @@ pub(super) const SCRIPT: &str = "start.js";
 pub(super) const STYLE: &str = "style.css";
 
 /// Changes the page in `dir` and writes the files that it then names.
-pub(super) fn separate(dir: &Path, base: &str) -> Result<()> {
+pub(super) fn separate(dir: &Path) -> Result<()> {
     let page = dir.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("reading {}", page.display()))?;
     let html = without_preloaded_modules(&without_comments(&html));
-    let (html, script) = without_inline_script(&html, base);
+    let (html, script) = without_inline_script(&html);
     fs::write(dir.join(SCRIPT), script.context("Trunk put no loader into the page")?).context("writing the loader")?;
     let sheets = stylesheets(&html);
     let mut css = String::new();
     for sheet in &sheets {
-        let file = dir.join(sheet.href.strip_prefix(base).unwrap_or(sheet.href).trim_start_matches("./"));
+        let file = dir.join(sheet.href.trim_start_matches(BASE));
         css.push_str(&fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?);
         css.push('\n');
         fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
     }
     fs::write(dir.join(STYLE), css).context("writing the stylesheet")?;
-    fs::write(&page, with_one_stylesheet(&html, &sheets, base)).context("writing the page")
+    fs::write(&page, with_one_stylesheet(&html, &sheets)).context("writing the page")
 }
 
 /// What is inline in the page although its policy forbids it.
@@ -76,12 +77,12 @@ fn is_code(script: &Element<'_>) -> bool {
 
 /// The loader as a file, written anew: Trunk's also hands the module to the page's scripts, and there are none. The
 /// module's address is left to wasm-bindgen, which takes it relative to the script.
-fn without_inline_script(html: &str, base: &str) -> (String, Option<String>) {
+fn without_inline_script(html: &str) -> (String, Option<String>) {
     let found = elements(html, "script").find(|script| is_code(script) && script.content.contains("import init"));
     let Some(script) = found else { return (html.to_owned(), None) };
     let Some(module) = script.content.split(['\'', '"']).nth(1) else { return (html.to_owned(), None) };
-    let module = module.strip_prefix(base).unwrap_or(module).trim_start_matches("./");
-    let tag = format!("<script type=\"module\" src=\"{base}{SCRIPT}\"></script>");
+    let module = module.trim_start_matches(BASE);
+    let tag = format!("<script type=\"module\" src=\"{BASE}{SCRIPT}\"></script>");
     let page = [&html[..script.start], &tag, &html[script.end..]].concat();
     (page, Some(format!("import init from './{module}';\nawait init();\n")))
 }
@@ -125,13 +126,13 @@ fn stylesheets(html: &str) -> Vec<Sheet<'_>> {
     links.collect()
 }
 
-fn with_one_stylesheet(html: &str, sheets: &[Sheet<'_>], base: &str) -> String {
+fn with_one_stylesheet(html: &str, sheets: &[Sheet<'_>]) -> String {
     let mut page = String::new();
     let mut from = 0;
     for (index, sheet) in sheets.iter().enumerate() {
         page.push_str(&html[from..sheet.start]);
         if index == 0 {
-            page.push_str(&format!("<link rel=\"stylesheet\" href=\"{base}{STYLE}\">"));
+            page.push_str(&format!("<link rel=\"stylesheet\" href=\"{BASE}{STYLE}\">"));
         }
         from = sheet.end;
     }
@@ -161,9 +162,8 @@ mod tests {
 
     #[test]
     fn the_inline_module_becomes_a_file_and_the_rest_of_the_page_stays() {
-        let (html, script) = without_inline_script(PAGE, "./");
+        let (html, script) = without_inline_script(PAGE);
         assert_eq!(script.as_deref(), Some("import init from './app.js';\nawait init();\n"));
-        assert_eq!(without_inline_script(&PAGE.replace("./app", "/a/app"), "/a/").1, script);
         assert!(
             html.ends_with("<script src=\"x.js\"></script><script type=\"module\" src=\"./start.js\"></script><p>")
         );
@@ -175,8 +175,8 @@ mod tests {
     fn stylesheets_become_one_in_the_place_of_the_first() {
         let sheets = stylesheets(PAGE);
         assert_eq!(sheets.iter().map(|sheet| sheet.href).collect::<Vec<_>>(), ["./a.css", "./b.css"]);
-        let html = with_one_stylesheet(PAGE, &sheets, "/planner/");
-        assert!(html.starts_with("<head><link rel=\"stylesheet\" href=\"/planner/style.css\"><link rel=modulepreload"));
+        let html = with_one_stylesheet(PAGE, &sheets);
+        assert!(html.starts_with("<head><link rel=\"stylesheet\" href=\"./style.css\"><link rel=modulepreload"));
         assert!(!html.contains("b.css"));
     }
 

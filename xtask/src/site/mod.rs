@@ -86,6 +86,9 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Addresses are relative: the same files work below any path. `cargo xtask dist` writes another base into the page.
+const BASE: &str = "./";
+
 /// Where the page reads where its proxy is.
 pub(crate) const CONFIG: &str = "config.json";
 
@@ -98,27 +101,27 @@ pub(crate) fn fresh(kind: Kind) -> Result<PathBuf> {
     let out = home.join(kind.name());
     let note = home.join(format!("{}.fingerprint", kind.name()));
     let kit = setup::need(&NEEDS)?;
-    let before = state(&kit, kind, "./")?;
+    let before = state(&kit, kind)?;
     if out.join("index.html").is_file() && fs::read_to_string(&note).is_ok_and(|last| last == before) {
         return Ok(out);
     }
-    build(&kit, kind, "./", &out)?;
+    build(&kit, kind, &out)?;
     // The state from before the build: what was edited while it ran may not be in it.
     fs::write(&note, before).context("noting what was built")?;
     Ok(out)
 }
 
-fn state(kit: &Kit, kind: Kind, base: &str) -> Result<String> {
+fn state(kit: &Kit, kind: Kind) -> Result<String> {
     let root = place::root();
     let mut places: Vec<PathBuf> = SOURCES.iter().map(|name| root.join(name)).collect();
     // How the steps work is part of the result.
     places.push(root.join("xtask/src/site"));
     let compiler = kit.wasm.as_ref().map(setup::Wasm::name).unwrap_or_default();
-    fingerprint::of(&places, &format!("{kind:?} {base} {compiler}"))
+    fingerprint::of(&places, &format!("{kind:?} {compiler}"))
 }
 
 /// Builds the static files into `out`, which is replaced as a whole and only when all went well.
-pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()> {
+pub(crate) fn build(kit: &Kit, kind: Kind, out: &Path) -> Result<()> {
     let part = out.with_extension("part");
     if part.exists() {
         fs::remove_dir_all(&part).context("removing an unfinished build")?;
@@ -129,9 +132,9 @@ pub(crate) fn build(kit: &Kit, kind: Kind, base: &str, out: &Path) -> Result<()>
     let args = "build --offline --filehash false --minify false --no-sri true --color never";
     let trunk = kit.wasm_cmd("trunk", args)?.args(kind.args().split(' '));
     // Under NO_COLOR=1 Trunk doesn't understand its own option.
-    trunk.arg("--public-url").arg(base).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
+    trunk.arg("--public-url").arg(BASE).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
     split::split(kit, kind, &part)?;
-    loader::separate(&part, base)?;
+    loader::separate(&part)?;
     bundle(kit, &part)?;
     if kind != Kind::Dev {
         trim::trim(&part.join(loader::SCRIPT), &part.join(split::MODULE))?;
