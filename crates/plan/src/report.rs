@@ -341,15 +341,18 @@ impl<'a, 'q> Reader<'a, 'q> {
 
     fn groups(&self, rows: &[Row<'a>], by: By, then: Option<By>, whole: &Scope) -> Vec<Group> {
         let parts = parted(rows, |row| self.key(row, by));
+        // Only days and people have a capacity of their own; all other groups have that of the whole.
+        let own = matches!(by, By::Day | By::Week | By::Person);
+        let all = self.capacity(whole);
         let mut groups: Vec<Group> = parts
             .into_iter()
             .map(|(found, rows)| {
                 let key = found.to_key();
-                let scope = whole.within(&key);
+                let scope = if own { whole.within(&key) } else { whole.clone() };
                 let mut sum = Sum::default();
                 rows.iter().for_each(|row| sum.add(row));
                 let groups = then.map_or_else(Vec::new, |by| self.groups(&rows, by, None, &scope));
-                Group { key, sum, capacity: self.capacity(&scope), groups }
+                Group { key, sum, capacity: if own { self.capacity(&scope) } else { all }, groups }
             })
             .collect();
         match by {
