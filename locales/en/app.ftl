@@ -51,6 +51,17 @@ entry = Time entry
 complete = Mark complete
 reopen = Mark incomplete
 remove = Remove
+in-hand = In hand
+earlier = Earlier
+later = Later
+person-before = Person above
+person-after = Person below
+shorter = Shorter
+longer = Longer
+drop-here = Drop here
+move-them = Move
+select = Select
+plan-item = Plan
 
 ## People
 has-left = { $name } (left)

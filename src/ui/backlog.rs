@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use engine::view::WaitingView;
-use engine::{BacklogOrder, Msg};
+use engine::{BacklogOrder, Grip, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{Minutes, TaskId};
 
+use super::hand::Tool;
 use super::icon::Icon;
 use super::slices;
 use super::texts::{text, text_count, text_with};
@@ -197,12 +198,11 @@ fn Row(row: WaitingView) -> impl IntoView {
 /// A task: one button that opens it for writing and that is dragged, and its tools beside it.
 #[component]
 fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
-    let app = use_app();
     let title: Arc<str> = words::title_or(&row.title).into();
     let estimate = row.estimate.map(words::length);
     let about = [row.project.as_ref().map(|name| name.to_string()), estimate];
     let about = about.into_iter().flatten().reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]));
-    let (completed, removed) = (row.id.clone(), row.id.clone());
+    let (planned, completed, removed) = (row.id.clone(), row.id.clone(), row.id.clone());
     view! {
         <div
             class="waiting"
@@ -218,28 +218,11 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
             <span class="title" dir="auto" title=Arc::clone(&title)>{Arc::clone(&title)}</span>
             {about.map(|about| view! { <span class="meta" dir="auto">{about}</span> })}
         </div>
-        // For the pointer; the keys C and Delete do the same.
+        // For the pointer; the keys Space, C and Delete do the same.
         <div class="waiting-tools">
-            <button
-                class="icon-button"
-                type="button"
-                tabindex="-1"
-                aria-label=text("complete")
-                title=text("complete")
-                on:click=move |_| app.dispatch(Msg::CompleteTask(completed.clone()))
-            >
-                <Icon name="check"/>
-            </button>
-            <button
-                class="icon-button"
-                type="button"
-                tabindex="-1"
-                aria-label=text("remove")
-                title=text("remove")
-                on:click=move |_| app.dispatch(Msg::RemoveTask(removed.clone()))
-            >
-                <Icon name="remove"/>
-            </button>
+            <Tool key="complete" icon="check" msg=Msg::CompleteTask(completed)/>
+            <Tool key="remove" icon="remove" msg=Msg::RemoveTask(removed)/>
+            <Tool key="plan-item" icon="new" msg=Msg::Lift(Grip::Task(planned))/>
         </div>
     }
 }

@@ -57,6 +57,13 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
     };
     let foot = move || {
         let (duplicated, removed, timed) = (duplicated.clone(), removed.clone(), timed.clone());
+        let selected = timed.clone();
+        let select = move |_| {
+            if may_close.run(()) {
+                app.dispatch(Msg::CloseEdit);
+                app.dispatch(Msg::Select(selected.clone()));
+            }
+        };
         if asking.get() {
             return view! {
                 <p class="dialog-hint" role="alert">{text("unsaved")}</p>
@@ -76,6 +83,7 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Duplicate(duplicated.clone()))>
                 {text("duplicate")}
             </button>
+            <button class="button touch" type="button" on:click=select>{text("select")}</button>
             <TimerButton entry=timed/>
             <span class="bar-space"></span>
             <button class="button" type="button" on:click=cancel>{text("cancel")}</button>

@@ -10,6 +10,8 @@ use plan::MinuteOfDay;
 use super::entry::shown_minutes;
 use super::week::percent;
 use super::words;
+use crate::shell::use_app;
+use crate::web::dom;
 
 /// A start before this has its bubble below, where there is room.
 const HIGH: u16 = 45;
@@ -28,6 +30,14 @@ pub fn Ghost(
     #[prop(optional)]
     whose: Option<Arc<str>>,
 ) -> impl IntoView {
+    let place = NodeRef::<leptos::html::Div>::new();
+    // The pointer is where it is; keys may lead it out of sight.
+    let by_keys = use_app().view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys));
+    Effect::new(move |_| {
+        if let Some(place) = place.get().filter(|_| leads && by_keys) {
+            dom::into_sight(&place);
+        }
+    });
     let lane = ghost.lane.filter(|lane| lane.of > 1);
     let timed = ghost.start.filter(|_| whose.is_none());
     let height = timed.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
@@ -35,6 +45,7 @@ pub fn Ghost(
         <div
             class="ghost"
             aria-hidden="true"
+            node_ref=place
             data-ghost=leads.then_some("")
             data-hue=ghost.hue.to_string()
             data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()

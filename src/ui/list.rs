@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use engine::view::{Heading, PanelStatus, RowView};
 use engine::window::{Heights, Offsets, Window};
-use engine::{Msg, TimerMsg};
+use engine::{Grip, Msg, TimerMsg};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -88,6 +88,7 @@ fn Rows(rows: Shared) -> impl IntoView {
                 if let (Some((tool, item)), Some(shown)) = (dom::row_tool(&event), shown) {
                     app.dispatch(match tool {
                         tool if tool == TOOLS[1] => Msg::OpenItem(shown, item),
+                        tool if tool == TOOLS[3] => Msg::Lift(Grip::Item { connection: shown, item }),
                         tool if tool == TOOLS[2] => Msg::Timer(TimerMsg::ToggleItem(shown, item)),
                         _ => Msg::ToggleItem(shown, item),
                     });

@@ -4,7 +4,7 @@
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`person`]: everybody's week and who they are; [`reports`], [`settings`]: the other pages
-//! - [`open`], [`dialog`], [`keys`], [`toast`], [`live`]: what floats, and what is spoken
+//! - [`open`], [`dialog`], [`keys`], [`hand`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
 //! - [`texts`] of the [`catalogue`], [`words`], [`icon`], [`slices`]: what the others are written with
@@ -34,6 +34,7 @@ pub mod entry;
 pub mod gap;
 pub mod ghost;
 pub mod grip;
+pub mod hand;
 pub mod hosted;
 pub mod icon;
 pub mod integrations;
@@ -91,6 +92,7 @@ pub fn Root() -> impl IntoView {
             <panel::Panel/>
             <rail::Rail/>
             <menu::Menu/>
+            <hand::Hand/>
             <toast::ToastPlace/>
             <create::NewEntryDialog/>
             <edit::EditDialog/>

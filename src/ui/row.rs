@@ -11,8 +11,8 @@ use super::texts::{text, text_with};
 use super::words;
 use crate::web::intl;
 
-/// The tools of a row: marking its item, opening it at its source, and working on it now.
-pub const TOOLS: [&str; 3] = ["check", "link", "timer"];
+/// The tools of a row: marking its item, opening it at its source, working on it now, and planning it.
+pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
 
 /// The words of a group.
 pub fn heading(heading: &Heading) -> String {
@@ -71,7 +71,7 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
                 {meta.map(|meta| view! { <span data-text=meta></span> })}
                 {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
             </span>
-            // For the pointer; the keys S, C and Enter do the same.
+            // For the pointer; the keys Space, S, C and Enter do the same.
             <span class="row-tools" aria-hidden="true">
                 <i data-tool=TOOLS[2] title=text("item-timer")></i>
                 {item
@@ -81,6 +81,8 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
                         view! { <i data-tool=TOOLS[0] title=label></i> }
                     })}
                 {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=text("open-source")></i> })}
+                // The last: where others appear by a tap, it stays in its place.
+                <i data-tool=TOOLS[3] title=text("plan-item")></i>
             </span>
         </div>
     }

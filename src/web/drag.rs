@@ -4,10 +4,11 @@
 //! kept and looked at once a frame, which also lets the page scroll under a pointer that rests near an edge. The ghost
 //! that one sees is drawn by the page from the engine's view; the browser's own is made invisible.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::{Grip, Msg, Place};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId, TaskId};
 use wasm_bindgen::JsCast;
@@ -18,12 +19,17 @@ use super::keyboard;
 use super::listen::on;
 use super::place::{Point, down, is_in_backlog, place_at, place_in_day};
 use super::scroll::Edges;
+use super::widget::after;
 use crate::shell::App;
 
 /// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
 pub(super) const EDGE: f64 = 6.0;
 /// How far a press must move before it is a pull and not a click.
 const SLACK: f64 = 3.0;
+/// How long a finger rests on an entry to select it, in milliseconds: a little less than where browsers begin a drag.
+const LONG: u32 = 450;
+/// How far it may move meanwhile.
+const FINGER: f64 = 8.0;
 
 /// A drag that is under way.
 struct Drag {
@@ -54,12 +60,17 @@ struct Gestures {
     drag: Rc<RefCell<Option<Drag>>>,
     /// The entry that had the focus when the pointer went down: a range of selected entries begins there.
     from: Rc<RefCell<Option<EntryId>>>,
+    /// A finger that rests on an entry: where, and what follows if it stays.
+    finger: Rc<RefCell<Option<(Point, Timeout)>>>,
+    /// It has stayed; the click at its end is no other one.
+    stayed: Rc<Cell<bool>>,
 }
 
 /// Listens from now on.
 pub(super) fn listen(app: App) {
     let Some(document) = document() else { return };
-    let gestures = Gestures { app, drag: Rc::default(), from: Rc::default() };
+    let gestures =
+        Gestures { app, drag: Rc::default(), from: Rc::default(), finger: Rc::default(), stayed: Rc::default() };
     let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
         let gestures = gestures.clone();
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
@@ -80,6 +91,13 @@ pub(super) fn listen(app: App) {
     hear("pointerup", |gestures, event| gestures.release(&event));
     let clicked = gestures.clone();
     on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
+    // A finger that rests selects, and asks for no menu; a mouse's menu is the browser's.
+    on::<MouseEvent>(&document, "contextmenu", |event| {
+        let on_entry = |target: Element| target.closest("[data-entry]").is_ok_and(|entry| entry.is_some());
+        if is_touch(&event) && element(event.target()).is_some_and(on_entry) {
+            event.prevent_default();
+        }
+    });
     let pressed = gestures.clone();
     on::<MouseEvent>(&document, "dblclick", move |event| pressed.double_click(&event).unwrap_or_default());
     hear("pointercancel", |gestures, event| gestures.lost(&event));
@@ -161,6 +179,8 @@ impl Gestures {
             // A native drag silences the pointer, so its end was lost together with its source's element.
             self.cancel();
         }
+        self.finger.take();
+        self.stayed.set(false);
         self.from.replace(keyboard::active().as_ref().and_then(keyboard::entry_of));
         // With a modifier it is pressed to be selected.
         let modified = event.shift_key() || event.ctrl_key() || event.meta_key();
@@ -170,10 +190,13 @@ impl Gestures {
         let source = element(event.target())?.closest("[data-entry]").ok()??;
         let at = point(event);
         let bottom = source.get_bounding_client_rect().bottom();
+        let entry = EntryId::new(source.get_attribute("data-entry")?);
         if !is_timed(&source) || !(0.0..=EDGE).contains(&(bottom - at.y)) {
+            if is_touch(event) {
+                self.rest(entry, at);
+            }
             return None;
         }
-        let entry = EntryId::new(source.get_attribute("data-entry")?);
         let day = source.get_attribute("data-day")?;
         // The root takes the pointer, since the entry may be drawn anew meanwhile. It fails for a pointer that is gone.
         let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
@@ -182,7 +205,19 @@ impl Gestures {
         Some(())
     }
 
+    /// Selects an entry on which a finger stays.
+    fn rest(&self, entry: EntryId, at: Point) {
+        let (app, stayed) = (self.app, Rc::clone(&self.stayed));
+        let select = move || {
+            stayed.set(true);
+            app.dispatch(Msg::Select(entry));
+        };
+        self.finger.replace(Some((at, after(LONG, select))));
+    }
+
     fn pull(&self, event: &PointerEvent) {
+        let now = point(event);
+        self.finger.borrow_mut().take_if(|(at, _)| (at.x - now.x).abs().max((at.y - now.y).abs()) > FINGER);
         if let Some(Drag { how: How::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
             && *pointer == event.pointer_id()
             && (at.is_some() || (point(event).y - *from).abs() >= SLACK)
@@ -192,6 +227,7 @@ impl Gestures {
     }
 
     fn release(&self, event: &PointerEvent) {
+        self.finger.take();
         if !self.pulls(event) {
             return;
         }
@@ -206,16 +242,24 @@ impl Gestures {
         }
     }
 
-    /// A click on an entry opens its form; with Shift it selects as far as there, with Ctrl or Cmd it as well. One on the
-    /// days, beside the entries, selects nothing.
+    /// A click on an entry opens its form; with Shift it selects as far as there, with Ctrl or Cmd it as well, as does a tap
+    /// while others are selected. One on the days, beside the entries, selects nothing. What a key or a tool has lifted is
+    /// led to where the click is.
     fn click(&self, event: &MouseEvent) -> Option<()> {
+        if self.stayed.take() {
+            return None;
+        }
+        if self.app.view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys)) {
+            self.app.dispatch(Msg::Over(Some(place_at(point(event))?)));
+            return None;
+        }
         let target = element(event.target())?;
         if let Some(waiting) = target.closest("[data-waiting]").ok()? {
             self.app.dispatch(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
             return None;
         }
+        let selected = self.app.view.with_untracked(|view| !view.selected.is_empty());
         let Some(entry) = target.closest("[data-entry]").ok()? else {
-            let selected = self.app.view.with_untracked(|view| !view.selected.is_empty());
             if selected && target.closest(".timed, .untimed").ok()?.is_some() {
                 self.app.dispatch(Msg::ClearSelection);
             }
@@ -225,7 +269,7 @@ impl Gestures {
         self.app.dispatch(if event.shift_key() {
             dom::select_no_text();
             Msg::SelectThrough { from: self.from.take(), to: entry }
-        } else if event.ctrl_key() || event.meta_key() {
+        } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
             Msg::Select(entry)
         } else {
             Msg::Edit(entry)
@@ -245,6 +289,7 @@ impl Gestures {
     }
 
     fn lost(&self, event: &PointerEvent) {
+        self.finger.take();
         if self.pulls(event) {
             self.cancel();
         }
@@ -335,6 +380,10 @@ fn in_window(at: Point) -> bool {
 /// Whether its height is its length, so that it has an edge to pull: not in an untimed area, nor in a team's cell.
 fn is_timed(entry: &Element) -> bool {
     entry.closest("[data-timed]").is_ok_and(|area| area.is_some())
+}
+
+fn is_touch(event: &MouseEvent) -> bool {
+    event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch")
 }
 
 fn element(target: Option<EventTarget>) -> Option<Element> {
