@@ -181,18 +181,11 @@ fn written(value: &Value) -> String {
         Value::Text(text) => harmless(text),
         Value::Date(date) => date.to_string(),
         Value::Time(time) => time.to_hhmm(),
-        Value::Duration(seconds) => duration(*seconds),
+        Value::Duration(seconds) => plan::length::h_mm_ss(*seconds),
         Value::Count(count) => count.to_string(),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Nothing => String::new(),
     }
-}
-
-/// Hours, minutes and seconds, `-1:05:00`: what spreadsheets read as a length.
-pub fn duration(seconds: i64) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
-    let all = seconds.unsigned_abs();
-    format!("{sign}{}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60)
 }
 
 /// Source: OWASP, "CSV Injection".

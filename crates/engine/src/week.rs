@@ -28,7 +28,5 @@ pub(crate) fn day_after(date: NaiveDate, days: i32) -> NaiveDate {
 
 /// The first day of the week that holds `date`.
 pub(crate) fn first_day(date: NaiveDate, start: Weekday) -> NaiveDate {
-    let date = held_in(date);
-    let back = date.weekday().days_since(start);
-    date.checked_sub_days(Days::new(u64::from(back))).unwrap_or(date)
+    plan::report::week_of(held_in(date), start)
 }

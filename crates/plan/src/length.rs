@@ -50,6 +50,18 @@ pub fn format(minutes: Minutes) -> String {
     }
 }
 
+/// Seconds as hours, minutes and seconds: what spreadsheets read as a length, whatever its sign.
+///
+/// ```
+/// use plan::length::h_mm_ss;
+/// assert_eq!((h_mm_ss(0).as_str(), h_mm_ss(-3_900).as_str()), ("0:00:00", "-1:05:00"));
+/// assert_eq!(h_mm_ss(i64::MIN), "-2562047788015215:30:08");
+/// ```
+pub fn h_mm_ss(seconds: i64) -> String {
+    let (sign, all) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
+    format!("{sign}{}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60)
+}
+
 /// Hours and the minutes beside them, which are fewer than an hour's.
 fn sum(hours: &str, minutes: &str) -> Option<Minutes> {
     let minutes = whole(minutes).filter(|minutes| *minutes < 60)?;

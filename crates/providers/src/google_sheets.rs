@@ -111,10 +111,7 @@ fn typed(cell: &Cell) -> Result<Value, Fault> {
         Cell::Text(text) if text.is_empty() => Value::from(""),
         Cell::Text(text) => Value::from(format!("'{text}")),
         Cell::Date { date } => Value::from(date.to_string()),
-        Cell::Duration { seconds } => {
-            let (sign, all) = (if *seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-            Value::from(format!("{sign}{}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60))
-        }
+        Cell::Duration { seconds } => Value::from(plan::length::h_mm_ss(*seconds)),
         Cell::Typed { typed } => Value::from(&**typed),
     })
 }

@@ -88,22 +88,8 @@ impl Step<'_> {
         let plan = &self.model.plan;
         let task = plan.task(&id).filter(|task| !task.done)?;
         let minutes = task.estimate.unwrap_or(plan.settings().default_minutes);
-        Some(Held {
-            title: Arc::clone(&task.title),
-            hue: hue::of_task(plan, task),
-            by_keys,
-            grab: 0,
-            minutes,
-            minutes_before: minutes,
-            target: by_keys.then(|| self.first_slot(minutes)),
-            aside: false,
-            member: self.model.planning_for().map(|member| member.id.clone()),
-            from: None,
-            whose: None,
-            along: Vec::new(),
-            route: self.model.session.date,
-            what: What::Task(id),
-        })
+        let (title, hue) = (Arc::clone(&task.title), hue::of_task(plan, task));
+        Some(self.unplanned(What::Task(id), title, hue, minutes, by_keys))
     }
 
     pub(super) fn plan_task(&mut self, task: TaskId, held: &Held, slot: Slot) -> Option<EntryId> {

@@ -61,9 +61,18 @@ impl Step<'_> {
             relate::Relation::Existing(task) => plan.task(&task),
             relate::Relation::New => None,
         };
-        Some(Held {
-            title: task.map_or_else(|| Arc::from(parsed.title.trim()), |task| Arc::clone(&task.title)),
-            hue: task.map_or_else(|| hue::of_link(&item.link), |task| hue::of_task(plan, task)),
+        let title = task.map_or_else(|| Arc::from(parsed.title.trim()), |task| Arc::clone(&task.title));
+        let hue = task.map_or_else(|| hue::of_link(&item.link), |task| hue::of_task(plan, task));
+        let what = What::Item { connection, item: id, list: key, source: item };
+        Some(self.unplanned(what, title, hue, minutes, by_keys))
+    }
+
+    /// What isn't planned yet: it has no place of its own, and by keys begins in the first that is free.
+    pub(super) fn unplanned(&self, what: What, title: Arc<str>, hue: u8, minutes: Minutes, by_keys: bool) -> Held {
+        Held {
+            what,
+            title,
+            hue,
             by_keys,
             grab: 0,
             minutes,
@@ -75,8 +84,7 @@ impl Step<'_> {
             whose: None,
             along: Vec::new(),
             route: self.model.session.date,
-            what: What::Item { connection, item: id, list: key, source: item },
-        })
+        }
     }
 
     fn grip_entry(&self, id: EntryId, at: Option<Ratio>, edge: bool, by_keys: bool) -> Option<Held> {
@@ -132,7 +140,7 @@ impl Step<'_> {
 
     /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine. Among
     /// everybody's days there are no hours.
-    pub(super) fn first_slot(&self, minutes: Minutes) -> Slot {
+    fn first_slot(&self, minutes: Minutes) -> Slot {
         let date = self.day_in_sight();
         if self.model.session.page == Page::Team {
             return Slot { date, start: None };

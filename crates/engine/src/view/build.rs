@@ -81,7 +81,7 @@ fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {
         Page::Day => PageView::Day,
         Page::Team => PageView::Team(team::team(model, env, cache)),
         Page::Reports => PageView::Reports(reported(model, env, cache)),
-        Page::Settings => PageView::Settings(keep(&mut cache.settings, settings::settings(model))),
+        Page::Settings => PageView::Settings(settings::settings(model, cache)),
         Page::Integrations => PageView::Integrations(keep(&mut cache.integrations, integrations::integrations(model))),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Weekday;
 use plan::{Hours, Minutes, Workspace, length};
 
+use super::cache::Cache;
 use crate::model::{Filling, Model};
 use crate::settings::{Sheet, SheetFault, Subject, tasks_of};
 
@@ -69,7 +70,21 @@ pub struct SheetView {
     pub archived: bool,
 }
 
-pub(super) fn settings(model: &Model) -> SettingsView {
+pub(super) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
+    let key = (model.edition, model.my_id());
+    let before = cache.settings.take();
+    let same = before.as_ref().filter(|(known, _)| *known == key);
+    // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
+    let lists = same.map_or_else(|| lists(model), |(_, made)| SettingsView::clone(made));
+    let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
+    let made = SettingsView { wrong_default: model.session.wrong_default, sheet, ..lists };
+    let made = super::cache::keep(&mut before.map(|(_, made)| made), made);
+    cache.settings = Some((key, Arc::clone(&made)));
+    made
+}
+
+/// All but the sheet and what is wrong with what was typed.
+fn lists(model: &Model) -> SettingsView {
     let plan = &model.plan;
     let me = model.my_id();
     let chosen = plan.settings();
@@ -92,14 +107,14 @@ pub(super) fn settings(model: &Model) -> SettingsView {
         clients: sorted(clients),
         labels: sorted(labels),
         default_length: length::format(chosen.default_minutes).into(),
-        wrong_default: model.session.wrong_default,
+        wrong_default: false,
         week_start: chosen.week_start,
         snap: chosen.snap,
-        sheet: model.session.filling.as_ref().map(|filling| sheet(model, filling)),
+        sheet: None,
     }
 }
 
-fn sheet(model: &Model, Filling { subject, base, wrong }: &Filling) -> SheetView {
+fn sheet(model: &Model, lists: &SettingsView, Filling { subject, base, wrong }: &Filling) -> SheetView {
     let (me, archived) = match subject {
         Subject::Member(Some(id)) => {
             (model.my_id().as_ref() == Some(id), model.plan.member(id).is_some_and(|member| member.archived))
@@ -107,11 +122,13 @@ fn sheet(model: &Model, Filling { subject, base, wrong }: &Filling) -> SheetView
         Subject::Project(Some(id)) => (false, model.plan.project(id).is_some_and(|project| project.archived)),
         _ => (false, false),
     };
+    let rows = [&lists.members, &lists.projects, &lists.clients, &lists.labels];
+    let row = rows.into_iter().flatten().find(|row| row.subject == *subject);
     SheetView {
         subject: subject.clone(),
         fields: base.clone(),
         wrong: wrong.clone(),
-        tasks: tasks_of(&model.plan, subject),
+        tasks: row.map_or(0, |row| row.tasks),
         me,
         archived,
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::table::{TableOf, Value, csv, duration, table};
+use engine::table::{TableOf, Value, csv, table};
 use engine::view::PageView;
 use engine::view::report::{Name, ReportView};
 use engine::{Effect, FocusTarget, Msg, Route};
@@ -157,6 +157,6 @@ fn what_a_spreadsheet_would_take_for_a_formula_is_text() {
 #[test]
 fn lengths_are_written_as_spreadsheets_read_them() {
     for (seconds, text) in [(0, "0:00:00"), (61, "0:01:01"), (-3_600, "-1:00:00"), (360_000, "100:00:00")] {
-        assert_eq!(duration(seconds), text);
+        assert_eq!(plan::length::h_mm_ss(seconds), text);
     }
 }
