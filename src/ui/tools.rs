@@ -5,6 +5,7 @@ use engine::{Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
+use super::hand::Tool;
 use super::icon::Icon;
 use super::slices;
 use super::texts::text;
@@ -49,7 +50,6 @@ fn Tools(spot: Spot) -> impl IntoView {
     let timer_label = move || text(if runs.get() { "stop-timer" } else { "start-timer" });
     let timer_icon = Signal::derive(move || if runs.get() { "stop" } else { "start" });
     let timer = move |_| app.dispatch(Msg::Timer(TimerMsg::Toggle(timed.clone())));
-    let remove = move |_| app.dispatch(Msg::Remove(removed.clone()));
     view! {
         <div
             class="entry-tools"
@@ -70,16 +70,7 @@ fn Tools(spot: Spot) -> impl IntoView {
             >
                 <Icon name=timer_icon/>
             </button>
-            <button
-                class="icon-button"
-                type="button"
-                tabindex="-1"
-                aria-label=text("remove")
-                title=text("remove")
-                on:click=remove
-            >
-                <Icon name="remove"/>
-            </button>
+            <Tool key="remove" icon="remove" msg=Msg::Remove(removed)/>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! The sheet of a member, project, client or label. What is typed is read by the engine, which says what it couldn't read.
 
+use std::sync::Arc;
+
 use engine::view::SheetView;
 use engine::{Msg, SettingsMsg, Sheet, SheetFault, Subject};
 use leptos::html::Input;
@@ -238,7 +240,23 @@ fn Times(typed: RwSignal<Sheet>, wrong: Wrong) -> impl IntoView {
     };
     let first =
         move || wrong.with(|wrong| wrong.iter().find(|fault| matches!(fault, SheetFault::Capacity(_))).copied());
-    let (from_bad, until_bad) = (has(SheetFault::From), has(SheetFault::Until));
+    let time = move |label: &'static str, name: &'static str, fault, value: fn(&mut Sheet) -> &mut Arc<str>| {
+        let bad = has(fault);
+        view! {
+            <label class="dialog-label">
+                {text(label)}
+                <input
+                    class="field"
+                    type="time"
+                    name=name
+                    aria-invalid=move || bad.get().then_some("true")
+                    prop:value=move || value(&mut typed.get()).to_string()
+                    on:input:target=move |event| typed.update(|typed| *value(typed) = event.target().value().into())
+                />
+                {move || bad.get().then(|| told(fault))}
+            </label>
+        }
+    };
     view! {
         <fieldset class="times">
             <legend>{text("capacity-week")}</legend>
@@ -246,30 +264,8 @@ fn Times(typed: RwSignal<Sheet>, wrong: Wrong) -> impl IntoView {
             {move || first().map(told)}
         </fieldset>
         <div class="dialog-pair">
-            <label class="dialog-label">
-                {text("works-from")}
-                <input
-                    class="field"
-                    type="time"
-                    name="from"
-                    aria-invalid=move || from_bad.get().then_some("true")
-                    prop:value=move || typed.read().from.to_string()
-                    on:input:target=move |event| typed.write().from = event.target().value().into()
-                />
-                {move || from_bad.get().then(|| told(SheetFault::From))}
-            </label>
-            <label class="dialog-label">
-                {text("works-until")}
-                <input
-                    class="field"
-                    type="time"
-                    name="until"
-                    aria-invalid=move || until_bad.get().then_some("true")
-                    prop:value=move || typed.read().until.to_string()
-                    on:input:target=move |event| typed.write().until = event.target().value().into()
-                />
-                {move || until_bad.get().then(|| told(SheetFault::Until))}
-            </label>
+            {time("works-from", "from", SheetFault::From, |sheet| &mut sheet.from)}
+            {time("works-until", "until", SheetFault::Until, |sheet| &mut sheet.until)}
         </div>
     }
 }
