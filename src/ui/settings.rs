@@ -102,6 +102,7 @@ fn Row(row: SettingView) -> impl IntoView {
         <li>
             <button
                 class="setting"
+                data-setting=subject.id().map(str::to_owned)
                 type="button"
                 data-archived=archived.then_some("")
                 on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Open(subject.clone())))

@@ -93,6 +93,8 @@ fn try_focus(target: FocusTarget, frames: u8) {
             FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
             FocusTarget::Task(id) => find(&having("data-waiting", id.as_str())),
             FocusTarget::Backlog => find("[data-new-task]"),
+            FocusTarget::BacklogToggle => find("[aria-keyshortcuts='B']"),
+            FocusTarget::Setting(id) => find(&having("data-setting", id)),
             FocusTarget::Heading => find("#page-title"),
             FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
             FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
@@ -167,6 +169,18 @@ pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
     if let Some(control) = controls.get(next) {
         focus(control);
     }
+}
+
+/// Escape closes what a summary has opened, and leads back to it.
+pub fn close_by_escape(event: &KeyboardEvent) {
+    let details = event.current_target().and_then(|details| details.dyn_into::<Element>().ok());
+    let Some(details) = details.filter(|details| event.key() == "Escape" && details.has_attribute("open")) else {
+        return;
+    };
+    event.prevent_default();
+    // It fails for names that aren't attribute names.
+    let _ = details.remove_attribute("open");
+    all(&details, "summary").iter().for_each(focus);
 }
 
 /// Whether the focus goes somewhere outside of the element that listens.

@@ -249,11 +249,13 @@ impl Gestures {
         if self.stayed.take() {
             return None;
         }
+        let target = element(event.target())?;
         if self.app.view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys)) {
+            // Of a tool that has lifted it the panel may have gone from under the pointer by now.
+            target.closest("[data-day]").ok()??;
             self.app.dispatch(Msg::Over(Some(place_at(point(event))?)));
             return None;
         }
-        let target = element(event.target())?;
         if let Some(waiting) = target.closest("[data-waiting]").ok()? {
             self.app.dispatch(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
             return None;

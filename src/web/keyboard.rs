@@ -46,7 +46,9 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     match action {
         KeyAction::Msg(msg) => {
             let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
+            let heir = active.as_ref().filter(|_| matches!(msg, Msg::Remove(_) | Msg::RemoveTask(_))).and_then(heir_of);
             app.dispatch(msg);
+            heir.into_iter().for_each(dom::focus_soon);
             // The same entry on another page is another element.
             followed.into_iter().for_each(|entry| dom::focus_soon(FocusTarget::Entry(entry)));
         }
@@ -140,6 +142,13 @@ fn extend(app: App, from: &Element, toward: Toward) {
         app.dispatch(Msg::SelectThrough { from, to });
     }
     to.iter().for_each(dom::focus);
+}
+
+/// What has the focus once this entry or task is gone: the one after it, else the one before.
+fn heir_of(gone: &Element) -> Option<FocusTarget> {
+    let beside = neighbour_of(gone, Toward::Next).or_else(|| neighbour_of(gone, Toward::Previous))?;
+    let task = || beside.get_attribute("data-waiting").map(|id| FocusTarget::Task(TaskId::new(id)));
+    entry_of(&beside).map(FocusTarget::Entry).or_else(task)
 }
 
 fn step(from: &Element, toward: Toward) -> Option<()> {

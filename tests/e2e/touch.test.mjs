@@ -7,7 +7,7 @@ import { story, TODAY, TUESDAY } from './harness.mjs';
 const touch = { context: { viewport: { width: 400, height: 700 }, hasTouch: true, isMobile: true } };
 
 /** Taps what is in hand's tool of this name. */
-const tap = (app, name) => app.page.getByRole('region', { name: 'In hand' }).getByRole('button', { name }).tap();
+const tap = (app, name) => app.page.getByRole('region', { name: 'In hand' }).getByRole('button', { name, exact: true }).tap();
 
 story('an item is planned by its tool, led to its place by taps, and dropped', touch, async (app) => {
   await app.openSidebar();

@@ -85,6 +85,10 @@ pub enum FocusTarget {
     Task(TaskId),
     /// The backlog's field for a new task.
     Backlog,
+    /// The button that opens the backlog.
+    BacklogToggle,
+    /// The row of the settings of what has this id.
+    Setting(Arc<str>),
     /// The sidebar's search, else its first control.
     Sidebar,
     /// The button that opens the sidebar.

@@ -44,6 +44,16 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The id of what is there.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Member(id) => id.as_ref().map(MemberId::as_str),
+            Self::Project(id) => id.as_ref().map(ProjectId::as_str),
+            Self::Client(id) => id.as_ref().map(ClientId::as_str),
+            Self::Label(id) => id.as_ref().map(LabelId::as_str),
+        }
+    }
+
     /// Whether it is to be made.
     pub fn is_new(&self) -> bool {
         matches!(self, Self::Member(None) | Self::Project(None) | Self::Client(None) | Self::Label(None))

@@ -15,6 +15,7 @@ use super::words;
 use crate::shell::{App, use_app};
 use crate::ui::icon::Icon;
 use crate::ui::texts::{text, text_with};
+use crate::web::dom;
 
 const SPANS: [(&str, Span); 6] = [
     ("range-today", Span::Today),
@@ -215,7 +216,7 @@ fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
     };
     let narrowed = move || choices.with(|all| all.iter().any(|choice| choice.chosen)).then_some("");
     view! {
-        <details class="filter" name="report-filter">
+        <details class="filter" name="report-filter" on:keydown=move |event| dom::close_by_escape(&event)>
             <summary class="button quiet-edge" data-narrowed=narrowed>
                 <span dir="auto">{summary}</span>
                 <Icon name="next"/>

@@ -25,6 +25,7 @@ impl Step<'_> {
             self.out.push(Effect::Focus(FocusTarget::Backlog));
         } else {
             backlog.search = Arc::from("");
+            self.out.push(Effect::Focus(FocusTarget::BacklogToggle));
         }
     }
 

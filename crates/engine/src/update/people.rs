@@ -6,7 +6,7 @@ use plan::{Command, Member, MemberId};
 
 use super::Step;
 use super::choose::fresh_hue;
-use crate::effect::Message;
+use crate::effect::{Effect, FocusTarget, Message};
 use crate::model::Page;
 
 impl Step<'_> {
@@ -18,11 +18,13 @@ impl Step<'_> {
         self.cancel();
         self.model.session.whose = id;
         self.look_for_whose();
-        let page = match self.model.session.page {
-            page @ (Page::Week | Page::Day) => page,
-            _ => Page::Week,
-        };
-        self.turn_to(page, self.model.session.date);
+        let page = self.model.session.page;
+        if matches!(page, Page::Week | Page::Day) {
+            self.turn_to(page, self.model.session.date);
+        } else {
+            self.turn_to(Page::Week, self.model.session.date);
+            self.out.push(Effect::Focus(FocusTarget::Heading));
+        }
     }
 
     /// Whose days are to be shown may not be known here, which is told; the address stays, so that Back leads on from it.

@@ -69,8 +69,9 @@ impl Step<'_> {
         match self.command(&subject, typed, &base, &mut commands) {
             Err(wrong) => self.model.session.filling = Some(Filling { subject, base, wrong }),
             Ok(command) => {
-                let name = name_of(&command);
+                let (name, row) = (name_of(&command), id_of(&command));
                 commands.push(command);
+                self.out.extend(row.map(|id| Effect::Focus(FocusTarget::Setting(id))));
                 if self.edit(&Command::All(commands)) {
                     let added = subject.is_new();
                     let said = if added { Message::Added { name } } else { Message::Revised { title: name } };
@@ -183,6 +184,16 @@ fn name_of(command: &Command) -> Arc<str> {
         | Command::PutLabel(Label { name, .. }) => Arc::clone(name),
         _ => Arc::from(""),
     }
+}
+
+fn id_of(command: &Command) -> Option<Arc<str>> {
+    Some(Arc::from(match command {
+        Command::PutMember(it) => it.id.as_str(),
+        Command::PutProject(it) => it.id.as_str(),
+        Command::PutClient(it) => it.id.as_str(),
+        Command::PutLabel(it) => it.id.as_str(),
+        _ => return None,
+    }))
 }
 
 /// What the fields of a sheet hold; `None` for what is gone.
