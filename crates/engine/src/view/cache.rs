@@ -26,7 +26,7 @@ pub(crate) struct Cache {
     pub(super) exports: Option<Arc<super::export::ExportsView>>,
     pub(super) report: Option<(super::report::ReportKey, Arc<super::report::ReportView>)>,
     /// With what its counts are of, as below.
-    pub(super) settings: Option<((u64, Option<MemberId>), Arc<super::SettingsView>)>,
+    pub(super) settings: Option<(u64, Option<MemberId>, Arc<super::SettingsView>)>,
     pub(super) form: Option<Arc<super::FormView>>,
     /// With the edition of the plan that they are of, and who one was.
     pub(super) choices: Option<(u64, Option<MemberId>, Arc<super::ChoicesView>)>,

@@ -71,15 +71,15 @@ pub struct SheetView {
 }
 
 pub(super) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
-    let key = (model.edition, model.my_id());
+    let (edition, me) = (model.edition, model.my_id());
     let before = cache.settings.take();
-    let same = before.as_ref().filter(|(known, _)| *known == key);
+    let same = before.as_ref().filter(|(known, who, _)| (*known, who) == (edition, &me));
     // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
-    let lists = same.map_or_else(|| lists(model), |(_, made)| SettingsView::clone(made));
+    let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
     let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
     let made = SettingsView { wrong_default: model.session.wrong_default, sheet, ..lists };
-    let made = super::cache::keep(&mut before.map(|(_, made)| made), made);
-    cache.settings = Some((key, Arc::clone(&made)));
+    let made = super::cache::keep(&mut before.map(|(.., made)| made), made);
+    cache.settings = Some((edition, me, Arc::clone(&made)));
     made
 }
 
