@@ -212,8 +212,10 @@ export class App {
     const y = to.y + (grab.offset ? from.y - box.y : 0);
     await mouse.move((from.x + to.x) / 2, (from.y + y) / 2, { steps: 3 });
     await mouse.move(to.x, y, { steps: 3 });
-    // Chromium tells of a move within an element only; a hand never comes to rest as exactly as this.
-    await mouse.move(to.x + 1, y);
+    // On the way past an edge the days may have scrolled by some frames. Chromium tells of a move within an element only; a
+    // hand never comes to rest as exactly as this.
+    const there = await this.spot(date, time);
+    await mouse.move(there.x + 1, there.y + y - to.y);
     // The ghost follows a frame behind the pointer.
     await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
