@@ -262,7 +262,9 @@ impl Storm {
         match means {
             Means::Nothing => {}
             Means::Taken => self.asked.touched = Some(self.now),
-            Means::Failure => self.asked.failed = Some(self.now),
+            // The first of a listing counts: an answer that comes twice says nothing new.
+            Means::Failure if self.asked.failed < self.asked.started => self.asked.failed = Some(self.now),
+            Means::Failure => {}
         }
     }
 
@@ -286,6 +288,8 @@ impl Storm {
     fn turn_the_clock(&mut self) {
         self.skew += if self.random.random_bool(0.5) { 3_600_000 } else { -3_600_000 };
         self.asked.demanded = Some(self.now);
+        // What passed until the page sees that doesn't count for it, so an interaction counts for longer.
+        self.asked.touched = self.asked.touched.map(|at| if self.now - at <= 60_000 { self.now } else { at });
     }
 
     /// The machine sleeps: no timer rings and no answer comes, and the page is as it was when it wakes.
