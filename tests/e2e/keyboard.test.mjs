@@ -139,3 +139,27 @@ story('J and K turn the weeks, T comes back to today', async (app) => {
   await app.page.goBack();
   await until(async () => await first() === '2026-11-16');
 });
+
+story('the focus goes on to what is next when what had it goes', async (app) => {
+  const focused = () => app.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
+  const goesTo = (wanted) => until(async () => wanted.test(await focused()), async () => `the focus is on ${await focused()}, wanted: ${wanted}`);
+  for (const title of ['One', 'Two', 'Three']) await app.create(title);
+  await app.entry('Two').focus();
+  await app.press('Delete');
+  await goesTo(/^Three/);
+  await app.press('Delete');
+  await goesTo(/^One/);
+  await app.press('b');
+  await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
+  await app.page.getByRole('button', { name: 'Close the backlog' }).press('Enter');
+  await goesTo(/^Backlog$/);
+  await app.page.goto(`${app.url}#/settings`);
+  await app.page.getByRole('button', { name: 'New label' }).press('Enter');
+  await app.page.keyboard.type('urgent');
+  await app.press('Enter');
+  await goesTo(/^urgent/);
+  await app.page.goto(`${app.url}#/reports`);
+  await app.page.locator('summary', { hasText: 'Label' }).press('Enter');
+  await app.press('Tab', 'Escape');
+  await goesTo(/^Label/);
+});
