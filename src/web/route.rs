@@ -18,6 +18,9 @@ const NARROW: f64 = 600.0;
 /// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
 pub fn current() -> Route {
     match hash().as_str() {
+        #[cfg(feature = "bench")]
+        "" | "#" => super::bench::route(),
+        #[cfg(not(feature = "bench"))]
         "" | "#" if narrow() => Route::day(None),
         hash => Route::parse(hash),
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 
-use engine::{Effect, Model, Msg, Route, first};
+use engine::{Effect, Model, Msg, first};
 use futures_channel::oneshot;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ pub fn start() {
 /// Goes as far as [`engine::first`] goes.
 async fn begin(early: Early) -> Beginning {
     let mut to = Beginning { early, ..Beginning::default() };
-    let started = Msg::Started { route: first_route(), visible: page::visible() };
+    let started = Msg::Started { route: route::current(), visible: page::visible() };
     let mut queue = ManuallyDrop::new(VecDeque::from([started]));
     while let Some(msg) = queue.pop_front() {
         match first::update(&mut to.model, msg) {
@@ -109,14 +109,4 @@ pub(crate) fn go_on(beginning: Beginning) {
         }
     });
     early.again();
-}
-
-#[cfg(not(feature = "bench"))]
-fn first_route() -> Route {
-    route::current()
-}
-
-#[cfg(feature = "bench")]
-fn first_route() -> Route {
-    super::bench::route()
 }
