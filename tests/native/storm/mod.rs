@@ -6,6 +6,7 @@
 //! `HOURLOOM_SEED`.
 
 mod asked;
+mod luck;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -27,6 +28,7 @@ use tower::ServiceExt;
 
 use crate::sandbox::{account, sandbox};
 use asked::Asked;
+use luck::Luck;
 
 const START: Millis = 1_795_597_200_000;
 const DAY: Millis = 24 * 3_600_000;
@@ -34,21 +36,6 @@ const DAY: Millis = 24 * 3_600_000;
 fn local(now: Millis) -> NaiveDateTime {
     let start = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap().and_hms_opt(10, 0, 0).unwrap();
     start + TimeDelta::milliseconds(now - START)
-}
-
-/// What becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Luck {
-    Good,
-    Late,
-    Twice,
-    Busy,
-    Broken,
-    Cut,
-    Html,
-    LostOnTheWay,
-    LostOnTheWayBack,
-    Expired,
 }
 
 /// What an answer means for what may be asked next.
@@ -171,9 +158,7 @@ impl Storm {
     }
 
     fn luck(&mut self) -> Luck {
-        use Luck::*;
-        let all = [Late, Twice, Busy, Broken, Cut, Html, LostOnTheWay, LostOnTheWayBack, Expired];
-        if self.calm || self.random.random_bool(0.8) { Good } else { all[self.random.random_range(0..all.len())] }
+        if self.calm || self.random.random_bool(0.8) { Luck::Good } else { Luck::bad(&mut self.random) }
     }
 
     fn call(&mut self, call: CallId, ask: &Ask) {
