@@ -78,10 +78,8 @@ async fn begin(early: Early) -> Beginning {
     if let Some(seen) = first::sight(&to.model, &clock::env()) {
         dom::show(sight(&seen, popup));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
-        // The popup has the app at hand already; else putting that up would hold up the paint.
-        if !popup {
-            dom::painted().await;
-        }
+        // The app may be here already, and putting it up would hold up the paint.
+        dom::painted().await;
     }
     to
 }
