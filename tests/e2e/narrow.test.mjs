@@ -45,7 +45,8 @@ story('a list that is open goes with its dialog', async (app) => {
     } else {
       await app.press('Escape', 'Escape');
     }
-    await dialog.waitFor({ state: 'detached' });
+    // Out of the page, not only closed: until then it is the same dialog that a key asks for.
+    await app.page.locator('dialog').waitFor({ state: 'detached' });
   }
   await until(async () => (await app.entries()).length === 2, async () => JSON.stringify(await app.entries()));
 });
