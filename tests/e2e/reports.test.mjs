@@ -95,6 +95,16 @@ async function exportNow(app, choose = async () => {}) {
 
 const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
 
+/** A report that stands in a new spreadsheet: its rows. */
+async function exported(app) {
+  await plan(app);
+  await connectSheets(app);
+  const dialog = await exportNow(app);
+  await dialog.locator('[data-export="done"]').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  return (await app.sandbox.spreadsheets())[0].sheets[0].rows;
+}
+
 story('a report goes into a new spreadsheet, cell by cell, and once more below it', { allow: FAILS }, async (app) => {
   await plan(app);
   await connectSheets(app);
@@ -119,14 +129,9 @@ story('a report goes into a new spreadsheet, cell by cell, and once more below i
 });
 
 story('an export that breaks off says so, with its number, and goes on without doubles', { allow: FAILS }, async (app) => {
-  await plan(app);
-  await connectSheets(app);
-  let dialog = await exportNow(app);
-  await dialog.locator('[data-export="done"]').waitFor();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  const before = (await app.sandbox.spreadsheets())[0].sheets[0].rows;
+  const before = await exported(app);
   await app.sandbox.fault('google-sheets', 403, 1);
-  dialog = await exportNow(app, async (form) => {
+  const dialog = await exportNow(app, async (form) => {
     await form.getByLabel('Where to').selectOption({ index: 1 });
     await form.getByRole('checkbox', { name: 'Replace what the sheet holds' }).check();
   });
@@ -140,12 +145,7 @@ story('an export that breaks off says so, with its number, and goes on without d
 });
 
 story('an export that is cancelled while rows are on their way takes them back', { allow: FAILS }, async (app) => {
-  await plan(app);
-  await connectSheets(app);
-  let dialog = await exportNow(app);
-  await dialog.locator('[data-export="done"]').waitFor();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  const before = (await app.sandbox.spreadsheets())[0].sheets[0].rows;
+  const before = await exported(app);
   const held = [];
   await app.page.route('**/v1/call', async (route) => {
     if (!/append/i.test(route.request().postData() ?? '')) return route.continue();
@@ -154,7 +154,7 @@ story('an export that is cancelled while rows are on their way takes them back',
     held.push(() => route.fulfill({ response }));
     return undefined;
   });
-  dialog = await exportNow(app, async (form) => {
+  const dialog = await exportNow(app, async (form) => {
     await form.getByLabel('Where to').selectOption({ index: 1 });
   });
   await until(() => held.length === 1, () => 'rows are on their way');
