@@ -112,6 +112,8 @@ pub enum Command {
         /// When it begins again, having left out what was between.
         again: Option<Millis>,
     },
+    /// A timer that a person began elsewhere, unknown here, besides the one that they may have: only the later one goes on.
+    JoinTimer(Timer),
     /// A person's timer has begun at another instant: the clock by which it began was wrong.
     RetimeTimer {
         /// Whose.

@@ -71,6 +71,7 @@ impl Edit<'_> {
             Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.logged = *logged)?,
             Command::StartTimer { entry, at } => self.start_timer(entry, *at)?,
             Command::StopTimer { member, until, again } => self.stop_timer(member, *until, *again)?,
+            Command::JoinTimer(timer) => self.join_timer(timer.clone(), &timer.member)?,
             Command::RetimeTimer { member, since } => self.retime(member, *since)?,
             Command::RemoveEntry { entry } => self.remove_entry(entry)?,
             Command::SetDone { task, done } => self.change_task(task, |task| task.done = *done)?,

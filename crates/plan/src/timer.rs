@@ -84,15 +84,32 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// The timer of one member becomes another's, unless that one's runs: then both do until they are stopped, since
-    /// there is no telling which of them should be.
+    /// A timer turns out to be this person's, who may have one already. The one that began last goes on, and the other was
+    /// stopped by it, as if the person had begun them one after the other.
+    pub(crate) fn join_timer(&mut self, timer: Timer, member: &MemberId) -> Result<(), Refusal> {
+        // Without its entry it counts nothing.
+        if self.entry(&timer.entry).is_err() {
+            return Ok(());
+        }
+        let latest = match self.timer(member).cloned() {
+            Ok(own) => {
+                // Of two that began at once it is the same one on every device.
+                let began = |timer: &Timer| (timer.since, timer.entry.clone());
+                let (first, last) = if began(&own) < began(&timer) { (own, timer) } else { (timer, own) };
+                self.log(&first, last.since)?;
+                last
+            }
+            Err(_) => timer,
+        };
+        self.put(Record::Timer(Timer { member: member.clone(), ..latest }));
+        Ok(())
+    }
+
+    /// The timer of a member becomes another's, who is the same person.
     pub(crate) fn hand_timer_over(&mut self, from: &MemberId, into: &MemberId) -> Result<(), Refusal> {
         let Ok(timer) = self.timer(from).cloned() else { return Ok(()) };
-        if self.timer(into).is_err() {
-            self.remove(RecordKey::Timer(from.clone()))?;
-            self.put(Record::Timer(Timer { member: into.clone(), ..timer }));
-        }
-        Ok(())
+        self.remove(RecordKey::Timer(from.clone()))?;
+        self.join_timer(timer, into)
     }
 
     /// An entry that is gone, removed by another tab at the same moment, has nothing left to log to.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use plan::{Record, RecordKey};
+use plan::{Command, Record, RecordKey};
 
 use super::Step;
 use crate::archive::capture::{capture_id, decode_capture};
@@ -89,7 +89,10 @@ impl Step<'_> {
         let waiting = self.model.outbox.holds(text);
         match ours {
             Some(ours) if ours == meta.rev => {}
-            Some(ours) if ours > meta.rev => self.rewrite(key),
+            Some(ours) if ours > meta.rev => {
+                self.join_timer(record);
+                self.rewrite(key);
+            }
             _ => {
                 if let Some(Record::Task(task)) = &record {
                     task.links.iter().for_each(|link| self.model.history.observed(link));
@@ -99,6 +102,14 @@ impl Step<'_> {
                     self.rewrite(key);
                 }
             }
+        }
+    }
+
+    /// Written over here without being known: what of it was tracked isn't lost with it.
+    fn join_timer(&mut self, record: Option<Record>) {
+        let Some(Record::Timer(theirs)) = record else { return };
+        if self.model.plan.timer(&theirs.member).is_some_and(|ours| ours.entry != theirs.entry) {
+            self.change(&Command::JoinTimer(theirs));
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use plan::{
     Client, Command, EntryId, Label, LabelId, Link, LinkKey, Member, MemberId, MinuteOfDay, Patch, Project, Record,
-    RecordKey, Refusal, Revision, Settings, Slot, SourceItem, Task, TaskId, Workspace, decide,
+    RecordKey, Refusal, Revision, Settings, Slot, SourceItem, Task, TaskId, Timer, Workspace, decide,
 };
 use proptest::prelude::*;
 
@@ -95,6 +95,11 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
             again
         }),
         (0i64..9_999_999).prop_map(move |since| Command::RetimeTimer { member: member(), since }),
+        (0u8..9, 0i64..9_999_999).prop_map(move |(n, since)| Command::JoinTimer(Timer {
+            member: member(),
+            entry: entry_id(n),
+            since
+        })),
         (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
         (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
         (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),
