@@ -9,6 +9,7 @@ use plan::EntryId;
 use web_sys::ClipboardEvent;
 
 use super::dom;
+use super::focus;
 use super::keyboard;
 use super::listen::on;
 use crate::shell::App;
@@ -42,6 +43,7 @@ fn paste(app: App, event: &ClipboardEvent) -> Option<()> {
 
 /// The entry that is meant, if any; nothing where the clipboard is a field's, a dialog's or another page's.
 fn subject(app: App) -> Option<Option<EntryId>> {
+    focus::settle();
     let context = keyboard::context(app, keyboard::active().as_ref());
     let ours = context.days && !context.typing && !context.dialog && !context.held;
     ours.then(|| context.subject().cloned())

@@ -1,7 +1,7 @@
 //! Reaching into the page: focus, scrolling, dialogs and menus, links. Plain values outwards; elements and events only as
 //! Leptos hands them to components.
 
-use engine::{FocusTarget, Theme};
+use engine::Theme;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{IntoView, Mountable, Render};
@@ -76,35 +76,6 @@ pub(super) fn show(picture: impl IntoView) {
         // Its elements are taken out of the page by others.
         std::mem::forget(picture);
     }
-}
-
-/// Frames that a focus waits for its element: a list that opens may need a second one.
-const FOCUS_FRAMES: u8 = 4;
-
-/// Puts the focus there once it is painted.
-pub(super) fn focus_soon(target: FocusTarget) {
-    try_focus(target, FOCUS_FRAMES);
-}
-
-fn try_focus(target: FocusTarget, frames: u8) {
-    next_frame(move || {
-        let found = match &target {
-            FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
-            FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
-            FocusTarget::Task(id) => find(&having("data-waiting", id.as_str())),
-            FocusTarget::Backlog => find("[data-new-task]"),
-            FocusTarget::BacklogToggle => find("[aria-keyshortcuts='B']"),
-            FocusTarget::Setting(id) => find(&having("data-setting", id)),
-            FocusTarget::Heading => find("#page-title"),
-            FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
-            FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
-        };
-        match found {
-            Some(element) => focus(&element),
-            None if frames > 0 => try_focus(target, frames - 1),
-            None => {}
-        }
-    });
 }
 
 /// Opens an address in a tab of its own, which learns nothing of this page.

@@ -8,6 +8,7 @@ use providers::Fault;
 use wasm_bindgen_futures::spawn_local;
 
 use super::channel::Channel;
+use super::focus::focus_soon;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
@@ -58,7 +59,7 @@ impl Edge {
             Effect::Compete(on) => self.election.compete(app, on),
             Effect::Download { name, kind, content } => file::download(&name, kind, &content),
             Effect::Address(route) => route::show(&route),
-            Effect::Focus(target) => dom::focus_soon(target),
+            Effect::Focus(target) => focus_soon(target),
             Effect::Theme(theme) => dom::show_theme(theme),
             // Spoken by the screen: the shell has put it into `App::live`.
             Effect::Announce(_) => {}

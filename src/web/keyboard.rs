@@ -8,6 +8,7 @@ use plan::{EntryId, ItemId, TaskId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::dom;
+use super::focus::{self, focus_soon};
 use super::listen::on;
 use crate::shell::App;
 
@@ -31,6 +32,7 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     if event.default_prevented() || event.is_composing() {
         return;
     }
+    focus::settle();
     let active = active();
     let (code, key) = (event.code(), event.key());
     let press = KeyPress {
@@ -48,9 +50,9 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
             let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
             let heir = active.as_ref().filter(|_| matches!(msg, Msg::Remove(_) | Msg::RemoveTask(_))).and_then(heir_of);
             app.dispatch(msg);
-            heir.into_iter().for_each(dom::focus_soon);
+            heir.into_iter().for_each(focus_soon);
             // The same entry on another page is another element.
-            followed.into_iter().for_each(|entry| dom::focus_soon(FocusTarget::Entry(entry)));
+            followed.into_iter().for_each(|entry| focus_soon(FocusTarget::Entry(entry)));
         }
         KeyAction::Help => intent(Intent::Help),
         KeyAction::FocusSearch => focus_search(app),
@@ -131,7 +133,7 @@ fn focus_search(app: App) {
     if !app.view.with_untracked(|view| view.sidebar.open) {
         app.dispatch(Msg::ToggleSidebar);
     }
-    dom::focus_soon(FocusTarget::Sidebar);
+    focus_soon(FocusTarget::Sidebar);
 }
 
 /// Selects from an entry through its neighbour, which has the focus then.

@@ -3,7 +3,7 @@
 //! Outwards everything is plain Rust values. `Edge` performs the engine's effects; the listeners turn gestures, keys and
 //! the platform's events into messages.
 //!
-//! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`]
+//! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`], `focus`
 //! - messages: [`drag`], [`keyboard`], [`clipboard`], [`page`], [`route`], [`extension`]
 //! - the start: [`start`], with what happens `early`, and the other module, which comes `later`
 //! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
@@ -22,6 +22,7 @@ pub mod extension;
 pub mod fault;
 pub mod fetch;
 mod file;
+mod focus;
 pub mod intl;
 pub mod keyboard;
 pub mod known;
