@@ -10,6 +10,7 @@ mod edits;
 mod first;
 mod form;
 mod hosting;
+mod joined;
 mod keys;
 mod listing;
 mod marking;

@@ -1,0 +1,103 @@
+//! Tabs and devices that began apart: they end as one person, and their ids are never the same.
+
+use engine::{Msg, Route, StoredChange};
+
+use crate::world::{Store, Tab, day, reopened, saves, slot};
+
+#[test]
+fn two_tabs_that_began_on_an_empty_store_are_one_person() {
+    let begin = |seed: u128| {
+        let mut tab = Tab::new(seed);
+        tab.send(Msg::Started { route: Route::week(None), visible: true });
+        let mut made: Vec<StoredChange> =
+            saves(&tab.send(Msg::Loaded(Ok(Vec::new())))).into_iter().flat_map(|save| save.1).collect();
+        let create = Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) };
+        made.extend(saves(&tab.send(create)).into_iter().flat_map(|save| save.1));
+        (tab, made)
+    };
+    let ((mut one, of_one), (mut two, of_two)) = (begin(3), begin(4));
+    let mut store = Store::default();
+    store.write(&of_one);
+    store.write(&of_two);
+    let by_one: Vec<_> = saves(&one.send(Msg::Heard(of_two))).into_iter().flat_map(|save| save.1).collect();
+    let by_two: Vec<_> = saves(&two.send(Msg::Heard(of_one))).into_iter().flat_map(|save| save.1).collect();
+    for changes in [&by_one, &by_two] {
+        store.write(changes);
+    }
+    one.send(Msg::Heard(by_two));
+    two.send(Msg::Heard(by_one));
+    for tab in [&mut one, &mut two, &mut reopened(&store)] {
+        assert_eq!(tab.model.plan().members().count(), 1);
+        assert_eq!(tab.view().week.days[1].timed.len(), 2, "nothing is out of sight");
+    }
+}
+
+/// Tabs that began on an empty store tell each other what each has saved, until nobody has anything to say. What was said
+/// arrives as one or save by save.
+fn settle(tabs: &mut [Tab; 2], mut said: [Vec<Vec<StoredChange>>; 2], at_once: bool) -> Store {
+    let mut store = Store::default();
+    while said.iter().any(|said| !said.is_empty()) {
+        said.iter().flatten().for_each(|save| store.write(save));
+        let heard = std::mem::take(&mut said);
+        for (from, batches) in heard.into_iter().enumerate() {
+            let batches = if at_once { vec![batches.concat()] } else { batches };
+            for batch in batches {
+                let answers = saves(&tabs[1 - from].send(Msg::Heard(batch)));
+                said[1 - from].extend(answers.into_iter().map(|save| save.1));
+            }
+        }
+    }
+    store
+}
+
+#[test]
+fn two_tabs_that_each_began_a_timer_on_an_empty_store_end_with_one_and_lose_no_time() {
+    for at_once in [true, false] {
+        let begin = |seed: u128, after: i64| {
+            let mut tab = Tab::new(seed);
+            let mut made = Vec::new();
+            let mut send = |tab: &mut Tab, msg: Msg| made.extend(saves(&tab.send(msg)).into_iter().map(|save| save.1));
+            send(&mut tab, Msg::Started { route: Route::week(None), visible: true });
+            send(&mut tab, Msg::Loaded(Ok(Vec::new())));
+            send(&mut tab, Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
+            tab.now += after;
+            let entry = tab.model.plan().entries().next().unwrap().id.clone();
+            send(&mut tab, Msg::Timer(engine::TimerMsg::Toggle(entry)));
+            tab.now += 90_000 - after;
+            (tab, made)
+        };
+        let ((one, of_one), (two, of_two)) = (begin(3, 60_000), begin(4, 0));
+        let mut tabs = [one, two];
+        let store = settle(&mut tabs, [of_one, of_two], at_once);
+        let [one, two] = tabs;
+        let mut later = Tab::new(5);
+        later.now = one.now;
+        later.send(Msg::Started { route: Route::week(None), visible: true });
+        later.send(Msg::Loaded(Ok(store.all())));
+        for tab in [one, two, later] {
+            let plan = tab.model.plan();
+            assert_eq!(plan.timers().count(), 1, "{at_once}");
+            assert_eq!(plan.timers().map(|timer| timer.since).max(), Some(tab.now - 30_000), "{at_once}");
+            assert_eq!(plan.entries().map(|entry| entry.logged).sum::<u64>(), 60, "{at_once}");
+        }
+    }
+}
+
+#[test]
+fn two_devices_at_one_instant_give_no_id_twice() {
+    let ids = |seed: u128| {
+        let mut tab = Tab::new(seed);
+        tab.send(Msg::Loaded(Ok(Vec::new())));
+        for title in ["Weave", "Spin"] {
+            tab.send(Msg::Create { title: title.into(), slot: None });
+        }
+        let plan = tab.model.plan();
+        let tasks = plan.tasks().map(|task| task.id.to_string());
+        tasks
+            .chain(plan.entries().map(|it| it.id.to_string()))
+            .chain(plan.members().map(|it| it.id.to_string()))
+            .collect()
+    };
+    let (one, two): (Vec<String>, Vec<String>) = (ids(11), ids(12));
+    assert!(one.len() == 5 && one.iter().all(|id| !two.contains(id)));
+}
