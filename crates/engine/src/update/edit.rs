@@ -159,9 +159,9 @@ impl Step<'_> {
             return false;
         }
         self.model.edition += 1;
-        self.store(patch, edit);
+        let passed = if edit { self.pass_on(patch) } else { Vec::new() };
+        self.store(patch, passed, edit);
         if edit {
-            self.pass_on(patch);
             self.sign_timers(patch);
         }
         true

@@ -18,16 +18,13 @@ const FLOW_KEPT: i64 = 24 * 3_600_000;
 const GONE_FOR: i64 = 7 * 24 * 3_600_000;
 
 impl Step<'_> {
-    /// Stores the records of a patch that has been applied.
-    pub(super) fn store(&mut self, patch: &Patch, edit: bool) {
-        let changes = patch
-            .changes
-            .iter()
-            .map(|change| {
-                self.revise(&change.key);
-                StoredChange::Put(self.stored(&change.key))
-            })
-            .collect();
+    /// Stores the records of a patch that has been applied, and what goes along with it, as one.
+    pub(super) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
+        let records = patch.changes.iter().map(|change| {
+            self.revise(&change.key);
+            StoredChange::Put(self.stored(&change.key))
+        });
+        let changes = records.chain(along).collect();
         self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
     }
 

@@ -56,8 +56,9 @@ impl Step<'_> {
         true
     }
 
-    /// What a person's change of tasks means for their sources.
-    pub(super) fn pass_on(&mut self, patch: &Patch) {
+    /// What a person's change of tasks means for their sources: to be stored with it, so that a page that is closed then
+    /// can't lose the one without the other.
+    pub(super) fn pass_on(&mut self, patch: &Patch) -> Vec<StoredChange> {
         let mut wishes = Vec::new();
         for change in &patch.changes {
             let (Some(Record::Task(before)), Some(Record::Task(after))) = (&change.before, &change.after) else {
@@ -67,22 +68,29 @@ impl Step<'_> {
                 wishes.extend(after.links.iter().map(|link| (link.clone(), after.done)));
             }
         }
+        let mut passed = Vec::new();
         for (link, completed) in wishes {
             let id = ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str());
             let able = self.model.sources.get(&id).is_some_and(|source| source.provider.can(OpName::Complete));
             let says = self.model.writes.wish(&id, &link.key.item).unwrap_or(link.seen_completed);
             if able && says != completed {
-                self.want((id, link.key.item), completed);
+                passed.push(self.wish((id, link.key.item), completed));
             }
         }
+        passed
     }
 
     fn want(&mut self, key: Key, completed: bool) {
+        let wish = self.wish(key, completed);
+        self.send(vec![wish], Kind::Needed);
+    }
+
+    fn wish(&mut self, key: Key, completed: bool) -> StoredChange {
         let at = self.env.now;
         let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
         self.dismiss_refusal(&key.0);
         self.model.writes.wants(key, completed, at);
-        self.send(vec![StoredChange::Put(encode_wish(&wish))], Kind::Needed);
+        StoredChange::Put(encode_wish(&wish))
     }
 
     /// A wish that was stored: by this page before it was closed, or by another tab now.

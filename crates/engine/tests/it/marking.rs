@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use engine::view::RowView;
-use engine::{Effect, Message, Msg, Problem, Route};
+use engine::{Effect, Grip, Message, Msg, Problem, Route};
 use providers::{Ask, Fault};
 
-use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, saves};
+use crate::world::{Host, START, Store, Tab, calls, connection, day, kept, ok, place, saves};
 
 fn completed(tab: &mut Tab, id: &str) -> bool {
     let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
@@ -152,4 +152,16 @@ fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
     assert_eq!(store.0.keys().filter(|key| key.starts_with("write/")).count(), 1, "one word for one item");
     let told: Vec<bool> = writes(&tab.send(Msg::Online(true))).iter().map(|write| write.2).collect();
     assert_eq!(told, [false], "the last word, and no other");
+}
+
+#[test]
+fn what_the_source_is_to_be_told_is_stored_with_the_change_itself() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
+    tab.send(Msg::Drop);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let stored = saves(&tab.send(Msg::ToggleDone(entry)));
+    let [(_, changes, true)] = &stored[..] else { panic!("{stored:?}") };
+    assert_eq!(changes.len(), 2, "the task and the wish: {changes:?}");
 }
