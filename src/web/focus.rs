@@ -3,31 +3,49 @@
 use std::cell::RefCell;
 
 use engine::FocusTarget;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-use super::dom::{find, focus, having, next_frame};
+use super::dom::{document, find, focus, having, next_frame};
 
 /// Frames that a focus waits for its element: a list that opens may need a second one.
 const FRAMES: u8 = 5;
 
 thread_local! {
-    /// Where it goes, and in how many frames more that is given up.
-    static WANTED: RefCell<Option<(FocusTarget, u8)>> = RefCell::default();
+    static WANTED: RefCell<Option<Wanted>> = RefCell::default();
+}
+
+struct Wanted {
+    target: FocusTarget,
+    /// In so many frames more it is given up.
+    frames: u8,
+    /// What had the focus when it was asked for.
+    had: Option<Element>,
 }
 
 /// Puts the focus there once it is in the page; what was wanted before no longer is.
 pub(super) fn focus_soon(target: FocusTarget) {
-    let waits = WANTED.with_borrow_mut(|wanted| wanted.replace((target, FRAMES)).is_some());
+    let waits =
+        WANTED.with_borrow_mut(|wanted| wanted.replace(Wanted { target, frames: FRAMES, had: active() }).is_some());
     if !waits {
         look();
     }
 }
 
-/// Puts the focus where it is to go if that is in the page by now: a key that is pressed before the next frame is meant
-/// for what one sees then.
+/// Puts the focus where it is to go if that is in the page by now, for a key that is pressed before the next frame. A
+/// person who has gone elsewhere meanwhile stays there.
 pub(super) fn settle() {
+    let active = active();
+    // What had the focus may be gone, which leaves it to the page as a whole.
+    let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
+    let stays = WANTED.with_borrow(|wanted| wanted.as_ref().is_some_and(|wanted| nowhere || wanted.had == active));
+    if stays {
+        go();
+    }
+}
+
+fn go() {
     let found = WANTED.with_borrow_mut(|wanted| {
-        let element = element(&wanted.as_ref()?.0)?;
+        let element = element(&wanted.as_ref()?.target)?;
         *wanted = None;
         Some(element)
     });
@@ -35,11 +53,18 @@ pub(super) fn settle() {
     found.iter().for_each(focus);
 }
 
+fn active() -> Option<Element> {
+    document()?.active_element()
+}
+
 fn look() {
     next_frame(|| {
-        settle();
+        go();
         let waits = WANTED.with_borrow_mut(|wanted| {
-            *wanted = wanted.take().filter(|(_, frames)| *frames > 1).map(|(target, frames)| (target, frames - 1));
+            *wanted = wanted
+                .take()
+                .filter(|wanted| wanted.frames > 1)
+                .map(|wanted| Wanted { frames: wanted.frames - 1, ..wanted });
             wanted.is_some()
         });
         if waits {

@@ -5,18 +5,28 @@ mod files;
 mod program;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A folder of this name with a small page: hashed program files, one precompressed, and a secret beside the folder.
 fn page(name: &str) -> PathBuf {
     let above = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let dir = above.join("dist");
     fs::create_dir_all(&dir).unwrap();
-    fs::write(above.join("secret.txt"), "secret").unwrap();
-    fs::write(dir.join("index.html"), "<!doctype html><title>Page</title>").unwrap();
-    fs::write(dir.join("app-0123456789abcdef_bg.wasm"), b"\0asm plain").unwrap();
-    fs::write(dir.join("app-0123456789abcdef_bg.wasm.br"), b"brotli").unwrap();
-    fs::write(dir.join("app-0123456789abcdef_bg.wasm.gz"), b"gzip").unwrap();
-    fs::write(dir.join("app-0123456789abcdef.js"), "export {}").unwrap();
+    put(&above.join("secret.txt"), "secret");
+    put(&dir.join("index.html"), "<!doctype html><title>Page</title>");
+    put(&dir.join("app-0123456789abcdef_bg.wasm"), "\0asm plain");
+    put(&dir.join("app-0123456789abcdef_bg.wasm.br"), "brotli");
+    put(&dir.join("app-0123456789abcdef_bg.wasm.gz"), "gzip");
+    put(&dir.join("app-0123456789abcdef.js"), "export {}");
     dir
+}
+
+/// Whole or not at all: tests of other processes read the same files.
+fn put(file: &Path, content: &str) {
+    if fs::read(file).is_ok_and(|there| there == content.as_bytes()) {
+        return;
+    }
+    let part = file.with_extension(format!("part{}", std::process::id()));
+    fs::write(&part, content).unwrap();
+    fs::rename(&part, file).unwrap();
 }
