@@ -22,6 +22,11 @@ pub(super) fn find(selector: &str) -> Option<HtmlElement> {
     document()?.query_selector(selector).ok()??.dyn_into().ok()
 }
 
+/// What has the focus; the page as a whole where nothing else has it.
+pub(super) fn active() -> Option<Element> {
+    document()?.active_element()
+}
+
 /// All elements that `selector` finds below `root`, in the order of the page.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
@@ -122,7 +127,7 @@ fn controls(within: &Element) -> Vec<HtmlElement> {
 pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
     let Some(menu) = event.current_target().and_then(|menu| menu.dyn_into::<Element>().ok()) else { return };
     let controls = controls(&menu);
-    let active = document().and_then(|document| document.active_element());
+    let active = active();
     let here = controls.iter().position(|control| active.as_deref() == Some(control));
     let count = controls.len();
     let next = match (event.key().as_str(), here) {

@@ -49,10 +49,9 @@ fn copy(event: &Event) -> Option<Event> {
 }
 
 fn target(event: &Event) -> Option<EventTarget> {
-    let document = document()?;
     let found = match event.dyn_ref::<MouseEvent>() {
-        Some(click) => document.element_from_point(click.client_x() as f32, click.client_y() as f32),
-        None => event.dyn_ref::<KeyboardEvent>().and_then(|_| document.active_element()),
+        Some(click) => document()?.element_from_point(click.client_x() as f32, click.client_y() as f32),
+        None => event.dyn_ref::<KeyboardEvent>().and_then(|_| dom::active()),
     };
     Some(found?.into())
 }

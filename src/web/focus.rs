@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use engine::FocusTarget;
 use web_sys::{Element, HtmlElement};
 
-use super::dom::{document, find, focus, having, next_frame};
+use super::dom::{active, find, focus, having, next_frame};
 
 /// Frames that a focus waits for its element: a list that opens may need a second one.
 const FRAMES: u8 = 5;
@@ -51,10 +51,6 @@ fn go() {
     });
     // Whoever hears of it may want it elsewhere.
     found.iter().for_each(focus);
-}
-
-fn active() -> Option<Element> {
-    document()?.active_element()
 }
 
 fn look() {

@@ -69,9 +69,9 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     }
 }
 
-/// What has the focus.
+/// What has the focus, as keys see it.
 pub(super) fn active() -> Option<Element> {
-    dom::document()?.active_element().filter(|active| !is_gone(active))
+    dom::active().filter(|active| !is_gone(active))
 }
 
 /// What keys mean with the focus there.

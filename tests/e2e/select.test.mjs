@@ -83,6 +83,37 @@ story('by keys: selected, lifted, completed, duplicated and removed', async (app
   await until(async () => (await app.entries()).length === 3, () => 'as before');
 });
 
+/** Does both while the page paints nothing, so that the second comes before the frame in which the focus would go on. */
+function withinAFrame(app, first, second) {
+  return app.page.evaluate(async ([first, second]) => {
+    const frames = [];
+    const own = window.requestAnimationFrame;
+    window.requestAnimationFrame = (then) => frames.push(then);
+    for (const { key, ctrlKey, on } of [first, second]) {
+      if (on) [...document.querySelectorAll('[data-entry]')].find((entry) => entry.textContent === on).focus();
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+      // A task of its own: what the key has changed is in the page then.
+      await new Promise((done) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = done;
+        port2.postMessage(null);
+      });
+    }
+    window.requestAnimationFrame = own;
+    frames.forEach((then) => own(then));
+  }, [first, second]);
+}
+
+story('a key pressed before the next frame is for the copy that was just made, unless one has gone elsewhere', async (app) => {
+  await planned(app);
+  const duplicate = { key: 'd', ctrlKey: true, on: 'Weave' };
+  const before = (await app.entries()).map(({ id, title }) => ({ id, title }));
+  await withinAFrame(app, duplicate, { key: 'Delete' });
+  await app.expectEntries(before);
+  await withinAFrame(app, duplicate, { key: 'Delete', on: 'Spin' });
+  await app.expectEntries([{ title: 'Weave' }, { title: 'Weave' }, { title: 'Dye' }]);
+});
+
 story('what is copied comes to another week, to other programs, and from them', { context: { permissions: ['clipboard-read', 'clipboard-write'] } }, async (app) => {
   await planned(app);
   await app.entry('Weave').focus();
