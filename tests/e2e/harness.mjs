@@ -110,8 +110,14 @@ export class App {
   }
 
   async reload() {
+    await this.stored();
     await this.page.reload();
     await this.ready();
+  }
+
+  /** Waits until no edit is on its way to the storage: what the page calls durable, and nothing else, is there later. */
+  async stored() {
+    await this.page.locator('[data-save-state="saving"]').waitFor({ state: 'detached' });
   }
 
   async ready() {

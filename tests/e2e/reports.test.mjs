@@ -31,6 +31,7 @@ story('a report groups and adds up, says so in its address, and its numbers open
   assert.match(app.page.url(), /#\/reports\?by=task$/);
   assert.match(await line(app, 'Write report').innerText(), /1 h 30 m/);
   assert.match(await app.page.locator('.numbers tfoot').innerText(), /2 h 15 m/);
+  await app.stored();
   await app.page.reload();
   await line(app, 'Write report').waitFor();
   await line(app, 'Write report').getByRole('button').focus();

@@ -41,6 +41,7 @@ story('a project comes with its client, is changed and removed, and each step ca
   await page.row('Website').waitFor({ state: 'detached' });
   await app.press('Control+z');
   await page.row('Website').waitFor();
+  await app.stored();
   await app.page.reload();
   await page.row('Website').filter({ hasText: 'for Acme' }).waitFor();
 });
