@@ -31,20 +31,13 @@ pub(super) fn focus_soon(target: FocusTarget) {
     }
 }
 
-/// Puts the focus where it is to go if that is in the page by now, for a key that is pressed before the next frame. A
-/// person who has gone elsewhere meanwhile stays there.
+/// Puts the focus where it is to go if that is in the page by now: in the next frame, or with a key that is pressed before
+/// it. Whoever has gone elsewhere meanwhile stays there, and nothing is wanted any more.
 pub(super) fn settle() {
-    let active = active();
-    // What had the focus may be gone, which leaves it to the page as a whole.
-    let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
-    let stays = WANTED.with_borrow(|wanted| wanted.as_ref().is_some_and(|wanted| nowhere || wanted.had == active));
-    if stays {
-        go();
-    }
-}
-
-fn go() {
     let found = WANTED.with_borrow_mut(|wanted| {
+        if !wanted.as_ref()?.is_awaited() {
+            *wanted = None;
+        }
         let element = element(&wanted.as_ref()?.target)?;
         *wanted = None;
         Some(element)
@@ -53,9 +46,21 @@ fn go() {
     found.iter().for_each(focus);
 }
 
+impl Wanted {
+    /// Nobody has moved the focus since, but for the browser: what had it may be gone, which leaves it to the page as a
+    /// whole, or in a dialog, which gives it back where it had it from.
+    fn is_awaited(&self) -> bool {
+        let active = active();
+        let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
+        let in_dialog =
+            || self.had.as_ref().is_some_and(|had| had.closest("dialog").is_ok_and(|found| found.is_some()));
+        nowhere || self.had == active || in_dialog()
+    }
+}
+
 fn look() {
     next_frame(|| {
-        go();
+        settle();
         let waits = WANTED.with_borrow_mut(|wanted| {
             *wanted = wanted
                 .take()

@@ -91,7 +91,7 @@ function withinAFrame(app, first, second) {
     window.requestAnimationFrame = (then) => frames.push(then);
     for (const { key, ctrlKey, on } of [first, second]) {
       if (on) [...document.querySelectorAll('[data-entry]')].find((entry) => entry.textContent === on).focus();
-      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+      if (key) document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
       // A task of its own: what the key has changed is in the page then.
       await new Promise((done) => {
         const { port1, port2 } = new MessageChannel();
@@ -109,6 +109,11 @@ story('a key pressed before the next frame is for the copy that was just made, u
   const duplicate = { key: 'd', ctrlKey: true, on: 'Weave' };
   const before = (await app.entries()).map(({ id, title }) => ({ id, title }));
   await withinAFrame(app, duplicate, { key: 'Delete' });
+  await app.expectEntries(before);
+  await withinAFrame(app, duplicate, { on: 'Spin' });
+  await app.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  assert.equal(await focused(app), 'Spin');
+  await app.press('Control+z');
   await app.expectEntries(before);
   await withinAFrame(app, duplicate, { key: 'Delete', on: 'Spin' });
   await app.expectEntries([{ title: 'Weave' }, { title: 'Weave' }, { title: 'Dye' }]);
