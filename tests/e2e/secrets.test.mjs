@@ -46,6 +46,47 @@ const storage = (page) => page.evaluate(async () => {
   };
 });
 
+/** The keys of the page's storage that a script may take out of the browser, and those that it may only use. */
+const keys = (page) => page.evaluate(async () => {
+  const wait = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+  const found = { taken: [], used: [] };
+  const look = async (value) => {
+    if (value instanceof CryptoKey) {
+      if (value.type === 'public') return;
+      const out = await Promise.any(['jwk', 'pkcs8', 'raw'].map((as) => crypto.subtle.exportKey(as, value))).catch(() => null);
+      (value.extractable || out ? found.taken : found.used).push(value.algorithm.name);
+    } else if (value && typeof value === 'object') {
+      for (const part of Object.values(value)) await look(part);
+    }
+  };
+  for (const { name } of await indexedDB.databases()) {
+    const database = await wait(indexedDB.open(name));
+    const values = [];
+    for (const store of database.objectStoreNames) {
+      values.push(await wait(database.transaction(store).objectStore(store).getAll()));
+    }
+    database.close();
+    await look(values);
+  }
+  return found;
+});
+
+/** What the person may take along: the report and its entries as files. */
+async function exported(app) {
+  await app.page.getByRole('button', { name: 'Reports', exact: true }).click();
+  const files = app.page.getByRole('button', { name: /^CSV/ });
+  await files.first().waitFor();
+  let text = '';
+  for (const file of await files.all()) {
+    const [download] = await Promise.all([app.page.waitForEvent('download'), file.click()]);
+    text += await readFile(await download.path(), 'utf8');
+  }
+  return text;
+}
+
 async function logged(dir) {
   const files = await readdir(dir);
   return (await Promise.all(files.map((file) => readFile(path.join(dir, file), 'utf8')))).join('\n');
@@ -115,6 +156,11 @@ story('no secret is in an address, a header, a log or a storage', options, async
   assert.match(kept.databases, /g1\.\w+\./, 'which holds envelopes, and nothing that opens them');
   assert.deepEqual(leaks(kept.rest, secrets), [], 'other storage');
   assert.ok(!/g1\.|code=|state=/.test(kept.rest), kept.rest);
+  assert.deepEqual(await keys(app.page), { taken: [], used: ['ECDSA'] }, 'the key can be used here and taken nowhere');
+  const files = await exported(app);
+  assert.match(files, /Write report/);
+  assert.deepEqual(leaks(files, secrets), [], 'files of reports');
+  assert.ok(!/\bg1\.\w+\./.test(files), 'no envelope is in them either');
   const log = `${app.said()}\n${await logged(app.log)}`;
   assert.match(log, /"status":403/, 'the error log tells of what failed');
   assert.deepEqual(leaks(log, secrets), [], 'the logs of the host');
