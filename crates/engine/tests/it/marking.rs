@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::RowView;
-use engine::{Effect, Grip, Message, Msg, Problem, Route};
+use engine::{Effect, Grip, Message, Msg, Problem, Route, StoredChange};
 use providers::{Ask, Fault};
 
 use crate::world::{Host, START, Store, Tab, calls, connection, day, kept, ok, place, saves};
@@ -124,6 +124,44 @@ fn a_busy_source_is_told_later() {
     assert!(completed(&mut tab, "t1"), "the wish stands");
     assert!(writes(&tab.wait(19_000)).is_empty());
     assert_eq!(writes(&tab.wait(1_000)).len(), 1);
+}
+
+#[test]
+fn a_lost_access_is_told_once_whatever_else_finds_out_by_itself() {
+    let lost = || Err(Problem { fault: Fault::SignIn, correlation_id: "number".into() });
+    let said = |tab: &mut Tab| tab.view().toast.map(|toast| toast.message);
+    let mut tab = Tab::connected(&Host::default());
+    let write = writes(&tab.send(mark("t1")))[0].0;
+    let effects = tab.send(Msg::Refresh);
+    tab.send(Msg::Answered(calls(&effects)[0].0, lost()));
+    assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
+    tab.send(Msg::DismissToast);
+    // The mark was on its way at that moment.
+    let effects = tab.send(Msg::Answered(write, lost()));
+    assert_eq!(said(&mut tab), None);
+    assert!(saves(&effects).is_empty(), "nor is it written down again, which would tell it to the other tabs");
+    for _ in 0..60 {
+        let asked = calls(&tab.wait(5_000)).into_iter().filter(|(_, id, _)| *id == connection("asana").id).count();
+        assert_eq!(asked, 0, "nothing is asked without a grant, so nothing can tell it either");
+        assert_eq!(said(&mut tab), None);
+    }
+    let mut ended = Store::default();
+    let mut first = Tab::connected(&Host::default());
+    let effects = first.send(Msg::Refresh);
+    let effects = first.send(Msg::Answered(calls(&effects)[0].0, lost()));
+    saves(&effects).iter().for_each(|(_, changes, _)| ended.write(changes));
+    let mut other = Tab::connected(&Host::default());
+    let write = writes(&other.send(mark("t1")))[0].0;
+    for _ in 0..2 {
+        other.send(Msg::Heard(ended.all().into_iter().map(StoredChange::Put).collect()));
+        assert_eq!(said(&mut other).filter(|said| matches!(said, Message::Ended { .. })), None, "by another tab");
+    }
+    other.send(Msg::Answered(write, lost()));
+    assert_eq!(
+        said(&mut other).filter(|said| matches!(said, Message::Ended { .. })),
+        None,
+        "nor by an answer of its own"
+    );
 }
 
 #[test]
