@@ -69,6 +69,9 @@ async function authorizationServer() {
 async function startProxy(issuer) {
   const key = Buffer.alloc(32, 7).toString('base64');
   const env = { ...process.env, HOURLOOM_ORIGINS: `${ORIGIN}/`, HOURLOOM_SEAL_KEYS: `a:${key}` };
+  // What the environment names as a proxy would see every grant, so it isn't asked: nobody listens there.
+  for (const name of ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY']) env[name] = 'http://127.0.0.1:1';
+  for (const name of ['no_proxy', 'NO_PROXY']) delete env[name];
   for (const id of PROVIDERS) {
     const name = `HOURLOOM_${id.toUpperCase().replaceAll('-', '_')}_`;
     Object.assign(env, {

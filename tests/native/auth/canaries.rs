@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::browser::{Answer, Browser};
 use super::faults::{BODIES, STATUSES};
+use super::server::THEIR_ID;
 use super::{Host, refreshed, things, with};
 
 #[derive(Clone, Default)]
@@ -134,7 +135,12 @@ async fn no_secret_is_in_a_log_or_an_answer_and_each_failure_is_found() {
         assert_eq!(found.len(), 1, "{id}");
         assert_eq!((found[0].status, found[0].provider.as_deref()), (Some(*status), Some("one")), "{found:?}");
         assert!(!found[0].body.is_empty() && found[0].body.len() <= 4096);
-        assert!(lines.lines().any(|line| line.contains(id) && line.contains("class=")), "{id}");
+        assert_eq!(found[0].provider_request_id.as_deref(), Some(THEIR_ID));
+        let line = lines.lines().find(|line| line.contains(id)).expect("a line of it");
+        let (status, theirs) = (format!(" status={status} "), format!(" provider_request_id=\"{THEIR_ID}\" "));
+        for part in [" provider=\"one\" ", " op=\"", &status, &theirs, " class=\"", " ms="] {
+            assert!(line.contains(part), "{part:?} isn't in {line}");
+        }
         kept -= 1;
     }
     assert_eq!(kept, 0, "nothing else is kept");

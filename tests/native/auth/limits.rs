@@ -142,31 +142,38 @@ fn check_refusal(answer: &Answer) {
     assert!(answer.headers.contains_key("x-tp-nonce"));
 }
 
+/// By the numbers that a host has where its operator says nothing, each by itself.
 #[tokio::test]
 async fn an_address_a_connection_and_logins_have_their_bursts() {
+    let usual = Limits::default();
     let host = Host::with(|setup, _| {
-        setup.limits = Limits { address_per_second: number(1), address_burst: number(300), ..unlimited() };
+        let Limits { address_per_second, address_burst, .. } = usual;
+        setup.limits = Limits { address_per_second, address_burst, ..unlimited() };
     })
     .await;
     let browser = host.browser();
     let providers = async || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap()).await;
-    let (_, refusal) = until_refused(300, Duration::from_secs(1), providers).await;
+    let (_, refusal) = until_refused(100, Duration::from_millis(50), providers).await;
     check_refusal(&refusal);
 
     let host = Host::with(|setup, _| {
-        setup.limits = Limits { grant_per_second: number(1), grant_burst: number(30), ..unlimited() };
+        let Limits { grant_per_second, grant_burst, .. } = usual;
+        setup.limits = Limits { grant_per_second, grant_burst, ..unlimited() };
     })
     .await;
     let browser = host.browser();
     let (one, two) = (host.connect(&browser, "one").await, host.connect(&browser, "two").await);
     let calls = host.server.inner().api_calls;
-    let (sent, refusal) = until_refused(30, Duration::from_secs(1), async || things(&browser, &one).await).await;
+    let (sent, refusal) = until_refused(30, Duration::from_millis(200), async || things(&browser, &one).await).await;
     check_refusal(&refusal);
     assert_eq!(host.server.inner().api_calls - calls, sent as usize, "what is refused isn't asked");
     let other = browser.post("/v1/call", super::call("two", &two)).await;
     assert_eq!(other.status, 200, "another connection is another matter");
 
-    let host = Host::with(|setup, _| setup.limits = Limits { logins_per_minute: number(10), ..unlimited() }).await;
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { logins_per_minute: usual.logins_per_minute, ..unlimited() };
+    })
+    .await;
     let browser = host.browser();
     let logins = async || browser.post("/v1/auth/start", json!({})).await;
     let (_, refusal) = until_refused(10, Duration::from_secs(6), logins).await;

@@ -8,6 +8,8 @@ mod faults;
 mod gate;
 mod limits;
 mod negative;
+mod outage;
+mod reach;
 mod refreshes;
 mod server;
 mod stopping;

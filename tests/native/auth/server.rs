@@ -15,6 +15,9 @@ use serde_json::{Value, json};
 
 use super::browser::random;
 
+/// The server's own id of each request that failed.
+pub(crate) const THEIR_ID: &str = "of-the-server-7";
+
 const SECRET_FIELDS: [&str; 5] = ["code", "code_verifier", "client_secret", "refresh_token", "token"];
 
 #[derive(Clone, Default)]
@@ -36,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) thefts: usize,
     /// What the next requests are answered with instead, anywhere.
     pub(crate) faults: VecDeque<(u16, String)>,
+    /// Where those answers point to.
+    pub(crate) place: String,
     /// What the next good token answer has besides or instead.
     pub(crate) token_answer: Value,
     pub(crate) rotates: bool,
@@ -103,7 +108,12 @@ impl Server {
         let told: Vec<&str> = told.into_iter().chain([bearer(headers)]).filter(|told| !told.is_empty()).collect();
         inner.given.extend(told.iter().map(|told| (*told).to_owned()));
         let body = body.replace("{told}", &told.join(" and "));
-        Some((StatusCode::from_u16(status).unwrap(), body).into_response())
+        let mut answer = (StatusCode::from_u16(status).unwrap(), body).into_response();
+        answer.headers_mut().insert("x-request-id", THEIR_ID.parse().unwrap());
+        if !inner.place.is_empty() {
+            answer.headers_mut().insert("location", inner.place.parse().unwrap());
+        }
+        Some(answer)
     }
 }
 

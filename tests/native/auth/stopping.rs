@@ -128,6 +128,35 @@ async fn a_refresh_whose_asker_is_gone_is_waited_for() {
     assert_eq!(ready.status, 503);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_under_way_has_twenty_five_seconds() {
+    for (lasts, waited) in [(20, 20), (29, 25)] {
+        let host = Host::start().await;
+        let browser = host.browser();
+        let connection = host.connect(&browser, "one").await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, (stop, asked)) = (listener.local_addr().unwrap(), oneshot::channel::<()>());
+        let (app, proxy) = (host.app.clone(), host.proxy.clone());
+        let serving = tokio::spawn(async move {
+            proxy::serve::serve(listener, app, &proxy, async move { drop(asked.await) }, Duration::ZERO).await;
+        });
+        host.server.inner().slow = Duration::from_secs(lasts);
+        let calls = host.server.inner().api_calls;
+        let (client, stopping) = (reqwest::Client::new(), Arc::default());
+        let somebody = Somebody { browser, connection, client, address, stopping };
+        let body = call("one", &somebody.connection);
+        let answer = tokio::spawn(async move { somebody.post("/v1/call", body).await.is_some() });
+        while host.server.inner().api_calls == calls {
+            tokio::task::yield_now().await;
+        }
+        let begun = tokio::time::Instant::now();
+        stop.send(()).unwrap();
+        serving.await.unwrap();
+        assert_eq!(begun.elapsed().as_secs(), waited, "of {lasts} s");
+        assert!(lasts > waited || answer.await.unwrap(), "what ends in time is answered");
+    }
+}
+
 #[tokio::test]
 async fn while_it_stops_no_connection_is_kept_and_no_more_is_wanted() {
     let host = Host::start().await;
