@@ -136,3 +136,51 @@ fn own(options: &mut OpenOptions) -> &mut OpenOptions {
 fn own(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Millis = 86_400_000;
+    const START: Millis = 1_795_000_000_000;
+
+    fn entry(id: &str, now: Millis) -> Entry {
+        Entry {
+            at: moment(now),
+            request_id: id.to_owned(),
+            provider: Some("one".to_owned()),
+            op: Some("items".to_owned()),
+            status: Some(503),
+            provider_request_id: None,
+            class: Some("provider_down".to_owned()),
+            ms: 7,
+            headers: Vec::new(),
+            body: "down".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_entry_is_kept_for_fourteen_days_for_its_owner_only_and_then_gone() {
+        let mut name = [0; 8];
+        getrandom::fill(&mut name).unwrap();
+        let dir = std::env::temp_dir().join(format!("hourloom-kept-{}", u64::from_be_bytes(name)));
+        let log = ErrorLog::open(&dir).unwrap();
+        fs::write(dir.join("errors-notes.txt"), "somebody else's").unwrap();
+        log.write(&entry("first", START), START).unwrap();
+        assert_eq!(log.find("first").unwrap(), [entry("first", START)]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let [(_, path)] = &log.days().unwrap()[..] else { panic!("one day is one file") };
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        for days in 1..=20 {
+            let now = START + days * DAY;
+            log.write(&entry("later", now), now).unwrap();
+            assert_eq!(log.find("first").unwrap().len(), usize::from(days < 14), "after {days} days");
+        }
+        assert_eq!(log.find("later").unwrap().len(), 14, "a file a day, and no more of them");
+        assert!(dir.join("errors-notes.txt").exists(), "what isn't ours stays");
+        fs::remove_dir_all(dir).unwrap();
+    }
+}
