@@ -41,6 +41,7 @@ story('a second account is connected, and its list is open on the way back', asy
   assert.match(app.page.url(), /#\/integrations$/, 'where one was, with nothing of the login in the address');
   const accounts = provider(app, 'asana').locator('.account');
   assert.equal(await accounts.count(), 2);
+  await accounts.filter({ hasText: 'Jonas Okafor' }).getByText(/^Connected since .* · updated (just now|\d+ s ago)$/).waitFor();
   await app.page.reload();
   await until(async () => await chips(app, 'asana').count() === 2, () => 'two icons after a reload');
 });

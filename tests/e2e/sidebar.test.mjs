@@ -31,6 +31,26 @@ story('refresh asks again and brings what is new', async (app) => {
   await until(async () => await updated() > before);
 });
 
+story('an item opens at its source in a tab of its own, by its row and by its key', async (app) => {
+  const context = app.page.context();
+  await context.route(/^https:/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>There</title>' }));
+  await app.openSidebar();
+  const item = await app.item(REPORT);
+  const id = await item.getAttribute('data-item');
+  const opened = async (act) => {
+    const [page] = await Promise.all([context.waitForEvent('page'), act()]);
+    await page.waitForLoadState();
+    assert.match(page.url(), new RegExp(`^https://app\\.asana\\.com/.*${id}`));
+    assert.equal(await page.evaluate(() => window.opener), null, 'it has no hold on this one');
+    assert.equal(await page.evaluate(() => document.referrer), '');
+    await page.close();
+  };
+  await item.hover();
+  await opened(() => item.locator('[data-tool="link"]').click());
+  await item.focus();
+  await opened(() => app.press('Enter'));
+});
+
 story('a list of 10,000 items scrolls, and only the rows in sight exist', { timeout: 180_000 }, async (app, t) => {
   await app.sandbox.add('asana', 10_000);
   const begin = Date.now();
