@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -19,10 +18,6 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::browser::{Answer, Browser, Forged};
 use super::{Host, things, unlimited};
-
-fn number(number: u32) -> NonZeroU32 {
-    NonZeroU32::new(number).unwrap()
-}
 
 /// A body that is begun and never ends.
 struct Endless;
@@ -184,24 +179,29 @@ async fn an_address_a_connection_and_logins_have_their_bursts() {
 
 #[tokio::test]
 async fn more_at_once_than_there_is_room_for_is_told_to_come_again() {
-    let host = Host::with(|setup, _| setup.limits = Limits { in_flight: number(2), ..unlimited() }).await;
+    let in_flight = Limits::default().in_flight;
+    let host = Host::with(|setup, _| setup.limits = Limits { in_flight, ..unlimited() }).await;
     let browser = std::sync::Arc::new(host.browser());
     let hold = || {
         let browser = std::sync::Arc::clone(&browser);
         tokio::spawn(async move { browser.send(endless(&browser)).await })
     };
     let ask = || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap());
-    let first = hold();
-    tokio::task::yield_now().await;
-    assert_eq!(ask().await.status, 200, "one of two places is free");
-    let second = hold();
+    let mut all = Vec::new();
+    for _ in 0..511 {
+        all.push(hold());
+        // What was begun before has its turn before.
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(ask().await.status, 200, "one of 512 places is free");
+    all.push(hold());
     tokio::task::yield_now().await;
     let refused = ask().await;
     assert_eq!((refused.status, refused.class()), (503, "provider_down"));
     assert!(refused.headers.contains_key("retry-after"));
     let health = browser.send(Request::get("/healthz").body(Body::empty()).unwrap()).await;
     assert_eq!(health.status, 200, "the process itself is well");
-    for held in [first, second] {
+    for held in all {
         held.abort();
         let _ = held.await;
     }
