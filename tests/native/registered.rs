@@ -1,11 +1,14 @@
 //! `docs/providers.md` says of each provider what the registry says: the parts between marks are made from it, the words
-//! around them are people's.
+//! around them are people's. `docs/deploy.md` names the same privileges, and the limits that a host has.
 //!
 //! `HOURLOOM_WRITE_DOCS=1 cargo test -p native-tests registered` writes the parts anew.
 
 use std::fmt::Write;
 
+use std::collections::BTreeSet;
+
 use providers::{Brings, Changes, Identity, OpName, PROVIDERS, Provider, Revoke};
+use proxy::limits::Limits;
 
 const END: &str = "<!-- end -->";
 
@@ -93,5 +96,42 @@ fn the_page_about_providers_says_what_the_registry_says() {
         std::fs::write(&path, &text).unwrap();
     } else {
         assert!(written == text, "docs/providers.md is old; HOURLOOM_WRITE_DOCS=1 with this test writes it anew");
+    }
+}
+
+/// The cells of the row that begins with this one.
+fn row<'a>(page: &'a str, first: &str) -> Vec<&'a str> {
+    let begins = format!("| {first}");
+    let line = page.lines().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("no row of {first}"));
+    line.trim_matches('|').split('|').map(str::trim).collect()
+}
+
+#[test]
+fn the_page_about_deploying_asks_for_the_privileges_that_are_needed_and_for_no_more() {
+    let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
+    for provider in PROVIDERS {
+        let cells = row(&page, &format!("`{}`", provider.id));
+        // What stands between backticks, with one or several in it.
+        let said: BTreeSet<&str> = cells[2].split('`').skip(1).step_by(2).flat_map(str::split_whitespace).collect();
+        assert_eq!(said, provider.scopes().into_iter().collect(), "{}", provider.id);
+    }
+}
+
+#[test]
+fn the_page_about_deploying_has_the_limits_that_a_host_has() {
+    let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
+    let two = |a, b| format!("{a}, {b}");
+    let numbers = |limits: Limits| {
+        [
+            two(limits.address_per_second, limits.address_burst),
+            two(limits.grant_per_second, limits.grant_burst),
+            limits.logins_per_minute.to_string(),
+            limits.in_flight.to_string(),
+        ]
+    };
+    let (usual, sandbox) = (numbers(Limits::default()), numbers(Limits::SANDBOX));
+    let rows = ["`address_per_second`", "`grant_per_second`", "`logins_per_minute`", "`in_flight`"];
+    for (at, first) in rows.into_iter().enumerate() {
+        assert_eq!(row(&page, first)[1..], [&*usual[at], &*sandbox[at]], "{first}");
     }
 }
