@@ -127,10 +127,11 @@ fn the_page_about_deploying_has_the_limits_that_a_host_has() {
             two(limits.grant_per_second, limits.grant_burst),
             limits.logins_per_minute.to_string(),
             limits.in_flight.to_string(),
+            limits.connections.to_string(),
         ]
     };
     let (usual, sandbox) = (numbers(Limits::default()), numbers(Limits::SANDBOX));
-    let rows = ["`address_per_second`", "`grant_per_second`", "`logins_per_minute`", "`in_flight`"];
+    let rows = ["`address_per_second`", "`grant_per_second`", "`logins_per_minute`", "`in_flight`", "`connections`"];
     for (at, first) in rows.into_iter().enumerate() {
         assert_eq!(row(&page, first)[1..], [&*usual[at], &*sandbox[at]], "{first}");
     }

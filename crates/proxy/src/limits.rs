@@ -41,6 +41,8 @@ pub struct Limits {
     pub logins_per_minute: NonZeroU32,
     /// Requests under way at once, of everybody.
     pub in_flight: NonZeroU32,
+    /// Connections at once, of everybody; more of them wait until one ends.
+    pub connections: NonZeroU32,
     /// Calls of a provider in half a minute before its failures count as an outage ([`crate::breaker`]).
     pub outage_calls: u32,
 }
@@ -58,6 +60,7 @@ impl Limits {
         grant_burst: count(2000),
         logins_per_minute: count(600),
         in_flight: count(512),
+        connections: count(4096),
         outage_calls: 500,
     };
 }
@@ -71,6 +74,7 @@ impl Default for Limits {
             grant_burst: count(30),
             logins_per_minute: count(10),
             in_flight: count(512),
+            connections: count(4096),
             outage_calls: 20,
         }
     }

@@ -26,8 +26,6 @@ const HEADERS_TIME: Duration = Duration::from_secs(10);
 const MAX_HEAD: usize = 16 * 1024;
 /// Header lines at most.
 const MAX_HEADERS: usize = 64;
-/// Connections at once.
-const MAX_CONNECTIONS: usize = 4096;
 /// How long what is under way may still take once it is to stop.
 const DRAIN: Duration = Duration::from_secs(25);
 /// How long a request may still be on its way over a connection that was just taken.
@@ -45,7 +43,7 @@ pub async fn serve(
     linger: Duration,
 ) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let room = Arc::new(Semaphore::new(proxy.limits.connections.get() as usize));
     let ended = async {
         stop.await;
         proxy.stop();

@@ -209,8 +209,7 @@ async fn more_at_once_than_there_is_room_for_is_told_to_come_again() {
 }
 
 /// A listening host.
-async fn listening() -> (Host, std::net::SocketAddr) {
-    let host = Host::start().await;
+async fn listening(host: Host) -> (Host, std::net::SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (app, proxy) = (host.app.clone(), host.proxy.clone());
@@ -230,7 +229,7 @@ async fn raw(address: std::net::SocketAddr, text: &str) -> String {
 
 #[tokio::test]
 async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
-    let (_host, address) = listening().await;
+    let (_host, address) = listening(Host::start().await).await;
     let get = |more: &str| format!("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n");
     let many = |count: usize| "a: b\r\n".repeat(count);
     let long = |bytes: usize| get(&format!("a: {}\r\n", "x".repeat(bytes - get("a: \r\n").len())));
@@ -260,7 +259,7 @@ async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
 
 #[tokio::test]
 async fn five_hundred_who_dont_finish_their_request_keep_nobody_out() {
-    let (_host, address) = listening().await;
+    let (_host, address) = listening(Host::start().await).await;
     let mut slow = Vec::new();
     for _ in 0..500 {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -273,9 +272,29 @@ async fn five_hundred_who_dont_finish_their_request_keep_nobody_out() {
 
 #[tokio::test(start_paused = true)]
 async fn a_head_that_doesnt_come_is_waited_for_ten_seconds() {
-    let (_host, address) = listening().await;
+    let (_host, address) = listening(Host::start().await).await;
     let begun = tokio::time::Instant::now();
     let answer = raw(address, "GET /healthz HTTP/1.1\r\nhost: x\r\na: ").await;
     assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert_eq!(begun.elapsed().as_secs(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn more_connections_than_there_is_room_for_wait_until_there_is() {
+    for (held, waits) in [(2, 0), (3, 10)] {
+        let host = Host::with(|setup, _| {
+            setup.limits = Limits { connections: 3.try_into().unwrap(), ..unlimited() };
+        });
+        let (_host, address) = listening(host.await).await;
+        let mut silent = Vec::new();
+        for _ in 0..held {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(b"GET /healthz HTTP/1.1\r\n").await.unwrap();
+            silent.push(stream);
+        }
+        let begun = tokio::time::Instant::now();
+        let answer = raw(address, "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert_eq!(begun.elapsed().as_secs(), waits, "those who say nothing make room in the end: {held}");
+    }
 }

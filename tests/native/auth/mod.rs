@@ -185,6 +185,7 @@ fn unlimited() -> Limits {
         grant_burst: many,
         logins_per_minute: many,
         in_flight: many,
+        connections: many,
         outage_calls: u32::MAX,
     }
 }

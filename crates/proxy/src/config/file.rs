@@ -34,6 +34,7 @@ pub(super) struct LimitsTable {
     pub(super) grant_burst: Option<NonZeroU32>,
     pub(super) logins_per_minute: Option<NonZeroU32>,
     pub(super) in_flight: Option<NonZeroU32>,
+    pub(super) connections: Option<NonZeroU32>,
 }
 
 /// `[provider.<id>]`. There is no place for the secret itself: files of this kind are read and copied by many.

@@ -217,6 +217,7 @@ fn limits(table: &LimitsTable, default: Limits) -> Limits {
         grant_burst: table.grant_burst.unwrap_or(default.grant_burst),
         logins_per_minute: table.logins_per_minute.unwrap_or(default.logins_per_minute),
         in_flight: table.in_flight.unwrap_or(default.in_flight),
+        connections: table.connections.unwrap_or(default.connections),
         ..default
     }
 }

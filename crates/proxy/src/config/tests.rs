@@ -56,6 +56,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
         log_dir = "log"
         [limits]
         logins_per_minute = 3
+        connections = 9
         [provider.asana]
         client_id = "overridden"
         api_base = "http://tracker.internal/api/"
@@ -67,6 +68,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     assert_eq!(config.listen, PUBLIC.parse().unwrap());
     assert_eq!(config.apps.iter().map(|app| &*app.origin).collect::<Vec<_>>(), ["https://planner.example"]);
     assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
+    assert_eq!((config.limits.connections.get(), config.limits.in_flight.get()), (9, 512));
     assert_eq!(config.clients[0].id, "client");
     assert_eq!(config.clients[0].api_base, "http://tracker.internal/api");
     assert_eq!((&*config.clients[1].id, config.clients[1].secret.expose()), ("google", "s"));
