@@ -4,7 +4,7 @@
 //!
 //! - every 30 s ([`CADENCE`]) from start to start, while the sidebar is open, the page visible and this tab the leader;
 //! - every 5 s ([`HOT`]) for half a minute ([`HOT_FOR`]) after an interaction with the connection or with an entry that
-//!   is linked to it;
+//!   is linked to it, and not once more after that for what was late, hidden or told to wait meanwhile;
 //! - at once on opening the sidebar, unless it was asked less than 5 s ago: then 5 s after that, so that playing with the
 //!   toggle is no burst;
 //! - a page that comes back asks at once when the cadence has passed meanwhile, since `due` then lies in the past;
@@ -162,6 +162,12 @@ impl Schedule {
     /// The person works with it.
     pub fn touched(&mut self, now: Millis) {
         self.touched = Some(now);
+    }
+
+    /// What can have been asked by now has been: an interaction that doesn't count any more is forgotten, so that nothing
+    /// is made up for later that was due within its half minute and couldn't be asked.
+    pub(crate) fn cooled(&mut self, now: Millis) {
+        self.touched = self.touched.filter(|touched| now <= touched.saturating_add(HOT_FOR));
     }
 
     /// The network is back: what failed without it need not wait.

@@ -35,7 +35,8 @@ impl Step<'_> {
                 let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
                 self.fail(at, Fault::ProviderDown, correlation);
             }
-            let source = &self.model.sources.all[at];
+            let source = &mut self.model.sources.all[at];
+            source.schedule.cooled(now);
             if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
                 self.begin(at);
             }

@@ -23,6 +23,7 @@ mod searching;
 mod select;
 mod settings;
 mod sidebar;
+mod sky;
 mod tabs;
 mod team;
 mod timer;

@@ -1,171 +1,12 @@
 //! When providers are asked, over hours of virtual time: the tab is driven by its own wake-ups and nothing else.
 
-use std::collections::{BTreeMap, VecDeque};
-
 use engine::view::{ChipState, PanelStatus};
-use engine::{Answer, CallId, Connection, ConnectionId, Effect, Millis, Msg, Problem, Route};
+use engine::{CallId, Millis, Msg, Problem};
 use proptest::prelude::*;
-use providers::{Ask, Fault};
+use providers::Fault;
 
-use crate::world::{Host, START, Tab, connection, connections, kept, ok, status};
-
-const SECOND: Millis = 1_000;
-const MINUTE: Millis = 60_000;
-const PATIENCE: Millis = engine::poll::PATIENCE;
-
-/// How calls end.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Weather {
-    Fine,
-    Status(u16),
-    RateLimit(u32),
-    Offline,
-    /// No answer ever comes.
-    Silence,
-    Garbage,
-}
-
-/// An answer on its way: when it comes, whose it is, whether it is a listing's, and to which call.
-struct Coming {
-    at: Millis,
-    of: ConnectionId,
-    lists: bool,
-    answer: (CallId, Result<Answer, Problem>),
-}
-
-struct Sky {
-    tab: Tab,
-    host: Host,
-    weather: Weather,
-    latency: Millis,
-    wake: Option<Millis>,
-    answers: VecDeque<Coming>,
-    /// Whose answer is being worked on: a call that follows from it belongs to the same cycle.
-    answering: Option<ConnectionId>,
-    /// Starts of cycles, per connection.
-    starts: BTreeMap<ConnectionId, Vec<Millis>>,
-    under_way: BTreeMap<ConnectionId, Millis>,
-    floor: BTreeMap<ConnectionId, Millis>,
-    shown: bool,
-    visible: bool,
-    /// Calls of any kind to Asana.
-    calls: usize,
-}
-
-impl Sky {
-    fn new(latency: Millis) -> Self {
-        let mut sky = Self {
-            tab: Tab::new(5),
-            host: Host::default(),
-            weather: Weather::Fine,
-            latency,
-            wake: None,
-            answers: VecDeque::new(),
-            answering: None,
-            starts: BTreeMap::new(),
-            under_way: BTreeMap::new(),
-            floor: BTreeMap::new(),
-            shown: false,
-            visible: true,
-            calls: 0,
-        };
-        sky.send(Msg::Started { route: Route::week(None), visible: true });
-        sky.send(Msg::Loaded(Ok(Vec::new())));
-        sky.send(connections(["asana", "google-calendar"]));
-        sky
-    }
-
-    fn opened(latency: Millis) -> Self {
-        let mut sky = Self::new(latency);
-        sky.send(Msg::ToggleSidebar);
-        sky
-    }
-
-    fn send(&mut self, msg: Msg) {
-        match msg {
-            Msg::ToggleSidebar => self.shown = !self.shown,
-            Msg::Visible(visible) => self.visible = visible,
-            // What was asked for another week or container is given up.
-            Msg::Step(_) | Msg::Today | Msg::ShowContainer(_) => self.under_way.clear(),
-            _ => {}
-        }
-        let mut elected = false;
-        for effect in self.tab.send(msg) {
-            match effect {
-                Effect::Wake(at) => self.wake = at,
-                Effect::Compete(on) => elected = on,
-                Effect::Call { call, connection, ask } => self.call(call, &connection, &ask),
-                _ => {}
-            }
-        }
-        if elected {
-            self.send(Msg::Leader(true));
-        }
-    }
-
-    fn call(&mut self, call: CallId, connection: &Connection, ask: &Ask) {
-        let (now, id) = (self.tab.now, connection.id.clone());
-        assert!(self.floor.get(&id).is_none_or(|floor| now >= *floor), "a call before the rate limit has passed");
-        self.calls += usize::from(*connection.provider == *"asana");
-        let lists = matches!(ask, Ask::Containers { .. } | Ask::Items { .. });
-        if lists {
-            assert!(self.shown && self.visible, "a call while hidden or closed: {ask:?}");
-            let before = self.under_way.insert(id.clone(), now);
-            assert!(before.is_none_or(|at| now - at >= PATIENCE), "two calls of {id:?} under way");
-            if self.answering.as_ref() != Some(&id) {
-                self.starts.entry(id.clone()).or_default().push(now);
-            }
-        }
-        let problem = |fault| Err(Problem { fault, correlation_id: "c-1".into() });
-        let answer = match self.weather {
-            Weather::Fine => Ok(self.host.answer(connection, ask)),
-            Weather::Status(code) => Ok(status(code, &[])),
-            Weather::RateLimit(seconds) => problem(Fault::Wait { retry_after_ms: u64::from(seconds) * 1_000 }),
-            Weather::Offline => problem(Fault::Offline),
-            Weather::Garbage => Ok(ok("<html>Sign in to the Wi-Fi</html>".to_owned())),
-            Weather::Silence => return,
-        };
-        self.answers.push_back(Coming { at: now + self.latency, of: id, lists, answer: (call, answer) });
-    }
-
-    /// Lets time pass: answers and wake-ups come when they are due.
-    fn pass(&mut self, by: Millis) {
-        let until = self.tab.now + by;
-        loop {
-            let answer = self.answers.front().map(|coming| coming.at);
-            let Some(next) = answer.into_iter().chain(self.wake).min().filter(|at| *at <= until) else { break };
-            self.tab.now = self.tab.now.max(next);
-            if answer == Some(next) {
-                let Some(Coming { of: id, lists, answer: (call, answer), .. }) = self.answers.pop_front() else {
-                    break;
-                };
-                if let Err(Problem { fault: Fault::Wait { retry_after_ms }, .. }) = answer {
-                    self.floor.insert(id.clone(), self.tab.now + Millis::try_from(retry_after_ms).unwrap());
-                }
-                if lists {
-                    self.under_way.remove(&id);
-                }
-                self.answering = Some(id);
-                self.send(Msg::Answered(call, answer));
-                self.answering = None;
-            } else {
-                self.wake = None;
-                self.send(Msg::Tick);
-            }
-        }
-        self.tab.now = until;
-    }
-
-    /// Starts of Asana's cycles, in seconds since the beginning.
-    fn starts(&self) -> Vec<Millis> {
-        let of = self.starts.get(&connection("asana").id);
-        of.into_iter().flatten().map(|at| (at - START) / SECOND).collect()
-    }
-
-    fn panel(&mut self) -> engine::view::PanelView {
-        self.tab.view().sidebar.panel.as_deref().cloned().unwrap()
-    }
-}
+use crate::sky::{MINUTE, SECOND, Sky, Weather};
+use crate::world::{START, connection, kept, ok};
 
 #[test]
 fn every_thirty_seconds_from_the_moment_of_opening() {
@@ -199,6 +40,31 @@ fn five_seconds_for_half_a_minute_after_an_interaction() {
     let google: Vec<Millis> =
         sky.starts[&connection("google-calendar").id].iter().map(|at| (at - START) / SECOND).collect();
     assert_eq!(google, [0, 30, 60, 90, 120, 150, 180], "the other connection keeps its cadence");
+}
+
+#[test]
+fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
+    // Told late: what was asked at 85 is answered at 97, when the interaction of 62 doesn't count any more.
+    let mut sky = Sky::opened(100);
+    sky.pass(62 * SECOND);
+    sky.send(Msg::Search("report".into()));
+    sky.pass(22 * SECOND);
+    sky.latency = 12 * SECOND;
+    sky.pass(2 * SECOND);
+    sky.latency = 100;
+    sky.pass(MINUTE);
+    assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 115, 145]);
+
+    // Away: back at 97, when neither the interaction counts nor the cadence has passed.
+    let mut sky = Sky::opened(100);
+    sky.pass(62 * SECOND);
+    sky.send(Msg::Search("report".into()));
+    sky.pass(24 * SECOND);
+    sky.send(Msg::Visible(false));
+    sky.pass(11 * SECOND);
+    sky.send(Msg::Visible(true));
+    sky.pass(MINUTE);
+    assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 115, 145]);
 }
 
 #[test]
