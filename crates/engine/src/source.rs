@@ -16,8 +16,8 @@ use crate::poll::Schedule;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;
-/// Given-up questions whose late answers are still looked at.
-const GIVEN_UP: usize = 32;
+/// Questions whose answers are still looked at when nobody waits for them any more.
+const UNANSWERED: usize = 64;
 /// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone, and where
 /// it doesn't.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
@@ -276,8 +276,8 @@ pub(crate) struct Sources {
     /// Stored snapshots of connections that the host hasn't told yet.
     pub(crate) stored: LiteMap<ConnectionId, Snapshot>,
     pub(crate) next_call: u64,
-    /// Questions that were given up while under way: of their answers a "wait" still counts.
-    pub(crate) given_up: VecDeque<(ConnectionId, CallId, Ask)>,
+    /// Questions of any kind that are under way, also those that were given up since: of a late answer a "wait" counts.
+    pub(crate) unanswered: VecDeque<(ConnectionId, CallId, Ask)>,
     /// The question which connections there are: since when it is under way, how often it failed, when it is repeated.
     pub(crate) fetching: bool,
     pub(crate) fetch_failures: u32,
@@ -293,14 +293,23 @@ impl Sources {
     /// Gives up what a connection is being asked for one list, to ask for another.
     pub(crate) fn give_up_list(&mut self, id: &ConnectionId, now: Millis) {
         let Some(source) = self.all.iter_mut().find(|source| source.connection.id == *id) else { return };
-        let Some(run) = source.run.take_if(|run| run.list.is_some()) else { return };
-        source.schedule.abandoned(now);
-        if self.given_up.len() >= GIVEN_UP {
-            self.given_up.pop_front();
+        if source.run.take_if(|run| run.list.is_some()).is_some() {
+            source.schedule.abandoned(now);
         }
-        if let Some(call) = run.call {
-            self.given_up.push_back((id.clone(), call, run.ask));
+    }
+
+    /// A question goes out.
+    pub(crate) fn asked(&mut self, id: &ConnectionId, call: CallId, ask: &Ask) {
+        if self.unanswered.len() >= UNANSWERED {
+            self.unanswered.pop_front();
         }
+        self.unanswered.push_back((id.clone(), call, ask.clone()));
+    }
+
+    /// Whose question this was and what, at its first answer.
+    pub(crate) fn answered(&mut self, call: CallId) -> Option<(ConnectionId, Ask)> {
+        let at = self.unanswered.iter().position(|(_, known, _)| *known == call)?;
+        self.unanswered.remove(at).map(|(id, _, ask)| (id, ask))
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

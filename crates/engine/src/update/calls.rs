@@ -10,7 +10,7 @@ use super::Step;
 use crate::archive::source::{encode_seen, encode_snapshot};
 use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
-use crate::env::{CallId, Millis};
+use crate::env::{CallId, ConnectionId, Millis};
 use crate::msg::{Answer, Problem};
 use crate::outbox::Kind;
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
@@ -140,17 +140,19 @@ impl Step<'_> {
         sources.next_call += 1;
         let call = CallId(sources.next_call);
         let connection = sources.all[at].connection.clone();
+        sources.asked(&connection.id, call, ask);
         self.out.push(Effect::Call { call, connection, ask: ask.clone() });
         call
     }
 
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
+        let asked = self.model.sources.answered(call);
         let Some(result) = self.write_answered(call, result) else { return };
         let Some(result) = self.search_answered(call, result) else { return };
         let Some(result) = self.export_answered(call, result) else { return };
         // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
         let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
-        let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(call, result) };
+        let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(asked, result) };
         let answer = match result {
             Ok(answer) => answer,
             Err(Problem { fault: Fault::Expired, correlation_id }) => return self.expired(at, correlation_id),
@@ -184,10 +186,9 @@ impl Step<'_> {
     }
 
     /// Of a late answer only a rate limit counts.
-    fn late(&mut self, call: CallId, result: Result<Answer, Problem>) {
+    fn late(&mut self, asked: Option<(ConnectionId, Ask)>, result: Result<Answer, Problem>) {
+        let Some((id, ask)) = asked else { return };
         let sources = &mut self.model.sources;
-        let Some(at) = sources.given_up.iter().position(|(_, known, _)| *known == call) else { return };
-        let Some((id, _, ask)) = sources.given_up.remove(at) else { return };
         let now = self.env.now;
         let Some(source) = sources.get_mut(&id) else { return };
         let reply = match result {

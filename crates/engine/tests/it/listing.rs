@@ -125,3 +125,38 @@ fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
     assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
     under_way(&tab.wait(10 * SECOND), "asana");
 }
+
+#[test]
+fn a_wait_is_heeded_even_in_an_answer_that_nobody_waits_for_any_more() {
+    let mark = || Msg::ToggleItem(connection("asana").id, "t1".into());
+    let wait = || Ok(status(429, &[("retry-after", "60")]));
+    let heeded = |tab: &mut Tab| {
+        let mut early = calls(&tab.send(Msg::Refresh));
+        early.extend((0..55).flat_map(|_| calls(&tab.wait(SECOND))));
+        assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
+        under_way(&tab.wait(10 * SECOND), "asana");
+    };
+    // The listing failed with a renewal that a mark needed.
+    let mut tab = Tab::connected(&Host::default());
+    let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
+    let (marking, _) = under_way(&tab.send(mark()), "asana");
+    let refresh = asked(&tab.send(Msg::Answered(marking, expired())))[0].purpose.clone();
+    tab.send(Msg::HostAnswered(refresh, bad(providers::Fault::ProviderDown)));
+    tab.send(Msg::Answered(listing, wait()));
+    heeded(&mut tab);
+
+    // The listing was waited for too long.
+    let mut tab = Tab::connected(&Host::default());
+    let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
+    tab.wait(90 * SECOND);
+    tab.send(Msg::Answered(listing, wait()));
+    heeded(&mut tab);
+
+    // The person has thought better of the mark meanwhile.
+    let mut tab = Tab::connected(&Host::default());
+    let (first, _) = under_way(&tab.send(mark()), "asana");
+    let (second, _) = under_way(&tab.send(mark()), "asana");
+    tab.send(Msg::Answered(second, Ok(ok(r#"{"data":{"gid":"t1"}}"#.to_owned()))));
+    tab.send(Msg::Answered(first, wait()));
+    heeded(&mut tab);
+}
