@@ -1,0 +1,122 @@
+//! The account at the source: what is asked there, changed there, and true there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use chrono::{Days, NaiveDate};
+use engine::{Answer, ConnectionId, Problem};
+use http::{HeaderName, Request};
+use providers::{Account, Ask, Fault, Provider, Reply};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::sandbox::{account, sandbox};
+
+/// A stand-in of a provider, and an account there.
+pub(super) struct There {
+    pub(super) provider: &'static Provider,
+    pub(super) account: Account,
+    // Made once: a router costs more than what it answers.
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    token: String,
+    base: &'static str,
+}
+
+impl There {
+    pub(super) fn new(provider: &'static Provider) -> Self {
+        let sandbox = sandbox();
+        let account = account(&sandbox, provider.id);
+        Self {
+            provider,
+            router: sandbox.router(),
+            runtime: tokio::runtime::Builder::new_current_thread().build().unwrap(),
+            token: sandbox.grant(provider.id, account.id).unwrap().access_token,
+            base: account.base,
+            account: Account { id: account.id.into(), name: account.name.into() },
+        }
+    }
+
+    pub(super) fn connection(&self) -> ConnectionId {
+        ConnectionId::of(self.provider.id, &self.account.id)
+    }
+
+    /// As the proxy does it: a bad answer becomes the adapter's fault.
+    pub(super) fn ask(&self, ask: &Ask) -> Result<Answer, Problem> {
+        let response = self.fetch(ask);
+        if !response.status().is_success() {
+            let fault = (self.provider.reply)(ask, &response).unwrap_err();
+            return Err(Problem { fault, correlation_id: "number".into() });
+        }
+        let headers: Vec<(HeaderName, String)> = response
+            .headers()
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.to_str().ok()?.to_owned())))
+            .collect();
+        Ok(Answer { status: response.status().as_u16(), headers, body: response.into_body() })
+    }
+
+    /// How the adapter reads what came.
+    pub(super) fn read(&self, ask: &Ask, result: &Result<Answer, Problem>) -> Result<Reply, Fault> {
+        let answer = result.as_ref().map_err(|problem| problem.fault.clone())?;
+        let mut response = http::Response::new(answer.body.clone());
+        *response.status_mut() = http::StatusCode::from_u16(answer.status).unwrap();
+        for (name, value) in &answer.headers {
+            response.headers_mut().append(name, value.parse().unwrap());
+        }
+        (self.provider.reply)(ask, &response)
+    }
+
+    fn fetch(&self, ask: &Ask) -> http::Response<Vec<u8>> {
+        let (mut parts, body) = (self.provider.request)(ask, &self.account).unwrap().into_parts();
+        parts.uri = format!("{}{}", self.base, parts.uri).parse().unwrap();
+        parts.headers.insert("authorization", format!("Bearer {}", self.token).parse().unwrap());
+        self.send(Request::from_parts(parts, Body::from(body)))
+    }
+
+    fn send(&self, request: Request<Body>) -> http::Response<Vec<u8>> {
+        self.runtime.block_on(async {
+            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+            http::Response::from_parts(parts, to_bytes(body, usize::MAX).await.unwrap().to_vec())
+        })
+    }
+
+    /// Somebody changes something there.
+    pub(super) fn control(&self, path: &str, body: &Value) {
+        let request = Request::post(format!("/control/{path}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request);
+    }
+
+    /// Everything of this account, listed or not: whether it is complete.
+    pub(super) fn everything(&self) -> BTreeMap<String, bool> {
+        let path = format!("/control/items/{}?account={}&count=100000", self.provider.id, self.account.id);
+        let answer = self.send(Request::get(path).body(Body::empty()).unwrap());
+        let all: Value = serde_json::from_slice(answer.body()).unwrap();
+        let item = |item: &Value| Some((item["id"].as_str()?.to_owned(), item["completed"].as_bool()?));
+        all["items"].as_array().unwrap().iter().filter_map(item).collect()
+    }
+
+    /// What it lists, asked anew and wholly.
+    pub(super) fn truth(&self, containers: &BTreeSet<String>) -> BTreeMap<String, (String, bool)> {
+        let range = self.provider.abilities.ranged.then(|| {
+            let monday = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+            providers::Range { from: monday, until: monday + Days::new(7), zone: "Europe/Berlin".into() }
+        });
+        let mut found = BTreeMap::new();
+        let mut open: Vec<Ask> =
+            containers.iter().map(|scope| Ask::items(&scope.as_str().into(), range.clone())).collect();
+        while let Some(ask) = open.pop() {
+            let response = self.fetch(&ask);
+            let Ok(Reply::Items { items, next, .. }) = (self.provider.reply)(&ask, &response) else {
+                panic!("{ask:?}")
+            };
+            open.extend(next);
+            found.extend(items.into_iter().map(|item| (item.id.to_string(), (item.title.to_string(), item.completed))));
+        }
+        found
+    }
+}
