@@ -11,6 +11,7 @@ use engine::view::{PageView, SettingView, SettingsView};
 use engine::{Msg, SettingsMsg, Subject};
 use leptos::prelude::*;
 
+use super::integrations::manage;
 use super::slices;
 use super::texts::{text, text_count, text_with};
 use super::words;
@@ -34,6 +35,7 @@ pub fn Settings() -> impl IntoView {
                 <Section page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
                 <Section page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
                 <choices::Choices page/>
+                <Connected/>
             </div>
             <sheet::SheetDialog page/>
         </main>
@@ -76,6 +78,23 @@ fn Section(
             <Show when=move || rows.with(Vec::is_empty)>
                 <p class="settings-empty">{text(empty)}</p>
             </Show>
+        </section>
+    }
+}
+
+/// The way to the page of what is connected.
+#[component]
+fn Connected() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <section class="settings-section" aria-labelledby="settings-integrations">
+            <header class="settings-head">
+                <h2 id="settings-integrations">{text("integrations")}</h2>
+                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(manage())>
+                    {text("manage")}
+                </button>
+            </header>
+            <p class="settings-empty">{text("integrations-lead")}</p>
         </section>
     }
 }

@@ -104,3 +104,16 @@ story('what is chosen about the plan counts at once', async (app) => {
   await app.create('Plain');
   await app.expectEntries([{ title: 'Plain', minutes: 75 }]);
 });
+
+story('what is connected is managed from the settings, and from the sidebar', async (app) => {
+  await settings(app);
+  const heading = app.page.getByRole('heading', { name: 'Integrations', level: 1 });
+  await app.page.getByRole('main').getByRole('button', { name: 'Manage integrations' }).click();
+  await heading.waitFor();
+  await app.page.goBack();
+  await heading.waitFor({ state: 'detached' });
+  await app.openSidebar();
+  await app.aside.getByRole('button', { name: 'Manage integrations' }).click();
+  await heading.waitFor();
+  assert.match(app.page.url(), /#\/integrations$/);
+});
