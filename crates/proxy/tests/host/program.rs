@@ -44,6 +44,40 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
     }
 }
 
+/// Looked for where a program leaves things: where it was begun, at home, among the temporary files.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_to_disk_unless_a_log_is_asked_for() {
+    let dir = crate::page("nothing-written").join("empty");
+    for log in [false, true] {
+        // What a run that failed has left.
+        drop(std::fs::remove_dir_all(&dir));
+        std::fs::create_dir_all(&dir).unwrap();
+        let mut args = vec!["--listen", "127.0.0.1:0", "--sandbox"];
+        if log {
+            args.extend(["--log-dir", "log"]);
+        }
+        let program = env!("CARGO_BIN_EXE_hourloom-proxy");
+        let mut command = Command::new(program);
+        for home in ["HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] {
+            command.env(home, &dir);
+        }
+        command.args(args).current_dir(&dir).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://").expect(&line).to_owned();
+        for path in ["/v1/providers", "/v1/connections", "/v1/call", "/sandbox/", "/nowhere"] {
+            assert!(get(&address, path).starts_with("HTTP/1.1 "), "{path}");
+        }
+        assert!(Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap().success());
+        assert!(child.wait().unwrap().success());
+        let left: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, if log { vec!["log"] } else { vec![] }, "with a log: {log}");
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+}
+
 #[test]
 fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
