@@ -9,19 +9,24 @@ use std::ffi::OsString;
 
 /// What is named first, or the app.
 pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
-    if rest.first().is_some_and(|name| name == "proxy") { proxy() } else { app(rest) }
+    if rest.first().is_some_and(|name| name == "proxy") { proxy(&rest[1..]) } else { app(rest) }
 }
 
-/// Builds the proxy as it is deployed and measures it.
-fn proxy() -> Result<()> {
-    let kit = setup::need(&[Need::Nginx])?;
+/// Builds the proxy as it is deployed and measures it, with what the person added; beside nginx, where there is one.
+fn proxy(rest: &[OsString]) -> Result<()> {
+    let kit = setup::need(&[Need::Nginx]);
     Cmd::cargo("build --quiet --profile server --package proxy").run()?;
     let program = place::target().join("server").join(place::exe("hourloom-proxy"));
-    let nginx = kit.nginx.context("nginx wasn't asked for")?;
-    Cmd::cargo("bench --quiet --profile server --package native-tests --bench proxy")
-        .env("HOURLOOM_PROXY", program)
-        .env("HOURLOOM_NGINX", nginx)
-        .run()
+    let bench = Cmd::cargo("bench --quiet --profile server --package native-tests --bench proxy --")
+        .args(rest)
+        .env("HOURLOOM_PROXY", program);
+    match kit.and_then(|kit| kit.nginx.context("nginx wasn't asked for")) {
+        Ok(nginx) => bench.env("HOURLOOM_NGINX", nginx).run(),
+        Err(why) => {
+            println!("nginx isn't there: {why:#}");
+            bench.run()
+        }
+    }
 }
 
 /// Builds with the hook for benchmarks and hands over to bench/run.mjs, with what the person added.

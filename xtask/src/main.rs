@@ -34,7 +34,8 @@ cargo xtask <command>
        [--out DIR] [--from DIR]   into another folder; from a build that is there
   extension [--proxy URL|none]    the browser extension in target/extension/, unpacked and as a zip
   bench [...]                     the benchmarks in Chromium; what follows is passed on
-  bench proxy                     the proxy under load, beside nginx
+  bench proxy [PHASE...]          the proxy under load, beside nginx: alone, busy, many, loris, or all of them
+       [--soak MINUTES]           whether the proxy's memory grows in that time
   setup                           only install what the others need
 
 The tools that a command needs are installed first. They are kept outside the clone, so that the next one is quick.";

@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
+use p256::PublicKey;
+use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,6 +23,8 @@ const REMEMBERED: usize = 100_000;
 /// The longest proof, in bytes; a good one has about 600.
 const MAX_PROOF: usize = 4096;
 const MAX_JTI: usize = 128;
+/// The length of an uncompressed point (SEC 1, 2.3.3).
+const POINT: usize = 65;
 
 /// The RFC 7638 thumbprint of a browser's public key, base64url.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,16 +49,21 @@ pub struct Jwk {
 }
 
 impl Jwk {
-    /// The key and its thumbprint; `None` for what is no point on the curve.
-    pub fn key(&self) -> Option<(VerifyingKey, Thumbprint)> {
+    /// The thumbprint of a key that is one; `None` for what is no point on the curve.
+    pub fn thumbprint(&self) -> Option<Thumbprint> {
+        let (point, thumbprint) = self.point()?;
+        PublicKey::from_sec1_bytes(&point).is_ok().then_some(thumbprint)
+    }
+
+    /// What is said to be a point, as SEC 1 writes it, and its thumbprint.
+    fn point(&self) -> Option<([u8; POINT], Thumbprint)> {
         let coordinate = |text: &str| <[u8; 32]>::try_from(URL_SAFE_NO_PAD.decode(text).ok()?).ok();
         if self.kty != "EC" || self.crv != "P-256" || self.d.is_some() {
             return None;
         }
-        let (x, y) = (coordinate(&self.x)?, coordinate(&self.y)?);
-        let key = VerifyingKey::from_sec1_bytes(&[&[4][..], &x, &y].concat()).ok()?;
+        let point = <[u8; POINT]>::try_from([&[4][..], &coordinate(&self.x)?, &coordinate(&self.y)?].concat()).ok()?;
         let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, self.x, self.y);
-        Some((key, Thumbprint(digest(canonical.as_bytes()))))
+        Some((point, Thumbprint(digest(canonical.as_bytes()))))
     }
 }
 
@@ -124,9 +131,10 @@ impl Proofs {
         if header.typ != "tp-proof+jwt" || header.alg != "ES256" || header.crit.is_some() {
             return None;
         }
-        let (key, thumbprint) = header.jwk.key()?;
-        let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
-        key.verify(signed.as_bytes(), &signature).ok()?;
+        let (point, thumbprint) = header.jwk.point()?;
+        // It refuses what is no point on the curve, too.
+        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+        key.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
         let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
         // A reverse proxy may have taken a prefix off the path; what is left begins with a slash and names the operation.
         let at = claims.htu.ends_with(request.path);

@@ -18,7 +18,7 @@ fn ring(letters: &str) -> KeyRing {
 }
 
 fn somebody() -> Thumbprint {
-    serde_json::from_value::<Jwk>(jwk(&new_key())).unwrap().key().unwrap().1
+    serde_json::from_value::<Jwk>(jwk(&new_key())).unwrap().thumbprint().unwrap()
 }
 
 /// A small generator (xorshift), so that a run can be repeated by its seed.

@@ -135,7 +135,7 @@ fn forged_flow(t: &Try<'_>) -> String {
     let ring = KeyRing::parse(&KEYS.replace("a:A", "a:B")).unwrap();
     let jwk: proxy::proof::Jwk = serde_json::from_value(t.browser.jwk()).unwrap();
     let flow = json!({ "state_hash": "", "verifier": "", "way_back": "", "origin": "", "until": u64::MAX });
-    ring.seal(Kind::Flow, "one", &jwk.key().unwrap().1, &flow).unwrap()
+    ring.seal(Kind::Flow, "one", &jwk.thumbprint().unwrap(), &flow).unwrap()
 }
 
 fn unsigned(t: &Try<'_>) -> String {

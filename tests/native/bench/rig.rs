@@ -18,7 +18,8 @@ use crate::load::{Ready, once};
 /// The three, and who asks them.
 pub(crate) struct Rig {
     upstream: SocketAddr,
-    nginx: Nginx,
+    /// `None` where there is none, or it doesn't start.
+    nginx: Option<Nginx>,
     proxy: Proxy,
     browser: Browser,
     call: String,
@@ -27,7 +28,7 @@ pub(crate) struct Rig {
 impl Rig {
     pub(crate) async fn start(pause: Duration) -> Self {
         let upstream = upstream(pause);
-        let nginx = Nginx::start(upstream);
+        let nginx = Nginx::start(upstream).inspect_err(|why| println!("nginx is left out: {why}")).ok();
         let proxy = Proxy::start(upstream);
         let browser = Browser::new(&Router::new());
         let mut rig = Self { upstream, nginx, proxy, browser, call: String::new() };
@@ -45,7 +46,12 @@ impl Rig {
 
     /// Names and addresses, the upstream first.
     pub(crate) fn contestants(&self) -> impl Iterator<Item = (&'static str, SocketAddr)> {
-        [("upstream", self.upstream), ("nginx", self.nginx.address), ("hourloom", self.proxy.address)].into_iter()
+        let nginx = self.nginx.as_ref().map(|nginx| ("nginx", nginx.address));
+        [Some(("upstream", self.upstream)), nginx, Some(("hourloom", self.proxy.address))].into_iter().flatten()
+    }
+
+    pub(crate) fn proxy(&self) -> SocketAddr {
+        self.proxy.address
     }
 
     /// Calls, each with a proof of its own.
@@ -57,15 +63,32 @@ impl Rig {
 
     /// Resident memory in kB; the upstream is part of this process.
     pub(crate) fn memory(&self, name: &str) -> Option<u64> {
-        match name {
-            "nginx" => {
-                let master = self.nginx.child.id();
-                let workers = std::fs::read_to_string(format!("/proc/{master}/task/{master}/children")).ok()?;
-                let workers: u64 = workers.split_whitespace().filter_map(|id| resident(id.parse().ok()?)).sum();
-                Some(resident(master)? + workers)
+        self.processes(name).into_iter().map(|process| status(process, "VmRSS:")).sum()
+    }
+
+    /// The most memory that was resident since [`Rig::forget_peak`], in kB; of several processes each one's most.
+    pub(crate) fn peak(&self, name: &str) -> Option<u64> {
+        let processes = self.processes(name);
+        if processes.is_empty() { None } else { processes.into_iter().map(|process| status(process, "VmHWM:")).sum() }
+    }
+
+    pub(crate) fn forget_peak(&self, name: &str) {
+        for process in self.processes(name) {
+            drop(std::fs::write(format!("/proc/{process}/clear_refs"), "5"));
+        }
+    }
+
+    fn processes(&self, name: &str) -> Vec<u32> {
+        match (name, &self.nginx) {
+            ("hourloom", _) => vec![self.proxy.child.id()],
+            ("nginx", Some(nginx)) => {
+                let master = nginx.child.id();
+                let workers = std::fs::read_to_string(format!("/proc/{master}/task/{master}/children"));
+                let workers = workers.unwrap_or_default();
+                let workers = workers.split_whitespace().filter_map(|id| id.parse().ok());
+                workers.chain([master]).collect()
             }
-            "hourloom" => resident(self.proxy.child.id()),
-            _ => None,
+            _ => Vec::new(),
         }
     }
 
@@ -125,9 +148,11 @@ struct Nginx {
 }
 
 impl Nginx {
-    fn start(upstream: SocketAddr) -> Self {
+    /// # Errors
+    /// Why there is none.
+    fn start(upstream: SocketAddr) -> Result<Self, String> {
         let program = std::env::var_os("HOURLOOM_NGINX")
-            .expect("HOURLOOM_NGINX names nginx's program; `cargo xtask bench proxy` does so");
+            .ok_or("HOURLOOM_NGINX doesn't name its program; `cargo xtask bench proxy` does where it finds one")?;
         let address = free();
         let dir = std::env::temp_dir().join(format!("hourloom-bench-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
@@ -147,19 +172,26 @@ impl Nginx {
         );
         let file = dir.join("nginx.conf");
         std::fs::write(&file, config).unwrap();
-        let child = Command::new(program).arg("-p").arg(&dir).arg("-c").arg(&file).spawn().unwrap();
+        let started = Command::new(&program).arg("-p").arg(&dir).arg("-c").arg(&file).spawn();
+        let child = started.map_err(|error| format!("{} doesn't start: {error}", program.display()))?;
+        let mut nginx = Self { child, address, dir };
         while std::net::TcpStream::connect(address).is_err() {
+            if let Some(status) = nginx.child.try_wait().unwrap() {
+                return Err(format!("{} ended at once ({status}); what it says is above", program.display()));
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { child, address, dir }
+        Ok(nginx)
     }
 }
 
 impl Drop for Nginx {
     fn drop(&mut self) {
         // The master ends its workers, which a kill would leave behind.
-        drop(Command::new("kill").arg(self.child.id().to_string()).status());
-        drop(self.child.wait());
+        if matches!(self.child.try_wait(), Ok(None)) {
+            drop(Command::new("kill").arg(self.child.id().to_string()).status());
+            drop(self.child.wait());
+        }
         drop(std::fs::remove_dir_all(&self.dir));
     }
 }
@@ -206,7 +238,8 @@ fn free() -> SocketAddr {
     std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
 }
 
-fn resident(process: u32) -> Option<u64> {
+/// A figure of a process in kB.
+fn status(process: u32, name: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix("kB")?.trim().parse().ok()
+    status.lines().find_map(|line| line.strip_prefix(name))?.trim().strip_suffix("kB")?.trim().parse().ok()
 }

@@ -72,7 +72,7 @@ async fn host() -> Host {
     let access = Access { account: "1".to_owned(), token: Secret::new("token"), until: u64::MAX };
     let seal = |provider: &&'static Provider| {
         let ring = KeyRing::parse(&keys).unwrap();
-        (provider.id, ring.seal(Kind::Access, provider.id, &jwk.key().unwrap().1, &access).unwrap())
+        (provider.id, ring.seal(Kind::Access, provider.id, &jwk.thumbprint().unwrap(), &access).unwrap())
     };
     Host { access: PROVIDERS.iter().map(seal).collect(), browser, reached }
 }

@@ -46,7 +46,7 @@ async fn begin(proxy: &Proxy, request: Request, report: &mut Report) -> Result<S
     let operator = || Problem::from(Fault::Operator).of(provider.id);
     let client = proxy.client(provider.id).ok_or_else(operator)?;
     let not_a_key = || Problem::refused(StatusCode::BAD_REQUEST, "jwk has to be a public P-256 key.");
-    let (_, key) = sent.body.jwk.key().ok_or_else(not_a_key)?;
+    let key = sent.body.jwk.thumbprint().ok_or_else(not_a_key)?;
     let (state, verifier) = random_text().and_then(|state| Ok((state, random_text()?))).map_err(|_| operator())?;
     let authorize_url = authorize_url(client, &sent.app.way_back, &state, &verifier).map_err(|_| operator())?;
     let flow = Flow {
