@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use futures_util::FutureExt;
+use http::{HeaderMap, HeaderValue, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -94,6 +95,7 @@ fn connection(stream: TcpStream, permit: Permit, app: Router, graceful: &Gracefu
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(address.ip()));
+        own_origin(request.headers_mut());
         // A router is always ready.
         app.clone().call(request)
     });
@@ -109,4 +111,32 @@ fn connection(stream: TcpStream, permit: Permit, app: Router, graceful: &Gracefu
         let _ = watched.await;
         drop(permit);
     });
+}
+
+/// Gives the origin bytes of its own: the answer's headers hold it from the beginning, and with it the whole buffer that
+/// the request was read into, 8 kB for each request under way.
+fn own_origin(headers: &mut HeaderMap) {
+    if let Some(origin) = headers.get_mut(header::ORIGIN)
+        && let Ok(own) = HeaderValue::from_bytes(origin.as_bytes())
+    {
+        *origin = own;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    #[test]
+    fn a_kept_origin_doesnt_keep_what_it_was_read_into() {
+        let read = Bytes::from(b"https://planner.example".to_vec());
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ORIGIN, HeaderValue::from_maybe_shared(read.clone()).unwrap());
+        assert!(!read.is_unique());
+        own_origin(&mut headers);
+        assert!(read.is_unique());
+        assert_eq!(headers[header::ORIGIN], "https://planner.example");
+    }
 }

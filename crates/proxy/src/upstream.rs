@@ -1,10 +1,14 @@
-//! The way to the providers: over TLS, no redirects, bounded in time and size, headers by a list in both directions.
+//! The way to the providers: over TLS, no redirects, bounded in time, size and number, headers by a list in both
+//! directions.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use providers::Fault;
 use providers::registry::{Request, Response};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::oauth::request::Form;
 use crate::resolve::Resolver;
@@ -19,21 +23,26 @@ const SENT: [HeaderName; 5] =
 
 /// Headers that an answer may have, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
+/// The longest answer that room is made for by its own word, in bytes.
+const BELIEVED: usize = 64 * 1024;
 
-/// How long and how much a provider may answer.
+/// How long and how much a provider may answer, and how much it is asked at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Until the connection stands.
+    /// Until the connection stands, and as long before that for a turn.
     pub connect: Duration,
     /// From the first byte sent to the last byte read.
     pub whole: Duration,
     /// Of the answer, in bytes.
     pub answer: usize,
+    /// Calls at one provider's at once; others wait for their turn, which takes less memory than a connection.
+    pub at_once: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(3), whole: Duration::from_secs(30), answer: 5 * 1024 * 1024 }
+        let (connect, whole) = (Duration::from_secs(3), Duration::from_secs(30));
+        Self { connect, whole, answer: 5 * 1024 * 1024, at_once: 128 }
     }
 }
 
@@ -42,6 +51,8 @@ impl Default for Limits {
 pub struct Upstream {
     client: reqwest::Client,
     limits: Limits,
+    /// By a provider's base address.
+    turns: Arc<Mutex<BTreeMap<String, Arc<Semaphore>>>>,
 }
 
 impl Upstream {
@@ -62,16 +73,17 @@ impl Upstream {
             // An `HTTP_PROXY` of the environment would carry the grants away.
             .no_proxy()
             .build()?;
-        Ok(Self { client, limits })
+        Ok(Self { client, limits, turns: Arc::default() })
     }
 
     /// Signs and sends a provider's request below `base`, and reads the answer wholly. Where the connection doesn't
     /// stand, nothing was sent, and a question that may be asked twice is asked once more.
     ///
     /// # Errors
-    /// [`Fault::ProviderDown`] for no connection, too slow and cut off; [`Fault::Shape`] for too long, since the same
-    /// question would give as much again.
+    /// [`Fault::ProviderDown`] for no turn, no connection, too slow and cut off; [`Fault::Shape`] for too long, since the
+    /// same question would give as much again.
     pub async fn call(&self, base: &str, request: Request, access: &Secret, again: bool) -> Result<Response, Fault> {
+        let _turn = self.turn(base).await?;
         let (parts, body) = request.into_parts();
         let mut headers: HeaderMap = parts.headers;
         let listed: HeaderMap =
@@ -115,6 +127,15 @@ impl Upstream {
         self.read(request.header(header::CONTENT_LENGTH, 0).send().await).await
     }
 
+    async fn turn(&self, base: &str) -> Result<OwnedSemaphorePermit, Fault> {
+        let turns = {
+            let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(base.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(self.limits.at_once))))
+        };
+        let turn = tokio::time::timeout(self.limits.connect, turns.acquire_owned()).await;
+        turn.ok().and_then(Result::ok).ok_or(Fault::ProviderDown)
+    }
+
     async fn read(&self, answer: Result<reqwest::Response, reqwest::Error>) -> Result<Response, Fault> {
         let mut answer = answer.map_err(|_| Fault::ProviderDown)?;
         let too_long = || Fault::Shape { path: "$".into() };
@@ -122,7 +143,8 @@ impl Upstream {
         if headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > MAX_HEADERS {
             return Err(too_long());
         }
-        let mut response = Response::new(Vec::new());
+        let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        let mut response = Response::new(Vec::with_capacity(announced.min(BELIEVED)));
         *response.status_mut() = answer.status();
         *response.headers_mut() = headers.clone();
         while let Some(chunk) = answer.chunk().await.map_err(|_| Fault::ProviderDown)? {
@@ -140,4 +162,80 @@ fn bearer(access: &Secret) -> Result<HeaderValue, Fault> {
         HeaderValue::from_str(&format!("Bearer {}", access.expose())).map_err(|_| Fault::Shape { path: "$".into() })?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::Router;
+    use axum::routing::any;
+    use tokio::net::TcpListener;
+    use tokio::sync::Barrier;
+    use tokio::task::JoinSet;
+
+    use super::*;
+
+    async fn base(provider: Router) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async { axum::serve(listener, provider).await.unwrap() });
+        base
+    }
+
+    fn upstream(limits: Limits) -> Upstream {
+        Upstream::new(limits, Resolver::default()).unwrap()
+    }
+
+    async fn ask(upstream: &Upstream, base: &str) -> Result<u16, Fault> {
+        let request = http::Request::get("/").body(Vec::new()).unwrap();
+        upstream.call(base, request, &Secret::new("token"), false).await.map(|answer| answer.status().as_u16())
+    }
+
+    #[tokio::test]
+    async fn so_many_are_asked_at_once_and_no_more() {
+        let (under_way, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (all_three, seen) = (Arc::new(Barrier::new(3)), Arc::clone(&most));
+        let base = base(Router::new().fallback(any(move || {
+            let (under_way, most, all_three) = (Arc::clone(&under_way), Arc::clone(&seen), Arc::clone(&all_three));
+            async move {
+                most.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                all_three.wait().await;
+                // A fourth would come meanwhile.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                under_way.fetch_sub(1, Ordering::SeqCst);
+            }
+        })))
+        .await;
+        let upstream = upstream(Limits { at_once: 3, ..Limits::default() });
+        let mut calls = JoinSet::new();
+        for _ in 0..12 {
+            let (upstream, base) = (upstream.clone(), base.clone());
+            calls.spawn(async move { ask(&upstream, &base).await });
+        }
+        assert_eq!(calls.join_all().await, vec![Ok(200); 12]);
+        assert_eq!(most.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    async fn who_waits_too_long_for_a_turn_goes_without_and_others_dont_wait() {
+        let asked = Arc::new(Semaphore::new(0));
+        let heard = Arc::clone(&asked);
+        let busy = base(Router::new().fallback(any(move || {
+            heard.add_permits(1);
+            std::future::pending::<()>()
+        })))
+        .await;
+        let other = base(Router::new().fallback(any(|| async {}))).await;
+        let upstream = upstream(Limits { at_once: 1, connect: Duration::from_millis(500), ..Limits::default() });
+        let first = tokio::spawn({
+            let (upstream, busy) = (upstream.clone(), busy.clone());
+            async move { ask(&upstream, &busy).await }
+        });
+        asked.acquire().await.unwrap().forget();
+        assert_eq!(ask(&upstream, &busy).await, Err(Fault::ProviderDown));
+        assert_eq!(asked.available_permits(), 0, "nothing was sent");
+        assert_eq!(ask(&upstream, &other).await, Ok(200));
+        first.abort();
+    }
 }
