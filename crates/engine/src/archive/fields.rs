@@ -1,21 +1,47 @@
 //! Reading a JSON object field by field: what is taken is gone, what remains is what this version doesn't know.
 
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use plan::{MinuteOfDay, civil};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::Bad;
 
-pub(super) struct Fields(pub(super) Map<String, Value>);
+/// In their order, and without a table of names: there are about ten, each of which is asked for once.
+pub(super) struct Fields(Vec<(String, Value)>);
 
 impl Fields {
     pub(super) fn of(value: Value) -> Result<Self, Bad> {
         match value {
-            Value::Object(map) => Ok(Self(map)),
+            Value::Object(map) => Ok(map.into()),
             _ => Err(shape("{}")),
         }
+    }
+
+    pub(super) fn read(json: &str) -> Result<Self, Bad> {
+        serde_json::from_str(json).map_err(|_| match serde_json::from_str::<Value>(json) {
+            Ok(_) => shape("{}"),
+            Err(_) => Bad::NotAnArchive,
+        })
+    }
+
+    /// What hasn't been taken.
+    pub(super) fn rest(self) -> Map<String, Value> {
+        // Nearly always nothing.
+        if self.0.is_empty() { Map::new() } else { self.0.into_iter().collect() }
+    }
+
+    /// Takes a field out. Of several with one name the last one holds.
+    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
+        let mut found = None;
+        while let Some(at) = self.0.iter().position(|(known, _)| known == name) {
+            found = Some(self.0.remove(at).1);
+        }
+        found
     }
 
     /// A field that must be there.
@@ -25,8 +51,7 @@ impl Fields {
 
     /// A field that may be missing or null; a wrong value is an error and not an absence.
     pub(super) fn may<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<Option<T>, Bad> {
-        // `shift_remove` keeps the order of what remains, so that it is written again as it was read.
-        match self.0.shift_remove(name) {
+        match self.take(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => read(&value).map(Some).ok_or_else(|| shape(name)),
         }
@@ -34,11 +59,39 @@ impl Fields {
 
     /// The elements of a list that may be missing.
     pub(super) fn list(&mut self, name: &str) -> Result<Vec<Value>, Bad> {
-        match self.0.shift_remove(name) {
+        match self.take(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
             Some(Value::Array(list)) => Ok(list),
             Some(_) => Err(shape(name)),
         }
+    }
+}
+
+impl From<Map<String, Value>> for Fields {
+    fn from(map: Map<String, Value>) -> Self {
+        Self(map.into_iter().collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Fields;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut pairs = Vec::with_capacity(12);
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Fields(pairs))
+            }
+        }
+        json.deserialize_map(Pairs)
     }
 }
 
@@ -77,6 +130,20 @@ pub(super) fn minute(value: &Value) -> Option<MinuteOfDay> {
 /// The object of these pairs, in their order; null means that the field is not written.
 pub(super) fn object<const N: usize>(pairs: [(&str, Value); N]) -> Map<String, Value> {
     pairs.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The JSON of an object of these pairs and what else belongs to it, in their order; null means that the field is not
+/// written.
+pub(super) fn written(pairs: Vec<(&str, Value)>, rest: &Map<String, Value>) -> String {
+    struct Pairs<'a>(Vec<(&'a str, Value)>, &'a Map<String, Value>);
+    impl Serialize for Pairs<'_> {
+        fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
+            let pairs = self.0.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (*name, value));
+            json.collect_map(pairs.chain(self.1.iter().map(|(name, value)| (name.as_str(), value))))
+        }
+    }
+    // It fails for keys that aren't text only.
+    serde_json::to_string(&Pairs(pairs, rest)).unwrap_or_default()
 }
 
 /// Text of an `Arc<str>` as JSON; none as null.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use plan::{Record, RecordKey};
 
 use super::fields::{Fields, number, object, shape, text};
-use super::record::{Meta, from_object, key_of, to_object};
+use super::record::{Meta, from_object, in_file, key_of};
 use super::{Bad, VERSION, migrate};
 
 const FORMAT: &str = "hourloom";
@@ -38,7 +38,7 @@ pub struct Archive {
 /// assert!(newer.to_string().contains("version 7"));
 /// ```
 pub fn import(json: &str) -> Result<Archive, Bad> {
-    let mut fields = Fields::of(serde_json::from_str(json).map_err(|_| Bad::NotAnArchive)?)?;
+    let mut fields = Fields::read(json)?;
     if fields.may("format", text)?.as_deref() != Some(FORMAT) {
         return Err(Bad::NotAnArchive);
     }
@@ -46,8 +46,8 @@ pub fn import(json: &str) -> Result<Archive, Bad> {
     if version > VERSION {
         return Err(Bad::Newer { theirs: version, ours: VERSION });
     }
-    let Some(Value::Object(records)) = fields.0.shift_remove("records") else { return Err(shape("records")) };
-    let mut archive = Archive { rest: fields.0, ..Archive::default() };
+    let Some(Value::Object(records)) = fields.take("records") else { return Err(shape("records")) };
+    let mut archive = Archive { rest: fields.rest(), ..Archive::default() };
     for (key, value) in records {
         match open(version, &key, &value) {
             // What is gone has no place in a file.
@@ -60,17 +60,12 @@ pub fn import(json: &str) -> Result<Archive, Bad> {
 }
 
 fn open(version: u64, key: &str, value: &Value) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
-    let mut map = Fields::of(value.clone())?.0;
-    migrate::migrate(version, key, &mut map)?;
-    from_object(key, map)
+    from_object(key, migrate::migrate(version, key, Fields::of(value.clone())?)?)
 }
 
 /// The file of an archive, one record a line, so that a person can read and compare it.
 pub fn export(archive: &Archive) -> String {
-    let records = archive
-        .records
-        .iter()
-        .map(|(key, record, meta)| (key_of(key), Value::Object(to_object(Some(record), meta)).to_string()));
+    let records = archive.records.iter().map(|(key, record, meta)| (key_of(key), in_file(record, meta)));
     let aside = archive.aside.iter().map(|(key, value, _)| (key.clone(), value.to_string()));
     let lines: Vec<String> =
         records.chain(aside).map(|(key, record)| format!("  {}: {record}", Value::from(key))).collect();

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::fields::Fields;
 use super::{Bad, VERSION};
 
 /// Takes a record of one version to the next; the key tells its kind.
@@ -17,8 +18,13 @@ pub const STEPS: &[Step] = &[];
 ///
 /// # Errors
 /// [`Bad::Newer`] for a version that this program doesn't know, and whatever a step finds.
-pub fn migrate(from: u64, key: &str, record: &mut Map<String, Value>) -> Result<(), Bad> {
-    run(STEPS, from, key, record)
+pub(super) fn migrate(from: u64, key: &str, record: Fields) -> Result<Fields, Bad> {
+    if from == VERSION {
+        return Ok(record);
+    }
+    let mut record = record.rest();
+    run(STEPS, from, key, &mut record)?;
+    Ok(record.into())
 }
 
 fn run(steps: &[Step], from: u64, key: &str, record: &mut Map<String, Value>) -> Result<(), Bad> {

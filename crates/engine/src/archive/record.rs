@@ -10,7 +10,7 @@ use plan::{
 };
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, date, instant, maybe, minute, number, object, shape, text};
+use super::fields::{Fields, date, instant, maybe, minute, number, object, shape, text, written};
 use super::{Bad, VERSION, migrate};
 use crate::effect::Stored;
 use crate::env::Millis;
@@ -72,9 +72,9 @@ pub fn is_record(key: &str) -> bool {
 /// The stored form of a record; `None` is a record that is gone, of which its revision remains for a while so that a
 /// late change of another tab can't bring it back.
 pub fn encode(key: &RecordKey, record: Option<&Record>, meta: &Meta) -> Stored {
-    let mut out = object([("v", VERSION.into())]);
-    out.extend(to_object(record, meta));
-    Stored { key: key_of(key), json: Value::Object(out).to_string() }
+    let mut pairs = vec![("v", VERSION.into())];
+    write(record, meta, &mut pairs);
+    Stored { key: key_of(key), json: written(pairs, &meta.rest) }
 }
 
 /// The record and its meta from the stored form.
@@ -82,22 +82,27 @@ pub fn encode(key: &RecordKey, record: Option<&Record>, meta: &Meta) -> Stored {
 /// # Errors
 /// [`Bad`], naming what is wrong; nothing is guessed.
 pub fn decode(stored: &Stored) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
-    let value = serde_json::from_str(&stored.json).map_err(|_| Bad::NotAnArchive)?;
-    let mut fields = Fields::of(value)?;
+    let mut fields = Fields::read(&stored.json)?;
     let version = fields.may("v", number)?.unwrap_or(1);
-    migrate::migrate(version, &stored.key, &mut fields.0)?;
-    from_object(&stored.key, fields.0)
+    from_object(&stored.key, migrate::migrate(version, &stored.key, fields)?)
 }
 
-pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Value> {
-    let mut out = object([
+/// The record as a file has it.
+pub(super) fn in_file(record: &Record, meta: &Meta) -> String {
+    let mut pairs = Vec::new();
+    write(Some(record), meta, &mut pairs);
+    written(pairs, &meta.rest)
+}
+
+fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
+    out.extend([
         ("rev", ids::encode(meta.rev).into()),
         ("at", meta.at.map_or(Value::Null, Value::from)),
         ("by", meta.by.as_ref().map_or(Value::Null, |id| id.as_str().into())),
     ]);
-    out.extend(match record {
-        None => object([("gone", true.into())]),
-        Some(Record::Member(member)) => object([
+    match record {
+        None => out.extend([("gone", true.into())]),
+        Some(Record::Member(member)) => out.extend([
             ("name", (&*member.name).into()),
             ("hue", or_null(member.hue, member.hue != 0)),
             ("capacity", member.capacity.to_vec().into()),
@@ -105,15 +110,15 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
             ("until", or_null(member.hours.until, member.hours != Hours::default())),
             ("archived", or_null(true, member.archived)),
         ]),
-        Some(Record::Project(project)) => object([
+        Some(Record::Project(project)) => out.extend([
             ("name", (&*project.name).into()),
             ("hue", project.hue.into()),
             ("client", project.client.as_ref().map_or(Value::Null, |id| id.as_str().into())),
             ("archived", or_null(true, project.archived)),
         ]),
-        Some(Record::Client(client)) => object([("name", (&*client.name).into()), ("hue", client.hue.into())]),
-        Some(Record::Label(label)) => object([("name", (&*label.name).into()), ("hue", label.hue.into())]),
-        Some(Record::Task(task)) => object([
+        Some(Record::Client(client)) => out.extend([("name", (&*client.name).into()), ("hue", client.hue.into())]),
+        Some(Record::Label(label)) => out.extend([("name", (&*label.name).into()), ("hue", label.hue.into())]),
+        Some(Record::Task(task)) => out.extend([
             ("title", (&*task.title).into()),
             ("notes", if task.notes.is_empty() { Value::Null } else { (&*task.notes).into() }),
             ("project", task.project.as_ref().map_or(Value::Null, |id| id.as_str().into())),
@@ -122,7 +127,7 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
             ("done", task.done.into()),
             ("links", task.links.iter().map(|link| Value::Object(link_to_object(link, meta))).collect()),
         ]),
-        Some(Record::Entry(entry)) => object([
+        Some(Record::Entry(entry)) => out.extend([
             ("task", entry.task.as_str().into()),
             ("member", entry.member.as_str().into()),
             ("date", entry.slot.date.to_string().into()),
@@ -130,15 +135,15 @@ pub(super) fn to_object(record: Option<&Record>, meta: &Meta) -> Map<String, Val
             ("minutes", entry.scheduled.into()),
             ("logged", entry.logged.into()),
         ]),
-        Some(Record::Timer(timer)) => object([("entry", timer.entry.as_str().into()), ("since", timer.since.into())]),
-        Some(Record::Settings(settings)) => object([
+        Some(Record::Timer(timer)) => {
+            out.extend([("entry", timer.entry.as_str().into()), ("since", timer.since.into())])
+        }
+        Some(Record::Settings(settings)) => out.extend([
             ("default_minutes", settings.default_minutes.into()),
             ("week_start", settings.week_start.map_or(Value::Null, |day| day.to_string().to_lowercase().into())),
             ("snap", settings.snap.into()),
         ]),
-    });
-    out.extend(meta.rest.clone());
-    out
+    }
 }
 
 /// The value where it says more than its absence does.
@@ -160,9 +165,8 @@ fn link_to_object(link: &Link, meta: &Meta) -> Map<String, Value> {
     out
 }
 
-pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
+pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
     let key = record_key(key).ok_or_else(|| Bad::Key(key.to_owned()))?;
-    let mut fields = Fields(map);
     let rev = fields.may("rev", |value| ids::decode(value.as_str()?))?.unwrap_or(0);
     let at = fields.may("at", instant)?;
     let by = fields.may("by", text)?.map(MemberId::new);
@@ -172,7 +176,7 @@ pub(super) fn from_object(key: &str, map: Map<String, Value>) -> Result<(RecordK
     } else {
         Some(read(&key, &mut fields, &mut links)?)
     };
-    Ok((key, record, Meta { rev, at, by, rest: fields.0, links }))
+    Ok((key, record, Meta { rev, at, by, rest: fields.rest(), links }))
 }
 
 fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Record, Bad> {
@@ -269,8 +273,9 @@ fn read_link(value: Value, rest: &mut LiteMap<LinkKey, Map<String, Value>>) -> R
         seen_title: fields.need("title", text)?,
         seen_completed: fields.may("completed", Value::as_bool)?.unwrap_or(false),
     };
-    if !fields.0.is_empty() {
-        rest.insert(link.key.clone(), fields.0);
+    let more = fields.rest();
+    if !more.is_empty() {
+        rest.insert(link.key.clone(), more);
     }
     Ok(link)
 }

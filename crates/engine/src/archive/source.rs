@@ -170,7 +170,7 @@ pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
 }
 
 pub(super) fn open(json: &str) -> Result<Fields, Bad> {
-    let mut fields = Fields::of(serde_json::from_str(json).map_err(|_| Bad::NotAnArchive)?)?;
+    let mut fields = Fields::read(json)?;
     match fields.need("v", number)? {
         version @ 0..=VERSION => Ok(version),
         theirs => Err(Bad::Newer { theirs, ours: VERSION }),
