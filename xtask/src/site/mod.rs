@@ -86,6 +86,10 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// A function with one caller becomes a part of it up to this size. Browsers compile a function when it is first called, in
+/// a time that grows faster than its size: what is rarely called is better left on its own.
+const INLINED: &str = "100";
+
 /// Addresses are relative: the same files work below any path. `cargo xtask dist` writes another base into the page.
 const BASE: &str = "./";
 
@@ -207,7 +211,12 @@ fn is_binding(dir: &Path, file: &Path) -> bool {
 fn optimise(kit: &Kit, dir: &Path) -> Result<()> {
     for module in files(dir)?.iter().filter(|file| extension(file) == "wasm") {
         let opt = kit.cmd("wasm-opt", "-Oz --strip-debug --strip-producers --strip-target-features")?;
-        opt.args(FEATURES).arg(module).arg("-o").arg(module).run()?;
+        opt.args(["--one-caller-inline-max-function-size", INLINED])
+            .args(FEATURES)
+            .arg(module)
+            .arg("-o")
+            .arg(module)
+            .run()?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ const EXACT: Millis = 2_000;
 
 impl Step<'_> {
     /// Whatever the message was: it shows that the page is alive, or that it wasn't for long.
+    #[inline(never)]
     pub(super) fn watch_timers(&mut self) {
         if !self.model.load.done {
             return;

@@ -14,6 +14,7 @@ use crate::view::hue;
 pub(crate) const ROWS: usize = 100;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn toggle_backlog(&mut self) {
         if self.model.session.page.stride().is_none() {
             return;
@@ -29,20 +30,24 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn order_backlog(&mut self, order: BacklogOrder) {
         self.model.session.backlog.order = order;
     }
 
+    #[inline(never)]
     pub(super) fn search_backlog(&mut self, text: Arc<str>) {
         let backlog = &mut self.model.session.backlog;
         (backlog.search, backlog.rows) = (text, ROWS);
     }
 
+    #[inline(never)]
     pub(super) fn more_of_backlog(&mut self) {
         let backlog = &mut self.model.session.backlog;
         backlog.rows = backlog.rows.max(ROWS) + ROWS;
     }
 
+    #[inline(never)]
     pub(super) fn add_task(&mut self, title: Arc<str>) {
         let new_task = TaskId::new(self.ids.take());
         if self.edit(&Command::AddTask { title, new_task: new_task.clone() }) {
@@ -51,6 +56,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn edit_task(&mut self, task: Option<TaskId>) {
         let left = std::mem::replace(&mut self.model.session.backlog.editing, task);
         if let (Some(task), None) = (left, &self.model.session.backlog.editing) {
@@ -59,6 +65,7 @@ impl Step<'_> {
     }
 
     /// The title syntax gives the estimate; without it nothing is said about how long it takes.
+    #[inline(never)]
     pub(super) fn rename_task(&mut self, task: &TaskId, typed: &str) {
         let parsed = title::parse(typed);
         let (title, estimate) = (parsed.title.trim().into(), parsed.scheduled);
@@ -71,6 +78,7 @@ impl Step<'_> {
         self.edit_task(None);
     }
 
+    #[inline(never)]
     pub(super) fn complete_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::SetDone { task, done: true }) {
@@ -78,6 +86,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn remove_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::RemoveTask { task }) {
@@ -107,6 +116,7 @@ impl Step<'_> {
     }
 
     /// What is held would go into the backlog.
+    #[inline(never)]
     pub(super) fn over_backlog(&mut self) {
         if let Some(held) = &mut self.model.session.held
             && !held.resizing()
@@ -116,6 +126,7 @@ impl Step<'_> {
     }
 
     /// By keys: what is held goes there now.
+    #[inline(never)]
     pub(super) fn shelve(&mut self) {
         self.over_backlog();
         if self.model.session.held.as_ref().is_some_and(|held| held.aside) {

@@ -27,6 +27,7 @@ const PAGES: u32 = 200;
 
 impl Step<'_> {
     /// Asks every connection that is due.
+    #[inline(never)]
     pub(super) fn poll(&mut self) {
         let (now, gate) = (self.env.now, self.model.gate());
         for at in 0..self.model.sources.all.len() {
@@ -145,6 +146,7 @@ impl Step<'_> {
         call
     }
 
+    #[inline(never)]
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         let asked = self.model.sources.answered(call);
         let Some(result) = self.write_answered(call, result) else { return };

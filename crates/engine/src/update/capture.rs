@@ -13,6 +13,7 @@ use crate::source::Source;
 use crate::week::held_in;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn capture(&mut self, page: &Captured) {
         let id = Arc::from(self.ids.take());
         self.take_page(&id, page);
@@ -20,6 +21,7 @@ impl Step<'_> {
 
     /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
     /// the relationship rule sees all there is, and is gone in the same save.
+    #[inline(never)]
     pub(super) fn take_captures(&mut self) {
         if !self.model.load.done || self.model.me().is_none() {
             return;

@@ -15,6 +15,7 @@ use crate::week::{day_after, first_day};
 const MOST_LINES: usize = 200;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn copy(&mut self, entry: &EntryId, cut: bool) {
         let all = self.concerned(entry);
         let entries: Vec<Clipped> = all.iter().filter_map(|entry| self.clipped(entry)).collect();
@@ -40,6 +41,7 @@ impl Step<'_> {
         })
     }
 
+    #[inline(never)]
     pub(super) fn paste(&mut self, text: Option<&str>, at: Option<&EntryId>) {
         if self.model.session.page.stride().is_none() {
             return;

@@ -24,6 +24,7 @@ pub(crate) fn provider(id: &str) -> Option<&'static Provider> {
 }
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn host(&mut self, result: Result<Host, Problem>) {
         let now = self.env.now;
         let sources = &mut self.model.sources;
@@ -87,6 +88,7 @@ impl Step<'_> {
         true
     }
 
+    #[inline(never)]
     pub(super) fn connect(&mut self, id: &Arc<str>) {
         let connecting = &mut self.model.connecting;
         if provider(id).is_some() && connecting.busy.is_none() {
@@ -97,6 +99,7 @@ impl Step<'_> {
     }
 
     /// Back from a provider. What was stored before leaving has to be read first.
+    #[inline(never)]
     pub(super) fn returned(&mut self, returned: Returned) {
         self.model.connecting.returned = Some(returned);
         if self.model.load.done {
@@ -133,6 +136,7 @@ impl Step<'_> {
 
     /// Back without an answer: the provider's page was closed, or left by the Back button. The beginning is kept, since
     /// the Forward button may yet lead to its end.
+    #[inline(never)]
     pub(super) fn left_off(&mut self, state_hash: Arc<str>) {
         self.model.connecting.left = Some(state_hash);
         if self.model.load.done {
@@ -163,6 +167,7 @@ impl Step<'_> {
         self.model.connecting.notice = Some(notice);
     }
 
+    #[inline(never)]
     pub(super) fn host_answered(&mut self, purpose: Purpose, result: Result<Opaque, Problem>) {
         match purpose {
             Purpose::Start(id) => self.begun(&id, result),
@@ -383,6 +388,7 @@ impl Step<'_> {
 
     // -- disconnecting -----------------------------------------------------------------------------------------------
 
+    #[inline(never)]
     pub(super) fn disconnect(&mut self, id: &ConnectionId) {
         let Some(source) = self.model.sources.get(id) else { return };
         let call = HostCall::revoke(&source.connection);

@@ -19,6 +19,7 @@ use crate::week::day_after;
 const MORNING: u16 = 9 * 60;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn pick(&mut self, grip: Grip, by_keys: bool) {
         let held = match grip {
             Grip::Item { connection, item } => self.grip_item(connection, item, by_keys),
@@ -170,6 +171,7 @@ impl Step<'_> {
         (first..MinuteOfDay::PER_DAY).step_by(step.into()).find(|start| free(*start)).and_then(MinuteOfDay::new)
     }
 
+    #[inline(never)]
     pub(super) fn over(&mut self, place: Option<Place>) {
         let step = self.model.plan.settings().snap;
         let open = |place: &Place| place.member.as_ref().is_none_or(|member| self.model.may_plan_for(member));
@@ -179,6 +181,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn nudge(&mut self, nudge: Nudge) {
         let step = self.model.plan.settings().snap;
         let Some(held) = &self.model.session.held else { return };
@@ -203,6 +206,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn drop_held(&mut self) {
         let Some(held) = self.model.session.held.take() else { return };
         if held.aside {
@@ -294,6 +298,7 @@ impl Step<'_> {
         Some(entry)
     }
 
+    #[inline(never)]
     pub(super) fn cancel(&mut self) {
         if let Some(held) = self.model.session.held.take() {
             self.put_back(&held);
@@ -315,6 +320,7 @@ impl Step<'_> {
     }
 
     /// Whatever the message was: what is held may be gone by it, and is let go then.
+    #[inline(never)]
     pub(super) fn keep_hold(&mut self) {
         let plan = &self.model.plan;
         let Some(held) = &mut self.model.session.held else { return };

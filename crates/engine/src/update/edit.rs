@@ -11,6 +11,7 @@ use crate::model::History;
 use crate::msg::{Choice, Place};
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn open_new(&mut self, place: Option<Place>) {
         self.cancel();
         let step = self.model.plan.settings().snap;
@@ -21,6 +22,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
         let said = self.model.session.creating.as_ref().and_then(|(_, member)| member.clone());
         let member = said.filter(|id| self.model.may_plan_for(id));
@@ -47,6 +49,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn toggle_done(&mut self, entry: &EntryId) {
         let all = self.concerned(entry);
         if all.len() > 1 {
@@ -61,6 +64,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn remove(&mut self, entry: EntryId) {
         let all = self.concerned(&entry);
         if all.len() > 1 {
@@ -74,6 +78,7 @@ impl Step<'_> {
     }
 
     /// The person works with the entry: the connection that its task comes from is asked more often for a while.
+    #[inline(never)]
     pub(super) fn touch(&mut self, entry: &EntryId) {
         let Some(task) = self.task_of(entry) else { return };
         let links: Vec<_> = task.links.iter().map(|link| link.key.clone()).collect();
@@ -86,6 +91,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn undo(&mut self) {
         if self.undo_item() {
             return;
@@ -97,6 +103,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
         if self.turn(&patch) {

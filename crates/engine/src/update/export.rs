@@ -20,6 +20,7 @@ use crate::table::{TableOf, Value, table};
 const KNOWN: usize = 12;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn export(&mut self, msg: ExportMsg) {
         match msg {
             ExportMsg::Start { connection, target, sheet, of, headings } => {
@@ -68,6 +69,7 @@ impl Step<'_> {
     }
 
     /// Asks what is next, once it may be asked.
+    #[inline(never)]
     pub(super) fn send_export(&mut self) {
         let now = self.env.now;
         let Some(export) = self.model.session.export.as_mut().filter(|export| export.runs()) else { return };

@@ -17,6 +17,7 @@ use crate::week::held_in;
 const MOST_LOGGED: Minutes = 60 * 24 * 31;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn open_form(&mut self, entry: EntryId) {
         let Some(base) = draft(&self.model.plan, &entry) else { return };
         self.cancel();
@@ -27,12 +28,14 @@ impl Step<'_> {
         self.model.session.editing = Some(Editing { entry, base, wrong: Vec::new() });
     }
 
+    #[inline(never)]
     pub(super) fn close_form(&mut self) {
         if let Some(Editing { entry, .. }) = self.model.session.editing.take() {
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));
         }
     }
 
+    #[inline(never)]
     pub(super) fn save_form(&mut self, typed: &Draft) {
         let Some(Editing { entry, base, .. }) = &self.model.session.editing else { return };
         let (entry, base) = (entry.clone(), base.clone());
@@ -78,6 +81,7 @@ impl Step<'_> {
         made
     }
 
+    #[inline(never)]
     pub(super) fn duplicate(&mut self, entry: EntryId) {
         let all = self.concerned(&entry);
         if all.len() > 1 {
@@ -92,6 +96,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn open_source(&mut self, entry: &EntryId) {
         let url = self.link_of(entry).and_then(|link| link.url.clone());
         if let Some(url) = url.filter(|url| may_open(url)) {
@@ -99,11 +104,13 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn refresh_source(&mut self, entry: &EntryId) {
         let connection = self.link_of(entry).map(connection_of);
         connection.into_iter().for_each(|id| self.ask_anew(&id));
     }
 
+    #[inline(never)]
     pub(super) fn unlink(&mut self, entry: &EntryId) {
         let Some(link) = self.link_of(entry).map(|link| link.key.clone()) else { return };
         let Some(task) = self.task_of(entry).map(|task| task.id.clone()) else { return };
@@ -118,6 +125,7 @@ impl Step<'_> {
     }
 
     /// A form whose entry is gone is closed; what stands in it would have nowhere to go.
+    #[inline(never)]
     pub(super) fn keep_form(&mut self) {
         let plan = &self.model.plan;
         if self.model.session.editing.as_ref().is_some_and(|editing| plan.entry(&editing.entry).is_none()) {

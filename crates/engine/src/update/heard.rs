@@ -20,6 +20,7 @@ use crate::outbox::Kind;
 use crate::source::{ListKey, Snapshot};
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn heard(&mut self, changes: Vec<StoredChange>) {
         for change in changes {
             match change {

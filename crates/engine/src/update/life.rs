@@ -17,6 +17,7 @@ use crate::week;
 const CONNECTIONS_AGE: i64 = 300_000;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn started(&mut self, route: &Route, visible: bool) {
         let session = &mut self.model.session;
         session.visible = visible;
@@ -36,6 +37,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
             Ok(all) => {
@@ -109,6 +111,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn online(&mut self, online: bool) {
         let now = self.env.now;
         let was = !std::mem::replace(&mut self.model.session.offline, !online);
@@ -120,6 +123,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn set_theme(&mut self, theme: Theme) {
         self.model.session.theme = theme;
         self.out.push(Effect::Theme(theme));

@@ -4,6 +4,9 @@
 //! machine for pointer and keys), `edit` (commands, undo), `select` (several entries at once), `clip` (copy, cut and
 //! paste), `backlog`, `form` (an entry's form), `choose` (names in forms), `settings`, `capture` (pages), `timer` and
 //! `alive` (what runs), `save`, `calls` (enumerations), `connect`, `writes`, and here what follows from any message.
+//!
+//! What handles a message is a function of its own (`inline(never)`): one of all of them takes browsers longer to compile than
+//! all of them do (docs/adr/0012-two-modules.md). The same goes for the parts of the view.
 
 mod alive;
 pub(crate) mod backlog;
@@ -216,6 +219,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     fn save_prefs(&mut self) {
         let prefs = self.changed_prefs();
         self.send(prefs.into_iter().collect(), Kind::Noted);

@@ -14,6 +14,7 @@ use crate::week::{day_after, held_in};
 const BURST: i64 = 400;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn go(&mut self, route: &Route) {
         if let Route::Reports { query } = route {
             self.model.session.report = Arc::clone(query);
@@ -59,6 +60,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn step(&mut self, by: i32) {
         let Some(stride) = self.model.session.page.stride() else { return };
         let from = self.model.session.date.unwrap_or(self.env.local.date());
@@ -67,6 +69,7 @@ impl Step<'_> {
 
     /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the one with
     /// days that was shown last.
+    #[inline(never)]
     pub(super) fn show(&mut self, date: Option<NaiveDate>) {
         let page = self.model.session.page;
         if page.stride().is_none() {

@@ -11,6 +11,7 @@ use crate::model::Page;
 
 impl Step<'_> {
     /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.
+    #[inline(never)]
     pub(super) fn show_member(&mut self, id: Option<MemberId>) {
         if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
             return;
@@ -43,6 +44,7 @@ impl Step<'_> {
     }
 
     /// Somebody new, by name; the rest can be said later.
+    #[inline(never)]
     pub(super) fn add_member(&mut self, name: &str) {
         let name: Arc<str> = name.trim().into();
         let hue = fresh_hue(self.model.plan.members().map(|member| member.hue));

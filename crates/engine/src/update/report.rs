@@ -20,10 +20,12 @@ impl Model {
 }
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn open_number(&mut self, path: Option<Vec<Key>>) {
         self.model.session.behind = path;
     }
 
+    #[inline(never)]
     pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>]) {
         let (asked, _) = Asked::parse(&self.model.session.report);
         let query = self.model.report_query(&asked, self.env);

@@ -52,10 +52,12 @@ impl Step<'_> {
         self.out.extend(self.model.outbox.push(changes, kind));
     }
 
+    #[inline(never)]
     pub(super) fn retry_saves(&mut self) {
         self.out.extend(self.model.outbox.retry());
     }
 
+    #[inline(never)]
     pub(super) fn retry_due(&mut self) {
         let now = self.env.now;
         if self.model.outbox.due().is_some_and(|at| at <= now) {

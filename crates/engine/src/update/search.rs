@@ -21,6 +21,7 @@ const PAGES: u32 = 10;
 const LETTERS: usize = 2;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn search(&mut self, text: Arc<str>) {
         let now = self.env.now;
         self.model.session.search = (!text.is_empty()).then(|| Arc::clone(&text));
@@ -33,6 +34,7 @@ impl Step<'_> {
     }
 
     /// Asks what has come to a rest.
+    #[inline(never)]
     pub(super) fn send_search(&mut self) {
         let now = self.env.now;
         let gate = self.model.gate();

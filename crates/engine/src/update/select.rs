@@ -9,6 +9,7 @@ use crate::order;
 use crate::week::day_after;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn select(&mut self, entry: EntryId) {
         if self.model.plan.entry(&entry).is_some() {
             self.model.session.selection.toggle(entry);
@@ -16,12 +17,14 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn select_through(&mut self, from: Option<EntryId>, to: &EntryId) {
         let order = order::shown(self.model, self.env);
         self.model.session.selection.reach(&order, from, to);
         self.tell_selection();
     }
 
+    #[inline(never)]
     pub(super) fn select_all(&mut self) {
         let all = order::shown(self.model, self.env);
         self.model.session.selection.set(all);
@@ -29,6 +32,7 @@ impl Step<'_> {
     }
 
     /// What was cut stays, too.
+    #[inline(never)]
     pub(super) fn clear_selection(&mut self) {
         self.model.session.clip.take_if(|clip| clip.cut);
         if !self.model.session.selection.is_empty() {
@@ -99,6 +103,7 @@ impl Step<'_> {
     }
 
     /// Only what can be seen is selected: on other days, or gone, it would be changed unseen. What is held comes along.
+    #[inline(never)]
     pub(super) fn keep_selection(&mut self) {
         let session = &self.model.session;
         if session.selection.is_empty() || session.held.is_some() {

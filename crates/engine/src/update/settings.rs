@@ -14,6 +14,7 @@ use crate::msg::Choice;
 use crate::settings::{SettingsMsg, Sheet, SheetFault, Subject, tasks_of};
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn settings(&mut self, msg: SettingsMsg) {
         match msg {
             SettingsMsg::Open(subject) => {
@@ -55,6 +56,7 @@ impl Step<'_> {
     }
 
     /// A sheet whose subject is gone is closed.
+    #[inline(never)]
     pub(super) fn keep_sheet(&mut self) {
         let plan = &self.model.plan;
         let gone = |filling: &Filling| !filling.subject.is_new() && sheet(plan, &filling.subject).is_none();

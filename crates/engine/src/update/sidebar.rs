@@ -8,6 +8,7 @@ use crate::effect::{Effect, FocusTarget};
 use crate::env::ConnectionId;
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn toggle_sidebar(&mut self) {
         let open = !self.model.session.open;
         self.model.session.open = open;
@@ -17,6 +18,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn show_connection(&mut self, id: ConnectionId) {
         let now = self.env.now;
         let shown = self.model.shown().map(|source| source.connection.id.clone());
@@ -37,6 +39,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn show_container(&mut self, container: ContainerId) {
         let now = self.env.now;
         let Some(shown) = self.model.shown() else { return };
@@ -58,6 +61,7 @@ impl Step<'_> {
     }
 
     /// Opens an item where it comes from. The address is the provider's word, so its scheme is looked at first.
+    #[inline(never)]
     pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let Some(source) = self.model.sources.get(connection) else { return };
         let url = source.item(item).and_then(|item| item.url.clone());
@@ -66,6 +70,7 @@ impl Step<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn refresh(&mut self) {
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
             return self.fetch_host();

@@ -14,6 +14,7 @@ use crate::env::{ConnectionId, Millis};
 use crate::timer::{Keep, TimerMsg};
 
 impl Step<'_> {
+    #[inline(never)]
     pub(super) fn timer(&mut self, msg: TimerMsg) {
         match msg {
             TimerMsg::Toggle(entry) => self.toggle_timer(&entry),
@@ -172,6 +173,7 @@ impl Step<'_> {
     }
 
     /// Goes to an entry's days, and to it.
+    #[inline(never)]
     pub(super) fn show_entry(&mut self, entry: EntryId) {
         if let Some(date) = self.model.plan.entry(&entry).map(|entry| entry.slot.date) {
             self.show(Some(date));

@@ -22,6 +22,7 @@ const THEIRS_AFTER: Millis = 20_000;
 impl Step<'_> {
     /// An item of the list is marked by the person. One that is planned goes by its task, so that it can be taken back as
     /// any change of the plan.
+    #[inline(never)]
     pub(super) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let now = self.env.now;
         let Some(source) =
@@ -113,6 +114,7 @@ impl Step<'_> {
     }
 
     /// Sends what may go out.
+    #[inline(never)]
     pub(super) fn send_writes(&mut self) {
         if self.model.writes.all.is_empty() || self.model.session.offline || !self.model.load.done {
             return;
@@ -253,6 +255,7 @@ impl Step<'_> {
     }
 
     /// What a source refused is read.
+    #[inline(never)]
     pub(super) fn dismiss_refusal(&mut self, connection: &ConnectionId) {
         if let Some(source) = self.model.sources.get_mut(connection) {
             source.refused = None;

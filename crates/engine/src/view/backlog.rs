@@ -69,6 +69,7 @@ pub(crate) struct Rows {
     minutes: Minutes,
 }
 
+#[inline(never)]
 pub(super) fn backlog(model: &Model, cache: &mut Cache) -> Option<Arc<BacklogView>> {
     let backlog = &model.session.backlog;
     if !backlog.open || model.session.page.stride().is_none() {

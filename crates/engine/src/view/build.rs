@@ -75,6 +75,7 @@ fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
     Spot { date: slot.date, start: slot.start, minutes: model.plan.settings().default_minutes, whose }
 }
 
+#[inline(never)]
 fn page(model: &Model, env: &Env, cache: &mut Cache) -> PageView {
     match model.session.page {
         Page::Week => PageView::Week,
@@ -97,6 +98,7 @@ fn reported(model: &Model, env: &Env, cache: &mut Cache) -> Arc<report::ReportVi
     made
 }
 
+#[inline(never)]
 fn sidebar(model: &Model, env: &Env, cache: &mut Cache) -> Arc<SidebarView> {
     let open = model.session.open;
     let shown = model.shown().filter(|_| open);

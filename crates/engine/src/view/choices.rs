@@ -8,6 +8,7 @@ use super::cache::Cache;
 use super::{ChoiceView, ChoicesView};
 use crate::model::Model;
 
+#[inline(never)]
 pub(super) fn choices(model: &Model, cache: &mut Cache) -> Arc<ChoicesView> {
     let me = model.my_id();
     if let Some((edition, who, made)) = &cache.choices

@@ -64,6 +64,7 @@ pub enum ExportState {
 }
 
 /// `None` where no provider takes rows.
+#[inline(never)]
 pub(super) fn exports(model: &Model) -> Option<ExportsView> {
     let provider = PROVIDERS.iter().find(|provider| provider.can(OpName::AppendRows))?;
     let able = model.sources.all.iter().filter(|source| source.provider.can(OpName::AppendRows));

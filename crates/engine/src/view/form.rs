@@ -5,6 +5,7 @@ use crate::connect::may_open;
 use crate::model::{Editing, Model};
 use crate::update::form::connection_of;
 
+#[inline(never)]
 pub(super) fn form(model: &Model) -> Option<FormView> {
     let Editing { entry, base, wrong } = model.session.editing.as_ref()?;
     let task = model.plan.task(&model.plan.entry(entry)?.task);

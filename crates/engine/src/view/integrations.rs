@@ -10,6 +10,7 @@ use super::{AccountView, HostState, IntegrationsView, ProviderView};
 use crate::model::Model;
 use crate::source::Source;
 
+#[inline(never)]
 pub(super) fn integrations(model: &Model) -> IntegrationsView {
     let connecting = &model.connecting;
     let proxy = connecting.host.as_ref().filter(|host| host.proxy);
@@ -34,6 +35,7 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
     IntegrationsView { providers, host: host(model), notice: connecting.notice.clone() }
 }
 
+#[inline(never)]
 pub(super) fn host(model: &Model) -> HostState {
     let unanswered = model.sources.fetch_failures > 0 && !model.session.offline;
     match (&model.connecting.home, &model.connecting.host) {

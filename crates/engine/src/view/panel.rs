@@ -18,6 +18,7 @@ use crate::source::{Refused, Source, Status};
 /// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
 const DEEPEST: u8 = 8;
 
+#[inline(never)]
 pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache) -> PanelView {
     let chosen = model.chosen(&source.connection.id);
     let list = model.list_key(source, env).and_then(|key| source.known.list(&key));

@@ -167,6 +167,7 @@ pub(crate) struct ReportKey {
     path: Option<Vec<Key>>,
 }
 
+#[inline(never)]
 pub(super) fn key(model: &Model, env: &Env) -> ReportKey {
     ReportKey {
         edition: model.edition,
@@ -176,6 +177,7 @@ pub(super) fn key(model: &Model, env: &Env) -> ReportKey {
     }
 }
 
+#[inline(never)]
 pub(super) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
     let plan = &model.plan;
     let (asked, wrong) = Asked::parse(&key.query);

@@ -70,6 +70,7 @@ pub struct SheetView {
     pub archived: bool,
 }
 
+#[inline(never)]
 pub(super) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
     let (edition, me) = (model.edition, model.my_id());
     let before = cache.settings.take();

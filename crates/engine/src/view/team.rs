@@ -18,6 +18,7 @@ const DAYS: i32 = 7;
 /// Cells that are remembered: of large teams the week shown, of small ones some around it.
 const CELLS: usize = 700;
 
+#[inline(never)]
 pub(super) fn team(model: &Model, env: &Env, cache: &mut Cache) -> Arc<TeamView> {
     let from = model.first_day(env);
     let (here, gone): (Vec<&Member>, Vec<&Member>) = model.everybody().into_iter().partition(|member| !member.archived);

@@ -56,6 +56,7 @@ pub struct GapView {
     pub until: Millis,
 }
 
+#[inline(never)]
 pub(super) fn timers(model: &Model) -> TimersView {
     let me = model.my_id();
     let mut running: Vec<TimerView> = model.plan.timers().map(|timer| view(model, timer, me.as_ref())).collect();

@@ -51,6 +51,7 @@ impl DayKey {
     }
 }
 
+#[inline(never)]
 pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView> {
     let (from, count) = model.days(env);
     let days: Vec<Arc<DayView>> = (0..count).map(|at| day(model, env, cache, day_after(from, at))).collect();
