@@ -71,14 +71,21 @@ async function documented(names, url, { proxy }, host) {
   const server = await startServer({ site: null, env: { HOURLOOM_ORIGINS: url, HOURLOOM_TRUSTED_PROXIES: '127.0.0.1' } });
   return below('app', server, async (dir) => {
     const ways = await hosts.named(names, port);
-    await hosts.certificate(path.join(dir, 'tls'), names);
-    await hosts.dist({ out: path.join(dir, 'app'), base: '/app/', proxy, plain: Boolean(proxy) });
-    const running = await host(dir, port, [
-      ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
-      ['/etc/ssl/hourloom/', `${dir}/tls/`],
-      ['127.0.0.1:8080', new URL(server.url).host],
-      ['/srv/hourloom', dir],
-    ]);
+    const begin = async () => {
+      await hosts.certificate(path.join(dir, 'tls'), names);
+      await hosts.dist({ out: path.join(dir, 'app'), base: '/app/', proxy, plain: Boolean(proxy) });
+      return host(dir, port, [
+        ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+        ['/etc/ssl/hourloom/', `${dir}/tls/`],
+        ['127.0.0.1:8080', new URL(server.url).host],
+        ['/srv/hourloom', dir],
+      ]);
+    };
+    // What listens keeps the process alive.
+    const running = await begin().catch(async (error) => {
+      await ways.close();
+      throw error;
+    });
     const close = async () => {
       await ways.close();
       await running.close();
