@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use engine::Route;
 use engine::view::{DayView, EntryView, GhostView, WeekView};
 use leptos::either::Either;
+use leptos::html::Div;
 use leptos::prelude::*;
-use litemap::LiteMap;
-use plan::{EntryId, Hours, Minutes, Seconds};
+use plan::{Hours, Minutes, Seconds};
 
-use super::entry::Entry;
+use super::entry::{self, Of};
 use super::ghost::Ghost;
 use super::slices;
 use super::texts::{text, text_with};
@@ -37,6 +37,9 @@ pub fn Day(
     let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
+    let (untimed, timed) = (NodeRef::new(), NodeRef::new());
+    entries(untimed, day, |day| &day.untimed, date, &name);
+    entries(timed, day, |day| &day.timed, date, &name);
     view! {
         <section
             class="day"
@@ -52,14 +55,12 @@ pub fn Day(
         >
             <div class="day-top">
                 <DayHead day date alone/>
-                <div class="untimed" data-untimed="" role="group" aria-label=untimed_name>
-                    <Entries day part=|day| &day.untimed date name=Arc::clone(&name)/>
+                <div class="untimed" data-untimed="" role="group" aria-label=untimed_name node_ref=untimed>
                     <GhostPlace ghost=untimed_ghost date/>
                     <Along day date timed=false/>
                 </div>
             </div>
-            <div class="timed" data-timed="">
-                <Entries day part=|day| &day.timed date name/>
+            <div class="timed" data-timed="" node_ref=timed>
                 <GhostPlace ghost=timed_ghost date/>
                 <Along day date timed=true/>
             </div>
@@ -172,55 +173,18 @@ pub fn logged(days: impl Fn() -> Vec<Arc<DayView>> + Send + Sync + 'static) -> M
     })
 }
 
-/// Entries, each of which is redrawn in its place when only it has changed, so that it keeps the focus.
-#[component]
-fn Entries(
+/// The entries of a part of the day, at the beginning of a place.
+fn entries(
+    place: NodeRef<Div>,
     day: Memo<Option<Arc<DayView>>>,
     part: fn(&DayView) -> &Vec<EntryView>,
     date: NaiveDate,
-    name: Arc<str>,
-) -> impl IntoView {
-    let known = StoredValue::new(LiteMap::<EntryId, ArcRwSignal<EntryView>>::new());
-    let rows = move || {
-        day.with(|day| {
-            let shown = day.as_deref().map(part).map_or(&[][..], Vec::as_slice);
-            known.try_update_value(|known| keep_up(known, shown)).unwrap_or_default()
-        })
-    };
-    view! {
-        <For each=rows key=|(id, _)| id.clone() let((_, entry))>
-            <Entry entry date name=Arc::clone(&name)/>
-        </For>
-    }
-}
-
-/// An entry in a list of them.
-pub(super) type Row = (EntryId, ArcRwSignal<EntryView>);
-
-/// Brings the signals up to what is shown, waking only those whose entry differs.
-pub(super) fn keep_up(known: &mut LiteMap<EntryId, ArcRwSignal<EntryView>>, shown: &[EntryView]) -> Vec<Row> {
-    let mut before = std::mem::take(known);
-    let rows: Vec<Row> = shown
-        .iter()
-        .map(|entry| {
-            let signal = match before.remove(&entry.id) {
-                Some(signal) => {
-                    if signal.with_untracked(|old| old != entry) {
-                        signal.set(entry.clone());
-                    }
-                    signal
-                }
-                None => ArcRwSignal::new(entry.clone()),
-            };
-            (entry.id.clone(), signal)
-        })
-        .collect();
-    // In the order of the keys, so that each is put at the end.
-    for at in plan::order(rows.len(), &|a, b| rows[a].0.cmp(&rows[b].0)) {
-        let (id, signal) = rows[at].clone();
-        known.insert(id, signal);
-    }
-    rows
+    name: &Arc<str>,
+) {
+    let of = Of { day: date.to_string(), name: Arc::clone(name), whose: None };
+    entry::keep(place, None, of, move |show| {
+        day.with(|day| show(day.as_deref().map_or(&[][..], |day| part(day)), None))
+    });
 }
 
 #[component]

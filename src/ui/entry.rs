@@ -1,93 +1,122 @@
 //! A time entry: one element, so that thousands of them are as light as they can be. What it shows besides its title hangs
 //! on its attributes by CSS (`style/entry.css`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use engine::view::EntryView;
-use leptos::either::Either;
+use engine::Millis;
+use engine::view::{EntryView, Lane};
+use leptos::html::Div;
 use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes, Seconds};
 
 use super::week::percent;
 use super::words;
 use crate::shell::use_app;
+use crate::web::entries::{List, Look, Looks};
 
 /// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
 const SHORT_TITLE: usize = 26;
 
-/// An entry. One effect redraws it, and sets only the attributes that differ.
-#[component]
-pub fn Entry(
-    /// The entry.
-    entry: ArcRwSignal<EntryView>,
-    /// Its day.
-    date: NaiveDate,
+/// Keeps entries at the beginning of `place` up to what `shown` hands over, and something else `among` them, before the one
+/// of the number that it hands over. What is seen is handed on as it is, so that each change costs only what differs.
+pub(super) fn keep(
+    place: NodeRef<Div>,
+    among: Option<NodeRef<Div>>,
+    of: Of,
+    shown: impl Fn(&mut dyn FnMut(&[EntryView], Option<usize>)) + 'static,
+) {
+    let clock = use_app().now;
+    Effect::new(move |list: Option<Option<List>>| {
+        let mut list = list.flatten().or_else(|| place.get().map(|place| List::new(&place)));
+        let among = among.and_then(|among| among.get());
+        if let Some(list) = &mut list {
+            shown(&mut |entries, at| {
+                // What runs is drawn by the second.
+                let now = entries.iter().any(|entry| entry.running.is_some()).then(|| clock.get());
+                list.show(entries, &At { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
+            });
+        }
+        list
+    });
+}
+
+/// Which day's entries they are.
+pub(super) struct Of {
+    /// The day, as in an address.
+    pub(super) day: String,
     /// The day's long name.
-    name: Arc<str>,
-    /// Whose it is, where it stands among everybody's: in lines, without a height of its own.
-    #[prop(optional)]
-    whose: Option<Arc<str>>,
-) -> impl IntoView {
-    let day: Arc<str> = date.to_string().into();
-    // What runs is drawn by the second, and alone.
-    move || {
-        entry.with(|entry| {
-            let counted = entry.running.map_or(0, |since| plan::timer::elapsed(since, use_app().now.get()));
-            draw(entry, entry.logged.saturating_add(counted), &day, &name, whose.as_deref())
-        })
+    pub(super) name: Arc<str>,
+    /// Whose they are, where they stand among everybody's: in lines, without a height of their own.
+    pub(super) whose: Option<Arc<str>>,
+}
+
+struct At<'a> {
+    of: &'a Of,
+    now: Option<Millis>,
+}
+
+impl Looks for At<'_> {
+    fn logged(&self, entry: &EntryView) -> Seconds {
+        let counted = entry.running.zip(self.now).map_or(0, |(since, now)| plan::timer::elapsed(since, now));
+        entry.logged.saturating_add(counted)
+    }
+
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a> {
+        look(entry, logged, self.of)
     }
 }
 
-/// An entry as it is now. `logged` is what is shown of it, `name` its day's.
-pub(super) fn draw(
-    entry: &EntryView,
-    logged: Seconds,
-    day: &Arc<str>,
-    name: &str,
-    whose: Option<&str>,
-) -> impl IntoView + use<> {
+/// An entry as it is now. `logged` is what is shown of it.
+pub(super) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Look<'a> {
+    let whose = of.whose.as_deref();
     let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
-    let (left, right) = match entry.lane {
-        Some(lane) if lane.of > 1 => (
-            Some(percent(lane.lane.into(), lane.of.into())),
-            Some(percent((lane.of.saturating_sub(lane.lane + lane.span)).into(), lane.of.into())),
-        ),
-        _ => (None, None),
-    };
-    view! {
-        <div
-            class=class(entry, left.is_some(), logged > planned_seconds)
-            role="button"
-            tabindex="0"
-            draggable="true"
-            dir="auto"
-            data-entry=entry.id.as_str().to_owned()
-            data-task=entry.task.as_str().to_owned()
-            data-day=Arc::clone(day)
-            data-start=entry.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
-            data-minutes=entry.minutes.to_string()
-            data-logged=logged.to_string()
-            data-done=if entry.done { "true" } else { "false" }
-            data-provider=entry.provider.clone()
-            data-hue=entry.hue.to_string()
-            data-size=size(timed, entry.minutes)
-            data-when=when(entry, whose.is_some())
+    let lane = entry.lane.filter(|lane| lane.of > 1);
+    let owned = |value: String| Some(Cow::Owned(value));
+    let done = if entry.done { "true" } else { "false" };
+    Look {
+        values: [
+            owned(class(entry, lane.is_some(), logged > planned_seconds)),
+            Some(entry.id.as_str().into()),
+            Some(entry.task.as_str().into()),
+            Some(of.day.as_str().into()),
+            owned(entry.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()),
+            owned(entry.minutes.to_string()),
+            owned(logged.to_string()),
+            Some(done.into()),
+            entry.provider.as_deref().map(Cow::from),
+            owned(entry.hue.to_string()),
+            size(timed, entry.minutes).map(Cow::from),
+            owned(when(entry, whose.is_some())),
             // A button that is pressed: what opens an entry also tells that it is selected.
-            aria-pressed=entry.selected.then_some("true")
-            aria-label=words::entry_label(entry, name, whose)
+            entry.selected.then_some("true".into()),
+            owned(words::entry_label(entry, &of.name, whose)),
             // The description, and seen where the pointer rests.
-            title=words::entry_about(entry, logged)
-            style:top=timed.map(|start| percent(start.get().into(), 1440))
-            style:height=timed.map(|start| percent(shown_minutes(start, entry.minutes), 1440))
-            style:left=left
-            style:right=right
-            style:--thread=(logged > 0).then(|| thread(logged, planned_seconds))
-        >
-            {title(&entry.title)}
-        </div>
+            words::entry_about(entry, logged).map(Cow::Owned),
+        ],
+        style: style(entry, timed, lane, (logged > 0).then(|| thread(logged, planned_seconds))),
+        title: words::title_or(&entry.title),
+        cut: entry.title.len() > SHORT_TITLE,
     }
+}
+
+/// Where it lies, how much of it, and how far the thread of what is logged goes.
+fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thread: Option<String>) -> String {
+    let mut style = String::new();
+    let mut declare = |name: &str, value: String| style.extend([name, ": ", &value, "; "]);
+    if let Some(start) = timed {
+        declare("top", percent(start.get().into(), 1440));
+        declare("height", percent(shown_minutes(start, entry.minutes), 1440));
+    }
+    if let Some(Lane { lane, span, of }) = lane {
+        declare("left", percent(lane.into(), of.into()));
+        declare("right", percent(of.saturating_sub(lane + span).into(), of.into()));
+    }
+    if let Some(thread) = thread {
+        declare("--thread", thread);
+    }
+    style
 }
 
 /// How it is, as classes, since an element has room for so many attributes only.
@@ -105,14 +134,6 @@ fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
         class.push_str(state);
     }
     class
-}
-
-fn title(title: &Arc<str>) -> impl IntoView + use<> {
-    if title.len() > SHORT_TITLE {
-        Either::Left(view! { <span>{Arc::clone(title)}</span> })
-    } else {
-        Either::Right(words::title_or(title).into_owned())
-    }
 }
 
 fn when(entry: &EntryView, short: bool) -> String {

@@ -3,23 +3,22 @@
 //! It is made of the same pieces, as far as they are plain pictures themselves, and of nothing that reacts: what it draws
 //! is all that the first module has to hold (see [`crate::rest`]).
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use engine::first::Sight;
-use engine::view::{DayView, EntryView, WeekView};
+use engine::view::{DayView, WeekView};
 use leptos::prelude::*;
 use plan::MinuteOfDay;
 
 use super::day::{self, Load};
-use super::entry;
+use super::entry::{Of, look};
 use super::icon::icon;
 use super::texts::text;
 use super::week::{corner, hours, is_empty, line_at, nothing, untimed_rows};
 use super::words;
+use crate::web::entries::Look;
 use crate::web::intl;
 
-/// The picture; in the extension's popup with what that has besides. Nothing in it can be reached; what a person does meanwhile is done once the app is there.
+/// The picture, without its entries; in the extension's popup with what that has besides. Nothing in it can be reached; what a person does meanwhile is done once the app is there.
 pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
     let Sight { week, sidebar, backlog } = sight;
     let alone = week.days.len() == 1;
@@ -49,6 +48,17 @@ pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
                 <button class="icon-button rail-toggle" aria-expanded=sidebar.to_string()>{icon("integrations")}</button>
             </nav>
         </div>
+    }
+}
+
+/// How the entries look, for each of the picture's places in turn: of each day those without a time, then those with one.
+pub fn entries(sight: &Sight, mut put: impl FnMut(&[Look<'_>])) {
+    for day in &sight.week.days {
+        let of = Of { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None };
+        for entries in [&day.untimed, &day.timed] {
+            let looks: Vec<_> = entries.iter().map(|entry| look(entry, entry.logged, &of)).collect();
+            put(&looks);
+        }
     }
 }
 
@@ -97,17 +107,12 @@ fn button(class: &'static str, name: &str) -> impl IntoView + use<> {
 
 fn column(day: &DayView) -> impl IntoView + use<> {
     let DayView { date, logged, .. } = *day;
-    let name = intl::long_date(date);
-    let id: Arc<str> = date.to_string().into();
-    let entries = |entries: &[EntryView]| {
-        entries.iter().map(|entry| entry::draw(entry, entry.logged, &id, &name, None)).collect_view()
-    };
     let (load, logged) = (Load::of(day), words::whole_minutes(logged));
     let is = |is: bool| is.then_some("");
     view! {
         <section
             class="day"
-            aria-label=name.clone()
+            aria-label=intl::long_date(date)
             data-today=is(day.today)
             data-past=is(day.past)
             data-weekend=is(day.weekend)
@@ -124,9 +129,9 @@ fn column(day: &DayView) -> impl IntoView + use<> {
                     </span>
                     {load.thread()}
                 </div>
-                <div class="untimed">{entries(&day.untimed)}</div>
+                <div class="untimed"></div>
             </div>
-            <div class="timed" data-timed="">{entries(&day.timed)}</div>
+            <div class="timed" data-timed=""></div>
         </section>
     }
 }

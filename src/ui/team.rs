@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use engine::Msg;
 use engine::view::{CellView, ChoiceView, TeamDay, TeamRow, TeamView};
-use leptos::html::Input;
+use leptos::html::{Div, Input};
 use leptos::prelude::*;
-use litemap::LiteMap;
-use plan::{EntryId, MemberId, Minutes};
+use plan::{MemberId, Minutes};
 
-use super::day::keep_up;
-use super::entry::Entry;
+use super::entry::{self, Of};
 use super::ghost::Ghost;
 use super::person::Avatar;
 use super::slices;
@@ -173,6 +171,7 @@ fn Cell(
     let label = text_with("day-of", [("day", &long), ("name", &called)]);
     let has = |has: bool| has.then_some("");
     let member = member.map(|id| id.as_str().to_owned()).unwrap_or_default();
+    let place = NodeRef::new();
     view! {
         <div
             class="team-cell"
@@ -186,45 +185,36 @@ fn Cell(
             data-target=move || cell.with(|cell| cell.as_ref().is_some_and(|cell| cell.ghost.is_some())).then_some("")
         >
             <Load load/>
-            <div class="untimed" data-untimed="">
-                <Chips cell day long called/>
+            <div class="untimed" data-untimed="" node_ref=place>
+                <Chips place cell day long called/>
             </div>
         </div>
     }
 }
 
-/// Entries and, where one would land, the ghost among them; each redrawn in its place when only it has changed.
+/// Entries and, among them, the ghost where it would land.
 #[component]
-fn Chips(cell: Memo<Option<Arc<CellView>>>, day: TeamDay, long: Arc<str>, called: Arc<str>) -> impl IntoView {
-    let known = StoredValue::new(LiteMap::new());
+fn Chips(
+    place: NodeRef<Div>,
+    cell: Memo<Option<Arc<CellView>>>,
+    day: TeamDay,
+    long: Arc<str>,
+    called: Arc<str>,
+) -> impl IntoView {
     let ghost = Memo::new(move |_| cell.with(|cell| cell.as_ref().and_then(|cell| cell.ghost.clone())));
-    let rows = move || {
-        cell.with(|cell| {
-            let Some(cell) = cell else { return Vec::new() };
-            let rows = known.try_update_value(|known| keep_up(known, &cell.entries)).unwrap_or_default();
-            let mut rows: Vec<(Option<EntryId>, _)> =
-                rows.into_iter().map(|(id, entry)| (Some(id), Some(entry))).collect();
-            if let Some((at, _)) = &cell.ghost {
-                rows.insert((*at).min(rows.len()), (None, None));
-            }
-            rows
-        })
+    let among = NodeRef::<Div>::new();
+    let of = Of { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)) };
+    entry::keep(place, Some(among), of, move |show| {
+        cell.with(|cell| match cell.as_deref() {
+            Some(cell) => show(&cell.entries, cell.ghost.as_ref().map(|(at, _)| *at)),
+            None => show(&[], None),
+        });
+    });
+    let ghost = move || {
+        let called = Arc::clone(&called);
+        ghost.get().map(|(_, ghost)| view! { <Ghost ghost date=day.date whose=called/> })
     };
-    view! {
-        <For each=rows key=|(id, _)| id.clone() let((_, entry))>
-            {
-                let (long, called) = (Arc::clone(&long), Arc::clone(&called));
-                match entry {
-                    Some(entry) => view! { <Entry entry date=day.date name=long whose=called/> }.into_any(),
-                    None => (move || {
-                        let called = Arc::clone(&called);
-                        ghost.get().map(|(_, ghost)| view! { <Ghost ghost date=day.date whose=called/> })
-                    })
-                    .into_any(),
-                }
-            }
-        </For>
-    }
+    view! { <div class="among" node_ref=among>{ghost}</div> }
 }
 
 /// Somebody new, by name; while one is alone it says what for.

@@ -70,21 +70,39 @@ impl Form {
 /// Words kept at most, before the memory is emptied: some weeks' worth.
 const KEPT: usize = 8_000;
 
-#[derive(Default)]
+/// Numbers below it are said once.
+const SMALL: usize = 60;
+
 struct Words {
     formatters: [OnceCell<Intl::DateTimeFormat>; Form::COUNT],
     numbers: OnceCell<Intl::NumberFormat>,
+    /// Those that most lengths are made of.
+    small: [OnceCell<String>; SMALL],
     half_day_clock: OnceCell<bool>,
     said: RefCell<LiteMap<(Form, Millis), String>>,
 }
 
 thread_local! {
-    static WORDS: Words = Words::default();
+    static WORDS: Words = const {
+        Words {
+            formatters: [const { OnceCell::new() }; Form::COUNT],
+            numbers: OnceCell::new(),
+            small: [const { OnceCell::new() }; SMALL],
+            half_day_clock: OnceCell::new(),
+            said: RefCell::new(LiteMap::new_vec()),
+        }
+    };
 }
 
 impl Words {
     fn formatter(&self, form: Form) -> &Intl::DateTimeFormat {
         self.formatters[form as usize].get_or_init(|| form.formatter())
+    }
+
+    fn number(&self, n: u64) -> String {
+        let format = self.numbers.get_or_init(|| Intl::NumberFormat::new(&locales(), &Object::new())).format();
+        // Counts shown to people are far below 2^53.
+        text(format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(n as f64)))
     }
 }
 
@@ -150,11 +168,9 @@ pub fn instant_time(at: Millis) -> String {
 
 /// `1,234`
 pub fn number(n: u64) -> String {
-    // Counts shown to people are far below 2^53.
-    let n = JsValue::from_f64(n as f64);
-    WORDS.with(|words| {
-        let format = words.numbers.get_or_init(|| Intl::NumberFormat::new(&locales(), &Object::new())).format();
-        text(format.call1(&JsValue::UNDEFINED, &n))
+    WORDS.with(|words| match words.small.get(n as usize) {
+        Some(small) => small.get_or_init(|| words.number(n)).clone(),
+        None => words.number(n),
     })
 }
 

@@ -6,7 +6,7 @@
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`], `focus`
 //! - messages: [`drag`], [`keyboard`], [`clipboard`], [`page`], [`route`], [`extension`]
 //! - the start: [`start`], with what happens `early`, and the other module, which comes `later`
-//! - values: [`clock`], [`intl`]; single components: [`widget`]; a panic: [`fault`]
+//! - values: [`clock`], [`intl`]; single components: [`widget`], [`entries`]; a panic: [`fault`]
 
 #![allow(
     clippy::disallowed_methods,
@@ -18,6 +18,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod drag;
+pub mod entries;
 pub mod extension;
 pub mod fault;
 pub mod fetch;

@@ -1,24 +1,37 @@
 //! The start: the first sight of the week in the place of the page's static frame, then the app in the place of that.
 
 use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
 use std::mem::ManuallyDrop;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
 
 use engine::{Effect, Model, Msg, first};
 use futures_channel::oneshot;
+use gloo_timers::future::sleep;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::early::Early;
+use super::entries::painter;
 use super::extension::{self, Place};
 use super::storage::Storage;
 use super::{clock, dom, drag, fault, later, page, route};
+use crate::rest::GoOn;
 use crate::shell::App;
-use crate::ui::sight::sight;
+use crate::ui::sight::{entries, sight};
 use crate::ui::{Root, texts, words};
 
 /// The calendar in the picture.
 const SEEN: &str = ".sight main";
+
+/// The picture takes about as long, and then holds up the app.
+const SOON: Duration = Duration::from_millis(50);
+
+/// The way on, or that it can't be had.
+type Arrival = oneshot::Receiver<Option<GoOn>>;
 
 /// How far the first part has come, and what it leaves to the app. Nothing of it is ever dropped; to say so keeps the
 /// code for it out of the first module.
@@ -37,14 +50,24 @@ pub fn start() {
     let [said, reload] = words::stopped();
     fault::watch(said, reload);
     let early = Early::listen();
-    let (arrived, app) = oneshot::channel();
+    let (arrived, mut app) = oneshot::channel();
     spawn_local(async {
         // Whoever waits is the page itself.
         let _ = arrived.send(later::fetch().await);
     });
     spawn_local(async {
         let beginning = begin(early).await;
-        match app.await.ok().flatten() {
+        let popup = extension::place() == Place::Popup;
+        // What comes soon is put up in the time that its picture would take; but a popup is looked at just then.
+        let here = if popup { None } else { at_hand(&mut app).await };
+        let app = match here {
+            Some(app) => app,
+            None => {
+                show(&beginning, popup).await;
+                app.await.ok().flatten()
+            }
+        };
+        match app {
             Some(go_on) => go_on(beginning),
             None => {
                 let [said, reload] = words::incomplete();
@@ -53,6 +76,16 @@ pub fn start() {
             }
         }
     });
+}
+
+/// The app if it comes soon enough for a picture to be in its way.
+async fn at_hand(app: &mut Arrival) -> Option<Option<GoOn>> {
+    let mut wait = sleep(SOON);
+    poll_fn(|cx| match Pin::new(&mut *app).poll(cx) {
+        Poll::Ready(app) => Poll::Ready(Some(app.ok().flatten())),
+        Poll::Pending => Pin::new(&mut wait).poll(cx).map(|()| None),
+    })
+    .await
 }
 
 /// Goes as far as [`engine::first`] goes.
@@ -74,14 +107,18 @@ async fn begin(early: Early) -> Beginning {
             Err(msg) => to.messages.push(*msg),
         }
     }
-    let popup = extension::place() == Place::Popup;
-    if let Some(seen) = first::sight(&to.model, &clock::env()) {
+    to
+}
+
+/// Shows the picture of it.
+async fn show(beginning: &Beginning, popup: bool) {
+    if let Some(seen) = first::sight(&beginning.model, &clock::env()) {
         dom::show(sight(&seen, popup));
+        dom::find(".sight").inspect(|picture| entries(&seen, painter(picture)));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
         // The app may be here already, and putting it up would hold up the paint.
         dom::painted().await;
     }
-    to
 }
 
 /// Puts the app in the place of what was seen first, and lets it go on.

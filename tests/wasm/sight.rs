@@ -6,14 +6,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use engine::first::Sight;
 use engine::view::{DayView, EntryView, Lane, WeekView};
-use hourloom::ui::sight::sight;
+use hourloom::ui::sight::{entries, sight};
 use hourloom::ui::texts;
+use hourloom::web::entries::painter;
 use leptos::prelude::*;
 use plan::{EntryId, Hours, MinuteOfDay, TaskId};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView {
+pub(crate) fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView {
     EntryView {
         id: EntryId::new(title),
         task: TaskId::new("t"),
@@ -70,6 +71,7 @@ fn drawn(what: &Sight) -> Element {
     let picture = RefCell::new(sight(what, false).into_view().build());
     picture.borrow_mut().mount(&place, None);
     std::mem::forget(picture);
+    entries(what, painter(&place));
     place
 }
 
