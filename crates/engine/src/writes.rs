@@ -17,8 +17,10 @@ pub(crate) struct Write {
     pub(crate) completed: bool,
     /// When the person wanted it.
     pub(crate) at: Millis,
-    /// Under way, and since when.
+    /// Under way, and since when. It is the only one: two could reach the source in another order than the person's.
     pub(crate) call: Option<(CallId, Millis)>,
+    /// What that call says.
+    pub(crate) sent: bool,
     /// The access was renewed for it.
     pub(crate) renewed: bool,
     pub(crate) failures: u32,
@@ -56,7 +58,9 @@ impl Writes {
     }
 
     pub(crate) fn wants(&mut self, key: Key, completed: bool, at: Millis) {
-        let write = Write { completed, at, call: None, renewed: false, failures: 0, not_before: None, done_at: None };
+        let before = self.all.get(&key);
+        let (call, sent) = before.map_or((None, completed), |before| (before.call, before.sent));
+        let write = Write { completed, at, call, sent, renewed: false, failures: 0, not_before: None, done_at: None };
         self.all.insert(key, write);
         self.edition += 1;
     }

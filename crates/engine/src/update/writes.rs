@@ -150,7 +150,7 @@ impl Step<'_> {
             let completed = self.model.writes.all[&key].completed;
             let call = self.call(at, &Ask::Complete { item: Arc::from(key.1.as_str()), completed });
             if let Some(write) = self.model.writes.all.get_mut(&key) {
-                write.call = Some((call, now));
+                (write.call, write.sent) = (Some((call, now)), completed);
             }
         }
     }
@@ -165,7 +165,7 @@ impl Step<'_> {
         let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
         let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
         let source = &self.model.sources.all[at];
-        let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.completed };
+        let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.sent };
         let (reply, number) = match result {
             Ok(answer) => {
                 let number = correlation_of(&answer, call);
@@ -174,6 +174,8 @@ impl Step<'_> {
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         match reply {
+            // The person has thought better of it meanwhile: now the source can be told.
+            Ok(_) if write.sent != write.completed => self.free(&key),
             Ok(Reply::Done) => self.written(at, &key, write.completed),
             Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
             Err(Fault::Expired) if !write.renewed => {
@@ -183,15 +185,21 @@ impl Step<'_> {
                 self.renew(at);
             }
             Err(Fault::SignIn) => {
-                if let Some(write) = self.model.writes.all.get_mut(&key) {
-                    write.call = None;
-                }
+                self.free(&key);
                 self.end(at);
             }
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
+            Err(_) if write.sent != write.completed => self.free(&key),
             Err(fault) => self.unwritten(at, &key, fault, number),
         }
         None
+    }
+
+    /// No call for it is under way any more.
+    fn free(&mut self, key: &Key) {
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            write.call = None;
+        }
     }
 
     /// An answer that was lost on its way back stops nothing: marking twice is the same as once.

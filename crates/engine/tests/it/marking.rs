@@ -116,6 +116,22 @@ fn a_mark_in_the_list_is_taken_back_by_undo() {
 }
 
 #[test]
+fn a_second_mark_goes_out_once_the_first_is_answered_whatever_the_answer() {
+    let gone = || Err(Problem { fault: Fault::Gone, correlation_id: "".into() });
+    for answer in [Ok(ok(DONE.to_owned())), gone()] {
+        let mut tab = Tab::connected(&Host::default());
+        let first = writes(&tab.send(mark("t1")));
+        let effects = tab.send(mark("t1"));
+        assert!(writes(&effects).is_empty(), "the first may be slower than the second");
+        assert!(!completed(&mut tab, "t1"));
+        let second = writes(&tab.send(Msg::Answered(first[0].0, answer)));
+        assert_eq!(second.iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
+        let effects = tab.send(Msg::Answered(second[0].0, Ok(ok(DONE.to_owned()))));
+        assert!(writes(&effects).is_empty() && !completed(&mut tab, "t1"));
+    }
+}
+
+#[test]
 fn a_busy_source_is_told_later() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
