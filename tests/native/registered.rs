@@ -3,9 +3,8 @@
 //!
 //! `HOURLOOM_WRITE_DOCS=1 cargo test -p native-tests registered` writes the parts anew.
 
-use std::fmt::Write;
-
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use providers::{Brings, Changes, Identity, OpName, PROVIDERS, Provider, Revoke};
 use proxy::limits::Limits;

@@ -31,8 +31,7 @@ impl Fields {
 
     /// What hasn't been taken.
     pub(super) fn rest(self) -> Map<String, Value> {
-        // Nearly always nothing.
-        if self.0.is_empty() { Map::new() } else { self.0.into_iter().collect() }
+        self.0.into_iter().collect()
     }
 
     /// Takes a field out. Of several with one name the last one holds.
