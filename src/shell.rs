@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use engine::{Effect, Message, Millis, Model, Msg, View};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::web::{self, Edge, Storage, clock};
 
@@ -61,10 +62,16 @@ impl App {
         app
     }
 
-    /// Does what the start has left to do, and listens from now on.
+    /// Listens from now on, and does what the start has left to do: what leaves the page, once the page is painted.
     pub(crate) fn go_on(self, messages: Vec<Msg>, effects: Vec<Effect>) {
+        spawn_local(async move {
+            // The first frame is drawn while the second one is made.
+            for _ in 0..2 {
+                web::dom::painted().await;
+            }
+            self.with_shell(|shell| effects.into_iter().for_each(|effect| shell.perform(self, effect)));
+        });
         self.with_shell(|shell| {
-            effects.into_iter().for_each(|effect| shell.perform(self, effect));
             web::listen(self);
             // After what the listeners found at once (where the address says to be): the person has gone on since.
             messages.into_iter().for_each(|msg| shell.take(self, msg));

@@ -58,7 +58,7 @@ pub(super) fn next_frame(then: impl FnOnce() + 'static) {
 }
 
 /// Waits until what is in the page now has been painted; not at all while nobody sees it, since nothing is painted then.
-pub(super) async fn painted() {
+pub(crate) async fn painted() {
     if !document().is_some_and(|document| document.hidden()) {
         let (done, over) = oneshot::channel();
         // Before the paint; and what is put off from there comes after it.
