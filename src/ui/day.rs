@@ -38,8 +38,8 @@ pub fn Day(
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
     let (untimed, timed) = (NodeRef::new(), NodeRef::new());
-    entries(untimed, day, |day| &day.untimed, date, &name);
-    entries(timed, day, |day| &day.timed, date, &name);
+    entries(untimed, day, |day| &day.untimed, date, &name, alone);
+    entries(timed, day, |day| &day.timed, date, &name, alone);
     view! {
         <section
             class="day"
@@ -180,8 +180,9 @@ fn entries(
     part: fn(&DayView) -> &Vec<EntryView>,
     date: NaiveDate,
     name: &Arc<str>,
+    alone: bool,
 ) {
-    let of = Of { day: date.to_string(), name: Arc::clone(name), whose: None };
+    let of = Of { day: date.to_string(), name: Arc::clone(name), whose: None, alone };
     entry::keep(place, None, of, move |show| {
         day.with(|day| show(day.as_deref().map_or(&[][..], |day| part(day)), None))
     });

@@ -18,6 +18,9 @@ use crate::web::entries::{List, Look, Looks};
 /// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
 const SHORT_TITLE: usize = 26;
 
+/// Where so many share the width of one of seven days, an entry has no room for a time, nor for a word on a line of its own.
+const SLIM: u32 = 12;
+
 /// Keeps entries at the beginning of `place` up to what `shown` hands over, and something else `among` them, before the one
 /// of the number that it hands over. What is seen is handed on as it is, so that each change costs only what differs.
 pub(super) fn keep(
@@ -49,6 +52,8 @@ pub(super) struct Of {
     pub(super) name: Arc<str>,
     /// Whose they are, where they stand among everybody's: in lines, without a height of their own.
     pub(super) whose: Option<Arc<str>>,
+    /// The day has the page to itself.
+    pub(super) alone: bool,
 }
 
 struct At<'a> {
@@ -73,6 +78,7 @@ pub(super) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Loo
     let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
     let lane = entry.lane.filter(|lane| lane.of > 1);
+    let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.span));
     let owned = |value: String| Some(Cow::Owned(value));
     let done = if entry.done { "true" } else { "false" };
     Look {
@@ -87,8 +93,8 @@ pub(super) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Loo
             Some(done.into()),
             entry.provider.as_deref().map(Cow::from),
             owned(entry.hue.to_string()),
-            size(timed, entry.minutes).map(Cow::from),
-            owned(when(entry, whose.is_some())),
+            if slim { Some("slim") } else { size(timed, entry.minutes) }.map(Cow::from),
+            (!slim).then(|| when(entry, whose.is_some()).into()),
             // A button that is pressed: what opens an entry also tells that it is selected.
             entry.selected.then_some("true".into()),
             owned(words::entry_label(entry, &of.name, whose)),

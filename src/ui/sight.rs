@@ -53,8 +53,9 @@ pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
 
 /// How the entries look, for each of the picture's places in turn: of each day those without a time, then those with one.
 pub fn entries(sight: &Sight, mut put: impl FnMut(&[Look<'_>])) {
+    let alone = sight.week.days.len() == 1;
     for day in &sight.week.days {
-        let of = Of { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None };
+        let of = Of { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None, alone };
         for entries in [&day.untimed, &day.timed] {
             let looks: Vec<_> = entries.iter().map(|entry| look(entry, entry.logged, &of)).collect();
             put(&looks);

@@ -203,7 +203,7 @@ fn Chips(
 ) -> impl IntoView {
     let ghost = Memo::new(move |_| cell.with(|cell| cell.as_ref().and_then(|cell| cell.ghost.clone())));
     let among = NodeRef::<Div>::new();
-    let of = Of { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)) };
+    let of = Of { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)), alone: false };
     entry::keep(place, Some(among), of, move |show| {
         cell.with(|cell| match cell.as_deref() {
             Some(cell) => show(&cell.entries, cell.ghost.as_ref().map(|(at, _)| *at)),

@@ -93,3 +93,22 @@ fn it_shows_the_days_with_their_entries_and_needs_the_first_texts_only() {
     texts::complete();
     assert_eq!([&full, &empty].map(|what| drawn(what).inner_html()), before, "a text is said by its key");
 }
+
+#[wasm_bindgen_test]
+fn among_many_in_a_week_an_entry_has_no_time() {
+    let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let among = |of, span| EntryView { lane: Some(Lane { lane: 0, span, of }), ..entry("Write", Some(600), 90) };
+    let one = |of, span| DayView { timed: vec![among(of, span)], untimed: Vec::new(), ..day(date) };
+    let slim = |days: Vec<DayView>| {
+        let seen = drawn(&week(days)).query_selector("[data-entry]").unwrap().unwrap();
+        let slim = seen.get_attribute("data-size").as_deref() == Some("slim");
+        assert_ne!(slim, seen.has_attribute("data-when"), "a time is shown where there is room");
+        assert!(seen.get_attribute("aria-label").unwrap().contains("10:00"), "and told anywhere");
+        slim
+    };
+    assert!(slim(vec![one(12, 1); 7]));
+    assert!(slim(vec![one(u16::MAX, 5_461); 7]));
+    assert!(!slim(vec![one(11, 1); 7]));
+    assert!(!slim(vec![one(24, 3); 7]), "it spreads over lanes that are free");
+    assert!(!slim(vec![one(24, 1)]), "a day that has the page to itself is wide");
+}
