@@ -1,20 +1,22 @@
 //! `window.__bench`: the hook that a harness drives to compare this calendar with others. In benchmark builds only.
 //!
-//! Events come in as records that another tab has saved ([`Msg::Heard`]), so what is measured is the way that every
-//! change takes: decode, plan, view, paint.
+//! Events come in as records of the plan ([`Msg::Given`]), so what is measured is the way that every change takes: plan,
+//! view, paint. At the start they are what is stored, in the form that it is stored in.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike, Weekday};
 use engine::archive::{Meta, encode};
-use engine::{Msg, Route, Stored, StoredChange};
+use engine::{Msg, Route, Stored};
 use js_sys::{Array, Object, Reflect};
 use plan::{
-    EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, Settings, Slot, Task, TaskId, TimeEntry,
+    EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, RecordKey, Settings, Slot, Task, TaskId,
+    TimeEntry,
 };
-use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::shell::App;
 
@@ -26,14 +28,12 @@ pub(super) fn route() -> Route {
 /// What is stored at the start, in the place of what is really there: the events of `window.__benchInit`.
 pub(super) fn stored() -> Vec<Stored> {
     let init = Reflect::get(&js_sys::global(), &"__benchInit".into()).unwrap_or_default();
-    BOARD.with_borrow_mut(|board| {
-        let mut records = vec![
-            board.stored(Record::Settings(Settings { week_start: Some(Weekday::Mon), ..Settings::default() })),
-            board.stored(Record::Member(Member { capacity: [480; 7], ..Member::new(me(), "") })),
-        ];
-        records.extend(events(&init).iter().flat_map(|event| board.show(event)));
-        records
-    })
+    let mut records = vec![
+        Record::Settings(Settings { week_start: Some(Weekday::Mon), ..Settings::default() }),
+        Record::Member(Member { capacity: [480; 7], ..Member::new(me(), "") }),
+    ];
+    BOARD.with_borrow_mut(|board| records.extend(events(&init).iter().flat_map(|event| board.show(event))));
+    records.iter().map(|record| encode(&record.key(), Some(record), &Meta::default())).collect()
 }
 
 /// Offers the hook.
@@ -44,13 +44,11 @@ pub(super) fn offer(app: App) {
         let _ = Reflect::set(&hook, &name.into(), &method);
     };
     let replace = Closure::<dyn FnMut(JsValue)>::new(move |list: JsValue| {
-        let changes = BOARD.with_borrow_mut(|board| board.replace(&events(&list)));
-        app.dispatch(Msg::Heard(changes));
+        app.dispatch(Msg::Given(BOARD.with_borrow_mut(|board| board.replace(&events(&list)))));
     });
     let shift = Closure::<dyn FnMut(String, String, String)>::new(move |id: String, start: String, end: String| {
-        if let Some(event) = Event::of(id, "", &start, &end, "") {
-            let entry = BOARD.with_borrow_mut(|board| board.stored(event.entry()));
-            app.dispatch(Msg::Heard(vec![StoredChange::Put(entry)]));
+        if let Some(event) = Event::of(id, String::new(), &start, &end, "") {
+            app.dispatch(Msg::Given(vec![put(event.entry())]));
         }
     });
     let step = |by: i32| Closure::<dyn FnMut()>::new(move || app.dispatch(Msg::Step(by))).into_js_value();
@@ -68,20 +66,21 @@ thread_local! {
 /// What is shown, so that it can be replaced.
 #[derive(Default)]
 struct Board {
-    rev: u128,
-    shown: Vec<String>,
+    shown: Vec<RecordKey>,
     colors: Vec<Rc<str>>,
 }
 
 impl Board {
-    fn replace(&mut self, events: &[Event]) -> Vec<StoredChange> {
-        let gone = std::mem::take(&mut self.shown).into_iter().map(|key| StoredChange::Delete { key });
-        let come = events.iter().flat_map(|event| self.show(event)).map(StoredChange::Put);
+    fn replace(&mut self, events: &[Event]) -> Vec<(RecordKey, Option<Record>)> {
         // Removed first, since ids may come again.
-        gone.chain(come.collect::<Vec<_>>()).collect()
+        let mut changes: Vec<_> = std::mem::take(&mut self.shown).into_iter().map(|key| (key, None)).collect();
+        for event in events {
+            changes.extend(self.show(event).into_iter().map(put));
+        }
+        changes
     }
 
-    fn show(&mut self, event: &Event) -> Vec<Stored> {
+    fn show(&mut self, event: &Event) -> Vec<Record> {
         let known = self.colors.iter().position(|color| *color == event.color);
         let hue = known.unwrap_or(self.colors.len());
         let project = ProjectId::new(format!("p{hue}"));
@@ -89,18 +88,17 @@ impl Board {
         if known.is_none() {
             self.colors.push(Rc::clone(&event.color));
             let hue = (hue % 12) as u8;
-            records.push(self.stored(Record::Project(Project::new(project.clone(), "", hue))));
+            records.push(Record::Project(Project::new(project.clone(), "", hue)));
         }
-        records.push(self.stored(event.task(project)));
-        records.push(self.stored(event.entry()));
-        self.shown.extend(records.iter().rev().take(2).map(|stored| stored.key.clone()));
+        records.push(event.task(project));
+        records.push(event.entry());
+        self.shown.extend(records.iter().rev().take(2).map(Record::key));
         records
     }
+}
 
-    fn stored(&mut self, record: Record) -> Stored {
-        self.rev += 1;
-        encode(&record.key(), Some(&record), &Meta { rev: self.rev, ..Meta::default() })
-    }
+fn put(record: Record) -> (RecordKey, Option<Record>) {
+    (record.key(), Some(record))
 }
 
 /// An event as the harness describes it.
@@ -113,12 +111,12 @@ struct Event {
 }
 
 impl Event {
-    fn of(id: String, title: &str, start: &str, end: &str, color: &str) -> Option<Self> {
-        let (start, end): (NaiveDateTime, NaiveDateTime) = (start.parse().ok()?, end.parse().ok()?);
+    fn of(id: String, title: String, start: &str, end: &str, color: &str) -> Option<Self> {
+        let (start, end) = (civil(start)?, civil(end)?);
         let minute = (start.hour() * 60 + start.minute()) as i32;
         let slot = Slot { date: start.date(), start: Some(MinuteOfDay::clamped(minute)) };
         let minutes = (end - start).num_minutes().clamp(1, 1440) as u32;
-        Some(Self { id, title: title.to_owned(), slot, minutes, color: color.into() })
+        Some(Self { id, title, slot, minutes, color: color.into() })
     }
 
     fn task(&self, project: ProjectId) -> Record {
@@ -142,15 +140,36 @@ fn me() -> MemberId {
     MemberId::new("bench")
 }
 
+/// An event as a script has it. Read by name, it would cost a string for each name.
+#[wasm_bindgen]
+extern "C" {
+    type Given;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &Given) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn title(this: &Given) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn start(this: &Given) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn end(this: &Given) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn color(this: &Given) -> String;
+}
+
 fn events(list: &JsValue) -> Vec<Event> {
     if !Array::is_array(list) {
         return Vec::new();
     }
-    let text = |event: &JsValue, name: &str| Reflect::get(event, &name.into()).ok()?.as_string();
     let event = |event: JsValue| {
-        let (start, end) = (text(&event, "start")?, text(&event, "end")?);
-        let (title, color) = (text(&event, "title")?, text(&event, "color").unwrap_or_default());
-        Event::of(text(&event, "id")?, &title, &start, &end, &color)
+        let event: Given = event.unchecked_into();
+        Event::of(event.id(), event.title(), &event.start(), &event.end(), &event.color())
     };
     Array::from(list).iter().filter_map(event).collect()
+}
+
+/// `2026-03-02T09:30:00`, to the minute.
+fn civil(text: &str) -> Option<NaiveDateTime> {
+    let number = |from, until| text.get(from..until)?.parse::<u32>().ok();
+    let day = NaiveDate::from_ymd_opt(text.get(0..4)?.parse().ok()?, number(5, 7)?, number(8, 10)?)?;
+    day.and_hms_opt(number(11, 13)?, number(14, 16)?, 0)
 }

@@ -58,6 +58,9 @@ pub enum Msg {
     SaveFailed(SaveId, SaveError),
     /// Another tab saved these.
     Heard(Vec<StoredChange>),
+    /// Records that a benchmark shows, or no longer does: known as if they had been stored.
+    #[cfg(feature = "bench")]
+    Given(Vec<(plan::RecordKey, Option<plan::Record>)>),
 
     // -- calls -------------------------------------------------------------------------------------------------------
     /// A call was answered.

@@ -31,6 +31,13 @@ impl Step<'_> {
         self.join_me();
     }
 
+    #[cfg(feature = "bench")]
+    pub(super) fn given(&mut self, records: Vec<(RecordKey, Option<Record>)>) {
+        for (key, record) in records {
+            self.model.learn(&archive::key_of(&key), &key, record, Meta::default());
+        }
+    }
+
     fn hear(&mut self, stored: Stored) {
         if stored.key != source::PREFS {
             return self.take_stored(stored);

@@ -98,6 +98,8 @@ impl Step<'_> {
             Msg::Saved(save) => self.model.outbox.saved(save),
             Msg::SaveFailed(save, error) => self.model.outbox.failed(save, error, self.env.now),
             Msg::Heard(changes) => self.heard(changes),
+            #[cfg(feature = "bench")]
+            Msg::Given(records) => self.given(records),
             Msg::Answered(call, result) => self.answered(call, result),
             Msg::Go(route) => self.go(&route),
             Msg::Step(by) => self.step(by),
