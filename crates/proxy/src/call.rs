@@ -76,8 +76,14 @@ async fn perform(
     let pass = proxy.breaker.admit(provider.id).map_err(|fault| by_provider(fault).coded("left_alone"))?;
     let response = ask(proxy, client, &call.params, &call.account, &access.token).await;
     let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
-    pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
-    let response = response.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
+    // It is the host that had no turn for it: the provider was not asked, and is not to be blamed.
+    let no_turn = matches!(reply, Err(Fault::Wait { .. }));
+    if !no_turn {
+        pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
+    }
+    let response = response
+        .inspect_err(|fault| report.failed(fault))
+        .map_err(|fault| if no_turn { Problem::from(fault).coded("host_limit") } else { by_provider(fault) })?;
     let fault = reply.ok().flatten();
     report.answered(&response, fault.as_ref());
     if response.status().is_success() {

@@ -23,6 +23,8 @@ const SENT: [HeaderName; 5] =
 
 /// Headers that an answer may have, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
+/// When somebody who got no turn may come again, in milliseconds.
+const FULL: u64 = 1_000;
 /// The longest answer that room is made for by its own word, in bytes.
 const BELIEVED: usize = 64 * 1024;
 
@@ -80,8 +82,9 @@ impl Upstream {
     /// stand, nothing was sent, and a question that may be asked twice is asked once more.
     ///
     /// # Errors
-    /// [`Fault::ProviderDown`] for no turn, no connection, too slow and cut off; [`Fault::Shape`] for too long, since the
-    /// same question would give as much again.
+    /// [`Fault::ProviderDown`] for no connection, too slow and cut off; [`Fault::Shape`] for too long, since the same
+    /// question would give as much again; [`Fault::Wait`] when no turn came, so that nothing was sent: a provider's own
+    /// "wait" is an answer.
     pub async fn call(&self, base: &str, request: Request, access: &Secret, again: bool) -> Result<Response, Fault> {
         let _turn = self.turn(base).await?;
         let (parts, body) = request.into_parts();
@@ -133,7 +136,7 @@ impl Upstream {
             Arc::clone(all.entry(base.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(self.limits.at_once))))
         };
         let turn = tokio::time::timeout(self.limits.connect, turns.acquire_owned()).await;
-        turn.ok().and_then(Result::ok).ok_or(Fault::ProviderDown)
+        turn.ok().and_then(Result::ok).ok_or(Fault::Wait { retry_after_ms: FULL })
     }
 
     async fn read(&self, answer: Result<reqwest::Response, reqwest::Error>) -> Result<Response, Fault> {
@@ -233,7 +236,7 @@ mod tests {
             async move { ask(&upstream, &busy).await }
         });
         asked.acquire().await.unwrap().forget();
-        assert_eq!(ask(&upstream, &busy).await, Err(Fault::ProviderDown));
+        assert_eq!(ask(&upstream, &busy).await, Err(Fault::Wait { retry_after_ms: FULL }));
         assert_eq!(asked.available_permits(), 0, "nothing was sent");
         assert_eq!(ask(&upstream, &other).await, Ok(200));
         first.abort();

@@ -1,9 +1,13 @@
 //! A provider that is out is left alone, by the numbers that a host has where its operator says nothing.
 
+use std::time::Duration;
+
+use proxy::limits::Limits;
+use proxy::resolve::Resolver;
+use proxy::upstream::{self, Upstream};
 use serde_json::json;
 
 use super::{Host, call, things, unlimited};
-use proxy::limits::Limits;
 
 #[tokio::test]
 async fn a_provider_that_is_out_is_left_alone_and_then_tried_once() {
@@ -42,4 +46,36 @@ async fn a_provider_that_is_out_is_left_alone_and_then_tried_once() {
     for _ in 0..3 {
         assert_eq!(things(&browser, &one).await.status, 200, "it is well again");
     }
+}
+
+#[tokio::test]
+async fn who_gets_no_turn_is_told_to_wait_and_the_provider_isnt_blamed() {
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { outage_calls: 2, ..unlimited() };
+        let limits = upstream::Limits { at_once: 1, connect: Duration::from_millis(50), ..upstream::Limits::default() };
+        setup.upstream = Upstream::new(limits, Resolver::default()).unwrap();
+    })
+    .await;
+    let browser = host.browser();
+    let one = host.connect(&browser, "one").await;
+    let asked = || host.server.inner().api_calls;
+    let before = asked();
+    host.server.inner().slow = Duration::from_secs(3600);
+    let others = async {
+        while asked() == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        for _ in 0..5 {
+            let answer = things(&browser, &one).await;
+            assert_eq!((answer.status, answer.class()), (429, "rate_limited"), "{answer:?}");
+            assert_eq!((&answer.body["code"], &answer.body["provider"]), (&json!("host_limit"), &json!(null)));
+        }
+        assert_eq!(asked(), before + 1, "nothing was sent");
+    };
+    tokio::select! {
+        answer = things(&browser, &one) => panic!("{answer:?}"),
+        () = others => {}
+    }
+    host.server.inner().slow = Duration::ZERO;
+    assert_eq!(things(&browser, &one).await.status, 200, "it isn't left alone");
 }
