@@ -157,3 +157,29 @@ fn a_faint_text_is_found() {
     let quietest = [("ink-4 on page".to_owned(), tokens.plain("ink-4", 0), tokens.plain("page", 0))];
     assert_eq!(faint(&quietest).len(), 1);
 }
+
+/// The hues stand in three style sheets, each in the way of its own; one forgotten would show as an entry without a ground.
+#[test]
+fn every_hue_is_registered_mixed_and_given_to_its_entries() {
+    let style = |name: &str| std::fs::read_to_string(crate::root().join("style").join(name)).unwrap();
+    let (colours, tokens, entry) = (style("colours.css"), style("tokens.css"), style("entry.css"));
+    for hue in 0..HUES {
+        for kind in ["hue", "tint", "edge"] {
+            assert!(colours.contains(&format!("@property --{kind}-{hue} {{")), "{kind} {hue} isn't registered");
+            assert!(tokens.contains(&format!("\n  --{kind}-{hue}: ")), "{kind} {hue} has no value");
+        }
+        let (tint, edge) = (format!("var(--tint-{hue});"), format!("var(--edge-{hue}) "));
+        let rule =
+            entry.split_once(&format!("\n.entry[data-hue=\"{hue}\"] {{")).and_then(|(_, rest)| rest.split_once('}'));
+        let (rule, _) = rule.unwrap_or_else(|| panic!("hue {hue} has no rule"));
+        assert!(rule.contains(&tint) && rule.contains(&edge), "hue {hue}: {rule}");
+        let mixed = |kind: &str| tokens.contains(&format!("--{kind}-{hue}: color-mix(in oklab, var(--hue-{hue}) "));
+        assert!(mixed("tint") && mixed("edge"), "hue {hue} is mixed of another");
+    }
+    for more in ["--hue-", "--tint-", "--edge-", "data-hue=\""].map(|before| format!("{before}{HUES}")) {
+        assert!(
+            [&colours, &tokens, &entry].iter().all(|text| !text.contains(&more)),
+            "{more}: a hue more than there are"
+        );
+    }
+}
