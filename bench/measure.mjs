@@ -7,7 +7,13 @@ import { at, events } from './events.mjs';
 
 const SIZE = { width: 1280, height: 800 };
 
-/** Runs in the page before anything else: notes when `count` entries stand and are painted, and when all is idle. */
+/** As Chromium's own tools have it: megabits a second, and milliseconds until an answer begins. */
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+
+/**
+ * Runs in the page before anything else: notes when `count` entries are seen, when they can be driven and are painted, and
+ * when all is idle.
+ */
 function watch({ init, entry, count }) {
   window.__benchInit = init;
   window.__wasmBytes = () => 0;
@@ -21,11 +27,17 @@ function watch({ init, entry, count }) {
     };
   }
   const done = {};
+  window.__seen = new Promise((resolve) => { done.seen = resolve; });
   window.__painted = new Promise((resolve) => { done.painted = resolve; });
   window.__idle = new Promise((resolve) => { done.idle = resolve; });
+  let seen = false;
   const look = () => {
-    const there = window.__bench && document.querySelectorAll(entry).length >= count;
-    if (!there) return requestAnimationFrame(look);
+    const there = document.querySelectorAll(entry).length >= count;
+    if (there && !seen) {
+      seen = true;
+      requestAnimationFrame(() => requestAnimationFrame(() => done.seen(performance.now())));
+    }
+    if (!there || !window.__bench) return requestAnimationFrame(look);
     return requestAnimationFrame(() => requestAnimationFrame(() => {
       done.painted(performance.now());
       requestIdleCallback(() => done.idle(performance.now()));
@@ -42,8 +54,8 @@ function watch({ init, entry, count }) {
   });
 }
 
-/** Opens a contestant and hands over its page, its DevTools session and when it was painted and idle. */
-async function open(browser, contestant, { init = [], slowdown = 1 } = {}) {
+/** Opens a contestant and hands over its page, its DevTools session and when it was seen, painted and idle. */
+async function open(browser, contestant, { init = [], slowdown = 1, network } = {}) {
   const context = await browser.newContext({ viewport: SIZE, locale: 'en-GB', colorScheme: 'light' });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -52,16 +64,17 @@ async function open(browser, contestant, { init = [], slowdown = 1 } = {}) {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Performance.enable');
   if (slowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  if (network) await cdp.send('Network.emulateNetworkConditions', network);
   await page.addInitScript(watch, { init, entry: contestant.entry, count: init.length });
   await page.goto(contestant.url, { waitUntil: 'commit' });
-  const times = page.evaluate(() => Promise.all([window.__painted, window.__idle]));
+  const times = page.evaluate(() => Promise.all([window.__seen, window.__painted, window.__idle]));
   const late = new Promise((resolve) => { setTimeout(resolve, 20_000).unref(); });
-  const [painted, idle] = await Promise.race([times, late]) ?? [];
+  const [seen, painted, idle] = await Promise.race([times, late]) ?? [];
   if (painted === undefined) {
     await context.close();
     throw new Error(`never showed its ${init.length} entries; ${errors.join('; ') || 'no error on the page'}`);
   }
-  return { page, cdp, painted, idle, close: () => context.close() };
+  return { page, cdp, seen, painted, idle, close: () => context.close() };
 }
 
 async function taskMs(cdp) {
@@ -127,9 +140,9 @@ async function drag(browser, contestant, slowdown) {
   return { work, p95: frames[Math.floor(frames.length * 0.95)], worst: frames.at(-1) };
 }
 
-async function cold(browser, contestant, count, slowdown) {
+async function cold(browser, contestant, count, slowdown, network) {
   contestant.sent.clear();
-  const opened = await open(browser, contestant, { init: events(count), slowdown });
+  const opened = await open(browser, contestant, { init: events(count), slowdown, network });
   await opened.close();
   return opened;
 }
@@ -218,6 +231,13 @@ export const measures = [
   {
     rows: ['the same at 4x slowdown, idle'],
     run: async (browser, contestant) => [(await cold(browser, contestant, 100, 4)).idle],
+  },
+  {
+    rows: ['the same at 4x and slow 4G, seen', 'the same at 4x and slow 4G, idle'],
+    async run(browser, contestant) {
+      const { seen, idle } = await cold(browser, contestant, 100, 4, SLOW_4G);
+      return [seen, idle];
+    },
   },
   ...[100, 1000, 3000].map((count) => ({
     rows: [`render ${count}, painted`, `render ${count}, work`, ...(count === 1000 ? ['DOM elements at 1000'] : [])],
