@@ -18,7 +18,14 @@ pub fn env() -> Env {
     let date = Date::new_0();
     let (zone, locale_week_start) =
         PLACE.with_borrow_mut(|place| place.get_or_insert_with(|| (zone(), locale_week_start())).clone());
-    Env { now: date.get_time() as Millis, local: civil(&date), zone, locale_week_start, entropy: entropy() }
+    Env {
+        now: date.get_time() as Millis,
+        local: civil(&date),
+        zone,
+        locale_week_start,
+        entropy: entropy(),
+        read: providers::reply,
+    }
 }
 
 /// Reads the zone anew at the next message: one may have travelled while the page was hidden.

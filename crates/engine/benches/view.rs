@@ -32,6 +32,7 @@ fn env() -> Env {
         zone: "Europe/Berlin".into(),
         locale_week_start: Weekday::Mon,
         entropy: 7,
+        read: providers::reply,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hosting::{Home, Wrong};
 use litemap::LiteMap;
-use providers::{Account, Fault, Provider};
+use providers::{About, Account, Fault};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -143,14 +143,14 @@ pub enum Notice {
 
 impl Notice {
     /// The provider that it is about.
-    pub fn provider(&self) -> Option<&'static Provider> {
+    pub fn provider(&self) -> Option<&'static About> {
         match self {
             Notice::NotStartedHere => None,
             Notice::Denied { provider }
             | Notice::Unfinished { provider }
             | Notice::TooLate { provider }
             | Notice::Less { provider }
-            | Notice::Failed { provider, .. } => providers::provider(provider),
+            | Notice::Failed { provider, .. } => providers::about(provider),
         }
     }
 }
@@ -268,7 +268,7 @@ pub(crate) fn may_open(url: &str) -> bool {
 }
 
 /// Whether all that the operations need was allowed; providers may add scopes, and write some by other names.
-pub(crate) fn covers(provider: &Provider, connection: &Connection) -> bool {
+pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
     let needed = provider.ops.iter().flat_map(|op| op.scopes);
     connection.scopes.is_empty()
         || needed.into_iter().all(|scope| connection.scopes.iter().any(|given| given.eq_ignore_ascii_case(scope)))

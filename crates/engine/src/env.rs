@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use plan::{LinkKey, ProviderId};
-use providers::Account;
+use providers::{Account, Ask, Fault, Reply, Response};
 use serde::{Deserialize, Serialize};
 
 pub use plan::Millis;
 
 /// The moment and the place, as the shell read them just before this message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Env {
     /// The instant.
     pub now: Millis,
@@ -23,7 +23,12 @@ pub struct Env {
     pub locale_week_start: chrono::Weekday,
     /// Fresh randomness for this message, from the platform's secure source; new ids are derived from it.
     pub entropy: u128,
+    /// Reads what providers answer. Theirs is the most of what an app holds, and it isn't needed before the first answer.
+    pub read: Read,
 }
+
+/// What the answer of the provider with this id to a question means, as [`providers::reply`] says it.
+pub type Read = fn(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault>;
 
 /// A connection's identity on this device: `provider:account`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

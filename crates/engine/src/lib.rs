@@ -41,7 +41,7 @@ mod writes;
 pub use capture::Captured;
 pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
-pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, SaveId, Sealed};
+pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, Read, SaveId, Sealed};
 pub use model::Model;
 pub use msg::{
     Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, ItemId, Link, SourceItem};
-use providers::{Ask, Changes, Container, Cursor, Fault, Item, OpName, Provider, Range};
+use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, OpName, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis, Opaque};
 use crate::poll::Schedule;
@@ -174,7 +174,7 @@ pub(crate) struct Found {
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) connection: Connection,
-    pub(crate) provider: &'static Provider,
+    pub(crate) provider: &'static About,
     pub(crate) known: Snapshot,
     pub(crate) run: Option<Run>,
     pub(crate) schedule: Schedule,
@@ -198,7 +198,7 @@ pub(crate) struct Source {
 impl Source {
     /// `None` when this program has no such provider.
     pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
-        let provider = providers::provider(&connection.provider)?;
+        let provider = providers::about(&connection.provider)?;
         let schedule = Schedule::default();
         let (renewing, fresh, rejected_at) = (false, false, None);
         let (found, refused) = (None, None);

@@ -17,11 +17,11 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Asana.
-pub(crate) static PROVIDER: Provider = Provider {
+pub(crate) static ABOUT: About = About {
     id: "asana",
     name: "Asana",
     api_base: "https://app.asana.com/api/1.0",
@@ -47,9 +47,10 @@ pub(crate) static PROVIDER: Provider = Provider {
     abilities: Abilities { ranged: false, completable: true, changes: Changes::Updates },
     status_page: "https://status.asana.com",
     site: page::SITE,
-    request,
-    reply,
 };
+
+/// Its adapter.
+pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
 const PAGE: &str = "100";
 const TASK_FIELDS: &str = "name,completed,due_on,due_at,modified_at,permalink_url,resource_subtype,\
@@ -221,7 +222,7 @@ struct Task {
     workspace: Option<Named>,
 }
 
-fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if !response.status().is_success() {
         return Err(fault(response));
     }

@@ -18,14 +18,14 @@ use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, When};
 use crate::oauth::Identity;
-use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{days, google, wire};
 
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 const EVENTS: &str = "https://www.googleapis.com/auth/calendar.events.readonly";
 
 /// Google Calendar. The account's own calendar bears its address, so that no privilege is needed to know whose it is.
-pub(crate) static PROVIDER: Provider = Provider {
+pub(crate) static ABOUT: About = About {
     id: "google-calendar",
     name: "Google Calendar",
     api_base: "https://www.googleapis.com/calendar/v3",
@@ -40,9 +40,10 @@ pub(crate) static PROVIDER: Provider = Provider {
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://www.google.com/appsstatus/dashboard/",
     site: page::SITE,
-    request,
-    reply,
 };
+
+/// Its adapter.
+pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
 const PAGE: &str = "250";
 
@@ -165,7 +166,7 @@ struct Edge {
     date_time: Option<Arc<str>>,
 }
 
-fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
         return Err(google::fault(response));
     }

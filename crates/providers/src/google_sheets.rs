@@ -17,7 +17,7 @@ use crate::google;
 use crate::item::Account;
 use crate::oauth::Identity;
 use crate::page::Site;
-use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// The last column that a sheet can have (vendor's limits: 18,278 columns).
@@ -25,7 +25,7 @@ const LAST_COLUMN: &str = "ZZZ";
 const OWN_FILES: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
 
 /// Google Sheets. No operation tells whose account it is, so the identity token does.
-pub(crate) static PROVIDER: Provider = Provider {
+pub(crate) static ABOUT: About = About {
     id: "google-sheets",
     name: "Google Sheets",
     api_base: "https://sheets.googleapis.com/v4",
@@ -41,9 +41,10 @@ pub(crate) static PROVIDER: Provider = Provider {
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
     site: Site::NONE,
-    request,
-    reply,
 };
+
+/// Its adapter.
+pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
 #[derive(Serialize)]
 struct New<'a> {
@@ -166,7 +167,7 @@ fn read_back(value: Value) -> Cell {
     }
 }
 
-fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
         return Err(google::fault(response));
     }

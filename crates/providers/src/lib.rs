@@ -1,6 +1,6 @@
 //! The registry of providers and their adapters.
 //!
-//! A provider is data plus two pure functions: [`Provider::request`] turns an [`Ask`] into an HTTP request without host
+//! A provider is data ([`About`]) plus two pure functions: [`Provider::request`] turns an [`Ask`] into an HTTP request without host
 //! or credential, [`Provider::reply`] turns the provider's answer into a [`Reply`] or a [`Fault`]. Whoever carries the
 //! bytes (the proxy, a browser) signs and sends; nothing in here does I/O or knows the time.
 //!
@@ -30,4 +30,7 @@ pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
 pub use oauth::{Identity, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
-pub use registry::{Abilities, Brings, Changes, Op, OpName, PROVIDERS, Provider, provider};
+pub use registry::{
+    Abilities, About, Brings, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about, provider,
+    reply,
+};

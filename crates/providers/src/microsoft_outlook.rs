@@ -19,13 +19,13 @@ use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{days, wire};
 use event::{Event, Told};
 use link::Step;
 
 /// Microsoft Outlook, of personal and of work accounts. There is no revocation endpoint.
-pub(crate) static PROVIDER: Provider = Provider {
+pub(crate) static ABOUT: About = About {
     id: "microsoft-outlook",
     name: "Microsoft Outlook",
     api_base: "https://graph.microsoft.com/v1.0",
@@ -51,9 +51,10 @@ pub(crate) static PROVIDER: Provider = Provider {
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://status.cloud.microsoft",
     site: page::SITE,
-    request,
-    reply,
 };
+
+/// Its adapter.
+pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
 /// The most events of a page, as header and as parameter.
 const PAGE: &str = "50";
@@ -136,7 +137,7 @@ struct User {
     display_name: Option<Arc<str>>,
 }
 
-fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
         return Err(fault(response));
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use plan::{ContainerId, ItemId};
 
-use crate::registry::PROVIDERS;
+use crate::registry::KNOWN;
 
 /// Tools that nothing is asked of: their items are known by their addresses alone.
 pub static PLACES: &[&Place] = &[&crate::github::PLACE];
@@ -74,7 +74,7 @@ impl Recognised {
 /// The item that the page at this address is of.
 pub fn recognise(address: &str) -> Option<Recognised> {
     let address = Address::parse(address)?;
-    let providers = PROVIDERS.iter().map(|provider| (provider.id, &provider.site));
+    let providers = KNOWN.iter().map(|provider| (provider.id, &provider.site));
     let mut all = providers.chain(PLACES.iter().map(|place| (place.id, &place.site)));
     all.find_map(|(provider, site)| {
         let page = site.is_at(&address.host).then(|| (site.item)(&address))??;
@@ -85,7 +85,7 @@ pub fn recognise(address: &str) -> Option<Recognised> {
 /// The name of a provider or of a tool without an adapter.
 pub fn name(id: &str) -> Option<&'static str> {
     let place = || PLACES.iter().find(|place| place.id == id).map(|place| place.name);
-    crate::registry::provider(id).map(|provider| provider.name).or_else(place)
+    crate::registry::about(id).map(|provider| provider.name).or_else(place)
 }
 
 /// An `https` address, taken apart.

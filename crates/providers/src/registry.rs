@@ -1,5 +1,7 @@
 //! The one list of providers, and what an entry of it holds.
 
+use std::ops::Deref;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ask::{Ask, Reply};
@@ -13,23 +15,70 @@ pub type Request = http::Request<Vec<u8>>;
 /// A provider's answer, its body wholly read.
 pub type Response = http::Response<Vec<u8>>;
 
-/// Every provider, in the order in which they are shown.
-pub static PROVIDERS: &[&Provider] = &[
-    &crate::asana::PROVIDER,
-    &crate::google_calendar::PROVIDER,
-    &crate::microsoft_outlook::PROVIDER,
-    &crate::slack::PROVIDER,
-    &crate::google_sheets::PROVIDER,
-];
+type ReplyOf = fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>;
+
+/// Makes the lists of the providers' files.
+macro_rules! providers {
+    ($($file:ident),* $(,)?) => {
+        /// Every provider, in the order in which they are shown.
+        pub static PROVIDERS: &[&Provider] = &[$(&crate::$file::PROVIDER),*];
+
+        /// What is known of every provider, in the same order. Whoever needs no more of them refers to no adapter, and
+        /// its program can do without their code.
+        pub static KNOWN: &[&About] = &[$(&crate::$file::ABOUT),*];
+
+        /// How each reads answers: a browser makes no requests, which is the proxy's to do.
+        static REPLIES: &[(&About, ReplyOf)] = &[$((&crate::$file::ABOUT, crate::$file::reply)),*];
+    };
+}
+
+providers![asana, google_calendar, microsoft_outlook, slack, google_sheets];
 
 /// The provider with this id.
 pub fn provider(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id == id)
 }
 
-/// A provider: data plus two pure functions.
+/// What is known of the provider with this id.
+pub fn about(id: &str) -> Option<&'static About> {
+    KNOWN.iter().copied().find(|about| about.id == id)
+}
+
+/// What the answer of the provider with this id to `ask` means, see [`Provider::reply`].
+///
+/// # Errors
+/// What the adapter says, or `Fault::Refused` when there is no such provider.
+pub fn reply(id: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> {
+    let (_, reply) = REPLIES
+        .iter()
+        .find(|(about, _)| about.id == id)
+        .ok_or_else(|| Fault::Refused { reason: "There is no such provider.".into() })?;
+    reply(ask, response)
+}
+
+/// A provider: what is known of it, and two pure functions.
 #[derive(Debug)]
 pub struct Provider {
+    /// All that is data; also what the provider derefs to.
+    pub about: &'static About,
+    /// The request that answers `ask`: method, path and query below [`About::api_base`], headers without
+    /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
+    pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
+    /// What the provider's answer to `ask` means. Never panics, whatever the bytes.
+    pub reply: ReplyOf,
+}
+
+impl Deref for Provider {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        self.about
+    }
+}
+
+/// What is known of a provider.
+#[derive(Debug)]
+pub struct About {
     /// Stable id in lower case with hyphens, such as `google-calendar`; also the name of its file.
     pub id: &'static str,
     /// Its own name, not translated.
@@ -48,14 +97,9 @@ pub struct Provider {
     pub status_page: &'static str,
     /// Its items' pages, as far as their addresses tell.
     pub site: Site,
-    /// The request that answers `ask`: method, path and query below [`Provider::api_base`], headers without
-    /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
-    pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
-    /// What the provider's answer to `ask` means. Never panics, whatever the bytes.
-    pub reply: fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>,
 }
 
-impl Provider {
+impl About {
     /// Whether it offers this operation.
     pub fn can(&self, op: OpName) -> bool {
         self.ops.iter().any(|known| known.name == op)

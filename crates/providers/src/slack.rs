@@ -17,11 +17,11 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{mrkdwn, wire};
 
 /// Slack, as the person and not as a bot. `auth.test` needs no privilege.
-pub(crate) static PROVIDER: Provider = Provider {
+pub(crate) static ABOUT: About = About {
     id: "slack",
     name: "Slack",
     api_base: "https://slack.com/api",
@@ -48,9 +48,10 @@ pub(crate) static PROVIDER: Provider = Provider {
     abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
     status_page: "https://slack-status.com",
     site: page::SITE,
-    request,
-    reply,
 };
+
+/// Its adapter.
+pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
 /// The reaction by which a person says "I'll plan this": a pin.
 const MARK: &str = "pushpin";
@@ -204,7 +205,7 @@ struct Paging {
     pages: u32,
 }
 
-fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
+pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
         return Err(wire::fault(response));
     }

@@ -60,7 +60,7 @@ async fn perform(
     call: Call,
     key: &Thumbprint,
     report: &mut Report,
-) -> Result<providers::registry::Response, Problem> {
+) -> Result<providers::Response, Problem> {
     let provider = operation(proxy, &call)?;
     report.about(provider.id, call.params.op().as_str());
     let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
@@ -104,7 +104,7 @@ pub(crate) async fn ask(
     ask: &Ask,
     account: &Account,
     access: &crate::secret::Secret,
-) -> Result<providers::registry::Response, Fault> {
+) -> Result<providers::Response, Fault> {
     let request = (client.provider.request)(ask, account)?;
     let again = request.method() == Method::GET || matches!(ask.op(), OpName::Complete);
     proxy.upstream.call(&client.api_base, request, access, again).await

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use http::{HeaderName, header};
 use providers::Fault;
-use providers::registry::Response;
+use providers::Response;
 
 use crate::Proxy;
 use crate::clock::Millis;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use providers::Fault;
-use providers::registry::{Request, Response};
+use providers::{Request, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::oauth::request::Form;

@@ -23,9 +23,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use http::StatusCode;
 use providers::oauth::OAuth;
-use providers::registry::{Request, Response};
 use providers::{
-    Abilities, Account, Ask, Brings, Changes, Fault, Identity, Op, OpName, Provider, Reply, Revoke, Tokens,
+    Abilities, About, Account, Ask, Brings, Changes, Fault, Identity, Op, OpName, Provider, Reply, Request, Response,
+    Revoke, Tokens,
 };
 use proxy::apps::App;
 use proxy::clock::Clock;
@@ -45,10 +45,16 @@ const KEYS: &str = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 const START: u64 = 1_795_000_000_000;
 
 /// Two providers that differ in nothing but their id, so that what is one's can be tried at the other.
-static PROVIDERS: [&Provider; 2] = [&provider("one"), &provider("two")];
+static PROVIDERS: [&Provider; 2] = [&provider(&ONE), &provider(&TWO)];
+static ONE: About = about("one");
+static TWO: About = about("two");
 
-const fn provider(id: &'static str) -> Provider {
-    Provider {
+const fn provider(about: &'static About) -> Provider {
+    Provider { about, request, reply }
+}
+
+const fn about(id: &'static str) -> About {
+    About {
         id,
         name: "Test",
         api_base: "https://api.test.example",
@@ -69,8 +75,6 @@ const fn provider(id: &'static str) -> Provider {
         abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
         status_page: "https://status.test.example",
         site: providers::Site::NONE,
-        request,
-        reply,
     }
 }
 

@@ -83,6 +83,7 @@ impl Storm {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.random.random(),
+            read: providers::reply,
         }
     }
 

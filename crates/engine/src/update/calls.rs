@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use plan::{Command, ItemId, Task};
-use providers::{Ask, Fault, Item, Reply};
+use providers::{About, Ask, Fault, Item, Reply};
 
 use super::Step;
 use crate::archive::source::{encode_seen, encode_snapshot};
 use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
-use crate::env::{CallId, ConnectionId, Millis};
+use crate::env::{CallId, ConnectionId, Millis, Read};
 use crate::msg::{Answer, Problem};
 use crate::outbox::Kind;
 use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
@@ -163,7 +163,7 @@ impl Step<'_> {
         let correlation = correlation_of(&answer, call);
         let source = &mut self.model.sources.all[at];
         let Some(run) = source.run.as_mut() else { return };
-        let reply = response(answer).and_then(|response| (source.provider.reply)(&run.ask, &response));
+        let reply = heard(self.env.read, source.provider, &run.ask, answer);
         let next = match (reply, &run.list) {
             (Ok(Reply::Containers { containers, next }), None) => {
                 run.containers.extend(containers);
@@ -194,7 +194,7 @@ impl Step<'_> {
         let now = self.env.now;
         let Some(source) = sources.get_mut(&id) else { return };
         let reply = match result {
-            Ok(answer) => response(answer).and_then(|response| (source.provider.reply)(&ask, &response)),
+            Ok(answer) => heard(self.env.read, source.provider, &ask, answer),
             Err(problem) => Err(problem.fault),
         };
         if let Err(Fault::Wait { retry_after_ms }) = reply {
@@ -358,9 +358,14 @@ fn doubtful(known: &[Item], listed: &[Item]) -> bool {
     gone > 20 && gone * 10 > known.len() * 3
 }
 
+/// What an answer means.
+pub(super) fn heard(read: Read, provider: &About, ask: &Ask, answer: Answer) -> Result<Reply, Fault> {
+    read(provider.id, ask, &response(answer)?)
+}
+
 /// The answer as the adapter reads it. A header whose value isn't one is left out; a status that isn't one is a defect of
 /// whoever carried it.
-pub(super) fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
+fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     let mut response = http::Response::new(answer.body);
     *response.status_mut() =
         http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;

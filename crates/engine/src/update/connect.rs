@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use providers::{Fault, Provider};
+use providers::{About, Fault};
 
 use super::Step;
 use crate::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
@@ -19,8 +19,8 @@ use crate::source::{Source, Status};
 use crate::view::ToastOffer;
 
 /// Ids that no provider of this program has come from a newer version of it, and are left alone.
-pub(crate) fn provider(id: &str) -> Option<&'static Provider> {
-    providers::provider(id)
+pub(crate) fn provider(id: &str) -> Option<&'static About> {
+    providers::about(id)
 }
 
 impl Step<'_> {
@@ -301,7 +301,7 @@ impl Step<'_> {
             let stored = sources.stored.remove(id).unwrap_or_default();
             let Some(source) = Source::new(connection.clone(), stored) else { return };
             sources.all.push(source);
-            let rank = |source: &Source| providers::PROVIDERS.iter().position(|known| known.id == source.provider.id);
+            let rank = |source: &Source| providers::KNOWN.iter().position(|known| known.id == source.provider.id);
             sources.all.sort_by_key(|source| (rank(source), source.connection.since));
         }
         let Some(source) = sources.get_mut(id) else { return };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use providers::{Cell, Fault, OpName};
 
 use super::Step;
-use super::calls::{correlation_of, response};
+use super::calls::{correlation_of, heard};
 use crate::connect::{MARGIN, may_open};
 use crate::effect::Effect;
 use crate::env::{CallId, ConnectionId, Millis};
@@ -119,7 +119,7 @@ impl Step<'_> {
         let (reply, correlation) = match result {
             Ok(answer) => {
                 let correlation = correlation_of(&answer, call);
-                (response(answer).and_then(|response| (source.provider.reply)(&ask, &response)), correlation)
+                (heard(self.env.read, source.provider, &ask, answer), correlation)
             }
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use providers::{Ask, Fault, OpName, Reply};
 
 use super::Step;
-use super::calls::response;
+use super::calls::heard;
 use crate::env::{CallId, Millis};
 use crate::msg::{Answer, Problem};
 use crate::source::{Found, unique};
@@ -69,13 +69,13 @@ impl Step<'_> {
         let is_it = |found: &Found| found.asked.as_ref().is_some_and(|(asked, _)| *asked == call);
         let at = self.model.sources.all.iter().position(|source| source.found.as_ref().is_some_and(is_it));
         let Some(at) = at else { return Some(result) };
-        let now = self.env.now;
+        let (now, read) = (self.env.now, self.env.read);
         let source = &mut self.model.sources.all[at];
         let provider = source.provider;
         let found = source.found.as_mut()?;
         let (_, ask) = found.asked.take()?;
         let reply = match result {
-            Ok(answer) => response(answer).and_then(|response| (provider.reply)(&ask, &response)),
+            Ok(answer) => heard(read, provider, &ask, answer),
             Err(problem) => Err(problem.fault),
         };
         match reply {

@@ -6,7 +6,7 @@ use plan::{Command, ItemId, Patch, Record};
 use providers::{Ask, Fault, OpName, Reply};
 
 use super::Step;
-use super::calls::{correlation_of, response};
+use super::calls::{correlation_of, heard};
 use crate::archive::write::{Wish, encode_wish, wish_key};
 use crate::connect::MARGIN;
 use crate::effect::{Message, StoredChange};
@@ -169,7 +169,7 @@ impl Step<'_> {
         let (reply, number) = match result {
             Ok(answer) => {
                 let number = correlation_of(&answer, call);
-                (response(answer).and_then(|response| (source.provider.reply)(&ask, &response)), number)
+                (heard(self.env.read, source.provider, &ask, answer), number)
             }
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use providers::{Fault, OpName, PROVIDERS};
+use providers::{Fault, KNOWN, OpName};
 
 use crate::env::ConnectionId;
 use crate::export::{Export, Known, Stage, Target};
@@ -66,7 +66,7 @@ pub enum ExportState {
 /// `None` where no provider takes rows.
 #[inline(never)]
 pub(super) fn exports(model: &Model) -> Option<ExportsView> {
-    let provider = PROVIDERS.iter().find(|provider| provider.can(OpName::AppendRows))?;
+    let provider = KNOWN.iter().find(|provider| provider.can(OpName::AppendRows))?;
     let able = model.sources.all.iter().filter(|source| source.provider.can(OpName::AppendRows));
     let fine = able.filter(|source| source.status != Status::Disconnected);
     let accounts = fine.map(|source| (source.connection.id.clone(), Arc::clone(&source.connection.account.name)));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hosting::Home;
-use providers::{PROVIDERS, Provider};
+use providers::{About, KNOWN};
 
 use super::build::state;
 use super::{AccountView, HostState, IntegrationsView, ProviderView};
@@ -14,7 +14,7 @@ use crate::source::Source;
 pub(super) fn integrations(model: &Model) -> IntegrationsView {
     let connecting = &model.connecting;
     let proxy = connecting.host.as_ref().filter(|host| host.proxy);
-    let view = |provider: &&'static Provider| ProviderView {
+    let view = |provider: &&'static About| ProviderView {
         id: provider.id,
         name: provider.name,
         brings: provider.brings,
@@ -31,7 +31,7 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
             .map(|s| account(model, s))
             .collect(),
     };
-    let providers = PROVIDERS.iter().map(view).collect();
+    let providers = KNOWN.iter().map(view).collect();
     IntegrationsView { providers, host: host(model), notice: connecting.notice.clone() }
 }
 

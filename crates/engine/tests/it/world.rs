@@ -105,6 +105,7 @@ impl Tab {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.seed ^ (self.seed >> 61),
+            read: providers::reply,
         }
     }
 
