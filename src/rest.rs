@@ -1,12 +1,27 @@
-//! The app itself, in a module of its own: what the first sight of the week doesn't need, fetched once that is painted.
+//! The app itself, in modules of its own: what the first sight of the week doesn't need, fetched once that is painted.
 //!
-//! `cargo xtask` cuts it off after linking (ADR 0012): whatever is reached through [`fetch`] alone is in it. So the first
-//! sight may call nothing of [`crate::shell`] and no component that is more than a picture; the size budget would tell.
+//! `cargo xtask` cuts them off after linking (ADR 0012): whatever is reached through [`fetch()`] alone is in one, whatever
+//! through [`rooms()`] alone in another, and what both need in a third that comes with the first of them. So the first
+//! sight may call nothing of [`crate::shell`] and no component that is more than a picture, and the calendar no component
+//! that stands beside it or in its place; the size budget would tell.
 
+use engine::Read;
+use leptos::prelude::AnyView;
+
+use crate::ui::rooms::{self, Room};
 use crate::web::start::{Beginning, go_on};
 
 /// How the app goes on from the first sight.
 pub(crate) type GoOn = fn(Beginning);
+
+/// What isn't the calendar.
+#[derive(Clone, Copy)]
+pub(crate) struct Rooms {
+    /// Makes its views.
+    pub(crate) furnish: fn(Room) -> AnyView,
+    /// Reads what providers answer.
+    pub(crate) read: Read,
+}
 
 /// It could not be fetched.
 #[derive(Debug)]
@@ -19,15 +34,28 @@ impl From<wasm_split_helpers::SplitLoaderError> for Absent {
     }
 }
 
-/// Fetches it.
+/// Fetches the app with its calendar.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(rest, fallible)]
 pub(crate) fn fetch() -> Result<GoOn, Absent> {
     Ok(go_on)
 }
 
+/// Fetches what stands beside the calendar, over it or in its place, and the providers' adapters.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(rooms, fallible)]
+pub(crate) fn rooms() -> Result<Rooms, Absent> {
+    Ok(Rooms { furnish: rooms::furnish, read: providers::reply })
+}
+
 /// In a build that isn't split (tests, lints) it is here from the beginning.
 #[cfg(not(feature = "split"))]
 pub(crate) async fn fetch() -> Result<GoOn, Absent> {
     Ok(go_on)
+}
+
+/// In a build that isn't split (tests, lints) it is here from the beginning.
+#[cfg(not(feature = "split"))]
+pub(crate) async fn rooms() -> Result<Rooms, Absent> {
+    Ok(Rooms { furnish: rooms::furnish, read: providers::reply })
 }

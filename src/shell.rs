@@ -9,10 +9,11 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Effect, Message, Millis, Model, Msg, View};
+use engine::{Effect, Env, Message, Millis, Model, Msg, View};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::rest::{self, Rooms};
 use crate::web::{self, Edge, Storage, clock};
 
 /// The app as components see it: what to show, and the one way in.
@@ -24,6 +25,8 @@ pub struct App {
     pub now: ReadSignal<Millis>,
     /// The last sentence to speak, numbered so that a repeated one is new.
     pub live: ReadSignal<Option<(u64, Message)>>,
+    /// What isn't the calendar, once it is here.
+    pub(crate) rooms: ReadSignal<Option<Rooms>>,
     shell: StoredValue<Rc<Shell>, LocalStorage>,
 }
 
@@ -37,6 +40,9 @@ struct Shell {
     set_view: WriteSignal<View>,
     set_now: WriteSignal<Millis>,
     set_live: WriteSignal<Option<(u64, Message)>>,
+    set_rooms: WriteSignal<Option<Rooms>>,
+    /// Answers that came before they can be read.
+    unread: RefCell<Vec<Msg>>,
 }
 
 impl App {
@@ -46,6 +52,7 @@ impl App {
         let (view, set_view) = signal(engine::view(&model, &env));
         let (now, set_now) = signal(env.now);
         let (live, set_live) = signal(None);
+        let (rooms, set_rooms) = signal(None);
         let shell = Rc::new(Shell {
             model: RefCell::new(model),
             queue: RefCell::default(),
@@ -55,21 +62,29 @@ impl App {
             set_view,
             set_now,
             set_live,
+            set_rooms,
+            unread: RefCell::default(),
         });
-        let app = Self { view, now, live, shell: StoredValue::new_local(shell) };
+        let app = Self { view, now, live, rooms, shell: StoredValue::new_local(shell) };
         provide_context(app);
         app.with_shell(|shell| shell.edge.listen(app));
         app
     }
 
-    /// Listens from now on, and does what the start has left to do: what leaves the page, once the page is painted.
+    /// Listens from now on, and does what the start has left to do: once the page is painted, what leaves it, and the
+    /// fetching of what isn't the calendar.
     pub(crate) fn go_on(self, messages: Vec<Msg>, effects: Vec<Effect>) {
+        web::focus::expect_more(true);
         spawn_local(async move {
             // The first frame is drawn while the second one is made.
             for _ in 0..2 {
                 web::dom::painted().await;
             }
             self.with_shell(|shell| effects.into_iter().for_each(|effect| shell.perform(self, effect)));
+            match web::later::fetch(rest::rooms).await {
+                Some(rooms) => self.with_shell(|shell| shell.furnish(self, rooms)),
+                None => web::later::incomplete(),
+            }
         });
         self.with_shell(|shell| {
             web::listen(self);
@@ -109,7 +124,17 @@ pub fn use_app() -> App {
 }
 
 impl Shell {
+    /// All is here.
+    fn furnish(&self, app: App, rooms: Rooms) {
+        self.set_rooms.set(Some(rooms));
+        web::focus::expect_more(false);
+        self.unread.take().into_iter().for_each(|msg| self.take(app, msg));
+    }
+
     fn take(&self, app: App, msg: Msg) {
+        if matches!(msg, Msg::Answered(..)) && app.rooms.get_untracked().is_none() {
+            return self.unread.borrow_mut().push(msg);
+        }
         self.queue.borrow_mut().push_back(msg);
         if !self.running.replace(true) {
             self.drain(app);
@@ -122,7 +147,7 @@ impl Shell {
         while !self.queue.borrow().is_empty() {
             loop {
                 let Some(msg) = self.queue.borrow_mut().pop_front() else { break };
-                let effects = engine::update(&mut self.model.borrow_mut(), msg, &clock::env());
+                let effects = engine::update(&mut self.model.borrow_mut(), msg, &env(app));
                 effects.into_iter().for_each(|effect| self.perform(app, effect));
             }
             let next = engine::view(&self.model.borrow(), &clock::env());
@@ -142,6 +167,13 @@ impl Shell {
             effect => self.edge.perform(app, effect),
         }
     }
+}
+
+/// The world at this moment, with all that is here by now.
+fn env(app: App) -> Env {
+    let env = clock::env();
+    let read = app.rooms.get_untracked().map_or(env.read, |rooms| rooms.read);
+    Env { read, ..env }
 }
 
 /// Whether two views show the same. The large parts are compared by identity: [`engine::view()`] hands out the part it

@@ -4,6 +4,7 @@
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`person`]: everybody's week and who they are; [`reports`], [`settings`]: the other pages
+//! - [`rooms`]: the places for all that isn't the calendar
 //! - [`open`], [`dialog`], [`keys`], [`hand`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
@@ -16,8 +17,9 @@
 use engine::view::PageView;
 use leptos::prelude::*;
 
+use self::rooms::{Place, Room};
 use crate::shell::use_app;
-use crate::web::extension::{self, Place};
+use crate::web::extension;
 use crate::web::keyboard::{self, Intent};
 
 pub mod backlog;
@@ -48,6 +50,7 @@ pub mod panel;
 pub mod person;
 pub mod rail;
 pub mod reports;
+pub mod rooms;
 pub mod row;
 pub mod save;
 pub mod settings;
@@ -86,35 +89,20 @@ pub fn Root() -> impl IntoView {
             <save::Notice/>
             {move || match other.get() {
                 None => week::Week().into_any(),
-                Some(other) => page_of(&other),
+                Some(page) => view! { <Place room=Room::Page(page)/> }.into_any(),
             }}
-            <backlog::Backlog/>
-            <panel::Panel/>
+            <Place room=Room::Backlog/>
+            <Place room=Room::Panel/>
             <rail::Rail/>
-            <menu::Menu/>
             <hand::Hand/>
             <toast::ToastPlace/>
-            <create::NewEntryDialog/>
-            <edit::EditDialog/>
-            <gap::GapDialog/>
-            <keys::KeysDialog/>
+            <Place room=Room::Over/>
             <live::Live/>
         </div>
     }
 }
 
-/// The page that is shown in the place of the calendar.
-fn page_of(page: &PageView) -> AnyView {
-    match page {
-        PageView::Week | PageView::Day => week::Week().into_any(),
-        PageView::Team(_) => team::Team().into_any(),
-        PageView::Reports(_) => reports::Reports().into_any(),
-        PageView::Settings(_) => settings::Settings().into_any(),
-        PageView::Integrations(_) => integrations::Integrations().into_any(),
-    }
-}
-
 /// What the extension's popup has besides.
 fn popup() -> impl IntoView {
-    (extension::place() == Place::Popup).then(|| view! { <capture::Capture/> })
+    (extension::place() == extension::Place::Popup).then(|| view! { <Place room=Room::Popup/> })
 }

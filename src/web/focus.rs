@@ -1,6 +1,6 @@
 //! Where the focus goes next: what a message asked for may not be in the page yet.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use engine::FocusTarget;
 use web_sys::{Element, HtmlElement};
@@ -12,6 +12,8 @@ const FRAMES: u8 = 5;
 
 thread_local! {
     static WANTED: RefCell<Option<Wanted>> = RefCell::default();
+    /// A part of the page is still to come, in which it may be.
+    static UNFURNISHED: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Wanted {
@@ -46,7 +48,44 @@ pub(super) fn settle() {
     found.iter().for_each(focus);
 }
 
+/// A part of the page is still to come, or all is here.
+pub(crate) fn expect_more(more: bool) {
+    UNFURNISHED.set(more);
+}
+
+/// The focus waits for a part of the page that is still to come: keys are for that.
+pub(super) fn is_coming() -> bool {
+    WANTED.with_borrow(|wanted| wanted.as_ref().is_some_and(Wanted::is_coming))
+}
+
+/// It isn't wanted any more.
+pub(super) fn give_up() {
+    WANTED.take();
+}
+
 impl Wanted {
+    /// It is in a part of the page that is still to come.
+    fn is_coming(&self) -> bool {
+        let in_room = match self.target {
+            FocusTarget::Backlog
+            | FocusTarget::Task(_)
+            | FocusTarget::Sidebar
+            | FocusTarget::Item(_)
+            | FocusTarget::Setting(_) => true,
+            FocusTarget::Entry(_) | FocusTarget::Heading | FocusTarget::BacklogToggle | FocusTarget::SidebarToggle => {
+                false
+            }
+        };
+        in_room && UNFURNISHED.get()
+    }
+
+    fn after_a_frame(self) -> Option<Self> {
+        if self.is_coming() {
+            return Some(self);
+        }
+        (self.frames > 1).then(|| Self { frames: self.frames - 1, ..self })
+    }
+
     /// Nobody has moved the focus since, but for the browser: what had it may be gone, which leaves it to the page as a
     /// whole, or in a dialog, which gives it back where it had it from.
     fn is_awaited(&self) -> bool {
@@ -62,10 +101,7 @@ fn look() {
     next_frame(|| {
         settle();
         let waits = WANTED.with_borrow_mut(|wanted| {
-            *wanted = wanted
-                .take()
-                .filter(|wanted| wanted.frames > 1)
-                .map(|wanted| Wanted { frames: wanted.frames - 1, ..wanted });
+            *wanted = wanted.take().and_then(Wanted::after_a_frame);
             wanted.is_some()
         });
         if waits {

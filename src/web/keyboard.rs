@@ -33,6 +33,9 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
         return;
     }
     focus::settle();
+    if event.key() == "Escape" {
+        focus::give_up();
+    }
     let active = active();
     let (code, key) = (event.code(), event.key());
     let press = KeyPress {
@@ -81,7 +84,8 @@ pub(super) fn context(app: App, active: Option<&Element>) -> KeyContext {
     let day = active.and_then(|active| active.get_attribute("data-day")?.parse().ok());
     KeyContext {
         typing: active.is_some_and(types),
-        dialog: dom::find("dialog[open], [role=menu]").is_some(),
+        // What is still coming has its keys already.
+        dialog: dom::find("dialog[open], [role=menu], [data-coming]").is_some() || focus::is_coming(),
         held: view.held.is_some(),
         selected: view.selected.first().cloned(),
         cut: view.cut,

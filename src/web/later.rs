@@ -1,9 +1,12 @@
-//! Fetching the module of the [`crate::rest`]: again when it failed, with growing waits.
+//! Fetching the modules of the [`crate::rest`]: again when it failed, with growing waits.
 
-use gloo_timers::future::sleep;
 use std::time::Duration;
 
-use crate::rest::{self, GoOn};
+use gloo_timers::future::sleep;
+
+use super::fault;
+use crate::rest::Absent;
+use crate::ui::words;
 
 /// The wait before the second try; each later one is twice as long.
 const WAIT: Duration = Duration::from_millis(500);
@@ -11,15 +14,22 @@ const WAIT: Duration = Duration::from_millis(500);
 /// taken the place of the one that this page is of.
 const TRIES: u32 = 5;
 
-/// The way on, unless it can't be had.
-pub(super) async fn fetch() -> Option<GoOn> {
+/// What `ask` brings, unless it can't be had.
+pub(crate) async fn fetch<T>(ask: impl AsyncFn() -> Result<T, Absent>) -> Option<T> {
     for number in 0..TRIES {
         if number > 0 {
             sleep(WAIT * (1 << (number - 1))).await;
         }
-        if let Ok(go_on) = rest::fetch().await {
-            return Some(go_on);
+        if let Ok(found) = ask().await {
+            return Some(found);
         }
     }
     None
+}
+
+/// Says that a part of the app couldn't be had.
+pub(crate) fn incomplete() {
+    let [said, reload] = words::incomplete();
+    // Without a page there is nobody to tell.
+    let _ = fault::tell(&said, &reload);
 }

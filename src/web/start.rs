@@ -19,7 +19,7 @@ use super::entries::painter;
 use super::extension::{self, Place};
 use super::storage::Storage;
 use super::{clock, dom, drag, fault, later, page, route};
-use crate::rest::GoOn;
+use crate::rest::{self, GoOn};
 use crate::shell::App;
 use crate::ui::sight::{entries, sight};
 use crate::ui::{Root, texts, words};
@@ -53,7 +53,7 @@ pub fn start() {
     let (arrived, mut app) = oneshot::channel();
     spawn_local(async {
         // Whoever waits is the page itself.
-        let _ = arrived.send(later::fetch().await);
+        let _ = arrived.send(later::fetch(rest::fetch).await);
     });
     spawn_local(async {
         let beginning = begin(early).await;
@@ -69,11 +69,7 @@ pub fn start() {
         };
         match app {
             Some(go_on) => go_on(beginning),
-            None => {
-                let [said, reload] = words::incomplete();
-                // Without a page there is nobody to tell.
-                let _ = fault::tell(&said, &reload);
-            }
+            None => later::incomplete(),
         }
     });
 }

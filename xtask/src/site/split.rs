@@ -1,7 +1,7 @@
-//! Takes the linked app apart: what the first sight of a week needs, and the module of `src/rest.rs`, which is fetched
+//! Takes the linked app apart: what the first sight of a week needs, and the modules of `src/rest.rs`, which are fetched
 //! after it. What belongs where follows from what refers to what, which the linker has left in the file (`build.rs`).
 //!
-//! Trunk has made its script from the whole; here it is made anew, from the first module, with the loader of the other.
+//! Trunk has made its script from the whole; here it is made anew, from the first module, with the loader of the others.
 
 use super::Kind;
 use crate::place;
@@ -23,22 +23,27 @@ const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
 /// only by one that says `application/wasm`.
 const COMPILED: &str = "const src = compiled(";
 const LINKED: &str = "src.then((module) => WebAssembly.instantiate(module, imports))";
-/// Where the first module is here already when the script runs, the line is free, and the other is fetched at once;
-/// elsewhere it would be in the first one's way, and waits until that asks for it.
+/// The module that waits until the calendar is painted.
+const LAST: &str = "split_rooms";
+/// Where the first module is here already when the script runs, the line is free, and those that the calendar needs are
+/// fetched at once; elsewhere they would be in the first one's way, and wait until that asks for them.
 const AHEAD: &str = "
 const compile = async (answer) => answer.headers.get('content-type') === 'application/wasm'
   ? WebAssembly.compileStreaming(answer)
   : WebAssembly.compile(await answer.arrayBuffer());
 const fetched = (url) => fetch(url).then(compile);
-let ahead;
+const ahead = new Map();
 const compiled = (url) => {
-  const module = ahead ?? fetched(url);
-  ahead = undefined;
+  const module = ahead.get(url.href) ?? fetched(url);
+  ahead.delete(url.href);
   return module;
 };
 if (performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('.wasm') && responseEnd > 0)) {
-  ahead = fetched(ADDRESS);
-  ahead.catch(() => {});
+  for (const url of [ADDRESSES]) {
+    const module = fetched(url);
+    module.catch(() => {});
+    ahead.set(url.href, module);
+  }
 }
 ";
 
@@ -46,6 +51,11 @@ if (performance.getEntriesByType('resource').some(({ name, responseEnd }) => nam
 pub(crate) fn is_later(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     super::extension(file) == "wasm" && (name.starts_with("split_") || name.starts_with("chunk_"))
+}
+
+/// Does this module wait until the calendar is painted?
+pub(crate) fn is_last(name: &str) -> bool {
+    name.starts_with(LAST)
 }
 
 /// Replaces the module and the script that Trunk has put into `dir`.
@@ -63,39 +73,57 @@ pub(super) fn split(kit: &Kit, kind: Kind, dir: &Path) -> Result<()> {
     fs::write(&loader, script).context("writing the loader of the other modules")
 }
 
-/// The loader of one other module, made to fetch it early.
+/// The loader of the other modules, made to fetch early what the calendar needs.
 fn ahead(script: &str) -> Option<String> {
-    let (_, rest) = script.split_once(FETCH)?;
-    let (address, _) = rest.split_once(");\n")?;
-    let early = AHEAD.replace("ADDRESS", address);
-    let one = script.matches(FETCH).count() == 1 && script.contains(STREAMING);
-    one.then(|| script.replace(FETCH, COMPILED).replace(STREAMING, LINKED) + &early)
+    let addresses: Vec<&str> =
+        script.split(FETCH).skip(1).map(|rest| Some(rest.split_once(");\n")?.0)).collect::<Option<_>>()?;
+    let (last, first): (Vec<&str>, Vec<&str>) = addresses.iter().partition(|address| address.contains(LAST));
+    let known = last.len() == 1 && !first.is_empty() && script.matches(STREAMING).count() == addresses.len();
+    let early = AHEAD.replace("ADDRESSES", &first.join(", "));
+    known.then(|| script.replace(FETCH, COMPILED).replace(STREAMING, LINKED) + &early)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SCRIPT: &str = "export const load = wrap(makeLoad(() => {
-    const src = fetch(new URL(\"./split_rest.wasm\", import.meta.url));
-    src.catch(() => {});
+    /// As the tool writes it.
+    fn script(modules: &[&str]) -> String {
+        let load = |name: &&str| {
+            format!(
+                "const load = makeLoad(() => {{
+    const src = fetch(new URL(\"./{name}\", import.meta.url));
+    src.catch(() => {{}});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
-}
-, []));
-";
+}}
+, []);
+"
+            )
+        };
+        modules.iter().map(load).collect()
+    }
+
+    fn address(name: &str) -> String {
+        format!("new URL(\"./{name}\", import.meta.url)")
+    }
 
     #[test]
-    fn the_other_module_is_fetched_by_its_address_and_compiled_before_it_is_linked() {
-        let made = ahead(SCRIPT).unwrap();
-        let address = "new URL(\"./split_rest.wasm\", import.meta.url)";
-        assert!(made.contains(&format!("const src = compiled({address});")), "{made}");
-        assert!(made.contains(&format!("ahead = fetched({address});")), "{made}");
-        assert!(!made.contains("instantiateStreaming") && !made.contains("ADDRESS"), "{made}");
+    fn modules_are_compiled_before_they_are_linked_and_those_of_the_calendar_fetched_early() {
+        let [both, rooms, rest] = ["chunk_3.wasm", "split_rooms.wasm", "split_rest.wasm"];
+        let made = ahead(&script(&[both, rooms, rest])).unwrap();
+        for name in [both, rooms, rest] {
+            assert!(made.contains(&format!("const src = compiled({});", address(name))), "{made}");
+        }
+        assert!(made.contains(&format!("for (const url of [{}, {}]) {{", address(both), address(rest))), "{made}");
+        assert!(!made.contains("instantiateStreaming") && !made.contains("ADDRESSES"), "{made}");
     }
 
     #[test]
     fn a_loader_of_another_make_is_refused() {
         assert_eq!(ahead("export const load = () => import('./rest.js');"), None);
-        assert_eq!(ahead(&SCRIPT.repeat(2)), None);
+        assert_eq!(ahead(&script(&["split_rest.wasm"])), None, "nothing that waits");
+        assert_eq!(ahead(&script(&["split_rooms.wasm"])), None, "nothing that is needed");
+        let modules = ["split_rooms.wasm", "split_rest.wasm"];
+        assert_eq!(ahead(&script(&modules).replace(STREAMING, "src")), None);
     }
 }

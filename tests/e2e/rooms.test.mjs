@@ -1,0 +1,79 @@
+// What isn't the calendar comes in a module of its own, after it: on a slow line a person is there before it.
+
+import assert from 'node:assert/strict';
+import { TUESDAY, story, until } from './harness.mjs';
+
+const REPORT = 'Write report [1h30m]';
+
+/** Keeps the module back from the next load on, until what this answers with is called. */
+async function hold(app) {
+  let goOn;
+  const held = new Promise((done) => { goOn = done; });
+  await app.page.route('**/split_rooms*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return goOn;
+}
+
+const shown = (app) => app.page.locator('.segment[aria-pressed="true"]').textContent();
+const focused = (app) => app.page.evaluate(() => document.activeElement?.matches('[data-new-task]'));
+
+story('the calendar works before the rest is there, which then shows what was asked of it meanwhile', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  await app.waitSaved(1);
+  const goOn = await hold(app);
+  await app.search('');
+  const other = app.aside.locator('[data-item]').filter({ hasNotText: 'Write report' }).first();
+  const id = await other.getAttribute('data-item');
+  await app.sandbox.change('asana', id, { title: 'News' });
+  const answered = app.page.waitForResponse(async (response) => /v1\/call/.test(response.url()) && /News/.test(await response.text()));
+  await app.reload();
+  await app.aside.and(app.page.locator('[aria-busy]')).waitFor();
+  await answered;
+  await app.sandbox.change('asana', id, { title: 'Later news' });
+  const { width } = await app.aside.boundingBox();
+  await app.entry('Write report').focus();
+  await app.press('Space', 'ArrowDown', 'Enter');
+  await app.expectEntries([{ day: TUESDAY, start: '10:15' }]);
+  await app.page.evaluate(() => document.activeElement?.blur());
+  await app.press('b');
+  await app.page.locator('.backlog[aria-busy]').waitFor();
+  // For the field that is to come, and not for the calendar.
+  await app.press('g', 'n');
+  assert.equal(await shown(app), 'Week');
+  assert.equal(await focused(app), false);
+  goOn();
+  // What was answered is read now, and not asked again.
+  await app.aside.getByRole('option', { name: 'News', exact: true }).waitFor();
+  assert.equal((await app.aside.boundingBox()).width, width);
+  await until(() => focused(app), () => 'the focus in the field');
+  assert.equal(await app.page.getByRole('dialog').count(), 0);
+});
+
+story('a dialog and a page that are asked for before they are there come when they are', async (app) => {
+  const goOn = await hold(app);
+  await app.reload();
+  await app.press('n');
+  await app.page.locator('.coming').waitFor();
+  await app.press('g');
+  assert.equal(await shown(app), 'Week');
+  goOn();
+  const field = app.page.getByRole('dialog', { name: 'New entry' }).getByRole('textbox', { name: 'Title' });
+  await until(() => field.evaluate((node) => node === document.activeElement), () => 'the focus in the dialog');
+  await app.press('Escape');
+  const again = await hold(app);
+  await app.reload();
+  await app.press('g');
+  await app.page.locator('main.page[aria-busy]').waitFor();
+  again();
+  await app.page.locator('main.team').waitFor();
+});
+
+story('what can\'t be fetched is said, and the calendar stays', { allow: [/ERR_FAILED/, /Failed to fetch/] }, async (app) => {
+  await app.page.route('**/split_rooms*', (route) => route.abort());
+  await app.reload();
+  await app.page.getByRole('alert').getByRole('link').waitFor({ timeout: 20_000 });
+  await app.ready();
+});
