@@ -39,7 +39,7 @@ pub fn Export(
                     let exports = exports.get()?;
                     Some(match (&exports.now, exports.accounts.is_empty()) {
                         (Some(now), _) => view! { <Progress now=now.clone() name=exports.name close/> }.into_any(),
-                        (None, true) => view! { <NotConnected name=exports.name/> }.into_any(),
+                        (None, true) => view! { <NotConnected name=exports.name close/> }.into_any(),
                         (None, false) => view! { <Choose exports=(*exports).clone() report close/> }.into_any(),
                     })
                 }}
@@ -49,11 +49,12 @@ pub fn Export(
 }
 
 #[component]
-fn NotConnected(name: &'static str) -> impl IntoView {
+fn NotConnected(name: &'static str, close: Callback<()>) -> impl IntoView {
     let app = use_app();
     view! {
         <p>{text_with("export-connect", [("provider", name)])}</p>
         <div class="dialog-foot">
+            <button class="button" type="button" on:click=move |_| close.run(())>{text("cancel")}</button>
             <button
                 class="button primary"
                 type="button"
