@@ -32,6 +32,8 @@ pub fn Day(
     let name: Arc<str> = intl::long_date(date).into();
     let long_name = name.to_string();
     let untimed_name = text_with("untimed-of", [("day", &name)]);
+    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
+    let logged = logged(move || day.get().into_iter().collect());
     let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
     let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
     let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
@@ -45,6 +47,7 @@ pub fn Day(
             class="day"
             role="group"
             aria-label=long_name
+            aria-description=move || told(load.get(), logged.get())
             data-day=date.to_string()
             data-today=has(|day| day.today)
             data-past=has(|day| day.past)
@@ -54,7 +57,7 @@ pub fn Day(
             style:--works-until=move || hours.get().map(works_until)
         >
             <div class="day-top">
-                <DayHead day date alone/>
+                <DayHead load logged date alone/>
                 <div class="untimed" data-untimed="" role="group" aria-label=untimed_name node_ref=untimed>
                     <GhostPlace ghost=untimed_ghost date/>
                     <Along day date timed=false/>
@@ -88,9 +91,7 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 }
 
 #[component]
-fn DayHead(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, alone: bool) -> impl IntoView {
-    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
-    let logged = logged(move || day.get().into_iter().collect());
+fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
     let told = move || told(load.get(), logged.get());
     // The way to the day's own page; by keys D leads there from an entry.
     let number = if alone {

@@ -28,6 +28,13 @@ pub fn Week() -> impl IntoView {
     // drawn in its place and moves nothing that was seen before.
     let columns = Memo::new(move |_| week.with(|week| week.days.len()));
     let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
+    let planned = Memo::new(move |_| week.with(|week| week.planned));
+    let logged = logged(move || week.with(|week| week.days.clone()));
+    // A single day says it itself.
+    let sums = move || match (columns.get(), planned.get(), logged.get()) {
+        (1, ..) | (_, 0, 0) => None,
+        (_, planned, logged) => Some(told(planned, logged)),
+    };
     let scroller = NodeRef::<Main>::new();
     let seen = StoredValue::new(false);
     Effect::new(move |_| {
@@ -37,7 +44,7 @@ pub fn Week() -> impl IntoView {
         }
     });
     view! {
-        <main class="week" tabindex="0" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
+        <main class="week" tabindex="0" aria-label=text("calendar") aria-description=sums aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
             <div
                 class="days"
                 style:--columns=move || columns.get().to_string()
@@ -46,7 +53,7 @@ pub fn Week() -> impl IntoView {
                 data-now=move || now.get().map(MinuteOfDay::to_hhmm)
                 data-carrying=move || carrying.get().then_some("")
             >
-                <Hours/>
+                <Hours planned logged/>
                 <For each=move || weeks.get() key=|week| *week let:_week>
                     {week
                         .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
@@ -63,10 +70,11 @@ pub fn Week() -> impl IntoView {
 
 /// The labels of the hours, outside of the columns.
 #[component]
-fn Hours() -> impl IntoView {
+fn Hours(planned: Memo<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
-            <WeekSums/>
+            // The head of the week, in the same lines as the heads of its days.
+            {move || corner(planned.get(), logged.get())}
             {hours()}
         </div>
     }
@@ -76,19 +84,15 @@ pub(super) fn hours() -> impl IntoView {
     (0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()
 }
 
-/// The head of the week: what is planned and logged of it, in the same lines as the heads of its days.
-#[component]
-fn WeekSums() -> impl IntoView {
-    let week = slices::week();
-    let planned = Memo::new(move |_| week.with(|week| week.planned));
-    let logged = logged(move || week.with(|week| week.days.clone()));
-    move || corner(planned.get(), logged.get())
+/// The sums of a week in words.
+fn told(planned: Minutes, logged: Minutes) -> String {
+    text_with("week-sums", [("planned", &words::length(planned)), ("logged", &words::length(logged))])
 }
 
 pub(super) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
-    let told = text_with("week-sums", [("planned", &words::length(planned)), ("logged", &words::length(logged))]);
+    let told = told(planned, logged);
     // It stands above the hours of the day, and is none.
-    let short = |minutes| (minutes > 0).then(|| text_with("week-short", [("length", &words::hours_minutes(minutes))]));
+    let short = |minutes| (minutes > 0).then(|| words::week_length(minutes));
     view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
 }
 

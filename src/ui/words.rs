@@ -361,6 +361,12 @@ pub fn hours_minutes(minutes: Minutes) -> String {
     text_with("short-length", [("hours", &(minutes / 60).to_string()), ("minutes", &format!("{:02}", minutes % 60))])
 }
 
+/// The length of a week where there is room for few letters; from a thousand hours on nobody counts the minutes.
+pub fn week_length(minutes: Minutes) -> String {
+    let length = if minutes < 60_000 { hours_minutes(minutes) } else { (minutes / 60).to_string() };
+    text_with("week-short", [("length", &length)])
+}
+
 /// What there is to an entry beside its name: what it belongs to, what is tracked of it, and that its timer runs.
 pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
     let tracked = match entry.running {

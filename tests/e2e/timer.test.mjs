@@ -50,6 +50,9 @@ story('S starts, pill, title and entry count by the second, a reload changes not
   await app.reload();
   assert.equal(await logged(app, 'Weave'), total, 'and it is stored');
   await app.day(TODAY).locator('.sum[data-of="logged-only"]').waitFor({ state: 'attached' });
+  // Said to those who hear the page, too.
+  assert.match(await app.day(TODAY).getAttribute('aria-description'), / planned .* · 2 m logged$/);
+  assert.match(await app.page.locator('main').getAttribute('aria-description'), /^Week: .* planned, 2 m logged$/);
 });
 
 story('starting another stops the first, and one undo brings it back', options, async (app) => {
