@@ -232,6 +232,7 @@ notice-failed = { $provider } couldn't be connected. { $why }
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
 said-not-completed = { $provider } didn't take the mark. { $why }
 said-connected = Connected { $provider }: { $account }
+said-connected-another = Connected { $provider }: { $account }. { $out } is still signed out
 said-ended = { $provider } has disconnected { $account }. Your plan stays as it is.
 said-revoked = Disconnected from { $provider }, and the access there is ended
 said-by-hand = Disconnected from { $provider } here. To end the access there as well, remove Hourloom in your account's settings

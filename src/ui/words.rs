@@ -99,6 +99,9 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Connected { provider, account } => {
             text_with("said-connected", [("provider", provider), ("account", account)])
         }
+        Message::ConnectedAnother { provider, account, out } => {
+            text_with("said-connected-another", [("provider", provider), ("account", account), ("out", out)])
+        }
         Message::Unfinished { provider } => text_with("notice-unfinished", [("provider", provider)]),
         Message::Ended { provider, account } => text_with("said-ended", [("provider", provider), ("account", account)]),
         Message::Disconnected { provider, outcome } => {

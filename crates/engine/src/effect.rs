@@ -292,6 +292,15 @@ pub enum Message {
         /// The account's.
         account: Arc<str>,
     },
+    /// An account is connected, and another one of the provider is still signed out: it may be the one that was meant.
+    ConnectedAnother {
+        /// The provider's name.
+        provider: &'static str,
+        /// The account's.
+        account: Arc<str>,
+        /// The other one's.
+        out: Arc<str>,
+    },
     /// The provider's page was left before it was done.
     Unfinished {
         /// The provider's name.

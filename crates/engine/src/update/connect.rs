@@ -270,7 +270,18 @@ impl Step<'_> {
         if listed {
             self.out.push(Effect::Focus(FocusTarget::Sidebar));
         }
-        self.tell(Message::Connected { provider: provider.name, account: name }, false);
+        let is_out = |source: &&Source| {
+            source.provider.id == provider.id && source.connection.id != id && source.status == Status::Disconnected
+        };
+        match self.model.sources.all.iter().find(is_out) {
+            // Providers sign in whom they know already, unasked.
+            Some(other) => {
+                let out = Arc::clone(&other.connection.account.name);
+                let message = Message::ConnectedAnother { provider: provider.name, account: name, out };
+                self.tell_with(message, Some(ToastOffer::Reconnect(Arc::from(provider.id))));
+            }
+            None => self.tell(Message::Connected { provider: provider.name, account: name }, false),
+        }
     }
 
     /// Takes a connection's new state into memory and storage.

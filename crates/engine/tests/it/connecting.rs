@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use engine::effect::Revocation;
-use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus};
+use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, ToastOffer};
 use engine::{
-    Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, Stored, StoredChange,
+    Connection, Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, Stored,
+    StoredChange,
 };
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
 
-use crate::world::{START, Store, Tab, calls, connection, connections, kept, reopened, saves};
+use crate::world::{START, Store, Tab, calls, connection, connections, kept, reopened, saves, signed_out};
 
 pub(crate) fn host() -> engine::Host {
     let configured = vec!["asana".into(), "google-calendar".into()];
@@ -112,6 +113,27 @@ fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
     assert!(stored.contains(&both.to_vec()), "the list that it opens is stored with it: {stored:?}");
 }
 
+#[test]
+fn who_signs_in_as_somebody_else_is_told_who_is_still_signed_out() {
+    let (_, store) = left();
+    let other = json!({ "provider": "asana", "account": { "id": "2", "name": "Bea" }, "scopes": [],
+        "grant": "sealed-grant", "access": "access", "expires_in_ms": 3_600_000 });
+    let said = |of: fn(&Connection, Millis) -> StoredChange, connected: &Value| {
+        let mut tab = reopened(&store);
+        tab.send(Msg::Heard(vec![of(&connection("asana"), START)]));
+        tab.send(Msg::Returned(returned()));
+        tab.send(Msg::HostAnswered(Purpose::Finish("hash".into()), good(connected)));
+        tab.view().toast.map(|toast| (toast.message, toast.offer)).unwrap()
+    };
+    let (provider, account) = ("Asana", Arc::from("Bea"));
+    let (message, offer) = said(signed_out, &other);
+    assert_eq!(message, Message::ConnectedAnother { provider, account: Arc::clone(&account), out: "Ada".into() });
+    assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())));
+    assert_eq!(said(kept, &other), (Message::Connected { provider, account }, None), "nobody is signed out");
+    let (message, _) = said(signed_out, &connected("access"));
+    assert_eq!(message, Message::Connected { provider, account: "Ada".into() }, "it was who is signed in now");
+}
+
 fn key(change: &StoredChange) -> String {
     match change {
         StoredChange::Put(Stored { key, .. }) | StoredChange::Delete { key } => key.clone(),
@@ -173,7 +195,7 @@ fn who_comes_back_without_an_answer_is_told_and_may_still_come_with_one() {
     tab.send(Msg::LeftOff("hash".into()));
     let toast = tab.view().toast.unwrap();
     assert_eq!(toast.message, Message::Unfinished { provider: "Asana" }, "the week isn't taken away");
-    assert_eq!(toast.offer, Some(engine::view::ToastOffer::Reconnect("asana".into())));
+    assert_eq!(toast.offer, Some(ToastOffer::Reconnect("asana".into())));
     let mut tab = Tab::new(5);
     tab.send(Msg::LeftOff("hash".into()));
     tab.now += 601_000;

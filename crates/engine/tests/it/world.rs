@@ -54,7 +54,16 @@ pub(crate) fn connections<'a>(providers: impl IntoIterator<Item = &'a str>) -> M
 
 /// A connection's record as it is stored.
 pub(crate) fn kept(connection: &Connection, at: Millis) -> StoredChange {
-    let kept = Kept { at, connection: Some(connection.clone()), ended: false };
+    known(connection, at, false)
+}
+
+/// The same of one that the provider has signed out.
+pub(crate) fn signed_out(connection: &Connection, at: Millis) -> StoredChange {
+    known(connection, at, true)
+}
+
+fn known(connection: &Connection, at: Millis, ended: bool) -> StoredChange {
+    let kept = Kept { at, connection: Some(connection.clone()), ended };
     StoredChange::Put(encode_connection(&connection.id, &kept))
 }
 
