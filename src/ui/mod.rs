@@ -14,6 +14,7 @@
 //!
 //! No date arithmetic, no JSON and no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
+use engine::Msg;
 use engine::view::PageView;
 use leptos::prelude::*;
 
@@ -69,8 +70,14 @@ pub mod words;
 #[component]
 pub fn Root() -> impl IntoView {
     let opener = open::Opener::provide();
-    keyboard::listen(use_app(), move |intent| match intent {
+    let app = use_app();
+    keyboard::listen(app, move |intent| match intent {
         Intent::Help => opener.open(open::Open::Keys),
+        Intent::Leave => {
+            opener.close();
+            app.dispatch(Msg::CloseNew);
+            app.dispatch(Msg::CloseEdit);
+        }
     });
     let page = slices::page();
     // One day and seven are one calendar, which stays.

@@ -12,11 +12,16 @@ use super::focus::{self, focus_soon};
 use super::listen::on;
 use crate::shell::App;
 
+/// In the place of a dialog that is still to come.
+const COMING: &str = "[data-coming]";
+
 /// What a key asks of the screen itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// The list of keys.
     Help,
+    /// Not what was to open and is still to come.
+    Leave,
 }
 
 /// Listens from now on; called once, by the root component.
@@ -35,6 +40,9 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     focus::settle();
     if event.key() == "Escape" {
         focus::give_up();
+        if dom::find(COMING).is_some() {
+            return intent(Intent::Leave);
+        }
     }
     let active = active();
     let (code, key) = (event.code(), event.key());
@@ -85,7 +93,7 @@ pub(super) fn context(app: App, active: Option<&Element>) -> KeyContext {
     KeyContext {
         typing: active.is_some_and(types),
         // What is still coming has its keys already.
-        dialog: dom::find("dialog[open], [role=menu], [data-coming]").is_some() || focus::is_coming(),
+        dialog: dom::find("dialog[open], [role=menu]").is_some() || dom::find(COMING).is_some() || focus::is_coming(),
         held: view.held.is_some(),
         selected: view.selected.first().cloned(),
         cut: view.cut,

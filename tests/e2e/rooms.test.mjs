@@ -57,6 +57,10 @@ story('a dialog and a page that are asked for before they are there come when th
   await app.reload();
   await app.press('n');
   await app.page.locator('.coming').waitFor();
+  await app.press('Escape');
+  await app.page.locator('.coming').waitFor({ state: 'detached' });
+  await app.press('n');
+  await app.page.locator('.coming').waitFor();
   await app.press('g');
   assert.equal(await shown(app), 'Week');
   goOn();
