@@ -84,6 +84,8 @@ pub struct Export {
     /// A batch is on its way, or was when its answer was lost.
     pub(crate) unsure: bool,
     pub(crate) call: Option<(CallId, Millis)>,
+    /// What was under way when it was to be taken back: rows that arrive after that would stay.
+    pub(crate) leaving: Option<(CallId, Millis)>,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
     pub(crate) renewed: bool,
@@ -147,6 +149,7 @@ impl Export {
             before: Vec::new(),
             unsure: false,
             call: None,
+            leaving: None,
             failures: 0,
             not_before: None,
             renewed: false,
@@ -170,7 +173,7 @@ impl Export {
 
     /// When something is to be done that time brings about.
     pub(crate) fn due(&self) -> Option<Millis> {
-        let lost = self.call.map(|(_, since)| since.saturating_add(crate::poll::PATIENCE));
+        let lost = self.call.or(self.leaving).map(|(_, since)| since.saturating_add(crate::poll::PATIENCE));
         if self.runs() { lost.or(self.not_before) } else { None }
     }
 
@@ -339,13 +342,15 @@ impl Export {
             Stage::Broken { at, .. } => (**at).clone(),
             stage => stage.clone(),
         };
-        (self.failures, self.not_before, self.renewed, self.call) = (0, None, false, None);
+        let under_way = self.call.take();
+        (self.failures, self.not_before, self.renewed) = (0, None, false);
         self.stage = match at {
             Stage::Done | Stage::TakenBack => return,
             // Nothing was done. A sheet that is being emptied may be empty.
             Stage::Create | Stage::Find | Stage::Look => Stage::TakenBack,
             _ => Stage::TakeBack,
         };
+        self.leaving = under_way.filter(|_| self.stage == Stage::TakeBack);
         self.unsure = false;
     }
 }

@@ -78,7 +78,13 @@ impl Step<'_> {
             export.call = None;
             export.failed(&Fault::ProviderDown, Arc::from(""), 0, now);
         }
-        if export.call.is_some() || export.not_before.is_some_and(|at| at > now) || self.model.session.offline {
+        // Its answer, too; the rows are there by now, or never will be.
+        export.leaving.take_if(|(_, since)| now.saturating_sub(*since) >= poll::PATIENCE);
+        if export.call.is_some()
+            || export.leaving.is_some()
+            || export.not_before.is_some_and(|at| at > now)
+            || self.model.session.offline
+        {
             return;
         }
         let Some(ask) = export.ask() else { return };
@@ -109,6 +115,10 @@ impl Step<'_> {
         result: Result<Answer, Problem>,
     ) -> Option<Result<Answer, Problem>> {
         let (now, jitter) = (self.env.now, self.jitter(0));
+        let left = |export: &mut Export| export.leaving.take_if(|(id, _)| *id == call);
+        if self.model.session.export.as_mut().and_then(left).is_some() {
+            return None;
+        }
         let Some(export) = self.model.session.export.as_mut().filter(|e| e.call.is_some_and(|(id, _)| id == call))
         else {
             return Some(result);
