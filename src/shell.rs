@@ -83,7 +83,11 @@ impl App {
             self.with_shell(|shell| effects.into_iter().for_each(|effect| shell.perform(self, effect)));
             match web::later::fetch(rest::rooms).await {
                 Some(rooms) => self.with_shell(|shell| shell.furnish(self, rooms)),
-                None => web::later::incomplete(),
+                None => {
+                    // Nothing comes any more that a focus could wait for.
+                    web::focus::expect_more(false);
+                    web::later::incomplete();
+                }
             }
         });
         self.with_shell(|shell| {

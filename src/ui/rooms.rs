@@ -1,7 +1,8 @@
 //! What stands beside the calendar, over it or in its place: in a module of its own, fetched once the calendar is painted.
 //!
 //! Whatever is shown of it is the engine's to say, as everywhere, and may be said before it is here: its frame is empty
-//! until then, and what is to be open opens when it comes. So nothing else has to know of the modules.
+//! until then, and what is to be open opens when it comes. Only keys and the focus have to know that something is coming
+//! (`web::keyboard`, `web::focus`), and the shell, which keeps answers until they can be read.
 
 use engine::view::PageView;
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
-//! The size of the first view in brotli bytes, and of what is fetched after it for the calendar and in all, against what budget.toml allows: growth is
-//! a decision, not an accident.
+//! The size of the first view in brotli bytes, and of what is fetched after it for the calendar and in all, against what
+//! budget.toml allows: growth is a decision, not an accident.
 
 use crate::place;
 use crate::site::{compress, files, names::first_view, split};
