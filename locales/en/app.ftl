@@ -359,6 +359,19 @@ default-length = Length of a new entry
 week-start = Week starts on
 by-locale = As the browser has it
 snap = Steps while dragging
+storage = Storage
+# About records on this device that are damaged, or that a newer version of Hourloom wrote.
+unread = { $count ->
+    [one] 1 record can't be read.
+   *[other] { $count } records can't be read.
+}
+unread-cure = Hourloom keeps what it can't read exactly as it is. Export it to look into it or to send it along with a report.
+unread-newer = { $count ->
+    [one] 1 of them was saved by a newer version of Hourloom. Reload the page to update.
+   *[other] { $count } of them were saved by a newer version of Hourloom. Reload the page to update.
+}
+unread-none = Everything stored on this device can be read.
+unread-export = Export
 wrong-name = A name, please.
 wrong-name-taken = There is another one of that name.
 wrong-capacity = Lengths of a day such as 8h, 7.5 or 7:30; empty for a day off.
@@ -396,6 +409,7 @@ said-taken-away-from = Removed { $name } from { $tasks }
 said-archived = Archived { $name }
 said-restored = Restored { $name }
 said-chosen = Settings saved
+said-newer = A newer version of Hourloom saved this. Reload the page to update, then change it.
 said-unlinked = No longer linked to { $provider }
 said-joined = { $name } is in the team
 said-completed = Completed { $title }
@@ -506,6 +520,14 @@ state-open = Open only
 state-done = Done only
 csv-groups = CSV of sums
 csv-entries = CSV of entries
+csv-form = CSV format
+csv-comma = Comma
+csv-semicolon = Semicolon
+csv-tab = Tab
+# About the three bytes by which Excel and others recognise UTF-8.
+csv-mark = Byte order mark (for Excel)
+# Tracked time in a table whose other numbers are whole minutes.
+under-a-minute = < 1 m
 tracked = Tracked
 difference = Difference
 utilisation = Utilisation

@@ -35,6 +35,7 @@ pub fn Settings() -> impl IntoView {
                 <Section page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
                 <Section page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
                 <choices::Choices page/>
+                <Storage page/>
                 <Connected/>
             </div>
             <sheet::SheetDialog page/>
@@ -77,6 +78,40 @@ fn Section(
             </ul>
             <Show when=move || rows.with(Vec::is_empty)>
                 <p class="settings-empty">{text(empty)}</p>
+            </Show>
+        </section>
+    }
+}
+
+/// How what is stored on this device is: what of it can't be read, and the way to take that along.
+#[component]
+fn Storage(page: Page) -> impl IntoView {
+    let app = use_app();
+    let unread =
+        Memo::new(move |_| page.with(|page| page.as_deref().map(|page| (page.unread, page.newer)).unwrap_or_default()));
+    let some = move || unread.get().0 > 0;
+    let newer = move || unread.get().1 > 0;
+    view! {
+        <section class="settings-section" aria-labelledby="settings-storage">
+            <header class="settings-head">
+                <h2 id="settings-storage">{text("storage")}</h2>
+                <Show when=some>
+                    <button
+                        class="button quiet-edge"
+                        type="button"
+                        on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::SaveUnread))
+                    >
+                        {text("unread-export")}
+                    </button>
+                </Show>
+            </header>
+            <Show when=some fallback=|| view! { <p class="settings-empty">{text("unread-none")}</p> }>
+                <p class="settings-empty" data-unread=move || unread.get().0.to_string()>
+                    {move || text_count("unread", unread.get().0 as i64)} " " {text("unread-cure")}
+                </p>
+                <Show when=newer>
+                    <p class="settings-empty">{move || text_count("unread-newer", unread.get().1 as i64)}</p>
+                </Show>
             </Show>
         </section>
     }

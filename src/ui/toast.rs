@@ -1,7 +1,7 @@
 //! The toast: what was just done, with its undo or another remedy.
 
-use engine::Msg;
 use engine::view::ToastOffer;
+use engine::{Msg, Route};
 use leptos::prelude::*;
 
 use super::slices;
@@ -47,6 +47,9 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
                 ToastOffer::Undo => {
                     let key = keys::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
                     view! { <Act msg=Msg::Undo>{text("undo")} {key}</Act> }.into_any()
+                }
+                ToastOffer::Storage => {
+                    view! { <Act msg=Msg::Go(Route::Settings)>{text("settings")}</Act> }.into_any()
                 }
                 ToastOffer::Reconnect(provider) => {
                     view! { <Act msg=Msg::Connect(provider)>{text("reconnect")}</Act> }.into_any()

@@ -56,6 +56,8 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Archived { name } => text_with("said-archived", [("name", name)]),
         Message::Restored { name } => text_with("said-restored", [("name", name)]),
         Message::Chosen => text("said-chosen"),
+        Message::Newer => text("said-newer"),
+        Message::Unread { count } => text_count("unread", *count as i64),
         Message::Unlinked { provider } => text_with("said-unlinked", [("provider", provider)]),
         Message::Joined { name } => text_with("said-joined", [("name", name)]),
         Message::Completed { title } => about("said-completed", title),
@@ -203,7 +205,7 @@ pub fn hours(hours: Hours) -> String {
 
 /// A title, or the word for none.
 pub fn title_or(title: &str) -> std::borrow::Cow<'_, str> {
-    if title.trim().is_empty() { text("untitled").into() } else { title.into() }
+    if plan::title::is_blank(title) { text("untitled").into() } else { title.into() }
 }
 
 /// A length: "1 h 30 m".

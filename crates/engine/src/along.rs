@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 use plan::{MinuteOfDay, Minutes, Slot};
 
-use crate::week::day_after;
+use crate::week::{day_after, held_in};
 
 /// A way from one place to another.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl Way {
             start
         };
         let land = |(slot, long): (Slot, Minutes)| {
-            let date = day_after(slot.date, days);
+            let date = held_in(day_after(slot.date, days));
             let start = match (self.from.start, self.to.start, slot.start) {
                 (_, None, _) | (Some(_), Some(_), None) => None,
                 (None, Some(to), None) => Some(next(date, long, to)),

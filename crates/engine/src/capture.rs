@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::MinuteOfDay;
+use plan::markdown::link;
 
 use crate::env::Millis;
 
@@ -59,13 +60,18 @@ impl Captured {
     pub fn notes(&self, linked: bool) -> String {
         let is_title = !linked && self.name().is_some();
         let passage = Some(self.selection.trim()).filter(|text| !text.is_empty() && !is_title).map(quoted);
-        let address = Some(self.url.trim()).filter(|url| !linked && is_web(url)).map(str::to_owned);
+        let address = Some(without_user(self.url.trim())).filter(|url| !linked && link(url).is_some());
         passage.into_iter().chain(address).collect::<Vec<_>>().join("\n\n")
     }
 }
 
-fn is_web(url: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) && !url.contains(char::is_whitespace)
+/// An address without the name and the password that stand before its host: neither is anything to note.
+fn without_user(url: &str) -> String {
+    let parts = url.split_once("://").and_then(|(scheme, rest)| {
+        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        Some((scheme, &rest[rest.get(..end)?.rfind('@')? + 1..]))
+    });
+    parts.map_or_else(|| url.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"))
 }
 
 /// A title in one line, without what can't be seen.
@@ -117,9 +123,19 @@ mod tests {
 
     #[test]
     fn what_is_no_address_of_the_web_is_not_noted() {
-        for url in ["chrome://settings", "javascript:alert(1)", "file:///etc/passwd", "", "https://a b"] {
+        for url in
+            ["chrome://settings", "javascript:alert(1)", "file:///etc/passwd", "", "https://a b", "https://a/\u{202E}b"]
+        {
             assert_eq!(page("T", url, "").notes(false), "", "{url}");
         }
+    }
+
+    #[test]
+    fn an_address_is_noted_without_its_user() {
+        let noted = |url: &str| page("T", url, "").notes(false);
+        assert_eq!(noted("https://ada:secret@wiki.example/a@b?c@d"), "https://wiki.example/a@b?c@d");
+        assert_eq!(noted("https://a@b@wiki.example"), "https://wiki.example");
+        assert_eq!(noted("https://wiki.example/@ada"), "https://wiki.example/@ada");
     }
 
     #[test]

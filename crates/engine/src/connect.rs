@@ -264,7 +264,8 @@ pub(crate) fn may_open(url: &str) -> bool {
         let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
         matches!(host, "127.0.0.1" | "localhost" | "[::1]")
     };
-    url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) || url.strip_prefix("http://").is_some_and(local)
+    let trusted = url.starts_with("https://") || url.strip_prefix("http://").is_some_and(local);
+    trusted && plan::markdown::link(url).is_some()
 }
 
 /// Whether all that the operations need was allowed; providers may add scopes, and write some by other names.
@@ -291,6 +292,8 @@ mod tests {
             ("JavaScript:alert(1)//https://x", false),
             ("data:text/html,x", false),
             ("https://", false),
+            ("https://provider.example@evil.example/", false),
+            ("https://provider.example/\u{202E}gpj.exe", false),
             ("//evil.example", false),
             ("", false),
         ] {

@@ -181,6 +181,13 @@ pub enum Message {
     },
     /// A choice about the plan itself was made.
     Chosen,
+    /// A newer version of the program saved this, so it can't be changed here.
+    Newer,
+    /// Stored records can't be read.
+    Unread {
+        /// How many.
+        count: usize,
+    },
     /// Its task no longer stands for an item there.
     Unlinked {
         /// The provider's name.

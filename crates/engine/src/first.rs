@@ -67,7 +67,7 @@ pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -
     let mut later = Vec::new();
     for stored in all {
         if stored.key == source::PREFS {
-            take_prefs(model, &stored.json, out);
+            take_prefs(model, &stored, out);
         }
         if model.outbox.holds(&stored.key) || model.meta.contains_key(&stored.key) || !archive::is_record(&stored.key) {
             later.push(stored);
@@ -75,19 +75,23 @@ pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -
         }
         match archive::decode(&stored) {
             Ok((key, record, meta)) => model.learn(&stored.key, &key, record, meta),
-            Err(bad) => drop(model.aside.insert(stored.key, bad)),
+            Err(bad) => model.set_aside(stored, bad),
         }
     }
     later
 }
 
 /// The choices about the screen; those made before they were read are newer.
-fn take_prefs(model: &mut Model, json: &str, out: &mut Vec<Effect>) {
+fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     if model.load.done {
         return;
     }
-    let Ok(prefs) = source::decode_prefs(json) else { return };
+    let prefs = match source::decode_prefs(&stored.json) {
+        Ok(prefs) => prefs,
+        Err(bad) => return model.set_aside(stored.clone(), bad),
+    };
     let session = &mut model.session;
+    (session.unread, session.csv) = (prefs.unread, prefs.csv);
     session.theme = prefs.theme;
     session.shown.clone_from(&prefs.shown);
     session.containers.clone_from(&prefs.containers);

@@ -13,6 +13,7 @@ use crate::along::Way;
 use crate::env::ConnectionId;
 use crate::msg::{Nudge, Place, Ratio};
 use crate::source::ListKey;
+use crate::week::{day_after, held_in};
 
 /// What is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl Held {
                 }
             }
             Nudge::Steps(steps) => self.target = Some(Slot { start: stepped(slot.start, steps, step), ..slot }),
-            Nudge::Days(days) => self.target = Some(Slot { date: crate::week::day_after(slot.date, days), ..slot }),
+            Nudge::Days(days) => self.target = Some(Slot { date: held_in(day_after(slot.date, days)), ..slot }),
         }
         if !self.along.is_empty() {
             self.keep_together(step);

@@ -28,6 +28,7 @@ pub mod view;
 pub mod window;
 
 mod along;
+mod aside;
 mod held;
 mod ids;
 mod order;
@@ -38,6 +39,7 @@ mod selection;
 mod week;
 mod writes;
 
+pub use aside::Aside;
 pub use capture::Captured;
 pub use connect::{Host, HostCall, Notice, Offer, Purpose};
 pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};

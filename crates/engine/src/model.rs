@@ -12,7 +12,8 @@ use plan::{
 };
 use providers::Range;
 
-use crate::archive::{Bad, Meta, source::Prefs};
+use crate::archive::{Meta, source::Prefs};
+use crate::aside::Aside;
 use crate::capture::Captured;
 use crate::connect::Connecting;
 use crate::effect::Stored;
@@ -26,6 +27,7 @@ use crate::route::Route;
 use crate::selection::{Clip, Selection};
 use crate::settings::{Sheet, SheetFault, Subject};
 use crate::source::{ListKey, Source, Sources};
+use crate::table::CsvForm;
 use crate::timer::Timers;
 use crate::view::{Cache, Toast};
 use crate::week;
@@ -48,7 +50,8 @@ pub struct Model {
     pub(crate) captures: LiteMap<Arc<str>, Captured>,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
-    pub(crate) aside: LiteMap<String, Bad>,
+    /// Stored records that can't be read, by storage key.
+    pub(crate) aside: LiteMap<String, Aside>,
     pub(crate) load: Load,
     pub(crate) cache: RefCell<Cache>,
 }
@@ -60,7 +63,7 @@ impl Model {
     }
 
     /// Stored records that can't be read, and why. They stay in storage.
-    pub fn aside(&self) -> &LiteMap<String, Bad> {
+    pub fn aside(&self) -> &LiteMap<String, Aside> {
         &self.aside
     }
 
@@ -127,6 +130,9 @@ impl Model {
             places: self.session.places.clone(),
             backlog: self.session.backlog.open,
             backlog_order: self.session.backlog.order,
+            csv: self.session.csv,
+            unread: self.session.unread,
+            rest: self.session.prefs.rest.clone(),
         }
     }
 }
@@ -324,6 +330,10 @@ pub(crate) struct Session {
     pub(crate) competing: bool,
     pub(crate) wake: Option<Millis>,
     pub(crate) prefs: Prefs,
+    /// How many records can't be read, as far as that was told.
+    pub(crate) unread: u64,
+    /// How files of reports are written.
+    pub(crate) csv: CsvForm,
 }
 
 impl Session {

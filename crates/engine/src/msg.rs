@@ -17,7 +17,7 @@ use crate::env::{CallId, ConnectionId, Opaque, SaveId};
 use crate::export::Target;
 use crate::route::Route;
 use crate::settings::SettingsMsg;
-use crate::table::TableOf;
+use crate::table::{CsvForm, TableOf};
 use crate::timer::TimerMsg;
 
 /// A gesture, a key, a timer or an answer.
@@ -135,7 +135,11 @@ pub enum Msg {
         of: TableOf,
         /// The words of its columns, as [`crate::table::columns`] has them.
         headings: Vec<Arc<str>>,
+        /// What the person at this device is called who has said no name.
+        me: Arc<str>,
     },
+    /// How files of reports are written from now on.
+    CsvForm(CsvForm),
 
     // -- edits -------------------------------------------------------------------------------------------------------
     /// A new entry typed by the person; the title syntax applies.
@@ -261,6 +265,8 @@ pub enum ExportMsg {
         of: TableOf,
         /// The words of its columns, as [`crate::table::columns`] has them.
         headings: Vec<Arc<str>>,
+        /// What the person at this device is called who has said no name.
+        me: Arc<str>,
     },
     /// Goes on from where it broke off.
     Finish,

@@ -151,11 +151,12 @@ impl Asked {
         out.0
     }
 
-    /// The query of these choices on a day.
+    /// The query of these choices on a day, with no timer running.
     pub fn query(&self, today: NaiveDate, week_start: Weekday) -> Query {
         let (from, until) = self.span.days(today, week_start);
         let Self { filter, by, then, .. } = self;
-        Query { from, until, filter: filter.clone(), by: *by, then: *then, week_start }
+        let running = std::collections::HashMap::new();
+        Query { from, until, filter: filter.clone(), by: *by, then: *then, week_start, running }
     }
 }
 

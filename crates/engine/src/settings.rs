@@ -28,6 +28,8 @@ pub enum SettingsMsg {
     WeekStart(Option<Weekday>),
     /// The grid that drags snap to, in minutes.
     Snap(u16),
+    /// A file of the records that can't be read.
+    SaveUnread,
 }
 
 /// What a sheet is about; `None` is a new one.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use csv_core::{WriteResult, Writer, WriterBuilder};
 use plan::report::{By, Group, Key, Query, Sum, entries, report};
+use plan::title::is_unseen;
 use plan::{MinuteOfDay, TimeEntry, Workspace};
 
 use crate::view::report::{Name, name};
@@ -104,76 +104,146 @@ pub fn columns(of: TableOf, by: By, then: Option<By>) -> Vec<Column> {
     }
 }
 
-/// A report's table.
-pub fn table(plan: &Workspace, query: &Query, of: TableOf) -> Table {
+/// A report's table; `me` is what the person is called who has said no name.
+pub fn table(plan: &Workspace, query: &Query, of: TableOf, me: &str) -> Table {
+    let words = Words { plan, me };
     let rows = match of {
-        TableOf::Entries => entries(plan, query, &[]).into_iter().map(|entry| entry_row(plan, entry)).collect(),
-        TableOf::Groups => report(plan, query).groups.iter().flat_map(|group| group_rows(plan, group)).collect(),
+        TableOf::Entries => entries(plan, query, &[]).into_iter().map(|entry| words.entry_row(query, entry)).collect(),
+        TableOf::Groups => report(plan, query).groups.iter().flat_map(|group| words.group_rows(group)).collect(),
     };
     Table { columns: columns(of, query.by, query.then), rows }
 }
 
-fn group_rows(plan: &Workspace, group: &Group) -> Vec<Vec<Value>> {
-    let row = |keys: &[&Key], sum: &Sum, capacity: u64| {
-        let sums = [
-            Value::Count(sum.entries as u64),
-            minutes(sum.scheduled),
-            Value::Duration(i64::try_from(sum.logged).unwrap_or(i64::MAX)),
-            Value::Duration(sum.difference()),
-            minutes(capacity),
-        ];
-        keys.iter().map(|key| named(plan, key)).chain(sums).collect()
-    };
-    if group.groups.is_empty() {
-        return vec![row(&[&group.key], &group.sum, group.capacity)];
-    }
-    group.groups.iter().map(|part| row(&[&group.key, &part.key], &part.sum, part.capacity)).collect()
+/// What things are called.
+struct Words<'a> {
+    plan: &'a Workspace,
+    me: &'a str,
 }
 
-fn entry_row(plan: &Workspace, entry: &TimeEntry) -> Vec<Value> {
-    let task = plan.task(&entry.task);
-    let project = task.and_then(|task| task.project.clone());
-    let client = project.as_ref().and_then(|id| plan.project(id)?.client.clone());
-    let source = task.and_then(|task| Some(task.links.first()?.key.provider.clone()));
-    vec![
-        Value::Date(entry.slot.date),
-        entry.slot.start.map_or(Value::Nothing, Value::Time),
-        named(plan, &Key::Person(entry.member.clone())),
-        named(plan, &Key::Client(client)),
-        named(plan, &Key::Project(project)),
-        named(plan, &Key::Task(entry.task.clone())),
-        named(plan, &Key::Labels(task.map(|task| task.labels.clone()).unwrap_or_default())),
-        named(plan, &Key::Source(source)),
-        Value::Flag(task.is_some_and(|task| task.done)),
-        minutes(entry.scheduled.into()),
-        Value::Duration(i64::try_from(entry.logged).unwrap_or(i64::MAX)),
-    ]
+impl Words<'_> {
+    fn group_rows(&self, group: &Group) -> Vec<Vec<Value>> {
+        let row = |keys: &[&Key], sum: &Sum, capacity: u64| {
+            let sums = [
+                Value::Count(sum.entries as u64),
+                minutes(sum.scheduled),
+                Value::Duration(i64::try_from(sum.logged).unwrap_or(i64::MAX)),
+                Value::Duration(sum.difference()),
+                minutes(capacity),
+            ];
+            keys.iter().map(|key| self.named(key)).chain(sums).collect()
+        };
+        if group.groups.is_empty() {
+            return vec![row(&[&group.key], &group.sum, group.capacity)];
+        }
+        group.groups.iter().map(|part| row(&[&group.key, &part.key], &part.sum, part.capacity)).collect()
+    }
+
+    fn entry_row(&self, query: &Query, entry: &TimeEntry) -> Vec<Value> {
+        let task = self.plan.task(&entry.task);
+        let project = task.and_then(|task| task.project.clone());
+        let client = project.as_ref().and_then(|id| self.plan.project(id)?.client.clone());
+        let source = task.and_then(|task| Some(task.links.first()?.key.provider.clone()));
+        vec![
+            Value::Date(entry.slot.date),
+            entry.slot.start.map_or(Value::Nothing, Value::Time),
+            self.named(&Key::Person(entry.member.clone())),
+            self.named(&Key::Client(client)),
+            self.named(&Key::Project(project)),
+            self.named(&Key::Task(entry.task.clone())),
+            self.named(&Key::Labels(task.map(|task| task.labels.clone()).unwrap_or_default())),
+            self.named(&Key::Source(source)),
+            Value::Flag(task.is_some_and(|task| task.done)),
+            minutes(entry.scheduled.into()),
+            Value::Duration(i64::try_from(query.tracked(entry)).unwrap_or(i64::MAX)),
+        ]
+    }
+
+    fn named(&self, key: &Key) -> Value {
+        match name(self.plan, key) {
+            Name::Day(day) | Name::Week(day) => Value::Date(day),
+            Name::Text(text) => Value::Text(text),
+            Name::Several(names) => Value::Text(listed(&names).into()),
+            Name::Unnamed => Value::Text(self.me.into()),
+            Name::Without(_) | Name::Unknown | Name::Others => Value::Nothing,
+        }
+    }
+}
+
+/// Names in a row, in the order that they have. One that holds a comma or a quotation mark stands in quotation marks, so
+/// that one name never reads like two.
+pub fn listed(names: &[Arc<str>]) -> String {
+    let marked = |name: &Arc<str>| match name.contains([',', '"']) {
+        true => format!("\"{}\"", name.replace('"', "\"\"")),
+        false => name.to_string(),
+    };
+    names.iter().map(marked).collect::<Vec<_>>().join(", ")
 }
 
 fn minutes(minutes: u64) -> Value {
     Value::Duration(i64::try_from(minutes.saturating_mul(60)).unwrap_or(i64::MAX))
 }
 
-fn named(plan: &Workspace, key: &Key) -> Value {
-    match name(plan, key) {
-        Name::Day(day) | Name::Week(day) => Value::Date(day),
-        Name::Text(text) => Value::Text(text),
-        Name::Several(names) => Value::Text(names.join(", ").into()),
-        Name::Without(_) | Name::Unnamed | Name::Unknown | Name::Others => Value::Nothing,
+/// What stands between the fields of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// `,`
+    #[default]
+    Comma,
+    /// `;`, which spreadsheets expect where a comma stands in decimal numbers.
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+impl Separator {
+    fn character(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
     }
 }
 
-/// The table as CSV (RFC 4180): UTF-8 behind the mark by which spreadsheets know it, lines ended by CR LF, a field quoted
-/// where it must be. Text that a spreadsheet would take for a formula begins with an apostrophe.
-pub fn csv(headings: &[Arc<str>], table: &Table) -> String {
-    let mut out =
-        Csv { writer: WriterBuilder::new().terminator(csv_core::Terminator::CRLF).build(), bytes: Vec::new() };
-    out.row(headings.iter().map(|heading| harmless(heading)));
-    for row in &table.rows {
-        out.row(row.iter().map(written));
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvForm {
+    /// What stands between its fields.
+    pub separator: Separator,
+    /// It begins with the mark by which spreadsheets know UTF-8, and which other programs may take for text.
+    pub mark: bool,
+}
+
+impl Default for CsvForm {
+    fn default() -> Self {
+        Self { separator: Separator::default(), mark: true }
     }
-    let text = String::from_utf8(out.bytes).unwrap_or_default();
-    format!("\u{feff}{text}")
+}
+
+/// The table as CSV (RFC 4180): UTF-8, lines ended by CR LF. A field is quoted wherever a program of any locale would see a
+/// separator in it. Text that a spreadsheet would take for a formula begins with an apostrophe.
+pub fn csv(headings: &[Arc<str>], table: &Table, form: CsvForm) -> String {
+    let mut out = String::from(if form.mark { "\u{feff}" } else { "" });
+    let mut row = |fields: &mut dyn Iterator<Item = String>| {
+        for (at, field) in fields.enumerate() {
+            if at > 0 {
+                out.push(form.separator.character());
+            }
+            out.push_str(&quoted(field));
+        }
+        out.push_str("\r\n");
+    };
+    row(&mut headings.iter().map(|heading| harmless(heading)));
+    table.rows.iter().for_each(|values| row(&mut values.iter().map(written)));
+    out
+}
+
+/// Written by hand over a crate, which would quote by one separator only.
+fn quoted(field: String) -> String {
+    // Of lists in Western, Arabic and East Asian writing, and of programs.
+    let separates = |c: char| matches!(c, ',' | ';' | '\t' | '|' | '،' | '؛' | '、' | '，' | '；' | '"' | '\r' | '\n');
+    let edge = field.starts_with(char::is_whitespace) || field.ends_with(char::is_whitespace);
+    if edge || field.contains(separates) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 fn written(value: &Value) -> String {
@@ -188,47 +258,15 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// Source: OWASP, "CSV Injection".
+/// Text without the controls that end it for some programs, and that no spreadsheet takes for a formula, in half or full
+/// width. Source: OWASP, "CSV Injection".
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n')).collect();
+    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.trim_start_matches(is_unseen_mark).starts_with(formula) { format!("'{text}") } else { text }
 }
 
-/// Rows as they are written.
-struct Csv {
-    writer: Writer,
-    bytes: Vec<u8>,
-}
-
-impl Csv {
-    fn row(&mut self, fields: impl Iterator<Item = String>) {
-        for (at, field) in fields.enumerate() {
-            if at > 0 {
-                self.write(|writer, out| {
-                    let (result, written) = writer.delimiter(out);
-                    (result, 0, written)
-                });
-            }
-            let mut rest = field.as_bytes();
-            while !rest.is_empty() {
-                let read = self.write(|writer, out| writer.field(rest, out));
-                rest = &rest[read..];
-            }
-        }
-        self.write(|writer, out| {
-            let (result, written) = writer.terminator(out);
-            (result, 0, written)
-        });
-    }
-
-    /// Repeats a step of the writer until its output had room; how much of the input it has taken.
-    fn write(&mut self, mut step: impl FnMut(&mut Writer, &mut [u8]) -> (WriteResult, usize, usize)) -> usize {
-        loop {
-            let mut room = [0; 256];
-            let (result, read, written) = step(&mut self.writer, &mut room);
-            self.bytes.extend_from_slice(&room[..written]);
-            if result == WriteResult::InputEmpty || read > 0 {
-                return read;
-            }
-        }
-    }
+/// What a program may pass over before it looks for a formula.
+fn is_unseen_mark(c: char) -> bool {
+    c == ' ' || (is_unseen(c) && !c.is_control())
 }

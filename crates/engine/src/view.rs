@@ -466,6 +466,8 @@ pub enum ToastOffer {
     Undo,
     /// Connects an account of this provider anew; a registry id.
     Reconnect(Arc<str>),
+    /// Shows what is said of storage on the page of settings.
+    Storage,
 }
 
 /// What storage is doing.

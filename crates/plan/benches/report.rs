@@ -1,5 +1,7 @@
 //! A report over 50,000 entries; the mark is 50 ms, also for a page with its bars. `cargo bench -p plan --bench report`.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate, Weekday};
 use divan::{Bencher, black_box};
 use plan::report::{By, Filter, Meant, Query, report};
@@ -53,7 +55,8 @@ fn workspace() -> Workspace {
 }
 
 fn query(by: By, then: Option<By>) -> Query {
-    Query { from: day(0), until: day(1_000), filter: Filter::default(), by, then, week_start: Weekday::Mon }
+    let (filter, running) = (Filter::default(), HashMap::new());
+    Query { from: day(0), until: day(1_000), filter, by, then, week_start: Weekday::Mon, running }
 }
 
 /// What a page asks for: its table, and bars that are grouped otherwise.

@@ -7,7 +7,7 @@ use crate::command::{Command, Patch, Record, RecordKey, Refusal, Revision};
 use crate::edit::Edit;
 use crate::model::{EntryId, Link, LinkKey, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
 use crate::relate::{self, Relation};
-use crate::title;
+use crate::title::{self, is_blank};
 
 /// The records that `command` touches, as they are and as they become. A command that would change nothing gives an
 /// empty patch.
@@ -120,7 +120,7 @@ impl Edit<'_> {
             Command::PutMember(member) => {
                 // The first one is there before anybody has said a name; nobody takes theirs back.
                 let known = self.members().find(|known| known.id == member.id);
-                let named = known.map(|known| !known.name.trim().is_empty());
+                let named = known.map(|known| !is_blank(&known.name));
                 if named.unwrap_or_else(|| self.members().next().is_some()) {
                     visible(&member.name)?;
                 }
@@ -286,5 +286,5 @@ fn land(entry: &mut TimeEntry, to: Slot, member: Option<&MemberId>) {
 }
 
 fn visible(title: &str) -> Result<(), Refusal> {
-    if title.trim().is_empty() { Err(Refusal::EmptyTitle) } else { Ok(()) }
+    if is_blank(title) { Err(Refusal::EmptyTitle) } else { Ok(()) }
 }

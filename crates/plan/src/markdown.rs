@@ -7,6 +7,8 @@
 //!
 //! Depth is bounded and no text takes longer than a small multiple of its length, whatever stands in it.
 
+use crate::title::is_unseen;
+
 /// A part of a text that begins on a line of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -75,15 +77,19 @@ const NESTED_PARENTHESES: usize = 3;
 /// use plan::markdown::link;
 /// assert_eq!(link("https://example.org/a?b#c"), Some("https://example.org/a?b#c"));
 /// assert_eq!(link("HTTP://intra.example"), Some("HTTP://intra.example"));
-/// for text in ["javascript:alert(1)", "https://", "data:text/html,x", "//a", "https://a b", "java\nscript:x", ""] {
+/// for text in ["javascript:alert(1)", "https://", "data:text/html,x", "//a", "https://a b", "java\nscript:x", "",
+///     "https://bank.example@evil.example/", "https://a.example/\u{202E}gpj.exe"] {
 ///     assert_eq!(link(text), None, "{text}");
 /// }
 /// ```
 pub fn link(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let plain = !address.chars().any(|c| c.is_whitespace() || c.is_control());
-    (web && plain && rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')).then_some(address)
+    let plain = !address.chars().any(|c| c.is_whitespace() || is_unseen(c));
+    // What stands before an `@` looks like the host and isn't.
+    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    (web && plain && !host.contains('@') && rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        .then_some(address)
 }
 
 /// The nodes of a text.
@@ -260,7 +266,7 @@ fn in_parentheses(text: &str) -> Option<usize> {
 
 /// How long an address is that stands in a sentence.
 fn in_sentence(text: &str) -> usize {
-    let ends = |c: char| c.is_whitespace() || "<>\"`|".contains(c);
+    let ends = |c: char| c.is_whitespace() || is_unseen(c) || "<>\"`|".contains(c);
     let end = text.char_indices().take(LONGEST_LINK).find(|(_, c)| ends(*c));
     let end = end.map_or(text.len().min(LONGEST_LINK), |(at, _)| at);
     let address = text.get(..end).unwrap_or_default();

@@ -3,13 +3,13 @@
 //! Every entry that is meant belongs to exactly one group on each level, so the parts add up to the whole. A task with
 //! several labels belongs to the group of just these labels together. Sums are whole minutes and seconds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::model::{
-    ClientId, LabelId, MemberId, Minutes, ProjectId, ProviderId, Seconds, Task, TaskId, TimeEntry, Workspace,
+    ClientId, EntryId, LabelId, MemberId, Minutes, ProjectId, ProviderId, Seconds, Task, TaskId, TimeEntry, Workspace,
 };
 
 /// What a report is about.
@@ -27,6 +27,15 @@ pub struct Query {
     pub then: Option<By>,
     /// First day of a week.
     pub week_start: Weekday,
+    /// What running timers have counted so far, which isn't logged yet.
+    pub running: HashMap<EntryId, Seconds>,
+}
+
+impl Query {
+    /// Tracked time of an entry, with what a running timer has counted.
+    pub fn tracked(&self, entry: &TimeEntry) -> Seconds {
+        entry.logged.saturating_add(self.running.get(&entry.id).copied().unwrap_or(0))
+    }
 }
 
 /// Which entries count: those that agree with every list, where an empty list agrees with all, and `None` in one with
@@ -118,7 +127,8 @@ pub struct Group {
 pub struct Report {
     /// What all entries add up to.
     pub total: Sum,
-    /// Minutes that fit the days and people of the whole.
+    /// Minutes that fit the days and people of the whole: everybody who may be planned for, and of those who have left
+    /// whose time counts.
     pub capacity: u64,
     /// Days and weeks in their order; else the one with the most tracked, then planned time first.
     pub groups: Vec<Group>,
@@ -139,7 +149,7 @@ impl Sum {
     fn add(&mut self, row: &Row<'_>) {
         self.entries += 1;
         self.scheduled = self.scheduled.saturating_add(u64::from(row.entry.scheduled));
-        self.logged = self.logged.saturating_add(row.entry.logged);
+        self.logged = self.logged.saturating_add(row.tracked);
     }
 }
 
@@ -162,8 +172,9 @@ pub struct Meant<'a, 'q> {
 impl<'a, 'q> Meant<'a, 'q> {
     /// Finds them, which takes time in proportion to the entries that there are.
     pub fn of(ws: &'a Workspace, query: &'q Query) -> Self {
-        let reader = Reader::of(ws, query);
-        let rows = reader.rows().collect();
+        let mut reader = Reader::of(ws, query);
+        let rows: Vec<Row<'a>> = reader.rows().collect();
+        reader.present = rows.iter().map(|row| &row.entry.member).collect();
         Self { reader, rows }
     }
 
@@ -206,6 +217,24 @@ impl<'a, 'q> Meant<'a, 'q> {
     }
 }
 
+/// Parts of a length in whole minutes that add up to `total` minutes, which is the length to the minute, up or down. Each
+/// part is cut to the minute; those that lost most by that get one back, the first of equals first.
+///
+/// ```
+/// use plan::report::in_minutes;
+/// assert_eq!(in_minutes(2, &[40, 40, 40]), [1, 1, 0]);
+/// assert_eq!(in_minutes(3, &[89, 89]), [2, 1]);
+/// ```
+pub fn in_minutes(total: u64, parts: &[Seconds]) -> Vec<u64> {
+    let mut minutes: Vec<u64> = parts.iter().map(|part| part / 60).collect();
+    let given = minutes.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(parts[*at] % 60));
+    let left = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
+    order.into_iter().take(left).for_each(|at| minutes[at] += 1);
+    minutes
+}
+
 /// The first day of the week that holds `date`.
 pub fn week_of(date: NaiveDate, start: Weekday) -> NaiveDate {
     date.checked_sub_days(Days::new(date.weekday().days_since(start).into())).unwrap_or(date)
@@ -216,6 +245,7 @@ pub fn week_of(date: NaiveDate, start: Weekday) -> NaiveDate {
 struct Row<'a> {
     entry: &'a TimeEntry,
     task: Option<&'a Task>,
+    tracked: Seconds,
 }
 
 /// What a group's capacity is of.
@@ -290,17 +320,23 @@ struct Reader<'a, 'q> {
     query: &'q Query,
     /// Found by hashing: a report reads as many tasks as there are entries.
     tasks: HashMap<&'a TaskId, &'a Task>,
+    /// Whose time counts.
+    present: HashSet<&'a MemberId>,
 }
 
 impl<'a, 'q> Reader<'a, 'q> {
     fn of(ws: &'a Workspace, query: &'q Query) -> Self {
-        Self { ws, query, tasks: ws.tasks().map(|task| (&task.id, task)).collect() }
+        let tasks = ws.tasks().map(|task| (&task.id, task)).collect();
+        Self { ws, query, tasks, present: HashSet::new() }
     }
 
     fn rows(&self) -> impl Iterator<Item = Row<'a>> + '_ {
         let days = self.query.from..self.query.until;
         let meant = self.ws.entries().filter(move |entry| days.contains(&entry.slot.date));
-        let row = |entry: &'a TimeEntry| Row { entry, task: self.tasks.get(&entry.task).copied() };
+        let row = |entry: &'a TimeEntry| {
+            let task = self.tasks.get(&entry.task).copied();
+            Row { entry, task, tracked: self.query.tracked(entry) }
+        };
         meant.map(row).filter(|row| self.counts(row))
     }
 
@@ -370,7 +406,7 @@ impl<'a, 'q> Reader<'a, 'q> {
         let meant = &self.query.filter.members;
         let people = self.ws.members().filter(|member| match &scope.member {
             Some(id) => member.id == *id,
-            None if meant.is_empty() => !member.archived,
+            None if meant.is_empty() => !member.archived || self.present.contains(&member.id),
             None => meant.contains(&member.id),
         });
         let count = u64::try_from((scope.until - scope.from).num_days()).unwrap_or(0);

@@ -55,8 +55,29 @@ pub fn parse(title: &str) -> Parsed<'_> {
             settled = rest.len();
         }
     }
-    let unchanged = scheduled.is_none() || rest.trim().is_empty();
+    let unchanged = scheduled.is_none() || is_blank(&rest);
     Parsed { title: if unchanged { Cow::Borrowed(title) } else { Cow::Owned(rest) }, scheduled }
+}
+
+/// Whether nothing of a text can be seen.
+///
+/// ```
+/// assert!(plan::title::is_blank(" \u{200B}\u{FEFF}\u{2800}"));
+/// assert!(!plan::title::is_blank("\u{200B}a"));
+/// ```
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
+}
+
+/// Whether a character draws nothing by itself: controls, what Unicode calls default ignorable (marks of direction among
+/// them), and the empty Braille pattern.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Where a bracket was, at the end of what was read so far.

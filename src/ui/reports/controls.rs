@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::report::{Asked, Span};
-use engine::table::{TableOf, columns};
+use engine::table::{CsvForm, Separator, TableOf, columns};
 use engine::view::report::{Choice, Offer};
 use engine::{Msg, Route};
 use leptos::prelude::*;
@@ -248,7 +248,7 @@ fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
         let take = move |_| {
             let columns = asked.with_untracked(|asked| columns(of, asked.by, asked.then));
             let headings = columns.into_iter().map(|column| words::column(column).into()).collect();
-            app.dispatch(Msg::ExportCsv { of, headings });
+            app.dispatch(Msg::ExportCsv { of, headings, me: text("myself").into() });
         };
         view! {
             <button class="button quiet-edge" type="button" on:click=take>
@@ -258,6 +258,46 @@ fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
     };
     view! {
         <span class="controls-take">{file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")}
-            <Export report/></span>
+            <Form report/> <Export report/></span>
+    }
+}
+
+/// How files are written: programs of some languages expect a semicolon, and not all know the mark of UTF-8.
+#[component]
+fn Form(report: Shown) -> impl IntoView {
+    let app = use_app();
+    let form = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.csv).unwrap_or_default()));
+    let set = move |form: CsvForm| app.dispatch(Msg::CsvForm(form));
+    let separator = move |separator: Separator, key: &'static str| {
+        view! {
+            <label class="filter-choice">
+                <input
+                    type="radio"
+                    name="csv-separator"
+                    prop:checked=move || form.get().separator == separator
+                    on:change=move |_| set(CsvForm { separator, ..form.get_untracked() })
+                />
+                {text(key)}
+            </label>
+        }
+    };
+    view! {
+        <details class="filter" name="report-filter" on:keydown=move |event| dom::close_by_escape(&event)>
+            <summary class="button quiet-edge">{text("csv-form")} <Icon name="next"/></summary>
+            <div class="filter-choices" role="group" aria-label=text("csv-form")>
+                {separator(Separator::Comma, "csv-comma")} {separator(Separator::Semicolon, "csv-semicolon")}
+                {separator(Separator::Tab, "csv-tab")}
+                <label class="filter-choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || form.get().mark
+                        on:change:target=move |event| {
+                            set(CsvForm { mark: event.target().checked(), ..form.get_untracked() });
+                        }
+                    />
+                    {text("csv-mark")}
+                </label>
+            </div>
+        </details>
     }
 }

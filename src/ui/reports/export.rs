@@ -100,8 +100,8 @@ fn Choose(exports: ExportsView, report: Shown, close: Callback<()>) -> impl Into
         let of = of.get_untracked();
         let headings =
             columns(of, asked.by, asked.then).into_iter().map(|column| words::column(column).into()).collect();
-        let sheet = text("export-sheet").into();
-        app.dispatch(Msg::Export(Box::new(ExportMsg::Start { connection, target, sheet, of, headings })));
+        let (sheet, me) = (text("export-sheet").into(), text("myself").into());
+        app.dispatch(Msg::Export(Box::new(ExportMsg::Start { connection, target, sheet, of, headings, me })));
     };
     let several = (accounts.len() > 1).then(|| view! { <Accounts accounts=accounts.clone() account/> });
     view! {

@@ -43,7 +43,7 @@ pub fn Reports() -> impl IntoView {
     let wrong =
         Memo::new(move |_| report.with(|report| report.as_ref().map(|r| r.wrong.join(", ")).unwrap_or_default()));
     let empty =
-        Memo::new(move |_| report.with(|report| report.as_ref().is_none_or(|report| report.total.entries == 0)));
+        Memo::new(move |_| report.with(|report| report.as_ref().is_none_or(|report| report.total.sum.entries == 0)));
     view! {
         <main class="page reports" aria-labelledby="page-title" aria-busy=move || (!loaded.get()).to_string()>
             <div class="reports-page">
@@ -88,13 +88,13 @@ fn Totals(report: Shown) -> impl IntoView {
                     </div>
                 }
             };
-            let sum = report.total;
+            let (sum, minutes) = (report.total.sum, report.total.minutes);
             view! {
                 <dl class="figures">
                     {figure("planned-length", words::hours(sum.scheduled * 60))}
-                    {figure("tracked", words::hours(sum.logged))}
-                    {figure("difference", words::difference(sum.difference()))}
-                    {figure("utilisation", words::share(sum.utilisation(report.capacity)))}
+                    {figure("tracked", words::tracked(sum.logged, minutes))}
+                    {figure("difference", words::difference(report.total.difference()))}
+                    {figure("utilisation", words::share(sum.utilisation(report.total.capacity)))}
                     {figure("entries", words::count(sum.entries))}
                 </dl>
             }

@@ -48,14 +48,8 @@ pub fn Table(
                         report
                             .get()
                             .map(|report| {
-                                let total = Line {
-                                    path: Vec::new(),
-                                    name: engine::view::report::Name::Text(text("total").into()),
-                                    hue: None,
-                                    sum: report.total,
-                                    capacity: report.capacity,
-                                };
-                                row(total)
+                                let name = engine::view::report::Name::Text(text("total").into());
+                                row(Line { name, ..report.total.clone() })
                             })
                     }}
                 </tfoot>
@@ -65,7 +59,8 @@ pub fn Table(
 }
 
 fn row(line: Line) -> impl IntoView {
-    let Line { path, name, hue, sum, capacity } = line;
+    let difference = line.difference();
+    let Line { path, name, hue, sum, minutes, capacity } = line;
     let inner = (path.len() > 1).then_some("");
     let name = words::name(&name);
     view! {
@@ -76,8 +71,8 @@ fn row(line: Line) -> impl IntoView {
             </th>
             <td><Number path shown=words::count(sum.entries) name/></td>
             <td>{words::hours(sum.scheduled * 60)}</td>
-            <td>{words::hours(sum.logged)}</td>
-            <td data-under=(sum.difference() < 0).then_some("")>{words::difference(sum.difference())}</td>
+            <td>{words::tracked(sum.logged, minutes)}</td>
+            <td data-under=(difference < 0).then_some("")>{words::difference(difference)}</td>
             <td>{words::share(sum.utilisation(capacity))}</td>
         </tr>
     }
@@ -134,7 +129,7 @@ fn Entries(list: List) -> impl IntoView {
 
 fn entry(entry: ReportEntry) -> impl IntoView {
     let app = use_app();
-    let ReportEntry { entry: id, title, person, date, start, scheduled, logged, done } = entry;
+    let ReportEntry { entry: id, title, person, date, start, scheduled, logged, minutes, done } = entry;
     let when = match start {
         Some(start) => format!("{} {}", intl::date_short(date), intl::time(start)),
         None => intl::date_short(date),
@@ -149,7 +144,7 @@ fn entry(entry: ReportEntry) -> impl IntoView {
             >
                 <span class="behind-title" dir="auto">{crate::ui::words::title_or(&title).into_owned()}</span>
                 <span class="behind-meta">{when} " · " <span dir="auto">{words::name(&person)}</span></span>
-                <span class="behind-sum">{words::planned_and_tracked(scheduled, logged)}</span>
+                <span class="behind-sum">{words::planned_and_tracked(scheduled, &words::tracked(logged, minutes))}</span>
             </button>
         </li>
     }

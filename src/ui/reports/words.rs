@@ -1,7 +1,7 @@
 //! Words of reports: what groups and columns are called, and sums in hours.
 
 use chrono::NaiveDate;
-use engine::table::Column;
+use engine::table::{Column, listed};
 use engine::view::report::Name;
 use plan::report::By;
 use plan::{Minutes, Seconds};
@@ -31,7 +31,7 @@ pub(super) fn name(name: &Name) -> String {
         Name::Day(day) => intl::long_date(*day),
         Name::Week(day) => text_with("week-of", [("day", &*intl::date_short(*day))]),
         Name::Text(text) => words::title_or(text).into_owned(),
-        Name::Several(names) => names.join(", "),
+        Name::Several(names) => listed(names),
         Name::Without(by) => text(match by {
             By::Project => "without-project",
             By::Client => "without-client",
@@ -73,6 +73,15 @@ pub(super) fn hours(seconds: Seconds) -> String {
     }
 }
 
+/// Tracked time of which so many minutes are shown, so that lines add up to their total.
+pub(super) fn tracked(seconds: Seconds, minutes: Option<u64>) -> String {
+    match minutes {
+        None => hours(seconds),
+        Some(0) if seconds > 0 => text("under-a-minute"),
+        Some(minutes) => hours(minutes.saturating_mul(60)),
+    }
+}
+
 /// "+1 h" or "−30 m".
 pub(super) fn difference(seconds: i64) -> String {
     let length = hours(seconds.unsigned_abs());
@@ -109,7 +118,7 @@ pub(super) fn count(count: usize) -> String {
 }
 
 /// "1 h planned · 45 m tracked".
-pub(super) fn planned_and_tracked(scheduled: Minutes, logged: Seconds) -> String {
-    let (planned, tracked) = (words::length(scheduled), hours(logged));
-    text_with("planned-and-tracked", [("planned", &*planned), ("tracked", &*tracked)])
+pub(super) fn planned_and_tracked(scheduled: Minutes, tracked: &str) -> String {
+    let planned = words::length(scheduled);
+    text_with("planned-and-tracked", [("planned", &*planned), ("tracked", tracked)])
 }

@@ -16,6 +16,7 @@ use crate::env::{ConnectionId, Millis};
 use crate::export::{Known, Place};
 use crate::msg::{BacklogOrder, Theme};
 use crate::source::{List, ListKey, Snapshot};
+use crate::table::{CsvForm, Separator};
 
 /// Storage key of what the person chose about the screen.
 pub const PREFS: &str = "pref/ui";
@@ -39,6 +40,12 @@ pub struct Prefs {
     pub backlog: bool,
     /// In which order it stands.
     pub backlog_order: BacklogOrder,
+    /// How files of reports are written.
+    pub csv: CsvForm,
+    /// How many records can't be read, as far as that was told.
+    pub unread: u64,
+    /// Fields that this version doesn't know, as they were.
+    pub rest: Map<String, Value>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -60,7 +67,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
     };
     let containers: Map<String, Value> =
         prefs.containers.iter().map(|(id, container)| (id.0.to_string(), container.as_str().into())).collect();
-    let out = object([
+    let mut out = object([
         ("v", VERSION.into()),
         ("theme", theme.into()),
         ("open", prefs.open.into()),
@@ -70,7 +77,10 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("backlog", prefs.backlog.into()),
         ("backlog_order", if prefs.backlog_order == BacklogOrder::Age { "age" } else { "project" }.into()),
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+        ("csv", csv_to_value(prefs.csv)),
+        ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
     ]);
+    out.extend(prefs.rest.clone());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
 }
 
@@ -100,7 +110,30 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     };
     let me = fields.may("me", text)?.map(MemberId::new);
     let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
-    Ok(Prefs { theme, open, shown, containers, me, places, backlog, backlog_order })
+    let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
+    let unread = fields.may("unread", number)?.unwrap_or(0);
+    let rest = fields.rest();
+    Ok(Prefs { theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
+}
+
+/// Null for what is usual.
+fn csv_to_value(form: CsvForm) -> Value {
+    let separator = match form.separator {
+        Separator::Comma => Value::Null,
+        Separator::Semicolon => ";".into(),
+        Separator::Tab => "\t".into(),
+    };
+    let out = object([("separator", separator), ("mark", if form.mark { Value::Null } else { false.into() })]);
+    if out.is_empty() { Value::Null } else { out.into() }
+}
+
+fn csv_of(value: &Value) -> CsvForm {
+    let separator = match value.get("separator").and_then(Value::as_str) {
+        Some(";") => Separator::Semicolon,
+        Some("\t") => Separator::Tab,
+        _ => Separator::Comma,
+    };
+    CsvForm { separator, mark: value.get("mark").and_then(Value::as_bool).unwrap_or(true) }
 }
 
 fn place_to_value(known: &Known) -> Value {

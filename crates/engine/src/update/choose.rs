@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::title::{is_blank, is_unseen};
 use plan::{Client, ClientId, Command, Label, LabelId, Project, ProjectId};
 
 use super::Step;
@@ -87,12 +88,14 @@ fn labels(made: &[Command]) -> impl Iterator<Item = &Label> {
 /// A name as it is kept: without space around it. `None` for one that nobody would see.
 pub(crate) fn tidy(name: &str) -> Option<Arc<str>> {
     let name = name.trim();
-    (!name.is_empty()).then(|| Arc::from(name))
+    (!is_blank(name)).then(|| Arc::from(name))
 }
 
 /// Whether two names are the same to people.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    let seen =
+        |name: &str| name.trim().chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).collect::<String>();
+    seen(a) == seen(b)
 }
 
 /// The hue that is used least.

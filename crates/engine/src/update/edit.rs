@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plan::{Command, EntryId, Patch, ProjectId, Refusal, Slot, TaskId};
 
 use super::Step;
+use crate::archive::key_of;
 use crate::effect::{Message, Spot};
 use crate::held::slot_at;
 use crate::model::History;
@@ -162,6 +163,12 @@ impl Step<'_> {
     }
 
     fn carry_out(&mut self, patch: &Patch, edit: bool) -> bool {
+        if patch.changes.iter().any(|change| self.model.is_newer(&key_of(&change.key))) {
+            if edit {
+                self.tell(Message::Newer, false);
+            }
+            return false;
+        }
         if patch.apply(&mut self.model.plan).is_err() {
             return false;
         }

@@ -23,8 +23,8 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn export(&mut self, msg: ExportMsg) {
         match msg {
-            ExportMsg::Start { connection, target, sheet, of, headings } => {
-                self.start_export(connection, target, sheet, of, &headings);
+            ExportMsg::Start { connection, target, sheet, of, headings, me } => {
+                self.start_export(connection, target, sheet, of, &headings, &me);
             }
             ExportMsg::Finish => self.change_export(Export::go_on),
             ExportMsg::TakeBack => self.change_export(Export::take_back),
@@ -55,6 +55,7 @@ impl Step<'_> {
         sheet: Arc<str>,
         of: TableOf,
         headings: &[Arc<str>],
+        me: &str,
     ) {
         let able = self.model.sources.get(&connection).is_some_and(|source| source.provider.can(OpName::AppendRows));
         if !able || self.model.session.export.as_ref().is_some_and(Export::runs) {
@@ -62,7 +63,7 @@ impl Step<'_> {
         }
         let (asked, _) = Asked::parse(&self.model.session.report);
         let query = self.model.report_query(&asked, self.env);
-        let made = table(&self.model.plan, &query, of);
+        let made = table(&self.model.plan, &query, of, me);
         let header = headings.iter().map(|heading| Cell::Text(Arc::clone(heading))).collect();
         let rows = std::iter::once(header).chain(made.rows.iter().map(|row| row.iter().map(cell).collect())).collect();
         self.model.session.export = Some(Export::new(connection, target, sheet, rows));

@@ -14,6 +14,7 @@ use crate::archive::connection::{connection_id, decode_connection, decode_flow, 
 use crate::archive::timer::{alive_member, decode_alive};
 use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
+use crate::aside::{original_key, why};
 use crate::effect::{Effect, Stored, StoredChange};
 use crate::env::{ConnectionId, Millis};
 use crate::outbox::Kind;
@@ -42,12 +43,18 @@ impl Step<'_> {
         if stored.key != source::PREFS {
             return self.take_stored(stored);
         }
-        // Tabs may show different things; the scheme is one for all.
-        if let Ok(prefs) = source::decode_prefs(&stored.json)
-            && prefs.theme != self.model.session.theme
-        {
-            self.model.session.theme = prefs.theme;
-            self.model.session.prefs.theme = prefs.theme;
+        let prefs = match source::decode_prefs(&stored.json) {
+            Ok(prefs) => prefs,
+            Err(bad) => return self.model.set_aside(stored, bad),
+        };
+        self.model.aside.remove(source::PREFS);
+        let session = &mut self.model.session;
+        // Tabs may show different things; the scheme is one for all, and so is what a newer version has added.
+        session.unread = session.unread.max(prefs.unread);
+        (session.prefs.unread, session.prefs.rest) = (prefs.unread, prefs.rest);
+        if prefs.theme != session.theme {
+            session.theme = prefs.theme;
+            session.prefs.theme = prefs.theme;
             self.out.push(Effect::Theme(prefs.theme));
         }
     }
@@ -63,16 +70,25 @@ impl Step<'_> {
                 self.take_seen(&connection, &list, at);
             }
         } else if let Some(id) = connection_id(&stored.key) {
-            if let Ok(kept) = decode_connection(&stored) {
-                self.take_kept(&id, kept);
+            match decode_connection(&stored) {
+                Ok(kept) => {
+                    self.model.aside.remove(&stored.key);
+                    self.take_kept(&id, kept);
+                }
+                Err(bad) => self.model.set_aside(stored, bad),
             }
         } else if is_wish(&stored.key) {
-            if let Ok(wish) = decode_wish(&stored.json) {
-                self.take_wish(wish);
+            match decode_wish(&stored.json) {
+                Ok(wish) => {
+                    self.model.aside.remove(&stored.key);
+                    self.take_wish(wish);
+                }
+                Err(bad) => self.model.set_aside(stored, bad),
             }
         } else if let Some(id) = capture_id(&stored.key) {
-            if let Ok(waiting) = decode_capture(&stored.json) {
-                self.model.captures.insert(id, waiting);
+            match decode_capture(&stored.json) {
+                Ok(waiting) => drop(self.model.captures.insert(id, waiting)),
+                Err(bad) => self.model.set_aside(stored, bad),
             }
         } else if let Some(member) = alive_member(&stored.key) {
             if let Ok(alive) = decode_alive(&stored.json) {
@@ -82,10 +98,13 @@ impl Step<'_> {
             if let Ok(flow) = decode_flow(&stored.json) {
                 self.model.connecting.flows.insert(Arc::from(hash), flow);
             }
+        } else if let Some(original) = original_key(&stored.key) {
+            let bad = why(&stored, original);
+            self.model.set_aside(stored, bad);
         } else {
             match archive::decode(&stored) {
                 Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
-                Err(bad) => drop(self.model.aside.insert(stored.key, bad)),
+                Err(bad) => self.model.set_aside(stored, bad),
             }
         }
     }
@@ -123,6 +142,9 @@ impl Step<'_> {
 
     /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
     fn hear_deletion(&mut self, text: &str) {
+        if self.model.aside.remove(text).is_some() {
+            self.model.edition += 1;
+        }
         if let Some(hash) = flow_hash(text) {
             self.model.connecting.flows.remove(hash);
         }

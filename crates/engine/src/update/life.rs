@@ -6,11 +6,12 @@ use plan::{Command, Member, MemberId};
 
 use super::Step;
 use crate::archive::source;
-use crate::effect::{Effect, Stored};
+use crate::effect::{Effect, Message, Stored};
 use crate::first;
 use crate::model::Page;
 use crate::msg::{LoadError, Theme};
 use crate::route::Route;
+use crate::view::ToastOffer;
 use crate::week;
 
 /// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
@@ -78,6 +79,16 @@ impl Step<'_> {
             }
         }
         self.forget_gone();
+        self.tell_unread();
+    }
+
+    /// What can't be read is told when there is more of it than was told before; the page of settings always says it.
+    fn tell_unread(&mut self) {
+        let count = self.model.aside.len();
+        let told = std::mem::replace(&mut self.model.session.unread, count as u64);
+        if count as u64 > told {
+            self.tell_with(Message::Unread { count }, Some(ToastOffer::Storage));
+        }
     }
 
     fn after_load(&mut self) {
@@ -86,11 +97,19 @@ impl Step<'_> {
         self.take_left_off();
         self.adopt_offers();
         if self.model.me().is_none() {
-            let id = MemberId::new(self.ids.take());
+            let id = self.known_as();
             self.change(&Command::PutMember(Member::new(id, "")));
         }
         self.join_me();
         self.look_for_whose();
+    }
+
+    /// Who the person is of whom no record is there: whom they said they are, else whose entries these are, else somebody
+    /// new.
+    fn known_as(&mut self) -> MemberId {
+        let said = self.model.session.me.clone();
+        let planned = || self.model.plan.entries().next().map(|entry| entry.member.clone());
+        said.or_else(planned).unwrap_or_else(|| MemberId::new(self.ids.take()))
     }
 
     pub(super) fn fetch_host(&mut self) {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use plan::{Command, Member, MemberId};
+use plan::{Command, Member, MemberId, RecordKey};
 
 use super::Step;
 use super::choose::fresh_hue;
+use crate::archive::key_of;
 use crate::effect::{Effect, FocusTarget, Message};
 use crate::model::Page;
 
@@ -58,7 +59,9 @@ impl Step<'_> {
     /// one without a name that isn't oneself. What was planned for it is one's own.
     pub(super) fn join_me(&mut self) {
         let Some(into) = self.model.my_id() else { return };
-        let twin = |member: &&Member| member.id != into && member.name.trim().is_empty();
+        // One that can't be read is somebody whose name isn't known here.
+        let unread = |id: &MemberId| self.model.aside.contains_key(&key_of(&RecordKey::Member(id.clone())));
+        let twin = |member: &&Member| member.id != into && member.name.trim().is_empty() && !unread(&member.id);
         let twins: Vec<MemberId> = self.model.plan.members().filter(twin).map(|member| member.id.clone()).collect();
         for from in twins {
             self.change(&Command::MergeMember { from, into: into.clone() });

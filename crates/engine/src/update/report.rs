@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use plan::Timer;
 use plan::report::{Key, Query};
+use plan::timer::elapsed;
 
 use super::Step;
 use crate::effect::Effect;
@@ -15,7 +17,9 @@ use crate::table::{TableOf, csv, table};
 impl Model {
     /// What a report asks of the plan.
     pub(crate) fn report_query(&self, asked: &Asked, env: &Env) -> Query {
-        asked.query(env.local.date(), self.plan.settings().week_start.unwrap_or(env.locale_week_start))
+        let start = self.plan.settings().week_start.unwrap_or(env.locale_week_start);
+        let counted = |timer: &Timer| (timer.entry.clone(), elapsed(timer.since, env.now));
+        Query { running: self.plan.timers().map(counted).collect(), ..asked.query(env.local.date(), start) }
     }
 }
 
@@ -26,10 +30,11 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>]) {
+    pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>], me: &str) {
         let (asked, _) = Asked::parse(&self.model.session.report);
         let query = self.model.report_query(&asked, self.env);
-        let content = csv(headings, &table(&self.model.plan, &query, of)).into();
+        let made = table(&self.model.plan, &query, of, me);
+        let content = csv(headings, &made, self.model.session.csv).into();
         self.out.push(Effect::Download { name: file_name(&query).into(), kind: "text/csv;charset=utf-8", content });
     }
 }

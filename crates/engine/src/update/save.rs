@@ -7,6 +7,7 @@ use plan::{Patch, RecordKey};
 use super::Step;
 use crate::archive::connection::flow_key;
 use crate::archive::{self, key_of};
+use crate::aside::{kept_key, stays};
 use crate::connect::Flow;
 use crate::effect::{Stored, StoredChange};
 use crate::ids;
@@ -49,7 +50,33 @@ impl Step<'_> {
     }
 
     pub(super) fn send(&mut self, changes: Vec<StoredChange>, kind: Kind) {
+        let changes = self.sparing(changes);
         self.out.extend(self.model.outbox.push(changes, kind));
+    }
+
+    /// The changes without those that would write over what a newer version has stored. What is broken goes on under
+    /// another key, in the same step.
+    fn sparing(&mut self, changes: Vec<StoredChange>) -> Vec<StoredChange> {
+        if self.model.aside.is_empty() {
+            return changes;
+        }
+        let mut spared = Vec::with_capacity(changes.len());
+        for change in changes {
+            let (StoredChange::Put(Stored { key, .. }) | StoredChange::Delete { key }) = &change;
+            match self.model.aside.get(key) {
+                Some(aside) if aside.is_newer() && stays(key) => continue,
+                Some(aside) if stays(key) => {
+                    let (key, to, aside) = (key.clone(), kept_key(&self.ids.take(), key), aside.clone());
+                    spared.push(StoredChange::Put(Stored { key: to.clone(), json: aside.json.to_string() }));
+                    self.model.aside.remove(&key);
+                    self.model.aside.insert(to, aside);
+                }
+                Some(_) => drop(self.model.aside.remove(&key.clone())),
+                None => {}
+            }
+            spared.push(change);
+        }
+        spared
     }
 
     #[inline(never)]

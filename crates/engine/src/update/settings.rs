@@ -39,6 +39,11 @@ impl Step<'_> {
                 }
             }
             SettingsMsg::WeekStart(day) => self.choose(|settings| settings.week_start = day),
+            SettingsMsg::SaveUnread => {
+                let name = format!("hourloom-unread-{}.json", self.env.local.date()).into();
+                let content = self.model.unread_file().into();
+                self.out.push(Effect::Download { name, kind: "application/json", content });
+            }
             SettingsMsg::Snap(snap) => {
                 if (1..=60).contains(&snap) && 60 % snap == 0 {
                     self.choose(|settings| settings.snap = snap);

@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::report::{By, Group, Key, Meant, Query, Report, Sum};
+use plan::report::{By, Group, Key, Meant, Query, Report, Sum, in_minutes};
+use plan::title::is_blank;
 use plan::{EntryId, MinuteOfDay, Minutes, Seconds, Workspace};
 
 use super::hue;
-use crate::env::Env;
+use crate::env::{Env, Millis};
 use crate::model::Model;
 use crate::report::{Asked, Measure};
+use crate::table::{CsvForm, listed};
 use crate::update::provider;
 
 /// Entries that are listed behind a number; more are counted.
@@ -34,10 +36,10 @@ pub struct ReportView {
     pub wrong: Vec<Arc<str>>,
     /// What each filter offers.
     pub offers: Vec<Offer>,
-    /// What all entries add up to.
-    pub total: Sum,
-    /// Minutes that fit.
-    pub capacity: u64,
+    /// The whole.
+    pub total: Line,
+    /// How files of it are written.
+    pub csv: CsvForm,
     /// The table: groups, each followed by its own.
     pub lines: Vec<Line>,
     /// The bars.
@@ -98,8 +100,19 @@ pub struct Line {
     pub hue: Option<u8>,
     /// What its entries add up to.
     pub sum: Sum,
+    /// Its tracked time in whole minutes, such that lines add up to what they are lines of; `None` where the whole is less
+    /// than a minute and seconds tell more.
+    pub minutes: Option<u64>,
     /// Minutes that fit its people and days.
     pub capacity: u64,
+}
+
+impl Line {
+    /// Tracked less planned time, in seconds, of what is shown of either.
+    pub fn difference(&self) -> i64 {
+        let logged = self.minutes.map_or(self.sum.logged, |minutes| minutes.saturating_mul(60));
+        Sum { logged, ..self.sum }.difference()
+    }
 }
 
 /// Stacked bars.
@@ -154,6 +167,8 @@ pub struct ReportEntry {
     pub scheduled: Minutes,
     /// Tracked time.
     pub logged: Seconds,
+    /// See [`Line::minutes`].
+    pub minutes: Option<u64>,
     /// The task is complete.
     pub done: bool,
 }
@@ -165,6 +180,9 @@ pub(crate) struct ReportKey {
     query: Arc<str>,
     today: NaiveDate,
     path: Option<Vec<Key>>,
+    csv: CsvForm,
+    /// The minute, while timers run.
+    minute: Option<Millis>,
 }
 
 #[inline(never)]
@@ -174,6 +192,8 @@ pub(super) fn key(model: &Model, env: &Env) -> ReportKey {
         query: Arc::clone(&model.session.report),
         today: env.local.date(),
         path: model.session.behind.clone(),
+        csv: model.session.csv,
+        minute: model.plan.timers().next().map(|_| env.now.div_euclid(60_000)),
     }
 }
 
@@ -185,25 +205,27 @@ pub(super) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
     let meant = Meant::of(plan, &query);
     let made = meant.report(query.by, query.then);
     let chart = chart(plan, &asked, &query, &meant, &made);
+    let minutes = (made.total.logged >= 60).then(|| made.total.logged.saturating_add(30) / 60);
+    let total = Line { minutes, ..line(plan, Vec::new(), made.total, made.capacity) };
     let mut lines = Vec::new();
-    for group in made.groups {
+    for (group, minutes) in made.groups.iter().zip(parts(minutes, &made.groups)) {
         let path = vec![group.key.clone()];
-        lines.push(line(plan, path.clone(), group.sum, group.capacity));
-        lines.extend(group.groups.into_iter().map(|part| {
-            let path = path.iter().cloned().chain([part.key]).collect();
-            line(plan, path, part.sum, part.capacity)
+        lines.push(Line { minutes, ..line(plan, path.clone(), group.sum, group.capacity) });
+        lines.extend(group.groups.iter().zip(parts(minutes, &group.groups)).map(|(part, minutes)| {
+            let path = path.iter().cloned().chain([part.key.clone()]).collect();
+            Line { minutes, ..line(plan, path, part.sum, part.capacity) }
         }));
     }
     ReportView {
+        behind: key.path.as_ref().map(|path| behind(plan, &query, &meant, lines.iter().chain([&total]), path)),
         chart,
         offers: offers(plan, &asked),
         from: query.from,
         last: query.until.pred_opt().unwrap_or(query.from).max(query.from),
         wrong,
-        total: made.total,
-        capacity: made.capacity,
+        total,
+        csv: key.csv,
         lines,
-        behind: key.path.as_ref().map(|path| behind(plan, &meant, path)),
         asked,
     }
 }
@@ -215,7 +237,21 @@ fn line(plan: &Workspace, path: Vec<Key>, sum: Sum, capacity: u64) -> Line {
         hue: key.and_then(|key| hue_of(plan, key)),
         path,
         sum,
+        minutes: None,
         capacity,
+    }
+}
+
+/// What groups are shown with of the minutes of the whole.
+fn parts(minutes: Option<u64>, groups: &[Group]) -> Vec<Option<u64>> {
+    let logged: Vec<Seconds> = groups.iter().map(|group| group.sum.logged).collect();
+    shares(minutes, &logged)
+}
+
+fn shares(minutes: Option<u64>, parts: &[Seconds]) -> Vec<Option<u64>> {
+    match minutes {
+        Some(minutes) => in_minutes(minutes, parts).into_iter().map(Some).collect(),
+        None => vec![None; parts.len()],
     }
 }
 
@@ -229,7 +265,7 @@ pub fn name(plan: &Workspace, key: &Key) -> Name {
         Key::Day(day) => Name::Day(*day),
         Key::Week(first) => Name::Week(*first),
         Key::Person(id) => match plan.member(id) {
-            Some(member) if member.name.trim().is_empty() => Name::Unnamed,
+            Some(member) if is_blank(&member.name) => Name::Unnamed,
             member => named(member.map(|member| &member.name)),
         },
         Key::Project(None) => Name::Without(By::Project),
@@ -238,8 +274,13 @@ pub fn name(plan: &Workspace, key: &Key) -> Name {
         Key::Client(Some(id)) => named(plan.client(id).map(|client| &client.name)),
         Key::Labels(ids) => match ids.as_slice() {
             [] => Name::Without(By::Label),
-            [id] => named(plan.label(id).map(|label| &label.name)),
-            ids => Name::Several(ids.iter().filter_map(|id| Some(Arc::clone(&plan.label(id)?.name))).collect()),
+            [id] => plan.label(id).map_or(Name::Unknown, |it| Name::Text(listed(&[Arc::clone(&it.name)]).into())),
+            ids => {
+                let mut names: Vec<Arc<str>> =
+                    ids.iter().filter_map(|id| Some(Arc::clone(&plan.label(id)?.name))).collect();
+                names.sort_by_cached_key(|name| (name.to_lowercase(), Arc::clone(name)));
+                Name::Several(names)
+            }
         },
         Key::Task(id) => named(plan.task(id).map(|task| &task.title)),
         Key::Source(None) => Name::Without(By::Source),
@@ -313,9 +354,17 @@ fn lines(most: u64) -> Vec<u64> {
     (1..=hours.div_ceil(step)).map(|at| at * step * 3_600).collect()
 }
 
-fn behind(plan: &Workspace, meant: &Meant<'_, '_>, path: &[Key]) -> Behind {
+fn behind<'a>(
+    plan: &Workspace,
+    query: &Query,
+    meant: &Meant<'_, '_>,
+    mut lines: impl Iterator<Item = &'a Line>,
+    path: &[Key],
+) -> Behind {
     let found = meant.entries(path);
-    let listed = found.iter().take(MOST_ENTRIES).map(|entry| {
+    let logged: Vec<Seconds> = found.iter().map(|entry| query.tracked(entry)).collect();
+    let minutes = shares(lines.find(|line| line.path == path).and_then(|line| line.minutes), &logged);
+    let listed = found.iter().zip(logged.iter().zip(minutes)).take(MOST_ENTRIES).map(|(entry, (logged, minutes))| {
         let task = plan.task(&entry.task);
         ReportEntry {
             entry: entry.id.clone(),
@@ -324,7 +373,8 @@ fn behind(plan: &Workspace, meant: &Meant<'_, '_>, path: &[Key]) -> Behind {
             date: entry.slot.date,
             start: entry.slot.start,
             scheduled: entry.scheduled,
-            logged: entry.logged,
+            logged: *logged,
+            minutes,
             done: task.is_some_and(|task| task.done),
         }
     });

@@ -28,6 +28,10 @@ pub struct SettingsView {
     pub week_start: Option<Weekday>,
     /// The grid that drags snap to.
     pub snap: u16,
+    /// Stored records that can't be read.
+    pub unread: usize,
+    /// How many of these a newer version of the program wrote.
+    pub newer: usize,
     /// The sheet, while it is open.
     pub sheet: Option<SheetView>,
 }
@@ -78,7 +82,8 @@ pub(super) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
     // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
     let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
-    let made = SettingsView { wrong_default: model.session.wrong_default, sheet, ..lists };
+    let (unread, newer) = model.unread();
+    let made = SettingsView { wrong_default: model.session.wrong_default, unread, newer, sheet, ..lists };
     let made = super::cache::keep(&mut before.map(|(.., made)| made), made);
     cache.settings = Some((edition, me, Arc::clone(&made)));
     made
@@ -111,6 +116,8 @@ fn lists(model: &Model) -> SettingsView {
         wrong_default: false,
         week_start: chosen.week_start,
         snap: chosen.snap,
+        unread: 0,
+        newer: 0,
         sheet: None,
     }
 }

@@ -77,7 +77,7 @@ fn a_bad_record_is_reported_and_stays_in_the_store() {
         let key = "task/01JD00000000000000000000T3";
         store.0.insert(key.to_owned(), json.to_owned());
         let mut tab = reopened(&store);
-        assert_eq!(tab.model.aside().get(key), Some(&bad), "{json}");
+        assert_eq!(tab.model.aside().get(key).map(|aside| &aside.why), Some(&bad), "{json}");
         assert_eq!(tab.model.plan().tasks().count(), 2, "the others are there");
         let effects = tab.send(Msg::Tick);
         assert!(saves(&effects).is_empty());

@@ -27,6 +27,7 @@ mod sky;
 mod tabs;
 mod team;
 mod timer;
+mod unread;
 mod views;
 mod window;
 mod world;

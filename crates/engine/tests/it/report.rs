@@ -1,15 +1,16 @@
 //! Reports: by address, by number, as a file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use engine::table::{TableOf, Value, csv, table};
+use engine::table::{CsvForm, Separator, TableOf, Value, csv, table};
 use engine::view::PageView;
 use engine::view::report::{Name, ReportView};
-use engine::{Effect, FocusTarget, Msg, Route};
+use engine::{Effect, FocusTarget, Msg, Route, TimerMsg};
 use plan::report::{By, Filter, Query};
-use plan::{Project, Record, Slot, Task, TimeEntry, Workspace};
+use plan::{Label, Project, Record, Slot, Task, TimeEntry, Workspace};
 
-use crate::world::{Tab, day};
+use crate::world::{Store, Tab, day, heard, reopened, saves};
 
 fn report(tab: &mut Tab) -> Arc<ReportView> {
     match tab.view().page {
@@ -37,7 +38,7 @@ fn planned() -> Tab {
 fn the_address_says_what_is_asked() {
     let mut tab = planned();
     let made = ask(&mut tab, "range=this-month&by=task");
-    assert_eq!((made.total.entries, made.total.scheduled, made.lines.len()), (2, 75, 2));
+    assert_eq!((made.total.sum.entries, made.total.sum.scheduled, made.lines.len()), (2, 75, 2));
     assert_eq!(made.lines[0].name, Name::Text("Write".into()));
     assert!(ask(&mut tab, "by=colour").wrong.iter().eq([&Arc::from("by=colour")]));
     let effects = tab.send(Msg::Go(Route::Reports { query: "by=day".into() }));
@@ -51,7 +52,7 @@ fn a_report_is_made_anew_only_when_something_in_it_has_changed() {
     tab.send(Msg::Tick);
     assert!(Arc::ptr_eq(&before, &report(&mut tab)));
     tab.send(Msg::Create { title: "Another".into(), slot: None });
-    assert_eq!(report(&mut tab).total.entries, before.total.entries + 1);
+    assert_eq!(report(&mut tab).total.sum.entries, before.total.sum.entries + 1);
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn a_file_holds_the_report_and_its_name_the_days() {
     let mut tab = planned();
     ask(&mut tab, "from=2026-11-01&until=2026-11-30&by=task");
     let headings = ["Task", "Entries", "Planned", "Tracked", "Difference", "Capacity"].map(Arc::from).to_vec();
-    let effects = tab.send(Msg::ExportCsv { of: TableOf::Groups, headings });
+    let effects = tab.send(Msg::ExportCsv { of: TableOf::Groups, headings, me: "You".into() });
     let [Effect::Download { name, content, .. }, ..] = &*effects else { panic!("{effects:?}") };
     assert_eq!(&**name, "hourloom-2026-11-01_2026-11-30.csv");
     let lines: Vec<&str> = content.lines().collect();
@@ -123,7 +124,7 @@ fn a_file_holds_the_report_and_its_name_the_days() {
 
 fn workspace(titles: &[&str]) -> Workspace {
     let records = titles.iter().enumerate().flat_map(|(at, title)| {
-        let id = format!("x{at}");
+        let id = format!("x{at:02}");
         let task = Task { project: Some("p".into()), ..Task::new(id.as_str().into(), *title) };
         let slot = Slot { date: day(24), start: None };
         let (task_id, id) = (id.as_str().into(), id.as_str().into());
@@ -133,21 +134,183 @@ fn workspace(titles: &[&str]) -> Workspace {
     Workspace::load(records.chain([Record::Project(Project::new("p".into(), "-2+3", 1))]))
 }
 
-#[test]
-fn what_a_spreadsheet_would_take_for_a_formula_is_text() {
-    let titles = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain, \"quoted\"\r\nand broken", "\u{5e9}\u{5dc}"];
-    let query = Query {
+fn tuesday() -> Query {
+    Query {
         from: day(24),
         until: day(25),
         filter: Filter::default(),
         by: By::Task,
         then: Some(By::Project),
         week_start: chrono::Weekday::Mon,
+        running: HashMap::new(),
+    }
+}
+
+/// The fields of a file as a reader of these separators sees them.
+fn read(text: &str, separators: &[char]) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut field, mut inside) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if inside && rest.peek() == Some(&'"') => field.extend(rest.next()),
+            '"' => inside = !inside,
+            '\r' if !inside => {}
+            '\n' if !inside => {
+                row.push(std::mem::take(&mut field));
+                rows.push(std::mem::take(&mut row));
+            }
+            c if !inside && separators.contains(&c) => row.push(std::mem::take(&mut field)),
+            c => field.push(c),
+        }
+    }
+    rows
+}
+
+#[test]
+fn no_text_is_torn_whatever_separator_a_program_expects() {
+    let titles =
+        ["a,b", "a;b", "a\tb", "a|b", "a\u{60c}b", "a\u{61b}b", "a\u{ff0c}b", " a ", "a\"b", "a\r\nb", "plain"];
+    let made = table(&workspace(&titles), &tuesday(), TableOf::Entries, "");
+    for (separator, character) in [(Separator::Comma, ','), (Separator::Semicolon, ';'), (Separator::Tab, '\t')] {
+        let written = csv(&["A;B".into()], &made, CsvForm { separator, mark: false });
+        assert!(!written.starts_with('\u{feff}'));
+        let rows = read(&written, &[',', ';', '\t', '|', '\u{60c}', '\u{61b}', '\u{ff0c}']);
+        assert_eq!(rows[0], ["A;B"]);
+        assert!(rows[1..].iter().zip(titles).all(|(row, title)| row.len() == 11 && row[5] == title), "{written}");
+        assert_eq!(read(&written, &[character]), rows);
+    }
+}
+
+#[test]
+fn controls_that_end_a_text_are_left_out_and_hide_no_formula() {
+    let titles = ["a\0b", "\0=1", "\u{200b}=1", " =1", "\u{ff1d}1", "a\u{1b}[1m"];
+    let made = table(&workspace(&titles), &tuesday(), TableOf::Entries, "");
+    let rows = read(&csv(&[], &made, CsvForm::default()), &[',']);
+    let written: Vec<&str> = rows[1..].iter().map(|row| row[5].as_str()).collect();
+    assert_eq!(written, ["ab", "'=1", "'\u{200b}=1", "' =1", "'\u{ff1d}1", "a[1m"]);
+}
+
+#[test]
+fn labels_read_as_as_many_as_they_are_and_in_one_order() {
+    let label = |id: &str, name: &str| Record::Label(Label { id: id.into(), name: name.into(), hue: 0 });
+    let names = |labels: &[&str]| {
+        let labels = labels.iter().map(|id| (*id).into()).collect();
+        let slot = Slot { date: day(24), start: None };
+        let plan = Workspace::load([
+            label("1", "zeal"),
+            label("2", "a, b"),
+            label("3", "a"),
+            label("4", "b"),
+            label("5", "6\" pipe"),
+            Record::Task(Task { labels, ..Task::new("t".into(), "Write") }),
+            Record::Entry(TimeEntry {
+                id: "e".into(),
+                task: "t".into(),
+                member: "m".into(),
+                slot,
+                scheduled: 30,
+                logged: 0,
+            }),
+        ]);
+        let by_label = Query { by: By::Label, then: None, ..tuesday() };
+        let [entries, groups] = [TableOf::Entries, TableOf::Groups].map(|of| table(&plan, &by_label, of, ""));
+        assert_eq!(entries.rows[0][6], groups.rows[0][0], "both tables say it alike");
+        match &groups.rows[0][0] {
+            Value::Text(text) => text.to_string(),
+            other => panic!("{other:?}"),
+        }
     };
-    let made = table(&workspace(&titles), &query, TableOf::Entries);
-    let written = csv(&["=heading".into()], &made);
+    assert_eq!((names(&["2"]), names(&["3", "4"])), ("\"a, b\"".to_owned(), "a, b".to_owned()));
+    assert_eq!(names(&["1", "3", "2"]), "a, \"a, b\", zeal");
+    assert_eq!(names(&["2", "1", "3"]), names(&["1", "3", "2"]));
+    assert_eq!(names(&["5"]), "\"6\"\" pipe\"");
+}
+
+#[test]
+fn whoever_has_said_no_name_is_called_as_on_the_screen() {
+    let mut tab = planned();
+    ask(&mut tab, "by=person");
+    for of in [TableOf::Groups, TableOf::Entries] {
+        let effects = tab.send(Msg::ExportCsv { of, headings: vec!["Person".into()], me: "You".into() });
+        let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
+        assert!(read(content, &[','])[1].contains(&"You".to_owned()), "{content}");
+    }
+}
+
+#[test]
+fn how_files_are_written_is_chosen_once_and_remembered() {
+    let mut tab = planned();
+    ask(&mut tab, "by=task");
+    let form = CsvForm { separator: Separator::Semicolon, mark: false };
+    let mut store = Store::default();
+    saves(&tab.send(Msg::CsvForm(form))).iter().for_each(|(_, changes, _)| store.write(changes));
+    assert_eq!(report(&mut tab).csv, form);
+    let mut again = reopened(&store);
+    assert_eq!(ask(&mut again, "by=task").csv, form);
+    let effects = again.send(Msg::ExportCsv { of: TableOf::Groups, headings: vec!["A".into(); 6], me: "".into() });
+    let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
+    assert!(content.starts_with("A;A;A"), "{content}");
+}
+
+#[test]
+fn a_running_timer_counts_in_a_report_as_in_the_calendar() {
+    let mut tab = planned();
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    tab.send(Msg::Timer(TimerMsg::Toggle(entry)));
+    assert_eq!(ask(&mut tab, "by=task").total.sum.logged, 0);
+    tab.wait(5 * 60_000);
+    let made = report(&mut tab);
+    assert_eq!((made.total.sum.logged, made.lines[0].sum.logged, made.total.minutes), (300, 300, Some(5)));
+    let effects = tab.send(Msg::ExportCsv { of: TableOf::Entries, headings: Vec::new(), me: "".into() });
+    let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
+    assert!(content.contains("0:05:00"), "{content}");
+    tab.send(Msg::OpenNumber(Some(Vec::new())));
+    let behind = report(&mut tab).behind.clone().unwrap();
+    assert_eq!(behind.entries.iter().map(|entry| entry.logged).sum::<u64>(), 300);
+    tab.send(Msg::Timer(TimerMsg::Stop(None)));
+    assert_eq!(report(&mut tab).total.sum.logged, 300, "as when it is logged");
+}
+
+#[test]
+fn minutes_that_are_shown_add_up_on_each_level() {
+    let mut plan: Vec<Record> = Vec::new();
+    for n in 0..9 {
+        let (id, task) = (format!("e{n}"), format!("t{}", n % 3));
+        let slot = Slot { date: day(23 + n % 2), start: None };
+        plan.push(Record::Task(Task::new(task.as_str().into(), "Write")));
+        plan.push(Record::Entry(TimeEntry {
+            id: id.as_str().into(),
+            task: task.as_str().into(),
+            member: "m".into(),
+            slot,
+            scheduled: 1,
+            logged: 40,
+        }));
+    }
+    let mut tab = planned();
+    tab.send(heard(plan));
+    let made = ask(&mut tab, "by=day&then=task");
+    let of = |depth: usize| {
+        made.lines.iter().filter(|line| line.path.len() == depth).filter_map(|line| line.minutes).sum::<u64>()
+    };
+    assert_eq!((made.total.minutes, of(1), of(2)), (Some(6), 6, 6), "of 360 seconds in parts of 40");
+    let differences: i64 = made.lines.iter().filter(|line| line.path.len() == 1).map(|line| line.difference()).sum();
+    assert_eq!(differences, made.total.difference());
+    tab.send(Msg::OpenNumber(Some(Vec::new())));
+    let behind = report(&mut tab).behind.clone().unwrap();
+    assert_eq!(behind.entries.iter().filter_map(|entry| entry.minutes).sum::<u64>(), 6);
+    assert_eq!(ask(&mut tab, "by=task&done=yes").total.minutes, None, "nothing needs no minutes");
+}
+
+#[test]
+fn what_a_spreadsheet_would_take_for_a_formula_is_text() {
+    let titles = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain, \"quoted\"\r\nand broken", "\u{5e9}\u{5dc}"];
+    let made = table(&workspace(&titles), &tuesday(), TableOf::Entries, "");
+    let written = csv(&["=heading".into()], &made, CsvForm::default());
     assert!(written.starts_with("\u{feff}'=heading\r\n"), "{written}");
-    for title in ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "\"'\r=1\"", "\"plain, \"\"quoted\"\"\r\nand broken\""] {
+    for title in
+        ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "\"'\t=1\"", "\"'\r=1\"", "\"plain, \"\"quoted\"\"\r\nand broken\""]
+    {
         assert!(written.contains(&format!(",{title},")), "{title} in {written}");
     }
     assert!(written.contains(",'-2+3,"), "the project's name too");

@@ -173,3 +173,39 @@ fn addresses_at_the_ends_of_the_calendar_show_a_week() {
         assert_eq!(tab.view().week.days.len(), 7);
     }
 }
+
+#[test]
+fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
+    for (text, stepped) in [("9999-12-31", 1), ("0001-01-01", -1)] {
+        let date = text.parse().unwrap();
+        for week_start in [chrono::Weekday::Mon, chrono::Weekday::Sun] {
+            let mut tab = Tab::ready();
+            tab.send(Msg::Settings(engine::SettingsMsg::WeekStart(Some(week_start))));
+            tab.send(Msg::Go(Route::Week { date: Some(date), who: None }));
+            tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) });
+            let days = tab.view().week.days.clone();
+            let dates: std::collections::BTreeSet<_> = days.iter().map(|day| day.date).collect();
+            assert_eq!((days.len(), dates.len()), (7, 7), "{text}");
+            assert!(days.iter().any(|day| day.date == date && day.timed.len() == 1), "{text}");
+            tab.send(Msg::Step(stepped));
+            assert!(tab.view().week.days.iter().any(|day| day.date == date), "nothing is beyond {text}");
+            let report = engine::report::Asked::parse(&format!("from={text}&until={text}")).0;
+            assert_eq!(report.print(), format!("from={text}&until={text}"));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_called_by_what_cannot_be_seen() {
+    for title in ["\u{200b}", " \u{feff}\u{2060}", "\u{2800}", "\u{ad}\u{202e}", "\u{3164}", "\u{e0020}"] {
+        let mut tab = Tab::ready();
+        tab.send(Msg::Create { title: title.into(), slot: None });
+        let made = tab.model.plan().tasks().next();
+        assert!(made.is_none(), "{title:?} made {made:?}");
+        tab.send(Msg::AddMember(title.into()));
+        assert_eq!(tab.model.plan().members().count(), 1, "{title:?}");
+    }
+    let mut tab = Tab::ready();
+    tab.send(Msg::Create { title: "\u{1f469}\u{200d}\u{1f52c}".into(), slot: None });
+    assert_eq!(tab.model.plan().tasks().count(), 1, "what joins emoji is part of a title");
+}

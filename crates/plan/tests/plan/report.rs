@@ -1,7 +1,9 @@
 //! Reports add up, whatever is planned and however it is grouped.
 
+use std::collections::HashMap;
+
 use chrono::Weekday;
-use plan::report::{By, Filter, Group, Key, Query, Sum, entries, report};
+use plan::report::{By, Filter, Group, Key, Query, Sum, entries, in_minutes, report};
 use plan::{
     Client, Label, LabelId, Link, LinkKey, Member, MemberId, Project, Record, Slot, Task, TimeEntry, Workspace,
 };
@@ -59,7 +61,8 @@ fn by() -> impl Strategy<Value = By> {
 
 fn query(by: By, then: Option<By>) -> Query {
     let filter = Filter::default();
-    Query { from: day(2), until: day(11), filter, by, then, week_start: Weekday::Mon }
+    let running = HashMap::new();
+    Query { from: day(2), until: day(11), filter, by, then, week_start: Weekday::Mon, running }
 }
 
 fn filters() -> impl Strategy<Value = Filter> {
@@ -117,6 +120,21 @@ proptest! {
         let days: u64 = (from..from + count).map(|n| capacity(day(n), day(n + 1))).sum();
         prop_assert_eq!(days, capacity(day(from), day(from + count)));
     }
+
+    #[test]
+    fn what_is_rounded_to_minutes_adds_up_to_its_rounded_total(
+        groups in proptest::collection::vec(proptest::collection::vec(0u64..10_000, 0..8), 0..8),
+    ) {
+        let sums: Vec<u64> = groups.iter().map(|parts| parts.iter().sum()).collect();
+        let total = (sums.iter().sum::<u64>() + 30) / 60;
+        let minutes = in_minutes(total, &sums);
+        prop_assert_eq!(minutes.iter().sum::<u64>(), total);
+        for (parts, minutes) in groups.iter().zip(minutes) {
+            let inner = in_minutes(minutes, parts);
+            prop_assert_eq!(inner.iter().sum::<u64>(), minutes);
+            prop_assert!(inner.iter().zip(parts).all(|(minutes, part)| (minutes * 60).abs_diff(*part) < 60));
+        }
+    }
 }
 
 fn two_people() -> Workspace {
@@ -166,4 +184,41 @@ fn what_has_none_can_be_asked_for() {
     assert_eq!(report(&ws, &query).total.entries, 1);
     let filter = Filter { projects: vec![None, Some("p".into())], done: Some(true), ..Filter::default() };
     assert_eq!(report(&ws, &Query { filter, ..query }).total.entries, 0);
+}
+
+#[test]
+fn whoever_has_left_is_measured_against_where_their_time_counts() {
+    // Four people of eight hours a day; two have left, one of them with time in these days.
+    let left = |id: &str| Record::Member(Member { archived: true, ..Member::new(id.into(), id) });
+    let entry = |id: &str, member: &str, logged| {
+        let slot = Slot { date: day(0), start: None };
+        Record::Entry(TimeEntry { id: id.into(), task: "t".into(), member: member.into(), slot, scheduled: 60, logged })
+    };
+    let ws = Workspace::load([
+        Record::Member(Member::new("ada".into(), "Ada")),
+        Record::Member(Member::new("bo".into(), "Bo")),
+        left("cy"),
+        left("dee"),
+        Record::Task(Task::new("t".into(), "Write")),
+        entry("e1", "ada", 8 * 3_600),
+        entry("e2", "bo", 0),
+        entry("e3", "cy", 4 * 3_600),
+    ]);
+    let query = Query { from: day(0), until: day(1), ..query(By::Person, None) };
+    let made = report(&ws, &query);
+    assert_eq!((made.capacity, made.total.utilisation(made.capacity)), (3 * 480, Some(500)));
+    let rows: u64 = made.groups.iter().map(|group| group.capacity).sum();
+    assert_eq!(rows, made.capacity, "what the rows are measured against adds up to what the whole is");
+    let by_day = report(&ws, &Query { by: By::Day, ..query.clone() });
+    assert_eq!((by_day.capacity, by_day.groups[0].capacity), (3 * 480, 3 * 480));
+    let alone = Filter { members: vec!["ada".into()], ..Filter::default() };
+    assert_eq!(report(&ws, &Query { filter: alone, ..query }).capacity, 480);
+}
+
+#[test]
+fn what_a_running_timer_has_counted_is_tracked_time() {
+    let running = [("e2".into(), 90), ("elsewhere".into(), 5)].into();
+    let query = Query { from: day(0), until: day(2), running, ..query(By::Person, None) };
+    let made = report(&two_people(), &query);
+    assert_eq!((made.total.logged, made.groups[0].sum.logged), (10_890, 7_290));
 }

@@ -1,0 +1,225 @@
+//! What can't be read is counted, told, kept to the letter and given out as a file; and nobody is taken for somebody new.
+
+use std::sync::Arc;
+
+use engine::view::{PageView, SettingsView, ToastOffer};
+use engine::{Effect, Message, Msg, Route, SettingsMsg, StoredChange};
+use proptest::prelude::*;
+
+use crate::world::{Store, Tab, day, reopened, saves, slot};
+
+/// A store in which somebody has planned an hour today, and the id of that person.
+fn planned() -> (Store, String) {
+    let mut store = Store::default();
+    let mut tab = Tab::new(4);
+    let mut keep = |effects: &[Effect]| saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    keep(&tab.send(Msg::Started { route: Route::week(None), visible: true }));
+    keep(&tab.send(Msg::Loaded(Ok(Vec::new()))));
+    keep(&tab.send(Msg::Create { title: "Weave [1h]".into(), slot: Some(slot(day(24), "10:00")) }));
+    keep(&tab.send(Msg::Settings(SettingsMsg::Snap(30))));
+    let me = tab.model.plan().members().next().unwrap().id.to_string();
+    (store, me)
+}
+
+/// Opens the store as a page does; what that writes is written.
+fn open(store: &mut Store) -> (Tab, Vec<Effect>) {
+    let mut tab = Tab::new(99);
+    tab.now += 60_000;
+    let mut effects = tab.send(Msg::Started { route: Route::week(None), visible: true });
+    effects.extend(tab.send(Msg::Loaded(Ok(store.all()))));
+    write(store, &effects);
+    (tab, effects)
+}
+
+fn write(store: &mut Store, effects: &[Effect]) {
+    saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
+}
+
+fn page(tab: &mut Tab) -> Arc<SettingsView> {
+    tab.send(Msg::Go(Route::Settings));
+    match tab.view().page {
+        PageView::Settings(page) => page,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_once_and_counted_on_the_page_of_settings() {
+    let (mut store, _) = planned();
+    store.0.insert("task/01JD00000000000000000000T3".into(), "nonsense".into());
+    store.0.insert("entry/01JD00000000000000000000E3".into(), r#"{"v":9,"task":"t"}"#.into());
+    store.0.insert("write/asana:1/t1".into(), "{}".into());
+    let (mut tab, effects) = open(&mut store);
+    assert!(effects.contains(&Effect::Announce(Message::Unread { count: 3 })));
+    let toast = tab.view().toast.unwrap();
+    assert_eq!((toast.message, toast.offer), (Message::Unread { count: 3 }, Some(ToastOffer::Storage)));
+    assert_eq!((page(&mut tab).unread, page(&mut tab).newer), (3, 1));
+
+    let (mut again, effects) = open(&mut store);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Announce(Message::Unread { .. }))), "{effects:?}");
+    assert_eq!(page(&mut again).unread, 3, "the page says it still");
+    store.0.insert("label/l".into(), "[]".into());
+    let (_, effects) = open(&mut store);
+    assert!(effects.contains(&Effect::Announce(Message::Unread { count: 4 })), "more than was told");
+}
+
+#[test]
+fn all_that_cannot_be_read_is_in_a_file_to_the_letter_and_no_grant_is() {
+    let (mut store, _) = planned();
+    let odd = "{\"v\":1,\"title\":7,\u{2028}\"x\":\"ä\\u0000\"";
+    store.0.insert("task/t".into(), odd.into());
+    store.0.insert("connection/asana:1".into(), r#"{"v":7,"grant":"secret-grant"}"#.into());
+    let (mut tab, _) = open(&mut store);
+    let effects = tab.send(Msg::Settings(SettingsMsg::SaveUnread));
+    let Some(Effect::Download { name, content, .. }) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(&**name, "hourloom-unread-2026-11-24.json");
+    let file: serde_json::Value = serde_json::from_str(content).unwrap();
+    let records = file["records"].as_array().unwrap();
+    let keys: Vec<&str> = records.iter().map(|record| record["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["connection/asana:1", "task/t"]);
+    assert_eq!(records[1]["stored"].as_str(), Some(odd));
+    assert!(!content.contains("secret-grant"));
+}
+
+#[test]
+fn an_unreadable_own_member_empties_no_week_and_makes_nobody_new() {
+    for json in [
+        "nonsense",
+        "{}",
+        r#"{"v":99,"name":"Ada"}"#,
+        r#"{"v":1,"name":"Ada","capacity":[1]}"#,
+        r#"{"v":1,"name":"","capacity":"all"}"#,
+    ] {
+        let (mut store, me) = planned();
+        let key = format!("member/{me}");
+        store.0.insert(key.clone(), json.into());
+        let before = store.0.keys().filter(|key| key.starts_with("member/")).count();
+        let (mut tab, _) = open(&mut store);
+        let week = tab.view().week.clone();
+        assert_eq!(&*week.days[1].timed[0].title, "Weave", "{json}");
+        let name = tab.view().whose.unwrap().name;
+        assert_eq!(&*name, if json.contains("Ada") { "Ada" } else { "" }, "{json}");
+        let effects = tab.send(Msg::Create { title: "Spin".into(), slot: None });
+        write(&mut store, &effects);
+        assert!(tab.model.plan().entries().all(|entry| entry.member.as_str() == me), "{json}");
+        assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), before, "{json}");
+        assert_eq!(store.0[&key], json, "nothing is written over it");
+        // A second tab, which begins on an empty store of its own, is the same person and no twin.
+        let env = tab.env();
+        assert_eq!(engine::view(&tab.model, &env).week.days[1].timed.len(), 1);
+    }
+}
+
+#[test]
+fn somebody_unreadable_is_not_taken_for_a_twin_of_oneself() {
+    let (mut store, _) = planned();
+    store.0.insert("member/zoe".into(), "nonsense".into());
+    let entry = r#"{"v":1,"task":"zt","member":"zoe","date":"2026-11-24","minutes":30}"#;
+    store.0.insert("task/zt".into(), r#"{"v":1,"title":"Hers"}"#.into());
+    store.0.insert("entry/ze".into(), entry.into());
+    let (tab, _) = open(&mut store);
+    assert_eq!((store.0["member/zoe"].as_str(), store.0["entry/ze"].as_str()), ("nonsense", entry));
+    assert_eq!(tab.model.plan().members().count(), 2);
+}
+
+#[test]
+fn whose_record_is_lost_is_who_planned_and_not_somebody_new() {
+    let (mut store, me) = planned();
+    store.0.remove(&format!("member/{me}"));
+    let (mut tab, _) = open(&mut store);
+    assert_eq!(tab.view().week.days[1].timed.len(), 1);
+    assert_eq!(tab.model.plan().members().map(|member| member.id.as_str()).collect::<Vec<_>>(), [me.as_str()]);
+}
+
+#[test]
+fn what_a_newer_version_stored_is_never_written_over() {
+    let (mut store, me) = planned();
+    let newer = |more: &str| format!(r#"{{"v":99,{more}"accent":"woad"}}"#);
+    for key in ["settings", "pref/ui", &format!("member/{me}"), &format!("timer/{me}")] {
+        store.0.insert(key.into(), newer(""));
+    }
+    let task = store.0.keys().find(|key| key.starts_with("task/")).unwrap().clone();
+    let (mut tab, _) = open(&mut store);
+    let as_before = store.clone();
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    for msg in [
+        Msg::Settings(SettingsMsg::Snap(10)),
+        Msg::Settings(SettingsMsg::WeekStart(Some(chrono::Weekday::Sun))),
+        Msg::Timer(engine::TimerMsg::Toggle(entry.clone())),
+        Msg::ToggleBacklog,
+        Msg::SetTheme(engine::Theme::Dark),
+    ] {
+        let told = matches!(msg, Msg::Settings(_) | Msg::Timer(_));
+        let effects = tab.send(msg.clone());
+        assert_eq!(effects.contains(&Effect::Announce(Message::Newer)), told, "{msg:?}");
+        write(&mut store, &effects);
+        assert_eq!(store, as_before, "{msg:?}");
+    }
+    // Another tab, which has been updated, stores a record of its own form under what is known here.
+    tab.send(Msg::Heard(vec![StoredChange::Put(engine::Stored { key: task.clone(), json: newer("") })]));
+    store.0.insert(task.clone(), newer(""));
+    let effects = tab.send(Msg::ToggleDone(entry));
+    write(&mut store, &effects);
+    assert!(effects.contains(&Effect::Announce(Message::Newer)));
+    assert_eq!(store.0[&task], newer(""));
+}
+
+#[test]
+fn what_is_broken_goes_on_under_another_key_when_something_else_takes_its_place() {
+    let (mut store, _) = planned();
+    store.0.insert("settings".into(), "nonsense".into());
+    let (mut tab, _) = open(&mut store);
+    let effects = tab.send(Msg::Settings(SettingsMsg::Snap(10)));
+    assert_eq!(saves(&effects).len(), 1, "in one step");
+    write(&mut store, &effects);
+    assert!(store.0["settings"].contains(r#""snap":10"#));
+    let kept: Vec<_> = store.0.iter().filter(|(key, _)| key.ends_with("/settings")).collect();
+    assert!(matches!(kept[..], [(_, json)] if json == "nonsense"), "{kept:?}");
+    let (mut again, _) = open(&mut store);
+    assert_eq!((page(&mut again).unread, again.model.plan().settings().snap), (1, 10));
+}
+
+#[test]
+fn fields_of_what_the_screen_remembers_survive_an_older_version() {
+    let (mut store, _) = planned();
+    store.0.insert("pref/ui".into(), r#"{"v":1,"theme":"light","open":false,"density":{"rows":2}}"#.into());
+    let (mut tab, _) = open(&mut store);
+    let effects = tab.send(Msg::SetTheme(engine::Theme::Dark));
+    write(&mut store, &effects);
+    assert!(store.0["pref/ui"].contains(r#""theme":"dark""#) && store.0["pref/ui"].contains(r#""density":{"rows":2}"#));
+}
+
+proptest! {
+    /// Whatever stands in a store, no text in it is lost by opening it and working on.
+    #[test]
+    fn no_text_is_lost_by_opening_and_editing(
+        records in prop::collection::vec(
+            ("(task|entry|member|project|client|label|timer|write/a|pref|x)/(01JD|a|ui)|settings", prop_oneof![
+                "\\PC{0,20}", Just(r#"{"v":2,"name":"N","title":"T"}"#.to_owned()), Just(r#"{"v":1,"gone":7}"#.to_owned()),
+            ]),
+            0..6,
+        ),
+        edits in prop::collection::vec(0_usize..5, 0..6),
+    ) {
+        let mut store = planned().0;
+        for (key, json) in &records {
+            store.0.insert(key.clone(), json.clone());
+        }
+        let unread: Vec<String> = reopened(&store).model.aside().values().map(|aside| aside.json.to_string()).collect();
+        let (mut tab, _) = open(&mut store);
+        for edit in edits {
+            let entry = tab.model.plan().entries().next().map(|entry| entry.id.clone());
+            let effects = tab.send(match (edit, entry) {
+                (0, Some(entry)) => Msg::ToggleDone(entry),
+                (1, Some(entry)) => Msg::Timer(engine::TimerMsg::Toggle(entry)),
+                (2, Some(entry)) => Msg::Remove(entry),
+                (3, _) => Msg::Settings(SettingsMsg::Snap(20)),
+                _ => Msg::SetTheme(engine::Theme::Dark),
+            });
+            write(&mut store, &effects);
+        }
+        for json in unread {
+            prop_assert!(store.0.values().any(|stored| *stored == json), "{json} of {records:?}");
+        }
+    }
+}
