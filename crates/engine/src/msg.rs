@@ -350,6 +350,8 @@ pub struct Returned {
     pub code: Option<Opaque>,
     /// Who says so (RFC 9207).
     pub iss: Option<Arc<str>>,
+    /// Whose redirect address it came to ([`providers::came_from`]).
+    pub provider: Option<Arc<str>>,
     /// The error's name.
     pub error: Option<Arc<str>>,
 }

@@ -2,7 +2,8 @@
 //!
 //! - [`call`]: `POST /v1/call`, a named operation at a provider; the browser never names a host, a path or a query
 //! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
-//! - [`seal`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the browser has
+//! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the
+//!   browser has
 //! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
 //! - [`refreshes`]: one refresh at a time, whoever hangs up
 //! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers
@@ -37,8 +38,10 @@ pub mod resolve;
 pub mod seal;
 pub mod secret;
 pub mod serve;
+pub mod unknown_keys;
 pub mod upstream;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -68,6 +71,7 @@ use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
+use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
 
 /// The largest body that a browser may send, in bytes.
@@ -88,6 +92,8 @@ pub struct Setup {
     pub clients: Vec<Client>,
     /// Seals and opens envelopes.
     pub keys: KeyRing,
+    /// Ids of keys that are gone for good: who comes with an envelope under one signs in again.
+    pub ended_keys: BTreeSet<String>,
     /// The addresses of the app.
     pub apps: Vec<App>,
     /// Sends requests to providers.
@@ -111,6 +117,7 @@ impl Setup {
             providers: PROVIDERS,
             clients: Vec::new(),
             keys,
+            ended_keys: BTreeSet::new(),
             apps: Vec::new(),
             upstream,
             offer: None,
@@ -132,6 +139,8 @@ pub struct Shared {
     setup: Setup,
     /// Nonces and proofs.
     pub proofs: Proofs,
+    /// Keys of envelopes that this process doesn't have.
+    pub unknown_keys: UnknownKeys,
     /// Logins that have ended.
     pub finished: Seen,
     /// Refreshes under way and just done.
@@ -168,7 +177,8 @@ impl Proxy {
         let breaker = Breaker::new(setup.limits.outage_calls, setup.clock.clone());
         let finished = Seen::new(MAX_FINISHED);
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { setup, proofs, finished, refreshes, meters, breaker, stopping }))
+        let unknown_keys = UnknownKeys::default();
+        Self(Arc::new(Shared { setup, proofs, unknown_keys, finished, refreshes, meters, breaker, stopping }))
     }
 
     /// From now on no new work is wanted.

@@ -69,6 +69,7 @@ fn setup(config: Config, sandbox: Option<&Sandbox>, address: SocketAddr) -> Resu
     let trusted: BTreeSet<String> = config.private_hosts.into_iter().chain(["localhost".to_owned()]).collect();
     let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::new(trusted))?);
     setup.offer = sandbox.map(Offer::of);
+    setup.ended_keys = config.ended_keys;
     setup.clients = config.clients;
     if let Some(offer) = &setup.offer {
         let at = format!("http://{}/sandbox", reachable(address));

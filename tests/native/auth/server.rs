@@ -80,7 +80,12 @@ impl Server {
         assert_eq!(asked["code_challenge_method"], "S256");
         let code = self.inner().secret("code");
         self.inner().codes.insert(code.clone(), asked.clone());
-        BTreeMap::from([("code".to_owned(), code), ("state".to_owned(), asked["state"].clone())])
+        let (_, named) = asked["redirect_uri"].split_once("?provider=").unwrap();
+        BTreeMap::from([
+            ("code".to_owned(), code),
+            ("state".to_owned(), asked["state"].clone()),
+            ("provider".to_owned(), named.to_owned()),
+        ])
     }
 
     pub(crate) fn expire_accesses(&self) {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
 use super::envelopes::{FLOW_LASTS, Flow};
-use super::{Connection, connect, end, open};
+use super::{Connection, connect, end, open, unopened};
 use crate::call::ask;
 use crate::correlation::RequestId;
 use crate::oauth::tokens::{self, Tokens};
@@ -32,6 +32,9 @@ struct Body {
     state: String,
     #[serde(default)]
     iss: Option<String>,
+    /// Whose redirect address the answer came to.
+    #[serde(default)]
+    provider: Option<String>,
     flow: String,
 }
 
@@ -82,10 +85,11 @@ fn accept<'a>(
     report: &mut Report,
 ) -> Result<(&'a Client, Flow, Secret), Problem> {
     let refused = |code, reason| Problem::refused(StatusCode::BAD_REQUEST, reason).coded(code);
-    let intake::Sent { app, body: Body { code, state, iss, flow } } = sent;
+    let intake::Sent { app, body: Body { code, state, iss, provider: came_to, flow } } = sent;
     let (code, state) = (Secret::new(code), Secret::new(state));
-    let (provider, flow) = open::<Flow>(proxy, Kind::Flow, key, &flow)
-        .ok_or_else(|| refused("flow", "The login wasn't started in this browser."))?;
+    let foreign = || refused("flow", "The login wasn't started in this browser.");
+    let (provider, flow) =
+        open::<Flow>(proxy, Kind::Flow, key, &flow).ok_or_else(|| unopened(proxy, &flow, foreign))?;
     report.about(provider.id, "finish");
     let now = proxy.clock.now();
     if now >= flow.until {
@@ -99,7 +103,11 @@ fn accept<'a>(
         return Err(refused("origin", "The login was started at another address of the app."));
     }
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
-    if client.issuer.as_ref().is_some_and(|issuer| iss.as_ref() != Some(issuer)) {
+    // Mix-up (RFC 9700, 4.4): the code of another server must not get to this one's token endpoint.
+    if came_to.is_some_and(|came_to| came_to != provider.id) {
+        return Err(refused("provider", "The answer came to another provider's address."));
+    }
+    if !client.is_answer_of(iss.as_deref()) {
         return Err(refused("issuer", "The answer comes from another server than the login went to."));
     }
     if code.expose().is_empty() || code.expose().len() > MAX_CODE {

@@ -79,11 +79,22 @@ fn open<T: serde::de::DeserializeOwned>(
     proxy.providers.iter().find_map(|provider| Some((*provider, proxy.keys.open(kind, provider.id, key, envelope)?)))
 }
 
-/// Opens a grant. What can't be opened (another browser's, under a key that the operator removed, or made up) is over
+/// What is wrong with an envelope that doesn't open: its key is missing here, which nobody is signed out for, or else
+/// `otherwise`.
+pub(crate) fn unopened(proxy: &Proxy, envelope: &str, otherwise: impl FnOnce() -> Problem) -> Problem {
+    match proxy.keys.unknown_key(envelope) {
+        Some(id) if proxy.ended_keys.contains(id) => otherwise(),
+        Some(id) => proxy.unknown_keys.problem(id, proxy.clock.now()),
+        None => otherwise(),
+    }
+}
+
+/// Opens a grant. What can't be opened (another browser's, under a key that the operator has ended, or made up) is over
 /// for good, and the person signs in again.
 fn open_grant<'a>(proxy: &'a Proxy, key: &Thumbprint, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
-    let (provider, grant) = open::<Grant>(proxy, Kind::Grant, key, envelope)
-        .ok_or_else(|| Problem::from(Fault::SignIn).coded("grant_unreadable"))?;
+    let unreadable = || Problem::from(Fault::SignIn).coded("grant_unreadable");
+    let (provider, grant) =
+        open::<Grant>(proxy, Kind::Grant, key, envelope).ok_or_else(|| unopened(proxy, envelope, unreadable))?;
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
     Ok((client, grant))
 }

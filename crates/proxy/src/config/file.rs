@@ -13,6 +13,7 @@ pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) origins: Option<Vec<String>>,
     pub(super) seal_keys_file: Option<PathBuf>,
+    pub(super) ended_keys: Option<Vec<String>>,
     #[serde(rename = "static")]
     pub(super) files: Option<PathBuf>,
     pub(super) log_dir: Option<PathBuf>,

@@ -25,7 +25,7 @@ use providers::PROVIDERS;
 use crate::apps::App;
 use crate::limits::Limits;
 use crate::oauth::Client;
-use crate::seal::KeyRing;
+use crate::seal::{KeyRing, is_key_id};
 use crate::secret::Secret;
 use args::Args;
 use file::{File, LimitsTable, ProviderTable};
@@ -43,6 +43,8 @@ pub struct Config {
     pub today: Option<NaiveDate>,
     /// The operator's keys; `None` is one that ends with the process.
     pub keys: Option<KeyRing>,
+    /// Ids of keys that are gone for good.
+    pub ended_keys: BTreeSet<String>,
     /// The addresses of the app; empty is where this process itself serves it.
     pub apps: Vec<App>,
     /// The operator's registrations.
@@ -76,6 +78,7 @@ impl Config {
             sandbox: args.sandbox,
             today: args.today,
             keys: keys(file.seal_keys_file.take(), &mut source),
+            ended_keys: source.list("HOURLOOM_ENDED_KEYS", file.ended_keys.take()).into_iter().collect(),
             apps: apps(file.origins.take(), &mut source),
             clients: clients(std::mem::take(&mut file.provider), &mut source, &private),
             private_hosts: private,
@@ -94,6 +97,13 @@ impl Config {
         let at_home = self.listen.ip().is_loopback();
         if self.keys.is_none() && !at_home && !self.sandbox && !said_already("HOURLOOM_SEAL_KEYS", &source.wrong) {
             source.wrong("HOURLOOM_SEAL_KEYS_FILE is missing: by keys that end with the process, every restart would end every connection");
+        }
+        for ended in &self.ended_keys {
+            if !is_key_id(ended) {
+                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended:?} is no id of a seal key"));
+            } else if self.keys.as_ref().is_some_and(|keys| keys.has(ended)) {
+                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended} is still among the seal keys"));
+            }
         }
         let own_page = self.sandbox || (at_home && self.files.is_some());
         if self.apps.is_empty() && !own_page && !said_already("HOURLOOM_ORIGINS", &source.wrong) {
