@@ -73,6 +73,12 @@ async fn perform(
     if proxy.clock.now() >= access.until {
         return Err(expired());
     }
+    report.of_grant(&access.grant);
+    // The grant is looked at when it is renewed, which comes next.
+    let now = proxy.clock.now();
+    if let Some(why) = proxy.rules.over(&access.grant, access.issued, now, now) {
+        return Err(expired().coded(why));
+    }
     if *access.account != *call.account.id {
         return Err(by_provider(Fault::Refused { reason: "The access is another account's.".into() }));
     }

@@ -9,6 +9,7 @@ mod gate;
 mod limits;
 mod mixup;
 mod negative;
+mod orphans;
 mod outage;
 mod reach;
 mod refreshes;
