@@ -70,6 +70,8 @@ pub enum Effect {
     Focus(FocusTarget),
     /// Show this scheme.
     Theme(Theme),
+    /// Count civil time in this zone (IANA); `None` is the browser's. [`Msg::Moved`](crate::Msg::Moved) follows.
+    Zone(Option<Arc<str>>),
 }
 
 /// Where the keyboard focus goes.

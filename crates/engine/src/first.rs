@@ -103,5 +103,9 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     if prefs.theme != Theme::default() {
         out.push(Effect::Theme(prefs.theme));
     }
+    if prefs.zone.is_some() {
+        session.zone.clone_from(&prefs.zone);
+        out.push(Effect::Zone(prefs.zone.clone()));
+    }
     session.prefs = prefs;
 }

@@ -26,6 +26,7 @@ pub mod timer;
 pub mod update;
 pub mod view;
 pub mod window;
+pub mod zone;
 
 mod along;
 mod aside;

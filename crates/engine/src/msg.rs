@@ -246,6 +246,10 @@ pub enum Msg {
     DismissToast,
     /// Light, dark, or as the system has it.
     SetTheme(Theme),
+    /// The time zone by its IANA name; `None` follows the browser.
+    SetZone(Option<Arc<str>>),
+    /// Civil time is counted in another zone from now on.
+    Moved,
     /// A failed save is tried again.
     RetrySave,
 }

@@ -49,13 +49,19 @@ impl Step<'_> {
         };
         self.model.aside.remove(source::PREFS);
         let session = &mut self.model.session;
-        // Tabs may show different things; the scheme is one for all, and so is what a newer version has added.
+        // Tabs may show different things; the scheme and the zone are one for all, and so is what a newer version
+        // has added.
         session.unread = session.unread.max(prefs.unread);
         (session.prefs.unread, session.prefs.rest) = (prefs.unread, prefs.rest);
         if prefs.theme != session.theme {
             session.theme = prefs.theme;
             session.prefs.theme = prefs.theme;
             self.out.push(Effect::Theme(prefs.theme));
+        }
+        if prefs.zone != session.zone {
+            session.zone.clone_from(&prefs.zone);
+            session.prefs.zone.clone_from(&prefs.zone);
+            self.out.push(Effect::Zone(prefs.zone));
         }
     }
 

@@ -143,6 +143,12 @@ impl Step<'_> {
     }
 
     #[inline(never)]
+    pub(super) fn set_zone(&mut self, zone: Option<Arc<str>>) {
+        self.model.session.zone.clone_from(&zone);
+        self.out.push(Effect::Zone(zone));
+    }
+
+    #[inline(never)]
     pub(super) fn set_theme(&mut self, theme: Theme) {
         self.model.session.theme = theme;
         self.out.push(Effect::Theme(theme));

@@ -163,6 +163,8 @@ impl Step<'_> {
             Msg::Redo => self.redo(),
             Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
             Msg::SetTheme(theme) => self.set_theme(theme),
+            Msg::SetZone(zone) => self.set_zone(zone),
+            Msg::Moved => self.ask_for_days(),
             Msg::RetrySave => self.retry_saves(),
         }
     }

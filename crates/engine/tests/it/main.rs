@@ -31,3 +31,4 @@ mod unread;
 mod views;
 mod window;
 mod world;
+mod zone;
