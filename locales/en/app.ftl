@@ -229,6 +229,12 @@ notice-down = { $provider } couldn't be connected: it doesn't answer properly at
 notice-too-late = The sign-in at { $provider } took longer than ten minutes and has expired.
 notice-less = { $provider } is connected, but not everything that Hourloom asks for was allowed. What needs the rest will say so.
 notice-failed = { $provider } couldn't be connected. { $why }
+# The two states of one task, where its source refused to take over the one here.
+done-only-here = It is complete here and open at { $provider }.
+done-only-there = It is open here and complete at { $provider }.
+reopen-here = Reopen here
+complete-here = Complete here
+mark-again = Send to { $provider } again
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
 said-not-completed = { $provider } didn't take the mark. { $why }
 said-connected = Connected { $provider }: { $account }

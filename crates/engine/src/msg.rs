@@ -76,8 +76,8 @@ pub enum Msg {
     Disconnect(ConnectionId),
     /// What came of an attempt to connect is read.
     DismissNotice,
-    /// What a connection's source refused is read.
-    DismissRefusal(ConnectionId),
+    /// What is to become of a mark that a source won't have, or of an item whose source says something else than its task.
+    Refusal(ConnectionId, ItemId, RefusalMsg),
 
     // -- where one is ------------------------------------------------------------------------------------------------
     /// To an address.
@@ -252,6 +252,17 @@ pub enum Msg {
     Moved,
     /// A failed save is tried again.
     RetrySave,
+}
+
+/// What a person does about a mark that a source won't have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalMsg {
+    /// What the source says holds: the task becomes that.
+    TakeTheirs,
+    /// What was marked here holds: the source is told again.
+    TakeMine,
+    /// Both stay as they are.
+    Read,
 }
 
 /// What a person does about an export to a spreadsheet.

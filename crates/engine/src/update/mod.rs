@@ -89,7 +89,7 @@ impl Step<'_> {
             Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
             Msg::Connect(provider) => self.connect(&provider),
             Msg::Disconnect(id) => self.disconnect(&id),
-            Msg::DismissRefusal(id) => self.dismiss_refusal(&id),
+            Msg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
             Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
             Msg::Visible(visible) => self.model.session.visible = visible,

@@ -17,6 +17,7 @@ mod marking;
 mod offers;
 mod polling;
 mod random;
+mod refusal;
 mod report;
 mod saves;
 mod searching;

@@ -159,6 +159,8 @@ impl Tab {
 pub(crate) struct Host {
     /// Id, title and project of Asana's tasks; pages of two.
     pub(crate) tasks: Vec<(String, String, &'static str)>,
+    /// Ids of Asana's tasks that are complete.
+    pub(crate) done: Vec<String>,
     /// Id, title, start and end of Google's events.
     pub(crate) events: Vec<(String, String, String, String)>,
 }
@@ -177,6 +179,7 @@ impl Default for Host {
                 task("t4", "", ""),
                 task("t5", "Ποίημα ☂", "p2"),
             ],
+            done: Vec::new(),
             events: vec![
                 event("e1", "Stand-up", "2026-11-24T09:30", "2026-11-24T09:45"),
                 event("e2", "Review", "2026-11-25T14:00", "2026-11-25T15:15"),
@@ -197,7 +200,8 @@ impl Host {
             ("asana", Ask::Complete { item, .. }) => format!(r#"{{"data":{{"gid":"{item}"}}}}"#),
             ("asana", Ask::Items { after, .. }) => {
                 let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
-                let page: Vec<String> = self.tasks.iter().skip(from).take(2).map(task).collect();
+                let page: Vec<String> =
+                    self.tasks.iter().skip(from).take(2).map(|it| task(it, self.done.contains(&it.0))).collect();
                 let next = if from + 2 < self.tasks.len() {
                     format!(r#"{{"offset":"{}"}}"#, from + 2)
                 } else {
@@ -221,10 +225,10 @@ impl Host {
     }
 }
 
-fn task((id, title, project): &(String, String, &'static str)) -> String {
+fn task((id, title, project): &(String, String, &'static str), done: bool) -> String {
     let projects = if project.is_empty() { String::new() } else { format!(r#"{{"gid":"{project}"}}"#) };
     format!(
-        r#"{{"gid":"{id}","name":{},"completed":false,"due_on":"2026-11-26","projects":[{projects}],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#,
+        r#"{{"gid":"{id}","name":{},"completed":{done},"due_on":"2026-11-26","projects":[{projects}],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#,
         serde_json::Value::from(title.as_str())
     )
 }
