@@ -52,12 +52,17 @@ impl Form {
         }
     }
 
+    /// An instant is shown in the person's zone, civil values as they are.
+    fn is_instant(self) -> bool {
+        self == Form::Moment
+    }
+
     fn formatter(self) -> Intl::DateTimeFormat {
         let options = Object::new();
-        for (name, value) in self.options() {
+        let zone = if self.is_instant() { &[][..] } else { &[("timeZone", "UTC")][..] };
+        for (name, value) in self.options().iter().chain(zone) {
             set(&options, name, value);
         }
-        set(&options, "timeZone", "UTC");
         Intl::DateTimeFormat::new(&locales(), &options)
     }
 }
@@ -158,7 +163,7 @@ pub fn utc_instant_short(at: NaiveDateTime) -> String {
 
 /// An instant as a time of the person's day: `9:05:30 AM`.
 pub fn instant_time(at: Millis) -> String {
-    say(Form::Moment, clock::civil_at(at).and_utc().timestamp_millis())
+    say(Form::Moment, at)
 }
 
 /// `1,234`

@@ -122,6 +122,16 @@ pub(crate) enum Status {
     Disconnected,
 }
 
+/// A mark that the source refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// The item's.
+    pub(crate) title: Arc<str>,
+    pub(crate) fault: Fault,
+    /// What finds the answer in a log.
+    pub(crate) correlation: Arc<str>,
+}
+
 /// An enumeration under way.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -171,6 +181,8 @@ pub(crate) struct Source {
     pub(crate) status: Status,
     /// What the source finds for the text in the search.
     pub(crate) found: Option<Found>,
+    /// The last mark that it refused, until that is read.
+    pub(crate) refused: Option<Refused>,
     /// A new access is being asked for.
     pub(crate) renewing: bool,
     /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
@@ -189,7 +201,7 @@ impl Source {
         let provider = providers::about(&connection.provider)?;
         let schedule = Schedule::default();
         let (renewing, fresh, rejected_at) = (false, false, None);
-        let found = None;
+        let (found, refused) = (None, None);
         let (run, status, relist, doubted) = (None, Status::Fine, false, None);
         Some(Self {
             connection,
@@ -199,6 +211,7 @@ impl Source {
             schedule,
             status,
             found,
+            refused,
             renewing,
             fresh,
             rejected_at,

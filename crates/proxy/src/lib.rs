@@ -2,12 +2,10 @@
 //!
 //! - [`call`]: `POST /v1/call`, a named operation at a provider; the browser never names a host, a path or a query
 //! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
-//! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the
-//!   browser has
-//! - [`grants`]: how long they may live
+//! - [`seal`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the browser has
 //! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
 //! - [`refreshes`]: one refresh at a time, whoever hangs up
-//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins` is the sandbox's part
+//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers
 //! - [`upstream`], [`resolve`]: the way to the providers
 //! - [`files`]: the app's static files with their headers
 //! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id that finds
@@ -25,7 +23,6 @@ pub mod config;
 pub mod correlation;
 pub mod errors;
 pub mod files;
-pub mod grants;
 pub mod intake;
 pub mod limits;
 pub mod oauth;
@@ -40,12 +37,8 @@ pub mod resolve;
 pub mod seal;
 pub mod secret;
 pub mod serve;
-#[cfg(feature = "sandbox")]
-pub mod stand_ins;
-pub mod unknown_keys;
 pub mod upstream;
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -60,6 +53,7 @@ use axum::{Router, middleware};
 use http::{HeaderValue, Method, StatusCode, header};
 use ipnet::IpNet;
 use providers::{PROVIDERS, Provider};
+use sandbox::Sandbox;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -67,7 +61,6 @@ use crate::apps::App;
 use crate::breaker::Breaker;
 use crate::clock::Clock;
 use crate::errors::ErrorLog;
-use crate::grants::Rules;
 use crate::limits::{Limits, Meters};
 use crate::oauth::Client;
 use crate::offer::Offer;
@@ -75,7 +68,6 @@ use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
-use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
 
 /// The largest body that a browser may send, in bytes.
@@ -96,10 +88,6 @@ pub struct Setup {
     pub clients: Vec<Client>,
     /// Seals and opens envelopes.
     pub keys: KeyRing,
-    /// Ids of keys that are gone for good: who comes with an envelope under one signs in again.
-    pub ended_keys: BTreeSet<String>,
-    /// How long grants may live.
-    pub rules: Rules,
     /// The addresses of the app.
     pub apps: Vec<App>,
     /// Sends requests to providers.
@@ -123,8 +111,6 @@ impl Setup {
             providers: PROVIDERS,
             clients: Vec::new(),
             keys,
-            ended_keys: BTreeSet::new(),
-            rules: Rules::default(),
             apps: Vec::new(),
             upstream,
             offer: None,
@@ -146,8 +132,6 @@ pub struct Shared {
     setup: Setup,
     /// Nonces and proofs.
     pub proofs: Proofs,
-    /// Keys of envelopes that this process doesn't have.
-    pub unknown_keys: UnknownKeys,
     /// Logins that have ended.
     pub finished: Seen,
     /// Refreshes under way and just done.
@@ -184,8 +168,7 @@ impl Proxy {
         let breaker = Breaker::new(setup.limits.outage_calls, setup.clock.clone());
         let finished = Seen::new(MAX_FINISHED);
         let stopping = AtomicBool::new(false);
-        let unknown_keys = UnknownKeys::default();
-        Self(Arc::new(Shared { setup, proofs, unknown_keys, finished, refreshes, meters, breaker, stopping }))
+        Self(Arc::new(Shared { setup, proofs, finished, refreshes, meters, breaker, stopping }))
     }
 
     /// From now on no new work is wanted.
@@ -208,8 +191,8 @@ impl Proxy {
     }
 }
 
-/// Everything that a host serves: the proxy, a sandbox's routes and the app's files, where it has them.
-pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Router {
+/// Everything that a host serves: the proxy, the sandbox and the app's files, where it has them.
+pub fn app(proxy: &Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Router {
     let mut app = Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/readyz", get(ready))
@@ -218,7 +201,7 @@ pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Rout
         .merge(v1(proxy));
     if let Some(sandbox) = sandbox {
         // As a service, so that `/sandbox/` is its page too.
-        app = app.nest_service("/sandbox", sandbox);
+        app = app.nest_service("/sandbox", sandbox.router());
     }
     if let Some(dir) = files {
         app = app.merge(files::router(dir));

@@ -249,8 +249,7 @@ impl Step<'_> {
                 let items = Arc::new(items);
                 let list = List { items: Arc::clone(&items), at: now, whole_at, since };
                 let changed = source.known.put(key.clone(), list);
-                let over = self.model.writes.listed(&source.connection.id, run.began, &items);
-                self.forget_wishes(over);
+                self.model.writes.listed(&source.connection.id, run.began);
                 self.done(at);
                 self.keep_snapshot(at, &key, changed);
                 if changed {

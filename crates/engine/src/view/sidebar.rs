@@ -77,21 +77,15 @@ pub struct PanelView {
     pub total: usize,
     /// How it is.
     pub status: PanelStatus,
-    /// Marks that the source refused, until the person has decided what holds, in the order in which they were made.
-    pub refused: Vec<RefusedView>,
+    /// The last mark that the source refused, until that is read.
+    pub refused: Option<RefusedView>,
 }
 
 /// A mark that a source refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedView {
-    /// The item.
-    pub item: ItemId,
-    /// Its title.
+    /// The item's title.
     pub title: Arc<str>,
-    /// What it was marked as.
-    pub wanted: bool,
-    /// A task is linked to it and is as it was marked, while the source says otherwise.
-    pub differs: bool,
     /// Why.
     pub fault: Fault,
     /// Finds the provider's answer in the log.

@@ -55,7 +55,6 @@ fn returned() -> Returned {
         state: Opaque("state".into()),
         code: Some(Opaque("code".into())),
         iss: None,
-        provider: Some("asana".into()),
         error: None,
     }
 }
