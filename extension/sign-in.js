@@ -21,7 +21,10 @@ export async function signIn(url, sender) {
 async function wayBack(url) {
   try {
     const back = await chrome.identity.launchWebAuthFlow({ url, interactive: true });
-    return new URL(back).searchParams;
+    const { pathname, searchParams } = new URL(back);
+    // Each provider leads back to an address of its own, /callback/<id>; nothing that it adds to it can say another.
+    searchParams.set('provider', pathname.split('/').at(-1));
+    return searchParams;
   } catch (error) {
     const denied = /did not approve|cancel/i.test(error.message);
     const state = new URL(url).searchParams.get('state') ?? '';

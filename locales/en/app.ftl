@@ -229,6 +229,12 @@ notice-down = { $provider } couldn't be connected: it doesn't answer properly at
 notice-too-late = The sign-in at { $provider } took longer than ten minutes and has expired.
 notice-less = { $provider } is connected, but not everything that Hourloom asks for was allowed. What needs the rest will say so.
 notice-failed = { $provider } couldn't be connected. { $why }
+# The two states of one task, where its source refused to take over the one here.
+done-only-here = It is complete here and open at { $provider }.
+done-only-there = It is open here and complete at { $provider }.
+reopen-here = Reopen here
+complete-here = Complete here
+mark-again = Send to { $provider } again
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
 said-not-completed = { $provider } didn't take the mark. { $why }
 said-connected = Connected { $provider }: { $account }
@@ -357,6 +363,9 @@ works-until = Works until
 the-plan = Planning
 default-length = Length of a new entry
 week-start = Week starts on
+time-zone = Time zone
+zone-automatic = Automatic ({ $zone })
+zone-unsure = Your browser reports a neutral time zone. If it isn't yours, choose your own here.
 by-locale = As the browser has it
 snap = Steps while dragging
 storage = Storage
@@ -419,11 +428,6 @@ said-timer-switched = Started the timer of { $title }, and logged { $length } of
 said-timer-stopped = Logged { $length } of { $title }
 said-timer-left-out = Left { $length } out of { $title }
 said-cancelled = Put back
-# At the start: records that several tabs had left incomplete, such as a timer whose entry was removed, were repaired.
-said-mended = { $count ->
-    [one] One record was left incomplete by several tabs. It has been repaired.
-   *[other] { $count } records were left incomplete by several tabs. They have been repaired.
-}
 said-undone = Undone
 said-redone = Done again
 said-nothing-to-undo = Nothing to undo

@@ -14,6 +14,7 @@ use super::icon::Icon;
 use super::notes::Notes;
 use super::rail::letter;
 use super::slices;
+use super::status::{Either, differs};
 use super::texts::{text, text_with};
 use super::timer::TimerButton;
 use super::words;
@@ -256,6 +257,14 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
     let app = use_app();
     let (opened, refreshed) = (entry.clone(), entry.clone());
     let name = source.name.to_string();
+    let done = source.done;
+    let both = source.differs.map(|(connection, item)| {
+        let name = Arc::clone(&source.name);
+        view! {
+            <p class="dialog-hint" data-state="differs">{differs(done, &name)}</p>
+            <div class="dialog-source"><Either connection item here=done differs=true name read=false/></div>
+        }
+    });
     view! {
         <div class="dialog-source" data-provider=source.provider>
             <span class="mark" aria-hidden="true" data-letter=letter(&name)></span>
@@ -291,5 +300,6 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
                 {text("unlink")}
             </button>
         </div>
+        {both}
     }
 }

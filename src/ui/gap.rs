@@ -40,7 +40,7 @@ fn Question(gap: GapView) -> impl IntoView {
     let GapView { since, from, until, .. } = gap;
     let typed = RwSignal::new(field_of(until));
     let wrong = RwSignal::new(false);
-    let at = move || typed.with(|typed| civil::date_time(typed)).and_then(clock::instant_of);
+    let at = move || typed.with(|typed| civil::date_time(typed)).map(clock::instant_of);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let keep = match chosen.get_untracked() {

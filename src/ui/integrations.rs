@@ -81,7 +81,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
                 {text("connect")}
             </button>
             {move || {
-                (configured.get() == Some(false)).then(|| view! { <HowToAdd name settings=settings.clone()/> })
+                (configured.get() == Some(false)).then(|| view! { <HowToAdd id name settings=settings.clone()/> })
             }}
             <For each=move || accounts.get() key=|account| account.connection.clone() let:account>
                 <Account first=account accounts id/>
@@ -180,12 +180,13 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
 
 /// The proxy isn't set up for a provider: what its operator does about it.
 #[component]
-fn HowToAdd(name: &'static str, settings: [String; 2]) -> impl IntoView {
+fn HowToAdd(id: &'static str, name: &'static str, settings: [String; 2]) -> impl IntoView {
+    let way_back = providers::about(id).map(route::way_back);
     view! {
         <details class="provider-note">
             <summary>{text_with("not-configured", [("provider", name)])}</summary>
             <ol>
-                <li>{text_with("operator-registers", [("provider", name)])} " " <code>{route::way_back()}</code></li>
+                <li>{text_with("operator-registers", [("provider", name)])} " " <code>{way_back}</code></li>
                 <li>
                     {text("operator-sets")}
                     {settings.map(|setting| view! { " " <code>{setting}</code> }).into_iter().collect_view()}

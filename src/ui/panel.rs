@@ -12,7 +12,7 @@ use super::integrations::manage;
 use super::list::List;
 use super::rail::Chips;
 use super::slices;
-use super::status::{RefusedMark, Status};
+use super::status::{RefusedMarks, Status};
 use super::texts::{text, text_with};
 use super::words;
 use crate::shell::use_app;
@@ -70,7 +70,7 @@ fn Content() -> impl IntoView {
             <Head/>
             <Search/>
             <Status/>
-            <RefusedMark/>
+            <RefusedMarks/>
             <Containers/>
             // Another connection's list is another list: its place and its rows start anew.
             <For each=move || shown.get() key=|shown| shown.clone() let:_shown>

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use engine::view::PanelStatus;
-use engine::{Millis, Msg};
+use engine::view::{PanelStatus, RefusedView};
+use engine::{ConnectionId, Millis, Msg, RefusalMsg};
 use leptos::prelude::*;
+use plan::ItemId;
 use providers::Fault;
 
 use super::icon::Icon;
@@ -134,34 +135,76 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
     }
 }
 
-/// A mark that the source refused: why, and how that can be followed up. It stays until it is read.
+/// Marks that the source refused: why, and how that can be followed up. They stay until the person has decided.
 #[component]
-pub fn RefusedMark() -> impl IntoView {
-    let app = use_app();
-    let refused = slices::panel(|panel| {
-        panel.refused.clone().map(|refused| (refused, panel.connection.clone(), Arc::clone(&panel.name)))
-    });
-    let reconnect = reconnector();
+pub fn RefusedMarks() -> impl IntoView {
+    let all = slices::panel(|panel| (panel.refused.clone(), panel.connection.clone(), Arc::clone(&panel.name)));
     move || {
-        let (refused, connection, name) = refused.get()??;
-        let reconnect = (refused.fault == Fault::Scope).then(|| {
-            view! {
-                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(reconnect())>
-                    {text("reconnect")}
-                </button>
-            }
-        });
-        let dismiss = move |_| app.dispatch(Msg::DismissRefusal(connection.clone()));
-        Some(view! {
-            <div class="panel-note broken" role="alert" data-state="refused">
-                <Icon name="warning"/>
-                <p dir="auto">{words::refused(&refused.title, &refused.fault, &name)}</p>
-                {reconnect}
-                <Help number=refused.correlation_id page=refused.status_page/>
-                <button class="button quiet-edge" type="button" on:click=dismiss>{text("dismiss")}</button>
-            </div>
-        })
+        let (refused, connection, name) = all.get()?;
+        let card = |refused| view! { <RefusedMark refused connection=connection.clone() name=Arc::clone(&name)/> };
+        Some(refused.into_iter().map(card).collect_view())
     }
+}
+
+/// One of them: both states, where a task is as it was marked, and either can be taken.
+#[component]
+fn RefusedMark(refused: RefusedView, connection: ConnectionId, name: Arc<str>) -> impl IntoView {
+    let app = use_app();
+    let reconnect = reconnector();
+    let reconnect = (refused.fault == Fault::Scope).then(|| {
+        view! {
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(reconnect())>
+                {text("reconnect")}
+            </button>
+        }
+    });
+    let both = refused.differs.then(|| differs(refused.wanted, &name));
+    view! {
+        <div class="panel-note broken" role="alert" data-state="refused">
+            <Icon name="warning"/>
+            <p dir="auto">{words::refused(&refused.title, &refused.fault, &name)} " " {both}</p>
+            {reconnect}
+            <Help number=refused.correlation_id page=refused.status_page/>
+            <Either connection item=refused.item here=refused.wanted differs=refused.differs name read=true/>
+        </div>
+    }
+}
+
+/// What a task and its source say of one item.
+pub fn differs(here: bool, provider: &str) -> String {
+    text_with(if here { "done-only-here" } else { "done-only-there" }, [("provider", provider)])
+}
+
+/// The ways to let one of the two hold.
+#[component]
+pub fn Either(
+    /// Whose item.
+    connection: ConnectionId,
+    /// Which.
+    item: ItemId,
+    /// What is said here.
+    here: bool,
+    /// A task says so.
+    differs: bool,
+    /// The provider's name.
+    name: Arc<str>,
+    /// It can also be left as it is.
+    read: bool,
+) -> impl IntoView {
+    let app = use_app();
+    let act = move |label: String, answer: RefusalMsg| {
+        let msg = Msg::Refusal(connection.clone(), item.clone(), answer);
+        view! {
+            <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(msg.clone())>
+                {label}
+            </button>
+        }
+    };
+    let theirs = if here { "reopen-here" } else { "complete-here" };
+    let theirs = differs.then(|| act(text(theirs), RefusalMsg::TakeTheirs));
+    let mine = act(text_with("mark-again", [("provider", &*name)]), RefusalMsg::TakeMine);
+    let leave = read.then(|| act(text("dismiss"), RefusalMsg::Read));
+    view! { {theirs} {mine} {leave} }
 }
 
 /// Begins the authorization of the shown connection anew.

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, KeyboardEvent, MouseEvent};
 
 use super::dom::{self, document};
+use super::keyboard::composes;
 use super::listen::on;
 
 /// Keys and clicks, in their order; nothing is kept any more once they have been done.
@@ -20,7 +21,11 @@ impl Early {
         let kept = Rc::new(RefCell::new(Some(Vec::new())));
         for kind in ["keydown", "click"] {
             let kept = Rc::clone(&kept);
-            let keep = move |event: Event| kept.borrow_mut().iter_mut().for_each(|kept| kept.push(event.clone()));
+            let keep = move |event: Event| {
+                if !event.dyn_ref::<KeyboardEvent>().is_some_and(composes) {
+                    kept.borrow_mut().iter_mut().for_each(|kept| kept.push(event.clone()));
+                }
+            };
             document().inspect(|document| on::<Event>(document, kind, keep));
         }
         Self(kept)

@@ -12,7 +12,7 @@ use super::focus::focus_soon;
 use super::locks::Election;
 use super::storage::Storage;
 use super::timer::Timers;
-use super::{dom, fetch, file, home, locks, page, route};
+use super::{clock, dom, fetch, file, home, locks, page, route};
 use crate::shell::App;
 
 /// What the effects need to remember between them.
@@ -61,6 +61,10 @@ impl Edge {
             Effect::Address(route) => route::show(&route),
             Effect::Focus(target) => focus_soon(target),
             Effect::Theme(theme) => dom::show_theme(theme),
+            Effect::Zone(zone) => {
+                clock::choose_zone(zone.as_deref());
+                app.dispatch(Msg::Moved);
+            }
             // Spoken by the screen: the shell has put it into `App::live`.
             Effect::Announce(_) => {}
         }

@@ -9,10 +9,12 @@ use std::cell::Cell;
 use std::fmt::Write;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::sleep;
 use hosting::Home;
 use http::{HeaderName, header};
 use providers::{Account, Ask, Fault};
@@ -26,6 +28,10 @@ use super::{clock, proof};
 const TIMEOUT_MS: u32 = 35_000;
 /// What the host is set up for, for everybody.
 const PROVIDERS: &str = "v1/providers";
+/// How often something is sent that one of the host's processes can't read and another may.
+const TRIES: u32 = 4;
+/// The longest wait between two of these, in milliseconds.
+const MAX_WAIT_MS: u64 = 5_000;
 const REQUEST_ID: &str = "x-request-id";
 const NONCE: &str = "x-tp-nonce";
 const PROOF: &str = "x-tp-proof";
@@ -129,9 +135,35 @@ pub(super) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
     if answer.head.ok() { Ok(Opaque(answer.text().into())) } else { Err(answer.problem()) }
 }
 
+/// Sends with a proof, and again where another of the host's processes may take it: as [`another_try`] has it.
+async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
+    let mut tries = 1;
+    loop {
+        let answer = prove_once(path, body).await?;
+        let Some(wait) = another_try(answer.head.status(), &answer.text(), tries) else { return Ok(answer) };
+        sleep(wait).await;
+        tries += 1;
+    }
+}
+
+/// How long to wait before it is sent again, where one of the host's processes doesn't have the key that the others have:
+/// its keys are being changed, and nothing has been done yet.
+fn another_try(status: u16, body: &str, tries: u32) -> Option<Duration> {
+    #[derive(Deserialize)]
+    struct Told<'a> {
+        code: &'a str,
+        retry_after_ms: u64,
+    }
+    if status != 503 || tries >= TRIES {
+        return None;
+    }
+    let told: Told<'_> = serde_json::from_str(body).ok()?;
+    (told.code == "key_unknown").then(|| Duration::from_millis(told.retry_after_ms.min(MAX_WAIT_MS)))
+}
+
 /// Sends with a proof, and once more when the host wants one by another nonce than this proof's: that other questions
 /// have brought it in the meantime changes nothing.
-async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
+async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
     let mut again = true;
     loop {
         let nonce = nonce().await?;
@@ -280,6 +312,18 @@ mod tests {
         assert_eq!(fault(429, wait), Fault::Wait { retry_after_ms: 2000 });
         assert_eq!(fault(401, r#"{"class":"revoked","status":401}"#), Fault::SignIn);
         assert_eq!(fault(400, r#"{"class":"bad_request","reason":"no"}"#), Fault::Refused { reason: "no".into() });
+    }
+
+    #[test]
+    fn what_one_process_cant_read_is_sent_to_the_next() {
+        let unknown = r#"{"class":"rate_limited","retry_after_ms":1000,"code":"key_unknown","request_id":"x"}"#;
+        assert_eq!(another_try(503, unknown, 1), Some(Duration::from_secs(1)));
+        assert_eq!(another_try(503, unknown, TRIES), None, "and not for ever");
+        let endless = unknown.replace("1000", "99999999999");
+        assert_eq!(another_try(503, &endless, 1), Some(Duration::from_millis(MAX_WAIT_MS)));
+        let others = ["", "<html>", r#"{"class":"rate_limited","retry_after_ms":1000,"code":"host_limit"}"#];
+        assert!(others.into_iter().all(|body| another_try(503, body, 1).is_none()));
+        assert_eq!(another_try(429, unknown, 1), None);
     }
 
     #[test]

@@ -52,17 +52,12 @@ impl Form {
         }
     }
 
-    /// An instant is shown in the person's zone, civil values as they are.
-    fn is_instant(self) -> bool {
-        self == Form::Moment
-    }
-
     fn formatter(self) -> Intl::DateTimeFormat {
         let options = Object::new();
-        let zone = if self.is_instant() { &[][..] } else { &[("timeZone", "UTC")][..] };
-        for (name, value) in self.options().iter().chain(zone) {
+        for (name, value) in self.options() {
             set(&options, name, value);
         }
+        set(&options, "timeZone", "UTC");
         Intl::DateTimeFormat::new(&locales(), &options)
     }
 }
@@ -163,7 +158,7 @@ pub fn utc_instant_short(at: NaiveDateTime) -> String {
 
 /// An instant as a time of the person's day: `9:05:30 AM`.
 pub fn instant_time(at: Millis) -> String {
-    say(Form::Moment, at)
+    say(Form::Moment, clock::civil_at(at).and_utc().timestamp_millis())
 }
 
 /// `1,234`

@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::dom;
 use super::focus::{self, focus_soon};
-use super::listen::on;
+use super::listen::{on, on_first};
 use crate::shell::App;
 
 /// In the place of a dialog that is still to come.
@@ -27,14 +27,25 @@ pub enum Intent {
 /// Listens from now on; called once, by the root component.
 pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
     if let Some(document) = dom::document() {
+        // While a word is composed, no field, list, menu or dialog takes its keys for a choice either.
+        on_first::<KeyboardEvent>(&document, "keydown", |event| {
+            if composes(&event) {
+                event.stop_propagation();
+            }
+        });
         on::<KeyboardEvent>(&document, "keydown", move |event| press(app, &event, &intent));
     }
 }
 
+/// Whether a key belongs to an input method, which makes a word or an accent of several. Safari ends the composition
+/// before it tells of the Enter that ended it; the key code 229 is all that says so.
+pub(super) fn composes(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
 /// Does what a key is for.
 fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
-    // While a word is composed (Japanese, accents) keys belong to the input method.
-    if event.default_prevented() || event.is_composing() {
+    if event.default_prevented() {
         return;
     }
     focus::settle();
@@ -53,6 +64,7 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
         ctrl: event.ctrl_key(),
         meta: event.meta_key(),
         shift: event.shift_key(),
+        alt_types: dom::is_mac(),
     };
     let Some(action) = action(press, &context(app, active.as_ref())) else { return };
     event.prevent_default();

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use engine::Msg;
+use gloo_timers::callback::Interval;
 use web_sys::{Event, PageTransitionEvent};
 
 use super::clock;
@@ -13,6 +14,15 @@ use crate::shell::App;
 
 /// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
 const MAY_BE_FROZEN_MS: i64 = 30_000;
+
+/// How often the machine's zone is looked at while the page can be seen.
+const ZONE_EVERY_MS: u32 = 2_000;
+
+fn look_at_zone(app: App) {
+    if clock::zone_has_changed() {
+        app.dispatch(Msg::Moved);
+    }
+}
 
 /// Whether the page can be seen.
 pub(super) fn visible() -> bool {
@@ -28,9 +38,16 @@ pub(super) fn watch(app: App) {
         } else if hidden_at.take().is_some_and(|at| clock::now() - at > MAY_BE_FROZEN_MS) {
             app.catch_up();
         }
-        clock::forget_place();
+        look_at_zone(app);
         app.dispatch(Msg::Visible(visible()));
     });
+    // No event tells that somebody's machine has landed elsewhere.
+    Interval::new(ZONE_EVERY_MS, move || {
+        if visible() {
+            look_at_zone(app);
+        }
+    })
+    .forget();
     // Woken from a freeze, or brought back by the Back button as it was left.
     on::<Event>(&document, "resume", move |_| app.catch_up());
     on::<PageTransitionEvent>(&window, "pageshow", move |event| {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use engine::{Msg, Opaque, Returned, Route};
+use providers::oauth::{CAME_FROM, WAY_BACK};
+use providers::{About, AppHome};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::UrlSearchParams;
@@ -61,7 +63,7 @@ pub(super) fn follow(app: App) {
 pub(super) fn take_returned(app: App) {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return };
     let path = location.pathname().unwrap_or_default();
-    let Some(dir) = path.strip_suffix("callback.html") else { return };
+    let Some(dir) = path.strip_suffix(WAY_BACK) else { return };
     let query = location.search().unwrap_or_default();
     if let Some(history) = history() {
         // A relative address without a scheme and host can't be refused.
@@ -84,20 +86,20 @@ pub(super) async fn returned(query: &str) -> Option<Returned> {
         state: Opaque(state.into()),
         code: given.get("code").map(|code| Opaque(code.into())),
         iss: given.get("iss").map(Arc::from),
+        provider: providers::came_from(given.get(CAME_FROM)).map(Arc::from),
         error: given.get("error").map(Arc::from),
     })
 }
 
 /// Where a provider leads back to: what an operator registers with it.
-pub fn way_back() -> String {
+pub fn way_back(provider: &About) -> String {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
-    let host = location.host().unwrap_or_default();
     if location.protocol().is_ok_and(|protocol| protocol == "chrome-extension:") {
-        return format!("https://{host}.chromiumapp.org/callback");
+        return provider.way_back(&AppHome::Extension(location.host().unwrap_or_default()));
     }
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
     let dir = path.rfind('/').map_or("", |end| &path[..end]);
-    format!("{origin}{dir}/callback.html")
+    provider.way_back(&AppHome::Folder(format!("{origin}{dir}/")))
 }
 
 /// What stands in the state of a history's entry that was left for a provider's page.

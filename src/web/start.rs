@@ -96,6 +96,7 @@ async fn begin(early: Early) -> Beginning {
                     match effect {
                         Effect::Load => queue.push_back(to.storage.load().await),
                         Effect::Theme(theme) => dom::show_theme(theme),
+                        Effect::Zone(zone) => clock::choose_zone(zone.as_deref()),
                         other => to.effects.push(other),
                     }
                 }

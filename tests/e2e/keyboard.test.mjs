@@ -163,3 +163,29 @@ story('the focus goes on to what is next when what had it goes', async (app) => 
   await app.press('Tab', 'Escape');
   await goesTo(/^Label/);
 });
+
+/** A key as an input method tells it: while a word is composed, or, in Safari, the Enter that ends it. */
+const composing = (locator, key, safari) => locator.evaluate((field, [key, safari]) => {
+  const event = new KeyboardEvent('keydown', { key, code: key, isComposing: !safari, bubbles: true, cancelable: true });
+  if (safari) Object.defineProperty(event, 'keyCode', { value: 229 });
+  return field.dispatchEvent(event);
+}, [key, safari]);
+
+story('keys of an input method are neither a choice nor a shortcut', async (app) => {
+  await app.press('n');
+  const dialog = app.page.getByRole('dialog', { name: 'New entry' });
+  const project = dialog.getByRole('combobox').first();
+  await project.fill('かいぎ');
+  const open = await project.getAttribute('aria-expanded');
+  for (const safari of [false, true]) {
+    for (const key of ['Enter', 'ArrowDown', 'ArrowUp', 'Escape']) {
+      assert.equal(await composing(project, key, safari), true, `${key} is left to the input method`);
+    }
+  }
+  assert.equal(await project.inputValue(), 'かいぎ');
+  assert.equal(await project.getAttribute('aria-expanded'), open);
+  assert.equal(await dialog.isVisible(), true);
+  await composing(app.page.locator('body'), 'n', true);
+  await project.press('Enter');
+  assert.notEqual(await project.getAttribute('aria-expanded'), 'true', 'a real Enter is a choice');
+});

@@ -40,7 +40,7 @@ async function authorizationServer() {
     clients: PROVIDERS.map((id) => ({
       client_id: id,
       client_secret: SECRET,
-      redirect_uris: [`${ORIGIN}/callback.html`],
+      redirect_uris: [`${ORIGIN}/callback.html?provider=${id}`],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       token_endpoint_auth_method: 'client_secret_post',

@@ -71,7 +71,7 @@ story('a provider that the proxy is not set up for says how an operator adds it'
     const how = provider(alone, 'google-calendar').locator('.provider-note');
     await how.locator('summary', { hasText: "isn't set up for Google Calendar" }).click();
     for (const told of [
-      `${server.url}callback.html`, 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_ID', 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_SECRET_FILE',
+      `${server.url}callback.html?provider=google-calendar`, 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_ID', 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_SECRET_FILE',
     ]) {
       assert.ok(await how.getByText(told, { exact: true }).isVisible(), told);
     }

@@ -174,3 +174,13 @@ fn the_rules_find_what_they_are_for() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].starts_with("3: chrono") && found[1].starts_with("6: "), "{found:?}");
 }
+
+#[test]
+fn a_released_proxy_has_no_sandbox() {
+    let manifest = fs::read_to_string(crate::root().join("crates/proxy/Cargo.toml")).unwrap();
+    assert!(manifest.contains("\nsandbox = { workspace = true, optional = true }"));
+    assert!(!manifest.contains("\ndefault = "), "a default feature may bring it in");
+    let page = fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
+    let builds: Vec<&str> = page.lines().filter(|line| line.contains("cargo build --profile server")).collect();
+    assert!(!builds.is_empty() && builds.iter().all(|line| !line.contains("--features")), "{builds:?}");
+}

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use providers::{Account, Ask, Fault, OpName, PROVIDERS, Range, Reply};
 use proxy::apps::App;
-use proxy::offer::Offer;
 use proxy::resolve::Resolver;
 use proxy::seal::KeyRing;
+use proxy::stand_ins::StandIns;
 use proxy::upstream::{Limits, Upstream};
 use proxy::{Proxy, Setup};
 use serde_json::{Value, json};
@@ -29,12 +30,13 @@ impl Host {
         let address = listener.local_addr().unwrap();
         let upstream = Upstream::new(Limits::default(), Resolver::default()).unwrap();
         let mut setup = Setup::new(KeyRing::for_this_process().unwrap(), upstream);
-        let offer = Offer::of(&sandbox);
-        setup.clients = offer.clients(&format!("http://{address}/sandbox"));
-        setup.offer = Some(offer);
+        let stand_ins = StandIns::of(&sandbox);
+        setup.clients = stand_ins.clients(&format!("http://{address}/sandbox"));
+        setup.offer = Some(Arc::new(stand_ins.clone()));
         setup.apps = vec![App::parse(ORIGIN).unwrap()];
         setup.limits = proxy::limits::Limits::SANDBOX;
-        let app = proxy::app(&Proxy::new(setup), Some(&sandbox), None);
+        let router = stand_ins.router(&setup.apps);
+        let app = proxy::app(&Proxy::new(setup), Some(router), None);
         let browser = Browser::new(&app);
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         let mut host = Self { address, client: reqwest::Client::new(), browser, connections: BTreeMap::new() };

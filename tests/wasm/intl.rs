@@ -68,5 +68,42 @@ fn the_world_has_a_zone_a_week_and_fresh_randomness() {
 #[wasm_bindgen_test]
 fn a_civil_time_leads_back_to_its_instant() {
     let at = 1_795_510_800_000;
-    assert_eq!(clock::instant_of(clock::civil_at(at)), Some(at));
+    assert_eq!(clock::instant_of(clock::civil_at(at)), at);
+}
+
+/// The only test that chooses a zone; it chooses the browser's again.
+#[wasm_bindgen_test]
+fn a_chosen_zone_counts_civil_time_by_its_own_rules() {
+    let hour = 3_600_000;
+    // 2026-03-29T00:30Z, half an hour before Berlin goes forward; Tonga stays where it is.
+    let at = 1_774_744_200_000;
+    for (zone, civil, an_hour_later) in [
+        ("Europe/Berlin", "2026-03-29T01:30:00", "2026-03-29T03:30:00"),
+        ("Pacific/Tongatapu", "2026-03-29T13:30:00", "2026-03-29T14:30:00"),
+        ("Asia/Kathmandu", "2026-03-29T06:15:00", "2026-03-29T07:15:00"),
+        ("America/New_York", "2026-03-28T20:30:00", "2026-03-28T21:30:00"),
+    ] {
+        clock::choose_zone(Some(zone));
+        assert_eq!(&*clock::env().zone, zone);
+        assert_eq!(clock::civil_at(at), civil.parse().unwrap(), "{zone}");
+        assert_eq!(clock::civil_at(at + hour), an_hour_later.parse().unwrap(), "{zone}");
+        assert_eq!(clock::instant_of(clock::civil_at(at)), at, "{zone}");
+        // Before 1970, and between two whole seconds.
+        assert_eq!(clock::instant_of(clock::civil_at(-1_501)), -1_501, "{zone}");
+    }
+    clock::choose_zone(Some("Europe/Atlantis"));
+    assert_eq!(clock::env().zone, clock::browser_zone(), "what the browser doesn't know is not taken");
+    clock::choose_zone(None);
+    assert!(clock::all_zones().iter().any(|zone| zone == "Europe/Berlin"));
+}
+
+#[wasm_bindgen_test]
+fn a_week_begins_where_the_browser_has_it_begin_in_each_region() {
+    let letters = || 'A'..='Z';
+    for region in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))) {
+        let tag = format!("en-{region}");
+        // Regions that are no more, which the browser still knows by the names of their heirs.
+        let gone = ["BU", "JT", "MI", "NT", "PU", "PZ", "RH", "WK", "YD"].contains(&region.as_str());
+        assert!(gone || clock::week_start_of(&tag) == Some(engine::zone::week_start(&tag)), "{tag}");
+    }
 }

@@ -15,7 +15,7 @@ pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
 /// Builds the proxy as it is deployed and measures it, with what the person added; beside nginx, where there is one.
 fn proxy(rest: &[OsString]) -> Result<()> {
     let kit = setup::need(&[Need::Nginx]);
-    Cmd::cargo("build --quiet --profile server --package proxy").run()?;
+    Cmd::cargo("build --quiet --profile server --package proxy --features sandbox").run()?;
     let program = place::target().join("server").join(place::exe("hourloom-proxy"));
     let bench = Cmd::cargo("bench --quiet --profile server --package native-tests --bench proxy --")
         .args(rest)

@@ -13,7 +13,7 @@ pub(crate) fn ci() -> Result<()> {
     check("licences, bans, sources", || deny(&kit))?;
     check("lints", || lints(&kit))?;
     check("documentation", || documentation(&kit))?;
-    check("tests", || test::test(&[]))?;
+    check("tests", || test::test(&[], &test::Stories::default()))?;
     check("static files and their size", || budget::check(&dist::dist(&dist::Dist::default())?))?;
     println!("\nci: all passed");
     Ok(())

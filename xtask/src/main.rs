@@ -25,7 +25,9 @@ const HELP: &str = "\
 cargo xtask <command>
 
   run [--port 8080] [--release]   build what changed, serve the app with the sandbox and print its address
-  test [native|doc|wasm|e2e]      all tests, or the stages that are named
+  test [native|doc|wasm|stories]  all tests, or the stages that are named
+       [--story PATTERN]          only the stories whose name the pattern finds
+       [--repeat N] [--load]      the stories several times; with all cores kept busy beside them
   test full                       the native tests with a million envelopes and a thousand days of storm; takes long
   ci                              everything that a change has to pass
   dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
@@ -71,14 +73,17 @@ fn command() -> Result<()> {
             run::run(port, kind)
         }
         "test" => {
-            let mut stages = Vec::new();
+            let (mut stages, mut stories) = (Vec::new(), test::Stories::default());
             while let Some(arg) = args.next()? {
                 match arg {
                     Value(stage) => stages.push(stage.string()?),
+                    Long("repeat") => stories.repeat = args.value()?.parse()?,
+                    Long("load") => stories.load = true,
+                    Long("story") => stories.only = Some(args.value()?.string()?),
                     other => return Err(other.unexpected().into()),
                 }
             }
-            test::test(&stages)
+            test::test(&stages, &stories)
         }
         "dist" => {
             let mut dist = dist::Dist::default();

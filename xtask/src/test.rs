@@ -5,10 +5,33 @@ use crate::sh::Cmd;
 use crate::site::{self, Kind};
 use crate::{extension, place, server};
 use anyhow::{Context, Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Instant;
 
 /// A stage's name and what it runs.
-type Stage = (&'static str, fn(&Kit) -> Result<Count>);
+type Stage = (&'static str, fn(&Kit, &Stories) -> Result<Count>);
+
+/// The end-to-end stage goes by this name, too.
+const STORIES: &str = "stories";
+
+/// How the end-to-end stories are run.
+#[derive(Debug)]
+pub(crate) struct Stories {
+    /// How many times. A story that fails in one of them has failed; none is tried again.
+    pub(crate) repeat: u32,
+    /// With as many busy threads beside them as there are cores: what only passes on an idle machine is a race.
+    pub(crate) load: bool,
+    /// Only the ones whose name this pattern finds, as Node's `--test-name-pattern` has it.
+    pub(crate) only: Option<String>,
+}
+
+impl Default for Stories {
+    fn default() -> Self {
+        Self { repeat: 1, load: false, only: None }
+    }
+}
 
 const STAGES: [Stage; 5] = [("native", native), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end), FULL];
 
@@ -23,9 +46,10 @@ struct Count {
 }
 
 /// Runs the stages that are named, or all of them; one that fails doesn't keep the others from running.
-pub(crate) fn test(named: &[String]) -> Result<()> {
-    if let Some(unknown) = named.iter().find(|name| STAGES.iter().all(|(stage, _)| stage != name)) {
-        bail!("there is no stage `{unknown}`; there are: {}", STAGES.map(|(name, _)| name).join(", "));
+pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
+    let is_stage = |name: &String| name == STORIES || STAGES.iter().any(|(stage, _)| stage == name);
+    if let Some(unknown) = named.iter().find(|name| !is_stage(name)) {
+        bail!("there is no stage `{unknown}`; there are: {}, {STORIES}", STAGES.map(|(name, _)| name).join(", "));
     }
     let chosen: Vec<Stage> = STAGES.into_iter().filter(|(stage, _)| chosen(stage, named)).collect();
     let needs = chosen.iter().any(|(stage, _)| matches!(*stage, "wasm" | "e2e"));
@@ -36,7 +60,7 @@ pub(crate) fn test(named: &[String]) -> Result<()> {
         println!("\n== {name} tests");
         #[allow(clippy::disallowed_methods, reason = "told to a person; no test depends on it")]
         let start = Instant::now();
-        let count = stage(&kit);
+        let count = stage(&kit, stories);
         let seconds = start.elapsed().as_secs();
         match count {
             Ok(count) => {
@@ -61,22 +85,18 @@ pub(crate) fn test(named: &[String]) -> Result<()> {
 }
 
 fn chosen(stage: &str, named: &[String]) -> bool {
-    if named.is_empty() { stage != FULL.0 } else { named.iter().any(|name| name == stage) }
+    let means = |name: &String| name == stage || (name == STORIES && stage == "e2e");
+    if named.is_empty() { stage != FULL.0 } else { named.iter().any(means) }
 }
 
-/// The native integration tests, and the histories of several tabs, with as many cases as are promised; unoptimised they
-/// would take days.
-fn full(_kit: &Kit) -> Result<Count> {
+/// The native integration tests with as many cases as are promised; unoptimised they would take days.
+fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
-    let native =
-        counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))?;
-    let tabs = Cmd::cargo("test --profile server --package engine --test it --no-fail-fast several");
-    let tabs = counted(tabs.env("HOURLOOM_HISTORIES", "10000"))?;
-    Ok(Count { passed: native.passed + tabs.passed, failed: native.failed + tabs.failed })
+    counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))
 }
 
 /// All crates but the app, whose code runs in a browser only.
-fn native(_kit: &Kit) -> Result<Count> {
+fn native(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = "--workspace --exclude hourloom --all-targets";
     if place::on_path(&["cargo-nextest"]).is_some() {
         return counted(Cmd::cargo("nextest run --no-fail-fast").args(tests.split(' ')));
@@ -84,41 +104,111 @@ fn native(_kit: &Kit) -> Result<Count> {
     counted(Cmd::cargo("test --no-fail-fast").args(tests.split(' ')))
 }
 
-fn doc(_kit: &Kit) -> Result<Count> {
+fn doc(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     counted(Cmd::cargo("test --doc --no-fail-fast --workspace --exclude hourloom"))
 }
 
-fn wasm(kit: &Kit) -> Result<Count> {
+fn wasm(kit: &Kit, _stories: &Stories) -> Result<Count> {
     let cargo = kit.wasm_cmd("cargo", "test --package hourloom --no-fail-fast")?.args(setup::FOR_THE_BROWSER);
     let browser = kit.browser()?;
     counted(cargo.env("CHROMEDRIVER", &browser.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1"))
 }
 
-fn end_to_end(kit: &Kit) -> Result<Count> {
+fn end_to_end(kit: &Kit, how: &Stories) -> Result<Count> {
     // Where they can't be had, the stories about them are left out and say so; `cargo xtask ci` has asked for them before.
     let hosts = setup::need(&[Need::Hosts]).map(|kit| kit.hosts);
     let hosts = hosts.inspect_err(|error| println!("left out: stories about nginx, Caddy and Python: {error:#}"));
+    let hosts = hosts.ok().flatten();
     let program = server::build()?;
     let site = site::fresh(Kind::Release)?;
     let extension = extension::extension(&hosting::Home::Nowhere, Kind::Release)?;
     let stories = site::files(&place::root().join("tests/e2e"))?;
-    let stories = stories.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    let node = kit.cmd("node", "--test --test-reporter=spec --test-concurrency=2")?.args(stories);
-    let node = match hosts.ok().flatten() {
-        Some(Hosts { nginx, caddy, python }) => {
-            node.env("HOURLOOM_NGINX", nginx).env("HOURLOOM_CADDY", caddy).env("HOURLOOM_PYTHON", python)
-        }
-        None => node,
+    let stories: Vec<_> = stories.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
+    let this_program = std::env::current_exe().context("finding this program")?;
+    let once = || -> Result<Cmd> {
+        let node = kit.cmd("node", "--test --test-reporter=spec --test-concurrency=2")?;
+        let node = node.args(how.only.iter().map(|only| format!("--test-name-pattern={only}"))).args(&stories);
+        let node = match &hosts {
+            Some(Hosts { nginx, caddy, python }) => {
+                node.env("HOURLOOM_NGINX", nginx).env("HOURLOOM_CADDY", caddy).env("HOURLOOM_PYTHON", python)
+            }
+            None => node,
+        };
+        let node = node.env("HOURLOOM_XTASK", &this_program).env("HOURLOOM_EXTENSION", &extension);
+        Ok(node.env("HOURLOOM_DIST", &site).env("HOURLOOM_PROXY", &program).env("CHROME", &kit.browser()?.program))
     };
-    let node = node.env("HOURLOOM_XTASK", std::env::current_exe().context("finding this program")?);
-    let node = node.env("HOURLOOM_EXTENSION", extension);
-    counted(node.env("HOURLOOM_DIST", site).env("HOURLOOM_PROXY", program).env("CHROME", &kit.browser()?.program))
+    let _load = how.load.then(Load::begin);
+    let mut sum = Count::default();
+    let mut failures: BTreeMap<String, u32> = BTreeMap::new();
+    for round in 1..=how.repeat {
+        if how.repeat > 1 {
+            println!("\n-- stories, round {round} of {}", how.repeat);
+        }
+        let mut failed = BTreeSet::new();
+        let count = counted_with(once()?, |line| failed.extend(failed_story(line)))?;
+        sum.passed += count.passed;
+        sum.failed += count.failed;
+        for name in failed {
+            *failures.entry(name).or_default() += 1;
+        }
+    }
+    for (name, times) in failures.iter().filter(|_| how.repeat > 1) {
+        println!("failed in {times} of {} rounds: {name}", how.repeat);
+    }
+    Ok(sum)
+}
+
+/// The name in the line by which Node's reporter tells of a test that failed: `✖ a name (123.4ms)`.
+fn failed_story(line: &str) -> Option<String> {
+    let (name, time) = line.trim().strip_prefix("✖ ")?.rsplit_once(" (")?;
+    time.ends_with("ms)").then(|| name.to_owned())
+}
+
+/// Threads that keep all cores busy, until this is dropped.
+struct Load {
+    on: std::sync::Arc<AtomicBool>,
+    threads: Vec<thread::JoinHandle<()>>,
+}
+
+impl Load {
+    fn begin() -> Self {
+        let on = std::sync::Arc::new(AtomicBool::new(true));
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        let busy = |_| {
+            let on = std::sync::Arc::clone(&on);
+            thread::spawn(move || {
+                while on.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            })
+        };
+        println!("(with {cores} busy threads beside them)");
+        Self { threads: (0..cores).map(busy).collect(), on }
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.on.store(false, Ordering::Relaxed);
+        for thread in self.threads.drain(..) {
+            // It can't have panicked: it only counts.
+            let _ended = thread.join();
+        }
+    }
 }
 
 /// Runs a stage and counts by what its runner prints. A runner that fails without a failed test has stopped early.
 fn counted(cmd: Cmd) -> Result<Count> {
+    counted_with(cmd, |_| {})
+}
+
+/// The same, and hands on each line.
+fn counted_with(cmd: Cmd, mut also: impl FnMut(&str)) -> Result<Count> {
     let mut count = Count::default();
-    let ended = cmd.lines(|line| count.add(line))?;
+    let ended = cmd.lines(|line| {
+        count.add(line);
+        also(line);
+    })?;
     if !ended && count.failed == 0 {
         bail!("its runner failed without a failed test; what it printed tells why");
     }
@@ -150,12 +240,20 @@ fn before(text: &str, word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, chosen};
+    use super::{Count, chosen, failed_story};
 
     #[test]
     fn what_takes_hours_is_run_only_when_it_is_named() {
         assert!(chosen("native", &[]) && !chosen("full", &[]));
         assert!(chosen("full", &["full".to_owned()]) && !chosen("native", &["full".to_owned()]));
+        assert!(chosen("e2e", &["stories".to_owned()]) && !chosen("native", &["stories".to_owned()]));
+    }
+
+    #[test]
+    fn a_story_that_failed_is_found_by_its_name() {
+        assert_eq!(failed_story("✖ a drop (by keys) counts (1234.5ms)").as_deref(), Some("a drop (by keys) counts"));
+        assert_eq!(failed_story("✖ failing tests:"), None);
+        assert_eq!(failed_story("✔ a drop by keys (12.5ms)"), None);
     }
 
     #[test]

@@ -163,8 +163,10 @@ impl HostCall {
 
     pub(crate) fn finish(returned: &Returned, code: &Opaque, flow: &Flow) -> Self {
         let mut body = json!({ "code": *code.0, "state": *returned.state.0, "flow": *flow.flow.0 });
-        if let Some(iss) = &returned.iss {
-            body["iss"] = Value::from(&**iss);
+        for (name, said) in [("iss", &returned.iss), ("provider", &returned.provider)] {
+            if let Some(said) = said {
+                body[name] = Value::from(&**said);
+            }
         }
         Self::new(Purpose::Finish(Arc::clone(&returned.state_hash)), "v1/auth/finish", &body)
     }

@@ -70,6 +70,8 @@ pub enum Effect {
     Focus(FocusTarget),
     /// Show this scheme.
     Theme(Theme),
+    /// Count civil time in this zone (IANA); `None` is the browser's. [`Msg::Moved`](crate::Msg::Moved) follows.
+    Zone(Option<Arc<str>>),
 }
 
 /// Where the keyboard focus goes.
@@ -207,11 +209,6 @@ pub enum Message {
     Reopened {
         /// Its title.
         title: Arc<str>,
-    },
-    /// Records that stood for nothing any more, left over from several tabs, were put right.
-    Mended {
-        /// How many.
-        count: usize,
     },
     /// Its timer was begun.
     TimerStarted {

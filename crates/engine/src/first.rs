@@ -64,7 +64,6 @@ pub fn sight(model: &Model, env: &Env) -> Option<Sight> {
 
 /// Takes in what the week is made of, and gives back what it isn't.
 pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -> Vec<Stored> {
-    model.load.read = true;
     let mut later = Vec::new();
     for stored in all {
         if stored.key == source::PREFS {
@@ -103,6 +102,10 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     session.open |= prefs.open;
     if prefs.theme != Theme::default() {
         out.push(Effect::Theme(prefs.theme));
+    }
+    if prefs.zone.is_some() {
+        session.zone.clone_from(&prefs.zone);
+        out.push(Effect::Zone(prefs.zone.clone()));
     }
     session.prefs = prefs;
 }

@@ -26,6 +26,55 @@ pub struct KeyPress<'a> {
     pub meta: bool,
     /// Shift.
     pub shift: bool,
+    /// On this platform Alt with a letter types a character (Option on macOS).
+    pub alt_types: bool,
+}
+
+/// Basic Latin letters, for names of keys.
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+
+impl<'a> KeyPress<'a> {
+    /// The key by the name that shortcuts have: a Latin letter in lower case, where the keyboard types one; the letter
+    /// of the physical key where it types in another script; else what it types.
+    ///
+    /// A keyboard for Hebrew or Ukrainian has no `n`: what types `т` there is the physical key of `n`. One that moves the
+    /// Latin letters around (AZERTY, Dvorak) is taken at its word. `/` and `?` are shortcuts wherever they are.
+    fn name(&self) -> &'a str {
+        let mut chars = self.key.chars();
+        let (Some(typed), None) = (chars.next(), chars.next()) else { return self.key };
+        if typed.is_ascii_alphabetic() {
+            return letter(typed).unwrap_or(self.key);
+        }
+        if is_latin(typed) || typed.is_ascii_digit() || matches!(typed, '/' | '?' | ' ') {
+            return self.key;
+        }
+        self.physical().and_then(letter).unwrap_or(self.key)
+    }
+
+    /// The letter of the physical key.
+    fn physical(&self) -> Option<char> {
+        let mut rest = self.code.strip_prefix("Key")?.chars();
+        rest.next().filter(|letter| letter.is_ascii_alphabetic() && rest.next().is_none())
+    }
+
+    /// Alt with this letter, by what it types or by the physical key: Option+I types `ˆ` on macOS, and Alt+I types `ш`
+    /// on a Ukrainian keyboard.
+    fn is_alt_with(&self, wanted: char) -> bool {
+        let typed = self.key.len() == 1 && self.key.starts_with([wanted, wanted.to_ascii_uppercase()]);
+        let physical = self.physical().is_some_and(|letter| letter.eq_ignore_ascii_case(&wanted));
+        self.alt && !self.ctrl && !self.meta && (typed || physical)
+    }
+}
+
+/// A letter as the name of a key.
+fn letter(letter: char) -> Option<&'static str> {
+    let at = LETTERS.find(letter.to_ascii_lowercase())?;
+    LETTERS.get(at..=at)
+}
+
+/// A Latin letter beyond the basic ones: `é`, `ł`, `ı`.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && letter.is_alphabetic()
 }
 
 /// What has the focus.
@@ -97,9 +146,10 @@ pub enum Toward {
 
 /// What this key does here; `None` leaves it to the browser.
 pub fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    // By the physical key, since Option+I types a character on macOS.
-    if press.alt && !press.ctrl && !press.meta && press.code == "KeyI" {
-        return Some(KeyAction::Msg(Msg::ToggleSidebar));
+    if press.is_alt_with('i') {
+        // In a field it belongs to whoever types `ˆ` or `î` by it.
+        let types = press.alt_types && context.typing;
+        return (!types).then_some(KeyAction::Msg(Msg::ToggleSidebar));
     }
     if press.key == "Escape" {
         let selected = (context.selected.is_some() || context.cut) && !context.typing && !context.dialog;
@@ -122,9 +172,10 @@ pub fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
 
 /// Copy, cut and paste are the browser's own events, which come with the clipboard.
 fn with_command(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    let msg = match (press.key.to_ascii_lowercase().as_str(), press.shift) {
+    let msg = match (press.name(), press.shift) {
         ("z", false) => Msg::Undo,
         ("z", true) => Msg::Redo,
+        ("y", false) if press.ctrl => Msg::Redo,
         ("a", false) if context.days && !context.held => Msg::SelectAll,
         ("d", false) if !context.held => Msg::Duplicate(context.subject()?.clone()),
         _ => return None,
@@ -145,15 +196,15 @@ impl KeyContext {
 
 fn on_selection(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
     let entry = context.subject()?.clone();
-    match press.key {
+    match press.name() {
         "Delete" | "Backspace" => Some(KeyAction::Msg(Msg::Remove(entry))),
-        "c" | "C" => Some(KeyAction::Msg(Msg::ToggleDone(entry))),
+        "c" => Some(KeyAction::Msg(Msg::ToggleDone(entry))),
         _ => None,
     }
 }
 
 fn held(press: KeyPress<'_>) -> Option<KeyAction> {
-    let msg = match (press.key, press.shift) {
+    let msg = match (press.name(), press.shift) {
         ("ArrowUp", true) => Msg::Nudge(Nudge::Longer(-1)),
         ("ArrowDown", true) => Msg::Nudge(Nudge::Longer(1)),
         ("ArrowUp", false) => Msg::Nudge(Nudge::Steps(-1)),
@@ -161,7 +212,7 @@ fn held(press: KeyPress<'_>) -> Option<KeyAction> {
         ("ArrowLeft", _) => Msg::Nudge(Nudge::Days(-1)),
         ("ArrowRight", _) => Msg::Nudge(Nudge::Days(1)),
         ("Enter" | " ", _) => Msg::Drop,
-        ("b" | "B", _) => Msg::Shelve,
+        ("b", _) => Msg::Shelve,
         _ => return None,
     };
     Some(KeyAction::Msg(msg))
@@ -181,7 +232,7 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
         };
         return Some(KeyAction::Extend(toward));
     }
-    let action = match (focus, press.key) {
+    let action = match (focus, press.name()) {
         (KeyFocus::Entry(_) | KeyFocus::Item(..) | KeyFocus::Task(_), "ArrowUp") => {
             KeyAction::MoveFocus(Toward::Previous)
         }
@@ -194,17 +245,15 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
         (KeyFocus::Item(connection, item), " ") => {
             KeyAction::Msg(Msg::Lift(Grip::Item { connection: connection.clone(), item: item.clone() }))
         }
-        (KeyFocus::Item(connection, item), "c" | "C") => {
-            KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone()))
-        }
+        (KeyFocus::Item(connection, item), "c") => KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone())),
         (KeyFocus::Item(connection, item), "Enter") => KeyAction::Msg(Msg::OpenItem(connection.clone(), item.clone())),
-        (KeyFocus::Entry(entry), "s" | "S") => KeyAction::Msg(Msg::Timer(TimerMsg::Toggle(entry.clone()))),
-        (KeyFocus::Item(connection, item), "s" | "S") => {
+        (KeyFocus::Entry(entry), "s") => KeyAction::Msg(Msg::Timer(TimerMsg::Toggle(entry.clone()))),
+        (KeyFocus::Item(connection, item), "s") => {
             KeyAction::Msg(Msg::Timer(TimerMsg::ToggleItem(connection.clone(), item.clone())))
         }
         (KeyFocus::Task(task), " ") => KeyAction::Msg(Msg::Lift(Grip::Task(task.clone()))),
         (KeyFocus::Task(task), "Enter") => KeyAction::Msg(Msg::EditTask(Some(task.clone()))),
-        (KeyFocus::Task(task), "c" | "C") => KeyAction::Msg(Msg::CompleteTask(task.clone())),
+        (KeyFocus::Task(task), "c") => KeyAction::Msg(Msg::CompleteTask(task.clone())),
         (KeyFocus::Task(task), "Delete" | "Backspace") => KeyAction::Msg(Msg::RemoveTask(task.clone())),
         (KeyFocus::Entry(entry), "Enter") => KeyAction::Msg(Msg::Edit(entry.clone())),
         _ => return None,
@@ -213,16 +262,16 @@ fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
 }
 
 fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    let action = match press.key {
-        "n" | "N" => KeyAction::Msg(Msg::New(None)),
-        "t" | "T" => KeyAction::Msg(Msg::Today),
-        "j" | "J" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
-        "k" | "K" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
-        "w" | "W" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day, who: context.who.clone() })),
-        "d" | "D" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day, who: context.who.clone() })),
-        "g" | "G" => KeyAction::Msg(Msg::Go(Route::Team { date: context.day })),
-        "s" | "S" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
-        "b" | "B" if context.days => KeyAction::Msg(Msg::ToggleBacklog),
+    let action = match press.name() {
+        "n" => KeyAction::Msg(Msg::New(None)),
+        "t" => KeyAction::Msg(Msg::Today),
+        "j" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
+        "k" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
+        "w" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day, who: context.who.clone() })),
+        "d" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day, who: context.who.clone() })),
+        "g" => KeyAction::Msg(Msg::Go(Route::Team { date: context.day })),
+        "s" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
+        "b" if context.days => KeyAction::Msg(Msg::ToggleBacklog),
         "/" => KeyAction::FocusSearch,
         "?" => KeyAction::Help,
         _ => return None,

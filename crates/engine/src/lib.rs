@@ -26,6 +26,7 @@ pub mod timer;
 pub mod update;
 pub mod view;
 pub mod window;
+pub mod zone;
 
 mod along;
 mod aside;
@@ -47,7 +48,7 @@ pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, Read, SaveI
 pub use model::Model;
 pub use msg::{
     Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio,
-    Returned, SaveError, Theme,
+    RefusalMsg, Returned, SaveError, Theme,
 };
 pub use route::Route;
 pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};

@@ -133,6 +133,7 @@ impl Model {
             csv: self.session.csv,
             unread: self.session.unread,
             rest: self.session.prefs.rest.clone(),
+            zone: self.session.zone.clone(),
         }
     }
 }
@@ -142,8 +143,6 @@ impl Model {
 pub(crate) struct Load {
     /// It has, or can't be.
     pub(crate) done: bool,
-    /// It has.
-    pub(crate) read: bool,
     pub(crate) failures: u32,
     pub(crate) retry_at: Option<Millis>,
     /// What was read and is still to be taken in: [`crate::first`] takes the plan only.
@@ -324,6 +323,7 @@ pub(crate) struct Session {
     /// What taking back the mark that was last made in a list would want.
     pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
     pub(crate) theme: Theme,
+    pub(crate) zone: Option<Arc<str>>,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,
     /// The instant of the last message, by which one sees that the clock was put back.

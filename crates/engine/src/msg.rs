@@ -76,8 +76,8 @@ pub enum Msg {
     Disconnect(ConnectionId),
     /// What came of an attempt to connect is read.
     DismissNotice,
-    /// What a connection's source refused is read.
-    DismissRefusal(ConnectionId),
+    /// What is to become of a mark that a source won't have, or of an item whose source says something else than its task.
+    Refusal(ConnectionId, ItemId, RefusalMsg),
 
     // -- where one is ------------------------------------------------------------------------------------------------
     /// To an address.
@@ -246,8 +246,23 @@ pub enum Msg {
     DismissToast,
     /// Light, dark, or as the system has it.
     SetTheme(Theme),
+    /// The time zone by its IANA name; `None` follows the browser.
+    SetZone(Option<Arc<str>>),
+    /// Civil time is counted in another zone from now on.
+    Moved,
     /// A failed save is tried again.
     RetrySave,
+}
+
+/// What a person does about a mark that a source won't have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalMsg {
+    /// What the source says holds: the task becomes that.
+    TakeTheirs,
+    /// What was marked here holds: the source is told again.
+    TakeMine,
+    /// Both stay as they are.
+    Read,
 }
 
 /// What a person does about an export to a spreadsheet.
@@ -350,6 +365,8 @@ pub struct Returned {
     pub code: Option<Opaque>,
     /// Who says so (RFC 9207).
     pub iss: Option<Arc<str>>,
+    /// Whose redirect address it came to ([`providers::came_from`]).
+    pub provider: Option<Arc<str>>,
     /// The error's name.
     pub error: Option<Arc<str>>,
 }

@@ -122,16 +122,6 @@ pub(crate) enum Status {
     Disconnected,
 }
 
-/// A mark that the source refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
-    /// The item's.
-    pub(crate) title: Arc<str>,
-    pub(crate) fault: Fault,
-    /// What finds the answer in a log.
-    pub(crate) correlation: Arc<str>,
-}
-
 /// An enumeration under way.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -181,8 +171,6 @@ pub(crate) struct Source {
     pub(crate) status: Status,
     /// What the source finds for the text in the search.
     pub(crate) found: Option<Found>,
-    /// The last mark that it refused, until that is read.
-    pub(crate) refused: Option<Refused>,
     /// A new access is being asked for.
     pub(crate) renewing: bool,
     /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
@@ -201,7 +189,7 @@ impl Source {
         let provider = providers::about(&connection.provider)?;
         let schedule = Schedule::default();
         let (renewing, fresh, rejected_at) = (false, false, None);
-        let (found, refused) = (None, None);
+        let found = None;
         let (run, status, relist, doubted) = (None, Status::Fine, false, None);
         Some(Self {
             connection,
@@ -211,7 +199,6 @@ impl Source {
             schedule,
             status,
             found,
-            refused,
             renewing,
             fresh,
             rejected_at,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
-use plan::{ClientId, EntryId, Hours, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
+use plan::{ClientId, EntryId, Hours, ItemId, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
 use providers::{Brings, OpName};
 
 use crate::connect::Notice;
@@ -446,6 +446,10 @@ pub struct FormSource {
     pub opens: bool,
     /// The account that it came from is connected.
     pub connected: bool,
+    /// Its connection and id, while its source says something else than the task and isn't about to be told.
+    pub differs: Option<(ConnectionId, ItemId)>,
+    /// The task is complete.
+    pub done: bool,
 }
 
 /// A toast.

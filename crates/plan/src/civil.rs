@@ -1,22 +1,24 @@
 //! Civil dates and times as ISO 8601 writes them, read digit by digit: the patterns of `chrono` would read them too, and
 //! would be a good part of what the browser has to load.
 
+#![warn(clippy::arithmetic_side_effects, clippy::string_slice)]
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A date such as `2026-11-23`, as [`NaiveDate`] prints it: a year that isn't of four digits has a sign.
 pub fn date(text: &str) -> Option<NaiveDate> {
-    let (sign, text) = match text.as_bytes().first()? {
-        b'-' => (-1, &text[1..]),
-        b'+' => (1, &text[1..]),
-        _ => (0, text),
-    };
+    let before_christ = text.strip_prefix('-');
+    let signed = before_christ.or_else(|| text.strip_prefix('+'));
+    let text = signed.unwrap_or(text);
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
     if parts.next().is_some() {
         return None;
     }
-    let year = if sign == 0 { digits(year, 4)? } else { digits(year, year.len().clamp(4, 6))? };
-    NaiveDate::from_ymd_opt(year as i32 * if sign < 0 { -1 } else { 1 }, month, day)
+    let count = if signed.is_some() { year.len().clamp(4, 6) } else { 4 };
+    let year = i32::try_from(digits(year, count)?).ok()?;
+    let year = if before_christ.is_some() { year.checked_neg()? } else { year };
+    NaiveDate::from_ymd_opt(year, month, day)
 }
 
 /// A time of day such as `09:05`, `09:05:30` or `09:05:30.250`. A leap second is the sixtieth.
@@ -29,11 +31,14 @@ pub fn time(text: &str) -> Option<NaiveTime> {
         return None;
     }
     let nanos = match fraction {
-        Some(digits_of) => digits(digits_of, digits_of.len())? * 10_u32.pow(9_u32.checked_sub(digits_of.len() as u32)?),
+        Some(part) => {
+            let zeros = 9_u32.checked_sub(u32::try_from(part.len()).ok()?)?;
+            digits(part, part.len())?.checked_mul(10_u32.checked_pow(zeros)?)?
+        }
         None => 0,
     };
     match second {
-        60 => NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos + 1_000_000_000),
+        60 => NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos.checked_add(1_000_000_000)?),
         _ => NaiveTime::from_hms_nano_opt(hour, minute, second, nanos),
     }
 }

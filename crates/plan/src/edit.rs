@@ -73,15 +73,11 @@ impl<'a> Edit<'a> {
         kept.chain(self.changed().filter_map(Record::as_task).filter(linked))
     }
 
-    pub(crate) fn ws(&self) -> &Workspace {
-        self.ws
-    }
-
-    pub(crate) fn changed(&self) -> impl Iterator<Item = &Record> {
+    fn changed(&self) -> impl Iterator<Item = &Record> {
         self.after.values().flatten()
     }
 
-    pub(crate) fn is_as_it_was(&self, key: &RecordKey) -> bool {
+    fn is_as_it_was(&self, key: &RecordKey) -> bool {
         !self.after.contains_key(key)
     }
 

@@ -1,37 +1,144 @@
-//! Lengths as people type them into a field that asks for one: `1h30`, `90`, `1.5`, `1:30`.
+//! Lengths as people type them: `1h30`, `90`, `.5`, `1:30`, `90 mins`, `1,5 h`.
 //!
-//! A plain number is minutes; one with a decimal mark, or with `h`, is hours. What a title's brackets mean
-//! ([`crate::title`]) is a part of this.
+//! One reader for fields that ask for a length and for the brackets of a title ([`crate::title`]). A plain number is
+//! minutes; one with a decimal mark, or with a word for hours, is hours.
+
+#![warn(clippy::arithmetic_side_effects, clippy::string_slice, clippy::as_conversions)]
 
 use crate::model::Minutes;
+
+/// The words for a unit, in lower case.
+const HOURS: [&str; 5] = ["h", "hr", "hrs", "hour", "hours"];
+const MINUTES: [&str; 5] = ["m", "min", "mins", "minute", "minutes"];
 
 /// The minutes that a text stands for; `None` for anything else. Nothing at all is no length, `0` is.
 ///
 /// ```
 /// use plan::length::parse;
-/// for text in ["1h30", "1h30m", "1 h 30 m", "90", "90m", "90 min", "1.5", "1,5", "1.5h", "1:30", " 1H30 "] {
+/// for text in ["1h30", "1h30m", "1 h 30 m", "90", "90m", "90 mins", "1.5", "1,5 h", "1 hour 30", "1:30", "1:30h"] {
 ///     assert_eq!(parse(text), Some(90), "{text}");
 /// }
-/// assert_eq!((parse("2h"), parse("0:05"), parse("0")), (Some(120), Some(5), Some(0)));
-/// for text in ["", "soon", "1:75", "1h90", "-5", "1.2.3", "h", "1:30:00", "99999999999"] {
+/// assert_eq!((parse("2h"), parse(".5"), parse(":30"), parse("0")), (Some(120), Some(30), Some(30), Some(0)));
+/// for text in ["", "soon", "1:75", "1h90", "-5", "1.2.3", "h", "1:30:00", "99999999999", "1 30", "1,5 days"] {
 ///     assert_eq!(parse(text), None, "{text}");
 /// }
 /// ```
 pub fn parse(text: &str) -> Option<Minutes> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    if let Some((hours, minutes)) = text.split_once(':') {
-        return (minutes.len() == 2).then(|| sum(hours, minutes)).flatten();
+    read(text).filter(|length| length.minutes_within_hour).map(|length| length.minutes)
+}
+
+/// A length and how it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Length {
+    /// The sum.
+    pub(crate) minutes: Minutes,
+    /// A unit was written: `1h` and `90 mins`, not `90` and `1:30`.
+    pub(crate) has_unit: bool,
+    /// False for `1h90m`, which a title may hold and a field may not.
+    pub(crate) minutes_within_hour: bool,
+}
+
+/// Reads a text that is a length and nothing else.
+pub(crate) fn read(text: &str) -> Option<Length> {
+    use Token::{Colon, Hour, Minute, Number};
+    // The longest form, `1h30m`, has four.
+    let mut tokens = [const { None }; 4];
+    let mut count = 0_usize;
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (token, after) = next_token(rest)?;
+        *tokens.get_mut(count)? = Some(token);
+        count = count.checked_add(1)?;
+        rest = after.trim_start();
     }
-    if let Some((hours, minutes)) = text.split_once('h') {
-        let minutes = minutes.trim_end_matches("min").trim_end_matches('m');
-        return if minutes.is_empty() { decimal(hours) } else { sum(hours, minutes) };
+    let of = |minutes: Option<Minutes>, has_unit| {
+        minutes.map(|minutes| Length { minutes, has_unit, minutes_within_hour: true })
+    };
+    match tokens {
+        [Some(Number(hours)), Some(Hour), None, None] => of(hours.as_hours(), true),
+        [Some(Number(minutes)), Some(Minute), None, None] => of(minutes.whole(), true),
+        [Some(Number(number)), None, None, None] if number.fraction.is_some() => of(number.as_hours(), false),
+        [Some(Number(number)), None, None, None] => of(number.whole(), false),
+        [Some(Number(hours)), Some(Hour), Some(Number(minutes)), unit @ (None | Some(Minute))] => {
+            let (hours, minutes) = (hours.whole()?, minutes.whole()?);
+            let within = minutes < 60;
+            let sum = hours.checked_mul(60)?.checked_add(minutes)?;
+            (within || unit.is_some()).then_some(Length { minutes: sum, has_unit: true, minutes_within_hour: within })
+        }
+        [Some(Number(hours)), Some(Colon), Some(Number(minutes)), unit @ (None | Some(Hour))] => {
+            of(clock(hours.whole()?, minutes), unit.is_some())
+        }
+        [Some(Colon), Some(Number(minutes)), unit @ (None | Some(Hour)), None] => of(clock(0, minutes), unit.is_some()),
+        _ => None,
     }
-    let plain = text.strip_suffix("min").or(text.strip_suffix('m'));
-    match plain {
-        Some(minutes) => whole(minutes),
-        None if text.contains(['.', ',']) => decimal(&text),
-        None => whole(&text),
+}
+
+/// What a length is made of.
+#[derive(Clone, Copy)]
+enum Token<'a> {
+    Number(Digits<'a>),
+    Hour,
+    Minute,
+    Colon,
+}
+
+/// ASCII digits, with the ones after a decimal mark where there is one. Either may be empty, not both.
+#[derive(Clone, Copy)]
+struct Digits<'a> {
+    whole: &'a str,
+    fraction: Option<&'a str>,
+}
+
+impl Digits<'_> {
+    fn whole(self) -> Option<Minutes> {
+        if self.fraction.is_some() { None } else { self.whole.parse().ok() }
     }
+
+    /// To the nearest minute. Four digits are finer than a second; more of them say nothing.
+    fn as_hours(self) -> Option<Minutes> {
+        let hours: Minutes = if self.whole.is_empty() { 0 } else { self.whole.parse().ok()? };
+        let (mut ten_thousandths, mut worth) = (0_u32, 1_000_u32);
+        for digit in self.fraction.unwrap_or_default().chars().take(4) {
+            ten_thousandths = ten_thousandths.checked_add(digit.to_digit(10)?.checked_mul(worth)?)?;
+            worth = worth.checked_div(10)?;
+        }
+        let minutes = ten_thousandths.checked_mul(60)?.checked_add(5_000)?.checked_div(10_000)?;
+        hours.checked_mul(60)?.checked_add(minutes)
+    }
+}
+
+/// Hours and the two digits after their colon.
+fn clock(hours: Minutes, minutes: Digits<'_>) -> Option<Minutes> {
+    let minutes = minutes.whole().filter(|within| *within < 60 && minutes.whole.len() == 2)?;
+    hours.checked_mul(60)?.checked_add(minutes)
+}
+
+/// The first token of a text that doesn't begin with white space, and what follows it.
+fn next_token(text: &str) -> Option<(Token<'_>, &str)> {
+    if let Some(rest) = text.strip_prefix(':') {
+        return Some((Token::Colon, rest));
+    }
+    let (word, rest) = split(text, char::is_alphabetic);
+    if !word.is_empty() {
+        let is_one_of = |words: [&str; 5]| words.iter().any(|unit| unit.eq_ignore_ascii_case(word));
+        let unit = if is_one_of(HOURS) { Token::Hour } else { is_one_of(MINUTES).then_some(Token::Minute)? };
+        return Some((unit, rest));
+    }
+    let (whole, rest) = split(text, |c| c.is_ascii_digit());
+    let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
+        Some(after) => {
+            let (fraction, rest) = split(after, |c| c.is_ascii_digit());
+            (Some(fraction), rest)
+        }
+        None => (None, rest),
+    };
+    let is_empty = whole.is_empty() && fraction.unwrap_or_default().is_empty();
+    (!is_empty).then_some((Token::Number(Digits { whole, fraction }), rest))
+}
+
+/// The longest beginning whose characters all are `of` a kind, and the rest.
+fn split(text: &str, of: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|c| !of(c)).unwrap_or(text.len()))
 }
 
 /// A length as [`parse`] reads it, short: `1h30m`, `2h`, `45m`, `0`.
@@ -60,25 +167,4 @@ pub fn format(minutes: Minutes) -> String {
 pub fn h_mm_ss(seconds: i64) -> String {
     let (sign, all) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
     format!("{sign}{}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60)
-}
-
-/// Hours and the minutes beside them, which are fewer than an hour's.
-fn sum(hours: &str, minutes: &str) -> Option<Minutes> {
-    let minutes = whole(minutes).filter(|minutes| *minutes < 60)?;
-    whole(hours)?.checked_mul(60)?.checked_add(minutes)
-}
-
-fn whole(digits: &str) -> Option<Minutes> {
-    // A sign would pass the standard library's parser.
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
-}
-
-/// Hours with an optional fraction, to the nearest minute.
-fn decimal(hours: &str) -> Option<Minutes> {
-    let (hours, fraction) = hours.split_once(['.', ',']).unwrap_or((hours, ""));
-    // Four digits are finer than a second; more of them say nothing.
-    let fraction = fraction.get(..4).unwrap_or(fraction);
-    let parts = 10_u32.pow(fraction.len() as u32);
-    let minutes = if fraction.is_empty() { 0 } else { (whole(fraction)? * 60 + parts / 2) / parts };
-    whole(hours)?.checked_mul(60)?.checked_add(minutes)
 }

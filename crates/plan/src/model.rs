@@ -10,7 +10,6 @@ use chrono::{NaiveDate, Weekday};
 use litemap::LiteMap;
 
 use crate::timer::Timer;
-use crate::tracked::Tracked;
 
 /// Planned lengths, in whole minutes.
 pub type Minutes = u32;
@@ -180,7 +179,7 @@ pub struct TimeEntry {
     /// Planned length, 1 to 1440.
     pub scheduled: Minutes,
     /// Tracked time.
-    pub tracked: Tracked,
+    pub logged: Seconds,
 }
 
 /// A person whose time is planned.

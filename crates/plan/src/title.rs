@@ -1,20 +1,20 @@
 //! The duration syntax in titles: `Write report [1h30m]`.
 //!
-//! A bracket is valid when it holds hours, minutes or both (`[1h30m]`, `[75m]`, `[ 1H 30M ]`) that add up to 1 minute to
-//! 24 hours. The first valid one sets the scheduled duration, every valid one leaves the title. Everything else in
-//! brackets is somebody's text and stays as it was. Parsing never fails and takes linear time.
+//! A bracket is valid when it holds a length as a field reads it ([`crate::length`]) with a unit (`[1h30m]`, `[75m]`,
+//! `[1,5 h]`, `[90 mins]`) of 1 minute to 24 hours. `[1:30]` and `[90]` have none: they may be a verse or a number. The
+//! first valid one sets the scheduled duration, every valid one leaves the title. Everything else in brackets is
+//! somebody's text and stays as it was. Parsing never fails and takes linear time.
 //!
 //! Where the rule leaves a choice:
+//! - Minutes may go beyond the hour here, as in `[1h90m]`.
 //! - A title of nothing but valid brackets keeps its text, and the first of them still sets the duration.
 //! - Whitespace that touched a removed bracket becomes one space, none at the title's ends; all other stays.
 //! - A valid bracket counts inside of others too: `[[1h]]` is `[]` with an hour. If what remains closes into another
 //!   valid bracket, that one goes as well (`a [1[2h]h]` is `a` with two hours), so that a parsed title holds no duration.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
-use regex_lite::Regex;
-
+use crate::length;
 use crate::model::Minutes;
 
 /// The longest planned length, in minutes.
@@ -99,16 +99,7 @@ fn append(rest: &mut String, piece: &str, seam: Option<Seam>) {
 /// The minutes that a text from `[` to its first `]` stands for. `None` unless they are 1 to 1440 and nothing else is
 /// in there; digits beyond any integer are no number.
 fn minutes(bracket: &str) -> Option<Minutes> {
-    let parts = grammar()?.captures(bracket)?;
-    let number = |at| parts.get(at).map_or(Some(0), |digits| digits.as_str().parse::<Minutes>().ok());
-    let sum = number(1)?.checked_mul(60)?.checked_add(number(2)?)?;
-    (1..=MAX_MINUTES).contains(&sum).then_some(sum)
-}
-
-/// Hours, minutes, both or none between brackets. None adds up to nothing, which is no length either.
-fn grammar() -> Option<&'static Regex> {
-    static GRAMMAR: OnceLock<Option<Regex>> = OnceLock::new();
-    let compile =
-        || Regex::new(&r"^\[_*(?:([0-9]+)_*[hH])?_*(?:([0-9]+)_*[mM])?_*\]$".replace('_', r"[ \t\x{A0}]")).ok();
-    GRAMMAR.get_or_init(compile).as_ref()
+    let inner = bracket.strip_prefix('[')?.strip_suffix(']')?;
+    let length = length::read(inner).filter(|length| length.has_unit)?;
+    (1..=MAX_MINUTES).contains(&length.minutes).then_some(length.minutes)
 }

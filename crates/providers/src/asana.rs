@@ -30,6 +30,7 @@ pub(crate) static ABOUT: About = About {
         token_url: "https://app.asana.com/-/oauth_token",
         revoke: Revoke::Token { url: "https://app.asana.com/-/oauth_revoke", authenticated: true },
         issuer: None,
+        query_in_way_back: true,
         authorize_extra: &[],
         scope_parameter: "scope",
         scope_separator: " ",

@@ -4,7 +4,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 
 use crate::fault::Fault;
-use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
 use crate::wire;
 
 /// Google's authorization server. A refresh token comes only when offline access is asked for, and again only when the
@@ -14,7 +14,9 @@ pub(crate) const fn oauth(own_scopes: &'static [&'static str], identity: Identit
         authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
         token_url: "https://oauth2.googleapis.com/token",
         revoke: Revoke::Token { url: "https://oauth2.googleapis.com/revoke", authenticated: false },
-        issuer: None,
+        // Its answers name it, though its metadata doesn't promise that.
+        issuer: Some(Issuer { name: "https://accounts.google.com", always: false }),
+        query_in_way_back: true,
         authorize_extra: &[("access_type", "offline"), ("prompt", "consent")],
         scope_parameter: "scope",
         scope_separator: " ",

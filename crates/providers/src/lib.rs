@@ -28,9 +28,9 @@ mod wire;
 pub use ask::{Ask, Cell, Cursor, Range, Reply};
 pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
-pub use oauth::{Identity, OAuth, Revoke, Tokens};
+pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{
-    Abilities, About, Brings, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about, provider,
-    reply,
+    Abilities, About, Brings, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about, came_from,
+    provider, reply,
 };

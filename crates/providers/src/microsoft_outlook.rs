@@ -18,7 +18,7 @@ use serde::Deserialize;
 use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
-use crate::oauth::{Identity, OAuth, Revoke, Tokens};
+use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{days, wire};
 use event::{Event, Told};
@@ -33,7 +33,9 @@ pub(crate) static ABOUT: About = About {
         authorize_url: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
         token_url: "https://login.microsoftonline.com/common/oauth2/v2.0/token",
         revoke: Revoke::InSettings("https://account.live.com/consent/Manage"),
-        issuer: None,
+        issuer: Some(Issuer { name: "https://login.microsoftonline.com/{tenantid}/v2.0", always: false }),
+        // Not for registrations that take personal accounts.
+        query_in_way_back: false,
         // Else whoever is signed in is taken without a word, and a second account can't be connected.
         authorize_extra: &[("prompt", "select_account")],
         scope_parameter: "scope",

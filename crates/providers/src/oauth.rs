@@ -11,8 +11,11 @@ pub struct OAuth {
     pub token_url: &'static str,
     /// How an access is taken back.
     pub revoke: Revoke,
-    /// The `iss` that comes back with the code, where the server advertises it (RFC 9207).
-    pub issuer: Option<&'static str>,
+    /// Who the server says that it is, where it is published.
+    pub issuer: Option<Issuer>,
+    /// Whether the redirect address may hold a query. At most one provider may do without: it has the address without one
+    /// for itself, see [`crate::About::way_back`].
+    pub query_in_way_back: bool,
     /// Parameters that the authorization address needs besides the usual ones.
     pub authorize_extra: &'static [(&'static str, &'static str)],
     /// The name of the scope parameter: `scope`, or Slack's `user_scope`.
@@ -26,6 +29,49 @@ pub struct OAuth {
     /// How the account's id and name become known.
     pub identity: Identity,
 }
+
+/// The name of an authorization server (RFC 8414, 2; OpenID Connect Discovery, 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    /// As it is published. `{tenantid}` in it stands for the id of the directory that the account belongs to.
+    pub name: &'static str,
+    /// Whether the server publishes that every answer names it (`authorization_response_iss_parameter_supported`), so that
+    /// an answer without a name isn't its answer (RFC 9207, 2.4).
+    pub always: bool,
+}
+
+/// What stands for a directory's id in the name of an issuer.
+const TENANT: &str = "{tenantid}";
+
+/// Whether `said` is the issuer with this name.
+pub fn is_issuer(name: &str, said: &str) -> bool {
+    match name.split_once(TENANT) {
+        None => name == said,
+        Some((before, after)) => {
+            said.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(is_guid)
+        }
+    }
+}
+
+/// Whether this is a directory's id: hex digits in groups of 8, 4, 4, 4 and 12.
+pub fn is_guid(text: &str) -> bool {
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(digits)
+}
+
+/// Where the app is that a person comes back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppHome {
+    /// A page in this folder, an address that ends with `/`.
+    Folder(String),
+    /// A browser extension with this id.
+    Extension(String),
+}
+
+/// The parameter of the way back that names the provider.
+pub const CAME_FROM: &str = "provider";
+/// The static file that people come back to.
+pub const WAY_BACK: &str = "callback.html";
 
 /// How an access is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ask::{Ask, Reply};
 use crate::fault::Fault;
 use crate::item::Account;
-use crate::oauth::OAuth;
+use crate::oauth::{AppHome, CAME_FROM, OAuth, WAY_BACK};
 use crate::page::Site;
 
 /// A request without host or credential: the transport adds both.
@@ -42,6 +42,12 @@ pub fn provider(id: &str) -> Option<&'static Provider> {
 /// What is known of the provider with this id.
 pub fn about(id: &str) -> Option<&'static About> {
     KNOWN.iter().copied().find(|about| about.id == id)
+}
+
+/// The provider whose redirect address this is, by what the address says in [`CAME_FROM`]: one that says nothing is that
+/// of the only provider without a query.
+pub fn came_from(said: Option<String>) -> Option<String> {
+    said.or_else(|| KNOWN.iter().find(|about| !about.auth.query_in_way_back).map(|about| about.id.to_owned()))
 }
 
 /// What the answer of the provider with this id to `ask` means, see [`Provider::reply`].
@@ -109,6 +115,18 @@ impl About {
     /// `HOURLOOM_ASANA_CLIENT_ID`.
     pub fn setting(&self, what: &str) -> String {
         format!("HOURLOOM_{}_{what}", self.id.to_uppercase().replace('-', "_"))
+    }
+
+    /// The redirect address of this provider, which no other provider has: an answer that comes to another provider's
+    /// address isn't this one's (RFC 9700, 4.4.2.2).
+    pub fn way_back(&self, app: &AppHome) -> String {
+        match app {
+            AppHome::Extension(id) => format!("https://{id}.chromiumapp.org/callback/{}", self.id),
+            AppHome::Folder(folder) if self.auth.query_in_way_back => {
+                format!("{folder}{WAY_BACK}?{CAME_FROM}={}", self.id)
+            }
+            AppHome::Folder(folder) => format!("{folder}{WAY_BACK}"),
+        }
     }
 
     /// Every scope that connecting asks for: the connection's own, then those of all operations, each once.

@@ -30,6 +30,7 @@ pub(crate) static ABOUT: About = About {
         token_url: "https://slack.com/api/oauth.v2.access",
         revoke: Revoke::Bearer { url: "https://slack.com/api/auth.revoke" },
         issuer: None,
+        query_in_way_back: true,
         authorize_extra: &[],
         scope_parameter: "user_scope",
         scope_separator: ",",

@@ -1,6 +1,7 @@
 //! The addresses of the app: which origins may send something, and where an authorization server sends people back.
 
 use http::{HeaderMap, header};
+use providers::AppHome;
 use url::{Host, Url};
 
 /// One address of the app.
@@ -8,8 +9,8 @@ use url::{Host, Url};
 pub struct App {
     /// Its origin, exactly as a browser writes it into `Origin`.
     pub origin: String,
-    /// The static file that people come back to (ADR 0010).
-    pub way_back: String,
+    /// Where people come back to (ADR 0010).
+    pub home: AppHome,
 }
 
 impl App {
@@ -27,8 +28,7 @@ impl App {
             if id.len() != 32 || !id.bytes().all(|byte| matches!(byte, b'a'..=b'p')) {
                 return Err(wrong("an extension's id is 32 letters from a to p"));
             }
-            let way_back = format!("https://{id}.chromiumapp.org/callback");
-            return Ok(Self { origin: format!("chrome-extension://{id}"), way_back });
+            return Ok(Self { origin: format!("chrome-extension://{id}"), home: AppHome::Extension(id.to_owned()) });
         }
         let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
         if !is_safe(&url) {
@@ -43,7 +43,7 @@ impl App {
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
         }
-        Ok(Self { origin: url.origin().ascii_serialization(), way_back: format!("{url}callback.html") })
+        Ok(Self { origin: url.origin().ascii_serialization(), home: AppHome::Folder(url.into()) })
     }
 
     /// The app as this process serves it on `port` of this machine.
@@ -81,24 +81,36 @@ pub(crate) fn is_this_machine(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use providers::KNOWN;
+
     use super::App;
 
     #[test]
-    fn the_way_back_is_a_file_beside_the_app() {
+    fn each_provider_has_a_way_back_of_its_own_beside_the_app() {
         let id = "abcdefghijklmnopabcdefghijklmnop";
         for (address, origin, way_back) in [
-            ("https://planner.example", "https://planner.example", "https://planner.example/callback.html"),
-            ("https://Planner.example:443/app", "https://planner.example", "https://planner.example/app/callback.html"),
-            ("http://localhost:8080/", "http://localhost:8080", "http://localhost:8080/callback.html"),
-            ("http://[::1]:80/x/", "http://[::1]", "http://[::1]/x/callback.html"),
+            ("https://planner.example", "https://planner.example", "https://planner.example/callback.html?provider="),
+            (
+                "https://Planner.example:443/app",
+                "https://planner.example",
+                "https://planner.example/app/callback.html?provider=",
+            ),
+            ("http://localhost:8080/", "http://localhost:8080", "http://localhost:8080/callback.html?provider="),
+            ("http://[::1]:80/x/", "http://[::1]", "http://[::1]/x/callback.html?provider="),
             (
                 &format!("chrome-extension://{id}/"),
                 &format!("chrome-extension://{id}"),
-                &format!("https://{id}.chromiumapp.org/callback"),
+                &format!("https://{id}.chromiumapp.org/callback/"),
             ),
         ] {
-            let app = App { origin: origin.to_owned(), way_back: way_back.to_owned() };
-            assert_eq!(App::parse(address), Ok(app), "{address}");
+            let app = App::parse(address).unwrap();
+            assert_eq!(app.origin, origin);
+            let asana = providers::about("asana").unwrap();
+            assert_eq!(asana.way_back(&app.home), format!("{way_back}asana"), "{address}");
+            let all: BTreeSet<_> = KNOWN.iter().map(|about| about.way_back(&app.home)).collect();
+            assert_eq!(all.len(), KNOWN.len(), "{all:?}");
         }
     }
 

@@ -12,6 +12,7 @@ use providers::{Account, Ask, Fault, OpName, Provider};
 use serde::Deserialize;
 
 use crate::auth::envelopes::Access;
+use crate::auth::unopened;
 use crate::correlation::RequestId;
 use crate::oauth::Client;
 use crate::problem::Problem;
@@ -65,8 +66,19 @@ async fn perform(
     report.about(provider.id, call.params.op().as_str());
     let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
     let access: Option<Access> = proxy.keys.open(Kind::Access, provider.id, key, &call.access);
-    // One that can't be opened is mended as one that is over: by a new one for the grant.
-    let access = access.filter(|access| proxy.clock.now() < access.until).ok_or_else(|| by_provider(Fault::Expired))?;
+    // One that can't be opened is mended as one that is over: by a new one for the grant. Where only the key is missing
+    // here, a new one from another replica wouldn't open either.
+    let expired = || by_provider(Fault::Expired);
+    let access = access.ok_or_else(|| unopened(proxy, &call.access, expired))?;
+    if proxy.clock.now() >= access.until {
+        return Err(expired());
+    }
+    report.of_grant(&access.grant);
+    // The grant is looked at when it is renewed, which comes next.
+    let now = proxy.clock.now();
+    if let Some(why) = proxy.rules.over(&access.grant, access.issued, now, now) {
+        return Err(expired().coded(why));
+    }
     if *access.account != *call.account.id {
         return Err(by_provider(Fault::Refused { reason: "The access is another account's.".into() }));
     }

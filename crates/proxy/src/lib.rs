@@ -2,10 +2,12 @@
 //!
 //! - [`call`]: `POST /v1/call`, a named operation at a provider; the browser never names a host, a path or a query
 //! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
-//! - [`seal`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the browser has
+//! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the
+//!   browser has
+//! - [`grants`]: how long they may live
 //! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
 //! - [`refreshes`]: one refresh at a time, whoever hangs up
-//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers
+//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins` is the sandbox's part
 //! - [`upstream`], [`resolve`]: the way to the providers
 //! - [`files`]: the app's static files with their headers
 //! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id that finds
@@ -23,6 +25,7 @@ pub mod config;
 pub mod correlation;
 pub mod errors;
 pub mod files;
+pub mod grants;
 pub mod intake;
 pub mod limits;
 pub mod oauth;
@@ -37,8 +40,12 @@ pub mod resolve;
 pub mod seal;
 pub mod secret;
 pub mod serve;
+#[cfg(feature = "sandbox")]
+pub mod stand_ins;
+pub mod unknown_keys;
 pub mod upstream;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +60,6 @@ use axum::{Router, middleware};
 use http::{HeaderValue, Method, StatusCode, header};
 use ipnet::IpNet;
 use providers::{PROVIDERS, Provider};
-use sandbox::Sandbox;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -61,6 +67,7 @@ use crate::apps::App;
 use crate::breaker::Breaker;
 use crate::clock::Clock;
 use crate::errors::ErrorLog;
+use crate::grants::Rules;
 use crate::limits::{Limits, Meters};
 use crate::oauth::Client;
 use crate::offer::Offer;
@@ -68,6 +75,7 @@ use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
+use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
 
 /// The largest body that a browser may send, in bytes.
@@ -88,6 +96,10 @@ pub struct Setup {
     pub clients: Vec<Client>,
     /// Seals and opens envelopes.
     pub keys: KeyRing,
+    /// Ids of keys that are gone for good: who comes with an envelope under one signs in again.
+    pub ended_keys: BTreeSet<String>,
+    /// How long grants may live.
+    pub rules: Rules,
     /// The addresses of the app.
     pub apps: Vec<App>,
     /// Sends requests to providers.
@@ -111,6 +123,8 @@ impl Setup {
             providers: PROVIDERS,
             clients: Vec::new(),
             keys,
+            ended_keys: BTreeSet::new(),
+            rules: Rules::default(),
             apps: Vec::new(),
             upstream,
             offer: None,
@@ -132,6 +146,8 @@ pub struct Shared {
     setup: Setup,
     /// Nonces and proofs.
     pub proofs: Proofs,
+    /// Keys of envelopes that this process doesn't have.
+    pub unknown_keys: UnknownKeys,
     /// Logins that have ended.
     pub finished: Seen,
     /// Refreshes under way and just done.
@@ -168,7 +184,8 @@ impl Proxy {
         let breaker = Breaker::new(setup.limits.outage_calls, setup.clock.clone());
         let finished = Seen::new(MAX_FINISHED);
         let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { setup, proofs, finished, refreshes, meters, breaker, stopping }))
+        let unknown_keys = UnknownKeys::default();
+        Self(Arc::new(Shared { setup, proofs, unknown_keys, finished, refreshes, meters, breaker, stopping }))
     }
 
     /// From now on no new work is wanted.
@@ -191,8 +208,8 @@ impl Proxy {
     }
 }
 
-/// Everything that a host serves: the proxy, the sandbox and the app's files, where it has them.
-pub fn app(proxy: &Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Router {
+/// Everything that a host serves: the proxy, a sandbox's routes and the app's files, where it has them.
+pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Router {
     let mut app = Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/readyz", get(ready))
@@ -201,7 +218,7 @@ pub fn app(proxy: &Proxy, sandbox: Option<&Sandbox>, files: Option<&Path>) -> Ro
         .merge(v1(proxy));
     if let Some(sandbox) = sandbox {
         // As a service, so that `/sandbox/` is its page too.
-        app = app.nest_service("/sandbox", sandbox.router());
+        app = app.nest_service("/sandbox", sandbox);
     }
     if let Some(dir) = files {
         app = app.merge(files::router(dir));

@@ -1,22 +1,29 @@
 //! The program: reads its configuration, listens, and stops when it is asked to; or finds what the error log knows.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
+#[cfg(feature = "sandbox")]
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::process::ExitCode;
+#[cfg(feature = "sandbox")]
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use proxy::apps::App;
 use proxy::config::Config;
 use proxy::config::args::{Args, Command, USAGE};
 use proxy::errors::ErrorLog;
+use proxy::oauth::Client;
 use proxy::offer::Offer;
 use proxy::resolve::Resolver;
 use proxy::seal::KeyRing;
 use proxy::serve::serve;
+#[cfg(feature = "sandbox")]
+use proxy::stand_ins::StandIns;
 use proxy::upstream::{Limits, Upstream};
 use proxy::{Proxy, Setup};
-use sandbox::Sandbox;
 
 /// How long connections are still taken after the word to stop, where others may route to this process; on somebody's
 /// own machine nobody does.
@@ -47,17 +54,19 @@ async fn host(args: Args) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
     let address = listener.local_addr()?;
-    let sandbox = config.sandbox.then(|| Sandbox::new(config.today.unwrap_or_else(today), home()));
+    let beside = beside(&config, address);
     let files = config.files.clone();
     let at_home = config.sandbox || address.ip().is_loopback();
-    let proxy = Proxy::new(setup(config, sandbox.as_ref(), address)?);
-    let app = proxy::app(&proxy, sandbox.as_ref(), files.as_deref());
+    let (beside, router) =
+        beside.map_or((None, None), |(offer, clients, router)| (Some((offer, clients)), Some(router)));
+    let proxy = Proxy::new(setup(config, beside, address)?);
+    let app = proxy::app(&proxy, router.map(|router| router(&proxy.apps)), files.as_deref());
     announce(address);
     serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await;
     Ok(())
 }
 
-fn setup(config: Config, sandbox: Option<&Sandbox>, address: SocketAddr) -> Result<Setup, Failure> {
+fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAddr) -> Result<Setup, Failure> {
     let keys = match config.keys {
         Some(keys) => keys,
         None => {
@@ -68,12 +77,13 @@ fn setup(config: Config, sandbox: Option<&Sandbox>, address: SocketAddr) -> Resu
     // What the operator reaches under this machine's name is theirs to reach.
     let trusted: BTreeSet<String> = config.private_hosts.into_iter().chain(["localhost".to_owned()]).collect();
     let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::new(trusted))?);
-    setup.offer = sandbox.map(Offer::of);
+    setup.ended_keys = config.ended_keys;
+    setup.rules = config.rules;
     setup.clients = config.clients;
-    if let Some(offer) = &setup.offer {
-        let at = format!("http://{}/sandbox", reachable(address));
+    if let Some((offer, clients)) = beside {
+        setup.offer = Some(offer);
         let own = |id| setup.clients.iter().any(|client| client.provider.id == id);
-        let more: Vec<_> = offer.clients(&at).into_iter().filter(|client| !own(client.provider.id)).collect();
+        let more: Vec<_> = clients.into_iter().filter(|client| !own(client.provider.id)).collect();
         setup.clients.extend(more);
     }
     setup.apps = if config.apps.is_empty() { App::on_this_machine(address.port()) } else { config.apps };
@@ -98,7 +108,30 @@ fn find(id: &str, dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What stands in for the providers: its accounts, the clients that are registered there, and its routes.
+type Beside = (Offer, Vec<Client>, Box<dyn FnOnce(&[App]) -> Router>);
+
+#[cfg(not(feature = "sandbox"))]
+fn beside(_: &Config, _: SocketAddr) -> Option<Beside> {
+    None
+}
+
+#[cfg(feature = "sandbox")]
+fn beside(config: &Config, address: SocketAddr) -> Option<Beside> {
+    let zone = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC);
+    // The machine's zone, so that the sandbox's office keeps the hours of whoever looks at it.
+    let sandbox = || sandbox::Sandbox::new(config.today.unwrap_or_else(today), zone());
+    let stand_ins = config.sandbox.then(|| StandIns::of(&sandbox()))?;
+    let clients = stand_ins.clients(&format!("http://{}/sandbox", reachable(address)));
+    let router = {
+        let stand_ins = stand_ins.clone();
+        Box::new(move |apps: &[App]| stand_ins.router(apps))
+    };
+    Some((Arc::new(stand_ins), clients, router))
+}
+
 /// Where this process reaches itself: listening on every address isn't an address to call.
+#[cfg(feature = "sandbox")]
 fn reachable(listening: SocketAddr) -> SocketAddr {
     match listening.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, listening.port())),
@@ -113,14 +146,10 @@ fn announce(address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
+#[cfg(feature = "sandbox")]
 #[expect(clippy::disallowed_methods, reason = "the edge where the sandbox is told what day it is")]
 fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
-}
-
-/// The machine's zone, so that the sandbox's office keeps the hours of whoever looks at it.
-fn home() -> chrono_tz::Tz {
-    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC)
 }
 
 async fn asked_to_stop() {

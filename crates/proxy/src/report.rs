@@ -43,6 +43,7 @@ pub struct Report {
     started: Instant,
     provider: Option<&'static str>,
     op: Option<&'static str>,
+    grant: Option<String>,
     status: Option<u16>,
     theirs: Option<String>,
     class: Option<String>,
@@ -61,6 +62,7 @@ impl Report {
             started: now(),
             provider: None,
             op: None,
+            grant: None,
             status: None,
             theirs: None,
             class: None,
@@ -74,6 +76,11 @@ impl Report {
     /// What was asked of whom.
     pub fn about(&mut self, provider: &'static str, op: &'static str) {
         (self.provider, self.op) = (Some(provider), Some(op));
+    }
+
+    /// The id of the grant that it was by: what an operator's list takes.
+    pub fn of_grant(&mut self, id: &str) {
+        self.grant = Some(id.to_owned()).filter(|id| !id.is_empty());
     }
 
     /// A secret that an answer may repeat.
@@ -114,6 +121,7 @@ impl Report {
             request_id = %self.id.0,
             provider = self.provider,
             op = self.op,
+            grant = self.grant.as_deref(),
             status = self.status,
             provider_request_id = self.theirs.as_deref(),
             class = class.as_deref(),

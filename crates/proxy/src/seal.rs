@@ -17,6 +17,8 @@ use crate::proof::Thumbprint;
 const VERSION: &str = "g1";
 const NONCE: usize = 24;
 const KEY: usize = 32;
+/// The length of the cipher's tag.
+const TAG: usize = 16;
 /// Keys that may be configured at once: one in use and three on their way out.
 const MAX_KEYS: usize = 4;
 const MAX_KEY_ID: usize = 16;
@@ -137,18 +139,34 @@ impl KeyRing {
         ciborium::from_reader(plain.as_slice()).ok()
     }
 
+    /// Whether one of the keys has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.0.iter().any(|key| key.id == id)
+    }
+
+    /// The id of the key that this envelope is under, if it is an envelope and the key is none of the ring's.
+    pub fn unknown_key<'a>(&self, envelope: &'a str) -> Option<&'a str> {
+        let (id, body) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
+        let sealed = URL_SAFE_NO_PAD.decode(body).is_ok_and(|bytes| bytes.len() > NONCE + TAG);
+        (is_key_id(id) && sealed && !self.has(id)).then_some(id)
+    }
+
     /// Keys for another purpose, one derived from each of the ring's, in its order.
     pub(crate) fn derived(&self, purpose: &str) -> Vec<Zeroizing<[u8; KEY]>> {
         self.0.iter().filter_map(|key| key.derive(purpose).ok()).collect()
     }
 }
 
+/// Whether this can be a key's id.
+pub(crate) fn is_key_id(text: &str) -> bool {
+    (1..=MAX_KEY_ID).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 impl Key {
     fn parse(entry: &str) -> Result<Self, String> {
         let (id, text) = entry.split_once(':').ok_or("it isn't of the form kid:base64")?;
-        let id_is_one = (1..=MAX_KEY_ID).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        if !id_is_one {
+        if !is_key_id(id) {
             return Err(format!("its id has to be 1 to {MAX_KEY_ID} letters, digits, - or _"));
         }
         let decoded = STANDARD.decode(text).or_else(|_| URL_SAFE_NO_PAD.decode(text));

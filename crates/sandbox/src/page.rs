@@ -37,7 +37,8 @@ pub(crate) fn document(status: u16, title: &str, class: &str, leads_to: &str, bo
     );
     let fixed = [
         (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Without one, the browser would say of the page's own forms that they come from nowhere.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none"),
     ];

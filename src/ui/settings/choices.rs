@@ -1,6 +1,6 @@
 //! What is chosen about the plan itself. Each choice is a change of its own, made as soon as it is chosen.
 
-use engine::{Msg, SettingsMsg};
+use engine::{Msg, SettingsMsg, zone};
 use leptos::prelude::*;
 use plan::WEEK;
 
@@ -8,7 +8,7 @@ use super::Page;
 use crate::shell::use_app;
 use crate::ui::texts::{text, text_with};
 use crate::ui::words;
-use crate::web::intl;
+use crate::web::{clock, intl};
 
 /// Steps of the grid that can be chosen, in minutes.
 const SNAPS: [u16; 6] = [5, 10, 15, 20, 30, 60];
@@ -89,7 +89,48 @@ pub fn Choices(
                         {snaps}
                     </select>
                 </label>
+                <Zone page/>
             </div>
         </section>
+    }
+}
+
+/// The time zone, on this device.
+#[component]
+fn Zone(page: Page) -> impl IntoView {
+    let app = use_app();
+    let chosen = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.zone.clone())));
+    let automatic = text_with("zone-automatic", [("zone", &clock::browser_zone())]);
+    let unsure = move || chosen.with(Option::is_none) && zone::is_unsure(&clock::browser_zone());
+    let all = clock::all_zones();
+    let zones = move || {
+        let chosen = chosen.get();
+        // One that this browser no longer lists is still the one chosen.
+        let missing = chosen.iter().map(|zone| zone.to_string()).filter(|zone| !all.contains(zone));
+        let option = |zone: String| {
+            let selected = chosen.as_deref() == Some(&*zone);
+            let name = zone.replace('_', " ");
+            view! { <option value=zone selected=selected>{name}</option> }
+        };
+        missing.collect::<Vec<_>>().into_iter().chain(all.iter().cloned()).map(option).collect_view()
+    };
+    view! {
+        <label class="dialog-label">
+            {text("time-zone")}
+            <select
+                class="field"
+                name="time-zone"
+                on:change:target=move |event| {
+                    let zone = Some(event.target().value()).filter(|zone| !zone.is_empty());
+                    app.dispatch(Msg::SetZone(zone.map(Into::into)));
+                }
+            >
+                <option value="" selected=move || chosen.with(Option::is_none)>{automatic}</option>
+                {zones}
+            </select>
+            <Show when=unsure>
+                <span class="dialog-hint">{text("zone-unsure")}</span>
+            </Show>
+        </label>
     }
 }

@@ -7,10 +7,13 @@ mod envelopes;
 mod faults;
 mod gate;
 mod limits;
+mod mixup;
 mod negative;
+mod orphans;
 mod outage;
 mod reach;
 mod refreshes;
+mod rotation;
 mod server;
 mod stopping;
 mod wire;
@@ -63,6 +66,7 @@ const fn about(id: &'static str) -> About {
             token_url: "https://test.example/token",
             revoke: Revoke::Token { url: "https://test.example/revoke", authenticated: true },
             issuer: None,
+            query_in_way_back: true,
             authorize_extra: &[("prompt", "consent")],
             scope_parameter: "scope",
             scope_separator: " ",
@@ -133,6 +137,13 @@ impl Host {
         proxy::app(&Proxy::new(setup(self.address, self.proxy.clock.clone())), None, None)
     }
 
+    /// Another process with other seal keys, before the same server.
+    fn with_keys(&self, keys: &str) -> Router {
+        let mut setup = setup(self.address, self.proxy.clock.clone());
+        setup.keys = KeyRing::parse(keys).unwrap();
+        proxy::app(&Proxy::new(setup), None, None)
+    }
+
     fn browser(&self) -> Browser {
         Browser::new(&self.app)
     }
@@ -156,7 +167,9 @@ impl Host {
         assert_eq!(started.status, 200, "{started:?}");
         let back = self.server.consent(started.body["authorize_url"].as_str().unwrap());
         assert_eq!(started.body["state_hash"], proxy::proof::digest(back["state"].as_bytes()));
-        json!({ "code": back["code"], "state": back["state"], "flow": started.body["flow"] })
+        json!({
+            "code": back["code"], "state": back["state"], "provider": back["provider"], "flow": started.body["flow"],
+        })
     }
 
     /// A login to its end.

@@ -1,6 +1,7 @@
 //! AUTH-2: logins that must not become connections, each with one thing wrong; those that are wrong by themselves never
 //! reach the authorization server.
 
+use proxy::oauth::KnownIssuer;
 use proxy::seal::{KeyRing, Kind};
 use serde_json::{Value, json};
 
@@ -49,7 +50,7 @@ impl Try<'_> {
 }
 
 async fn host() -> Host {
-    Host::with(|setup, _| setup.clients[0].issuer = Some(ISSUER.to_owned())).await
+    Host::with(|setup, _| setup.clients[0].issuer = Some(KnownIssuer { name: ISSUER.to_owned(), always: true })).await
 }
 
 /// Finishes a login that `change` has spoiled; gives the answer and how often the token endpoint was asked for it.
@@ -70,7 +71,7 @@ async fn attempt(host: &Host, browser: &Browser, change: impl FnOnce(&mut Try<'_
 type Change = fn(&mut Try<'_>);
 
 /// What is wrong, how it is done, and the status and code (or class) of the refusal.
-const DECIDABLE: [(&str, Change, u16, &str); 47] = [
+const DECIDABLE: [(&str, Change, u16, &str); 50] = [
     ("no state", |t| t.without("state"), 400, "bad_request"),
     ("an empty state", |t| t.set("state", ""), 400, "state"),
     ("another login's state", |t| t.set("state", t.another["state"].clone()), 400, "state"),
@@ -87,12 +88,15 @@ const DECIDABLE: [(&str, Change, u16, &str); 47] = [
     ("a grant as the flow", |t| t.set("flow", t.connection["grant"].clone()), 400, "flow"),
     ("an access as the flow", |t| t.set("flow", t.connection["access"].clone()), 400, "flow"),
     ("a flow of another version", |t| t.set("flow", t.text("flow").replace("g1.", "g2.")), 400, "flow"),
-    ("a flow under an unknown key", |t| t.set("flow", t.text("flow").replace("g1.a.", "g1.b.")), 400, "flow"),
+    ("a flow under an unknown key", |t| t.set("flow", t.text("flow").replace("g1.a.", "g1.b.")), 503, "key_unknown"),
     ("a flow sealed by somebody else", |t| t.set("flow", forged_flow(t)), 400, "flow"),
     ("no code", |t| t.without("code"), 400, "bad_request"),
     ("an empty code", |t| t.set("code", ""), 400, "code"),
     ("an endless code", |t| t.set("code", "x".repeat(5000)), 400, "code"),
     ("no issuer where there is one", |t| t.without("iss"), 400, "issuer"),
+    ("an answer at another provider's address", |t| t.set("provider", "two"), 400, "provider"),
+    ("an answer at nobody's address", |t| t.set("provider", ""), 400, "provider"),
+    ("an answer at an address that names two", |t| t.set("provider", json!(["one", "two"])), 400, "bad_request"),
     ("another issuer", |t| t.set("iss", "https://evil.example"), 400, "issuer"),
     ("an issuer that begins like it", |t| t.set("iss", format!("{ISSUER}.evil.example")), 400, "issuer"),
     ("a login that took too long", |t| t.host.later(600_000), 400, "flow_expired"),

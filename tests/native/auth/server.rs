@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) thefts: usize,
     /// What the next requests are answered with instead, anywhere.
     pub(crate) faults: VecDeque<(u16, String)>,
+    /// The same, from after the next good answer of the token endpoint.
+    pub(crate) later_faults: VecDeque<(u16, String)>,
     /// Where those answers point to.
     pub(crate) place: String,
     /// What the next good token answer has besides or instead.
@@ -80,7 +82,18 @@ impl Server {
         assert_eq!(asked["code_challenge_method"], "S256");
         let code = self.inner().secret("code");
         self.inner().codes.insert(code.clone(), asked.clone());
-        BTreeMap::from([("code".to_owned(), code), ("state".to_owned(), asked["state"].clone())])
+        let (_, named) = asked["redirect_uri"].split_once("?provider=").unwrap();
+        BTreeMap::from([
+            ("code".to_owned(), code),
+            ("state".to_owned(), asked["state"].clone()),
+            ("provider".to_owned(), named.to_owned()),
+        ])
+    }
+
+    /// How many tokens are good.
+    pub(crate) fn alive(&self) -> usize {
+        let inner = self.inner();
+        inner.access.len() + inner.refresh.len()
     }
 
     pub(crate) fn expire_accesses(&self) {
@@ -118,6 +131,14 @@ impl Server {
 }
 
 impl Inner {
+    pub(crate) fn any_access(&self) -> bool {
+        !self.access.is_empty()
+    }
+
+    pub(crate) fn any_refresh(&self) -> bool {
+        !self.refresh.is_empty()
+    }
+
     fn secret(&mut self, kind: &str) -> String {
         let secret = format!("canary-{kind}-{}", random());
         self.given.push(secret.clone());
@@ -187,6 +208,8 @@ async fn token(State(server): State<Server>, headers: HeaderMap, Form(fields): F
             if value.is_null() { drop(answer.as_object_mut().unwrap().remove(&name)) } else { answer[name] = value }
         }
     }
+    let later = std::mem::take(&mut inner.later_faults);
+    inner.faults.extend(later);
     Json(answer).into_response()
 }
 

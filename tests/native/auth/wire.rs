@@ -14,7 +14,7 @@ async fn a_connection_begins_goes_on_and_ends() {
     for part in [
         "response_type=code",
         "client_id=client",
-        "redirect_uri=https%3A%2F%2Fplanner.example%2Fcallback.html",
+        "redirect_uri=https%3A%2F%2Fplanner.example%2Fcallback.html%3Fprovider%3Done",
         "scope=me+things%3Aread",
         "code_challenge_method=S256",
         "prompt=consent",
@@ -141,5 +141,5 @@ async fn only_a_listed_origin_sends_anything_and_another_address_has_another_way
     browser.origin = "https://other.example".to_owned();
     let started = browser.post("/v1/auth/start", json!({ "provider": "one", "jwk": browser.jwk() })).await;
     let url = started.body["authorize_url"].as_str().unwrap();
-    assert!(url.contains("redirect_uri=https%3A%2F%2Fother.example%2Fapp%2Fcallback.html"), "{url}");
+    assert!(url.contains("redirect_uri=https%3A%2F%2Fother.example%2Fapp%2Fcallback.html%3Fprovider%3Done"), "{url}");
 }

@@ -69,7 +69,13 @@ async fn host() -> Host {
     let proxy = Proxy::new(setup);
     let browser = Browser::new(&proxy::app(&proxy, None, None));
     let jwk: Jwk = serde_json::from_value(browser.jwk()).unwrap();
-    let access = Access { account: "1".to_owned(), token: Secret::new("token"), until: u64::MAX };
+    let access = Access {
+        account: "1".to_owned(),
+        token: Secret::new("token"),
+        until: u64::MAX,
+        grant: String::new(),
+        issued: 0,
+    };
     let seal = |provider: &&'static Provider| {
         let ring = KeyRing::parse(&keys).unwrap();
         (provider.id, ring.seal(Kind::Access, provider.id, &jwk.thumbprint().unwrap(), &access).unwrap())

@@ -46,6 +46,8 @@ pub struct Prefs {
     pub unread: u64,
     /// Fields that this version doesn't know, as they were.
     pub rest: Map<String, Value>,
+    /// The time zone that was chosen; `None` is the browser's.
+    pub zone: Option<Arc<str>>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -79,6 +81,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
         ("csv", csv_to_value(prefs.csv)),
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
+        ("zone", maybe(prefs.zone.as_ref())),
     ]);
     out.extend(prefs.rest.clone());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -112,8 +115,9 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
     let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
     let unread = fields.may("unread", number)?.unwrap_or(0);
+    let zone = fields.may("zone", text)?;
     let rest = fields.rest();
-    Ok(Prefs { theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
+    Ok(Prefs { zone, theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
 }
 
 /// Null for what is usual.

@@ -249,7 +249,8 @@ impl Step<'_> {
                 let items = Arc::new(items);
                 let list = List { items: Arc::clone(&items), at: now, whole_at, since };
                 let changed = source.known.put(key.clone(), list);
-                self.model.writes.listed(&source.connection.id, run.began);
+                let over = self.model.writes.listed(&source.connection.id, run.began, &items);
+                self.forget_wishes(over);
                 self.done(at);
                 self.keep_snapshot(at, &key, changed);
                 if changed {

@@ -101,7 +101,6 @@ impl Step<'_> {
             self.change(&Command::PutMember(Member::new(id, "")));
         }
         self.join_me();
-        self.mend_all();
         self.look_for_whose();
     }
 
@@ -141,6 +140,12 @@ impl Step<'_> {
                 self.fetch_host();
             }
         }
+    }
+
+    #[inline(never)]
+    pub(super) fn set_zone(&mut self, zone: Option<Arc<str>>) {
+        self.model.session.zone.clone_from(&zone);
+        self.out.push(Effect::Zone(zone));
     }
 
     #[inline(never)]

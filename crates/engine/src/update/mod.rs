@@ -21,7 +21,6 @@ mod export;
 pub(crate) mod form;
 mod heard;
 mod life;
-mod mend;
 mod nav;
 mod people;
 mod report;
@@ -61,7 +60,7 @@ use crate::view::{Toast, ToastOffer};
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
 /// ```
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
-    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new(), along: Vec::new() };
+    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new() };
     let timer = matches!(msg, Msg::Tick);
     step.finish_load();
     step.look_at_the_clock();
@@ -76,8 +75,6 @@ struct Step<'a> {
     env: &'a Env,
     ids: Ids,
     out: Vec<Effect>,
-    /// What is stored as one with the next change of the plan.
-    along: Vec<StoredChange>,
 }
 
 impl Step<'_> {
@@ -92,7 +89,7 @@ impl Step<'_> {
             Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
             Msg::Connect(provider) => self.connect(&provider),
             Msg::Disconnect(id) => self.disconnect(&id),
-            Msg::DismissRefusal(id) => self.dismiss_refusal(&id),
+            Msg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
             Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
             Msg::Visible(visible) => self.model.session.visible = visible,
@@ -166,6 +163,8 @@ impl Step<'_> {
             Msg::Redo => self.redo(),
             Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
             Msg::SetTheme(theme) => self.set_theme(theme),
+            Msg::SetZone(zone) => self.set_zone(zone),
+            Msg::Moved => self.ask_for_days(),
             Msg::RetrySave => self.retry_saves(),
         }
     }

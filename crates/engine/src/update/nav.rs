@@ -79,8 +79,9 @@ impl Step<'_> {
         }
     }
 
-    /// Listings that follow the visible days are asked for the new ones: at once for the connection shown.
-    fn ask_for_days(&mut self) {
+    /// Listings that follow the visible days are asked for the new ones, or for the same ones in another zone: at once
+    /// for the connection shown.
+    pub(super) fn ask_for_days(&mut self) {
         let now = self.env.now;
         let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);
         self.model.session.stepped = Some(now);

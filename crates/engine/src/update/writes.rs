@@ -7,13 +7,13 @@ use providers::{Ask, Fault, OpName, Reply};
 
 use super::Step;
 use super::calls::{correlation_of, heard};
-use crate::archive::write::{Wish, encode_wish, wish_key};
+use crate::archive::write::{Refused, Wish, wish_key};
 use crate::connect::MARGIN;
 use crate::effect::{Message, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis};
-use crate::msg::{Answer, Problem};
+use crate::msg::{Answer, Problem, RefusalMsg};
 use crate::outbox::Kind;
-use crate::source::{Refused, Status};
+use crate::source::Status;
 use crate::writes::{Key, Write};
 
 /// Another tab's wish is sent by this one only after that tab has had its time.
@@ -74,8 +74,12 @@ impl Step<'_> {
             let id = ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str());
             let able = self.model.sources.get(&id).is_some_and(|source| source.provider.can(OpName::Complete));
             let says = self.model.writes.wish(&id, &link.key.item).unwrap_or(link.seen_completed);
+            let key = (id, link.key.item);
             if able && says != completed {
-                passed.push(self.wish((id, link.key.item), completed));
+                passed.extend(self.wish(key, completed));
+            } else if self.model.writes.all.get(&key).is_some_and(|write| write.refused.is_some()) {
+                // The person has taken what the source says.
+                passed.push(self.give_up(&key));
             }
         }
         passed
@@ -83,26 +87,53 @@ impl Step<'_> {
 
     fn want(&mut self, key: Key, completed: bool) {
         let wish = self.wish(key, completed);
-        self.send(vec![wish], Kind::Needed);
+        self.send(wish.into_iter().collect(), Kind::Needed);
     }
 
-    fn wish(&mut self, key: Key, completed: bool) -> StoredChange {
-        let at = self.env.now;
-        let wish = Wish { connection: key.0.clone(), item: key.1.clone(), completed, at };
-        self.dismiss_refusal(&key.0);
-        self.model.writes.wants(key, completed, at);
-        StoredChange::Put(encode_wish(&wish))
+    fn wish(&mut self, key: Key, completed: bool) -> Option<StoredChange> {
+        let at = self.model.writes.next_at(self.env.now);
+        let back = self.said(&key) == Some(completed);
+        self.model.writes.wants(key.clone(), completed, at, back);
+        self.model.writes.stored(&key)
+    }
+
+    /// What the source last said of an item, as far as it is known here.
+    fn said(&self, (connection, item): &Key) -> Option<bool> {
+        let source = self.model.sources.get(connection)?;
+        let seen = || {
+            let key = source.connection.link_key(item);
+            let mut links = self.model.plan.tasks_linked_to(&key).flat_map(|task| &task.links);
+            links.find(|link| link.key.names(&key)).map(|link| link.seen_completed)
+        };
+        source.item(item).map(|item| item.completed).or_else(seen)
+    }
+
+    fn give_up(&mut self, key: &Key) -> StoredChange {
+        self.model.writes.remove(key);
+        StoredChange::Delete { key: wish_key(&key.0, &key.1) }
+    }
+
+    pub(super) fn forget_wishes(&mut self, keys: Vec<Key>) {
+        let gone = keys.iter().map(|(connection, item)| StoredChange::Delete { key: wish_key(connection, item) });
+        let gone = gone.collect();
+        self.send(gone, Kind::Noted);
     }
 
     /// A wish that was stored: by this page before it was closed, or by another tab now.
     pub(super) fn take_wish(&mut self, wish: Wish) {
-        let key = (wish.connection, wish.item);
-        if self.model.writes.all.get(&key).is_some_and(|known| known.at >= wish.at) {
+        let Wish { connection, item, completed, at, quiet, refused } = wish;
+        let key = (connection, item);
+        if self.model.writes.all.get(&key).is_some_and(|known| known.at >= at) {
             return;
         }
-        self.model.writes.wants(key.clone(), wish.completed, wish.at);
-        if let (true, Some(write)) = (self.model.load.done, self.model.writes.all.get_mut(&key)) {
+        self.model.writes.wants(key.clone(), completed, at, quiet);
+        let Some(write) = self.model.writes.all.get_mut(&key) else { return };
+        write.refused = refused;
+        if self.model.load.done {
             write.not_before = Some(self.env.now.saturating_add(THEIRS_AFTER));
+        } else {
+            // Whoever stored it may have sent it before the page was closed.
+            write.told = true;
         }
     }
 
@@ -122,10 +153,12 @@ impl Step<'_> {
         let now = self.env.now;
         self.give_up_writes();
         let ready = |(_, write): &(&Key, &Write)| {
-            write.call.is_none() && write.done_at.is_none() && write.not_before.is_none_or(|at| at <= now)
+            write.call.is_none() && write.waits() && write.not_before.is_none_or(|at| at <= now)
         };
-        let waiting: Vec<Key> = self.model.writes.all.iter().filter(ready).map(|(key, _)| key.clone()).collect();
-        for key in waiting {
+        let ready = self.model.writes.all.iter().filter(ready);
+        let mut waiting: Vec<(Millis, Key)> = ready.map(|(key, write)| (write.at, key.clone())).collect();
+        waiting.sort();
+        for (_, key) in waiting {
             let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == key.0) else {
                 continue;
             };
@@ -150,7 +183,7 @@ impl Step<'_> {
             let completed = self.model.writes.all[&key].completed;
             let call = self.call(at, &Ask::Complete { item: Arc::from(key.1.as_str()), completed });
             if let Some(write) = self.model.writes.all.get_mut(&key) {
-                (write.call, write.sent) = (Some((call, now)), completed);
+                (write.call, write.sent, write.told) = (Some((call, now)), completed, true);
             }
         }
     }
@@ -251,22 +284,63 @@ impl Step<'_> {
     }
 
     /// The source won't have it: the list shows again what the source says, and the person is told why, now and by a
-    /// card that stays.
+    /// card that stays until they have decided what holds.
     fn unwritten(&mut self, at: usize, key: &Key, fault: Fault, correlation: Arc<str>) {
-        let source = &mut self.model.sources.all[at];
+        let source = &self.model.sources.all[at];
         let provider = source.provider.name;
-        let title = source.item(&key.1).map_or_else(|| Arc::from(""), |item| Arc::clone(&item.title));
-        source.refused = Some(Refused { title, fault: fault.clone(), correlation });
-        self.model.writes.remove(key);
-        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
+        let link = source.connection.link_key(&key.1);
+        let linked = || self.model.plan.tasks_linked_to(&link).next().map(|task| Arc::clone(&task.title));
+        let title = source.item(&key.1).map(|item| Arc::clone(&item.title)).or_else(linked).unwrap_or_default();
+        let at = self.model.writes.next_at(self.env.now);
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.at) = (None, at);
+            write.refused = Some(Refused { title, fault: fault.clone(), correlation });
+        }
+        self.model.writes.edition += 1;
+        let stored = self.model.writes.stored(key);
+        self.send(stored.into_iter().collect(), Kind::Needed);
         self.tell(Message::NotCompleted { provider, fault }, false);
     }
 
-    /// What a source refused is read.
+    /// What a source refused: what of it the person does.
     #[inline(never)]
-    pub(super) fn dismiss_refusal(&mut self, connection: &ConnectionId) {
-        if let Some(source) = self.model.sources.get_mut(connection) {
-            source.refused = None;
+    pub(super) fn refusal(&mut self, connection: &ConnectionId, item: &ItemId, answer: RefusalMsg) {
+        let key = (connection.clone(), item.clone());
+        let Some(source) = self.model.sources.get(connection) else { return };
+        let link = source.connection.link_key(item);
+        let said = self.said(&key);
+        let refused = self.model.writes.all.get(&key).filter(|write| write.refused.is_some());
+        let tasks = || self.model.plan.tasks_linked_to(&link);
+        let title = tasks().next().map(|task| Arc::clone(&task.title)).unwrap_or_default();
+        let linked: Vec<_> = tasks().map(|task| (task.id.clone(), task.done)).collect();
+        let wanted = refused.map(|write| write.completed).or(linked.first().map(|(_, done)| *done));
+        match answer {
+            RefusalMsg::TakeTheirs => {
+                let Some(said) = said else { return };
+                let other = linked.into_iter().filter(|(_, done)| *done != said);
+                let commands: Vec<Command> = other.map(|(task, _)| Command::SetDone { task, done: said }).collect();
+                if !commands.is_empty() && self.edit(&Command::All(commands)) {
+                    self.tell_change(Some(if said {
+                        Message::Completed { title }
+                    } else {
+                        Message::Reopened { title }
+                    }));
+                }
+                self.read_refusal(&key);
+            }
+            RefusalMsg::TakeMine => {
+                if let Some(wanted) = wanted.filter(|wanted| said != Some(*wanted)) {
+                    self.want(key, wanted);
+                }
+            }
+            RefusalMsg::Read => self.read_refusal(&key),
+        }
+    }
+
+    fn read_refusal(&mut self, key: &Key) {
+        if self.model.writes.all.get(key).is_some_and(|write| write.refused.is_some()) {
+            let gone = self.give_up(key);
+            self.send(vec![gone], Kind::Noted);
         }
     }
 }

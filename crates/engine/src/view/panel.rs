@@ -10,10 +10,11 @@ use providers::{Container, Fault, Item, When};
 
 use super::cache::{Cache, ContainersKey, Rows, RowsKey};
 use super::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView};
+use crate::archive::write::Refused;
 use crate::env::Env;
 use crate::held::What;
 use crate::model::Model;
-use crate::source::{Refused, Source, Status};
+use crate::source::{Source, Status};
 
 /// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
 const DEEPEST: u8 = 8;
@@ -36,13 +37,22 @@ pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache
         rows,
         total,
         status: status(model, source, list.is_some()),
-        refused: source.refused.as_ref().map(|Refused { title, fault, correlation }| RefusedView {
-            title: Arc::clone(title),
-            fault: fault.clone(),
-            correlation_id: Arc::clone(correlation),
-            status_page: source.provider.status_page,
-        }),
+        refused: refused(model, source),
     }
+}
+
+fn refused(model: &Model, source: &Source) -> Vec<RefusedView> {
+    let all = model.writes.refused(&source.connection.id).into_iter();
+    all.map(|(item, write, Refused { title, fault, correlation })| RefusedView {
+        item: item.clone(),
+        title: Arc::clone(title),
+        wanted: write.completed,
+        differs: model.plan.tasks_linked_to(&source.connection.link_key(item)).any(|task| task.done == write.completed),
+        fault: fault.clone(),
+        correlation_id: Arc::clone(correlation),
+        status_page: source.provider.status_page,
+    })
+    .collect()
 }
 
 fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {

@@ -32,6 +32,8 @@ pub struct SettingsView {
     pub unread: usize,
     /// How many of these a newer version of the program wrote.
     pub newer: usize,
+    /// The time zone by its IANA name; `None` follows the browser.
+    pub zone: Option<Arc<str>>,
     /// The sheet, while it is open.
     pub sheet: Option<SheetView>,
 }
@@ -118,6 +120,7 @@ fn lists(model: &Model) -> SettingsView {
         snap: chosen.snap,
         unread: 0,
         newer: 0,
+        zone: model.session.zone.clone(),
         sheet: None,
     }
 }

@@ -77,15 +77,21 @@ pub struct PanelView {
     pub total: usize,
     /// How it is.
     pub status: PanelStatus,
-    /// The last mark that the source refused, until that is read.
-    pub refused: Option<RefusedView>,
+    /// Marks that the source refused, until the person has decided what holds, in the order in which they were made.
+    pub refused: Vec<RefusedView>,
 }
 
 /// A mark that a source refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedView {
-    /// The item's title.
+    /// The item.
+    pub item: ItemId,
+    /// Its title.
     pub title: Arc<str>,
+    /// What it was marked as.
+    pub wanted: bool,
+    /// A task is linked to it and is as it was marked, while the source says otherwise.
+    pub differs: bool,
     /// Why.
     pub fault: Fault,
     /// Finds the provider's answer in the log.

@@ -55,6 +55,7 @@ fn returned() -> Returned {
         state: Opaque("state".into()),
         code: Some(Opaque("code".into())),
         iss: None,
+        provider: Some("asana".into()),
         error: None,
     }
 }

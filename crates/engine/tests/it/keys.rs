@@ -9,7 +9,13 @@ fn press(text: &str) -> KeyPress<'_> {
     let has = |name: &str| text.split('+').any(|part| part == name);
     let code = if key.eq_ignore_ascii_case("i") || key == "ˆ" { "KeyI" } else { "" };
     let key = if key == "Space" { " " } else { key };
-    KeyPress { code, key, alt: has("Alt"), ctrl: has("Ctrl"), meta: has("Cmd"), shift: has("Shift") }
+    let (alt, ctrl, meta, shift) = (has("Alt"), has("Ctrl"), has("Cmd"), has("Shift"));
+    KeyPress { code, key, alt, ctrl, meta, shift, alt_types: false }
+}
+
+/// A key of a keyboard that is not the English one: the physical key, and what it types there.
+fn typed<'a>(code: &'a str, key: &'a str) -> KeyPress<'a> {
+    KeyPress { code, key, ..KeyPress::default() }
 }
 
 fn entry() -> KeyFocus {
@@ -126,4 +132,65 @@ fn with_entries_selected() {
     for typing in [KeyContext { typing: true, ..selected.clone() }, KeyContext { dialog: true, ..selected }] {
         check(&typing, &[("Escape", None), ("Delete", None), ("Ctrl+a", None), ("Ctrl+d", None)]);
     }
+}
+
+#[test]
+fn letters_go_by_the_character_where_it_is_latin_else_by_the_physical_key() {
+    let days = KeyContext { days: true, ..KeyContext::default() };
+    let new = msg(Msg::New(None));
+    for (keyboard, code, key, expected) in [
+        ("Ukrainian", "KeyN", "т", &new),
+        ("Ukrainian, Shift", "KeyN", "Т", &new),
+        ("Greek", "KeyN", "ν", &new),
+        ("Hebrew", "KeyN", "מ", &new),
+        ("Arabic", "KeyN", "ى", &new),
+        ("Korean", "KeyN", "ㅜ", &new),
+        ("Dvorak", "KeyL", "n", &new),
+        ("Dvorak, where n is b", "KeyN", "b", &msg(Msg::ToggleBacklog)),
+        ("AZERTY", "KeyZ", "w", &msg(Msg::Go(engine::Route::Week { date: None, who: None }))),
+        (
+            "Hebrew, where W types an apostrophe",
+            "KeyW",
+            "'",
+            &msg(Msg::Go(engine::Route::Week { date: None, who: None })),
+        ),
+        ("Hebrew, where Q types a slash", "KeyQ", "/", &Some(KeyAction::FocusSearch)),
+        ("Turkish, a letter of its own", "KeyI", "ı", &None),
+        ("Czech, a letter of its own", "KeyN", "ň", &None),
+        ("Polish, a letter of its own", "KeyT", "ł", &None),
+        ("a dead key", "KeyN", "Dead", &None),
+        ("a keypad", "Numpad4", "4", &None),
+        ("French, a digit by Shift", "Digit2", "é", &None),
+    ] {
+        assert_eq!(action(typed(code, key), &days), *expected, "{keyboard}");
+    }
+    for (code, key, shift, expected) in [
+        ("KeyZ", "я", false, Msg::Undo),
+        ("KeyZ", "Я", true, Msg::Redo),
+        ("KeyY", "н", false, Msg::Redo),
+        ("KeyW", "z", false, Msg::Undo),
+        ("KeyZ", "y", false, Msg::Redo),
+    ] {
+        let press = KeyPress { ctrl: true, shift, ..typed(code, key) };
+        assert_eq!(action(press, &days), msg(expected), "{key}");
+    }
+    let press = KeyPress { meta: true, ..typed("KeyY", "y") };
+    assert_eq!(action(press, &days), None, "the history of a browser on macOS");
+    let entry = KeyContext { focus: entry(), ..days };
+    assert_eq!(action(typed("KeyC", "с"), &entry), msg(Msg::ToggleDone("e".into())), "the Cyrillic es");
+}
+
+#[test]
+fn the_sidebar_opens_by_the_character_or_the_physical_key_unless_that_would_type() {
+    let toggle = msg(Msg::ToggleSidebar);
+    let field = KeyContext { typing: true, ..KeyContext::default() };
+    for (code, key, mac) in
+        [("KeyI", "i", false), ("KeyI", "ш", false), ("KeyG", "i", false), ("KeyI", "ˆ", true), ("KeyI", "Dead", true)]
+    {
+        let press = KeyPress { alt: true, alt_types: mac, ..typed(code, key) };
+        assert_eq!(action(press, &KeyContext::default()), toggle, "{code} {key}");
+        assert_eq!(action(press, &field), if mac { None } else { toggle.clone() }, "{code} {key} in a field");
+    }
+    let other = KeyPress { alt: true, ..typed("KeyC", "ç") };
+    assert_eq!(action(other, &KeyContext::default()), None);
 }

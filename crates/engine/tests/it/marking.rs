@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use engine::view::RowView;
-use engine::{Effect, Grip, Message, Msg, Problem, Route, StoredChange};
+use engine::view::{RefusedView, RowView};
+use engine::{Effect, Grip, Message, Msg, Problem, RefusalMsg, Route, StoredChange};
 use providers::{Ask, Fault};
 
 use crate::world::{Host, START, Store, Tab, calls, connection, day, kept, ok, place, saves};
 
-fn completed(tab: &mut Tab, id: &str) -> bool {
+pub(crate) fn completed(tab: &mut Tab, id: &str) -> bool {
     let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
     rows.iter()
         .find_map(|row| match row {
@@ -18,11 +18,11 @@ fn completed(tab: &mut Tab, id: &str) -> bool {
         .unwrap()
 }
 
-fn mark(id: &str) -> Msg {
+pub(crate) fn mark(id: &str) -> Msg {
     Msg::ToggleItem(connection("asana").id, id.into())
 }
 
-fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
+pub(crate) fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
     let write = |(call, _, ask)| match ask {
         Ask::Complete { item, completed } => Some((call, item.to_string(), completed)),
         _ => None,
@@ -30,7 +30,15 @@ fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
     calls(effects).into_iter().filter_map(write).collect()
 }
 
-const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
+pub(crate) fn cards(tab: &mut Tab) -> Vec<RefusedView> {
+    tab.view().sidebar.panel.as_ref().unwrap().refused.clone()
+}
+
+pub(crate) fn decide(tab: &mut Tab, answer: RefusalMsg) -> Vec<Effect> {
+    tab.send(Msg::Refusal(connection("asana").id, "t1".into(), answer))
+}
+
+pub(crate) const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
 
 #[test]
 fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
@@ -82,10 +90,10 @@ fn a_refused_mark_is_taken_back_and_told() {
     tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "number".into() })));
     assert!(!completed(&mut tab, "t1"));
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
-    let refused = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().refused.clone();
+    let refused = |tab: &mut Tab| cards(tab).into_iter().next();
     let card = refused(&mut tab).expect("a card stays when the toast is gone");
     assert_eq!((&*card.title, card.fault, &*card.correlation_id), ("Write report [1h30m]", Fault::Scope, "number"));
-    tab.send(Msg::DismissRefusal(connection("asana").id));
+    decide(&mut tab, RefusalMsg::Read);
     assert_eq!(refused(&mut tab), None);
     let write = writes(&tab.send(mark("t1")))[0].clone();
     tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Gone, correlation_id: "other".into() })));
@@ -199,13 +207,23 @@ fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
     let effects = again.send(Msg::Loaded(Ok(store.all())));
     assert!(again.model.plan().tasks().next().unwrap().done, "it outlives the page");
     assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [true]);
+    let first_call = writes(&effects).first().map(|write| write.0);
 
+    again.now += 1_000;
+    tab.now += 1_000;
     let effects = tab.send(Msg::Undo);
     assert!(!completed(&mut tab, "t1") && !tab.model.plan().tasks().next().unwrap().done);
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     assert_eq!(store.0.keys().filter(|key| key.starts_with("write/")).count(), 1, "one word for one item");
     let told: Vec<bool> = writes(&tab.send(Msg::Online(true))).iter().map(|write| write.2).collect();
-    assert_eq!(told, [false], "the last word, and no other");
+    assert!(told.is_empty(), "the source was told nothing by this tab: {told:?}");
+    // The other one has told it, and tells it the last word.
+    let heard = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes).collect();
+    assert!(writes(&again.send(Msg::Heard(heard))).is_empty());
+    let call = first_call.expect("it was sent at the start");
+    let after = again.send(Msg::Answered(call, Ok(ok(DONE.to_owned()))));
+    let after = [after, again.wait(20_000)].concat();
+    assert_eq!(writes(&after).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
 }
 
 #[test]

@@ -87,11 +87,6 @@ impl Tab {
         Self { model: Model::default(), now: START, seed }
     }
 
-    /// Its randomness goes on from here.
-    pub(crate) fn reseed(&mut self, seed: u128) {
-        self.seed = seed;
-    }
-
     /// Started and loaded, without anything stored.
     pub(crate) fn ready() -> Self {
         let mut tab = Self::new(1);
@@ -164,6 +159,8 @@ impl Tab {
 pub(crate) struct Host {
     /// Id, title and project of Asana's tasks; pages of two.
     pub(crate) tasks: Vec<(String, String, &'static str)>,
+    /// Ids of Asana's tasks that are complete.
+    pub(crate) done: Vec<String>,
     /// Id, title, start and end of Google's events.
     pub(crate) events: Vec<(String, String, String, String)>,
 }
@@ -182,6 +179,7 @@ impl Default for Host {
                 task("t4", "", ""),
                 task("t5", "Ποίημα ☂", "p2"),
             ],
+            done: Vec::new(),
             events: vec![
                 event("e1", "Stand-up", "2026-11-24T09:30", "2026-11-24T09:45"),
                 event("e2", "Review", "2026-11-25T14:00", "2026-11-25T15:15"),
@@ -202,7 +200,8 @@ impl Host {
             ("asana", Ask::Complete { item, .. }) => format!(r#"{{"data":{{"gid":"{item}"}}}}"#),
             ("asana", Ask::Items { after, .. }) => {
                 let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
-                let page: Vec<String> = self.tasks.iter().skip(from).take(2).map(task).collect();
+                let page: Vec<String> =
+                    self.tasks.iter().skip(from).take(2).map(|it| task(it, self.done.contains(&it.0))).collect();
                 let next = if from + 2 < self.tasks.len() {
                     format!(r#"{{"offset":"{}"}}"#, from + 2)
                 } else {
@@ -226,10 +225,10 @@ impl Host {
     }
 }
 
-fn task((id, title, project): &(String, String, &'static str)) -> String {
+fn task((id, title, project): &(String, String, &'static str), done: bool) -> String {
     let projects = if project.is_empty() { String::new() } else { format!(r#"{{"gid":"{project}"}}"#) };
     format!(
-        r#"{{"gid":"{id}","name":{},"completed":false,"due_on":"2026-11-26","projects":[{projects}],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#,
+        r#"{{"gid":"{id}","name":{},"completed":{done},"due_on":"2026-11-26","projects":[{projects}],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#,
         serde_json::Value::from(title.as_str())
     )
 }
@@ -272,22 +271,6 @@ impl Store {
                 StoredChange::Delete { key } => drop(self.0.remove(key)),
             }
         }
-    }
-
-    /// As the app's storage does: what is stored by then is joined. What was written, and what is news to who saves.
-    pub(crate) fn save(&mut self, changes: &[StoredChange]) -> (Vec<StoredChange>, Vec<StoredChange>) {
-        let (mut written, mut news) = (Vec::new(), Vec::new());
-        for change in changes {
-            let key = match change {
-                StoredChange::Put(stored) => &stored.key,
-                StoredChange::Delete { key } => key,
-            };
-            let met = archive::meet(self.0.get(key).cloned(), change);
-            written.extend(met.write);
-            news.extend(met.news);
-        }
-        self.write(&written);
-        (written, news)
     }
 
     pub(crate) fn all(&self) -> Vec<Stored> {

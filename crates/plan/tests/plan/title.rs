@@ -1,7 +1,10 @@
 //! The title syntax: a table of examples, then what must hold for any text.
 
+use std::sync::LazyLock;
+
 use plan::title::parse;
 use proptest::prelude::*;
+use regex::Regex;
 
 #[test]
 fn brackets_set_the_length_or_stay() {
@@ -47,7 +50,24 @@ fn brackets_set_the_length_or_stay() {
         kept("[24h1m]"),
         kept("[1h30m"),
         kept("1h30m]"),
-        kept("[1.5h]"),
+        ("Read [1.5h]", Some(90), "Read"),
+        ("Read [1,5 h]", Some(90), "Read"),
+        ("Read [.5h] on", Some(30), "Read on"),
+        ("Read [1h30]", Some(90), "Read"),
+        ("Read [90 mins]", Some(90), "Read"),
+        ("Read [1 hour 30 minutes]", Some(90), "Read"),
+        ("Read [2 Hrs]", Some(120), "Read"),
+        ("Read [1:30h]", Some(90), "Read"),
+        kept("Psalm [1:30]"),
+        kept("Seven [7.5]"),
+        kept("[:30]"),
+        kept("[1h90]"),
+        kept("[1.5h30m]"),
+        kept("[1.5m]"),
+        kept("[1,5 часов]"),
+        kept("[1 5m]"),
+        kept("[.h]"),
+        kept("[half an hour]"),
         kept("[-1h]"),
         kept("[30m1h]"),
         kept("[99999999999999999999m]"),
@@ -91,6 +111,10 @@ fn titles() -> impl Strategy<Value = String> {
         "[0-9]{1,3}",
         "[0-9]{9,25}",
         "[hmHM]",
+        "hrs?|hours?|mins?|minutes?",
+        "[.,:]",
+        Just("[1.5h]".to_owned()),
+        Just("[1:30h]".to_owned()),
         "\\PC{0,4}",
     ];
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
@@ -100,26 +124,40 @@ fn visible(text: &str) -> String {
     text.chars().filter(|char| !char.is_whitespace()).collect()
 }
 
-/// Reads a valid bracket at the beginning of `text`, by hand: another way to the same answer than the regular
-/// expression. Its length in bytes and its minutes.
+/// Reads a valid bracket at the beginning of `text` by patterns: another way to the same answer than the reader by hand.
+/// Its length in bytes and its minutes.
 fn bracket(text: &str) -> Option<(usize, u64)> {
-    let inner = text.strip_prefix('[')?;
-    let end = inner.find(']')?;
-    let (mut total, mut units, mut digits, mut spaced) = (0u64, "hm", String::new(), false);
-    for char in inner[..end].chars().map(|char| char.to_ascii_lowercase()) {
-        match char {
-            ' ' | '\t' | '\u{a0}' => spaced = !digits.is_empty(),
-            '0'..='9' if spaced => return None,
-            '0'..='9' => digits.push(char),
-            unit => {
-                let at = units.find(unit)?;
-                let each = if unit == 'h' { 60 } else { 1 };
-                total = total.checked_add(digits.parse::<u64>().ok()?.checked_mul(each)?)?;
-                (units, digits, spaced) = (&units[at + 1..], String::new(), false);
-            }
+    static FORMS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+        [
+            r"(?P<h>D+)_*H(?:_*(?P<over>D+)_*M)?",
+            r"(?P<h>D+)_*H_*(?P<m>D+)",
+            r"(?P<over>D+)_*M",
+            r"(?P<h>D*)[.,](?P<part>D*)_*H",
+            r"(?P<h>D*)_*:_*(?P<mm>DD)_*H",
+        ]
+        .map(|form| {
+            let form = form.replace('H', "(?:h|hrs?|hours?)").replace('M', "(?:m|mins?|minutes?)");
+            Regex::new(&format!(r"(?i)^\[_*{form}_*\]").replace('D', "[0-9]").replace('_', r"\s")).unwrap()
+        })
+    });
+    FORMS.iter().find_map(|form| {
+        let parts = form.captures(text)?;
+        let number = |name| {
+            parts.name(name).map_or(Some(0), |digits| match digits.as_str() {
+                "" => Some(0),
+                digits => digits.parse::<u64>().ok(),
+            })
+        };
+        if parts.name("part").is_some_and(|part| part.is_empty() && parts["h"].is_empty()) {
+            return None;
         }
-    }
-    (digits.is_empty() && (1..=1440).contains(&total)).then_some((end + 2, total))
+        let within = number("m")?.checked_add(number("mm")?).filter(|minutes| *minutes < 60)?;
+        let part = parts.name("part").map_or("", |part| part.as_str());
+        let part = format!("0.{}0", part.get(..4).unwrap_or(part)).parse::<f64>().unwrap();
+        let total = number("h")?.checked_mul(60)?.checked_add(within)?.checked_add(number("over")?)?;
+        let total = total.checked_add((part * 60.0 + 0.5 + 1e-9) as u64)?;
+        (1..=1440).contains(&total).then_some((parts[0].len(), total))
+    })
 }
 
 /// The first valid bracket anywhere in `text`.
@@ -154,5 +192,34 @@ proptest! {
         let twice = parse(&once.title);
         prop_assert_eq!(&twice.title, &once.title);
         prop_assert!(twice.scheduled.is_none() || once.title == text);
+    }
+}
+
+proptest! {
+    /// Fields and titles agree: what a field reads with a unit, a title's brackets read as well.
+    #[test]
+    fn a_title_reads_what_a_field_reads(text in "[0-9]{0,3}[.,:]?[0-9]{0,5} ?(h|hr|hours|m|mins|minutes|часов|)[0-9]{0,3}m?") {
+        let typed = plan::length::parse(&text);
+        let has_unit = text.contains(['h', 'm']);
+        let parsed = parse(&format!("Read [{text}]")).scheduled;
+        if has_unit && typed.is_some_and(|minutes| (1..=1440).contains(&minutes)) {
+            prop_assert_eq!(parsed, typed);
+        } else if typed.is_some() {
+            prop_assert_eq!(parsed, None);
+        }
+    }
+
+    #[test]
+    fn any_typed_length_is_read_without_failing(text in "\\PC{0,20}", digits in "[0-9.,:]{0,40}\\PC{0,6}") {
+        let _ = (plan::length::parse(&text), plan::length::parse(&digits));
+    }
+}
+
+#[test]
+fn a_length_in_another_language_is_no_length() {
+    for text in ["1,5 часов", "1.5時間", "1,5 Std", "٣٠", "1,123é", "1.12345678901234567890", "99999999999999h"]
+    {
+        let read = plan::length::parse(text);
+        assert_eq!(read, if text.starts_with("1.1") { Some(67) } else { None }, "{text}");
     }
 }

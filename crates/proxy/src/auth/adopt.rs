@@ -39,5 +39,5 @@ fn take(proxy: &Proxy, body: &Body, key: &Thumbprint, report: &mut Report) -> Re
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
     let offer = proxy.offer.as_ref().ok_or_else(unknown)?;
     let (account, tokens) = offer.give(provider.id, &body.account).ok_or_else(unknown)?;
-    connect(proxy, client, key, account, tokens, proxy.clock.now())
+    connect(proxy, client, key, account, tokens, proxy.clock.now(), report)
 }

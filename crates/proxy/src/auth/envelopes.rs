@@ -14,6 +14,15 @@ pub const FLOW_LASTS: Millis = 600_000;
 /// The long-lived part of a connection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Grant {
+    /// Names it in the log and in the operator's list; empty in grants of earlier versions.
+    #[serde(default)]
+    pub id: String,
+    /// When the person signed in; 0 in grants of earlier versions.
+    #[serde(default)]
+    pub issued: Millis,
+    /// When it was sealed.
+    #[serde(default)]
+    pub used: Millis,
     /// Whose it is.
     pub account: Account,
     /// What was allowed.
@@ -41,6 +50,12 @@ pub struct Access {
     pub token: Secret,
     /// When it ends.
     pub until: Millis,
+    /// Id of the grant that it came from.
+    #[serde(default)]
+    pub grant: String,
+    /// When that grant's person signed in.
+    #[serde(default)]
+    pub issued: Millis,
 }
 
 /// A login on its way.

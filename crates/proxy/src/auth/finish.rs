@@ -8,10 +8,13 @@ use http::StatusCode;
 use providers::{Account, Ask, Fault, Identity, Reply};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
+use tokio::sync::oneshot;
 
 use super::envelopes::{FLOW_LASTS, Flow};
-use super::{Connection, connect, end, open};
+use super::give_back::{Held, give_back};
+use super::{Connection, connect, end, open, unopened};
 use crate::call::ask;
+use crate::clock::Millis;
 use crate::correlation::RequestId;
 use crate::oauth::tokens::{self, Tokens};
 use crate::oauth::{Client, identity, request};
@@ -32,33 +35,71 @@ struct Body {
     state: String,
     #[serde(default)]
     iss: Option<String>,
+    /// Whose redirect address the answer came to.
+    #[serde(default)]
+    provider: Option<String>,
     flow: String,
 }
 
 /// Ends a login.
 pub async fn finish(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
-    let outcome = match intake::signed::<Body>(&proxy, request).await {
-        Ok((sent, key)) => exchange(&proxy, sent, &key, &mut report).await,
+    let accepted = match intake::signed::<Body>(&proxy, request).await {
+        Ok((sent, key)) => accept(&proxy, sent, &key, &mut report).map(|login| (login, key)),
         Err(problem) => Err(problem),
     };
-    end(&id, "finish", report, outcome).await
+    match accepted {
+        Ok((login, key)) => to_its_end(proxy, login, key, id, report).await,
+        Err(problem) => end::<Connection>(&id, "finish", report, Err(problem)).await,
+    }
 }
 
-async fn exchange(
-    proxy: &Proxy,
-    sent: intake::Sent<Body>,
-    key: &Thumbprint,
-    report: &mut Report,
-) -> Result<Connection, Problem> {
-    let (client, flow, code) = accept(proxy, sent, key, report)?;
+/// A login that may be finished.
+struct Login {
+    client: Client,
+    flow: Flow,
+    code: Secret,
+}
+
+/// Exchanges the code in a task of its own: whoever asked may go away in the middle, and what was obtained by then must not
+/// stay good at the provider without anybody to use it.
+async fn to_its_end(proxy: Proxy, login: Login, key: Thumbprint, id: RequestId, mut report: Report) -> Response {
+    let (tell, told) = oneshot::channel();
+    let task_id = id.clone();
+    proxy.refreshes.tasks().clone().spawn(async move {
+        let obtained = exchange(&proxy, &login, &mut report).await;
+        let (outcome, held) = match obtained {
+            Ok((tokens, asked)) => {
+                let held = Held::from(&tokens);
+                let outcome = match whose(&proxy, &login.client, &tokens, &mut report).await {
+                    Ok(account) => connect(&proxy, &login.client, &key, account, tokens, asked, &mut report),
+                    Err(fault) => Err(Problem::from(fault).of(login.client.provider.id)),
+                };
+                (outcome, Some(held))
+            }
+            Err(problem) => (Err(problem), None),
+        };
+        let failed = outcome.is_err();
+        let answer = end(&task_id, "finish", report, outcome).await;
+        let unheard = tell.send(answer).is_err();
+        if let Some(held) = held.filter(|_| failed || unheard) {
+            give_back(&proxy, &login.client, held, &task_id);
+        }
+    });
+    // A task that ended without a word has panicked.
+    told.await.unwrap_or_else(|_| Problem::from(Fault::ProviderDown).answer(&id))
+}
+
+/// What the code is worth, and when it was asked.
+async fn exchange(proxy: &Proxy, login: &Login, report: &mut Report) -> Result<(Tokens, Millis), Problem> {
+    let Login { client, flow, code } = login;
     let provider = client.provider;
     let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
-    for secret in [&code, &flow.verifier, &client.secret] {
+    for secret in [code, &flow.verifier, &client.secret] {
         report.keep_secret(secret);
     }
     let asked = proxy.clock.now();
-    let form = request::exchange(client, &code, &flow.verifier, &flow.way_back);
+    let form = request::exchange(client, code, &flow.verifier, &flow.way_back);
     let response = proxy.upstream.form(&client.token_url, form).await;
     let response = response.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
     let tokens = tokens::read(provider.auth.tokens, &response);
@@ -70,22 +111,17 @@ async fn exchange(
         }
         fault => Problem { status: Some(response.status().as_u16()), ..by_provider(fault) },
     })?;
-    let account = whose(proxy, client, &tokens, report).await.map_err(by_provider)?;
-    connect(proxy, client, key, account, tokens, asked)
+    Ok((tokens, asked))
 }
 
 /// The login that this belongs to, if it belongs to one of this browser's, of this app's, not too old and not yet ended.
-fn accept<'a>(
-    proxy: &'a Proxy,
-    sent: intake::Sent<Body>,
-    key: &Thumbprint,
-    report: &mut Report,
-) -> Result<(&'a Client, Flow, Secret), Problem> {
+fn accept(proxy: &Proxy, sent: intake::Sent<Body>, key: &Thumbprint, report: &mut Report) -> Result<Login, Problem> {
     let refused = |code, reason| Problem::refused(StatusCode::BAD_REQUEST, reason).coded(code);
-    let intake::Sent { app, body: Body { code, state, iss, flow } } = sent;
+    let intake::Sent { app, body: Body { code, state, iss, provider: came_to, flow } } = sent;
     let (code, state) = (Secret::new(code), Secret::new(state));
-    let (provider, flow) = open::<Flow>(proxy, Kind::Flow, key, &flow)
-        .ok_or_else(|| refused("flow", "The login wasn't started in this browser."))?;
+    let foreign = || refused("flow", "The login wasn't started in this browser.");
+    let (provider, flow) =
+        open::<Flow>(proxy, Kind::Flow, key, &flow).ok_or_else(|| unopened(proxy, &flow, foreign))?;
     report.about(provider.id, "finish");
     let now = proxy.clock.now();
     if now >= flow.until {
@@ -99,7 +135,11 @@ fn accept<'a>(
         return Err(refused("origin", "The login was started at another address of the app."));
     }
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
-    if client.issuer.as_ref().is_some_and(|issuer| iss.as_ref() != Some(issuer)) {
+    // Mix-up (RFC 9700, 4.4): the code of another server must not get to this one's token endpoint.
+    if came_to.is_some_and(|came_to| came_to != provider.id) {
+        return Err(refused("provider", "The answer came to another provider's address."));
+    }
+    if !client.is_answer_of(iss.as_deref()) {
         return Err(refused("issuer", "The answer comes from another server than the login went to."));
     }
     if code.expose().is_empty() || code.expose().len() > MAX_CODE {
@@ -108,7 +148,7 @@ fn accept<'a>(
     if !proxy.finished.first(&flow.state_hash, now, FLOW_LASTS) {
         return Err(refused("flow_used", "The login has ended already."));
     }
-    Ok((client, flow, code))
+    Ok(Login { client: client.clone(), flow, code })
 }
 
 /// Whose account it is. The code is spent by now, so a provider that stumbles is asked once more.

@@ -2,6 +2,7 @@
 //! goes sealed to the browser.
 //!
 //! - [`start`] and [`finish`]: a login, from the address to open to the first pair of envelopes
+//! - `give_back`: what nobody will use any more is revoked
 //! - [`refresh`]: a new pair for the old
 //! - [`revoke`]: the end
 //! - [`adopt`]: a sandbox's accounts, without a login
@@ -10,6 +11,7 @@
 pub mod adopt;
 pub mod envelopes;
 pub mod finish;
+mod give_back;
 pub mod refresh;
 pub mod revoke;
 pub mod start;
@@ -79,33 +81,58 @@ fn open<T: serde::de::DeserializeOwned>(
     proxy.providers.iter().find_map(|provider| Some((*provider, proxy.keys.open(kind, provider.id, key, envelope)?)))
 }
 
-/// Opens a grant. What can't be opened (another browser's, under a key that the operator removed, or made up) is over
+/// What is wrong with an envelope that doesn't open: its key is missing here, which nobody is signed out for, or else
+/// `otherwise`.
+pub(crate) fn unopened(proxy: &Proxy, envelope: &str, otherwise: impl FnOnce() -> Problem) -> Problem {
+    match proxy.keys.unknown_key(envelope) {
+        Some(id) if proxy.ended_keys.contains(id) => otherwise(),
+        Some(id) => proxy.unknown_keys.problem(id, proxy.clock.now()),
+        None => otherwise(),
+    }
+}
+
+/// Opens a grant. What can't be opened (another browser's, under a key that the operator has ended, or made up) is over
 /// for good, and the person signs in again.
 fn open_grant<'a>(proxy: &'a Proxy, key: &Thumbprint, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
-    let (provider, grant) = open::<Grant>(proxy, Kind::Grant, key, envelope)
-        .ok_or_else(|| Problem::from(Fault::SignIn).coded("grant_unreadable"))?;
+    let unreadable = || Problem::from(Fault::SignIn).coded("grant_unreadable");
+    let (provider, grant) =
+        open::<Grant>(proxy, Kind::Grant, key, envelope).ok_or_else(|| unopened(proxy, envelope, unreadable))?;
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
     Ok((client, grant))
 }
 
-/// Seals an access that ends at `until` at the latest, and the grant that it came from.
+/// Seals an access that ends at `until` at the latest, and the grant that it came from, which is used by that.
 fn seal(
     proxy: &Proxy,
     provider: &str,
     key: &Thumbprint,
-    grant: &Grant,
+    grant: &mut Grant,
     token: Secret,
     until: Option<Millis>,
 ) -> Result<Envelopes, CannotSeal> {
     let now = proxy.clock.now();
+    grant.used = now;
+    if grant.issued == 0 {
+        grant.issued = now;
+    }
+    if grant.id.is_empty() {
+        grant.id = new_id()?;
+    }
     let longest = now.saturating_add(ACCESS_LASTS);
     let until = until.map_or(longest, |until| until.min(longest));
-    let access = Access { account: grant.account.id.to_string(), token, until };
+    let (account, issued) = (grant.account.id.to_string(), grant.issued);
+    let access = Access { account, token, until, grant: grant.id.clone(), issued };
     Ok(Envelopes {
-        grant: proxy.keys.seal(Kind::Grant, provider, key, grant)?,
+        grant: proxy.keys.seal(Kind::Grant, provider, key, &*grant)?,
         access: proxy.keys.seal(Kind::Access, provider, key, &access)?,
         expires_in_ms: until.saturating_sub(now),
     })
+}
+
+fn new_id() -> Result<String, CannotSeal> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|_| CannotSeal)?;
+    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 
 /// The connection that a provider's tokens make, asked for at `asked`.
@@ -116,13 +143,15 @@ fn connect(
     account: Account,
     tokens: Tokens,
     asked: Millis,
+    report: &mut Report,
 ) -> Result<Connection, Problem> {
     let provider = client.provider;
     let until = tokens.expires_in_ms.map(|lasts| asked.saturating_add(lasts));
     // Without a word about it, all that was asked for is allowed (RFC 6749, 5.1).
     let scopes = tokens.scopes.unwrap_or_else(|| provider.scopes().into_iter().map(str::to_owned).collect());
     let renewal = tokens.refresh.map_or_else(|| Renewal::Same(tokens.access.clone(), until), Renewal::Token);
-    let grant = Grant { account, scopes, renewal };
-    let envelopes = seal(proxy, provider.id, key, &grant, tokens.access, until)?;
+    let mut grant = Grant { id: String::new(), issued: 0, used: 0, account, scopes, renewal };
+    let envelopes = seal(proxy, provider.id, key, &mut grant, tokens.access, until)?;
+    report.of_grant(&grant.id);
     Ok(Connection { provider: provider.id, account: grant.account, scopes: grant.scopes, envelopes })
 }

@@ -8,7 +8,8 @@ use axum::response::Response;
 use providers::Fault;
 use serde::Deserialize;
 
-use super::envelopes::{Grant, Renewal};
+use super::envelopes::Renewal;
+use super::give_back::{Held, give_back};
 use super::{Envelopes, end, open_grant, seal};
 use crate::correlation::RequestId;
 use crate::oauth::{Client, request, tokens};
@@ -42,17 +43,22 @@ async fn renew(
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Envelopes, Problem> {
-    let (client, grant) = open_grant(proxy, key, envelope)?;
+    let (client, mut grant) = open_grant(proxy, key, envelope)?;
     let provider = client.provider.id;
     report.about(provider, "refresh");
+    report.of_grant(&grant.id);
     let by_provider = |fault: Fault| Problem::from(fault).of(provider);
+    if let Some(why) = proxy.rules.over(&grant.id, grant.issued, grant.used, proxy.clock.now()) {
+        give_back(proxy, client, Held::from(&grant.renewal), id);
+        return Err(by_provider(Fault::SignIn).coded(why));
+    }
     match grant.renewal.clone() {
         Renewal::Same(_, Some(until)) if until <= proxy.clock.now() => Err(by_provider(Fault::SignIn)),
-        Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &grant, access, until)?),
+        Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &mut grant, access, until)?),
         Renewal::Token(token) => {
             let new = once(proxy, client, &token, id).await.map_err(by_provider)?;
-            let grant = Grant { renewal: Renewal::Token(new.refresh.clone()), ..grant };
-            Ok(seal(proxy, provider, key, &grant, new.access.clone(), new.until)?)
+            grant.renewal = Renewal::Token(new.refresh.clone());
+            Ok(seal(proxy, provider, key, &mut grant, new.access.clone(), new.until)?)
         }
     }
 }

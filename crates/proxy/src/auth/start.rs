@@ -48,11 +48,12 @@ async fn begin(proxy: &Proxy, request: Request, report: &mut Report) -> Result<S
     let not_a_key = || Problem::refused(StatusCode::BAD_REQUEST, "jwk has to be a public P-256 key.");
     let key = sent.body.jwk.thumbprint().ok_or_else(not_a_key)?;
     let (state, verifier) = random_text().and_then(|state| Ok((state, random_text()?))).map_err(|_| operator())?;
-    let authorize_url = authorize_url(client, &sent.app.way_back, &state, &verifier).map_err(|_| operator())?;
+    let way_back = provider.way_back(&sent.app.home);
+    let authorize_url = authorize_url(client, &way_back, &state, &verifier).map_err(|_| operator())?;
     let flow = Flow {
         state_hash: digest(state.expose().as_bytes()),
         verifier,
-        way_back: sent.app.way_back,
+        way_back,
         origin: sent.app.origin,
         until: proxy.clock.now().saturating_add(FLOW_LASTS),
     };

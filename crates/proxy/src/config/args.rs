@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 /// How to call the program.
 pub const USAGE: &str = "hourloom-proxy [--config FILE] [--listen ADDRESS:PORT] [--static DIR] [--log-dir DIR] \
-     [--sandbox [--today YYYY-MM-DD]], or hourloom-proxy find ID --log-dir DIR";
+     [--sandbox [--sandbox-anywhere] [--today YYYY-MM-DD]], or hourloom-proxy find ID --log-dir DIR";
 
 /// What the program is called for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Args {
     pub log_dir: Option<PathBuf>,
     /// Whether to bring the sandbox of providers along.
     pub sandbox: bool,
+    /// Whether the sandbox may be served to other machines.
+    pub sandbox_anywhere: bool,
     /// The day that the sandbox's data lies around; `None` is today.
     pub today: Option<NaiveDate>,
 }
@@ -57,6 +59,7 @@ impl Command {
                 Long("static") => args.files = Some(parser.value()?.into()),
                 Long("log-dir") => args.log_dir = Some(parser.value()?.into()),
                 Long("sandbox") => args.sandbox = true,
+                Long("sandbox-anywhere") => args.sandbox_anywhere = true,
                 Long("today") => args.today = Some(parser.value()?.parse()?),
                 Value(word) if words.len() < 2 && (word == "find" || !words.is_empty()) => {
                     words.push(word.string()?);

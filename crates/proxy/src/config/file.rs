@@ -13,6 +13,7 @@ pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) origins: Option<Vec<String>>,
     pub(super) seal_keys_file: Option<PathBuf>,
+    pub(super) ended_keys: Option<Vec<String>>,
     #[serde(rename = "static")]
     pub(super) files: Option<PathBuf>,
     pub(super) log_dir: Option<PathBuf>,
@@ -20,6 +21,8 @@ pub(super) struct File {
     pub(super) private_hosts: Option<Vec<String>>,
     #[serde(default)]
     pub(super) limits: LimitsTable,
+    #[serde(default)]
+    pub(super) grants: GrantsTable,
     #[serde(default)]
     pub(super) provider: BTreeMap<String, ProviderTable>,
 }
@@ -35,6 +38,16 @@ pub(super) struct LimitsTable {
     pub(super) logins_per_minute: Option<NonZeroU32>,
     pub(super) in_flight: Option<NonZeroU32>,
     pub(super) connections: Option<NonZeroU32>,
+}
+
+/// `[grants]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GrantsTable {
+    pub(super) idle_days: Option<u32>,
+    pub(super) absolute_days: Option<u32>,
+    pub(super) ended_before: Option<String>,
+    pub(super) denied: Option<Vec<String>>,
 }
 
 /// `[provider.<id>]`. There is no place for the secret itself: files of this kind are read and copied by many.

@@ -23,12 +23,16 @@ use ipnet::IpNet;
 use providers::PROVIDERS;
 
 use crate::apps::App;
+use crate::grants::{self, Rules};
 use crate::limits::Limits;
 use crate::oauth::Client;
-use crate::seal::KeyRing;
+use crate::seal::{KeyRing, is_key_id};
 use crate::secret::Secret;
 use args::Args;
-use file::{File, LimitsTable, ProviderTable};
+use file::{File, GrantsTable, LimitsTable, ProviderTable};
+
+/// Grants that may be denied by their ids.
+const MOST_DENIED: usize = 1_000;
 
 /// What the program runs by.
 #[derive(Debug)]
@@ -39,10 +43,16 @@ pub struct Config {
     pub files: Option<PathBuf>,
     /// Whether to bring the sandbox of providers along.
     pub sandbox: bool,
+    /// Whether that may be served to other machines.
+    pub sandbox_anywhere: bool,
     /// The day that the sandbox's data lies around; `None` is today.
     pub today: Option<NaiveDate>,
     /// The operator's keys; `None` is one that ends with the process.
     pub keys: Option<KeyRing>,
+    /// Ids of keys that are gone for good.
+    pub ended_keys: BTreeSet<String>,
+    /// How long grants may live.
+    pub rules: Rules,
     /// The addresses of the app; empty is where this process itself serves it.
     pub apps: Vec<App>,
     /// The operator's registrations.
@@ -74,8 +84,11 @@ impl Config {
             listen: listen(args.listen, file.listen.take(), &mut source),
             files,
             sandbox: args.sandbox,
+            sandbox_anywhere: args.sandbox_anywhere,
             today: args.today,
             keys: keys(file.seal_keys_file.take(), &mut source),
+            ended_keys: source.list("HOURLOOM_ENDED_KEYS", file.ended_keys.take()).into_iter().collect(),
+            rules: rules(std::mem::take(&mut file.grants), &mut source),
             apps: apps(file.origins.take(), &mut source),
             clients: clients(std::mem::take(&mut file.provider), &mut source, &private),
             private_hosts: private,
@@ -94,6 +107,24 @@ impl Config {
         let at_home = self.listen.ip().is_loopback();
         if self.keys.is_none() && !at_home && !self.sandbox && !said_already("HOURLOOM_SEAL_KEYS", &source.wrong) {
             source.wrong("HOURLOOM_SEAL_KEYS_FILE is missing: by keys that end with the process, every restart would end every connection");
+        }
+        for ended in &self.ended_keys {
+            if !is_key_id(ended) {
+                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended:?} is no id of a seal key"));
+            } else if self.keys.as_ref().is_some_and(|keys| keys.has(ended)) {
+                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended} is still among the seal keys"));
+            }
+        }
+        if self.sandbox && !cfg!(feature = "sandbox") {
+            source.wrong(
+                "--sandbox isn't in this program: cargo build --package proxy --features sandbox makes one that has it",
+            );
+        } else if self.sandbox && !at_home && !self.sandbox_anywhere {
+            source.wrong(format!(
+                "--sandbox on {}: whoever reaches it signs in as anybody and changes what it holds; \
+                 --sandbox-anywhere allows it",
+                self.listen
+            ));
         }
         let own_page = self.sandbox || (at_home && self.files.is_some());
         if self.apps.is_empty() && !own_page && !said_already("HOURLOOM_ORIGINS", &source.wrong) {
@@ -207,6 +238,29 @@ fn networks(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<IpNe
         }
     }
     networks
+}
+
+fn rules(table: GrantsTable, source: &mut Source<'_>) -> Rules {
+    let default = Rules::default();
+    let denied: BTreeSet<String> = source.list("HOURLOOM_DENIED_GRANTS", table.denied).into_iter().collect();
+    for id in denied.iter().filter(|id| !grants::is_id(id)) {
+        source.wrong(format!("HOURLOOM_DENIED_GRANTS: {id:?} is no grant's id, which is {} hex digits", grants::ID));
+    }
+    if denied.len() > MOST_DENIED {
+        source.wrong(format!("HOURLOOM_DENIED_GRANTS: {MOST_DENIED} is the most; ended_before ends all older ones"));
+    }
+    let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis().try_into().ok();
+    let ended_before = table.ended_before.as_deref().map_or(Some(0), moment).unwrap_or_else(|| {
+        source.wrong("[grants] ended_before isn't of the form 2026-11-29T10:00:00Z");
+        0
+    });
+    let limit = |days: Option<u32>, default| days.map_or(default, grants::days);
+    Rules {
+        idle: limit(table.idle_days, default.idle),
+        absolute: limit(table.absolute_days, default.absolute),
+        ended_before,
+        denied,
+    }
 }
 
 fn limits(table: &LimitsTable, default: Limits) -> Limits {

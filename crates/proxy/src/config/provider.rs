@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use providers::Provider;
+use providers::oauth::{OAuth, is_guid};
 use url::Url;
 
 use super::file::ProviderTable;
 use super::{Source, secrets};
 use crate::apps::is_this_machine;
-use crate::oauth::{Client, RevokeAt};
+use crate::oauth::{Client, KnownIssuer, RevokeAt};
 use crate::resolve::is_public;
 use crate::secret::Secret;
 
@@ -57,8 +58,9 @@ pub(super) fn client(
         (None, _) => return None,
     };
     let auth = &provider.auth;
-    // Another server is not the one whose issuer the registry knows.
-    let known_issuer = auth.issuer.filter(|_| authorize.is_none()).map(str::to_owned);
+    // Whoever names it says by that that it is to come back.
+    let named = issuer.map(|name| KnownIssuer { name, always: true });
+    let issuer = named.or_else(|| known_issuer(auth, authorize.as_ref()));
     let or = |url: Option<Url>, known: &str| url.map_or_else(|| known.to_owned(), String::from);
     Some(Client {
         provider,
@@ -67,9 +69,21 @@ pub(super) fn client(
         authorize_url: or(authorize, auth.authorize_url),
         token_url: or(token, auth.token_url),
         revoke: RevokeAt::new(auth.revoke, revoke.map(String::from)),
-        issuer: issuer.or(known_issuer),
+        issuer,
         api_base: or(base, provider.api_base).trim_end_matches('/').to_owned(),
     })
+}
+
+/// What the registry knows of the issuer, unless another server has taken its place. A tenant's own addresses are of the
+/// same server, and say which of its issuers it is.
+fn known_issuer(auth: &OAuth, authorize: Option<&Url>) -> Option<KnownIssuer> {
+    let issuer = auth.issuer?;
+    let known = |name: String| Some(KnownIssuer { name, always: issuer.always });
+    let Some(url) = authorize else { return known(issuer.name.to_owned()) };
+    let same = Url::parse(auth.authorize_url).is_ok_and(|usual| usual.origin() == url.origin());
+    let tenant = url.path_segments().and_then(|mut path| path.next()).filter(|first| is_guid(first));
+    let name = tenant.map_or_else(|| issuer.name.to_owned(), |tenant| issuer.name.replace("{tenantid}", tenant));
+    known(name).filter(|_| same)
 }
 
 /// It is wrong, which has been said.

@@ -54,6 +54,12 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
         trusted_proxies = ["10.0.0.0/8", "::1"]
         private_hosts = ["tracker.internal"]
         log_dir = "log"
+        ended_keys = ["k0"]
+        [grants]
+        idle_days = 7
+        absolute_days = 0
+        ended_before = "2026-11-29T10:00:00+01:00"
+        denied = ["0123456789abcdef"]
         [limits]
         logins_per_minute = 3
         connections = 9
@@ -69,6 +75,9 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     assert_eq!(config.apps.iter().map(|app| &*app.origin).collect::<Vec<_>>(), ["https://planner.example"]);
     assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
     assert_eq!((config.limits.connections.get(), config.limits.in_flight.get()), (9, 512));
+    assert!(config.ended_keys.contains("k0") && config.rules.denied.contains("0123456789abcdef"));
+    let rules = (config.rules.idle, config.rules.absolute, config.rules.ended_before);
+    assert_eq!(rules, (Some(604_800_000), None, 1_795_942_800_000));
     assert_eq!(config.clients[0].id, "client");
     assert_eq!(config.clients[0].api_base, "http://tracker.internal/api");
     assert_eq!((&*config.clients[1].id, config.clients[1].secret.expose()), ("google", "s"));
@@ -82,8 +91,35 @@ fn at_home_nothing_has_to_be_said_but_what_is_served() {
     let args = Args { files: Some(".".into()), ..Args::default() };
     let config = Config::load(args, &|_| None).unwrap();
     assert!(config.listen.ip().is_loopback() && config.keys.is_none() && config.apps.is_empty());
-    let sandbox = Args { sandbox: true, listen: Some(PUBLIC.parse().unwrap()), ..Args::default() };
-    assert!(Config::load(sandbox, &|_| None).unwrap().keys.is_none());
+}
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn a_sandbox_is_for_this_machine_unless_it_is_said_otherwise() {
+    let on = |listen: &str, anywhere| {
+        let args = Args {
+            sandbox: true,
+            sandbox_anywhere: anywhere,
+            listen: Some(listen.parse().unwrap()),
+            ..Args::default()
+        };
+        Config::load(args, &|_| None)
+    };
+    for listen in ["127.0.0.1:0", "[::1]:8080", "127.1.2.3:80"] {
+        assert!(on(listen, false).unwrap().keys.is_none(), "{listen}");
+    }
+    for listen in [PUBLIC, "[::]:8080", "192.168.1.1:80"] {
+        let wrong = on(listen, false).unwrap_err();
+        assert!(wrong.len() == 1 && wrong[0].contains("--sandbox-anywhere"), "{listen}: {wrong:?}");
+        assert!(on(listen, true).is_ok(), "{listen}");
+    }
+}
+
+#[cfg(not(feature = "sandbox"))]
+#[test]
+fn a_program_without_the_sandbox_says_so() {
+    let args = Args { sandbox: true, ..Args::default() };
+    assert!(Config::load(args, &|_| None).unwrap_err()[0].contains("--features sandbox"));
 }
 
 /// The good one with one change is refused by these words, and by nothing else.
@@ -116,6 +152,9 @@ fn what_cant_be_is_refused_and_named() {
         ("HOURLOOM_ORIGINS", "planner.example", "no address"),
         ("HOURLOOM_ORIGINS", "https://a.example/x/ https://a.example/y/", "named twice"),
         ("HOURLOOM_LISTEN", "everywhere", "address:port"),
+        ("HOURLOOM_ENDED_KEYS", "a", "still among"),
+        ("HOURLOOM_ENDED_KEYS", "k.1", "no id of a seal key"),
+        ("HOURLOOM_DENIED_GRANTS", "0123", "no grant's id"),
         ("HOURLOOM_TRUSTED_PROXIES", "nginx", "neither an address nor a network"),
         ("HOURLOOM_ASANA_CLIENT_SECRET", "", "HOURLOOM_ASANA_CLIENT_SECRET_FILE isn't"),
         ("HOURLOOM_ASANA_CLIENT_ID", "", "HOURLOOM_ASANA_CLIENT_ID is missing"),
@@ -135,6 +174,8 @@ fn what_cant_be_is_refused_and_named() {
         ("[limits]\nin_flight = 0", "nonzero"),
         ("[provider.asana]\nclient_secret = \"canary\"", "unknown field"),
         ("[provider.asan]\nclient_id = \"x\"", "no such provider"),
+        ("[grants]\nended_before = \"yesterday\"", "ended_before"),
+        ("[grants]\nidle = 3", "unknown field"),
         ("static = \"nowhere/at/all\"", "no directory"),
         ("= canary", "--config"),
     ] {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use providers::oauth::is_issuer;
 use providers::{Account, Fault};
 use serde_json::Value;
 
@@ -34,7 +35,9 @@ pub fn account(id_token: Option<&Secret>, client: &Client, now: Millis) -> Resul
     if claims["exp"].as_u64().is_none_or(|until| until.saturating_add(LEEWAY) < now / 1000) {
         return Err(wrong("exp"));
     }
-    if client.issuer.as_deref().is_some_and(|issuer| text("iss") != Some(issuer)) {
+    // Google writes its own with and without the scheme.
+    let is = |name: &str, said: &str| is_issuer(name, said) || is_issuer(name, &format!("https://{said}"));
+    if client.issuer.as_ref().is_some_and(|issuer| !text("iss").is_some_and(|said| is(&issuer.name, said))) {
         return Err(wrong("iss"));
     }
     let id = text("sub").ok_or_else(|| wrong("sub"))?;

@@ -1,0 +1,54 @@
+//! The time zone: chosen, kept, heard of by the other tabs, and asked for by the listings that have days.
+
+use engine::{Effect, Env, Msg, StoredChange, update};
+use providers::Ask;
+
+use crate::world::{Host, Store, Tab, calls, connections, reopened, saves};
+
+const TONGA: &str = "Pacific/Tongatapu";
+
+/// A page that was loaded, and what it has stored.
+fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<StoredChange>) {
+    let effects = tab.send(msg);
+    let mut all = Vec::new();
+    for (id, changes, _) in saves(&effects) {
+        store.write(&changes);
+        tab.send(Msg::Saved(id));
+        all.extend(changes);
+    }
+    (effects, all)
+}
+
+#[test]
+fn a_chosen_zone_is_counted_in_now_after_a_restart_and_in_every_tab() {
+    let (mut tab, mut other, mut store) = (Tab::ready(), Tab::ready(), Store::default());
+    let (effects, changes) = stored(&mut tab, Msg::SetZone(Some(TONGA.into())), &mut store);
+    assert!(effects.contains(&Effect::Zone(Some(TONGA.into()))));
+    let mut again = Tab::new(9);
+    let effects = again.send(Msg::Loaded(Ok(store.all())));
+    assert!(effects.contains(&Effect::Zone(Some(TONGA.into()))), "{effects:?}");
+    assert!(other.send(Msg::Heard(changes.clone())).contains(&Effect::Zone(Some(TONGA.into()))));
+    assert!(!other.send(Msg::Heard(changes)).iter().any(|effect| matches!(effect, Effect::Zone(_))), "no news");
+    let (effects, changes) = stored(&mut tab, Msg::SetZone(None), &mut store);
+    assert!(effects.contains(&Effect::Zone(None)));
+    assert!(other.send(Msg::Heard(changes)).contains(&Effect::Zone(None)));
+    let effects = reopened(&store).send(Msg::Loaded(Ok(store.all())));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Zone(_))));
+}
+
+#[test]
+fn calendars_are_asked_at_once_for_the_same_days_in_the_zone_that_one_has_come_to() {
+    let mut tab = Tab::ready();
+    let mut effects = tab.send(connections(["google-calendar"]));
+    effects.extend(tab.send(Msg::ToggleSidebar));
+    effects.extend(tab.send(Msg::Leader(true)));
+    tab.answer(&Host::default(), effects);
+    let env = Env { zone: TONGA.into(), ..tab.env() };
+    let effects = update(&mut tab.model, Msg::Moved, &env);
+    let asked = calls(&effects);
+    let zones = asked.iter().filter_map(|(_, _, ask)| match ask {
+        Ask::Items { range, .. } => range.as_ref().map(|range| &*range.zone),
+        _ => None,
+    });
+    assert_eq!(zones.collect::<Vec<_>>(), [TONGA], "{effects:?}");
+}

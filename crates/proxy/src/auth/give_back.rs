@@ -1,0 +1,96 @@
+//! What nobody will use any more is taken back at the provider: what a login obtained that came to nothing, and the grants
+//! that the operator's rules have ended. Without it, it would stay good there for as long as the provider keeps it.
+
+use std::time::Duration;
+
+use crate::Proxy;
+use crate::correlation::RequestId;
+use crate::oauth::tokens::{self, Tokens};
+use crate::oauth::{Client, RevokeAt, request};
+use crate::report::Report;
+use crate::secret::Secret;
+
+use super::envelopes::Renewal;
+
+/// The waits before the second try and the third.
+const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
+
+/// Tokens that nobody will use.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    refresh: Option<Secret>,
+    access: Option<Secret>,
+}
+
+impl From<&Tokens> for Held {
+    fn from(tokens: &Tokens) -> Self {
+        Self { refresh: tokens.refresh.clone(), access: Some(tokens.access.clone()) }
+    }
+}
+
+impl From<&Renewal> for Held {
+    fn from(renewal: &Renewal) -> Self {
+        match renewal {
+            Renewal::Token(token) => Self { refresh: Some(token.clone()), access: None },
+            Renewal::Same(access, _) => Self { refresh: None, access: Some(access.clone()) },
+        }
+    }
+}
+
+/// Takes the tokens back, in a task that a stop waits for and that nobody else does.
+pub(super) fn give_back(proxy: &Proxy, client: &Client, held: Held, id: &RequestId) {
+    let (owned, client, id) = (proxy.clone(), client.clone(), id.clone());
+    proxy.refreshes.tasks().spawn(async move {
+        match &client.revoke {
+            // There is no way: the person has it in the account's settings.
+            RevokeAt::InSettings(_) => {}
+            // The refresh token first, since most servers end all that came of it with it.
+            RevokeAt::Token { .. } => {
+                for token in held.refresh.iter().chain(&held.access) {
+                    persist(&owned, &client, token, &id).await;
+                }
+            }
+            RevokeAt::Bearer { .. } => {
+                if let Some(access) = &held.access {
+                    persist(&owned, &client, access, &id).await;
+                }
+            }
+        }
+    });
+}
+
+async fn persist(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) {
+    let mut waits = WAITS.into_iter();
+    while !once(proxy, client, token, id).await {
+        let Some(wait) = waits.next() else { return };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// Whether nothing is left to try.
+async fn once(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) -> bool {
+    let mut report = Report::new(proxy, id);
+    report.about(client.provider.id, "give_back");
+    report.keep_secret(&client.secret);
+    report.keep_secret(token);
+    let sent = match &client.revoke {
+        RevokeAt::InSettings(_) => return true,
+        RevokeAt::Token { url, authenticated } => {
+            proxy.upstream.form(url, request::revoke(client, token, *authenticated)).await
+        }
+        RevokeAt::Bearer { url } => proxy.upstream.bearer(url, token).await,
+    };
+    let fault = match &sent {
+        Ok(response) => {
+            let read = tokens::read_revocation(response);
+            report.answered(response, read.as_ref().err());
+            read.err()
+        }
+        Err(fault) => {
+            report.failed(fault);
+            Some(fault.clone())
+        }
+    };
+    report.tell("give_back", None).await;
+    fault.is_none_or(|fault| !fault.passes())
+}
