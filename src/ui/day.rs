@@ -8,7 +8,7 @@ use engine::view::{DayView, EntryView, GhostView, WeekView};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
-use plan::{Hours, Minutes, Seconds};
+use plan::{Hours, Minutes};
 
 use super::entry::{self, Of};
 use super::ghost::Ghost;
@@ -26,6 +26,8 @@ pub fn Day(
     week: Memo<Arc<WeekView>>,
     /// The day.
     date: NaiveDate,
+    /// Tracked minutes of the days shown.
+    tracked: Memo<Tracked>,
 ) -> impl IntoView {
     let day = day_of(week, date);
     let alone = week.with_untracked(|week| week.days.len() == 1);
@@ -33,7 +35,10 @@ pub fn Day(
     let long_name = name.to_string();
     let untimed_name = text_with("untimed-of", [("day", &name)]);
     let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
-    let logged = logged(move || day.get().into_iter().collect());
+    let logged = Memo::new(move |last: Option<&Minutes>| {
+        let found = tracked.with(|all| all.iter().find(|(day, _)| *day == date).map(|(_, minutes)| *minutes));
+        found.or(last.copied()).unwrap_or(0)
+    });
     let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
     let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
     let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
@@ -162,15 +167,17 @@ pub(super) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView +
     })
 }
 
-/// Logged minutes of days, with what runs on them; made again by the second only while something does.
-pub fn logged(days: impl Fn() -> Vec<Arc<DayView>> + Send + Sync + 'static) -> Memo<Minutes> {
+/// Tracked minutes of days, which add up to those of the week.
+pub type Tracked = Vec<(NaiveDate, Minutes)>;
+
+/// They with what runs on the days; made again by the second only while something does.
+pub fn tracked(week: Memo<Arc<WeekView>>) -> Memo<Tracked> {
     let now = use_app().now;
     Memo::new(move |_| {
-        let days = days();
-        let stored = days.iter().map(|day| day.logged).fold(0, Seconds::saturating_add);
-        let entries = days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed));
-        let running = entries.filter_map(|entry| entry.running).map(|since| plan::timer::elapsed(since, now.get()));
-        words::whole_minutes(running.fold(stored, Seconds::saturating_add))
+        week.with(|week| {
+            let minutes = week.tracked(|since| plan::timer::elapsed(since, now.get()));
+            week.days.iter().map(|day| day.date).zip(minutes).collect()
+        })
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use engine::first::Sight;
 use engine::view::{DayView, WeekView};
 use leptos::prelude::*;
-use plan::MinuteOfDay;
+use plan::{MinuteOfDay, Minutes};
 
 use super::day::{self, Load};
 use super::entry::{Of, look};
@@ -39,7 +39,7 @@ pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
                         {corner(week.planned, words::whole_minutes(week.logged))}
                         {hours()}
                     </div>
-                    {week.days.iter().map(|day| column(day)).collect_view()}
+                    {week.days.iter().zip(week.tracked(|_| 0)).map(|(day, logged)| column(day, logged)).collect_view()}
                 </div>
                 {is_empty(week).then(|| nothing(alone))}
             </main>
@@ -106,9 +106,9 @@ fn button(class: &'static str, name: &str) -> impl IntoView + use<> {
     view! { <button class=class>{icon(name)}</button> }
 }
 
-fn column(day: &DayView) -> impl IntoView + use<> {
-    let DayView { date, logged, .. } = *day;
-    let (load, logged) = (Load::of(day), words::whole_minutes(logged));
+fn column(day: &DayView, logged: Minutes) -> impl IntoView + use<> {
+    let DayView { date, .. } = *day;
+    let load = Load::of(day);
     let is = |is: bool| is.then_some("");
     view! {
         <section

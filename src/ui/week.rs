@@ -5,7 +5,7 @@ use leptos::html::Main;
 use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes};
 
-use super::day::{Day, logged};
+use super::day::{Day, Tracked, tracked};
 use super::slices;
 use super::texts::{text, text_with};
 use super::tools::EntryTools;
@@ -29,7 +29,9 @@ pub fn Week() -> impl IntoView {
     let columns = Memo::new(move |_| week.with(|week| week.days.len()));
     let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
     let planned = Memo::new(move |_| week.with(|week| week.planned));
-    let logged = logged(move || week.with(|week| week.days.clone()));
+    let tracked = tracked(week);
+    let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
+    let logged = Memo::new(move |_| tracked.with(sum));
     // A single day says it itself.
     let sums = move || match (columns.get(), planned.get(), logged.get()) {
         (1, ..) | (_, 0, 0) => None,
@@ -58,7 +60,7 @@ pub fn Week() -> impl IntoView {
                     {week
                         .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
                         .into_iter()
-                        .map(|date| view! { <Day week date/> })
+                        .map(|date| view! { <Day week date tracked/> })
                         .collect_view()}
                 </For>
                 <EntryTools/>

@@ -218,6 +218,19 @@ pub struct WeekView {
 }
 
 impl WeekView {
+    /// Tracked minutes of each day, such that they add up to the whole minutes of the week; `running` is what a timer
+    /// that began at an instant has counted.
+    pub fn tracked(&self, running: impl Fn(Millis) -> Seconds) -> Vec<Minutes> {
+        let seconds = |day: &Arc<DayView>| {
+            let entries = day.timed.iter().chain(&day.untimed);
+            entries.filter_map(|entry| entry.running).map(&running).fold(day.logged, Seconds::saturating_add)
+        };
+        let days: Vec<Seconds> = self.days.iter().map(seconds).collect();
+        let whole = days.iter().copied().fold(0, Seconds::saturating_add) / 60;
+        let minutes = plan::report::in_minutes(whole, &days).into_iter();
+        minutes.map(|minutes| Minutes::try_from(minutes).unwrap_or(Minutes::MAX)).collect()
+    }
+
     /// The day that a page of more or fewer days than this one goes on from; `None` is today, whatever day it becomes.
     pub fn near(&self) -> Option<NaiveDate> {
         if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }

@@ -228,10 +228,17 @@ impl<'a, 'q> Meant<'a, 'q> {
 pub fn in_minutes(total: u64, parts: &[Seconds]) -> Vec<u64> {
     let mut minutes: Vec<u64> = parts.iter().map(|part| part / 60).collect();
     let given = minutes.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(parts[*at] % 60));
-    let left = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
-    order.into_iter().take(left).for_each(|at| minutes[at] += 1);
+    let mut left = total.saturating_sub(given);
+    // Without sorting, which would weigh more than all else of this in the first view.
+    for lost in (1..60).rev() {
+        for (minutes, _) in minutes.iter_mut().zip(parts).filter(|(_, part)| **part % 60 == lost) {
+            if left == 0 {
+                break;
+            }
+            *minutes += 1;
+            left -= 1;
+        }
+    }
     minutes
 }
 

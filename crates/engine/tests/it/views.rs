@@ -209,3 +209,24 @@ fn nothing_is_called_by_what_cannot_be_seen() {
     tab.send(Msg::Create { title: "\u{1f469}\u{200d}\u{1f52c}".into(), slot: None });
     assert_eq!(tab.model.plan().tasks().count(), 1, "what joins emoji is part of a title");
 }
+
+#[test]
+fn tracked_minutes_of_days_add_up_to_those_of_their_week() {
+    let mut tab = Tab::ready();
+    for n in 23..=28 {
+        tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(n), "10:00")) });
+        let entry = tab.model.plan().entries_on(day(n)).next().unwrap().id.clone();
+        tab.send(Msg::Timer(engine::TimerMsg::Toggle(entry)));
+        tab.wait(95_000);
+    }
+    let week = tab.view().week.clone();
+    let now = tab.now;
+    let running = |since| plan::timer::elapsed(since, now);
+    assert!(
+        week.days.iter().flat_map(|day| &day.timed).any(|entry| entry.running.is_some()),
+        "the last one still runs"
+    );
+    let minutes = week.tracked(running);
+    assert_eq!((minutes.iter().sum::<u32>(), minutes.len()), (6 * 95 / 60, 7), "{minutes:?}");
+    assert_eq!(week.tracked(|_| 0).iter().sum::<u32>(), 5 * 95 / 60);
+}
