@@ -428,6 +428,11 @@ said-timer-switched = Started the timer of { $title }, and logged { $length } of
 said-timer-stopped = Logged { $length } of { $title }
 said-timer-left-out = Left { $length } out of { $title }
 said-cancelled = Put back
+# At the start: records that several tabs had left incomplete, such as a timer whose entry was removed, were repaired.
+said-mended = { $count ->
+    [one] One record was left incomplete by several tabs. It has been repaired.
+   *[other] { $count } records were left incomplete by several tabs. They have been repaired.
+}
 said-undone = Undone
 said-redone = Done again
 said-nothing-to-undo = Nothing to undo

@@ -89,6 +89,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToPaste => text("said-nothing-to-paste"),
         Message::UnknownMember => text("said-unknown-member"),
         Message::Cancelled => text("said-cancelled"),
+        Message::Mended { count } => text_count("said-mended", *count as i64),
         Message::Undone => text("said-undone"),
         Message::Redone => text("said-redone"),
         Message::NothingToUndo => text("said-nothing-to-undo"),

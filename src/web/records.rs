@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{LoadError, SaveError, Stored, StoredChange};
+use engine::{LoadError, SaveError, Stored, StoredChange, archive};
 use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Request, Transaction};
 use js_sys::{Array, Function, Object, Reflect};
@@ -29,6 +29,15 @@ pub struct Records {
 struct Connection {
     database: IdbDatabase,
     _listeners: Database,
+}
+
+/// What came of a save.
+#[derive(Debug, Default)]
+pub struct Saved {
+    /// What is stored by it.
+    pub written: Vec<StoredChange>,
+    /// What was stored by others and isn't known here.
+    pub news: Vec<StoredChange>,
 }
 
 /// What the browser said about a read or write that failed.
@@ -57,13 +66,26 @@ impl Records {
         Ok(records.filter_map(|(key, json)| Some(Stored { key: key.as_string()?, json: json.as_string()? })).collect())
     }
 
-    /// Writes all changes or none. With `strict` it is over when the device has them.
-    pub async fn save(&self, changes: &[StoredChange], strict: bool) -> Result<(), Failure> {
+    /// Writes all changes or none. With `strict` it is over when the device has them. What another tab has written since
+    /// this one last heard of it is joined with them in the same transaction, and told.
+    pub async fn save(&self, changes: &[StoredChange], strict: bool) -> Result<Saved, Failure> {
         let transaction = self.begin("readwrite", strict).await?;
         let store = transaction.object_store(STORE)?;
+        let mut found: Vec<_> =
+            changes.iter().map(|change| store.get(Query::Key(key(change).into()))).collect::<Result<_, _>>()?;
+        // Requests are answered in their order, and a transaction stays open until what follows from an answer is asked.
+        if let Some(last) = found.last_mut() {
+            answer(last).await?;
+        }
+        let mut saved = Saved::default();
+        for (change, found) in changes.iter().zip(&found) {
+            let met = archive::meet(found.result()?.as_string(), change);
+            saved.written.extend(met.write);
+            saved.news.extend(met.news);
+        }
         // An early return aborts nothing by itself, but a request that throws was not made, and IndexedDB would commit
         // the ones before it: so abort, to keep all or none.
-        let asked: Result<(), Failure> = changes.iter().try_for_each(|change| {
+        let asked: Result<(), Failure> = saved.written.iter().try_for_each(|change| {
             match change {
                 StoredChange::Put(Stored { key, json }) => drop(store.put(&json.into(), Some(&key.into()))?),
                 StoredChange::Delete { key } => drop(store.delete(Query::Key(key.into()))?),
@@ -71,7 +93,7 @@ impl Records {
             Ok(())
         });
         match asked {
-            Ok(()) => finish(transaction).await,
+            Ok(()) => finish(transaction).await.map(|()| saved),
             Err(failure) => {
                 transaction.abort()?;
                 Err(failure)
@@ -171,6 +193,26 @@ fn transaction(database: &IdbDatabase, mode: &str, strict: bool) -> Result<Trans
     Reflect::set(&options, &"durability".into(), &durability.into())?;
     let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     Ok(Transaction::try_from(begin.call3(database, &STORE.into(), &mode.into(), &options)?)?)
+}
+
+/// Waits until a request is answered. Whoever goes on from there does so within the transaction.
+async fn answer(request: &mut impl Request) -> Result<(), Failure> {
+    let (done, answered) = once();
+    let failed = done.clone();
+    request.on_success(move |_| done.send(true));
+    request.on_error(move |_| failed.send(false));
+    if answered.await.unwrap_or(false) {
+        return Ok(());
+    }
+    Err(request.error()?.map(Failure::from).unwrap_or_else(Failure::unknown))
+}
+
+/// The key that a change is about.
+fn key(change: &StoredChange) -> &str {
+    match change {
+        StoredChange::Put(stored) => &stored.key,
+        StoredChange::Delete { key } => key,
+    }
 }
 
 /// Waits until the transaction is over. The cause of an abort (a full disk, often) is known to the transaction only.

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::channel::Channel;
 use super::extension;
 use super::known::Known;
-use super::records::Records;
+use super::records::{Records, Saved};
 use super::route;
 use crate::shell::App;
 
@@ -154,7 +154,7 @@ impl Storage {
         let (storage, channel) = (Rc::clone(self), Rc::clone(channel));
         spawn_local(async move {
             while let Some(job) = storage.next() {
-                if let Some(msg) = storage.work(&channel, job).await {
+                if let Some(msg) = storage.work(app, &channel, job).await {
                     app.dispatch(msg);
                 }
             }
@@ -166,18 +166,19 @@ impl Storage {
         self.jobs.borrow_mut().pop_front()
     }
 
-    async fn work(&self, channel: &Channel, job: Job) -> Option<Msg> {
+    async fn work(&self, app: App, channel: &Channel, job: Job) -> Option<Msg> {
         match job {
             Job::Load => Some(self.load().await),
             Job::Save { save, changes, strict } => match self.records.save(&changes, strict).await {
-                Ok(()) => {
+                Ok(Saved { written, news }) => {
                     self.last_failed.set(false);
-                    self.known.borrow_mut().note(&changes);
-                    channel.tell(&changes);
+                    self.known.borrow_mut().note(&written);
+                    channel.tell(&written);
                     if strict {
                         self.ask_to_persist();
                     }
-                    Some(Msg::Saved(save))
+                    app.dispatch(Msg::Saved(save));
+                    (!news.is_empty()).then_some(Msg::Heard(news))
                 }
                 Err(failure) => {
                     self.last_failed.set(true);

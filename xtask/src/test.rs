@@ -89,10 +89,15 @@ fn chosen(stage: &str, named: &[String]) -> bool {
     if named.is_empty() { stage != FULL.0 } else { named.iter().any(means) }
 }
 
-/// The native integration tests with as many cases as are promised; unoptimised they would take days.
+/// The native integration tests, and the histories of several tabs, with as many cases as are promised; unoptimised they
+/// would take days.
 fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
-    counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))
+    let native =
+        counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))?;
+    let tabs = Cmd::cargo("test --profile server --package engine --test it --no-fail-fast several");
+    let tabs = counted(tabs.env("HOURLOOM_HISTORIES", "10000"))?;
+    Ok(Count { passed: native.passed + tabs.passed, failed: native.failed + tabs.failed })
 }
 
 /// All crates but the app, whose code runs in a browser only.

@@ -52,7 +52,7 @@ fn records(entries: usize) -> Vec<Stored> {
             member: "me".into(),
             slot: Slot { date: day(at), start: MinuteOfDay::new((at * 37 % 1400) as u16) },
             scheduled: 15 + (at % 8) as u32 * 15,
-            logged: 0,
+            tracked: plan::Tracked::default(),
         })));
     }
     out

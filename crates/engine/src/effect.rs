@@ -210,6 +210,11 @@ pub enum Message {
         /// Its title.
         title: Arc<str>,
     },
+    /// Records that stood for nothing any more, left over from several tabs, were put right.
+    Mended {
+        /// How many.
+        count: usize,
+    },
     /// Its timer was begun.
     TimerStarted {
         /// Its title.

@@ -64,6 +64,7 @@ pub fn sight(model: &Model, env: &Env) -> Option<Sight> {
 
 /// Takes in what the week is made of, and gives back what it isn't.
 pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -> Vec<Stored> {
+    model.load.read = true;
     let mut later = Vec::new();
     for stored in all {
         if stored.key == source::PREFS {

@@ -33,6 +33,11 @@ pub(crate) fn from_parts(now: Millis, entropy: u128) -> u128 {
     (time << RANDOM_BITS) | (entropy & ((1 << RANDOM_BITS) - 1))
 }
 
+/// The time of an id.
+pub(crate) fn time_of(value: u128) -> Millis {
+    Millis::try_from(value >> RANDOM_BITS).unwrap_or(Millis::MAX)
+}
+
 /// The 26 characters of `value`.
 pub(crate) fn encode(value: u128) -> String {
     (0..26).rev().map(|at| char::from(DIGITS[(value >> (at * 5)) as usize & 31])).collect()

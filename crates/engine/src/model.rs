@@ -143,6 +143,8 @@ impl Model {
 pub(crate) struct Load {
     /// It has, or can't be.
     pub(crate) done: bool,
+    /// It has.
+    pub(crate) read: bool,
     pub(crate) failures: u32,
     pub(crate) retry_at: Option<Millis>,
     /// What was read and is still to be taken in: [`crate::first`] takes the plan only.

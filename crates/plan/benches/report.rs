@@ -48,7 +48,7 @@ fn workspace() -> Workspace {
             member: id("m", n % 12).as_str().into(),
             slot: Slot { date: day(n % 1_000), start: None },
             scheduled: 30,
-            logged: n % 3_600,
+            tracked: plan::Tracked::typed(n % 3_600),
         })
     }));
     Workspace::load(records)

@@ -103,6 +103,19 @@ pub enum Command {
         /// When.
         at: Millis,
     },
+    /// The same since an instant that has passed, by which it is known: whoever captured a page worked on it from then on,
+    /// until they began something else.
+    CaptureTimer {
+        /// On which.
+        entry: EntryId,
+        /// When.
+        at: Millis,
+    },
+    /// Where spans of one person overlap, since tabs began them without knowing of each other, each lasts until the next.
+    Untangle {
+        /// Whose.
+        member: MemberId,
+    },
     /// A person's timer stops, and what it counted is logged.
     StopTimer {
         /// Whose.
@@ -112,8 +125,16 @@ pub enum Command {
         /// When it begins again, having left out what was between.
         again: Option<Millis>,
     },
-    /// A timer that a person began elsewhere, unknown here, besides the one that they may have: only the later one goes on.
+    /// A timer that a person began elsewhere, unknown here, besides the one that they may have: only the later one goes on,
+    /// and the other is logged until then.
     JoinTimer(Timer),
+    /// A timer that a person began elsewhere was over at an instant: it is logged, and no timer changes.
+    EndTimer {
+        /// Which.
+        timer: Timer,
+        /// Until when it counts.
+        until: Millis,
+    },
     /// A person's timer has begun at another instant: the clock by which it began was wrong.
     RetimeTimer {
         /// Whose.
@@ -238,6 +259,17 @@ pub enum Command {
     PutLabel(Label),
     /// A label goes, also from all tasks that carry it.
     RemoveLabel(LabelId),
+    /// A timer goes, without being logged: it was already, or there is nothing to log it to.
+    DropTimer {
+        /// Whose.
+        member: MemberId,
+    },
+    /// A label that is gone goes from all tasks that carry it.
+    DropLabel(LabelId),
+    /// A project that is gone goes from all tasks that belong to it.
+    DropProject(ProjectId),
+    /// A client that is gone goes from all their projects.
+    DropClient(ClientId),
     /// The settings are replaced.
     SetSettings(Settings),
 }

@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use crate::command::{Command, Patch, Record, RecordKey, Refusal, Revision};
 use crate::edit::Edit;
-use crate::model::{EntryId, Link, LinkKey, MemberId, Minutes, Slot, SourceItem, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{
+    ClientId, EntryId, LabelId, Link, LinkKey, MemberId, Minutes, ProjectId, Slot, SourceItem, Task, TaskId, TimeEntry,
+    Workspace,
+};
 use crate::relate::{self, Relation};
 use crate::title::{self, is_blank};
+use crate::tracked::Tracked;
 
 /// The records that `command` touches, as they are and as they become. A command that would change nothing gives an
 /// empty patch.
@@ -68,10 +72,13 @@ impl Edit<'_> {
                     entry.scheduled = *scheduled;
                 })?;
             }
-            Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.logged = *logged)?,
+            Command::SetLogged { entry, logged } => self.change_entry(entry, |entry| entry.tracked.retype(*logged))?,
             Command::StartTimer { entry, at } => self.start_timer(entry, *at)?,
+            Command::CaptureTimer { entry, at } => self.capture_timer(entry, *at)?,
+            Command::Untangle { member } => self.untangle(member)?,
             Command::StopTimer { member, until, again } => self.stop_timer(member, *until, *again)?,
             Command::JoinTimer(timer) => self.join_timer(timer.clone(), &timer.member)?,
+            Command::EndTimer { timer, until } => self.log(timer, *until)?,
             Command::RetimeTimer { member, since } => self.retime(member, *since)?,
             Command::RemoveEntry { entry } => self.remove_entry(entry)?,
             Command::SetDone { task, done } => self.change_task(task, |task| task.done = *done)?,
@@ -130,9 +137,23 @@ impl Edit<'_> {
                 if from == into || !self.members().any(|known| known.id == *into) {
                     return Err(Refusal::Missing(RecordKey::Member(into.clone())));
                 }
-                self.remove(RecordKey::Member(from.clone()))?;
-                self.change_entries(|entry| entry.member == *from, |entry| entry.member = into.clone());
+                // Gone already where another tab's entry of theirs arrives late.
+                let late = self.timer(from).is_ok() || self.entries().any(|entry| entry.member == *from);
+                if !late || self.members().any(|known| known.id == *from) {
+                    self.remove(RecordKey::Member(from.clone()))?;
+                }
+                self.change_entries(
+                    |entry| entry.member == *from || entry.tracked.spans.values().any(|span| span.by == *from),
+                    |entry| {
+                        if entry.member == *from {
+                            entry.member = into.clone();
+                        }
+                        let theirs = entry.tracked.spans.iter_mut().filter(|(_, span)| span.by == *from);
+                        theirs.for_each(|(_, span)| span.by = into.clone());
+                    },
+                );
                 self.hand_timer_over(from, into)?;
+                self.untangle(into)?;
             }
             Command::PutProject(project) => {
                 visible(&project.name)?;
@@ -140,30 +161,46 @@ impl Edit<'_> {
             }
             Command::RemoveProject(id) => {
                 self.remove(RecordKey::Project(id.clone()))?;
-                self.change_tasks(|task| task.project.as_ref() == Some(id), |task| task.project = None);
+                self.drop_project(id);
             }
+            Command::DropProject(id) => self.drop_project(id),
             Command::PutClient(client) => {
                 visible(&client.name)?;
                 self.put(Record::Client(client.clone()));
             }
             Command::RemoveClient(id) => {
                 self.remove(RecordKey::Client(id.clone()))?;
-                self.change_projects(|project| project.client.as_ref() == Some(id), |project| project.client = None);
+                self.drop_client(id);
             }
+            Command::DropClient(id) => self.drop_client(id),
             Command::PutLabel(label) => {
                 visible(&label.name)?;
                 self.put(Record::Label(label.clone()));
             }
             Command::RemoveLabel(id) => {
                 self.remove(RecordKey::Label(id.clone()))?;
-                self.change_tasks(|task| task.labels.contains(id), |task| task.labels.retain(|label| label != id));
+                self.drop_label(id);
             }
+            Command::DropLabel(id) => self.drop_label(id),
+            Command::DropTimer { member } => self.remove(RecordKey::Timer(member.clone()))?,
             Command::SetSettings(settings) => {
                 length(settings.default_minutes)?;
                 self.put(Record::Settings(settings.clone()));
             }
         }
         Ok(())
+    }
+
+    fn drop_label(&mut self, id: &LabelId) {
+        self.change_tasks(|task| task.labels.contains(id), |task| task.labels.retain(|label| label != id));
+    }
+
+    fn drop_project(&mut self, id: &ProjectId) {
+        self.change_tasks(|task| task.project.as_ref() == Some(id), |task| task.project = None);
+    }
+
+    fn drop_client(&mut self, id: &ClientId) {
+        self.change_projects(|project| project.client.as_ref() == Some(id), |project| project.client = None);
     }
 
     fn relate(&self, key: &LinkKey) -> Relation {
@@ -204,7 +241,7 @@ impl Edit<'_> {
         scheduled: Minutes,
     ) -> Result<(), Refusal> {
         let (id, member) = (id.clone(), member.clone());
-        self.add(Record::Entry(TimeEntry { id, task, member, slot, scheduled, logged: 0 }))
+        self.add(Record::Entry(TimeEntry { id, task, member, slot, scheduled, tracked: Tracked::default() }))
     }
 
     fn revise(&mut self, id: &EntryId, to: &Revision) -> Result<(), Refusal> {
@@ -215,7 +252,8 @@ impl Edit<'_> {
             visible(&to.title)?;
         }
         self.change_entry(id, |entry| {
-            (entry.slot, entry.scheduled, entry.logged) = (to.slot, to.scheduled, to.logged);
+            (entry.slot, entry.scheduled) = (to.slot, to.scheduled);
+            entry.tracked.retype(to.logged);
             entry.member = to.member.clone();
         })?;
         self.change_task(&task, |task| {
@@ -240,8 +278,9 @@ impl Edit<'_> {
 
     /// What was tracked is a record of work that was done, and a task that is done waits for nothing: neither goes back.
     fn unschedule(&mut self, id: &EntryId) -> Result<(), Refusal> {
-        let TimeEntry { task, scheduled, logged, .. } = self.entry(id)?.clone();
-        if logged > 0 || self.timer_on(id).is_some() {
+        let entry = self.entry(id)?;
+        let (task, scheduled) = (entry.task.clone(), entry.scheduled);
+        if entry.logged() > 0 || self.timer_on(id).is_some() {
             return Err(Refusal::Tracked(id.clone()));
         }
         if self.task(&task)?.done {

@@ -73,11 +73,15 @@ impl<'a> Edit<'a> {
         kept.chain(self.changed().filter_map(Record::as_task).filter(linked))
     }
 
-    fn changed(&self) -> impl Iterator<Item = &Record> {
+    pub(crate) fn ws(&self) -> &Workspace {
+        self.ws
+    }
+
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Record> {
         self.after.values().flatten()
     }
 
-    fn is_as_it_was(&self, key: &RecordKey) -> bool {
+    pub(crate) fn is_as_it_was(&self, key: &RecordKey) -> bool {
         !self.after.contains_key(key)
     }
 

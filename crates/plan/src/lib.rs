@@ -10,7 +10,7 @@
 //! - [`markdown`]: what a task's notes may be written in
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes; [`order()`]: sorting in few bytes
-//! - [`timer`]: that somebody works on an entry now
+//! - [`timer`]: that somebody works on an entry now; `tracked`: what came of it
 //! - [`report`](mod@report): what was planned and tracked, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
 //!   `patch` carries them out, `records` writes and keeps the indexes
@@ -33,6 +33,7 @@ pub mod relate;
 pub mod report;
 pub mod timer;
 pub mod title;
+mod tracked;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;
@@ -44,3 +45,4 @@ pub use model::{
 pub use order::order;
 pub use records::{logged, planned};
 pub use timer::Timer;
+pub use tracked::{Begin, Span, Tracked};

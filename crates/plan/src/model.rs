@@ -10,6 +10,7 @@ use chrono::{NaiveDate, Weekday};
 use litemap::LiteMap;
 
 use crate::timer::Timer;
+use crate::tracked::Tracked;
 
 /// Planned lengths, in whole minutes.
 pub type Minutes = u32;
@@ -179,7 +180,7 @@ pub struct TimeEntry {
     /// Planned length, 1 to 1440.
     pub scheduled: Minutes,
     /// Tracked time.
-    pub logged: Seconds,
+    pub tracked: Tracked,
 }
 
 /// A person whose time is planned.

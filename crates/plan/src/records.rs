@@ -172,7 +172,7 @@ pub fn planned<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
 
 /// Logged seconds of entries, without what timers count on them.
 pub fn logged<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Seconds {
-    entries.map(|entry| entry.logged).fold(0, Seconds::saturating_add)
+    entries.map(TimeEntry::logged).fold(0, Seconds::saturating_add)
 }
 
 fn put<K: Ord + Clone, V>(map: &mut LiteMap<K, V>, key: &K, value: Option<V>) {

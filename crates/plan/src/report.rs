@@ -34,7 +34,7 @@ pub struct Query {
 impl Query {
     /// Tracked time of an entry, with what a running timer has counted.
     pub fn tracked(&self, entry: &TimeEntry) -> Seconds {
-        entry.logged.saturating_add(self.running.get(&entry.id).copied().unwrap_or(0))
+        entry.logged().saturating_add(self.running.get(&entry.id).copied().unwrap_or(0))
     }
 }
 

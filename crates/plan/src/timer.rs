@@ -7,6 +7,7 @@
 use crate::command::{Record, RecordKey, Refusal};
 use crate::edit::Edit;
 use crate::model::{EntryId, MemberId, Millis, Seconds, Workspace};
+use crate::tracked::Begin;
 
 /// A timer that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,10 @@ pub struct Timer {
     pub member: MemberId,
     /// What they work on.
     pub entry: EntryId,
-    /// When it began.
+    /// When it began, by the clock as it is now.
     pub since: Millis,
+    /// The name of the span that it is counting: the instant at which it began, wherever the clock was put since.
+    pub begin: Begin,
 }
 
 /// Whole seconds from one instant to another; none when the clock was put back between them.
@@ -56,9 +59,30 @@ impl Edit<'_> {
             if let Ok(before) = self.timer(&member).cloned() {
                 self.log(&before, at)?;
             }
-            self.put(Record::Timer(Timer { member, entry: id.clone(), since: at }));
+            let begin = self.next_begin(&member, at);
+            self.put(Record::Timer(Timer { member, entry: id.clone(), since: at, begin }));
         }
         Ok(())
+    }
+
+    /// Begins a timer in the past. Named by that instant, it is the same one whichever tab does so; what the person began
+    /// after it has stopped it.
+    pub(crate) fn capture_timer(&mut self, id: &EntryId, at: Millis) -> Result<(), Refusal> {
+        let entry = self.entry(id)?;
+        if entry.tracked.spans.contains_key(&at) || self.timer_on(id).is_some() {
+            return Ok(());
+        }
+        let member = entry.member.clone();
+        let timer = Timer { member: member.clone(), entry: id.clone(), since: at, begin: at };
+        if let Some((next, _)) = self.begun_after(&member, &(at, id.clone())) {
+            self.log(&timer, next)?;
+        } else {
+            if let Ok(before) = self.timer(&member).cloned() {
+                self.log(&before, at)?;
+            }
+            self.put(Record::Timer(timer));
+        }
+        self.untangle(&member)
     }
 
     /// Logs what a timer has counted until `until`. It is then over, or begins again at an instant.
@@ -71,7 +95,10 @@ impl Edit<'_> {
         let timer = self.timer(member)?.clone();
         self.log(&timer, until)?;
         match again {
-            Some(since) => self.put(Record::Timer(Timer { since, ..timer })),
+            Some(since) => {
+                let begin = self.next_begin(member, since);
+                self.put(Record::Timer(Timer { since, begin, ..timer }));
+            }
             None => self.remove(RecordKey::Timer(member.clone()))?,
         }
         Ok(())
@@ -94,7 +121,7 @@ impl Edit<'_> {
         let latest = match self.timer(member).cloned() {
             Ok(own) => {
                 // Of two that began at once it is the same one on every device.
-                let began = |timer: &Timer| (timer.since, timer.entry.clone());
+                let began = |timer: &Timer| (timer.since, timer.begin, timer.entry.clone());
                 let (first, last) = if began(&own) < began(&timer) { (own, timer) } else { (timer, own) };
                 self.log(&first, last.since)?;
                 last
@@ -110,14 +137,5 @@ impl Edit<'_> {
         let Ok(timer) = self.timer(from).cloned() else { return Ok(()) };
         self.remove(RecordKey::Timer(from.clone()))?;
         self.join_timer(timer, into)
-    }
-
-    /// An entry that is gone, removed by another tab at the same moment, has nothing left to log to.
-    fn log(&mut self, timer: &Timer, until: Millis) -> Result<(), Refusal> {
-        if self.entry(&timer.entry).is_err() {
-            return Ok(());
-        }
-        let seconds = elapsed(timer.since, until);
-        self.change_entry(&timer.entry, |entry| entry.logged = entry.logged.saturating_add(seconds))
     }
 }

@@ -43,6 +43,11 @@ impl Fields {
         found
     }
 
+    /// Whether one of these fields is there.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        self.0.iter().any(|(known, _)| names.contains(&known.as_str()))
+    }
+
     /// A field that must be there.
     pub(super) fn need<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<T, Bad> {
         self.may(name, read)?.ok_or_else(|| shape(name))

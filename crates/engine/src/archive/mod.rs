@@ -8,6 +8,7 @@
 //! - [`connection`]: connections and begun authorizations, which no archive holds
 //! - [`timer`]: signs of life beside running timers
 //! - [`mod@write`]: what a source is still to be told
+//! - `join`: a record as two tabs have it; `meet`: a save and what is stored by then
 //! - `fields`: reading a JSON object field by field
 //!
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
@@ -17,6 +18,8 @@ pub mod capture;
 pub mod connection;
 mod fields;
 pub mod file;
+mod join;
+mod meet;
 pub mod migrate;
 pub mod record;
 pub mod source;
@@ -24,12 +27,14 @@ pub mod timer;
 pub mod write;
 
 pub use file::{Archive, export, import};
+pub use join::{Seen, State, join};
+pub use meet::{Met, meet};
 pub use record::{Meta, decode, encode, is_record, key_of, record_key};
 
 use std::fmt;
 
 /// The version that is written.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
 /// Why stored text can't be read. It stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

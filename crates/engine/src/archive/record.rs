@@ -6,12 +6,13 @@ use chrono::Weekday;
 use litemap::LiteMap;
 use plan::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
-    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Task, TaskId, TimeEntry, Timer,
+    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Span, Task, TaskId, TimeEntry, Timer,
+    Tracked,
 };
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, instant, maybe, minute, number, object, shape, text, written};
-use super::{Bad, VERSION, migrate};
+use super::{Bad, Seen, VERSION, migrate};
 use crate::effect::Stored;
 use crate::env::Millis;
 use crate::ids;
@@ -30,6 +31,8 @@ pub struct Meta {
     pub rest: Map<String, Value>,
     /// The same for a task's links.
     pub links: LiteMap<LinkKey, Map<String, Value>>,
+    /// What tells the changes of several tabs apart, where there is any.
+    pub seen: Option<Box<Seen>>,
 }
 
 /// The storage key of a record.
@@ -100,8 +103,14 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
         ("at", meta.at.map_or(Value::Null, Value::from)),
         ("by", meta.by.as_ref().map_or(Value::Null, |id| id.as_str().into())),
     ]);
-    match record {
-        None => out.extend([("gone", true.into())]),
+    let seen = meta.seen();
+    out.extend([
+        ("gone", or_null(true, record.is_none())),
+        ("left", seen.and_then(|seen| seen.left).map_or(Value::Null, Value::from)),
+        ("kept", seen.map_or(Value::Null, |seen| or_null(ids::encode(seen.kept), seen.kept > 0))),
+    ]);
+    match record.or_else(|| seen?.last.as_ref()) {
+        None => {}
         Some(Record::Member(member)) => out.extend([
             ("name", (&*member.name).into()),
             ("hue", or_null(member.hue, member.hue != 0)),
@@ -133,11 +142,19 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
             ("date", entry.slot.date.to_string().into()),
             ("start", entry.slot.start.map_or(Value::Null, |start| start.to_hhmm().into())),
             ("minutes", entry.scheduled.into()),
-            ("logged", entry.logged.into()),
+            // For whoever reads a file: the sum of what follows.
+            ("logged", entry.logged().into()),
+            ("typed", or_null(entry.tracked.base, entry.tracked.base > 0)),
+            ("typed_rev", seen.map_or(Value::Null, |seen| or_null(ids::encode(seen.typed), seen.typed > 0))),
+            ("over", or_null(entry.tracked.over.clone(), !entry.tracked.over.is_empty())),
+            ("spans", spans(entry)),
+            ("turns", seen.map_or(Value::Null, |seen| or_null(turns(seen), !seen.turns.is_empty()))),
         ]),
-        Some(Record::Timer(timer)) => {
-            out.extend([("entry", timer.entry.as_str().into()), ("since", timer.since.into())])
-        }
+        Some(Record::Timer(timer)) => out.extend([
+            ("entry", timer.entry.as_str().into()),
+            ("since", timer.since.into()),
+            ("begin", or_null(timer.begin, timer.begin != timer.since)),
+        ]),
         Some(Record::Settings(settings)) => out.extend([
             ("default_minutes", settings.default_minutes.into()),
             ("week_start", settings.week_start.map_or(Value::Null, |day| day.to_string().to_lowercase().into())),
@@ -149,6 +166,20 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
 /// The value where it says more than its absence does.
 fn or_null(value: impl Into<Value>, says: bool) -> Value {
     if says { value.into() } else { Value::Null }
+}
+
+/// Spans by their beginning: seconds, and whose they are where that isn't whose the entry is.
+fn spans(entry: &TimeEntry) -> Value {
+    let span = |(begin, span): (&i64, &Span)| {
+        let seconds = Value::from(span.seconds);
+        let theirs = span.by != entry.member;
+        (begin.to_string(), if theirs { vec![seconds, span.by.as_str().into()].into() } else { seconds })
+    };
+    or_null(entry.tracked.spans.iter().map(span).collect::<Map<_, _>>(), !entry.tracked.spans.is_empty())
+}
+
+fn turns(seen: &Seen) -> Map<String, Value> {
+    seen.turns.iter().map(|(begin, turns)| (begin.to_string(), (*turns).into())).collect()
 }
 
 fn link_to_object(link: &Link, meta: &Meta) -> Map<String, Value> {
@@ -167,16 +198,61 @@ fn link_to_object(link: &Link, meta: &Meta) -> Map<String, Value> {
 
 pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
     let key = record_key(key).ok_or_else(|| Bad::Key(key.to_owned()))?;
-    let rev = fields.may("rev", |value| ids::decode(value.as_str()?))?.unwrap_or(0);
+    let rev = fields.may("rev", revision)?.unwrap_or(0);
     let at = fields.may("at", instant)?;
     let by = fields.may("by", text)?.map(MemberId::new);
     let mut links = LiteMap::new();
-    let record = if fields.may("gone", Value::as_bool)? == Some(true) {
-        None
-    } else {
-        Some(read(&key, &mut fields, &mut links)?)
+    let gone = fields.may("gone", Value::as_bool)? == Some(true);
+    let mut seen = Seen {
+        left: fields.may("left", instant)?,
+        kept: fields.may("kept", revision)?.unwrap_or(0),
+        typed: fields.may("typed_rev", revision)?.unwrap_or(0),
+        turns: by_begin(&mut fields, "turns", number)?,
+        last: None,
     };
-    Ok((key, record, Meta { rev, at, by, rest: fields.rest(), links }))
+    // Earlier editions kept nothing of what is gone.
+    let bare = gone && !fields.has(NEEDED);
+    let mut record = if bare { None } else { Some(read(&key, &mut fields, &mut links)?) };
+    if gone {
+        seen.last = record.take();
+    }
+    let mut meta = Meta { rev, at, by, rest: fields.rest(), links, seen: Some(Box::new(seen)) };
+    meta.tidy();
+    Ok((key, record, meta))
+}
+
+/// Of these fields each kind of record but the settings, which are never gone, has one.
+const NEEDED: &[&str] = &["name", "title", "task", "entry"];
+
+fn revision(value: &Value) -> Option<u128> {
+    ids::decode(value.as_str()?)
+}
+
+fn by_begin<T>(fields: &mut Fields, name: &str, read: fn(&Value) -> Option<T>) -> Result<LiteMap<i64, T>, Bad> {
+    let Some(all) = fields.may(name, |value| value.as_object().cloned())? else { return Ok(LiteMap::new()) };
+    let one = |(begin, value): (&String, &Value)| Some((begin.parse().ok()?, read(value)?));
+    all.iter().map(|pair| one(pair).ok_or_else(|| shape(name))).collect()
+}
+
+/// A span's seconds, and whose it is where that is said.
+fn span(value: &Value) -> Option<(u64, Option<MemberId>)> {
+    match value {
+        Value::Array(pair) => match pair.as_slice() {
+            [seconds, by] => Some((number(seconds)?, Some(MemberId::new(text(by)?)))),
+            _ => None,
+        },
+        seconds => Some((number(seconds)?, None)),
+    }
+}
+
+fn tracked(fields: &mut Fields, member: &MemberId) -> Result<Tracked, Bad> {
+    // The sum follows from the rest.
+    fields.may("logged", number::<u64>)?;
+    let mut over = fields.list("over")?.iter().map(instant).collect::<Option<Vec<_>>>().ok_or_else(|| shape("over"))?;
+    over.sort_unstable();
+    let spans = by_begin(fields, "spans", span)?.into_iter();
+    let spans = spans.map(|(begin, (seconds, by))| (begin, Span { seconds, by: by.unwrap_or_else(|| member.clone()) }));
+    Ok(Tracked { base: fields.may("typed", number)?.unwrap_or(0), over, spans: spans.collect() })
 }
 
 fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Record, Bad> {
@@ -226,19 +302,26 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
             done: fields.may("done", Value::as_bool)?.unwrap_or(false),
             links: fields.list("links")?.into_iter().map(|link| read_link(link, links)).collect::<Result<_, _>>()?,
         }),
-        RecordKey::Entry(entry) => Record::Entry(TimeEntry {
-            id: entry.clone(),
-            task: TaskId::new(fields.need("task", id)?),
-            member: MemberId::new(fields.need("member", id)?),
-            slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
-            scheduled: fields.need("minutes", length)?,
-            logged: fields.may("logged", number)?.unwrap_or(0),
-        }),
-        RecordKey::Timer(member) => Record::Timer(Timer {
-            member: member.clone(),
-            entry: EntryId::new(fields.need("entry", id)?),
-            since: fields.need("since", instant)?,
-        }),
+        RecordKey::Entry(entry) => {
+            let member = MemberId::new(fields.need("member", id)?);
+            Record::Entry(TimeEntry {
+                id: entry.clone(),
+                task: TaskId::new(fields.need("task", id)?),
+                tracked: tracked(fields, &member)?,
+                member,
+                slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
+                scheduled: fields.need("minutes", length)?,
+            })
+        }
+        RecordKey::Timer(member) => {
+            let since = fields.need("since", instant)?;
+            Record::Timer(Timer {
+                member: member.clone(),
+                entry: EntryId::new(fields.need("entry", id)?),
+                since,
+                begin: fields.may("begin", instant)?.unwrap_or(since),
+            })
+        }
         RecordKey::Settings => {
             let usual = Settings::default();
             let snap = |value: &Value| number(value).filter(|snap| (1..=60).contains(snap) && 60 % snap == 0);

@@ -171,7 +171,7 @@ impl Step<'_> {
         let why = |entry: &EntryId| {
             let entry = plan.entry(entry)?;
             let done = plan.task(&entry.task).is_some_and(|task| task.done);
-            if entry.logged > 0 { Some(Why::Tracked) } else { done.then_some(Why::Done) }
+            if entry.logged() > 0 { Some(Why::Tracked) } else { done.then_some(Why::Done) }
         };
         let (stay, go): (Vec<EntryId>, Vec<EntryId>) = entries.into_iter().partition(|entry| why(entry).is_some());
         if let ([entry], []) = (&stay[..], &go[..]) {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, Slot, SourceItem, TaskId};
+use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, RecordKey, Slot, SourceItem, TaskId};
 use providers::Recognised;
 
 use super::Step;
+use crate::archive;
 use crate::capture::{Captured, one_line};
 use crate::effect::{Message, StoredChange};
 use crate::outbox::Kind;
@@ -19,6 +20,12 @@ impl Step<'_> {
         self.take_page(&id, page);
     }
 
+    /// Whether this or another page has taken it up, also when what came of it is gone since.
+    fn is_taken(&self, id: &Arc<str>) -> bool {
+        let key = RecordKey::Entry(EntryId::new(Arc::clone(id)));
+        self.model.meta.contains_key(&archive::key_of(&key))
+    }
+
     /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
     /// the relationship rule sees all there is, and is gone in the same save.
     #[inline(never)]
@@ -27,11 +34,13 @@ impl Step<'_> {
             return;
         }
         for (id, page) in std::mem::take(&mut self.model.captures) {
-            // There is an entry of that name when another page was first, or this one before it was closed.
-            if self.model.plan.entry(&EntryId::new(Arc::clone(&id))).is_none() {
+            // In the save of what comes of it, so that it isn't taken up again should the page go in between.
+            self.along.push(StoredChange::Delete { key: format!("capture/{id}") });
+            if !self.is_taken(&id) {
                 self.take_page(&id, &page);
             }
-            self.send(vec![StoredChange::Delete { key: format!("capture/{id}") }], Kind::Needed);
+            let left = std::mem::take(&mut self.along);
+            self.send(left, Kind::Needed);
         }
     }
 
@@ -41,7 +50,7 @@ impl Step<'_> {
         let at = page.at.unwrap_or(self.env.now).min(self.env.now);
         let planned = item.as_ref().filter(|_| page.track).and_then(|item| self.today_of(&item.link.key, &member));
         if let Some(entry) = planned {
-            return self.track_from(None, &entry, at);
+            return self.track_from(None, &entry, page.at.map(|_| at));
         }
         let new_entry = EntryId::new(Arc::clone(id));
         let slot = match (page.day, page.track) {
@@ -60,7 +69,7 @@ impl Step<'_> {
             new_entry: new_entry.clone(),
         };
         if page.track {
-            self.track_from(Some(command), &new_entry, at);
+            self.track_from(Some(command), &new_entry, page.at.map(|_| at));
         } else if self.edit(&command) {
             self.touch(&new_entry);
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });

@@ -150,7 +150,7 @@ fn revision(plan: &Workspace, id: &EntryId) -> Option<Revision> {
         member: entry.member.clone(),
         slot: entry.slot,
         scheduled: entry.scheduled,
-        logged: entry.logged,
+        logged: entry.logged(),
     })
 }
 

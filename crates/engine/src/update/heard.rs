@@ -1,4 +1,5 @@
-//! What storage and the other tabs say, told apart by revision: of two versions of a record the greater one holds.
+//! What storage and the other tabs say: two versions of a record are joined, which comes to the same in every tab
+//! (`archive::join`).
 //!
 //! Which of two saves of different tabs was carried out last can't be seen from either, since a tab may learn of the
 //! other's save before or after the end of its own. So whoever sees the lesser one written, or has written it itself,
@@ -6,7 +7,7 @@
 
 use std::sync::Arc;
 
-use plan::{Command, Record, RecordKey};
+use plan::{Command, MemberId, Record, RecordKey};
 
 use super::Step;
 use crate::archive::capture::{capture_id, decode_capture};
@@ -23,6 +24,11 @@ use crate::source::{ListKey, Snapshot};
 impl Step<'_> {
     #[inline(never)]
     pub(super) fn heard(&mut self, changes: Vec<StoredChange>) {
+        let keys = changes.iter().map(|change| match change {
+            StoredChange::Put(stored) => &stored.key,
+            StoredChange::Delete { key } => key,
+        });
+        let keys: Vec<RecordKey> = keys.filter_map(|key| archive::record_key(key)).collect();
         for change in changes {
             match change {
                 StoredChange::Put(stored) => self.hear(stored),
@@ -30,6 +36,7 @@ impl Step<'_> {
             }
         }
         self.join_me();
+        self.mend_after(&keys);
     }
 
     #[cfg(feature = "bench")]
@@ -118,31 +125,55 @@ impl Step<'_> {
     /// A record as it is stored, by this tab earlier or by another.
     fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
         self.model.aside.remove(text);
-        let ours = self.model.meta.get(text).map(|meta| meta.rev);
         let waiting = self.model.outbox.holds(text);
-        match ours {
-            Some(ours) if ours == meta.rev => {}
-            Some(ours) if ours > meta.rev => {
-                self.join_timer(record);
-                self.rewrite(key);
+        let theirs = (record, meta);
+        let (joined, before) = match self.model.meta.get(text).cloned() {
+            Some(meta) => {
+                let ours = (self.model.plan.record(key), meta);
+                (archive::join(ours.clone(), theirs.clone()), Some(ours))
             }
-            _ => {
-                if let Some(Record::Task(task)) = &record {
-                    task.links.iter().for_each(|link| self.model.history.observed(link));
-                }
-                self.model.learn(text, key, record, meta);
-                if waiting {
-                    self.rewrite(key);
-                }
+            None => (theirs.clone(), None),
+        };
+        let (is_new, is_more) = (before.as_ref() != Some(&joined), joined != theirs);
+        if is_new {
+            if let Some(Record::Task(task)) = &joined.0 {
+                task.links.iter().for_each(|link| self.model.history.observed(link));
             }
+            self.model.learn(text, key, joined.0, joined.1);
+        }
+        if is_more || (is_new && waiting) {
+            self.rewrite(key);
+        }
+        if let RecordKey::Timer(member) = key {
+            let lost = [before.and_then(|before| before.0), theirs.0].into_iter().flatten();
+            lost.for_each(|lost| self.end_lost(member, lost));
         }
     }
 
-    /// Written over here without being known: what of it was tracked isn't lost with it.
-    fn join_timer(&mut self, record: Option<Record>) {
-        let Some(Record::Timer(theirs)) = record else { return };
-        if self.model.plan.timer(&theirs.member).is_some_and(|ours| ours.entry != theirs.entry) {
-            self.change(&Command::JoinTimer(theirs));
+    /// A timer that two tabs began without knowing of each other: the one that began last goes on, and the other one was
+    /// stopped by it. What of it was tracked isn't lost.
+    fn end_lost(&mut self, member: &MemberId, lost: Record) {
+        let Record::Timer(lost) = lost else { return };
+        let Some(meta) = self.model.meta.get(&archive::key_of(&RecordKey::Entry(lost.entry.clone()))) else { return };
+        let Some(entry) = self.model.plan.entry(&lost.entry) else { return };
+        // It was stopped before.
+        if meta.turns(lost.begin, entry.tracked.spans.contains_key(&lost.begin)) > 0 {
+            return;
+        }
+        if let Some(ours) = self.model.plan.timer(member) {
+            if ours.begin != lost.begin {
+                self.change(&Command::JoinTimer(lost));
+            }
+            return;
+        }
+        let gone = self.model.meta.get(&archive::key_of(&RecordKey::Timer(member.clone())));
+        match gone.and_then(|meta| meta.seen()?.last.clone()) {
+            Some(Record::Timer(winner)) if winner.begin == lost.begin => {}
+            Some(Record::Timer(winner)) if winner.since >= lost.since => {
+                self.change(&Command::EndTimer { timer: lost, until: winner.since });
+            }
+            Some(_) => self.change(&Command::JoinTimer(lost)),
+            None => {}
         }
     }
 
@@ -173,7 +204,7 @@ impl Step<'_> {
         }
     }
 
-    fn rewrite(&mut self, key: &RecordKey) {
+    pub(super) fn rewrite(&mut self, key: &RecordKey) {
         let stored = self.stored(key);
         self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }

@@ -101,6 +101,7 @@ impl Step<'_> {
             self.change(&Command::PutMember(Member::new(id, "")));
         }
         self.join_me();
+        self.mend_all();
         self.look_for_whose();
     }
 

@@ -21,6 +21,7 @@ mod export;
 pub(crate) mod form;
 mod heard;
 mod life;
+mod mend;
 mod nav;
 mod people;
 mod report;
@@ -60,7 +61,7 @@ use crate::view::{Toast, ToastOffer};
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
 /// ```
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
-    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new() };
+    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new(), along: Vec::new() };
     let timer = matches!(msg, Msg::Tick);
     step.finish_load();
     step.look_at_the_clock();
@@ -75,6 +76,8 @@ struct Step<'a> {
     env: &'a Env,
     ids: Ids,
     out: Vec<Effect>,
+    /// What is stored as one with the next change of the plan.
+    along: Vec<StoredChange>,
 }
 
 impl Step<'_> {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use plan::{Patch, RecordKey};
+use plan::{Begin, Change, Patch, Record, RecordKey, Timer, Tracked};
 
 use super::Step;
 use crate::archive::connection::flow_key;
-use crate::archive::{self, key_of};
+use crate::archive::{self, Meta, key_of};
 use crate::aside::{kept_key, stays};
 use crate::connect::Flow;
 use crate::effect::{Stored, StoredChange};
@@ -21,26 +21,93 @@ const GONE_FOR: i64 = 7 * 24 * 3_600_000;
 impl Step<'_> {
     /// Stores the records of a patch that has been applied, and what goes along with it, as one.
     pub(super) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
-        let records = patch.changes.iter().map(|change| {
-            self.revise(&change.key);
-            StoredChange::Put(self.stored(&change.key))
-        });
-        let changes = records.chain(along).collect();
+        for change in &patch.changes {
+            self.revise(change);
+        }
+        let keys = patch.changes.iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
+        let mut keys: Vec<RecordKey> = keys.collect();
+        keys.sort();
+        keys.dedup();
+        let records = keys.iter().map(|key| StoredChange::Put(self.stored(key)));
+        let mut changes: Vec<StoredChange> = records.chain(along).collect();
+        changes.append(&mut self.along);
         self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
     }
 
-    /// Gives the record a greater revision than it had, also when the clock was put back meanwhile.
-    fn revise(&mut self, key: &RecordKey) {
-        let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
-        let by = self.model.my_id();
-        let meta = self.model.meta.entry(key_of(key)).or_default();
-        (meta.at, meta.by) = (Some(self.env.now), by);
-        if fresh > meta.rev {
-            meta.rev = fresh;
-        } else {
-            // Not simply the next number: another tab that goes on from the same revision would come to the same one.
-            meta.rev = meta.rev.saturating_add(1 + (fresh & u128::from(u64::MAX)));
+    /// Gives the record a greater revision than it had. What is removed keeps its own, by which one sees what whoever
+    /// removed it had seen of it.
+    fn revise(&mut self, change: &Change) {
+        let (now, by) = (self.env.now, self.model.my_id());
+        let fresh = self.fresh(&change.key);
+        let meta = self.model.meta.entry(key_of(&change.key)).or_default();
+        if change.after.is_none() {
+            let seen = meta.seen_mut();
+            (seen.left, seen.last) = (Some(now), change.before.clone());
+            return;
         }
+        (meta.rev, meta.at, meta.by) = (fresh, Some(now), by);
+        if let Some(seen) = &mut meta.seen {
+            seen.last = None;
+        }
+        if let Some(Record::Entry(after)) = &change.after {
+            let nothing = Tracked::default();
+            let before = match &change.before {
+                Some(Record::Entry(before)) => &before.tracked,
+                _ => &nothing,
+            };
+            let after = &after.tracked;
+            let begun: Vec<Begin> = before.spans.keys().chain(after.spans.keys()).copied().collect();
+            for begin in begun {
+                meta.turn(begin, before.spans.contains_key(&begin), after.spans.contains_key(&begin));
+            }
+            if (before.base, &before.over) != (after.base, &after.over) {
+                meta.seen_mut().typed = fresh;
+            }
+        }
+    }
+
+    /// A revision that is greater than the record's, also when the clock was put back meanwhile.
+    fn fresh(&mut self, key: &RecordKey) -> u128 {
+        let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
+        let known = self.model.meta.get(&key_of(key)).map_or(0, Meta::stamp);
+        // Not simply the next number: another tab that goes on from the same revision would come to the same one.
+        if fresh > known { fresh } else { known.saturating_add(1 + (fresh & u128::from(u64::MAX))) }
+    }
+
+    /// Notes at their entries which timers have ended, or have never begun, without having counted anything, so that
+    /// nothing that another tab logs of them counts. One that is stopped by the beginning of the next is none of these: what
+    /// this tab hasn't seen of it another one may have. What is to be stored for that.
+    fn void_timers(&mut self, patch: &Patch) -> Vec<RecordKey> {
+        let ended = patch.changes.iter().filter_map(|change| match (&change.before, &change.after) {
+            (Some(Record::Timer(before)), Some(Record::Timer(after))) => (after.begin < before.begin).then_some(before),
+            (Some(Record::Timer(before)), _) => Some(before),
+            _ => None,
+        });
+        let goes_on = |timer: &Timer| self.model.plan.timers().any(|known| known.begin == timer.begin);
+        let ended: Vec<Timer> = ended.filter(|timer| !goes_on(timer)).cloned().collect();
+        let mut keys = Vec::new();
+        for timer in ended {
+            let entry = self.model.plan.entry(&timer.entry);
+            if entry.is_some_and(|entry| !entry.tracked.spans.contains_key(&timer.begin)) {
+                let key = RecordKey::Entry(timer.entry);
+                self.model.meta.entry(key_of(&key)).or_default().void(timer.begin);
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// Brings back, as it was, what is gone; something needs it.
+    pub(super) fn bring_back(&mut self, key: &RecordKey) -> bool {
+        let text = key_of(key);
+        let kept = self.fresh(key);
+        let Some(seen) = self.model.meta.get_mut(&text).and_then(|meta| meta.seen.as_deref_mut()) else { return false };
+        let Some(last) = seen.last.take() else { return false };
+        seen.kept = kept;
+        self.model.plan.overwrite(key, Some(last));
+        self.model.edition += 1;
+        self.rewrite(key);
+        true
     }
 
     /// The record as it is to be stored now.
@@ -102,14 +169,15 @@ impl Step<'_> {
 
     /// Takes out of the store what has been gone for so long that no tab can still have it.
     pub(super) fn forget_gone(&mut self) {
-        let limit = ids::from_parts(self.env.now.saturating_sub(GONE_FOR), 0);
+        let limit = self.env.now.saturating_sub(GONE_FOR);
+        let left = |meta: &Meta| meta.seen().and_then(|seen| seen.left).unwrap_or_else(|| ids::time_of(meta.rev));
         let plan = &self.model.plan;
         let gone = |text: &str| archive::record_key(text).is_some_and(|key| plan.record(&key).is_none());
         let old: Vec<String> = self
             .model
             .meta
             .iter()
-            .filter(|(text, meta)| meta.rev < limit && gone(text))
+            .filter(|(text, meta)| left(meta) < limit && gone(text))
             .map(|(text, _)| text.clone())
             .collect();
         for text in &old {

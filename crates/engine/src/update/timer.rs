@@ -92,18 +92,21 @@ impl Step<'_> {
 
     /// Begins the timer of an entry, as one change with what makes that entry of mine.
     pub(super) fn track(&mut self, makes: Option<Command>, entry: &EntryId) {
-        self.track_from(makes, entry, self.env.now);
+        self.track_from(makes, entry, None);
     }
 
-    /// The same since an instant that may have passed: what was captured while no page of the app was open.
-    pub(super) fn track_from(&mut self, makes: Option<Command>, entry: &EntryId, at: Millis) {
+    /// The same since an instant that has passed: what was captured while no page of the app was open.
+    pub(super) fn track_from(&mut self, makes: Option<Command>, entry: &EntryId, captured: Option<Millis>) {
         let owner = self.model.plan.entry(entry).map(|entry| entry.member.clone());
         let Some(member) = owner.or_else(|| self.model.my_id()) else { return };
         let before = self.running(&member);
         // What nobody has seen of the one that this stops is left out: a question would stand in the way of what is
         // begun, and undo brings it back.
-        let starts = Command::StartTimer { entry: entry.clone(), at };
-        let all = makes.into_iter().chain(self.leave_out(&member)).chain([starts]);
+        let (left_out, starts) = match captured {
+            None => (self.leave_out(&member), Command::StartTimer { entry: entry.clone(), at: self.env.now }),
+            Some(at) => (self.end_before(&member, at), Command::CaptureTimer { entry: entry.clone(), at }),
+        };
+        let all = makes.into_iter().chain(left_out).chain([starts]);
         if self.edit(&Command::All(all.collect())) {
             self.touch(entry);
             let stopped = before.map(|(entry, title, logged)| (title, self.logged_since(&entry, logged)));
@@ -132,6 +135,13 @@ impl Step<'_> {
     fn leave_out(&self, member: &MemberId) -> Option<Command> {
         let (from, until) = self.gap_of(member)?;
         Some(Command::StopTimer { member: member.clone(), until: from, again: Some(until) })
+    }
+
+    /// The same for one that was stopped at an instant that has passed, if it ran then.
+    fn end_before(&self, member: &MemberId, at: Millis) -> Option<Command> {
+        let (from, _) = self.gap_of(member)?;
+        let ran = self.model.plan.timer(member).is_some_and(|timer| timer.since <= at);
+        ran.then(|| Command::StopTimer { member: member.clone(), until: from.min(at), again: None })
     }
 
     fn keep_of_gap(&mut self, keep: Keep) {
@@ -184,12 +194,12 @@ impl Step<'_> {
     /// The entry that a person's timer runs on, its title, and what is logged of it.
     fn running(&self, member: &MemberId) -> Option<(EntryId, Arc<str>, Seconds)> {
         let entry = &self.model.plan.timer(member)?.entry;
-        let logged = self.model.plan.entry(entry).map_or(0, |entry| entry.logged);
+        let logged = self.model.plan.entry(entry).map_or(0, plan::TimeEntry::logged);
         Some((entry.clone(), self.title_of(entry), logged))
     }
 
     fn logged_since(&self, entry: &EntryId, before: Seconds) -> Seconds {
-        self.model.plan.entry(entry).map_or(0, |entry| entry.logged.saturating_sub(before))
+        self.model.plan.entry(entry).map_or(0, |entry| entry.logged().saturating_sub(before))
     }
 
     fn title_of(&self, entry: &EntryId) -> Arc<str> {

@@ -83,7 +83,7 @@ fn view(model: &Model, timer: &Timer, me: Option<&MemberId>) -> TimerView {
         title: title(model, timer),
         hue: task.map_or(0, |task| hue::of_task(plan, task)),
         since: timer.since,
-        logged: entry.map_or(0, |entry| entry.logged),
+        logged: entry.map_or(0, plan::TimeEntry::logged),
         minutes: entry.map_or(0, |entry| entry.scheduled),
         gap: model.timers.alive(timer).gap.is_some(),
     }

@@ -153,7 +153,7 @@ pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
         start: entry.slot.start,
         minutes: entry.scheduled,
-        logged: entry.logged,
+        logged: entry.logged(),
         running: plan.timer_on(&entry.id).map(|timer| timer.since),
         done: task.is_some_and(|task| task.done),
         provider: task.and_then(|task| task.links.first()).map(|link| Arc::from(link.key.provider.as_str())),

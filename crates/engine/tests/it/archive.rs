@@ -7,20 +7,39 @@ use plan::{Client, Hours, Label, Member, MinuteOfDay, Project, Record, Task, Wor
 use crate::world::{Store, reopened, saves};
 
 const V1: &str = include_str!("../golden/archive-v1.json");
+const V2: &str = include_str!("../golden/archive-v2.json");
 
 fn workspace(archive: &Archive) -> Workspace {
     Workspace::load(archive.records.iter().map(|(_, record, _)| record.clone()))
 }
 
 #[test]
-fn version_1_opens_and_is_written_again_as_it_was() {
+fn version_2_opens_and_is_written_again_as_it_was() {
+    let archive = import(V2).unwrap();
+    assert_eq!(export(&archive), V2);
+    let plan = workspace(&archive);
+    let tracked = |id: &str| plan.entry(&id.into()).unwrap().tracked.clone();
+    let typed = tracked("01JD00000000000000000000E1");
+    assert_eq!((typed.base, typed.over.len(), typed.spans.len(), typed.total()), (1_800, 1, 2, 1_860));
+    let both: Vec<_> = tracked("01JD00000000000000000000E2").spans.iter().map(|(_, span)| span.by.clone()).collect();
+    assert_eq!(both, ["01JD00000000000000000000M1".into(), "01JD00000000000000000000M2".into()]);
+    assert_eq!(
+        plan.timers().map(|timer| (timer.since, timer.begin)).collect::<Vec<_>>(),
+        [(1_795_511_000_000, 1_795_514_600_000)]
+    );
+}
+
+#[test]
+fn version_1_opens_and_its_sums_are_what_was_typed() {
     let archive = import(V1).unwrap();
-    assert_eq!(export(&archive), V1);
+    let now = export(&archive);
+    let then = V1.replace(r#""version":1"#, r#""version":2"#);
+    assert_eq!(now, then.replace(r#""logged":1800}"#, r#""logged":1800,"typed":1800}"#));
     let plan = workspace(&archive);
     assert_eq!((plan.members().count(), plan.projects().count()), (1, 1));
     assert_eq!((plan.tasks().count(), plan.entries().count()), (2, 2));
     let entry = plan.entries().next().unwrap();
-    assert_eq!((entry.slot.start.unwrap().to_hhmm().as_str(), entry.scheduled, entry.logged), ("10:00", 90, 1_800));
+    assert_eq!((entry.slot.start.unwrap().to_hhmm().as_str(), entry.scheduled, entry.logged()), ("10:00", 90, 1_800));
     assert_eq!(&*plan.task(&entry.task).unwrap().links[0].seen_title, "Write report [1h30m]");
     assert_eq!(plan.settings().week_start, Some(chrono::Weekday::Mon));
 }
@@ -60,8 +79,8 @@ fn unknown_fields_survive_loading_editing_and_saving() {
 fn a_newer_version_is_refused_with_both_versions_named() {
     let newer = V1.replace(r#""version":1"#, r#""version":4"#);
     let bad = import(&newer).unwrap_err();
-    assert_eq!(bad, Bad::Newer { theirs: 4, ours: 1 });
-    assert_eq!(bad.to_string(), "written by version 4 of the format, while this program reads up to version 1");
+    assert_eq!(bad, Bad::Newer { theirs: 4, ours: 2 });
+    assert_eq!(bad.to_string(), "written by version 4 of the format, while this program reads up to version 2");
 }
 
 #[test]
@@ -70,7 +89,7 @@ fn a_bad_record_is_reported_and_stays_in_the_store() {
         ("nonsense", Bad::NotAnArchive),
         ("[]", Bad::Shape { field: "{}".to_owned() }),
         (r#"{"v":1,"title":7}"#, Bad::Shape { field: "title".to_owned() }),
-        (r#"{"v":2,"title":"From tomorrow"}"#, Bad::Newer { theirs: 2, ours: 1 }),
+        (r#"{"v":3,"title":"From tomorrow"}"#, Bad::Newer { theirs: 3, ours: 2 }),
         (r#"{"v":1,"title":"a","links":[{"provider":"x"}]}"#, Bad::Shape { field: "account".to_owned() }),
     ] {
         let mut store = stored();

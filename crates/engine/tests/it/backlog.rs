@@ -106,7 +106,7 @@ fn what_was_tracked_or_is_done_stays_and_says_why() {
     tab.send(Msg::Timer(engine::TimerMsg::Toggle(entries[0].clone())));
     tab.now += 600_000;
     tab.send(Msg::Timer(engine::TimerMsg::Stop(None)));
-    assert!(tab.model.plan().entry(&entries[0]).unwrap().logged > 0);
+    assert!(tab.model.plan().entry(&entries[0]).unwrap().logged() > 0);
     for (entry, why) in [(&entries[0], Why::Tracked), (&entries[1], Why::Done)] {
         tab.send(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None }));
         let effects = tab.send(Msg::Shelve);

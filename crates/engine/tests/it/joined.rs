@@ -78,8 +78,78 @@ fn two_tabs_that_each_began_a_timer_on_an_empty_store_end_with_one_and_lose_no_t
             let plan = tab.model.plan();
             assert_eq!(plan.timers().count(), 1, "{at_once}");
             assert_eq!(plan.timers().map(|timer| timer.since).max(), Some(tab.now - 30_000), "{at_once}");
-            assert_eq!(plan.entries().map(|entry| entry.logged).sum::<u64>(), 60, "{at_once}");
+            assert_eq!(plan.entries().map(plan::TimeEntry::logged).sum::<u64>(), 60, "{at_once}");
         }
+    }
+}
+
+/// A store in which two captures wait, both worked on from then on: 360 s and 180 s ago.
+fn two_waiting() -> Store {
+    let mut store = Store::default();
+    for (id, ago) in [("01KB00000000000000000000Z1", 360), ("01KB00000000000000000000Z2", 180)] {
+        let at = crate::world::START - ago * 1_000;
+        let json = format!(
+            r#"{{"v":1,"title":"Call {ago}","url":"","selection":"","day":"2026-11-24","time":"08:50","at":{at},"track":true}}"#
+        );
+        store.write(&[StoredChange::Put(engine::Stored { key: format!("capture/{id}"), json })]);
+    }
+    store
+}
+
+/// What is logged and what runs, in seconds, of all tabs and of one that opens afterwards.
+fn counted(tabs: &[Tab], store: &Store) -> Vec<u64> {
+    let mut later = Tab::new(77);
+    later.now = tabs[0].now;
+    later.send(Msg::Started { route: Route::week(None), visible: true });
+    later.send(Msg::Loaded(Ok(store.all())));
+    tabs.iter()
+        .chain([&later])
+        .map(|tab| {
+            let plan = tab.model.plan();
+            let running = plan.timers().map(|timer| plan::timer::elapsed(timer.since, tab.now)).sum::<u64>();
+            running + plan::logged(plan.entries())
+        })
+        .collect()
+}
+
+#[test]
+fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
+    for (count, known) in [(2, true), (2, false), (3, true), (3, false)] {
+        let mut store = two_waiting();
+        if known {
+            // The person is known already.
+            let mut first = reopened(&Store::default());
+            let made = saves(&first.send(Msg::Loaded(Ok(Vec::new()))));
+            let mut other = Tab::new(1);
+            let member = saves(&other.send(Msg::Loaded(Ok(Vec::new()))));
+            made.iter().chain(&member).for_each(|(_, changes, _)| store.write(changes));
+        }
+        let mut said: Vec<Vec<Vec<StoredChange>>> = Vec::new();
+        let mut tabs: Vec<Tab> = Vec::new();
+        for seed in 0..count {
+            let mut tab = Tab::new(40 + seed);
+            tab.send(Msg::Started { route: Route::week(None), visible: true });
+            said.push(saves(&tab.send(Msg::Loaded(Ok(store.all())))).into_iter().map(|save| save.1).collect());
+            tabs.push(tab);
+        }
+        let mut rounds = 0;
+        while said.iter().any(|said| !said.is_empty()) {
+            rounds += 1;
+            assert!(rounds < 50, "they go on answering each other");
+            said.iter().flatten().for_each(|save| store.write(save));
+            let heard = std::mem::take(&mut said);
+            said.resize(tabs.len(), Vec::new());
+            for (from, batches) in heard.into_iter().enumerate() {
+                for batch in batches {
+                    for to in (0..tabs.len()).filter(|to| *to != from) {
+                        let answers = saves(&tabs[to].send(Msg::Heard(batch.clone())));
+                        said[to].extend(answers.into_iter().map(|save| save.1));
+                    }
+                }
+            }
+        }
+        tabs.iter_mut().for_each(|tab| tab.now += 3_000);
+        assert_eq!(counted(&tabs, &store), vec![363; tabs.len() + 1], "{count} {known}");
     }
 }
 

@@ -23,6 +23,7 @@ mod saves;
 mod searching;
 mod select;
 mod settings;
+mod several;
 mod sidebar;
 mod sky;
 mod tabs;

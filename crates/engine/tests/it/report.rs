@@ -128,7 +128,8 @@ fn workspace(titles: &[&str]) -> Workspace {
         let task = Task { project: Some("p".into()), ..Task::new(id.as_str().into(), *title) };
         let slot = Slot { date: day(24), start: None };
         let (task_id, id) = (id.as_str().into(), id.as_str().into());
-        let entry = TimeEntry { id, task: task_id, member: "m".into(), slot, scheduled: 30, logged: 61 };
+        let entry =
+            TimeEntry { id, task: task_id, member: "m".into(), slot, scheduled: 30, tracked: plan::Tracked::typed(61) };
         [Record::Task(task), Record::Entry(entry)]
     });
     Workspace::load(records.chain([Record::Project(Project::new("p".into(), "-2+3", 1))]))
@@ -209,7 +210,7 @@ fn labels_read_as_as_many_as_they_are_and_in_one_order() {
                 member: "m".into(),
                 slot,
                 scheduled: 30,
-                logged: 0,
+                tracked: plan::Tracked::default(),
             }),
         ]);
         let by_label = Query { by: By::Label, then: None, ..tuesday() };
@@ -284,7 +285,7 @@ fn minutes_that_are_shown_add_up_on_each_level() {
             member: "m".into(),
             slot,
             scheduled: 1,
-            logged: 40,
+            tracked: plan::Tracked::typed(40),
         }));
     }
     let mut tab = planned();

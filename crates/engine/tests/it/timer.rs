@@ -85,7 +85,7 @@ impl Page {
     }
 
     fn logged(&self, entry: &EntryId) -> u64 {
-        self.tab.model.plan().entry(entry).unwrap().logged
+        self.tab.model.plan().entry(entry).unwrap().logged()
     }
 
     fn running(&mut self) -> Vec<(EntryId, Millis)> {

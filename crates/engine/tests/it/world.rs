@@ -87,6 +87,11 @@ impl Tab {
         Self { model: Model::default(), now: START, seed }
     }
 
+    /// Its randomness goes on from here.
+    pub(crate) fn reseed(&mut self, seed: u128) {
+        self.seed = seed;
+    }
+
     /// Started and loaded, without anything stored.
     pub(crate) fn ready() -> Self {
         let mut tab = Self::new(1);
@@ -271,6 +276,22 @@ impl Store {
                 StoredChange::Delete { key } => drop(self.0.remove(key)),
             }
         }
+    }
+
+    /// As the app's storage does: what is stored by then is joined. What was written, and what is news to who saves.
+    pub(crate) fn save(&mut self, changes: &[StoredChange]) -> (Vec<StoredChange>, Vec<StoredChange>) {
+        let (mut written, mut news) = (Vec::new(), Vec::new());
+        for change in changes {
+            let key = match change {
+                StoredChange::Put(stored) => &stored.key,
+                StoredChange::Delete { key } => key,
+            };
+            let met = archive::meet(self.0.get(key).cloned(), change);
+            written.extend(met.write);
+            news.extend(met.news);
+        }
+        self.write(&written);
+        (written, news)
     }
 
     pub(crate) fn all(&self) -> Vec<Stored> {

@@ -98,8 +98,11 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9, 0i64..9_999_999).prop_map(move |(n, since)| Command::JoinTimer(Timer {
             member: member(),
             entry: entry_id(n),
-            since
+            since,
+            begin: since
         })),
+        (0u8..9, 0i64..9_999_999).prop_map(|(n, at)| Command::CaptureTimer { entry: entry_id(n), at }),
+        Just(Command::Untangle { member: "me".into() }),
         (0u8..9).prop_map(|n| Command::RemoveEntry { entry: entry_id(n) }),
         (0u8..9, any::<bool>()).prop_map(|(n, done)| Command::SetDone { task: task_id(n), done }),
         (0u8..9, titles.clone()).prop_map(|(n, title)| Command::RenameTask { task: task_id(n), title }),

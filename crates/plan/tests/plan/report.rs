@@ -48,7 +48,7 @@ fn workspaces() -> impl Strategy<Value = Workspace> {
                 member: MemberId::new(format!("m{member}")),
                 slot: Slot { date: day(date), start: None },
                 scheduled,
-                logged,
+                tracked: plan::Tracked::typed(logged),
             })
         }));
         Workspace::load(records)
@@ -99,7 +99,7 @@ proptest! {
         }
         let behind: Vec<_> = entries(&ws, &query, &[]);
         prop_assert_eq!(behind.len(), made.total.entries);
-        prop_assert_eq!(behind.iter().map(|entry| entry.logged).sum::<u64>(), made.total.logged);
+        prop_assert_eq!(behind.iter().map(|entry| entry.logged()).sum::<u64>(), made.total.logged);
     }
 
     #[test]
@@ -141,7 +141,7 @@ fn two_people() -> Workspace {
     let entry = |id: &str, task: &str, member: &str, n, scheduled, logged| {
         let slot = Slot { date: day(n), start: None };
         let (id, task, member) = (id.into(), task.into(), member.into());
-        Record::Entry(TimeEntry { id, task, member, slot, scheduled, logged })
+        Record::Entry(TimeEntry { id, task, member, slot, scheduled, tracked: plan::Tracked::typed(logged) })
     };
     Workspace::load([
         Record::Member(Member::new("ada".into(), "Ada")),
@@ -192,7 +192,14 @@ fn whoever_has_left_is_measured_against_where_their_time_counts() {
     let left = |id: &str| Record::Member(Member { archived: true, ..Member::new(id.into(), id) });
     let entry = |id: &str, member: &str, logged| {
         let slot = Slot { date: day(0), start: None };
-        Record::Entry(TimeEntry { id: id.into(), task: "t".into(), member: member.into(), slot, scheduled: 60, logged })
+        Record::Entry(TimeEntry {
+            id: id.into(),
+            task: "t".into(),
+            member: member.into(),
+            slot,
+            scheduled: 60,
+            tracked: plan::Tracked::typed(logged),
+        })
     };
     let ws = Workspace::load([
         Record::Member(Member::new("ada".into(), "Ada")),

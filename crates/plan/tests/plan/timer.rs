@@ -1,6 +1,6 @@
 //! Timers: one a person, logged when it stops, gone with its entry and back with it.
 
-use plan::{Command, RecordKey, Refusal, Task, TimeEntry, Workspace, decide};
+use plan::{Command, RecordKey, Refusal, Task, TimeEntry, Tracked, Workspace, decide};
 
 use crate::commands::{run, slot};
 
@@ -9,7 +9,14 @@ fn people() -> Workspace {
     let entry = |(id, member): (&str, &str)| {
         let task = plan::Record::Task(Task::new(id.into(), id));
         let (id, task_id, member) = (id.into(), id.into(), member.into());
-        let entry = TimeEntry { id, task: task_id, member, slot: slot(0, Some(600)), scheduled: 30, logged: 0 };
+        let entry = TimeEntry {
+            id,
+            task: task_id,
+            member,
+            slot: slot(0, Some(600)),
+            scheduled: 30,
+            tracked: Tracked::default(),
+        };
         [task, plan::Record::Entry(entry)]
     };
     Workspace::load([("a", "ada"), ("b", "ada"), ("c", "ivo")].into_iter().flat_map(entry))
@@ -24,7 +31,7 @@ fn stop(member: &str, until: i64, again: Option<i64>) -> Command {
 }
 
 fn logged(ws: &Workspace) -> [u64; 3] {
-    ["a", "b", "c"].map(|id| ws.entry(&id.into()).map_or(0, |entry| entry.logged))
+    ["a", "b", "c"].map(|id| ws.entry(&id.into()).map_or(0, TimeEntry::logged))
 }
 
 #[test]
