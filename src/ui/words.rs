@@ -96,6 +96,9 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToRedo => text("said-nothing-to-redo"),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
+        Message::ExportGoesOn { provider } => text_with("said-export-goes-on", [("provider", provider)]),
+        Message::ExportDone { provider } => text_with("said-export-done", [("provider", provider)]),
+        Message::ExportBroken { provider } => text_with("said-export-broken", [("provider", provider)]),
         Message::NotCompleted { provider, fault } => {
             text_with("said-not-completed", [("provider", provider), ("why", &unmarked(fault, provider))])
         }

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::channel::Channel;
 use super::focus::focus_soon;
-use super::locks::Election;
+use super::locks::{Claim, Election};
 use super::storage::Storage;
 use super::timer::Timers;
 use super::{clock, dom, fetch, file, home, locks, page, route};
@@ -20,6 +20,7 @@ pub(crate) struct Edge {
     storage: Rc<Storage>,
     channel: Rc<Channel>,
     election: Election,
+    claim: Rc<Claim>,
     timers: Timers,
 }
 
@@ -29,6 +30,7 @@ impl Edge {
             storage: Rc::new(storage),
             channel: Rc::default(),
             election: Election::default(),
+            claim: Rc::default(),
             timers: Timers::default(),
         }
     }
@@ -57,6 +59,8 @@ impl Edge {
             }
             Effect::Wake(at) => self.timers.wake(app, at),
             Effect::Compete(on) => self.election.compete(app, on),
+            Effect::Claim(Some(key)) => self.claim(app, key),
+            Effect::Claim(None) => self.claim.end(),
             Effect::Download { name, kind, content } => file::download(&name, kind, &content),
             Effect::Address(route) => route::show(&route),
             Effect::Focus(target) => focus_soon(target),
@@ -68,6 +72,21 @@ impl Edge {
             // Spoken by the screen: the shell has put it into `App::live`.
             Effect::Announce(_) => {}
         }
+    }
+
+    /// Once the lock is held nobody else writes what is stored, so it says how far the tab before this one has come.
+    fn claim(&self, app: App, key: String) {
+        let (storage, channel, claim) = (Rc::clone(&self.storage), Rc::clone(&self.channel), Rc::clone(&self.claim));
+        spawn_local(async move {
+            if !Claim::hold(claim).await {
+                return;
+            }
+            storage.idle(app, &channel).await;
+            if let Some(stored) = storage.get(&key).await {
+                app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
+            }
+            app.dispatch(Msg::Claimed);
+        });
     }
 
     /// A question with a guard is asked under a lock that all tabs share, and only if no other tab was first.

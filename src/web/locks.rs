@@ -80,6 +80,39 @@ impl Drop for Hold {
     }
 }
 
+/// The claim of the tab that is at an export: of several tabs that are to go on with it one holds the lock.
+#[derive(Default)]
+pub(super) struct Claim(Rc<RefCell<Claimed>>);
+
+#[derive(Default)]
+struct Claimed {
+    /// Grows with each claim and each end of one, so that a lock that comes too late is let go.
+    edition: u32,
+    held: Option<Hold>,
+}
+
+impl Claim {
+    /// Lets the lock go, or no longer waits for it.
+    pub(super) fn end(&self) {
+        let mut claimed = self.0.borrow_mut();
+        claimed.edition = claimed.edition.wrapping_add(1);
+        claimed.held = None;
+    }
+
+    /// Waits for the lock; true once it is held, false when it isn't wanted any more.
+    pub(super) async fn hold(this: Rc<Self>) -> bool {
+        this.end();
+        let edition = this.0.borrow().edition;
+        let held = hold("hourloom-export").await;
+        let mut claimed = this.0.borrow_mut();
+        let wanted = claimed.edition == edition;
+        if wanted {
+            claimed.held = Some(held);
+        }
+        wanted
+    }
+}
+
 /// Waits for the lock of this name; without the API nothing is held, and the host's own memory has to do.
 pub(super) async fn hold(name: &str) -> Hold {
     let (granted, waiting) = oneshot::channel();

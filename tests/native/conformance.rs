@@ -5,7 +5,7 @@
 //! fails here.
 
 use native_tests::judge::{self, OperationId, bodies};
-use providers::{Account, Ask, Cell, Changes, Fault, OpName, PROVIDERS, Provider, Range, Reply};
+use providers::{Account, Ask, Cell, Changes, Destination, Fault, OpName, PROVIDERS, Provider, Range, Reply};
 use serde_json::{Value, json};
 
 /// A question as it is asked of a provider, and the operation of the provider that answers it.
@@ -58,6 +58,22 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
         OpName::ClearRows => {
             vec![Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Mara's week".into(), from: 2 }]
         }
+        OpName::AddSheet => {
+            let (spreadsheet, sheet) = ("1AbC".into(), "Hourloom 8".into());
+            vec![Ask::AddSheet { spreadsheet, id: 8, sheet, rows: 500, columns: 7 }]
+        }
+        OpName::WriteRows => {
+            let (spreadsheet, sheet) = ("1AbC".into(), "Mara's week".into());
+            vec![Ask::WriteRows { spreadsheet, sheet, from: 401, rows: vec![vec![Cell::Text("=1".into())]] }]
+        }
+        OpName::MoveRows => [None, Some(1_000)]
+            .map(|below| {
+                let to = Destination { id: 0, below, rows: 1_000, columns: 5 };
+                let (spreadsheet, done_sheet) = ("1AbC".into(), "Hourloom 8 done".into());
+                Ask::MoveRows { spreadsheet, from: 8, skip: 1, rows: 500, columns: 7, to, done: 9, done_sheet }
+            })
+            .to_vec(),
+        OpName::RemoveSheet => vec![Ask::RemoveSheet { spreadsheet: "1AbC".into(), id: 9 }],
     }
 }
 

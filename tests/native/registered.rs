@@ -33,6 +33,10 @@ fn part(provider: &Provider) -> String {
         OpName::ReadRows => "read its rows",
         OpName::ClearRows => "empty its rows",
         OpName::AppendRows => "append rows",
+        OpName::AddSheet => "make a hidden sheet to write to first",
+        OpName::WriteRows => "write its rows",
+        OpName::MoveRows => "move them to where they belong, in one step",
+        OpName::RemoveSheet => "remove its hidden sheets",
     };
     writeln!(out, "| operation | to | privileges |\n|---|---|---|").unwrap();
     if !auth.own_scopes.is_empty() {

@@ -53,6 +53,9 @@ pub enum Effect {
     Wake(Option<Millis>),
     /// Take part in (true) or leave (false) the election of the tab that polls; answered by `Leader`.
     Compete(bool),
+    /// Wait for the lock of the tab that is at an export, and then read what is stored under this key (its `Heard`) before
+    /// the answer `Claimed`; `None` lets the lock go, or no longer waits.
+    Claim(Option<String>),
     /// Give the person a file to keep.
     Download {
         /// Its name.
@@ -199,6 +202,21 @@ pub enum Message {
     Joined {
         /// The name.
         name: Arc<str>,
+    },
+    /// An export goes on that was begun by a page that has gone.
+    ExportGoesOn {
+        /// The provider's name.
+        provider: &'static str,
+    },
+    /// Such an export is there.
+    ExportDone {
+        /// The provider's name.
+        provider: &'static str,
+    },
+    /// Such an export can't go on by itself.
+    ExportBroken {
+        /// The provider's name.
+        provider: &'static str,
     },
     /// Its task was marked complete.
     Completed {

@@ -1,67 +1,37 @@
 //! Putting a report into a spreadsheet: what is to be done next, as a state machine without time or network.
 //!
-//! Rows go in batches below what the sheet holds. A batch whose answer is lost may have arrived, and appending it again
-//! would double it: so the sheet is read first, and its height says which. What was begun and can't go on is either
-//! finished later or taken back; of a replaced sheet the former rows are kept until the end for that.
+//! A page may go at any moment, and then nobody goes on for a while, or ever. So whatever the sheet holds changes in one
+//! step, to all of the new rows or to none:
+//!
+//! - What fits into one question is appended by it. Where its answer is lost, the sheet's height says whether it arrived.
+//! - More than that, or what replaces the former rows, is written into a hidden sheet of the same spreadsheet first, where
+//!   each row has its place and writing twice is writing once. From there one step moves all of it, removes that sheet, and
+//!   makes another one whose existence says that it was done. Carried out twice the step is refused, however late it comes.
+//! - A new spreadsheet has nothing that could be lost; its rows come in batches, and how far it is is stored.
+//!
+//! How far an export is is stored before each question that changes something ([`crate::archive::export`]). Whoever goes on,
+//! after a restart or in another tab, looks at the spreadsheet first: it says itself what has become of it.
 
 use std::sync::Arc;
 
-use providers::{Ask, Cell, Fault, Reply};
+use providers::{Cell, Fault, Reply, Sheet};
 
+pub use self::place::{Known, Place, Target, spreadsheet_id};
 use crate::env::{CallId, ConnectionId, Millis};
 
-/// A spreadsheet's id in its address, or the text itself where it is no address. Source: the vendor's guide, "Spreadsheet
-/// ID": the part of the address behind `/d/`.
-pub fn spreadsheet_id(text: &str) -> Option<Arc<str>> {
-    let text = text.trim();
-    let id = match text.split_once("/d/") {
-        Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or_default(),
-        None => text,
-    };
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    (!id.is_empty() && id.chars().all(plain)).then(|| id.into())
-}
+mod ask;
+mod place;
 
-/// Rows of one batch: some tens of kilobytes.
-const BATCH: usize = 400;
-/// Times that a batch is tried in a row before the person is asked.
+/// Times that a question is tried in a row before the person is asked.
 const TRIES: u32 = 5;
-
-/// Where a report goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A new spreadsheet with this title.
-    New {
-        /// The title.
-        title: Arc<str>,
-    },
-    /// Below what a sheet holds.
-    Append(Place),
-    /// In the place of what a sheet holds.
-    Replace(Place),
-}
-
-/// A spreadsheet that an export went to, for the next time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its title.
-    pub title: Arc<str>,
-    /// The sheet.
-    pub place: Place,
-}
-
-/// A sheet of a spreadsheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The spreadsheet's id.
-    pub spreadsheet: Arc<str>,
-    /// The sheet's name.
-    pub sheet: Arc<str>,
-}
+/// How long after a page went its last question may still be carried out: the host gives up on it then.
+pub(crate) const LATE: Millis = 30_000;
 
 /// An export under way, or what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
+    /// Its identity.
+    pub id: Arc<str>,
     /// Through which account.
     pub connection: ConnectionId,
     /// Where to.
@@ -76,19 +46,37 @@ pub struct Export {
     pub stage: Stage,
     /// Rows written.
     pub written: usize,
-    pub(crate) rows: Vec<Vec<Cell>>,
+    pub(crate) rows: Arc<Vec<Vec<Cell>>>,
+    /// Id of the hidden sheet that the rows go into first; the next one is that of the sheet that says it was done.
+    pub(crate) own: u32,
     /// Rows that the sheet held below which this writes.
     pub(crate) below: usize,
-    /// What a replaced sheet held.
-    pub(crate) before: Vec<Vec<Cell>>,
-    /// A batch is on its way, or was when its answer was lost.
+    /// The header stands there already.
+    pub(crate) headed: bool,
+    /// The last question may have been carried out.
     pub(crate) unsure: bool,
+    /// Something was asked that changes the spreadsheet, the last time then.
+    pub(crate) asked_at: Option<Millis>,
+    /// What is next may be asked once this is stored.
+    pub(crate) ready: bool,
+    /// The rows were to be moved; whether they were is not known.
+    pub(crate) moving: bool,
+    /// They were moved.
+    pub(crate) moved: bool,
+    /// It shall not be.
+    pub(crate) unwanted: bool,
+    /// It was begun by a page that has gone, or by another tab.
+    pub(crate) resumed: bool,
+    /// The sheet as it was seen last.
+    pub(crate) grid: Option<Sheet>,
     pub(crate) call: Option<(CallId, Millis)>,
     /// What was under way when it was to be taken back: rows that arrive after that would stay.
     pub(crate) leaving: Option<(CallId, Millis)>,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
     pub(crate) renewed: bool,
+    /// A refusal may have come of what was not known; the spreadsheet was looked at once for that.
+    pub(crate) doubted: bool,
 }
 
 /// What is to be done next.
@@ -96,20 +84,26 @@ pub struct Export {
 pub enum Stage {
     /// Make the spreadsheet.
     Create,
-    /// See whether the sheet is there.
+    /// See what sheets are there.
     Find,
-    /// Read what it holds.
+    /// Read what the sheet holds.
     Look,
-    /// Empty the sheet.
-    Clear,
     /// Append the next batch.
     Write,
     /// See whether the last batch has arrived.
     Verify,
+    /// Make the hidden sheet.
+    Add,
+    /// Write the next batch into the hidden sheet.
+    Fill,
+    /// Move all rows from there to where they belong.
+    Move,
+    /// Remove the sheet that says that it was done.
+    Tidy,
     /// Take back what was written.
     TakeBack,
-    /// Put back what the sheet held.
-    Restore,
+    /// Remove the hidden sheet.
+    Drop,
     /// It is there.
     Done,
     /// It can't go on by itself.
@@ -126,8 +120,15 @@ pub enum Stage {
 }
 
 impl Export {
-    /// An export that hasn't begun. The first row is the header.
-    pub fn new(connection: ConnectionId, target: Target, sheet: Arc<str>, rows: Vec<Vec<Cell>>) -> Self {
+    /// An export that hasn't begun. The first row is the header; `own` is an even number that no other export has.
+    pub fn new(
+        id: Arc<str>,
+        connection: ConnectionId,
+        target: Target,
+        sheet: Arc<str>,
+        rows: Vec<Vec<Cell>>,
+        own: u32,
+    ) -> Self {
         let (stage, spreadsheet) = match &target {
             Target::New { .. } => (Stage::Create, None),
             Target::Append(place) | Target::Replace(place) => (Stage::Find, Some(Arc::clone(&place.spreadsheet))),
@@ -137,6 +138,7 @@ impl Export {
             Target::Append(place) | Target::Replace(place) => Arc::clone(&place.sheet),
         };
         Self {
+            id,
             connection,
             target,
             sheet,
@@ -144,21 +146,30 @@ impl Export {
             url: None,
             stage,
             written: 0,
-            rows,
+            rows: Arc::new(rows),
+            own,
             below: 0,
-            before: Vec::new(),
+            headed: false,
             unsure: false,
+            asked_at: None,
+            ready: false,
+            moving: false,
+            moved: false,
+            unwanted: false,
+            resumed: false,
+            grid: None,
             call: None,
             leaving: None,
             failures: 0,
             not_before: None,
             renewed: false,
+            doubted: false,
         }
     }
 
     /// How many rows there are to write, with the header.
     pub fn total(&self) -> usize {
-        self.rows.len()
+        self.rows.len().saturating_sub(usize::from(self.headed))
     }
 
     /// Whether there is something to do now.
@@ -166,9 +177,28 @@ impl Export {
         !matches!(self.stage, Stage::Done | Stage::Broken { .. } | Stage::TakenBack)
     }
 
+    /// Whether it is over.
+    pub fn over(&self) -> bool {
+        matches!(self.stage, Stage::Done | Stage::TakenBack)
+    }
+
     /// Whether it is taking back what it has done.
     pub fn takes_back(&self) -> bool {
-        matches!(self.stage, Stage::TakeBack | Stage::Restore)
+        self.runs() && self.unwanted
+    }
+
+    /// Whether the rows go into a hidden sheet first.
+    pub(crate) fn staged(&self) -> bool {
+        match self.target {
+            Target::New { .. } => false,
+            Target::Append(_) => self.batch(0) < self.rows.len(),
+            Target::Replace(_) => true,
+        }
+    }
+
+    /// Whether what is next changes something.
+    pub(crate) fn changes(&self) -> bool {
+        self.runs() && !matches!(self.stage, Stage::Find | Stage::Look | Stage::Verify)
     }
 
     /// When something is to be done that time brings about.
@@ -177,138 +207,169 @@ impl Export {
         if self.runs() { lost.or(self.not_before) } else { None }
     }
 
-    /// What to ask next; `None` when there is nothing to do.
-    pub(crate) fn ask(&self) -> Option<Ask> {
-        let sheet = Arc::clone(&self.sheet);
-        if self.stage == Stage::Create {
-            let Target::New { title } = &self.target else { return None };
-            return Some(Ask::CreateSpreadsheet { title: Arc::clone(title), sheet });
-        }
-        let spreadsheet = self.spreadsheet.clone()?;
-        match self.stage {
-            Stage::Find => Some(Ask::ReadSpreadsheet { spreadsheet }),
-            Stage::Look | Stage::Verify => Some(Ask::ReadRows { spreadsheet, sheet }),
-            Stage::Clear => Some(Ask::ClearRows { spreadsheet, sheet, from: 1 }),
-            Stage::Write => {
-                let rows = self.batch(&self.rows);
-                Some(Ask::AppendRows { spreadsheet, sheet, after: self.height(), rows })
-            }
-            Stage::TakeBack => {
-                let from = u32::try_from(self.below + 1).unwrap_or(u32::MAX);
-                Some(Ask::ClearRows { spreadsheet, sheet, from })
-            }
-            Stage::Restore => {
-                let rows = self.batch(&self.before);
-                Some(Ask::AppendRows { spreadsheet, sheet, after: self.height(), rows })
-            }
-            Stage::Create | Stage::Done | Stage::Broken { .. } | Stage::TakenBack => None,
-        }
-    }
-
-    /// Rows that the sheet holds, as far as is known.
-    fn height(&self) -> u32 {
-        u32::try_from(self.below + self.written).unwrap_or(u32::MAX)
-    }
-
-    fn batch(&self, of: &[Vec<Cell>]) -> Vec<Vec<Cell>> {
-        of.iter().skip(self.written).take(BATCH).cloned().collect()
+    /// The next question changes something and is about to be sent: to be stored before it is.
+    pub(crate) fn prepare(&mut self, now: Millis) {
+        self.asked_at = Some(now);
+        (self.ready, self.unsure) = (true, true);
+        self.moving |= self.stage == Stage::Move;
     }
 
     /// The question was sent.
     pub(crate) fn sent(&mut self, call: CallId, now: Millis) {
-        self.call = Some((call, now));
-        self.unsure = matches!(self.stage, Stage::Write | Stage::Restore);
+        (self.call, self.ready) = (Some((call, now)), false);
     }
 
     /// The question was answered.
-    pub(crate) fn answered(&mut self, reply: Reply) -> Result<(), Fault> {
-        (self.failures, self.not_before, self.renewed) = (0, None, false);
+    pub(crate) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
+        (self.not_before, self.renewed) = (None, false);
+        let changed = self.changes();
         match (&self.stage, reply) {
             (Stage::Create, Reply::Spreadsheet { id, url }) => {
                 (self.spreadsheet, self.url, self.stage) = (Some(id), url, Stage::Write);
             }
             (Stage::Find, Reply::Sheets { url, sheets, .. }) => {
                 self.url = url;
-                if !sheets.contains(&self.sheet) {
-                    return Err(Fault::Gone);
-                }
-                self.stage = Stage::Look;
+                self.found(&sheets, now)?;
             }
-            (Stage::Look, Reply::Rows(rows)) => match self.target {
-                Target::Replace(_) => {
-                    (self.before, self.stage) = (rows, Stage::Clear);
-                }
-                _ => {
-                    self.below = rows.len();
-                    // The header stands there already.
-                    if self.below > 0 && self.rows.first() == rows.first() {
-                        self.rows.remove(0);
-                    }
-                    self.stage = Stage::Write;
-                }
-            },
-            (Stage::Clear, Reply::Done) => self.stage = Stage::Write,
-            (Stage::Write, Reply::Done) => self.arrived(),
-            (Stage::Verify, Reply::Rows(rows)) => {
-                let (restoring, of) = if self.restoring() { (true, &self.before) } else { (false, &self.rows) };
-                let batch = of.len().saturating_sub(self.written).min(BATCH);
-                let height = self.below + self.written;
-                if rows.len() != height && rows.len() != height + batch {
-                    // Somebody else writes there too: what is whose can't be told.
-                    return Err(Fault::Conflict);
-                }
-                self.stage = if restoring { Stage::Restore } else { Stage::Write };
-                if rows.len() != height {
-                    self.arrived();
-                }
+            (Stage::Look, Reply::Rows(rows)) => {
+                self.below = rows.len();
+                self.headed = self.below > 0 && self.rows.first() == rows.first();
+                self.stage = if self.staged() { Stage::Move } else { Stage::Write };
             }
-            (Stage::TakeBack, Reply::Done) => {
-                self.written = 0;
-                self.rows.clear();
-                self.stage = if self.before.is_empty() { Stage::TakenBack } else { Stage::Restore };
-            }
-            (Stage::Restore, Reply::Done) => self.arrived(),
+            (Stage::Write | Stage::Fill, Reply::Done) => self.arrived(),
+            (Stage::Verify, Reply::Rows(rows)) => self.verified(rows.len(), now)?,
+            (Stage::Add, Reply::Done) => (self.written, self.stage) = (0, Stage::Fill),
+            (Stage::Move, Reply::Done) => (self.moved, self.stage) = (true, Stage::Tidy),
+            (Stage::Tidy, Reply::Done) => self.stage = Stage::Done,
+            (Stage::TakeBack | Stage::Drop, Reply::Done) => self.stage = Stage::TakenBack,
             _ => return Err(Fault::Shape { path: Arc::from("$") }),
         }
-        if self.stage == Stage::Write && self.written >= self.rows.len() {
-            self.stage = Stage::Done;
+        if changed {
+            (self.failures, self.unsure, self.doubted) = (0, false, false);
+        }
+        match self.stage {
+            Stage::Write if self.written >= self.total() => self.stage = Stage::Done,
+            // The sheet may have grown meanwhile.
+            Stage::Fill if self.written >= self.rows.len() => self.stage = Stage::Find,
+            _ => {}
         }
         Ok(())
     }
 
-    /// Whether what is written are the former rows.
-    fn restoring(&self) -> bool {
-        self.rows.is_empty() && !self.before.is_empty()
+    /// What sheets are there says how far a staged export is.
+    fn found(&mut self, sheets: &[Sheet], now: Millis) -> Result<(), Fault> {
+        self.grid = sheets.iter().find(|sheet| sheet.title == self.sheet).cloned();
+        let there = |id: u32| sheets.iter().any(|sheet| sheet.id == id);
+        let target = self.grid.is_some();
+        self.stage = if !self.staged() {
+            if target { Stage::Look } else { return Err(Fault::Gone) }
+        } else if there(self.mark()) {
+            self.moved = true;
+            Stage::Tidy
+        } else if self.moved {
+            Stage::Done
+        } else if there(self.own) {
+            match (&self.target, self.written < self.rows.len()) {
+                _ if self.unwanted => {
+                    self.moving = false;
+                    Stage::Drop
+                }
+                _ if !target => return Err(Fault::Gone),
+                (_, true) => Stage::Fill,
+                (Target::Append(_), false) => Stage::Look,
+                _ => Stage::Move,
+            }
+        } else if self.moving {
+            // Somebody has removed both sheets: whether the rows were moved before can't be told.
+            return Err(Fault::Conflict);
+        } else if self.unwanted {
+            match self.asked_at.map(|asked| asked.saturating_add(LATE)).filter(|late| self.unsure && *late > now) {
+                // The hidden sheet may still come.
+                Some(late) => {
+                    self.not_before = Some(late);
+                    Stage::Find
+                }
+                None => Stage::TakenBack,
+            }
+        } else if target {
+            Stage::Add
+        } else {
+            return Err(Fault::Gone);
+        };
+        Ok(())
+    }
+
+    /// The sheet's height says whether the last batch has arrived.
+    fn verified(&mut self, rows: usize, now: Millis) -> Result<(), Fault> {
+        let (height, batch) = (self.height(), self.next_batch());
+        let late = self.asked_at.map(|asked| asked.saturating_add(LATE)).filter(|late| self.resumed && *late > now);
+        match late {
+            // Somebody else writes there too: what is whose can't be told.
+            _ if rows != height && rows != height.saturating_add(batch) => return Err(Fault::Conflict),
+            _ if self.unwanted && rows > self.below => self.stage = Stage::TakeBack,
+            _ if rows != height => {
+                self.stage = Stage::Write;
+                self.arrived();
+            }
+            Some(late) => self.not_before = Some(late),
+            None if self.unwanted => self.stage = Stage::TakenBack,
+            None => (self.unsure, self.stage) = (false, Stage::Write),
+        }
+        Ok(())
     }
 
     fn arrived(&mut self) {
         self.unsure = false;
-        let of = if self.restoring() { self.before.len() } else { self.rows.len() };
-        self.written = (self.written + BATCH).min(of);
-        if self.restoring() && self.written >= of {
-            self.stage = Stage::TakenBack;
-        }
+        self.written = self.written.saturating_add(self.next_batch());
     }
 
-    /// The question failed, in a way that may pass: true when it shall be asked again, `wait` later.
+    /// The question failed, in a way that may pass: it is asked again, `wait` later, unless the person has to be asked.
     pub(crate) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
         self.failures += 1;
+        self.ready = false;
+        // What was refused outright hasn't arrived.
+        let refused = matches!(fault, Fault::Wait { .. } | Fault::Offline);
         // A spreadsheet may have been made although nobody said so: making another would leave two.
-        let once = self.stage == Stage::Create && !matches!(fault, Fault::Wait { .. } | Fault::Offline);
+        let once = self.stage == Stage::Create && !refused;
+        if matches!(fault, Fault::Refused { .. } | Fault::Gone) && self.doubt() {
+            self.not_before = Some(now.saturating_add(wait));
+            return;
+        }
         if !fault.passes() || *fault == Fault::Conflict || self.failures >= TRIES || once {
             return self.break_off(fault.clone(), correlation);
         }
         self.not_before = Some(now.saturating_add(wait));
-        // What was refused outright hasn't arrived.
-        if self.unsure && !matches!(fault, Fault::Wait { .. } | Fault::Offline) {
-            self.stage = Stage::Verify;
+        if !refused {
+            self.stage = self.looking();
+        } else if self.changes() {
+            self.unsure = false;
+        }
+    }
+
+    /// A refusal may say no more than that what was asked for is done already, or that a hidden sheet has gone: true where
+    /// the spreadsheet is looked at for that.
+    fn doubt(&mut self) -> bool {
+        let looks = self.staged() && self.changes() && !self.doubted;
+        if looks {
+            (self.doubted, self.stage) = (true, Stage::Find);
+        }
+        looks
+    }
+
+    /// Where one sees what has become of a question without an answer.
+    fn looking(&self) -> Stage {
+        match self.stage {
+            Stage::Write if self.unsure => Stage::Verify,
+            Stage::Look if self.staged() => Stage::Find,
+            Stage::Add | Stage::Fill | Stage::Move | Stage::Tidy | Stage::Drop => Stage::Find,
+            _ => self.stage.clone(),
         }
     }
 
     pub(crate) fn break_off(&mut self, fault: Fault, correlation: Arc<str>) {
+        self.ready = false;
         if self.runs() {
-            let unsure = self.unsure && matches!(self.stage, Stage::Write | Stage::Restore);
-            let at = Box::new(if unsure { Stage::Verify } else { self.stage.clone() });
+            let at = Box::new(self.looking());
             self.stage = Stage::Broken { fault, correlation, at };
         }
     }
@@ -321,8 +382,12 @@ impl Export {
     /// Whether there is anything of it that can be taken back.
     pub fn may_take_back(&self) -> bool {
         match &self.stage {
-            Stage::Broken { at, .. } => {
-                !matches!(**at, Stage::Create | Stage::Find | Stage::Look) && self.spreadsheet.is_some()
+            Stage::Broken { fault, .. } if self.staged() => {
+                self.asked_at.is_some() && !self.moved && !self.unwanted && *fault != Fault::Conflict
+            }
+            Stage::Broken { at, fault, .. } => {
+                let begun = !matches!(**at, Stage::Create | Stage::Find | Stage::Look);
+                begun && self.spreadsheet.is_some() && *fault != Fault::Conflict
             }
             _ => false,
         }
@@ -333,25 +398,53 @@ impl Export {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
             (self.failures, self.not_before, self.renewed, self.call) = (0, None, false, None);
+            (self.doubted, self.ready) = (false, false);
         }
     }
 
-    /// Stops, and takes back what was done.
+    /// Stops, and takes back what was done. What is there wholly stays.
     pub(crate) fn take_back(&mut self) {
         let at = match &self.stage {
             Stage::Broken { at, .. } => (**at).clone(),
             stage => stage.clone(),
         };
+        if matches!(at, Stage::Done | Stage::TakenBack) || self.moved {
+            return;
+        }
         let under_way = self.call.take();
-        (self.failures, self.not_before, self.renewed) = (0, None, false);
+        (self.failures, self.not_before, self.renewed, self.doubted) = (0, None, false, false);
+        (self.unwanted, self.ready) = (true, false);
         self.stage = match at {
-            Stage::Done | Stage::TakenBack => return,
-            // Nothing was done. A sheet that is being emptied may be empty.
+            // Nothing was done.
+            _ if self.asked_at.is_none() => Stage::TakenBack,
+            _ if self.staged() => Stage::Find,
             Stage::Create | Stage::Find | Stage::Look => Stage::TakenBack,
+            _ if matches!(self.target, Target::Append(_)) => Stage::Verify,
             _ => Stage::TakeBack,
         };
-        self.leaving = under_way.filter(|_| self.stage == Stage::TakeBack);
-        self.unsure = false;
+        self.leaving = under_way.filter(|_| self.runs());
+    }
+
+    /// The clock was put back by so much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        let since = self.call.iter_mut().chain(&mut self.leaving).map(|(_, since)| since);
+        for at in since.chain(&mut self.not_before).chain(&mut self.asked_at) {
+            *at = at.saturating_sub(by);
+        }
+    }
+
+    /// It is taken up from what was stored, by this tab or another one than began it.
+    pub(crate) fn resume(&mut self) {
+        (self.call, self.leaving, self.failures, self.renewed) = (None, None, 0, false);
+        (self.not_before, self.doubted, self.ready, self.resumed) = (None, false, false, true);
+        if self.stage == Stage::Create && self.unsure {
+            return self.break_off(Fault::ProviderDown, Arc::from(""));
+        }
+        self.stage = self.looking();
+        if self.stage == Stage::TakeBack {
+            // Rows that arrive after that would stay.
+            self.not_before = self.asked_at.map(|asked| asked.saturating_add(LATE));
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Msg {
     Online(bool),
     /// This tab became, or ceased to be, the one that polls.
     Leader(bool),
+    /// This tab is the one that is at an export.
+    Claimed,
 
     // -- storage -----------------------------------------------------------------------------------------------------
     /// A save is durable.

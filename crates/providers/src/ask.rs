@@ -66,7 +66,7 @@ pub enum Ask {
         /// Name of its sheet; text.
         sheet: Arc<str>,
     },
-    /// What a spreadsheet holds: its title, its address and the names of its sheets.
+    /// What a spreadsheet holds: its title, its address and its sheets.
     ReadSpreadsheet {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
@@ -99,6 +99,72 @@ pub enum Ask {
         /// The rows.
         rows: Vec<Vec<Cell>>,
     },
+    /// Make a hidden sheet in a spreadsheet. It has an id of our choice, so that asking twice makes one.
+    AddSheet {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// The sheet's id.
+        id: u32,
+        /// Its name; text.
+        sheet: Arc<str>,
+        /// How many rows it has.
+        rows: u32,
+        /// How many columns it has.
+        columns: u32,
+    },
+    /// Write rows where they belong, over what stands there. Asking twice is the same as once.
+    WriteRows {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// Name of the sheet.
+        sheet: Arc<str>,
+        /// The first row, counted from 1.
+        from: u32,
+        /// The rows.
+        rows: Vec<Vec<Cell>>,
+    },
+    /// Put the rows of one sheet into another one of the same spreadsheet: all or none of them. What they came from is
+    /// removed by the same step, so that they can't be put there twice, and a hidden sheet is made that says it was done.
+    MoveRows {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// Id of the sheet that holds the rows.
+        from: u32,
+        /// How many of its rows are left out, from the first one on.
+        skip: u32,
+        /// How many rows it has.
+        rows: u32,
+        /// How many columns it has.
+        columns: u32,
+        /// Where the rows go.
+        to: Destination,
+        /// Id of the sheet that says that it was done.
+        done: u32,
+        /// Its name; text.
+        done_sheet: Arc<str>,
+    },
+    /// Remove a sheet. Asking twice is refused.
+    RemoveSheet {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+        /// The sheet's id.
+        id: u32,
+    },
+}
+
+/// Where rows go, in a sheet as it was read last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Destination {
+    /// The sheet's id.
+    pub id: u32,
+    /// The row below which they are inserted; `None` puts them in the place of all that the sheet holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<u32>,
+    /// How many rows its grid has.
+    pub rows: u32,
+    /// How many columns its grid has.
+    pub columns: u32,
 }
 
 /// A cell's value. Text is text, whatever it looks like; days and lengths are what a spreadsheet reckons with.
@@ -140,6 +206,10 @@ impl Ask {
             Ask::ReadRows { .. } => OpName::ReadRows,
             Ask::ClearRows { .. } => OpName::ClearRows,
             Ask::AppendRows { .. } => OpName::AppendRows,
+            Ask::AddSheet { .. } => OpName::AddSheet,
+            Ask::WriteRows { .. } => OpName::WriteRows,
+            Ask::MoveRows { .. } => OpName::MoveRows,
+            Ask::RemoveSheet { .. } => OpName::RemoveSheet,
         }
     }
 
@@ -205,11 +275,24 @@ pub enum Reply {
         title: Arc<str>,
         /// Where it opens; untrusted.
         url: Option<Arc<str>>,
-        /// The names of its sheets, in their order.
-        sheets: Vec<Arc<str>>,
+        /// Its sheets, in their order.
+        sheets: Vec<Sheet>,
     },
     /// The rows of a sheet; those at its end that hold nothing are not among them.
     Rows(Vec<Vec<Cell>>),
+}
+
+/// A sheet of a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its id.
+    pub id: u32,
+    /// Its name.
+    pub title: Arc<str>,
+    /// How many rows its grid has.
+    pub rows: u32,
+    /// How many columns its grid has.
+    pub columns: u32,
 }
 
 impl Reply {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use http::{Method, Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::ask::{Ask, Cell, Reply};
+use crate::ask::{Ask, Cell, Destination, Reply, Sheet};
 use crate::fault::Fault;
 use crate::google;
 use crate::item::Account;
@@ -37,6 +37,10 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::ReadRows, scopes: OWN_FILES },
         Op { name: OpName::ClearRows, scopes: OWN_FILES },
         Op { name: OpName::AppendRows, scopes: OWN_FILES },
+        Op { name: OpName::AddSheet, scopes: OWN_FILES },
+        Op { name: OpName::WriteRows, scopes: OWN_FILES },
+        Op { name: OpName::MoveRows, scopes: OWN_FILES },
+        Op { name: OpName::RemoveSheet, scopes: OWN_FILES },
     ],
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
@@ -78,12 +82,34 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             post("/spreadsheets", &[], &New { properties: Titled { title }, sheets })
         }
         Ask::AppendRows { spreadsheet, sheet, after, rows } => {
-            let values = rows.iter().map(|row| row.iter().map(typed).collect()).collect::<Result<_, _>>()?;
-            let path = format!("{}:append", rows_of(spreadsheet, sheet, &format!("!A{}", after.saturating_add(1)))?);
-            post(&path, &[("valueInputOption", "USER_ENTERED"), ("insertDataOption", "INSERT_ROWS")], &Rows { values })
+            // The last row that is known to hold something: it is there, also when the grid ends with it, and Sheets finds
+            // the end of the table that it belongs to.
+            let path = format!("{}:append", rows_of(spreadsheet, sheet, &format!("!A{}", (*after).max(1)))?);
+            post(&path, &[("valueInputOption", "USER_ENTERED"), ("insertDataOption", "INSERT_ROWS")], &values(rows)?)
         }
+        Ask::WriteRows { spreadsheet, sheet, from, rows } => {
+            let path = rows_of(spreadsheet, sheet, &format!("!A{}", (*from).max(1)))?;
+            send(Method::PUT, &path, &[("valueInputOption", "USER_ENTERED")], &values(rows)?)
+        }
+        Ask::AddSheet { spreadsheet, id, sheet, rows, columns } => {
+            batch(spreadsheet, &[hidden(*id, sheet, *rows, *columns)])
+        }
+        Ask::MoveRows { spreadsheet, from, skip, rows, columns, to, done, done_sheet } => {
+            let mut steps = room(to, rows.saturating_sub(*skip), *columns);
+            let first = to.below.unwrap_or(0);
+            let source = grid(*from, (*skip, *rows), *columns);
+            let destination = grid(to.id, (first, first.saturating_add(rows.saturating_sub(*skip))), *columns);
+            steps.extend([
+                json!({ "copyPaste": { "source": source, "destination": destination, "pasteType": "PASTE_NORMAL" } }),
+                json!({ "deleteSheet": { "sheetId": from } }),
+                hidden(*done, done_sheet, 1, 1),
+            ]);
+            batch(spreadsheet, &steps)
+        }
+        Ask::RemoveSheet { spreadsheet, id } => batch(spreadsheet, &[json!({ "deleteSheet": { "sheetId": id } })]),
         Ask::ReadSpreadsheet { spreadsheet } => {
-            let fields = "spreadsheetId,spreadsheetUrl,properties.title,sheets.properties.title";
+            let fields = "spreadsheetId,spreadsheetUrl,properties.title,\
+                          sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))";
             wire::get(&format!("/spreadsheets/{}", wire::segment(spreadsheet)?), &[("fields", fields)])
         }
         Ask::ReadRows { spreadsheet, sheet } => {
@@ -95,6 +121,60 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
         }
         _ => Err(wire::no_such_question()),
     }
+}
+
+/// Steps that are all carried out, in their order, or none of them (vendor's description of `batchUpdate`).
+fn batch(spreadsheet: &str, steps: &[Value]) -> Result<Request<Vec<u8>>, Fault> {
+    let path = format!("/spreadsheets/{}:batchUpdate", wire::segment(spreadsheet)?);
+    post(&path, &[], &json!({ "requests": steps }))
+}
+
+/// Making a hidden sheet; refused where its id or its name is taken.
+fn hidden(id: u32, title: &str, rows: u32, columns: u32) -> Value {
+    let grid = json!({ "rowCount": rows.max(1), "columnCount": columns.max(1) });
+    json!({ "addSheet": { "properties": { "sheetId": id, "title": title, "hidden": true, "gridProperties": grid } } })
+}
+
+/// What makes room for so many rows and columns: below a row, whoever has written below it meanwhile, or in the place of
+/// everything. A grid only ever grows.
+fn room(to: &Destination, rows: u32, columns: u32) -> Vec<Value> {
+    let longer = |dimension: &str, by: u32| {
+        (by > 0).then(|| json!({ "appendDimension": { "sheetId": to.id, "dimension": dimension, "length": by } }))
+    };
+    let mut steps: Vec<Value> = longer("COLUMNS", columns.saturating_sub(to.columns)).into_iter().collect();
+    match to.below {
+        Some(below) => {
+            // Rows can be inserted before one that is there.
+            steps.extend(longer("ROWS", below.saturating_add(1).saturating_sub(to.rows)));
+            let range = json!({
+                "sheetId": to.id,
+                "dimension": "ROWS",
+                "startIndex": below,
+                "endIndex": below.saturating_add(rows),
+            });
+            steps.push(json!({ "insertDimension": { "range": range, "inheritFromBefore": false } }));
+        }
+        None => {
+            steps.extend(longer("ROWS", rows.saturating_sub(to.rows)));
+            steps.push(json!({ "updateCells": { "range": { "sheetId": to.id }, "fields": "userEnteredValue" } }));
+        }
+    }
+    steps
+}
+
+fn grid(sheet: u32, rows: (u32, u32), columns: u32) -> Value {
+    json!({
+        "sheetId": sheet,
+        "startRowIndex": rows.0,
+        "endRowIndex": rows.1,
+        "startColumnIndex": 0,
+        "endColumnIndex": columns.max(1),
+    })
+}
+
+fn values(rows: &[Vec<Cell>]) -> Result<Rows, Fault> {
+    let values = rows.iter().map(|row| row.iter().map(typed).collect()).collect::<Result<_, _>>()?;
+    Ok(Rows { values })
 }
 
 /// The path of a part of a sheet.
@@ -118,8 +198,12 @@ fn typed(cell: &Cell) -> Result<Value, Fault> {
 }
 
 fn post(path: &str, query: &[(&str, &str)], body: &impl Serialize) -> Result<Request<Vec<u8>>, Fault> {
+    send(Method::POST, path, query, body)
+}
+
+fn send(method: Method, path: &str, query: &[(&str, &str)], body: &impl Serialize) -> Result<Request<Vec<u8>>, Fault> {
     let body = serde_json::to_vec(body).map_err(|_| wire::refused("The rows can't be written."))?;
-    wire::send(Method::POST, path, query, wire::JSON, body)
+    wire::send(method, path, query, wire::JSON, body)
 }
 
 #[derive(Deserialize)]
@@ -139,7 +223,24 @@ struct Read {
 
 #[derive(Deserialize)]
 struct ReadSheet {
-    properties: Named,
+    properties: SheetProperties,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetProperties {
+    #[serde(default)]
+    sheet_id: u32,
+    title: Arc<str>,
+    /// A sheet that is one chart has none.
+    grid_properties: Option<GridProperties>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct GridProperties {
+    row_count: u32,
+    column_count: u32,
 }
 
 #[derive(Deserialize)]
@@ -174,7 +275,11 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
     match ask {
         Ask::ReadSpreadsheet { .. } => {
             let read: Read = wire::decode(response.body())?;
-            let sheets = read.sheets.into_iter().map(|sheet| sheet.properties.title).collect();
+            let grid = |SheetProperties { sheet_id: id, title, grid_properties: grid }| {
+                let GridProperties { row_count: rows, column_count: columns } = grid?;
+                Some(Sheet { id, title, rows, columns })
+            };
+            let sheets = read.sheets.into_iter().filter_map(|sheet| grid(sheet.properties)).collect();
             return Ok(Reply::Sheets { title: read.properties.title, url: read.spreadsheet_url, sheets });
         }
         Ask::ReadRows { .. } => {
@@ -187,7 +292,12 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
     let Spreadsheet { spreadsheet_id: id, spreadsheet_url: url } = wire::decode(response.body())?;
     match ask {
         Ask::CreateSpreadsheet { .. } => Ok(Reply::Spreadsheet { id, url }),
-        Ask::AppendRows { .. } | Ask::ClearRows { .. } => Ok(Reply::Done),
+        Ask::AppendRows { .. }
+        | Ask::ClearRows { .. }
+        | Ask::AddSheet { .. }
+        | Ask::WriteRows { .. }
+        | Ask::MoveRows { .. }
+        | Ask::RemoveSheet { .. } => Ok(Reply::Done),
         _ => Err(wire::no_such_question()),
     }
 }

@@ -25,7 +25,7 @@ mod mrkdwn;
 mod slack;
 mod wire;
 
-pub use ask::{Ask, Cell, Cursor, Range, Reply};
+pub use ask::{Ask, Cell, Cursor, Destination, Range, Reply, Sheet};
 pub use fault::Fault;
 pub use item::{Account, Container, Item, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};

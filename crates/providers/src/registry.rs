@@ -188,6 +188,14 @@ pub enum OpName {
     ClearRows,
     /// Append rows to a sheet.
     AppendRows,
+    /// Make a sheet beside the others.
+    AddSheet,
+    /// Write rows of a sheet.
+    WriteRows,
+    /// Put the rows of one sheet into another.
+    MoveRows,
+    /// Remove a sheet.
+    RemoveSheet,
 }
 
 impl OpName {
@@ -204,6 +212,10 @@ impl OpName {
             OpName::ReadRows => "read-rows",
             OpName::ClearRows => "clear-rows",
             OpName::AppendRows => "append-rows",
+            OpName::AddSheet => "add-sheet",
+            OpName::WriteRows => "write-rows",
+            OpName::MoveRows => "move-rows",
+            OpName::RemoveSheet => "remove-sheet",
         }
     }
 }

@@ -110,6 +110,7 @@ impl Sandbox {
             .nest("/asana/api/1.0", asana::router(self.clone()))
             .nest("/google-calendar/calendar/v3", google::calendar::router(self.clone()))
             .nest("/google-sheets/v4", google::sheets::router(self.clone()))
+            .nest("/google-sheets/drive/v3", google::sheets::drive(self.clone()))
             .nest("/microsoft-outlook/v1.0", microsoft::router(self.clone()))
             .nest("/slack/api", slack::router(self.clone()))
             .nest("/control", control::router(self.clone()));

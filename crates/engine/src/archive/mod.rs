@@ -6,6 +6,7 @@
 //! - [`migrate`]: from every released version to this one
 //! - [`capture`]: pages that were captured while no page of the app was open
 //! - [`connection`]: connections and begun authorizations, which no archive holds
+//! - [`mod@export`]: exports to spreadsheets that are under way, which no archive holds
 //! - [`timer`]: signs of life beside running timers
 //! - [`mod@write`]: what a source is still to be told
 //! - `join`: a record as two tabs have it; `meet`: a save and what is stored by then
@@ -16,6 +17,7 @@
 
 pub mod capture;
 pub mod connection;
+pub mod export;
 mod fields;
 pub mod file;
 mod join;

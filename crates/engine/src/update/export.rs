@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use providers::{Cell, Fault, OpName};
+use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
 
 use super::Step;
 use super::calls::{correlation_of, heard};
+use crate::archive::Bad;
+use crate::archive::export::{
+    Part, back_key, decode_head, decode_rows, encode_back, encode_head, encode_rows, head_key, rows_key,
+};
 use crate::connect::{MARGIN, may_open};
-use crate::effect::Effect;
+use crate::effect::{Effect, Message, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis};
 use crate::export::{Export, Known, Place, Stage, Target};
 use crate::msg::{Answer, ExportMsg, Problem};
+use crate::outbox::Kind;
 use crate::poll;
 use crate::report::Asked;
 use crate::source::Status;
@@ -27,7 +32,7 @@ impl Step<'_> {
                 self.start_export(connection, target, sheet, of, &headings, &me);
             }
             ExportMsg::Finish => self.change_export(Export::go_on),
-            ExportMsg::TakeBack => self.change_export(Export::take_back),
+            ExportMsg::TakeBack => self.take_export_back(),
             ExportMsg::Open => {
                 let url = self.model.session.export.as_ref().and_then(|export| export.url.clone());
                 if let Some(url) = url.filter(|url| may_open(url)) {
@@ -36,7 +41,7 @@ impl Step<'_> {
             }
             ExportMsg::Dismiss => {
                 if self.model.session.export.as_ref().is_some_and(|export| !export.runs()) {
-                    self.model.session.export = None;
+                    self.put_export_away();
                 }
             }
         }
@@ -46,6 +51,127 @@ impl Step<'_> {
         if let Some(export) = &mut self.model.session.export {
             change(export);
         }
+    }
+
+    /// Only the tab that is at it knows what is under way; the others tell it.
+    fn take_export_back(&mut self) {
+        let Some(export) = &mut self.model.session.export else { return };
+        let begun = export.runs() && export.asked_at.is_some();
+        if begun && !self.model.session.exports.claimed {
+            let wish = encode_back(&export.id);
+            self.model.session.exports.back = Some(Arc::clone(&export.id));
+            return self.send(vec![StoredChange::Put(wish)], Kind::Needed);
+        }
+        export.take_back();
+    }
+
+    /// What is stored of the export that is shown is no longer needed.
+    fn put_export_away(&mut self) {
+        let Some(export) = self.model.session.export.take() else { return };
+        let exports = &mut self.model.session.exports;
+        exports.stored = None;
+        exports.heads.remove(&export.id);
+        exports.rows.remove(&export.id);
+        let keys = [head_key(&export.id), rows_key(&export.id), back_key(&export.id)];
+        self.send(keys.map(|key| StoredChange::Delete { key }).to_vec(), Kind::Noted);
+        self.show_next_export();
+    }
+
+    /// Of several exports that tabs have begun at once one is shown after the other.
+    fn show_next_export(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let waiting = |(id, _): &(&Arc<str>, &Export)| exports.rows.contains_key(*id);
+        if let Some((_, export)) = exports.heads.iter().find(waiting) {
+            let mut export = export.clone();
+            export.rows = exports.rows.get(&export.id).cloned().unwrap_or_default();
+            exports.foreign = true;
+            self.model.session.export = Some(export);
+        }
+    }
+
+    /// A part of an export as it is stored, by this tab earlier or by another.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub(super) fn take_export(&mut self, part: &Part<'_>, json: &str) -> Result<(), Bad> {
+        let exports = &mut self.model.session.exports;
+        let id: Arc<str> = match part {
+            Part::Rows(id) => {
+                let id = Arc::from(*id);
+                exports.rows.insert(Arc::clone(&id), Arc::new(decode_rows(json)?));
+                id
+            }
+            Part::Back(id) => {
+                exports.back = Some(Arc::from(*id));
+                return Ok(());
+            }
+            Part::Head(id) => {
+                let id = Arc::from(*id);
+                exports.heads.insert(Arc::clone(&id), decode_head(&id, json)?);
+                id
+            }
+        };
+        let (Some(head), rows) = (exports.heads.get(&id), exports.rows.get(&id)) else { return Ok(()) };
+        let shown = self.model.session.export.as_ref();
+        let known = shown.is_some_and(|shown| shown.id == id);
+        // The tab that is at it knows more, and what is known already says nothing.
+        let ours = known && (exports.claimed || exports.stored.as_ref().is_some_and(|stored| stored.json == json));
+        // One that is over needs no rows, and matters to those only who saw it running.
+        let whole = rows.is_some() || known && head.over();
+        if ours || !whole || shown.is_some_and(|shown| shown.id != id && !shown.over()) {
+            return Ok(());
+        }
+        let mut export = head.clone();
+        export.rows = rows.cloned().unwrap_or_default();
+        (exports.stored, exports.foreign) = (None, true);
+        self.model.session.export = Some(export);
+        Ok(())
+    }
+
+    /// Another tab has put it away.
+    pub(super) fn forget_export(&mut self, part: &Part<'_>) {
+        let Part::Head(id) = part else { return };
+        let exports = &mut self.model.session.exports;
+        exports.heads.remove(*id);
+        exports.rows.remove(*id);
+        if !exports.claimed && self.model.session.export.as_ref().is_some_and(|export| *export.id == **id) {
+            self.model.session.export = None;
+            self.show_next_export();
+        }
+    }
+
+    /// What an earlier page left: outcomes that it has shown are put away, and that the others go on is said.
+    pub(super) fn left_exports(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let over: Vec<Arc<str>> =
+            exports.heads.iter().filter(|(_, export)| export.over()).map(|(id, _)| Arc::clone(id)).collect();
+        let keys = |id: &Arc<str>| [head_key(id), rows_key(id), back_key(id)];
+        let gone = over.iter().flat_map(keys).map(|key| StoredChange::Delete { key }).collect();
+        over.iter().for_each(|id| drop((exports.heads.remove(id), exports.rows.remove(id))));
+        self.model.session.export.take_if(|export| export.over());
+        self.send(gone, Kind::Noted);
+        if self.model.session.export.is_none() {
+            self.show_next_export();
+        }
+    }
+
+    /// This tab is the one that is at the export.
+    pub(super) fn claimed(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let Some(export) = self.model.session.export.as_mut().filter(|export| exports.claiming && export.runs()) else {
+            return;
+        };
+        exports.claimed = true;
+        if std::mem::take(&mut exports.foreign) {
+            export.resume();
+            exports.tells = true;
+            let provider = self.export_provider();
+            self.tell(Message::ExportGoesOn { provider }, false);
+        }
+    }
+
+    fn export_provider(&self) -> &'static str {
+        PROVIDERS.iter().find(|provider| provider.can(OpName::AppendRows)).map_or("", |provider| provider.name)
     }
 
     fn start_export(
@@ -66,12 +192,88 @@ impl Step<'_> {
         let made = table(&self.model.plan, &query, of, me);
         let header = headings.iter().map(|heading| Cell::Text(Arc::clone(heading))).collect();
         let rows = std::iter::once(header).chain(made.rows.iter().map(|row| row.iter().map(cell).collect())).collect();
-        self.model.session.export = Some(Export::new(connection, target, sheet, rows));
+        if self.model.session.export.is_some() {
+            self.put_export_away();
+        }
+        let id = Arc::from(self.ids.take());
+        // Even, and small enough for the next one to be a sheet's id, too.
+        let own = (self.env.entropy >> 32) as u32 & 0x3fff_ffff;
+        let export = Export::new(id, connection, target, sheet, rows, own << 1);
+        self.model.session.export = Some(export);
+        let exports = &mut self.model.session.exports;
+        (exports.stored, exports.foreign, exports.tells) = (None, false, false);
     }
 
-    /// Asks what is next, once it may be asked.
+    /// Whatever has happened: who is at it, what of it is stored, and what is asked next.
     #[inline(never)]
-    pub(super) fn send_export(&mut self) {
+    pub(super) fn advance_export(&mut self) {
+        if !self.model.load.done {
+            return;
+        }
+        let Some(export) = &mut self.model.session.export else { return self.claim_export(None) };
+        let exports = &mut self.model.session.exports;
+        if exports.claimed && exports.back.take_if(|id| *id == export.id).is_some() {
+            export.take_back();
+        }
+        let wanted = export.runs().then(|| head_key(&export.id));
+        self.claim_export(wanted);
+        self.send_export();
+        self.keep_export();
+        self.tell_of_export();
+    }
+
+    /// Whose page has gone doesn't have the dialog before them that would say it.
+    fn tell_of_export(&mut self) {
+        let Some(export) = self.model.session.export.as_ref().filter(|export| !export.runs()) else { return };
+        let (done, broken) = (export.stage == Stage::Done, matches!(export.stage, Stage::Broken { .. }));
+        if std::mem::take(&mut self.model.session.exports.tells) && (done || broken) {
+            let provider = self.export_provider();
+            let message = if done { Message::ExportDone { provider } } else { Message::ExportBroken { provider } };
+            self.tell(message, false);
+        }
+    }
+
+    fn claim_export(&mut self, wanted: Option<String>) {
+        let exports = &mut self.model.session.exports;
+        if exports.claiming != wanted.is_some() {
+            (exports.claiming, exports.claimed) = (wanted.is_some(), false);
+            self.out.push(Effect::Claim(wanted));
+        }
+    }
+
+    /// Stores how far it is, where that isn't stored; of one that hasn't begun there is nothing to store.
+    fn keep_export(&mut self) {
+        let Some(export) = self.model.session.export.as_ref() else { return };
+        let exports = &mut self.model.session.exports;
+        let mine = exports.claimed || !export.runs() && exports.stored.is_some();
+        let head = encode_head(export);
+        if !mine && !export.runs() && exports.stored.is_none() {
+            // Heard or read like this, or over before it was begun.
+            exports.stored = Some(head);
+            return;
+        }
+        if !mine || export.asked_at.is_none() || exports.stored.as_ref() == Some(&head) {
+            return;
+        }
+        let mut changes = Vec::new();
+        if !exports.rows.contains_key(&export.id) && !export.over() {
+            exports.rows.insert(Arc::clone(&export.id), Arc::clone(&export.rows));
+            changes.push(StoredChange::Put(encode_rows(export)));
+        }
+        changes.push(StoredChange::Put(head.clone()));
+        if export.over() {
+            exports.rows.remove(&export.id);
+            changes.extend([rows_key(&export.id), back_key(&export.id)].map(|key| StoredChange::Delete { key }));
+        }
+        exports.stored = Some(head);
+        self.send(changes, Kind::Needed);
+    }
+
+    /// Asks what is next, once it may be asked, and is stored.
+    fn send_export(&mut self) {
+        if !self.model.session.exports.claimed {
+            return;
+        }
         let now = self.env.now;
         let Some(export) = self.model.session.export.as_mut().filter(|export| export.runs()) else { return };
         if export.call.is_some_and(|(_, since)| now.saturating_sub(since) >= poll::PATIENCE) {
@@ -102,6 +304,17 @@ impl Step<'_> {
         if !renewed && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
             self.change_export(|export| export.renewed = true);
             return self.renew(at);
+        }
+        let Some(export) = &mut self.model.session.export else { return };
+        if export.changes() {
+            let keys = [head_key(&export.id), rows_key(&export.id)];
+            if !export.ready {
+                export.prepare(now);
+                self.keep_export();
+            }
+            if keys.iter().any(|key| self.model.outbox.holds(key)) {
+                return;
+            }
         }
         let call = self.call(at, &ask);
         if let Some(export) = &mut self.model.session.export {
@@ -135,10 +348,10 @@ impl Step<'_> {
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         export.call = None;
-        match reply.and_then(|reply| export.answered(reply)) {
+        match reply.and_then(|reply| export.answered(reply, now)) {
             Ok(()) => self.remember_export(),
             Err(Fault::Expired) if !export.renewed => {
-                export.renewed = true;
+                (export.renewed, export.ready) = (true, false);
                 self.renew(at);
             }
             Err(Fault::SignIn) => {

@@ -12,6 +12,7 @@ use plan::{Command, MemberId, Record, RecordKey};
 use super::Step;
 use crate::archive::capture::{capture_id, decode_capture};
 use crate::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
+use crate::archive::export::part;
 use crate::archive::timer::{alive_member, decode_alive};
 use crate::archive::write::{decode_wish, is_wish};
 use crate::archive::{self, Meta, source};
@@ -97,6 +98,10 @@ impl Step<'_> {
                     self.take_wish(wish);
                 }
                 Err(bad) => self.model.set_aside(stored, bad),
+            }
+        } else if let Some(part) = part(&stored.key) {
+            if let Err(bad) = self.take_export(&part, &stored.json) {
+                self.model.aside.insert(stored.key, bad);
             }
         } else if let Some(id) = capture_id(&stored.key) {
             match decode_capture(&stored.json) {
@@ -190,6 +195,9 @@ impl Step<'_> {
         }
         if let Some(id) = capture_id(text) {
             self.model.captures.remove(&id);
+        }
+        if let Some(part) = part(text) {
+            self.forget_export(&part);
         }
         if connection_id(text).is_some() {
             self.hear_lost(text);

@@ -78,6 +78,7 @@ impl Step<'_> {
                 self.opened();
             }
         }
+        self.left_exports();
         self.forget_gone();
         self.tell_unread();
     }

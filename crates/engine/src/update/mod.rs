@@ -98,6 +98,7 @@ impl Step<'_> {
             Msg::Visible(visible) => self.model.session.visible = visible,
             Msg::Online(online) => self.online(online),
             Msg::Leader(leader) => self.model.session.leader = leader,
+            Msg::Claimed => self.claimed(),
             Msg::Saved(save) => self.model.outbox.saved(save),
             Msg::SaveFailed(save, error) => self.model.outbox.failed(save, error, self.env.now),
             Msg::Heard(changes) => self.heard(changes),
@@ -194,6 +195,7 @@ impl Step<'_> {
             *at = at.saturating_sub(by);
         }
         self.model.writes.put_back(by);
+        self.model.session.export.iter_mut().for_each(|export| export.put_back(by));
         self.model.outbox.put_back(by);
     }
 
@@ -208,7 +210,7 @@ impl Step<'_> {
         self.retry_due();
         self.poll();
         self.send_writes();
-        self.send_export();
+        self.advance_export();
         self.send_search();
         self.compete();
         self.save_prefs();

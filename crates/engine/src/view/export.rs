@@ -74,18 +74,19 @@ pub(super) fn exports(model: &Model) -> Option<ExportsView> {
         name: provider.name,
         accounts: accounts.collect(),
         known: model.session.places.clone(),
-        now: model.session.export.as_ref().map(|export| one(export, provider.status_page)),
+        now: model.session.export.as_ref().map(|export| one(export, provider.status_page, model)),
     })
 }
 
-fn one(export: &Export, status_page: &'static str) -> ExportView {
+fn one(export: &Export, status_page: &'static str, model: &Model) -> ExportView {
+    let back = model.session.exports.back.as_ref() == Some(&export.id);
     let state = match &export.stage {
         Stage::Done => ExportState::Done,
         Stage::TakenBack => ExportState::TakenBack,
         Stage::Broken { fault, correlation, .. } => {
             ExportState::Broken { fault: fault.clone(), correlation_id: Arc::clone(correlation), status_page }
         }
-        _ if export.takes_back() => ExportState::TakingBack,
+        _ if export.takes_back() || back => ExportState::TakingBack,
         _ => ExportState::Running,
     };
     ExportView {

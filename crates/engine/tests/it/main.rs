@@ -7,6 +7,7 @@ mod capture;
 mod connecting;
 mod drag;
 mod edits;
+mod exporting;
 mod first;
 mod form;
 mod hosting;

@@ -1,6 +1,6 @@
 //! Google Sheets: text goes in as it is, days as days and lengths as lengths.
 
-use providers::{Ask, Cell, Fault, Reply};
+use providers::{Ask, Cell, Destination, Fault, Reply, Sheet};
 
 use super::{Adapter, refused, shape};
 
@@ -46,9 +46,76 @@ fn text_is_text_whatever_it_looks_like_and_days_and_lengths_are_what_they_are() 
 }
 
 #[test]
-fn rows_go_below_those_that_are_known() {
-    let ask = Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), after: 41, rows: vec![] };
-    assert!(sheets().uri(&ask).unwrap().starts_with("/spreadsheets/1AbC/values/%27Hours%27%21A42:append?"));
+fn rows_go_below_a_row_that_is_there() {
+    // Of a grid with 1,000 rows that are all filled the 1,001st can't be named.
+    for (after, row) in [(0, 1), (1, 1), (41, 41), (1_000, 1_000)] {
+        let ask = Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), after, rows: vec![] };
+        let path = format!("/spreadsheets/1AbC/values/%27Hours%27%21A{row}:append?");
+        assert!(sheets().uri(&ask).unwrap().starts_with(&path), "{after}");
+    }
+}
+
+#[test]
+fn rows_are_written_where_they_belong() {
+    let text = Cell::Text("=1".into());
+    let ask = Ask::WriteRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), from: 401, rows: vec![vec![text]] };
+    let path = "/spreadsheets/1AbC/values/%27Hours%27%21A401?valueInputOption=USER_ENTERED";
+    assert_eq!(sheets().sent(&ask), ("PUT".into(), path.into(), r#"{"values":[["'=1"]]}"#.into()));
+    assert_eq!(sheets().reply(&ask, r#"{"spreadsheetId":"1AbC","updatedRows":1}"#), Ok(Reply::Done));
+}
+
+#[test]
+fn a_hidden_sheet_has_an_id_of_ours() {
+    let (spreadsheet, sheet) = ("1AbC".into(), "Hourloom 8".into());
+    let ask = Ask::AddSheet { spreadsheet, id: 8, sheet, rows: 500, columns: 7 };
+    let body = r#"{"requests":[{"addSheet":{"properties":{"sheetId":8,"title":"Hourloom 8","hidden":true,"gridProperties":{"rowCount":500,"columnCount":7}}}}]}"#;
+    let (method, path, sent) = sheets().sent(&ask);
+    assert_eq!((&*method, &*path), ("POST", "/spreadsheets/1AbC:batchUpdate"));
+    assert_eq!(json(&sent), json(body));
+    assert_eq!(sheets().reply(&ask, r#"{"spreadsheetId":"1AbC","replies":[{}]}"#), Ok(Reply::Done));
+    let remove = Ask::RemoveSheet { spreadsheet: "1AbC".into(), id: 8 };
+    assert_eq!(json(&sheets().sent(&remove).2), json(r#"{"requests":[{"deleteSheet":{"sheetId":8}}]}"#));
+}
+
+#[test]
+fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
+    let moved = |to: Destination, skip| {
+        let (spreadsheet, done_sheet) = ("1AbC".into(), "Hourloom 8 done".into());
+        let ask = Ask::MoveRows { spreadsheet, from: 8, skip, rows: 500, columns: 7, to, done: 9, done_sheet };
+        json(&sheets().sent(&ask).2)["requests"].as_array().unwrap().clone()
+    };
+    let names = |steps: &[serde_json::Value]| -> Vec<String> {
+        steps.iter().flat_map(|step| step.as_object().unwrap().keys().cloned().collect::<Vec<_>>()).collect()
+    };
+    // Below what a full grid holds: one row more, so that rows can be inserted before it.
+    let below = moved(Destination { id: 3, below: Some(1_000), rows: 1_000, columns: 26 }, 1);
+    assert_eq!(names(&below), ["appendDimension", "insertDimension", "copyPaste", "deleteSheet", "addSheet"]);
+    assert_eq!(below[0]["appendDimension"]["length"], 1);
+    assert_eq!(below[1]["insertDimension"]["range"]["startIndex"], 1_000);
+    assert_eq!(below[1]["insertDimension"]["range"]["endIndex"], 1_499);
+    assert_eq!(below[2]["copyPaste"]["source"]["startRowIndex"], 1);
+    assert_eq!(below[2]["copyPaste"]["destination"]["startRowIndex"], 1_000);
+    assert_eq!(below[3]["deleteSheet"]["sheetId"], 8);
+    assert_eq!(below[4]["addSheet"]["properties"]["sheetId"], 9);
+    // In the place of what a small one holds.
+    let instead = moved(Destination { id: 3, below: None, rows: 20, columns: 5 }, 0);
+    let want = ["appendDimension", "appendDimension", "updateCells", "copyPaste", "deleteSheet", "addSheet"];
+    assert_eq!(names(&instead), want);
+    assert_eq!(
+        (&instead[0]["appendDimension"]["length"], &instead[1]["appendDimension"]["length"]),
+        (&2.into(), &480.into())
+    );
+    assert_eq!(
+        instead[2],
+        serde_json::json!({ "updateCells": { "range": { "sheetId": 3 }, "fields": "userEnteredValue" } })
+    );
+    // Nothing is made smaller.
+    let large = moved(Destination { id: 3, below: None, rows: 9_000, columns: 30 }, 0);
+    assert_eq!(names(&large), ["updateCells", "copyPaste", "deleteSheet", "addSheet"]);
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
 }
 
 #[test]
@@ -67,11 +134,16 @@ fn what_a_sheet_holds_is_read_such_that_it_can_be_put_back() {
 fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
     let ask = Ask::ReadSpreadsheet { spreadsheet: "1AbC".into() };
     let read = r#"{"spreadsheetUrl":"https://docs.google.com/x","properties":{"title":"Hours"},
-        "sheets":[{"properties":{"title":"November"}},{"properties":{"title":"December"}}]}"#;
+        "sheets":[{"properties":{"sheetId":0,"title":"November","gridProperties":{"rowCount":1000,"columnCount":26}}},
+        {"properties":{"sheetId":7,"title":"Chart","sheetType":"OBJECT"}},
+        {"properties":{"sheetId":5,"title":"December","gridProperties":{"rowCount":20,"columnCount":3}}}]}"#;
     let sheets_of = Reply::Sheets {
         title: "Hours".into(),
         url: Some("https://docs.google.com/x".into()),
-        sheets: vec!["November".into(), "December".into()],
+        sheets: vec![
+            Sheet { id: 0, title: "November".into(), rows: 1000, columns: 26 },
+            Sheet { id: 5, title: "December".into(), rows: 20, columns: 3 },
+        ],
     };
     assert_eq!(sheets().reply(&ask, read), Ok(sheets_of));
     // There is no row zero.

@@ -16,7 +16,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
 pub(crate) use events::{Calendar, Event, Span, resolve};
 pub(crate) use messages::{Channel, Kind, Message};
-pub(crate) use sheets::{Sheet, Spreadsheet};
+pub(crate) use sheets::{Block, Cell, GRID, Sheet, Shown, Spreadsheet};
 pub(crate) use tasks::{Project, Task, Workspace};
 
 use crate::people::Who;

@@ -4,43 +4,120 @@ use serde_json::Value;
 
 use crate::people::Who;
 
-#[derive(Debug)]
+/// A new sheet's grid, as a person gets it.
+pub(crate) const GRID: (usize, usize) = (1_000, 26);
+
+#[derive(Clone, Debug)]
 pub(crate) struct Spreadsheet {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) owner: Who,
+    /// In the trash of its owner's files; the API of sheets goes on as if it weren't.
+    pub(crate) trashed: bool,
     pub(crate) sheets: Vec<Sheet>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sheet {
     pub(crate) id: i64,
     pub(crate) title: String,
-    /// Each as long as its last cell that isn't empty.
-    pub(crate) rows: Vec<Vec<Value>>,
+    pub(crate) hidden: bool,
+    /// How many rows and columns there are, whatever is in them.
+    pub(crate) grid: (usize, usize),
+    /// What stands there; each row as long as its last cell that isn't empty.
+    pub(crate) rows: Vec<Vec<Cell>>,
+    /// What somebody else has protected.
+    pub(crate) protected: Vec<Block>,
+}
+
+/// A part of a sheet; rows and columns count from zero, ends are exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) from: (usize, usize),
+    pub(crate) until: (usize, usize),
+}
+
+impl Block {
+    pub(crate) const ALL: Self = Self { from: (0, 0), until: (usize::MAX, usize::MAX) };
+
+    /// So many rows and columns from a cell on.
+    pub(crate) fn at(from: (usize, usize), size: (usize, usize)) -> Self {
+        Self { from, until: (from.0.saturating_add(size.0), from.1.saturating_add(size.1)) }
+    }
+
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.from.0 < other.until.0
+            && other.from.0 < self.until.0
+            && self.from.1 < other.until.1
+            && other.from.1 < self.until.1
+    }
+
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.until.0.saturating_sub(self.from.0), self.until.1.saturating_sub(self.from.1))
+    }
+}
+
+/// A cell: its value, the formula that it comes from, and how a number is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Cell {
+    pub(crate) value: Value,
+    pub(crate) formula: Option<String>,
+    pub(crate) shown: Shown,
+}
+
+/// How a number is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shown {
+    #[default]
+    Plain,
+    Date,
+    Time,
+    Duration,
+    Percent,
+}
+
+impl Cell {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.value.is_null() && self.formula.is_none()
+    }
 }
 
 impl Sheet {
-    /// Writes a cell, counted from zero; empty text clears it.
-    pub(crate) fn write(&mut self, row: usize, column: usize, value: Value) {
+    pub(crate) fn new(id: i64, title: String, grid: (usize, usize)) -> Self {
+        Self { id, title, hidden: false, grid, rows: Vec::new(), protected: Vec::new() }
+    }
+
+    /// Writes a cell, counted from zero.
+    pub(crate) fn write(&mut self, row: usize, column: usize, cell: Cell) {
         if self.rows.len() <= row {
             self.rows.resize(row + 1, Vec::new());
         }
         let cells = &mut self.rows[row];
         if cells.len() <= column {
-            cells.resize(column + 1, Value::Null);
+            cells.resize(column + 1, Cell::default());
         }
-        cells[column] = if value == "" { Value::Null } else { value };
-        while cells.last().is_some_and(Value::is_null) {
-            cells.pop();
-        }
-        while self.rows.last().is_some_and(Vec::is_empty) {
-            self.rows.pop();
-        }
+        cells[column] = cell;
+        self.trim();
     }
 
-    /// The widest row's length.
-    pub(crate) fn width(&self) -> usize {
-        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    /// Empties what lies in a part; rows and formats stay.
+    pub(crate) fn clear(&mut self, block: &Block) {
+        for row in self.rows.iter_mut().take(block.until.0).skip(block.from.0) {
+            let cells = row.iter_mut().take(block.until.1).skip(block.from.1);
+            cells.for_each(|cell| (cell.value, cell.formula) = (Value::Null, None));
+        }
+        self.trim();
+    }
+
+    pub(crate) fn trim(&mut self) {
+        for row in &mut self.rows {
+            row.truncate(row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+        }
+        self.rows.truncate(self.rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1));
+    }
+
+    /// Whether somebody else has protected any of it.
+    pub(crate) fn protects(&self, block: &Block) -> bool {
+        self.protected.iter().any(|protected| protected.meets(block))
     }
 }

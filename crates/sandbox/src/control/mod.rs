@@ -28,6 +28,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/items/{provider}", get(items))
         .route("/items/{provider}/{id}", post(change))
         .route("/spreadsheets", get(spreadsheets))
+        .route("/spreadsheets/{id}", post(handle))
         .route("/add", post(add))
         .route("/fault", post(fault))
         .route("/revoke", post(revoke))
@@ -85,11 +86,50 @@ async fn items(
 /// All spreadsheets, cell by cell as they are stored.
 async fn spreadsheets(State(sandbox): State<Sandbox>) -> Response {
     let state = sandbox.state();
-    let sheet = |sheet: &crate::company::Sheet| json!({ "title": sheet.title, "rows": sheet.rows });
+    let row = |row: &Vec<crate::company::Cell>| row.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
+    let sheet = |sheet: &crate::company::Sheet| {
+        let rows: Vec<_> = sheet.rows.iter().map(row).collect();
+        json!({ "title": sheet.title, "hidden": sheet.hidden, "grid": sheet.grid, "rows": rows })
+    };
     let made = state.company.spreadsheets.iter().map(|made| {
         json!({ "id": made.id, "title": made.title, "sheets": made.sheets.iter().map(sheet).collect::<Vec<_>>() })
     });
     answer(200, json!({ "spreadsheets": made.collect::<Vec<_>>() }))
+}
+
+/// What a person does to a spreadsheet, or somebody else.
+#[derive(Deserialize)]
+struct Handled {
+    /// Into the trash, or out of it.
+    trashed: Option<bool>,
+    /// The sheet of this name is protected by somebody else.
+    protect: Option<String>,
+    /// No sheet is protected any more.
+    #[serde(default)]
+    free: bool,
+    /// The sheet's grid gets so many rows and columns.
+    grid: Option<(String, usize, usize)>,
+    /// Somebody removes the sheets of this name.
+    remove: Option<String>,
+}
+
+async fn handle(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json(handled): Json<Handled>) -> Response {
+    let mut state = sandbox.state();
+    let Some(made) = state.company.spreadsheets.iter_mut().find(|made| made.id == id) else { return done(false) };
+    made.trashed = handled.trashed.unwrap_or(made.trashed);
+    for sheet in &mut made.sheets {
+        if handled.free {
+            sheet.protected.clear();
+        }
+        if handled.protect.as_ref() == Some(&sheet.title) {
+            sheet.protected.push(crate::company::Block::ALL);
+        }
+        if let Some((_, rows, columns)) = handled.grid.as_ref().filter(|(title, ..)| *title == sheet.title) {
+            sheet.grid = ((*rows).max(sheet.rows.len()).max(1), (*columns).max(1));
+        }
+    }
+    made.sheets.retain(|sheet| handled.remove.as_ref() != Some(&sheet.title));
+    done(true)
 }
 
 #[derive(Deserialize)]
