@@ -482,6 +482,8 @@ pub fn privileges(ops: &[OpName]) -> String {
         OpName::AppendRows => Some("may-append-rows"),
         OpName::ReadRows => Some("may-read-rows"),
         OpName::ReadSpreadsheet | OpName::ClearRows => None,
+        // How rows are added and replaced.
+        OpName::AddSheet | OpName::WriteRows | OpName::MoveRows | OpName::RemoveSheet => None,
     };
     let all: Vec<String> = ops.iter().filter_map(key).map(text).collect();
     text_with("may", [("what", &all.join(", "))])
