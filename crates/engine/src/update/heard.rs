@@ -100,8 +100,9 @@ impl Step<'_> {
                 Err(bad) => self.model.set_aside(stored, bad),
             }
         } else if let Some(part) = part(&stored.key) {
-            if let Err(bad) = self.take_export(&part, &stored.json) {
-                self.model.aside.insert(stored.key, bad);
+            match self.take_export(&part, &stored.json) {
+                Ok(()) => drop(self.model.aside.remove(&stored.key)),
+                Err(bad) => self.model.set_aside(stored, bad),
             }
         } else if let Some(id) = capture_id(&stored.key) {
             match decode_capture(&stored.json) {

@@ -90,7 +90,14 @@ impl Desk {
     fn start(&mut self, at: usize, target: Target) {
         let headings = ["Date", "Entry"].map(Arc::from).to_vec();
         let connection = ConnectionId("google-sheets:1".into());
-        let msg = ExportMsg::Start { connection, target, sheet: "November".into(), of: TableOf::Entries, headings };
+        let msg = ExportMsg::Start {
+            connection,
+            target,
+            sheet: "November".into(),
+            of: TableOf::Entries,
+            headings,
+            me: "Me".into(),
+        };
         self.send(at, Msg::Export(Box::new(msg)));
     }
 
