@@ -473,7 +473,6 @@ pub fn brings(brings: Brings) -> String {
 /// What a provider is asked for, in one sentence.
 pub fn privileges(ops: &[OpName]) -> String {
     let key = |op: &OpName| match op {
-        OpName::Account => None,
         OpName::Containers => Some("may-containers"),
         OpName::Items => Some("may-items"),
         OpName::Search => Some("may-search"),
@@ -481,9 +480,7 @@ pub fn privileges(ops: &[OpName]) -> String {
         OpName::CreateSpreadsheet => Some("may-create-spreadsheet"),
         OpName::AppendRows => Some("may-append-rows"),
         OpName::ReadRows => Some("may-read-rows"),
-        OpName::ReadSpreadsheet | OpName::ClearRows => None,
-        // How rows are added and replaced.
-        OpName::AddSheet | OpName::WriteRows | OpName::MoveRows | OpName::RemoveSheet => None,
+        _ => None,
     };
     let all: Vec<String> = ops.iter().filter_map(key).map(text).collect();
     text_with("may", [("what", &all.join(", "))])
