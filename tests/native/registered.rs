@@ -129,13 +129,33 @@ fn the_page_about_deploying_has_the_limits_that_a_host_has() {
             two(limits.address_per_second, limits.address_burst),
             two(limits.grant_per_second, limits.grant_burst),
             limits.logins_per_minute.to_string(),
-            limits.in_flight.to_string(),
-            limits.connections.to_string(),
+            two(limits.refreshes_per_minute, limits.address_refreshes_per_minute),
+            two(limits.in_flight, limits.in_flight_per_address),
+            two(limits.connections, limits.connections_per_address),
+            limits.requests_per_connection.to_string(),
         ]
     };
     let (usual, sandbox) = (numbers(Limits::default()), numbers(Limits::SANDBOX));
-    let rows = ["`address_per_second`", "`grant_per_second`", "`logins_per_minute`", "`in_flight`", "`connections`"];
+    let rows = [
+        "`address_per_second`",
+        "`grant_per_second`",
+        "`logins_per_minute`",
+        "`refreshes_per_minute`",
+        "`in_flight`",
+        "`connections`",
+        "`requests_per_connection`",
+    ];
     for (at, first) in rows.into_iter().enumerate() {
         assert_eq!(row(&page, first)[1..], [&*usual[at], &*sandbox[at]], "{first}");
     }
+}
+
+#[test]
+fn the_page_about_deploying_gives_a_stop_the_time_that_it_may_take() {
+    let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
+    let most = proxy::serve::drain(&proxy::upstream::Limits::default()).as_secs();
+    assert!(page.contains(&format!("; {most} seconds is the most,")), "{most}");
+    let unit = page.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")).unwrap();
+    assert!(unit.parse::<u64>().unwrap() > most + 5, "{unit}");
+    assert!(page.contains(&format!("a grace period\nof {unit} seconds")));
 }

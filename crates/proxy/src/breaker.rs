@@ -1,5 +1,6 @@
 //! Stops asking a provider that is out: when half of its calls of the last half minute failed, nothing is sent for a
-//! quarter, then one call tries. A state machine of times and outcomes; [`crate::call`] feeds it.
+//! quarter, then one call tries. What an authorization server's endpoints do is counted apart from the API, and each for
+//! itself. A state machine of times and outcomes; [`crate::call`] and [`crate::oauth::ask`] feed it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,12 +16,36 @@ const REST: Millis = 15_000;
 /// Calls that are counted at most.
 const MOST: usize = 1024;
 
-/// The state of each provider.
+/// What of a provider is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Door {
+    /// Named operations.
+    Api,
+    /// Tokens for codes and refresh tokens.
+    Token,
+    /// The end of tokens.
+    Revoke,
+}
+
+impl Door {
+    /// Its name, for logs and metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Door::Api => "api",
+            Door::Token => "token",
+            Door::Revoke => "revoke",
+        }
+    }
+}
+
+type Which = (&'static str, Door);
+
+/// The state of each provider's doors.
 #[derive(Debug)]
 pub struct Breaker {
     fewest: u32,
     clock: Clock,
-    providers: Mutex<BTreeMap<&'static str, State>>,
+    doors: Mutex<BTreeMap<Which, State>>,
 }
 
 #[derive(Debug, Default)]
@@ -35,7 +60,7 @@ struct State {
 #[derive(Debug)]
 pub struct Pass<'a> {
     breaker: &'a Breaker,
-    provider: &'static str,
+    which: Which,
     probe: bool,
     told: bool,
 }
@@ -43,17 +68,17 @@ pub struct Pass<'a> {
 impl Breaker {
     /// Opens by no fewer than `fewest` calls in the window.
     pub fn new(fewest: u32, clock: Clock) -> Self {
-        Self { fewest: fewest.max(1), clock, providers: Mutex::default() }
+        Self { fewest: fewest.max(1), clock, doors: Mutex::default() }
     }
 
     /// Lets a call through.
     ///
     /// # Errors
     /// [`Fault::ProviderDown`] while the provider is left alone.
-    pub fn admit(&self, provider: &'static str) -> Result<Pass<'_>, Fault> {
-        let now = self.clock.now();
-        let mut providers = self.providers();
-        let state = providers.entry(provider).or_default();
+    pub fn admit(&self, provider: &'static str, door: Door) -> Result<Pass<'_>, Fault> {
+        let (now, which) = (self.clock.now(), (provider, door));
+        let mut doors = self.doors();
+        let state = doors.entry(which).or_default();
         let probe = match state.open_until {
             None => false,
             Some(until) if now >= until && !state.probing => {
@@ -62,13 +87,18 @@ impl Breaker {
             }
             Some(_) => return Err(Fault::ProviderDown),
         };
-        Ok(Pass { breaker: self, provider, probe, told: false })
+        Ok(Pass { breaker: self, which, probe, told: false })
     }
 
-    fn end(&self, provider: &'static str, probe: bool, failed: bool) {
+    /// The doors that nobody is sent through.
+    pub fn closed(&self) -> Vec<(&'static str, Door)> {
+        self.doors().iter().filter(|(_, state)| state.open_until.is_some()).map(|(which, _)| *which).collect()
+    }
+
+    fn end(&self, which: Which, probe: bool, failed: bool) {
         let now = self.clock.now();
-        let mut providers = self.providers();
-        let state = providers.entry(provider).or_default();
+        let mut doors = self.doors();
+        let state = doors.entry(which).or_default();
         if probe {
             state.probing = false;
             state.open_until = failed.then(|| now + rest());
@@ -83,12 +113,13 @@ impl Breaker {
         let enough = state.calls.len() >= self.fewest as usize;
         if state.open_until.is_none() && enough && 2 * failures >= state.calls.len() {
             state.open_until = Some(now + rest());
-            tracing::warn!(provider, failures, "left alone for a while: too many of its answers are failures");
+            let (provider, door) = (which.0, which.1.as_str());
+            tracing::warn!(provider, door, failures, "left alone for a while: too many of its answers are failures");
         }
     }
 
-    fn providers(&self) -> MutexGuard<'_, BTreeMap<&'static str, State>> {
-        self.providers.lock().unwrap_or_else(PoisonError::into_inner)
+    fn doors(&self) -> MutexGuard<'_, BTreeMap<Which, State>> {
+        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -96,7 +127,7 @@ impl Pass<'_> {
     /// The call has ended; `failed` is that the provider couldn't answer, not that it refused.
     pub fn end(mut self, failed: bool) {
         self.told = true;
-        self.breaker.end(self.provider, self.probe, failed);
+        self.breaker.end(self.which, self.probe, failed);
     }
 }
 
@@ -104,7 +135,7 @@ impl Drop for Pass<'_> {
     fn drop(&mut self) {
         if self.probe
             && !self.told
-            && let Some(state) = self.breaker.providers().get_mut(self.provider)
+            && let Some(state) = self.breaker.doors().get_mut(&self.which)
         {
             state.probing = false;
         }
@@ -128,18 +159,19 @@ mod tests {
     fn it_opens_by_half_of_enough_calls_and_closes_by_one_that_succeeds() {
         let (clock, hand) = Clock::by_hand(1_000_000);
         let breaker = Breaker::new(20, clock);
-        let call = |failed| breaker.admit("one").map(|pass| pass.end(failed)).is_ok();
+        let call = |failed| breaker.admit("one", Door::Api).map(|pass| pass.end(failed)).is_ok();
         for at in 0..19 {
             assert!(call(at % 2 == 0), "{at}");
         }
-        assert!(breaker.admit("one").is_ok(), "19 are too few");
+        assert!(breaker.admit("one", Door::Api).is_ok(), "19 are too few");
         assert!(call(true));
         assert!(!call(false), "10 of 20 failed");
-        assert!(breaker.admit("two").is_ok(), "another provider is another matter");
+        assert!(breaker.admit("two", Door::Api).is_ok(), "another provider is another matter");
+        assert!(breaker.admit("one", Door::Token).is_ok(), "and so is another door");
         hand.fetch_add(11_999, Ordering::SeqCst);
         assert!(!call(false), "too soon");
         hand.fetch_add(6_001, Ordering::SeqCst);
-        let probe = breaker.admit("one").unwrap();
+        let probe = breaker.admit("one", Door::Api).unwrap();
         assert!(!call(false), "one tries, not all");
         drop(probe);
         assert!(call(true), "one that was given up leaves the try to the next");
@@ -152,10 +184,10 @@ mod tests {
     fn old_failures_dont_count() {
         let (clock, hand) = Clock::by_hand(1_000_000);
         let breaker = Breaker::new(20, clock);
-        let call = |failed| breaker.admit("one").map(|pass| pass.end(failed)).is_ok();
+        let call = |failed| breaker.admit("one", Door::Api).map(|pass| pass.end(failed)).is_ok();
         assert!((0..19).all(|_| call(true)));
         hand.fetch_add(WINDOW, Ordering::SeqCst);
         assert!((0..19).all(|_| call(true)), "each with fewer than 20 in its window");
-        assert!(breaker.admit("one").is_ok());
+        assert!(breaker.admit("one", Door::Api).is_ok());
     }
 }

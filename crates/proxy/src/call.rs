@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use crate::auth::envelopes::Access;
 use crate::auth::unopened;
-use crate::correlation::RequestId;
+use crate::breaker::Door;
+use crate::correlation::{self, RequestId};
 use crate::oauth::Client;
 use crate::problem::Problem;
 use crate::proof::Thumbprint;
@@ -38,7 +39,7 @@ struct Call {
 pub async fn call(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Call>(&proxy, request).await {
-        Ok((sent, key)) => perform(&proxy, sent.body, &key, &mut report).await,
+        Ok((sent, key)) => perform(&proxy, sent.body, &key, &id, &mut report).await,
         Err(problem) => Err(problem),
     };
     report.tell("call", outcome.as_ref().err()).await;
@@ -60,6 +61,7 @@ async fn perform(
     proxy: &Proxy,
     call: Call,
     key: &Thumbprint,
+    id: &RequestId,
     report: &mut Report,
 ) -> Result<providers::Response, Problem> {
     let provider = operation(proxy, &call)?;
@@ -85,17 +87,19 @@ async fn perform(
     let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
     report.keep_secret(&access.token);
     proxy.meters.call(key, provider.id, &access.account)?;
-    let pass = proxy.breaker.admit(provider.id).map_err(|fault| by_provider(fault).coded("left_alone"))?;
-    let response = ask(proxy, client, &call.params, &call.account, &access.token).await;
+    let pass = proxy.breaker.admit(provider.id, Door::Api);
+    let pass = pass.map_err(|fault| by_provider(fault).coded("left_alone").because("left_alone"))?;
+    let _share = proxy.places.at(provider.id)?;
+    let response = ask(proxy, client, &call.params, &call.account, &access.token, id.trace()).await;
     let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
     // It is the host that had no turn for it: the provider was not asked, and is not to be blamed.
     let no_turn = matches!(reply, Err(Fault::Wait { .. }));
     if !no_turn {
         pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
     }
-    let response = response
-        .inspect_err(|fault| report.failed(fault))
-        .map_err(|fault| if no_turn { Problem::from(fault).coded("host_limit") } else { by_provider(fault) })?;
+    let response = response.inspect_err(|fault| report.failed(fault)).map_err(|fault| {
+        if no_turn { Problem::from(fault).coded("host_limit").because("turns") } else { by_provider(fault) }
+    })?;
     let fault = reply.ok().flatten();
     report.answered(&response, fault.as_ref());
     if response.status().is_success() {
@@ -106,7 +110,7 @@ async fn perform(
     Err(Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })
 }
 
-/// Asks a provider something for an account.
+/// Asks a provider something for an account, as a part of a trace where it is one.
 ///
 /// # Errors
 /// As its adapter's `request` and [`crate::upstream::Upstream::call`].
@@ -116,8 +120,12 @@ pub(crate) async fn ask(
     ask: &Ask,
     account: &Account,
     access: &crate::secret::Secret,
+    trace: Option<&HeaderValue>,
 ) -> Result<providers::Response, Fault> {
-    let request = (client.provider.request)(ask, account)?;
+    let mut request = (client.provider.request)(ask, account)?;
+    if let Some(trace) = trace {
+        request.headers_mut().insert(correlation::TRACE, trace.clone());
+    }
     let again = request.method() == Method::GET || matches!(ask.op(), OpName::Complete);
     proxy.upstream.call(&client.api_base, request, access, again).await
 }

@@ -1,6 +1,8 @@
 //! What a `POST` has to be before anything of it is believed: JSON with the custom header, from a listed origin, not too
-//! long, not too slow; and all but the first of a login carry a proof of the browser's key.
+//! long, not too slow; and all but the first of a login carry a proof of the browser's key. Only what is there wholly takes
+//! a place among the requests under way.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::to_bytes;
@@ -11,6 +13,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::apps::App;
+use crate::connections::Seat;
+use crate::correlation::RequestId;
 use crate::problem::{Own, Problem};
 use crate::proof::{Proven, Thumbprint};
 use crate::{MAX_REQUEST, Proxy};
@@ -52,7 +56,7 @@ pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Res
     let about = Proven { method: parts.method.as_str(), path: parts.uri.path(), body: &bytes };
     let proof = single(&parts.headers, &PROOF).and_then(|value| value.to_str().ok());
     let checked = proof.and_then(|proof| proxy.proofs.check(proof, about, proxy.clock.now()));
-    let key = checked.ok_or(Problem::from(Own::Proof))?;
+    let key = checked.ok_or(Problem::from(Own::Proof).because("proof"))?;
     Ok((Sent { app, body: parse(&bytes)? }, key))
 }
 
@@ -60,24 +64,32 @@ async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Pr
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
     let Some(app) = App::from(&proxy.apps, headers) else {
-        return Err(Problem::refused(StatusCode::FORBIDDEN, "This origin isn't on the host's list.").coded("origin"));
+        return Err(Problem::refused(StatusCode::FORBIDDEN, "This origin isn't on the host's list.")
+            .coded("origin")
+            .because("origin"));
     };
     if single(headers, &CUSTOM_HEADER).is_none_or(|value| value != "1") {
-        return Err(Problem::refused(StatusCode::FORBIDDEN, "The header X-TP: 1 is missing."));
+        return Err(Problem::refused(StatusCode::FORBIDDEN, "The header X-TP: 1 is missing.").because("header"));
     }
     if single(headers, &header::CONTENT_TYPE).is_none_or(|value| value != "application/json") {
-        return Err(Problem::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json."));
+        return Err(Problem::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.")
+            .because("type"));
     }
-    let too_long = || Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.");
+    let too_long = || Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.").because("length");
     let announced = single(headers, &header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > MAX_REQUEST as u64) {
         return Err(too_long());
     }
     let app = app.clone();
     match tokio::time::timeout(SLOWEST, to_bytes(body, MAX_REQUEST)).await {
-        Ok(Ok(bytes)) => Ok((parts, app, bytes)),
+        Ok(Ok(bytes)) => {
+            if let Some(id) = parts.extensions.get::<RequestId>() {
+                proxy.places.take(id, parts.extensions.get::<Arc<Seat>>().map(|seat| seat.busy()))?;
+            }
+            Ok((parts, app, bytes))
+        }
         Ok(Err(_)) => Err(too_long()),
-        Err(_) => Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, "The body came too slowly.")),
+        Err(_) => Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, "The body came too slowly.").because("slow_body")),
     }
 }
 

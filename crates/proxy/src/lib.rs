@@ -13,7 +13,10 @@
 //! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id that finds
 //!   their log line
 //! - [`errors`], [`redact`]: what providers said when something failed, kept for the operator and without secrets
-//! - [`limits`], [`breaker`]: how much anybody may ask for, and when a provider is left alone
+//! - [`limits`], [`places`], [`connections`], [`breaker`]: how often anybody may ask and how much at once, who may be
+//!   connected, and when a provider is left alone
+//! - [`under_way`]: what hasn't ended
+//! - `paced`: who doesn't read is let go
 //! - [`serve`], [`config`], [`clock`]: the program's edges
 
 pub mod apps;
@@ -22,6 +25,7 @@ pub mod breaker;
 pub mod call;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod correlation;
 pub mod errors;
 pub mod files;
@@ -30,6 +34,8 @@ pub mod intake;
 pub mod limits;
 pub mod oauth;
 pub mod offer;
+mod paced;
+pub mod places;
 pub mod problem;
 pub mod proof;
 pub mod redact;
@@ -42,6 +48,7 @@ pub mod secret;
 pub mod serve;
 #[cfg(feature = "sandbox")]
 pub mod stand_ins;
+pub mod under_way;
 pub mod unknown_keys;
 pub mod upstream;
 
@@ -66,15 +73,18 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::apps::App;
 use crate::breaker::Breaker;
 use crate::clock::Clock;
+use crate::connections::Connections;
 use crate::errors::ErrorLog;
 use crate::grants::Rules;
 use crate::limits::{Limits, Meters};
 use crate::oauth::Client;
 use crate::offer::Offer;
+use crate::places::Places;
 use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
+use crate::under_way::UnderWay;
 use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
 
@@ -154,6 +164,12 @@ pub struct Shared {
     pub refreshes: Refreshes,
     /// Who has asked for how much.
     pub meters: Meters,
+    /// Who is under way.
+    pub places: Places,
+    /// Who is connected.
+    pub connections: Arc<Connections>,
+    /// What hasn't ended.
+    pub under_way: UnderWay,
     /// Which providers are out.
     pub breaker: Breaker,
     stopping: AtomicBool,
@@ -181,16 +197,32 @@ impl Proxy {
         let proofs = Proofs::new(&setup.keys);
         let refreshes = Refreshes::new(setup.clock.clone());
         let meters = Meters::new(&setup.limits);
+        let places = Places::new(&setup.limits);
+        let connections = Arc::new(Connections::new(&setup.limits));
+        let under_way = UnderWay::default();
         let breaker = Breaker::new(setup.limits.outage_calls, setup.clock.clone());
         let finished = Seen::new(MAX_FINISHED);
         let stopping = AtomicBool::new(false);
         let unknown_keys = UnknownKeys::default();
-        Self(Arc::new(Shared { setup, proofs, unknown_keys, finished, refreshes, meters, breaker, stopping }))
+        Self(Arc::new(Shared {
+            setup,
+            proofs,
+            unknown_keys,
+            finished,
+            refreshes,
+            meters,
+            places,
+            connections,
+            under_way,
+            breaker,
+            stopping,
+        }))
     }
 
     /// From now on no new work is wanted.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
+        self.refreshes.tasks().close();
     }
 
     fn is_stopping(&self) -> bool {

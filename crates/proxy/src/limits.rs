@@ -1,4 +1,5 @@
-//! How much anybody may ask for: by address, by connection, logins apart, and all together.
+//! How often anybody may ask: by address, by connection, logins and refreshes apart. How much at once is a matter of
+//! [`crate::connections`] and [`crate::places`].
 
 use std::fmt;
 use std::hash::Hash;
@@ -8,15 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::{Extension, http::HeaderMap};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use http::StatusCode;
+use http::{HeaderValue, header};
 use ipnet::IpNet;
 use providers::Fault;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
 
 use crate::Proxy;
 use crate::correlation::RequestId;
@@ -39,10 +39,20 @@ pub struct Limits {
     pub grant_burst: NonZeroU32,
     /// Begun and ended logins a minute from an address.
     pub logins_per_minute: NonZeroU32,
+    /// Refreshes and revocations a minute of a connection, and as many at once.
+    pub refreshes_per_minute: NonZeroU32,
+    /// The same of an address.
+    pub address_refreshes_per_minute: NonZeroU32,
     /// Requests under way at once, of everybody.
     pub in_flight: NonZeroU32,
-    /// Connections at once, of everybody; more of them wait until one ends.
+    /// The same of an address.
+    pub in_flight_per_address: NonZeroU32,
+    /// Connections at once, of everybody ([`crate::connections`]).
     pub connections: NonZeroU32,
+    /// The same of an address.
+    pub connections_per_address: NonZeroU32,
+    /// Requests over a connection before it is closed.
+    pub requests_per_connection: NonZeroU32,
     /// Calls of a provider in half a minute before its failures count as an outage ([`crate::breaker`]).
     pub outage_calls: u32,
 }
@@ -59,8 +69,13 @@ impl Limits {
         grant_per_second: count(500),
         grant_burst: count(2000),
         logins_per_minute: count(600),
+        refreshes_per_minute: count(6000),
+        address_refreshes_per_minute: count(6000),
         in_flight: count(512),
+        in_flight_per_address: count(512),
         connections: count(4096),
+        connections_per_address: count(4096),
+        requests_per_connection: count(100_000),
         outage_calls: 500,
     };
 }
@@ -73,8 +88,13 @@ impl Default for Limits {
             grant_per_second: count(5),
             grant_burst: count(30),
             logins_per_minute: count(10),
+            refreshes_per_minute: count(30),
+            address_refreshes_per_minute: count(120),
             in_flight: count(512),
+            in_flight_per_address: count(64),
             connections: count(4096),
+            connections_per_address: count(128),
+            requests_per_connection: count(1000),
             outage_calls: 20,
         }
     }
@@ -84,16 +104,23 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// The address that a request is counted for, among its extensions.
-#[derive(Clone, Copy, Debug)]
-pub struct CountedFor(IpAddr);
-
 /// Counts.
 pub struct Meters {
     address: Meter<IpAddr>,
     login: Meter<IpAddr>,
-    grant: Meter<[u8; 16]>,
-    in_flight: Semaphore,
+    grant: Meter<Name>,
+    refresh: Meter<Name>,
+    refresh_by_address: Meter<IpAddr>,
+}
+
+/// A connection, by the browser's key and the account.
+type Name = [u8; 16];
+
+fn name(key: &Thumbprint, provider: &str, account: &str) -> Name {
+    let whole = Sha256::digest(format!("{}|{provider}|{account}", key.as_str()));
+    let mut name = Name::default();
+    name.copy_from_slice(&whole[..16]);
+    name
 }
 
 impl fmt::Debug for Meters {
@@ -107,34 +134,43 @@ impl Meters {
     pub fn new(limits: &Limits) -> Self {
         let second = |rate, burst| Quota::per_second(rate).allow_burst(burst);
         Self {
-            address: Meter::new(second(limits.address_per_second, limits.address_burst)),
-            login: Meter::new(Quota::per_minute(limits.logins_per_minute)),
-            grant: Meter::new(second(limits.grant_per_second, limits.grant_burst)),
-            in_flight: Semaphore::new(limits.in_flight.get() as usize),
+            address: Meter::new("address", second(limits.address_per_second, limits.address_burst)),
+            login: Meter::new("logins", Quota::per_minute(limits.logins_per_minute)),
+            grant: Meter::new("calls", second(limits.grant_per_second, limits.grant_burst)),
+            refresh: Meter::new("refreshes", Quota::per_minute(limits.refreshes_per_minute)),
+            refresh_by_address: Meter::new("address_refreshes", Quota::per_minute(limits.address_refreshes_per_minute)),
         }
     }
 
-    /// Counts a call for a connection, which is known by the browser's key and the account.
+    /// Counts a call for a connection.
     ///
     /// # Errors
     /// A wait.
     pub fn call(&self, key: &Thumbprint, provider: &str, account: &str) -> Result<(), Problem> {
-        let whole = Sha256::digest(format!("{}|{provider}|{account}", key.as_str()));
-        let mut name = [0; 16];
-        name.copy_from_slice(&whole[..16]);
-        self.grant.count(&name)
+        self.grant.count(&name(key, provider, account))
+    }
+
+    /// Counts a refresh or a revocation for a connection and for the address that the request comes from.
+    ///
+    /// # Errors
+    /// A wait.
+    pub fn refresh(&self, id: &RequestId, key: &Thumbprint, provider: &str, account: &str) -> Result<(), Problem> {
+        self.refresh.count(&name(key, provider, account))?;
+        self.refresh_by_address.count(&id.address())
     }
 }
 
 struct Meter<K: Hash + Eq + Clone> {
+    what: &'static str,
     limiter: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
     checks: AtomicUsize,
 }
 
 impl<K: Hash + Eq + Clone> Meter<K> {
-    fn new(quota: Quota) -> Self {
-        Self { limiter: RateLimiter::dashmap(quota), clock: DefaultClock::default(), checks: AtomicUsize::new(0) }
+    fn new(what: &'static str, quota: Quota) -> Self {
+        let (limiter, clock) = (RateLimiter::dashmap(quota), DefaultClock::default());
+        Self { what, limiter, clock, checks: AtomicUsize::new(0) }
     }
 
     fn count(&self, key: &K) -> Result<(), Problem> {
@@ -145,8 +181,17 @@ impl<K: Hash + Eq + Clone> Meter<K> {
         self.limiter.check_key(key).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             let retry_after_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
-            Problem::from(Fault::Wait { retry_after_ms }).coded("host_limit")
+            Problem::from(Fault::Wait { retry_after_ms }).coded("host_limit").because(self.what)
         })
+    }
+}
+
+/// Gives back what a request holds, also when nobody waits for its answer any more.
+struct Leaving(RequestId);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.leaves();
     }
 }
 
@@ -154,20 +199,21 @@ impl<K: Hash + Eq + Clone> Meter<K> {
 pub async fn admit(
     State(proxy): State<Proxy>,
     Extension(id): Extension<RequestId>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
     let peer = request.extensions().get::<Peer>().map_or(Ipv6Addr::UNSPECIFIED.into(), |peer| peer.0);
     let address = counted_for(peer, request.headers(), &proxy.trusted_proxies);
+    id.comes_from(address);
     if let Err(problem) = proxy.meters.address.count(&address) {
-        return problem.answer(&id);
+        let mut answer = problem.answer(&id);
+        // What else lies in this connection isn't read; one that many people share stays.
+        if !is_trusted(peer, &proxy.trusted_proxies) {
+            answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        return answer;
     }
-    let Ok(_under_way) = proxy.meters.in_flight.try_acquire() else {
-        let busy = Problem { exactly: Some(StatusCode::SERVICE_UNAVAILABLE), ..Fault::ProviderDown.into() };
-        let later = [(http::header::RETRY_AFTER, "1")];
-        return (later, busy.coded("host_busy").answer(&id)).into_response();
-    };
-    request.extensions_mut().insert(CountedFor(address));
+    let _leaving = Leaving(id);
     next.run(request).await
 }
 
@@ -175,33 +221,42 @@ pub async fn admit(
 pub async fn login(
     State(proxy): State<Proxy>,
     Extension(id): Extension<RequestId>,
-    Extension(CountedFor(address)): Extension<CountedFor>,
     request: Request,
     next: Next,
 ) -> Response {
-    match proxy.meters.login.count(&address) {
+    match proxy.meters.login.count(&id.address()) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.answer(&id),
     }
 }
 
+/// Whether this peer speaks for others.
+pub(crate) fn is_trusted(peer: IpAddr, trusted: &[IpNet]) -> bool {
+    let peer = peer.to_canonical();
+    trusted.iter().any(|network| network.contains(&peer))
+}
+
 /// Whose request it is: the peer's, or what a trusted peer says in `X-Forwarded-For`, read from its own end back to the
-/// first that isn't trusted. An IPv6 network of 64 bits is one household.
+/// first that isn't trusted.
 fn counted_for(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |ip: &IpAddr| trusted.iter().any(|network| network.contains(ip));
     let mut address = peer.to_canonical();
-    if is_trusted(&address) {
+    if is_trusted(address, trusted) {
         let values = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
         let all: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
         for said in all.into_iter().rev() {
             let Ok(said) = said.trim().parse::<IpAddr>() else { break };
             address = said.to_canonical();
-            if !is_trusted(&address) {
+            if !is_trusted(address, trusted) {
                 break;
             }
         }
     }
-    match address {
+    household(address)
+}
+
+/// Who counts as one: an address, and of IPv6 a network of 64 bits.
+pub(crate) fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
         IpAddr::V6(ip) => {
             let [a, b, c, d, ..] = ip.segments();
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
@@ -235,12 +290,15 @@ mod tests {
 
     #[test]
     fn a_burst_is_allowed_and_the_next_is_told_when_to_come() {
-        let meter = Meter::new(Quota::per_minute(count(3)));
+        let meter = Meter::new("logins", Quota::per_minute(count(3)));
         for at in 1..=3 {
             assert!(meter.count(&"a").is_ok(), "{at}");
         }
         let problem = meter.count(&"a").unwrap_err();
-        assert_eq!((problem.class().as_str(), problem.code), ("rate_limited", Some("host_limit")));
+        assert_eq!(
+            (problem.class().as_str(), problem.code, problem.why),
+            ("rate_limited", Some("host_limit"), Some("logins"))
+        );
         assert!(meter.count(&"b").is_ok(), "another's is another matter");
     }
 }

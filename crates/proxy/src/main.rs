@@ -19,7 +19,7 @@ use proxy::oauth::Client;
 use proxy::offer::Offer;
 use proxy::resolve::Resolver;
 use proxy::seal::KeyRing;
-use proxy::serve::serve;
+use proxy::serve::{Ended, serve};
 #[cfg(feature = "sandbox")]
 use proxy::stand_ins::StandIns;
 use proxy::upstream::{Limits, Upstream};
@@ -29,6 +29,12 @@ use proxy::{Proxy, Setup};
 /// own machine nobody does.
 const LINGER: Duration = Duration::from_secs(5);
 
+/// The exit code where something that was under way didn't end in time.
+const CUT_OFF: u8 = 3;
+
+/// Files that are open besides the connections of those who ask: connections to providers, mostly.
+const OTHER_FILES: u64 = 1024;
+
 type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
@@ -36,11 +42,12 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
     let ended = match Command::parse(std::env::args_os().skip(1)) {
         Ok(Command::Serve(args)) => host(args).await,
-        Ok(Command::Find { id, dir }) => find(&id, &dir),
+        Ok(Command::Find { id, dir }) => find(&id, &dir).map(|()| Ended::Well),
         Err(error) => Err(format!("{error}. Usage: {USAGE}").into()),
     };
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Ended::Well) => ExitCode::SUCCESS,
+        Ok(Ended::CutOff) => ExitCode::from(CUT_OFF),
         Err(error) => {
             error.to_string().lines().for_each(|line| tracing::error!("{line}"));
             ExitCode::FAILURE
@@ -48,7 +55,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn host(args: Args) -> Result<(), Failure> {
+async fn host(args: Args) -> Result<Ended, Failure> {
     let config = Config::load(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"))?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
@@ -60,10 +67,14 @@ async fn host(args: Args) -> Result<(), Failure> {
     let (beside, router) =
         beside.map_or((None, None), |(offer, clients, router)| (Some((offer, clients)), Some(router)));
     let proxy = Proxy::new(setup(config, beside, address)?);
+    let open_files = rlimit::increase_nofile_limit(u64::MAX)?;
+    if open_files < u64::from(proxy.limits.connections.get()) + OTHER_FILES {
+        let connections = proxy.limits.connections.get();
+        tracing::warn!(open_files, connections, "the system allows fewer open files than there may be connections");
+    }
     let app = proxy::app(&proxy, router.map(|router| router(&proxy.apps)), files.as_deref());
     announce(address);
-    serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await;
-    Ok(())
+    Ok(serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await)
 }
 
 fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAddr) -> Result<Setup, Failure> {

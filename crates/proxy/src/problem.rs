@@ -25,6 +25,9 @@ pub struct Problem {
     /// The provider's status, where it answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Which of this host's own rules it met, for its log and its metrics.
+    #[serde(skip)]
+    pub why: Option<&'static str>,
     /// This answer's own status, where HTTP has a more exact one than the class.
     #[serde(skip)]
     pub exactly: Option<StatusCode>,
@@ -50,13 +53,13 @@ pub enum Own {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        Self { what: What::Fault(fault), code: None, provider: None, status: None, exactly: None }
+        Self { what: What::Fault(fault), code: None, provider: None, status: None, why: None, exactly: None }
     }
 }
 
 impl From<Own> for Problem {
     fn from(own: Own) -> Self {
-        Self { what: What::Own(own), code: None, provider: None, status: None, exactly: None }
+        Self { what: What::Own(own), code: None, provider: None, status: None, why: None, exactly: None }
     }
 }
 
@@ -69,6 +72,11 @@ impl Problem {
     /// The same with a code.
     pub fn coded(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }
+    }
+
+    /// The same with the rule of this host's that it met.
+    pub fn because(self, why: &'static str) -> Self {
+        Self { why: Some(why), ..self }
     }
 
     /// The same with the provider that it is about.
@@ -90,12 +98,15 @@ impl Problem {
             problem: &'a Problem,
             request_id: &'a str,
         }
-        let body = axum::Json(Body { problem: self, request_id: &id.0 });
-        let mut response = (self.http_status(), body).into_response();
+        let body = axum::Json(Body { problem: self, request_id: id.as_str() });
+        let status = self.http_status();
+        let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let What::Fault(Fault::Wait { retry_after_ms }) = self.what {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(1000)));
+        } else if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }

@@ -1,13 +1,16 @@
 //! One refresh at a time for a refresh token, in a task that a dropped connection doesn't end, and its result
-//! remembered: a provider that takes each refresh token once would take the second request for a thief's.
+//! remembered: a provider that takes each refresh token once would take the second request for a thief's. Whoever waits is
+//! told after a while that it takes long, and the task goes on: who asks again gets what it gave.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use providers::Fault;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
+use tokio::time::sleep;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, Millis};
@@ -18,6 +21,8 @@ const SPENT: Millis = 60_000;
 /// The same where the provider gave no new one: only requests of the same moment share the answer, since a later one may
 /// come because the access token has died before its time.
 const KEPT: Millis = 2_000;
+/// How long somebody waits for one that runs.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Successors remembered at most.
 const MOST: usize = 10_000;
 
@@ -89,7 +94,8 @@ impl Refreshes {
     /// What `refresh` gives for this token: by an earlier one's result, by joining one that runs, or by running it.
     ///
     /// # Errors
-    /// As `refresh`; a failure is told to all who wait for it and not remembered.
+    /// As `refresh`; a failure is told to all who wait for it and not remembered. [`Fault::ProviderDown`] for whoever has
+    /// waited long enough.
     pub async fn once<F>(&self, provider: &str, token: &Secret, refresh: impl FnOnce(Secret) -> F) -> Outcome
     where
         F: Future<Output = Outcome> + Send + 'static,
@@ -124,12 +130,23 @@ impl Refreshes {
                 }
             }
         };
-        let told = waiting.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone());
+        let told = tokio::select! {
+            told = waiting.wait_for(Option::is_some) => told.ok().and_then(|outcome| outcome.clone()),
+            () = self.too_long() => return Err(Fault::ProviderDown),
+        };
         // A task that ended without a word has panicked.
         told.unwrap_or_else(|| {
             self.slots().retain(|_, slot| !matches!(slot, Slot::Running(running) if running.has_changed().is_err()));
             Err(Fault::ProviderDown)
         })
+    }
+
+    /// Ends when it has been long enough; never while the program stops, since who asks again would find nobody.
+    async fn too_long(&self) {
+        sleep(PATIENCE).await;
+        if self.tasks.is_closed() {
+            std::future::pending::<()>().await;
+        }
     }
 
     fn run(

@@ -14,6 +14,7 @@ use crate::errors::{self, Entry, ErrorLog};
 use crate::problem::Problem;
 use crate::redact;
 use crate::secret::Secret;
+use crate::under_way::{Entry as UnderWay, Work};
 
 /// Where providers put their own id of a request.
 const THEIR_ID: [HeaderName; 4] = [
@@ -52,14 +53,18 @@ pub struct Report {
     evidence: Option<(Vec<(String, String)>, String)>,
     log: Option<ErrorLog>,
     at: Millis,
+    under_way: UnderWay,
 }
 
 impl Report {
     /// Begins with the request.
     pub fn new(proxy: &Proxy, id: &RequestId) -> Self {
+        let (id, started) = (id.clone(), now());
+        let work = Work { id: id.clone(), began: started, provider: None, op: None };
         Self {
-            id: id.clone(),
-            started: now(),
+            under_way: proxy.under_way.begin(work),
+            id,
+            started,
             provider: None,
             op: None,
             grant: None,
@@ -76,6 +81,7 @@ impl Report {
     /// What was asked of whom.
     pub fn about(&mut self, provider: &'static str, op: &'static str) {
         (self.provider, self.op) = (Some(provider), Some(op));
+        self.under_way.about(provider, op);
     }
 
     /// The id of the grant that it was by: what an operator's list takes.
@@ -118,7 +124,8 @@ impl Report {
         let code = problem.and_then(|problem| problem.code);
         let ms = self.started.elapsed().as_millis() as u64;
         tracing::info!(
-            request_id = %self.id.0,
+            request_id = self.id.as_str(),
+            trace_id = self.id.trace_id(),
             provider = self.provider,
             op = self.op,
             grant = self.grant.as_deref(),
@@ -134,7 +141,7 @@ impl Report {
             let (headers, body) = self.evidence.unwrap_or_default();
             let entry = Entry {
                 at: errors::moment(self.at),
-                request_id: self.id.0.to_string(),
+                request_id: self.id.as_str().to_owned(),
                 provider: self.provider.map(str::to_owned),
                 op: self.op.map(str::to_owned),
                 status: self.status,

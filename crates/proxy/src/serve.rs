@@ -1,12 +1,16 @@
 //! Listens, and ends well: `readyz` says no at once, what is under way is finished, and refreshes are waited for.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, header};
 use hyper::body::Incoming;
@@ -14,25 +18,44 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tower::Service;
 
 use crate::Proxy;
-use crate::limits::Peer;
+use crate::connections::{Full, Seat};
+use crate::limits::{Peer, is_trusted};
+use crate::paced::Paced;
+use crate::upstream::Limits;
 
 /// How long a request's headers may take to come, and a connection may idle.
 const HEADERS_TIME: Duration = Duration::from_secs(10);
 /// The longest request line and headers together, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
+/// What the system keeps of answers that aren't read yet, of each connection, in bytes.
+const UNREAD: usize = 128 * 1024;
 /// Header lines at most.
 const MAX_HEADERS: usize = 64;
-/// How long what is under way may still take once it is to stop.
-const DRAIN: Duration = Duration::from_secs(25);
+/// How long a request that is under way may still take besides what it has to ask: to come, and to be read.
+const SPARE: Duration = Duration::from_secs(30);
 /// How long a request may still be on its way over a connection that was just taken.
 const ARRIVAL: Duration = Duration::from_millis(200);
 /// After an error of the listener itself (out of descriptors, mostly), so that the loop doesn't spin.
 const BREATH: Duration = Duration::from_millis(100);
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// With all that was under way.
+    Well,
+    /// Something was cut off, and is in the log.
+    CutOff,
+}
+
+/// How long what is under way may still take once it is to stop: longer than anything that it waits for.
+pub fn drain(limits: &Limits) -> Duration {
+    limits.longest() + SPARE
+}
 
 /// Serves until `stop`, then goes on accepting for `linger`, so that whoever routes to this process can notice, and then
 /// drains.
@@ -42,9 +65,8 @@ pub async fn serve(
     proxy: &Proxy,
     stop: impl Future<Output = ()>,
     linger: Duration,
-) {
+) -> Ended {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(proxy.limits.connections.get() as usize));
     let ended = async {
         stop.await;
         proxy.stop();
@@ -54,8 +76,9 @@ pub async fn serve(
     loop {
         tokio::select! {
             () = &mut ended => break,
-            accepted = accept(&listener, &room) => match accepted {
-                Ok((stream, permit)) => connection(stream, permit, app.clone(), &graceful),
+            accepted = accept(&listener, proxy) => match accepted {
+                Ok(Some((stream, seat))) => connection(stream, seat, app.clone(), proxy, &graceful),
+                Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(%error, "a connection wasn't accepted");
                     tokio::time::sleep(BREATH).await;
@@ -64,52 +87,94 @@ pub async fn serve(
         }
     }
     // Connections that stood before the listener goes are as good as accepted: their requests may be on the way.
-    while let Some(Ok((stream, permit))) = accept(&listener, &room).now_or_never() {
-        connection(stream, permit, app.clone(), &graceful);
+    while let Some(Ok(accepted)) = accept(&listener, proxy).now_or_never() {
+        if let Some((stream, seat)) = accepted {
+            connection(stream, seat, app.clone(), proxy, &graceful);
+        }
     }
     drop(listener);
     // A connection whose request isn't read yet counts as idle and would be closed on it.
     tokio::time::sleep(ARRIVAL).await;
     let tasks = proxy.refreshes.tasks();
-    tasks.close();
-    let drained = tokio::time::timeout(DRAIN, async {
+    let drained = tokio::time::timeout(drain(proxy.upstream.limits()), async {
         graceful.shutdown().await;
         tasks.wait().await;
     });
-    if drained.await.is_err() {
-        tracing::warn!(refreshes = tasks.len(), "stopped with requests under way");
+    if drained.await.is_ok() {
+        return Ended::Well;
+    }
+    for work in proxy.under_way.works() {
+        let (request_id, ms) = (work.id.as_str(), work.began.elapsed().as_millis() as u64);
+        tracing::error!(request_id, provider = work.provider, op = work.op, ms, "cut off by the program's end");
+    }
+    tracing::error!(connections = proxy.connections.open(), refreshes = tasks.len(), "stopped with work under way");
+    Ended::CutOff
+}
+
+/// The next connection that there is a seat for; `None` for one whose address has its share, which is closed.
+async fn accept(listener: &TcpListener, proxy: &Proxy) -> io::Result<Option<(TcpStream, Seat)>> {
+    let (stream, from) = listener.accept().await?;
+    let speaks_for_many = is_trusted(from.ip(), &proxy.trusted_proxies);
+    loop {
+        match proxy.connections.enter(from.ip(), speaks_for_many) {
+            Ok(seat) => {
+                stream.set_nodelay(true)?;
+                SockRef::from(&stream).set_send_buffer_size(UNREAD)?;
+                return Ok(Some((stream, seat)));
+            }
+            Err(Full::Address) => return Ok(None),
+            Err(Full::For(time)) => {
+                tokio::select! { () = proxy.connections.freed() => {}, () = tokio::time::sleep(time) => {} }
+            }
+        }
     }
 }
 
-type Permit = tokio::sync::OwnedSemaphorePermit;
-
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> io::Result<(TcpStream, Permit)> {
-    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    stream.set_nodelay(true)?;
-    Ok((stream, permit))
+/// A request over a connection, by its number among them.
+struct Line {
+    app: Router,
+    from: IpAddr,
+    seat: Arc<Seat>,
+    asked: AtomicU32,
+    most: u32,
 }
 
-fn connection(stream: TcpStream, permit: Permit, app: Router, graceful: &GracefulShutdown) {
-    let Ok(address) = stream.peer_addr() else { return };
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
+impl Line {
+    async fn answer(self: Arc<Self>, request: hyper::Request<Incoming>) -> Result<Response, Infallible> {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(Peer(address.ip()));
+        request.extensions_mut().insert(Peer(self.from));
+        request.extensions_mut().insert(Arc::clone(&self.seat));
         own_origin(request.headers_mut());
         // A router is always ready.
-        app.clone().call(request)
-    });
+        let mut response = self.app.clone().call(request).await?;
+        if self.asked.fetch_add(1, Ordering::Relaxed).saturating_add(1) >= self.most {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        self.seat.answered();
+        Ok(response)
+    }
+}
+
+fn connection(stream: TcpStream, seat: Seat, app: Router, proxy: &Proxy, graceful: &GracefulShutdown) {
+    let Ok(address) = stream.peer_addr() else { return };
+    let seat = Arc::new(seat);
+    let most = proxy.limits.requests_per_connection.get();
+    let line = Line { app, from: address.ip(), seat: Arc::clone(&seat), asked: AtomicU32::new(0), most };
+    let line = Arc::new(line);
+    let service = service_fn(move |request| Arc::clone(&line).answer(request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_TIME)
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Paced::new(stream, Arc::clone(&seat))), service);
     let watched = graceful.watch(connection);
     tokio::spawn(async move {
-        // A browser that goes away in the middle is nobody's error.
-        let _ = watched.await;
-        drop(permit);
+        tokio::select! {
+            // A browser that goes away in the middle is nobody's error.
+            _ = watched => {}
+            () = seat.ended() => {}
+        }
     });
 }
 

@@ -10,6 +10,7 @@ use providers::Fault;
 use providers::{Request, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::correlation;
 use crate::oauth::request::Form;
 use crate::resolve::Resolver;
 use crate::secret::Secret;
@@ -17,9 +18,15 @@ use crate::secret::Secret;
 /// Some providers refuse a browser's or a missing user agent.
 const USER_AGENT: &str = concat!("Hourloom/", env!("CARGO_PKG_VERSION"));
 
-/// What an adapter may say besides the address and the body.
-const SENT: [HeaderName; 5] =
-    [header::ACCEPT, header::CONTENT_TYPE, header::IF_MATCH, header::IF_NONE_MATCH, HeaderName::from_static("prefer")];
+/// What an adapter may say besides the address and the body, and the trace that a request belongs to.
+const SENT: [HeaderName; 6] = [
+    header::ACCEPT,
+    header::CONTENT_TYPE,
+    header::IF_MATCH,
+    header::IF_NONE_MATCH,
+    HeaderName::from_static("prefer"),
+    correlation::TRACE,
+];
 
 /// Headers that an answer may have, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
@@ -39,12 +46,28 @@ pub struct Limits {
     pub answer: usize,
     /// Calls at one provider's at once; others wait for their turn, which takes less memory than a connection.
     pub at_once: usize,
+    /// How long a person waits for an authorization server, once it is its turn.
+    pub token: Duration,
+    /// Requests at one of an authorization server's endpoints at once.
+    pub tokens_at_once: usize,
+}
+
+impl Limits {
+    /// The longest that one request can take over all that it may have to ask. A login is an exchange, the question whose
+    /// account it is, twice, and where that fails two revocations; a call's connection that doesn't stand is tried again.
+    pub fn longest(&self) -> Duration {
+        let token = self.connect + self.token;
+        let call = self.connect + self.connect + self.whole;
+        let refresh = self.connect + self.whole;
+        (token + call + call + token + token).max(refresh + token)
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
         let (connect, whole) = (Duration::from_secs(3), Duration::from_secs(30));
-        Self { connect, whole, answer: 5 * 1024 * 1024, at_once: 128 }
+        let (token, tokens_at_once) = (Duration::from_secs(10), 32);
+        Self { connect, whole, answer: 5 * 1024 * 1024, at_once: 128, token, tokens_at_once }
     }
 }
 
@@ -53,7 +76,7 @@ impl Default for Limits {
 pub struct Upstream {
     client: reqwest::Client,
     limits: Limits,
-    /// By a provider's base address.
+    /// By a provider's base address or endpoint.
     turns: Arc<Mutex<BTreeMap<String, Arc<Semaphore>>>>,
 }
 
@@ -78,6 +101,11 @@ impl Upstream {
         Ok(Self { client, limits, turns: Arc::default() })
     }
 
+    /// How long and how much.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Signs and sends a provider's request below `base`, and reads the answer wholly. Where the connection doesn't
     /// stand, nothing was sent, and a question that may be asked twice is asked once more.
     ///
@@ -86,7 +114,7 @@ impl Upstream {
     /// question would give as much again; [`Fault::Wait`] when no turn came, so that nothing was sent: a provider's own
     /// "wait" is an answer.
     pub async fn call(&self, base: &str, request: Request, access: &Secret, again: bool) -> Result<Response, Fault> {
-        let _turn = self.turn(base).await?;
+        let _turn = self.turn(base, self.limits.at_once).await?;
         let (parts, body) = request.into_parts();
         let mut headers: HeaderMap = parts.headers;
         let listed: HeaderMap =
@@ -106,17 +134,19 @@ impl Upstream {
         }
     }
 
-    /// Sends a form to an authorization server. There is no `Origin`: with one, some take a server for a browser and
-    /// refuse its secret.
+    /// Sends a form to an authorization server, which has so long to answer. There is no `Origin`: with one, some take a
+    /// server for a browser and refuse its secret.
     ///
     /// # Errors
     /// As [`Upstream::call`].
-    pub async fn form(&self, url: &str, form: Form) -> Result<Response, Fault> {
+    pub async fn form(&self, url: &str, form: Form, patience: Duration) -> Result<Response, Fault> {
+        let _turn = self.turn(url, self.limits.tokens_at_once).await?;
         let request = self
             .client
             .post(url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
+            .timeout(patience)
             .body(form.to_string());
         self.read(request.send().await).await
     }
@@ -126,14 +156,15 @@ impl Upstream {
     /// # Errors
     /// As [`Upstream::call`].
     pub async fn bearer(&self, url: &str, access: &Secret) -> Result<Response, Fault> {
-        let request = self.client.post(url).header(header::AUTHORIZATION, bearer(access)?);
+        let _turn = self.turn(url, self.limits.tokens_at_once).await?;
+        let request = self.client.post(url).timeout(self.limits.token).header(header::AUTHORIZATION, bearer(access)?);
         self.read(request.header(header::CONTENT_LENGTH, 0).send().await).await
     }
 
-    async fn turn(&self, base: &str) -> Result<OwnedSemaphorePermit, Fault> {
+    async fn turn(&self, base: &str, at_once: usize) -> Result<OwnedSemaphorePermit, Fault> {
         let turns = {
             let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(all.entry(base.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(self.limits.at_once))))
+            Arc::clone(all.entry(base.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(at_once))))
         };
         let turn = tokio::time::timeout(self.limits.connect, turns.acquire_owned()).await;
         turn.ok().and_then(Result::ok).ok_or(Fault::Wait { retry_after_ms: FULL })

@@ -66,7 +66,7 @@ const SMUGGLED: [(&str, &str); 60] = [
     ("accept-language", "xx"),
     ("user-agent", "Mozilla/5.0"),
     ("referer", "https://planner.example/#secret"),
-    ("traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"),
+    ("traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01 x"),
     ("sec-fetch-site", "same-origin"),
     ("prefer", "outlook.timezone=\"evil\""),
 ];
@@ -97,6 +97,31 @@ async fn no_header_of_the_browser_reaches_a_provider() {
             assert!(headers.values().all(|kept| kept != value), "{name}: {headers:?}");
             assert!(headers["authorization"].to_str().unwrap().starts_with("Bearer canary-access-"));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_trace_that_somebody_began_goes_on_to_the_provider_once_and_unchanged() {
+    const TRACE: &str = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+    let host = Host::start().await;
+    let browser = host.browser();
+    let connection = host.connect(&browser, "one").await;
+    for (times, passed) in [(1, 1), (2, 0)] {
+        let body = call("one", &connection).to_string();
+        let mut request = Request::post("/v1/call");
+        for (name, value) in browser.headers("/v1/call", &body, Forged::default()) {
+            request = request.header(name, value);
+        }
+        for _ in 0..times {
+            request = request.header("traceparent", TRACE);
+        }
+        request = request.header("tracestate", "vendor=of-somebody");
+        host.server.inner().headers.clear();
+        assert_eq!(browser.send(request.body(Body::from(body)).unwrap()).await.status, 200);
+        let inner = host.server.inner();
+        let kept: Vec<_> = inner.headers[0].get_all("traceparent").iter().collect();
+        assert_eq!(kept, vec![TRACE; passed], "of two neither");
+        assert!(!inner.headers[0].contains_key("tracestate"));
     }
 }
 

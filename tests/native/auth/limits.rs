@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::browser::{Answer, Browser, Forged};
-use super::{Host, things, unlimited};
+use super::{Host, refreshed, things, unlimited};
 
 /// A body that is begun and never ends.
 struct Endless;
@@ -178,34 +178,37 @@ async fn an_address_a_connection_and_logins_have_their_bursts() {
 }
 
 #[tokio::test]
-async fn more_at_once_than_there_is_room_for_is_told_to_come_again() {
-    let in_flight = Limits::default().in_flight;
-    let host = Host::with(|setup, _| setup.limits = Limits { in_flight, ..unlimited() }).await;
-    let browser = std::sync::Arc::new(host.browser());
-    let hold = || {
-        let browser = std::sync::Arc::clone(&browser);
-        tokio::spawn(async move { browser.send(endless(&browser)).await })
+async fn refreshes_are_counted_for_a_connection_and_for_an_address() {
+    let usual = Limits::default();
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { refreshes_per_minute: usual.refreshes_per_minute, ..unlimited() };
+    })
+    .await;
+    let browser = host.browser();
+    let one = host.connect(&browser, "one").await;
+    let (_, refusal) = until_refused(30, Duration::from_secs(2), async || refreshed(&browser, &one).await).await;
+    check_refusal(&refusal);
+    let revoked = browser.post("/v1/auth/revoke", json!({ "grant": one["grant"] })).await;
+    check_refusal(&revoked);
+    let two = host.connect(&browser, "two").await;
+    assert_eq!(refreshed(&browser, &two).await.status, 200, "another connection is another matter");
+
+    let host = Host::with(|setup, _| {
+        setup.limits = Limits { address_refreshes_per_minute: usual.address_refreshes_per_minute, ..unlimited() };
+    })
+    .await;
+    let browser = host.browser();
+    let mut connections = Vec::new();
+    for provider in ["one", "two"] {
+        connections.push(host.connect(&browser, provider).await);
+    }
+    let turn = std::cell::Cell::new(0);
+    let refresh = async || {
+        turn.set(turn.get() + 1);
+        refreshed(&browser, &connections[turn.get() % 2]).await
     };
-    let ask = || browser.send(Request::get("/v1/providers").body(Body::empty()).unwrap());
-    let mut all = Vec::new();
-    for _ in 0..511 {
-        all.push(hold());
-        // What was begun before has its turn before.
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(ask().await.status, 200, "one of 512 places is free");
-    all.push(hold());
-    tokio::task::yield_now().await;
-    let refused = ask().await;
-    assert_eq!((refused.status, refused.class()), (503, "provider_down"));
-    assert!(refused.headers.contains_key("retry-after"));
-    let health = browser.send(Request::get("/healthz").body(Body::empty()).unwrap()).await;
-    assert_eq!(health.status, 200, "the process itself is well");
-    for held in all {
-        held.abort();
-        let _ = held.await;
-    }
-    assert_eq!(ask().await.status, 200);
+    let (_, refusal) = until_refused(120, Duration::from_millis(500), refresh).await;
+    check_refusal(&refusal);
 }
 
 /// A listening host.
@@ -280,8 +283,8 @@ async fn a_head_that_doesnt_come_is_waited_for_ten_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn more_connections_than_there_is_room_for_wait_until_there_is() {
-    for (held, waits) in [(2, 0), (3, 10)] {
+async fn more_connections_than_there_is_room_for_wait_until_one_has_idled_for_a_second() {
+    for (held, waits) in [(2, 0), (3, 1)] {
         let host = Host::with(|setup, _| {
             setup.limits = Limits { connections: 3.try_into().unwrap(), ..unlimited() };
         });
@@ -295,6 +298,6 @@ async fn more_connections_than_there_is_room_for_wait_until_there_is() {
         let begun = tokio::time::Instant::now();
         let answer = raw(address, "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-        assert_eq!(begun.elapsed().as_secs(), waits, "those who say nothing make room in the end: {held}");
+        assert_eq!(begun.elapsed().as_secs(), waits, "those who say nothing make room: {held}");
     }
 }

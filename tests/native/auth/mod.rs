@@ -1,6 +1,7 @@
 //! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
 
 mod answers;
+mod attack;
 pub(crate) mod browser;
 mod canaries;
 mod envelopes;
@@ -13,6 +14,7 @@ mod orphans;
 mod outage;
 mod reach;
 mod refreshes;
+mod room;
 mod rotation;
 mod server;
 mod stopping;
@@ -201,8 +203,13 @@ fn unlimited() -> Limits {
         grant_per_second: many,
         grant_burst: many,
         logins_per_minute: many,
+        refreshes_per_minute: many,
+        address_refreshes_per_minute: many,
         in_flight: many,
+        in_flight_per_address: many,
         connections: many,
+        connections_per_address: many,
+        requests_per_connection: many,
         outage_calls: u32::MAX,
     }
 }

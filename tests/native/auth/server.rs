@@ -47,6 +47,8 @@ pub(crate) struct Inner {
     pub(crate) token_answer: Value,
     pub(crate) rotates: bool,
     pub(crate) slow: Duration,
+    /// Requests at the token endpoint are taken and never answered.
+    pub(crate) hangs_at_token: bool,
     /// Headers of the last requests.
     pub(crate) headers: Vec<HeaderMap>,
     pub(crate) lasts: u64,
@@ -165,6 +167,9 @@ type Fields = Form<BTreeMap<String, String>>;
 
 async fn token(State(server): State<Server>, headers: HeaderMap, Form(fields): Fields) -> Response {
     server.inner().token_calls += 1;
+    if server.inner().hangs_at_token {
+        std::future::pending::<()>().await;
+    }
     if let Some(fault) = server.enter(&headers, &fields).await {
         return fault;
     }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use proxy::resolve::Resolver;
+use proxy::serve::Ended;
+use proxy::upstream::{self, Upstream};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -132,33 +135,79 @@ async fn a_refresh_whose_asker_is_gone_is_waited_for() {
     assert_eq!(ready.status, 503);
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_is_under_way_has_twenty_five_seconds() {
-    for (lasts, waited) in [(20, 20), (29, 25)] {
-        let host = Host::start().await;
-        let browser = host.browser();
-        let connection = host.connect(&browser, "one").await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (address, (stop, asked)) = (listener.local_addr().unwrap(), oneshot::channel::<()>());
-        let (app, proxy) = (host.app.clone(), host.proxy.clone());
-        let serving = tokio::spawn(async move {
-            proxy::serve::serve(listener, app, &proxy, async move { drop(asked.await) }, Duration::ZERO).await;
-        });
-        host.server.inner().slow = Duration::from_secs(lasts);
-        let calls = host.server.inner().api_calls;
-        let (client, stopping, answered) = (reqwest::Client::new(), Arc::default(), Arc::default());
-        let somebody = Somebody { browser, connection, client, address, stopping, answered };
-        let body = call("one", &somebody.connection);
-        let answer = tokio::spawn(async move { somebody.post("/v1/call", body).await.is_some() });
-        while host.server.inner().api_calls == calls {
-            tokio::task::yield_now().await;
-        }
-        let begun = tokio::time::Instant::now();
-        stop.send(()).unwrap();
-        serving.await.unwrap();
-        assert_eq!(begun.elapsed().as_secs(), waited, "of {lasts} s");
-        assert!(lasts > waited || answer.await.unwrap(), "what ends in time is answered");
+/// What becomes of a request whose provider takes so long, when the host is asked to stop meanwhile: how it ended, after
+/// how many seconds, and the answer.
+async fn stopped(lasts: u64, refresh: bool, limits: upstream::Limits) -> (Ended, u64, Option<Value>, Host, Browser) {
+    let host = Host::with(|setup, _| setup.upstream = Upstream::new(limits, Resolver::default()).unwrap()).await;
+    let browser = host.browser();
+    let connection = host.connect(&browser, "one").await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, (stop, asked)) = (listener.local_addr().unwrap(), oneshot::channel::<()>());
+    let (app, proxy) = (host.app.clone(), host.proxy.clone());
+    let serving = tokio::spawn(async move {
+        proxy::serve::serve(listener, app, &proxy, async move { drop(asked.await) }, Duration::ZERO).await
+    });
+    host.server.inner().slow = Duration::from_secs(lasts);
+    let seen = |host: &Host| {
+        let inner = host.server.inner();
+        inner.api_calls + inner.token_calls
+    };
+    let before = seen(&host);
+    let (client, stopping, answered) = (reqwest::Client::new(), Arc::default(), Arc::default());
+    let same = Browser::with_key_of(&browser, &host.app);
+    let somebody = Somebody { browser, connection, client, address, stopping, answered };
+    let (path, body) = match refresh {
+        true => ("/v1/auth/refresh", json!({ "grant": somebody.connection["grant"] })),
+        false => ("/v1/call", call("one", &somebody.connection)),
+    };
+    let answer = tokio::spawn(async move { somebody.post(path, body).await });
+    while seen(&host) == before {
+        tokio::task::yield_now().await;
     }
+    let begun = tokio::time::Instant::now();
+    stop.send(()).unwrap();
+    let ended = serving.await.unwrap();
+    let took = begun.elapsed().as_secs();
+    host.server.inner().slow = Duration::ZERO;
+    let answer = if ended == Ended::Well { answer.await.unwrap() } else { None };
+    (ended, took, answer, host, same)
+}
+
+#[tokio::test(start_paused = true)]
+async fn draining_outlasts_whatever_a_provider_may_take() {
+    for lasts in [20, 28, 29] {
+        let (ended, took, answer, ..) = stopped(lasts, false, upstream::Limits::default()).await;
+        assert_eq!((ended, took, answer.is_some()), (Ended::Well, lasts, true));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_of_twenty_eight_seconds_is_answered_before_the_end() {
+    let (ended, took, new, host, browser) = stopped(28, true, upstream::Limits::default()).await;
+    assert_eq!((ended, took), (Ended::Well, 28));
+    let next = Browser::with_key_of(&browser, &host.again());
+    let answer = refreshed(&next, &new.expect("it is answered")).await;
+    assert_eq!((answer.status, host.server.inner().thefts), (200, 0), "and the grant goes on elsewhere: {answer:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_cut_off_is_known() {
+    let host = Host::start().await;
+    let id = proxy::correlation::RequestId::default();
+    let _stuck = proxy::report::Report::new(&host.proxy, &id);
+    let token = proxy::secret::Secret::new("token");
+    let stuck = host.proxy.refreshes.once("one", &token, |_| std::future::pending());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let begun = tokio::time::Instant::now();
+    let serving = proxy::serve::serve(listener, host.app.clone(), &host.proxy, std::future::ready(()), Duration::ZERO);
+    tokio::select! {
+        _ = stuck => panic!("nobody answers it"),
+        ended = serving => assert_eq!(ended, Ended::CutOff),
+    }
+    // Nothing that is waited for lasts so long; a defect would.
+    assert_eq!(begun.elapsed().as_secs(), proxy::serve::drain(&upstream::Limits::default()).as_secs());
+    let works = host.proxy.under_way.works();
+    assert_eq!(works.iter().map(|work| work.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);
 }
 
 #[tokio::test]

@@ -205,7 +205,15 @@ impl Proxy {
     fn start(upstream: SocketAddr) -> Self {
         let program = std::env::var_os("HOURLOOM_PROXY").expect("HOURLOOM_PROXY names the program");
         let config = std::env::temp_dir().join(format!("hourloom-bench-{}.toml", std::process::id()));
-        let limits = ["address_per_second", "address_burst", "grant_per_second", "grant_burst", "in_flight"];
+        let limits = [
+            "address_per_second",
+            "address_burst",
+            "grant_per_second",
+            "grant_burst",
+            "in_flight",
+            "in_flight_per_address",
+            "requests_per_connection",
+        ];
         let limits: String = limits.iter().map(|limit| format!("{limit} = 1000000\n")).collect();
         std::fs::write(&config, format!("[limits]\n{limits}")).unwrap();
         let mut child = Command::new(program)

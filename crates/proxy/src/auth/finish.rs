@@ -12,7 +12,8 @@ use tokio::sync::oneshot;
 
 use super::envelopes::{FLOW_LASTS, Flow};
 use super::give_back::{Held, give_back};
-use super::{Connection, connect, end, open, unopened};
+use super::{Connection, connect, end, open, server, unopened};
+use crate::breaker::Door;
 use crate::call::ask;
 use crate::clock::Millis;
 use crate::correlation::RequestId;
@@ -100,7 +101,8 @@ async fn exchange(proxy: &Proxy, login: &Login, report: &mut Report) -> Result<(
     }
     let asked = proxy.clock.now();
     let form = request::exchange(client, code, &flow.verifier, &flow.way_back);
-    let response = proxy.upstream.form(&client.token_url, form).await;
+    let door = (Door::Token, &*client.token_url);
+    let response = server::form(proxy, client, door, form, server::usual(proxy)).await;
     let response = response.inspect_err(|fault| report.failed(fault)).map_err(by_provider)?;
     let tokens = tokens::read(provider.auth.tokens, &response);
     report.answered(&response, tokens.as_ref().err());
@@ -166,7 +168,7 @@ async fn whose(proxy: &Proxy, client: &Client, tokens: &Tokens, report: &mut Rep
 async fn asked(proxy: &Proxy, client: &Client, access: &Secret, report: &mut Report) -> Result<Account, Fault> {
     let nobody = Account { id: "".into(), name: "".into() };
     let response =
-        ask(proxy, client, &Ask::Account, &nobody, access).await.inspect_err(|fault| report.failed(fault))?;
+        ask(proxy, client, &Ask::Account, &nobody, access, None).await.inspect_err(|fault| report.failed(fault))?;
     let reply = (client.provider.reply)(&Ask::Account, &response);
     report.answered(&response, reply.as_ref().err());
     match reply? {

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::Proxy;
+use crate::breaker::Door;
 use crate::correlation::RequestId;
 use crate::oauth::tokens::{self, Tokens};
 use crate::oauth::{Client, RevokeAt, request};
@@ -11,6 +12,7 @@ use crate::report::Report;
 use crate::secret::Secret;
 
 use super::envelopes::Renewal;
+use super::server;
 
 /// The waits before the second try and the third.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
@@ -62,7 +64,8 @@ pub(super) fn give_back(proxy: &Proxy, client: &Client, held: Held, id: &Request
 async fn persist(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) {
     let mut waits = WAITS.into_iter();
     while !once(proxy, client, token, id).await {
-        let Some(wait) = waits.next() else { return };
+        // A stop waits for what has begun, and not for another try.
+        let Some(wait) = waits.next().filter(|_| !proxy.is_stopping()) else { return };
         tokio::time::sleep(wait).await;
     }
 }
@@ -76,9 +79,10 @@ async fn once(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) ->
     let sent = match &client.revoke {
         RevokeAt::InSettings(_) => return true,
         RevokeAt::Token { url, authenticated } => {
-            proxy.upstream.form(url, request::revoke(client, token, *authenticated)).await
+            let form = request::revoke(client, token, *authenticated);
+            server::form(proxy, client, (Door::Revoke, url), form, server::usual(proxy)).await
         }
-        RevokeAt::Bearer { url } => proxy.upstream.bearer(url, token).await,
+        RevokeAt::Bearer { url } => server::bearer(proxy, client, url, token).await,
     };
     let fault = match &sent {
         Ok(response) => {

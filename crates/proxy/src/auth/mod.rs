@@ -7,6 +7,7 @@
 //! - [`revoke`]: the end
 //! - [`adopt`]: a sandbox's accounts, without a login
 //! - [`envelopes`]: what the envelopes hold
+//! - `server`: the way to an authorization server
 
 pub mod adopt;
 pub mod envelopes;
@@ -14,6 +15,7 @@ pub mod finish;
 mod give_back;
 pub mod refresh;
 pub mod revoke;
+mod server;
 pub mod start;
 
 use axum::Json;

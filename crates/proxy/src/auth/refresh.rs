@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::envelopes::Renewal;
 use super::give_back::{Held, give_back};
-use super::{Envelopes, end, open_grant, seal};
+use super::{Envelopes, end, open_grant, seal, server};
+use crate::breaker::Door;
 use crate::correlation::RequestId;
 use crate::oauth::{Client, request, tokens};
 use crate::problem::Problem;
@@ -48,6 +49,7 @@ async fn renew(
     report.about(provider, "refresh");
     report.of_grant(&grant.id);
     let by_provider = |fault: Fault| Problem::from(fault).of(provider);
+    proxy.meters.refresh(id, key, provider, &grant.account.id)?;
     if let Some(why) = proxy.rules.over(&grant.id, grant.issued, grant.used, proxy.clock.now()) {
         give_back(proxy, client, Held::from(&grant.renewal), id);
         return Err(by_provider(Fault::SignIn).coded(why));
@@ -63,7 +65,8 @@ async fn renew(
     }
 }
 
-/// A new access by a refresh token, asked for once however many wait for it.
+/// A new access by a refresh token, asked for once however many wait for it. They hold no place meanwhile: the one that
+/// asks has its turn at the server.
 ///
 /// # Errors
 /// As [`tokens::read`] and [`crate::upstream::Upstream::form`].
@@ -75,6 +78,7 @@ pub(super) async fn once(
 ) -> Result<Arc<Refreshed>, Fault> {
     let (owned, client, id) = (proxy.clone(), client.clone(), id.clone());
     let provider = client.provider.id;
+    id.rests();
     proxy.refreshes.once(provider, token, |token| async move { at_the_server(&owned, &client, token, &id).await }).await
 }
 
@@ -85,7 +89,10 @@ async fn at_the_server(proxy: &Proxy, client: &Client, token: Secret, id: &Reque
     report.keep_secret(&token);
     report.keep_secret(&client.secret);
     let asked = proxy.clock.now();
-    let read = match proxy.upstream.form(&client.token_url, request::refresh(client, &token)).await {
+    // Whoever waits for it is told after less; what comes later is still there for them when they ask again.
+    let patience = proxy.upstream.limits().whole;
+    let door = (Door::Token, &*client.token_url);
+    let read = match server::form(proxy, client, door, request::refresh(client, &token), patience).await {
         Ok(response) => {
             let read = tokens::read(client.provider.auth.tokens, &response);
             report.answered(&response, read.as_ref().err());

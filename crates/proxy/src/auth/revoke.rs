@@ -7,7 +7,8 @@ use providers::Fault;
 use serde::{Deserialize, Serialize};
 
 use super::envelopes::Renewal;
-use super::{end, open_grant, refresh};
+use super::{end, open_grant, refresh, server};
+use crate::breaker::Door;
 use crate::correlation::RequestId;
 use crate::oauth::{Client, RevokeAt, request, tokens};
 use crate::problem::Problem;
@@ -51,6 +52,7 @@ async fn take_back(
     report.about(provider, "revoke");
     report.keep_secret(&client.secret);
     let by_provider = |fault: Fault| Problem::from(fault).of(provider);
+    proxy.meters.refresh(id, key, provider, &grant.account.id)?;
     let sent = match &client.revoke {
         RevokeAt::InSettings(settings) => return Ok(Revoked { revoked: false, settings_url: Some(settings) }),
         RevokeAt::Token { url, authenticated } => {
@@ -60,12 +62,13 @@ async fn take_back(
                 Renewal::Same(access, _) => access.clone(),
             };
             report.keep_secret(&token);
-            proxy.upstream.form(url, request::revoke(client, &token, *authenticated)).await
+            let form = request::revoke(client, &token, *authenticated);
+            server::form(proxy, client, (Door::Revoke, url), form, server::usual(proxy)).await
         }
         RevokeAt::Bearer { url } => match access(proxy, client, &grant.renewal, id).await {
             Ok(access) => {
                 report.keep_secret(&access);
-                proxy.upstream.bearer(url, &access).await
+                server::bearer(proxy, client, url, &access).await
             }
             // What is dead already is what was wanted.
             Err(Fault::SignIn) => return Ok(Revoked { revoked: true, settings_url: None }),

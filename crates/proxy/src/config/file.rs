@@ -36,8 +36,13 @@ pub(super) struct LimitsTable {
     pub(super) grant_per_second: Option<NonZeroU32>,
     pub(super) grant_burst: Option<NonZeroU32>,
     pub(super) logins_per_minute: Option<NonZeroU32>,
+    pub(super) refreshes_per_minute: Option<NonZeroU32>,
+    pub(super) address_refreshes_per_minute: Option<NonZeroU32>,
     pub(super) in_flight: Option<NonZeroU32>,
+    pub(super) in_flight_per_address: Option<NonZeroU32>,
     pub(super) connections: Option<NonZeroU32>,
+    pub(super) connections_per_address: Option<NonZeroU32>,
+    pub(super) requests_per_connection: Option<NonZeroU32>,
 }
 
 /// `[grants]`.

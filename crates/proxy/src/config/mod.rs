@@ -270,8 +270,15 @@ fn limits(table: &LimitsTable, default: Limits) -> Limits {
         grant_per_second: table.grant_per_second.unwrap_or(default.grant_per_second),
         grant_burst: table.grant_burst.unwrap_or(default.grant_burst),
         logins_per_minute: table.logins_per_minute.unwrap_or(default.logins_per_minute),
+        refreshes_per_minute: table.refreshes_per_minute.unwrap_or(default.refreshes_per_minute),
+        address_refreshes_per_minute: table
+            .address_refreshes_per_minute
+            .unwrap_or(default.address_refreshes_per_minute),
         in_flight: table.in_flight.unwrap_or(default.in_flight),
+        in_flight_per_address: table.in_flight_per_address.unwrap_or(default.in_flight_per_address),
         connections: table.connections.unwrap_or(default.connections),
+        connections_per_address: table.connections_per_address.unwrap_or(default.connections_per_address),
+        requests_per_connection: table.requests_per_connection.unwrap_or(default.requests_per_connection),
         ..default
     }
 }
