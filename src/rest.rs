@@ -7,8 +7,10 @@
 
 use engine::Read;
 use leptos::prelude::AnyView;
+use providers::{Ask, Fault, Reply, Response};
 
 use crate::ui::rooms::{self, Room};
+use crate::web::clock;
 use crate::web::start::{Beginning, go_on};
 
 /// How the app goes on from the first sight.
@@ -34,6 +36,11 @@ impl From<wasm_split_helpers::SplitLoaderError> for Absent {
     }
 }
 
+/// What an answer means, by the browser's own rules of the person's zone.
+fn read(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> {
+    providers::reply(provider, ask, response, clock::local)
+}
+
 /// Fetches the app with its calendar.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(rest, fallible)]
@@ -45,7 +52,7 @@ pub(crate) fn fetch() -> Result<GoOn, Absent> {
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(rooms, fallible)]
 pub(crate) fn rooms() -> Result<Rooms, Absent> {
-    Ok(Rooms { furnish: rooms::furnish, read: providers::reply })
+    Ok(Rooms { furnish: rooms::furnish, read })
 }
 
 /// In a build that isn't split (tests, lints) it is here from the beginning.
@@ -57,5 +64,5 @@ pub(crate) async fn fetch() -> Result<GoOn, Absent> {
 /// In a build that isn't split (tests, lints) it is here from the beginning.
 #[cfg(not(feature = "split"))]
 pub(crate) async fn rooms() -> Result<Rooms, Absent> {
-    Ok(Rooms { furnish: rooms::furnish, read: providers::reply })
+    Ok(Rooms { furnish: rooms::furnish, read })
 }

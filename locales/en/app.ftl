@@ -134,6 +134,20 @@ clear-search = Clear search
 no-container = No list
 no-day = No date
 at-source = Found at { $provider }
+# Records of a provider's answer that Hourloom can't read.
+items-left-out = { $count ->
+    [one] 1 item couldn't be read
+   *[other] { $count } items couldn't be read
+}
+partly-found = { $provider } couldn't search everything.
+kind-declined = Declined
+# An event that leaves you free.
+kind-free = Free
+kind-focus-time = Focus time
+kind-out-of-office = Out of office
+kind-milestone = Milestone
+kind-approval = Approval
+listed-events = Events to show
 due = due { $when }
 all-day = all day
 planned = { $length } planned
@@ -142,6 +156,7 @@ from-to = { $from } – { $to }
 ## Troubles, each with whose side it is on and what helps
 fault-offline = You are offline. The list is as it was last seen and updates itself once you are back.
 fault-wait = { $provider } asks for a pause. The list updates itself.
+fault-busy = This page's server has reached a limit of its own, so { $provider } wasn't asked. The list updates itself.
 fault-provider-down = { $provider } doesn't answer properly at the moment. Asking again by itself.
 fault-passing = The list at { $provider } is changing. Asking again by itself.
 retry-at = Next try at { $time }.
@@ -149,7 +164,12 @@ fault-scope = { $provider } no longer lets Hourloom read this list. Reconnect an
 fault-scope-mark = { $provider } doesn't let Hourloom mark anything. Reconnect and allow it.
 fault-gone-item = It is no longer there.
 fault-gone = { $provider } no longer has this list. Choose another one.
-fault-refused = { $provider } refused the question: { $reason }
+fault-gone-account = { $provider } didn't find your account. Check there that it can still be used, then connect again.
+fault-forbidden = { $provider } doesn't allow this for your account. Ask the administrator of your workspace or organization.
+fault-read-only = It can only be read at { $provider }: it is archived or locked there.
+fault-unpaid = Your plan at { $provider } doesn't include this.
+fault-refused = { $provider } refused this request. It said: “{ $reason }”
+fault-refused-silently = { $provider } refused this request and gave no reason.
 fault-operator = This page's host isn't set up correctly for { $provider }. Its administrator can help.
 fault-shape = { $provider } answered in a way that Hourloom doesn't understand. Please report it.
 disconnected = Disconnected from { $provider }
@@ -225,6 +245,7 @@ notice-unfinished = { $provider } isn't connected yet: its page was left before 
 notice-refused = { $provider } couldn't be connected: this sign-in wasn't accepted ({ $reason }).
 notice-offline = { $provider } couldn't be connected: you are offline.
 notice-wait = { $provider } couldn't be connected: it asks for a pause. Try again in a minute.
+notice-busy = { $provider } couldn't be connected: this page's server has reached a limit of its own. Try again in a minute.
 notice-down = { $provider } couldn't be connected: it doesn't answer properly at the moment. Try again in a while.
 notice-too-late = The sign-in at { $provider } took longer than ten minutes and has expired.
 notice-less = { $provider } is connected, but not everything that Hourloom asks for was allowed. What needs the rest will say so.
@@ -236,6 +257,8 @@ reopen-here = Reopen here
 complete-here = Complete here
 mark-again = Send to { $provider } again
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
+# An approval is a task that asks for a decision.
+said-not-decided = Decide this approval at { $provider }. Completing it here would approve it.
 said-not-completed = { $provider } didn't take the mark. { $why }
 said-connected = Connected { $provider }: { $account }
 said-connected-another = Connected { $provider }: { $account }. { $out } is still signed out

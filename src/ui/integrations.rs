@@ -7,6 +7,7 @@ use engine::{Msg, Notice, Route};
 use leptos::prelude::*;
 use providers::Fault;
 
+use super::faults;
 use super::hosted::HostNote;
 use super::icon::Icon;
 use super::rail::letter;
@@ -53,7 +54,7 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
             |page: &Arc<engine::view::IntegrationsView>| page.providers.iter().find(|one| one.id == id).cloned();
         page.with(|page| page.as_ref().and_then(found)).unwrap_or_else(|| first.clone())
     });
-    let ProviderView { name, brings, ops, scopes, settings, .. } = provider.get_untracked();
+    let ProviderView { name, brings, ops, scopes, settings, status_page, .. } = provider.get_untracked();
     let accounts = Memo::new(move |_| provider.with(|provider| provider.accounts.clone()));
     let configured = Memo::new(move |_| provider.with(|provider| provider.configured));
     let busy = Memo::new(move |_| provider.with(|provider| provider.busy));
@@ -69,6 +70,9 @@ fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView 
                     <summary>{words::privileges(&ops)}</summary>
                     {scopes.into_iter().map(|scope| view! { <code>{scope}</code> }).collect_view()}
                 </details>
+                <a class="provider-status" href=status_page target="_blank" rel="noopener noreferrer">
+                    {text("status-page")}
+                </a>
             </div>
             <button
                 class=button
@@ -166,7 +170,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
     view! {
         <div class="panel-note broken" role="alert" data-notice="">
             <Icon name="warning"/>
-            <p>{words::notice(&notice)}</p>
+            <p>{faults::notice(&notice)}</p>
             <div class="notice-acts">
                 {again}
                 <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>

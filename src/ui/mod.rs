@@ -8,7 +8,7 @@
 //! - [`open`], [`dialog`], [`keys`], [`hand`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
-//! - [`texts`] of the [`catalogue`], [`words`], [`icon`], [`slices`]: what the others are written with
+//! - [`texts`] of the [`catalogue`], [`words`], [`faults`], [`icon`], [`slices`]: what the others are written with
 //!
 //! [`sight`] is what is seen of all that at first, see [`crate::rest`]: a picture made of the same pieces.
 //!
@@ -34,6 +34,7 @@ pub mod day;
 pub mod dialog;
 pub mod edit;
 pub mod entry;
+pub mod faults;
 pub mod gap;
 pub mod ghost;
 pub mod grip;

@@ -12,7 +12,7 @@ use super::integrations::manage;
 use super::list::List;
 use super::rail::Chips;
 use super::slices;
-use super::status::{RefusedMarks, Status};
+use super::status::{LeftOut, RefusedMarks, Status};
 use super::texts::{text, text_with};
 use super::words;
 use crate::shell::use_app;
@@ -71,6 +71,7 @@ fn Content() -> impl IntoView {
             <Search/>
             <Status/>
             <RefusedMarks/>
+            <LeftOut/>
             <Containers/>
             // Another connection's list is another list: its place and its rows start anew.
             <For each=move || shown.get() key=|shown| shown.clone() let:_shown>
@@ -87,6 +88,7 @@ fn Head() -> impl IntoView {
     let account = slices::panel(|panel| Arc::clone(&panel.account));
     let updated = slices::panel(|panel| panel.updated_at);
     let refreshing = slices::panel(|panel| panel.refreshing);
+    let page = slices::panel(|panel| panel.status_page);
     let busy = move || refreshing.get().unwrap_or(false);
     let updated_at = move || updated.get().flatten();
     view! {
@@ -111,6 +113,16 @@ fn Head() -> impl IntoView {
             >
                 <Icon name="refresh"/>
             </button>
+            <a
+                class="icon-button"
+                href=move || page.get()
+                aria-label=text("status-page")
+                title=text("status-page")
+                target="_blank"
+                rel="noopener noreferrer"
+            >
+                <Icon name="outside"/>
+            </a>
         </div>
     }
 }

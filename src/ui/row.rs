@@ -9,7 +9,7 @@ use providers::When;
 
 use super::texts::{text, text_with};
 use super::words;
-use crate::web::intl;
+use crate::web::{clock, intl};
 
 /// The tools of a row: marking its item, opening it at its source, working on it now, and planning it.
 pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
@@ -44,7 +44,7 @@ pub fn HeadingRow(
 pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl IntoView {
     let title: Arc<str> = words::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
-    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when)];
+    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when), words::kind(item.kind)];
     let meta = meta.into_iter().flatten().reduce(join);
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &words::length(item.planned))]));
     // When, where, how much is planned: drawn by the stylesheet and said as the description, since the name is the title.
@@ -58,6 +58,7 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
             data-item=item.id.as_str().to_owned()
             data-completed=if item.completed { "true" } else { "false" }
             data-held=item.held.then_some("")
+            data-kind=item.kind.as_str()
             aria-label=Arc::clone(&title)
             aria-selected=if item.held { "true" } else { "false" }
             aria-setsize=move || of.get().to_string()
@@ -96,8 +97,11 @@ fn when(when: When) -> String {
     };
     match when {
         When::DueOn(day) => text_with("due", [("when", &intl::date_short(day))]),
-        When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(at))]),
+        When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(clock::local(at)))]),
         When::AllDay { .. } => text("all-day"),
-        When::Timed { start, end } => text_with("from-to", [("from", &minute(start)), ("to", &minute(end))]),
+        // An answer is read with all its times brought here.
+        When::Instants { start, end, .. } | When::Timed { start, end, .. } => {
+            text_with("from-to", [("from", &minute(start)), ("to", &minute(end))])
+        }
     }
 }

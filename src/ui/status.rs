@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use plan::ItemId;
 use providers::Fault;
 
+use super::faults;
 use super::icon::Icon;
 use super::slices;
-use super::texts::{text, text_with};
-use super::words;
+use super::texts::{text, text_count, text_with};
 use crate::shell::use_app;
 use crate::web::{intl, widget};
 
@@ -55,7 +55,7 @@ fn Stale(
     view! {
         <div class="panel-note" role="status" data-state="stale">
             <Icon name=icon/>
-            <p>{words::fault(&fault, &name)} " " {again}</p>
+            <p>{faults::fault(&fault, &name)} " " {again}</p>
             {help.map(|(number, page)| view! { <Help number page/> })}
         </div>
     }
@@ -109,7 +109,7 @@ fn Trouble(fault: Fault, correlation_id: Arc<str>, status_page: &'static str, na
     view! {
         <div class="panel-note broken" role="alert" data-state="trouble">
             <Icon name="warning"/>
-            <p>{words::fault(&fault, &name)}</p>
+            <p>{faults::fault(&fault, &name)}</p>
             {reconnect}
             <Help number=correlation_id page=status_page/>
         </div>
@@ -162,7 +162,7 @@ fn RefusedMark(refused: RefusedView, connection: ConnectionId, name: Arc<str>) -
     view! {
         <div class="panel-note broken" role="alert" data-state="refused">
             <Icon name="warning"/>
-            <p dir="auto">{words::refused(&refused.title, &refused.fault, &name)} " " {both}</p>
+            <p dir="auto">{faults::refused(&refused.title, &refused.fault, &name)} " " {both}</p>
             {reconnect}
             <Help number=refused.correlation_id page=refused.status_page/>
             <Either connection item=refused.item here=refused.wanted differs=refused.differs name read=true/>
@@ -205,6 +205,35 @@ pub fn Either(
     let mine = act(text_with("mark-again", [("provider", &*name)]), RefusalMsg::TakeMine);
     let leave = read.then(|| act(text("dismiss"), RefusalMsg::Read));
     view! { {theirs} {mine} {leave} }
+}
+
+/// What couldn't be read is left out, and said: how many, and where it stands in the provider's answers.
+#[component]
+pub fn LeftOut() -> impl IntoView {
+    let skipped = slices::panel(|panel| Arc::clone(&panel.skipped));
+    let partly = slices::panel(|panel| panel.partly_found.then(|| Arc::clone(&panel.name)));
+    let paths = move || {
+        let skipped = skipped.get().filter(|paths| !paths.is_empty())?;
+        let count = text_count("items-left-out", skipped.len() as i64);
+        Some(view! {
+            <details class="panel-note" data-state="left-out" data-count=skipped.len().to_string()>
+                <summary>{count}</summary>
+                {skipped.iter().map(|path| view! { <code>{path.to_string()}</code> }).collect_view()}
+            </details>
+        })
+    };
+    let found = move || {
+        let name = partly.get()??;
+        Some(view! {
+            <div class="panel-note" role="status" data-state="partly-found">
+                <p>{text_with("partly-found", [("provider", &name)])}</p>
+            </div>
+        })
+    };
+    view! {
+        {paths}
+        {found}
+    }
 }
 
 /// Begins the authorization of the shown connection anew.

@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::effect::{Deed, Person, Revocation, Spot, Why};
 use engine::view::{ChoiceView, EntryView};
-use engine::{Field, Message, Millis, Notice, SaveError, SheetFault};
+use engine::{Field, Message, Millis, SaveError, SheetFault};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
-use providers::{Brings, Fault, OpName};
+use providers::{Brings, Kind, OpName};
 
+use super::faults::unmarked;
 use super::texts::{text, text_count, text_with};
 use crate::web::{clock, intl, route};
 
@@ -99,6 +100,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::ExportGoesOn { provider } => text_with("said-export-goes-on", [("provider", provider)]),
         Message::ExportDone { provider } => text_with("said-export-done", [("provider", provider)]),
         Message::ExportBroken { provider } => text_with("said-export-broken", [("provider", provider)]),
+        Message::NotDecided { provider } => text_with("said-not-decided", [("provider", provider)]),
         Message::NotCompleted { provider, fault } => {
             text_with("said-not-completed", [("provider", provider), ("why", &unmarked(fault, provider))])
         }
@@ -404,60 +406,18 @@ pub fn rfc3339(at: Millis) -> String {
     format!("{:?}", DateTime::from_timestamp_millis(at).unwrap_or_default())
 }
 
-/// What happened, whose side it is on, and what helps.
-pub fn fault(fault: &Fault, provider: &str) -> String {
-    let key = match fault {
-        Fault::SignIn => "disconnected",
-        Fault::Scope => "fault-scope",
-        Fault::Wait { .. } => "fault-wait",
-        Fault::Gone => "fault-gone",
-        Fault::Conflict | Fault::Resync | Fault::Expired => "fault-passing",
-        Fault::Refused { reason } => {
-            return text_with("fault-refused", [("provider", provider), ("reason", reason)]);
-        }
-        Fault::Offline => "fault-offline",
-        Fault::ProviderDown => "fault-provider-down",
-        Fault::Operator => "fault-operator",
-        Fault::Shape { .. } => "fault-shape",
+/// What an event or a task means for a plan, where that is more than its time.
+pub fn kind(kind: Kind) -> Option<String> {
+    let key = match kind {
+        Kind::Usual => return None,
+        Kind::Declined => "kind-declined",
+        Kind::Free => "kind-free",
+        Kind::FocusTime => "kind-focus-time",
+        Kind::OutOfOffice => "kind-out-of-office",
+        Kind::Milestone => "kind-milestone",
+        Kind::Approval => "kind-approval",
     };
-    text_with(key, [("provider", provider)])
-}
-
-/// Why an item couldn't be marked at its source, and what helps.
-pub fn refused(title: &str, fault: &Fault, provider: &str) -> String {
-    let why = unmarked(fault, provider);
-    text_with("refused-mark", [("title", &*title_or(title)), ("provider", provider), ("why", &why)])
-}
-
-fn unmarked(why: &Fault, provider: &str) -> String {
-    match why {
-        Fault::Gone => text("fault-gone-item"),
-        Fault::Scope => text_with("fault-scope-mark", [("provider", provider)]),
-        why => fault(why, provider),
-    }
-}
-
-/// What came of an attempt to connect, and what helps.
-pub fn notice(notice: &Notice) -> String {
-    let name = notice.provider().map_or("", |provider| provider.name);
-    let key = match notice {
-        Notice::NotStartedHere => return text("notice-not-started"),
-        Notice::Denied { .. } => "notice-denied",
-        Notice::Unfinished { .. } => "notice-unfinished",
-        Notice::TooLate { .. } => "notice-too-late",
-        Notice::Less { .. } => "notice-less",
-        // The host's word or the provider's, about this one sign-in: another one helps.
-        Notice::Failed { fault: Fault::Refused { reason }, .. } => {
-            return text_with("notice-refused", [("provider", name), ("reason", reason)]);
-        }
-        Notice::Failed { fault: Fault::Offline, .. } => "notice-offline",
-        Notice::Failed { fault: Fault::Wait { .. }, .. } => "notice-wait",
-        Notice::Failed { fault: why, .. } if why.passes() => "notice-down",
-        Notice::Failed { fault: why, .. } => {
-            return text_with("notice-failed", [("provider", name), ("why", &fault(why, name))]);
-        }
-    };
-    text_with(key, [("provider", name)])
+    Some(text(key))
 }
 
 /// What a provider is connected for.

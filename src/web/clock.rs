@@ -115,6 +115,11 @@ pub fn civil_at(at: Millis) -> NaiveDateTime {
     }
 }
 
+/// An instant in UTC as civil time in the person's zone.
+pub fn local(utc: NaiveDateTime) -> NaiveDateTime {
+    civil_at(utc.and_utc().timestamp_millis())
+}
+
 /// The instant of a civil time in the person's zone. One that the zone skips is that much later, one that it repeats is
 /// the first.
 pub fn instant_of(civil: NaiveDateTime) -> Millis {

@@ -276,9 +276,22 @@ impl Limit {
     }
 }
 
-/// The fault that an answer's status and body tell of.
+/// What a problem says beside its class.
+#[derive(Deserialize)]
+struct Coded {
+    code: Option<Arc<str>>,
+}
+
+/// The fault that an answer's status and body tell of. A limit of the host is told by its code: the provider was not asked.
 pub fn fault(status: u16, body: &str) -> Fault {
-    serde_json::from_str(body).unwrap_or(match status {
+    let code = serde_json::from_str(body).ok().and_then(|coded: Coded| coded.code);
+    let told = match serde_json::from_str(body) {
+        Ok(Fault::Wait { retry_after_ms }) if code.as_deref() == Some("host_limit") => {
+            Ok(Fault::Busy { retry_after_ms })
+        }
+        told => told,
+    };
+    told.unwrap_or(match status {
         408 | 429 | 500.. => Fault::ProviderDown,
         _ => Fault::Operator,
     })
@@ -310,6 +323,8 @@ mod tests {
     fn the_host_says_what_is_wrong() {
         let wait = r#"{"type":"about:blank","class":"rate_limited","retry_after_ms":2000,"provider":"asana"}"#;
         assert_eq!(fault(429, wait), Fault::Wait { retry_after_ms: 2000 });
+        let own = wait.replace("}", r#","code":"host_limit"}"#);
+        assert_eq!(fault(429, &own), Fault::Busy { retry_after_ms: 2000 }, "its own limit, and not the provider's");
         assert_eq!(fault(401, r#"{"class":"revoked","status":401}"#), Fault::SignIn);
         assert_eq!(fault(400, r#"{"class":"bad_request","reason":"no"}"#), Fault::Refused { reason: "no".into() });
     }

@@ -237,7 +237,7 @@ fn the_emptiest_answers_decode_to_nothing() {
     for asked in every_question() {
         let empty = bodies::emptiest(asked.provider.id, &asked.operation).unwrap();
         match asked.reply(empty.to_string().as_bytes()) {
-            Ok(Reply::Containers { containers, next }) => assert!(containers.is_empty() && next.is_empty()),
+            Ok(Reply::Containers { containers, next, .. }) => assert!(containers.is_empty() && next.is_empty()),
             Ok(Reply::Items { items, .. }) => assert!(items.is_empty(), "{}: {items:?}", asked.operation),
             Ok(Reply::Rows(rows)) => assert!(rows.is_empty(), "{}: {rows:?}", asked.operation),
             Ok(Reply::Done) => {}

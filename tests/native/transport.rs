@@ -90,7 +90,7 @@ impl Host {
         let (mut all, mut listed, mut open) = (Vec::new(), Vec::new(), vec![ask]);
         while let Some(ask) = open.pop() {
             match self.ask(provider, &ask).await.unwrap() {
-                Reply::Containers { containers, next } => {
+                Reply::Containers { containers, next, .. } => {
                     all.extend(containers);
                     open.extend(next);
                 }

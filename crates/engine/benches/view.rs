@@ -32,7 +32,7 @@ fn env() -> Env {
         zone: "Europe/Berlin".into(),
         locale_week_start: Weekday::Mon,
         entropy: 7,
-        read: providers::reply,
+        read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc),
     }
 }
 
@@ -90,11 +90,18 @@ fn snapshot(items: usize) -> Stored {
         url: None,
         when: Some(When::DueOn(day(at))),
         completed: false,
+        kind: providers::Kind::Usual,
         version: None,
     };
     let mut containers = vec![container("w", None)];
     containers.extend((0..20).map(|at| container(&format!("p{at}"), Some("w"))));
-    let list = List { items: Arc::new((0..items).map(item).collect()), at: 1, whole_at: 1, since: None };
+    let list = List {
+        items: Arc::new((0..items).map(item).collect()),
+        at: 1,
+        whole_at: 1,
+        since: None,
+        skipped: Arc::default(),
+    };
     let lists = vec![(ListKey { scope: "w".into(), range: None }, list)];
     let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists };
     encode_snapshot(&connection().id, &snapshot)

@@ -310,7 +310,12 @@ pub enum Message {
     UndoStale,
     /// A title without any visible character was refused.
     EmptyTitle,
-    /// The source refused to mark an item.
+    /// An item that asks for a decision at its source isn't decided by completing it here.
+    NotDecided {
+        /// The provider's name.
+        provider: &'static str,
+    },
+    /// The source refused a mark.
     NotCompleted {
         /// The provider's name.
         provider: &'static str,

@@ -27,7 +27,8 @@ pub struct Env {
     pub read: Read,
 }
 
-/// What the answer of the provider with this id to a question means, as [`providers::reply`] says it.
+/// What the answer of the provider with this id to a question means, as [`providers::reply`] says it by the rules of the
+/// person's zone.
 pub type Read = fn(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault>;
 
 /// A connection's identity on this device: `provider:account`.

@@ -12,7 +12,8 @@ use plan::{
 };
 use providers::Range;
 
-use crate::archive::{Meta, source::Prefs};
+use crate::archive::Meta;
+use crate::archive::source::{Hidden, Prefs};
 use crate::aside::Aside;
 use crate::capture::Captured;
 use crate::connect::Connecting;
@@ -134,6 +135,7 @@ impl Model {
             unread: self.session.unread,
             rest: self.session.prefs.rest.clone(),
             zone: self.session.zone.clone(),
+            hidden: self.session.hidden.clone(),
         }
     }
 }
@@ -321,6 +323,8 @@ pub(crate) struct Session {
     /// Spreadsheets that were made, the last one first.
     pub(crate) places: Vec<Known>,
     pub(crate) open: bool,
+    /// What isn't listed.
+    pub(crate) hidden: Hidden,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
     pub(crate) search: Option<Arc<str>>,

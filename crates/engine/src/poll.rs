@@ -223,8 +223,8 @@ impl Schedule {
         self.stuck = !fault.passes();
         self.backoff_until = Some(now.saturating_add(backoff(self.failures, jitter)));
         self.failures = self.failures.saturating_add(1);
-        if let Fault::Wait { retry_after_ms } = fault {
-            self.hold_off(now, *retry_after_ms);
+        if let Some(wait) = fault.wait_ms() {
+            self.hold_off(now, wait);
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::Weekday;
 use plan::{ClientId, LabelId, MemberId, ProjectId, Workspace};
+use providers::Kind;
 
 use crate::msg::Choice;
 
@@ -30,6 +31,8 @@ pub enum SettingsMsg {
     Snap(u16),
     /// A file of the records that can't be read.
     SaveUnread,
+    /// Items of this kind are listed, or left out.
+    List(Kind, bool),
 }
 
 /// What a sheet is about; `None` is a new one.

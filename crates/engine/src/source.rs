@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, ItemId, Link, SourceItem};
-use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, OpName, Range};
+use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpName, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis, Opaque};
 use crate::poll::Schedule;
@@ -18,10 +18,14 @@ use crate::poll::Schedule;
 const LISTS: usize = 8;
 /// Questions whose answers are still looked at when nobody waits for them any more.
 const UNANSWERED: usize = 64;
-/// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone, and where
-/// it doesn't.
+/// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
-const UPDATES_WHOLE_EVERY: Millis = 300_000;
+/// Where it doesn't, with each poll of the usual cadence, so that what is deleted there goes here; a list of many pages
+/// less often, so that it asks for no more than twenty pages a minute.
+const UPDATES_WHOLE_EVERY: Millis = 25_000;
+const PER_PAGE: Millis = 3_000;
+/// The items of a page, about.
+const PAGE: usize = 100;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -45,6 +49,8 @@ pub struct List {
     pub whole_at: Millis,
     /// The mark by which the provider tells what has changed since.
     pub since: Option<Cursor>,
+    /// Where the records stood that couldn't be read and are left out.
+    pub skipped: Arc<Vec<Arc<str>>>,
 }
 
 impl List {
@@ -53,7 +59,10 @@ impl List {
     pub(crate) fn mark(&self, now: Millis, changes: Changes) -> Option<Cursor> {
         let every = match changes {
             Changes::None => return None,
-            Changes::Updates => UPDATES_WHOLE_EVERY,
+            Changes::Updates => {
+                let pages = Millis::try_from(self.items.len() / PAGE).unwrap_or(0).saturating_add(1);
+                UPDATES_WHOLE_EVERY.max(pages.saturating_mul(PER_PAGE))
+            }
             Changes::All => CHANGES_WHOLE_EVERY,
         };
         self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
@@ -143,6 +152,10 @@ pub(crate) struct Run {
     pub(crate) removed: Vec<ItemId>,
     /// The mark for the next time.
     pub(crate) since: Option<Cursor>,
+    /// Where the records stood that couldn't be read.
+    pub(crate) skipped: Vec<Arc<str>>,
+    /// All that was asked: a continuation that comes again goes round in circles.
+    pub(crate) asked: Vec<Ask>,
 }
 
 /// A search at the source.
@@ -156,6 +169,10 @@ pub(crate) struct Found {
     pub(crate) queue: VecDeque<Ask>,
     pub(crate) pages: u32,
     pub(crate) renewed: bool,
+    /// All that was asked for it.
+    pub(crate) all_asked: Vec<Ask>,
+    /// A part of it failed, or couldn't be read.
+    pub(crate) partly: bool,
     /// What it found.
     pub(crate) items: Arc<Vec<Item>>,
 }
@@ -181,6 +198,12 @@ pub(crate) struct Source {
     pub(crate) doubted: Option<ListKey>,
     /// The containers are to be listed again, however fresh they are.
     pub(crate) relist: bool,
+    /// Where containers stood that couldn't be read.
+    pub(crate) skipped: Vec<Arc<str>>,
+    /// A mark was refused, and none has been taken since.
+    pub(crate) mark_refused: bool,
+    /// Until then everything is listed each time: marks are refused as soon as they are given.
+    pub(crate) no_marks_until: Option<Millis>,
 }
 
 impl Source {
@@ -191,6 +214,7 @@ impl Source {
         let (renewing, fresh, rejected_at) = (false, false, None);
         let found = None;
         let (run, status, relist, doubted) = (None, Status::Fine, false, None);
+        let (skipped, mark_refused, no_marks_until) = (Vec::new(), false, None);
         Some(Self {
             connection,
             provider,
@@ -204,12 +228,21 @@ impl Source {
             rejected_at,
             doubted,
             relist,
+            skipped,
+            mark_refused,
+            no_marks_until,
         })
     }
 
     /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
     pub(crate) fn lists(&self) -> bool {
         self.provider.can(OpName::Items)
+    }
+
+    /// The mark to ask a list's changes with, while marks are any good.
+    pub(crate) fn mark(&self, key: &ListKey, now: Millis) -> Option<Cursor> {
+        let marked = self.no_marks_until.is_none_or(|until| until <= now);
+        self.known.list(key).filter(|_| marked)?.mark(now, self.provider.abilities.changes)
     }
 
     pub(crate) fn containers_due(&self, now: Millis) -> bool {
@@ -237,6 +270,11 @@ impl Source {
     pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
         let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
         listed.chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
+    }
+
+    /// Whether an item can be marked complete from here.
+    pub(crate) fn completes(&self, item: &Item) -> bool {
+        self.provider.can(OpName::Complete) && item.kind != Kind::Approval
     }
 
     /// An item as the plan needs it.

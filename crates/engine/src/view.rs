@@ -374,6 +374,8 @@ pub struct ProviderView {
     pub name: &'static str,
     /// What it is connected for.
     pub brings: Brings,
+    /// Its status page.
+    pub status_page: &'static str,
     /// What it is asked for.
     pub ops: Vec<OpName>,
     /// The same in the provider's own names.

@@ -12,10 +12,11 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use http::{Method, Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
-use crate::item::{Account, Container, Item, When};
+use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::wire;
@@ -161,8 +162,8 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
 }
 
 #[derive(Deserialize)]
-struct Page<T> {
-    data: Vec<T>,
+struct Page {
+    data: Vec<Value>,
     next_page: Option<NextPage>,
 }
 
@@ -203,7 +204,7 @@ struct Task {
     gid: Arc<str>,
     #[serde(default)]
     name: Option<Arc<str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     completed: bool,
     #[serde(default)]
     due_on: Option<Arc<str>>,
@@ -215,9 +216,9 @@ struct Task {
     permalink_url: Option<Arc<str>>,
     #[serde(default)]
     resource_subtype: Option<Arc<str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     is_rendered_as_separator: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     projects: Vec<Named>,
     #[serde(default)]
     workspace: Option<Named>,
@@ -225,28 +226,33 @@ struct Task {
 
 pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if !response.status().is_success() {
-        return Err(fault(response));
+        let since = if let Ask::Items { since, .. } = ask { since.as_ref() } else { None };
+        return Err(wire::of_changes(since, fault(response)));
     }
     match ask {
         Ask::Containers { after } => containers(&Step::of(after.as_ref())?, response.body()),
         Ask::Items { container, range, after, since } => {
-            let page: Page<Task> = wire::decode(response.body())?;
+            let page: Page = wire::decode(response.body())?;
             let mut newest = Place::of(after.as_ref())?.and_then(|place| instant(place.newest?));
             let (mut items, mut removed) = (Vec::with_capacity(page.data.len()), Vec::new());
-            for (at, task) in page.data.into_iter().enumerate() {
-                if let Some(text) = &task.modified_at {
-                    let modified = instant(text).ok_or_else(|| wire::shape(&format!("data[{at}].modified_at")))?;
-                    newest = newest.max(Some(modified));
-                }
-                let item = item(at, task, container)?;
+            let mut records = wire::Records::new("data");
+            records.read(page.data, |task: Task| {
+                let modified = match &task.modified_at {
+                    Some(text) => Some(instant(text).ok_or("modified_at")?),
+                    None => None,
+                };
+                let item = item(task, container)?;
+                newest = newest.max(modified);
                 removed
                     .extend(item.iter().filter(|item| since.is_some() && item.completed).map(|item| item.id.clone()));
                 items.extend(item);
-            }
+                Ok(())
+            });
+            let skipped = records.skipped;
             let Some(further) = page.next_page else {
                 let mark =
                     mark(newest, since.as_ref()).map(|mark| wire::cursor(mark, "data.modified_at")).transpose()?;
-                return Ok(Reply::Items { items, next: Vec::new(), removed, since: mark });
+                return Ok(Reply::Items { items, next: Vec::new(), removed, since: mark, skipped });
             };
             // Empty it would end the listing too early, and a space would divide the cursor.
             if further.offset.is_empty() || further.offset.contains(' ') {
@@ -259,7 +265,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 after: Some(wire::cursor(format!("{newest}{}", further.offset), "next_page.offset")?),
                 since: since.clone(),
             };
-            Ok(Reply::Items { items, next: vec![next], removed, since: None })
+            Ok(Reply::Items { items, next: vec![next], removed, since: None, skipped })
         }
         Ask::Account => {
             let One { data: user } = wire::decode(response.body())?;
@@ -281,7 +287,15 @@ fn mark(newest: Option<NaiveDateTime>, since: Option<&Cursor>) -> Option<String>
 }
 
 fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
-    let page: Page<Named> = wire::decode(body)?;
+    let page: Page = wire::decode(body)?;
+    let (mut records, mut all) = (wire::Records::new("data"), Vec::new());
+    records.read(page.data, |named: Named| {
+        if !is_gid(&named.gid) {
+            return Err("gid");
+        }
+        all.push(named);
+        Ok(())
+    });
     let offset = page.next_page.map(NextPage::cursor).transpose()?;
     let offset = offset.as_ref().map(|cursor| &*cursor.0);
     let (parent, further) = match step {
@@ -292,12 +306,7 @@ fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
     };
     let mut steps = Vec::new();
     if parent.is_none() {
-        for (at, workspace) in page.data.iter().enumerate() {
-            if !is_gid(&workspace.gid) {
-                return Err(wire::shape(&format!("data[{at}].gid")));
-            }
-            steps.push(Step::Projects(&workspace.gid, None));
-        }
+        steps.extend(all.iter().map(|workspace| Step::Projects(&workspace.gid, None)));
     }
     steps.extend(further);
     let ask = |step: &Step<'_>| Ok(Ask::Containers { after: Some(step.cursor()?) });
@@ -307,18 +316,22 @@ fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
         let scope = parent.clone().unwrap_or_else(|| id.clone());
         Container { id, name: named.name(), parent: parent.clone(), scope, color: None, primary: false }
     };
-    Ok(Reply::Containers { containers: page.data.iter().map(container).collect(), next })
+    Ok(Reply::Containers { containers: all.iter().map(container).collect(), next, skipped: records.skipped })
 }
 
 /// `None` for what only structures a list: separators and the sections of old projects.
-fn item(at: usize, task: Task, scope: &Arc<str>) -> Result<Option<Item>, Fault> {
+fn item(task: Task, scope: &Arc<str>) -> Result<Option<Item>, &'static str> {
     if task.is_rendered_as_separator || task.resource_subtype.as_deref() == Some("section") {
         return Ok(None);
     }
-    let broken = |field: &str| wire::shape(&format!("data[{at}].{field}"));
+    let kind = match task.resource_subtype.as_deref() {
+        Some("milestone") => Kind::Milestone,
+        Some("approval") => Kind::Approval,
+        _ => Kind::Usual,
+    };
     let when = match (&task.due_at, &task.due_on) {
-        (Some(text), _) => Some(When::DueAt(instant(text).ok_or_else(|| broken("due_at"))?)),
-        (None, Some(text)) => Some(When::DueOn(civil::date(text).ok_or_else(|| broken("due_on"))?)),
+        (Some(text), _) => Some(When::DueAt(instant(text).ok_or("due_at")?)),
+        (None, Some(text)) => Some(When::DueOn(civil::date(text).ok_or("due_on")?)),
         (None, None) => None,
     };
     let workspace = task.workspace.map_or_else(|| Arc::clone(scope), |workspace| workspace.gid);
@@ -335,6 +348,7 @@ fn item(at: usize, task: Task, scope: &Arc<str>) -> Result<Option<Item>, Fault> 
         url: task.permalink_url,
         when,
         completed: task.completed,
+        kind,
         version: task.modified_at,
     }))
 }
@@ -350,22 +364,20 @@ struct Error {
 }
 
 /// Asana tells by status, and in `errors[].message` what a status leaves open. Its 401 comes with a message always,
-/// whether the token has run out or is revoked; 402 (a paid feature) and 451 are refusals in its own words; 412 belongs to
-/// sync tokens. A page's offset lives for a short while, and its end is a 400.
+/// whether the token has run out or is revoked; 402 is a paid feature, 451 a refusal in its own words; 412 belongs to
+/// sync tokens. A page's offset lives for a short while, and its end is a 400. A 403 is about the app as a whole, or about
+/// what the person may see.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let said = serde_json::from_slice::<Errors>(response.body()).ok();
     let message = said.and_then(|said| said.errors.into_iter().next()?.message);
     match (response.status(), message.as_deref()) {
         (StatusCode::UNAUTHORIZED, Some(_)) => Fault::Expired,
         (StatusCode::FORBIDDEN, Some(message)) if message.to_ascii_lowercase().contains("scope") => Fault::Scope,
+        (StatusCode::FORBIDDEN, Some(_)) => Fault::Forbidden,
         (StatusCode::BAD_REQUEST, Some(message)) if message.starts_with("offset:") => Fault::Resync,
-        (
-            StatusCode::BAD_REQUEST
-            | StatusCode::PAYMENT_REQUIRED
-            | StatusCode::FORBIDDEN
-            | StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-            Some(message),
-        ) => wire::words(message),
+        (StatusCode::BAD_REQUEST | StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, message) => {
+            wire::words(message, response)
+        }
         _ => wire::fault(response),
     }
 }

@@ -232,7 +232,7 @@ pub struct Range {
     pub from: NaiveDate,
     /// The day after the last.
     pub until: NaiveDate,
-    /// IANA name of the person's zone; providers that can are asked to answer in it.
+    /// Name of the person's zone. No provider is asked to know it: answers are brought into it here ([`crate::zone`]).
     pub zone: Arc<str>,
 }
 
@@ -245,6 +245,8 @@ pub enum Reply {
         containers: Vec<Container>,
         /// The questions that are still open; empty when this line of paging is complete.
         next: Vec<Ask>,
+        /// Where the records stand that couldn't be read and are left out, as JSON paths.
+        skipped: Vec<Arc<str>>,
     },
     /// A page of items.
     Items {
@@ -257,6 +259,8 @@ pub enum Reply {
         removed: Vec<ItemId>,
         /// The mark to ask with next time, on the last page, where the provider has one.
         since: Option<Cursor>,
+        /// Where the records stand that couldn't be read and are left out, as JSON paths.
+        skipped: Vec<Arc<str>>,
     },
     /// Whose account it is.
     Account(Account),
@@ -298,6 +302,6 @@ pub struct Sheet {
 impl Reply {
     /// A page of items without changes and marks.
     pub fn items(items: Vec<Item>, next: Vec<Ask>) -> Self {
-        Reply::Items { items, next, removed: Vec::new(), since: None }
+        Reply::Items { items, next, removed: Vec::new(), since: None, skipped: Vec::new() }
     }
 }

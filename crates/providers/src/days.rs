@@ -1,8 +1,6 @@
 //! What calendars share: the bounds of a question, which events lie on its days, and marks that know their question.
-//!
-//! Calendars are asked in the person's zone, so their answers are civil times already and no zone rules are needed.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::ask::{Cursor, Range};
 use crate::fault::Fault;
@@ -42,16 +40,29 @@ fn instant(date: NaiveDate, shift: TimeDelta) -> Result<String, Fault> {
     Ok(format!("{}T{}Z", time.date(), time.time()))
 }
 
-/// Whether the item overlaps the days asked for; an event without extent lies on its start.
+/// Whether the item overlaps the days asked for; an event without extent lies on its start. What is told by instants isn't
+/// known to lie on other days before it is brought into the person's zone.
 pub(crate) fn within(item: &Item, range: Option<&Range>) -> bool {
     let Some(range) = range else { return true };
     match item.when {
         Some(When::AllDay { from, until }) => from < range.until && until > range.from,
-        Some(When::Timed { start, end }) => {
+        Some(When::Timed { start, end, .. }) => {
             start < range.until.into() && (end > range.from.into() || start >= range.from.into())
         }
         _ => true,
     }
+}
+
+/// All day from the first day to before the last, one day at least.
+pub(crate) fn all_day(from: NaiveDate, until: NaiveDate) -> Option<When> {
+    let next = from.checked_add_days(Days::new(1))?;
+    Some(When::AllDay { from, until: until.max(next) })
+}
+
+/// The days whose midnights these are, told in a zone that shows them some hours off.
+pub(crate) fn nearest(start: NaiveDateTime, end: NaiveDateTime) -> Option<When> {
+    let day = |time: NaiveDateTime| Some(time.checked_add_signed(TimeDelta::hours(12))?.date());
+    all_day(day(start)?, day(end)?)
 }
 
 /// The mark of a listing of these days: the provider's token, good for the same days in the same zone only, since what

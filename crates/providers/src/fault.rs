@@ -26,6 +26,12 @@ pub enum Fault {
         /// As the provider said, else a default.
         retry_after_ms: u64,
     },
+    /// The page's own host has no turn for this now: the provider was not asked, and is not to be blamed.
+    #[serde(rename = "host_limit")]
+    Busy {
+        /// As the host said.
+        retry_after_ms: u64,
+    },
     /// The thing asked for is not there.
     #[serde(rename = "not_found")]
     Gone,
@@ -33,7 +39,13 @@ pub enum Fault {
     Conflict,
     /// The cursor is too old: list from the beginning, silently.
     Resync,
-    /// The provider refuses this question for good, with its words (text, shortened).
+    /// The person may not do this there: an administrator, or whoever owns it, doesn't allow it.
+    Forbidden,
+    /// What is to be changed can only be read: archived, or locked.
+    ReadOnly,
+    /// The account's plan at the provider doesn't include this.
+    Unpaid,
+    /// The provider refuses this question for good, with its words (text, shortened; may be empty).
     #[serde(rename = "bad_request")]
     Refused {
         /// The provider's reason.
@@ -54,12 +66,37 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// How long nothing is to be asked, where it says so, in milliseconds.
+    pub fn wait_ms(&self) -> Option<u64> {
+        match self {
+            Fault::Wait { retry_after_ms } | Fault::Busy { retry_after_ms } => Some(*retry_after_ms),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the provider's word on what was asked, and no passing trouble: of a question about changes, that the
+    /// mark is no good any more.
+    pub fn refuses(&self) -> bool {
+        matches!(
+            self,
+            Fault::Resync
+                | Fault::Gone
+                | Fault::Conflict
+                | Fault::Forbidden
+                | Fault::ReadOnly
+                | Fault::Unpaid
+                | Fault::Refused { .. }
+                | Fault::Shape { .. }
+        )
+    }
+
     /// Whether the same question may succeed later without anybody's help.
     pub fn passes(&self) -> bool {
         matches!(
             self,
             Fault::Expired
                 | Fault::Wait { .. }
+                | Fault::Busy { .. }
                 | Fault::Resync
                 | Fault::Offline
                 | Fault::ProviderDown

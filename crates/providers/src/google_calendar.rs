@@ -1,22 +1,23 @@
 //! Google Calendar: calendars, then the events of one calendar in a range of days.
 //!
-//! Source: the vendor's discovery document (`tests/specs/google-calendar.discovery.json`). Events are asked in the
-//! person's zone (`timeZone`), so the local part of each answer's RFC 3339 time is already their civil time. Recurring
-//! events come expanded (`singleEvents`). Changes come by sync token, which a listing in an order wouldn't give and
-//! which takes no bounds: what has left the days asked for is told as gone.
+//! Source: the vendor's discovery document (`tests/specs/google-calendar.discovery.json`). No zone is asked for: each time
+//! in an answer has its offset, so that a zone that Google doesn't know changes nothing. Recurring events come expanded
+//! (`singleEvents`). Changes come by sync token, which a listing in an order wouldn't give and which takes no bounds: what
+//! has left the days asked for is told as gone.
 
 mod page;
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime};
 use http::{Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
-use crate::item::{Account, Container, Item, When};
+use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::Identity;
 use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{days, google, wire};
@@ -47,11 +48,8 @@ pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply 
 
 const PAGE: &str = "250";
 
-/// The account's own calendar, by the name that stands for it.
-const OWN: &str = "primary";
-
-/// Which part of a search a cursor continues. There is no search over all calendars: the account's own is searched, then
-/// the others are listed and each is searched. `l [page]` is for the list, `c calendar [page]` for one of them.
+/// Which part of a search a cursor continues. There is no search over all calendars: they are listed, and each is searched,
+/// the account's own first. `l page` is for the list, `c calendar [page]` for one of them.
 enum Step<'a> {
     Calendars(Option<&'a str>),
     Events(&'a str, Option<&'a str>),
@@ -59,7 +57,7 @@ enum Step<'a> {
 
 impl<'a> Step<'a> {
     fn of(after: Option<&'a Cursor>) -> Result<Self, Fault> {
-        let Some(text) = wire::place(after)? else { return Ok(Step::Events(OWN, None)) };
+        let Some(text) = wire::place(after)? else { return Ok(Step::Calendars(None)) };
         let (kind, rest) = text.split_once(' ').map_or((text, None), |(kind, rest)| (kind, Some(rest)));
         match (kind, rest) {
             ("l", page) => Ok(Step::Calendars(page)),
@@ -90,10 +88,13 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             let since = days::token(since.as_ref(), range)?.map(|token| ("syncToken", token));
             events(container, range, since.as_slice(), wire::place(after.as_ref())?)
         }
-        Ask::Search { text, range, after } => match Step::of(after.as_ref())? {
-            Step::Calendars(page) => calendars(page),
-            Step::Events(calendar, page) => events(calendar, days::wanted(range.as_ref())?, &[("q", text)], page),
-        },
+        Ask::Search { text, range, after } => {
+            let range = days::wanted(range.as_ref())?;
+            match Step::of(after.as_ref())? {
+                Step::Calendars(page) => calendars(page),
+                Step::Events(calendar, page) => events(calendar, range, &[("q", text)], page),
+            }
+        }
         _ => Err(wire::no_such_question()),
     }
 }
@@ -111,7 +112,7 @@ fn events(
 ) -> Result<Request<Vec<u8>>, Fault> {
     let path = format!("/calendars/{}/events", wire::segment(calendar)?);
     let (from, until) = days::bounds(range)?;
-    let mut query = vec![("singleEvents", "true"), ("timeZone", &*range.zone), ("maxResults", PAGE)];
+    let mut query = vec![("singleEvents", "true"), ("maxResults", PAGE)];
     if !more.iter().any(|(name, _)| *name == "syncToken") {
         query.extend([("timeMin", &*from), ("timeMax", &*until)]);
     }
@@ -122,9 +123,9 @@ fn events(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Page<T> {
-    #[serde(default = "Vec::new")]
-    items: Vec<T>,
+struct Page {
+    #[serde(default, deserialize_with = "wire::or_default")]
+    items: Vec<Value>,
     next_page_token: Option<Arc<str>>,
     next_sync_token: Option<Arc<str>>,
 }
@@ -136,11 +137,11 @@ struct Calendar {
     summary: Option<Arc<str>>,
     summary_override: Option<Arc<str>>,
     background_color: Option<Arc<str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     primary: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     hidden: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     deleted: bool,
 }
 
@@ -153,10 +154,34 @@ struct Event {
     html_link: Option<Arc<str>>,
     etag: Option<Arc<str>>,
     event_type: Option<Arc<str>>,
+    transparency: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    attendees: Vec<Attendee>,
     start: Option<Edge>,
     end: Option<Edge>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     end_time_unspecified: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Attendee {
+    #[serde(default, rename = "self", deserialize_with = "wire::or_default")]
+    own: bool,
+    response_status: Option<Arc<str>>,
+}
+
+impl Event {
+    fn kind(&self) -> Kind {
+        let declined = |it: &Attendee| it.own && it.response_status.as_deref() == Some("declined");
+        match self.event_type.as_deref() {
+            _ if self.attendees.iter().any(declined) => Kind::Declined,
+            Some("outOfOffice") => Kind::OutOfOffice,
+            Some("focusTime") => Kind::FocusTime,
+            _ if self.transparency.as_deref() == Some("transparent") => Kind::Free,
+            _ => Kind::Usual,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -168,7 +193,8 @@ struct Edge {
 
 pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
-        return Err(google::fault(response));
+        let since = if let Ask::Items { since, .. } = ask { since.as_ref() } else { None };
+        return Err(wire::of_changes(since, google::fault(response)));
     }
     let body = response.body();
     match ask {
@@ -177,12 +203,13 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             Ok(Reply::Account(Account { name: Arc::clone(&own.id), id: own.id }))
         }
         Ask::Containers { .. } => {
-            let (calendars, page) = shown(body)?;
+            let (calendars, page, skipped) = shown(body)?;
             let next = further(page)?.map(|after| Ask::Containers { after: Some(after) });
-            Ok(Reply::Containers { containers: calendars.map(container).collect(), next: next.into_iter().collect() })
+            let containers = calendars.into_iter().map(container).collect();
+            Ok(Reply::Containers { containers, next: next.into_iter().collect(), skipped })
         }
         Ask::Items { container, range, since, .. } => {
-            let page: Page<Event> = wire::decode(body)?;
+            let page: Page = wire::decode(body)?;
             let after = further(page.next_page_token)?;
             let last = range.as_ref().zip(page.next_sync_token).filter(|_| after.is_none());
             let mark = last.map(|(range, token)| days::mark(range, &token, "nextSyncToken")).transpose()?;
@@ -192,9 +219,9 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 after: Some(after),
                 since: since.clone(),
             });
-            let (items, gone) = items(page.items, container, range.as_ref())?;
+            let (items, gone, skipped) = items(page.items, container, range.as_ref());
             let removed = if since.is_some() { gone } else { Vec::new() };
-            Ok(Reply::Items { items, next: next.into_iter().collect(), removed, since: mark })
+            Ok(Reply::Items { items, next: next.into_iter().collect(), removed, since: mark, skipped })
         }
         Ask::Search { text, range, after } => {
             let ask = |step: &Step<'_>| {
@@ -203,21 +230,21 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             };
             match Step::of(after.as_ref())? {
                 Step::Calendars(_) => {
-                    let (calendars, page) = shown(body)?;
+                    let (mut calendars, page, skipped) = shown(body)?;
                     let page = further(page)?;
-                    let others: Vec<_> = calendars.filter(|calendar| !calendar.primary).collect();
-                    let each = others.iter().map(|calendar| Step::Events(&calendar.id, None));
+                    calendars.sort_by_key(|calendar| !calendar.primary);
+                    let each = calendars.iter().map(|calendar| Step::Events(&calendar.id, None));
                     let steps = each.chain(page.as_ref().map(|page| Step::Calendars(Some(&page.0))));
-                    Ok(Reply::items(Vec::new(), steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?))
+                    let next = steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?;
+                    Ok(Reply::Items { items: Vec::new(), next, removed: Vec::new(), since: None, skipped })
                 }
                 Step::Events(calendar, _) => {
-                    let page: Page<Event> = wire::decode(body)?;
+                    let page: Page = wire::decode(body)?;
                     let place = further(page.next_page_token)?;
-                    let same = place.as_ref().map(|page| Step::Events(calendar, Some(&page.0)));
-                    let others = after.is_none().then_some(Step::Calendars(None));
-                    let next = same.into_iter().chain(others).map(|step| ask(&step)).collect::<Result<_, Fault>>()?;
-                    let (items, _) = items(page.items, &calendar.into(), range.as_ref())?;
-                    Ok(Reply::items(items, next))
+                    let next = place.map(|page| ask(&Step::Events(calendar, Some(&page.0)))).transpose()?;
+                    let (items, _, skipped) = items(page.items, &calendar.into(), range.as_ref());
+                    let next = next.into_iter().collect();
+                    Ok(Reply::Items { items, next, removed: Vec::new(), since: None, skipped })
                 }
             }
         }
@@ -229,27 +256,38 @@ fn further(token: Option<Arc<str>>) -> Result<Option<Cursor>, Fault> {
     token.map(|token| wire::cursor(token, "nextPageToken")).transpose()
 }
 
-/// The calendars of a page that the person lets be shown.
-fn shown(body: &[u8]) -> Result<(impl Iterator<Item = Calendar>, Option<Arc<str>>), Fault> {
-    let page: Page<Calendar> = wire::decode(body)?;
-    if let Some(at) = page.items.iter().position(|it| it.id.contains(' ') || wire::segment(&it.id).is_err()) {
-        return Err(wire::shape(&format!("items[{at}].id")));
-    }
-    let shown = page.items.into_iter().filter(|calendar| !calendar.hidden && !calendar.deleted);
-    Ok((shown, page.next_page_token))
+/// The calendars of a page that the person lets be shown, the token of the next page, and what couldn't be read.
+type Shown = (Vec<Calendar>, Option<Arc<str>>, Vec<Arc<str>>);
+
+fn shown(body: &[u8]) -> Result<Shown, Fault> {
+    let page: Page = wire::decode(body)?;
+    let mut records = wire::Records::new("items");
+    let mut shown = Vec::new();
+    records.read(page.items, |calendar: Calendar| {
+        if calendar.id.contains(' ') || wire::segment(&calendar.id).is_err() {
+            return Err("id");
+        }
+        if !calendar.hidden && !calendar.deleted {
+            shown.push(calendar);
+        }
+        Ok(())
+    });
+    Ok((shown, page.next_page_token, records.skipped))
 }
 
-/// The events of a page that lie on the days, and the ids of those that don't, or not any more.
-fn items(events: Vec<Event>, calendar: &Arc<str>, range: Option<&Range>) -> Result<(Vec<Item>, Vec<ItemId>), Fault> {
+/// The events of a page that may lie on the days, the ids of those that don't, or not any more, and what couldn't be read.
+fn items(events: Vec<Value>, calendar: &Arc<str>, range: Option<&Range>) -> (Vec<Item>, Vec<ItemId>, Vec<Arc<str>>) {
+    let mut records = wire::Records::new("items");
     let (mut items, mut gone) = (Vec::with_capacity(events.len()), Vec::new());
-    for (at, event) in events.into_iter().enumerate() {
+    records.read(events, |event: Event| {
         let id = Arc::clone(&event.id);
-        match item(at, event, calendar)?.filter(|item| days::within(item, range)) {
+        match item(event, calendar)?.filter(|item| days::within(item, range)) {
             Some(item) => items.push(item),
             None => gone.push(ItemId::new(id)),
         }
-    }
-    Ok((items, gone))
+        Ok(())
+    });
+    (items, gone, records.skipped)
 }
 
 fn container(calendar: Calendar) -> Container {
@@ -265,14 +303,15 @@ fn container(calendar: Calendar) -> Container {
 }
 
 /// `None` for a cancelled occurrence and for what isn't an event to plan by: working places and birthdays.
-fn item(at: usize, event: Event, calendar: &Arc<str>) -> Result<Option<Item>, Fault> {
+fn item(event: Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str> {
     let listed = event.status.as_deref() != Some("cancelled")
         && !matches!(event.event_type.as_deref(), Some("workingLocation" | "birthday"));
     if !listed {
         return Ok(None);
     }
+    let kind = event.kind();
     let end = event.end.as_ref().filter(|_| !event.end_time_unspecified);
-    let when = when(event.start.as_ref(), end).map_err(|field| wire::shape(&format!("items[{at}].{field}")))?;
+    let when = when(event.start.as_ref(), end)?;
     Ok(Some(Item {
         id: ItemId::new(event.id),
         containers: vec![ContainerId::new(Arc::clone(calendar))],
@@ -280,6 +319,7 @@ fn item(at: usize, event: Event, calendar: &Arc<str>) -> Result<Option<Item>, Fa
         url: event.html_link,
         when: Some(when),
         completed: false,
+        kind,
         version: event.etag,
     }))
 }
@@ -290,22 +330,30 @@ fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> 
     let start = start.ok_or("start")?;
     if let Some(text) = &start.date {
         let from = civil::date(text).ok_or("start.date")?;
-        let next = from.checked_add_days(Days::new(1)).ok_or("start.date")?;
         let until = match end.and_then(|end| end.date.as_ref()) {
             Some(text) => civil::date(text).ok_or("end.date")?,
-            None => next,
+            None => from,
         };
-        return Ok(When::AllDay { from, until: until.max(next) });
+        return days::all_day(from, until).ok_or("start.date");
     }
-    let from = civil(start.date_time.as_deref().ok_or("start.dateTime")?).ok_or("start.dateTime")?;
-    let until = match end.and_then(|end| end.date_time.as_deref()) {
-        Some(text) => civil(text).ok_or("end.dateTime")?,
-        None => from,
-    };
-    Ok(When::Timed { start: from, end: until.max(from) })
+    let text = start.date_time.as_deref().ok_or("start.dateTime")?;
+    let end = end.and_then(|end| end.date_time.as_deref());
+    let until = |read: fn(&str) -> Option<NaiveDateTime>, from| end.map_or(Some(from), read).ok_or("end.dateTime");
+    match (instant(text), civil(text)) {
+        (Some(from), _) => Ok(When::instants(from, until(instant, from)?)),
+        // Without an offset it is a time of whatever zone was asked for, which is the person's.
+        (None, Some(from)) => Ok(When::timed(from, until(civil, from)?)),
+        (None, None) => Err("start.dateTime"),
+    }
 }
 
-/// The local part of an RFC 3339 time, whatever its offset: it was asked for in the person's zone.
+/// The instant of an RFC 3339 time, in UTC, by the offset that stands in it.
+fn instant(text: &str) -> Option<NaiveDateTime> {
+    Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc())
+}
+
+/// A time without an offset; fractions of its seconds say nothing.
 fn civil(text: &str) -> Option<NaiveDateTime> {
+    civil::date_time(text)?;
     civil::date_time(text.get(..19)?)
 }

@@ -55,28 +55,77 @@ pub struct Item {
     pub when: Option<When>,
     /// Complete at the source.
     pub completed: bool,
+    /// What it means for a plan.
+    pub kind: Kind,
     /// The source's own mark of its version (etag, modified time), compared for equality only.
     pub version: Option<Arc<str>>,
 }
 
 impl Item {
-    /// The item's own length in minutes: that of a timed event; `None` for all else.
+    /// The item's own length in minutes: that of a timed event, a day at most; `None` for all else.
     pub fn minutes(&self) -> Option<Minutes> {
         match self.when {
-            Some(When::Timed { start, end }) => {
-                u32::try_from((end - start).num_minutes()).ok().filter(|minutes| (1..=1440).contains(minutes))
+            Some(When::Timed { minutes, .. }) => Some(minutes.min(DAY)).filter(|minutes| *minutes > 0),
+            Some(When::Instants { start, end, all_day: false }) => {
+                Some(between(start, end).min(DAY)).filter(|minutes| *minutes > 0)
             }
             _ => None,
         }
     }
 }
 
-/// When an item is, in the person's civil time but for a due instant. A date is a date in every zone and never passes through UTC.
+/// A longer event fills a day.
+const DAY: Minutes = 1440;
+
+/// What an item means for a plan, beyond its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A task, a message, or an event that takes the person's time.
+    #[default]
+    Usual,
+    /// A meeting that the person has declined.
+    Declined,
+    /// An event that leaves the person free.
+    Free,
+    /// Time that the person keeps for focused work.
+    FocusTime,
+    /// The person is away.
+    OutOfOffice,
+    /// A task that marks a point in a project.
+    Milestone,
+    /// A task that asks for a decision. Completing one would approve it, so it is never completed from here.
+    Approval,
+}
+
+impl Kind {
+    /// Every kind and its name in storage.
+    pub const ALL: [(Kind, &'static str); 7] = [
+        (Kind::Usual, "usual"),
+        (Kind::Declined, "declined"),
+        (Kind::Free, "free"),
+        (Kind::FocusTime, "focus-time"),
+        (Kind::OutOfOffice, "out-of-office"),
+        (Kind::Milestone, "milestone"),
+        (Kind::Approval, "approval"),
+    ];
+
+    /// The name in storage.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("usual", |(_, name)| name)
+    }
+
+    /// The kind of this name; [`Kind::Usual`] for a name of a newer version.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == name).map_or(Self::Usual, |(kind, _)| *kind)
+    }
+}
+
+/// When an item is. A date is a date in every zone and never passes through UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Due on a day.
     DueOn(NaiveDate),
-    /// Due at an instant, in UTC: the one kind that the screen has to bring into the person's zone.
+    /// Due at an instant, in UTC; the screen brings it into the person's zone.
     DueAt(NaiveDateTime),
     /// All day: first day, and the day after the last.
     AllDay {
@@ -85,11 +134,41 @@ pub enum When {
         /// The day after the last.
         until: NaiveDate,
     },
-    /// From one time to another.
+    /// From one civil time to another, in the person's zone.
     Timed {
         /// Start.
         start: NaiveDateTime,
-        /// End, not before the start.
+        /// End; before the start only where the clock is put back in between.
         end: NaiveDateTime,
+        /// How long it is. Where the clock is changed in between, this isn't the difference of the civil times.
+        minutes: Minutes,
     },
+    /// From one instant to another, as an adapter reads it from an answer that gives offsets. [`crate::zone::bring`] makes
+    /// it a time or a day of the person's zone.
+    Instants {
+        /// Start, in UTC.
+        start: NaiveDateTime,
+        /// End, in UTC, not before the start.
+        end: NaiveDateTime,
+        /// They are midnights of a day that belongs to no zone.
+        all_day: bool,
+    },
+}
+
+impl When {
+    /// From one civil time to another where nothing tells of a change of the clock in between.
+    pub fn timed(start: NaiveDateTime, end: NaiveDateTime) -> Self {
+        let end = end.max(start);
+        Self::Timed { start, end, minutes: between(start, end) }
+    }
+
+    /// From one instant to another, both in UTC.
+    pub fn instants(start: NaiveDateTime, end: NaiveDateTime) -> Self {
+        Self::Instants { start, end: end.max(start), all_day: false }
+    }
+}
+
+/// Whole minutes from one instant to another; none when they are in the other order.
+pub(crate) fn between(start: NaiveDateTime, end: NaiveDateTime) -> Minutes {
+    Minutes::try_from((end - start).num_minutes()).unwrap_or(0)
 }

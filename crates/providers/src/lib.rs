@@ -13,6 +13,7 @@ pub mod item;
 pub mod oauth;
 pub mod page;
 pub mod registry;
+pub mod zone;
 
 mod asana;
 mod days;
@@ -27,10 +28,11 @@ mod wire;
 
 pub use ask::{Ask, Cell, Cursor, Destination, Range, Reply, Sheet};
 pub use fault::Fault;
-pub use item::{Account, Container, Item, When};
+pub use item::{Account, Container, Item, Kind, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{
     Abilities, About, Brings, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about, came_from,
     provider, reply,
 };
+pub use zone::Local;

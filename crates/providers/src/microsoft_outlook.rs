@@ -1,7 +1,8 @@
 //! Microsoft Outlook: calendars, then the events of one calendar in a range of days.
 //!
 //! Source: the vendor's OpenAPI description of Microsoft Graph (`tests/specs/microsoft-graph.openapi.json`) and its
-//! pages about delta queries. Times are asked in the person's zone (`Prefer: outlook.timezone`). Listings are rounds of
+//! pages about delta queries. Times are asked in UTC (`Prefer: outlook.timezone`): Graph doesn't know every zone that a
+//! browser does, and civil times would hide how long an event is over a change of the clock. Listings are rounds of
 //! `calendarView/delta`, whose end is the mark for the next one; what such a round leaves out of recurring events is
 //! [`event`]'s matter. The provider's links are absolute addresses: only the token in them is taken ([`link`]).
 
@@ -14,14 +15,15 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use plan::ContainerId;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::ask::{Ask, Cursor, Range, Reply};
+use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
 use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
 use crate::{days, wire};
-use event::{Event, Told};
+use event::Told;
 use link::Step;
 
 /// Microsoft Outlook, of personal and of work accounts. There is no revocation endpoint.
@@ -61,9 +63,14 @@ pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply 
 /// The most events of a page, as header and as parameter.
 const PAGE: &str = "50";
 const CALENDARS: &str = "/calendars";
+/// Graph continues the listing of any calendar by an address of the person's own one, too: the token tells which.
+const OWN_VIEW: &str = "/me/calendarView";
+const OWN_DELTA: &str = "/me/calendarView/delta";
 const CALENDAR_FIELDS: (&str, &str) = ("$select", "id,name,hexColor,isDefaultCalendar");
-const EVENT_FIELDS: (&str, &str) =
-    ("$select", "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,webLink,changeKey");
+const EVENT_FIELDS: (&str, &str) = (
+    "$select",
+    "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,webLink,changeKey,showAs,responseStatus",
+);
 const USER_FIELDS: (&str, &str) = ("$select", "id,displayName,mail,userPrincipalName");
 
 fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
@@ -91,7 +98,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
                 }
             };
             let mut request = wire::get(&path, &query)?;
-            request.headers_mut().insert(HeaderName::from_static("prefer"), preferences(range)?);
+            request.headers_mut().insert(HeaderName::from_static("prefer"), preferences());
             Ok(request)
         }
         _ => Err(wire::no_such_question()),
@@ -106,15 +113,14 @@ fn delta(calendar: &str) -> Result<String, Fault> {
     Ok(format!("{}/delta", view(calendar)?))
 }
 
-/// Civil times of the person's zone, full pages, and ids that stay when an event is moved to another folder.
-fn preferences(range: &Range) -> Result<HeaderValue, Fault> {
-    let text = format!(r#"outlook.timezone="{}", odata.maxpagesize={PAGE}, IdType="ImmutableId""#, range.zone);
-    HeaderValue::from_str(&text).map_err(|_| wire::refused("There can't be such a zone."))
+/// Times in UTC, full pages, and ids that stay when an event is moved to another folder.
+fn preferences() -> HeaderValue {
+    HeaderValue::from_static(r#"outlook.timezone="UTC", odata.maxpagesize=50, IdType="ImmutableId""#)
 }
 
 #[derive(Deserialize)]
-struct Page<T> {
-    value: Vec<T>,
+struct Page {
+    value: Vec<Value>,
     #[serde(rename = "@odata.nextLink")]
     next: Option<Arc<str>>,
     #[serde(rename = "@odata.deltaLink")]
@@ -141,7 +147,8 @@ struct User {
 
 pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if response.status() != StatusCode::OK {
-        return Err(fault(response));
+        let since = if let Ask::Items { since, .. } = ask { since.as_ref() } else { None };
+        return Err(wire::of_changes(since, fault(response)));
     }
     let body = response.body();
     match ask {
@@ -151,22 +158,28 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             Ok(Reply::Account(Account { id: user.id, name }))
         }
         Ask::Containers { .. } => {
-            let page: Page<Calendar> = wire::decode(body)?;
-            let next = page.next.map(|text| link::next(&text, CALENDARS)).transpose()?;
+            let page: Page = wire::decode(body)?;
+            let next = page.next.map(|text| link::next(&text, &[CALENDARS])).transpose()?;
             let next = next.map(|place| Ask::Containers { after: Some(place) }).into_iter().collect();
-            Ok(Reply::Containers { containers: page.value.into_iter().map(container).collect(), next })
+            let (mut records, mut containers) = (wire::Records::new("value"), Vec::new());
+            records.read(page.value, |calendar| {
+                containers.push(container(calendar));
+                Ok(())
+            });
+            Ok(Reply::Containers { containers, next, skipped: records.skipped })
         }
         Ask::Items { container, range, after, since } => {
             let range = range.as_ref().ok_or_else(wire::no_such_question)?;
-            let page: Page<Event> = wire::decode(body)?;
+            let page: Page = wire::decode(body)?;
             let step = Step::of(after.as_ref())?;
-            let told = Told::by(page.value, container, range, &step)?;
+            let told = Told::by(page.value, container, range, &step);
             if since.is_some() && told.series {
                 return Err(Fault::Resync);
             }
             let (step, mark) = match step {
                 Step::Changes { missing, .. } => {
-                    let path = format!("{CALENDARS}/{container}/calendarView/delta");
+                    let own = format!("{CALENDARS}/{container}/calendarView/delta");
+                    let path = [&*own, OWN_DELTA];
                     let missing = missing || told.missing;
                     let next = page.next.map(|text| link::next(&text, &path)).transpose()?;
                     let end = page.delta.filter(|_| next.is_none());
@@ -178,7 +191,8 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                     }
                 }
                 Step::View { token, .. } => {
-                    let path = format!("{CALENDARS}/{container}/calendarView");
+                    let own = format!("{CALENDARS}/{container}/calendarView");
+                    let path = [&*own, OWN_VIEW];
                     match page.next.map(|text| link::next(&text, &path)).transpose()? {
                         Some(place) => (Some(link::view(token, Some(&place))?), None),
                         None => (None, token.map(Arc::from)),
@@ -193,7 +207,13 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 since: since.clone(),
             });
             let removed = if since.is_some() { told.gone } else { Vec::new() };
-            Ok(Reply::Items { items: told.items, next: next.into_iter().collect(), removed, since: mark })
+            Ok(Reply::Items {
+                items: told.items,
+                next: next.into_iter().collect(),
+                removed,
+                since: mark,
+                skipped: told.skipped,
+            })
         }
         _ => Err(wire::no_such_question()),
     }
@@ -226,14 +246,26 @@ struct Error {
 /// and so does a privilege that an administrator took back.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let Ok(Failure { error }) = serde_json::from_slice(response.body()) else { return wire::fault(response) };
-    let words = || error.message.as_deref().map_or_else(|| wire::fault(response), wire::words);
+    let words = || wire::words(error.message.as_deref(), response);
+    let stale = |code: &str| {
+        let code = code.to_ascii_lowercase();
+        ["syncstate", "deltatoken", "skiptoken", "resync"].iter().any(|known| code.contains(known))
+    };
     match (response.status(), &*error.code) {
         (StatusCode::UNAUTHORIZED, _) => Fault::Expired,
         (StatusCode::FORBIDDEN, "ErrorAccessDenied" | "Authorization_RequestDenied" | "insufficient_claims") => {
             Fault::Scope
         }
-        (StatusCode::BAD_REQUEST, code) if code.to_ascii_lowercase().contains("syncstate") => Fault::Resync,
-        (StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI") => words(),
+        (StatusCode::FORBIDDEN, "AccessDenied" | "accessDenied" | "Forbidden" | "AppOnlyAccessPolicy_Denied") => {
+            Fault::Forbidden
+        }
+        // The client of the page's host isn't, or no longer, allowed in this organisation or at all.
+        (_, "Authorization_IdentityDisabled" | "ApplicationDisabled" | "invalidClient" | "TenantNotAllowed") => {
+            Fault::Operator
+        }
+        (StatusCode::BAD_REQUEST, code) if stale(code) => Fault::Resync,
+        // An account without a mailbox.
+        (StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI" | "MailboxNotSupportedForRESTAPI") => words(),
         (StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN, _) => words(),
         _ => wire::fault(response),
     }

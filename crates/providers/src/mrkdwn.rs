@@ -2,23 +2,27 @@
 
 use std::sync::Arc;
 
-/// The longest title, in characters.
+use crate::wire;
+
+/// The longest title, in characters as one sees them.
 const LONGEST: usize = 200;
 
+/// What begins and ends a block of code.
+const FENCE: &str = "```";
+
 /// The first line that says something, with people, channels, links and entities as one reads them. Marks of emphasis
-/// stay, since nothing tells them from the same characters meant as they are.
+/// stay, since nothing tells them from the same characters meant as they are; a fence of a block of code is no word.
 pub(crate) fn title(text: &str) -> Arc<str> {
-    let line = text.lines().map(plain).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let line = line.trim();
-    match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()).into(),
-        None => line.into(),
-    }
+    let text = plain(text);
+    let lines = text.lines().map(|line| line.trim().trim_start_matches(FENCE).trim_end_matches(FENCE).trim());
+    let line = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
+    wire::cut(line, LONGEST).into()
 }
 
-fn plain(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+/// A reference may stand over a line's end, so that lines are told apart afterwards.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some((before, token)) = rest.split_once('<') {
         out.push_str(before);
         match token.split_once('>') {
@@ -38,26 +42,29 @@ fn plain(line: &str) -> String {
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
-/// What stands between angle brackets: `@U1`, `#C1|name`, `!here`, `!subteam^S1|@team`, `address|label`.
+/// What stands between angle brackets: `@U1`, `#C1|name`, `!here`, `!subteam^S1|@team`, `!date^1^{date}|Monday`,
+/// `address|label`.
 fn reference(token: &str, out: &mut String) {
     let (target, label) = token.split_once('|').map_or((token, None), |(target, label)| (target, Some(label)));
-    let label = label.filter(|label| !label.is_empty());
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = label.map(words).filter(|label| !label.is_empty());
     let (sign, id) = match target.as_bytes().first() {
         Some(b'@') => ("@", &target[1..]),
         Some(b'#') => ("#", &target[1..]),
-        Some(b'!') => ("@", &target[1..]),
+        // A date says what its label does, and everything else with a mark is a group of people.
+        Some(b'!') if target.starts_with("!date^") => ("", target.rsplit('^').next().unwrap_or_default()),
+        Some(b'!') => ("@", target[1..].split_once('^').map_or(&target[1..], |(_, id)| id)),
         _ => ("", target.strip_prefix("mailto:").unwrap_or(target)),
     };
     match label {
-        // A label of a group has its sign already, and that of a date has none.
-        Some(label) if target.starts_with('!') || label.starts_with(sign) => out.push_str(label),
+        Some(label) if label.starts_with(sign) => out.push_str(&label),
         Some(label) => {
             out.push_str(sign);
-            out.push_str(label);
+            out.push_str(&label);
         }
         None => {
             out.push_str(sign);
-            out.push_str(id);
+            out.push_str(&words(id));
         }
     }
 }

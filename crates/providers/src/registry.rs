@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::item::Account;
 use crate::oauth::{AppHome, CAME_FROM, OAuth, WAY_BACK};
 use crate::page::Site;
+use crate::zone::{self, Local};
 
 /// A request without host or credential: the transport adds both.
 pub type Request = http::Request<Vec<u8>>;
@@ -50,16 +51,17 @@ pub fn came_from(said: Option<String>) -> Option<String> {
     said.or_else(|| KNOWN.iter().find(|about| !about.auth.query_in_way_back).map(|about| about.id.to_owned()))
 }
 
-/// What the answer of the provider with this id to `ask` means, see [`Provider::reply`].
+/// What the answer of the provider with this id to `ask` means, see [`Provider::reply`], with all times in the zone that
+/// `local` knows the rules of.
 ///
 /// # Errors
 /// What the adapter says, or `Fault::Refused` when there is no such provider.
-pub fn reply(id: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> {
+pub fn reply(id: &str, ask: &Ask, response: &Response, local: Local) -> Result<Reply, Fault> {
     let (_, reply) = REPLIES
         .iter()
         .find(|(about, _)| about.id == id)
         .ok_or_else(|| Fault::Refused { reason: "There is no such provider.".into() })?;
-    reply(ask, response)
+    reply(ask, response).map(|reply| zone::bring(ask, reply, local))
 }
 
 /// A provider: what is known of it, and two pure functions.
@@ -70,7 +72,8 @@ pub struct Provider {
     /// The request that answers `ask`: method, path and query below [`About::api_base`], headers without
     /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
     pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
-    /// What the provider's answer to `ask` means. Never panics, whatever the bytes.
+    /// What the provider's answer to `ask` means, with times as the answer gives them ([`crate::When::Instants`]). Never
+    /// panics, whatever the bytes.
     pub reply: ReplyOf,
 }
 

@@ -5,6 +5,7 @@
 //! for "done" ([`DONE`]). An answer is HTTP 200 whether good or bad; `ok` tells.
 
 mod page;
+mod said;
 
 use std::sync::Arc;
 
@@ -12,13 +13,14 @@ use http::{Method, Request, Response, StatusCode};
 use plan::{ContainerId, ItemId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
-use crate::item::{Account, Container, Item};
+use crate::item::{Account, Container, Item, Kind};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
-use crate::{mrkdwn, wire};
+use crate::wire;
 
 /// Slack, as the person and not as a bot. `auth.test` needs no privilege.
 pub(crate) static ABOUT: About = About {
@@ -137,13 +139,25 @@ struct Outcome {
 #[derive(Deserialize)]
 struct Whose {
     user_id: Arc<str>,
+    team_id: Arc<str>,
     user: Option<Arc<str>>,
     team: Option<Arc<str>>,
 }
 
+impl Whose {
+    /// Workspace and person: a person of several workspaces may have one id in all of them.
+    fn account(&self) -> Result<Arc<str>, Fault> {
+        let named = [("team_id", &self.team_id), ("user_id", &self.user_id)];
+        match named.into_iter().find(|(_, id)| !is_id(id)) {
+            Some((field, _)) => Err(wire::shape(field)),
+            None => Ok(format!("{}-{}", self.team_id, self.user_id).into()),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Reactions {
-    items: Vec<Reacted>,
+    items: Vec<Value>,
     response_metadata: Option<Metadata>,
 }
 
@@ -164,16 +178,30 @@ struct Reacted {
 #[derive(Deserialize)]
 struct Message {
     ts: Arc<str>,
-    text: Option<Arc<str>>,
     permalink: Option<Arc<str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     reactions: Vec<Reaction>,
+    // What it says; see `said`.
+    text: Option<Arc<str>>,
+    #[serde(default)]
+    blocks: Value,
+    #[serde(default)]
+    attachments: Value,
+    #[serde(default)]
+    files: Value,
+}
+
+impl Message {
+    fn title(&self) -> Arc<str> {
+        let text = self.text.as_deref().unwrap_or_default();
+        said::title(text, &self.blocks, &self.attachments, &self.files)
+    }
 }
 
 #[derive(Deserialize)]
 struct Reaction {
     name: Arc<str>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     users: Vec<Arc<str>>,
 }
 
@@ -184,7 +212,7 @@ struct Found {
 
 #[derive(Deserialize)]
 struct Matches {
-    matches: Vec<Match>,
+    matches: Vec<Value>,
     paging: Option<Paging>,
 }
 
@@ -192,8 +220,21 @@ struct Matches {
 struct Match {
     channel: Channel,
     ts: Arc<str>,
-    text: Option<Arc<str>>,
     permalink: Option<Arc<str>>,
+    text: Option<Arc<str>>,
+    #[serde(default)]
+    blocks: Value,
+    #[serde(default)]
+    attachments: Value,
+    #[serde(default)]
+    files: Value,
+}
+
+impl Match {
+    fn message(self) -> (Channel, Message) {
+        let Self { channel, ts, permalink, text, blocks, attachments, files } = self;
+        (channel, Message { ts, permalink, reactions: Vec::new(), text, blocks, attachments, files })
+    }
 }
 
 #[derive(Deserialize)]
@@ -213,18 +254,17 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
     match ask {
         Ask::Account => {
             let whose: Whose = good(response)?;
-            let user = whose.user.unwrap_or_else(|| Arc::clone(&whose.user_id));
+            let id = whose.account()?;
+            let user = whose.user.unwrap_or(whose.user_id);
             let name = whose.team.map_or_else(|| Arc::clone(&user), |team| format!("{user} ({team})").into());
-            Ok(Reply::Account(Account { id: whose.user_id, name }))
+            Ok(Reply::Account(Account { id, name }))
         }
         Ask::Containers { .. } => {
             let whose: Whose = good(response)?;
-            if !is_id(&whose.user_id) {
-                return Err(wire::shape("user_id"));
-            }
+            whose.account()?;
             let marked = container(&format!("{MARKED}{}", whose.user_id), "Marked with :pushpin:", true);
             let containers = vec![marked, container(MESSAGES, "To and from me", false)];
-            Ok(Reply::Containers { containers, next: Vec::new() })
+            Ok(Reply::Containers { containers, next: Vec::new(), skipped: Vec::new() })
         }
         Ask::Items { container, .. } => match container.strip_prefix(MARKED) {
             Some(user) => marked(ask, container, user, good(response)?),
@@ -240,14 +280,14 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                     next.push("from 1".to_owned());
                 }
                 let next = next.into_iter().map(|after| with(ask, Cursor(after.into()))).collect();
-                Ok(Reply::items(found(messages)?, next))
+                Ok(found(messages, next))
             }
         },
         Ask::Search { after, .. } => {
             let Found { messages } = good(response)?;
             let next = following(page(after.as_ref())?, &messages);
             let next = next.map(|page| with(ask, Cursor(page.to_string().into())));
-            Ok(Reply::items(found(messages)?, next.into_iter().collect()))
+            Ok(found(messages, next.into_iter().collect()))
         }
         Ask::Complete { completed, .. } => match outcome(response)?.as_deref() {
             None => Ok(Reply::Done),
@@ -280,49 +320,52 @@ fn following(page: u32, messages: &Matches) -> Option<u32> {
 }
 
 fn marked(ask: &Ask, container: &Arc<str>, user: &str, page: Reactions) -> Result<Reply, Fault> {
-    let mut items = Vec::new();
-    for (at, reacted) in page.items.into_iter().enumerate() {
+    let (mut records, mut items) = (wire::Records::new("items"), Vec::new());
+    records.read(page.items, |reacted: Reacted| {
         let (channel, message) = match (reacted.channel, reacted.message) {
             (Some(channel), Some(message)) => (channel, message),
-            _ if reacted.kind.as_deref() == Some("message") => {
-                return Err(wire::shape(&format!("items[{at}].message")));
-            }
-            _ => continue,
+            // One that can't be seen any more.
+            _ if reacted.kind.as_deref() == Some("message") => return Err("message"),
+            _ => return Ok(()),
         };
         let mine = |name: &str| {
             message.reactions.iter().any(|it| *it.name == *name && it.users.iter().any(|reacting| **reacting == *user))
         };
         if mine(MARK) {
             let completed = mine(DONE);
-            items.push(item(&format!("items[{at}].message"), &channel, message, container, completed)?);
+            items.push(item(&channel, message, container, completed).ok_or("message.ts")?);
         }
-    }
+        Ok(())
+    });
     let cursor = page.response_metadata.and_then(|metadata| metadata.next_cursor).filter(|cursor| !cursor.is_empty());
     let next = cursor.map(|cursor| wire::cursor(cursor, "response_metadata.next_cursor")).transpose()?;
-    Ok(Reply::items(items, next.map(|place| with(ask, place)).into_iter().collect()))
+    let next = next.map(|place| with(ask, place)).into_iter().collect();
+    Ok(Reply::Items { items, next, removed: Vec::new(), since: None, skipped: records.skipped })
 }
 
-fn found(messages: Matches) -> Result<Vec<Item>, Fault> {
+fn found(messages: Matches, next: Vec<Ask>) -> Reply {
     let container: Arc<str> = MESSAGES.into();
-    let item = |(at, Match { channel, ts, text, permalink })| {
-        let message = Message { ts, text, permalink, reactions: Vec::new() };
-        item(&format!("messages.matches[{at}]"), &channel.id, message, &container, false)
-    };
-    messages.matches.into_iter().enumerate().map(item).collect()
+    let (mut records, mut items) = (wire::Records::new("messages.matches"), Vec::new());
+    records.read(messages.matches, |found: Match| {
+        let (channel, message) = found.message();
+        items.push(item(&channel.id, message, &container, false).ok_or("ts")?);
+        Ok(())
+    });
+    Reply::Items { items, next, removed: Vec::new(), since: None, skipped: records.skipped }
 }
 
-fn item(place: &str, channel: &str, found: Message, container: &Arc<str>, completed: bool) -> Result<Item, Fault> {
+/// `None` for a message whose place isn't one.
+fn item(channel: &str, found: Message, container: &Arc<str>, completed: bool) -> Option<Item> {
     let id = format!("{channel}:{}", found.ts);
-    if message(&id).is_none() {
-        return Err(wire::shape(&format!("{place}.ts")));
-    }
-    Ok(Item {
+    message(&id)?;
+    Some(Item {
         id: ItemId::new(id),
         containers: vec![ContainerId::new(Arc::clone(container))],
-        title: mrkdwn::title(found.text.as_deref().unwrap_or_default()),
+        title: found.title(),
         url: found.permalink,
         when: None,
         completed,
+        kind: Kind::Usual,
         version: None,
     })
 }
@@ -347,15 +390,37 @@ fn outcome(response: &Response<Vec<u8>>) -> Result<Option<String>, Fault> {
 /// What Slack's words call for. The dead tokens are dead for good: one that only has to be renewed has its own word.
 fn fault(error: &str, response: &Response<Vec<u8>>) -> Fault {
     match error {
-        "token_revoked" | "account_inactive" | "invalid_auth" | "not_authed" => Fault::SignIn,
-        "token_expired" => Fault::Expired,
-        "missing_scope" => Fault::Scope,
-        "ratelimited" | "rate_limited" => wire::wait(response),
-        "invalid_cursor" => Fault::Resync,
-        "message_not_found" | "channel_not_found" | "bad_timestamp" => Fault::Gone,
-        "request_timeout" | "fatal_error" | "internal_error" | "service_unavailable" | "team_added_to_org" => {
-            Fault::ProviderDown
+        "token_revoked" | "account_inactive" | "invalid_auth" | "not_authed" | "two_factor_setup_required" => {
+            Fault::SignIn
         }
-        _ => wire::words(error),
+        "token_expired" => Fault::Expired,
+        "missing_scope" | "no_permission" => Fault::Scope,
+        "ratelimited" | "rate_limited" | "message_limit_exceeded" => wire::wait(response),
+        "invalid_cursor" => Fault::Resync,
+        "message_not_found" | "channel_not_found" | "bad_timestamp" | "not_in_channel" | "thread_not_found" => {
+            Fault::Gone
+        }
+        // An administrator of the workspace or the organisation, or the kind of membership, doesn't allow it.
+        "access_denied"
+        | "accesslimited"
+        | "ekm_access_denied"
+        | "enterprise_is_restricted"
+        | "restricted_action"
+        | "team_access_not_granted"
+        | "team_not_found"
+        | "user_is_bot"
+        | "user_is_restricted"
+        | "user_is_ultra_restricted" => Fault::Forbidden,
+        "is_archived" | "not_reactable" | "thread_locked" => Fault::ReadOnly,
+        "paid_only" | "paid_teams_only" => Fault::Unpaid,
+        // The host's client is of another kind than its users' sign-ins need.
+        "not_allowed_token_type" | "app_not_approved" | "method_deprecated" | "deprecated_endpoint" => Fault::Operator,
+        "request_timeout"
+        | "fatal_error"
+        | "internal_error"
+        | "service_unavailable"
+        | "team_added_to_org"
+        | "org_login_required" => Fault::ProviderDown,
+        _ => wire::words(Some(error), response),
     }
 }

@@ -6,6 +6,9 @@ use std::time::Duration;
 use http::{Method, Request, Response, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::ask::Cursor;
 use crate::fault::Fault;
@@ -112,6 +115,59 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     Ok(decoded)
 }
 
+/// The records of a list, read one by one: what can't be read takes none of the others along.
+pub(crate) struct Records {
+    /// Where the list stands.
+    list: &'static str,
+    /// The places of those that couldn't be read.
+    pub(crate) skipped: Vec<Arc<str>>,
+}
+
+impl Records {
+    pub(crate) fn new(list: &'static str) -> Self {
+        Self { list, skipped: Vec::new() }
+    }
+
+    /// Reads each record of the list and goes on with those that can be read; `each` gives back the field that it couldn't
+    /// read after all.
+    pub(crate) fn read<T: DeserializeOwned>(
+        &mut self,
+        records: Vec<Value>,
+        mut each: impl FnMut(T) -> Result<(), &'static str>,
+    ) {
+        for (at, record) in records.into_iter().enumerate() {
+            match serde_path_to_error::deserialize(record) {
+                Ok(record) => {
+                    if let Err(field) = each(record) {
+                        self.skip(at, field);
+                    }
+                }
+                Err(error) => match error.path().to_string().as_str() {
+                    "." => self.skip(at, ""),
+                    field => self.skip(at, field),
+                },
+            }
+        }
+    }
+
+    /// Notes a field of a record that couldn't be read; an empty one is the record itself.
+    pub(crate) fn skip(&mut self, at: usize, field: &str) {
+        let dot = if field.is_empty() || field.starts_with('[') { "" } else { "." };
+        self.skipped.push(format!("{}[{at}]{dot}{field}", self.list).into());
+    }
+}
+
+/// A field that may be `null` as it may be missing.
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+/// The fault of a question about changes: whatever the provider has against it, its mark is no good any more, and
+/// everything is listed.
+pub(crate) fn of_changes(since: Option<&Cursor>, fault: Fault) -> Fault {
+    if since.is_some() && fault.refuses() { Fault::Resync } else { fault }
+}
+
 /// `#rrggbb` and nothing else: it ends in a style.
 pub(crate) fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -124,7 +180,7 @@ pub(crate) fn shape(path: &str) -> Fault {
 
 /// The fault of a bad answer by its status alone; adapters look at what their provider says besides first. So a 401
 /// that reaches this holds none of the provider's words for a dead token: it comes from something in between, and no
-/// refresh token is spent for it.
+/// refresh token is spent for it. A server that says when it will be back is heeded, whichever status says it.
 pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     match response.status() {
         StatusCode::UNAUTHORIZED => Fault::ProviderDown,
@@ -133,7 +189,9 @@ pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
         StatusCode::GONE | StatusCode::PRECONDITION_FAILED => Fault::Resync,
         StatusCode::REQUEST_TIMEOUT => Fault::ProviderDown,
         StatusCode::TOO_MANY_REQUESTS => wait(response),
-        status if status.is_client_error() => refused(&format!("The provider answered {}.", status.as_u16())),
+        StatusCode::PAYMENT_REQUIRED => Fault::Unpaid,
+        status if status.is_client_error() => refused(&format!("HTTP {}", status.as_u16())),
+        status if status.is_server_error() && response.headers().contains_key(header::RETRY_AFTER) => wait(response),
         status if status.is_server_error() => Fault::ProviderDown,
         _ => shape("$"),
     }
@@ -150,7 +208,19 @@ pub(crate) fn wait(response: &Response<Vec<u8>>) -> Fault {
     Fault::Wait { retry_after_ms: wait.as_millis() as u64 }
 }
 
-/// The provider's own words, short enough to be shown.
-pub(crate) fn words(text: &str) -> Fault {
-    refused(&text.chars().take(200).collect::<String>())
+/// The longest of a provider's words that are shown, in characters as one sees them.
+const MAX_WORDS: usize = 200;
+
+/// The refusal in the provider's own words, short enough to be shown; by its status where there are none.
+pub(crate) fn words(text: Option<&str>, response: &Response<Vec<u8>>) -> Fault {
+    let line = text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() { fault(response) } else { refused(&cut(&line, MAX_WORDS)) }
+}
+
+/// A text of so many characters at most, as one sees them: an emoji or a letter with its marks is never cut in two.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    match text.grapheme_indices(true).nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }

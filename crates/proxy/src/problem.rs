@@ -103,7 +103,9 @@ impl Problem {
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let What::Fault(Fault::Wait { retry_after_ms }) = self.what {
+        if let What::Fault(fault) = &self.what
+            && let Some(retry_after_ms) = fault.wait_ms()
+        {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(1000)));
         } else if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
@@ -115,8 +117,9 @@ impl Problem {
         let What::Fault(fault) = &self.what else { return StatusCode::UNAUTHORIZED };
         self.exactly.unwrap_or(match fault {
             Fault::SignIn | Fault::Expired => StatusCode::UNAUTHORIZED,
-            Fault::Scope => StatusCode::FORBIDDEN,
-            Fault::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::Scope | Fault::Forbidden | Fault::ReadOnly => StatusCode::FORBIDDEN,
+            Fault::Unpaid => StatusCode::PAYMENT_REQUIRED,
+            Fault::Wait { .. } | Fault::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
             Fault::Gone => StatusCode::NOT_FOUND,
             Fault::Conflict => StatusCode::CONFLICT,
             Fault::Resync => StatusCode::GONE,

@@ -166,7 +166,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         ],
         lifetime_s: 43_200,
         rotation: Rotation::SingleUse,
-        account: |person| person.slack,
+        account: |person| person.slack_account,
         shown: |person| person.slack_shown,
     },
     Stand {

@@ -11,6 +11,8 @@ pub(crate) struct Person {
     pub(crate) google: &'static str,
     pub(crate) microsoft: &'static str,
     pub(crate) slack: &'static str,
+    /// Their account as others know it: the workspace, and who they are there.
+    pub(crate) slack_account: &'static str,
     /// The handle there, and the handle with the workspace.
     pub(crate) slack_name: &'static str,
     pub(crate) slack_shown: &'static str,
@@ -31,6 +33,7 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "104427718853306940217",
         microsoft: "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36",
         slack: "U04MARALQ1",
+        slack_account: "T04TERNTD-U04MARALQ1",
         slack_name: "mara",
         slack_shown: "mara (Tern & Tide)",
     },
@@ -41,6 +44,7 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "117730461925508831442",
         microsoft: "b2790e14-53cf-4d6b-8a2f-91c07e44d5a8",
         slack: "U04JONASO2",
+        slack_account: "T04TERNTD-U04JONASO2",
         slack_name: "jonas",
         slack_shown: "jonas (Tern & Tide)",
     },
@@ -51,6 +55,7 @@ pub(crate) static PEOPLE: [Person; 3] = [
         google: "109915586240173362085",
         microsoft: "d85b6f07-1a94-4e3c-b6d0-7f28c9135e4d",
         slack: "U04PRIYAR3",
+        slack_account: "T04TERNTD-U04PRIYAR3",
         slack_name: "priya",
         slack_shown: "priya (Tern & Tide)",
     },

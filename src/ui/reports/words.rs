@@ -8,7 +8,7 @@ use plan::{Minutes, Seconds};
 use providers::Fault;
 
 use crate::ui::texts::{text, text_with};
-use crate::ui::words;
+use crate::ui::{faults, words};
 use crate::web::intl;
 
 /// The key of what entries are grouped by.
@@ -108,7 +108,7 @@ pub(super) fn broken(fault: &Fault, provider: &str) -> String {
     match fault {
         Fault::Conflict => text("export-conflict"),
         Fault::Gone => text_with("export-gone", [("provider", provider)]),
-        fault => words::fault(fault, provider),
+        fault => faults::fault(fault, provider),
     }
 }
 

@@ -3,6 +3,7 @@
 use engine::{Msg, SettingsMsg, zone};
 use leptos::prelude::*;
 use plan::WEEK;
+use providers::Kind;
 
 use super::Page;
 use crate::shell::use_app;
@@ -39,6 +40,25 @@ pub fn Choices(
         let step =
             |step: u16| view! { <option value=step.to_string() selected=snap == Some(step)>{minutes(step)}</option> };
         SNAPS.map(step).collect_view()
+    };
+    let kinds = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.listed.clone()).unwrap_or_default()));
+    let listed = move || {
+        let kind = |(kind, listed): (Kind, bool)| {
+            view! {
+                <label class="settings-check">
+                    <input
+                        type="checkbox"
+                        name=format!("list-{}", kind.as_str())
+                        prop:checked=listed
+                        on:change:target=move |event| {
+                            app.dispatch(Msg::Settings(SettingsMsg::List(kind, event.target().checked())));
+                        }
+                    />
+                    {words::kind(kind)}
+                </label>
+            }
+        };
+        kinds.get().into_iter().map(kind).collect_view()
     };
     view! {
         <section class="settings-section" aria-labelledby="settings-plan">
@@ -91,6 +111,12 @@ pub fn Choices(
                 </label>
                 <Zone page/>
             </div>
+        </section>
+        <section class="settings-section" aria-labelledby="settings-events">
+            <header class="settings-head">
+                <h2 id="settings-events">{text("listed-events")}</h2>
+            </header>
+            <div class="settings-choices">{listed}</div>
         </section>
     }
 }

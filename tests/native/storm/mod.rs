@@ -83,7 +83,7 @@ impl Storm {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.random.random(),
-            read: providers::reply,
+            read: |provider, ask, answer| providers::reply(provider, ask, answer, there::berlin),
         }
     }
 

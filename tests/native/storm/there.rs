@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use engine::{Answer, ConnectionId, Problem};
 use http::{HeaderName, Request};
 use providers::{Account, Ask, Fault, Provider, Reply};
@@ -22,6 +22,11 @@ pub(super) struct There {
     runtime: tokio::runtime::Runtime,
     token: String,
     base: &'static str,
+}
+
+/// Berlin's civil time in November.
+pub(super) fn berlin(utc: NaiveDateTime) -> NaiveDateTime {
+    utc + TimeDelta::hours(1)
 }
 
 impl There {
@@ -65,7 +70,7 @@ impl There {
         for (name, value) in &answer.headers {
             response.headers_mut().append(name, value.parse().unwrap());
         }
-        (self.provider.reply)(ask, &response)
+        providers::reply(self.provider.id, ask, &response, berlin)
     }
 
     fn fetch(&self, ask: &Ask) -> http::Response<Vec<u8>> {
@@ -111,7 +116,8 @@ impl There {
             containers.iter().map(|scope| Ask::items(&scope.as_str().into(), range.clone())).collect();
         while let Some(ask) = open.pop() {
             let response = self.fetch(&ask);
-            let Ok(Reply::Items { items, next, .. }) = (self.provider.reply)(&ask, &response) else {
+            let Ok(Reply::Items { items, next, .. }) = providers::reply(self.provider.id, &ask, &response, berlin)
+            else {
                 panic!("{ask:?}")
             };
             open.extend(next);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, ItemId, MemberId};
-use providers::{Container, Cursor, Item, Range, When};
+use providers::{Container, Cursor, Item, Kind, Range, When};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
@@ -40,6 +40,8 @@ pub struct Prefs {
     pub backlog: bool,
     /// In which order it stands.
     pub backlog_order: BacklogOrder,
+    /// What isn't listed.
+    pub hidden: Hidden,
     /// How files of reports are written.
     pub csv: CsvForm,
     /// How many records can't be read, as far as that was told.
@@ -48,6 +50,26 @@ pub struct Prefs {
     pub rest: Map<String, Value>,
     /// The time zone that was chosen; `None` is the browser's.
     pub zone: Option<Arc<str>>,
+}
+
+/// The kinds of items that aren't listed: of what can be left out, what the person doesn't want to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden(pub Vec<Kind>);
+
+impl Hidden {
+    /// What can be left out, in the order in which it is offered.
+    pub const CHOICES: [Kind; 4] = [Kind::Declined, Kind::OutOfOffice, Kind::FocusTime, Kind::Free];
+
+    /// Whether an item of this kind is left out.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.0.contains(&kind)
+    }
+}
+
+impl Default for Hidden {
+    fn default() -> Self {
+        Self(vec![Kind::Declined])
+    }
 }
 
 /// Storage key of a connection's snapshot.
@@ -78,6 +100,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("places", prefs.places.iter().map(place_to_value).collect()),
         ("backlog", prefs.backlog.into()),
         ("backlog_order", if prefs.backlog_order == BacklogOrder::Age { "age" } else { "project" }.into()),
+        ("hidden", prefs.hidden.0.iter().map(|kind| Value::from(kind.as_str())).collect()),
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
         ("csv", csv_to_value(prefs.csv)),
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
@@ -112,12 +135,16 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
         _ => BacklogOrder::Age,
     };
     let me = fields.may("me", text)?.map(MemberId::new);
+    let hidden = fields.may("hidden", |value| value.as_array().cloned())?.map_or_else(Hidden::default, |names| {
+        let of = |kind: &Kind| names.iter().any(|name| name.as_str() == Some(kind.as_str()));
+        Hidden(Hidden::CHOICES.into_iter().filter(of).collect())
+    });
     let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
     let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
     let unread = fields.may("unread", number)?.unwrap_or(0);
     let zone = fields.may("zone", text)?;
     let rest = fields.rest();
-    Ok(Prefs { zone, theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
+    Ok(Prefs { hidden, zone, theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
 }
 
 /// Null for what is usual.
@@ -259,6 +286,9 @@ fn list_to_value(key: &ListKey, list: &List) -> Value {
     out.insert("at".to_owned(), list.at.into());
     out.insert("whole_at".to_owned(), list.whole_at.into());
     out.insert("since".to_owned(), maybe(list.since.as_ref().map(|since| &since.0)));
+    if !list.skipped.is_empty() {
+        out.insert("skipped".to_owned(), list.skipped.iter().map(|path| Value::from(&**path)).collect());
+    }
     out.insert("items".to_owned(), list.items.iter().map(item_to_value).collect());
     Value::Object(out)
 }
@@ -269,8 +299,9 @@ fn list_of(value: Value) -> Result<(ListKey, List), Bad> {
     let at: Millis = fields.need("at", instant)?;
     let whole_at = fields.may("whole_at", instant)?.unwrap_or(at);
     let since = fields.may("since", text)?.map(Cursor);
+    let skipped = fields.list("skipped")?.iter().filter_map(text).collect();
     let items = fields.list("items")?.into_iter().map(item_of).collect::<Result<_, _>>()?;
-    Ok((key, List { items: Arc::new(items), at, whole_at, since }))
+    Ok((key, List { items: Arc::new(items), at, whole_at, since, skipped: Arc::new(skipped) }))
 }
 
 fn range_of(value: Value) -> Result<Range, Bad> {
@@ -286,7 +317,10 @@ fn item_to_value(item: &Item) -> Value {
             When::AllDay { from, until } => {
                 object([("from", from.to_string().into()), ("until", until.to_string().into())])
             }
-            When::Timed { start, end } => object([("start", time(start)), ("end", time(end))]),
+            When::Timed { start, end, minutes } => {
+                object([("start", time(start)), ("end", time(end)), ("minutes", minutes.into())])
+            }
+            When::Instants { start, end, .. } => object([("start", time(start)), ("end", time(end))]),
         })
     });
     Value::Object(object([
@@ -296,6 +330,7 @@ fn item_to_value(item: &Item) -> Value {
         ("url", maybe(item.url.as_ref())),
         ("when", when),
         ("completed", item.completed.into()),
+        ("kind", item.kind.as_str().into()),
         ("version", maybe(item.version.as_ref())),
     ]))
 }
@@ -314,6 +349,7 @@ fn item_of(value: Value) -> Result<Item, Bad> {
         url: fields.may("url", text)?,
         when: fields.may("when", when_of)?,
         completed: fields.may("completed", Value::as_bool)?.unwrap_or(false),
+        kind: fields.may("kind", text)?.map_or(Kind::Usual, |name| Kind::named(&name)),
         version: fields.may("version", text)?,
     })
 }
@@ -328,5 +364,9 @@ fn when_of(value: &Value) -> Option<When> {
     if let Some(from) = value.get("from") {
         return Some(When::AllDay { from: date(from)?, until: date(value.get("until")?)? });
     }
-    Some(When::Timed { start: date_time(value.get("start")?)?, end: date_time(value.get("end")?)? })
+    let (start, end) = (date_time(value.get("start")?)?, date_time(value.get("end")?)?);
+    match value.get("minutes").and_then(Value::as_u64).and_then(|minutes| u32::try_from(minutes).ok()) {
+        Some(minutes) => Some(When::Timed { start, end, minutes }),
+        None => Some(When::timed(start, end)),
+    }
 }

@@ -22,6 +22,8 @@ const REJECTED_FOR: Millis = 10_000;
 /// In the meantime it is asked this often, in milliseconds: a host gives the same access once more to whoever asks within
 /// two seconds, and after that the provider's own word on the grant is had.
 const REJECTED_AGAIN: Millis = 3_000;
+/// A provider that refuses one mark after the other is asked without any for this long, in milliseconds.
+const NO_MARKS_FOR: Millis = 3_600_000;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -61,8 +63,7 @@ impl Step<'_> {
         let source = &self.model.sources.all[at];
         match self.model.list_key(source, self.env) {
             Some(key) => {
-                let known = source.known.list(&key);
-                let since = known.and_then(|list| list.mark(self.env.now, source.provider.abilities.changes));
+                let since = source.mark(&key, self.env.now);
                 let ask = Ask::Items {
                     container: Arc::from(key.scope.as_str()),
                     range: key.range.clone(),
@@ -80,8 +81,24 @@ impl Step<'_> {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
         let (began, removed, since) = (self.env.now, Vec::new(), None);
+        let (skipped, asked) = (Vec::new(), vec![ask.clone()]);
         let access = self.model.sources.all[at].connection.sealed.access.clone();
-        let run = Run { call: None, access, ask, list, queue, pages, containers, items, began, delta, removed, since };
+        let run = Run {
+            call: None,
+            access,
+            ask,
+            list,
+            queue,
+            pages,
+            containers,
+            items,
+            began,
+            delta,
+            removed,
+            since,
+            skipped,
+            asked,
+        };
         self.model.sources.all[at].run = Some(run);
         self.ask_again(at);
     }
@@ -165,12 +182,14 @@ impl Step<'_> {
         let Some(run) = source.run.as_mut() else { return };
         let reply = heard(self.env.read, source.provider, &run.ask, answer);
         let next = match (reply, &run.list) {
-            (Ok(Reply::Containers { containers, next }), None) => {
+            (Ok(Reply::Containers { containers, next, skipped }), None) => {
                 run.containers.extend(containers);
+                run.skipped.extend(skipped);
                 next
             }
-            (Ok(Reply::Items { items, next, removed, since }), Some(_)) => {
+            (Ok(Reply::Items { items, next, removed, since, skipped }), Some(_)) => {
                 run.items.extend(items);
+                run.skipped.extend(skipped);
                 run.removed.extend(removed);
                 run.since = since.or(run.since.take());
                 next
@@ -179,6 +198,10 @@ impl Step<'_> {
             (Err(Fault::Expired), _) => return self.expired(at, correlation),
             (Err(fault), _) => return self.fail(at, fault, correlation),
         };
+        if next.iter().any(|ask| run.asked.contains(ask)) {
+            return self.fail(at, Fault::Shape { path: Arc::from("next") }, correlation);
+        }
+        run.asked.extend(next.iter().cloned());
         run.queue.extend(next);
         match run.queue.pop_front() {
             None => self.complete(at),
@@ -197,8 +220,8 @@ impl Step<'_> {
             Ok(answer) => heard(self.env.read, source.provider, &ask, answer),
             Err(problem) => Err(problem.fault),
         };
-        if let Err(Fault::Wait { retry_after_ms }) = reply {
-            source.schedule.hold_off(now, retry_after_ms);
+        if let Some(wait) = reply.err().and_then(|fault| fault.wait_ms()) {
+            source.schedule.hold_off(now, wait);
         }
     }
 
@@ -224,6 +247,7 @@ impl Step<'_> {
                     source.known.containers = Arc::new(containers);
                 }
                 source.known.containers_at = Some(now);
+                source.skipped = run.skipped;
                 source.relist = false;
                 source.schedule.continued(now);
                 self.list_items(at);
@@ -245,9 +269,17 @@ impl Step<'_> {
                     return self.model.sources.all[at].schedule.pause(now, DOUBT_FOR);
                 }
                 source.doubted = None;
+                if run.delta {
+                    (source.mark_refused, source.no_marks_until) = (false, None);
+                }
+                // What was left out of a whole listing is still missing after its changes.
+                let mut skipped = run.skipped;
+                let before = known.filter(|_| run.delta).map(|known| &known.skipped);
+                skipped.extend(before.into_iter().flat_map(|before| before.iter().cloned()));
+                let skipped = Arc::new(unique(skipped, |path| path));
                 let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
                 let items = Arc::new(items);
-                let list = List { items: Arc::clone(&items), at: now, whole_at, since };
+                let list = List { items: Arc::clone(&items), at: now, whole_at, since, skipped };
                 let changed = source.known.put(key.clone(), list);
                 let over = self.model.writes.listed(&source.connection.id, run.began, &items);
                 self.forget_wishes(over);
@@ -274,9 +306,13 @@ impl Step<'_> {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
         let run = source.run.take();
-        if let (Fault::Resync, Some(Run { delta: true, list: Some(key), .. })) = (&fault, run) {
-            // The mark has died: everything is listed, and nobody need know.
+        if let (true, Some(Run { delta: true, list: Some(key), .. })) = (fault.refuses(), run) {
+            // The mark has died, whatever the words: everything is listed, and nobody need know. Where the next one is
+            // refused, too, there is no use in them for a while.
             source.known.forget_mark(&key);
+            if std::mem::replace(&mut source.mark_refused, true) {
+                source.no_marks_until = Some(now.saturating_add(NO_MARKS_FOR));
+            }
             source.schedule.continued(now);
             return self.list_items(at);
         }

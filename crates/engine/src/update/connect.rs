@@ -38,9 +38,9 @@ impl Step<'_> {
                 self.adopt_offers();
             }
             Err(Problem { fault, .. }) => {
-                let wait = match fault {
-                    Fault::Wait { retry_after_ms } => Millis::try_from(retry_after_ms).unwrap_or(60_000).min(3_600_000),
-                    _ => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
+                let wait = match fault.wait_ms() {
+                    Some(wait) => Millis::try_from(wait).unwrap_or(60_000).min(3_600_000),
+                    None => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
                 };
                 sources.fetch_failures = sources.fetch_failures.saturating_add(1);
                 sources.fetch_at = Some(now.saturating_add(wait));

@@ -52,7 +52,8 @@ use crate::view::{Toast, ToastOffer};
 /// use engine::{Env, Model, Msg, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
 /// # let env = Env { now: 1_795_510_800_000, local, zone: "Europe/Berlin".into(),
-/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7, read: providers::reply };
+/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
+/// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
 /// let mut model = Model::default();
 /// update(&mut model, Msg::Loaded(Ok(Vec::new())), &env);
 /// let effects = update(&mut model, Msg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);

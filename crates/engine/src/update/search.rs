@@ -16,7 +16,7 @@ const REST: Millis = 400;
 /// A refused access is renewed, and the search asked again after this long.
 const AGAIN: Millis = 1_500;
 /// What is found beyond this many pages is too much to look through.
-const PAGES: u32 = 10;
+const PAGES: u32 = 30;
 /// Fewer letters than this find too much.
 const LETTERS: usize = 2;
 
@@ -55,6 +55,7 @@ impl Step<'_> {
         let ask = Ask::Search { text, range, after: None };
         let call = self.call(at, &ask);
         if let Some(found) = self.model.sources.all[at].found.as_mut() {
+            found.all_asked.push(ask.clone());
             (found.due, found.asked) = (None, Some((call, ask)));
         }
     }
@@ -79,27 +80,43 @@ impl Step<'_> {
             Err(problem) => Err(problem.fault),
         };
         match reply {
-            Ok(Reply::Items { items, next, .. }) => {
+            Ok(Reply::Items { items, next, skipped, .. }) => {
                 let mut all = found.items.to_vec();
                 all.extend(items);
                 found.items = Arc::new(unique(all, |item| &item.id));
+                found.partly |= !skipped.is_empty();
+                // What was asked already would bring the same again.
+                let next: Vec<Ask> = next.into_iter().filter(|ask| !found.all_asked.contains(ask)).collect();
+                found.all_asked.extend(next.iter().cloned());
                 found.queue.extend(next);
-                found.pages += 1;
-                let more = found.queue.pop_front().filter(|_| found.pages < PAGES);
-                if let Some(ask) = more {
-                    let call = self.call(at, &ask);
-                    if let Some(found) = self.model.sources.all[at].found.as_mut() {
-                        found.asked = Some((call, ask));
-                    }
-                }
+                self.search_on(at);
             }
             Err(Fault::Expired) if !std::mem::replace(&mut found.renewed, true) => {
                 found.due = Some(now.saturating_add(AGAIN));
                 self.renew(at);
             }
-            Err(Fault::Wait { retry_after_ms }) => source.schedule.hold_off(now, retry_after_ms),
-            _ => {}
+            Err(fault) if fault.wait_ms().is_some() => {
+                found.partly = true;
+                source.schedule.hold_off(now, fault.wait_ms().unwrap_or_default());
+            }
+            // One calendar that can't be searched stops nothing but its own part.
+            _ => {
+                found.partly = true;
+                self.search_on(at);
+            }
         }
         None
+    }
+
+    /// Asks the next part of a search.
+    fn search_on(&mut self, at: usize) {
+        let Some(found) = self.model.sources.all[at].found.as_mut() else { return };
+        found.pages += 1;
+        let more = found.queue.pop_front().filter(|_| found.pages < PAGES);
+        let Some(ask) = more else { return };
+        let call = self.call(at, &ask);
+        if let Some(found) = self.model.sources.all[at].found.as_mut() {
+            found.asked = Some((call, ask));
+        }
     }
 }

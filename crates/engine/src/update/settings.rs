@@ -8,6 +8,7 @@ use plan::{civil, length, title};
 
 use super::Step;
 use super::choose::{fresh_hue, same_name, tidy};
+use crate::archive::source::Hidden;
 use crate::effect::{Effect, FocusTarget, Message};
 use crate::model::Filling;
 use crate::msg::Choice;
@@ -43,6 +44,11 @@ impl Step<'_> {
                 let name = format!("hourloom-unread-{}.json", self.env.local.date()).into();
                 let content = self.model.unread_file().into();
                 self.out.push(Effect::Download { name, kind: "application/json", content });
+            }
+            SettingsMsg::List(kind, listed) => {
+                let hidden = &mut self.model.session.hidden;
+                let all = Hidden::CHOICES.into_iter();
+                *hidden = Hidden(all.filter(|one| if *one == kind { !listed } else { hidden.has(*one) }).collect());
             }
             SettingsMsg::Snap(snap) => {
                 if (1..=60).contains(&snap) && 60 % snap == 0 {

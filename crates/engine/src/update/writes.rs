@@ -33,6 +33,10 @@ impl Step<'_> {
         source.schedule.touched(now);
         let key = source.connection.link_key(item);
         let Some(found) = source.item(item) else { return };
+        if !source.completes(found) {
+            let provider = source.provider.name;
+            return self.tell(Message::NotDecided { provider }, false);
+        }
         let title = Arc::clone(&found.title);
         let completed = !self.model.writes.wish(connection, item).unwrap_or(found.completed);
         let linked: Vec<_> = self.model.plan.tasks_linked_to(&key).filter(|task| task.done != completed).collect();
@@ -72,7 +76,10 @@ impl Step<'_> {
         let mut passed = Vec::new();
         for (link, completed) in wishes {
             let id = ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str());
-            let able = self.model.sources.get(&id).is_some_and(|source| source.provider.can(OpName::Complete));
+            let able = self.model.sources.get(&id).is_some_and(|source| {
+                source.provider.can(OpName::Complete)
+                    && source.item(&link.key.item).is_none_or(|item| source.completes(item))
+            });
             let says = self.model.writes.wish(&id, &link.key.item).unwrap_or(link.seen_completed);
             let key = (id, link.key.item);
             if able && says != completed {
@@ -252,13 +259,13 @@ impl Step<'_> {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let Some(write) = self.model.writes.all.get_mut(key) else { return };
         let source = self.model.sources.all.get_mut(at);
-        let wait = match fault {
-            Fault::Wait { retry_after_ms } => {
+        let wait = match fault.wait_ms() {
+            Some(wait) => {
                 // It is said to all questions, whichever it was said to.
-                source.into_iter().for_each(|source| source.schedule.hold_off(now, *retry_after_ms));
-                Millis::try_from(*retry_after_ms).unwrap_or(3_600_000).min(3_600_000)
+                source.into_iter().for_each(|source| source.schedule.hold_off(now, wait));
+                Millis::try_from(wait).unwrap_or(3_600_000).min(3_600_000)
             }
-            _ => crate::poll::backoff(write.failures, jitter),
+            None => crate::poll::backoff(write.failures, jitter),
         };
         write.call = None;
         write.renewed = false;

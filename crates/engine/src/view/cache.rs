@@ -8,6 +8,7 @@ use plan::{ContainerId, ItemId, MemberId};
 use providers::{Container, Item};
 
 use super::{CellView, ContainerView, DayView, RowView, SidebarView, TeamRow, TeamView, WeekView};
+use crate::archive::source::Hidden;
 use crate::env::ConnectionId;
 
 /// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
@@ -52,6 +53,7 @@ pub(super) struct RowsKey {
     pub(super) held: Option<ItemId>,
     pub(super) edition: u64,
     pub(super) writes: u64,
+    pub(super) hidden: Hidden,
 }
 
 fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
@@ -68,7 +70,7 @@ impl RowsKey {
             && Arc::ptr_eq(&self.containers, &other.containers)
             && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
             && (&self.connection, &self.container) == (&other.connection, &other.container)
-            && (&self.search, &self.held) == (&other.search, &other.held)
+            && (&self.search, &self.held, &self.hidden) == (&other.search, &other.held, &other.hidden)
     }
 }
 

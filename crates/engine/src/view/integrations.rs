@@ -18,6 +18,7 @@ pub(super) fn integrations(model: &Model) -> IntegrationsView {
         id: provider.id,
         name: provider.name,
         brings: provider.brings,
+        status_page: provider.status_page,
         scopes: provider.scopes(),
         settings: ["CLIENT_ID", "CLIENT_SECRET_FILE"].map(|what| provider.setting(what)),
         ops: provider.ops.iter().map(|op| op.name).collect(),

@@ -14,7 +14,7 @@ use crate::archive::write::Refused;
 use crate::env::Env;
 use crate::held::What;
 use crate::model::Model;
-use crate::source::{Source, Status};
+use crate::source::{List, Source, Status};
 
 /// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
 const DEEPEST: u8 = 8;
@@ -37,6 +37,9 @@ pub(super) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache
         rows,
         total,
         status: status(model, source, list.is_some()),
+        status_page: source.provider.status_page,
+        skipped: skipped(source, list),
+        partly_found: source.found.as_ref().is_some_and(|found| found.partly),
         refused: refused(model, source),
     }
 }
@@ -53,6 +56,15 @@ fn refused(model: &Model, source: &Source) -> Vec<RefusedView> {
         status_page: source.provider.status_page,
     })
     .collect()
+}
+
+/// Where what couldn't be read stands: of the list, and of the containers.
+fn skipped(source: &Source, list: Option<&List>) -> Arc<Vec<Arc<str>>> {
+    let of_list = list.map(|list| &list.skipped);
+    match of_list {
+        Some(all) if source.skipped.is_empty() => Arc::clone(all),
+        _ => Arc::new(of_list.into_iter().flat_map(|all| all.iter()).chain(&source.skipped).cloned().collect()),
+    }
 }
 
 fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
@@ -175,6 +187,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         held: held_item(model, source),
         edition: model.edition,
         writes: model.writes.edition,
+        hidden: model.session.hidden.clone(),
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();
@@ -200,7 +213,9 @@ fn held_item(model: &Model, source: &Source) -> Option<ItemId> {
 fn build(model: &Model, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {
     let (Some(items), Some(container)) = (&key.items, container) else { return Rows::default() };
     let whole = container.id == container.scope;
-    let listed: Vec<&Item> = items.iter().filter(|item| whole || item.containers.contains(&container.id)).collect();
+    let shown = |item: &&Item| !key.hidden.has(item.kind);
+    let listed: Vec<&Item> =
+        items.iter().filter(|item| whole || item.containers.contains(&container.id)).filter(shown).collect();
     let total = listed.len();
     let search = key.search.as_deref().map(str::to_lowercase).unwrap_or_default();
     let found = listed.into_iter().filter(|item| search.is_empty() || item.title.to_lowercase().contains(&search));
@@ -209,7 +224,8 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
         None => by_container(found, source, container),
     };
     let known: HashSet<&ItemId> = groups.iter().flat_map(|(_, items)| items).map(|item| &item.id).collect();
-    let elsewhere = key.found.iter().flat_map(|found| found.iter()).filter(|item| !known.contains(&item.id));
+    let elsewhere =
+        key.found.iter().flat_map(|found| found.iter()).filter(shown).filter(|item| !known.contains(&item.id));
     let elsewhere: Vec<&Item> = elsewhere.collect();
     if !elsewhere.is_empty() {
         groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
@@ -227,7 +243,8 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
                 container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
                 when: item.when,
                 completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
-                completable: source.provider.can(providers::OpName::Complete),
+                completable: source.completes(item),
+                kind: item.kind,
                 planned: model.plan.planned_for(&source.connection.link_key(&item.id)),
                 url: item.url.clone(),
                 held: key.held.as_ref() == Some(&item.id),
@@ -267,8 +284,10 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate) -> Groups<
             Some(When::DueOn(day)) => (Some(day), None),
             Some(When::DueAt(at)) => (Some(at.date()), Some(at.time())),
             Some(When::AllDay { from: first, .. }) => (Some(first.max(from)), None),
-            Some(When::Timed { start, .. }) if start.date() < from => (Some(from), Some(NaiveTime::MIN)),
-            Some(When::Timed { start, .. }) => (Some(start.date()), Some(start.time())),
+            Some(When::Timed { start, .. } | When::Instants { start, .. }) if start.date() < from => {
+                (Some(from), Some(NaiveTime::MIN))
+            }
+            Some(When::Timed { start, .. } | When::Instants { start, .. }) => (Some(start.date()), Some(start.time())),
             None => (None, None),
         }
     };

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use chrono::Weekday;
 use plan::{Hours, Minutes, Workspace, length};
+use providers::Kind;
 
 use super::cache::Cache;
+use crate::archive::source::Hidden;
 use crate::model::{Filling, Model};
 use crate::settings::{Sheet, SheetFault, Subject, tasks_of};
 
@@ -34,6 +36,8 @@ pub struct SettingsView {
     pub newer: usize,
     /// The time zone by its IANA name; `None` follows the browser.
     pub zone: Option<Arc<str>>,
+    /// Kinds of events, and whether they are listed.
+    pub listed: Vec<(Kind, bool)>,
     /// The sheet, while it is open.
     pub sheet: Option<SheetView>,
 }
@@ -85,7 +89,10 @@ pub(super) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
     let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
     let (unread, newer) = model.unread();
-    let made = SettingsView { wrong_default: model.session.wrong_default, unread, newer, sheet, ..lists };
+    let hidden = &model.session.hidden;
+    let listed = Hidden::CHOICES.into_iter().map(|kind| (kind, !hidden.has(kind))).collect();
+    let wrong_default = model.session.wrong_default;
+    let made = SettingsView { wrong_default, unread, newer, listed, sheet, ..lists };
     let made = super::cache::keep(&mut before.map(|(.., made)| made), made);
     cache.settings = Some((edition, me, Arc::clone(&made)));
     made
@@ -121,6 +128,7 @@ fn lists(model: &Model) -> SettingsView {
         unread: 0,
         newer: 0,
         zone: model.session.zone.clone(),
+        listed: Vec::new(),
         sheet: None,
     }
 }

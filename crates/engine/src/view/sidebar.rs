@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::{ContainerId, ItemId, Minutes};
-use providers::{Fault, When};
+use providers::{Fault, Kind, When};
 
 use super::HostState;
 use crate::env::{ConnectionId, Millis};
@@ -77,6 +77,12 @@ pub struct PanelView {
     pub total: usize,
     /// How it is.
     pub status: PanelStatus,
+    /// The provider's status page.
+    pub status_page: &'static str,
+    /// Where the records stand in the provider's answers that couldn't be read and are left out.
+    pub skipped: Arc<Vec<Arc<str>>>,
+    /// A part of the search at the source failed.
+    pub partly_found: bool,
     /// Marks that the source refused, until the person has decided what holds, in the order in which they were made.
     pub refused: Vec<RefusedView>,
 }
@@ -156,6 +162,8 @@ pub struct ItemView {
     pub completed: bool,
     /// It can be marked here.
     pub completable: bool,
+    /// What it means for a plan.
+    pub kind: Kind,
     /// Minutes already planned for it on this device.
     pub planned: Minutes,
     /// Where it opens; untrusted.

@@ -54,7 +54,7 @@ fn a_listing_without_end_is_given_up() {
     let mut pages = 0;
     while let Some((call, ..)) = calls(&effects).into_iter().find(|(_, id, _)| *id == connection("asana").id) {
         pages += 1;
-        let round = r#"{"data":[],"next_page":{"offset":"2"}}"#.to_owned();
+        let round = format!(r#"{{"data":[],"next_page":{{"offset":"{pages}"}}}}"#);
         effects = tab.send(Msg::Answered(call, Ok(ok(round))));
         assert!(pages <= 200);
     }

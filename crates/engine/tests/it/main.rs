@@ -10,6 +10,7 @@ mod edits;
 mod exporting;
 mod first;
 mod form;
+mod heeding;
 mod hosting;
 mod joined;
 mod keys;

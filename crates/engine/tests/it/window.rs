@@ -15,6 +15,7 @@ fn rows(text: &str) -> Vec<RowView> {
         when: None,
         completed: false,
         completable: false,
+        kind: providers::Kind::Usual,
         planned: 0,
         url: None,
         held: false,

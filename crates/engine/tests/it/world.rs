@@ -25,6 +25,11 @@ pub(crate) fn local(now: Millis) -> NaiveDateTime {
     day(24).and_hms_opt(9, 0, 0).unwrap() + TimeDelta::milliseconds(now - START)
 }
 
+/// Berlin's civil time in November.
+fn berlin(utc: NaiveDateTime) -> NaiveDateTime {
+    utc + TimeDelta::hours(1)
+}
+
 pub(crate) fn slot(date: NaiveDate, hhmm: &str) -> Slot {
     let start = hhmm.split_once(':').map(|(h, m)| h.parse::<u16>().unwrap() * 60 + m.parse::<u16>().unwrap());
     Slot { date, start: start.and_then(MinuteOfDay::new) }
@@ -119,7 +124,7 @@ impl Tab {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.seed ^ (self.seed >> 61),
-            read: providers::reply,
+            read: |provider, ask, answer| providers::reply(provider, ask, answer, berlin),
         }
     }
 

@@ -7,15 +7,15 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, NaiveTime};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::link::Step;
 use crate::ask::Range;
-use crate::fault::Fault;
-use crate::item::{Item, When};
+use crate::item::{Item, Kind, When};
 use crate::{days, wire};
 
 #[derive(Deserialize)]
@@ -34,6 +34,13 @@ pub(super) struct Event {
     series_master_id: Option<Arc<str>>,
     web_link: Option<Arc<str>>,
     change_key: Option<Arc<str>>,
+    show_as: Option<Arc<str>>,
+    response_status: Option<Response>,
+}
+
+#[derive(Deserialize)]
+struct Response {
+    response: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +48,12 @@ pub(super) struct Event {
 struct Edge {
     date_time: Arc<str>,
     time_zone: Option<Arc<str>>,
+}
+
+impl Edge {
+    fn is_utc(&self) -> bool {
+        self.time_zone.as_deref() == Some("UTC")
+    }
 }
 
 impl Event {
@@ -53,12 +66,14 @@ impl Event {
         self.is("occurrence") && self.is_all_day.is_none()
     }
 
-    /// Whether its times are not those of the zone that was asked for. Graph may write the zone by another name than it
-    /// was given, so that UTC is the one that is told apart; a day is a day in any zone.
-    fn is_foreign(&self, zone: &str) -> bool {
-        let utc = |edge: &&Edge| edge.time_zone.as_deref() == Some("UTC");
-        let asked = ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone);
-        !asked && self.is_all_day != Some(true) && self.start.iter().chain(&self.end).any(|edge| utc(&edge))
+    fn kind(&self) -> Kind {
+        let response = self.response_status.as_ref().and_then(|status| status.response.as_deref());
+        match self.show_as.as_deref() {
+            _ if response == Some("declined") => Kind::Declined,
+            Some("oof") => Kind::OutOfOffice,
+            Some("free") => Kind::Free,
+            _ => Kind::Usual,
+        }
     }
 }
 
@@ -72,17 +87,23 @@ pub(super) struct Told {
     pub(super) series: bool,
     /// Whether there are events that the page alone can't tell.
     pub(super) missing: bool,
+    /// Where what couldn't be read stands.
+    pub(super) skipped: Vec<Arc<str>>,
 }
 
 impl Told {
-    /// # Errors
-    /// [`Fault::Shape`] with the place of the first event that isn't as documented.
-    pub(super) fn by(events: Vec<Event>, calendar: &Arc<str>, range: &Range, step: &Step<'_>) -> Result<Self, Fault> {
+    pub(super) fn by(events: Vec<Value>, calendar: &Arc<str>, range: &Range, step: &Step<'_>) -> Self {
         let mut told = Self::default();
         let whole = matches!(step, Step::View { .. });
-        let masters: Vec<usize> = (0..events.len()).filter(|&at| events[at].is("seriesMaster")).collect();
-        for (at, event) in events.iter().enumerate() {
-            let broken = |field: &str| wire::shape(&format!("value[{at}].{field}"));
+        let (mut records, mut read) = (wire::Records::new("value"), Vec::with_capacity(events.len()));
+        for (at, event) in events.into_iter().enumerate() {
+            match serde_path_to_error::deserialize::<_, Event>(event) {
+                Ok(event) => read.push((at, event)),
+                Err(error) => records.skip(at, error.path().to_string().trim_start_matches('.')),
+            }
+        }
+        let masters: Vec<&Event> = read.iter().map(|(_, event)| event).filter(|it| it.is("seriesMaster")).collect();
+        for (at, event) in &read {
             told.series |= event.is("seriesMaster") || event.is_bare();
             if event.removed.is_some() || event.is_cancelled == Some(true) {
                 told.gone.push(ItemId::new(Arc::clone(&event.id)));
@@ -91,40 +112,38 @@ impl Told {
             if event.is("seriesMaster") {
                 continue;
             }
-            let master =
-                masters.iter().map(|&at| &events[at]).find(|it| Some(&it.id) == event.series_master_id.as_ref());
-            let source = if event.is_bare() { master } else { Some(event) };
-            match source {
-                Some(source) if !event.is_foreign(&range.zone) || source.is_all_day == Some(true) => {
-                    let item = item(event, source, calendar).map_err(broken)?;
-                    if days::within(&item, Some(range)) {
-                        told.items.push(item);
-                    } else {
-                        told.gone.push(item.id);
-                    }
-                }
-                _ if whole => return Err(broken("start.timeZone")),
-                _ => told.missing = true,
+            let master = masters.iter().find(|it| Some(&it.id) == event.series_master_id.as_ref()).copied();
+            match if event.is_bare() { master } else { Some(event) } {
+                Some(source) => match item(event, source, calendar) {
+                    Ok(item) if days::within(&item, Some(range)) => told.items.push(item),
+                    Ok(item) => told.gone.push(item.id),
+                    Err(field) => records.skip(*at, field),
+                },
+                None if whole => records.skip(*at, "subject"),
+                None => told.missing = true,
             }
         }
-        Ok(told)
+        told.skipped = records.skipped;
+        told
     }
 }
 
 /// The event's times with all else from `source`, which is the event itself or the master of its series.
 fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'static str> {
     let start = event.start.as_ref().ok_or("start")?;
+    let end = event.end.as_ref().unwrap_or(start);
     let from = civil(&start.date_time).ok_or("start.dateTime")?;
-    let until = match &event.end {
-        Some(end) => civil(&end.date_time).ok_or("end.dateTime")?,
-        None => from,
-    };
-    let when = if source.is_all_day == Some(true) {
-        let from = nearest_day(from).ok_or("start.dateTime")?;
-        let next = from.checked_add_days(Days::new(1)).ok_or("start.dateTime")?;
-        When::AllDay { from, until: nearest_day(until).ok_or("end.dateTime")?.max(next) }
-    } else {
-        When::Timed { start: from, end: until.max(from) }
+    let until = civil(&end.date_time).ok_or("end.dateTime")?;
+    let midnights = [from, until].iter().all(|time| time.time() == NaiveTime::MIN);
+    let when = match (source.is_all_day == Some(true), start.is_utc() && end.is_utc()) {
+        (true, _) if midnights => days::all_day(from.date(), until.date()).ok_or("start.dateTime")?,
+        // Midnights of a zone, told in UTC.
+        (true, true) => When::Instants { start: from, end: until.max(from), all_day: true },
+        (true, false) => days::nearest(from, until).ok_or("start.dateTime")?,
+        (false, true) => When::instants(from, until),
+        // A server that doesn't heed the zone that it was asked for: Graph's own names of zones say nothing here, so that
+        // this can only be a time of the person's.
+        (false, false) => When::timed(from, until),
     };
     Ok(Item {
         id: ItemId::new(Arc::clone(&event.id)),
@@ -133,6 +152,7 @@ fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'st
         url: source.web_link.clone(),
         when: Some(when),
         completed: false,
+        kind: source.kind(),
         version: event.change_key.clone().or_else(|| source.change_key.clone()),
     })
 }
@@ -140,9 +160,4 @@ fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'st
 /// A time without offset and with up to seven digits of fraction.
 fn civil(text: &str) -> Option<NaiveDateTime> {
     civil::date_time(text.get(..19)?)
-}
-
-/// All-day events begin and end at midnight of their own zone, which another zone shows some hours off.
-fn nearest_day(time: NaiveDateTime) -> Option<NaiveDate> {
-    Some(time.checked_add_signed(TimeDelta::hours(12))?.date())
 }

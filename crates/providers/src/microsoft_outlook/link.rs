@@ -1,7 +1,8 @@
 //! Graph's continuations: absolute addresses, of which nothing but the token is kept, and the cursors made of them.
 //!
 //! The host in them is not compared: an operator may have pointed the provider elsewhere, and the address is never
-//! followed. The path is, since a token of another listing would be taken for one of this.
+//! followed. The path is, since a token of another listing would be taken for one of this; only the
+//! person's own calendar may stand in the place of any.
 
 use std::sync::Arc;
 
@@ -70,8 +71,8 @@ pub(super) fn place(text: &str) -> Result<(&str, &str), Fault> {
 const PLACES: [&str; 2] = ["$skiptoken", SKIP];
 const SKIP: &str = "$skip";
 
-/// The parameter that the next page of a listing whose path ends so is asked with.
-pub(super) fn next(link: &str, path: &str) -> Result<Cursor, Fault> {
+/// The parameter that the next page of a listing is asked with whose path ends in one of these ways.
+pub(super) fn next(link: &str, path: &[&str]) -> Result<Cursor, Fault> {
     let (name, value) =
         PLACES.iter().find_map(|name| Some((name, parameter(link, path, name)?))).ok_or_else(|| wire::shape(NEXT))?;
     let text = format!("{name}={value}");
@@ -80,18 +81,22 @@ pub(super) fn next(link: &str, path: &str) -> Result<Cursor, Fault> {
 }
 
 /// The token that the next round of changes begins with.
-pub(super) fn mark(link: &str, path: &str) -> Result<Arc<str>, Fault> {
+pub(super) fn mark(link: &str, path: &[&str]) -> Result<Arc<str>, Fault> {
     parameter(link, path, "$deltatoken").map(Arc::from).ok_or_else(|| wire::shape(DELTA))
 }
 
 /// A parameter of an address whose path ends as it should. Functions and keys may be written in two ways.
-fn parameter(link: &str, path: &str, name: &str) -> Option<String> {
+fn parameter(link: &str, paths: &[&str], name: &str) -> Option<String> {
     let (_, address) = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"))?;
     let (address, query) = address.split_once('?')?;
     let address = percent_decode_str(address).decode_utf8().ok()?;
     let address =
         address.replace("('", "/").replace("')", "").replace("microsoft.graph.delta", "delta").replace("()", "");
-    let known = address.len() >= path.len() && address.get(address.len() - path.len()..)?.eq_ignore_ascii_case(path);
+    let ends = |path: &&str| {
+        let end = address.len().checked_sub(path.len()).and_then(|at| address.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(path))
+    };
+    let known = paths.iter().any(ends);
     let mut query = form_urlencoded::parse(query.as_bytes()).filter(|_| known);
     let (_, value) = query.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     Some(value.into_owned()).filter(|value| !value.is_empty() && !value.contains(' '))

@@ -82,24 +82,31 @@ fn separators_and_sections_are_no_items_and_a_nameless_task_is_one() {
 #[test]
 fn a_broken_field_is_named_by_its_place() {
     let third = |field: &str| format!(r#"{{"data":[{{"gid":"1"}},{{"gid":"2"}},{{"gid":"3",{field}}}]}}"#);
-    let table = [
+    let records = [
         (third(r#""due_on":"tomorrow""#), "data[2].due_on"),
         (third(r#""due_on":7"#), "data[2].due_on"),
         (third(r#""due_at":"2026-11-24""#), "data[2].due_at"),
         (third(r#""modified_at":"today""#), "data[2].modified_at"),
         (third(r#""projects":[{"gid":"1"},{"gid":2}]"#), "data[2].projects[1].gid"),
         (r#"{"data":[{}]}"#.into(), "data[0]"),
+        (r#"{"data":[null]}"#.into(), "data[0]"),
+    ];
+    for (body, path) in records {
+        assert_eq!(asana().skipped(&tasks(), &body), [path], "{body:.80}");
+    }
+    let envelopes: [(String, &str); 5] = [
         (r#"{"data":[],"next_page":{"offset":""}}"#.into(), "next_page.offset"),
         (format!(r#"{{"data":[],"next_page":{{"offset":"{}"}}}}"#, "a".repeat(3000)), "next_page.offset"),
         (r#"{"data":[]}x"#.into(), "$"),
         (r#"{"data":[{"gid":"1"}"#.into(), "data"),
         (String::new(), "$"),
     ];
-    for (body, path) in table {
+    for (body, path) in envelopes {
         assert_eq!(asana().reply(&tasks(), &body), Err(shape(path)), "{body:.80}");
     }
     let hostile = r#"{"data":[{"gid":"1"},{"gid":"../tasks"}]}"#;
-    assert_eq!(asana().reply(&beginning(), hostile), Err(shape("data[1].gid")));
+    assert_eq!(asana().skipped(&beginning(), hostile), ["data[1].gid"]);
+    assert_eq!(asana().containers(&beginning(), hostile).0.len(), 1);
 }
 
 #[test]
@@ -189,8 +196,8 @@ fn a_refusal_has_its_remedy() {
     };
     assert_eq!(says(401, "Not Authorized"), Fault::Expired);
     assert_eq!(says(403, "Insufficient scope: tasks:read is needed"), Fault::Scope);
-    assert_eq!(says(403, "Forbidden"), Fault::Refused { reason: "Forbidden".into() });
-    assert_eq!(says(402, "Payment Required"), Fault::Refused { reason: "Payment Required".into() });
+    assert_eq!(says(403, "Forbidden"), Fault::Forbidden);
+    assert_eq!(says(402, "Payment Required"), Fault::Unpaid);
     assert_eq!(says(451, "Not available here"), Fault::Refused { reason: "Not available here".into() });
     assert_eq!(says(400, "offset: Your pagination token has expired."), Fault::Resync);
     assert_eq!(says(400, "workspace: Missing input"), Fault::Refused { reason: "workspace: Missing input".into() });

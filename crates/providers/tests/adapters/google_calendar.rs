@@ -35,9 +35,9 @@ fn when(fields: &str) -> Option<When> {
 }
 
 #[test]
-fn events_are_asked_in_the_zone_and_with_room_for_any_zone() {
+fn events_are_asked_with_room_for_any_zone_and_by_none() {
     let path = "/calendars/en%2Enorwegian%23holiday%40group%2Ev%2Ecalendar%2Egoogle%2Ecom/events";
-    let query = "singleEvents=true&timeZone=Europe%2FOslo&maxResults=250\
+    let query = "singleEvents=true&maxResults=250\
                  &timeMin=2026-11-23T10%3A00%3A00Z&timeMax=2026-11-26T14%3A00%3A00Z";
     assert_eq!(google().uri(&events()).unwrap(), format!("{path}?{query}"));
 }
@@ -68,7 +68,7 @@ fn calendars_have_the_persons_own_name_and_a_colour_only_if_it_is_one() {
 
 #[test]
 fn an_event_is_when_the_clock_on_the_wall_says() {
-    let timed = |start: &str, end: &str| Some(When::Timed { start: time(start), end: time(end) });
+    let timed = |start: &str, end: &str| Some(When::timed(time(start), time(end)));
     let both = |start: &str, end: &str| when(&format!(r#""start":{{{start}}},"end":{{{end}}}"#));
     assert_eq!(
         both(r#""dateTime":"2026-11-24T09:00:00+01:00""#, r#""dateTime":"2026-11-24T10:30:00+01:00""#),
@@ -76,13 +76,13 @@ fn an_event_is_when_the_clock_on_the_wall_says() {
     );
     let bare = (r#""dateTime":"2026-11-24T09:00:00","timeZone":"Asia/Tokyo""#, r#""dateTime":"2026-11-24T09:15:00.5""#);
     assert_eq!(both(bare.0, bare.1), timed("2026-11-24T09:00:00", "2026-11-24T09:15:00"));
-    let backwards = (r#""dateTime":"2026-11-24T09:00:00Z""#, r#""dateTime":"2026-11-24T08:00:00Z""#);
+    let backwards = (r#""dateTime":"2026-11-24T09:00:00+01:00""#, r#""dateTime":"2026-11-24T08:00:00+01:00""#);
     assert_eq!(both(backwards.0, backwards.1), timed("2026-11-24T09:00:00", "2026-11-24T09:00:00"));
-    let open = r#""start":{"dateTime":"2026-11-24T09:00:00Z"},"end":{"dateTime":"2026-11-24T10:00:00Z"},
+    let open = r#""start":{"dateTime":"2026-11-24T08:00:00Z"},"end":{"dateTime":"2026-11-24T10:00:00Z"},
                   "endTimeUnspecified":true"#;
     assert_eq!(when(open), timed("2026-11-24T09:00:00", "2026-11-24T09:00:00"));
     assert_eq!(
-        when(r#""start":{"dateTime":"2026-11-25T23:59:00Z"}"#),
+        when(r#""start":{"dateTime":"2026-11-25T22:59:00Z"}"#),
         timed("2026-11-25T23:59:00", "2026-11-25T23:59:00")
     );
 }
@@ -138,7 +138,7 @@ fn only_what_one_can_plan_by_is_an_item() {
 fn changes_are_asked_by_the_token_of_the_same_days() {
     let (_, _, _, mark) = google().changes(&events(), r#"{"items":[],"nextSyncToken":"s=1"}"#);
     let news = since(&events(), &mark);
-    let query = "?singleEvents=true&timeZone=Europe%2FOslo&maxResults=250&syncToken=s%3D1";
+    let query = "?singleEvents=true&maxResults=250&syncToken=s%3D1";
     let uri = google().uri(&news).unwrap();
     assert!(uri.ends_with(query), "{uri}");
     let (_, _, next, none) = google().changes(&news, r#"{"nextPageToken":"t"}"#);
@@ -174,23 +174,19 @@ fn what_was_cancelled_or_has_left_the_days_is_gone() {
 #[test]
 fn a_search_goes_through_the_calendars_the_own_one_first() {
     let search = |after: Option<Cursor>| Ask::Search { text: "a&b".into(), range: two_days(), after };
-    let uri = google().uri(&search(None)).unwrap();
-    assert!(
-        uri.starts_with("/calendars/primary/events?") && uri.contains("&q=a%26b") && uri.contains("timeMin"),
-        "{uri}"
-    );
-    let (_, next) = google().items(&search(None), r#"{"items":[],"nextPageToken":"t"}"#);
-    assert_eq!(google().uri(&next[0]).unwrap(), format!("{uri}&pageToken=t"));
-    assert_eq!(google().uri(&next[1]).unwrap(), "/users/me/calendarList?maxResults=250");
-    let body = r#"{"items":[{"id":"a@b"},{"id":"own","primary":true},{"id":"h","hidden":true},{"id":"c"}],
+    assert_eq!(google().uri(&search(None)).unwrap(), "/users/me/calendarList?maxResults=250");
+    let body = r#"{"items":[{"id":"a@b"},{"id":"own","primary":true},{"id":"h","hidden":true},{"id":"x y"},{"id":"c"}],
                    "nextPageToken":"t"}"#;
-    let (items, next) = google().items(&next[1], body);
-    assert_eq!((items.len(), next.len()), (0, 3));
-    assert!(google().uri(&next[0]).unwrap().starts_with("/calendars/a%40b/events?"));
-    assert_eq!(google().uri(&next[2]).unwrap(), "/users/me/calendarList?maxResults=250&pageToken=t");
+    assert_eq!(google().skipped(&search(None), body), ["items[3].id"]);
+    let (items, next) = google().items(&search(None), body);
+    assert_eq!((items.len(), next.len()), (0, 4));
+    let uri = google().uri(&next[0]).unwrap();
+    assert!(uri.starts_with("/calendars/own/events?") && uri.contains("&q=a%26b") && uri.contains("timeMin"), "{uri}");
+    assert!(google().uri(&next[1]).unwrap().starts_with("/calendars/a%40b/events?"));
+    assert_eq!(google().uri(&next[3]).unwrap(), "/users/me/calendarList?maxResults=250&pageToken=t");
     let found = r#"{"items":[{"id":"e","start":{"date":"2026-11-24"}},{"id":"f","start":{"date":"2026-11-30"}}],
                     "nextPageToken":"u v","nextSyncToken":"s"}"#;
-    let (items, next) = google().items(&next[1], found);
+    let (items, next) = google().items(&next[2], found);
     assert_eq!((items.len(), items[0].containers[0].as_str()), (1, "c"));
     assert!(google().uri(&next[0]).unwrap().ends_with("&q=a%26b&pageToken=u+v"));
     for text in ["", "c", "x y", "c ..", "c "] {
@@ -209,19 +205,28 @@ fn the_accounts_own_calendar_says_whose_it_is() {
 
 #[test]
 fn a_broken_field_is_named_by_its_place() {
-    let table = [
+    let records = [
         (page(r#""summary":"no start""#), "items[0].start"),
         (page(r#""start":{}"#), "items[0].start.dateTime"),
         (page(r#""start":{"date":"24.11.2026"}"#), "items[0].start.date"),
         (page(r#""start":{"dateTime":"2026-11-24 09:00"}"#), "items[0].start.dateTime"),
         (page(r#""start":{"dateTime":"2026-11-24T09:0😀0Z"}"#), "items[0].start.dateTime"),
         (page(r#""start":{"date":"2026-11-24"},"end":{"date":1}"#), "items[0].end.date"),
+        (
+            page(r#""start":{"dateTime":"2026-11-24T09:00:00Z"},"end":{"dateTime":"2026-11-24T10:00:00"}"#),
+            "items[0].end.dateTime",
+        ),
+    ];
+    for (body, path) in records {
+        assert_eq!(google().skipped(&events(), &body), [path], "{body}");
+    }
+    let envelopes: [(String, &str); 4] = [
         (r#"{"items":{}}"#.into(), "items"),
         (r#"{"nextPageToken":""}"#.into(), "nextPageToken"),
         (r#"{"nextSyncToken":""}"#.into(), "nextSyncToken"),
         ("[]".into(), "$"),
     ];
-    for (body, path) in table {
+    for (body, path) in envelopes {
         assert_eq!(google().reply(&events(), &body), Err(shape(path)), "{body}");
     }
 }
@@ -256,7 +261,10 @@ fn a_refusal_has_its_remedy() {
     assert_eq!(says(403, "userRateLimitExceeded"), Fault::Wait { retry_after_ms: 7000 });
     assert_eq!(says(403, "quotaExceeded"), Fault::Wait { retry_after_ms: 7000 });
     assert_eq!(says(403, "insufficientPermissions"), Fault::Scope);
-    assert_eq!(says(403, "forbidden"), words);
+    assert_eq!(says(403, "forbidden"), Fault::Forbidden);
+    assert_eq!(says(403, "accessNotConfigured"), Fault::Operator);
+    assert_eq!(says(400, "keyInvalid"), Fault::Operator);
+    assert_eq!(says(403, "anythingElse"), words);
     assert_eq!(says(400, "timeRangeEmpty"), words);
     assert_eq!(says(400, "invalidPageToken"), Fault::Resync);
     assert_eq!(says(410, "fullSyncRequired"), Fault::Resync);

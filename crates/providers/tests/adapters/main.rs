@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod asana;
+mod cases;
 mod google_calendar;
 mod google_sheets;
 mod microsoft_outlook;
 mod pages;
 mod slack;
 
+use chrono::{NaiveDateTime, TimeZone};
 use http::Response;
 use providers::{Account, Ask, Container, Cursor, Fault, Item, Provider, Range, Reply};
 
@@ -35,7 +37,17 @@ impl Adapter {
     }
 
     fn reply(&self, ask: &Ask, body: &str) -> Result<Reply, Fault> {
-        (self.0.reply)(ask, &Response::new(body.into()))
+        providers::reply(self.0.id, ask, &Response::new(body.into()), oslo)
+    }
+
+    /// The places of what couldn't be read and is left out.
+    fn skipped(&self, ask: &Ask, body: &str) -> Vec<String> {
+        match self.reply(ask, body) {
+            Ok(Reply::Items { skipped, .. } | Reply::Containers { skipped, .. }) => {
+                skipped.iter().map(ToString::to_string).collect()
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     fn items(&self, ask: &Ask, body: &str) -> (Vec<Item>, Vec<Ask>) {
@@ -48,7 +60,7 @@ impl Adapter {
     /// What has changed: ids of items, ids of what is gone, the questions still open, and the mark.
     fn changes(&self, ask: &Ask, body: &str) -> (Vec<String>, Vec<String>, Vec<Ask>, Option<Cursor>) {
         match self.reply(ask, body) {
-            Ok(Reply::Items { items, next, removed, since }) => {
+            Ok(Reply::Items { items, next, removed, since, .. }) => {
                 let items = items.iter().map(|item| item.id.to_string()).collect();
                 (items, removed.iter().map(ToString::to_string).collect(), next, since)
             }
@@ -65,7 +77,7 @@ impl Adapter {
 
     fn containers(&self, ask: &Ask, body: &str) -> (Vec<Container>, Vec<Ask>) {
         match self.reply(ask, body) {
-            Ok(Reply::Containers { containers, next }) => (containers, next),
+            Ok(Reply::Containers { containers, next, .. }) => (containers, next),
             other => panic!("{other:?}"),
         }
     }
@@ -81,11 +93,12 @@ impl Adapter {
     /// What a status means by itself, whoever says it.
     fn check_statuses(&self, ask: &Ask) {
         let wait = |retry_after_ms| Fault::Wait { retry_after_ms };
-        let refused = |status: u16| Fault::Refused { reason: format!("The provider answered {status}.").into() };
+        let refused = |status: u16| Fault::Refused { reason: format!("HTTP {status}").into() };
         let shape = Fault::Shape { path: "$".into() };
         let table = [
             (302, None, shape.clone()),
             (401, None, Fault::ProviderDown),
+            (402, None, Fault::Unpaid),
             (403, None, refused(403)),
             (404, None, Fault::Gone),
             (408, None, Fault::ProviderDown),
@@ -101,6 +114,8 @@ impl Adapter {
             (429, Some("soon"), wait(30_000)),
             (500, None, Fault::ProviderDown),
             (503, None, Fault::ProviderDown),
+            (503, Some("120"), wait(120_000)),
+            (504, Some("soon"), wait(30_000)),
             (200, None, shape),
         ];
         for (status, retry_after, fault) in table {
@@ -117,6 +132,11 @@ impl Adapter {
             assert_eq!((self.0.reply)(ask, &response), Err(fault), "{until}");
         }
     }
+}
+
+/// Civil time in Oslo, as a browser there knows it.
+fn oslo(utc: NaiveDateTime) -> NaiveDateTime {
+    chrono_tz::Europe::Oslo.from_utc_datetime(&utc).naive_local()
 }
 
 /// Two days, the 24th and the 25th, in Oslo.

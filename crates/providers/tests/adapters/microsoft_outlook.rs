@@ -45,11 +45,11 @@ fn mark() -> Option<Cursor> {
 }
 
 #[test]
-fn events_are_asked_as_changes_in_the_persons_zone() {
+fn events_are_asked_as_changes_in_utc_whatever_the_zone() {
     let uri = "/me/calendars/AAMk%3D/calendarView/delta\
                ?startDateTime=2026-11-23T10%3A00%3A00Z&endDateTime=2026-11-26T14%3A00%3A00Z";
     assert_eq!(outlook().uri(&events()).unwrap(), uri);
-    let prefer = r#"outlook.timezone="Europe/Oslo", odata.maxpagesize=50, IdType="ImmutableId""#;
+    let prefer = r#"outlook.timezone="UTC", odata.maxpagesize=50, IdType="ImmutableId""#;
     assert_eq!(outlook().request(&events()).unwrap().headers()["prefer"], prefer);
     let zone = |zone: &str| {
         let days = two_days().map(|days| Range { zone: zone.into(), ..days });
@@ -117,7 +117,7 @@ fn an_occurrence_is_completed_by_the_master_of_its_series() {
     assert_eq!((items.len(), next.len()), (1, 0), "the master is no event of its own");
     assert_eq!((&*items[0].title, items[0].url.as_deref(), items[0].id.as_str()), ("S", Some("https://x"), "o"));
     let start = "2026-11-25T08:00:00".parse().unwrap();
-    assert_eq!(items[0].when, Some(When::Timed { start, end: start }));
+    assert_eq!(items[0].when, Some(When::timed(start, start)));
 }
 
 #[test]
@@ -169,22 +169,28 @@ fn a_day_stays_a_day_in_any_zone() {
     let day = Some(When::AllDay { from: "2026-11-24".parse().unwrap(), until: "2026-11-25".parse().unwrap() });
     assert_eq!(days("2026-11-24T00:00:00", "2026-11-25T00:00:00", "Europe/Oslo"), day);
     assert_eq!(days("2026-11-23T23:00:00", "2026-11-24T23:00:00", "UTC"), day, "as Oslo's day in UTC");
-    assert_eq!(days("2026-11-24T11:00:00", "2026-11-25T11:00:00", "UTC"), day);
+    assert_eq!(
+        days("2026-11-24T11:00:00", "2026-11-25T11:00:00", "UTC"),
+        day,
+        "the nearest, where it is nobody's midnight"
+    );
     assert_eq!(days("2026-11-23T13:00:00", "2026-11-24T13:00:00", "UTC"), day);
     assert_eq!(days("2026-11-24T00:00:00", "2026-11-24T00:00:00", "UTC"), day, "a day at least");
 }
 
 #[test]
-fn a_time_is_the_persons_or_is_asked_for_again() {
-    let timed = |zone: &str| event("e", "").replace("Europe/Oslo", zone);
-    let times = |body: &str| outlook().items(&events(), body);
-    assert_eq!(times(&page(&timed("W. Europe Standard Time"))).0.len(), 1, "another name of the same zone");
-    let (items, next) = times(&page(&timed("UTC")));
-    assert_eq!((items.len(), next.len()), (0, 1));
-    assert_eq!(outlook().reply(&next[0], &page(&timed("UTC"))), Err(shape("value[0].start.timeZone")));
-    let utc = two_days().map(|days| Range { zone: "UTC".into(), ..days });
-    let ask = Ask::Items { container: "a".into(), range: utc, after: None, since: None };
-    assert_eq!(outlook().items(&ask, &page(&timed("UTC"))).0.len(), 1);
+fn a_time_is_read_by_the_zone_that_stands_with_it() {
+    let starts = |zone: &str| {
+        let (items, next) = outlook().items(&events(), &page(&event("e", "").replace("Europe/Oslo", zone)));
+        assert_eq!(next, []);
+        match items[0].when {
+            Some(When::Timed { start, minutes: 90, .. }) => start.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(starts("UTC"), "2026-11-24 10:00:00");
+    assert_eq!(starts("Europe/Oslo"), "2026-11-24 09:00:00");
+    assert_eq!(starts("W. Europe Standard Time"), "2026-11-24 09:00:00", "another name of the same zone");
 }
 
 #[test]
@@ -227,7 +233,7 @@ fn a_broken_field_is_named_by_its_place() {
         (r#"{"subject":"no id"}"#.to_owned(), "value[1]"),
     ] {
         let body = page(&format!(r#"{{"id":"z","@removed":{{}}}},{event}"#));
-        assert_eq!(outlook().reply(&events(), &body), Err(shape(path)), "{event}");
+        assert_eq!(outlook().skipped(&events(), &body), [path], "{event}");
     }
     assert_eq!(outlook().reply(&events(), "{}"), Err(shape("$")));
 }
@@ -242,12 +248,14 @@ fn a_refusal_has_its_remedy() {
     let words = Fault::Refused { reason: "In words".into() };
     assert_eq!(says(401, "InvalidAuthenticationToken"), Fault::Expired);
     assert_eq!(says(403, "ErrorAccessDenied"), Fault::Scope);
-    assert_eq!(says(403, "Forbidden"), words);
+    assert_eq!(says(403, "Forbidden"), Fault::Forbidden);
+    assert_eq!(says(403, "ErrorQuotaExceeded"), words);
+    assert_eq!(says(400, "InvalidDeltaToken"), Fault::Resync);
     assert_eq!(says(400, "ErrorInvalidTimeZone"), words);
     assert_eq!(says(400, "SyncStateInvalid"), Fault::Resync);
     assert_eq!(says(410, "SyncStateNotFound"), Fault::Resync);
     assert_eq!(says(404, "ErrorItemNotFound"), Fault::Gone);
     assert_eq!(says(404, "MailboxNotEnabledForRESTAPI"), words);
     assert_eq!(says(429, "ApplicationThrottled"), Fault::Wait { retry_after_ms: 7000 });
-    assert_eq!(says(503, "ErrorServerBusy"), Fault::ProviderDown);
+    assert_eq!(says(503, "ErrorServerBusy"), Fault::Wait { retry_after_ms: 7000 }, "it says when it will be back");
 }

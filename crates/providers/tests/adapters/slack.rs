@@ -27,8 +27,10 @@ fn the_lists_are_two_and_know_whose_they_are() {
     let ids: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
     assert_eq!((ids, next), (vec!["marked-U1", "messages"], vec![]));
     assert!(lists.iter().all(|list| list.scope == list.id));
-    assert_eq!(slack().account(WHOSE), Ok(("U1".into(), "mara (Tern)".into())));
-    assert_eq!(slack().reply(&ask, r#"{"ok":true,"user_id":"U/1"}"#), Err(shape("user_id")));
+    assert_eq!(slack().account(WHOSE), Ok(("T1-U1".into(), "mara (Tern)".into())));
+    assert_eq!(slack().reply(&ask, r#"{"ok":true,"team_id":"T1","user_id":"U/1"}"#), Err(shape("user_id")));
+    assert_eq!(slack().reply(&ask, r#"{"ok":true,"team_id":"T-1","user_id":"U1"}"#), Err(shape("team_id")));
+    assert_eq!(slack().reply(&Ask::Account, r#"{"ok":true,"user_id":"U1"}"#), Err(shape("$")));
 }
 
 #[test]
@@ -143,6 +145,11 @@ fn a_broken_field_is_named_by_its_place() {
         (r#"{"ok":1}"#, "ok"),
         (r#"{"ok":false}"#, "error"),
         (r#"{"ok":true}"#, "$"),
+        (r#"{"ok":true,"items":{}}"#, "items"),
+    ] {
+        assert_eq!(slack().reply(&marked, body), Err(shape(path)), "{body}");
+    }
+    for (body, path) in [
         (r#"{"ok":true,"items":[{"type":"message","channel":"C1"}]}"#, "items[0].message"),
         (r#"{"ok":true,"items":[{},{"channel":"C1","message":{"ts":1.5}}]}"#, "items[1].message.ts"),
         (
@@ -150,10 +157,10 @@ fn a_broken_field_is_named_by_its_place() {
             "items[0].message.ts",
         ),
     ] {
-        assert_eq!(slack().reply(&marked, body), Err(shape(path)), "{body}");
+        assert_eq!(slack().skipped(&marked, body), [path], "{body}");
     }
     let found = r#"{"ok":true,"messages":{"matches":[{"channel":{"id":"C 1"},"ts":"1.0"}]}}"#;
-    assert_eq!(slack().reply(&list("messages"), found), Err(shape("messages.matches[0].ts")));
+    assert_eq!(slack().skipped(&list("messages"), found), ["messages.matches[0].ts"]);
 }
 
 #[test]
@@ -168,5 +175,6 @@ fn a_refusal_has_its_remedy() {
     assert_eq!(says("ratelimited"), Fault::Wait { retry_after_ms: 7000 });
     assert_eq!(says("invalid_cursor"), Fault::Resync);
     assert_eq!(says("internal_error"), Fault::ProviderDown);
-    assert_eq!(says("org_login_required"), Fault::Refused { reason: "org_login_required".into() });
+    assert_eq!(says("org_login_required"), Fault::ProviderDown);
+    assert_eq!(says("anything_else"), Fault::Refused { reason: "anything_else".into() });
 }

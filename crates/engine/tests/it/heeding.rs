@@ -1,0 +1,271 @@
+//! What sources say is heeded as it is meant: what can't be read, marks that are refused, circles, kinds of items.
+
+use std::sync::Arc;
+
+use engine::view::{PanelStatus, PanelView, RowView};
+use engine::{CallId, Effect, Message, Msg, Problem, SettingsMsg};
+use providers::{Ask, Fault, Kind};
+
+use crate::world::{Host, Tab, calls, connection, ok, status};
+
+const SECOND: engine::Millis = 1_000;
+
+fn google(effects: &[Effect]) -> Option<(CallId, Ask)> {
+    let of = |(call, id, ask)| (id == connection("google-calendar").id).then_some((call, ask));
+    calls(effects).into_iter().find_map(of)
+}
+
+fn panel(tab: &mut Tab) -> Arc<PanelView> {
+    tab.view().sidebar.panel.clone().unwrap()
+}
+
+fn titles(tab: &mut Tab) -> Vec<String> {
+    let title = |row: &RowView| match row {
+        RowView::Item(item) => Some(item.title.to_string()),
+        RowView::Heading(_) => None,
+    };
+    panel(tab).rows.iter().filter_map(title).collect()
+}
+
+/// Google's list is shown.
+fn of_google() -> (Tab, Host) {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    tab.answer(&host, effects);
+    (tab, host)
+}
+
+fn events(events: &str, token: &str) -> String {
+    format!(r#"{{"items":[{events}],"nextSyncToken":"{token}"}}"#)
+}
+
+fn event(id: &str, more: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","summary":"{id}","start":{{"dateTime":"2026-11-24T08:00:00Z"}},
+            "end":{{"dateTime":"2026-11-24T09:00:00Z"}}{more}}}"#
+    )
+}
+
+fn answer(tab: &mut Tab, effects: &[Effect], body: String) -> Vec<Effect> {
+    let (call, _) = google(effects).unwrap();
+    tab.send(Msg::Answered(call, Ok(ok(body))))
+}
+
+#[test]
+fn what_cant_be_read_is_left_out_and_told_until_a_whole_listing_reads_it() {
+    let (mut tab, _) = of_google();
+    assert_eq!(panel(&mut tab).skipped.len(), 0);
+    let effects = tab.wait(30 * SECOND);
+    let two = format!(r#"{},{{"id":"nodates"}},{{}}"#, event("fine", ""));
+    answer(&mut tab, &effects, events(&two, "a"));
+    assert_eq!(titles(&mut tab), ["fine"]);
+    let paths = |tab: &mut Tab| panel(tab).skipped.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(paths(&mut tab), ["items[1].start", "items[2]"]);
+    assert_eq!(panel(&mut tab).status, PanelStatus::Ready, "it is no fault of the list");
+
+    let effects = tab.wait(30 * SECOND);
+    answer(&mut tab, &effects, events("", "b"));
+    assert_eq!(paths(&mut tab).len(), 2, "changes say nothing of it");
+    let effects = tab.send(Msg::Refresh);
+    tab.answer(&Host::default(), effects);
+    assert_eq!(paths(&mut tab).len(), 0);
+}
+
+#[test]
+fn a_mark_that_is_refused_in_any_way_is_followed_by_one_whole_listing() {
+    for refusal in [400, 403, 404, 409, 410, 418] {
+        let (mut tab, _) = of_google();
+        let effects = tab.wait(30 * SECOND);
+        answer(&mut tab, &effects, events(&event("one", ""), "dead"));
+        let effects = tab.wait(30 * SECOND);
+        let (call, ask) = google(&effects).unwrap();
+        assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{refusal}: {ask:?}");
+        let effects = tab.send(Msg::Answered(call, Ok(status(refusal, &[]))));
+        let (call, ask) = google(&effects).unwrap();
+        assert!(matches!(ask, Ask::Items { since: None, .. }), "{refusal}: {ask:?}");
+        assert_eq!(panel(&mut tab).status, PanelStatus::Ready, "{refusal}");
+        // Where that is refused, too, it is the source's word.
+        let effects = tab.send(Msg::Answered(call, Ok(status(refusal, &[]))));
+        assert_eq!(google(&effects), None, "{refusal}");
+        assert!(!matches!(panel(&mut tab).status, PanelStatus::Ready), "{refusal}");
+        assert_eq!(titles(&mut tab), ["one"], "{refusal}: the list stays");
+    }
+}
+
+#[test]
+fn a_source_that_refuses_every_mark_is_asked_without_any_for_a_while() {
+    let (mut tab, _) = of_google();
+    let (mut refused, mut whole) = (0, 0);
+    for round in 0..120 {
+        let mut effects = tab.wait(30 * SECOND);
+        while let Some((call, ask)) = google(&effects) {
+            let answer = match ask {
+                Ask::Items { since: Some(_), .. } => {
+                    refused += 1;
+                    status(400, &[])
+                }
+                Ask::Items { .. } => {
+                    whole += 1;
+                    ok(events(&event("one", ""), &format!("t{round}")))
+                }
+                _ => ok(r#"{"items":[{"id":"ada@loom.example","primary":true}]}"#.to_owned()),
+            };
+            effects = tab.send(Msg::Answered(call, Ok(answer)));
+        }
+    }
+    assert!(refused <= 3 && whole >= 100, "{refused} marks were refused in an hour, {whole} whole listings");
+}
+
+#[test]
+fn a_mark_outlives_what_passes() {
+    let (mut tab, _) = of_google();
+    let effects = tab.wait(30 * SECOND);
+    answer(&mut tab, &effects, events("", "good"));
+    let effects = tab.wait(30 * SECOND);
+    let (call, _) = google(&effects).unwrap();
+    assert_eq!(google(&tab.send(Msg::Answered(call, Ok(status(503, &[]))))), None);
+    let again = (0..60).find_map(|_| google(&tab.wait(SECOND))).unwrap();
+    assert!(matches!(again.1, Ask::Items { since: Some(_), .. }), "{again:?}");
+}
+
+#[test]
+fn a_calendar_that_isnt_found_leaves_the_search_to_the_others() {
+    let (mut tab, _) = of_google();
+    tab.send(Msg::Search("Rev".into()));
+    let effects = tab.wait(400);
+    let searched = |effects: &[Effect]| {
+        let search = |(call, _, ask)| matches!(ask, Ask::Search { .. }).then_some(call);
+        calls(effects).into_iter().find_map(search)
+    };
+    let calendars = r#"{"items":[{"id":"gone"},{"id":"there"},{"id":"ada@loom.example","primary":true}]}"#;
+    let mut effects = tab.send(Msg::Answered(searched(&effects).unwrap(), Ok(ok(calendars.to_owned()))));
+    for (at, found) in [event("Revenue", ""), String::new(), event("Review of all", "")].iter().enumerate() {
+        let call = searched(&effects).unwrap_or_else(|| panic!("the calendar at {at} isn't asked"));
+        let body = if at == 1 { status(404, &[]) } else { ok(events(found, "s")) };
+        effects = tab.send(Msg::Answered(call, Ok(body)));
+    }
+    let found = titles(&mut tab);
+    assert!(found.contains(&"Revenue".to_owned()) && found.contains(&"Review of all".to_owned()), "{found:?}");
+    assert!(panel(&mut tab).partly_found, "that a part failed is told");
+}
+
+#[test]
+fn a_continuation_that_comes_again_ends_a_listing_and_a_search() {
+    let (mut tab, _) = of_google();
+    let mut effects = tab.wait(30 * SECOND);
+    let mut asked = 0;
+    while let Some((call, _)) = google(&effects) {
+        asked += 1;
+        assert!(asked < 5, "it goes round in circles");
+        effects = tab.send(Msg::Answered(call, Ok(ok(r#"{"nextPageToken":"same"}"#.to_owned()))));
+    }
+    assert_eq!(asked, 2);
+    assert!(matches!(panel(&mut tab).status, PanelStatus::Trouble { fault: Fault::Shape { .. }, .. }));
+
+    tab.send(Msg::Search("Rev".into()));
+    let mut effects = tab.wait(400);
+    let mut asked = 0;
+    while let Some((call, _)) = google(&effects) {
+        asked += 1;
+        assert!(asked < 10, "it goes round in circles");
+        let body = r#"{"items":[{"id":"ada@loom.example"}],"nextPageToken":"same"}"#;
+        effects = tab.send(Msg::Answered(call, Ok(ok(body.to_owned()))));
+    }
+}
+
+#[test]
+fn a_limit_of_the_host_is_told_as_the_hosts_and_heeded() {
+    let (mut tab, _) = of_google();
+    let effects = tab.wait(30 * SECOND);
+    let (call, _) = google(&effects).unwrap();
+    let busy = Problem { fault: Fault::Busy { retry_after_ms: 60_000 }, correlation_id: "number".into() };
+    tab.send(Msg::Answered(call, Err(busy)));
+    assert!(matches!(panel(&mut tab).status, PanelStatus::Stale { fault: Fault::Busy { .. }, .. }));
+    assert_eq!((0..59).find_map(|_| google(&tab.wait(SECOND))), None);
+    assert!((0..5).find_map(|_| google(&tab.wait(SECOND))).is_some());
+}
+
+#[test]
+fn declined_meetings_arent_listed_and_the_rest_is_marked_unless_a_setting_says_otherwise() {
+    let (mut tab, _) = of_google();
+    let declined = r#","attendees":[{"self":true,"responseStatus":"declined"}]"#;
+    let all = [event("usual", ""), event("no", declined), event("focus", r#","eventType":"focusTime""#)].join(",");
+    let effects = tab.wait(30 * SECOND);
+    answer(&mut tab, &effects, events(&all, "t"));
+    assert_eq!(titles(&mut tab), ["focus", "usual"]);
+    let kinds = |tab: &mut Tab| {
+        let kind = |row: &RowView| match row {
+            RowView::Item(item) => Some(item.kind),
+            RowView::Heading(_) => None,
+        };
+        panel(tab).rows.iter().filter_map(kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&mut tab), [Kind::FocusTime, Kind::Usual]);
+    tab.send(Msg::Settings(SettingsMsg::List(Kind::Declined, true)));
+    tab.send(Msg::Settings(SettingsMsg::List(Kind::FocusTime, false)));
+    assert_eq!(titles(&mut tab), ["no", "usual"]);
+    assert_eq!(kinds(&mut tab), [Kind::Declined, Kind::Usual]);
+}
+
+const APPROVAL: &str = r#"{"data":[{"gid":"t1","name":"Sign","resource_subtype":"approval","approval_status":"pending",
+    "workspace":{"gid":"w1"}}],"next_page":null}"#;
+
+/// The list of Asana's tasks is one approval.
+fn with_approval() -> Tab {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    let effects = tab.wait(30 * SECOND);
+    let of = |(call, id, _)| (id == connection("asana").id).then_some(call);
+    let call = calls(&effects).into_iter().find_map(of).unwrap();
+    tab.send(Msg::Answered(call, Ok(ok(APPROVAL.to_owned()))));
+    assert_eq!(titles(&mut tab), ["Sign"]);
+    tab
+}
+
+fn completes(effects: &[Effect]) -> bool {
+    calls(effects).iter().any(|(_, _, ask)| matches!(ask, Ask::Complete { .. }))
+}
+
+#[test]
+fn an_approval_is_never_approved_by_completing_it() {
+    let mut tab = with_approval();
+    let RowView::Item(item) = panel(&mut tab).rows.last().unwrap().clone() else { panic!() };
+    assert!(!item.completable);
+    let effects = tab.send(Msg::ToggleItem(connection("asana").id, "t1".into()));
+    assert!(!completes(&effects));
+    assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
+
+    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    tab.send(Msg::Drop);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let effects = tab.send(Msg::ToggleDone(entry));
+    assert!(tab.model.plan().tasks().next().unwrap().done, "one's own part of it is done");
+    assert!(!completes(&effects));
+    assert!((0..60).all(|_| !completes(&tab.wait(SECOND))));
+}
+
+#[test]
+fn what_is_deleted_at_asana_goes_within_thirty_seconds() {
+    let mut host = Host { tasks: Host::default().tasks[..2].to_vec(), ..Host::default() };
+    let mut tab = Tab::connected(&host);
+    // Asana gives marks where its tasks have times.
+    let effects = tab.wait(30 * SECOND);
+    let times =
+        |body: &str| body.replace(r#""completed":false"#, r#""completed":false,"modified_at":"2026-11-23T08:00:00Z""#);
+    let mut left = effects;
+    for _ in 0..3 {
+        let mut next = Vec::new();
+        for (call, id, ask) in calls(&left) {
+            let mut answer = host.answer(&connection(id.0.split(':').next().unwrap()), &ask);
+            answer.body = times(std::str::from_utf8(&answer.body).unwrap()).into_bytes();
+            next.extend(tab.send(Msg::Answered(call, Ok(answer))));
+        }
+        left = next;
+    }
+    assert_eq!(panel(&mut tab).total, 2);
+    host.tasks.remove(0);
+    let effects = tab.wait(30 * SECOND);
+    tab.answer(&host, effects);
+    assert_eq!(panel(&mut tab).total, 1);
+}

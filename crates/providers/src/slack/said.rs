@@ -1,0 +1,94 @@
+//! What a message says, wherever its words stand: in its text, in blocks, in attachments, or in nothing but its files.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::mrkdwn;
+
+/// What Slack writes where there is nothing to show.
+const EMPTY: [&str; 2] = ["[no preview available]", "This content can't be displayed."];
+
+/// Deeper than any message is nested.
+const DEEPEST: u8 = 8;
+
+/// The first line that says something, for a title. Blocks are looked through as they come: Slack makes new kinds of them.
+pub(super) fn title(text: &str, blocks: &Value, attachments: &Value, files: &Value) -> Arc<str> {
+    let own = mrkdwn::title(text);
+    if says(&own) {
+        return own;
+    }
+    let attached = || attachments.as_array()?.iter().find_map(attached);
+    let file = || files.as_array()?.iter().find_map(|file| field(file, &["title", "name"]));
+    in_blocks(blocks).or_else(attached).or_else(file).unwrap_or(own)
+}
+
+fn says(title: &str) -> bool {
+    !title.is_empty() && !EMPTY.contains(&title)
+}
+
+/// The first of these fields that says something.
+fn field(of: &Value, names: &[&str]) -> Option<Arc<str>> {
+    names.iter().filter_map(|name| of.get(name)?.as_str()).map(mrkdwn::title).find(|title| says(title))
+}
+
+fn attached(attachment: &Value) -> Option<Arc<str>> {
+    let in_blocks = || in_blocks(attachment.get("blocks")?);
+    field(attachment, &["fallback", "title", "pretext", "text"]).or_else(in_blocks)
+}
+
+/// The first line of the first block that says something.
+fn in_blocks(blocks: &Value) -> Option<Arc<str>> {
+    blocks.as_array()?.iter().find_map(|block| {
+        let mut text = String::new();
+        write(block, 0, &mut text);
+        Some(mrkdwn::title(&text)).filter(|title| says(title))
+    })
+}
+
+/// Writes what a block or an element of one says: text objects, and what rich text is made of. Buttons and fields to fill
+/// in say nothing.
+fn write(part: &Value, depth: u8, out: &mut String) {
+    let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
+    let text = |name: &str| part.get(name).and_then(Value::as_str);
+    if depth > DEEPEST || matches!(kind, "actions" | "input" | "button" | "divider") {
+        return;
+    }
+    let said = match kind {
+        "user" => text("user_id").map(|id| format!("<@{id}>")),
+        "channel" => text("channel_id").map(|id| format!("<#{id}>")),
+        "usergroup" => text("usergroup_id").map(|id| format!("<!subteam^{id}>")),
+        "team" => text("team_id").map(|id| format!("@{id}")),
+        "broadcast" => text("range").map(|range| format!("<!{range}>")),
+        "emoji" => text("name").map(|name| format!(":{name}:")),
+        "date" => text("fallback").map(escaped),
+        "link" => text("text").filter(|text| !text.is_empty()).or_else(|| text("url")).map(escaped),
+        "image" => text("alt_text").map(escaped),
+        // Only `mrkdwn` is written with entities.
+        "mrkdwn" => text("text").map(str::to_owned),
+        _ => text("text").map(escaped),
+    };
+    if let Some(said) = said {
+        out.push_str(&said);
+        return;
+    }
+    for name in ["title", "text"] {
+        if let Some(inner) = part.get(name).filter(|inner| inner.is_object()) {
+            write(inner, depth + 1, out);
+            out.push('\n');
+        }
+    }
+    // Lines of rich text and cells of a section stand below each other; what a line is made of stands in a row.
+    let inline = matches!(kind, "rich_text_section" | "rich_text_quote" | "rich_text_preformatted");
+    for inner in ["fields", "elements"].iter().filter_map(|name| part.get(name)?.as_array()).flatten() {
+        write(inner, depth + 1, out);
+        if !inline {
+            out.push('\n');
+        }
+    }
+}
+
+/// Plain text as `mrkdwn` has it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,137 @@
+//! Inputs from public reports of programs that do this job, each with what is right. A case is a folder of `tests/cases`.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+
+use chrono::{NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+use providers::{Ask, Fault, Item, Reply, When};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Case {
+    provider: String,
+    ask: Ask,
+    status: u16,
+    headers: serde_json::Map<String, Value>,
+}
+
+/// What is right. What isn't named isn't looked at, but for `skipped`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    items: Option<Vec<Row>>,
+    #[serde(default)]
+    skipped: Vec<String>,
+    /// How many questions are still open.
+    next: Option<usize>,
+    mark: Option<bool>,
+    done: Option<bool>,
+    /// The class of a fault, what it says, and how long it wants nothing to be asked.
+    fault: Option<String>,
+    says: Option<String>,
+    wait: Option<u64>,
+    /// What stands in the request's address or headers, and what doesn't.
+    asks: Option<String>,
+    never_asks: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: Option<String>,
+    title: Option<String>,
+    kind: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+    minutes: Option<u32>,
+}
+
+thread_local! {
+    static ZONE: Cell<Tz> = const { Cell::new(Tz::UTC) };
+}
+
+/// Civil time by the rules of the case's zone, as a browser has them.
+fn local(utc: NaiveDateTime) -> NaiveDateTime {
+    ZONE.get().from_utc_datetime(&utc).naive_local()
+}
+
+fn folders() -> Vec<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases");
+    let all = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = all.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn check(row: &Row, item: &Item, case: &str) {
+    let minute = |time: NaiveDateTime| format!("{time:?}").get(..16).unwrap().to_owned();
+    let edges = match item.when {
+        Some(When::Timed { start, end, .. }) => Some((minute(start), minute(end))),
+        Some(When::AllDay { from, until }) => Some((from.to_string(), until.to_string())),
+        None | Some(When::DueOn(_) | When::DueAt(_)) => None,
+        other => panic!("{case}: {other:?}"),
+    };
+    let same = |expected: &Option<String>, is: Option<String>, what: &str| {
+        assert!(expected.is_none() || *expected == is, "{case} {}: {what} {is:?}, not {expected:?}", item.id);
+    };
+    same(&row.id, Some(item.id.to_string()), "id");
+    same(&row.title, Some(item.title.to_string()), "title");
+    same(&row.kind, Some(item.kind.as_str().to_owned()), "kind");
+    same(&row.from, edges.as_ref().map(|(from, _)| from.clone()), "from");
+    same(&row.until, edges.map(|(_, until)| until), "until");
+    assert!(row.minutes.is_none() || row.minutes == item.minutes(), "{case} {}: {:?}", item.id, item.minutes());
+}
+
+fn check_fault(expected: &Expected, fault: &Fault, case: &str) {
+    let json = serde_json::to_value(fault).unwrap();
+    assert_eq!(json["class"].as_str(), expected.fault.as_deref(), "{case}: {fault:?}");
+    assert!(expected.wait.is_none() || expected.wait == fault.wait_ms(), "{case}: {fault:?}");
+    let says = expected.says.as_deref().unwrap_or_default();
+    assert!(json["reason"].as_str().unwrap_or_default().contains(says), "{case}: {fault:?}");
+}
+
+#[test]
+fn every_case_from_a_report_comes_out_right() {
+    let folders = folders();
+    for folder in &folders {
+        let case = folder.file_name().unwrap().to_str().unwrap();
+        let read =
+            |name: &str| std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{case}/{name}: {error}"));
+        let Case { provider, ask, status, headers } = serde_json::from_slice(&read("case.json")).unwrap();
+        let expected: Expected = serde_json::from_slice(&read("expected.json")).unwrap();
+        let zone = match &ask {
+            Ask::Items { range: Some(range), .. } => range.zone.parse().unwrap_or(Tz::UTC),
+            _ => Tz::UTC,
+        };
+        ZONE.set(zone);
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in &headers {
+            response = response.header(name, value.as_str().unwrap());
+        }
+        let reply = providers::reply(&provider, &ask, &response.body(read("body.json")).unwrap(), local);
+        match &reply {
+            Ok(Reply::Items { items, next, since, skipped, .. }) => {
+                let rows = expected.items.as_ref().unwrap_or_else(|| panic!("{case}: {items:?}"));
+                assert_eq!(items.len(), rows.len(), "{case}: {items:#?}");
+                rows.iter().zip(items).for_each(|(row, item)| check(row, item, case));
+                let mut skipped: Vec<&str> = skipped.iter().map(|path| &**path).collect();
+                skipped.sort_unstable();
+                assert_eq!(skipped, expected.skipped, "{case}");
+                assert!(expected.next.is_none_or(|open| open == next.len()), "{case}: {next:?}");
+                assert!(expected.mark.is_none_or(|has| has == since.is_some()), "{case}: {since:?}");
+            }
+            Ok(Reply::Done) => assert_eq!(expected.done, Some(true), "{case}"),
+            Ok(other) => panic!("{case}: {other:?}"),
+            Err(fault) => check_fault(&expected, fault, case),
+        }
+        if expected.asks.is_some() || expected.never_asks.is_some() {
+            let request = super::Adapter::of(&provider).request(&ask).unwrap();
+            let sent = format!("{} {:?}", request.uri(), request.headers()).replace("\\\"", "\"");
+            assert!(expected.asks.is_none_or(|text| sent.contains(&text)), "{case}: {sent}");
+            assert!(!expected.never_asks.is_some_and(|text| sent.contains(&text)), "{case}: {sent}");
+        }
+    }
+    assert!(folders.len() > 50, "only {} cases", folders.len());
+}
