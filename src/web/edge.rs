@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use engine::archive::connection::is_same;
 use engine::{Effect, HostCall, Msg, Problem, StoredChange, View};
 use providers::Fault;
 use wasm_bindgen_futures::spawn_local;
@@ -98,7 +99,7 @@ impl Edge {
                 _held = Some(locks::hold(&format!("hourloom-{}", believed.key)).await);
                 storage.idle(app, &channel).await;
                 if let Some(stored) = storage.get(&believed.key).await
-                    && stored.json != believed.json
+                    && !is_same(&stored.json, &believed.json)
                 {
                     app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
                     // Should it not have been news after all, the question has failed for now.

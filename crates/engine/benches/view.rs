@@ -60,7 +60,10 @@ fn records(entries: usize) -> Vec<Stored> {
 
 fn kept() -> Stored {
     let connection = connection();
-    encode_connection(&connection.id.clone(), &Kept { at: 1, connection: Some(connection), ended: false })
+    encode_connection(
+        &connection.id.clone(),
+        &Kept { at: 1, connection: Some(connection), ended: false, rest: Default::default() },
+    )
 }
 
 fn connection() -> Connection {

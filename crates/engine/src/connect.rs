@@ -9,7 +9,7 @@ use hosting::{Home, Wrong};
 use litemap::LiteMap;
 use providers::{About, Account, Fault};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::effect::Stored;
 use crate::env::{Connection, ConnectionId, Millis, Opaque, Sealed};
@@ -102,6 +102,8 @@ pub(crate) struct Connecting {
     pub(crate) offered: VecDeque<HostCall>,
     /// When each connection's record was written last, those of disconnected ones included.
     pub(crate) kept: LiteMap<ConnectionId, Millis>,
+    /// What stands in these records that this version doesn't know.
+    pub(crate) rest: LiteMap<ConnectionId, Map<String, Value>>,
     pub(crate) notice: Option<Notice>,
 }
 

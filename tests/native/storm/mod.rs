@@ -93,7 +93,7 @@ impl Storm {
         let (provider, account) = (self.there.provider.id.into(), self.there.account.clone());
         let connection =
             Connection { id: self.there.connection(), provider, account, scopes: Vec::new(), since: START, sealed };
-        let kept = Kept { at: START, connection: Some(connection.clone()), ended: false };
+        let kept = Kept { at: START, connection: Some(connection.clone()), ended: false, rest: serde_json::Map::new() };
         let stored: Vec<Stored> = vec![encode_connection(&connection.id, &kept)];
         self.send(Msg::Loaded(Ok(stored)));
         self.send(Msg::ToggleSidebar);

@@ -22,6 +22,8 @@ pub struct Kept {
     pub connection: Option<Connection>,
     /// The provider has taken the access back: the person must reconnect.
     pub ended: bool,
+    /// Fields that this version doesn't know, as they were.
+    pub rest: Map<String, Value>,
 }
 
 /// Storage key of a connection.
@@ -41,6 +43,7 @@ pub fn encode_connection(id: &ConnectionId, kept: &Kept) -> Stored {
         None => object([("gone", true.into())]),
         Some(connection) => connection_to_object(connection, kept.ended),
     });
+    out.extend(kept.rest.clone());
     Stored { key: connection_key(id), json: Value::Object(out).to_string() }
 }
 
@@ -68,7 +71,7 @@ pub fn decode_connection(stored: &Stored) -> Result<Kept, Bad> {
     let mut fields = open(&stored.json)?;
     let at = fields.need("at", instant)?;
     if fields.may("gone", Value::as_bool)? == Some(true) {
-        return Ok(Kept { at, connection: None, ended: false });
+        return Ok(Kept { at, connection: None, ended: false, rest: fields.rest() });
     }
     let connection = Connection {
         id,
@@ -82,7 +85,14 @@ pub fn decode_connection(stored: &Stored) -> Result<Kept, Bad> {
             expires_at: fields.may("expires_at", instant)?,
         },
     };
-    Ok(Kept { at, connection: Some(connection), ended: fields.may("ended", Value::as_bool)?.unwrap_or(false) })
+    let ended = fields.may("ended", Value::as_bool)?.unwrap_or(false);
+    Ok(Kept { at, connection: Some(connection), ended, rest: fields.rest() })
+}
+
+/// Whether two texts are the same record: another version may write its fields in another order.
+pub fn is_same(a: &str, b: &str) -> bool {
+    let read = |json| serde_json::from_str::<Value>(json).ok();
+    a == b || read(a).is_some_and(|a| Some(a) == read(b))
 }
 
 /// Storage key of a begun authorization.

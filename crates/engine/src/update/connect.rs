@@ -288,7 +288,11 @@ impl Step<'_> {
     pub(super) fn keep(&mut self, id: &ConnectionId, connection: Option<Connection>, ended: bool) {
         let before = self.model.connecting.kept.get(id).copied();
         let at = before.map_or(self.env.now, |before| self.env.now.max(before.saturating_add(1)));
-        let kept = Kept { at, connection, ended };
+        // It belongs to this sign-in and to no other one.
+        let since = |connection: &Connection| connection.since;
+        let same = self.model.sources.get(id).map(|source| source.connection.since) == connection.as_ref().map(since);
+        let rest = self.model.connecting.rest.get(id).filter(|_| same).cloned().unwrap_or_default();
+        let kept = Kept { at, connection, ended, rest };
         let stored = encode_connection(id, &kept);
         self.take_kept(id, kept);
         let changes = [StoredChange::Put(stored)].into_iter().chain(self.changed_prefs());
@@ -303,6 +307,7 @@ impl Step<'_> {
             return;
         }
         self.model.connecting.kept.insert(id.clone(), kept.at);
+        self.model.connecting.rest.insert(id.clone(), kept.rest);
         let sources = &mut self.model.sources;
         let Some(connection) = kept.connection else {
             sources.all.retain(|source| source.connection.id != *id);
@@ -341,7 +346,8 @@ impl Step<'_> {
         }
         let connection = source.connection.clone();
         let written = self.model.connecting.kept.get(&connection.id).copied().unwrap_or_default();
-        let kept = Kept { at: written, connection: Some(connection.clone()), ended: false };
+        let rest = self.model.connecting.rest.get(&connection.id).cloned().unwrap_or_default();
+        let kept = Kept { at: written, connection: Some(connection.clone()), ended: false, rest };
         let stored = encode_connection(&connection.id, &kept);
         self.out.push(Effect::Host(HostCall::refresh(&connection, stored)));
     }

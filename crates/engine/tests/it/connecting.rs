@@ -99,7 +99,7 @@ fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
     let effects = tab.send(Msg::Returned(returned()));
     let finish = &asked(&effects)[0];
     assert_eq!(finish.purpose, Purpose::Finish("hash".into()));
-    assert_eq!(body(finish), json!({ "code": "code", "state": "state", "flow": "sealed-flow" }));
+    assert_eq!(body(finish), json!({ "code": "code", "state": "state", "flow": "sealed-flow", "provider": "asana" }));
     assert!(page(&mut tab).is_some(), "where one was");
     let effects = tab.send(Msg::HostAnswered(finish.purpose.clone(), good(&connected("access"))));
     let view = tab.view();

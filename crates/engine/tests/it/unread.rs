@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use engine::archive::connection::is_same;
 use engine::view::{PageView, SettingsView, ToastOffer};
 use engine::{Effect, Message, Msg, Route, SettingsMsg, StoredChange};
 use proptest::prelude::*;
 
-use crate::world::{Store, Tab, day, reopened, saves, slot};
+use crate::connecting::{asked, good, host};
+use crate::world::{START, Store, Tab, connection, day, kept, reopened, saves, slot};
 
 /// A store in which somebody has planned an hour today, and the id of that person.
 fn planned() -> (Store, String) {
@@ -187,6 +189,31 @@ fn fields_of_what_the_screen_remembers_survive_an_older_version() {
     let effects = tab.send(Msg::SetTheme(engine::Theme::Dark));
     write(&mut store, &effects);
     assert!(store.0["pref/ui"].contains(r#""theme":"dark""#) && store.0["pref/ui"].contains(r#""density":{"rows":2}"#));
+}
+
+#[test]
+fn fields_of_a_connection_survive_the_renewal_of_its_access() {
+    let mut store = Store::default();
+    store.write(&[kept(&connection("asana"), START)]);
+    // A newer version has written one field more, and all of them in another order.
+    let known: serde_json::Value = serde_json::from_str(&store.0["connection/asana:1"]).unwrap();
+    let mut fields: Vec<(String, serde_json::Value)> = known.as_object().unwrap().clone().into_iter().collect();
+    fields.push(("region".into(), "eu".into()));
+    fields.push(("expires_at".into(), (START + 1_000).into()));
+    fields.reverse();
+    let json = serde_json::Value::Object(fields.into_iter().collect()).to_string();
+    store.0.insert("connection/asana:1".into(), json.clone());
+
+    let mut tab = reopened(&store);
+    tab.send(Msg::Host(Ok(host())));
+    tab.send(Msg::ToggleSidebar);
+    let call = asked(&tab.send(Msg::Leader(true))).pop().expect("the access has ended");
+    let guard = call.guard.unwrap();
+    assert!(is_same(&guard.json, &json) && guard.json != json, "{}", guard.json);
+    let renewed = serde_json::json!({ "access": "new", "grant": "secret", "expires_in_ms": 3_600_000 });
+    write(&mut store, &tab.send(Msg::HostAnswered(call.purpose, good(&renewed))));
+    let stored = &store.0["connection/asana:1"];
+    assert!(stored.contains(r#""access":"new""#) && stored.contains(r#""region":"eu""#), "{stored}");
 }
 
 proptest! {

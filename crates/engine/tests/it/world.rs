@@ -68,7 +68,7 @@ pub(crate) fn signed_out(connection: &Connection, at: Millis) -> StoredChange {
 }
 
 fn known(connection: &Connection, at: Millis, ended: bool) -> StoredChange {
-    let kept = Kept { at, connection: Some(connection.clone()), ended };
+    let kept = Kept { at, connection: Some(connection.clone()), ended, rest: serde_json::Map::new() };
     StoredChange::Put(encode_connection(&connection.id, &kept))
 }
 
