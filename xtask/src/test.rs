@@ -93,8 +93,9 @@ fn chosen(stage: &str, named: &[String]) -> bool {
 /// would take days.
 fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
-    let native =
-        counted(tests.env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]))?;
+    let native = counted(
+        with_nats(tests).env("HOURLOOM_CASES", "1000000").env("HOURLOOM_SEEDS", "1000").args(["--", "--show-output"]),
+    )?;
     let tabs = Cmd::cargo("test --profile server --package engine --test it --no-fail-fast several");
     let tabs = counted(tabs.env("HOURLOOM_HISTORIES", "10000"))?;
     Ok(Count { passed: native.passed + tabs.passed, failed: native.failed + tabs.failed })
@@ -104,9 +105,19 @@ fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
 fn native(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = "--workspace --exclude hourloom --all-targets";
     if place::on_path(&["cargo-nextest"]).is_some() {
-        return counted(Cmd::cargo("nextest run --no-fail-fast").args(tests.split(' ')));
+        return counted(with_nats(Cmd::cargo("nextest run --no-fail-fast").args(tests.split(' '))));
     }
-    counted(Cmd::cargo("test --no-fail-fast").args(tests.split(' ')))
+    counted(with_nats(Cmd::cargo("test --no-fail-fast").args(tests.split(' '))))
+}
+
+/// Where nats-server can't be had, the tests with it are left out and say so; `cargo xtask ci` has asked for it before.
+fn with_nats(tests: Cmd) -> Cmd {
+    let kit = setup::need(&[Need::Nats]);
+    let kit = kit.inspect_err(|error| println!("left out: tests of several proxies: {error:#}"));
+    match kit.ok().and_then(|kit| kit.nats) {
+        Some(program) => tests.env("HOURLOOM_NATS", program),
+        None => tests,
+    }
 }
 
 fn doc(_kit: &Kit, _stories: &Stories) -> Result<Count> {

@@ -56,7 +56,13 @@ pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Res
     let about = Proven { method: parts.method.as_str(), path: parts.uri.path(), body: &bytes };
     let proof = single(&parts.headers, &PROOF).and_then(|value| value.to_str().ok());
     let checked = proof.and_then(|proof| proxy.proofs.check(proof, about, proxy.clock.now()));
-    let key = checked.ok_or(Problem::from(Own::Proof).because("proof"))?;
+    let (key, name) = checked.ok_or(Problem::from(Own::Proof).because("proof"))?;
+    if let Some(store) = &proxy.shared
+        // While it is away, what this process remembers has to do, and the nonce's end.
+        && !store.first("proof", &name).await.unwrap_or(true)
+    {
+        return Err(Problem::from(Own::Proof).because("proof"));
+    }
     Ok((Sent { app, body: parse(&bytes)? }, key))
 }
 

@@ -6,7 +6,7 @@
 //!   browser has
 //! - [`grants`]: how long they may live
 //! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
-//! - [`refreshes`]: one refresh at a time, whoever hangs up
+//! - [`refreshes`]: one refresh at a time, whoever hangs up; [`shared`]: the same for several processes
 //! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins` is the sandbox's part
 //! - [`upstream`], [`resolve`]: the way to the providers
 //! - [`files`]: the app's static files with their headers
@@ -46,6 +46,7 @@ pub mod resolve;
 pub mod seal;
 pub mod secret;
 pub mod serve;
+pub mod shared;
 #[cfg(feature = "sandbox")]
 pub mod stand_ins;
 pub mod under_way;
@@ -84,6 +85,7 @@ use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
+use crate::shared::Store;
 use crate::under_way::UnderWay;
 use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
@@ -106,6 +108,8 @@ pub struct Setup {
     pub clients: Vec<Client>,
     /// Seals and opens envelopes.
     pub keys: KeyRing,
+    /// What several processes share; `None` is one process.
+    pub shared: Option<Store>,
     /// Ids of keys that are gone for good: who comes with an envelope under one signs in again.
     pub ended_keys: BTreeSet<String>,
     /// How long grants may live.
@@ -133,6 +137,7 @@ impl Setup {
             providers: PROVIDERS,
             clients: Vec::new(),
             keys,
+            shared: None,
             ended_keys: BTreeSet::new(),
             rules: Rules::default(),
             apps: Vec::new(),

@@ -20,6 +20,7 @@ use proxy::offer::Offer;
 use proxy::resolve::Resolver;
 use proxy::seal::KeyRing;
 use proxy::serve::{Ended, serve};
+use proxy::shared::Store;
 #[cfg(feature = "sandbox")]
 use proxy::stand_ins::StandIns;
 use proxy::upstream::{Limits, Upstream};
@@ -88,6 +89,7 @@ fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAd
     // What the operator reaches under this machine's name is theirs to reach.
     let trusted: BTreeSet<String> = config.private_hosts.into_iter().chain(["localhost".to_owned()]).collect();
     let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::new(trusted))?);
+    setup.shared = Some(config.shared).filter(|servers| !servers.is_empty()).map(Store::at);
     setup.ended_keys = config.ended_keys;
     setup.rules = config.rules;
     setup.clients = config.clients;

@@ -123,8 +123,9 @@ impl Proofs {
         self.keys.first().map_or_else(String::new, |key| nonce(key, now / BUCKET))
     }
 
-    /// Whose key signed `proof` for this request; `None` when it isn't a proof for it, for whatever reason.
-    pub fn check(&self, proof: &str, request: Proven<'_>, now: Millis) -> Option<Thumbprint> {
+    /// Whose key signed `proof` for this request, and what names the proof; `None` when it isn't a proof for it, for
+    /// whatever reason.
+    pub fn check(&self, proof: &str, request: Proven<'_>, now: Millis) -> Option<(Thumbprint, String)> {
         let (signed, signature) = proof.rsplit_once('.').filter(|_| proof.len() <= MAX_PROOF)?;
         let (header, claims) = signed.split_once('.')?;
         let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
@@ -140,8 +141,9 @@ impl Proofs {
         let at = claims.htu.ends_with(request.path);
         let about = claims.htm == request.method && at && claims.ath == digest(request.body);
         let named = (1..=MAX_JTI).contains(&claims.jti.len());
-        let once = || self.seen.first(&format!("{}|{}", thumbprint.as_str(), claims.jti), now, 2 * BUCKET);
-        (about && named && self.is_fresh(&claims.nonce, now) && once()).then_some(thumbprint)
+        let name = format!("{}|{}", thumbprint.as_str(), claims.jti);
+        let once = || self.seen.first(&name, now, 2 * BUCKET);
+        (about && named && self.is_fresh(&claims.nonce, now) && once()).then_some((thumbprint, name))
     }
 
     fn is_fresh(&self, given: &str, now: Millis) -> bool {

@@ -32,6 +32,8 @@ pub enum Kind {
     Access,
     /// A login on its way.
     Flow,
+    /// What a refresh gave, on its way to the other processes.
+    Successor,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Kind::Grant => "grant",
             Kind::Access => "access",
             Kind::Flow => "flow",
+            Kind::Successor => "successor",
         }
     }
 }
@@ -109,6 +112,20 @@ impl KeyRing {
         bound_to: &Thumbprint,
         value: &impl Serialize,
     ) -> Result<String, CannotSeal> {
+        self.seal_at(kind, provider, bound_to.as_str(), value)
+    }
+
+    /// Seals `value` for one provider and one place, which is base64url or hex.
+    ///
+    /// # Errors
+    /// [`CannotSeal`].
+    pub(crate) fn seal_at(
+        &self,
+        kind: Kind,
+        provider: &str,
+        bound_to: &str,
+        value: &impl Serialize,
+    ) -> Result<String, CannotSeal> {
         let key = self.0.first().ok_or(CannotSeal)?;
         let mut plain = Zeroizing::new(Vec::new());
         ciborium::into_writer(value, &mut *plain).map_err(|_| CannotSeal)?;
@@ -126,6 +143,17 @@ impl KeyRing {
         kind: Kind,
         provider: &str,
         bound_to: &Thumbprint,
+        envelope: &str,
+    ) -> Option<T> {
+        self.open_at(kind, provider, bound_to.as_str(), envelope)
+    }
+
+    /// Opens what [`KeyRing::seal_at`] made.
+    pub(crate) fn open_at<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        provider: &str,
+        bound_to: &str,
         envelope: &str,
     ) -> Option<T> {
         let (kid, body) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
@@ -189,7 +217,7 @@ impl Key {
     }
 
     /// No part can hold the separator: ids are checked, a thumbprint is base64url.
-    fn aad(&self, kind: Kind, provider: &str, bound_to: &Thumbprint) -> String {
-        format!("{VERSION}|{}|{}|{provider}|{}", self.id, kind.as_str(), bound_to.as_str())
+    fn aad(&self, kind: Kind, provider: &str, bound_to: &str) -> String {
+        format!("{VERSION}|{}|{}|{provider}|{}", self.id, kind.as_str(), bound_to)
     }
 }

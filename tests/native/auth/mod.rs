@@ -17,6 +17,7 @@ mod refreshes;
 mod room;
 mod rotation;
 mod server;
+mod shared;
 mod stopping;
 mod wire;
 
@@ -141,8 +142,13 @@ impl Host {
 
     /// Another process with other seal keys, before the same server.
     fn with_keys(&self, keys: &str) -> Router {
+        self.another(|setup| setup.keys = KeyRing::parse(keys).unwrap())
+    }
+
+    /// Another process that differs in something, before the same server.
+    fn another(&self, change: impl FnOnce(&mut Setup)) -> Router {
         let mut setup = setup(self.address, self.proxy.clock.clone());
-        setup.keys = KeyRing::parse(keys).unwrap();
+        change(&mut setup);
         proxy::app(&Proxy::new(setup), None, None)
     }
 

@@ -7,6 +7,7 @@
 mod apt;
 mod chrome;
 mod hosts;
+mod nats;
 mod nginx;
 mod node;
 mod tools;
@@ -37,12 +38,15 @@ pub(crate) enum Need {
     Deny,
     /// nginx, which the proxy is measured beside.
     Nginx,
+    /// nats-server, which several proxies share in tests.
+    Nats,
     /// nginx, Caddy and Python, which the app is hosted on in tests.
     Hosts,
 }
 
 /// Everything that tests and builds need, in the order of a person's patience.
-pub(crate) const ALL: [Need; 6] = [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Hosts, Need::Deny];
+pub(crate) const ALL: [Need; 7] =
+    [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Hosts, Need::Nats, Need::Deny];
 
 /// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
 /// serves the page, the tests, the lints and the documentation.
@@ -59,6 +63,8 @@ pub(crate) struct Kit {
     pub(crate) browser: Option<Browser>,
     /// nginx's program, when it was asked for.
     pub(crate) nginx: Option<PathBuf>,
+    /// nats-server's program, when it was asked for.
+    pub(crate) nats: Option<PathBuf>,
     /// The servers of plain files, when they were asked for.
     pub(crate) hosts: Option<Hosts>,
 }
@@ -96,6 +102,7 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
             Need::Chrome => kit.browser = Some(chrome::browser()?),
             Need::Deny => kit.programs.push(tools::deny()?),
             Need::Nginx => kit.nginx = Some(nginx::nginx()?),
+            Need::Nats => kit.nats = Some(nats::nats()?),
             Need::Hosts => kit.hosts = Some(hosts::hosts()?),
         }
     }

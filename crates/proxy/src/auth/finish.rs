@@ -46,13 +46,29 @@ struct Body {
 pub async fn finish(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let accepted = match intake::signed::<Body>(&proxy, request).await {
-        Ok((sent, key)) => accept(&proxy, sent, &key, &mut report).map(|login| (login, key)),
+        Ok((sent, key)) => match accept(&proxy, sent, &key, &mut report) {
+            Ok(login) => once(&proxy, login).await.map(|login| (login, key)),
+            Err(problem) => Err(problem),
+        },
         Err(problem) => Err(problem),
     };
     match accepted {
         Ok((login, key)) => to_its_end(proxy, login, key, id, report).await,
         Err(problem) => end::<Connection>(&id, "finish", report, Err(problem)).await,
     }
+}
+
+/// The login, if it wasn't ended before, here or in another process.
+async fn once(proxy: &Proxy, login: Login) -> Result<Login, Problem> {
+    let state = &login.flow.state_hash;
+    let here = proxy.finished.first(state, proxy.clock.now(), FLOW_LASTS);
+    let anywhere = match &proxy.shared {
+        // While the store is away, the provider's own single use of a code has to do.
+        Some(store) if here => store.first("flow", state).await.unwrap_or(true),
+        _ => here,
+    };
+    let used = || Problem::refused(StatusCode::BAD_REQUEST, "The login has ended already.").coded("flow_used");
+    if anywhere { Ok(login) } else { Err(used()) }
 }
 
 /// A login that may be finished.
@@ -146,9 +162,6 @@ fn accept(proxy: &Proxy, sent: intake::Sent<Body>, key: &Thumbprint, report: &mu
     }
     if code.expose().is_empty() || code.expose().len() > MAX_CODE {
         return Err(refused("code", "There is no code in the answer."));
-    }
-    if !proxy.finished.first(&flow.state_hash, now, FLOW_LASTS) {
-        return Err(refused("flow_used", "The login has ended already."));
     }
     Ok(Login { client: client.clone(), flow, code })
 }

@@ -79,7 +79,19 @@ pub(super) async fn once(
     let (owned, client, id) = (proxy.clone(), client.clone(), id.clone());
     let provider = client.provider.id;
     id.rests();
-    proxy.refreshes.once(provider, token, |token| async move { at_the_server(&owned, &client, token, &id).await }).await
+    let refreshed = proxy.refreshes.once(provider, token, |token| async move {
+        let ask = |token| at_the_server(&owned, &client, token, &id);
+        match &owned.shared {
+            Some(store) => store.refresh(&owned, provider, token, ask).await,
+            None => ask(token).await,
+        }
+    });
+    let refreshed = refreshed.await?;
+    match &proxy.shared {
+        // Another process may have gone on from there.
+        Some(store) => Ok(store.newest(proxy, provider, refreshed).await?),
+        None => Ok(refreshed),
+    }
 }
 
 /// The task's own part: it has its own report, since whoever asked may be gone.

@@ -1,5 +1,7 @@
 //! `POST /v1/auth/revoke`: the access is taken back at the provider, where the provider has a way.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -58,7 +60,7 @@ async fn take_back(
         RevokeAt::Token { url, authenticated } => {
             let token = match &grant.renewal {
                 // A browser that lost an answer still has the token before the last.
-                Renewal::Token(token) => proxy.refreshes.latest(provider, token),
+                Renewal::Token(token) => latest(proxy, provider, token).await,
                 Renewal::Same(access, _) => access.clone(),
             };
             report.keep_secret(&token);
@@ -80,6 +82,16 @@ async fn take_back(
     report.answered(&response, read.as_ref().err());
     read.map_err(|fault| Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })?;
     Ok(Revoked { revoked: true, settings_url: None })
+}
+
+async fn latest(proxy: &Proxy, provider: &str, token: &Secret) -> Secret {
+    let here = proxy.refreshes.latest(provider, token);
+    let Some(store) = &proxy.shared else { return here };
+    // Without the store it is what this process knows.
+    match store.successor(proxy, provider, &here).await {
+        Ok(Some(next)) => store.newest(proxy, provider, Arc::clone(&next)).await.unwrap_or(next).refresh.clone(),
+        _ => here,
+    }
 }
 
 async fn access(proxy: &Proxy, client: &Client, renewal: &Renewal, id: &RequestId) -> Result<Secret, Fault> {

@@ -18,9 +18,11 @@ use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use async_nats::ServerAddr;
 use chrono::NaiveDate;
 use ipnet::IpNet;
 use providers::PROVIDERS;
+use url::Url;
 
 use crate::apps::App;
 use crate::grants::{self, Rules};
@@ -49,6 +51,8 @@ pub struct Config {
     pub today: Option<NaiveDate>,
     /// The operator's keys; `None` is one that ends with the process.
     pub keys: Option<KeyRing>,
+    /// The addresses of the store that several processes share; empty is one process.
+    pub shared: Vec<ServerAddr>,
     /// Ids of keys that are gone for good.
     pub ended_keys: BTreeSet<String>,
     /// How long grants may live.
@@ -87,6 +91,7 @@ impl Config {
             sandbox_anywhere: args.sandbox_anywhere,
             today: args.today,
             keys: keys(file.seal_keys_file.take(), &mut source),
+            shared: shared(file.shared_store.take(), &mut source, &private),
             ended_keys: source.list("HOURLOOM_ENDED_KEYS", file.ended_keys.take()).into_iter().collect(),
             rules: rules(std::mem::take(&mut file.grants), &mut source),
             apps: apps(file.origins.take(), &mut source),
@@ -238,6 +243,36 @@ fn networks(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<IpNe
         }
     }
     networks
+}
+
+/// `nats://` on this machine or for a host among `private_hosts`, else `tls://`; several with commas between.
+fn shared(from_file: Option<String>, source: &mut Source<'_>, private: &BTreeSet<String>) -> Vec<ServerAddr> {
+    if from_file.as_deref().is_some_and(|text| text.contains('@')) {
+        source.wrong("shared_store: a password belongs into HOURLOOM_SHARED_STORE, not into the file");
+        return Vec::new();
+    }
+    let mut servers = Vec::new();
+    for text in source.list(
+        "HOURLOOM_SHARED_STORE",
+        from_file.map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()),
+    ) {
+        // Only the host is named: there may be a password.
+        let Ok(url) = Url::parse(&text) else {
+            source.wrong("HOURLOOM_SHARED_STORE isn't of the form nats://host:4222 or tls://host:4222");
+            continue;
+        };
+        let host = url.host_str().unwrap_or_default();
+        let at_home = matches!(host, "localhost" | "127.0.0.1" | "[::1]") || private.contains(host);
+        match (url.scheme(), text.parse()) {
+            ("tls", Ok(server)) => servers.push(server),
+            ("nats", Ok(server)) if at_home => servers.push(server),
+            ("nats", Ok(_)) => source.wrong(format!(
+                "HOURLOOM_SHARED_STORE: {host} needs tls://, but on this machine or among private_hosts"
+            )),
+            _ => source.wrong("HOURLOOM_SHARED_STORE isn't of the form nats://host:4222 or tls://host:4222"),
+        }
+    }
+    servers
 }
 
 fn rules(table: GrantsTable, source: &mut Source<'_>) -> Rules {

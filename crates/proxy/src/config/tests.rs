@@ -55,6 +55,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
         private_hosts = ["tracker.internal"]
         log_dir = "log"
         ended_keys = ["k0"]
+        shared_store = "nats://127.0.0.1:4222, tls://nats.example"
         [grants]
         idle_days = 7
         absolute_days = 0
@@ -75,6 +76,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     assert_eq!(config.apps.iter().map(|app| &*app.origin).collect::<Vec<_>>(), ["https://planner.example"]);
     assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
     assert_eq!((config.limits.connections.get(), config.limits.in_flight.get()), (9, 512));
+    assert_eq!(config.shared.len(), 2);
     assert!(config.ended_keys.contains("k0") && config.rules.denied.contains("0123456789abcdef"));
     let rules = (config.rules.idle, config.rules.absolute, config.rules.ended_before);
     assert_eq!(rules, (Some(604_800_000), None, 1_795_942_800_000));
@@ -152,6 +154,9 @@ fn what_cant_be_is_refused_and_named() {
         ("HOURLOOM_ORIGINS", "planner.example", "no address"),
         ("HOURLOOM_ORIGINS", "https://a.example/x/ https://a.example/y/", "named twice"),
         ("HOURLOOM_LISTEN", "everywhere", "address:port"),
+        ("HOURLOOM_SHARED_STORE", "nats://nats.example:4222", "needs tls://"),
+        ("HOURLOOM_SHARED_STORE", "nats.example", "of the form"),
+        ("HOURLOOM_SHARED_STORE", "https://nats.example", "of the form"),
         ("HOURLOOM_ENDED_KEYS", "a", "still among"),
         ("HOURLOOM_ENDED_KEYS", "k.1", "no id of a seal key"),
         ("HOURLOOM_DENIED_GRANTS", "0123", "no grant's id"),
@@ -176,6 +181,7 @@ fn what_cant_be_is_refused_and_named() {
         ("[provider.asan]\nclient_id = \"x\"", "no such provider"),
         ("[grants]\nended_before = \"yesterday\"", "ended_before"),
         ("[grants]\nidle = 3", "unknown field"),
+        ("shared_store = \"tls://user:canary@nats.example\"", "not into the file"),
         ("static = \"nowhere/at/all\"", "no directory"),
         ("= canary", "--config"),
     ] {

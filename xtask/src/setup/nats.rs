@@ -1,0 +1,27 @@
+//! nats-server, the person's own or the distribution's, which is unpacked and not installed: as a service it would start.
+
+use super::{apt, beside, home_of, put_in_place, step};
+use crate::place;
+use anyhow::{Result, ensure};
+use std::path::PathBuf;
+
+const OTHERWISE: &str = "install nats-server, and name its program in HOURLOOM_NATS if it is not on the PATH";
+const DEBIANS: &str = "usr/sbin/nats-server";
+
+/// Finds it, else unpacks it.
+pub(super) fn nats() -> Result<PathBuf> {
+    let home = home_of("nats-server", "debian");
+    let unpacked = home.join(DEBIANS);
+    let named = std::env::var_os("HOURLOOM_NATS").map(PathBuf::from);
+    let known = [named, place::on_path(&["nats-server"]), Some(unpacked.clone())];
+    if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
+        return Ok(program);
+    }
+    step("unpacking nats-server, for tests of several proxies only", "5 s", || {
+        let part = beside(&home)?;
+        apt::unpack("nats-server", &part, OTHERWISE)?;
+        ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
+        put_in_place(&part, &home)?;
+        Ok(unpacked)
+    })
+}
