@@ -460,6 +460,13 @@ said-undone = Undone
 said-redone = Done again
 said-nothing-to-undo = Nothing to undo
 said-nothing-to-redo = Nothing to do again
+# Of several changes that were undone or redone at once, $title (the title of a task) was left as it is.
+said-turned-partly = Done, except for { $title }: it was changed elsewhere meanwhile
+# Follows the sentence above where more of them were left as they are.
+said-turned-partly-others = { $count ->
+    [one] one other was left, too
+   *[other] { $count } others were left, too
+}
 said-undo-stale = That can't be undone: it was changed elsewhere meanwhile
 said-empty-title = An entry needs a title
 said-several-picked-up = Picked up { $count ->

@@ -64,6 +64,7 @@ pub mod texts;
 pub mod timer;
 pub mod toast;
 pub mod tools;
+mod undone;
 pub mod week;
 pub mod words;
 

@@ -95,6 +95,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Redone => text("said-redone"),
         Message::NothingToUndo => text("said-nothing-to-undo"),
         Message::NothingToRedo => text("said-nothing-to-redo"),
+        Message::TurnedPartly { title, others } => super::undone::partly(title, *others),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
         Message::ExportGoesOn { provider } => text_with("said-export-goes-on", [("provider", provider)]),

@@ -21,7 +21,12 @@ pub fn env() -> Env {
     let now = now();
     let (zone, locale_week_start) =
         PLACE.with_borrow_mut(|place| place.get_or_insert_with(|| (zone(), locale_week_start())).clone());
-    Env { now, local: civil_at(now), zone, locale_week_start, entropy: entropy(), read: unread }
+    Env { now, uptime: uptime(), local: civil_at(now), zone, locale_week_start, entropy: entropy(), read: unread }
+}
+
+/// Milliseconds since the page began.
+fn uptime() -> Millis {
+    web_sys::window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as Millis)
 }
 
 /// No answer comes before the adapters are here; whoever would read one then reads it as one that got lost.

@@ -27,6 +27,7 @@ fn day(at: usize) -> NaiveDate {
 
 fn env() -> Env {
     Env {
+        uptime: 0,
         now: 1_795_510_800_000,
         local: NaiveDateTime::from(day(1)),
         zone: "Europe/Berlin".into(),

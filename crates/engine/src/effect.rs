@@ -308,6 +308,13 @@ pub enum Message {
     NothingToRedo,
     /// The change can't be taken back since its records have changed meanwhile.
     UndoStale,
+    /// It was taken back, or done again, but for these records, which have changed meanwhile.
+    TurnedPartly {
+        /// What one of them is called.
+        title: Arc<str>,
+        /// How many others there are.
+        others: usize,
+    },
     /// A title without any visible character was refused.
     EmptyTitle,
     /// An item that asks for a decision at its source isn't decided by completing it here.

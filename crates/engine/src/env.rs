@@ -15,6 +15,9 @@ pub use plan::Millis;
 pub struct Env {
     /// The instant.
     pub now: Millis,
+    /// Milliseconds since some instant, by a clock that nobody sets: it tells by how much the other one was put back. It may
+    /// stand still while the machine sleeps.
+    pub uptime: Millis,
     /// The same instant as civil time in the person's zone.
     pub local: NaiveDateTime,
     /// IANA name of the person's zone.

@@ -354,8 +354,8 @@ pub(crate) struct Session {
     pub(crate) zone: Option<Arc<str>>,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,
-    /// The instant of the last message, by which one sees that the clock was put back.
-    pub(crate) clock: Millis,
+    /// Instant and uptime of the last message, by which one sees that the clock was put back.
+    pub(crate) clock: (Millis, Millis),
     /// What the outside was last told, so that it is told changes only.
     pub(crate) competing: bool,
     pub(crate) wake: Option<Millis>,

@@ -13,7 +13,7 @@
 //! - [`timer`]: that somebody works on an entry now; `tracked`: what came of it
 //! - [`report`](mod@report): what was planned and tracked, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
-//!   `patch` carries them out, `records` writes and keeps the indexes
+//!   `patch` carries them out, `rebase` what still can be of an old one, `records` writes and keeps the indexes
 //!
 //! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device.
 #![deny(clippy::float_arithmetic)]
@@ -28,6 +28,7 @@ pub mod markdown;
 pub mod model;
 mod order;
 mod patch;
+mod rebase;
 mod records;
 pub mod relate;
 pub mod report;

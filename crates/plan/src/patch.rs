@@ -20,7 +20,7 @@ impl Patch {
         Ok(())
     }
 
-    fn fits(&self, ws: &Workspace) -> Result<(), Refusal> {
+    pub(crate) fn fits(&self, ws: &Workspace) -> Result<(), Refusal> {
         if let Some(change) = self.changes.iter().find(|change| ws.record(&change.key) != change.before) {
             return Err(Refusal::Changed(change.key.clone()));
         }

@@ -78,6 +78,7 @@ impl Storm {
 
     fn env(&mut self) -> Env {
         Env {
+            uptime: 0,
             now: self.now + self.skew,
             local: local(self.now + self.skew),
             zone: "Europe/Berlin".into(),

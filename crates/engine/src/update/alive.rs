@@ -16,7 +16,7 @@ const SILENCE: Millis = 600_000;
 /// A page that wakes waits this long for what another tab, which didn't sleep, has to say.
 const HEARING: Millis = 3_000;
 /// Clocks are trusted to be this exact: tabs are told of an instant a little before or after it.
-const EXACT: Millis = 2_000;
+pub(super) const EXACT: Millis = 2_000;
 
 impl Step<'_> {
     /// Whatever the message was: it shows that the page is alive, or that it wasn't for long.
@@ -73,7 +73,41 @@ impl Step<'_> {
         self.store_alive(&timer.member, Alive { at: now, gap: Some((from, now)), ..alive });
     }
 
-    /// The clock was put back: what has been counted by it stays, and the beginning follows.
+    /// The clock was put back by so much while the page was open: what has been counted stays to the last millisecond, and
+    /// the beginnings follow.
+    #[inline(never)]
+    pub(super) fn put_timers_back(&mut self, by: Millis) {
+        let back = |at: Millis| at.saturating_sub(by);
+        let timers: Vec<Timer> = self.model.plan.timers().cloned().collect();
+        for timer in timers {
+            let alive = self.model.timers.alive(&timer);
+            let since = back(timer.since);
+            self.change(&Command::RetimeTimer { member: timer.member.clone(), since });
+            self.model.history.retimed(&timer, since);
+            let gap = alive.gap.map(|(from, until)| (back(from), back(until)));
+            self.store_alive(&timer.member, Alive { since, at: back(alive.at), gap });
+        }
+        let timers = &mut self.model.timers;
+        timers.noticed = timers.noticed.map(back);
+        timers.later = timers.later.iter().map(|(member, end)| (member.clone(), back(*end))).collect();
+    }
+
+    /// A page that is left may not come back: what it has seen until then is known.
+    #[inline(never)]
+    pub(super) fn visible(&mut self, visible: bool) {
+        self.model.session.visible = visible;
+        let now = self.env.now;
+        let timers: Vec<Timer> = self.model.plan.timers().filter(|_| !visible).cloned().collect();
+        for timer in timers {
+            let alive = self.model.timers.alive(&timer);
+            if (1..=SILENCE).contains(&now.saturating_sub(alive.at)) {
+                self.store_alive(&timer.member, Alive { at: now, ..alive });
+            }
+        }
+    }
+
+    /// The clock was put back while no page was open, or longer ago than this one: what is known to have been counted by it
+    /// stays, and the beginning follows.
     fn follow_clock(&mut self, timer: &Timer, alive: Alive) {
         let now = self.env.now;
         let by = now.saturating_sub(alive.at);

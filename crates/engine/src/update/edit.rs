@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{Command, EntryId, Patch, ProjectId, Refusal, Slot, TaskId};
+use plan::{Command, EntryId, Patch, ProjectId, Record, RecordKey, Refusal, Slot, TaskId};
 
 use super::Step;
 use crate::archive::key_of;
@@ -98,28 +98,65 @@ impl Step<'_> {
             return;
         }
         let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
-        if self.turn(&patch.inverse()) {
-            History::push(&mut self.model.history.redo, patch);
-            self.tell(Message::Undone, false);
+        if let Some(turned) = self.turn(&patch.inverse(), Message::Undone) {
+            History::push(&mut self.model.history.redo, turned);
         }
     }
 
     #[inline(never)]
     pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
-        if self.turn(&patch) {
-            History::push(&mut self.model.history.undo, patch);
-            self.tell(Message::Redone, false);
+        if let Some(turned) = self.turn(&patch, Message::Redone) {
+            History::push(&mut self.model.history.undo, turned);
         }
     }
 
-    /// Applies a patch of the history. One that no longer fits would undo somebody's newer change, so it is given up.
-    fn turn(&mut self, patch: &Patch) -> bool {
-        let fits = self.carry_out(patch, true);
-        if !fits {
+    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what turns it back
+    /// again. What it leaves alone is named.
+    fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
+        let (patch, left) = patch.rebase(&self.model.plan);
+        let named = self.titles_of(&left);
+        if patch.is_empty() || !self.carry_out(&patch, true) {
             self.tell(Message::UndoStale, false);
+            return None;
         }
-        fits
+        // What somebody else began meanwhile isn't counted over.
+        let timers = patch.changes.iter().filter_map(|change| match &change.key {
+            RecordKey::Timer(member) => Some(member.clone()),
+            _ => None,
+        });
+        timers.for_each(|member| self.untangle(member));
+        match named.first() {
+            Some(title) => {
+                let (title, others) = (Arc::clone(title), named.len() - 1);
+                self.tell(Message::TurnedPartly { title, others }, false);
+            }
+            None => self.tell(done, false),
+        }
+        Some(patch.inverse())
+    }
+
+    /// What records are called, or are of, each once.
+    fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
+        let plan = &self.model.plan;
+        let entry = |id: &EntryId| Some(RecordKey::Task(plan.entry(id)?.task.clone()));
+        let about = keys.iter().filter_map(|key| match key {
+            RecordKey::Entry(id) => entry(id),
+            RecordKey::Timer(member) => entry(&plan.timer(member)?.entry),
+            key => Some(key.clone()),
+        });
+        let mut about: Vec<RecordKey> = about.collect();
+        about.sort();
+        about.dedup();
+        let name = |key: RecordKey| match plan.record(&key)? {
+            Record::Task(task) => Some(task.title),
+            Record::Member(member) => Some(member.name),
+            Record::Project(project) => Some(project.name),
+            Record::Client(client) => Some(client.name),
+            Record::Label(label) => Some(label.name),
+            Record::Entry(_) | Record::Timer(_) | Record::Settings(_) => None,
+        };
+        about.into_iter().filter_map(name).collect()
     }
 
     /// Carries out what a person wants; true when that changed something.

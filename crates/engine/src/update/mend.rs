@@ -19,6 +19,8 @@ pub(super) struct Touched {
     tracking: Vec<MemberId>,
     /// A label, project or client may be gone from under what names it.
     named: bool,
+    /// Everything that is stored was just read. Else what isn't known may be about to be heard.
+    all: bool,
 }
 
 impl Touched {
@@ -30,6 +32,7 @@ impl Touched {
             timers: plan.timers().map(|timer| timer.member.clone()).collect(),
             tracking: tracking.chain(plan.timers().map(|timer| timer.member.clone())).collect(),
             named: true,
+            all: true,
         }
     }
 
@@ -88,16 +91,16 @@ impl Step<'_> {
         let mut mended = 0;
         mended += self.mend_members(&touched);
         for member in &touched.timers {
-            mended += usize::from(self.mend_timer(member, &mut touched.entries));
+            mended += usize::from(self.mend_timer(member, &mut touched.entries, touched.all));
         }
         for task in &touched.tasks {
             mended += self.mend_task(task);
         }
         for entry in &touched.entries {
-            mended += usize::from(self.mend_entry(entry));
+            mended += usize::from(self.mend_entry(entry, touched.all));
         }
         if touched.named {
-            mended += self.mend_names();
+            mended += self.mend_names(touched.all);
         }
         touched.tracking.sort();
         touched.tracking.dedup();
@@ -128,7 +131,7 @@ impl Step<'_> {
     }
 
     /// A timer brings its entry back. One whose entry isn't known at all has nothing to count for.
-    fn mend_timer(&mut self, member: &MemberId, entries: &mut Vec<EntryId>) -> bool {
+    fn mend_timer(&mut self, member: &MemberId, entries: &mut Vec<EntryId>, all: bool) -> bool {
         let Some(timer) = self.model.plan.timer(member) else { return false };
         let entry = timer.entry.clone();
         if let Some(known) = self.model.plan.entry(&entry) {
@@ -140,7 +143,7 @@ impl Step<'_> {
             return over;
         }
         let key = RecordKey::Entry(entry.clone());
-        if self.is_aside(&key) {
+        if !self.is_gone(&key, all) {
             return false;
         }
         if self.bring_back(&key) {
@@ -170,10 +173,10 @@ impl Step<'_> {
     }
 
     /// An entry keeps its task.
-    fn mend_entry(&mut self, entry: &EntryId) -> bool {
+    fn mend_entry(&mut self, entry: &EntryId, all: bool) -> bool {
         let Some(task) = self.model.plan.entry(entry).map(|entry| entry.task.clone()) else { return false };
         let key = RecordKey::Task(task.clone());
-        if self.model.plan.task(&task).is_some() || self.is_aside(&key) {
+        if !self.is_gone(&key, all) {
             return false;
         }
         if !self.bring_back(&key) {
@@ -187,12 +190,11 @@ impl Step<'_> {
     }
 
     /// A label, project or client that is gone goes from what names it.
-    fn mend_names(&mut self) -> usize {
+    fn mend_names(&mut self, all: bool) -> usize {
         let plan = &self.model.plan;
-        let label = |id: &&LabelId| plan.label(id).is_none() && !self.is_aside(&RecordKey::Label((*id).clone()));
-        let project =
-            |id: &&ProjectId| plan.project(id).is_none() && !self.is_aside(&RecordKey::Project((*id).clone()));
-        let client = |id: &&ClientId| plan.client(id).is_none() && !self.is_aside(&RecordKey::Client((*id).clone()));
+        let label = |id: &&LabelId| self.is_gone(&RecordKey::Label((*id).clone()), all);
+        let project = |id: &&ProjectId| self.is_gone(&RecordKey::Project((*id).clone()), all);
+        let client = |id: &&ClientId| self.is_gone(&RecordKey::Client((*id).clone()), all);
         let tasks = plan.tasks();
         let labels = tasks.flat_map(|task| &task.labels).filter(label).cloned().map(Command::DropLabel);
         let projects = plan.tasks().filter_map(|task| task.project.as_ref()).filter(project).cloned();
@@ -208,8 +210,11 @@ impl Step<'_> {
         self.change(&Command::Untangle { member });
     }
 
-    /// What can't be read may be there all the same.
-    fn is_aside(&self, key: &RecordKey) -> bool {
-        self.model.aside.contains_key(&key_of(key))
+    /// Whether a record is gone, and not only unknown, unless `all` that is stored is known. What can't be read may be there
+    /// all the same.
+    fn is_gone(&self, key: &RecordKey, all: bool) -> bool {
+        let text = key_of(key);
+        let known = all || self.model.meta.contains_key(&text);
+        known && self.model.plan.record(key).is_none() && !self.model.aside.contains_key(&text)
     }
 }

@@ -51,7 +51,7 @@ use crate::view::{Toast, ToastOffer};
 /// ```
 /// use engine::{Env, Model, Msg, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
-/// # let env = Env { now: 1_795_510_800_000, local, zone: "Europe/Berlin".into(),
+/// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
 /// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
 /// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
 /// let mut model = Model::default();
@@ -96,7 +96,7 @@ impl Step<'_> {
             Msg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
             Msg::DismissNotice => self.model.connecting.notice = None,
             Msg::Tick => {}
-            Msg::Visible(visible) => self.model.session.visible = visible,
+            Msg::Visible(visible) => self.visible(visible),
             Msg::Online(online) => self.online(online),
             Msg::Leader(leader) => self.model.session.leader = leader,
             Msg::Claimed => self.claimed(),
@@ -177,8 +177,15 @@ impl Step<'_> {
     /// A clock that is put back would let everything wait for as long again; so what is remembered goes back with it.
     /// One that is put forward only makes things due.
     fn look_at_the_clock(&mut self) {
-        let now = self.env.now;
-        let by = std::mem::replace(&mut self.model.session.clock, now).saturating_sub(now);
+        let (now, uptime) = (self.env.now, self.env.uptime);
+        let (before, uptime_before) = std::mem::replace(&mut self.model.session.clock, (now, uptime));
+        // As far as one sees, and truly: time has passed meanwhile.
+        let seen = before.saturating_sub(now);
+        let truly = seen.saturating_add(uptime.saturating_sub(uptime_before));
+        let by = if truly > alive::EXACT { truly } else { seen };
+        if by > alive::EXACT {
+            self.put_timers_back(by);
+        }
         if by <= 0 {
             return;
         }

@@ -1,9 +1,9 @@
 //! Typing, completing, removing, and taking back.
 
-use engine::{Effect, Message, Msg};
+use engine::{Effect, Grip, Message, Msg};
 use plan::EntryId;
 
-use crate::world::{Host, Store, Tab, day, reopened, saves, slot};
+use crate::world::{Host, Store, Tab, day, place, reopened, saves, slot};
 
 fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
     tab.now += 1_000;
@@ -65,6 +65,58 @@ fn a_change_that_somebody_else_went_on_from_is_not_taken_back() {
     assert!(effects.contains(&Effect::Announce(Message::UndoStale)));
     assert_eq!(tab.model.plan(), &before);
     assert!(!tab.view().can_undo, "it is dropped");
+}
+
+/// Two tabs on one store, each with three entries that the first has moved at once.
+fn moved_at_once() -> (Tab, Tab, Vec<EntryId>) {
+    let mut tab = Tab::ready();
+    let mut store = Store::default();
+    let mut effects = Vec::new();
+    ["Weave", "Spin", "Dye"].iter().for_each(|title| effects.extend(create(&mut tab, title)));
+    effects.extend(tab.send(Msg::SelectAll));
+    let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
+    effects.extend(tab.send(Msg::Pick(Grip::Entry { entry: entries[0].clone(), at: None })));
+    effects.extend(tab.send(Msg::Over(Some(place(day(26), "11:00")))));
+    effects.extend(tab.send(Msg::Drop));
+    saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
+    let mut other = reopened(&store);
+    other.now += 60_000;
+    (tab, other, entries)
+}
+
+fn days(tab: &Tab) -> Vec<chrono::NaiveDate> {
+    tab.model.plan().entries().map(|entry| entry.slot.date).collect()
+}
+
+#[test]
+fn a_mass_undo_leaves_what_somebody_else_moved_and_names_it() {
+    let (mut tab, mut other, entries) = moved_at_once();
+    let before = days(&other);
+    assert_eq!(before, [day(26); 3]);
+    let mut theirs = other.send(Msg::Pick(Grip::Entry { entry: entries[1].clone(), at: None }));
+    theirs.extend(other.send(Msg::Over(Some(place(day(28), "11:00")))));
+    theirs.extend(other.send(Msg::Drop));
+    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Heard(changes))));
+    let effects = tab.send(Msg::Undo);
+    let title = tab.model.plan().task(&tab.model.plan().entry(&entries[1]).unwrap().task).unwrap().title.clone();
+    assert!(effects.contains(&Effect::Announce(Message::TurnedPartly { title, others: 0 })), "{effects:?}");
+    assert_eq!(days(&tab), [day(24), day(28), day(24)]);
+    tab.send(Msg::Redo);
+    assert_eq!(days(&tab), [day(26), day(28), day(26)]);
+}
+
+#[test]
+fn an_undo_resets_only_what_it_wrote_and_keeps_the_rest_of_somebody_elses_change() {
+    let (mut tab, mut other, entries) = moved_at_once();
+    let mut theirs = other.send(Msg::Pick(Grip::Edge { entry: entries[1].clone() }));
+    theirs.extend(other.send(Msg::Over(Some(place(day(26), "13:00")))));
+    theirs.extend(other.send(Msg::Drop));
+    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Heard(changes))));
+    let long = tab.model.plan().entry(&entries[1]).unwrap().scheduled;
+    assert!(long > 30);
+    assert!(tab.send(Msg::Undo).contains(&Effect::Announce(Message::Undone)));
+    assert_eq!(days(&tab), [day(24); 3]);
+    assert_eq!(tab.model.plan().entry(&entries[1]).unwrap().scheduled, long);
 }
 
 #[test]

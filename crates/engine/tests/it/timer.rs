@@ -269,6 +269,34 @@ fn a_clock_put_back_keeps_what_was_counted_and_never_makes_it_negative() {
 }
 
 #[test]
+fn a_clock_put_back_while_time_passes_costs_nothing() {
+    let mut page = Page::new();
+    let entry = page.entry("Weave");
+    page.send(toggle(&entry));
+    page.live(10 * MINUTE);
+    // 50 s later, by a clock that was put back by an hour meanwhile; nothing was heard of the page in between.
+    page.tab.now += 50_000 - HOUR;
+    page.tab.uptime += 50_000;
+    page.send(Msg::Tick);
+    page.live(MINUTE);
+    page.send(stop());
+    assert_eq!(page.logged(&entry), 11 * 60 + 50);
+}
+
+#[test]
+fn what_a_page_has_seen_until_it_was_left_is_kept_when_the_clock_is_put_back_after_that() {
+    let mut page = Page::new();
+    let entry = page.entry("Weave");
+    page.send(toggle(&entry));
+    page.live(10 * MINUTE);
+    page.tab.now += 55_000;
+    page.send(Msg::Visible(false));
+    page.reopen(-HOUR);
+    page.send(stop());
+    assert_eq!(page.logged(&entry), 655);
+}
+
+#[test]
 fn a_beginning_in_the_future_counts_as_none_and_is_corrected() {
     let mut page = Page::new();
     let entry = page.entry("Weave");

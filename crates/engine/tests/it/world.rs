@@ -84,12 +84,14 @@ pub(crate) fn heard(records: impl IntoIterator<Item = Record>) -> Msg {
 pub(crate) struct Tab {
     pub(crate) model: Model,
     pub(crate) now: Millis,
+    /// Grows only where a test says so: a clock that is put forward or back at once.
+    pub(crate) uptime: Millis,
     seed: u128,
 }
 
 impl Tab {
     pub(crate) fn new(seed: u128) -> Self {
-        Self { model: Model::default(), now: START, seed }
+        Self { model: Model::default(), now: START, uptime: 0, seed }
     }
 
     /// Its randomness goes on from here.
@@ -119,6 +121,7 @@ impl Tab {
         self.seed =
             self.seed.wrapping_mul(0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645).wrapping_add(0x5851_F42D_4C95_7F2D);
         Env {
+            uptime: self.uptime,
             now: self.now,
             local: local(self.now),
             zone: "Europe/Berlin".into(),

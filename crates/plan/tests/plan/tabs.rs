@@ -121,6 +121,31 @@ proptest! {
         }
     }
 
+    /// Whatever somebody else changed meanwhile, and whatever is taken back in whichever order.
+    #[test]
+    fn what_is_taken_back_in_part_leaves_no_halves(
+        commands in commands(),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..30),
+    ) {
+        let mut ws = Workspace::default();
+        let patches: Vec<Patch> = commands.iter().filter_map(|command| run(&mut ws, command).ok()).collect();
+        for (pick, back) in picks.iter().filter(|_| !patches.is_empty()) {
+            let patch = pick.get(&patches);
+            let patch = if *back { patch.inverse() } else { patch.clone() };
+            let (part, left) = patch.rebase(&ws);
+            prop_assert_eq!(left.is_empty() && part == patch, patch.apply(&mut ws.clone()).is_ok());
+            let before = ws.clone();
+            prop_assert_eq!(part.apply(&mut ws), Ok(()));
+            check_indexes(&ws);
+            prop_assert!(ws.entries().all(|entry| ws.task(&entry.task).is_some()), "{part:?}");
+            prop_assert!(ws.timers().all(|timer| ws.entry(&timer.entry).is_some()), "{part:?}");
+            prop_assert!(left.iter().all(|key| ws.record(key) == before.record(key)), "{left:?}");
+            part.inverse().apply(&mut ws).unwrap();
+            prop_assert_eq!(&ws, &before);
+            part.apply(&mut ws).unwrap();
+        }
+    }
+
     #[test]
     fn a_days_revision_grows_with_its_changes_and_only_with_them(commands in commands()) {
         let mut ws = Workspace::default();
