@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use providers::{Account, Ask, Fault, OpName, Provider};
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use crate::auth::envelopes::Access;
 use crate::auth::unopened;
@@ -68,6 +69,7 @@ async fn perform(
     report.about(provider.id, call.params.op().as_str());
     let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
     let access: Option<Access> = proxy.keys.open(Kind::Access, provider.id, key, &call.access);
+    proxy.metrics.envelope(proxy.keys.key_of(&call.access), Kind::Access.as_str(), access.is_some());
     // One that can't be opened is mended as one that is over: by a new one for the grant. Where only the key is missing
     // here, a new one from another replica wouldn't open either.
     let expired = || by_provider(Fault::Expired);
@@ -90,7 +92,9 @@ async fn perform(
     let pass = proxy.breaker.admit(provider.id, Door::Api);
     let pass = pass.map_err(|fault| by_provider(fault).coded("left_alone").because("left_alone"))?;
     let _share = proxy.places.at(provider.id)?;
+    let asked = Instant::now();
     let response = ask(proxy, client, &call.params, &call.account, &access.token, id.trace()).await;
+    proxy.metrics.took(provider.id, Door::Api, asked.elapsed());
     let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
     // It is the host that had no turn for it: the provider was not asked, and is not to be blamed.
     let no_turn = matches!(reply, Err(Fault::Wait { .. }));

@@ -2,6 +2,7 @@
 //! request is known by on its way goes along with it.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::extract::Request;
@@ -26,6 +27,7 @@ struct Known {
     trace: Option<HeaderValue>,
     address: OnceLock<IpAddr>,
     place: Mutex<Option<Place>>,
+    told: AtomicBool,
 }
 
 impl Default for RequestId {
@@ -37,7 +39,8 @@ impl Default for RequestId {
 impl RequestId {
     fn of(headers: &HeaderMap) -> Self {
         let id = given(headers).map_or_else(new_id, Box::from);
-        Self(Arc::new(Known { id, trace: trace(headers), address: OnceLock::new(), place: Mutex::default() }))
+        let (address, place, told) = (OnceLock::new(), Mutex::default(), AtomicBool::new(false));
+        Self(Arc::new(Known { id, trace: trace(headers), address, place, told }))
     }
 
     /// The id itself.
@@ -81,6 +84,18 @@ impl RequestId {
     pub(crate) fn leaves(&self) {
         let place = self.0.place.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(place);
+    }
+}
+
+impl RequestId {
+    /// Its log line is somebody's business already.
+    pub(crate) fn is_told(&self) {
+        self.0.told.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is.
+    pub(crate) fn was_told(&self) -> bool {
+        self.0.told.load(Ordering::Relaxed)
     }
 }
 

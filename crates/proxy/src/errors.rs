@@ -1,9 +1,12 @@
 //! The error log: what a provider answered when something failed, found again by the request's id. It is written only
-//! where the operator names a directory, holds no secret and nothing of a good answer, and is kept for 14 days.
+//! where the operator names a directory, holds no secret and nothing of a good answer, is kept for 14 days, and has an end
+//! each day: of one connection and of all.
 
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 const KEPT_DAYS: i64 = 14;
+/// How much is kept of a day, in bytes.
+const MOST: Most = Most { with_body: 1024 * 1024, of_one: 2 * 1024 * 1024, of_all: 64 * 1024 * 1024 };
 const PREFIX: &str = "errors-";
 const SUFFIX: &str = ".jsonl";
 
@@ -39,10 +44,39 @@ pub struct Entry {
     pub body: String,
 }
 
-/// A directory of such entries, a file a day.
+/// A directory of such entries, a file a day. One connection that fails without pause has its share of the day's file:
+/// first entries as they are, then without what the provider said, then none.
 #[derive(Clone, Debug)]
 pub struct ErrorLog {
     dir: PathBuf,
+    most: Most,
+    today: Arc<Mutex<Today>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Most {
+    with_body: u64,
+    of_one: u64,
+    of_all: u64,
+}
+
+/// What the day's file holds, and of whom. A process that begins anew knows its length only.
+#[derive(Debug, Default)]
+struct Today {
+    day: NaiveDate,
+    length: u64,
+    of_each: HashMap<String, u64>,
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is in the log.
+    Wholly,
+    /// Without headers and body.
+    InPart,
+    /// There is no room for it.
+    Not,
 }
 
 impl ErrorLog {
@@ -55,23 +89,39 @@ impl ErrorLog {
         let probe = dir.join(format!("{PREFIX}probe"));
         File::create(&probe)?;
         fs::remove_file(probe)?;
-        Ok(Self { dir: dir.to_path_buf() })
+        Ok(Self { dir: dir.to_path_buf(), most: MOST, today: Arc::default() })
     }
 
-    /// Appends an entry to its day's file, and removes files that are too old when a day begins.
+    /// Appends an entry of somebody's to its day's file, and removes files that are too old when a day begins.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn write(&self, entry: &Entry, now: Millis) -> io::Result<()> {
+    pub fn write(&self, entry: &Entry, whose: &str, now: Millis) -> io::Result<Kept> {
         let today = day(now);
         let path = self.dir.join(format!("{PREFIX}{today}{SUFFIX}"));
         if !path.exists() {
             self.forget(today)?;
         }
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
+        let mut known = self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.day != today {
+            let length = fs::metadata(&path).map_or(0, |file| file.len());
+            *known = Today { day: today, length, of_each: HashMap::new() };
+        }
+        let before = known.of_each.get(whose).copied().unwrap_or(0);
+        let (mut line, mut kept) = (line(entry)?, Kept::Wholly);
+        if before.saturating_add(line.len() as u64) > self.most.with_body {
+            let short = Entry { headers: Vec::new(), body: String::new(), ..entry.clone() };
+            (line, kept) = (self::line(&short)?, Kept::InPart);
+        }
+        let length = line.len() as u64;
+        if before.saturating_add(length) > self.most.of_one || known.length.saturating_add(length) > self.most.of_all {
+            return Ok(Kept::Not);
+        }
         // One write of one line: lines of several requests don't mix.
-        own(OpenOptions::new().create(true).append(true)).open(path)?.write_all(&line)
+        own(OpenOptions::new().create(true).append(true)).open(path)?.write_all(&line)?;
+        known.length += length;
+        *known.of_each.entry(whose.to_owned()).or_default() += length;
+        Ok(kept)
     }
 
     /// What is known of the request with this id, oldest first.
@@ -110,6 +160,12 @@ impl ErrorLog {
         }
         Ok(days)
     }
+}
+
+fn line(entry: &Entry) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(entry)?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 /// A moment as RFC 3339.
@@ -160,13 +216,40 @@ mod tests {
     }
 
     #[test]
+    fn who_fails_without_pause_fills_a_share_and_all_together_a_day() {
+        let mut name = [0; 8];
+        getrandom::fill(&mut name).unwrap();
+        let dir = std::env::temp_dir().join(format!("hourloom-bounded-{}", u64::from_be_bytes(name)));
+        let most = Most { with_body: 20_000, of_one: 30_000, of_all: 100_000 };
+        let mut log = ErrorLog { most, ..ErrorLog::open(&dir).unwrap() };
+        let entry = |now| Entry { body: "x".repeat(4_000), ..entry("same", now) };
+        let size = |now| fs::metadata(dir.join(format!("errors-{}.jsonl", day(now)))).unwrap().len();
+        let mut became = Vec::new();
+        for _ in 0..200 {
+            became.push(log.write(&entry(START), "a", START).unwrap());
+        }
+        became.dedup();
+        assert_eq!(became, [Kept::Wholly, Kept::InPart, Kept::Not]);
+        assert!((29_000..=30_000).contains(&size(START)), "{}", size(START));
+        assert_eq!(log.write(&entry(START), "b", START).unwrap(), Kept::Wholly, "another's share is another matter");
+        for number in 0..200 {
+            log.write(&entry(START), &number.to_string(), START).unwrap();
+        }
+        assert!((95_000..=100_000).contains(&size(START)), "{}", size(START));
+        log = ErrorLog { most, ..ErrorLog::open(&dir).unwrap() };
+        assert_eq!(log.write(&entry(START), "new", START).unwrap(), Kept::Not, "a new process knows the file");
+        assert_eq!(log.write(&entry(START + DAY), "a", START + DAY).unwrap(), Kept::Wholly, "and a day begins anew");
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
     fn an_entry_is_kept_for_fourteen_days_for_its_owner_only_and_then_gone() {
         let mut name = [0; 8];
         getrandom::fill(&mut name).unwrap();
         let dir = std::env::temp_dir().join(format!("hourloom-kept-{}", u64::from_be_bytes(name)));
         let log = ErrorLog::open(&dir).unwrap();
         fs::write(dir.join("errors-notes.txt"), "somebody else's").unwrap();
-        log.write(&entry("first", START), START).unwrap();
+        log.write(&entry("first", START), "a", START).unwrap();
         assert_eq!(log.find("first").unwrap(), [entry("first", START)]);
         #[cfg(unix)]
         {
@@ -176,7 +259,7 @@ mod tests {
         }
         for days in 1..=20 {
             let now = START + days * DAY;
-            log.write(&entry("later", now), now).unwrap();
+            log.write(&entry("later", now), "a", now).unwrap();
             assert_eq!(log.find("first").unwrap().len(), usize::from(days < 14), "after {days} days");
         }
         assert_eq!(log.find("later").unwrap().len(), 14, "a file a day, and no more of them");

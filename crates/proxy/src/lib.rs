@@ -16,6 +16,8 @@
 //! - [`limits`], [`places`], [`connections`], [`breaker`]: how often anybody may ask and how much at once, who may be
 //!   connected, and when a provider is left alone
 //! - [`under_way`]: what hasn't ended
+//! - [`metrics`], [`refusals`], [`private`]: what is counted and told of all that, and health and metrics at an address of
+//!   their own
 //! - `paced`: who doesn't read is let go
 //! - [`serve`], [`config`], [`clock`]: the program's edges
 
@@ -32,14 +34,17 @@ pub mod files;
 pub mod grants;
 pub mod intake;
 pub mod limits;
+pub mod metrics;
 pub mod oauth;
 pub mod offer;
 mod paced;
 pub mod places;
+pub mod private;
 pub mod problem;
 pub mod proof;
 pub mod redact;
 pub mod refreshes;
+pub mod refusals;
 pub mod replay;
 pub mod report;
 pub mod resolve;
@@ -78,11 +83,13 @@ use crate::connections::Connections;
 use crate::errors::ErrorLog;
 use crate::grants::Rules;
 use crate::limits::{Limits, Meters};
+use crate::metrics::Metrics;
 use crate::oauth::Client;
 use crate::offer::Offer;
 use crate::places::Places;
 use crate::proof::Proofs;
 use crate::refreshes::Refreshes;
+use crate::refusals::Refusals;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
 use crate::shared::Store;
@@ -175,6 +182,10 @@ pub struct Shared {
     pub connections: Arc<Connections>,
     /// What hasn't ended.
     pub under_way: UnderWay,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// What was refused lately.
+    pub refusals: Refusals,
     /// Which providers are out.
     pub breaker: Breaker,
     stopping: AtomicBool,
@@ -219,6 +230,8 @@ impl Proxy {
             places,
             connections,
             under_way,
+            metrics: Metrics::default(),
+            refusals: Refusals::default(),
             breaker,
             stopping,
         }))
@@ -260,7 +273,9 @@ pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Rout
     if let Some(dir) = files {
         app = app.merge(files::router(dir));
     }
-    app.layer(middleware::from_fn_with_state(proxy.clone(), part)).layer(middleware::from_fn(correlation::identify))
+    app.layer(middleware::from_fn_with_state(proxy.clone(), part))
+        .layer(middleware::from_fn_with_state(proxy.clone(), refusals::watch))
+        .layer(middleware::from_fn(correlation::identify))
 }
 
 /// The routes under `/v1/`, behind all that a request has to pass; the last layer is the first.

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use axum::Router;
 use proxy::apps::App;
-use proxy::config::Config;
-use proxy::config::args::{Args, Command, USAGE};
+use proxy::config::args::{Command, USAGE};
+use proxy::config::{Config, LogFormat};
 use proxy::errors::ErrorLog;
 use proxy::oauth::Client;
 use proxy::offer::Offer;
@@ -40,13 +40,7 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
-    let ended = match Command::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Serve(args)) => host(args).await,
-        Ok(Command::Find { id, dir }) => find(&id, &dir).map(|()| Ended::Well),
-        Err(error) => Err(format!("{error}. Usage: {USAGE}").into()),
-    };
-    match ended {
+    match run(Command::parse(std::env::args_os().skip(1)).map_err(|error| format!("{error}. Usage: {USAGE}"))).await {
         Ok(Ended::Well) => ExitCode::SUCCESS,
         Ok(Ended::CutOff) => ExitCode::from(CUT_OFF),
         Err(error) => {
@@ -56,14 +50,39 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn host(args: Args) -> Result<Ended, Failure> {
-    let config = Config::load(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"))?;
+async fn run(command: Result<Command, String>) -> Result<Ended, Failure> {
+    match command {
+        Ok(Command::Serve(args)) => {
+            let config = Config::load(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"));
+            log_as(config.as_ref().map_or(LogFormat::Text, |config| config.log_format));
+            host(config?).await
+        }
+        Ok(Command::Find { id, dir }) => {
+            log_as(LogFormat::Text);
+            find(&id, &dir).map(|()| Ended::Well)
+        }
+        Err(wrong) => {
+            log_as(LogFormat::Text);
+            Err(wrong.into())
+        }
+    }
+}
+
+fn log_as(format: LogFormat) {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+async fn host(config: Config) -> Result<Ended, Failure> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
     let address = listener.local_addr()?;
     let beside = beside(&config, address);
-    let files = config.files.clone();
+    let (files, private_listen) = (config.files.clone(), config.private_listen);
     let at_home = config.sandbox || address.ip().is_loopback();
     let (beside, router) =
         beside.map_or((None, None), |(offer, clients, router)| (Some((offer, clients)), Some(router)));
@@ -74,6 +93,11 @@ async fn host(args: Args) -> Result<Ended, Failure> {
         tracing::warn!(open_files, connections, "the system allows fewer open files than there may be connections");
     }
     let app = proxy::app(&proxy, router.map(|router| router(&proxy.apps)), files.as_deref());
+    if let Some(at) = private_listen {
+        let listener = std::net::TcpListener::bind(at).map_err(|error| format!("can't listen on {at}: {error}"))?;
+        tracing::info!(address = %listener.local_addr()?, "health and metrics are served here too");
+        proxy::private::serve(listener, &proxy)?;
+    }
     announce(address);
     Ok(serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await)
 }

@@ -9,6 +9,7 @@ use providers::Fault;
 use serde::Serialize;
 
 use crate::correlation::RequestId;
+use crate::refusals::Refused;
 
 /// An error's answer.
 #[derive(Debug, Serialize)]
@@ -101,6 +102,9 @@ impl Problem {
         let body = axum::Json(Body { problem: self, request_id: id.as_str() });
         let status = self.http_status();
         let mut response = (status, body).into_response();
+        if let Some(why) = self.why {
+            response.extensions_mut().insert(Refused(why));
+        }
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let What::Fault(fault) = &self.what
@@ -132,10 +136,10 @@ impl Problem {
 
 /// The answer to an address under `/v1/` that isn't one.
 pub async fn no_such_address(Extension(id): Extension<RequestId>) -> Response {
-    Problem::refused(StatusCode::NOT_FOUND, "There is nothing at this address.").answer(&id)
+    Problem::refused(StatusCode::NOT_FOUND, "There is nothing at this address.").because("not_found").answer(&id)
 }
 
 /// The answer to another method than the address has.
 pub async fn no_such_method(Extension(id): Extension<RequestId>) -> Response {
-    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, "This address has another method.").answer(&id)
+    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, "This address has another method.").because("method").answer(&id)
 }

@@ -10,9 +10,10 @@ use providers::Response;
 use crate::Proxy;
 use crate::clock::Millis;
 use crate::correlation::RequestId;
-use crate::errors::{self, Entry, ErrorLog};
+use crate::errors::{self, Entry, Kept};
 use crate::problem::Problem;
 use crate::redact;
+use crate::refusals;
 use crate::secret::Secret;
 use crate::under_way::{Entry as UnderWay, Work};
 
@@ -51,7 +52,7 @@ pub struct Report {
     secrets: Vec<Secret>,
     /// The headers and the beginning of the last failed answer.
     evidence: Option<(Vec<(String, String)>, String)>,
-    log: Option<ErrorLog>,
+    proxy: Proxy,
     at: Millis,
     under_way: UnderWay,
 }
@@ -73,7 +74,7 @@ impl Report {
             class: None,
             secrets: Vec::new(),
             evidence: None,
-            log: proxy.error_log.clone(),
+            proxy: proxy.clone(),
             at: proxy.clock.now(),
         }
     }
@@ -101,8 +102,12 @@ impl Report {
         let one = THEIR_ID.iter().find_map(header);
         self.theirs =
             one.filter(|id| id.len() <= MAX_ID && id.bytes().all(|byte| byte.is_ascii_graphic())).map(str::to_owned);
-        let Some(fault) = fault else { return };
-        if self.log.is_some() {
+        let class = fault.map(|fault| Problem::from(fault.clone()).class());
+        self.proxy.metrics.asked(self.provider, self.op, class.clone());
+        if class.is_none() {
+            return;
+        }
+        if self.proxy.error_log.is_some() {
             let clean = |value: &[u8]| redact::text(value, &self.secrets);
             let headers = KEPT.into_iter().filter_map(|name| {
                 let value = response.headers().get(&name)?;
@@ -110,12 +115,13 @@ impl Report {
             });
             self.evidence = Some((headers.collect(), clean(response.body())));
         }
-        self.failed(fault);
+        self.class = class;
     }
 
     /// There is no good answer.
     pub fn failed(&mut self, fault: &Fault) {
         self.class = Some(Problem::from(fault.clone()).class());
+        self.proxy.metrics.asked(self.provider, self.op, self.class.clone());
     }
 
     /// Writes the line.
@@ -123,24 +129,20 @@ impl Report {
         let class = problem.map(Problem::class).or(self.class.clone());
         let code = problem.and_then(|problem| problem.code);
         let ms = self.started.elapsed().as_millis() as u64;
-        tracing::info!(
-            request_id = self.id.as_str(),
-            trace_id = self.id.trace_id(),
-            provider = self.provider,
-            op = self.op,
-            grant = self.grant.as_deref(),
-            status = self.status,
-            provider_request_id = self.theirs.as_deref(),
-            class = class.as_deref(),
-            code,
-            ms,
-            "{what}"
-        );
+        self.id.is_told();
+        let why = problem.and_then(|problem| problem.why);
+        // What was refused by a rule of this host's, anybody can have as often as they like.
+        let more = why.map_or(Some(0), |why| self.proxy.refusals.line(why, self.proxy.clock.now()));
+        if let Some(more) = more {
+            self.line(what, class.as_deref(), code, why.map(|why| (why, more)), ms);
+        }
         // A failure of the provider's, answered or not; what was refused before anybody was asked is in the line.
-        if let Some(log) = self.log.filter(|_| self.class.is_some()) {
+        let (proxy, at) = (self.proxy, self.at);
+        if let Some(log) = proxy.error_log.clone().filter(|_| self.class.is_some()) {
             let (headers, body) = self.evidence.unwrap_or_default();
+            let whose = self.grant.unwrap_or_else(|| self.id.address().to_string());
             let entry = Entry {
-                at: errors::moment(self.at),
+                at: errors::moment(at),
                 request_id: self.id.as_str().to_owned(),
                 provider: self.provider.map(str::to_owned),
                 op: self.op.map(str::to_owned),
@@ -152,11 +154,40 @@ impl Report {
                 body,
             };
             // Before the answer goes out: an id that is on the screen is in the log.
-            let written = tokio::task::spawn_blocking(move || log.write(&entry, self.at)).await;
-            if let Err(error) = written.map_err(std::io::Error::other).flatten() {
-                tracing::warn!(%error, "the error log can't be written");
+            let written = tokio::task::spawn_blocking(move || log.write(&entry, &whose, at)).await;
+            match written.map_err(std::io::Error::other).flatten() {
+                Ok(Kept::Wholly) => {}
+                Ok(Kept::InPart) => refusals::not_kept(&proxy, "body"),
+                Ok(Kept::Not) => refusals::not_kept(&proxy, "entry"),
+                Err(error) => tracing::warn!(%error, "the error log can't be written"),
             }
         }
+    }
+
+    fn line(
+        &self,
+        what: &'static str,
+        class: Option<&str>,
+        code: Option<&'static str>,
+        refused: Option<(&'static str, u64)>,
+        ms: u64,
+    ) {
+        tracing::info!(
+            request_id = self.id.as_str(),
+            trace_id = self.id.trace_id(),
+            provider = self.provider,
+            op = self.op,
+            grant = self.grant.as_deref(),
+            status = self.status,
+            provider_request_id = self.theirs.as_deref(),
+            class,
+            code,
+            why = refused.map(|(why, _)| why),
+            more = refused.map(|(_, more)| more),
+            address = refused.map(|_| self.id.address().to_string()),
+            ms,
+            "{what}"
+        );
     }
 }
 

@@ -37,7 +37,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn as_str(self) -> &'static str {
+    /// Its name.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Kind::Grant => "grant",
             Kind::Access => "access",
@@ -177,6 +178,12 @@ impl KeyRing {
         let (id, body) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
         let sealed = URL_SAFE_NO_PAD.decode(body).is_ok_and(|bytes| bytes.len() > NONCE + TAG);
         (is_key_id(id) && sealed && !self.has(id)).then_some(id)
+    }
+
+    /// The id of the key that this envelope was sealed under, where it is one of the ring's.
+    pub(crate) fn key_of(&self, envelope: &str) -> Option<&str> {
+        let (id, _) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
+        self.0.iter().find(|key| key.id == id).map(|key| &*key.id)
     }
 
     /// Keys for another purpose, one derived from each of the ring's, in its order.

@@ -1,6 +1,7 @@
 //! Listens, and ends well: `readyz` says no at once, what is under way is finished, and refreshes are waited for.
 
 use std::convert::Infallible;
+use std::error::Error as _;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
@@ -22,11 +23,11 @@ use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tower::Service;
 
-use crate::Proxy;
 use crate::connections::{Full, Seat};
-use crate::limits::{Peer, is_trusted};
+use crate::limits::{Peer, household, is_trusted};
 use crate::paced::Paced;
 use crate::upstream::Limits;
+use crate::{Proxy, refusals};
 
 /// How long a request's headers may take to come, and a connection may idle.
 const HEADERS_TIME: Duration = Duration::from_secs(10);
@@ -122,7 +123,10 @@ async fn accept(listener: &TcpListener, proxy: &Proxy) -> io::Result<Option<(Tcp
                 SockRef::from(&stream).set_send_buffer_size(UNREAD)?;
                 return Ok(Some((stream, seat)));
             }
-            Err(Full::Address) => return Ok(None),
+            Err(Full::Address) => {
+                refusals::connection(proxy, "connections_per_address", household(from.ip()));
+                return Ok(None);
+            }
             Err(Full::For(time)) => {
                 tokio::select! { () = proxy.connections.freed() => {}, () = tokio::time::sleep(time) => {} }
             }
@@ -168,14 +172,24 @@ fn connection(stream: TcpStream, seat: Seat, app: Router, proxy: &Proxy, gracefu
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         .serve_connection(TokioIo::new(Paced::new(stream, Arc::clone(&seat))), service);
-    let watched = graceful.watch(connection);
+    let (watched, proxy, from) = (graceful.watch(connection), proxy.clone(), household(address.ip()));
     tokio::spawn(async move {
         tokio::select! {
             // A browser that goes away in the middle is nobody's error.
-            _ = watched => {}
-            () = seat.ended() => {}
+            ended = watched => {
+                if ended.is_err_and(|error| is_too_slow(&error)) {
+                    refusals::connection(&proxy, "not_read", from);
+                }
+            }
+            () = seat.ended() => refusals::connection(&proxy, "made_room", from),
         }
     });
+}
+
+/// Whether it ended because nobody read it ([`Paced`]).
+fn is_too_slow(error: &hyper::Error) -> bool {
+    let io = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+    io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
 /// Gives the origin bytes of its own: the answer's headers hold it from the beginning, and with it the whole buffer that

@@ -110,12 +110,20 @@ async fn no_secret_is_in_a_log_or_an_answer_and_each_failure_is_found() {
     let log = ErrorLog::open(&dir.0).unwrap();
     let host = Host::with(|setup, _| setup.error_log = Some(log.clone())).await;
     let answers = life(&host, &host.browser()).await;
+    let mut refused = Vec::new();
+    for _ in 0..30 {
+        let request = http::Request::get("/v1/nothing").body(axum::body::Body::empty()).unwrap();
+        refused.push(host.browser().send(request).await.headers["x-request-id"].to_str().unwrap().to_owned());
+    }
     let mut secrets = host.server.inner().given.clone();
     secrets.push("canary-client-secret".to_owned());
     assert!(secrets.len() > 15);
     let lines = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
     assert!(lines.lines().count() > 20, "{lines}");
     assert_eq!(leaks(&lines, &secrets), [""; 0], "the log:\n{lines}");
+    let told: Vec<&str> = lines.lines().filter(|line| refused.iter().any(|id| line.contains(id.as_str()))).collect();
+    assert_eq!(told.len(), 10, "the first of them, not all");
+    assert!(told.iter().all(|line| line.contains(r#" why="not_found" "#) && line.contains(" address=")), "{told:?}");
     let mut kept = 0;
     for file in std::fs::read_dir(&dir.0).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();

@@ -19,6 +19,7 @@ mod rotation;
 mod server;
 mod shared;
 mod stopping;
+mod told;
 mod wire;
 
 use std::net::SocketAddr;

@@ -80,7 +80,10 @@ fn open<T: serde::de::DeserializeOwned>(
     key: &Thumbprint,
     envelope: &str,
 ) -> Option<(&'static providers::Provider, T)> {
-    proxy.providers.iter().find_map(|provider| Some((*provider, proxy.keys.open(kind, provider.id, key, envelope)?)))
+    let mut providers = proxy.providers.iter();
+    let opened = providers.find_map(|provider| Some((*provider, proxy.keys.open(kind, provider.id, key, envelope)?)));
+    proxy.metrics.envelope(proxy.keys.key_of(envelope), kind.as_str(), opened.is_some());
+    opened
 }
 
 /// What is wrong with an envelope that doesn't open: its key is missing here, which nobody is signed out for, or else

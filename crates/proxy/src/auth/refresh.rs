@@ -58,7 +58,10 @@ async fn renew(
         Renewal::Same(_, Some(until)) if until <= proxy.clock.now() => Err(by_provider(Fault::SignIn)),
         Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &mut grant, access, until)?),
         Renewal::Token(token) => {
-            let new = once(proxy, client, &token, id).await.map_err(by_provider)?;
+            let new = once(proxy, client, &token, id).await.map_err(by_provider);
+            let outcome = new.as_ref().map_or_else(Problem::class, |_| "ok".to_owned());
+            proxy.metrics.refreshed(provider, outcome);
+            let new = new?;
             grant.renewal = Renewal::Token(new.refresh.clone());
             Ok(seal(proxy, provider, key, &mut grant, new.access.clone(), new.until)?)
         }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use providers::{Fault, Response};
+use tokio::time::Instant;
 
 use crate::Proxy;
 use crate::breaker::Door;
@@ -24,8 +25,10 @@ pub(super) async fn form(
     form: Form,
     patience: Duration,
 ) -> Result<Response, Fault> {
-    let pass = proxy.breaker.admit(client.provider.id, door)?;
-    ended(pass, proxy.upstream.form(url, form, patience).await)
+    let (pass, asked) = (proxy.breaker.admit(client.provider.id, door)?, Instant::now());
+    let answer = proxy.upstream.form(url, form, patience).await;
+    proxy.metrics.took(client.provider.id, door, asked.elapsed());
+    ended(pass, answer)
 }
 
 /// Sends nothing but the access token to where it is taken back.
@@ -33,8 +36,10 @@ pub(super) async fn form(
 /// # Errors
 /// As [`form`].
 pub(super) async fn bearer(proxy: &Proxy, client: &Client, url: &str, access: &Secret) -> Result<Response, Fault> {
-    let pass = proxy.breaker.admit(client.provider.id, Door::Revoke)?;
-    ended(pass, proxy.upstream.bearer(url, access).await)
+    let (pass, asked) = (proxy.breaker.admit(client.provider.id, Door::Revoke)?, Instant::now());
+    let answer = proxy.upstream.bearer(url, access).await;
+    proxy.metrics.took(client.provider.id, Door::Revoke, asked.elapsed());
+    ended(pass, answer)
 }
 
 /// How long a person waits for such a server.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     pub(super) listen: Option<String>,
+    pub(super) private_listen: Option<String>,
     pub(super) origins: Option<Vec<String>>,
     pub(super) seal_keys_file: Option<PathBuf>,
     pub(super) shared_store: Option<String>,
@@ -18,6 +19,7 @@ pub(super) struct File {
     #[serde(rename = "static")]
     pub(super) files: Option<PathBuf>,
     pub(super) log_dir: Option<PathBuf>,
+    pub(super) log_format: Option<String>,
     pub(super) trusted_proxies: Option<Vec<String>>,
     pub(super) private_hosts: Option<Vec<String>>,
     #[serde(default)]

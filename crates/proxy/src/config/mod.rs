@@ -41,6 +41,8 @@ const MOST_DENIED: usize = 1_000;
 pub struct Config {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where health and metrics are served besides, to nobody else.
+    pub private_listen: Option<SocketAddr>,
     /// The app's files, if they are to be served.
     pub files: Option<PathBuf>,
     /// Whether to bring the sandbox of providers along.
@@ -67,8 +69,20 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Where failures are written down.
     pub log_dir: Option<PathBuf>,
+    /// How the program's own log is written.
+    pub log_format: LogFormat,
     /// How much anybody may ask for.
     pub limits: Limits,
+}
+
+/// A log's form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// An object a line.
+    Json,
 }
 
 impl Config {
@@ -86,6 +100,7 @@ impl Config {
         let private = source.list("HOURLOOM_PRIVATE_HOSTS", file.private_hosts.take()).into_iter().collect();
         let config = Self {
             listen: listen(args.listen, file.listen.take(), &mut source),
+            private_listen: private_listen(file.private_listen.take(), &mut source),
             files,
             sandbox: args.sandbox,
             sandbox_anywhere: args.sandbox_anywhere,
@@ -98,6 +113,7 @@ impl Config {
             clients: clients(std::mem::take(&mut file.provider), &mut source, &private),
             private_hosts: private,
             trusted_proxies: networks(file.trusted_proxies.take(), &mut source),
+            log_format: log_format(file.log_format.take(), &mut source),
             log_dir: args.log_dir.or_else(|| source.env("HOURLOOM_LOG_DIR").map(Into::into)).or(file.log_dir),
             limits: limits(&file.limits, if args.sandbox { Limits::SANDBOX } else { Limits::default() }),
         };
@@ -184,6 +200,26 @@ fn listen(arg: Option<SocketAddr>, from_file: Option<String>, source: &mut Sourc
         source.wrong(format!("HOURLOOM_LISTEN: {text:?} isn't of the form address:port"));
         default
     })
+}
+
+fn private_listen(from_file: Option<String>, source: &mut Source<'_>) -> Option<SocketAddr> {
+    let text = source.env("HOURLOOM_PRIVATE_LISTEN").or(from_file)?;
+    let parsed = text.parse();
+    if parsed.is_err() {
+        source.wrong(format!("HOURLOOM_PRIVATE_LISTEN: {text:?} isn't of the form address:port"));
+    }
+    parsed.ok()
+}
+
+fn log_format(from_file: Option<String>, source: &mut Source<'_>) -> LogFormat {
+    match source.env("HOURLOOM_LOG_FORMAT").or(from_file).as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => {
+            source.wrong(format!("HOURLOOM_LOG_FORMAT: {other:?} is neither text nor json"));
+            LogFormat::Text
+        }
+    }
 }
 
 fn keys(from_file: Option<PathBuf>, source: &mut Source<'_>) -> Option<KeyRing> {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Config;
 use super::args::Args;
+use super::{Config, LogFormat};
 
 const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 const PUBLIC: &str = "0.0.0.0:8080";
@@ -54,6 +54,8 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
         trusted_proxies = ["10.0.0.0/8", "::1"]
         private_hosts = ["tracker.internal"]
         log_dir = "log"
+        private_listen = "127.0.0.1:9090"
+        log_format = "json"
         ended_keys = ["k0"]
         shared_store = "nats://127.0.0.1:4222, tls://nats.example"
         [grants]
@@ -77,6 +79,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
     assert_eq!((config.limits.connections.get(), config.limits.in_flight.get()), (9, 512));
     assert_eq!(config.shared.len(), 2);
+    assert_eq!((config.private_listen.unwrap().port(), config.log_format), (9090, LogFormat::Json));
     assert!(config.ended_keys.contains("k0") && config.rules.denied.contains("0123456789abcdef"));
     let rules = (config.rules.idle, config.rules.absolute, config.rules.ended_before);
     assert_eq!(rules, (Some(604_800_000), None, 1_795_942_800_000));
@@ -86,6 +89,17 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     let default = providers::provider("google-calendar").unwrap();
     assert_eq!(config.clients[1].token_url, default.auth.token_url);
     assert!(!format!("{config:?}").contains("canary"));
+}
+
+#[test]
+fn a_private_address_and_a_form_of_the_log_are_ones_or_mistakes() {
+    let load = |name: &str, value: &str| load(&[GOOD.as_slice(), &[(name, value)]].concat(), "");
+    let config = load("HOURLOOM_LOG_FORMAT", "text").unwrap();
+    assert_eq!((config.log_format, config.private_listen), (LogFormat::Text, None));
+    for (name, wrong) in [("HOURLOOM_PRIVATE_LISTEN", "9090"), ("HOURLOOM_LOG_FORMAT", "yaml")] {
+        let said = load(name, wrong).unwrap_err();
+        assert!(said.len() == 1 && said[0].contains(name) && said[0].contains(wrong), "{said:?}");
+    }
 }
 
 #[test]
