@@ -177,7 +177,7 @@ async function keepsWhatIsPromised(at, encodings) {
   assert.equal(page.headers['content-security-policy'], `${policy}; frame-ancestors 'none'`, 'the policy of the page');
   assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*/);
   for (const [name, value] of [['x-content-type-options', 'nosniff'], ['referrer-policy', 'no-referrer'],
-    ['cross-origin-opener-policy', 'same-origin'], ['strict-transport-security', 'max-age=31536000']]) {
+    ['cross-origin-opener-policy', 'same-origin'], ['cross-origin-resource-policy', 'same-origin'], ['strict-transport-security', 'max-age=31536000']]) {
     assert.equal(page.headers[name], value, name);
   }
   const script = html.match(/src="([^"]+\.js)"/)[1];

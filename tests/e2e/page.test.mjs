@@ -12,6 +12,7 @@ story('the page is served under a strict policy', { allow: [/violates the follow
   const policy = response.headers()['content-security-policy'] ?? '';
   assert.match(policy, /default-src 'none'|default-src 'self'/);
   assert.match(policy, /'wasm-unsafe-eval'/);
+  assert.match(policy, /require-trusted-types-for 'script'/);
   assert.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'|\*/);
   // A violation is seen by this harness: without that, silence would prove nothing.
   await app.page.evaluate(() => {
@@ -21,6 +22,19 @@ story('the page is served under a strict policy', { allow: [/violates the follow
   });
   await until(() => app.page.evaluate(() => window.__violations.length > 0), () => 'a violation');
   assert.equal(await app.page.evaluate(() => window.__ran), undefined);
+  await app.page.evaluate(() => { window.__violations.length = 0; });
+});
+
+story('no text becomes a script or markup that runs', { allow: [/TrustedHTML|TrustedScriptURL/] }, async (app) => {
+  const refused = await app.page.evaluate(() => {
+    const tried = [
+      () => { document.createElement('div').innerHTML = '<img src=x onerror=alert(1)>'; },
+      () => { document.createElement('div').innerHTML = '<iframe srcdoc=x></iframe>'; },
+      () => { document.createElement('script').src = 'https://evil.example/x.js'; },
+    ];
+    return tried.map((attempt) => { try { attempt(); return false; } catch { return true; } });
+  });
+  assert.deepEqual(refused, [true, true, true]);
   await app.page.evaluate(() => { window.__violations.length = 0; });
 });
 
@@ -169,3 +183,26 @@ for (const width of [400, 1024, 2560]) {
     assert.ok(await over() <= 0, `sidebar open: ${await over()} px`);
   });
 }
+
+story('in the frame of another site the page shows nothing but a link', { start: false }, async (app) => {
+  // As a host without headers would send it.
+  await app.page.route(`${app.url}**`, async (route) => {
+    const response = await route.fetch();
+    const { 'content-security-policy': _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const other = createServer((_, answer) => {
+    answer.setHeader('content-type', 'text/html').end(`<!doctype html><title>Other</title><iframe src="${app.url}#/week"></iframe>`);
+  });
+  await new Promise((listening) => other.listen(0, '127.0.0.1', listening));
+  try {
+    await app.page.goto(`http://127.0.0.1:${other.address().port}/`);
+    const frame = app.page.frameLocator('iframe');
+    await frame.getByRole('link', { name: 'Hourloom' }).waitFor();
+    assert.equal(await frame.locator('body > *').count(), 1);
+    assert.equal(await frame.getByRole('link').getAttribute('href'), './#/week');
+  } finally {
+    await app.page.goto('about:blank');
+    other.close();
+  }
+});

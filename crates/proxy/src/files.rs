@@ -13,7 +13,16 @@ use tower_http::services::ServeDir;
 
 /// The page's policy. `frame-ancestors` works in a header only; the rest also stands in the page for other hosts.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+     require-trusted-types-for 'script'; trusted-types default; frame-ancestors 'none'";
+/// What the app never asks a browser for, and nothing in its page may.
+pub const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+     idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+/// Nobody else's page takes these files for its own.
+pub(crate) fn resource_policy() -> (HeaderName, HeaderValue) {
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"))
+}
 
 /// Serves the files below `dir`.
 pub fn router(dir: &Path) -> Router {
@@ -26,12 +35,15 @@ async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     // A 304 renews what is cached with its own headers, so it says the same as the answer that it stands for.
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-    let fixed: [(HeaderName, &'static str); 4] = [
+    let fixed: [(HeaderName, &'static str); 5] = [
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (header::CACHE_CONTROL, if found { cache } else { "no-store" }),
     ];
+    let (name, value) = resource_policy();
+    response.headers_mut().insert(name, value);
     for (name, value) in fixed {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

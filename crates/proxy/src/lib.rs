@@ -296,6 +296,7 @@ fn v1(proxy: &Proxy) -> Router {
         v1 = v1.route("/v1/auth/adopt", post(auth::adopt::adopt));
     }
     let policy = HeaderValue::from_static(NO_PAGE);
+    let (resource, same_origin) = files::resource_policy();
     v1.method_not_allowed_fallback(problem::no_such_method)
         .with_state(proxy.clone())
         .layer(DefaultBodyLimit::max(MAX_REQUEST))
@@ -303,6 +304,8 @@ fn v1(proxy: &Proxy) -> Router {
         .layer(middleware::from_fn_with_state(proxy.clone(), tell_nonce))
         .layer(cors(&proxy.apps))
         .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
+        // For pages that may ask by CORS it changes nothing; no other page embeds an answer.
+        .layer(SetResponseHeaderLayer::overriding(resource, same_origin))
         .layer(never_kept())
 }
 

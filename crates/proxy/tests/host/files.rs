@@ -68,6 +68,8 @@ async fn every_answer_is_under_the_policy() {
         let answer = get(path, &[]).await;
         assert_eq!(answer.header("content-security-policy"), proxy::files::POLICY, "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert_eq!(answer.header("permissions-policy"), proxy::files::PERMISSIONS, "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(answer.header("x-request-id").len(), 32, "{path}");
     }
