@@ -196,6 +196,7 @@ fn same(a: &View, b: &View) -> bool {
         && a.toast == b.toast
         && a.saving == b.saving
         && (a.loaded, a.theme, a.can_undo, a.can_redo) == (b.loaded, b.theme, b.can_undo, b.can_redo)
+        && a.unopened == b.unopened
         && a.held == b.held
         && (&a.selected, &a.clip, a.cut) == (&b.selected, &b.clip, b.cut)
 }

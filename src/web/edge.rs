@@ -36,9 +36,8 @@ impl Edge {
         }
     }
 
-    /// Begins to listen to the other tabs, and to what stands in the storage's way.
+    /// Begins to listen to the other tabs.
     pub(crate) fn listen(&self, app: App) {
-        self.storage.tell(app);
         self.channel.open(app, &self.storage);
     }
 
@@ -115,8 +114,10 @@ impl Edge {
         });
     }
 
-    /// Lets [`App::now`] tick while somebody can see it: a running timer also in the title of a hidden page.
+    /// What the page does by itself: it asks before it is left while edits are only in it, and lets [`App::now`] tick while
+    /// somebody can see it, a running timer also in the title of a hidden page.
     pub(crate) fn tick(&self, app: App, view: &View) {
+        page::ask_before_leaving(view.saving.failed.is_some());
         let runs = !view.timers.running.is_empty();
         self.timers.tick(app, runs || (view.sidebar.open && page::visible()));
     }

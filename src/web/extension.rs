@@ -87,7 +87,7 @@ pub(super) fn listen(app: App) {
 
 /// Each is taken by one page only, whichever is first, since a code can be used once.
 async fn take_returned(app: App) {
-    let records = Records::new(WAY_BACK, || {});
+    let records = Records::new(WAY_BACK);
     for waiting in records.load().await.unwrap_or_default() {
         if let Ok(Some(query)) = records.take(&waiting.key).await
             && let Some(returned) = route::returned(&query.json).await

@@ -5,7 +5,7 @@
 //!
 //! - effects: [`storage`] over [`records`] and [`known`], [`channel`], [`locks`], [`fetch`] with `proof`, [`timer`], [`route`], [`dom`], `focus`
 //! - messages: [`drag`], [`keyboard`], [`clipboard`], [`page`], [`route`], [`extension`]
-//! - the start: [`start`], with what happens `early`, and the other module, which comes `later`
+//! - the start: [`start`], with what happens `early`, and the other module, which comes `later`; `wait`
 //! - values: [`clock`], [`intl`]; single components: [`widget`], [`entries`]; a panic: [`fault`]
 
 #![allow(
@@ -46,6 +46,7 @@ mod proof;
 mod scroll;
 mod storage;
 mod timer;
+mod wait;
 
 pub(crate) use edge::Edge;
 pub use storage::Storage;

@@ -1,10 +1,12 @@
 //! The page's own life: shown and hidden, frozen and woken, online and offline.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use engine::Msg;
 use gloo_timers::callback::Interval;
-use web_sys::{Event, PageTransitionEvent};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{BeforeUnloadEvent, Event, PageTransitionEvent};
 
 use super::clock;
 use super::dom::document;
@@ -22,6 +24,31 @@ fn look_at_zone(app: App) {
     if clock::zone_has_changed() {
         app.dispatch(Msg::Moved);
     }
+}
+
+thread_local! {
+    /// What asks before the page is left, while it does.
+    static ASKS: RefCell<Option<Closure<dyn FnMut(BeforeUnloadEvent)>>> = const { RefCell::new(None) };
+}
+
+/// Lets the browser ask before the page is left, or no longer. Only while there is something to lose: a page that listens
+/// to that isn't kept for the way back.
+pub(super) fn ask_before_leaving(ask: bool) {
+    ASKS.with_borrow_mut(|asks| {
+        if asks.is_some() == ask {
+            return;
+        }
+        *asks = ask.then(|| {
+            Closure::new(|event: BeforeUnloadEvent| {
+                event.prevent_default();
+                // Browsers ask in their own words; some only where there are any.
+                event.set_return_value("?");
+            })
+        });
+        if let Some(window) = web_sys::window() {
+            window.set_onbeforeunload(asks.as_ref().map(|asks| asks.as_ref().unchecked_ref()));
+        }
+    });
 }
 
 /// Whether the page can be seen.

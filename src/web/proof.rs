@@ -86,7 +86,7 @@ async fn prover() -> Result<Prover, JsValue> {
 
 /// The stored pair, else a new one, stored. Of two tabs that make one at once the first to store it wins.
 async fn pair() -> Result<JsValue, JsValue> {
-    let records = Records::new(DATABASE, || {});
+    let records = Records::new(DATABASE);
     if let Ok(Some(stored)) = records.value(KEY).await {
         return Ok(stored);
     }

@@ -9,20 +9,44 @@ use std::rc::Rc;
 
 use engine::{LoadError, SaveError, Stored, StoredChange, archive};
 use futures_channel::oneshot;
+use idb::request::GetStoreRequest;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Request, Transaction};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomException, IdbDatabase};
+
+use super::wait;
 
 const STORE: &str = "records";
 const VERSION: u32 = 1;
 
-/// A database by its name; opened at its first use, and again when the connection was lost.
+/// How long the browser may take to open the database before whoever asked is told, in milliseconds. It is waited for all
+/// the same, and the next one who asks finds it open.
+const OPENING: f64 = 5_000.0;
+/// How long it may take for a transaction before the connection counts as dead, in milliseconds.
+const ANSWERING: f64 = 10_000.0;
+
+/// As names of failures that no browser gives: another tab holds an older version open; there is no answer so far.
+const BLOCKED: &str = "Blocked";
+const SILENT: &str = "Silent";
+
+/// A database by its name; opened at its first use, and again when the connection was lost or doesn't answer.
 #[derive(Clone)]
-pub struct Records {
-    name: Rc<str>,
-    connection: Rc<RefCell<Option<Connection>>>,
-    blocked: Rc<dyn Fn()>,
+pub struct Records(Rc<Inner>);
+
+struct Inner {
+    name: Box<str>,
+    connection: RefCell<Option<Connection>>,
+    /// It is being opened: by one request for all who wait.
+    opening: RefCell<Option<Opening>>,
+}
+
+#[derive(Default)]
+struct Opening {
+    waiting: Vec<oneshot::Sender<Result<IdbDatabase, Failure>>>,
+    /// Another tab holds an older version open.
+    blocked: bool,
 }
 
 /// An open database; `_listeners` keeps what listens to its events.
@@ -50,9 +74,9 @@ pub struct Failure {
 }
 
 impl Records {
-    /// `blocked` is called when another tab holds an older version open; the open goes on once it lets go.
-    pub fn new(name: &str, blocked: impl Fn() + 'static) -> Self {
-        Self { name: Rc::from(name), connection: Rc::default(), blocked: Rc::new(blocked) }
+    /// Nothing of it is opened yet.
+    pub fn new(name: &str) -> Self {
+        Self(Rc::new(Inner { name: name.into(), connection: RefCell::default(), opening: RefCell::default() }))
     }
 
     /// Everything stored, by key.
@@ -60,7 +84,7 @@ impl Records {
         let transaction = self.begin("readonly", false).await?;
         let store = transaction.object_store(STORE)?;
         let (keys, values) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
-        finish(transaction).await?;
+        self.finish(transaction).await?;
         let (keys, values) = (Array::from(&keys.result()?), Array::from(&values.result()?));
         let records = keys.iter().zip(values.iter());
         Ok(records.filter_map(|(key, json)| Some(Stored { key: key.as_string()?, json: json.as_string()? })).collect())
@@ -74,8 +98,13 @@ impl Records {
         let mut found: Vec<_> =
             changes.iter().map(|change| store.get(Query::Key(key(change).into()))).collect::<Result<_, _>>()?;
         // Requests are answered in their order, and a transaction stays open until what follows from an answer is asked.
-        if let Some(last) = found.last_mut() {
-            answer(last).await?;
+        if let Some(last) = found.last_mut()
+            && let Err(failure) = answer(last).await
+        {
+            // Nothing of it may be stored later. It fails for one that is over.
+            drop(transaction.abort());
+            self.let_go();
+            return Err(failure);
         }
         let mut saved = Saved::default();
         for (change, found) in changes.iter().zip(&found) {
@@ -93,7 +122,7 @@ impl Records {
             Ok(())
         });
         match asked {
-            Ok(()) => finish(transaction).await.map(|()| saved),
+            Ok(()) => self.finish(transaction).await.map(|()| saved),
             Err(failure) => {
                 transaction.abort()?;
                 Err(failure)
@@ -111,7 +140,7 @@ impl Records {
     pub async fn value(&self, key: &str) -> Result<Option<JsValue>, Failure> {
         let transaction = self.begin("readonly", false).await?;
         let request = transaction.object_store(STORE)?.get(Query::Key(key.into()))?;
-        finish(transaction).await?;
+        self.finish(transaction).await?;
         let value = request.result()?;
         Ok((!value.is_undefined()).then_some(value))
     }
@@ -122,7 +151,7 @@ impl Records {
         let store = transaction.object_store(STORE)?;
         let found = store.get(Query::Key(key.into()))?;
         drop(store.delete(Query::Key(key.into()))?);
-        finish(transaction).await?;
+        self.finish(transaction).await?;
         let json = found.result()?.as_string();
         Ok(json.map(|json| Stored { key: key.to_owned(), json }))
     }
@@ -132,57 +161,123 @@ impl Records {
         let transaction = self.begin("readwrite", true).await?;
         // Fails when the key is taken.
         drop(transaction.object_store(STORE)?.add(value, Some(&key.into()))?);
-        let added = finish(transaction).await;
+        let added = self.finish(transaction).await;
         match self.value(key).await? {
             Some(stored) => Ok(stored),
             None => added.map(|()| value.clone()),
         }
     }
 
-    /// A transaction. A connection that turns out to be closing is replaced once.
+    /// A transaction. A connection that gives none any more (it is closing, or its browser's end of it has died) is
+    /// replaced once.
     async fn begin(&self, mode: &str, strict: bool) -> Result<Transaction, Failure> {
         match transaction(&self.open().await?, mode, strict) {
-            Err(failure) if failure.name == "InvalidStateError" => {
-                self.connection.take();
+            Err(_) => {
+                self.let_go();
                 transaction(&self.open().await?, mode, strict)
             }
-            other => other,
+            begun => begun,
+        }
+    }
+
+    /// Waits until the transaction is over. The cause of an abort (a full disk, often) is known to the transaction only.
+    /// After what says nothing good of the connection the next use has another one.
+    async fn finish(&self, mut transaction: Transaction) -> Result<(), Failure> {
+        let (done, over) = once();
+        let aborted = done.clone();
+        transaction.on_complete(move |_| done.send(true));
+        transaction.on_abort(move |_| aborted.send(false));
+        let failure = match wait::within(ANSWERING, over).await {
+            Some(Ok(true)) => return Ok(()),
+            Some(_) => transaction.error().map(Failure::from).unwrap_or_else(|| Failure::named("AbortError")),
+            None => {
+                transaction.forget_callbacks();
+                // Nothing of it may be stored later, over what is newer by then. It fails for one that is over.
+                drop(transaction.abort());
+                Failure::named(SILENT)
+            }
+        };
+        if !matches!(failure.name.as_str(), "QuotaExceededError" | "ConstraintError") {
+            self.let_go();
+        }
+        Err(failure)
+    }
+
+    /// Closes the connection, if there is one. The next use opens another one, and is told by the browser when this page is
+    /// too old for what is there by then.
+    fn let_go(&self) {
+        if let Some(connection) = self.0.connection.take() {
+            connection.database.close();
         }
     }
 
     async fn open(&self) -> Result<IdbDatabase, Failure> {
-        if let Some(connection) = &*self.connection.borrow() {
+        if let Some(connection) = &*self.0.connection.borrow() {
             return Ok(connection.database.clone());
         }
-        let mut request = Factory::new()?.open(&self.name, Some(VERSION))?;
+        let (tell, told) = oneshot::channel();
+        let first = {
+            let mut opening = self.0.opening.borrow_mut();
+            let first = opening.is_none();
+            opening.get_or_insert_default().waiting.push(tell);
+            first
+        };
+        if first {
+            let records = self.clone();
+            spawn_local(async move {
+                let opened = records.connect().await;
+                let waiting = records.0.opening.take().map(|opening| opening.waiting);
+                tell_all(waiting.unwrap_or_default(), &opened);
+            });
+        }
+        match wait::within(OPENING, told).await {
+            Some(Ok(opened)) => opened,
+            _ => {
+                let blocked = self.0.opening.borrow().as_ref().is_some_and(|opening| opening.blocked);
+                Err(Failure::named(if blocked { BLOCKED } else { SILENT }))
+            }
+        }
+    }
+
+    /// Opens the database, however long it takes.
+    async fn connect(&self) -> Result<IdbDatabase, Failure> {
+        let mut request = Factory::new()?.open(&self.0.name, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
                 // Should it fail, the upgrade is aborted and the request's error tells why.
                 let _ = database.create_object_store(STORE, ObjectStoreParams::new());
             }
         });
-        let blocked = Rc::clone(&self.blocked);
-        request.on_blocked(move |_| blocked());
+        let blocked = self.clone();
+        request.on_blocked(move |_| {
+            let waiting = blocked.0.opening.borrow_mut().as_mut().map(|opening| {
+                opening.blocked = true;
+                std::mem::take(&mut opening.waiting)
+            });
+            tell_all(waiting.unwrap_or_default(), &Err(Failure::named(BLOCKED)));
+        });
         let (done, answered) = once();
         let failed = done.clone();
         request.on_success(move |_| done.send(true));
         request.on_error(move |_| failed.send(false));
         if !answered.await.unwrap_or(false) {
-            return Err(request.error()?.map(Failure::from).unwrap_or_else(Failure::unknown));
+            return Err(request.error()?.map(Failure::from).unwrap_or_else(|| Failure::named("AbortError")));
         }
         let database: IdbDatabase = request.result()?.dyn_into()?;
         let mut listeners = Database::from(database.clone());
-        // A newer tab wants to upgrade, or the browser has thrown the data away: let go. The next use opens again, and
-        // is told by the browser when this page is too old for what is there by then.
+        // A newer tab wants to upgrade, or the browser has thrown the data away or lost its own end: let go.
         let (newer, gone) = (self.clone(), self.clone());
-        listeners.on_version_change(move |_| {
-            if let Some(connection) = newer.connection.take() {
-                connection.database.close();
-            }
-        });
-        listeners.on_close(move |_| drop(gone.connection.take()));
-        self.connection.replace(Some(Connection { database: database.clone(), _listeners: listeners }));
+        listeners.on_version_change(move |_| newer.let_go());
+        listeners.on_close(move |_| drop(gone.0.connection.take()));
+        self.0.connection.replace(Some(Connection { database: database.clone(), _listeners: listeners }));
         Ok(database)
+    }
+}
+
+fn tell_all(waiting: Vec<oneshot::Sender<Result<IdbDatabase, Failure>>>, opened: &Result<IdbDatabase, Failure>) {
+    for tell in waiting {
+        // Who waited too long has gone.
+        let _ = tell.send(opened.clone());
     }
 }
 
@@ -196,15 +291,19 @@ fn transaction(database: &IdbDatabase, mode: &str, strict: bool) -> Result<Trans
 }
 
 /// Waits until a request is answered. Whoever goes on from there does so within the transaction.
-async fn answer(request: &mut impl Request) -> Result<(), Failure> {
+async fn answer(request: &mut GetStoreRequest) -> Result<(), Failure> {
     let (done, answered) = once();
     let failed = done.clone();
     request.on_success(move |_| done.send(true));
     request.on_error(move |_| failed.send(false));
-    if answered.await.unwrap_or(false) {
-        return Ok(());
+    match wait::within(ANSWERING, answered).await {
+        Some(Ok(true)) => Ok(()),
+        Some(_) => Err(request.error()?.map(Failure::from).unwrap_or_else(|| Failure::named("AbortError"))),
+        None => {
+            request.forget_callbacks();
+            Err(Failure::named(SILENT))
+        }
     }
-    Err(request.error()?.map(Failure::from).unwrap_or_else(Failure::unknown))
 }
 
 /// The key that a change is about.
@@ -213,18 +312,6 @@ fn key(change: &StoredChange) -> &str {
         StoredChange::Put(stored) => &stored.key,
         StoredChange::Delete { key } => key,
     }
-}
-
-/// Waits until the transaction is over. The cause of an abort (a full disk, often) is known to the transaction only.
-async fn finish(mut transaction: Transaction) -> Result<(), Failure> {
-    let (done, over) = once();
-    let aborted = done.clone();
-    transaction.on_complete(move |_| done.send(true));
-    transaction.on_abort(move |_| aborted.send(false));
-    if over.await.unwrap_or(false) {
-        return Ok(());
-    }
-    Err(transaction.error().map(Failure::from).unwrap_or_else(Failure::unknown))
 }
 
 /// A sender that several handlers share; the first one counts.
@@ -246,14 +333,16 @@ fn once() -> (Once, oneshot::Receiver<bool>) {
 }
 
 impl Failure {
-    fn unknown() -> Self {
-        Self { name: "AbortError".into(), message: String::new() }
+    fn named(name: &str) -> Self {
+        Self { name: name.into(), message: String::new() }
     }
 
     /// As the engine knows it, for a save.
     pub fn into_save_error(self) -> SaveError {
         match self.name.as_str() {
             "QuotaExceededError" => SaveError::Quota,
+            "VersionError" => SaveError::Newer,
+            BLOCKED | SILENT => SaveError::Silent,
             name if unavailable(name) => SaveError::Unavailable,
             _ => SaveError::Failed(self.words().into()),
         }
@@ -262,6 +351,10 @@ impl Failure {
     /// As the engine knows it, for a load.
     pub fn into_load_error(self) -> LoadError {
         match self.name.as_str() {
+            "QuotaExceededError" => LoadError::Full,
+            "VersionError" => LoadError::Newer,
+            BLOCKED => LoadError::Blocked,
+            SILENT => LoadError::Silent,
             name if unavailable(name) => LoadError::Unavailable,
             _ => LoadError::Failed(self.words().into()),
         }
@@ -274,7 +367,7 @@ impl Failure {
 
 /// How browsers say that a page has no storage: blocked by settings, a private window, an opaque origin.
 fn unavailable(name: &str) -> bool {
-    matches!(name, "SecurityError" | "InvalidStateError" | "NotSupportedError" | "TypeError")
+    matches!(name, "SecurityError" | "NotSupportedError" | "TypeError")
 }
 
 impl From<DomException> for Failure {

@@ -1,15 +1,11 @@
 //! The start: the first sight of the week in the place of the page's static frame, then the app in the place of that.
 
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
 use std::mem::ManuallyDrop;
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use engine::{Effect, Model, Msg, first};
 use futures_channel::oneshot;
-use gloo_timers::future::sleep;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -18,8 +14,8 @@ use super::early::Early;
 use super::entries::painter;
 use super::extension::{self, Place};
 use super::storage::Storage;
-use super::{clock, dom, drag, fault, later, page, route};
-use crate::rest::{self, GoOn};
+use super::{clock, dom, drag, fault, later, page, route, wait};
+use crate::rest;
 use crate::shell::App;
 use crate::ui::sight::{entries, sight};
 use crate::ui::{Root, texts, words};
@@ -29,9 +25,6 @@ const SEEN: &str = ".sight main";
 
 /// The picture takes about as long, and then holds up the app.
 const SOON: Duration = Duration::from_millis(50);
-
-/// The way on, or that it can't be had.
-type Arrival = oneshot::Receiver<Option<GoOn>>;
 
 /// How far the first part has come, and what it leaves to the app. Nothing of it is ever dropped; to say so keeps the
 /// code for it out of the first module.
@@ -59,9 +52,9 @@ pub fn start() {
         let beginning = begin(early).await;
         let popup = extension::place() == Place::Popup;
         // What comes soon is put up in the time that its picture would take; but a popup is looked at just then.
-        let here = if popup { None } else { at_hand(&mut app).await };
+        let here = if popup { None } else { wait::soon(&mut app, SOON).await };
         let app = match here {
-            Some(app) => app,
+            Some(app) => app.ok().flatten(),
             None => {
                 show(&beginning, popup).await;
                 app.await.ok().flatten()
@@ -72,16 +65,6 @@ pub fn start() {
             None => later::incomplete(),
         }
     });
-}
-
-/// The app if it comes soon enough for a picture to be in its way.
-async fn at_hand(app: &mut Arrival) -> Option<Option<GoOn>> {
-    let mut wait = sleep(SOON);
-    poll_fn(|cx| match Pin::new(&mut *app).poll(cx) {
-        Poll::Ready(app) => Poll::Ready(Some(app.ok().flatten())),
-        Poll::Pending => Pin::new(&mut wait).poll(cx).map(|()| None),
-    })
-    .await
 }
 
 /// Goes as far as [`engine::first`] goes.

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{LoadError, Msg, SaveId, Stored, StoredChange};
+use engine::{Msg, SaveId, Stored, StoredChange};
 use futures_channel::oneshot;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -41,7 +41,6 @@ enum Job {
 /// The page's storage.
 pub struct Storage {
     records: Records,
-    blocked: Rc<Blocked>,
     known: RefCell<Known>,
     jobs: RefCell<VecDeque<Job>>,
     busy: Cell<bool>,
@@ -49,29 +48,10 @@ pub struct Storage {
     last_failed: Cell<bool>,
 }
 
-/// Another tab holds an older version open. Until the app is there to be told, it is remembered.
-#[derive(Default)]
-struct Blocked {
-    is: Cell<bool>,
-    tell: RefCell<Option<Box<dyn Fn()>>>,
-}
-
-impl Blocked {
-    fn tell(&self) {
-        match &*self.tell.borrow() {
-            Some(tell) => tell(),
-            None => self.is.set(true),
-        }
-    }
-}
-
 impl Default for Storage {
     fn default() -> Self {
-        let blocked = Rc::<Blocked>::default();
-        let tell = Rc::clone(&blocked);
         Self {
-            records: Records::new(DATABASE, move || tell.tell()),
-            blocked,
+            records: Records::new(DATABASE),
             known: RefCell::default(),
             jobs: RefCell::default(),
             busy: Cell::default(),
@@ -91,15 +71,6 @@ impl Storage {
             self.known.borrow_mut().news(all);
         }
         Msg::Loaded(loaded.map_err(|failure| failure.into_load_error()))
-    }
-
-    /// Tells the app from now on what stands in the way.
-    pub(super) fn tell(&self, app: App) {
-        let tell = move || app.dispatch(Msg::Loaded(Err(LoadError::Blocked)));
-        if self.blocked.is.take() {
-            tell();
-        }
-        self.blocked.tell.replace(Some(Box::new(tell)));
     }
 
     /// The same, after what is under way.

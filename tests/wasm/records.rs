@@ -20,7 +20,7 @@ fn stored(key: &str, json: &str) -> Stored {
 }
 
 fn records(name: &str) -> Records {
-    Records::new(name, || {})
+    Records::new(name)
 }
 
 #[wasm_bindgen_test]
@@ -60,7 +60,7 @@ async fn a_page_that_a_newer_one_replaces_lets_it_upgrade_and_then_says_why_it_c
     assert_eq!(version, 2.0);
     let failure = old.save(&[put("a", "2")], true).await.unwrap_err();
     assert_eq!(failure.name, "VersionError");
-    assert!(matches!(failure.into_save_error(), SaveError::Failed(words) if !words.is_empty()));
+    assert_eq!(failure.into_save_error(), SaveError::Newer);
 }
 
 #[wasm_bindgen_test]
@@ -77,13 +77,51 @@ async fn a_failed_save_changes_nothing_and_the_next_one_works() {
 }
 
 #[wasm_bindgen_test]
+async fn a_connection_that_has_died_is_replaced() {
+    let records = records("dead");
+    records.save(&[put("a", "1")], true).await.unwrap();
+    // Its transactions are refused from now on, in the words of several browsers.
+    for name in ["InvalidStateError", "UnknownError"] {
+        let dead = Spy::dead_connection(name);
+        records.save(&[put("a", name)], true).await.unwrap();
+        drop(dead);
+        assert_eq!(records.load().await.unwrap(), [stored("a", name)]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_waits_for_a_database_that_does_not_open_is_told_and_the_next_one_finds_it_open() {
+    let slow = Spy::slow_open(7_000);
+    let records = records("slow");
+    let failure = records.load().await.unwrap_err();
+    assert_eq!(failure.into_load_error(), LoadError::Silent);
+    assert_eq!(records.load().await.unwrap(), []);
+    drop(slow);
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_without_an_answer_is_given_up_and_the_next_one_is_another_connections() {
+    let records = records("silent");
+    records.save(&[put("a", "1")], true).await.unwrap();
+    let silent = Spy::silent_transactions();
+    let failure = records.save(&[put("a", "2")], true).await.unwrap_err();
+    assert_eq!(failure.into_save_error(), SaveError::Silent);
+    drop(silent);
+    assert_eq!(records.load().await.unwrap(), [stored("a", "1")], "what was given up isn't stored later");
+    records.save(&[put("a", "3")], true).await.unwrap();
+    assert_eq!(records.load().await.unwrap(), [stored("a", "3")]);
+}
+
+#[wasm_bindgen_test]
 fn browsers_words_become_the_engines() {
     let failure = |name: &str| Failure { name: name.into(), message: "so".into() };
     for (name, save, load) in [
-        ("QuotaExceededError", SaveError::Quota, LoadError::Failed("so".into())),
+        ("QuotaExceededError", SaveError::Quota, LoadError::Full),
+        ("VersionError", SaveError::Newer, LoadError::Newer),
         ("SecurityError", SaveError::Unavailable, LoadError::Unavailable),
         ("NotSupportedError", SaveError::Unavailable, LoadError::Unavailable),
         ("UnknownError", SaveError::Failed("so".into()), LoadError::Failed("so".into())),
+        ("InvalidStateError", SaveError::Failed("so".into()), LoadError::Failed("so".into())),
     ] {
         assert_eq!(failure(name).into_save_error(), save);
         assert_eq!(failure(name).into_load_error(), load);
@@ -131,6 +169,39 @@ impl Spy {
         let replaced = make.call2(&JsValue::UNDEFINED, &spy.original, note).unwrap();
         Reflect::set(&spy.prototype, &method.into(), &replaced).unwrap();
         spy
+    }
+
+    /// The connection that is open gives no transaction any more; others do.
+    fn dead_connection(name: &str) -> Self {
+        let replacement = "function (...args) { \
+            note.dead ??= this; \
+            if (note.dead === this) throw new DOMException('gone', note.name); \
+            return original.apply(this, args); }";
+        let note = Object::new();
+        Reflect::set(&note, &"name".into(), &name.into()).unwrap();
+        Self::replace("IDBDatabase", "transaction", replacement, &note)
+    }
+
+    /// Opening takes so long.
+    fn slow_open(ms: u32) -> Self {
+        let replacement = "function (...args) { \
+            const request = original.apply(this, args); \
+            const late = { set onsuccess(then) { request.onsuccess = (event) => setTimeout(then, note, event); } }; \
+            return new Proxy(request, { \
+                get: (_, name) => { const got = request[name]; return typeof got === 'function' ? got.bind(request) : got; }, \
+                set: (_, name, to) => { if (name === 'onsuccess') late.onsuccess = to; else request[name] = to; return true; }, \
+            }); }";
+        Self::replace("IDBFactory", "open", replacement, &ms.into())
+    }
+
+    /// Transactions never say that they are over, and have no end by themselves.
+    fn silent_transactions() -> Self {
+        let replacement = "function (...args) { \
+            const transaction = original.apply(this, args); \
+            const keep = () => { transaction.objectStore('records').get('none').onsuccess = keep; }; \
+            keep(); \
+            return transaction; }";
+        Self::replace("IDBDatabase", "transaction", replacement, &JsValue::UNDEFINED)
     }
 
     /// Notes the durability that each transaction is asked for.

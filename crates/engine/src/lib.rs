@@ -23,6 +23,8 @@ pub mod settings;
 pub mod source;
 pub mod table;
 pub mod timer;
+pub mod tools;
+pub mod trouble;
 pub mod update;
 pub mod view;
 pub mod window;
@@ -47,11 +49,12 @@ pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
 pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, Read, SaveId, Sealed};
 pub use model::Model;
 pub use msg::{
-    Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, LoadError, Msg, Nudge, Place, Problem, Ratio,
-    RefusalMsg, Returned, SaveError, Theme,
+    Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, Msg, Nudge, Place, Problem, Ratio, RefusalMsg,
+    Returned, Theme,
 };
 pub use route::Route;
 pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};
 pub use timer::{Keep, TimerMsg};
+pub use trouble::{LoadError, SaveError};
 pub use update::update;
 pub use view::{View, view};

@@ -30,6 +30,7 @@ use crate::settings::{Sheet, SheetFault, Subject};
 use crate::source::{ListKey, Source, Sources};
 use crate::table::CsvForm;
 use crate::timer::Timers;
+use crate::trouble::LoadError;
 use crate::view::{Cache, Toast};
 use crate::week;
 use crate::writes::Writes;
@@ -143,10 +144,12 @@ impl Model {
 /// Whether stored data has been read.
 #[derive(Debug, Default)]
 pub(crate) struct Load {
-    /// It has, or can't be.
+    /// It has, or the person goes on without.
     pub(crate) done: bool,
     /// It has.
     pub(crate) read: bool,
+    /// Why it can't be, until it can.
+    pub(crate) failed: Option<LoadError>,
     pub(crate) failures: u32,
     pub(crate) retry_at: Option<Millis>,
     /// What was read and is still to be taken in: [`crate::first`] takes the plan only.
@@ -160,6 +163,13 @@ pub(crate) struct Load {
 pub(crate) struct History {
     pub(crate) undo: VecDeque<Patch>,
     pub(crate) redo: VecDeque<Patch>,
+}
+
+impl Load {
+    /// It can't be read, and the person hasn't gone on without it: nothing may look as if nothing were planned.
+    pub(crate) fn stands_still(&self) -> bool {
+        !self.done && self.failed.is_some()
+    }
 }
 
 impl History {

@@ -19,6 +19,7 @@ use crate::route::Route;
 use crate::settings::SettingsMsg;
 use crate::table::{CsvForm, TableOf};
 use crate::timer::TimerMsg;
+use crate::trouble::{LoadError, SaveError};
 
 /// A gesture, a key, a timer or an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,8 +253,10 @@ pub enum Msg {
     SetZone(Option<Arc<str>>),
     /// Civil time is counted in another zone from now on.
     Moved,
-    /// A failed save is tried again.
+    /// What failed with the storage is tried again.
     RetrySave,
+    /// What is stored can't be read, and the person goes on without: what they do is in memory until it can.
+    GoOnUnopened,
 }
 
 /// What a person does about a mark that a source won't have.
@@ -471,26 +474,4 @@ pub struct Problem {
     pub fault: Fault,
     /// Finds the provider's answer in the proxy's log; the client's own id when the proxy wasn't reached.
     pub correlation_id: Arc<str>,
-}
-
-/// Why stored data can't be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LoadError {
-    /// The browser offers no storage here (private mode, settings).
-    Unavailable,
-    /// Another tab holds an older version open.
-    Blocked,
-    /// Anything else, in the browser's words.
-    Failed(Arc<str>),
-}
-
-/// Why a save failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveError {
-    /// The device or the browser's share of it is full.
-    Quota,
-    /// The browser offers no storage here.
-    Unavailable,
-    /// Anything else, in the browser's words.
-    Failed(Arc<str>),
 }

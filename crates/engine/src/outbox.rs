@@ -8,7 +8,7 @@ use litemap::LiteMap;
 
 use crate::effect::{Effect, StoredChange};
 use crate::env::{Millis, SaveId};
-use crate::msg::SaveError;
+use crate::trouble::SaveError;
 
 const RETRY_FIRST: Millis = 2_000;
 const RETRY_CAP: Millis = 60_000;

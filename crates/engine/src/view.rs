@@ -15,7 +15,9 @@ use providers::{Brings, OpName};
 use crate::connect::Notice;
 use crate::effect::{Message, Spot};
 use crate::env::{ConnectionId, Millis};
-use crate::msg::{Draft, Field, SaveError, Theme};
+use crate::msg::{Draft, Field, Theme};
+use crate::trouble::LoadError;
+pub use crate::trouble::Saving;
 
 mod backlog;
 mod build;
@@ -73,8 +75,10 @@ pub struct View {
     pub toast: Option<Toast>,
     /// What storage is doing.
     pub saving: Saving,
-    /// Whether stored data has been read; until then the calendar shows its frame only.
+    /// Whether stored data has been read, or the person goes on without; until then the calendar shows its frame only.
     pub loaded: bool,
+    /// Why stored data can't be read. As long as nothing is loaded this is said in the place of every page.
+    pub unopened: Option<LoadError>,
     /// Light, dark, or by system.
     pub theme: Theme,
     /// Whether something is held, and how.
@@ -487,15 +491,4 @@ pub enum ToastOffer {
     Reconnect(Arc<str>),
     /// Shows what is said of storage on the page of settings.
     Storage,
-}
-
-/// What storage is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saving {
-    /// Edits made by a person that are durable, since the page started: the acknowledgement.
-    pub acknowledged: u64,
-    /// Edits on their way.
-    pub pending: u64,
-    /// Why the last try failed, while edits are only in memory.
-    pub failed: Option<SaveError>,
 }

@@ -9,13 +9,16 @@ use crate::archive::source;
 use crate::effect::{Effect, Message, Stored};
 use crate::first;
 use crate::model::Page;
-use crate::msg::{LoadError, Theme};
+use crate::msg::Theme;
 use crate::route::Route;
+use crate::trouble::LoadError;
 use crate::view::ToastOffer;
 use crate::week;
 
 /// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
 const CONNECTIONS_AGE: i64 = 300_000;
+/// After so long it is looked again whether what was waited for is there.
+const RETRY_WAITING: i64 = 1_000;
 
 impl Step<'_> {
     #[inline(never)]
@@ -42,22 +45,45 @@ impl Step<'_> {
     pub(super) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
             Ok(all) => {
-                self.model.load.retry_at = None;
-                self.model.load.failures = 0;
+                let load = &mut self.model.load;
+                (load.retry_at, load.failures) = (None, 0);
+                if load.failed.take().is_some() {
+                    // Of those who went on without, what is stored comes first again, choices about the screen too.
+                    load.done = false;
+                }
                 let later = first::take(self.model, all, &mut self.out);
                 self.load_later(later);
+                self.model.load.done = true;
+                self.after_load();
             }
-            // The answer is still to come: the shell waits for the other tab.
-            Err(LoadError::Blocked) => {}
-            Err(LoadError::Unavailable | LoadError::Failed(_)) => {
-                let load = &mut self.model.load;
-                let wait = 2_000_i64.saturating_mul(1 << load.failures.min(5)).min(60_000);
-                load.failures = load.failures.saturating_add(1);
-                load.retry_at = Some(self.env.now.saturating_add(wait));
-            }
+            Err(why) => self.load_failed(why),
         }
-        self.model.load.done = true;
-        self.after_load();
+    }
+
+    /// It is told and tried again; nothing is taken for empty.
+    fn load_failed(&mut self, why: LoadError) {
+        let load = &mut self.model.load;
+        if load.done && load.failed.is_none() {
+            return;
+        }
+        let wait = if matches!(why, LoadError::Blocked | LoadError::Silent) {
+            // The shell itself waits for the answer.
+            RETRY_WAITING
+        } else {
+            load.failures = load.failures.saturating_add(1);
+            2_000_i64.saturating_mul(1 << (load.failures - 1).min(5)).min(60_000)
+        };
+        load.retry_at = Some(self.env.now.saturating_add(wait));
+        load.failed = Some(why);
+    }
+
+    /// Goes on with what is in memory; the rest is taken in as soon as it can be read.
+    #[inline(never)]
+    pub(super) fn go_on_unopened(&mut self) {
+        if self.model.load.stands_still() {
+            self.model.load.done = true;
+            self.after_load();
+        }
     }
 
     /// Takes in what [`first`] has left.

@@ -83,6 +83,10 @@ struct Step<'a> {
 
 impl Step<'_> {
     fn take(&mut self, msg: Msg) {
+        // Who plans something goes on.
+        if matches!(msg, Msg::New(_) | Msg::Create { .. } | Msg::CreateIn { .. } | Msg::Paste { .. }) {
+            self.go_on_unopened();
+        }
         match msg {
             Msg::Started { route, visible } => self.started(&route, visible),
             Msg::Loaded(result) => self.loaded(result),
@@ -170,7 +174,8 @@ impl Step<'_> {
             Msg::SetTheme(theme) => self.set_theme(theme),
             Msg::SetZone(zone) => self.set_zone(zone),
             Msg::Moved => self.ask_for_days(),
-            Msg::RetrySave => self.retry_saves(),
+            Msg::RetrySave => self.retry_storage(),
+            Msg::GoOnUnopened => self.go_on_unopened(),
         }
     }
 
@@ -246,7 +251,9 @@ impl Step<'_> {
     /// What was chosen about the screen, if it isn't stored yet.
     fn changed_prefs(&mut self) -> Option<StoredChange> {
         let prefs = self.model.prefs();
-        if !self.model.load.done || prefs == self.model.session.prefs {
+        // Before they are read, those that are stored would be lost.
+        let load = &self.model.load;
+        if !load.done || load.failed.is_some() || prefs == self.model.session.prefs {
             return None;
         }
         let stored = crate::archive::source::encode_prefs(&prefs);

@@ -32,7 +32,7 @@ impl Step<'_> {
     /// Whose days are to be shown may not be known here, which is told; the address stays, so that Back leads on from it.
     pub(super) fn look_for_whose(&mut self) {
         let load = &self.model.load;
-        if !load.done || load.later.is_some() || load.retry_at.is_some() {
+        if !load.done || load.later.is_some() || load.failed.is_some() {
             return;
         }
         let Some(id) = &self.model.session.whose else { return };

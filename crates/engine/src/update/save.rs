@@ -146,6 +146,16 @@ impl Step<'_> {
         spared
     }
 
+    /// What couldn't be read or written, at the person's wish.
+    pub(super) fn retry_storage(&mut self) {
+        let load = &mut self.model.load;
+        if load.failed.is_some() {
+            load.retry_at = None;
+            self.out.push(crate::Effect::Load);
+        }
+        self.retry_saves();
+    }
+
     #[inline(never)]
     pub(super) fn retry_saves(&mut self) {
         self.out.extend(self.model.outbox.retry());

@@ -24,7 +24,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         sidebar: sidebar(model, env, cache),
         whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
         who: session.who(),
-        backlog: backlog::backlog(model, cache),
+        backlog: (!model.load.stands_still()).then(|| backlog::backlog(model, cache)).flatten(),
         page: page(model, env, cache),
         exports: (model.session.page == Page::Reports)
             .then(|| export::exports(model))
@@ -41,6 +41,7 @@ pub fn view(model: &Model, env: &Env) -> View {
             failed: model.outbox.error().cloned(),
         },
         loaded: model.load.done,
+        unopened: model.load.failed.clone(),
         theme: session.theme,
         held: session.held.as_ref().map(|held| Held {
             title: Arc::clone(&held.title),

@@ -31,6 +31,7 @@ mod sky;
 mod tabs;
 mod team;
 mod timer;
+mod unopened;
 mod unread;
 mod views;
 mod window;

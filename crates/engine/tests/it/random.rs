@@ -84,7 +84,11 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => any::<bool>().prop_map(Msg::Online),
         1 => any::<bool>().prop_map(Msg::Leader),
         1 => Just(Msg::Loaded(Ok(Vec::new()))),
-        1 => Just(Msg::Loaded(Err(engine::LoadError::Unavailable))),
+        1 => prop_oneof![
+            Just(Msg::Loaded(Err(engine::LoadError::Unavailable))),
+            Just(Msg::Loaded(Err(engine::LoadError::Blocked))),
+            Just(Msg::GoOnUnopened),
+        ],
         1 => Just(connections(["asana"])),
         1 => Just(Msg::Host(Err(Problem { fault: Fault::Offline, correlation_id: "".into() }))),
         1 => Just(Msg::Host(Ok(host()))),
