@@ -28,8 +28,27 @@ not-saved = Not saved
 ## What storage says
 save-failed-quota = Your last changes are only in this tab: the browser's storage for this page is full. Make room, then try again.
 save-failed-unavailable = Your changes are only in this tab: this browser keeps no data for this page (a private window, or a setting).
+save-failed-newer = Your last changes are only in this tab: a newer version of Hourloom has taken over in another tab. Copy what you need, then reload this one.
+save-failed-silent = Your last changes are only in this tab: the browser's storage isn't responding. Hourloom keeps trying; leave this tab open.
 save-failed-other = Your last changes are only in this tab: writing them failed ({ $reason }).
 retry = Retry
+# Shown instead of every page while what is stored can't be read: what happened, and what helps.
+unopened-unavailable = This browser stores nothing for Hourloom
+unopened-unavailable-cure = A private window or a browser setting keeps this page from storing data. Open Hourloom in a normal window, or allow it to store site data in the browser's settings.
+unopened-full = There is no storage space left
+unopened-full-cure = The browser couldn't open your plan because its storage is full. Nothing was deleted. Free up disk space, or clear the data of sites you don't need in the browser's settings, then try again.
+unopened-newer = Your plan was opened by a newer version of Hourloom
+unopened-newer-cure = This page is an older version and can't read it. Reload the page to get the newer one. In the extension, update the extension.
+unopened-blocked = Another tab is in the way
+unopened-blocked-cure = An older version of Hourloom is open in another tab and holds your plan. Close or reload your other Hourloom tabs; this page then continues by itself.
+unopened-silent = The browser's storage isn't responding
+unopened-silent-cure = Your plan is stored in this browser, and Hourloom is still waiting for it. If this takes longer, close your other Hourloom tabs or restart the browser.
+unopened-broken = The browser can't open your plan
+unopened-broken-cure = It is stored in this browser, but the browser reported an error: { $reason }. Close all Hourloom tabs, restart the browser and try again. Don't clear the browser's data: that would delete your plan.
+unopened-go-on-hint = You can also continue without it. What you enter is then only in this tab until your plan can be opened.
+unopened-notice = { $what }. What you enter is only in this tab.
+try-again = Try again
+go-on-unopened = Continue unsaved
 last-change = Last change
 
 ## The popup of the extension
@@ -46,8 +65,10 @@ untimed-of = { $day }, without a time
 open-day = Show this day
 
 ## An entry: its accessible name and its tools
-entry-tools = Tools for { $title }
+entry-tools = Actions for { $title }
 entry = Time entry
+edit = Edit
+actions = Actions
 complete = Mark complete
 reopen = Mark incomplete
 remove = Remove

@@ -202,7 +202,7 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
     let estimate = row.estimate.map(words::length);
     let about = [row.project.as_ref().map(|name| name.to_string()), estimate];
     let about = about.into_iter().flatten().reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]));
-    let (planned, completed, removed) = (row.id.clone(), row.id.clone(), row.id.clone());
+    let (planned, completed) = (row.id.clone(), row.id.clone());
     view! {
         <div
             class="waiting"
@@ -218,10 +218,9 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
             <span class="title" dir="auto" title=Arc::clone(&title)>{Arc::clone(&title)}</span>
             {about.map(|about| view! { <span class="meta" dir="auto">{about}</span> })}
         </div>
-        // For the pointer; the keys Space, C and Delete do the same.
+        // For the pointer; the keys Space and C do the same. What removes it stands where it is written anew.
         <div class="waiting-tools">
             <Tool key="complete" icon="check" msg=Msg::CompleteTask(completed)/>
-            <Tool key="remove" icon="remove" msg=Msg::RemoveTask(removed)/>
             <Tool key="plan-item" icon="new" msg=Msg::Lift(Grip::Task(planned))/>
         </div>
     }
@@ -238,6 +237,7 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
         }
     });
     let typed = RwSignal::new(written(&row.title, row.estimate));
+    let removed = row.id.clone();
     let id = StoredValue::new(row.id);
     let save = move || app.dispatch(Msg::RenameTask(id.get_value(), typed.get_untracked().into()));
     view! {
@@ -264,6 +264,7 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
                     }
                 }
             />
+            <Tool key="remove" icon="remove" msg=Msg::RemoveTask(removed)/>
         </form>
     }
 }

@@ -1,4 +1,7 @@
 //! The dialog for a new entry: a title, with the place and the length that it plans shown while typing, and a project.
+//!
+//! What is typed isn't lost. Escape, Cancel and a click beside the dialog ask before they give it up, as in the form of an
+//! entry; where the dialog goes in another way (Back), the next one begins with what was typed.
 
 use engine::effect::Spot;
 use engine::{Choice, Msg};
@@ -7,7 +10,7 @@ use leptos::prelude::*;
 use plan::{ProjectId, Slot};
 
 use super::belongs::ProjectField;
-use super::dialog::Modal;
+use super::dialog::{Modal, Unsaved};
 use super::slices;
 use super::texts::{text, text_with};
 use super::words;
@@ -19,27 +22,65 @@ use crate::web::dom;
 pub fn NewEntryDialog() -> impl IntoView {
     let app = use_app();
     let creating = slices::part(|view| view.creating.clone());
+    // They outlive the dialog.
+    let draft = Draft { typed: RwSignal::default(), project: RwSignal::default() };
+    let asking = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        if draft.is_empty() {
+            draft.clear();
+        }
+        app.dispatch(Msg::CloseNew);
+    });
+    let may_close = Callback::new(move |()| {
+        asking.set(!draft.is_empty());
+        draft.is_empty()
+    });
     move || {
         creating.get().map(|spot| {
+            asking.set(false);
             view! {
-                <Modal heading="new-entry" close=Callback::new(move |()| app.dispatch(Msg::CloseNew))>
-                    <Form at=spot/>
+                <Modal heading="new-entry" close may_close>
+                    <Form at=spot draft asking close may_close/>
                 </Modal>
             }
         })
     }
 }
 
+/// What is typed and chosen for the next entry.
+#[derive(Clone, Copy)]
+struct Draft {
+    typed: RwSignal<String>,
+    project: RwSignal<Option<Choice<ProjectId>>>,
+}
+
+impl Draft {
+    /// Without a title there is nothing that one would miss.
+    fn is_empty(self) -> bool {
+        self.typed.with_untracked(|typed| typed.trim().is_empty())
+    }
+
+    fn clear(self) {
+        self.typed.set(String::new());
+        self.project.set(None);
+    }
+}
+
 #[component]
-fn Form(at: Spot) -> impl IntoView {
+fn Form(
+    at: Spot,
+    draft: Draft,
+    asking: RwSignal<bool>,
+    close: Callback<()>,
+    may_close: Callback<(), bool>,
+) -> impl IntoView {
     let app = use_app();
-    let typed = RwSignal::new(String::new());
-    let project = RwSignal::new(None::<Choice<ProjectId>>);
+    let Draft { typed, project } = draft;
     let wrong = RwSignal::new(false);
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
-            dom::focus(&field);
+            dom::focus_text(&field);
         }
     });
     let (slot, minutes) = (Slot { date: at.date, start: at.start }, at.minutes);
@@ -52,6 +93,29 @@ fn Form(at: Spot) -> impl IntoView {
             return wrong.set(true);
         }
         app.dispatch(Msg::CreateIn { title: title.into(), slot, project: project.get_untracked() });
+        // It is closed when that went well; a title that is only a length stays to be mended.
+        if app.view.with_untracked(|view| view.creating.is_none()) {
+            draft.clear();
+        }
+    };
+    let discard = Callback::new(move |()| {
+        draft.clear();
+        close.run(());
+    });
+    let cancel = move |_| {
+        if may_close.run(()) {
+            close.run(());
+        }
+    };
+    let foot = move || {
+        if asking.get() {
+            return view! { <Unsaved asking discard/> }.into_any();
+        }
+        view! {
+            <button class="button" type="button" on:click=cancel>{text("cancel")}</button>
+            <button class="button primary" type="submit">{text("save")}</button>
+        }
+        .into_any()
     };
     view! {
         <form class="dialog-body bare" novalidate on:submit=submit>
@@ -81,10 +145,7 @@ fn Form(at: Spot) -> impl IntoView {
                 {text("title-hint")}
             </p>
             <ProjectField chosen=project.into() pick=Callback::new(move |choice| project.set(choice))/>
-            <div class="dialog-foot">
-                <button class="button" type="button" on:click=move |_| app.dispatch(Msg::CloseNew)>{text("cancel")}</button>
-                <button class="button primary" type="submit">{text("save")}</button>
-            </div>
+            <div class="dialog-foot">{foot}</div>
         </form>
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use plan::EntryId;
 
 use super::belongs::{ClientField, LabelsField, MemberField, ProjectField};
-use super::dialog::Modal;
+use super::dialog::{Modal, Unsaved};
 use super::icon::Icon;
 use super::notes::Notes;
 use super::rail::letter;
@@ -66,16 +66,8 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
             }
         };
         if asking.get() {
-            return view! {
-                <p class="dialog-hint" role="alert">{text("unsaved")}</p>
-                <span class="bar-space"></span>
-                <button class="button" type="button" on:click=move |_| app.dispatch(Msg::CloseEdit)>
-                    {text("discard")}
-                </button>
-                <button class="button" type="button" on:click=move |_| asking.set(false)>{text("keep-editing")}</button>
-                <button class="button primary" type="submit">{text("save")}</button>
-            }
-            .into_any();
+            let discard = Callback::new(move |()| app.dispatch(Msg::CloseEdit));
+            return view! { <Unsaved asking discard/> }.into_any();
         }
         view! {
             <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Remove(removed.clone()))>

@@ -96,7 +96,16 @@ fn Rows(rows: Shared) -> impl IntoView {
             }
             on:scroll=move |event| scroll.set(dom::scrolled(&event).0)
         >
-            <div class="list-heading sticky" role="presentation" aria-hidden="true" dir="auto">{sticky}</div>
+            // None where no group begins above: an empty one would hide the first item.
+            {move || {
+                sticky
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <div class="list-heading sticky" role="presentation" aria-hidden="true" dir="auto">{text}</div>
+                        }
+                    })
+            }}
             <div class="list-extent" role="presentation" style:height=move || format!("{}px", total.get())>
                 <For each=shown key=|(slot, _)| *slot let((_, placed))>
                     <Slot rows placed items/>

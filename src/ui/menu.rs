@@ -44,7 +44,7 @@ fn Items() -> impl IntoView {
             role="menu"
             aria-label=text("menu")
             node_ref=root
-            on:keydown=move |event| dom::menu_key(&event, move || opener.close())
+            on:keydown=move |event| dom::menu_key(&event, move || opener.leave())
             on:focusout=move |event| {
                 if dom::focus_leaves(&event) {
                     opener.close();
@@ -89,7 +89,11 @@ fn Items() -> impl IntoView {
                 type="button"
                 role="menuitem"
                 aria-keyshortcuts="?"
-                on:click=move |_| opener.open(Open::Keys)
+                on:click=move |_| {
+                    // The dialog gives the focus back to where it had it from.
+                    opener.leave();
+                    opener.open(Open::Keys);
+                }
             >
                 <Icon name="keys"/>
                 <span class="name">{text("list-of-keys")}</span>
@@ -114,7 +118,7 @@ fn Entry(
             role="menuitem"
             disabled=move || !enabled.get()
             on:click=move |_| {
-                opener.close();
+                opener.leave();
                 app.dispatch(msg.clone());
             }
         >

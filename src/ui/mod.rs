@@ -1,10 +1,10 @@
 //! What is on the screen: components that read parts of the one view and dispatch messages.
 //!
-//! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`]: the calendar; [`backlog`]: beside it
+//! - [`bar`], [`menu`], [`save`]: above; - [`week`], [`day`], [`entry`], [`ghost`], [`tools`] and [`entry_menu`]: the calendar; [`backlog`]: beside it
 //! - [`rail`], [`panel`], [`status`], [`list`], [`row`], [`grip`]: the integrations; [`integrations`]: the page to manage them
 //! - [`capture`]: what the extension's popup has besides
 //! - [`team`], [`person`]: everybody's week and who they are; [`reports`], [`settings`]: the other pages
-//! - [`rooms`]: the places for all that isn't the calendar
+//! - [`rooms`]: the places for all that isn't the calendar; [`unopened`]: what stands in the place of all of it
 //! - [`open`], [`dialog`], [`keys`], [`hand`], [`toast`], [`live`]: what floats, and what is spoken
 //! - [`timer`], [`gap`]: what runs, and what to keep of it
 //! - [`create`], [`edit`], with [`belongs`], [`notes`], [`combo`]: the forms of an entry
@@ -34,6 +34,7 @@ pub mod day;
 pub mod dialog;
 pub mod edit;
 pub mod entry;
+pub mod entry_menu;
 pub mod faults;
 pub mod gap;
 pub mod ghost;
@@ -65,6 +66,7 @@ pub mod timer;
 pub mod toast;
 pub mod tools;
 mod undone;
+pub mod unopened;
 pub mod week;
 pub mod words;
 
@@ -76,7 +78,7 @@ pub fn Root() -> impl IntoView {
     keyboard::listen(app, move |intent| match intent {
         Intent::Help => opener.open(open::Open::Keys),
         Intent::Leave => {
-            opener.close();
+            opener.leave();
             app.dispatch(Msg::CloseNew);
             app.dispatch(Msg::CloseEdit);
         }
@@ -91,14 +93,16 @@ pub fn Root() -> impl IntoView {
             _ => true,
         },
     );
+    let unopened = slices::part(|view| view.unopened.clone().filter(|_| !view.loaded));
     view! {
         <div class="app">
             <bar::Bar/>
             {popup()}
             <save::Notice/>
-            {move || match other.get() {
-                None => week::Week().into_any(),
-                Some(page) => view! { <Place room=Room::Page(page)/> }.into_any(),
+            {move || match (unopened.get(), other.get()) {
+                (Some(why), _) => view! { <Place room=Room::Unopened(why)/> }.into_any(),
+                (None, None) => week::Week().into_any(),
+                (None, Some(page)) => view! { <Place room=Room::Page(page)/> }.into_any(),
             }}
             <Place room=Room::Backlog/>
             <Place room=Room::Panel/>

@@ -4,12 +4,16 @@
 //! until then, and what is to be open opens when it comes. Only keys and the focus have to know that something is coming
 //! (`web::keyboard`, `web::focus`), and the shell, which keeps answers until they can be read.
 
+use engine::LoadError;
 use engine::view::PageView;
 use leptos::prelude::*;
 
 use super::open::{Open, use_opener};
 use super::texts::text;
-use super::{backlog, capture, create, edit, gap, integrations, keys, menu, panel, reports, settings, slices, team};
+use super::{
+    backlog, capture, create, edit, entry_menu, gap, integrations, keys, menu, panel, reports, settings, slices, team,
+    unopened,
+};
 use crate::shell::use_app;
 
 /// A place for some of it.
@@ -17,6 +21,8 @@ use crate::shell::use_app;
 pub enum Room {
     /// A page in the place of the calendar.
     Page(PageView),
+    /// What is said in the place of every page while what is stored can't be read.
+    Unopened(LoadError),
     /// The tasks that wait, at the left of the days.
     Backlog,
     /// The integrations, at their right.
@@ -36,11 +42,13 @@ pub(crate) fn furnish(room: Room) -> AnyView {
         Room::Page(PageView::Integrations(_)) => integrations::Integrations().into_any(),
         // The calendar is no room of these.
         Room::Page(PageView::Week | PageView::Day) => ().into_any(),
+        Room::Unopened(why) => view! { <unopened::Unopened why/> }.into_any(),
         Room::Backlog => backlog::Backlog().into_any(),
         Room::Panel => panel::Panel().into_any(),
         Room::Popup => capture::Capture().into_any(),
         Room::Over => view! {
             <menu::Menu/>
+            <entry_menu::EntryMenu/>
             <create::NewEntryDialog/>
             <edit::EditDialog/>
             <gap::GapDialog/>
@@ -66,7 +74,9 @@ pub fn Place(
 /// As much of a room as keeps everything in its place. It has its name, so that it can be found by it already.
 fn frame(room: &Room) -> AnyView {
     match room {
-        Room::Page(_) => view! { <main class="page" aria-busy="true"><i class="bone"></i></main> }.into_any(),
+        Room::Page(_) | Room::Unopened(_) => {
+            view! { <main class="page" aria-busy="true"><i class="bone"></i></main> }.into_any()
+        }
         Room::Backlog => {
             let open = slices::part(|view| view.backlog.is_some());
             view! {

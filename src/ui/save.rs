@@ -1,12 +1,11 @@
 //! What storage is doing: a quiet word while all is well, a notice with a cure when edits are only in memory.
 
-use engine::Msg;
+use engine::{LoadError, Msg, SaveError};
 use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::slices;
-use super::texts::text;
-use super::words;
+use super::texts::{text, text_with};
 use crate::shell::use_app;
 
 /// The word in the bar. `data-saved-edits` counts the edits that are durable since the page started.
@@ -39,22 +38,51 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
-/// The notice above the week while a save has failed.
+/// The notice above the week while a save has failed, or while the person goes on without what is stored.
 #[component]
 pub fn Notice() -> impl IntoView {
     let app = use_app();
-    let failed = slices::part(|view| view.saving.failed.clone());
+    let trouble = slices::part(|view| (view.saving.failed.clone(), view.unopened.clone().filter(|_| view.loaded)));
     move || {
-        failed.get().map(|error| {
+        let said = match trouble.get() {
+            (Some(error), _) => Some(save_error(&error)),
+            (None, why) => why.map(|why| text_with("unopened-notice", [("what", &load_error(&why).0)])),
+        };
+        said.map(|said| {
             view! {
                 <div class="notice" role="alert">
                     <Icon name="warning"/>
-                    <p>{words::save_error(&error)}</p>
+                    <p>{said}</p>
                     <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::RetrySave)>
                         {text("retry")}
                     </button>
                 </div>
             }
         })
+    }
+}
+
+/// Why edits are only in memory.
+pub fn save_error(error: &SaveError) -> String {
+    match error {
+        SaveError::Quota => text("save-failed-quota"),
+        SaveError::Unavailable => text("save-failed-unavailable"),
+        SaveError::Newer => text("save-failed-newer"),
+        SaveError::Silent => text("save-failed-silent"),
+        SaveError::Failed(reason) => text_with("save-failed-other", [("reason", reason)]),
+    }
+}
+
+/// Why what is stored can't be read, as a title, and what helps.
+pub fn load_error(error: &LoadError) -> (String, String) {
+    match error {
+        LoadError::Unavailable => (text("unopened-unavailable"), text("unopened-unavailable-cure")),
+        LoadError::Full => (text("unopened-full"), text("unopened-full-cure")),
+        LoadError::Newer => (text("unopened-newer"), text("unopened-newer-cure")),
+        LoadError::Blocked => (text("unopened-blocked"), text("unopened-blocked-cure")),
+        LoadError::Silent => (text("unopened-silent"), text("unopened-silent-cure")),
+        LoadError::Failed(reason) => {
+            (text("unopened-broken"), text_with("unopened-broken-cure", [("reason", reason.trim_end_matches('.'))]))
+        }
     }
 }

@@ -103,7 +103,8 @@ pub(super) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
 fn EmptyDays() -> impl IntoView {
     let week = slices::week();
     let loaded = slices::part(|view| view.loaded);
-    let idle = slices::part(|view| view.held.is_none());
+    // Without what is stored nobody knows whether they are empty.
+    let idle = slices::part(|view| view.held.is_none() && view.unopened.is_none());
     let empty = Memo::new(move |_| week.with(|week| is_empty(week)));
     let alone = move || week.with(|week| week.days.len() == 1);
     view! {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::effect::{Deed, Person, Revocation, Spot, Why};
 use engine::view::{ChoiceView, EntryView};
-use engine::{Field, Message, Millis, SaveError, SheetFault};
+use engine::{Field, Message, Millis, SheetFault};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
 use providers::{Brings, Kind, OpName};
 
@@ -450,13 +450,4 @@ pub fn privileges(ops: &[OpName]) -> String {
 /// The day of an instant, in the person's zone.
 pub fn day_of(at: Millis) -> String {
     intl::date_short(clock::civil_at(at).date())
-}
-
-/// Why edits are only in memory.
-pub fn save_error(error: &SaveError) -> String {
-    match error {
-        SaveError::Quota => text("save-failed-quota"),
-        SaveError::Unavailable => text("save-failed-unavailable"),
-        SaveError::Failed(reason) => text_with("save-failed-other", [("reason", reason)]),
-    }
 }

@@ -9,8 +9,8 @@ use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Document, Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, Node,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions,
+    Document, Element, Event, EventTarget, FocusEvent, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
+    MouseEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions,
 };
 
 pub(super) fn document() -> Option<Document> {
@@ -105,6 +105,12 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Puts the focus on a field, with what is in it selected, so that typing takes its place.
+pub fn focus_text(field: &HtmlInputElement) {
+    focus(field);
+    field.select();
+}
+
 /// Scrolls as little as it takes for an element to be seen.
 pub fn into_sight(element: &HtmlElement) {
     let options = ScrollIntoViewOptions::new();
@@ -119,8 +125,42 @@ pub fn focus_first(within: &HtmlElement) {
     }
 }
 
+/// Those that can take the focus: what isn't shown on a screen of this width can't.
 fn controls(within: &Element) -> Vec<HtmlElement> {
-    all(within, "button:not([disabled]), a[href], input")
+    let mut found = all(within, "button:not([disabled]), a[href], input");
+    found.retain(|control| control.offset_parent().is_some());
+    found
+}
+
+/// Puts the focus back on what has opened the menu that is open.
+pub fn focus_opener() {
+    find("[aria-haspopup=menu][aria-expanded=true]").iter().for_each(focus);
+}
+
+/// Calls `then` at each press of a pointer beside every menu, and beside what opens one.
+pub fn watch_presses_beside_menus(then: impl Fn() + 'static) {
+    document().inspect(|document| {
+        super::listen::on::<Event>(document, "pointerdown", move |event| {
+            if !is_of_a_menu(event.target()) {
+                then();
+            }
+        });
+    });
+}
+
+fn is_of_a_menu(target: Option<EventTarget>) -> bool {
+    let target = target.and_then(|target| target.dyn_into::<Element>().ok());
+    target.and_then(|target| target.closest("[role=menu], [aria-haspopup=menu]").ok()).flatten().is_some()
+}
+
+/// Where on the screen a click was, in pixels.
+pub fn place_of(event: &MouseEvent) -> (i32, i32) {
+    (event.client_x(), event.client_y())
+}
+
+/// A click that goes on from one before, as the second of a double click does.
+pub fn is_repeated(event: &MouseEvent) -> bool {
+    event.detail() > 1
 }
 
 /// Arrows, Home and End go through a menu's controls; Escape and Tab close it.
@@ -159,11 +199,12 @@ pub fn close_by_escape(event: &KeyboardEvent) {
     all(&details, "summary").iter().for_each(focus);
 }
 
-/// Whether the focus goes somewhere outside of the element that listens.
+/// Whether the focus goes somewhere outside of the menu that listens, and not back to what has opened it: a click there
+/// closes the menu by itself.
 pub fn focus_leaves(event: &FocusEvent) -> bool {
     let within = event.current_target().and_then(|within| within.dyn_into::<Node>().ok());
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-    !within.is_some_and(|within| within.contains(to.as_ref()))
+    !within.is_some_and(|within| within.contains(to.as_ref())) && !is_of_a_menu(event.related_target())
 }
 
 /// Whether text of the page is selected.
@@ -187,6 +228,16 @@ fn selection() -> Option<web_sys::Selection> {
 pub fn show_modal(dialog: &HtmlDialogElement) {
     // It fails for one that is open already.
     let _ = dialog.show_modal();
+}
+
+/// Closes a dialog, which gives the focus back to where it had it from.
+pub fn close_modal(dialog: &HtmlDialogElement) {
+    dialog.close();
+}
+
+/// Whether a key is Escape, and not one that ends the composing of a word or that something inside has taken.
+pub fn is_escape(event: &KeyboardEvent) -> bool {
+    event.key() == "Escape" && !event.is_composing() && !event.default_prevented()
 }
 
 /// Whether a click went past a dialog's body, to the dialog itself: its backdrop.

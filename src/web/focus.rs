@@ -25,7 +25,7 @@ struct Wanted {
 }
 
 /// Puts the focus there once it is in the page; what was wanted before no longer is.
-pub(super) fn focus_soon(target: FocusTarget) {
+pub(crate) fn focus_soon(target: FocusTarget) {
     let waits =
         WANTED.with_borrow_mut(|wanted| wanted.replace(Wanted { target, frames: FRAMES, had: active() }).is_some());
     if !waits {
@@ -35,7 +35,7 @@ pub(super) fn focus_soon(target: FocusTarget) {
 
 /// Puts the focus where it is to go if that is in the page by now: in the next frame, or with a key that is pressed before
 /// it. Whoever has gone elsewhere meanwhile stays there, and nothing is wanted any more.
-pub(super) fn settle() {
+pub(crate) fn settle() {
     let found = WANTED.with_borrow_mut(|wanted| {
         if !wanted.as_ref()?.is_awaited() {
             *wanted = None;

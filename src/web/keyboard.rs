@@ -14,13 +14,15 @@ use crate::shell::App;
 
 /// In the place of a dialog that is still to come.
 const COMING: &str = "[data-coming]";
+/// A menu that is open.
+const MENU: &str = "[role=menu]";
 
 /// What a key asks of the screen itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// The list of keys.
     Help,
-    /// Not what was to open and is still to come.
+    /// Not what is open, or was to open and is still to come.
     Leave,
 }
 
@@ -52,6 +54,11 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     if event.key() == "Escape" {
         focus::give_up();
         if dom::find(COMING).is_some() {
+            return intent(Intent::Leave);
+        }
+        // Wherever the focus is; a menu that has it hears of it first.
+        if dom::find(MENU).is_some() {
+            event.prevent_default();
             return intent(Intent::Leave);
         }
     }
@@ -168,6 +175,11 @@ fn extend(app: App, from: &Element, toward: Toward) {
         app.dispatch(Msg::SelectThrough { from, to });
     }
     to.iter().for_each(dom::focus);
+}
+
+/// What has the focus once this entry is gone.
+pub fn heir(entry: &EntryId) -> Option<FocusTarget> {
+    heir_of(dom::find(&dom::having("data-entry", entry.as_str()))?.as_ref())
 }
 
 /// What has the focus once this entry or task is gone: the one after it, else the one before.

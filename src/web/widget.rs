@@ -1,10 +1,11 @@
 //! What single components need of the page beyond what Leptos offers: measuring, hovering, holding the pointer, copying.
 //! What several need is in [`super::dom`].
 
+use engine::tools::Size;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, PointerEvent, ResizeObserver};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, ResizeObserver};
 
 use super::{drag, listen};
 
@@ -52,6 +53,10 @@ pub struct Spot {
     pub top: i32,
     /// The right edge of the entry, from the left edge of what scrolls.
     pub right: i32,
+    /// How large it is.
+    pub size: Size,
+    /// It stands in a day's head, which lies over the hours.
+    pub in_head: bool,
 }
 
 /// Tells which entry the pointer is on, within the element around `anchor`; stays at it while the pointer is on `anchor`.
@@ -61,14 +66,12 @@ pub struct Spot {
 pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
     let (anchor, frame) = (anchor.clone(), around.clone());
-    listen::on(&around, "pointerover", move |event: PointerEvent| {
+    // With each move: an entry may have gone from under the pointer, or grown, since it was entered.
+    listen::on(&around, "pointermove", move |event: PointerEvent| {
         let on_tools = event.target().is_some_and(|target| anchor.contains(target.dyn_ref()));
         if event.pointer_type() == "mouse" && !on_tools {
             tell(entry_under(&event).and_then(|entry| spot(&entry, &frame)));
         }
-    });
-    let frame = around.clone();
-    listen::on(&around, "pointermove", move |event: PointerEvent| {
         if event.buttons() == 0 {
             let at_edge = entry_under(&event).is_some_and(|entry| {
                 (0.0..=drag::EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
@@ -79,7 +82,7 @@ pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 's
     });
 }
 
-fn entry_under(event: &PointerEvent) -> Option<Element> {
+fn entry_under(event: &MouseEvent) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest("[data-entry]").ok()?
 }
 
@@ -89,7 +92,23 @@ fn spot(entry: &Element, frame: &Element) -> Option<Spot> {
         entry: entry.get_attribute("data-entry")?,
         top: (inner.top() - outer.top()) as i32,
         right: (inner.right() - outer.left()) as i32,
+        size: Size { width: inner.width() as u32, height: inner.height() as u32 },
+        in_head: entry.closest(".day-top").ok()?.is_some(),
     })
+}
+
+/// Tells of which entry a menu is asked for, and where, within the element around `anchor`: by a right click or the key for
+/// it. A finger asks for none by resting, which selects.
+pub fn watch_menu(anchor: &HtmlElement, tell: impl Fn(String, (i32, i32)) + 'static) {
+    let Some(around) = anchor.parent_element() else { return };
+    listen::on(&around, "contextmenu", move |event: MouseEvent| {
+        let touch = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+        let entry = entry_under(&event).filter(|_| !touch).and_then(|entry| entry.get_attribute("data-entry"));
+        if let Some(entry) = entry {
+            event.prevent_default();
+            tell(entry, (event.client_x(), event.client_y()));
+        }
+    });
 }
 
 /// Sends the pointer's further moves to the element that listens, until it is let go.

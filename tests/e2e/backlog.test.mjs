@@ -30,11 +30,10 @@ async function expectWaiting(app, titles) {
 
 /** Takes an entry by its head and lets it go over the backlog. */
 async function shelve(app, source) {
-  const [from, to] = [await source.boundingBox(), await panel(app).boundingBox()];
+  const to = await panel(app).boundingBox();
   const { mouse } = app.page;
-  await mouse.move(from.x + 12, from.y + 6);
-  await mouse.down();
-  await mouse.move(from.x + 4, from.y + 10);
+  const { from } = await app.grasp(source, { x: 12, y: 6 });
+  await mouse.move(from.x - 8, from.y + 4);
   await mouse.move(to.x + to.width / 2, to.y + to.height - 60, { steps: 4 });
   await mouse.move(to.x + to.width / 2 + 1, to.y + to.height - 60);
   await app.page.locator('[data-backlog][data-over]').waitFor();

@@ -206,14 +206,40 @@ export class App {
     return spot;
   }
 
+  /**
+   * Presses the mouse on `source`, at `at` from its corner, or from its lower edge where that is negative. Fails where
+   * something else lies over it there: that is what a hand would take.
+   */
+  async grasp(source, at) {
+    const { mouse } = this.page;
+    let box;
+    let from;
+    let there;
+    await until(async () => {
+      box = await source.boundingBox();
+      const y = at.y < 0 ? box.height + at.y : Math.min(at.y, box.height / 2);
+      from = { x: box.x + Math.min(at.x, box.width / 2), y: box.y + y };
+      await mouse.move(from.x, from.y);
+      there = await this.under(from, source);
+      return there === null;
+    }, () => `something lies over it at ${JSON.stringify(from)}: ${there}`);
+    await mouse.down();
+    return { box, from };
+  }
+
+  /** What lies over `element` at a point of the screen; null where it is the element itself, or something in it. */
+  under(point, element) {
+    return element.evaluate((node, { x, y }) => {
+      const there = document.elementFromPoint(x, y);
+      return node.contains(there) ? null : (there?.outerHTML.slice(0, 160) ?? 'nothing of the page');
+    }, point);
+  }
+
   /** Takes `source` with the mouse and leads it over a place, without letting go. */
   async carry(source, date, time, grab = { x: 12, y: 12 }) {
     const to = await this.spot(date, time);
-    const box = await source.boundingBox();
-    const from = { x: box.x + Math.min(grab.x, box.width / 2), y: box.y + Math.min(grab.y, box.height / 2) };
     const { mouse } = this.page;
-    await mouse.move(from.x, from.y);
-    await mouse.down();
+    const { box, from } = await this.grasp(source, grab);
     await mouse.move(from.x - 8, from.y + 4);
     const y = to.y + (grab.offset ? from.y - box.y : 0);
     await mouse.move((from.x + to.x) / 2, (from.y + y) / 2, { steps: 3 });
@@ -249,11 +275,8 @@ export class App {
   /** Pulls an entry's lower edge to a time. */
   async pullEdgeTo(entry, date, time) {
     const to = await this.spot(date, time);
-    const box = await entry.boundingBox();
     const { mouse } = this.page;
-    const x = box.x + box.width / 2;
-    await mouse.move(x, box.y + box.height - 2);
-    await mouse.down();
+    const { box, from: { x } } = await this.grasp(entry, { x: Infinity, y: -2 });
     await mouse.move(x, (box.y + box.height + to.y) / 2, { steps: 3 });
     await mouse.move(x, to.y, { steps: 3 });
     await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));

@@ -120,6 +120,7 @@ story('N makes an entry from what is typed, and no key fires while typing', asyn
   await app.press('n');
   await title.fill('not kept');
   await app.press('Escape');
+  await dialog.getByRole('button', { name: 'Discard' }).click();
   await dialog.waitFor({ state: 'detached' });
   await app.expectEntries([{ title: 'tjk? plan' }]);
 });

@@ -43,7 +43,9 @@ story('a list that is open goes with its dialog', async (app) => {
     if (way === 'Save') {
       await app.press('Enter', 'Enter');
     } else {
+      // Its list, then the dialog, which asks: something is typed.
       await app.press('Escape', 'Escape');
+      await dialog.getByRole('button', { name: 'Discard' }).click();
     }
     // Out of the page, not only closed: until then it is the same dialog that a key asks for.
     await app.page.locator('dialog').waitFor({ state: 'detached' });

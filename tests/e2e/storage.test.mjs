@@ -1,7 +1,8 @@
 // When the browser keeps nothing: said at once, kept in memory, saved as soon as it works again.
 
 import assert from 'node:assert/strict';
-import { story, until } from './harness.mjs';
+import { check } from './axe.mjs';
+import { picture, story, until } from './harness.mjs';
 
 /**
  * The browser's real quota for the page, made too small for anything (or as it was, without a size). To be set before the
@@ -38,11 +39,194 @@ function noDatabase() {
   };
 }
 
-story('without any storage the app works in memory and says so', { init: noDatabase }, async (app) => {
+const unread = (app) => app.page.locator('main').getByRole('alert');
+const week = (app) => app.page.locator('[data-day]:not([data-entry]), .empty-week');
+const onlyHere = (app) => app.page.getByRole('alert').filter({ hasText: 'only in this tab' });
+
+story('without any storage that is said at once, and who goes on works in memory', { init: noDatabase }, async (app) => {
+  await unread(app).filter({ hasText: 'private window' }).waitFor();
+  assert.equal(await week(app).count(), 0);
   await app.create('In memory [1h]');
   await app.expectEntries([{ title: 'In memory', minutes: 60 }]);
-  await app.page.getByRole('alert').filter({ hasText: 'only in this tab' }).waitFor();
+  await onlyHere(app).waitFor();
   assert.equal(await app.savedEdits(), 0);
+});
+
+/** From the next load on the browser refuses to open databases, until the page calls `__heal()`. */
+function refuse(name) {
+  return `{
+    const { open } = IDBFactory.prototype;
+    window.__heal = () => { IDBFactory.prototype.open = open; };
+    IDBFactory.prototype.open = () => {
+      const request = { error: new DOMException('Internal error.', ${JSON.stringify(name)}) };
+      setTimeout(() => request.onerror(new Event('error')));
+      return request;
+    };
+  }`;
+}
+
+/** From the next load on an open has no answer until the page calls `__heal()`; at once it may be told as blocked. */
+function hang(blocked) {
+  return `{
+    const { open } = IDBFactory.prototype;
+    const waiting = [];
+    window.__heal = () => {
+      IDBFactory.prototype.open = open;
+      waiting.splice(0).forEach((answer) => answer());
+    };
+    IDBFactory.prototype.open = function (...args) {
+      const request = {};
+      waiting.push(() => {
+        const real = open.apply(this, args);
+        real.onupgradeneeded = (event) => request.onupgradeneeded(event);
+        real.onerror = (event) => { request.error = real.error; request.onerror(event); };
+        real.onsuccess = (event) => { request.result = real.result; request.onsuccess(event); };
+      });
+      if (${blocked}) setTimeout(() => request.onblocked(new IDBVersionChangeEvent('blocked')));
+      return request;
+    };
+  }`;
+}
+
+const CAUSES = [
+  ['a full disk', refuse('QuotaExceededError'), /no storage space left.*Free up disk space/],
+  ['a broken database', refuse('UnknownError'), /can't open your plan.*Internal error.*restart the browser/],
+  ['a database in a wrong state', refuse('InvalidStateError'), /can't open your plan.*Internal error.*restart the browser/],
+  ['a setting that forbids it', refuse('SecurityError'), /stores nothing for Hourloom.*private window/],
+  ['another version', refuse('VersionError'), /newer version.*Reload the page/],
+  ['another tab in the way', hang(true), /Another tab.*Close or reload your other/],
+  ['no answer', hang(false), /isn't responding.*still waiting/],
+];
+for (const [name, init, said] of CAUSES) {
+  story(`storage that can't be opened is said with what helps, and all is there once it can be: ${name}`, async (app) => {
+    await app.create('Weave [1h]');
+    await app.waitSaved(1);
+    await app.page.addInitScript(init);
+    await app.page.reload();
+    await unread(app).waitFor();
+    assert.match(await unread(app).textContent(), said);
+    assert.equal(await week(app).count(), 0, 'it looks like a week');
+    await check(app, name);
+    await picture(app.page, `unread-${name}`);
+    const help = name === 'another version' ? ['link', 'Reload the page'] : ['button', 'Try again'];
+    await unread(app).getByRole(help[0], { name: help[1] }).waitFor();
+    // It is tried again by itself.
+    await app.page.evaluate(() => window.__heal());
+    await app.expectEntries([{ title: 'Weave', minutes: 60 }]);
+    assert.equal(await onlyHere(app).count(), 0);
+  });
+}
+
+/** Reloads, and tells what the browser asked on the way; a question is answered by staying. */
+async function reload(app) {
+  let asked = null;
+  const hear = async (dialog) => {
+    asked = dialog.type();
+    await dialog.dismiss();
+  };
+  app.page.on('dialog', hear);
+  await app.page.reload({ timeout: 4_000 }).catch(() => {});
+  app.page.off('dialog', hear);
+  return asked;
+}
+
+story('what is done without the store is kept, asked about before the page is left, and stored once it can be', async (app) => {
+  await app.create('Weave [1h]');
+  await app.waitSaved(1);
+  assert.equal(await reload(app), null, 'nothing is unsaved');
+  await app.ready();
+  await app.page.addInitScript(refuse('UnknownError'));
+  assert.equal(await reload(app), null);
+  await unread(app).getByRole('button', { name: 'Continue unsaved' }).click();
+  await onlyHere(app).waitFor();
+  assert.equal(await app.page.locator('.empty-week').count(), 0, 'nobody knows whether it is empty');
+  assert.equal(await reload(app), null, 'no edit is unsaved');
+  await app.create('Spin [30m]');
+  await app.expectEntries([{ title: 'Spin' }]);
+  await app.page.locator('[data-save-state="failed"]').waitFor();
+  assert.equal(await reload(app), 'beforeunload');
+  await app.expectEntries([{ title: 'Spin' }]);
+
+  await app.page.evaluate(() => window.__heal());
+  await onlyHere(app).getByRole('button', { name: 'Retry' }).click();
+  const both = [{ title: 'Spin', minutes: 30 }, { title: 'Weave', minutes: 60 }];
+  await app.expectEntries(both);
+  await app.waitSaved(1);
+  await onlyHere(app).waitFor({ state: 'detached' });
+  assert.equal(await reload(app), null, 'all is saved');
+  await unread(app).waitFor();
+  await app.page.evaluate(() => window.__heal());
+  await unread(app).getByRole('button', { name: 'Try again' }).click();
+  await app.expectEntries(both);
+});
+
+/** Lets a story reach the page's databases. */
+function noteDatabases() {
+  window.__databases = [];
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...args) {
+    const request = open.apply(this, args);
+    request.addEventListener('success', () => window.__databases.push(request.result));
+    return request;
+  };
+}
+
+story('a database whose connection dies is opened anew, and no edit is lost', { init: noteDatabases }, async (app) => {
+  await app.create('One [1h]');
+  await app.waitSaved(1);
+  const opened = () => app.page.evaluate(() => window.__databases.length);
+  const before = await opened();
+  // As the browser tells it.
+  await app.page.evaluate(() => window.__databases.forEach((database) => {
+    database.close();
+    database.dispatchEvent(new Event('close'));
+  }));
+  await app.create('Two [1h]');
+  await app.waitSaved(2);
+  // As Safari doesn't: the connection only refuses, in words of its own.
+  await app.page.evaluate(() => window.__databases.forEach((database) => {
+    database.transaction = () => { throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError'); };
+  }));
+  await app.create('Three [1h]');
+  await app.waitSaved(3);
+  // Or aborts what it has begun.
+  await app.page.evaluate(() => window.__databases.forEach((database) => {
+    database.transaction = (...args) => {
+      const transaction = IDBDatabase.prototype.transaction.apply(database, args);
+      setTimeout(() => { try { transaction.abort(); } catch { /* it is over */ } });
+      transaction.objectStore('records').get('none').onsuccess = function keep() {
+        try { transaction.objectStore('records').get('none').onsuccess = keep; } catch { /* it is over */ }
+      };
+      return transaction;
+    };
+  }));
+  await app.create('Four [1h]');
+  await app.waitSaved(4);
+  assert.ok(await opened() >= before + 3, `${await opened()} connections`);
+  assert.equal(await onlyHere(app).count(), 0);
+  await app.reload();
+  await app.expectEntries(['One', 'Two', 'Three', 'Four'].map((title) => ({ title, minutes: 60 })));
+});
+
+story('a database that stops answering is told, asked about, and opened anew', { init: noteDatabases }, async (app) => {
+  await app.create('One [1h]');
+  await app.waitSaved(1);
+  await app.page.evaluate(() => window.__databases.forEach((database) => {
+    database.transaction = (...args) => {
+      const transaction = IDBDatabase.prototype.transaction.apply(database, args);
+      const keep = () => { transaction.objectStore('records').get('none').onsuccess = keep; };
+      keep();
+      return transaction;
+    };
+  }));
+  await app.create('Two [1h]');
+  const state = app.page.locator('[data-save-state="failed"]');
+  await state.waitFor({ timeout: 20_000 });
+  // The next try is another connection's.
+  await app.waitSaved(2);
+  await state.waitFor({ state: 'detached' });
+  await app.reload();
+  await app.expectEntries([{ title: 'One' }, { title: 'Two' }]);
 });
 
 /** Strictly durable writes, as the interface's acknowledgement promises. */

@@ -23,12 +23,11 @@ function cell(app, date, name) {
 
 /** Takes something with the mouse and lets it go over a person's day. */
 async function dragTo(app, source, target) {
-  const center = (box) => ({ x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 });
   await target.scrollIntoViewIfNeeded();
-  const [from, to] = [await source.boundingBox(), await target.boundingBox()].map(center);
+  const box = await target.boundingBox();
+  const to = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
   const { mouse } = app.page;
-  await mouse.move(from.x, from.y);
-  await mouse.down();
+  const { from } = await app.grasp(source, { x: 40, y: Infinity });
   await mouse.move(from.x - 8, from.y + 4);
   await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
   await mouse.move(to.x, to.y, { steps: 3 });

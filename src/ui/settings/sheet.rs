@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::shell::use_app;
 use crate::ui::belongs::ClientField;
-use crate::ui::dialog::Modal;
+use crate::ui::dialog::{Modal, Unsaved};
 use crate::ui::texts::{text, text_count};
 use crate::ui::words;
 use crate::web::dom;
@@ -72,7 +72,7 @@ fn Filling(sheet: SheetView, wrong: Wrong) -> impl IntoView {
         let subject = subject.clone();
         move || {
             if asking.get() {
-                view! { <Asking asking/> }.into_any()
+                view! { <Unsaved asking discard=Callback::new(move |()| send(SettingsMsg::Close))/> }.into_any()
             } else {
                 view! { <Foot subject=subject.clone() me archived may_close/> }.into_any()
             }
@@ -97,20 +97,6 @@ fn Filling(sheet: SheetView, wrong: Wrong) -> impl IntoView {
                 <div class="dialog-foot">{foot}</div>
             </form>
         </Modal>
-    }
-}
-
-#[component]
-fn Asking(asking: RwSignal<bool>) -> impl IntoView {
-    let app = use_app();
-    view! {
-        <p class="dialog-hint" role="alert">{text("unsaved")}</p>
-        <span class="bar-space"></span>
-        <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Close))>
-            {text("discard")}
-        </button>
-        <button class="button" type="button" on:click=move |_| asking.set(false)>{text("keep-editing")}</button>
-        <button class="button primary" type="submit">{text("save")}</button>
     }
 }
 
