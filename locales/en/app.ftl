@@ -276,7 +276,7 @@ done-only-here = It is complete here and open at { $provider }.
 done-only-there = It is open here and complete at { $provider }.
 reopen-here = Reopen here
 complete-here = Complete here
-mark-again = Send to { $provider } again
+mark-again = Send again
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
 # An approval is a task that asks for a decision.
 said-not-decided = Decide this approval at { $provider }. Completing it here would approve it.

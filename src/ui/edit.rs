@@ -251,10 +251,9 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
     let name = source.name.to_string();
     let done = source.done;
     let both = source.differs.map(|(connection, item)| {
-        let name = Arc::clone(&source.name);
         view! {
             <p class="dialog-hint" data-state="differs">{differs(done, &name)}</p>
-            <div class="dialog-source"><Either connection item here=done differs=true name read=false/></div>
+            <div class="dialog-source"><Either connection item here=done differs=true read=false/></div>
         }
     });
     view! {

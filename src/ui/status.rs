@@ -165,7 +165,7 @@ fn RefusedMark(refused: RefusedView, connection: ConnectionId, name: Arc<str>) -
             <p dir="auto">{faults::refused(&refused.title, &refused.fault, &name)} " " {both}</p>
             {reconnect}
             <Help number=refused.correlation_id page=refused.status_page/>
-            <Either connection item=refused.item here=refused.wanted differs=refused.differs name read=true/>
+            <Either connection item=refused.item here=refused.wanted differs=refused.differs read=true/>
         </div>
     }
 }
@@ -186,8 +186,6 @@ pub fn Either(
     here: bool,
     /// A task says so.
     differs: bool,
-    /// The provider's name.
-    name: Arc<str>,
     /// It can also be left as it is.
     read: bool,
 ) -> impl IntoView {
@@ -202,7 +200,7 @@ pub fn Either(
     };
     let theirs = if here { "reopen-here" } else { "complete-here" };
     let theirs = differs.then(|| act(text(theirs), RefusalMsg::TakeTheirs));
-    let mine = act(text_with("mark-again", [("provider", &*name)]), RefusalMsg::TakeMine);
+    let mine = act(text("mark-again"), RefusalMsg::TakeMine);
     let leave = read.then(|| act(text("dismiss"), RefusalMsg::Read));
     view! { {theirs} {mine} {leave} }
 }

@@ -72,6 +72,31 @@ story('a file of it is what another program reads', async (app) => {
   assert.ok((await readFile(file)).includes('\r\n'));
 });
 
+story('separator and byte order mark of a file are chosen, and remembered', async (app) => {
+  await plan(app);
+  await reports(app);
+  const file = async () => {
+    const [download] = await Promise.all([
+      app.page.waitForEvent('download'),
+      app.page.getByRole('button', { name: 'CSV of entries' }).click(),
+    ]);
+    return readFile(await download.path(), 'utf8');
+  };
+  assert.match(await file(), /^\ufeffDay,Start/);
+  const open = () => app.page.locator('summary').filter({ hasText: 'CSV format' }).click();
+  await open();
+  await app.page.getByRole('radio', { name: 'Semicolon' }).check();
+  await app.page.getByRole('checkbox', { name: /Byte order mark/ }).uncheck();
+  await app.press('Escape');
+  assert.match(await file(), /^Day;Start/);
+  await app.stored();
+  await app.page.reload();
+  await line(app, 'Write report').or(app.page.locator('.numbers tbody tr')).first().waitFor();
+  assert.match(await file(), /^Day;Start/);
+  await open();
+  assert.ok(await app.page.getByRole('radio', { name: 'Semicolon' }).isChecked());
+});
+
 /** Connects the spreadsheets' provider and comes back to the report. */
 async function connectSheets(app) {
   await app.page.goto(`${app.url}#/integrations`);

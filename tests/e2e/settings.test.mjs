@@ -1,6 +1,7 @@
 // The page of settings: people, projects, clients, labels and what is chosen about the plan.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { story, TUESDAY, until } from './harness.mjs';
 
 const at = (app) => ({
@@ -116,4 +117,52 @@ story('what is connected is managed from the settings, and from the sidebar', as
   await app.aside.getByRole('button', { name: 'Manage integrations' }).click();
   await heading.waitFor();
   assert.match(app.page.url(), /#\/integrations$/);
+});
+
+/** What is stored, by key; first of all these texts are, as a fault or a newer version would have left them. */
+function stored(app, texts = {}) {
+  return app.page.evaluate((texts) => new Promise((resolve, reject) => {
+    const open = indexedDB.open('hourloom');
+    open.onerror = reject;
+    open.onsuccess = () => {
+      const transaction = open.result.transaction('records', 'readwrite');
+      const store = transaction.objectStore('records');
+      for (const [key, text] of Object.entries(texts)) store.put(text, key);
+      const [keys, values] = [store.getAllKeys(), store.getAll()];
+      transaction.onabort = reject;
+      transaction.oncomplete = () => {
+        open.result.close();
+        resolve(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])));
+      };
+    };
+  }), texts);
+}
+
+story('what cannot be read is told, counted and given out, and nobody is taken for somebody new', async (app) => {
+  await app.create('Weave [1h]');
+  await app.waitSaved(1);
+  const me = Object.keys(await stored(app)).find((key) => key.startsWith('member/'));
+  const texts = { [me]: 'nonsense', settings: '{"v":99,"accent":"woad"}', 'task/x': '{"v":1,"title":7}' };
+  await stored(app, texts);
+  await app.page.reload();
+  await app.ready();
+  const toast = app.page.locator('[data-toast]').filter({ hasText: "3 records can't be read" });
+  await toast.waitFor();
+  await app.expectEntries([{ title: 'Weave', minutes: 60 }]);
+  await toast.getByRole('button', { name: 'Settings' }).click();
+  const storage = app.page.getByRole('region', { name: 'Storage' });
+  await storage.locator('[data-unread="3"]').waitFor();
+  await storage.getByText('1 of them was saved by a newer version').waitFor();
+  const [download] = await Promise.all([
+    app.page.waitForEvent('download'),
+    storage.getByRole('button', { name: 'Export' }).click(),
+  ]);
+  const { records } = JSON.parse(await readFile(await download.path(), 'utf8'));
+  assert.deepEqual(Object.fromEntries(records.map((record) => [record.key, record.stored])), texts);
+
+  // What a newer version stored can't be changed here.
+  await app.page.getByLabel('Steps while dragging').selectOption({ index: 0 });
+  await app.page.locator('[data-toast]').filter({ hasText: 'A newer version of Hourloom saved this' }).waitFor();
+  const after = await stored(app);
+  assert.deepEqual(Object.fromEntries(Object.keys(texts).map((key) => [key, after[key]])), texts);
 });

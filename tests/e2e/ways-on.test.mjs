@@ -97,6 +97,26 @@ story('a mark that the source refuses is taken back, and a card tells why until 
   assert.equal(await card.count(), 0);
 });
 
+story('a refused mark of an entry says what holds here and there, and either can be taken', { allow: FAILS }, async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  await app.waitSaved(1);
+  await app.sandbox.fault('asana', 400, 9);
+  await app.entry('Write report').focus();
+  await app.press('c');
+  const card = app.aside.locator('[data-state="refused"]');
+  await card.filter({ hasText: 'complete here and open at Asana' }).waitFor();
+  const done = (wanted) => until(async () => (await app.entries())[0].done === wanted, () => `done: ${wanted}`);
+  await done(true);
+  await app.stored();
+  await app.page.reload();
+  await app.ready();
+  await card.filter({ hasText: 'complete here and open at Asana' }).waitFor();
+  await card.getByRole('button', { name: 'Reopen here' }).click();
+  await done(false);
+  await card.waitFor({ state: 'detached' });
+});
+
 story('an entry that is completed offline is undone, or told once one is back, after a reload too', { allow: [/ERR_INTERNET_DISCONNECTED/, ...FAILS] }, async (app) => {
   await app.openSidebar();
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
