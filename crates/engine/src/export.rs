@@ -328,7 +328,7 @@ impl Export {
         self.failures += 1;
         self.ready = false;
         // What was refused outright hasn't arrived.
-        let refused = matches!(fault, Fault::Wait { .. } | Fault::Offline);
+        let refused = matches!(fault, Fault::Wait { .. } | Fault::Busy { .. } | Fault::Offline);
         // A spreadsheet may have been made although nobody said so: making another would leave two.
         let once = self.stage == Stage::Create && !refused;
         if matches!(fault, Fault::Refused { .. } | Fault::Gone) && self.doubt() {

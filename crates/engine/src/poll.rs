@@ -10,7 +10,9 @@
 //! - a page that comes back asks at once when the cadence has passed meanwhile, since `due` then lies in the past;
 //! - at once when the person asks for it. A person's wish goes past back-off and leadership, never past a provider's
 //!   "wait";
-//! - nothing while hidden or closed, while offline, or after the sign-in is gone;
+//! - the same for half a minute after an interaction with an entry that is linked to it while the sidebar is closed, by
+//!   the tab where that was: nobody leads then;
+//! - nothing while hidden, closed without such an interaction, offline, or after the sign-in is gone;
 //! - after failures full jitter: a random part of 2 s, 4 s, 8 s ... 5 min, at least 1 s.
 
 use providers::Fault;
@@ -52,6 +54,8 @@ pub struct Schedule {
     running: Option<Millis>,
     /// An interaction's moment.
     touched: Option<Millis>,
+    /// The moment of one with an entry that is linked to it.
+    worked: Option<Millis>,
     /// It was to be asked at once, at this moment.
     wanted: Option<Millis>,
     /// The same by the person.
@@ -73,10 +77,17 @@ pub struct Schedule {
 impl Schedule {
     /// When it is to be asked next; a moment in the past means now. `None`: not until something happens.
     pub fn due(&self, gate: Gate) -> Option<Millis> {
-        if !gate.open || !gate.visible || !gate.online || self.stopped || self.running.is_some() {
+        if !gate.visible || !gate.online || self.stopped || self.running.is_some() {
             return None;
         }
         let floor = self.wait_until.max(self.pause_until).unwrap_or(Millis::MIN);
+        if !gate.open {
+            let worked = self.worked?;
+            let soonest = self.started.map_or(worked, |started| started.saturating_add(HOT).max(worked));
+            let backoff = self.backoff_until.filter(|_| self.failures > 0);
+            let at = soonest.max(floor).max(backoff.unwrap_or(floor));
+            return Some(at).filter(|at| *at <= worked.saturating_add(HOT_FOR));
+        }
         if let Some(demanded) = self.demanded {
             return Some(demanded.max(floor));
         }
@@ -97,6 +108,12 @@ impl Schedule {
         let wanted = self.wanted.map(|wanted| wanted.max(soonest));
         let next = [Some(usual), hot, wanted].into_iter().flatten().min().unwrap_or(usual);
         Some(next.max(floor))
+    }
+
+    /// Whether what is under way may go on with another question.
+    pub fn goes_on(&self, gate: Gate, now: Millis) -> bool {
+        let worked = self.worked.is_some_and(|worked| now <= worked.saturating_add(HOT_FOR));
+        (gate.open || worked) && gate.visible && gate.online
     }
 
     /// When what is under way has taken too long.
@@ -138,6 +155,7 @@ impl Schedule {
             &mut self.failed,
             &mut self.running,
             &mut self.touched,
+            &mut self.worked,
             &mut self.wanted,
             &mut self.demanded,
             &mut self.wait_until,
@@ -164,10 +182,17 @@ impl Schedule {
         self.touched = Some(now);
     }
 
+    /// The person works with an entry that is linked to it.
+    pub fn worked(&mut self, now: Millis) {
+        self.touched = Some(now);
+        self.worked = Some(now);
+    }
+
     /// What can have been asked by now has been: an interaction that doesn't count any more is forgotten, so that nothing
     /// is made up for later that was due within its half minute and couldn't be asked.
     pub(crate) fn cooled(&mut self, now: Millis) {
-        self.touched = self.touched.filter(|touched| now <= touched.saturating_add(HOT_FOR));
+        let still = |at: &Millis| now <= at.saturating_add(HOT_FOR);
+        (self.touched, self.worked) = (self.touched.filter(still), self.worked.filter(still));
     }
 
     /// The network is back: what failed without it need not wait.

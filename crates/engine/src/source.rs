@@ -26,6 +26,8 @@ const UPDATES_WHOLE_EVERY: Millis = 25_000;
 const PER_PAGE: Millis = 3_000;
 /// The items of a page, about.
 const PAGE: usize = 100;
+/// What providers count their calls by.
+const MINUTE: Millis = 60_000;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -200,6 +202,10 @@ pub(crate) struct Source {
     pub(crate) relist: bool,
     /// Where containers stood that couldn't be read.
     pub(crate) skipped: Vec<Arc<str>>,
+    /// Calls of the last minute that the provider counts, of all tabs: method and moment.
+    pub(crate) spent: Vec<(Arc<str>, Millis)>,
+    /// How many questions the last listing took.
+    pub(crate) cost: usize,
     /// A mark was refused, and none has been taken since.
     pub(crate) mark_refused: bool,
     /// Until then everything is listed each time: marks are refused as soon as they are given.
@@ -229,6 +235,8 @@ impl Source {
             doubted,
             relist,
             skipped,
+            spent: Vec::new(),
+            cost: 0,
             mark_refused,
             no_marks_until,
         })
@@ -237,6 +245,36 @@ impl Source {
     /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
     pub(crate) fn lists(&self) -> bool {
         self.provider.can(OpName::Items)
+    }
+
+    /// Until when the provider's budget has no room for so many calls of what answers the question; `None`: it has now.
+    pub(crate) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
+        let budget = (self.provider.budget)(ask)?;
+        let recent = |at: Millis| now.saturating_sub(at) < MINUTE;
+        let mut spent: Vec<Millis> = self
+            .spent
+            .iter()
+            .filter(|(method, at)| **method == *budget.method && recent(*at))
+            .map(|(_, at)| *at)
+            .collect();
+        spent.sort_unstable();
+        // So many of the first ones have to be a minute old.
+        let over = (spent.len() + calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
+        over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))
+    }
+
+    /// Counts a call; true when the provider does, too.
+    pub(crate) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
+        let Some(budget) = (self.provider.budget)(ask) else { return false };
+        self.spent.retain(|(_, at)| now.saturating_sub(*at) < MINUTE);
+        self.spent.push((budget.method.into(), now));
+        true
+    }
+
+    /// Takes over what another tab has counted.
+    pub(crate) fn take_spent(&mut self, other: Vec<(Arc<str>, Millis)>) {
+        let fresh: Vec<_> = other.into_iter().filter(|call| !self.spent.contains(call)).collect();
+        self.spent.extend(fresh);
     }
 
     /// The mark to ask a list's changes with, while marks are any good.

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Millis, Minutes, Project, ProjectId, Seconds,
-    Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
+    AccountId, Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Millis, Minutes, Project,
+    ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
 };
 use crate::timer::Timer;
 
@@ -237,6 +237,15 @@ pub enum Command {
     Observe {
         /// The item as listed now.
         item: SourceItem,
+    },
+    /// An account at a provider turns out to have another name: links through the one become links through the other.
+    RenameAccount {
+        /// The provider.
+        provider: ProviderId,
+        /// What the account was called.
+        from: AccountId,
+        /// What it is called.
+        to: AccountId,
     },
     /// A member is added or replaced. Only the first may be without a name.
     PutMember(Member),

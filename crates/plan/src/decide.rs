@@ -124,6 +124,14 @@ impl Edit<'_> {
                 self.change_task(task, |task| task.links.retain(|known| known.key != *link))?
             }
             Command::Observe { item } => self.observe(item)?,
+            Command::RenameAccount { provider, from, to } => {
+                let through = |link: &Link| link.key.provider == *provider && link.key.account == *from;
+                let rename = |task: &mut Task| {
+                    let links = task.links.iter_mut().filter(|link| through(link));
+                    links.for_each(|link| link.key.account = to.clone());
+                };
+                self.change_tasks(|task| task.links.iter().any(through), rename);
+            }
             Command::PutMember(member) => {
                 // The first one is there before anybody has said a name; nobody takes theirs back.
                 let known = self.members().find(|known| known.id == member.id);

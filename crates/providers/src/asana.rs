@@ -48,6 +48,8 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: false, completable: true, changes: Changes::Updates },
     status_page: "https://status.asana.com",
+    budget: |_| None,
+    former_account: |_| None,
     site: page::SITE,
 };
 

@@ -40,6 +40,8 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://www.google.com/appsstatus/dashboard/",
+    budget: |_| None,
+    former_account: |_| None,
     site: page::SITE,
 };
 

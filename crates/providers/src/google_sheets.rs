@@ -44,6 +44,8 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
+    budget: |_| None,
+    former_account: |_| None,
     site: Site::NONE,
 };
 

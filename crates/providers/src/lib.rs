@@ -32,7 +32,7 @@ pub use item::{Account, Container, Item, Kind, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{
-    Abilities, About, Brings, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about, came_from,
-    provider, reply,
+    Abilities, About, Brings, Budget, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about,
+    came_from, provider, reply,
 };
 pub use zone::Local;

@@ -54,6 +54,8 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
     status_page: "https://status.cloud.microsoft",
+    budget: |_| None,
+    former_account: |_| None,
     site: page::SITE,
 };
 

@@ -104,6 +104,10 @@ pub struct About {
     pub abilities: Abilities,
     /// Its status page for people.
     pub status_page: &'static str,
+    /// How often it lets be called what answers a question, where that is less than anybody would ask.
+    pub budget: fn(ask: &Ask) -> Option<Budget>,
+    /// What an earlier version of this program called the account of this id, where that was something else.
+    pub former_account: fn(account: &str) -> Option<&str>,
     /// Its items' pages, as far as their addresses tell.
     pub site: Site,
 }
@@ -143,6 +147,15 @@ impl About {
         }
         scopes
     }
+}
+
+/// How often a provider lets one of its methods be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The method: questions that are answered by the same one share its budget.
+    pub method: &'static str,
+    /// Calls in a minute.
+    pub per_minute: usize,
 }
 
 /// What a provider is connected for.

@@ -19,7 +19,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Slack, as the person and not as a bot. `auth.test` needs no privilege.
@@ -50,6 +50,9 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
     status_page: "https://slack-status.com",
+    budget,
+    // Earlier versions took a person's id for the account.
+    former_account: |account| account.split_once('-').map(|(_, person)| person),
     site: page::SITE,
 };
 
@@ -75,6 +78,16 @@ const MATCHES: &str = "100";
 /// The last page of a search that is asked for. Slack counts its calls by the minute, and whoever plans a week wants the
 /// newest messages, not all of ten years.
 const LAST_PAGE: u32 = 2;
+
+/// Both methods that list are of Slack's second tier: 20 calls a minute, counted by method, workspace and app.
+fn budget(ask: &Ask) -> Option<Budget> {
+    let of = |method| Some(Budget { method, per_minute: 20 });
+    match ask {
+        Ask::Items { container, .. } if container.starts_with(MARKED) => of("reactions.list"),
+        Ask::Items { .. } | Ask::Search { .. } => of("search.messages"),
+        _ => None,
+    }
+}
 
 /// Ids are letters and digits, so far upper case.
 fn is_id(text: &str) -> bool {

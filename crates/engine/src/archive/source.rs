@@ -233,6 +233,38 @@ pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
     Ok((list_key_of(&mut fields)?, fields.need("at", instant)?))
 }
 
+/// Storage key of the calls that a connection's provider counts.
+pub fn spent_key(connection: &ConnectionId) -> String {
+    format!("spent/{}", connection.0)
+}
+
+/// The connection whose calls are stored under this key.
+pub fn spent_connection(key: &str) -> Option<ConnectionId> {
+    key.strip_prefix("spent/").map(|id| ConnectionId(Arc::from(id)))
+}
+
+/// The stored form of calls: methods and moments.
+pub fn encode_spent(connection: &ConnectionId, spent: &[(Arc<str>, Millis)]) -> Stored {
+    let call = |(method, at): &(Arc<str>, Millis)| {
+        Value::Object(object([("method", (&**method).into()), ("at", (*at).into())]))
+    };
+    let out = object([("v", VERSION.into()), ("calls", spent.iter().map(call).collect())]);
+    Stored { key: spent_key(connection), json: Value::Object(out).to_string() }
+}
+
+/// Calls from their stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_spent(json: &str) -> Result<Vec<(Arc<str>, Millis)>, Bad> {
+    let mut fields = open(json)?;
+    let call = |value: Value| {
+        let mut fields = Fields::of(value)?;
+        Ok((fields.need("method", text)?, fields.need("at", instant)?))
+    };
+    fields.list("calls")?.into_iter().map(call).collect()
+}
+
 pub(super) fn open(json: &str) -> Result<Fields, Bad> {
     let mut fields = Fields::read(json)?;
     match fields.need("v", number)? {

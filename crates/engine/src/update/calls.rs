@@ -7,7 +7,7 @@ use plan::{Command, ItemId, Task};
 use providers::{About, Ask, Fault, Item, Reply};
 
 use super::Step;
-use crate::archive::source::{encode_seen, encode_snapshot};
+use crate::archive::source::{encode_seen, encode_snapshot, encode_spent};
 use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis, Read};
@@ -24,6 +24,8 @@ const REJECTED_FOR: Millis = 10_000;
 const REJECTED_AGAIN: Millis = 3_000;
 /// A provider that refuses one mark after the other is asked without any for this long, in milliseconds.
 const NO_MARKS_FOR: Millis = 3_600_000;
+/// Calls of a provider's budget that listings leave to what a person searches for.
+const RESERVE: usize = 2;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -70,6 +72,13 @@ impl Step<'_> {
                     after: None,
                     since,
                 };
+                if let Some(until) = source.budget_until(&ask, source.cost.max(1) + RESERVE, self.env.now) {
+                    // The provider doesn't allow more; the ring says when it will.
+                    let source = &mut self.model.sources.all[at];
+                    source.run = None;
+                    source.schedule.abandoned(self.env.now);
+                    return source.schedule.pause(self.env.now, until.saturating_sub(self.env.now));
+                }
                 self.run(at, ask, Some(key));
             }
             // An account without any container has nothing to list.
@@ -110,7 +119,7 @@ impl Step<'_> {
         let (now, gate) = (self.env.now, self.model.gate());
         let source = &mut self.model.sources.all[at];
         let Some(ask) = source.run.as_ref().filter(|run| run.call.is_none()).map(|run| run.ask.clone()) else { return };
-        if !(gate.open && gate.visible && gate.online) || source.schedule.held_until(now).is_some() {
+        if !source.schedule.goes_on(gate, now) || source.schedule.held_until(now).is_some() {
             source.run = None;
             return source.schedule.abandoned(now);
         }
@@ -159,6 +168,11 @@ impl Step<'_> {
         let call = CallId(sources.next_call);
         let connection = sources.all[at].connection.clone();
         sources.asked(&connection.id, call, ask);
+        let spent = sources.all[at].spend(ask, self.env.now);
+        if spent {
+            let stored = encode_spent(&connection.id, &sources.all[at].spent);
+            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
+        }
         self.out.push(Effect::Call { call, connection, ask: ask.clone() });
         call
     }
@@ -269,6 +283,7 @@ impl Step<'_> {
                     return self.model.sources.all[at].schedule.pause(now, DOUBT_FOR);
                 }
                 source.doubted = None;
+                source.cost = run.asked.len();
                 if run.delta {
                     (source.mark_refused, source.no_marks_until) = (false, None);
                 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::{Command, ProviderId};
 use providers::{About, Fault};
 
 use super::Step;
@@ -242,6 +243,7 @@ impl Step<'_> {
         if let Some(known) = self.model.sources.get(&connection.id) {
             connection.since = known.connection.since;
         }
+        self.take_over(provider, &mut connection);
         let id = connection.id.clone();
         let name = Arc::clone(&connection.account.name);
         let complete = covers(provider, &connection);
@@ -282,6 +284,29 @@ impl Step<'_> {
             }
             None => self.tell(Message::Connected { provider: provider.name, account: name }, false),
         }
+    }
+
+    /// Earlier versions called some accounts otherwise: what is known here of the same account by its former name is this
+    /// connection's from now on, links of tasks and marks on their way included.
+    fn take_over(&mut self, provider: &About, connection: &mut Connection) {
+        let Some(former) = (provider.former_account)(&connection.account.id) else { return };
+        let old = ConnectionId::of(provider.id, former);
+        let same = |source: &&Source| source.connection.account.name == connection.account.name;
+        let Some(source) = self.model.sources.get(&old).filter(same) else { return };
+        connection.since = source.connection.since;
+        let (known, from) = (source.known.clone(), source.connection.account.account_id());
+        self.model.sources.stored.insert(connection.id.clone(), known);
+        let session = &mut self.model.session;
+        if let Some(container) = session.containers.remove(&old) {
+            session.containers.insert(connection.id.clone(), container);
+        }
+        if session.shown.as_ref() == Some(&old) {
+            session.shown = Some(connection.id.clone());
+        }
+        let (provider, to) = (ProviderId::from(provider.id), connection.account.account_id());
+        self.change(&Command::RenameAccount { provider, from, to });
+        self.move_writes(&old, &connection.id);
+        self.keep(&old, None, false);
     }
 
     /// Takes a connection's new state into memory and storage.

@@ -87,7 +87,7 @@ impl Step<'_> {
         for source in &mut self.model.sources.all {
             let account = source.connection.account.account_id();
             if links.iter().any(|key| key.provider.as_str() == source.provider.id && key.account == account) {
-                source.schedule.touched(now);
+                source.schedule.worked(now);
             }
         }
     }

@@ -359,9 +359,9 @@ impl Step<'_> {
                 self.end(at);
             }
             Err(fault) => {
-                let wait = match &fault {
-                    Fault::Wait { retry_after_ms } => Millis::try_from(*retry_after_ms).unwrap_or(poll::PATIENCE),
-                    _ => poll::backoff(export.failures, jitter),
+                let wait = match fault.wait_ms() {
+                    Some(wait) => Millis::try_from(wait).unwrap_or(poll::PATIENCE),
+                    None => poll::backoff(export.failures, jitter),
                 };
                 export.failed(&fault, correlation, wait, now);
             }

@@ -83,6 +83,12 @@ impl Step<'_> {
             if let Ok((list, at)) = source::decode_seen(&stored.json) {
                 self.take_seen(&connection, &list, at);
             }
+        } else if let Some(connection) = source::spent_connection(&stored.key) {
+            if let (Ok(spent), Some(source)) =
+                (source::decode_spent(&stored.json), self.model.sources.get_mut(&connection))
+            {
+                source.take_spent(spent);
+            }
         } else if let Some(id) = connection_id(&stored.key) {
             match decode_connection(&stored) {
                 Ok(kept) => {

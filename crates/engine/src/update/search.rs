@@ -53,6 +53,9 @@ impl Step<'_> {
         let range = source.provider.abilities.ranged.then(|| self.model.range(self.env));
         let text = source.found.as_ref().map(|found| Arc::clone(&found.text)).unwrap_or_default();
         let ask = Ask::Search { text, range, after: None };
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            return self.model.sources.all[at].found.iter_mut().for_each(|found| found.due = Some(until));
+        }
         let call = self.call(at, &ask);
         if let Some(found) = self.model.sources.all[at].found.as_mut() {
             found.all_asked.push(ask.clone());
@@ -114,6 +117,9 @@ impl Step<'_> {
         found.pages += 1;
         let more = found.queue.pop_front().filter(|_| found.pages < PAGES);
         let Some(ask) = more else { return };
+        if self.model.sources.all[at].budget_until(&ask, 1, self.env.now).is_some() {
+            return self.model.sources.all[at].found.iter_mut().for_each(|found| found.partly = true);
+        }
         let call = self.call(at, &ask);
         if let Some(found) = self.model.sources.all[at].found.as_mut() {
             found.asked = Some((call, ask));

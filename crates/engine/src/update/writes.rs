@@ -97,6 +97,23 @@ impl Step<'_> {
         self.send(wish.into_iter().collect(), Kind::Needed);
     }
 
+    /// Marks on their way to items of one connection go to those of another.
+    pub(super) fn move_writes(&mut self, from: &ConnectionId, to: &ConnectionId) {
+        let all = self.model.writes.all.iter().filter(|(key, _)| key.0 == *from);
+        let moved: Vec<(Key, Write)> = all.map(|(key, write)| (key.clone(), write.clone())).collect();
+        let mut changes = Vec::new();
+        for (key, write) in moved {
+            self.model.writes.remove(&key);
+            changes.push(StoredChange::Delete { key: wish_key(&key.0, &key.1) });
+            if write.waits() {
+                changes.extend(self.wish((to.clone(), key.1), write.completed));
+            }
+        }
+        if !changes.is_empty() {
+            self.send(changes, Kind::Needed);
+        }
+    }
+
     fn wish(&mut self, key: Key, completed: bool) -> Option<StoredChange> {
         let at = self.model.writes.next_at(self.env.now);
         let back = self.said(&key) == Some(completed);

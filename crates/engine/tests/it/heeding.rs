@@ -246,6 +246,90 @@ fn an_approval_is_never_approved_by_completing_it() {
 }
 
 #[test]
+fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
+    let host = Host::default();
+    let mut tab = Tab::connected(&host);
+    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    let effects = tab.send(Msg::Drop);
+    tab.answer(&host, effects);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Leader(false));
+    let mut count = |tab: &mut Tab, seconds: usize| {
+        let mut asked = Vec::new();
+        for _ in 0..seconds {
+            let effects = tab.wait(SECOND);
+            asked.extend(calls(&effects).into_iter().map(|(_, id, _)| id));
+            tab.answer(&Host { tasks: vec![("t1".into(), "Renamed".into(), "p1")], ..Host::default() }, effects);
+        }
+        asked
+    };
+    assert_eq!(count(&mut tab, 120), [], "nothing while nobody works with it");
+    let effects = tab.send(Msg::Touch(entry));
+    assert_eq!(calls(&effects).len(), 1, "at once");
+    tab.answer(&host, effects);
+    let asked = count(&mut tab, 35);
+    assert!((3..=8).contains(&asked.len()), "every five seconds for half a minute: {asked:?}");
+    assert!(asked.iter().all(|id| *id == connection("asana").id), "and nobody else: {asked:?}");
+    assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Renamed");
+    assert_eq!(count(&mut tab, 120), []);
+}
+
+/// A list of Slack's messages, four searches long, and when each was asked; what was stored of it is told to `other`.
+fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec<engine::Millis> {
+    let whose = r#"{"ok":true,"team":"T","team_id":"T1","user":"ada","user_id":"U1"}"#;
+    let page = r#"{"ok":true,"messages":{"matches":[],"paging":{"pages":9}}}"#;
+    let mut asked = Vec::new();
+    for second in 0..seconds {
+        let mut effects = tab.wait(SECOND);
+        if second % 5 == 0 {
+            effects.extend(tab.send(Msg::ShowContainer("messages".into())));
+        }
+        while !effects.is_empty() {
+            if let Some(other) = other {
+                let changes = crate::world::saves(&effects).into_iter().flat_map(|(_, changes, _)| changes);
+                let spent = changes.filter(
+                    |change| matches!(change, engine::StoredChange::Put(stored) if stored.key.starts_with("spent/")),
+                );
+                other.send(Msg::Heard(spent.collect()));
+            }
+            let mut next = Vec::new();
+            for (call, _, ask) in calls(&effects) {
+                let lists = matches!(ask, Ask::Items { .. });
+                asked.extend(lists.then_some(tab.now));
+                next.extend(tab.send(Msg::Answered(call, Ok(ok(if lists { page } else { whose }.to_owned())))));
+            }
+            effects = next;
+        }
+    }
+    asked
+}
+
+fn with_slack() -> Tab {
+    let mut tab = Tab::ready();
+    tab.send(crate::world::connections(["slack"]));
+    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Leader(true));
+    tab
+}
+
+#[test]
+fn interaction_never_asks_more_than_the_provider_allows_in_all_tabs_together() {
+    let (mut tab, mut other) = (with_slack(), with_slack());
+    slack_for(10, &mut tab, &mut None);
+    let asked = slack_for(300, &mut tab, &mut Some(&mut other));
+    let most =
+        asked.iter().map(|from| asked.iter().filter(|at| (*from..from + 60 * SECOND).contains(*at)).count()).max();
+    assert!(most.is_some_and(|most| (12..=20).contains(&most)), "{most:?} in a minute");
+    assert!(asked.len() >= 60, "it goes on: {}", asked.len());
+    // The other tab has heard what was spent, and asks only what is left of the minute.
+    other.now = tab.now;
+    let last = asked.iter().filter(|at| tab.now - **at < 60 * SECOND).count();
+    let more = slack_for(5, &mut other, &mut None).len();
+    assert!(last + more <= 20, "{last} and {more}");
+}
+
+#[test]
 fn what_is_deleted_at_asana_goes_within_thirty_seconds() {
     let mut host = Host { tasks: Host::default().tasks[..2].to_vec(), ..Host::default() };
     let mut tab = Tab::connected(&host);

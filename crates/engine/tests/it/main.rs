@@ -20,6 +20,7 @@ mod offers;
 mod polling;
 mod random;
 mod refusal;
+mod renamed;
 mod report;
 mod saves;
 mod searching;

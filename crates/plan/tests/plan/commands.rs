@@ -128,6 +128,11 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         (0u8..9, 0u8..3)
             .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),
         items.clone().prop_map(|item| Command::Observe { item }),
+        (0u8..2, 0u8..2).prop_map(|(from, to)| Command::RenameAccount {
+            provider: "asana".into(),
+            from: ["mara", "ada"][usize::from(from)].into(),
+            to: ["mara", "ada"][usize::from(to)].into()
+        }),
         (titles.clone(), 0u8..9).prop_map(|(title, n)| Command::AddTask { title, new_task: task_id(n) }),
         (items, 0u8..9).prop_map(|(item, n)| Command::KeepItem { item, new_task: task_id(n) }),
         (0u8..9, slots.clone(), 0u8..9).prop_map(move |(n, slot, m)| Command::PlanTask {
