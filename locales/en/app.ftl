@@ -323,6 +323,9 @@ wrong-logged = A length such as 1h30, 90, 1.5 or 1:30.
 source-title = At { $provider }: { $title }
 take-title = Take that title
 linked-to = From { $provider }
+source-gone-there = { $provider } no longer lists it: it was deleted, moved or given to somebody else.
+# Part of what is said about an entry.
+source-gone = no longer listed at its source
 unlink = Unlink
 duplicate = Duplicate
 unsaved = You have unsaved changes.

@@ -256,6 +256,9 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
             <div class="dialog-source"><Either connection item here=done differs=true read=false/></div>
         }
     });
+    let gone = source.gone.then(|| {
+        view! { <p class="dialog-hint" data-state="gone">{text_with("source-gone-there", [("provider", &*name)])}</p> }
+    });
     view! {
         <div class="dialog-source" data-provider=source.provider>
             <span class="mark" aria-hidden="true" data-letter=letter(&name)></span>
@@ -291,6 +294,7 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
                 {text("unlink")}
             </button>
         </div>
+        {gone}
         {both}
     }
 }

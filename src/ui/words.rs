@@ -386,7 +386,8 @@ pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
         None => (logged > 0).then(|| text_with("logged-only", [("logged", &tracked(logged))])),
     };
     let belongs = entry.belongs.iter().map(|name| name.to_string());
-    belongs.chain(tracked).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
+    let gone = entry.gone.then(|| text("source-gone"));
+    belongs.chain(tracked).chain(gone).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
 /// The age of a list in words.

@@ -31,6 +31,7 @@ pub(crate) fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView 
         held: false,
         selected: false,
         cut: false,
+        gone: false,
     }
 }
 

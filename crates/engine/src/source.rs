@@ -80,6 +80,8 @@ pub struct Snapshot {
     pub containers: Arc<Vec<Container>>,
     /// The latest first.
     pub lists: Vec<(ListKey, List)>,
+    /// Items that tasks are linked to and that no list holds any more.
+    pub gone: Vec<ItemId>,
 }
 
 impl Snapshot {
@@ -101,6 +103,15 @@ impl Snapshot {
         !same
     }
 
+    /// What a list doesn't hold any more is gone, unless another one holds it; what it holds is there.
+    pub(crate) fn note_gone(&mut self, left: Vec<ItemId>) {
+        let lists = || self.lists.iter().flat_map(|(_, list)| &*list.items);
+        let listed: HashSet<ItemId> = lists().map(|item| item.id.clone()).collect();
+        self.gone.extend(left);
+        self.gone.retain(|id| !listed.contains(id));
+        self.gone = unique(std::mem::take(&mut self.gone), |id| id);
+    }
+
     /// The list is listed wholly next time.
     pub(crate) fn forget_mark(&mut self, key: &ListKey) {
         if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
@@ -113,10 +124,15 @@ impl Snapshot {
         if other.containers_at > self.containers_at {
             (self.containers_at, self.containers) = (other.containers_at, other.containers);
         }
+        let mut newer = false;
         for (key, list) in other.lists.into_iter().rev() {
             if self.list(&key).is_none_or(|known| known.at < list.at) {
                 self.put(key, list);
+                newer = true;
             }
+        }
+        if newer {
+            self.note_gone(other.gone);
         }
     }
 }

@@ -303,6 +303,8 @@ pub struct EntryView {
     pub selected: bool,
     /// It was cut, and goes once it is pasted.
     pub cut: bool,
+    /// The item that its task is linked to isn't listed at its source any more.
+    pub gone: bool,
 }
 
 /// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
@@ -465,6 +467,8 @@ pub struct FormSource {
     pub opens: bool,
     /// The account that it came from is connected.
     pub connected: bool,
+    /// It isn't listed there any more.
+    pub gone: bool,
     /// Its connection and id, while its source says something else than the task and isn't about to be told.
     pub differs: Option<(ConnectionId, ItemId)>,
     /// The task is complete.

@@ -188,6 +188,7 @@ pub fn encode_snapshot(connection: &ConnectionId, snapshot: &Snapshot) -> Stored
         ("containers_at", snapshot.containers_at.map_or(Value::Null, Value::from)),
         ("containers", containers),
         ("lists", lists),
+        ("gone", snapshot.gone.iter().map(|id| Value::from(id.as_str())).collect()),
     ]);
     Stored { key: snapshot_key(connection), json: Value::Object(out).to_string() }
 }
@@ -203,6 +204,7 @@ pub fn decode_snapshot(json: &str) -> Result<Snapshot, Bad> {
         containers_at: fields.may("containers_at", instant)?,
         containers: Arc::new(containers),
         lists: fields.list("lists")?.into_iter().map(list_of).collect::<Result<_, _>>()?,
+        gone: fields.list("gone")?.iter().filter_map(text).map(ItemId::new).collect(),
     })
 }
 

@@ -294,8 +294,16 @@ impl Step<'_> {
                 let skipped = Arc::new(unique(skipped, |path| path));
                 let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
                 let items = Arc::new(items);
+                // A whole listing with records that can't be read doesn't tell what is missing from it.
+                let telling = run.delta || skipped.is_empty();
+                let left = known.filter(|_| telling).map(|known| gone_from(known, &items, &last)).unwrap_or_default();
+                let connection = &source.connection;
+                let is_linked =
+                    |id: &ItemId| self.model.plan.tasks_linked_to(&connection.link_key(id)).next().is_some();
+                let left: Vec<ItemId> = left.into_iter().filter(is_linked).collect();
                 let list = List { items: Arc::clone(&items), at: now, whole_at, since, skipped };
                 let changed = source.known.put(key.clone(), list);
+                source.known.note_gone(left);
                 let over = self.model.writes.listed(&source.connection.id, run.began, &items);
                 self.forget_wishes(over);
                 self.done(at);
@@ -352,9 +360,10 @@ impl Step<'_> {
         let source = &self.model.sources.all[at];
         let id = &source.connection.id;
         let stored = if changed {
-            let Snapshot { containers_at, containers, lists } = &source.known;
-            let lists = lists.iter().take(1).cloned().collect();
-            encode_snapshot(id, &Snapshot { containers_at: *containers_at, containers: Arc::clone(containers), lists })
+            let Snapshot { containers_at, containers, lists, gone } = &source.known;
+            let (lists, gone) = (lists.iter().take(1).cloned().collect(), gone.clone());
+            let containers = Arc::clone(containers);
+            encode_snapshot(id, &Snapshot { containers_at: *containers_at, containers, lists, gone })
         } else {
             encode_seen(id, key, self.env.now)
         };
@@ -401,6 +410,14 @@ fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> 
     let mut items: Vec<Item> = kept.map(|item| fresh.remove(&item.id).unwrap_or_else(|| item.clone())).collect();
     items.extend(order.iter().filter(|id| !gone.contains(id)).filter_map(|id| fresh.remove(id)));
     items
+}
+
+/// What a list held and doesn't hold any more, without what was completed at the source.
+fn gone_from(known: &List, items: &[Item], last: &[Item]) -> Vec<ItemId> {
+    let there: HashSet<&ItemId> = items.iter().map(|item| &item.id).collect();
+    let done = |id: &ItemId| last.iter().any(|item| item.id == *id && item.completed);
+    let gone = known.items.iter().map(|item| &item.id).filter(|id| !there.contains(id) && !done(id));
+    gone.cloned().collect()
 }
 
 /// Whether so much would go that it rather looks like a fault of the source.

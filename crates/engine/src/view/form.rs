@@ -25,6 +25,7 @@ pub(super) fn form(model: &Model) -> Option<FormView> {
             title: task.source_title(),
             opens: link.url.as_deref().is_some_and(may_open),
             connected: source.is_some(),
+            gone: source.is_some_and(|source| source.known.gone.contains(&link.key.item)),
             done: task.done,
             differs: source.filter(|_| differs).map(|_| (connection, link.key.item.clone())),
         })

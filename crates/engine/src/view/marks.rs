@@ -16,6 +16,7 @@ pub(crate) struct Marks {
     pub(super) held: LiteMap<EntryId, ()>,
     pub(super) selected: LiteMap<EntryId, ()>,
     pub(super) cut: LiteMap<EntryId, ()>,
+    pub(super) gone: LiteMap<EntryId, ()>,
     pub(super) ghost: Option<Ghost>,
     /// Of those that go along with what is held.
     pub(super) along: Vec<Ghost>,
@@ -42,6 +43,11 @@ impl Marks {
             cut: cut.map(|clipped| &clipped.entry).filter(here).map(set).collect(),
             ..Self::default()
         };
+        let gone = model.sources.all.iter().flat_map(|source| source.known.gone.iter().map(move |id| (source, id)));
+        let tasks =
+            gone.flat_map(|(source, id)| plan.tasks_linked_to(&source.connection.link_key(id)).collect::<Vec<_>>());
+        let entries = tasks.flat_map(|task| plan.entries_of(&task.id));
+        marks.gone = entries.map(|entry| &entry.id).filter(here).map(set).collect();
         let Some(held) = &session.held else { return marks };
         marks.held = held.entries().filter(here).map(set).collect();
         if let Some(slot) = held.target.filter(|slot| slot.date == date && held.member.as_ref() == member) {

@@ -163,6 +163,7 @@ pub(super) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         held: marks.held.contains_key(&entry.id),
         selected: marks.selected.contains_key(&entry.id),
         cut: marks.cut.contains_key(&entry.id),
+        gone: marks.gone.contains_key(&entry.id),
     }
 }
 

@@ -246,6 +246,39 @@ fn an_approval_is_never_approved_by_completing_it() {
 }
 
 #[test]
+fn an_entry_whose_source_is_gone_says_so_and_stays() {
+    let mut host = Host::default();
+    let mut tab = Tab::connected(&host);
+    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    let effects = tab.send(Msg::Drop);
+    tab.answer(&host, effects);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let mut round = |tab: &mut Tab, host: &Host| {
+        let effects = tab.wait(30 * SECOND);
+        let left = tab.answer(host, effects);
+        tab.send(Msg::Edit(entry.clone()));
+        let said = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
+        let shown = tab.view().week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).any(|it| it.gone);
+        assert_eq!(said, shown, "the dialog and the week say the same");
+        tab.send(Msg::CloseEdit);
+        (said, left)
+    };
+    assert!(!round(&mut tab, &host).0);
+    let task = host.tasks.remove(0);
+    let (gone, left) = round(&mut tab, &host);
+    assert!(gone, "within one cadence");
+    assert_eq!(tab.model.plan().entries().count(), 1);
+    let saved = crate::world::saves(&left).into_iter().flat_map(|(_, changes, _)| changes);
+    let mut stored = saved.filter_map(|change| match change {
+        engine::StoredChange::Put(stored) if stored.key == "source/asana:1" => Some(stored.json),
+        _ => None,
+    });
+    assert!(stored.any(|json| json.contains(r#""gone":["t1"]"#)), "a later start knows it");
+    host.tasks.insert(0, task);
+    assert!(!round(&mut tab, &host).0, "it is back");
+}
+
+#[test]
 fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
@@ -255,7 +288,7 @@ fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     tab.send(Msg::ToggleSidebar);
     tab.send(Msg::Leader(false));
-    let mut count = |tab: &mut Tab, seconds: usize| {
+    let count = |tab: &mut Tab, seconds: usize| {
         let mut asked = Vec::new();
         for _ in 0..seconds {
             let effects = tab.wait(SECOND);
