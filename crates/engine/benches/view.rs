@@ -107,7 +107,7 @@ fn snapshot(items: usize) -> Stored {
         skipped: Arc::default(),
     };
     let lists = vec![(ListKey { scope: "w".into(), range: None }, list)];
-    let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists };
+    let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists, gone: Vec::new() };
     encode_snapshot(&connection().id, &snapshot)
 }
 

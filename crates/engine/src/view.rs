@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use hosting::{Address, Wrong};
-use plan::{ClientId, EntryId, Hours, ItemId, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
+use plan::{ClientId, EntryId, Hours, LabelId, MemberId, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
 use providers::{Brings, OpName};
 
 use crate::connect::Notice;
 use crate::effect::{Message, Spot};
 use crate::env::{ConnectionId, Millis};
-use crate::msg::{Draft, Field, Theme};
+use crate::msg::Theme;
 use crate::trouble::LoadError;
 pub use crate::trouble::Saving;
 
@@ -40,6 +40,7 @@ pub use backlog::{BacklogView, WaitingView};
 pub(crate) use build::calendar;
 pub use build::view;
 pub(crate) use cache::Cache;
+pub use form::{FormSource, FormView};
 pub use settings::{SettingView, SettingsView, SheetView};
 pub use sidebar::{
     ChipState, ChipView, ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView, SidebarView,
@@ -411,19 +412,6 @@ pub struct AccountView {
     pub state: ChipState,
 }
 
-/// The form of an entry and its task.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormView {
-    /// Of which entry.
-    pub entry: EntryId,
-    /// What its fields held when it was opened.
-    pub fields: Draft,
-    /// Fields that could not be read when it was last to be saved.
-    pub wrong: Vec<Field>,
-    /// What the task came from.
-    pub source: Option<FormSource>,
-}
-
 /// Everything that a form or a filter offers, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChoicesView {
@@ -452,27 +440,6 @@ pub struct ChoiceView<Id> {
     pub archived: bool,
     /// A member: oneself.
     pub me: bool,
-}
-
-/// The item that a task came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormSource {
-    /// Registry id.
-    pub provider: Arc<str>,
-    /// The provider's name.
-    pub name: Arc<str>,
-    /// Its title there, where the person calls the task otherwise.
-    pub title: Option<Arc<str>>,
-    /// There is an address that may be opened.
-    pub opens: bool,
-    /// The account that it came from is connected.
-    pub connected: bool,
-    /// It isn't listed there any more.
-    pub gone: bool,
-    /// Its connection and id, while its source says something else than the task and isn't about to be told.
-    pub differs: Option<(ConnectionId, ItemId)>,
-    /// The task is complete.
-    pub done: bool,
 }
 
 /// A toast.

@@ -1,11 +1,49 @@
 //! The form of an entry and its task.
 
-use super::{FormSource, FormView};
+use std::sync::Arc;
+
+use plan::{EntryId, ItemId};
 use providers::OpName;
 
 use crate::connect::may_open;
+use crate::env::ConnectionId;
 use crate::model::{Editing, Model};
+use crate::msg::{Draft, Field};
 use crate::update::form::connection_of;
+
+/// The form of an entry and its task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormView {
+    /// Of which entry.
+    pub entry: EntryId,
+    /// What its fields held when it was opened.
+    pub fields: Draft,
+    /// Fields that could not be read when it was last to be saved.
+    pub wrong: Vec<Field>,
+    /// What the task came from.
+    pub source: Option<FormSource>,
+}
+
+/// The item that a task came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormSource {
+    /// Registry id.
+    pub provider: Arc<str>,
+    /// The provider's name.
+    pub name: Arc<str>,
+    /// Its title there, where the person calls the task otherwise.
+    pub title: Option<Arc<str>>,
+    /// There is an address that may be opened.
+    pub opens: bool,
+    /// The account that it came from is connected.
+    pub connected: bool,
+    /// It isn't listed there any more.
+    pub gone: bool,
+    /// Its connection and id, while its source says something else than the task and isn't about to be told.
+    pub differs: Option<(ConnectionId, ItemId)>,
+    /// The task is complete.
+    pub done: bool,
+}
 
 #[inline(never)]
 pub(super) fn form(model: &Model) -> Option<FormView> {

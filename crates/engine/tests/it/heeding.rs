@@ -253,7 +253,7 @@ fn an_entry_whose_source_is_gone_says_so_and_stays() {
     let effects = tab.send(Msg::Drop);
     tab.answer(&host, effects);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let mut round = |tab: &mut Tab, host: &Host| {
+    let round = |tab: &mut Tab, host: &Host| {
         let effects = tab.wait(30 * SECOND);
         let left = tab.answer(host, effects);
         tab.send(Msg::Edit(entry.clone()));
