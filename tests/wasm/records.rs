@@ -35,6 +35,27 @@ async fn what_is_saved_is_there_for_the_next_connection() {
 }
 
 #[wasm_bindgen_test]
+async fn a_save_joins_what_another_tab_has_stored_since_and_tells_it() {
+    let name = "joined";
+    let entry = |rev: u8, spans: &str| {
+        let rev = format!("01JD000000000000000000000{rev}");
+        let rest = r#""task":"t","member":"m","date":"2026-11-24","minutes":30,"logged":0"#;
+        put("entry/1", &format!(r#"{{"v":2,"rev":"{rev}",{rest},"spans":{spans}}}"#))
+    };
+    records(name).save(&[entry(2, r#"{"1000":60}"#)], true).await.unwrap();
+    let saved = records(name).save(&[put("a", "1"), entry(1, r#"{"90000":5}"#), put("b", "2")], true).await.unwrap();
+    assert_eq!((saved.written.len(), saved.news.len()), (3, 1));
+    let all = records(name).load().await.unwrap();
+    assert_eq!(all.iter().map(|stored| stored.key.as_str()).collect::<Vec<_>>(), ["a", "b", "entry/1"]);
+    let json = &all[2].json;
+    assert!(
+        json.contains(r#""logged":65"#) && json.contains(r#""1000":60"#) && json.contains(r#""90000":5"#),
+        "{json}"
+    );
+    assert_eq!(saved.news, [StoredChange::Put(all[2].clone())]);
+}
+
+#[wasm_bindgen_test]
 async fn an_empty_database_is_empty_and_not_an_error() {
     assert_eq!(records("empty").load().await.unwrap(), []);
 }
