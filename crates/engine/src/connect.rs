@@ -261,6 +261,26 @@ pub(crate) fn read<'a, T: Deserialize<'a>>(body: &'a Opaque) -> Result<T, Fault>
     serde_json::from_str(&body.0).map_err(|_| Fault::Operator)
 }
 
+/// What an authorization server's error on the way back calls for (RFC 6749, 4.1.2.1, and what providers add to it): a
+/// client that isn't registered, verified or allowed as it should be is its operator's.
+pub(crate) fn refusal(error: &str) -> Fault {
+    match error {
+        "unauthorized_client"
+        | "invalid_client"
+        | "invalid_request"
+        | "invalid_scope"
+        | "unsupported_response_type"
+        | "redirect_uri_mismatch"
+        | "org_internal"
+        | "disabled_client"
+        | "deleted_client"
+        | "invalid_team_for_non_distributed_app" => Fault::Operator,
+        "admin_policy_enforced" | "restricted_client" => Fault::Forbidden,
+        "server_error" | "temporarily_unavailable" => Fault::ProviderDown,
+        _ => Fault::Refused { reason: error.into() },
+    }
+}
+
 /// Whether the page may be left for this address: a provider's by `https`, a stand-in's on this machine.
 pub(crate) fn may_open(url: &str) -> bool {
     let local = |rest: &str| {
@@ -281,7 +301,19 @@ pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_open;
+    use providers::Fault;
+
+    use super::{may_open, refusal};
+
+    #[test]
+    fn what_isnt_the_persons_fault_isnt_told_as_theirs() {
+        for error in ["unauthorized_client", "org_internal", "invalid_scope", "redirect_uri_mismatch"] {
+            assert_eq!(refusal(error), Fault::Operator, "{error}");
+        }
+        assert_eq!(refusal("admin_policy_enforced"), Fault::Forbidden);
+        assert_eq!(refusal("temporarily_unavailable"), Fault::ProviderDown);
+        assert_eq!(refusal("other"), Fault::Refused { reason: "other".into() });
+    }
 
     #[test]
     fn a_page_is_left_for_https_or_for_this_machine_only() {

@@ -9,6 +9,7 @@ use super::Step;
 use crate::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
 use crate::connect::{
     Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Revoked, covers, may_open, read,
+    refusal,
 };
 use crate::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
 use crate::env::{Connection, ConnectionId, Millis, Opaque};
@@ -125,7 +126,7 @@ impl Step<'_> {
             let denied = matches!(returned.error.as_deref(), Some("access_denied"));
             let failed = || Notice::Failed {
                 provider: id,
-                fault: Fault::Refused { reason: returned.error.clone().unwrap_or_default() },
+                fault: refusal(returned.error.as_deref().unwrap_or_default()),
                 correlation_id: Arc::from(""),
             };
             return self.note(if denied { Notice::Denied { provider: id } } else { failed() });
