@@ -650,4 +650,5 @@ export-conflict = Somebody else has changed that spreadsheet meanwhile, so Hourl
 said-export-goes-on = The export to { $provider } that was interrupted goes on.
 said-export-done = The export to { $provider } that was interrupted is there.
 said-export-broken = The export to { $provider } that was interrupted can't go on by itself. The page of reports says why.
+export-trashed = The spreadsheet is in the trash at { $provider }. Take it out of there, or export to another one.
 export-gone = { $provider } has no such spreadsheet or sheet that Hourloom may see.

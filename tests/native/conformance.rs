@@ -73,6 +73,7 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
                 Ask::MoveRows { spreadsheet, from: 8, skip: 1, rows: 500, columns: 7, to, done: 9, done_sheet }
             })
             .to_vec(),
+        OpName::ReadFile => vec![Ask::ReadFile { spreadsheet: "1AbC".into() }],
         OpName::RemoveSheet => vec![Ask::RemoveSheet { spreadsheet: "1AbC".into(), id: 9 }],
     }
 }
@@ -90,9 +91,12 @@ fn leads_to(ask: &Ask, reply: Reply) -> Vec<Ask> {
 pub(crate) fn next(reply: Reply) -> Vec<Ask> {
     match reply {
         Reply::Containers { next, .. } | Reply::Items { next, .. } => next,
-        Reply::Account(_) | Reply::Done | Reply::Spreadsheet { .. } | Reply::Sheets { .. } | Reply::Rows(_) => {
-            Vec::new()
-        }
+        Reply::Account(_)
+        | Reply::Done
+        | Reply::Spreadsheet { .. }
+        | Reply::Sheets { .. }
+        | Reply::File { .. }
+        | Reply::Rows(_) => Vec::new(),
     }
 }
 
@@ -242,7 +246,7 @@ fn the_emptiest_answers_decode_to_nothing() {
             Ok(Reply::Rows(rows)) => assert!(rows.is_empty(), "{}: {rows:?}", asked.operation),
             Ok(Reply::Done) => {}
             // Whose account it is, and which spreadsheet, can't be nothing.
-            Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. } | Reply::Sheets { .. })) => {
+            Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. } | Reply::Sheets { .. } | Reply::File { .. })) => {
                 panic!("{}: {reply:?}", asked.operation)
             }
             Err(Fault::Shape { .. }) if !bodies::lists(&empty) || !is_list(&asked.ask) => {}

@@ -36,6 +36,7 @@ fn part(provider: &Provider) -> String {
         OpName::AddSheet => "make a hidden sheet to write to first",
         OpName::WriteRows => "write its rows",
         OpName::MoveRows => "move them to where they belong, in one step",
+        OpName::ReadFile => "see whether it is in the trash",
         OpName::RemoveSheet => "remove its hidden sheets",
     };
     writeln!(out, "| operation | to | privileges |\n|---|---|---|").unwrap();

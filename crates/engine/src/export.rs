@@ -67,6 +67,8 @@ pub struct Export {
     pub(crate) unwanted: bool,
     /// It was begun by a page that has gone, or by another tab.
     pub(crate) resumed: bool,
+    /// The spreadsheet is in the trash, or isn't; nothing before it was asked.
+    pub(crate) trashed: Option<bool>,
     /// The sheet as it was seen last.
     pub(crate) grid: Option<Sheet>,
     pub(crate) call: Option<(CallId, Millis)>,
@@ -86,6 +88,8 @@ pub enum Stage {
     Create,
     /// See what sheets are there.
     Find,
+    /// See whether the spreadsheet is in the trash.
+    Check,
     /// Read what the sheet holds.
     Look,
     /// Append the next batch.
@@ -157,6 +161,7 @@ impl Export {
             moved: false,
             unwanted: false,
             resumed: false,
+            trashed: None,
             grid: None,
             call: None,
             leaving: None,
@@ -198,7 +203,7 @@ impl Export {
 
     /// Whether what is next changes something.
     pub(crate) fn changes(&self) -> bool {
-        self.runs() && !matches!(self.stage, Stage::Find | Stage::Look | Stage::Verify)
+        self.runs() && !matches!(self.stage, Stage::Find | Stage::Check | Stage::Look | Stage::Verify)
     }
 
     /// When something is to be done that time brings about.
@@ -231,6 +236,13 @@ impl Export {
                 self.url = url;
                 self.found(&sheets, now)?;
             }
+            (Stage::Check, Reply::File { trashed }) => {
+                self.trashed = Some(trashed);
+                if trashed {
+                    return Err(Fault::Gone);
+                }
+                self.stage = self.begins();
+            }
             (Stage::Look, Reply::Rows(rows)) => {
                 self.below = rows.len();
                 self.headed = self.below > 0 && self.rows.first() == rows.first();
@@ -262,7 +274,7 @@ impl Export {
         let there = |id: u32| sheets.iter().any(|sheet| sheet.id == id);
         let target = self.grid.is_some();
         self.stage = if !self.staged() {
-            if target { Stage::Look } else { return Err(Fault::Gone) }
+            if target { self.begins() } else { return Err(Fault::Gone) }
         } else if there(self.mark()) {
             self.moved = true;
             Stage::Tidy
@@ -292,11 +304,20 @@ impl Export {
                 None => Stage::TakenBack,
             }
         } else if target {
-            Stage::Add
+            self.begins()
         } else {
             return Err(Fault::Gone);
         };
         Ok(())
+    }
+
+    /// What an export begins with whose sheet is there.
+    fn begins(&self) -> Stage {
+        match self.trashed {
+            Some(false) if self.staged() => Stage::Add,
+            Some(false) => Stage::Look,
+            _ => Stage::Check,
+        }
     }
 
     /// The sheet's height says whether the last batch has arrived.
@@ -331,6 +352,12 @@ impl Export {
         let refused = matches!(fault, Fault::Wait { .. } | Fault::Busy { .. } | Fault::Offline);
         // A spreadsheet may have been made although nobody said so: making another would leave two.
         let once = self.stage == Stage::Create && !refused;
+        // Where the host may not ask that, or its other API is off, nothing speaks against it.
+        if self.stage == Stage::Check && self.trashed.is_none() && !fault.passes() && *fault != Fault::SignIn {
+            self.trashed = Some(false);
+            self.stage = self.begins();
+            return;
+        }
         if matches!(fault, Fault::Refused { .. } | Fault::Gone) && self.doubt() {
             self.not_before = Some(now.saturating_add(wait));
             return;
@@ -386,7 +413,7 @@ impl Export {
                 self.asked_at.is_some() && !self.moved && !self.unwanted && *fault != Fault::Conflict
             }
             Stage::Broken { at, fault, .. } => {
-                let begun = !matches!(**at, Stage::Create | Stage::Find | Stage::Look);
+                let begun = !matches!(**at, Stage::Create | Stage::Find | Stage::Check | Stage::Look);
                 begun && self.spreadsheet.is_some() && *fault != Fault::Conflict
             }
             _ => false,
@@ -398,7 +425,7 @@ impl Export {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
             (self.failures, self.not_before, self.renewed, self.call) = (0, None, false, None);
-            (self.doubted, self.ready) = (false, false);
+            (self.doubted, self.ready, self.trashed) = (false, false, None);
         }
     }
 
@@ -418,7 +445,7 @@ impl Export {
             // Nothing was done.
             _ if self.asked_at.is_none() => Stage::TakenBack,
             _ if self.staged() => Stage::Find,
-            Stage::Create | Stage::Find | Stage::Look => Stage::TakenBack,
+            Stage::Create | Stage::Find | Stage::Check | Stage::Look => Stage::TakenBack,
             _ if matches!(self.target, Target::Append(_)) => Stage::Verify,
             _ => Stage::TakeBack,
         };
@@ -434,7 +461,9 @@ impl Export {
     }
 
     /// It is taken up from what was stored, by this tab or another one than began it.
-    pub(crate) fn resume(&mut self) {
+    pub(crate) fn resume(&mut self, now: Millis) {
+        // A clock that was put back meanwhile would let it wait for as long again.
+        self.asked_at = self.asked_at.map(|asked| asked.min(now));
         (self.call, self.leaving, self.failures, self.renewed) = (None, None, 0, false);
         (self.not_before, self.doubted, self.ready, self.resumed) = (None, false, false, true);
         if self.stage == Stage::Create && self.unsure {

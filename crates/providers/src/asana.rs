@@ -26,6 +26,7 @@ pub(crate) static ABOUT: About = About {
     id: "asana",
     name: "Asana",
     api_base: "https://app.asana.com/api/1.0",
+    elsewhere: &[],
     auth: OAuth {
         authorize_url: "https://app.asana.com/-/oauth_authorize",
         token_url: "https://app.asana.com/-/oauth_token",

@@ -71,6 +71,11 @@ pub enum Ask {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
     },
+    /// Whether a spreadsheet is in the trash.
+    ReadFile {
+        /// The spreadsheet's id.
+        spreadsheet: Arc<str>,
+    },
     /// What the rows of a sheet hold, formulas as they were typed, from the first to the last that holds anything.
     ReadRows {
         /// The spreadsheet's id.
@@ -203,6 +208,7 @@ impl Ask {
             Ask::Complete { .. } => OpName::Complete,
             Ask::CreateSpreadsheet { .. } => OpName::CreateSpreadsheet,
             Ask::ReadSpreadsheet { .. } => OpName::ReadSpreadsheet,
+            Ask::ReadFile { .. } => OpName::ReadFile,
             Ask::ReadRows { .. } => OpName::ReadRows,
             Ask::ClearRows { .. } => OpName::ClearRows,
             Ask::AppendRows { .. } => OpName::AppendRows,
@@ -281,6 +287,11 @@ pub enum Reply {
         url: Option<Arc<str>>,
         /// Its sheets, in their order.
         sheets: Vec<Sheet>,
+    },
+    /// A file.
+    File {
+        /// It is in the trash.
+        trashed: bool,
     },
     /// The rows of a sheet; those at its end that hold nothing are not among them.
     Rows(Vec<Vec<Cell>>),

@@ -30,6 +30,7 @@ pub(crate) static ABOUT: About = About {
     id: "google-calendar",
     name: "Google Calendar",
     api_base: "https://www.googleapis.com/calendar/v3",
+    elsewhere: &[],
     auth: google::oauth(&[], Identity::Ask),
     brings: Brings::Events,
     ops: &[

@@ -29,6 +29,7 @@ pub(crate) static ABOUT: About = About {
     id: "google-sheets",
     name: "Google Sheets",
     api_base: "https://sheets.googleapis.com/v4",
+    elsewhere: &[(OpName::ReadFile, "https://www.googleapis.com/drive/v3")],
     auth: google::oauth(&["openid", "https://www.googleapis.com/auth/userinfo.email"], Identity::IdToken),
     brings: Brings::Reports,
     ops: &[
@@ -41,6 +42,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::WriteRows, scopes: OWN_FILES },
         Op { name: OpName::MoveRows, scopes: OWN_FILES },
         Op { name: OpName::RemoveSheet, scopes: OWN_FILES },
+        Op { name: OpName::ReadFile, scopes: OWN_FILES },
     ],
     abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
@@ -113,6 +115,9 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             let fields = "spreadsheetId,spreadsheetUrl,properties.title,\
                           sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))";
             wire::get(&format!("/spreadsheets/{}", wire::segment(spreadsheet)?), &[("fields", fields)])
+        }
+        Ask::ReadFile { spreadsheet } => {
+            wire::get(&format!("/files/{}", wire::segment(spreadsheet)?), &[("fields", "trashed")])
         }
         Ask::ReadRows { spreadsheet, sheet } => {
             wire::get(&rows_of(spreadsheet, sheet, "")?, &[("valueRenderOption", "FORMULA")])
@@ -250,6 +255,11 @@ struct Named {
     title: Arc<str>,
 }
 
+#[derive(Deserialize)]
+struct File {
+    trashed: bool,
+}
+
 /// The range is always there, so that a body that is no such answer isn't read as a sheet without rows.
 #[derive(Deserialize)]
 struct Values {
@@ -283,6 +293,10 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             };
             let sheets = read.sheets.into_iter().filter_map(|sheet| grid(sheet.properties)).collect();
             return Ok(Reply::Sheets { title: read.properties.title, url: read.spreadsheet_url, sheets });
+        }
+        Ask::ReadFile { .. } => {
+            let File { trashed } = wire::decode(response.body())?;
+            return Ok(Reply::File { trashed });
         }
         Ask::ReadRows { .. } => {
             let Values { values, .. } = wire::decode(response.body())?;

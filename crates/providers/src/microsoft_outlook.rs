@@ -31,6 +31,7 @@ pub(crate) static ABOUT: About = About {
     id: "microsoft-outlook",
     name: "Microsoft Outlook",
     api_base: "https://graph.microsoft.com/v1.0",
+    elsewhere: &[],
     auth: OAuth {
         authorize_url: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
         token_url: "https://login.microsoftonline.com/common/oauth2/v2.0/token",

@@ -94,6 +94,8 @@ pub struct About {
     pub name: &'static str,
     /// Base of its API, without a trailing slash; requests hold paths below it.
     pub api_base: &'static str,
+    /// Operations that another of its APIs answers, with that one's base.
+    pub elsewhere: &'static [(OpName, &'static str)],
     /// How a person connects.
     pub auth: OAuth,
     /// What its users find in the sidebar once it is connected.
@@ -113,6 +115,22 @@ pub struct About {
 }
 
 impl About {
+    /// The base of the API that answers an operation, where this one is at `api_base`: another of its APIs lies beside it as
+    /// the real ones do by their paths.
+    pub fn base_of(&self, op: OpName, api_base: &str) -> Option<String> {
+        let Some((_, elsewhere)) = self.elsewhere.iter().find(|(name, _)| *name == op) else {
+            return Some(api_base.to_owned());
+        };
+        if api_base == self.api_base {
+            return Some((*elsewhere).to_owned());
+        }
+        let path = |base: &'static str| {
+            let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+            rest.find('/').map_or("", |at| &rest[at..])
+        };
+        Some(format!("{}{}", api_base.strip_suffix(path(self.api_base))?, path(elsewhere)))
+    }
+
     /// Whether it offers this operation.
     pub fn can(&self, op: OpName) -> bool {
         self.ops.iter().any(|known| known.name == op)
@@ -212,6 +230,8 @@ pub enum OpName {
     MoveRows,
     /// Remove a sheet.
     RemoveSheet,
+    /// Say whether a spreadsheet is in the trash.
+    ReadFile,
 }
 
 impl OpName {
@@ -232,6 +252,7 @@ impl OpName {
             OpName::WriteRows => "write-rows",
             OpName::MoveRows => "move-rows",
             OpName::RemoveSheet => "remove-sheet",
+            OpName::ReadFile => "read-file",
         }
     }
 }

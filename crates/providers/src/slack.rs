@@ -27,6 +27,7 @@ pub(crate) static ABOUT: About = About {
     id: "slack",
     name: "Slack",
     api_base: "https://slack.com/api",
+    elsewhere: &[],
     auth: OAuth {
         authorize_url: "https://slack.com/oauth/v2/authorize",
         token_url: "https://slack.com/api/oauth.v2.access",

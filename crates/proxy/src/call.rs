@@ -131,7 +131,8 @@ pub(crate) async fn ask(
         request.headers_mut().insert(correlation::TRACE, trace.clone());
     }
     let again = request.method() == Method::GET || matches!(ask.op(), OpName::Complete);
-    proxy.upstream.call(&client.api_base, request, access, again).await
+    let base = client.provider.base_of(ask.op(), &client.api_base).ok_or(Fault::Operator)?;
+    proxy.upstream.call(&base, request, access, again).await
 }
 
 /// The provider whose operation this is. `op` says again what the parameters say; the two must agree.

@@ -15,6 +15,8 @@ pub(crate) struct Stand {
     pub(crate) authorize: &'static str,
     pub(crate) token: &'static str,
     pub(crate) revoke: Option<&'static str>,
+    /// Its token endpoint takes client and secret by HTTP Basic, too.
+    pub(crate) takes_basic: bool,
     /// The parameter that lists the privileges, and what stands between two.
     pub(crate) scope_parameter: &'static str,
     pub(crate) scope_separator: char,
@@ -68,6 +70,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         authorize: "/asana/oauth/authorize",
         token: "/asana/oauth/token",
         revoke: Some("/asana/oauth/revoke"),
+        takes_basic: false,
         scope_parameter: "scope",
         scope_separator: ' ',
         scopes: &[
@@ -94,6 +97,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         authorize: "/google-calendar/oauth/authorize",
         token: "/google-calendar/oauth/token",
         revoke: Some("/google-calendar/oauth/revoke"),
+        takes_basic: true,
         scope_parameter: "scope",
         scope_separator: ' ',
         scopes: &[
@@ -121,6 +125,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         authorize: "/microsoft-outlook/oauth/authorize",
         token: "/microsoft-outlook/oauth/token",
         revoke: None,
+        takes_basic: true,
         scope_parameter: "scope",
         scope_separator: ' ',
         scopes: &[
@@ -143,8 +148,9 @@ pub(crate) static STANDS: [Stand; 5] = [
         name: "Slack",
         base: "/slack/api",
         authorize: "/slack/oauth/authorize",
-        token: "/slack/oauth/token",
+        token: "/slack/api/oauth.v2.access",
         revoke: Some("/slack/api/auth.revoke"),
+        takes_basic: true,
         scope_parameter: "user_scope",
         scope_separator: ',',
         scopes: &[
@@ -176,6 +182,7 @@ pub(crate) static STANDS: [Stand; 5] = [
         authorize: "/google-sheets/oauth/authorize",
         token: "/google-sheets/oauth/token",
         revoke: Some("/google-sheets/oauth/revoke"),
+        takes_basic: true,
         scope_parameter: "scope",
         scope_separator: ' ',
         scopes: &[

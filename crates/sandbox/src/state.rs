@@ -1,7 +1,7 @@
 //! What the stand-ins share: the company's records, the authorization servers' memory, faults in waiting, and the log
 //! of requests.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Json;
@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::company::{self, Company};
 use crate::fault::Fault;
 use crate::oauth::Authority;
+use crate::people::Who;
 
 /// The requests that are remembered.
 const LOG_LENGTH: usize = 5000;
@@ -28,6 +29,9 @@ pub(crate) struct State {
     /// By provider: for its API, and for its token endpoint.
     pub(crate) faults: BTreeMap<String, VecDeque<Fault>>,
     pub(crate) token_faults: BTreeMap<String, VecDeque<Fault>>,
+    /// Providers whose own limits are switched on, and when which person called what.
+    pub(crate) limited: BTreeSet<&'static str>,
+    turns: BTreeMap<(&'static str, Who, String), VecDeque<u64>>,
     pub(crate) log: VecDeque<Logged>,
     logged: u64,
     /// What the control page has to say.
@@ -59,11 +63,29 @@ impl State {
             authority: Authority::new(),
             faults: BTreeMap::new(),
             token_faults: BTreeMap::new(),
+            limited: BTreeSet::new(),
+            turns: BTreeMap::new(),
             log: VecDeque::new(),
             logged: 0,
             notice: None,
             ages: (0, BTreeMap::new()),
         }
+    }
+
+    /// Takes a turn at a method that may be called so often in a minute: how long to wait where none is left, in seconds.
+    pub(crate) fn take_turn(&mut self, provider: &'static str, who: Who, method: &str, most: usize) -> Option<u32> {
+        if !self.limited.contains(provider) {
+            return None;
+        }
+        let now = now_ms();
+        let turns = self.turns.entry((provider, who, method.to_owned())).or_default();
+        turns.retain(|at| now.saturating_sub(*at) < 60_000);
+        if turns.len() < most {
+            turns.push_back(now);
+            return None;
+        }
+        let first = turns.front().copied().unwrap_or(now);
+        Some(u32::try_from((first + 60_000).saturating_sub(now).div_ceil(1_000)).unwrap_or(60).max(1))
     }
 
     /// Everything as it was at the start; grants stay, since somebody's browser holds them.
@@ -72,6 +94,8 @@ impl State {
         self.authority.restore_all();
         self.faults.clear();
         self.token_faults.clear();
+        self.limited.clear();
+        self.turns.clear();
         self.log.clear();
         self.ages.0 += 1;
     }

@@ -271,7 +271,7 @@ fn Progress(now: ExportView, name: &'static str, close: Callback<()>) -> impl In
             let on = now.may_go_on.then(|| act("export-go-on", ExportMsg::Finish, true));
             view! {
                 <div class="panel-note broken" role="alert" data-export="broken">
-                    <p>{words::broken(&fault, name)} " " {rows()}</p>
+                    <p>{words::broken(&fault, name, now.trashed)} " " {rows()}</p>
                     {number}
                 </div>
                 <div class="dialog-foot">{leave("export-leave")} {back} {on}</div>

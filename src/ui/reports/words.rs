@@ -104,8 +104,9 @@ pub(super) fn days(from: NaiveDate, last: NaiveDate) -> String {
 }
 
 /// Why an export broke off, and what helps.
-pub(super) fn broken(fault: &Fault, provider: &str) -> String {
+pub(super) fn broken(fault: &Fault, provider: &str, trashed: bool) -> String {
     match fault {
+        Fault::Gone if trashed => text_with("export-trashed", [("provider", provider)]),
         Fault::Conflict => text("export-conflict"),
         Fault::Gone => text_with("export-gone", [("provider", provider)]),
         fault => faults::fault(fault, provider),

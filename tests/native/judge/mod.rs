@@ -38,10 +38,14 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
             openapi::read(&parse(include_str!("../../specs/microsoft-graph.openapi.json")), &prose::MICROSOFT_GRAPH),
         ),
         ("slack", swagger::read(&parse(include_str!("../../specs/slack.openapi.json")), &prose::SLACK)),
-        (
-            "google-sheets",
-            discovery::read(&parse(include_str!("../../specs/google-sheets.discovery.json")), &prose::GOOGLE_SHEETS),
-        ),
+        ("google-sheets", {
+            let sheets = parse(include_str!("../../specs/google-sheets.discovery.json"));
+            let drive = parse(include_str!("../../specs/google-drive.discovery.json"));
+            let files = discovery::read(&drive, &prose::GOOGLE_SHEETS);
+            let mut both = discovery::read(&sheets, &prose::GOOGLE_SHEETS);
+            both.operations.extend(files.operations);
+            both
+        }),
     ]
 });
 

@@ -129,9 +129,10 @@ pub fn decode_head(id: &str, json: &str) -> Result<Export, Bad> {
     Ok(export)
 }
 
-const STAGES: [(&str, Stage); 13] = [
+const STAGES: [(&str, Stage); 14] = [
     ("create", Stage::Create),
     ("find", Stage::Find),
+    ("check", Stage::Check),
     ("look", Stage::Look),
     ("write", Stage::Write),
     ("verify", Stage::Verify),

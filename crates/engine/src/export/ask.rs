@@ -23,6 +23,7 @@ impl Export {
         let (count, columns) = (number(self.rows.len()), number(self.rows.iter().map(Vec::len).max().unwrap_or(0)));
         match self.stage {
             Stage::Find => Some(Ask::ReadSpreadsheet { spreadsheet }),
+            Stage::Check => Some(Ask::ReadFile { spreadsheet }),
             Stage::Look | Stage::Verify => Some(Ask::ReadRows { spreadsheet, sheet }),
             Stage::Write => {
                 Some(Ask::AppendRows { spreadsheet, sheet, after: number(self.height()), rows: self.next_rows() })

@@ -80,7 +80,7 @@ impl Trial {
             Some((head, rows)) => {
                 self.export = decode_head("x", head).unwrap();
                 self.export.rows = Arc::new(decode_rows(rows).unwrap());
-                self.export.resume();
+                self.export.resume(self.now);
             }
             None => {
                 let kept = Arc::clone(&self.export.rows);
@@ -245,7 +245,7 @@ fn a_spreadsheet_that_may_have_been_made_is_not_made_twice_unasked() {
 #[test]
 fn rows_of_somebody_else_stop_it_and_are_not_taken_back() {
     let mut trial = Trial::new(1, 0, 300);
-    for fate in [Fate::Fine, Fate::Fine, Fate::AnswerLost] {
+    for fate in [Fate::Fine, Fate::Fine, Fate::Fine, Fate::AnswerLost] {
         trial.step(fate);
     }
     trial.book.sheets[0].rows.push(vec![Cell::Number(1.0)]);
@@ -316,6 +316,32 @@ fn a_refusal_that_lasts_stops_it_and_the_former_rows_are_there() {
     finish(&mut trial);
     assert_eq!((trial.sheet(), &trial.export.stage), (&*trial.before, &Stage::TakenBack));
     assert_eq!(trial.book.sheets.len(), 1);
+}
+
+#[test]
+fn a_spreadsheet_in_the_trash_is_told_and_not_written_to() {
+    for kind in [1, 2] {
+        let mut trial = Trial::new(kind, 3, 2);
+        trial.book.trashed = true;
+        finish(&mut trial);
+        assert!(matches!(&trial.export.stage, Stage::Broken { fault: Fault::Gone, .. }), "{:?}", trial.export.stage);
+        assert_eq!((trial.export.trashed, trial.sheet()), (Some(true), &*trial.before));
+        trial.book.trashed = false;
+        trial.export.go_on();
+        finish(&mut trial);
+        assert_eq!((trial.sheet(), &trial.export.stage), (&*trial.whole, &Stage::Done));
+    }
+}
+
+#[test]
+fn whether_it_is_in_the_trash_need_not_be_known() {
+    let mut trial = Trial::new(2, 3, 2);
+    while trial.export.stage != Stage::Check {
+        trial.step(Fate::Fine);
+    }
+    trial.export.failed(&Fault::Operator, Arc::from("n"), 0, 0);
+    finish(&mut trial);
+    assert_eq!((trial.sheet(), &trial.export.stage), (&*trial.whole, &Stage::Done));
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl Step<'_> {
         };
         exports.claimed = true;
         if std::mem::take(&mut exports.foreign) {
-            export.resume();
+            export.resume(self.env.now);
             exports.tells = true;
             let provider = self.export_provider();
             self.tell(Message::ExportGoesOn { provider }, false);

@@ -39,6 +39,8 @@ pub struct ExportView {
     pub may_go_on: bool,
     /// There is something of it to take back.
     pub may_take_back: bool,
+    /// The spreadsheet is in the trash.
+    pub trashed: bool,
 }
 
 /// How an export is.
@@ -97,5 +99,6 @@ fn one(export: &Export, status_page: &'static str, model: &Model) -> ExportView 
         opens: export.url.is_some() && export.stage == Stage::Done,
         may_go_on: export.may_go_on(),
         may_take_back: export.may_take_back(),
+        trashed: export.trashed == Some(true),
     }
 }

@@ -216,6 +216,7 @@ fn wire(reply: Reply) -> Answer {
             let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
             json!({ "range": "November!A1:B9", "values": rows })
         }
+        Reply::File { trashed } => json!({ "trashed": trashed }),
         Reply::Done => json!({ "spreadsheetId": "s" }),
         other => panic!("{other:?}"),
     };
@@ -235,7 +236,7 @@ proptest! {
 
     #[test]
     fn whenever_its_page_goes_an_export_is_gone_on_with_by_whoever_is_there(
-        replace: bool, lots: bool, others in 0usize..2, former in 0usize..600, calls in 1usize..9, arrives: bool,
+        replace: bool, lots: bool, others in 0usize..2, former in 0usize..600, calls in 1usize..10, arrives: bool,
     ) {
         let store = if lots { &*LOTS } else { &*FEW };
         let mut desk = Desk::new(store, former, 1 + others);
@@ -253,7 +254,7 @@ proptest! {
             desk.settle();
         }
         let last = if gone { desk.tabs.len() - 1 } else { 0 };
-        let begun = calls > 2 || desk.shown(last).is_some();
+        let begun = calls > 3 || desk.shown(last).is_some();
         if begun {
             prop_assert!(is_done(desk.shown(last).as_ref()), "{:?}", desk.shown(last));
             let kept = if replace { 0 } else { before.len() };
@@ -299,7 +300,7 @@ fn another_tab_sees_it_and_may_take_it_back() {
     desk.settle();
     desk.start(0, Target::Replace(here()));
     // Until it fills its hidden sheet.
-    while desk.calls < 3 {
+    while desk.calls < 4 {
         desk.grant();
         let Some((at, effect)) = desk.work.pop_front() else { break };
         match effect {
@@ -332,7 +333,7 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
             // The provider won't have it any more.
-            Effect::Call { call, .. } if desk.calls == 3 => desk.send(at, Msg::Answered(call, Ok(status(403, &[])))),
+            Effect::Call { call, .. } if desk.calls == 4 => desk.send(at, Msg::Answered(call, Ok(status(403, &[])))),
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}
         }
@@ -361,7 +362,7 @@ fn no_archive_holds_an_export() {
     let mut desk = Desk::new(&LOTS, 3, 1);
     desk.settle();
     desk.start(0, Target::Replace(here()));
-    desk.gone_at = Some((4, true));
+    desk.gone_at = Some((5, true));
     desk.settle();
     assert_eq!(desk.stored().len(), 2);
     assert!(desk.stored().iter().all(|key| !engine::archive::is_record(key)));

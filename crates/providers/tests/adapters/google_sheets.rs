@@ -114,6 +114,24 @@ fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
     assert_eq!(names(&large), ["updateCells", "copyPaste", "deleteSheet", "addSheet"]);
 }
 
+#[test]
+fn what_is_in_the_trash_is_known_by_another_api() {
+    let ask = Ask::ReadFile { spreadsheet: "1AbC".into() };
+    assert_eq!(sheets().uri(&ask).unwrap(), "/files/1AbC?fields=trashed");
+    assert_eq!(sheets().reply(&ask, r#"{"trashed":true}"#), Ok(Reply::File { trashed: true }));
+    assert!(sheets().reply(&ask, "{}").is_err());
+    let about = providers::KNOWN.iter().find(|about| about.id == "google-sheets").unwrap();
+    let base = |at: &str| about.base_of(ask.op(), at);
+    assert_eq!(base("https://sheets.googleapis.com/v4").as_deref(), Some("https://www.googleapis.com/drive/v3"));
+    assert_eq!(
+        base("http://127.0.0.1:1/google-sheets/v4").as_deref(),
+        Some("http://127.0.0.1:1/google-sheets/drive/v3")
+    );
+    assert_eq!(base("http://127.0.0.1:1/else"), None);
+    let other = Ask::ReadSpreadsheet { spreadsheet: "1AbC".into() };
+    assert_eq!(about.base_of(other.op(), "http://127.0.0.1:1/else").as_deref(), Some("http://127.0.0.1:1/else"));
+}
+
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()
 }

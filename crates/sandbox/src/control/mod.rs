@@ -31,6 +31,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/spreadsheets/{id}", post(handle))
         .route("/add", post(add))
         .route("/fault", post(fault))
+        .route("/limits", post(limits))
         .route("/revoke", post(revoke))
         .route("/expire", post(expire))
         .route("/invalidate", post(invalidate))
@@ -197,6 +198,24 @@ fn once() -> usize {
 async fn fault(State(sandbox): State<Sandbox>, Json(planted): Json<Planted>) -> Response {
     let token = matches!(planted.at, Place::Token);
     sandbox.state().plant(&planted.provider, token, planted.fault, planted.times);
+    done(true)
+}
+
+#[derive(Deserialize)]
+struct Limits {
+    provider: String,
+    on: bool,
+}
+
+/// Switches a provider's own limits on or off.
+async fn limits(State(sandbox): State<Sandbox>, Json(limits): Json<Limits>) -> Response {
+    let Some(stand) = catalogue::stand(&limits.provider) else { return done(false) };
+    let limited = &mut sandbox.state().limited;
+    if limits.on {
+        limited.insert(stand.id);
+    } else {
+        limited.remove(stand.id);
+    }
     done(true)
 }
 

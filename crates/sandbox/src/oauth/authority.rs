@@ -45,7 +45,8 @@ pub(crate) struct SignIn {
     pub(crate) client: String,
     pub(crate) redirect: String,
     pub(crate) state: Option<String>,
-    pub(crate) challenge: String,
+    /// Of the verifier that has to come with the code; a client with a secret may do without.
+    pub(crate) challenge: Option<String>,
     pub(crate) scopes: Vec<&'static str>,
     /// Whether a refresh token is wanted.
     pub(crate) offline: bool,
@@ -278,12 +279,15 @@ impl Authority {
         if known.asked.redirect != redirect {
             return Err(Refusal::WrongRedirect);
         }
-        let verifier = verifier.ok_or(Refusal::MissingVerifier)?;
-        if !is_verifier(verifier) || secret::challenge(verifier) != known.asked.challenge {
-            return Err(Refusal::WrongVerifier);
+        match (&known.asked.challenge, verifier) {
+            (None, None) => {}
+            (Some(_), None) => return Err(Refusal::MissingVerifier),
+            (Some(challenge), Some(verifier)) if is_verifier(verifier) && secret::challenge(verifier) == *challenge => {
+                self.verifiers.push(verifier.to_owned());
+            }
+            _ => return Err(Refusal::WrongVerifier),
         }
         known.used = true;
-        self.verifiers.push(verifier.to_owned());
         let (grant, offline, nonce) = (known.grant, known.asked.offline, known.asked.nonce.clone());
         Ok(Issued { nonce, ..self.issue(stand, grant, offline, now_ms) })
     }
@@ -402,7 +406,7 @@ mod tests {
             client: authority.clients()[0].id.clone(),
             redirect: "http://localhost/callback.html".to_owned(),
             state: None,
-            challenge: secret::challenge(VERIFIER),
+            challenge: Some(secret::challenge(VERIFIER)),
             scopes: vec!["tasks:read"],
             offline: true,
             nonce: None,

@@ -64,11 +64,12 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
     if query.get("response_type") != Some("code") {
         return stop("unsupported_response_type", "response_type must be code");
     }
-    if query.get("code_challenge_method") != Some("S256") {
-        return stop("invalid_request", "code_challenge_method must be S256");
-    }
-    let Some(challenge) = query.get("code_challenge").filter(|challenge| challenge.len() == 43) else {
-        return stop("invalid_request", "code_challenge must be the base64url of a SHA-256");
+    // A client with a secret may do without a challenge; one that sends it is held to it.
+    let challenge = match (query.get("code_challenge_method"), query.get("code_challenge")) {
+        (None, None) => None,
+        (Some("S256"), Some(challenge)) if challenge.len() == 43 => Some(challenge.to_owned()),
+        (Some("S256"), _) => return stop("invalid_request", "code_challenge must be the base64url of a SHA-256"),
+        _ => return stop("invalid_request", "code_challenge_method must be S256"),
     };
     let scopes = match stand.scopes_of(query.get(stand.scope_parameter).unwrap_or_default()) {
         Ok(scopes) if scopes.is_empty() && stand.id == "asana" => vec!["default"],
@@ -80,7 +81,7 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
         provider: stand.id,
         client: query.get("client_id").unwrap_or_default().to_owned(),
         offline: is_offline(stand, query, &scopes),
-        challenge: challenge.to_owned(),
+        challenge,
         nonce: query.get("nonce").map(str::to_owned),
         scopes,
         redirect,

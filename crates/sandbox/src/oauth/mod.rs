@@ -29,6 +29,11 @@ struct Server {
     stand: &'static Stand,
 }
 
+/// Slack's token endpoint, which is one of its API's methods.
+pub(crate) fn slack_tokens(sandbox: Sandbox, stand: &'static Stand) -> Router {
+    Router::new().route("/oauth.v2.access", post(token::token)).with_state(Server { sandbox, stand })
+}
+
 /// The authorization server of one provider.
 pub(crate) fn router(sandbox: Sandbox, stand: &'static Stand) -> Router {
     Router::new()

@@ -3,6 +3,8 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, header};
 use serde_json::{Value, json};
 
@@ -51,8 +53,12 @@ fn grant(server: &Server, headers: &HeaderMap, body: &[u8]) -> Result<(Issued, b
     let needed = |name: &'static str| form.get(name).ok_or(Refusal::MissingParameter(name));
     let now = now_ms();
     let authority = &mut server.sandbox.state().authority;
-    let client = needed("client_id")?;
-    authority.authenticate(server.stand.id, client, needed("client_secret")?)?;
+    let basic = basic(headers).filter(|_| server.stand.takes_basic);
+    let (client, secret) = match &basic {
+        Some((client, secret)) => (client.as_str(), secret.as_str()),
+        None => (needed("client_id")?, needed("client_secret")?),
+    };
+    authority.authenticate(server.stand.id, client, secret)?;
     // Slack takes a code without a `grant_type` too.
     let code_without_type = server.stand.id == "slack" && form.get("code").is_some();
     match form.get("grant_type").or(code_without_type.then_some("authorization_code")) {
@@ -65,6 +71,15 @@ fn grant(server: &Server, headers: &HeaderMap, body: &[u8]) -> Result<(Issued, b
         Some(_) => Err(Refusal::UnknownGrantType),
         None => Err(Refusal::MissingParameter("grant_type")),
     }
+}
+
+/// Client and secret as HTTP Basic has them, each encoded as in a form (RFC 6749, section 2.3.1).
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let text = String::from_utf8(STANDARD.decode(given).ok()?).ok()?;
+    let (client, secret) = text.split_once(':')?;
+    let plain = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(name, _)| name.into_owned());
+    Some((plain(client)?, plain(secret)?))
 }
 
 fn good(server: &Server, issued: &Issued, first: bool) -> Value {

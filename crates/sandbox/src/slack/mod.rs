@@ -3,31 +3,34 @@
 //! Source: the vendor's description and its example bodies. Every answer is HTTP 200, but for going too fast; `ok` says
 //! whether it is a good one.
 
+mod emoji;
 mod query;
 
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{Extension, Query, State};
-use axum::middleware;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Extension, Query, Request, State};
+use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{any, get};
-use http::{HeaderName, HeaderValue, Method};
+use axum::routing::any;
+use http::{HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
-use crate::Sandbox;
+use crate::catalogue;
 use crate::company::{Channel, Company, Kind, Message};
 use crate::guard::{self, Guard};
-use crate::oauth::{Caller, Denial};
+use crate::oauth::{self, Caller, Denial};
 use crate::people::{PEOPLE, Who};
 use crate::secret;
 use crate::state::answer;
-use crate::token;
+use crate::{Sandbox, token};
 
 type Params = HashMap<String, String>;
 
 const ID: &str = "slack";
+/// The longest form that is looked into, in bytes.
+const LONGEST: usize = 1 << 20;
 pub(crate) const TEAM: &str = "T04TERNTD";
 pub(crate) const TEAM_NAME: &str = "Tern & Tide";
 const SITE: &str = "https://ternandtide.slack.com";
@@ -41,19 +44,70 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/search.messages", any(search))
         .route("/reactions.add", any(add))
         .route("/reactions.remove", any(remove))
-        .route("/users.info", get(user))
-        .route("/conversations.info", get(conversation))
+        .route("/users.info", any(user))
+        .route("/conversations.info", any(conversation))
         .fallback(async || refused("unknown_method"))
         .layer(middleware::map_response(identified))
+        .layer(middleware::from_fn_with_state(sandbox.clone(), limited))
         .layer(middleware::from_fn_with_state(guard, guard::admit))
-        .with_state(sandbox)
+        .layer(middleware::from_fn(token_parameter))
+        .with_state(sandbox.clone())
+        .merge(catalogue::stand(ID).map(|stand| oauth::slack_tokens(sandbox, stand)).unwrap_or_default())
 }
 
-/// The parameters, whether they come in the query or as a form.
-fn parameters(query: Params, form: &[u8]) -> Params {
+/// The parameters, whether they come in the query, as a form or as JSON.
+fn parameters(query: Params, body: &[u8]) -> Params {
     let mut all = query;
-    all.extend(form_urlencoded::parse(form).into_owned());
+    match serde_json::from_slice::<serde_json::Map<String, Value>>(body) {
+        Ok(json) => all.extend(json.into_iter().filter_map(|(name, value)| {
+            let text = match value {
+                Value::Null => return None,
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Some((name, text))
+        })),
+        Err(_) => all.extend(form_urlencoded::parse(body).into_owned()),
+    }
     all
+}
+
+/// A token may be a field of the form. In an address it is not taken, and in JSON neither.
+async fn token_parameter(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if headers.contains_key(header::AUTHORIZATION) || !kind.starts_with("application/x-www-form-urlencoded") {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST).await else { return refused("request_too_large") };
+    let token = form_urlencoded::parse(&body).find(|(name, _)| name == "token").map(|(_, token)| token.into_owned());
+    if let Some(value) = token.and_then(|token| HeaderValue::from_str(&format!("Bearer {token}")).ok()) {
+        parts.headers.insert(header::AUTHORIZATION, value);
+    }
+    next.run(Request::from_parts(parts, Body::from(body))).await
+}
+
+/// How often a method may be called in a minute, by the vendor's tiers; none for those without a tier.
+fn tier(path: &str) -> Option<usize> {
+    match path {
+        "/search.messages" | "/reactions.list" => Some(20),
+        "/reactions.add" | "/reactions.remove" | "/conversations.info" => Some(50),
+        "/users.info" => Some(100),
+        _ => None,
+    }
+}
+
+/// Limits by method and person, where they are switched on (`/control/limits`): demonstrations and tests are faster than
+/// people.
+async fn limited(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let caller = request.extensions().get::<Caller>().map(|caller| caller.who);
+    let wait = tier(&path).zip(caller).and_then(|(most, who)| sandbox.state().take_turn(ID, who, &path, most));
+    let Some(seconds) = wait else { return next.run(request).await };
+    let mut response = answer(429, json!({ "ok": false, "error": "ratelimited" }));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 async fn identified(mut response: Response) -> Response {
@@ -114,8 +168,10 @@ async fn revoke(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
     Query(query): Query<Params>,
+    form: Bytes,
 ) -> Response {
-    let trial = query.get("test").is_some_and(|test| ["1", "true"].contains(&&**test));
+    let params = parameters(query, &form);
+    let trial = params.get("test").is_some_and(|test| ["1", "true"].contains(&&**test));
     let revoked = !trial && sandbox.state().authority.revoke(ID, &caller.token, false);
     answer(200, json!({ "ok": true, "revoked": revoked }))
 }
@@ -252,7 +308,7 @@ fn react(
     let (Some(channel), Some(at)) = (params.get("channel"), params.get("timestamp")) else {
         return refused("no_item_specified");
     };
-    let Some(name) = params.get("name").filter(|name| query::is_name(name)) else { return refused("invalid_name") };
+    let Some(name) = params.get("name").filter(|name| emoji::is_known(name)) else { return refused("invalid_name") };
     let company = &mut sandbox.state().company;
     if company.channel(channel, caller.who).is_none() {
         return refused("channel_not_found");
@@ -286,7 +342,8 @@ async fn remove(
     })
 }
 
-async fn user(Query(params): Query<Params>) -> Response {
+async fn user(Query(query): Query<Params>, form: Bytes) -> Response {
+    let params = parameters(query, &form);
     let asked = params.get("user").map(String::as_str).unwrap_or_default();
     let Some(person) = PEOPLE.iter().find(|person| person.slack == asked) else { return refused("user_not_found") };
     let user = json!({
@@ -328,8 +385,10 @@ async fn user(Query(params): Query<Params>) -> Response {
 async fn conversation(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
-    Query(params): Query<Params>,
+    Query(query): Query<Params>,
+    form: Bytes,
 ) -> Response {
+    let params = parameters(query, &form);
     let state = sandbox.state();
     let asked = params.get("channel").map(String::as_str).unwrap_or_default();
     match state.company.channel(asked, caller.who) {

@@ -63,9 +63,3 @@ fn who(name: &str, me: Who) -> Option<Who> {
     let is = |person: &crate::people::Person| person.slack_name == name || person.slack.eq_ignore_ascii_case(name);
     if name == "me" { Some(me) } else { PEOPLE.iter().position(is) }
 }
-
-/// Whether an emoji may be called so.
-pub(super) fn is_name(text: &str) -> bool {
-    (1..=100).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_+-':".contains(&byte))
-}

@@ -122,6 +122,11 @@ impl Browser {
     /// Goes through both screens as the person `at`; where it leads.
     pub(crate) async fn walk(&self, provider: &str, scopes: &str, at: usize, decision: &str) -> String {
         let begun = self.authorize(provider, &self.asking(provider, scopes)).await;
+        self.decide(provider, &begun, at, decision).await
+    }
+
+    /// The same from where the authorization address has led.
+    pub(crate) async fn decide(&self, provider: &str, begun: &Answer, at: usize, decision: &str) -> String {
         assert_eq!(begun.status, 303, "{:?}", begun.text);
         let request = parameter(&begun.location(), "request").unwrap();
         let base = format!("/{provider}/oauth");

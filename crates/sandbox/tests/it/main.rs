@@ -5,5 +5,7 @@ mod browser;
 mod control;
 mod deltas;
 mod oauth;
+mod real;
+mod sheets;
 
 pub(crate) use browser::Browser;

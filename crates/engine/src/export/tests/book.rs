@@ -15,6 +15,8 @@ pub(super) struct Page {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     pub(super) sheets: Vec<Page>,
+    /// It is in the trash.
+    pub(super) trashed: bool,
     /// How many spreadsheets were made.
     pub(super) made: usize,
 }
@@ -63,6 +65,7 @@ impl Book {
                 let sheets = self.sheets.iter().map(|page| page.properties.clone()).collect();
                 return Ok(Reply::Sheets { title: "Hours".into(), url: None, sheets });
             }
+            Ask::ReadFile { .. } => return Ok(Reply::File { trashed: self.trashed }),
             Ask::ReadRows { sheet, .. } => return Ok(Reply::Rows(self.page(sheet)?.rows.clone())),
             Ask::ClearRows { sheet, from, .. } => self.page(sheet)?.rows.truncate(*from as usize - 1),
             Ask::AppendRows { sheet, after, rows, .. } => {
