@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod auth;
+mod clients;
 mod conformance;
 mod contrast;
 mod hostile;

@@ -141,6 +141,7 @@ async fn google_calendar_answers_as_described() {
             format!("{range}&timeZone=Asia/Kathmandu&maxResults=3"),
             format!("{range}&maxResults=250"),
             "maxResults=2500".to_owned(),
+            "singleEvents=true&maxResults=2500".to_owned(),
         ] {
             let page = judged(&sandbox, "google-calendar", "GET", &path, &query, 200).await;
             events += page["items"].as_array().unwrap().len();

@@ -90,7 +90,7 @@ fn chosen(stage: &str, named: &[String]) -> bool {
 }
 
 /// The native integration tests, and the histories of several tabs, with as many cases as are promised; unoptimised they
-/// would take days.
+/// would take days. And the stand-ins before the vendors' own clients.
 fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
     let native = counted(
@@ -98,7 +98,11 @@ fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     )?;
     let tabs = Cmd::cargo("test --profile server --package engine --test it --no-fail-fast several");
     let tabs = counted(tabs.env("HOURLOOM_HISTORIES", "10000"))?;
-    Ok(Count { passed: native.passed + tabs.passed, failed: native.failed + tabs.failed })
+    let python = setup::need(&[Need::Clients])?.clients.context("the clients weren't asked for")?;
+    let clients = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast clients::");
+    let clients = counted(clients.env("HOURLOOM_CLIENTS", python).args(["--", "--ignored"]))?;
+    let all = [native, tabs, clients];
+    Ok(Count { passed: all.iter().map(|one| one.passed).sum(), failed: all.iter().map(|one| one.failed).sum() })
 }
 
 /// All crates but the app, whose code runs in a browser only.

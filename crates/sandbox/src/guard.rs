@@ -1,9 +1,10 @@
 //! What stands before every API: the log, the token, and faults in waiting.
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
-use http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::Sandbox;
 use crate::oauth::Denial;
@@ -20,9 +21,16 @@ pub(crate) struct Guard {
     pub(crate) denied: fn(Denial, &[&str]) -> Response,
 }
 
-/// Middleware: a caller that is known goes on, as an extension of the request, and meets the next fault.
-pub(crate) async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+/// The longest body that is read, in bytes.
+const LONGEST: usize = 16 << 20;
+
+/// Middleware: a caller that is known goes on, as an extension of the request, and meets the next fault. The body is read
+/// before anything is answered: a connection whose body is left lying can't be used again.
+pub(crate) async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let Guard { sandbox, provider, needs, denied } = guard;
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let mut request = Request::from_parts(parts, Body::from(body));
     let uri = request.uri();
     let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
     let entry = sandbox.state().note_with(provider, method, path, query);

@@ -65,6 +65,7 @@ const fn about(id: &'static str) -> About {
         id,
         name: "Test",
         api_base: "https://api.test.example",
+        elsewhere: &[],
         auth: OAuth {
             authorize_url: "https://test.example/authorize",
             token_url: "https://test.example/token",

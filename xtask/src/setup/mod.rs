@@ -6,6 +6,7 @@
 
 mod apt;
 mod chrome;
+mod clients;
 mod hosts;
 mod nats;
 mod nginx;
@@ -42,6 +43,8 @@ pub(crate) enum Need {
     Nats,
     /// nginx, Caddy and Python, which the app is hosted on in tests.
     Hosts,
+    /// The vendors' Python clients, which the stand-ins are tried with in the full tests.
+    Clients,
 }
 
 /// Everything that tests and builds need, in the order of a person's patience.
@@ -67,6 +70,8 @@ pub(crate) struct Kit {
     pub(crate) nats: Option<PathBuf>,
     /// The servers of plain files, when they were asked for.
     pub(crate) hosts: Option<Hosts>,
+    /// The Python that has the vendors' clients, when they were asked for.
+    pub(crate) clients: Option<PathBuf>,
 }
 
 impl Kit {
@@ -104,6 +109,7 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
             Need::Nginx => kit.nginx = Some(nginx::nginx()?),
             Need::Nats => kit.nats = Some(nats::nats()?),
             Need::Hosts => kit.hosts = Some(hosts::hosts()?),
+            Need::Clients => kit.clients = Some(clients::clients()?),
         }
     }
     Ok(kit)

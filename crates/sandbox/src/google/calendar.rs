@@ -3,7 +3,7 @@
 //! Source: the vendor's discovery document and its page "Synchronize resources efficiently". Times come back in the zone
 //! that was asked for; `timeMin` bounds an event's end, `timeMax` its start, both exclusive and both with an offset.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::Router;
 use axum::extract::{Extension, Path, Query, State};
@@ -38,6 +38,8 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/calendars/{calendar}/events", get(events))
         .route("/calendars/{calendar}/events/{event}", get(event))
         .fallback(async || error(404, "notFound", "Not Found"))
+        .method_not_allowed_fallback(async || error(404, "notFound", "Not Found"))
+        .layer(middleware::from_fn(super::tagged))
         .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(sandbox)
 }
@@ -141,6 +143,12 @@ async fn events(
     };
     let home = state.zone;
     let mut found: Vec<&Event> = state.company.events.iter().filter(|event| question.covers(event, home)).collect();
+    let single = params.get("singleEvents").is_some_and(|single| single == "true");
+    if !single {
+        // A series is one event, which stands where it begins; what has become another one than it says stands beside it.
+        let mut seen = HashSet::new();
+        found.retain(|event| event.exception || event.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
+    }
     if params.get("orderBy").map(String::as_str) == Some("updated") {
         found.sort_by_key(|event| event.modified.version);
     } else {
@@ -148,7 +156,11 @@ async fn events(
     }
     // A token says what has changed in a listing, which a search and an order aren't.
     let marked = !["orderBy", "q", "iCalUID", "updatedMin"].iter().any(|name| params.contains_key(*name));
-    match page(&state, &found, |event| event_json(event, home, zone), &params, (250, 2500)) {
+    let json = |event: &&Event| match (&event.series, event.exception || event.deleted || single) {
+        (Some(series), false) => master_json(event, series, home, zone),
+        _ => event_json(event, home, zone),
+    };
+    match page(&state, &found, json, &params, (250, 2500)) {
         Ok((items, next)) => {
             let mark = marked.then(|| Mark::now(&state, ID, calendar.id));
             let mut body = envelope("calendar#events", items, next, mark);
@@ -282,6 +294,19 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     }
     json["start"] = start;
     json["end"] = end;
+    json
+}
+
+/// A series, which begins with this event; how it goes on isn't known here in more words than its weekday.
+fn master_json(first: &Event, series: &str, home: Tz, zone: Tz) -> Value {
+    let mut json = event_json(first, home, zone);
+    json["id"] = json!(series);
+    json["iCalUID"] = json!(format!("{series}@google.com"));
+    json["recurrence"] = json!(["RRULE:FREQ=WEEKLY"]);
+    if let Some(fields) = json.as_object_mut() {
+        fields.remove("recurringEventId");
+        fields.remove("originalStartTime");
+    }
     json
 }
 

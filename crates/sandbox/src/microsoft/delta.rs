@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::event::{self, Writer};
 use super::prefer::Preferences;
-use super::{BASE, ID, Params, bound, error, find, missing};
+use super::{BASE, ID, Params, bound, error, missing, named};
 use crate::Sandbox;
 use crate::company::Event;
 use crate::oauth::Caller;
@@ -37,13 +37,13 @@ struct Round {
 pub(super) async fn changes(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
+    id: Option<Path<String>>,
     Query(params): Query<Params>,
     headers: HeaderMap,
 ) -> Response {
     let state = sandbox.state();
     let answered = Preferences::of(&headers).and_then(|preferences| {
-        let calendar = find(&state, &caller, &id).ok_or_else(|| Box::new(missing()))?;
+        let calendar = named(&state, &caller, id.as_ref()).ok_or_else(|| Box::new(missing()))?;
         let round = Round::of(&state, calendar.id, &params)?;
         let writer = Writer { home: state.zone, zone: preferences.zone, who: caller.who };
         let groups = round.groups(&state, &writer);

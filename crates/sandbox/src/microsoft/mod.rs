@@ -11,7 +11,7 @@ mod delta;
 mod event;
 mod prefer;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::Router;
 use axum::extract::{Extension, Path, Query, State};
@@ -45,6 +45,13 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/me/calendars/{calendar}", get(calendar))
         .route("/me/calendars/{calendar}/calendarView", get(view))
         .route("/me/calendars/{calendar}/calendarView/delta", get(delta::changes))
+        .route("/me/calendars/{calendar}/events", get(events))
+        .route("/me/calendar", get(calendar))
+        .route("/me/calendar/events", get(events))
+        .route("/me/calendar/calendarView", get(view))
+        .route("/me/calendarView", get(view))
+        .route("/me/calendarView/delta", get(delta::changes))
+        .route("/me/events", get(events))
         .route("/me/events/{event}", get(one))
         .fallback(async || error(404, "ResourceNotFound", "Resource not found for the segment."))
         .layer(middleware::from_fn_with_state(guard, guard::admit))
@@ -159,14 +166,22 @@ fn find<'a>(state: &'a state::State, caller: &Caller, id: &str) -> Option<&'a Ca
     state.company.calendars_of(ID, caller.who).into_iter().find(|calendar| calendar.id == id)
 }
 
+/// The calendar that a path names, or the caller's own one.
+fn named<'a>(state: &'a state::State, caller: &Caller, path: Option<&Path<String>>) -> Option<&'a Calendar> {
+    match path {
+        Some(Path(id)) => find(state, caller, id),
+        None => state.company.calendars_of(ID, caller.who).into_iter().find(|calendar| calendar.is_own(caller.who)),
+    }
+}
+
 async fn calendar(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
+    id: Option<Path<String>>,
     Query(params): Query<Params>,
 ) -> Response {
     let state = sandbox.state();
-    match find(&state, &caller, &id) {
+    match named(&state, &caller, id.as_ref()) {
         Some(calendar) => answer(200, select(calendar_json(calendar, &caller, &state), &params)),
         None => missing(),
     }
@@ -186,13 +201,13 @@ fn bound(params: &Params, name: &str) -> Result<DateTime<Utc>, Box<Response>> {
 async fn view(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
+    id: Option<Path<String>>,
     Query(params): Query<Params>,
     headers: http::HeaderMap,
 ) -> Response {
     let state = sandbox.state();
     let answered = Preferences::of(&headers).and_then(|preferences| {
-        let calendar = find(&state, &caller, &id).ok_or_else(|| Box::new(missing()))?;
+        let calendar = named(&state, &caller, id.as_ref()).ok_or_else(|| Box::new(missing()))?;
         let (from, until) = (bound(&params, "startDateTime")?, bound(&params, "endDateTime")?);
         let listed = |event: &&Event| {
             event.calendar == calendar.id && !event.deleted && event.overlaps(state.zone, Some(from), Some(until))
@@ -202,6 +217,32 @@ async fn view(
         let writer = event::Writer { home: state.zone, zone: preferences.zone, who: caller.who };
         let json = |event: &&Event| select(writer.whole(event), &params);
         let path = format!("/me/calendars/{}/calendarView", utf8_percent_encode(calendar.id, NON_ALPHANUMERIC));
+        Ok(preferences.applied(page(&found, json, &path, &params, preferences.page)))
+    });
+    answered.unwrap_or_else(|response| *response)
+}
+
+/// The events of a calendar as they were made: a series is one of them, and comes once.
+async fn events(
+    State(sandbox): State<Sandbox>,
+    Extension(caller): Extension<Caller>,
+    id: Option<Path<String>>,
+    Query(params): Query<Params>,
+    headers: http::HeaderMap,
+) -> Response {
+    let state = sandbox.state();
+    let answered = Preferences::of(&headers).and_then(|preferences| {
+        let calendar = named(&state, &caller, id.as_ref()).ok_or_else(|| Box::new(missing()))?;
+        let mut found: Vec<&Event> =
+            state.company.events.iter().filter(|event| event.calendar == calendar.id && !event.deleted).collect();
+        found.sort_by_key(|event| event.instants(state.zone).0);
+        let mut seen = HashSet::new();
+        found.retain(|event| event.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
+        let writer = event::Writer { home: state.zone, zone: preferences.zone, who: caller.who };
+        let json = |event: &&Event| {
+            select(if event.series.is_some() { writer.master(event) } else { writer.whole(event) }, &params)
+        };
+        let path = format!("/me/calendars/{}/events", utf8_percent_encode(calendar.id, NON_ALPHANUMERIC));
         Ok(preferences.applied(page(&found, json, &path, &params, preferences.page)))
     });
     answered.unwrap_or_else(|response| *response)

@@ -92,7 +92,9 @@ async fn the_answer_says_whose_account_it_is_where_the_provider_does() {
 
     let back = browser.walk("slack", "search:read", 1, "allow").await;
     let body = browser.exchange("slack", &parameter(&back, "code").unwrap()).await.json();
-    assert_eq!(body["authed_user"]["id"], browser.account("slack", 1));
+    let (team, user) = (&body["team"]["id"], &body["authed_user"]["id"]);
+    let account = format!("{}-{}", team.as_str().unwrap(), user.as_str().unwrap());
+    assert_eq!(account, browser.account("slack", 1), "a person of one workspace");
 }
 
 #[tokio::test]

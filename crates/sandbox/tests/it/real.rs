@@ -61,8 +61,8 @@ async fn slack_takes_forms_json_and_a_token_in_the_form() {
     let query = json!({ "query": "from:me", "count": 3 });
     let body = browser.call("POST", "/slack/api/search.messages", &access, Some(query)).await;
     assert_eq!(body.json()["messages"]["paging"]["count"], 3);
-    let user =
-        browser.post("/slack/api/users.info", &[("token", &access), ("user", &browser.account("slack", 0))]).await;
+    let me = browser.call("POST", "/slack/api/auth.test", &access, None).await.json()["user_id"].clone();
+    let user = browser.post("/slack/api/users.info", &[("token", &access), ("user", me.as_str().unwrap())]).await;
     assert_eq!(user.json()["ok"], true, "{}", user.text());
     let address = browser.get(&format!("/slack/api/auth.test?token={access}")).await;
     assert_eq!(address.json()["error"], "not_authed", "no token in an address");
@@ -100,4 +100,60 @@ async fn slack_has_limits_by_method_where_they_are_switched_on() {
     let wait: u32 = refused.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(browser.call("GET", "/slack/api/auth.test", &access, None).await.status, 200, "that one has none");
+}
+
+#[tokio::test]
+async fn google_calendar_gives_a_series_as_one_event_unless_single_events_are_asked_for() {
+    let browser = Browser::new();
+    let scope = "https://www.googleapis.com/auth/calendar.events.readonly";
+    let (access, _) = browser.connect("google-calendar", scope, 0).await;
+    let path = "/google-calendar/calendar/v3/calendars/primary/events?maxResults=2500";
+    let masters = browser.call("GET", path, &access, None).await.json();
+    let single = browser.call("GET", &format!("{path}&singleEvents=true"), &access, None).await.json();
+    let (masters, single) = (masters["items"].as_array().unwrap(), single["items"].as_array().unwrap());
+    assert!(masters.len() < single.len());
+    let series: Vec<_> = masters.iter().filter(|event| event["recurrence"].is_array()).collect();
+    assert!(!series.is_empty() && single.iter().all(|event| event["recurrence"].is_null()));
+    for master in series {
+        assert!(master["recurringEventId"].is_null());
+        assert!(single.iter().any(|event| event["recurringEventId"] == master["id"]), "{master}");
+    }
+}
+
+#[tokio::test]
+async fn google_calendar_says_what_has_not_changed() {
+    let browser = Browser::new();
+    let scope = "https://www.googleapis.com/auth/calendar.events.readonly";
+    let (access, _) = browser.connect("google-calendar", scope, 0).await;
+    let ask = async |tag: &str| {
+        let request = Request::get("/google-calendar/calendar/v3/calendars/primary/events?maxResults=3")
+            .header(header::AUTHORIZATION, format!("Bearer {access}"))
+            .header(header::IF_NONE_MATCH, tag);
+        browser.send(request.body(Body::empty()).unwrap()).await
+    };
+    let first = ask("\"none\"").await;
+    let tag = first.headers[header::ETAG].to_str().unwrap().to_owned();
+    let second = ask(&tag).await;
+    assert_eq!((first.status, second.status, second.text()), (200, 304, ""));
+}
+
+#[tokio::test]
+async fn graph_has_a_default_calendar() {
+    let browser = Browser::new();
+    let (access, _) = browser.connect("microsoft-outlook", "Calendars.Read", 0).await;
+    let get = async |path: &str| {
+        let answer = browser.call("GET", &format!("/microsoft-outlook/v1.0{path}"), &access, None).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    };
+    let own = get("/me/calendar").await;
+    assert_eq!(own["isDefaultCalendar"], true);
+    let window = "startDateTime=2026-01-01T00:00:00Z&endDateTime=2027-01-01T00:00:00Z&$top=1000";
+    let view = get(&format!("/me/calendarView?{window}")).await;
+    let same = get(&format!("/me/calendars/{}/calendarView?{window}", own["id"].as_str().unwrap())).await;
+    assert!(!view["value"].as_array().unwrap().is_empty());
+    assert_eq!(view["value"], same["value"]);
+    let events = get("/me/events?$top=1000").await;
+    let kinds: Vec<_> = events["value"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
+    assert!(kinds.contains(&json!("seriesMaster")) && !kinds.contains(&json!("occurrence")), "{kinds:?}");
 }
