@@ -135,11 +135,11 @@ def asana_tasks():
     assert len(projects) > 2 and all(project["name"] for project in projects), projects
     tasks = asana.TasksApi(client)
     wanted = {"assignee": "me", "workspace": workspace, "completed_since": "now", "limit": 3, "opt_fields": "name,completed"}
-    mine = list(tasks.get_tasks(wanted))
+    mine = list(tasks.get_tasks(dict(wanted)))
     assert len(mine) > 3 and not any(task["completed"] for task in mine), len(mine)
     done = tasks.update_task({"data": {"completed": True}}, mine[0]["gid"], {"opt_fields": "completed"})
     assert done["completed"] is True and done["gid"] == mine[0]["gid"], done
-    assert len(list(tasks.get_tasks(wanted))) == len(mine) - 1
+    assert len(list(tasks.get_tasks(dict(wanted)))) == len(mine) - 1
     missing = refused(ApiException, lambda: tasks.update_task({"data": {"completed": True}}, "1", {}))
     assert missing.status == 404 and json.loads(missing.body)["errors"][0]["message"], missing
     assert refused(ApiException, lambda: list(tasks.get_tasks({"assignee": "me"}))).status == 400

@@ -42,6 +42,12 @@ struct Host {
     reached: Reached,
 }
 
+/// Where a provider's API lies at the server, as the real one does by its path.
+fn base(provider: &Provider) -> String {
+    let path = provider.api_base.splitn(4, '/').nth(3).map(|path| format!("/{path}"));
+    format!("/{}{}", provider.id, path.unwrap_or_default())
+}
+
 async fn host() -> Host {
     let reached = Reached::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -59,7 +65,7 @@ async fn host() -> Host {
         token_url: format!("{at}/token"),
         revoke: RevokeAt::new(provider.auth.revoke, Some(format!("{at}/revoke"))),
         issuer: None,
-        api_base: format!("{at}/{}", provider.id),
+        api_base: format!("{at}{}", base(provider)),
     };
     setup.clients = PROVIDERS.iter().map(client).collect();
     setup.apps = vec![App::parse(ORIGIN).unwrap()];
@@ -102,7 +108,7 @@ impl Host {
 
 /// What reached the server is one of the operations that the honest question may come to, and nothing of the browser's.
 fn check_contained(asked: &Asked, operations: &[String], mut request: http::Request<Vec<u8>>, body: &Value) {
-    let prefix = format!("/{}", asked.provider.id);
+    let prefix = asked.provider.base_of(asked.ask.op(), &base(asked.provider)).unwrap();
     let path = request.uri().path_and_query().unwrap().as_str().to_owned();
     let below = path.strip_prefix(&prefix).unwrap_or_else(|| panic!("{body}: reached {path}"));
     *request.uri_mut() = below.parse().unwrap();

@@ -44,6 +44,7 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
             let files = discovery::read(&drive, &prose::GOOGLE_SHEETS);
             let mut both = discovery::read(&sheets, &prose::GOOGLE_SHEETS);
             both.operations.extend(files.operations);
+            both.schemas.extend(files.schemas);
             both
         }),
     ]
