@@ -47,10 +47,31 @@ pub(crate) fn extension(proxy: &Home, kind: Kind) -> Result<PathBuf> {
     write(&out.join(MANIFEST), &format!("{manifest:#}\n"))?;
     locales(&out)?;
     let packed = home.join(format!("hourloom-{}.zip", env!("CARGO_PKG_VERSION")));
-    pack(&out, &packed)?;
-    println!("{} is what a browser loads unpacked, {} what a store takes", out.display(), packed.display());
+    println!("{} is what a browser loads unpacked", out.display());
+    if is_this_machine(proxy) {
+        // Yesterday's zip may be for another proxy.
+        drop(fs::remove_file(&packed));
+        println!("no zip for a store: its proxy would be whoever's machine it runs on; --proxy URL or none makes one");
+    } else {
+        pack(&out, &packed, &for_a_store(&manifest))?;
+        println!("{} is what a store takes", packed.display());
+    }
     println!("its origin, for the proxy's `origins`: chrome-extension://{}", id(&manifest)?);
     Ok(out)
+}
+
+/// The manifest as a store takes it: the key that gives an unpacked extension its id is the store's to give there.
+fn for_a_store(manifest: &Value) -> Value {
+    let mut manifest = manifest.clone();
+    manifest.as_object_mut().map(|fields| fields.shift_remove("key"));
+    manifest
+}
+
+fn is_this_machine(proxy: &Home) -> bool {
+    let Home::At(address) = proxy else { return false };
+    let origin = address.origin();
+    let host = origin.split_once("://").map_or("", |(_, rest)| rest);
+    ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local))
 }
 
 /// The page without a policy of its own, and the popup.
@@ -113,8 +134,8 @@ fn messages(ftl: &str) -> Result<Value> {
     Ok(Value::Object(messages))
 }
 
-/// The same bytes for the same files: in order, and without a time.
-fn pack(dir: &Path, to: &Path) -> Result<()> {
+/// The same bytes for the same files: in order, and without a time. This manifest stands in the place of the folder's.
+fn pack(dir: &Path, to: &Path, manifest: &Value) -> Result<()> {
     let mut zip = ZipWriter::new(File::create(to).with_context(|| format!("writing {}", to.display()))?);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -122,8 +143,12 @@ fn pack(dir: &Path, to: &Path) -> Result<()> {
         .last_modified_time(DateTime::default());
     for file in site::files(dir)? {
         let name = file.strip_prefix(dir)?.to_string_lossy().replace('\\', "/");
+        let is_manifest = name == MANIFEST;
         zip.start_file(name, options)?;
-        zip.write_all(&fs::read(&file)?)?;
+        match is_manifest {
+            true => zip.write_all(format!("{manifest:#}\n").as_bytes())?,
+            false => zip.write_all(&fs::read(&file)?)?,
+        }
     }
     zip.finish()?;
     Ok(())
@@ -179,6 +204,17 @@ mod tests {
             assert!(why.contains(&row), "docs/extension.md has no row {row}");
         }
         assert!(why.contains(&format!("chrome-extension://{}", own_id().unwrap())));
+    }
+
+    #[test]
+    fn what_a_store_takes_has_no_key_and_no_proxy_on_this_machine() {
+        let (ours, theirs) = (ours(&Home::Nowhere), for_a_store(&ours(&Home::Nowhere)));
+        assert!(ours.get("key").is_some() && theirs.get("key").is_none());
+        assert_eq!(theirs.as_object().unwrap().len() + 1, ours.as_object().unwrap().len());
+        for (address, here) in [(SANDBOX, true), ("http://localhost:1/", true), ("https://proxy.example/", false)] {
+            assert_eq!(is_this_machine(&crate::dist::proxy(address).unwrap()), here, "{address}");
+        }
+        assert!(!is_this_machine(&Home::Nowhere));
     }
 
     #[test]

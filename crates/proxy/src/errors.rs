@@ -92,6 +92,15 @@ impl ErrorLog {
         Ok(Self { dir: dir.to_path_buf(), most: MOST, today: Arc::default() })
     }
 
+    /// The log that is in this directory already; nothing is made.
+    ///
+    /// # Errors
+    /// When it isn't there or can't be read.
+    pub fn existing(dir: &Path) -> io::Result<Self> {
+        fs::read_dir(dir)?;
+        Ok(Self { dir: dir.to_path_buf(), most: MOST, today: Arc::default() })
+    }
+
     /// Appends an entry of somebody's to its day's file, and removes files that are too old when a day begins.
     ///
     /// # Errors

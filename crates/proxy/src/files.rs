@@ -3,11 +3,12 @@
 //! with HTML would poison caches.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use tower_http::services::ServeDir;
 
@@ -24,10 +25,42 @@ pub(crate) fn resource_policy() -> (HeaderName, HeaderValue) {
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"))
 }
 
-/// Serves the files below `dir`.
+/// Serves the files below `dir`. What only lies there by chance is none of them: names that begin with a dot (`.git`,
+/// `.env`), and links that lead out.
 pub fn router(dir: &Path) -> Router {
     let files = ServeDir::new(dir).precompressed_br().precompressed_gzip();
-    Router::new().fallback_service(files).layer(middleware::from_fn(headers))
+    let root: Arc<Path> = dir.into();
+    let served = move |request: Request, next: Next| {
+        let root = Arc::clone(&root);
+        async move {
+            match is_served(&root, request.uri().path()).await {
+                true => next.run(request).await,
+                false => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
+    };
+    let layers = tower::ServiceBuilder::new().layer(middleware::from_fn(headers)).layer(middleware::from_fn(served));
+    Router::new().fallback_service(files).layer(layers)
+}
+
+/// Whether a path names a file that is meant to be served, or none at all.
+async fn is_served(root: &Path, path: &str) -> bool {
+    let Ok(path) = percent_encoding::percent_decode_str(path).decode_utf8() else { return false };
+    // `//marks` would be answered by the address `//marks/`, which is another host's.
+    let hidden = |part: &str| part.starts_with('.') && part != ".well-known";
+    if path.contains("//") || path.contains('\\') || path.split('/').any(hidden) {
+        return false;
+    }
+    let Ok(root) = tokio::fs::canonicalize(root).await else { return false };
+    let file = root.join(path.trim_start_matches('/'));
+    for ending in ["", ".br", ".gz"] {
+        let mut name = file.clone().into_os_string();
+        name.push(ending);
+        if tokio::fs::canonicalize(Path::new(&name)).await.is_ok_and(|real| !real.starts_with(&root)) {
+            return false;
+        }
+    }
+    true
 }
 
 async fn headers(request: Request, next: Next) -> Response {

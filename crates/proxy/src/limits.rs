@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -244,7 +244,7 @@ fn counted_for(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
         let values = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
         let all: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
         for said in all.into_iter().rev() {
-            let Ok(said) = said.trim().parse::<IpAddr>() else { break };
+            let Some(said) = forwarded(said.trim()) else { break };
             address = said.to_canonical();
             if !is_trusted(address, trusted) {
                 break;
@@ -252,6 +252,12 @@ fn counted_for(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
         }
     }
     household(address)
+}
+
+/// An address as reverse proxies write it: some add the port, and then, or always, brackets around IPv6.
+fn forwarded(said: &str) -> Option<IpAddr> {
+    let bare = said.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(said);
+    bare.parse().ok().or_else(|| said.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
 /// Who counts as one: an address, and of IPv6 a network of 64 bits.
@@ -279,6 +285,11 @@ mod tests {
             ("10.0.0.1", "", "10.0.0.1"),
             ("10.0.0.1", "unknown, 198.51.100.1", "198.51.100.1"),
             ("10.0.0.1", "198.51.100.1, unknown", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.1:50123", "198.51.100.1"),
+            ("10.0.0.1", "198.51.100.1:1, 10.0.0.2:2", "198.51.100.1"),
+            ("10.0.0.1", "[2001:db8:1:2:3:4:5:6]:443", "2001:db8:1:2::"),
+            ("10.0.0.1", "[2001:db8:1:2:3:4:5:6]", "2001:db8:1:2::"),
+            ("10.0.0.1", "198.51.100.1:none", "10.0.0.1"),
             ("::ffff:10.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         ] {
             let mut headers = HeaderMap::new();

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 #[cfg(feature = "sandbox")]
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::Path;
 use std::process::ExitCode;
 #[cfg(feature = "sandbox")]
 use std::sync::Arc;
@@ -12,8 +11,8 @@ use std::time::Duration;
 
 use axum::Router;
 use proxy::apps::App;
-use proxy::config::args::{Command, USAGE};
-use proxy::config::{Config, LogFormat};
+use proxy::config::args::{Args, Command, HELP, USAGE};
+use proxy::config::{self, Config, LogFormat};
 use proxy::errors::ErrorLog;
 use proxy::oauth::Client;
 use proxy::offer::Offer;
@@ -53,19 +52,38 @@ async fn main() -> ExitCode {
 async fn run(command: Result<Command, String>) -> Result<Ended, Failure> {
     match command {
         Ok(Command::Serve(args)) => {
-            let config = Config::load(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"));
+            let (config, unknown) = configured(args);
             log_as(config.as_ref().map_or(LogFormat::Text, |config| config.log_format));
+            for unknown in unknown {
+                tracing::warn!("{unknown} is set, and no setting has this name");
+            }
             host(config?).await
         }
-        Ok(Command::Find { id, dir }) => {
+        Ok(Command::Find { id, args }) => {
             log_as(LogFormat::Text);
-            find(&id, &dir).map(|()| Ended::Well)
+            find(&id, args).map(|()| Ended::Well)
         }
+        Ok(Command::Help) => say(HELP).map(|()| Ended::Well),
+        Ok(Command::Version) => say(concat!("hourloom-proxy ", env!("CARGO_PKG_VERSION"))).map(|()| Ended::Well),
         Err(wrong) => {
             log_as(LogFormat::Text);
             Err(wrong.into())
         }
     }
+}
+
+/// The configuration, or all that is wrong with it and with the names of variables, a line each; and the variables that
+/// are none of it.
+fn configured(args: Args) -> (Result<Config, String>, Vec<String>) {
+    let misspelt = config::misspelt(std::env::vars_os().map(|(name, _)| name));
+    let config = match Config::load(args, &|name| std::env::var(name).ok()) {
+        Ok(config) if misspelt.mistakes.is_empty() => Ok(config),
+        loaded => {
+            let wrong = misspelt.mistakes.into_iter().chain(loaded.err().into_iter().flatten());
+            Err(wrong.collect::<Vec<_>>().join("\n"))
+        }
+    };
+    (config, misspelt.unknown)
 }
 
 fn log_as(format: LogFormat) {
@@ -132,10 +150,19 @@ fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAd
     Ok(setup)
 }
 
+/// Prints a text that was asked for.
+#[expect(clippy::print_stdout, reason = "what was asked for is this command's output")]
+fn say(text: &str) -> Result<(), Failure> {
+    println!("{text}");
+    Ok(())
+}
+
 /// Prints what the error log knows of a request.
 #[expect(clippy::print_stdout, reason = "what was asked for is this command's output")]
-fn find(id: &str, dir: &Path) -> Result<(), Failure> {
-    let found = ErrorLog::open(dir)?.find(id)?;
+fn find(id: &str, args: Args) -> Result<(), Failure> {
+    let dir = Config::log_dir(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"))?;
+    let log = ErrorLog::existing(&dir).map_err(|error| format!("the error log in {}: {error}", dir.display()))?;
+    let found = log.find(id)?;
     if found.is_empty() {
         return Err(format!("the error log in {} holds nothing of {id}", dir.display()).into());
     }

@@ -8,7 +8,26 @@ use chrono::NaiveDate;
 
 /// How to call the program.
 pub const USAGE: &str = "hourloom-proxy [--config FILE] [--listen ADDRESS:PORT] [--static DIR] [--log-dir DIR] \
-     [--sandbox [--sandbox-anywhere] [--today YYYY-MM-DD]], or hourloom-proxy find ID --log-dir DIR";
+     [--sandbox [--sandbox-anywhere] [--today YYYY-MM-DD]], or hourloom-proxy find ID [--config FILE] [--log-dir DIR]";
+
+/// What the program says of itself.
+pub const HELP: &str = "\
+What a browser can't do for Hourloom: signing in with a client secret, calls to providers, and the app's own files.
+
+  hourloom-proxy [OPTION...]        serves until it is asked to stop (SIGTERM, SIGINT)
+  hourloom-proxy find ID            prints what the error log knows of the request with this id
+
+  --config FILE                     the TOML file; also HOURLOOM_CONFIG
+  --listen ADDRESS:PORT             where to listen; port 0 takes a free one
+  --static DIR                      the app's files, to be served beside
+  --log-dir DIR                     where failures are written down, and looked for
+  --sandbox                         stand-ins of the providers, where the program was built with them
+  --sandbox-anywhere                lets other machines reach these
+  --today YYYY-MM-DD                the day that their data lies around
+  -h, --help                        this text
+  -V, --version                     the version
+
+All settings are described in docs/deploy.md.";
 
 /// What the program is called for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +38,13 @@ pub enum Command {
     Find {
         /// The request's id.
         id: String,
-        /// Where the log is.
-        dir: PathBuf,
+        /// What else was said; where the log is may also stand in the configuration.
+        args: Args,
     },
+    /// To say how it is called.
+    Help,
+    /// To say which version it is.
+    Version,
 }
 
 /// What is said on the command line.
@@ -61,19 +84,23 @@ impl Command {
                 Long("sandbox") => args.sandbox = true,
                 Long("sandbox-anywhere") => args.sandbox_anywhere = true,
                 Long("today") => args.today = Some(parser.value()?.parse()?),
+                Short('h') | Long("help") => return Ok(Self::Help),
+                Short('V') | Long("version") => return Ok(Self::Version),
                 Value(word) if words.len() < 2 && (word == "find" || !words.is_empty()) => {
                     words.push(word.string()?);
                 }
                 _ => return Err(arg.unexpected()),
             }
         }
-        match (words.into_iter().nth(1), args.log_dir.clone()) {
-            (None, _) if args.today.is_some() && !args.sandbox => {
+        match words.len() {
+            0 if args.today.is_some() && !args.sandbox => {
                 Err("--today is the sandbox's day, so it needs --sandbox".into())
             }
-            (None, _) => Ok(Self::Serve(args)),
-            (Some(id), Some(dir)) => Ok(Self::Find { id, dir }),
-            (Some(_), None) => Err("find looks into the directory that --log-dir names".into()),
+            0 => Ok(Self::Serve(args)),
+            _ => {
+                let id = words.into_iter().nth(1).ok_or("find needs the id of a request")?;
+                Ok(Self::Find { id, args })
+            }
         }
     }
 }
@@ -95,8 +122,13 @@ mod tests {
         assert!(
             args.listen.unwrap().ip().is_loopback() && args.sandbox && args.files.is_some() && args.today.is_some()
         );
-        let find = Command::Find { id: "abc".to_owned(), dir: "log".into() };
-        assert_eq!(parse("find abc --log-dir log"), Ok(find));
+        let args = Args { log_dir: Some("log".into()), ..Args::default() };
+        assert_eq!(parse("find abc --log-dir log"), Ok(Command::Find { id: "abc".to_owned(), args }));
+        assert_eq!(parse("find abc"), Ok(Command::Find { id: "abc".to_owned(), args: Args::default() }));
+        for line in ["--help", "-h", "--listen [::1]:0 --help"] {
+            assert_eq!(parse(line), Ok(Command::Help));
+        }
+        assert_eq!((parse("--version"), parse("-V")), (Ok(Command::Version), Ok(Command::Version)));
     }
 
     #[test]
@@ -108,7 +140,7 @@ mod tests {
             ("--sandbox --today tomorrow", "tomorrow"),
             ("--secret x", "--secret"),
             ("serve", "serve"),
-            ("find abc", "--log-dir"),
+            ("find", "id"),
             ("find a b --log-dir log", "b"),
         ] {
             let error = parse(line).unwrap_err();

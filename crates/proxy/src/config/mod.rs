@@ -5,6 +5,8 @@
 //! - `file`: the TOML file
 //! - `provider`: an operator's registration with a provider
 //! - `secrets`: files that hold a secret
+//! - `toml_file`: reading TOML to its end, whatever is wrong in it
+//! - `variables`: the names that the environment may have
 
 pub mod args;
 mod file;
@@ -12,8 +14,11 @@ mod provider;
 mod secrets;
 #[cfg(test)]
 mod tests;
+mod toml_file;
+mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -91,7 +96,7 @@ impl Config {
     /// # Errors
     /// Everything that is wrong, each as a sentence that names the setting and holds no secret.
     pub fn load(args: Args, env: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
-        let mut source = Source { env, wrong: Vec::new() };
+        let mut source = Source { env, wrong: Vec::new(), unread: Unread::default() };
         let mut file = file(args.config.clone(), &mut source);
         let files = args.files.clone().or(file.files.take());
         if let Some(dir) = files.as_ref().filter(|dir| !dir.is_dir()) {
@@ -121,10 +126,28 @@ impl Config {
         if source.wrong.is_empty() { Ok(config) } else { Err(source.wrong) }
     }
 
+    /// Where failures are written down, by what is said in the same places; nothing else of it is looked at.
+    ///
+    /// # Errors
+    /// That nobody names a directory, or what is wrong with the file that might.
+    pub fn log_dir(args: Args, env: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf, Vec<String>> {
+        let mut source = Source { env, wrong: Vec::new(), unread: Unread::default() };
+        let named = args.log_dir.or_else(|| source.env("HOURLOOM_LOG_DIR").map(Into::into));
+        let known = named.or_else(|| file(args.config, &mut source).log_dir);
+        known.ok_or_else(|| {
+            source.wrong("there is no error log: --log-dir, HOURLOOM_LOG_DIR or log_dir names its directory");
+            source.wrong
+        })
+    }
+
     /// What no setting alone can get wrong.
     fn check_together(&self, source: &mut Source<'_>) {
         // Another mistake may be why a setting is missing; it is said, and this would only be its echo.
-        let said_already = |name: &str, wrong: &[String]| wrong.iter().any(|why| why.starts_with(name));
+        let unread = source.unread.clone();
+        let said_already = |name: &str, wrong: &[String]| {
+            let setting = name.trim_start_matches("HOURLOOM_").to_ascii_lowercase();
+            unread.holds(&setting) || wrong.iter().any(|why| why.starts_with(name))
+        };
         let at_home = self.listen.ip().is_loopback();
         if self.keys.is_none() && !at_home && !self.sandbox && !said_already("HOURLOOM_SEAL_KEYS", &source.wrong) {
             source.wrong("HOURLOOM_SEAL_KEYS_FILE is missing: by keys that end with the process, every restart would end every connection");
@@ -154,10 +177,33 @@ impl Config {
     }
 }
 
+/// What is wrong with the names in the environment that begin as this program's own do: one that is almost a setting's
+/// is a mistake, and any other one is worth a warning.
+pub fn misspelt(names: impl Iterator<Item = OsString>) -> Misspelt {
+    variables::misspelt(names)
+}
+
+pub use variables::Misspelt;
+
 /// The environment, and what was found wrong so far.
 struct Source<'a> {
     env: &'a dyn Fn(&str) -> Option<String>,
     wrong: Vec<String>,
+    unread: Unread,
+}
+
+/// What stands in the file and couldn't be read, so that it isn't said to be missing, too.
+#[derive(Clone, Debug, Default)]
+struct Unread {
+    everything: bool,
+    keys: Vec<String>,
+}
+
+impl Unread {
+    /// Whether a setting, or one below it, may be among that.
+    fn holds(&self, setting: &str) -> bool {
+        self.everything || self.keys.iter().any(|key| key.starts_with(setting))
+    }
 }
 
 impl Source<'_> {
@@ -175,6 +221,11 @@ impl Source<'_> {
         self.env(name).map(split).or(from_file).unwrap_or_default()
     }
 
+    /// The text of a secret's file.
+    fn secret(&self, path: &std::path::Path) -> Result<Secret, String> {
+        secrets::read(path, self.env("CREDENTIALS_DIRECTORY").as_deref())
+    }
+
     fn wrong(&mut self, why: impl Into<String>) {
         self.wrong.push(why.into());
     }
@@ -182,13 +233,23 @@ impl Source<'_> {
 
 fn file(named: Option<PathBuf>, source: &mut Source<'_>) -> File {
     let Some(path) = named.or_else(|| source.env("HOURLOOM_CONFIG").map(Into::into)) else { return File::default() };
-    let read = fs::read_to_string(&path).map_err(|error| error.to_string());
-    // The message alone: what a parser shows of the text around it might be anything.
-    let parsed = read.and_then(|text| toml::from_str(&text).map_err(|error| error.message().to_owned()));
-    parsed.unwrap_or_else(|why| {
-        source.wrong(format!("--config {}: {}", path.display(), why.trim()));
-        File::default()
-    })
+    let named = path.display();
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            source.wrong(format!("--config {named}: {error}"));
+            source.unread.everything = true;
+            return File::default();
+        }
+    };
+    let read = toml_file::read::<File>(&text);
+    source.unread.everything = read.is_broken;
+    for toml_file::Mistake { line, key, why } in read.mistakes {
+        let about = if key.is_empty() { String::new() } else { format!("{key}: ") };
+        source.wrong(format!("--config {named}:{line}: {about}{why}"));
+        source.unread.keys.push(key);
+    }
+    read.value
 }
 
 fn listen(arg: Option<SocketAddr>, from_file: Option<String>, source: &mut Source<'_>) -> SocketAddr {
@@ -229,7 +290,7 @@ fn keys(from_file: Option<PathBuf>, source: &mut Source<'_>) -> Option<KeyRing> 
                 Err("HOURLOOM_SEAL_KEYS and HOURLOOM_SEAL_KEYS_FILE are both set, and one is enough".to_owned())
             }
             (Some(text), None) => Ok(Secret::new(text)),
-            (None, Some(path)) => secrets::read(&path).map_err(|why| format!("HOURLOOM_SEAL_KEYS_FILE: {why}")),
+            (None, Some(path)) => source.secret(&path).map_err(|why| format!("HOURLOOM_SEAL_KEYS_FILE: {why}")),
             (None, None) => return None,
         };
     let ring = text.map_err(|why| vec![why]).and_then(|text| {

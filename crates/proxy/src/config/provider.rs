@@ -7,8 +7,8 @@ use providers::Provider;
 use providers::oauth::{OAuth, is_guid};
 use url::Url;
 
+use super::Source;
 use super::file::ProviderTable;
-use super::{Source, secrets};
 use crate::apps::is_this_machine;
 use crate::oauth::{Client, KnownIssuer, RevokeAt};
 use crate::resolve::is_public;
@@ -44,6 +44,10 @@ pub(super) fn client(
     }
     // What is wrong with the secret is said, and that it is missing would only be its echo.
     let Ok(secret) = secret else { return None };
+    let in_file = format!("provider.{}.", provider.id);
+    if source.unread.holds(&in_file) {
+        return None;
+    }
     let anything = secret.is_some() || authorize.is_some() || token.is_some() || revoke.is_some() || base.is_some();
     let (id, secret) = match (id, secret) {
         (Some(id), Some(secret)) => (id, secret),
@@ -97,7 +101,7 @@ fn secret(provider: &Provider, from_table: Option<PathBuf>, source: &mut Source<
     let read = match (text, file) {
         (Some(_), Some(_)) => Err(format!("{direct} and {by_file} are both set, and one is enough")),
         (Some(text), None) => Ok(Some(Secret::new(text))),
-        (None, Some(file)) => secrets::read(&file).map(Some).map_err(|why| format!("{by_file}: {why}")),
+        (None, Some(file)) => source.secret(&file).map(Some).map_err(|why| format!("{by_file}: {why}")),
         (None, None) => Ok(None),
     };
     read.map_err(|why| {

@@ -189,8 +189,8 @@ fn what_cant_be_is_refused_and_named() {
         check(&[(name, value)], "", words);
     }
     for (toml, words) in [
-        ("listne = \"x\"", "unknown field"),
-        ("[limits]\nin_flight = 0", "nonzero"),
+        ("listne = \"x\"", "hourloom.toml:1: listne: unknown field"),
+        ("[limits]\nin_flight = 0", "hourloom.toml:2: limits.in_flight: expected a nonzero"),
         ("[provider.asana]\nclient_secret = \"canary\"", "unknown field"),
         ("[provider.asan]\nclient_id = \"x\"", "no such provider"),
         ("[grants]\nended_before = \"yesterday\"", "ended_before"),
@@ -239,4 +239,39 @@ fn everything_that_is_wrong_is_said_at_once() {
     ];
     let wrong = load(&env, "static = \"nowhere/at/all\"").unwrap_err();
     assert_eq!(wrong.len(), 8, "{wrong:#?}");
+}
+
+#[test]
+fn a_mistake_in_the_file_hides_no_other_and_makes_none() {
+    let toml = "listen = 5\nlistne = \"x\"\n[provider.asana]\nclient_id = 7\nclient_secret_file = \"nowhere\"\n\
+                [provider.slack]\nclient_id = \"slack\"\n";
+    let env = [("HOURLOOM_ORIGINS", "*"), ("HOURLOOM_SEAL_KEYS", GOOD[2].1)];
+    let wrong = load(&env, toml).unwrap_err();
+    let has = |words: &str| wrong.iter().filter(|why| why.contains(words)).count();
+    assert_eq!((has(":1: listen"), has(":2: listne"), has(":4: provider.asana.client_id")), (1, 1, 1), "{wrong:#?}");
+    assert_eq!((has("no wildcards"), has("HOURLOOM_SLACK_CLIENT_SECRET_FILE isn't")), (1, 1), "{wrong:#?}");
+    assert_eq!(wrong.len(), 6, "{wrong:#?}");
+    let wrong = load(&[("HOURLOOM_LISTEN", PUBLIC)], "origins = [\n= canary").unwrap_err();
+    assert!(wrong.iter().all(|why| why.starts_with("--config") && !why.contains("canary")), "{wrong:#?}");
+}
+
+#[test]
+fn a_secret_is_taken_as_it_is_handed_over() {
+    let dir = dir();
+    let credential = secret(&dir, "asana", "canary-secret", 0o444);
+    let file = "HOURLOOM_ASANA_CLIENT_SECRET_FILE";
+    let none = ("HOURLOOM_ASANA_CLIENT_SECRET", "");
+    let with = |path: &str, credentials: &str| {
+        let mut env: BTreeMap<&str, &str> = GOOD.into();
+        env.extend([none, (file, path), ("CREDENTIALS_DIRECTORY", credentials)]);
+        load(&env.into_iter().collect::<Vec<_>>(), "").map(|config| config.clients[0].secret.expose().to_owned())
+    };
+    let credentials = dir.to_str().unwrap();
+    assert_eq!(with("asana", credentials).unwrap(), "canary-secret", "by its name");
+    assert_eq!(with(&credential, credentials).unwrap(), "canary-secret", "by its path");
+    assert!(with(&credential, "").unwrap_err()[0].contains("read by everybody"));
+    let around = format!("{credentials}/../{}/asana", dir.file_name().unwrap().to_str().unwrap());
+    assert!(with(&around, credentials).unwrap_err()[0].contains("read by everybody"), "no way around");
+    assert!(with("slack", credentials).unwrap_err()[0].contains("can't be read"));
+    std::fs::remove_dir_all(dir).unwrap();
 }

@@ -119,3 +119,48 @@ async fn another_address_or_method_is_a_problem_in_the_agreed_form() {
         assert_eq!(problem["request_id"], answer.header("x-request-id"), "{path}");
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_lies_in_the_folder_by_chance_is_not_served() {
+    let dir = crate::page("files");
+    let outside = dir.parent().unwrap().join("outside-of-files");
+    std::fs::write(&outside, "canary").unwrap();
+    std::fs::create_dir_all(dir.join("marks")).unwrap();
+    std::fs::create_dir_all(dir.join(".git")).unwrap();
+    for (name, text) in [(".env", "canary"), (".git/config", "canary"), ("marks/one.svg", "<svg/>")] {
+        std::fs::write(dir.join(name), text).unwrap();
+    }
+    let link = |name: &str, to: &std::path::Path| {
+        drop(std::fs::remove_file(dir.join(name)));
+        std::os::unix::fs::symlink(to, dir.join(name)).unwrap();
+    };
+    link("out.txt", &outside);
+    link("up", dir.parent().unwrap());
+    link("within.svg", &dir.join("marks/one.svg"));
+    std::fs::write(dir.join("plain.txt"), "plain").unwrap();
+    link("plain.txt.br", &outside);
+    for path in [
+        "/.env",
+        "/.git/config",
+        "/%2egit/config",
+        "/.%67it/config",
+        "/out.txt",
+        "/up/outside-of-files",
+        "/plain.txt",
+        "/..%2foutside-of-files",
+        "//marks",
+        "//marks/one.svg",
+        "/marks//one.svg",
+        "/%2f/marks",
+    ] {
+        let answer = get(path, &[("accept-encoding", "br")]).await;
+        assert_eq!((answer.0, answer.header("location")), (StatusCode::NOT_FOUND, ""), "{path}");
+        assert!(!String::from_utf8_lossy(&answer.2).contains("canary"), "{path}");
+        assert!(!answer.header("content-security-policy").is_empty(), "{path}");
+    }
+    for path in ["/within.svg", "/marks/one.svg"] {
+        assert_eq!(get(path, &[]).await.0, StatusCode::OK, "{path}");
+    }
+    assert_eq!(get("/marks", &[]).await.header("location"), "/marks/", "a folder's own name");
+}

@@ -83,10 +83,14 @@ fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let log = crate::page("no-errors").join("log");
+    std::fs::create_dir_all(&log).unwrap();
+    let nowhere = log.join("nowhere");
     for (args, said) in [
         (vec!["--sandbox", "--listen", &address], "--listen takes another address"),
         (vec!["--listen", "127.0.0.1:0"], "HOURLOOM_ORIGINS is missing"),
         (vec!["find", "0123", "--log-dir", log.to_str().unwrap()], "holds nothing of 0123"),
+        (vec!["find", "0123", "--log-dir", nowhere.to_str().unwrap()], "nowhere"),
+        (vec!["find", "0123"], "--log-dir, HOURLOOM_LOG_DIR or log_dir"),
         (vec!["--sandbox", "--today", "soon"], "soon"),
         (vec!["--nonsense"], "Usage: hourloom-proxy"),
     ] {
@@ -95,4 +99,88 @@ fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
         assert!(!output.status.success() && output.stdout.is_empty() && log.contains(said), "{args:?}: {log}");
         assert_eq!(log.trim_end().lines().count(), 1, "{args:?}: {log}");
     }
+    assert!(!nowhere.exists(), "who looks for something makes no folder");
+}
+
+#[test]
+fn it_says_how_it_is_called_and_which_version_it_is() {
+    for (arg, said) in
+        [("--help", "find ID"), ("-h", "--config FILE"), ("--version", "hourloom-proxy 0."), ("-V", "0.")]
+    {
+        let output = start(&[arg]).wait_with_output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains(said) && output.stderr.is_empty(), "{arg}: {text}");
+    }
+}
+
+#[test]
+fn a_misspelt_variable_keeps_it_from_beginning_and_an_unknown_one_does_not() {
+    let run = |name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hourloom-proxy"));
+        command.args(["--listen", "127.0.0.1:0"]).env(name, "x").stdout(Stdio::piped()).stderr(Stdio::piped());
+        String::from_utf8(command.spawn().unwrap().wait_with_output().unwrap().stderr).unwrap()
+    };
+    assert!(run("HOURLOOM_ORIGIN").contains("HOURLOOM_ORIGINS is"));
+    let log = run("HOURLOOM_IMAGE_TAG");
+    assert!(log.contains("WARN") && log.contains("HOURLOOM_IMAGE_TAG"), "{log}");
+}
+
+/// The fenced block of this language after a heading of docs/deploy.md.
+fn documented<'a>(docs: &'a str, heading: &str, language: &str) -> &'a str {
+    let (_, section) = docs.split_once(&format!("\n## {heading}\n")).expect(heading);
+    let (_, block) = section.split_once(&format!("```{language}\n")).expect(language);
+    block.split_once("\n```").expect("an end").0
+}
+
+/// The unit as systemd carries it out, as far as the program can tell: the credentials in a folder of their own that only
+/// its user reads, and nothing of /etc but the configuration.
+#[cfg(unix)]
+#[test]
+fn the_unit_of_the_documentation_starts_with_its_configuration() {
+    use std::os::unix::fs::PermissionsExt;
+    let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/deploy.md")).unwrap();
+    let unit = documented(&docs, "systemd", "ini");
+    let dir = crate::page("unit");
+    let credentials = dir.join("credentials");
+    drop(std::fs::remove_dir_all(&credentials));
+    std::fs::create_dir_all(&credentials).unwrap();
+    let settings = |name: &str| -> Vec<&str> {
+        unit.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('=')).collect()
+    };
+    for credential in settings("LoadCredential") {
+        let (id, from) = credential.split_once(':').unwrap();
+        assert!(from.starts_with("/etc/hourloom/"), "{from}");
+        let text = if id == "seal-keys" { "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } else { "a secret" };
+        let file = credentials.join(id);
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
+    }
+    let config = dir.join("hourloom.toml");
+    let toml = documented(&docs, "systemd", "toml");
+    let toml = toml.replace("/var/log/hourloom", dir.join("log").to_str().unwrap());
+    std::fs::write(&config, toml.replace("127.0.0.1:8080", "127.0.0.1:0")).unwrap();
+    let [exec] = settings("ExecStart")[..] else { panic!("one command") };
+    let args = exec.split_whitespace().skip(1).map(|arg| match arg {
+        "/etc/hourloom/hourloom.toml" => config.to_str().unwrap(),
+        arg => arg,
+    });
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hourloom-proxy"));
+    command.args(args).env("CREDENTIALS_DIRECTORY", &credentials).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for variable in settings("Environment") {
+        let (name, value) = variable.split_once('=').unwrap();
+        command.env(name, value.replace("%d", credentials.to_str().unwrap()));
+    }
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut log = String::new();
+    if line.is_empty() {
+        child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    }
+    let address = line.trim_end().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{log}")).to_owned();
+    let providers = get(&address, "/v1/providers");
+    assert_eq!(providers.matches(r#""configured":true"#).count(), 2, "{providers}");
+    assert!(Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{:?}: {}", output.status, String::from_utf8_lossy(&output.stderr));
 }
