@@ -83,6 +83,8 @@ const fn about(id: &'static str) -> About {
         ops: &[Op { name: OpName::Items, scopes: &["things:read"] }],
         abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
         status_page: "https://status.test.example",
+        budget: |_| None,
+        former_account: |_| None,
         site: providers::Site::NONE,
     }
 }
