@@ -75,7 +75,7 @@ impl Fault {
     }
 
     /// Whether it is the provider's word on what was asked, and no passing trouble: of a question about changes, that the
-    /// mark is no good any more.
+    /// mark is no good any more. An answer that is cut off, or somebody else's page, says nothing of it.
     pub fn refuses(&self) -> bool {
         matches!(
             self,
@@ -86,7 +86,6 @@ impl Fault {
                 | Fault::ReadOnly
                 | Fault::Unpaid
                 | Fault::Refused { .. }
-                | Fault::Shape { .. }
         )
     }
 
