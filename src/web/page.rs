@@ -26,9 +26,11 @@ fn look_at_zone(app: App) {
     }
 }
 
+type Asks = Closure<dyn FnMut(BeforeUnloadEvent)>;
+
 thread_local! {
     /// What asks before the page is left, while it does.
-    static ASKS: RefCell<Option<Closure<dyn FnMut(BeforeUnloadEvent)>>> = const { RefCell::new(None) };
+    static ASKS: RefCell<Option<Asks>> = const { RefCell::new(None) };
 }
 
 /// Lets the browser ask before the page is left, or no longer. Only while there is something to lose: a page that listens

@@ -146,20 +146,20 @@ impl Edit<'_> {
                     return Err(Refusal::Missing(RecordKey::Member(into.clone())));
                 }
                 // Gone already where another tab's entry of theirs arrives late.
-                let late = self.timer(from).is_ok() || self.entries().any(|entry| entry.member == *from);
+                let is_theirs = |entry: &TimeEntry| {
+                    entry.member == *from || entry.tracked.spans.values().any(|span| span.by == *from)
+                };
+                let late = self.timer(from).is_ok() || self.entries().any(is_theirs);
                 if !late || self.members().any(|known| known.id == *from) {
                     self.remove(RecordKey::Member(from.clone()))?;
                 }
-                self.change_entries(
-                    |entry| entry.member == *from || entry.tracked.spans.values().any(|span| span.by == *from),
-                    |entry| {
-                        if entry.member == *from {
-                            entry.member = into.clone();
-                        }
-                        let theirs = entry.tracked.spans.iter_mut().filter(|(_, span)| span.by == *from);
-                        theirs.for_each(|(_, span)| span.by = into.clone());
-                    },
-                );
+                self.change_entries(is_theirs, |entry| {
+                    if entry.member == *from {
+                        entry.member = into.clone();
+                    }
+                    let theirs = entry.tracked.spans.iter_mut().filter(|(_, span)| span.by == *from);
+                    theirs.for_each(|(_, span)| span.by = into.clone());
+                });
                 self.hand_timer_over(from, into)?;
                 self.untangle(into)?;
             }

@@ -113,7 +113,13 @@ impl Step<'_> {
     /// Whoever turned out to be the person at this device is them also for what arrives late.
     fn mend_members(&mut self, touched: &Touched) -> usize {
         let plan = &self.model.plan;
-        let entries = touched.entries.iter().filter_map(|id| plan.entry(id)).map(|entry| &entry.member);
+        // Also in the spans of an entry that was theirs: joined with what another tab knew of it, they come with the old
+        // name, and would overlap with the others unseen.
+        let entries = touched
+            .entries
+            .iter()
+            .filter_map(|id| plan.entry(id))
+            .flat_map(|entry| [&entry.member].into_iter().chain(entry.tracked.spans.values().map(|span| &span.by)));
         let unknown = entries.chain(&touched.timers).filter(|member| plan.member(member).is_none());
         let merged = |member: &&MemberId| {
             let meta = self.model.meta.get(&key_of(&RecordKey::Member((*member).clone())));

@@ -424,6 +424,30 @@ proptest! {
     }
 }
 
+#[test]
+fn tabs_that_began_apart_count_a_timer_and_a_capture_of_one_instant_once() {
+    use Act::{Capture, Do, Wait, Write};
+    let mut world = World::new(4, true);
+    let acts = [
+        Write(0),
+        Do(3, Deed::Create),
+        Do(0, Deed::Create),
+        Do(0, Deed::Create),
+        Capture(false),
+        Do(3, Deed::Timer(0)),
+        Wait(101_000),
+        Capture(false),
+        Do(3, Deed::Remove(0)),
+    ];
+    acts.iter().for_each(|act| world.act(act));
+    world.catch_up();
+    let later = opened(&world.store, world.now);
+    let plan = later.model.plan();
+    let spans: Vec<_> = plan.entries().map(|entry| (&entry.id, &entry.member, &entry.tracked)).collect();
+    let timers: Vec<_> = plan.timers().collect();
+    assert_eq!(counted(plan, world.now), 101, "{spans:#?} {timers:#?} {:?}", plan.members().collect::<Vec<_>>());
+}
+
 /// Records that other tabs had left in halves, as earlier editions stored them.
 #[test]
 fn halves_that_are_stored_are_mended_at_the_start_and_told() {
