@@ -140,6 +140,7 @@ async fn no_header_of_a_provider_reaches_the_browser_but_those_on_the_list() {
         "content-length",
         "content-security-policy",
         "content-type",
+        "cross-origin-resource-policy",
         "etag",
         "vary",
         "x-content-type-options",

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use engine::{Choice, Draft, Msg, Route, SaveId, SettingsMsg, Stored, StoredChange, Subject, TimerMsg};
 use plan::{EntryId, LabelId, Workspace};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::world::{START, Store, Tab, day, place, saves, slot};
 
@@ -311,7 +312,10 @@ fn orphans(plan: &Workspace) -> Vec<String> {
 
 fn config() -> ProptestConfig {
     let histories = std::env::var("HOURLOOM_HISTORIES").ok().and_then(|text| text.parse().ok());
-    ProptestConfig { max_shrink_iters: 4_000, ..ProptestConfig::with_cases(histories.unwrap_or(500)) }
+    // A change isn't to fail by a history that has nothing to do with it: the few that each change runs are always the
+    // same, the many are always new.
+    let rng_seed = if histories.is_some() { RngSeed::Random } else { RngSeed::Fixed(12) };
+    ProptestConfig { rng_seed, max_shrink_iters: 4_000, ..ProptestConfig::with_cases(histories.unwrap_or(500)) }
 }
 
 fn opened(store: &Store, now: i64) -> Tab {
