@@ -197,6 +197,8 @@ disconnected = Disconnected from { $provider }
 disconnected-cure = Your plan stays as it is. Reconnect to see what's new.
 reconnect = Reconnect
 status-page = Status page
+# The link in the panel's head: Asana status
+status-of = { $provider } status
 number = Number
 copy-number = Copy the number
 copied = Copied

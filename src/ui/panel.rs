@@ -91,6 +91,8 @@ fn Head() -> impl IntoView {
     let page = slices::panel(|panel| panel.status_page);
     let busy = move || refreshing.get().unwrap_or(false);
     let updated_at = move || updated.get().flatten();
+    // The card of an error has a link by the plain name.
+    let status = move || text_with("status-of", [("provider", name.get().as_deref().unwrap_or_default())]);
     view! {
         <div class="panel-head">
             <h2 class="panel-name" dir="auto">
@@ -116,8 +118,8 @@ fn Head() -> impl IntoView {
             <a
                 class="icon-button"
                 href=move || page.get()
-                aria-label=text("status-page")
-                title=text("status-page")
+                aria-label=status
+                title=status
                 target="_blank"
                 rel="noopener noreferrer"
             >

@@ -9,7 +9,7 @@
 //!   makes another one whose existence says that it was done. Carried out twice the step is refused, however late it comes.
 //! - A new spreadsheet has nothing that could be lost; its rows come in batches, and how far it is is stored.
 //!
-//! How far an export is is stored before each question that changes something ([`crate::archive::export`]). Whoever goes on,
+//! How far an export is is stored before each question that changes something ([`mod@crate::archive::export`]). Whoever goes on,
 //! after a restart or in another tab, looks at the spreadsheet first: it says itself what has become of it.
 
 use std::sync::Arc;

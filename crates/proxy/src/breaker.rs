@@ -1,6 +1,6 @@
 //! Stops asking a provider that is out: when half of its calls of the last half minute failed, nothing is sent for a
 //! quarter, then one call tries. What an authorization server's endpoints do is counted apart from the API, and each for
-//! itself. A state machine of times and outcomes; [`crate::call`] and [`crate::oauth::ask`] feed it.
+//! itself. A state machine of times and outcomes; [`crate::call`] and [`mod@crate::oauth`] feed it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
