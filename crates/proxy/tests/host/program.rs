@@ -5,8 +5,13 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 fn start(args: &[&str]) -> Child {
-    let program = env!("CARGO_BIN_EXE_hourloom-proxy");
-    Command::new(program).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hourloom-proxy"));
+    // What this run of the tests is told is none of the program's settings, and it would say so.
+    let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HOURLOOM_"));
+    for (name, _) in ours {
+        command.env_remove(name);
+    }
+    command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// The whole answer to a request without a body.
