@@ -36,8 +36,11 @@ fn unread(_: &str, _: &Ask, _: &Response) -> Result<Reply, Fault> {
 
 /// Whether the zone is another one than it was at the last message; from now on it is this one.
 pub(super) fn zone_has_changed() -> bool {
-    let known = PLACE.take().map(|(zone, _)| zone);
-    known.is_some_and(|known| known != env().zone)
+    let now = zone();
+    PLACE.with_borrow_mut(|place| {
+        let known = place.as_mut().map(|(known, _)| known).filter(|known| **known != now);
+        known.map(|known| *known = now).is_some()
+    })
 }
 
 /// Counts civil time in this zone from now on; in the browser's for `None`, and for one that it doesn't know.

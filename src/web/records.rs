@@ -95,10 +95,14 @@ impl Records {
     pub async fn save(&self, changes: &[StoredChange], strict: bool) -> Result<Saved, Failure> {
         let transaction = self.begin("readwrite", strict).await?;
         let store = transaction.object_store(STORE)?;
-        let mut found: Vec<_> =
-            changes.iter().map(|change| store.get(Query::Key(key(change).into()))).collect::<Result<_, _>>()?;
+        // Only records of the plan are joined: a source's list is long, comes every half minute, and is written over anyway.
+        let look = |change: &StoredChange| {
+            let key = Some(key(change)).filter(|key| archive::is_record(key));
+            key.map(|key| store.get(Query::Key(key.into()))).transpose()
+        };
+        let mut found: Vec<Option<GetStoreRequest>> = changes.iter().map(look).collect::<Result<_, _>>()?;
         // Requests are answered in their order, and a transaction stays open until what follows from an answer is asked.
-        if let Some(last) = found.last_mut()
+        if let Some(last) = found.iter_mut().rev().flatten().next()
             && let Err(failure) = answer(last).await
         {
             // Nothing of it may be stored later. It fails for one that is over.
@@ -108,7 +112,8 @@ impl Records {
         }
         let mut saved = Saved::default();
         for (change, found) in changes.iter().zip(&found) {
-            let met = archive::meet(found.result()?.as_string(), change);
+            let stored = found.as_ref().map(|found| found.result()).transpose()?;
+            let met = archive::meet(stored.and_then(|stored| stored.as_string()), change);
             saved.written.extend(met.write);
             saved.news.extend(met.news);
         }
