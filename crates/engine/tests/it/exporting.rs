@@ -357,6 +357,52 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
     assert_eq!((desk.rows().len(), desk.book.sheets.len()), (MANY + 1, 1));
 }
 
+/// What the person sees of an append whose every writing question gets the answer of a case.
+fn refused_by(case: &str) -> ExportView {
+    let case = crate::cases::Case::named(case);
+    let mut desk = Desk::new(&FEW, 3, 1);
+    desk.settle();
+    desk.start(0, Target::Append(here()));
+    for _ in 0..400 {
+        desk.grant();
+        let Some((at, effect)) = desk.work.pop_front() else { break };
+        match effect {
+            Effect::Save { save, changes, .. } => desk.saved(at, save, &changes),
+            Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
+            Effect::Claim(None) => desk.release(at),
+            Effect::Call { call, ask: providers::Ask::AppendRows { .. }, .. } => {
+                desk.send(at, Msg::Answered(call, Ok(case.answer.clone())));
+            }
+            Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
+            _ => {}
+        }
+    }
+    assert_eq!(desk.rows().len(), 3, "{}", case.name);
+    desk.shown(0).unwrap()
+}
+
+#[test]
+fn a_sheet_that_takes_no_more_says_why_in_its_own_words() {
+    for (case, words) in [("23-sheets-cells", "10000000 cells"), ("24-sheets-protected", "protected cell")] {
+        let ExportState::Broken { fault, .. } = refused_by(case).state else { panic!("{case} isn't told") };
+        assert!(matches!(&fault, providers::Fault::Refused { reason } if reason.contains(words)), "{case}: {fault:?}");
+    }
+}
+
+#[test]
+fn rows_are_appended_below_a_grid_that_is_full() {
+    // The sheet that refuses a row below its grid, as in the case `21-sheets-grid`, is never asked for one.
+    for former in [1, 3, 1_000] {
+        let mut desk = Desk::new(&FEW, former, 1);
+        desk.settle();
+        assert_eq!(desk.book.titled("November").unwrap().properties.rows as usize, former, "its last row is filled");
+        desk.start(0, Target::Append(here()));
+        desk.settle();
+        assert!(is_done(desk.shown(0).as_ref()), "{:?}", desk.shown(0));
+        assert_eq!(desk.rows().len(), former + 6);
+    }
+}
+
 #[test]
 fn no_archive_holds_an_export() {
     let mut desk = Desk::new(&LOTS, 3, 1);

@@ -4,6 +4,7 @@
 mod archive;
 mod backlog;
 mod capture;
+mod cases;
 mod connecting;
 mod drag;
 mod edits;

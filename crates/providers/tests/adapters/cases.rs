@@ -135,3 +135,41 @@ fn every_case_from_a_report_comes_out_right() {
     }
     assert!(folders.len() > 50, "only {} cases", folders.len());
 }
+
+/// The source texts of the tests of these folders.
+fn sources(folder: &std::path::Path, all: &mut String) {
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            all.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_case_stands_in_the_index() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let index = std::fs::read_to_string(root.join("tests/cases/README.md")).unwrap();
+    let mut tests = String::new();
+    for folder in ["crates/providers/tests", "crates/engine/tests", "crates/plan/tests", "tests/native"] {
+        sources(&root.join(folder), &mut tests);
+    }
+    let rows: Vec<(&str, &str)> = index
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
+        .map(|(case, held)| (case, held.trim_matches([' ', '|'])))
+        .collect();
+    let is_of = |row: &str, case: &str| row.strip_suffix('*').map_or(row == case, |start| case.starts_with(start));
+    let cases: Vec<String> =
+        folders().iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    for case in &cases {
+        assert_eq!(rows.iter().filter(|(row, _)| is_of(row, case)).count(), 1, "{case} stands in the index once");
+    }
+    for (row, held) in rows {
+        assert!(cases.iter().any(|case| is_of(row, case)), "{row} is no case");
+        for test in held.split(", ").filter(|test| !test.is_empty()) {
+            assert!(tests.contains(&format!("fn {}(", test.trim_matches('`'))), "{row}: there is no test {test}");
+        }
+    }
+}
