@@ -12,6 +12,8 @@ async function backlog(app, ...titles) {
   await app.page.evaluate(() => document.activeElement?.blur());
   await app.press('b');
   const field = panel(app).getByRole('textbox', { name: 'New task' });
+  // The panel takes the focus as it opens: a key pressed before is a shortcut, one pressed after is text.
+  await until(() => field.evaluate((element) => element === document.activeElement), () => 'the new task has the focus');
   for (const title of titles) {
     await field.fill(title);
     await field.press('Enter');
