@@ -112,7 +112,7 @@ impl<'a> Edit<'a> {
     fn is_there(&self, key: &RecordKey) -> bool {
         match self.after.get(key) {
             Some(after) => after.is_some(),
-            None => self.ws.record(key).is_some(),
+            None => self.ws.has(key),
         }
     }
 

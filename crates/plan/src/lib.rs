@@ -10,7 +10,7 @@
 //! - [`markdown`]: what a task's notes may be written in
 //! - [`relate`]: the rule that decides what dropping a source item makes
 //! - [`layout`]: entries of a day to lanes, in minutes; [`order()`]: sorting in few bytes
-//! - [`timer`]: that somebody works on an entry now; `tracked`: what came of it
+//! - [`timer`]: that somebody works on an entry now; `tracked`: what came of it, `spans` in order
 //! - [`report`](mod@report): what was planned and tracked, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
 //!   `patch` carries them out, `rebase` what still can be of an old one, `records` writes and keeps the indexes
@@ -32,6 +32,7 @@ mod rebase;
 mod records;
 pub mod relate;
 pub mod report;
+mod spans;
 pub mod timer;
 pub mod title;
 mod tracked;

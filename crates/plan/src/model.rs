@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, Weekday};
 use litemap::LiteMap;
 
+use crate::spans::{Spans, visited};
 use crate::timer::Timer;
 use crate::tracked::Tracked;
 
@@ -294,6 +295,7 @@ pub struct Workspace {
     pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,
     pub(crate) by_task: LiteMap<TaskId, LiteMap<EntryId, ()>>,
     pub(crate) waiting: LiteMap<TaskId, ()>,
+    pub(crate) spans: Spans,
     pub(crate) revisions: Revisions,
 }
 
@@ -438,7 +440,7 @@ impl Workspace {
 
     /// All time entries, by id.
     pub fn entries(&self) -> impl Iterator<Item = &TimeEntry> {
-        self.entries.values()
+        self.entries.values().inspect(|_| visited())
     }
 
     /// The entries of one day, by id; timed and untimed.

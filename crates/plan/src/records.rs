@@ -53,6 +53,20 @@ impl Workspace {
         }
     }
 
+    /// Whether there is a record with this key.
+    pub fn has(&self, key: &RecordKey) -> bool {
+        match key {
+            RecordKey::Member(id) => self.members.contains_key(id),
+            RecordKey::Project(id) => self.projects.contains_key(id),
+            RecordKey::Client(id) => self.clients.contains_key(id),
+            RecordKey::Label(id) => self.labels.contains_key(id),
+            RecordKey::Task(id) => self.tasks.contains_key(id),
+            RecordKey::Entry(id) => self.entries.contains_key(id),
+            RecordKey::Timer(member) => self.timers.contains_key(member),
+            RecordKey::Settings => true,
+        }
+    }
+
     /// All records, for an archive.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let settings = std::iter::once(Record::Settings(self.settings.clone()));
@@ -121,12 +135,15 @@ impl Workspace {
                 dates.into_iter().for_each(|date| self.touch(date));
             }
             RecordKey::Entry(id) => {
-                if let Some(before) = self.entries.remove(id) {
+                let (before, after) = (self.entries.remove(id), after.and_then(Record::into_entry));
+                let [was, is] = [&before, &after].map(|entry| entry.as_ref().map(|entry| &entry.tracked));
+                self.spans.change(id, was, is);
+                if let Some(before) = before {
                     drop_from(&mut self.by_date, &before.slot.date, id);
                     drop_from(&mut self.by_task, &before.task, id);
                     self.touch(before.slot.date);
                 }
-                if let Some(entry) = after.and_then(Record::into_entry) {
+                if let Some(entry) = after {
                     self.by_date.entry(entry.slot.date).or_default().insert(id.clone(), ());
                     self.by_task.entry(entry.task.clone()).or_default().insert(id.clone(), ());
                     self.touch(entry.slot.date);

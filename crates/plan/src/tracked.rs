@@ -7,7 +7,7 @@ use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey, Refusal};
 use crate::edit::Edit;
-use crate::model::{EntryId, MemberId, Millis, Seconds, TimeEntry, Workspace};
+use crate::model::{MemberId, Millis, Seconds, TimeEntry, Workspace};
 use crate::timer::Timer;
 
 /// When a span began. One person's spans begin one after the other, also where their clock was put back meanwhile, so
@@ -84,22 +84,12 @@ fn end(begin: Begin, seconds: Seconds) -> Millis {
     begin.saturating_add(Millis::try_from(seconds).unwrap_or(Millis::MAX).saturating_mul(1_000))
 }
 
-/// Where one of a person's spans begins, for the order in which they follow each other. Two that began at once are in the
-/// same order on every device.
-type Place = (Begin, EntryId);
-
 impl Edit<'_> {
     /// The name of a span that begins now: no earlier than the last one of that person ended, whatever the clock says.
     pub(crate) fn next_begin(&self, member: &MemberId, at: Millis) -> Begin {
-        let spans = self.entries().flat_map(|entry| entry.tracked.spans.iter()).filter(|(_, span)| span.by == *member);
-        let ends = spans.map(|(begin, span)| end(*begin, span.seconds.max(1)));
+        let ends = self.lasting(member).map(|((begin, _), seconds)| end(begin, seconds.max(1)));
         let running = self.timer(member).map(|timer| timer.begin.saturating_add(1));
         ends.chain(running).fold(at, Millis::max)
-    }
-
-    /// The first beginning of another span or timer of that person after this one.
-    pub(crate) fn begun_after(&self, member: &MemberId, place: &Place) -> Option<Place> {
-        self.begun(member).into_iter().map(|(place, _)| place).find(|other| other > place)
     }
 
     /// Logs what a timer has counted until `until`. An entry that is gone, removed by another tab at the same moment, has
@@ -115,12 +105,15 @@ impl Edit<'_> {
     /// Nobody does two things at once: where tabs that didn't know of each other let a person's spans overlap, each lasts
     /// until the next one began, as if they had been begun one after the other in one tab.
     pub(crate) fn untangle(&mut self, member: &MemberId) -> Result<(), Refusal> {
-        let begun = self.begun(member);
-        for (((begin, entry), seconds), ((next, _), _)) in begun.iter().zip(begun.iter().skip(1)) {
-            let most = crate::timer::elapsed(*begin, *next);
+        let doubtful = self.doubtful(member).into_iter();
+        let doubtful =
+            doubtful.filter_map(|(place, seconds)| Some((self.begun_after(member, &place)?, place, seconds)));
+        let doubtful: Vec<_> = doubtful.collect();
+        for ((next, _), (begin, entry), seconds) in doubtful {
+            let most = crate::timer::elapsed(begin, next);
             match seconds {
-                Some(seconds) if *seconds > most => self.change_entry(entry, |entry| {
-                    if let Some(span) = entry.tracked.spans.get_mut(begin) {
+                Some(seconds) if seconds > most => self.change_entry(&entry, |entry| {
+                    if let Some(span) = entry.tracked.spans.get_mut(&begin) {
                         span.seconds = most;
                     }
                 })?,
@@ -128,30 +121,12 @@ impl Edit<'_> {
                 // The timer: something else was begun after it and is over already.
                 None => {
                     let timer = self.timer(member)?.clone();
-                    let until = timer.since.saturating_add(next.saturating_sub(*begin));
+                    let until = timer.since.saturating_add(next.saturating_sub(begin));
                     self.stop_timer(member, until, None)?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// A person's spans in their order with their lengths, and the timer that runs, which has none yet.
-    fn begun(&self, member: &MemberId) -> Vec<(Place, Option<Seconds>)> {
-        let mut all = Vec::new();
-        for entry in self.entries() {
-            let own = entry.tracked.spans.iter().filter(|(_, span)| span.by == *member);
-            all.extend(own.map(|(begin, span)| ((*begin, entry.id.clone()), Some(span.seconds))));
-        }
-        if let Ok(timer) = self.timer(member) {
-            let place = (timer.begin, timer.entry.clone());
-            // It is over where it was logged.
-            if !all.iter().any(|(known, _)| *known == place) {
-                all.push((place, None));
-            }
-        }
-        all.sort();
-        all
     }
 
     /// All entries, as they have become.

@@ -210,7 +210,7 @@ impl Step<'_> {
             self.hear_lost(text);
         }
         let Some(key) = archive::record_key(text) else { return };
-        if self.model.plan.record(&key).is_none() {
+        if !self.model.plan.has(&key) {
             self.model.meta.remove(text);
         } else if !self.model.outbox.holds(text) {
             self.model.plan.overwrite(&key, None);

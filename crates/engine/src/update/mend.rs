@@ -3,11 +3,13 @@
 //! Each rule looks at what is there and comes to the same in every tab, whatever was heard in which order. Of what was
 //! stored by earlier editions everything is looked at once, at the start.
 
-use plan::{ClientId, Command, EntryId, LabelId, MemberId, ProjectId, Record, RecordKey, Task, TaskId, Workspace};
+use litemap::LiteMap;
+use plan::{Command, EntryId, MemberId, Record, RecordKey, Task, TaskId, Workspace};
 
 use super::Step;
 use crate::archive::{Meta, key_of};
 use crate::effect::Message;
+use crate::env::Millis;
 
 /// What may be out of joint.
 #[derive(Debug, Default)]
@@ -17,20 +19,28 @@ pub(super) struct Touched {
     timers: Vec<MemberId>,
     /// Whose spans may overlap.
     tracking: Vec<MemberId>,
-    /// A label, project or client may be gone from under what names it.
+    /// A label, project or client may be gone from under anything that names it.
     named: bool,
     /// Everything that is stored was just read. Else what isn't known may be about to be heard.
     all: bool,
 }
 
 impl Touched {
+    /// Of everything what looks out of joint, which is next to nothing as a rule, however much is stored.
     fn all(plan: &Workspace) -> Self {
-        let tracking = plan.entries().flat_map(|entry| entry.tracked.spans.values()).map(|span| span.by.clone());
+        let unknown = |member: &MemberId| plan.member(member).is_none();
+        let entries = plan.entries().filter(|entry| {
+            let mut by = entry.tracked.spans.values().map(|span| &span.by);
+            plan.task(&entry.task).is_none() || unknown(&entry.member) || by.any(unknown)
+        });
+        let tasks = plan.tasks().filter(|task| plan.entries_of(&task.id).next().is_none());
+        let mut tracking: Vec<MemberId> = plan.trackers().cloned().collect();
+        tracking.retain(|member| plan.is_tangled(member));
         Self {
-            entries: plan.entries().map(|entry| entry.id.clone()).collect(),
-            tasks: plan.tasks().map(|task| task.id.clone()).collect(),
+            entries: entries.map(|entry| entry.id.clone()).collect(),
+            tasks: tasks.map(|task| task.id.clone()).collect(),
             timers: plan.timers().map(|timer| timer.member.clone()).collect(),
-            tracking: tracking.chain(plan.timers().map(|timer| timer.member.clone())).collect(),
+            tracking,
             named: true,
             all: true,
         }
@@ -52,8 +62,6 @@ impl Touched {
                 RecordKey::Task(id) => {
                     touched.entries.extend(plan.entries_of(id).map(|entry| entry.id.clone()));
                     touched.tasks.push(id.clone());
-                    touched.named |=
-                        plan.task(id).is_some_and(|task| !task.labels.is_empty() || task.project.is_some());
                 }
                 RecordKey::Timer(member) => {
                     touched.timers.push(member.clone());
@@ -93,15 +101,11 @@ impl Step<'_> {
         for member in &touched.timers {
             mended += usize::from(self.mend_timer(member, &mut touched.entries, touched.all));
         }
-        for task in &touched.tasks {
-            mended += self.mend_task(task);
-        }
+        mended += self.mend_tasks(&touched.tasks);
         for entry in &touched.entries {
             mended += usize::from(self.mend_entry(entry, touched.all));
         }
-        if touched.named {
-            mended += self.mend_names(touched.all);
-        }
+        mended += self.mend_names(&touched);
         touched.tracking.sort();
         touched.tracking.dedup();
         for member in touched.tracking {
@@ -161,20 +165,22 @@ impl Step<'_> {
     }
 
     /// A task whose removal another tab's change has undone comes with the entries that went by the same removal.
-    fn mend_task(&mut self, task: &TaskId) -> usize {
-        if self.model.plan.task(task).is_none() || self.model.plan.entries_of(task).next().is_some() {
+    fn mend_tasks(&mut self, tasks: &[TaskId]) -> usize {
+        let plan = &self.model.plan;
+        let bare = tasks.iter().filter(|id| plan.task(id).is_some() && plan.entries_of(id).next().is_none());
+        let left = |id: &TaskId| self.model.meta.get(&key_of(&RecordKey::Task(id.clone())))?.seen()?.left;
+        let bare: LiteMap<&TaskId, Millis> = bare.filter_map(|id| Some((id, left(id)?))).collect();
+        if bare.is_empty() {
             return 0;
         }
-        let left = |key: &str| self.model.meta.get(key).and_then(|meta| meta.seen()?.left);
-        let Some(at) = left(&key_of(&RecordKey::Task(task.clone()))) else { return 0 };
-        let went = self.model.meta.iter().filter_map(|(text, meta)| {
+        // One walk for all of them.
+        let went = self.model.meta.values().filter_map(|meta| {
             let seen = meta.seen()?;
-            match &seen.last {
-                Some(Record::Entry(entry)) if entry.task == *task && seen.left == Some(at) => Some((text, entry)),
-                _ => None,
-            }
+            let Some(Record::Entry(entry)) = &seen.last else { return None };
+            let at = bare.get(&entry.task)?;
+            (seen.left == Some(*at)).then(|| RecordKey::Entry(entry.id.clone()))
         });
-        let went: Vec<RecordKey> = went.map(|(_, entry)| RecordKey::Entry(entry.id.clone())).collect();
+        let went: Vec<RecordKey> = went.collect();
         went.iter().filter(|key| self.bring_back(key)).count()
     }
 
@@ -196,19 +202,29 @@ impl Step<'_> {
     }
 
     /// A label, project or client that is gone goes from what names it.
-    fn mend_names(&mut self, all: bool) -> usize {
+    fn mend_names(&mut self, touched: &Touched) -> usize {
         let plan = &self.model.plan;
-        let label = |id: &&LabelId| self.is_gone(&RecordKey::Label((*id).clone()), all);
-        let project = |id: &&ProjectId| self.is_gone(&RecordKey::Project((*id).clone()), all);
-        let client = |id: &&ClientId| self.is_gone(&RecordKey::Client((*id).clone()), all);
-        let tasks = plan.tasks();
-        let labels = tasks.flat_map(|task| &task.labels).filter(label).cloned().map(Command::DropLabel);
-        let projects = plan.tasks().filter_map(|task| task.project.as_ref()).filter(project).cloned();
-        let clients = plan.projects().filter_map(|project| project.client.as_ref()).filter(client).cloned();
-        let dead = labels.chain(projects.map(Command::DropProject)).chain(clients.map(Command::DropClient));
-        let dead: Vec<Command> = dead.collect();
-        dead.iter().for_each(|command| self.change(command));
-        dead.len()
+        let every = || plan.tasks().filter(|_| touched.named);
+        let tasks = || every().chain(touched.tasks.iter().filter(|_| !touched.named).filter_map(|id| plan.task(id)));
+        let gone = |key: &RecordKey| self.is_gone(key, touched.all);
+        let labels = tasks().flat_map(|task| &task.labels).cloned().map(RecordKey::Label);
+        let projects = tasks().filter_map(|task| task.project.clone()).map(RecordKey::Project);
+        let named = plan.projects().filter(|_| touched.named).filter_map(|project| project.client.clone());
+        let dead = labels.chain(projects).chain(named.map(RecordKey::Client)).filter(gone);
+        let mut dead: Vec<RecordKey> = dead.collect();
+        let count = dead.len();
+        // Each goes from everything at once.
+        dead.sort();
+        dead.dedup();
+        for key in dead {
+            match key {
+                RecordKey::Label(id) => self.change(&Command::DropLabel(id)),
+                RecordKey::Project(id) => self.change(&Command::DropProject(id)),
+                RecordKey::Client(id) => self.change(&Command::DropClient(id)),
+                _ => {}
+            }
+        }
+        count
     }
 
     /// Nobody does two things at once.
@@ -219,8 +235,10 @@ impl Step<'_> {
     /// Whether a record is gone, and not only unknown, unless `all` that is stored is known. What can't be read may be there
     /// all the same.
     fn is_gone(&self, key: &RecordKey, all: bool) -> bool {
+        if self.model.plan.has(key) {
+            return false;
+        }
         let text = key_of(key);
-        let known = all || self.model.meta.contains_key(&text);
-        known && self.model.plan.record(key).is_none() && !self.model.aside.contains_key(&text)
+        (all || self.model.meta.contains_key(&text)) && !self.model.aside.contains_key(&text)
     }
 }

@@ -182,7 +182,7 @@ impl Step<'_> {
         let limit = self.env.now.saturating_sub(GONE_FOR);
         let left = |meta: &Meta| meta.seen().and_then(|seen| seen.left).unwrap_or_else(|| ids::time_of(meta.rev));
         let plan = &self.model.plan;
-        let gone = |text: &str| archive::record_key(text).is_some_and(|key| plan.record(&key).is_none());
+        let gone = |text: &str| archive::record_key(text).is_some_and(|key| !plan.has(&key));
         let old: Vec<String> = self
             .model
             .meta

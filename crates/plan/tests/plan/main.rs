@@ -9,6 +9,7 @@ mod order;
 mod people;
 mod relate;
 mod report;
+mod spans;
 mod tabs;
 mod timer;
 mod title;
