@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { check } from './axe.mjs';
-import { story, TODAY, TUESDAY, until } from './harness.mjs';
+import { App, story, TODAY, TUESDAY, until } from './harness.mjs';
 
 const FAILS = [/40[0134]|429|50[0-9]|Failed to load/];
 
@@ -196,6 +196,71 @@ story('an export that is cancelled while rows are on their way takes them back',
   await dialog.locator('[data-export="taken-back"]').waitFor();
   await dialog.getByText('The sheet is as it was').waitFor();
   assert.deepEqual((await app.sandbox.spreadsheets())[0].sheets[0].rows, before);
+});
+
+/** The rows of every sheet, hidden ones too. */
+const allRows = async (app) => (await app.sandbox.spreadsheets()).flatMap(({ sheets }) => sheets.map(({ rows }) => JSON.stringify(rows)));
+
+story('a sheet that is replaced loses nothing, whichever call the page is closed at', { allow: FAILS, timeout: 240_000 }, async (app) => {
+  let before = await exported(app);
+  let at = 0;
+  for (let reached = true; reached; at += 1) {
+    await app.page.goto(`${app.url}#/week`);
+    await app.ready();
+    await app.create(`Step ${at} [15m]`);
+    await app.page.goto(`${app.url}#/reports?by=task`);
+    await line(app, `Step ${at}`).waitFor();
+    let calls = 0;
+    let wrote = false;
+    let closed;
+    const killed = new Promise((done) => { closed = done; });
+    await app.page.route('**/v1/call', async (route) => {
+      const [, op] = /"op":"google-sheets\.([^"]+)/.exec(route.request().postData() ?? '') ?? [];
+      if (!op) return route.continue();
+      calls += 1;
+      if (calls <= at + 1) wrote ||= !op.startsWith('read');
+      if (calls <= at) return route.continue();
+      // It arrives, and its answer finds nobody.
+      if (calls === at + 1) await route.fetch().catch(() => {}).then(closed);
+      return undefined;
+    });
+    const dialog = await exportNow(app, async (form) => {
+      await form.getByLabel('Where to').selectOption({ index: 1 });
+      await form.getByRole('checkbox', { name: 'Replace what the sheet holds' }).check();
+    });
+    const done = dialog.locator('[data-export="done"]').waitFor().then(() => 'done');
+    reached = await Promise.race([done, killed]) !== 'done';
+    done.catch(() => {});
+    const context = app.page.context();
+    await app.page.close();
+    if (reached) {
+      // In one call the new rows come in the place of the former ones, and no call leaves a part of either.
+      const [sheet] = await allRows(app);
+      const whole = sheet === JSON.stringify(before) || JSON.parse(sheet).length === before.length + 1 && sheet.includes(`Step ${at}`);
+      assert.ok(whole, `after call ${at + 1}: ${sheet}`);
+    }
+    app = new App(await context.newPage(), app);
+    await app.open();
+    if (!wrote) {
+      // Nothing had begun: the sheet is as it was.
+      assert.deepEqual(await allRows(app), [JSON.stringify(before)]);
+      continue;
+    }
+    // With the row of the step, and without a hidden sheet.
+    await until(async () => {
+      const [rows, ...others] = await allRows(app);
+      return others.length === 0 && JSON.parse(rows).length > before.length && rows.includes(`Step ${at}`);
+    }, async () => `after call ${at + 1}: ${await allRows(app)}`);
+    [before] = (await allRows(app)).map((rows) => JSON.parse(rows));
+    if (!reached) break;
+    // Who comes back finds the outcome in the dialog.
+    await app.page.goto(`${app.url}#/reports?by=task`);
+    await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
+    const told = app.page.getByRole('dialog', { name: 'Export the report' });
+    await told.locator('[data-export="done"]').waitFor();
+    await told.getByRole('button', { name: 'Close' }).click();
+  }
+  assert.ok(at > 3, `${at} calls`);
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -1,7 +1,6 @@
 //! Several entries that are moved at once: all by the same days and minutes as the one that leads them.
 
-use litemap::LiteMap;
-use plan::{MinuteOfDay, Minutes, Slot};
+use plan::{MinuteOfDay, Minutes, Slot, map_of};
 
 use crate::week::{day_after, held_in};
 
@@ -30,7 +29,7 @@ impl Way {
     /// none has none.
     pub(crate) fn others(self, minutes: Minutes, others: impl Iterator<Item = (Slot, Minutes)>) -> Vec<Slot> {
         let days = (self.to.date - self.from.date).num_days().clamp(i32::MIN.into(), i32::MAX.into()) as i32;
-        let mut free = LiteMap::<_, _>::from_iter([(self.to.date, minutes)]);
+        let mut free = map_of([(self.to.date, minutes)]);
         let mut next = |date, long: Minutes, to: MinuteOfDay| {
             let taken = free.entry(date).or_insert(0);
             let start = MinuteOfDay::clamped(i32::from(to.get()).saturating_add(*taken as i32));

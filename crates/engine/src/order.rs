@@ -30,7 +30,11 @@ pub(crate) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&M
             None => untimed.push(entry),
         }
     }
-    timed.sort_by_key(|(entry, start)| (*start, std::cmp::Reverse(entry.scheduled), &entry.id));
+    let by = |at: usize| {
+        let (entry, start): &(&TimeEntry, MinuteOfDay) = &timed[at];
+        (*start, std::cmp::Reverse(entry.scheduled), &entry.id)
+    };
+    let timed = plan::order(timed.len(), &|a, b| by(a).cmp(&by(b))).into_iter().map(|at| timed[at]).collect();
     OnDay { untimed, timed }
 }
 

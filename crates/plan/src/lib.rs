@@ -44,7 +44,7 @@ pub use model::{
     Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
     TimeEntry, WEEK, Workspace,
 };
-pub use order::order;
+pub use order::{map_of, order};
 pub use records::{logged, planned};
 pub use timer::Timer;
 pub use tracked::{Begin, Span, Tracked};

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use litemap::LiteMap;
+
 /// The order of `count` things by a comparison of two of them, given by their indices; equals stay as they are.
 ///
 /// ```
@@ -34,4 +36,19 @@ fn merge((mut a, mut b): (&[usize], &[usize]), compare: &dyn Fn(usize, usize) ->
     out.extend_from_slice(a);
     out.extend_from_slice(b);
     out
+}
+
+/// A map of pairs that come in any order; of those with the same key the last one holds. Meant for short ones, and for
+/// long ones that come nearly in order: each is put in its place, where collecting would sort them all.
+///
+/// ```
+/// let lengths = plan::map_of(["warp", "loom"].map(|word| (word, word.len())));
+/// assert_eq!(lengths.keys().collect::<Vec<_>>(), [&"loom", &"warp"]);
+/// ```
+pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> LiteMap<K, V> {
+    let mut map = LiteMap::new();
+    for (key, value) in pairs {
+        map.insert(key, value);
+    }
+    map
 }

@@ -7,7 +7,7 @@ use litemap::LiteMap;
 use plan::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
     Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Span, Task, TaskId, TimeEntry, Timer,
-    Tracked,
+    Tracked, map_of, order,
 };
 use serde_json::{Map, Value};
 
@@ -231,7 +231,8 @@ fn revision(value: &Value) -> Option<u128> {
 fn by_begin<T>(fields: &mut Fields, name: &str, read: fn(&Value) -> Option<T>) -> Result<LiteMap<i64, T>, Bad> {
     let Some(all) = fields.may(name, |value| value.as_object().cloned())? else { return Ok(LiteMap::new()) };
     let one = |(begin, value): (&String, &Value)| Some((begin.parse().ok()?, read(value)?));
-    all.iter().map(|pair| one(pair).ok_or_else(|| shape(name))).collect()
+    let pairs: Vec<(i64, T)> = all.iter().map(one).collect::<Option<_>>().ok_or_else(|| shape(name))?;
+    Ok(map_of(pairs))
 }
 
 /// A span's seconds, and whose it is where that is said.
@@ -248,11 +249,11 @@ fn span(value: &Value) -> Option<(u64, Option<MemberId>)> {
 fn tracked(fields: &mut Fields, member: &MemberId) -> Result<Tracked, Bad> {
     // The sum follows from the rest.
     fields.may("logged", number::<u64>)?;
-    let mut over = fields.list("over")?.iter().map(instant).collect::<Option<Vec<_>>>().ok_or_else(|| shape("over"))?;
-    over.sort_unstable();
+    let over = fields.list("over")?.iter().map(instant).collect::<Option<Vec<_>>>().ok_or_else(|| shape("over"))?;
+    let over = order(over.len(), &|a, b| over[a].cmp(&over[b])).into_iter().map(|at| over[at]).collect();
     let spans = by_begin(fields, "spans", span)?.into_iter();
     let spans = spans.map(|(begin, (seconds, by))| (begin, Span { seconds, by: by.unwrap_or_else(|| member.clone()) }));
-    Ok(Tracked { base: fields.may("typed", number)?.unwrap_or(0), over, spans: spans.collect() })
+    Ok(Tracked { base: fields.may("typed", number)?.unwrap_or(0), over, spans: map_of(spans) })
 }
 
 fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<String, Value>>) -> Result<Record, Bad> {

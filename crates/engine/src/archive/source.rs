@@ -125,10 +125,10 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let open = fields.need("open", Value::as_bool)?;
     let shown = fields.may("shown", text)?.map(ConnectionId);
     let chosen = fields.may("containers", |value| value.as_object().cloned())?.unwrap_or_default();
-    let containers = chosen
+    let chosen = chosen
         .iter()
-        .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))))
-        .collect();
+        .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))));
+    let containers = plan::map_of(chosen);
     let backlog = fields.may("backlog", Value::as_bool)?.unwrap_or(false);
     let backlog_order = match fields.may("backlog_order", text)?.as_deref() {
         Some("project") => BacklogOrder::Project,

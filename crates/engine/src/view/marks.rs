@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
-use plan::{EntryId, MemberId, MinuteOfDay, Minutes};
+use plan::{EntryId, MemberId, MinuteOfDay, Minutes, map_of};
 
 use crate::model::Model;
 use crate::order::is_of;
@@ -39,17 +39,17 @@ impl Marks {
         let set = |id: &EntryId| (id.clone(), ());
         let cut = session.clip.iter().filter(|clip| clip.cut).flat_map(|clip| &clip.entries);
         let mut marks = Self {
-            selected: session.selection.entries().filter(here).map(set).collect(),
-            cut: cut.map(|clipped| &clipped.entry).filter(here).map(set).collect(),
+            selected: map_of(session.selection.entries().filter(here).map(set)),
+            cut: map_of(cut.map(|clipped| &clipped.entry).filter(here).map(set)),
             ..Self::default()
         };
         let gone = model.sources.all.iter().flat_map(|source| source.known.gone.iter().map(move |id| (source, id)));
         let tasks =
             gone.flat_map(|(source, id)| plan.tasks_linked_to(&source.connection.link_key(id)).collect::<Vec<_>>());
         let entries = tasks.flat_map(|task| plan.entries_of(&task.id));
-        marks.gone = entries.map(|entry| &entry.id).filter(here).map(set).collect();
+        marks.gone = map_of(entries.map(|entry| &entry.id).filter(here).map(set));
         let Some(held) = &session.held else { return marks };
-        marks.held = held.entries().filter(here).map(set).collect();
+        marks.held = map_of(held.entries().filter(here).map(set));
         if let Some(slot) = held.target.filter(|slot| slot.date == date && held.member.as_ref() == member) {
             let title = Arc::clone(&held.title);
             marks.ghost = Some(Ghost { title, start: slot.start, minutes: held.minutes, hue: held.hue });
