@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { story, TUESDAY, until } from './harness.mjs';
+import { story, TODAY, TUESDAY, until } from './harness.mjs';
 
 const at = (app) => ({
   dialog: (name) => app.page.getByRole('dialog', { name }),
@@ -165,4 +165,18 @@ story('what cannot be read is told, counted and given out, and nobody is taken f
   await app.page.locator('[data-toast]').filter({ hasText: 'A newer version of Hourloom saved this' }).waitFor();
   const after = await stored(app);
   assert.deepEqual(Object.fromEntries(Object.keys(texts).map((key) => [key, after[key]])), texts);
+});
+
+story('a machine that comes into another zone has another today at once', { start: false, context: { timezoneId: undefined } }, async (app) => {
+  const devtools = await app.page.context().newCDPSession(app.page);
+  const moveTo = (timezoneId) => devtools.send('Emulation.setTimezoneOverride', { timezoneId });
+  const today = (date) => app.page.locator(`[data-day="${date}"][data-today]`).waitFor();
+  await moveTo('Europe/Berlin');
+  await app.open();
+  await today(TODAY);
+  // 08:00 UTC is the evening before in Samoa, and ten in the evening in Kiribati.
+  await moveTo('Pacific/Pago_Pago');
+  await today('2026-11-22');
+  await moveTo('Pacific/Kiritimati');
+  await today(TODAY);
 });
