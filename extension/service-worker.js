@@ -5,7 +5,7 @@
 
 import { minute, restore, show, shortly } from './badge.js';
 import { capture, pageOf, pageInFront } from './capture.js';
-import { signIn } from './sign-in.js';
+import { ALARM, forgetFormer, signIn, sweep, taken } from './sign-in.js';
 
 /** Entries of the context menu: what is captured, and whether it is tracked from then on. */
 const MENU = ['plan', 'track'];
@@ -15,11 +15,14 @@ chrome.runtime.onInstalled.addListener(async () => {
   for (const id of MENU) {
     chrome.contextMenus.create({ id, title: chrome.i18n.getMessage(id), contexts: ['page', 'selection', 'action'] });
   }
+  forgetFormer();
   await restore();
 });
 
 chrome.runtime.onStartup.addListener(restore);
-chrome.alarms.onAlarm.addListener(minute);
+chrome.alarms.onAlarm.addListener(({ name }) => (name === ALARM ? sweep() : minute()));
+// An alarm may have been due while the machine slept.
+sweep();
 
 chrome.contextMenus.onClicked.addListener((info, tab) => (
   keep(info.menuItemId, pageOf(tab, info.selectionText))
@@ -37,10 +40,11 @@ async function keep(how, asked) {
   await shortly(chrome.i18n.getMessage(track ? 'tracked' : 'captured'));
 }
 
-/** What the app's pages ask for: the page in front, a sign-in, a badge. */
+/** What the app's pages ask for: the page in front, a sign-in and what came of it, a badge. */
 const TASKS = {
   page: () => pageInFront(),
   'sign-in': ({ url }, sender) => signIn(url, sender),
+  returned: () => taken(),
   timer: ({ timer }) => show(timer),
 };
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use engine::archive::timer::alive_key;
 use engine::view::TimerView;
 use engine::{Captured, Msg};
-use js_sys::{Function, JSON, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::prelude::{Effect, Get, Memo, With};
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,11 +17,10 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::listen::on;
-use super::records::Records;
 use super::{dom, route};
 use crate::shell::App;
 
-/// Where the service worker keeps what a provider sent back, and the channel on which it says so.
+/// The channel on which the service worker says that a provider has sent something back.
 const WAY_BACK: &str = "hourloom-way-back";
 
 /// Where the app stands before the person.
@@ -85,13 +84,11 @@ pub(super) fn listen(app: App) {
     std::mem::forget(channel);
 }
 
-/// Each is taken by one page only, whichever is first, since a code can be used once.
+/// Each is given to one page only, whichever asks first, since a code can be used once.
 async fn take_returned(app: App) {
-    let records = Records::new(WAY_BACK);
-    for waiting in records.load().await.unwrap_or_default() {
-        if let Ok(Some(query)) = records.take(&waiting.key).await
-            && let Some(returned) = route::returned(&query.json).await
-        {
+    let Some(waiting) = ask(&json!({ "task": "returned" })).await else { return };
+    for query in Array::from(&waiting).iter().filter_map(|query| query.as_string()) {
+        if let Some(returned) = route::returned(&query).await {
             app.dispatch(Msg::Returned(returned));
         }
     }

@@ -150,17 +150,6 @@ impl Records {
         Ok((!value.is_undefined()).then_some(value))
     }
 
-    /// Takes a record out, so that of several that want it one gets it.
-    pub async fn take(&self, key: &str) -> Result<Option<Stored>, Failure> {
-        let transaction = self.begin("readwrite", true).await?;
-        let store = transaction.object_store(STORE)?;
-        let found = store.get(Query::Key(key.into()))?;
-        drop(store.delete(Query::Key(key.into()))?);
-        self.finish(transaction).await?;
-        let json = found.result()?.as_string();
-        Ok(json.map(|json| Stored { key: key.to_owned(), json }))
-    }
-
     /// Stores such a value unless one is there already; what is there in the end.
     pub async fn add_value(&self, key: &str, value: &JsValue) -> Result<JsValue, Failure> {
         let transaction = self.begin("readwrite", true).await?;

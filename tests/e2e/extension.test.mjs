@@ -25,6 +25,7 @@ afterEach(async () => {
   for (const page of extension.context.pages()) if (page !== blank) await page.close();
   await extension.closePopups();
   await extension.worker.evaluate(async () => {
+    await chrome.storage.session.clear();
     for (const { name } of await indexedDB.databases()) {
       await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onblocked: done }); });
     }
@@ -144,6 +145,40 @@ test('a sign-in window that is closed is a denial, and is said', limit, async ()
   await window.close();
   const again = await extension.reopened();
   await again.find('[data-notice]', 'was denied');
+});
+
+test('a code that nobody takes is in memory only, and gone after ten minutes or with the browser', limit, async () => {
+  const left = () => extension.worker.evaluate(() => chrome.storage.session.get(null));
+  const { popup, window } = await begin();
+  await window.getByRole('button', { name: /Jonas Okafor/ }).click();
+  await popup.close().catch(() => {});
+  await until(async () => (await extension.contexts()).length === 0, () => 'nothing of the app is open');
+  // No page opens by itself, so that what came back has to wait.
+  await extension.worker.evaluate(() => {
+    globalThis.opening = [chrome.action.openPopup, chrome.tabs.create];
+    [chrome.action.openPopup, chrome.tabs.create] = [async () => {}, async () => {}];
+  });
+  await window.getByRole('button', { name: 'Allow' }).click();
+  await until(async () => Object.keys(await left()).length === 1, () => 'a code waits');
+  const [[key, { at, query }]] = Object.entries(await left());
+  const code = new URLSearchParams(query).get('code');
+  assert.ok(code && key.startsWith('way-back/'), query);
+  const stored = await extension.worker.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  assert.ok(!stored.includes('hourloom-way-back'), stored.join());
+  const alarm = await extension.worker.evaluate(() => chrome.alarms.get('way-back'));
+  assert.equal(Math.round((alarm.scheduledTime - at) / 1000), 600);
+  // As the alarm finds it then, beside one that is younger.
+  await extension.worker.evaluate(async ([name, value]) => {
+    const young = { ...value, at: Date.now() - 60_000 };
+    await chrome.storage.session.set({ [name]: { ...value, at: value.at - 600_000 }, 'way-back/young': young });
+    chrome.alarms.onAlarm.dispatch({ name: 'way-back' });
+  }, [key, { at, query }]);
+  await until(async () => Object.keys(await left()).join() === 'way-back/young', () => 'the old one is gone');
+  const again = await extension.worker.evaluate(() => {
+    [chrome.action.openPopup, chrome.tabs.create] = globalThis.opening;
+    return chrome.alarms.get('way-back');
+  });
+  assert.ok(again.scheduledTime < Date.now() + 545_000, 'and the other one will be');
 });
 
 test('the running timer is in the badge, begun by a key while nothing is open, and stays with the day', limit, async () => {
