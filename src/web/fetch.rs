@@ -167,7 +167,9 @@ async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
     let mut again = true;
     loop {
         let nonce = nonce().await?;
-        let signed = proof::proof("POST", &format!("/{path}"), body, &nonce).await;
+        let failed = |fault| Problem { fault, correlation_id: request_id() };
+        let address = home::address(path).await.map_err(failed)?;
+        let signed = proof::proof("POST", &address, body, &nonce).await;
         let Some(proof) = signed else { return Err(no_cryptography()) };
         let answer = send(path, Some(body.to_owned()), Some(&proof)).await?;
         let told = note_nonce(&answer);
@@ -223,6 +225,7 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<H
     let url = home::base().await.map_err(failed)? + path;
     let limit = Limit::new();
     let request = if body.is_some() { Request::post(&url) } else { Request::get(&url) };
+    // Its cookie goes along where the host is the page's own, and nowhere else: that is what browsers do by themselves.
     // `X-TP` can't be set by a form or a link of another page, so the host knows that the request is the app's.
     let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(limit.signal());
     let request = match proof {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use gloo_net::http::Request;
 use hosting::{Home, Wrong};
 use providers::Fault;
-use web_sys::RequestCache;
+use web_sys::{RequestCache, Url};
 
 use super::fetch::Limit;
 
@@ -29,6 +29,16 @@ pub(super) async fn home() -> Result<Result<Home, Wrong>, Fault> {
     let home = hosting::answered(response.status(), &body).ok_or(Fault::ProviderDown)?;
     HOME.set(Some(home.clone()));
     Ok(home)
+}
+
+/// The whole address of something below the proxy, as the browser writes it.
+///
+/// # Errors
+/// As [`base`].
+pub(super) async fn address(path: &str) -> Result<String, Fault> {
+    let relative = base().await? + path;
+    let page = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    Ok(Url::new_with_base(&relative, &page).map_or(relative, |url| url.href()))
 }
 
 /// What addresses of the proxy begin with: nothing where it is the page's own host.

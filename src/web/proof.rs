@@ -45,8 +45,8 @@ pub(super) async fn jwk() -> Option<String> {
 }
 
 /// The proof for a request; `None` as for [`jwk`].
-pub(super) async fn proof(method: &str, path: &str, body: &str, nonce: &str) -> Option<String> {
-    sign(method, path, body, nonce).await.ok()
+pub(super) async fn proof(method: &str, address: &str, body: &str, nonce: &str) -> Option<String> {
+    sign(method, address, body, nonce).await.ok()
 }
 
 /// Base64url of SHA-256 of a text.
@@ -54,12 +54,12 @@ pub(super) async fn digest(text: &str) -> Option<String> {
     sha256(text).await.ok()
 }
 
-async fn sign(method: &str, path: &str, body: &str, nonce: &str) -> Result<String, JsValue> {
+async fn sign(method: &str, address: &str, body: &str, nonce: &str) -> Result<String, JsValue> {
     let prover = prover().await?;
     let ath = sha256(body).await?;
     let header = format!(r#"{{"typ":"tp-proof+jwt","alg":"ES256","jwk":{}}}"#, prover.jwk);
     let claims = serde_json::json!({
-        "htm": method, "htu": path, "ath": ath, "nonce": nonce,
+        "htm": method, "htu": address, "ath": ath, "nonce": nonce,
         "jti": format!("{:032x}", clock::entropy()), "iat": clock::now() / 1000,
     });
     let signed = format!("{}.{}", base64url(header.as_bytes())?, base64url(claims.to_string().as_bytes())?);

@@ -187,7 +187,7 @@ story('the notice of a revoked access says so once, and leads to the provider', 
   await app.openSidebar();
   await app.sandbox.revoke('asana');
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
-  const toast = app.page.locator('[data-toast]', { hasText: 'Asana has disconnected' });
+  const toast = app.page.locator('[data-toast]', { hasText: 'signed out of Asana' });
   await toast.getByRole('button', { name: 'Reconnect' }).click();
   await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();

@@ -121,7 +121,7 @@ class Browser {
     const header = { typ: 'tp-proof+jwt', alg: 'ES256', jwk: this.jwk };
     const iat = Math.floor(Date.now() / 1000);
     const jti = crypto.randomUUID();
-    const claims = { htm: 'POST', htu: address, ath: await sha256(body), nonce: this.nonce, jti, iat };
+    const claims = { htm: 'POST', htu: ORIGIN + address, ath: await sha256(body), nonce: this.nonce, jti, iat };
     const signed = [header, claims].map((part) => base64url(JSON.stringify(part))).join('.');
     const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
     return `${signed}.${base64url(await crypto.subtle.sign(algorithm, this.keys.privateKey, Buffer.from(signed)))}`;

@@ -11,7 +11,7 @@ const options = { clock: false, start: false, allow: [/40[0134]|Failed to load/]
 const troubled = { ...options, allow: [/429|50[0-9]|Failed to load|ERR_INTERNET_DISCONNECTED/] };
 
 const warning = (app) => app.aside.locator('[role=alert][data-state="disconnected"]');
-const toasts = (app) => app.page.locator('[data-toast]', { hasText: 'Asana has disconnected' });
+const toasts = (app) => app.page.locator('[data-toast]', { hasText: 'signed out of Asana' });
 const refresh = (app) => app.aside.getByRole('button', { name: 'Refresh' }).click();
 
 /** The sidebar open, one of its items planned, every interaction long ago, and the provider asked this moment. */

@@ -15,10 +15,11 @@ use tokio::time::Instant;
 use crate::auth::envelopes::Access;
 use crate::auth::unopened;
 use crate::breaker::Door;
+use crate::cookie;
 use crate::correlation::{self, RequestId};
+use crate::intake::Browser;
 use crate::oauth::Client;
 use crate::problem::Problem;
-use crate::proof::Thumbprint;
 use crate::report::Report;
 use crate::seal::Kind;
 use crate::{Proxy, intake};
@@ -40,7 +41,7 @@ struct Call {
 pub async fn call(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Call>(&proxy, request).await {
-        Ok((sent, key)) => perform(&proxy, sent.body, &key, &id, &mut report).await,
+        Ok((sent, browser)) => perform(&proxy, sent.body, &browser, &id, &mut report).await,
         Err(problem) => Err(problem),
     };
     report.tell("call", outcome.as_ref().err()).await;
@@ -61,7 +62,7 @@ pub async fn call(State(proxy): State<Proxy>, Extension(id): Extension<RequestId
 async fn perform(
     proxy: &Proxy,
     call: Call,
-    key: &Thumbprint,
+    Browser { key, jar }: &Browser,
     id: &RequestId,
     report: &mut Report,
 ) -> Result<providers::Response, Problem> {
@@ -78,6 +79,10 @@ async fn perform(
         return Err(expired());
     }
     report.of_grant(&access.grant);
+    // The grant can't be renewed without it either, and that is told.
+    if !jar.opens(access.bound.as_deref()) {
+        return Err(expired().coded(cookie::CODE).because(cookie::CODE));
+    }
     // The grant is looked at when it is renewed, which comes next.
     let now = proxy.clock.now();
     if let Some(why) = proxy.rules.over(&access.grant, access.issued, now, now) {

@@ -14,9 +14,11 @@ use serde::de::DeserializeOwned;
 
 use crate::apps::App;
 use crate::connections::Seat;
+use crate::cookie::Jar;
 use crate::correlation::RequestId;
 use crate::problem::{Own, Problem};
 use crate::proof::{Proven, Thumbprint};
+use crate::public::Place;
 use crate::{MAX_REQUEST, Proxy};
 
 /// Every request that changes something carries this, so that a browser asks before it sends one across origins.
@@ -38,6 +40,15 @@ pub struct Sent<T> {
     pub body: T,
 }
 
+/// The browser that a request comes from.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// The key that signed the request.
+    pub key: Thumbprint,
+    /// The cookie that came with it.
+    pub jar: Jar,
+}
+
 /// Reads a request that needs no proof.
 ///
 /// # Errors
@@ -47,13 +58,15 @@ pub async fn plain<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Resu
     Ok(Sent { app, body: parse(&bytes)? })
 }
 
-/// Reads a request with its proof, and says whose key signed it.
+/// Reads a request with its proof, and says which browser signed it.
 ///
 /// # Errors
 /// As [`plain`], and [`Own::Proof`].
-pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Result<(Sent<T>, Thumbprint), Problem> {
+pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Result<(Sent<T>, Browser), Problem> {
     let (parts, app, bytes) = read(proxy, request).await?;
-    let about = Proven { method: parts.method.as_str(), path: parts.uri.path(), body: &bytes };
+    let host = single(&parts.headers, &header::HOST).and_then(|value| value.to_str().ok());
+    let place = Place { public: &proxy.public, apps: &proxy.apps, host, path: parts.uri.path() };
+    let about = Proven { method: parts.method.as_str(), place, body: &bytes };
     let proof = single(&parts.headers, &PROOF).and_then(|value| value.to_str().ok());
     let checked = proof.and_then(|proof| proxy.proofs.check(proof, about, proxy.clock.now()));
     let (key, name) = checked.ok_or(Problem::from(Own::Proof).because("proof"))?;
@@ -63,7 +76,8 @@ pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Res
     {
         return Err(Problem::from(Own::Proof).because("proof"));
     }
-    Ok((Sent { app, body: parse(&bytes)? }, key))
+    let browser = Browser { key, jar: Jar::of(&app, &parts.headers) };
+    Ok((Sent { app, body: parse(&bytes)? }, browser))
 }
 
 async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Problem> {

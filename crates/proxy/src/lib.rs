@@ -4,8 +4,9 @@
 //! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
 //! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the
 //!   browser has
+//! - [`cookie`]: a second bond, where the app has the same origin
 //! - [`grants`]: how long they may live
-//! - [`intake`], [`apps`], [`replay`]: what a request has to be before it is believed
+//! - [`intake`], [`apps`], [`public`], [`replay`]: what a request has to be before it is believed
 //! - [`refreshes`]: one refresh at a time, whoever hangs up; [`shared`]: the same for several processes
 //! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins` is the sandbox's part
 //! - [`upstream`], [`resolve`]: the way to the providers
@@ -28,6 +29,7 @@ pub mod call;
 pub mod clock;
 pub mod config;
 pub mod connections;
+pub mod cookie;
 pub mod correlation;
 pub mod errors;
 pub mod files;
@@ -42,6 +44,7 @@ pub mod places;
 pub mod private;
 pub mod problem;
 pub mod proof;
+pub mod public;
 pub mod redact;
 pub mod refreshes;
 pub mod refusals;
@@ -75,6 +78,7 @@ use ipnet::IpNet;
 use providers::{PROVIDERS, Provider};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
+use url::Url;
 
 use crate::apps::App;
 use crate::breaker::Breaker;
@@ -123,6 +127,8 @@ pub struct Setup {
     pub rules: Rules,
     /// The addresses of the app.
     pub apps: Vec<App>,
+    /// This host's own addresses; empty where it goes by the app's and by `Host`.
+    pub public: Vec<Url>,
     /// Sends requests to providers.
     pub upstream: Upstream,
     /// A sandbox's accounts.
@@ -148,6 +154,7 @@ impl Setup {
             ended_keys: BTreeSet::new(),
             rules: Rules::default(),
             apps: Vec::new(),
+            public: Vec::new(),
             upstream,
             offer: None,
             trusted_proxies: Vec::new(),
@@ -313,7 +320,7 @@ fn never_kept() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
-/// Other origins are the app's own and exactly those; there are no cookies, so none are allowed. What the app reads of an
+/// Other origins are the app's own and exactly those. None may send the cookie, which is the own origin's alone. What the app reads of an
 /// answer it may read wherever it is hosted.
 fn cors(apps: &[App]) -> CorsLayer {
     let origins: Vec<HeaderValue> = apps.iter().filter_map(|app| HeaderValue::from_str(&app.origin).ok()).collect();

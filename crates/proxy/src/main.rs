@@ -142,6 +142,7 @@ fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAd
         setup.clients.extend(more);
     }
     setup.apps = if config.apps.is_empty() { App::on_this_machine(address.port()) } else { config.apps };
+    setup.public = config.public;
     setup.trusted_proxies = config.trusted_proxies;
     setup.limits = config.limits;
     let open =

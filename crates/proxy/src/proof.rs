@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::clock::Millis;
+use crate::public::Place;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
 
@@ -99,8 +100,8 @@ struct Claims {
 pub struct Proven<'a> {
     /// Its method.
     pub method: &'a str,
-    /// Its path.
-    pub path: &'a str,
+    /// Where it came to.
+    pub place: Place<'a>,
     /// Its body.
     pub body: &'a [u8],
 }
@@ -137,9 +138,7 @@ impl Proofs {
         let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
         key.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
         let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
-        // A reverse proxy may have taken a prefix off the path; what is left begins with a slash and names the operation.
-        let at = claims.htu.ends_with(request.path);
-        let about = claims.htm == request.method && at && claims.ath == digest(request.body);
+        let about = claims.htm == request.method && request.place.is(&claims.htu) && claims.ath == digest(request.body);
         let named = (1..=MAX_JTI).contains(&claims.jti.len());
         let name = format!("{}|{}", thumbprint.as_str(), claims.jti);
         let once = || self.seen.first(&name, now, 2 * BUCKET);

@@ -35,6 +35,9 @@ pub(crate) struct Browser {
     key: SigningKey,
     nonce: Mutex<String>,
     pub(crate) origin: String,
+    /// Whether its page and the host have one origin, as a browser says.
+    pub(crate) at_home: bool,
+    cookie: Mutex<Option<String>>,
 }
 
 /// What a forger changes: claims of a proof, its header, or the request that it is sent with.
@@ -50,12 +53,27 @@ pub(crate) struct Forged {
 
 impl Browser {
     pub(crate) fn new(app: &Router) -> Self {
-        Self { app: app.clone(), key: new_key(), nonce: Mutex::default(), origin: ORIGIN.to_owned() }
+        let (nonce, cookie) = Default::default();
+        Self { app: app.clone(), key: new_key(), nonce, origin: ORIGIN.to_owned(), at_home: false, cookie }
     }
 
     /// The same person's browser, before another host.
     pub(crate) fn with_key_of(other: &Self, app: &Router) -> Self {
         Self { key: other.key.clone(), ..Self::new(app) }
+    }
+
+    /// Whose page and host have one origin.
+    pub(crate) fn at_home(self) -> Self {
+        Self { at_home: true, ..self }
+    }
+
+    /// The cookie that it sends.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_cookie(&self, cookie: Option<String>) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = cookie;
     }
 
     /// Knows the nonce that another browser was told.
@@ -75,9 +93,11 @@ impl Browser {
     pub(crate) fn proof(&self, path: &str, body: &str, forged: &Forged) -> String {
         let key = forged.signed_by.as_ref().unwrap_or(&self.key);
         let nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Where the host is: beside the page, or where other pages of it are.
+        let home = if self.origin.starts_with("http") { &self.origin } else { ORIGIN };
         let mut header = json!({ "typ": "tp-proof+jwt", "alg": "ES256", "jwk": self.jwk() });
         let mut claims = json!({
-            "htm": "POST", "htu": path, "ath": proxy::proof::digest(body.as_bytes()), "nonce": nonce,
+            "htm": "POST", "htu": format!("{home}{path}"), "ath": proxy::proof::digest(body.as_bytes()), "nonce": nonce,
             "jti": random(), "iat": 1_795_000_000,
         });
         merge(&mut header, &forged.header);
@@ -110,6 +130,10 @@ impl Browser {
             ("x-tp", "1".to_owned()),
             ("origin", self.origin.clone()),
         ];
+        if self.at_home {
+            headers.push(("sec-fetch-site", "same-origin".to_owned()));
+        }
+        headers.extend(self.cookie().map(|cookie| ("cookie", cookie)));
         if !forged.without_proof {
             headers.push(("x-tp-proof", proof));
         }
@@ -125,6 +149,9 @@ impl Browser {
         let (parts, body) = response.into_parts();
         if let Some(nonce) = parts.headers.get("x-tp-nonce") {
             self.is_told(nonce.to_str().unwrap());
+        }
+        if let Some(cookie) = parts.headers.get("set-cookie").filter(|_| self.at_home) {
+            self.set_cookie(cookie.to_str().unwrap().split(';').next().map(str::to_owned));
         }
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into());

@@ -4,6 +4,7 @@ mod answers;
 mod attack;
 pub(crate) mod browser;
 mod canaries;
+mod cookie;
 mod envelopes;
 mod faults;
 mod gate;

@@ -71,7 +71,7 @@ async fn attempt(host: &Host, browser: &Browser, change: impl FnOnce(&mut Try<'_
 type Change = fn(&mut Try<'_>);
 
 /// What is wrong, how it is done, and the status and code (or class) of the refusal.
-const DECIDABLE: [(&str, Change, u16, &str); 50] = [
+const DECIDABLE: [(&str, Change, u16, &str); 54] = [
     ("no state", |t| t.without("state"), 400, "bad_request"),
     ("an empty state", |t| t.set("state", ""), 400, "state"),
     ("another login's state", |t| t.set("state", t.another["state"].clone()), 400, "state"),
@@ -112,7 +112,16 @@ const DECIDABLE: [(&str, Change, u16, &str); 50] = [
     ("another key's signature", |t| t.forged.signed_by = Some(new_key()), 401, "proof"),
     ("another browser's proof", |t| t.forged.proof = Some(stranger(t)), 400, "flow"),
     ("a proof for another method", |t| t.forged.claims = json!({ "htm": "GET" }), 401, "proof"),
-    ("a proof for another address", |t| t.forged.claims = json!({ "htu": "/v1/auth/refresh" }), 401, "proof"),
+    ("a proof for another address", |t| t.forged.claims = htu("https://planner.example/v1/auth/refresh"), 401, "proof"),
+    ("one without a host", |t| t.forged.claims = htu("/v1/auth/refresh"), 401, "proof"),
+    ("a proof for another host", |t| t.forged.claims = htu("https://evil.example/v1/auth/finish"), 401, "proof"),
+    (
+        "one with the host as its user",
+        |t| t.forged.claims = htu("https://planner.example@evil.example/v1/auth/finish"),
+        401,
+        "proof",
+    ),
+    ("one without TLS", |t| t.forged.claims = htu("http://planner.example/v1/auth/finish"), 401, "proof"),
     ("a proof for another body", |t| t.forged.claims = json!({ "ath": proxy::proof::digest(b"{}") }), 401, "proof"),
     ("a made-up nonce", |t| t.forged.claims = json!({ "nonce": "AAAAAAAAAAAAAAAAAAAAAA" }), 401, "proof"),
     ("a proof without an id", |t| t.forged.claims = json!({ "jti": "" }), 401, "proof"),
@@ -128,6 +137,10 @@ const DECIDABLE: [(&str, Change, u16, &str); 50] = [
         "bad_request",
     ),
 ];
+
+fn htu(address: &str) -> Value {
+    json!({ "htu": address })
+}
 
 fn swapped(text: &str, at: usize) -> String {
     let other = if &text[at..=at] == "A" { "B" } else { "A" };

@@ -84,7 +84,8 @@ impl Server {
         assert_eq!(asked["code_challenge_method"], "S256");
         let code = self.inner().secret("code");
         self.inner().codes.insert(code.clone(), asked.clone());
-        let (_, named) = asked["redirect_uri"].split_once("?provider=").unwrap();
+        let way_back = &asked["redirect_uri"];
+        let (_, named) = way_back.split_once("?provider=").or_else(|| way_back.rsplit_once('/')).unwrap();
         BTreeMap::from([
             ("code".to_owned(), code),
             ("state".to_owned(), asked["state"].clone()),

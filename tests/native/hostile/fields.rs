@@ -81,6 +81,7 @@ async fn host() -> Host {
         until: u64::MAX,
         grant: String::new(),
         issued: 0,
+        bound: None,
     };
     let seal = |provider: &&'static Provider| {
         let ring = KeyRing::parse(&keys).unwrap();

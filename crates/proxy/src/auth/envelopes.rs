@@ -27,6 +27,9 @@ pub struct Grant {
     pub account: Account,
     /// What was allowed.
     pub scopes: Vec<String>,
+    /// The hash of the cookie's secret without which it is worth nothing; `None` where there is no cookie.
+    #[serde(default)]
+    pub bound: Option<String>,
     /// By what new accesses are given.
     pub renewal: Renewal,
 }
@@ -56,6 +59,9 @@ pub struct Access {
     /// When that grant's person signed in.
     #[serde(default)]
     pub issued: Millis,
+    /// What that grant is bound to.
+    #[serde(default)]
+    pub bound: Option<String>,
 }
 
 /// A login on its way.

@@ -12,15 +12,16 @@ use tokio::sync::oneshot;
 
 use super::envelopes::{FLOW_LASTS, Flow};
 use super::give_back::{Held, give_back};
-use super::{Connection, connect, end, open, server, unopened};
+use super::{connect, connected, open, server, unopened};
 use crate::breaker::Door;
 use crate::call::ask;
 use crate::clock::Millis;
 use crate::correlation::RequestId;
+use crate::intake::Browser;
 use crate::oauth::tokens::{self, Tokens};
 use crate::oauth::{Client, identity, request};
 use crate::problem::Problem;
-use crate::proof::{Thumbprint, digest};
+use crate::proof::digest;
 use crate::report::Report;
 use crate::seal::Kind;
 use crate::secret::Secret;
@@ -46,15 +47,15 @@ struct Body {
 pub async fn finish(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let accepted = match intake::signed::<Body>(&proxy, request).await {
-        Ok((sent, key)) => match accept(&proxy, sent, &key, &mut report) {
-            Ok(login) => once(&proxy, login).await.map(|login| (login, key)),
+        Ok((sent, browser)) => match accept(&proxy, sent, &browser, &mut report) {
+            Ok(login) => once(&proxy, login).await.map(|login| (login, browser)),
             Err(problem) => Err(problem),
         },
         Err(problem) => Err(problem),
     };
     match accepted {
-        Ok((login, key)) => to_its_end(proxy, login, key, id, report).await,
-        Err(problem) => end::<Connection>(&id, "finish", report, Err(problem)).await,
+        Ok((login, browser)) => to_its_end(proxy, login, browser, id, report).await,
+        Err(problem) => connected(&id, "finish", report, Err(problem)).await,
     }
 }
 
@@ -80,7 +81,7 @@ struct Login {
 
 /// Exchanges the code in a task of its own: whoever asked may go away in the middle, and what was obtained by then must not
 /// stay good at the provider without anybody to use it.
-async fn to_its_end(proxy: Proxy, login: Login, key: Thumbprint, id: RequestId, mut report: Report) -> Response {
+async fn to_its_end(proxy: Proxy, login: Login, browser: Browser, id: RequestId, mut report: Report) -> Response {
     let (tell, told) = oneshot::channel();
     let task_id = id.clone();
     proxy.refreshes.tasks().clone().spawn(async move {
@@ -89,7 +90,7 @@ async fn to_its_end(proxy: Proxy, login: Login, key: Thumbprint, id: RequestId, 
             Ok((tokens, asked)) => {
                 let held = Held::from(&tokens);
                 let outcome = match whose(&proxy, &login.client, &tokens, &mut report).await {
-                    Ok(account) => connect(&proxy, &login.client, &key, account, tokens, asked, &mut report),
+                    Ok(account) => connect(&proxy, &login.client, &browser, account, tokens, asked, &mut report),
                     Err(fault) => Err(Problem::from(fault).of(login.client.provider.id)),
                 };
                 (outcome, Some(held))
@@ -97,7 +98,7 @@ async fn to_its_end(proxy: Proxy, login: Login, key: Thumbprint, id: RequestId, 
             Err(problem) => (Err(problem), None),
         };
         let failed = outcome.is_err();
-        let answer = end(&task_id, "finish", report, outcome).await;
+        let answer = connected(&task_id, "finish", report, outcome).await;
         let unheard = tell.send(answer).is_err();
         if let Some(held) = held.filter(|_| failed || unheard) {
             give_back(&proxy, &login.client, held, &task_id);
@@ -133,13 +134,13 @@ async fn exchange(proxy: &Proxy, login: &Login, report: &mut Report) -> Result<(
 }
 
 /// The login that this belongs to, if it belongs to one of this browser's, of this app's, not too old and not yet ended.
-fn accept(proxy: &Proxy, sent: intake::Sent<Body>, key: &Thumbprint, report: &mut Report) -> Result<Login, Problem> {
+fn accept(proxy: &Proxy, sent: intake::Sent<Body>, browser: &Browser, report: &mut Report) -> Result<Login, Problem> {
     let refused = |code, reason| Problem::refused(StatusCode::BAD_REQUEST, reason).coded(code);
     let intake::Sent { app, body: Body { code, state, iss, provider: came_to, flow } } = sent;
     let (code, state) = (Secret::new(code), Secret::new(state));
     let foreign = || refused("flow", "The login wasn't started in this browser.");
     let (provider, flow) =
-        open::<Flow>(proxy, Kind::Flow, key, &flow).ok_or_else(|| unopened(proxy, &flow, foreign))?;
+        open::<Flow>(proxy, Kind::Flow, &browser.key, &flow).ok_or_else(|| unopened(proxy, &flow, foreign))?;
     report.about(provider.id, "finish");
     let now = proxy.clock.now();
     if now >= flow.until {

@@ -20,12 +20,15 @@ pub mod start;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
 use providers::{Account, Fault};
 use serde::Serialize;
 
 use crate::Proxy;
 use crate::clock::Millis;
+use crate::cookie;
 use crate::correlation::RequestId;
+use crate::intake::Browser;
 use crate::oauth::Client;
 use crate::oauth::tokens::Tokens;
 use crate::problem::Problem;
@@ -49,6 +52,9 @@ pub struct Connection {
     scopes: Vec<String>,
     #[serde(flatten)]
     envelopes: Envelopes,
+    /// What goes beside it, where there is a cookie.
+    #[serde(skip)]
+    cookie: Option<HeaderValue>,
 }
 
 /// The two envelopes of a connection.
@@ -71,6 +77,19 @@ async fn end<T: Serialize>(
         Ok(answer) => Json(answer).into_response(),
         Err(problem) => problem.answer(id),
     }
+}
+
+/// Ends a sign-in, with the cookie that its grant is bound to.
+async fn connected(
+    id: &RequestId,
+    what: &'static str,
+    report: Report,
+    outcome: Result<Connection, Problem>,
+) -> Response {
+    let cookie = outcome.as_ref().ok().and_then(|connection| connection.cookie.clone());
+    let mut answer = end(id, what, report, outcome).await;
+    answer.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    answer
 }
 
 /// Opens an envelope whose provider isn't said beside it: each is tried, which costs microseconds.
@@ -97,12 +116,15 @@ pub(crate) fn unopened(proxy: &Proxy, envelope: &str, otherwise: impl FnOnce() -
 }
 
 /// Opens a grant. What can't be opened (another browser's, under a key that the operator has ended, or made up) is over
-/// for good, and the person signs in again.
-fn open_grant<'a>(proxy: &'a Proxy, key: &Thumbprint, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
+/// for good, and the person signs in again; and so do they where its cookie is gone.
+fn open_grant<'a>(proxy: &'a Proxy, browser: &Browser, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
     let unreadable = || Problem::from(Fault::SignIn).coded("grant_unreadable");
-    let (provider, grant) =
-        open::<Grant>(proxy, Kind::Grant, key, envelope).ok_or_else(|| unopened(proxy, envelope, unreadable))?;
+    let (provider, grant) = open::<Grant>(proxy, Kind::Grant, &browser.key, envelope)
+        .ok_or_else(|| unopened(proxy, envelope, unreadable))?;
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
+    if !browser.jar.opens(grant.bound.as_deref()) {
+        return Err(Problem::from(Fault::SignIn).of(provider.id).coded(cookie::CODE).because(cookie::CODE));
+    }
     Ok((client, grant))
 }
 
@@ -125,8 +147,8 @@ fn seal(
     }
     let longest = now.saturating_add(ACCESS_LASTS);
     let until = until.map_or(longest, |until| until.min(longest));
-    let (account, issued) = (grant.account.id.to_string(), grant.issued);
-    let access = Access { account, token, until, grant: grant.id.clone(), issued };
+    let (account, issued, bound) = (grant.account.id.to_string(), grant.issued, grant.bound.clone());
+    let access = Access { account, token, until, grant: grant.id.clone(), issued, bound };
     Ok(Envelopes {
         grant: proxy.keys.seal(Kind::Grant, provider, key, &*grant)?,
         access: proxy.keys.seal(Kind::Access, provider, key, &access)?,
@@ -144,7 +166,7 @@ fn new_id() -> Result<String, CannotSeal> {
 fn connect(
     proxy: &Proxy,
     client: &Client,
-    key: &Thumbprint,
+    browser: &Browser,
     account: Account,
     tokens: Tokens,
     asked: Millis,
@@ -155,8 +177,9 @@ fn connect(
     // Without a word about it, all that was asked for is allowed (RFC 6749, 5.1).
     let scopes = tokens.scopes.unwrap_or_else(|| provider.scopes().into_iter().map(str::to_owned).collect());
     let renewal = tokens.refresh.map_or_else(|| Renewal::Same(tokens.access.clone(), until), Renewal::Token);
-    let mut grant = Grant { id: String::new(), issued: 0, used: 0, account, scopes, renewal };
-    let envelopes = seal(proxy, provider.id, key, &mut grant, tokens.access, until)?;
+    let (bound, cookie) = browser.jar.fresh()?.map(|fresh| (fresh.hash, fresh.cookie)).unzip();
+    let mut grant = Grant { id: String::new(), issued: 0, used: 0, account, scopes, bound, renewal };
+    let envelopes = seal(proxy, provider.id, &browser.key, &mut grant, tokens.access, until)?;
     report.of_grant(&grant.id);
-    Ok(Connection { provider: provider.id, account: grant.account, scopes: grant.scopes, envelopes })
+    Ok(Connection { provider: provider.id, account: grant.account, scopes: grant.scopes, envelopes, cookie })
 }

@@ -13,9 +13,9 @@ use super::give_back::{Held, give_back};
 use super::{Envelopes, end, open_grant, seal, server};
 use crate::breaker::Door;
 use crate::correlation::RequestId;
+use crate::intake::Browser;
 use crate::oauth::{Client, request, tokens};
 use crate::problem::Problem;
-use crate::proof::Thumbprint;
 use crate::refreshes::Refreshed;
 use crate::report::Report;
 use crate::secret::Secret;
@@ -31,7 +31,7 @@ struct Body {
 pub async fn refresh(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Body>(&proxy, request).await {
-        Ok((sent, key)) => renew(&proxy, &sent.body.grant, &key, &id, &mut report).await,
+        Ok((sent, browser)) => renew(&proxy, &sent.body.grant, &browser, &id, &mut report).await,
         Err(problem) => Err(problem),
     };
     end(&id, "refresh", report, outcome).await
@@ -40,11 +40,12 @@ pub async fn refresh(State(proxy): State<Proxy>, Extension(id): Extension<Reques
 async fn renew(
     proxy: &Proxy,
     envelope: &str,
-    key: &Thumbprint,
+    browser: &Browser,
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Envelopes, Problem> {
-    let (client, mut grant) = open_grant(proxy, key, envelope)?;
+    let key = &browser.key;
+    let (client, mut grant) = open_grant(proxy, browser, envelope)?;
     let provider = client.provider.id;
     report.about(provider, "refresh");
     report.of_grant(&grant.id);
@@ -54,6 +55,7 @@ async fn renew(
         give_back(proxy, client, Held::from(&grant.renewal), id);
         return Err(by_provider(Fault::SignIn).coded(why));
     }
+    grant.bound = browser.jar.renewed(grant.bound.take());
     match grant.renewal.clone() {
         Renewal::Same(_, Some(until)) if until <= proxy.clock.now() => Err(by_provider(Fault::SignIn)),
         Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &mut grant, access, until)?),

@@ -12,9 +12,9 @@ use super::envelopes::Renewal;
 use super::{end, open_grant, refresh, server};
 use crate::breaker::Door;
 use crate::correlation::RequestId;
+use crate::intake::Browser;
 use crate::oauth::{Client, RevokeAt, request, tokens};
-use crate::problem::Problem;
-use crate::proof::Thumbprint;
+use crate::problem::{Problem, What};
 use crate::report::Report;
 use crate::secret::Secret;
 use crate::{Proxy, intake};
@@ -36,7 +36,7 @@ struct Revoked {
 pub async fn revoke(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Body>(&proxy, request).await {
-        Ok((sent, key)) => take_back(&proxy, &sent.body.grant, &key, &id, &mut report).await,
+        Ok((sent, browser)) => take_back(&proxy, &sent.body.grant, &browser, &id, &mut report).await,
         Err(problem) => Err(problem),
     };
     end(&id, "revoke", report, outcome).await
@@ -45,16 +45,16 @@ pub async fn revoke(State(proxy): State<Proxy>, Extension(id): Extension<Request
 async fn take_back(
     proxy: &Proxy,
     envelope: &str,
-    key: &Thumbprint,
+    browser: &Browser,
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Revoked, Problem> {
-    let (client, grant) = open_grant(proxy, key, envelope)?;
+    let (client, grant) = open_grant(proxy, browser, envelope).map_err(not_ended)?;
     let provider = client.provider.id;
     report.about(provider, "revoke");
     report.keep_secret(&client.secret);
     let by_provider = |fault: Fault| Problem::from(fault).of(provider);
-    proxy.meters.refresh(id, key, provider, &grant.account.id)?;
+    proxy.meters.refresh(id, &browser.key, provider, &grant.account.id)?;
     let sent = match &client.revoke {
         RevokeAt::InSettings(settings) => return Ok(Revoked { revoked: false, settings_url: Some(settings) }),
         RevokeAt::Token { url, authenticated } => {
@@ -82,6 +82,14 @@ async fn take_back(
     report.answered(&response, read.as_ref().err());
     read.map_err(|fault| Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })?;
     Ok(Revoked { revoked: true, settings_url: None })
+}
+
+/// What can't be used here is over for the person, and may yet live at the provider: nobody is told that it has ended.
+fn not_ended(problem: Problem) -> Problem {
+    match problem.what {
+        What::Fault(Fault::SignIn) => Problem { code: problem.code, why: problem.why, ..Fault::Forbidden.into() },
+        _ => problem,
+    }
 }
 
 async fn latest(proxy: &Proxy, provider: &str, token: &Secret) -> Secret {

@@ -13,6 +13,7 @@ pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) private_listen: Option<String>,
     pub(super) origins: Option<Vec<String>>,
+    pub(super) public_addresses: Option<Vec<String>>,
     pub(super) seal_keys_file: Option<PathBuf>,
     pub(super) shared_store: Option<String>,
     pub(super) ended_keys: Option<Vec<String>>,

@@ -33,6 +33,7 @@ use crate::apps::App;
 use crate::grants::{self, Rules};
 use crate::limits::Limits;
 use crate::oauth::Client;
+use crate::public;
 use crate::seal::{KeyRing, is_key_id};
 use crate::secret::Secret;
 use args::Args;
@@ -66,6 +67,8 @@ pub struct Config {
     pub rules: Rules,
     /// The addresses of the app; empty is where this process itself serves it.
     pub apps: Vec<App>,
+    /// This host's own addresses; empty where it goes by the app's and by `Host`.
+    pub public: Vec<Url>,
     /// The operator's registrations.
     pub clients: Vec<Client>,
     /// Hosts that may have addresses that aren't public.
@@ -115,6 +118,7 @@ impl Config {
             ended_keys: source.list("HOURLOOM_ENDED_KEYS", file.ended_keys.take()).into_iter().collect(),
             rules: rules(std::mem::take(&mut file.grants), &mut source),
             apps: apps(file.origins.take(), &mut source),
+            public: public(file.public_addresses.take(), &mut source),
             clients: clients(std::mem::take(&mut file.provider), &mut source, &private),
             private_hosts: private,
             trusted_proxies: networks(file.trusted_proxies.take(), &mut source),
@@ -313,6 +317,17 @@ fn apps(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<App> {
         }
     }
     apps
+}
+
+fn public(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<Url> {
+    let mut addresses = Vec::new();
+    for text in source.list("HOURLOOM_PUBLIC_ADDRESSES", from_file) {
+        match public::parse(&text) {
+            Ok(address) => addresses.push(address),
+            Err(why) => source.wrong(format!("HOURLOOM_PUBLIC_ADDRESSES: {why}")),
+        }
+    }
+    addresses
 }
 
 fn clients(

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use url::Url;
+
 use super::args::Args;
 use super::{Config, LogFormat};
 
@@ -53,6 +55,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
         origins = ["https://other.example/"]
         trusted_proxies = ["10.0.0.0/8", "::1"]
         private_hosts = ["tracker.internal"]
+        public_addresses = ["https://proxy.example/below", "https://other.example"]
         log_dir = "log"
         private_listen = "127.0.0.1:9090"
         log_format = "json"
@@ -79,6 +82,8 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
     assert_eq!((config.trusted_proxies.len(), config.limits.logins_per_minute.get()), (2, 3));
     assert_eq!((config.limits.connections.get(), config.limits.in_flight.get()), (9, 512));
     assert_eq!(config.shared.len(), 2);
+    let public: Vec<&str> = config.public.iter().map(Url::as_str).collect();
+    assert_eq!(public, ["https://proxy.example/below/", "https://other.example/"]);
     assert_eq!((config.private_listen.unwrap().port(), config.log_format), (9090, LogFormat::Json));
     assert!(config.ended_keys.contains("k0") && config.rules.denied.contains("0123456789abcdef"));
     let rules = (config.rules.idle, config.rules.absolute, config.rules.ended_before);
@@ -92,11 +97,15 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
 }
 
 #[test]
-fn a_private_address_and_a_form_of_the_log_are_ones_or_mistakes() {
+fn an_address_of_the_host_and_a_form_of_the_log_are_ones_or_mistakes() {
     let load = |name: &str, value: &str| load(&[GOOD.as_slice(), &[(name, value)]].concat(), "");
     let config = load("HOURLOOM_LOG_FORMAT", "text").unwrap();
     assert_eq!((config.log_format, config.private_listen), (LogFormat::Text, None));
-    for (name, wrong) in [("HOURLOOM_PRIVATE_LISTEN", "9090"), ("HOURLOOM_LOG_FORMAT", "yaml")] {
+    for (name, wrong) in [
+        ("HOURLOOM_PRIVATE_LISTEN", "9090"),
+        ("HOURLOOM_LOG_FORMAT", "yaml"),
+        ("HOURLOOM_PUBLIC_ADDRESSES", "proxy.example"),
+    ] {
         let said = load(name, wrong).unwrap_err();
         assert!(said.len() == 1 && said[0].contains(name) && said[0].contains(wrong), "{said:?}");
     }

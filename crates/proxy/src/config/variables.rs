@@ -8,10 +8,11 @@ use providers::PROVIDERS;
 const PREFIX: &str = "HOURLOOM_";
 
 /// Those that no provider has.
-const GENERAL: [&str; 13] = [
+const GENERAL: [&str; 14] = [
     "HOURLOOM_CONFIG",
     "HOURLOOM_LISTEN",
     "HOURLOOM_ORIGINS",
+    "HOURLOOM_PUBLIC_ADDRESSES",
     "HOURLOOM_SEAL_KEYS",
     "HOURLOOM_SEAL_KEYS_FILE",
     "HOURLOOM_LOG_DIR",

@@ -1,0 +1,41 @@
+// The cookie that binds grants where the app and the proxy have one origin: no script sees it, and without it the whole
+// database with its key is worth nothing.
+
+import assert from 'node:assert/strict';
+import { story, until } from './harness.mjs';
+
+/** At the provider's own pages. */
+async function signIn(app) {
+  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: 'Allow' }).click();
+}
+
+story('without the cookie a copied database asks for a sign-in, and one is enough', { allow: [/40[13]|Failed to load/] }, async (app) => {
+  await app.page.goto(`${app.url}#/integrations`);
+  await app.page.locator('main [data-provider="microsoft-outlook"]').getByRole('button', { name: 'Connect', exact: true }).click();
+  await signIn(app);
+  await app.page.locator('[data-connection][data-provider="microsoft-outlook"][aria-pressed="true"]').waitFor();
+  await app.items.first().waitFor();
+  const context = app.page.context();
+  const [cookie, ...others] = await context.cookies();
+  assert.deepEqual(others, [], 'one for all connections');
+  const { name, path, httpOnly, sameSite, expires } = cookie;
+  assert.deepEqual({ name, path, httpOnly, sameSite }, { name: 'hourloom', path: '/', httpOnly: true, sameSite: 'Strict' });
+  assert.ok(expires > Date.now() / 1000 + 300 * 86_400, 'it lasts longer than a grant');
+  assert.equal(await app.page.evaluate(() => document.cookie), '');
+
+  // The same database and the same key, in a browser that hasn't the cookie.
+  await context.clearCookies();
+  const asked = (await app.asked()).length;
+  await app.aside.getByRole('button', { name: 'Refresh' }).click();
+  const ended = app.aside.locator('[role=alert][data-state="disconnected"]');
+  await ended.waitFor();
+  assert.equal((await app.asked()).length, asked, 'the provider heard nothing of it');
+  await app.page.locator('[data-toast]', { hasText: 'signed out of' }).waitFor();
+
+  await ended.getByRole('button', { name: 'Reconnect' }).click();
+  await signIn(app);
+  await ended.waitFor({ state: 'detached' });
+  await app.items.first().waitFor();
+  await until(async () => (await app.asked()).length > asked, () => 'asked again');
+});
