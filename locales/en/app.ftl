@@ -494,6 +494,13 @@ said-turned-partly-others = { $count ->
     [one] one other was left, too
    *[other] { $count } others were left, too
 }
+# $title (the title of a task, or a name) was removed in this tab while another tab was changing it. It is still there.
+said-kept = { $title } wasn't removed: it was changed in another tab
+# Follows the sentence above where more of them are still there.
+said-kept-others = { $count ->
+    [one] one other wasn't removed either
+   *[other] { $count } others weren't removed either
+}
 said-undo-stale = That can't be undone: it was changed elsewhere meanwhile
 said-empty-title = An entry needs a title
 said-several-picked-up = Picked up { $count ->

@@ -96,6 +96,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::NothingToUndo => text("said-nothing-to-undo"),
         Message::NothingToRedo => text("said-nothing-to-redo"),
         Message::TurnedPartly { title, others } => super::undone::partly(title, *others),
+        Message::Kept { title, others } => super::undone::kept(title, *others),
         Message::UndoStale => text("said-undo-stale"),
         Message::EmptyTitle => text("said-empty-title"),
         Message::ExportGoesOn { provider } => text_with("said-export-goes-on", [("provider", provider)]),

@@ -315,6 +315,13 @@ pub enum Message {
         /// How many others there are.
         others: usize,
     },
+    /// These were removed here, and are there: another tab had changed them meanwhile.
+    Kept {
+        /// What one of them is called.
+        title: Arc<str>,
+        /// How many others there are.
+        others: usize,
+    },
     /// A title without any visible character was refused.
     EmptyTitle,
     /// An item that asks for a decision at its source isn't decided by completing it here.

@@ -52,6 +52,8 @@ pub struct Model {
     pub(crate) captures: LiteMap<Arc<str>, Captured>,
     /// What is stored beside each record's value, by storage key.
     pub(crate) meta: LiteMap<String, Meta>,
+    /// Of each task the entries that have gone from it; some may be there again.
+    pub(crate) went: LiteMap<TaskId, LiteMap<EntryId, ()>>,
     /// Stored records that can't be read, by storage key.
     pub(crate) aside: LiteMap<String, Aside>,
     pub(crate) load: Load,
@@ -117,9 +119,17 @@ impl Model {
 
     /// Takes over a record and its meta as they are stored.
     pub(crate) fn learn(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+        if let Some(Record::Entry(entry)) = meta.seen().and_then(|seen| seen.last.as_ref()) {
+            self.went(&entry.id, &entry.task);
+        }
         self.plan.overwrite(key, record);
         self.meta.insert(text.to_owned(), meta);
         self.edition += 1;
+    }
+
+    /// Takes note of an entry that has gone.
+    pub(crate) fn went(&mut self, entry: &EntryId, task: &TaskId) {
+        self.went.entry(task.clone()).or_default().insert(entry.clone(), ());
     }
 
     pub(crate) fn prefs(&self) -> Prefs {
@@ -344,6 +354,8 @@ pub(crate) struct Session {
     pub(crate) whose: Option<MemberId>,
     pub(crate) held: Option<Held>,
     pub(crate) selection: Selection,
+    /// What was removed here, as long as it is gone.
+    pub(crate) removed: LiteMap<RecordKey, ()>,
     /// What was copied or cut here last.
     pub(crate) clip: Option<Clip>,
     pub(crate) backlog: Backlog,

@@ -366,6 +366,8 @@ pub struct Patch {
     pub changes: Vec<Change>,
     /// Tasks that it leaves alone but that its entries lean on: without them it would make an entry of nothing.
     pub(crate) needs: Vec<TaskId>,
+    /// Entries that it removes for good: with the last one of a task goes the task.
+    pub(crate) for_good: Vec<EntryId>,
 }
 
 /// Why a command or a patch was not carried out; nothing has changed then.

@@ -273,7 +273,7 @@ impl Edit<'_> {
     /// A planned task without any entry has no reason left.
     fn remove_entry(&mut self, id: &EntryId) -> Result<(), Refusal> {
         let task = self.entry(id)?.task.clone();
-        self.remove(RecordKey::Entry(id.clone()))?;
+        self.remove_for_good(id)?;
         let key = RecordKey::Task(task);
         if let RecordKey::Task(task) = &key
             && self.task(task).is_ok()

@@ -11,11 +11,12 @@ use crate::timer::Timer;
 pub(crate) struct Edit<'a> {
     ws: &'a Workspace,
     after: LiteMap<RecordKey, Option<Record>>,
+    for_good: Vec<EntryId>,
 }
 
 impl<'a> Edit<'a> {
     pub(crate) fn new(ws: &'a Workspace) -> Self {
-        Self { ws, after: LiteMap::new() }
+        Self { ws, after: LiteMap::new(), for_good: Vec::new() }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -109,6 +110,12 @@ impl<'a> Edit<'a> {
         timer.map_or(Ok(()), |timer| self.remove(timer))
     }
 
+    /// An entry goes, and its task is meant to go with the last one.
+    pub(crate) fn remove_for_good(&mut self, entry: &EntryId) -> Result<(), Refusal> {
+        self.for_good.push(entry.clone());
+        self.remove(RecordKey::Entry(entry.clone()))
+    }
+
     fn is_there(&self, key: &RecordKey) -> bool {
         match self.after.get(key) {
             Some(after) => after.is_some(),
@@ -159,7 +166,8 @@ impl<'a> Edit<'a> {
 
     /// All of it as one patch.
     pub(crate) fn patch(self) -> Patch {
-        let changes = self.after.into_iter().map(|(key, after)| Change { before: self.ws.record(&key), key, after });
+        let Self { ws, after, for_good } = self;
+        let changes = after.into_iter().map(|(key, after)| Change { before: ws.record(&key), key, after });
         let changes: Vec<Change> = changes.filter(|change| change.before != change.after).collect();
         // An entry that comes or goes leans on its task, which isn't among the changes when it has other entries.
         let leans = changes.iter().flat_map(|change| {
@@ -168,9 +176,9 @@ impl<'a> Edit<'a> {
         });
         let leans = leans.flatten();
         let stays = |task: &&TaskId| {
-            self.ws.task(task).is_some() && !changes.iter().any(|change| change.key == RecordKey::Task((*task).clone()))
+            ws.task(task).is_some() && !changes.iter().any(|change| change.key == RecordKey::Task((*task).clone()))
         };
         let needs = leans.filter(stays).cloned().collect();
-        Patch { changes, needs }
+        Patch { changes, needs, for_good }
     }
 }

@@ -69,7 +69,17 @@ impl Patch {
             before: change.after.clone(),
             after: change.before.clone(),
         };
-        Patch { changes: self.changes.iter().map(turned).collect(), needs: self.needs.clone() }
+        Patch {
+            changes: self.changes.iter().map(turned).collect(),
+            needs: self.needs.clone(),
+            for_good: self.for_good.clone(),
+        }
+    }
+
+    /// Whether it removes the entry for good, so that its task is to go with the last one. One that goes back to the
+    /// backlog, or that was only added by what is taken back, leaves its task.
+    pub fn removes_for_good(&self, entry: &EntryId) -> bool {
+        self.for_good.contains(entry)
     }
 
     /// Whether it changes nothing.

@@ -30,7 +30,8 @@ impl Patch {
         }
         changes.retain(|change| change.before != change.after);
         let there = |task: &&TaskId| ws.task(task).is_some();
-        (Patch { changes, needs: self.needs.iter().filter(there).cloned().collect() }, left)
+        let needs = self.needs.iter().filter(there).cloned().collect();
+        (Patch { changes, needs, for_good: self.for_good.clone() }, left)
     }
 }
 

@@ -221,7 +221,8 @@ impl Record {
         if let Self::Task(task) = self { Some(task) } else { None }
     }
 
-    pub(crate) fn as_entry(&self) -> Option<&TimeEntry> {
+    /// The entry, if it is one.
+    pub fn as_entry(&self) -> Option<&TimeEntry> {
         if let Self::Entry(entry) = self { Some(entry) } else { None }
     }
 

@@ -20,6 +20,9 @@ pub struct Seen {
     pub kept: u128,
     /// When it was last removed.
     pub left: Option<Millis>,
+    /// Of an entry: whether it was then removed for good, so that its task goes with the last one. Earlier editions
+    /// didn't say.
+    pub for_good: Option<bool>,
     /// What it was, while it is gone.
     pub last: Option<Record>,
     /// The revision at which an entry's tracked time was typed.
@@ -99,7 +102,7 @@ pub fn join(a: State, b: State) -> State {
     let [ours, theirs] = [&winner, &other].map(|state| state.1.seen.clone().unwrap_or_default());
     let seen = meta.seen_mut();
     seen.kept = ours.kept.max(theirs.kept);
-    seen.left = ours.left.max(theirs.left);
+    (seen.left, seen.for_good) = (ours.left, ours.for_good).max((theirs.left, theirs.for_good));
     seen.typed = ours.typed.max(theirs.typed);
     if let (Some(Record::Entry(entry)), Some(Record::Entry(known))) = (&mut record, content(&other)) {
         let typed = [(&winner, &entry.tracked), (&other, &known.tracked)];

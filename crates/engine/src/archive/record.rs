@@ -107,6 +107,7 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
     out.extend([
         ("gone", or_null(true, record.is_none())),
         ("left", seen.and_then(|seen| seen.left).map_or(Value::Null, Value::from)),
+        ("for_good", seen.and_then(|seen| seen.for_good).map_or(Value::Null, Value::from)),
         ("kept", seen.map_or(Value::Null, |seen| or_null(ids::encode(seen.kept), seen.kept > 0))),
     ]);
     match record.or_else(|| seen?.last.as_ref()) {
@@ -205,6 +206,7 @@ pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, O
     let gone = fields.may("gone", Value::as_bool)? == Some(true);
     let mut seen = Seen {
         left: fields.may("left", instant)?,
+        for_good: fields.may("for_good", Value::as_bool)?,
         kept: fields.may("kept", revision)?.unwrap_or(0),
         typed: fields.may("typed_rev", revision)?.unwrap_or(0),
         turns: by_begin(&mut fields, "turns", number)?,

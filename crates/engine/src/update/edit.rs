@@ -136,6 +136,17 @@ impl Step<'_> {
         Some(patch.inverse())
     }
 
+    /// Tells of what was removed here and is there again, since another tab has changed it unseen.
+    pub(super) fn tell_kept(&mut self) {
+        let (plan, removed) = (&self.model.plan, &mut self.model.session.removed);
+        let back: Vec<RecordKey> = removed.keys().filter(|key| plan.has(key)).cloned().collect();
+        removed.retain(|key, ()| !back.contains(key));
+        let named = self.titles_of(&back);
+        if let Some(title) = named.first().map(Arc::clone) {
+            self.tell(Message::Kept { title, others: named.len().saturating_sub(1) }, false);
+        }
+    }
+
     /// What records are called, or are of, each once.
     fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
         let plan = &self.model.plan;
@@ -210,6 +221,13 @@ impl Step<'_> {
             return false;
         }
         self.model.edition += 1;
+        for change in &patch.changes {
+            if change.after.is_some() {
+                self.model.session.removed.remove(&change.key);
+            } else if edit && !matches!(change.key, RecordKey::Timer(_)) {
+                self.model.session.removed.insert(change.key.clone(), ());
+            }
+        }
         let passed = if edit { self.pass_on(patch) } else { Vec::new() };
         self.store(patch, passed, edit);
         if edit {

@@ -38,6 +38,7 @@ impl Step<'_> {
         }
         self.join_me();
         self.mend_after(&keys);
+        self.tell_kept();
     }
 
     #[cfg(feature = "bench")]

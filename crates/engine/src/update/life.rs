@@ -105,7 +105,6 @@ impl Step<'_> {
             }
         }
         self.left_exports();
-        self.forget_gone();
         self.tell_unread();
     }
 
@@ -129,6 +128,7 @@ impl Step<'_> {
         }
         self.join_me();
         self.mend_all();
+        self.forget_gone();
         self.look_for_whose();
     }
 

@@ -10,6 +10,7 @@ use super::Step;
 use crate::archive::{Meta, key_of};
 use crate::effect::Message;
 use crate::env::Millis;
+use crate::ids;
 
 /// What may be out of joint.
 #[derive(Debug, Default)]
@@ -87,7 +88,9 @@ impl Step<'_> {
 
     /// Looks at what these records may have left out of joint.
     pub(super) fn mend_after(&mut self, keys: &[RecordKey]) {
-        let touched = Touched::of(&self.model.plan, keys.iter());
+        let mut touched = Touched::of(&self.model.plan, keys.iter());
+        let of = |key: &RecordKey| self.model.meta.get(&key_of(key))?.seen()?.last.as_ref()?.as_entry();
+        touched.tasks.extend(keys.iter().filter_map(of).map(|entry| entry.task.clone()));
         self.mend(touched);
     }
 
@@ -101,7 +104,9 @@ impl Step<'_> {
         for member in &touched.timers {
             mended += usize::from(self.mend_timer(member, &mut touched.entries, touched.all));
         }
-        mended += self.mend_tasks(&touched.tasks);
+        for task in &touched.tasks {
+            mended += self.mend_task(task, touched.all);
+        }
         for entry in &touched.entries {
             mended += usize::from(self.mend_entry(entry, touched.all));
         }
@@ -164,24 +169,58 @@ impl Step<'_> {
         true
     }
 
-    /// A task whose removal another tab's change has undone comes with the entries that went by the same removal.
-    fn mend_tasks(&mut self, tasks: &[TaskId]) -> usize {
+    /// A task has entries, or waits for some.
+    ///
+    /// One whose removal another tab's change has undone comes with the entries that went by the same removal. One whose
+    /// entries were removed one by one, by tabs that didn't know of each other, goes with the last of them, as in a single
+    /// tab; unless it was changed later, when that one stays with it.
+    fn mend_task(&mut self, task: &TaskId, all: bool) -> usize {
         let plan = &self.model.plan;
-        let bare = tasks.iter().filter(|id| plan.task(id).is_some() && plan.entries_of(id).next().is_none());
-        let left = |id: &TaskId| self.model.meta.get(&key_of(&RecordKey::Task(id.clone())))?.seen()?.left;
-        let bare: LiteMap<&TaskId, Millis> = bare.filter_map(|id| Some((id, left(id)?))).collect();
-        if bare.is_empty() {
+        let Some(value) = plan.task(task).filter(|_| plan.entries_of(task).next().is_none()) else { return 0 };
+        let gone = self.gone_from(task);
+        let Some((last, last_left, for_good)) =
+            gone.iter().max_by(|(key, at, _), (other, then, _)| (at, key).cmp(&(then, other)))
+        else {
+            return 0;
+        };
+        let key = RecordKey::Task(task.clone());
+        let meta = self.model.meta.get(&key_of(&key));
+        let left = meta.and_then(|meta| meta.seen()?.left);
+        let went: Vec<&RecordKey> = gone.iter().filter(|(_, at, _)| Some(*at) == left).map(|(key, ..)| key).collect();
+        if !went.is_empty() {
+            return went.into_iter().filter(|key| self.bring_back(key)).count();
+        }
+        let changed = meta.map_or(Millis::MIN, |meta| meta.at.unwrap_or_else(|| ids::time_of(meta.rev)));
+        // Its last change was that an entry went back to the backlog.
+        let went_back = gone.iter().any(|(_, left, for_good)| *left == changed && *for_good != Some(true));
+        let goes = match for_good {
+            Some(for_good) => *for_good,
+            // Earlier editions didn't say. One that was made to wait has no entry of its own age, and one that was put
+            // back has an estimate.
+            None => all && value.estimate.is_none() && gone.iter().any(|(key, ..)| is_made_with(task, key)),
+        };
+        if !goes || went_back {
             return 0;
         }
-        // One walk for all of them.
-        let went = self.model.meta.values().filter_map(|meta| {
-            let seen = meta.seen()?;
-            let Some(Record::Entry(entry)) = &seen.last else { return None };
-            let at = bare.get(&entry.task)?;
-            (seen.left == Some(*at)).then(|| RecordKey::Entry(entry.id.clone()))
+        if changed <= *last_left {
+            self.let_go(&key, *last_left);
+            return 1;
+        }
+        // Of an earlier edition it isn't known whether the change is one that makes it wait.
+        usize::from(for_good.is_some() && self.bring_back(last))
+    }
+
+    /// The entries of a task that have gone: when, and whether for good.
+    fn gone_from(&self, task: &TaskId) -> Vec<(RecordKey, Millis, Option<bool>)> {
+        let went = self.model.went.get(task).into_iter().flat_map(LiteMap::keys);
+        let gone = went.filter_map(|id| {
+            let key = RecordKey::Entry(id.clone());
+            let seen = self.model.meta.get(&key_of(&key))?.seen()?;
+            let entry = seen.last.as_ref()?.as_entry()?;
+            (entry.task == *task).then_some(())?;
+            Some((key, seen.left?, seen.for_good))
         });
-        let went: Vec<RecordKey> = went.collect();
-        went.iter().filter(|key| self.bring_back(key)).count()
+        gone.collect()
     }
 
     /// An entry keeps its task.
@@ -241,4 +280,11 @@ impl Step<'_> {
         let text = key_of(key);
         (all || self.model.meta.contains_key(&text)) && !self.model.aside.contains_key(&text)
     }
+}
+
+/// Whether a task came by the same change as its entry.
+fn is_made_with(task: &TaskId, entry: &RecordKey) -> bool {
+    let RecordKey::Entry(entry) = entry else { return false };
+    let made = |id: &str| ids::decode(id).map(ids::time_of);
+    made(task.as_str()).is_some_and(|at| Some(at) == made(entry.as_str()))
 }

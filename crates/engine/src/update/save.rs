@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{Begin, Change, Patch, Record, RecordKey, Timer, Tracked};
+use plan::{Begin, Change, EntryId, Patch, Record, RecordKey, Timer, Tracked};
 
 use super::Step;
 use crate::archive::connection::flow_key;
@@ -10,6 +10,7 @@ use crate::archive::{self, Meta, key_of};
 use crate::aside::{kept_key, stays};
 use crate::connect::Flow;
 use crate::effect::{Stored, StoredChange};
+use crate::env::Millis;
 use crate::ids;
 use crate::outbox::Kind;
 
@@ -22,7 +23,8 @@ impl Step<'_> {
     /// Stores the records of a patch that has been applied, and what goes along with it, as one.
     pub(super) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
         for change in &patch.changes {
-            self.revise(change);
+            let for_good = matches!(&change.key, RecordKey::Entry(id) if patch.removes_for_good(id));
+            self.revise(change, for_good);
         }
         let keys = patch.changes.iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
         let mut keys: Vec<RecordKey> = keys.collect();
@@ -36,13 +38,18 @@ impl Step<'_> {
 
     /// Gives the record a greater revision than it had. What is removed keeps its own, by which one sees what whoever
     /// removed it had seen of it.
-    fn revise(&mut self, change: &Change) {
+    fn revise(&mut self, change: &Change, for_good: bool) {
         let (now, by) = (self.env.now, self.model.my_id());
         let fresh = self.fresh(&change.key);
         let meta = self.model.meta.entry(key_of(&change.key)).or_default();
         if change.after.is_none() {
             let seen = meta.seen_mut();
             (seen.left, seen.last) = (Some(now), change.before.clone());
+            if let Some(Record::Entry(entry)) = &seen.last {
+                let (id, task) = (entry.id.clone(), entry.task.clone());
+                seen.for_good = Some(for_good);
+                self.model.went(&id, &task);
+            }
             return;
         }
         (meta.rev, meta.at, meta.by) = (fresh, Some(now), by);
@@ -108,6 +115,16 @@ impl Step<'_> {
         self.model.edition += 1;
         self.rewrite(key);
         true
+    }
+
+    /// Lets a task go by a removal that others, who didn't know of each other, have made of its entries.
+    pub(super) fn let_go(&mut self, key: &RecordKey, left: Millis) {
+        let last = self.model.plan.record(key);
+        let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
+        (seen.left, seen.last) = (Some(left), last);
+        self.model.plan.overwrite(key, None);
+        self.model.edition += 1;
+        self.rewrite(key);
     }
 
     /// The record as it is to be stored now.
@@ -193,6 +210,12 @@ impl Step<'_> {
         for text in &old {
             self.model.meta.remove(text);
         }
+        let meta = &self.model.meta;
+        let known = |id: &EntryId| meta.contains_key(&key_of(&RecordKey::Entry(id.clone())));
+        for (_, entries) in self.model.went.iter_mut() {
+            entries.retain(|id, ()| known(id));
+        }
+        self.model.went.retain(|_, entries| !entries.is_empty());
         let flows = &mut self.model.connecting.flows;
         let over = |flow: &Flow| self.env.now.saturating_sub(flow.at) > FLOW_KEPT;
         let left: Vec<_> = flows.iter().filter(|(_, flow)| over(flow)).map(|(hash, _)| Arc::clone(hash)).collect();

@@ -10,6 +10,8 @@ use plan::{EntryId, LabelId, Workspace};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+mod removing;
+
 use crate::world::{START, Store, Tab, day, place, saves, slot};
 
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ enum Deed {
     Create,
     Toggle(u8),
     Remove(u8),
+    Duplicate(u8),
     Move(u8, u8),
     Rename(u8),
     Label(u8),
@@ -52,6 +55,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => Just(Deed::Create),
         1 => at().prop_map(Deed::Toggle),
         3 => at().prop_map(Deed::Remove),
+        1 => at().prop_map(Deed::Duplicate),
         2 => (at(), 23..30_u8).prop_map(|(at, to)| Deed::Move(at, to)),
         2 => at().prop_map(Deed::Rename),
         1 => at().prop_map(Deed::Label),
@@ -102,6 +106,8 @@ struct World {
     /// The first instant that may be tracked.
     first: Option<i64>,
     typed: bool,
+    /// What was said, and by which tab.
+    said: Vec<(usize, engine::Message)>,
     at_once: bool,
 }
 
@@ -116,6 +122,7 @@ impl World {
             now: START,
             first: None,
             typed: false,
+            said: Vec::new(),
             at_once: false,
         };
         for at in 0..tabs {
@@ -142,6 +149,11 @@ impl World {
     fn send(&mut self, tab: usize, msg: Msg) {
         self.tabs[tab].now = self.now;
         let effects = self.tabs[tab].send(msg);
+        let said = effects.iter().filter_map(|effect| match effect {
+            engine::Effect::Announce(message) => Some((tab, message.clone())),
+            _ => None,
+        });
+        self.said.extend(said);
         self.lines[tab].sent.extend(saves(&effects).into_iter().map(|(save, changes, _)| (save, changes)));
     }
 
@@ -169,6 +181,7 @@ impl World {
             Deed::Create => self.send(tab, Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) }),
             Deed::Toggle(at) => with(self, at, Msg::ToggleDone),
             Deed::Remove(at) => with(self, at, Msg::Remove),
+            Deed::Duplicate(at) => with(self, at, Msg::Duplicate),
             Deed::Move(at, to) => {
                 if let Some(entry) = self.entry(tab, at) {
                     self.send(tab, Msg::Pick(engine::Grip::Entry { entry, at: None }));
