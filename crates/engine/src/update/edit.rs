@@ -98,21 +98,21 @@ impl Step<'_> {
             return;
         }
         let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
-        if let Some(turned) = self.turn(&patch.inverse(), Message::Undone) {
-            History::push(&mut self.model.history.redo, turned);
+        if let Some(done) = self.turn(&patch.inverse(), Message::Undone) {
+            History::push(&mut self.model.history.redo, done.inverse());
         }
     }
 
     #[inline(never)]
     pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
-        if let Some(turned) = self.turn(&patch, Message::Redone) {
-            History::push(&mut self.model.history.undo, turned);
+        if let Some(done) = self.turn(&patch, Message::Redone) {
+            History::push(&mut self.model.history.undo, done);
         }
     }
 
-    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what turns it back
-    /// again. What it leaves alone is named.
+    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what it has
+    /// carried out. What it leaves alone is named.
     fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
         let (patch, left) = patch.rebase(&self.model.plan);
         let named = self.titles_of(&left);
@@ -133,7 +133,7 @@ impl Step<'_> {
             }
             None => self.tell(done, false),
         }
-        Some(patch.inverse())
+        Some(patch)
     }
 
     /// Tells of what was removed here and is there again, since another tab has changed it unseen.
