@@ -1,7 +1,7 @@
 //! Civil dates and times as ISO 8601 writes them, read digit by digit: the patterns of `chrono` would read them too, and
 //! would be a good part of what the browser has to load.
 
-#![warn(clippy::arithmetic_side_effects, clippy::string_slice)]
+#![warn(clippy::string_slice)]
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 

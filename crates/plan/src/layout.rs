@@ -76,7 +76,7 @@ impl Cluster {
             if self.lanes.len() < usize::from(u16::MAX) {
                 self.lanes.push(Vec::new());
             }
-            (self.lanes.len() - 1) as u16
+            self.lanes.len().saturating_sub(1) as u16
         });
         self.busy.push(Reverse((end, lane)));
         self.lanes[usize::from(lane)].push((at, start, end));
@@ -87,8 +87,8 @@ impl Cluster {
         let of = self.lanes.len() as u16;
         for (lane, spans) in self.lanes.iter().enumerate() {
             for &(at, start, end) in spans {
-                let free = self.lanes[lane + 1..].iter().take_while(|other| !touches(other, start, end)).count();
-                out[at] = Lane { lane: lane as u16, span: 1 + free as u16, of };
+                let free = self.lanes.iter().skip(lane).skip(1).take_while(|other| !touches(other, start, end)).count();
+                out[at] = Lane { lane: lane as u16, span: (free as u16).saturating_add(1), of };
             }
         }
         *self = Self::default();
@@ -107,7 +107,7 @@ pub fn minute_at(part: i32, whole: i32) -> i32 {
     if whole <= 0 {
         return 0;
     }
-    let minute = (i64::from(part) * i64::from(MinuteOfDay::PER_DAY)).div_euclid(i64::from(whole));
+    let minute = i64::from(part).saturating_mul(MinuteOfDay::PER_DAY.into()).div_euclid(whole.into());
     minute.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }
 
@@ -115,18 +115,23 @@ pub fn minute_at(part: i32, whole: i32) -> i32 {
 pub fn snap(minute: i32, step: u16) -> MinuteOfDay {
     let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
     let day = i32::from(MinuteOfDay::PER_DAY);
-    MinuteOfDay::clamped(nearest(minute, step).clamp(0, (day - step).div_euclid(step) * step))
+    MinuteOfDay::clamped(nearest(minute, step).clamp(0, line(day.saturating_sub(step), step)))
 }
 
 /// The length from `start` to the grid line nearest to `end`: at least one step, at most to the end of the day.
 pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
     let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
-    let room = i32::from(MinuteOfDay::PER_DAY) - i32::from(start.get());
-    (nearest(end, step) - i32::from(start.get())).clamp(step.min(room), room).unsigned_abs()
+    let room = i32::from(MinuteOfDay::PER_DAY).saturating_sub(start.get().into());
+    nearest(end, step).saturating_sub(start.get().into()).clamp(step.min(room), room).unsigned_abs()
 }
 
 /// The grid line nearest to `minute`, which is first held a day around the day: beyond, all is clamped anyway.
 fn nearest(minute: i32, step: i32) -> i32 {
     let day = i32::from(MinuteOfDay::PER_DAY);
-    (minute.clamp(-day, 2 * day) + step / 2).div_euclid(step) * step
+    line(minute.clamp(day.saturating_neg(), day.saturating_mul(2)).saturating_add(step.div_euclid(2)), step)
+}
+
+/// The last grid line not after `minute`.
+fn line(minute: i32, step: i32) -> i32 {
+    minute.div_euclid(step).saturating_mul(step)
 }

@@ -3,7 +3,7 @@
 //! One reader for fields that ask for a length and for the brackets of a title ([`crate::title`]). A plain number is
 //! minutes; one with a decimal mark, or with a word for hours, is hours.
 
-#![warn(clippy::arithmetic_side_effects, clippy::string_slice, clippy::as_conversions)]
+#![warn(clippy::string_slice, clippy::as_conversions)]
 
 use crate::model::Minutes;
 

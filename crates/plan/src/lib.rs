@@ -15,8 +15,10 @@
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
 //!   `patch` carries them out, `rebase` what still can be of an old one, `records` writes and keeps the indexes
 //!
-//! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device.
+//! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device. Any of them may
+//! come from outside, so each sum, difference and product says what becomes of one that is too great.
 #![deny(clippy::float_arithmetic)]
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod civil;
 pub mod command;

@@ -139,7 +139,7 @@ fn begins_block(line: &str) -> bool {
 /// The fence that a line is, without what is said about the code's language.
 fn fence(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let length = line.len() - line.trim_start_matches(mark).len();
+    let length = line.len().saturating_sub(line.trim_start_matches(mark).len());
     (length >= 3 && !line[length..].contains(mark)).then(|| &line[..length])
 }
 
@@ -150,7 +150,7 @@ fn closes(line: &str, fence: &str) -> bool {
 
 fn heading(line: &str) -> Option<(u8, &str)> {
     let text = line.trim_start_matches('#');
-    let level = line.len() - text.len();
+    let level = line.len().saturating_sub(text.len());
     let text = text.strip_prefix([' ', '\t'])?.trim().trim_end_matches('#').trim();
     ((1..=6).contains(&level) && !text.is_empty()).then_some((level as u8, text))
 }
@@ -171,11 +171,11 @@ impl Marked {
 
 fn marked(line: &str) -> Option<Marked> {
     let rest = line.trim_start();
-    let indent = line[..line.len() - rest.len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
     let (number, text) = match rest.strip_prefix(['-', '*', '+']) {
         Some(text) => (None, text),
         None => {
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             (Some(rest[..digits].parse().ok()?), rest[digits..].strip_prefix(['.', ')'])?)
         }
     };
@@ -195,9 +195,12 @@ fn lists(lines: &mut std::iter::Peekable<std::vec::IntoIter<Marked>>, indent: us
             Some(list) if list.start.is_some() == line.number.is_some() => list.items.push(item),
             _ => all.push(List { start: line.number, items: vec![item] }),
         }
-        let deeper = lines.peek().map(|next| next.indent).filter(|next| *next >= base + 2 && depth + 1 < DEEPEST_LIST);
+        let deeper = lines
+            .peek()
+            .map(|next| next.indent)
+            .filter(|next| *next >= base.saturating_add(2) && depth.saturating_add(1) < DEEPEST_LIST);
         if let (Some(deeper), Some(item)) = (deeper, all.last_mut().and_then(|list| list.items.last_mut())) {
-            item.below = lists(lines, deeper, depth + 1);
+            item.below = lists(lines, deeper, depth.saturating_add(1));
         }
     }
     all
@@ -237,12 +240,12 @@ impl Missing {
 fn closing(text: &str, mark: &str) -> Option<usize> {
     let mut from = 0;
     loop {
-        let at = text.get(from..)?.find(mark)? + from;
+        let at = text.get(from..)?.find(mark)?.saturating_add(from);
         let star = mark.starts_with('*');
-        let run = text[at..].len() - text[at..].trim_start_matches('*').len();
+        let run = text[at..].bytes().take_while(|byte| *byte == b'*').count();
         match mark.len() {
-            1 if star && run > 1 => from = at + run,
-            2 if star => return Some(at + run - 2),
+            1 if star && run > 1 => from = at.saturating_add(run),
+            2 if star => return Some(at.saturating_add(run).saturating_sub(2)),
             _ => return Some(at),
         }
     }
@@ -254,9 +257,9 @@ fn in_parentheses(text: &str) -> Option<usize> {
     for (at, character) in text.char_indices().take(LONGEST_LINK) {
         match character {
             '(' if open == NESTED_PARENTHESES => return None,
-            '(' => open += 1,
+            '(' => open = open.saturating_add(1),
             ')' if open == 0 => return Some(at),
-            ')' => open -= 1,
+            ')' => open = open.saturating_sub(1),
             other if other.is_whitespace() => return None,
             _ => {}
         }
@@ -311,7 +314,7 @@ impl Scan {
             b'`' => {
                 let end = missing.find(&rest[1..], "`").filter(|end| *end > 0)?;
                 self.node(Inline::Code(rest[1..=end].to_owned()));
-                Some(end + 2)
+                end.checked_add(2)
             }
             b'*' if rest.starts_with("**") => self.wrapped(rest, "**", depth, missing, Inline::Strong),
             b'_' if rest.starts_with("__") && !in_word(before) => {
@@ -320,19 +323,19 @@ impl Scan {
             b'*' => self.wrapped(rest, "*", depth, missing, Inline::Emphasis),
             b'_' if !in_word(before) => self.wrapped(rest, "_", depth, missing, Inline::Emphasis),
             b'[' => {
-                let middle = rest[1..].find(['[', ']', '\n'])? + 1;
+                let middle = rest[1..].find(['[', ']', '\n'])?.checked_add(1)?;
                 let address = rest[middle..].strip_prefix("](")?;
                 let length = in_parentheses(address)?;
                 let to = link(&address[..length])?.to_owned();
                 let text = Scan::default().read(&rest[1..middle], 1);
                 self.node(Inline::Link { to, text });
-                Some(middle + 2 + length + 1)
+                middle.checked_add(length)?.checked_add(3)
             }
             b'<' => {
-                let end = rest[1..].find(['<', '>', ' ', '\n'])? + 1;
+                let end = rest[1..].find(['<', '>', ' ', '\n'])?.checked_add(1)?;
                 let to = rest[end..].starts_with('>').then(|| link(&rest[1..end])).flatten()?;
                 self.address(to);
-                Some(end + 1)
+                end.checked_add(1)
             }
             b'h' | b'H' if !in_word(before) && starts_as_address(rest) => {
                 let to = link(&rest[..in_sentence(rest)])?;
@@ -358,12 +361,12 @@ impl Scan {
         }
         let end = missing.find(inner, mark)?;
         let text = inner.get(..end).filter(|text| !text.is_empty() && !text.ends_with(char::is_whitespace))?;
-        let after = inner[end + mark.len()..].chars().next();
+        let after = inner.get(end.checked_add(mark.len())?..)?.chars().next();
         if mark.starts_with('_') && in_word(after) {
             return None;
         }
-        self.node(node(Scan::default().read(text, depth - 1)));
-        Some(end + 2 * mark.len())
+        self.node(node(Scan::default().read(text, depth.saturating_sub(1))));
+        mark.len().checked_mul(2)?.checked_add(end)
     }
 
     fn address(&mut self, to: &str) {

@@ -89,6 +89,9 @@ impl MinuteOfDay {
     /// Minutes in a civil day of the plan. Floating time has no daylight saving: always 1440.
     pub const PER_DAY: u16 = 1440;
 
+    /// 23:59.
+    const LAST: u16 = 1439;
+
     /// `None` when `minute` is not in 0..1440.
     pub fn new(minute: u16) -> Option<Self> {
         (minute < Self::PER_DAY).then_some(Self(minute))
@@ -96,7 +99,7 @@ impl MinuteOfDay {
 
     /// The last whole minute not after `minute`, held inside the day.
     pub fn clamped(minute: i32) -> Self {
-        Self(minute.clamp(0, i32::from(Self::PER_DAY) - 1) as u16)
+        Self(minute.clamp(0, Self::LAST.into()) as u16)
     }
 
     /// Minutes since 00:00.

@@ -15,15 +15,15 @@ pub fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<us
     let mut sorted: Vec<usize> = (0..count).collect();
     let mut width = 1;
     while width < count {
-        let runs = sorted.chunks(2 * width);
+        let runs = sorted.chunks(width.saturating_mul(2));
         sorted = runs.flat_map(|run| merge(run.split_at(width.min(run.len())), compare)).collect();
-        width *= 2;
+        width = width.saturating_mul(2);
     }
     sorted
 }
 
 fn merge((mut a, mut b): (&[usize], &[usize]), compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut out = Vec::with_capacity(a.len() + b.len());
+    let mut out = Vec::with_capacity(a.len().saturating_add(b.len()));
     while let ([first, left @ ..], [second, right @ ..]) = (a, b) {
         if compare(*first, *second) == Ordering::Greater {
             out.push(*second);

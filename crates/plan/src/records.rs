@@ -177,7 +177,7 @@ impl Workspace {
     }
 
     fn touch(&mut self, date: NaiveDate) {
-        self.revisions.1 += 1;
+        self.revisions.1 = self.revisions.1.saturating_add(1);
         self.revisions.0.insert(date, self.revisions.1);
     }
 }

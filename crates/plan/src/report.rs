@@ -143,11 +143,11 @@ impl Sum {
 
     /// Tracked time for each thousand of what fits; `None` where nothing fits.
     pub fn utilisation(&self, capacity: u64) -> Option<u64> {
-        (capacity > 0).then(|| self.logged.saturating_mul(1_000) / capacity.saturating_mul(60))
+        self.logged.saturating_mul(1_000).checked_div(capacity.saturating_mul(60))
     }
 
     fn add(&mut self, row: &Row<'_>) {
-        self.entries += 1;
+        self.entries = self.entries.saturating_add(1);
         self.scheduled = self.scheduled.saturating_add(u64::from(row.entry.scheduled));
         self.logged = self.logged.saturating_add(row.tracked);
     }
@@ -198,7 +198,7 @@ impl<'a, 'q> Meant<'a, 'q> {
             let date = row.entry.slot.date;
             let day = if weeks { week_of(date, self.reader.query.week_start) } else { date };
             let place = of.and_then(|by| places.get(&self.reader.key(row, by)).copied()).unwrap_or(groups.len());
-            let bar = bars.entry(day).or_insert_with(|| vec![Sum::default(); groups.len() + 1]);
+            let bar = bars.entry(day).or_insert_with(|| vec![Sum::default(); groups.len().saturating_add(1)]);
             bar[place].add(row);
         }
         bars
@@ -235,8 +235,8 @@ pub fn in_minutes(total: u64, parts: &[Seconds]) -> Vec<u64> {
             if left == 0 {
                 break;
             }
-            *minutes += 1;
-            left -= 1;
+            *minutes = minutes.saturating_add(1);
+            left = left.saturating_sub(1);
         }
     }
     minutes
@@ -416,11 +416,12 @@ impl<'a, 'q> Reader<'a, 'q> {
             None if meant.is_empty() => !member.archived || self.present.contains(&member.id),
             None => meant.contains(&member.id),
         });
-        let count = u64::try_from((scope.until - scope.from).num_days()).unwrap_or(0);
-        let first = scope.from.weekday().num_days_from_monday() as usize;
+        let count = u64::try_from(scope.until.signed_duration_since(scope.from).num_days()).unwrap_or(0);
+        let days = (scope.from.weekday().num_days_from_monday()..7).chain(0..7);
         let fits = |capacity: &[Minutes; 7]| {
             let week: u64 = capacity.iter().copied().map(u64::from).sum();
-            let rest: u64 = (0..(count % 7) as usize).map(|day| u64::from(capacity[(first + day) % 7])).sum();
+            let rest = days.clone().take((count % 7) as usize);
+            let rest: u64 = rest.filter_map(|day| capacity.get(day as usize)).copied().map(u64::from).sum();
             (count / 7).saturating_mul(week).saturating_add(rest)
         };
         people.map(|member| fits(&member.capacity)).fold(0, u64::saturating_add)
@@ -453,7 +454,7 @@ fn parted<'a, K: Eq + Hash + Clone>(rows: &[Row<'a>], key: impl Fn(&Row<'a>) -> 
         let key = key(row);
         let place = *places.entry(key).or_insert_with_key(|key| {
             parts.push((key.clone(), Vec::new()));
-            parts.len() - 1
+            parts.len().saturating_sub(1)
         });
         parts[place].1.push(*row);
     }

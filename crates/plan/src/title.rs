@@ -45,7 +45,7 @@ pub fn parse(title: &str) -> Parsed<'_> {
     let mut seam = None;
     for piece in title.split_inclusive(']') {
         append(&mut rest, piece, seam.take());
-        let opened = rest[settled..].rfind('[').map(|at| settled + at);
+        let opened = rest[settled..].rfind('[').map(|at| settled.saturating_add(at));
         if let Some((at, minutes)) = opened.and_then(|at| Some((at, minutes(&rest[at..])?))) {
             scheduled.get_or_insert(minutes);
             rest.truncate(at);
