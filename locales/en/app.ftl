@@ -226,6 +226,8 @@ backlog-more = { $count ->
 
 ## The page of integrations
 manage = Manage integrations
+# A link to the licences of the libraries that the app is made with.
+licences = Open-source licences
 integrations-lead = What you connect waits in the sidebar, to be dragged onto your week. What a provider gives stays in this browser, sealed; nothing is kept on a server.
 no-proxy = This page has no proxy, so nothing can be connected
 no-proxy-adds = Your plan works in full as it is, on this device. A proxy would add what stands below: signing in to your tools, reading what waits there, and writing back what you complete. A browser can't do that alone, since it can't keep a provider's client secret, and some providers refuse browsers. The proxy is one small program that stores nothing of yours.

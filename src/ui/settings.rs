@@ -130,6 +130,10 @@ fn Connected() -> impl IntoView {
                 </button>
             </header>
             <p class="settings-empty">{text("integrations-lead")}</p>
+            <p class="settings-empty">
+                // Beside the page, in a tab of its own: it is a text and none of the app's views.
+                <a href="licences.txt" target="_blank" rel="noopener noreferrer">{text("licences")}</a>
+            </p>
         </section>
     }
 }

@@ -35,6 +35,7 @@ cargo xtask <command>
        [--plain]                  without precompressed copies
        [--out DIR] [--from DIR]   into another folder; from a build that is there
   extension [--proxy URL|none]    the browser extension in target/extension/, unpacked and as a zip
+  notices                         the licences of what is shipped, in target/notices/
   bench [...]                     the benchmarks in Chromium; what follows is passed on
   bench proxy [PHASE...]          the proxy under load, beside nginx: alone, busy, many, loris, or all of them
        [--soak MINUTES]           whether the proxy's memory grows in that time
@@ -111,6 +112,7 @@ fn command() -> Result<()> {
             extension::extension(&proxy, kind).map(drop)
         }
         "bench" => bench::bench(args.raw_args()?.collect()),
+        "notices" => finished(args).and_then(|()| site::notices::notices()),
         "ci" => finished(args).and_then(|()| ci::ci()),
         "setup" => finished(args).and_then(|()| setup::need(&setup::ALL).map(drop)),
         other => bail!("there is no command `{other}`\n\n{HELP}"),

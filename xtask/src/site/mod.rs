@@ -7,6 +7,7 @@
 pub(crate) mod compress;
 mod loader;
 pub(crate) mod names;
+pub(crate) mod notices;
 pub(crate) mod split;
 mod trim;
 
@@ -145,6 +146,8 @@ pub(crate) fn build(kit: &Kit, kind: Kind, out: &Path) -> Result<()> {
         optimise(kit, &part)?;
     }
     names::hash(&part)?;
+    let licences = notices::text(notices::Shipped::App)?;
+    fs::write(part.join(notices::FILE), licences).context("writing the licences")?;
     check(&part)?;
     // The way back from a provider is the same app at an address of its own, which any host of plain files can serve.
     fs::copy(part.join("index.html"), part.join("callback.html")).context("writing callback.html")?;
