@@ -76,6 +76,7 @@ use axum::{Router, middleware};
 use http::{HeaderValue, Method, StatusCode, header};
 use ipnet::IpNet;
 use providers::{PROVIDERS, Provider};
+use tokio_util::sync::CancellationToken;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use url::Url;
@@ -196,6 +197,8 @@ pub struct Shared {
     /// Which providers are out.
     pub breaker: Breaker,
     stopping: AtomicBool,
+    /// Nothing is waited for any more.
+    hurry: CancellationToken,
 }
 
 impl Deref for Shared {
@@ -241,6 +244,7 @@ impl Proxy {
             refusals: Refusals::default(),
             breaker,
             stopping,
+            hurry: CancellationToken::new(),
         }))
     }
 
@@ -248,6 +252,11 @@ impl Proxy {
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
         self.refreshes.tasks().close();
+    }
+
+    /// Whoever stops it doesn't wait any longer: what is under way is cut off, and told.
+    pub fn hurry(&self) {
+        self.hurry.cancel();
     }
 
     fn is_stopping(&self) -> bool {

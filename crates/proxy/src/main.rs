@@ -116,8 +116,9 @@ async fn host(config: Config) -> Result<Ended, Failure> {
         tracing::info!(address = %listener.local_addr()?, "health and metrics are served here too");
         proxy::private::serve(listener, &proxy)?;
     }
+    let stop = asked_to_stop(&proxy)?;
     announce(address);
-    Ok(serve(listener, app, &proxy, asked_to_stop(), if at_home { Duration::ZERO } else { LINGER }).await)
+    Ok(serve(listener, app, &proxy, stop, if at_home { Duration::ZERO } else { LINGER }).await)
 }
 
 fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAddr) -> Result<Setup, Failure> {
@@ -217,18 +218,52 @@ fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
 
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        match terminate {
-            Ok(mut terminate) => {
-                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            }
-            Err(_) => drop(interrupt.await),
-        }
+/// The first word to stop ends what this gives; a second one tells the host to wait for nothing.
+fn asked_to_stop(proxy: &Proxy) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let proxy = proxy.clone();
+    // They are heard from here on, so that none between the two is lost.
+    let mut words = Words::new()?;
+    tokio::spawn(async move {
+        words.next().await;
+        // Nobody listens where the program ends by itself.
+        let _ = tell.send(());
+        words.next().await;
+        proxy.hurry();
+    });
+    Ok(async { drop(told.await) })
+}
+
+/// What asks the program to stop.
+#[cfg(unix)]
+struct Words {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Words {
+    fn new() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+
+    async fn next(&mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
+}
+
+/// What asks the program to stop.
+#[cfg(not(unix))]
+struct Words;
+
+#[cfg(not(unix))]
+impl Words {
+    fn new() -> Result<Self, Failure> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }

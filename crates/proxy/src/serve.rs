@@ -101,7 +101,11 @@ pub async fn serve(
         graceful.shutdown().await;
         tasks.wait().await;
     });
-    if drained.await.is_ok() {
+    let well = tokio::select! {
+        drained = drained => drained.is_ok(),
+        () = proxy.hurry.cancelled() => false,
+    };
+    if well {
         return Ended::Well;
     }
     for work in proxy.under_way.works() {

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod files;
+#[cfg(unix)]
+mod operation;
 mod program;
 
 use std::fs;
