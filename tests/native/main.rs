@@ -5,6 +5,7 @@ mod auth;
 mod clients;
 mod conformance;
 mod contrast;
+mod csv;
 mod hostile;
 mod judging;
 mod mutations;

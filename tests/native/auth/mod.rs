@@ -13,6 +13,7 @@ mod mixup;
 mod negative;
 mod orphans;
 mod outage;
+mod proofs;
 mod reach;
 mod refreshes;
 mod room;
