@@ -18,9 +18,9 @@ impl Way {
         let starts = others.filter_map(|slot| slot.start).map(|start| i32::from(start.get()));
         let (from, to) = (i32::from(from.get()), i32::from(to.get()));
         let (first, last) = starts.fold((from, from), |(first, last), start| (first.min(start), last.max(start)));
-        let latest = i32::from(MinuteOfDay::PER_DAY) - i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
-        let by = (to - from).clamp(-first, (latest - last).max(0));
-        Self { to: Slot { start: Some(MinuteOfDay::clamped(from + by)), ..self.to }, ..self }
+        let latest = i32::from(MinuteOfDay::PER_DAY.saturating_sub(step.max(1)));
+        let by = to.saturating_sub(from).clamp(first.saturating_neg(), latest.saturating_sub(last).max(0));
+        Self { to: Slot { start: Some(MinuteOfDay::clamped(from.saturating_add(by))), ..self.to }, ..self }
     }
 
     /// Where those come to that go along with one of `minutes`, each as it is and as long as it is.
@@ -28,7 +28,8 @@ impl Way {
     /// Into the untimed area all go. Out of it, those that had no time line up below the one that leads; else what had
     /// none has none.
     pub(crate) fn others(self, minutes: Minutes, others: impl Iterator<Item = (Slot, Minutes)>) -> Vec<Slot> {
-        let days = (self.to.date - self.from.date).num_days().clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+        let days = self.to.date.signed_duration_since(self.from.date).num_days().clamp(i32::MIN.into(), i32::MAX.into())
+            as i32;
         let mut free = map_of([(self.to.date, minutes)]);
         let mut next = |date, long: Minutes, to: MinuteOfDay| {
             let taken = free.entry(date).or_insert(0);
@@ -42,9 +43,9 @@ impl Way {
                 (_, None, _) | (Some(_), Some(_), None) => None,
                 (None, Some(to), None) => Some(next(date, long, to)),
                 (None, Some(_), Some(start)) => Some(start),
-                (Some(from), Some(to), Some(start)) => {
-                    Some(MinuteOfDay::clamped(i32::from(start.get()) + i32::from(to.get()) - i32::from(from.get())))
-                }
+                (Some(from), Some(to), Some(start)) => Some(MinuteOfDay::clamped(
+                    i32::from(start.get()).saturating_add(to.get().into()).saturating_sub(from.get().into()),
+                )),
             };
             Slot { date, start }
         };

@@ -67,7 +67,7 @@ impl Model {
                 self.plan.overwrite(record, Some(Record::Member(Member::new(id.clone(), name))));
             }
         }
-        self.edition += 1;
+        self.changed();
         self.aside.insert(key, Aside { json: json.into(), why });
     }
 

@@ -69,7 +69,7 @@ impl Captured {
 fn without_user(url: &str) -> String {
     let parts = url.split_once("://").and_then(|(scheme, rest)| {
         let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-        Some((scheme, &rest[rest.get(..end)?.rfind('@')? + 1..]))
+        Some((scheme, &rest[rest.get(..end)?.rfind('@')?.checked_add(1)?..]))
     });
     parts.map_or_else(|| url.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"))
 }

@@ -346,7 +346,7 @@ impl Export {
 
     /// The question failed, in a way that may pass: it is asked again, `wait` later, unless the person has to be asked.
     pub(crate) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
-        self.failures += 1;
+        self.failures = self.failures.saturating_add(1);
         self.ready = false;
         // What was refused outright hasn't arrived.
         let refused = matches!(fault, Fault::Wait { .. } | Fault::Busy { .. } | Fault::Offline);

@@ -120,7 +120,7 @@ impl Held {
             start: match (place.at, &place.member) {
                 // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well,
                 // which keeps its distance from the pointer.
-                (Some(at), _) => Some(snap(minute(at) - self.grab, step)),
+                (Some(at), _) => Some(snap(minute(at).saturating_sub(self.grab), step)),
                 (None, Some(_)) => self.from.and_then(|from| from.start),
                 (None, None) => None,
             },
@@ -170,8 +170,7 @@ impl Held {
 
 /// The slot at a place: of the grid's steps the one that it lies in.
 pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
-    let step = i32::from(step.clamp(1, 60));
-    let start = place.at.map(|at| MinuteOfDay::clamped(minute(at).clamp(0, 1439) / step * step));
+    let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
     Slot { date: place.date, start }
 }
 
@@ -184,22 +183,25 @@ fn minute(at: Ratio) -> i32 {
 /// `steps` grid lines on; above 00:00 lies the untimed area, below that 00:00 again.
 fn stepped(start: Option<MinuteOfDay>, steps: i32, step: u16) -> Option<MinuteOfDay> {
     let step_minutes = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
-    let last = (i32::from(MinuteOfDay::PER_DAY) - step_minutes) / step_minutes;
+    let last = i32::from(MinuteOfDay::PER_DAY).saturating_sub(step_minutes).div_euclid(step_minutes);
     let line = match start {
         None => -1,
         // Off the grid, the first step leads to the next line in its direction.
-        Some(start) if steps < 0 => (i32::from(start.get()) + step_minutes - 1) / step_minutes,
-        Some(start) => i32::from(start.get()) / step_minutes,
+        Some(start) if steps < 0 => {
+            i32::from(start.get()).saturating_add(step_minutes).saturating_sub(1).div_euclid(step_minutes)
+        }
+        Some(start) => i32::from(start.get()).div_euclid(step_minutes),
     };
     let line = line.saturating_add(steps).clamp(-1, last);
-    (line >= 0).then(|| MinuteOfDay::clamped(line * step_minutes))
+    (line >= 0).then(|| MinuteOfDay::clamped(line.saturating_mul(step_minutes)))
 }
 
 /// `steps` longer, to whole steps: at least one, at most to the end of the day.
 fn longer(start: Option<MinuteOfDay>, minutes: Minutes, steps: i32, step: u16) -> Minutes {
     let step = i64::from(step.max(1));
-    let room = i64::from(MinuteOfDay::PER_DAY) - start.map_or(0, |start| i64::from(start.get()));
-    let whole = if steps < 0 { (i64::from(minutes) + step - 1) / step } else { i64::from(minutes) / step };
-    let longer = (whole + i64::from(steps)) * step;
+    let room = i64::from(MinuteOfDay::PER_DAY).saturating_sub(start.map_or(0, |start| start.get().into()));
+    let up = if steps < 0 { step.saturating_sub(1) } else { 0 };
+    let whole = i64::from(minutes).saturating_add(up).div_euclid(step);
+    let longer = whole.saturating_add(steps.into()).saturating_mul(step);
     longer.clamp(step.min(room), room).unsigned_abs() as Minutes
 }

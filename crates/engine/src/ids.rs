@@ -40,7 +40,7 @@ pub(crate) fn time_of(value: u128) -> Millis {
 
 /// The 26 characters of `value`.
 pub(crate) fn encode(value: u128) -> String {
-    (0..26).rev().map(|at| char::from(DIGITS[(value >> (at * 5)) as usize & 31])).collect()
+    (0..=125).rev().step_by(5).map(|shift| char::from(DIGITS[(value >> shift) as usize & 31])).collect()
 }
 
 /// The value of 26 characters as [`encode`] makes them; `None` for anything else.

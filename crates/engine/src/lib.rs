@@ -7,6 +7,8 @@
 //! One way in, one way out. Clock, zone, randomness, storage, network and pointer are arguments or effects, so a day of
 //! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell.rs`) performs the effects.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 pub mod archive;
 pub mod capture;
 pub mod connect;

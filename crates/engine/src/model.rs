@@ -117,6 +117,11 @@ impl Model {
         source.list_key(self.chosen(&source.connection.id), &self.range(env))
     }
 
+    /// What is planned has changed.
+    pub(crate) fn changed(&mut self) {
+        self.edition = self.edition.saturating_add(1);
+    }
+
     /// Takes over a record and its meta as they are stored.
     pub(crate) fn learn(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
         if let Some(Record::Entry(entry)) = meta.seen().and_then(|seen| seen.last.as_ref()) {
@@ -124,7 +129,7 @@ impl Model {
         }
         self.plan.overwrite(key, record);
         self.meta.insert(text.to_owned(), meta);
-        self.edition += 1;
+        self.changed();
     }
 
     /// Takes note of an entry that has gone.

@@ -61,7 +61,7 @@ impl Outbox {
         if changes.is_empty() {
             return None;
         }
-        self.stamps += 1;
+        self.stamps = self.stamps.saturating_add(1);
         let stamp = self.stamps;
         // What follows a person's change that isn't durable yet carries that change with it, and its haste.
         let follows = |key: &str| self.newest.get(key).is_some_and(|(_, strict)| *strict);
@@ -103,7 +103,8 @@ impl Outbox {
         }
         let before = self.open.len();
         self.open.retain(|edit| !edit.keys.is_empty());
-        self.acknowledged += (before - self.open.len()) as u64;
+        let done = before.saturating_sub(self.open.len()) as u64;
+        self.acknowledged = self.acknowledged.saturating_add(done);
         if self.failed.is_empty() {
             (self.attempts, self.error, self.retry_at) = (0, None, None);
         }
@@ -162,7 +163,7 @@ impl Outbox {
     }
 
     fn send(&mut self, changes: Vec<Change>, strict: bool) -> Effect {
-        self.saves += 1;
+        self.saves = self.saves.saturating_add(1);
         let save = SaveId(self.saves);
         let out = changes.iter().map(|change| change.change.clone()).collect();
         self.flights.insert(save, changes);

@@ -284,5 +284,6 @@ impl Schedule {
 /// Full jitter: a random part of a bound that doubles with each failure, so that a thousand devices come back spread.
 pub(crate) fn backoff(failures: u32, jitter: u64) -> Millis {
     let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
-    Millis::try_from(jitter % bound.unsigned_abs()).unwrap_or(0).max(1_000)
+    let part = jitter.checked_rem(bound.unsigned_abs()).unwrap_or(0);
+    Millis::try_from(part).unwrap_or(0).max(1_000)
 }

@@ -125,7 +125,7 @@ pub(crate) fn decoded(text: &str) -> String {
         let mut digit = || char::from(ahead.next()?).to_digit(16);
         match (byte, digit().zip(digit())) {
             (b'%', Some((high, low))) => {
-                out.push((high * 16 + low) as u8);
+                out.push((high << 4 | low) as u8);
                 bytes = ahead;
             }
             _ => out.push(byte),

@@ -275,7 +275,7 @@ impl Source {
             .collect();
         spent.sort_unstable();
         // So many of the first ones have to be a minute old.
-        let over = (spent.len() + calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
+        let over = spent.len().saturating_add(calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
         over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))
     }
 

@@ -34,7 +34,7 @@ const LEAST: Size = Size { width: 16, height: 12 };
 /// What of an entry is never covered: the middle half, in both directions, as its left, top, right and bottom.
 pub fn middle(entry: Size) -> [u32; 4] {
     let Size { width, height } = entry;
-    [width / 4, height / 4, width - width / 4, height - height / 4]
+    [width / 4, height / 4, width.saturating_sub(width / 4), height.saturating_sub(height / 4)]
 }
 
 /// The tools of an entry of this size, and how much of its upper right corner they take; none where there is no room.

@@ -36,7 +36,7 @@ pub struct Window {
 impl Offsets {
     /// Adds the heights of `rows` up; saturating, so that no list is too long.
     pub fn new(rows: &[RowView], heights: Heights) -> Self {
-        let mut tops = Vec::with_capacity(rows.len() + 1);
+        let mut tops = Vec::with_capacity(rows.len().saturating_add(1));
         let mut headings = Vec::new();
         let mut top = 0_u32;
         for (index, row) in rows.iter().enumerate() {

@@ -99,7 +99,12 @@ impl Writes {
             refused: None,
         };
         self.all.insert(key, write);
-        self.edition += 1;
+        self.changed();
+    }
+
+    /// What is wanted has changed.
+    pub(crate) fn changed(&mut self) {
+        self.edition = self.edition.saturating_add(1);
     }
 
     /// A wish as it is stored.
@@ -121,7 +126,7 @@ impl Writes {
 
     pub(crate) fn remove(&mut self, key: &Key) {
         if self.all.remove(key).is_some() {
-            self.edition += 1;
+            self.changed();
         }
     }
 

@@ -113,25 +113,27 @@ pub fn minute_at(part: i32, whole: i32) -> i32 {
 
 /// The nearest start on a grid of `step` minutes, held inside the day so that one step remains after it.
 pub fn snap(minute: i32, step: u16) -> MinuteOfDay {
-    let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
-    let day = i32::from(MinuteOfDay::PER_DAY);
-    MinuteOfDay::clamped(nearest(minute, step).clamp(0, line(day.saturating_sub(step), step)))
+    let step = step.clamp(1, MinuteOfDay::PER_DAY);
+    let last = MinuteOfDay::PER_DAY.saturating_sub(step);
+    MinuteOfDay::clamped(nearest(minute, step).clamp(0, line(last.into(), step)))
 }
 
 /// The length from `start` to the grid line nearest to `end`: at least one step, at most to the end of the day.
 pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
-    let step = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
+    let step = step.clamp(1, MinuteOfDay::PER_DAY);
     let room = i32::from(MinuteOfDay::PER_DAY).saturating_sub(start.get().into());
-    nearest(end, step).saturating_sub(start.get().into()).clamp(step.min(room), room).unsigned_abs()
+    nearest(end, step).saturating_sub(start.get().into()).clamp(room.min(step.into()), room).unsigned_abs()
 }
 
 /// The grid line nearest to `minute`, which is first held a day around the day: beyond, all is clamped anyway.
-fn nearest(minute: i32, step: i32) -> i32 {
+fn nearest(minute: i32, step: u16) -> i32 {
     let day = i32::from(MinuteOfDay::PER_DAY);
-    line(minute.clamp(day.saturating_neg(), day.saturating_mul(2)).saturating_add(step.div_euclid(2)), step)
+    let held = minute.clamp(day.saturating_neg(), day.saturating_mul(2));
+    line(held.saturating_add((step / 2).into()), step)
 }
 
-/// The last grid line not after `minute`.
-fn line(minute: i32, step: i32) -> i32 {
+/// The last line not after `minute` of a grid of `step` minutes.
+pub fn line(minute: i32, step: u16) -> i32 {
+    let step = i32::from(step.max(1));
     minute.div_euclid(step).saturating_mul(step)
 }

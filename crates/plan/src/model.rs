@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
 use litemap::LiteMap;
 
 use crate::spans::{Spans, visited};
@@ -100,6 +100,11 @@ impl MinuteOfDay {
     /// The last whole minute not after `minute`, held inside the day.
     pub fn clamped(minute: i32) -> Self {
         Self(minute.clamp(0, Self::LAST.into()) as u16)
+    }
+
+    /// The minute that a time of day lies in.
+    pub fn of(time: NaiveTime) -> Self {
+        Self::clamped((time.num_seconds_from_midnight() / 60) as i32)
     }
 
     /// Minutes since 00:00.

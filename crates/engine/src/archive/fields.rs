@@ -125,10 +125,8 @@ pub(super) fn date_time(value: &Value) -> Option<NaiveDateTime> {
 
 /// `09:05`.
 pub(super) fn minute(value: &Value) -> Option<MinuteOfDay> {
-    use chrono::Timelike;
     let text = value.as_str().filter(|text| text.len() == "09:05".len())?;
-    let time = civil::time(text)?;
-    MinuteOfDay::new((time.hour() * 60 + time.minute()) as u16)
+    civil::time(text).map(MinuteOfDay::of)
 }
 
 /// The object of these pairs, in their order; null means that the field is not written.

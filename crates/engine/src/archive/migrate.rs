@@ -36,7 +36,7 @@ pub(super) fn migrate(from: u64, key: &str, record: Fields) -> Result<Fields, Ba
 }
 
 fn run(steps: &[Step], from: u64, key: &str, record: &mut Map<String, Value>) -> Result<(), Bad> {
-    let ours = steps.len() as u64 + 1;
+    let ours = (steps.len() as u64).saturating_add(1);
     if from > ours {
         return Err(Bad::Newer { theirs: from, ours });
     }

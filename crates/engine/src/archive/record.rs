@@ -327,7 +327,9 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
         }
         RecordKey::Settings => {
             let usual = Settings::default();
-            let snap = |value: &Value| number(value).filter(|snap| (1..=60).contains(snap) && 60 % snap == 0);
+            let snap = |value: &Value| {
+                number(value).filter(|snap| (1..=60).contains(snap) && 60_u16.checked_rem(*snap) == Some(0))
+            };
             Record::Settings(Settings {
                 default_minutes: fields.may("default_minutes", length)?.unwrap_or(usual.default_minutes),
                 week_start: fields.may("week_start", |value| value.as_str()?.parse::<Weekday>().ok())?,

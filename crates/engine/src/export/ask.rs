@@ -76,7 +76,7 @@ impl Export {
     pub(super) fn batch(&self, from: usize) -> usize {
         let mut bytes = 0_usize;
         let fits = |row: &&Vec<Cell>| {
-            bytes = bytes.saturating_add(row.iter().map(weight).sum());
+            bytes = row.iter().map(weight).fold(bytes, usize::saturating_add);
             bytes <= BATCH_BYTES
         };
         let rows = self.rows.iter().skip(from).take(BATCH);
@@ -95,10 +95,11 @@ impl Export {
 
 fn weight(cell: &Cell) -> usize {
     // What a number or a day needs, and what stands around a text.
-    16 + match cell {
+    let text = match cell {
         Cell::Text(text) | Cell::Typed { typed: text } => text.len(),
         _ => 0,
-    }
+    };
+    text.saturating_add(16)
 }
 
 fn number(count: usize) -> u32 {

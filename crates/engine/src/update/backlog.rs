@@ -44,7 +44,7 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn more_of_backlog(&mut self) {
         let backlog = &mut self.model.session.backlog;
-        backlog.rows = backlog.rows.max(ROWS) + ROWS;
+        backlog.rows = backlog.rows.max(ROWS).saturating_add(ROWS);
     }
 
     #[inline(never)]
@@ -180,7 +180,7 @@ impl Step<'_> {
             return None;
         }
         let task = go.first().and_then(|entry| Some(plan.entry(entry)?.task.clone()));
-        let several = go.len() + stay.len() > 1;
+        let several = go.len().saturating_add(stay.len()) > 1;
         let (count, stay) = (go.len(), stay.len());
         let changed = self.edit(&Command::All(go.into_iter().map(|entry| Command::Unschedule { entry }).collect()));
         match &task {

@@ -72,7 +72,8 @@ impl Step<'_> {
                     after: None,
                     since,
                 };
-                if let Some(until) = source.budget_until(&ask, source.cost.max(1) + RESERVE, self.env.now) {
+                if let Some(until) = source.budget_until(&ask, source.cost.max(1).saturating_add(RESERVE), self.env.now)
+                {
                     // The provider doesn't allow more; the ring says when it will.
                     let source = &mut self.model.sources.all[at];
                     source.run = None;
@@ -164,7 +165,7 @@ impl Step<'_> {
 
     pub(super) fn call(&mut self, at: usize, ask: &Ask) -> CallId {
         let sources = &mut self.model.sources;
-        sources.next_call += 1;
+        sources.next_call = sources.next_call.saturating_add(1);
         let call = CallId(sources.next_call);
         let connection = sources.all[at].connection.clone();
         sources.asked(&connection.id, call, ask);
@@ -245,7 +246,7 @@ impl Step<'_> {
         source.schedule.continued(now);
         if let Some(run) = source.run.as_mut() {
             (run.call, run.ask) = (None, ask);
-            run.pages += 1;
+            run.pages = run.pages.saturating_add(1);
         }
         self.ask_again(at);
     }
@@ -424,7 +425,7 @@ fn gone_from(known: &List, items: &[Item], last: &[Item]) -> Vec<ItemId> {
 fn doubtful(known: &[Item], listed: &[Item]) -> bool {
     let listed: HashSet<&ItemId> = listed.iter().map(|item| &item.id).collect();
     let gone = known.iter().filter(|item| !listed.contains(&item.id)).count();
-    gone > 20 && gone * 10 > known.len() * 3
+    gone > 20 && gone.saturating_mul(10) > known.len().saturating_mul(3)
 }
 
 /// What an answer means.

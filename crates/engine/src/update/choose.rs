@@ -102,7 +102,8 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
 pub(crate) fn fresh_hue(used: impl Iterator<Item = u8>) -> u8 {
     let mut times = [0_u32; 12];
     for hue in used {
-        times[usize::from(hue.min(11))] += 1;
+        let times = &mut times[usize::from(hue.min(11))];
+        *times = times.saturating_add(1);
     }
     HUES.into_iter().min_by_key(|hue| times[usize::from(*hue)]).unwrap_or(0)
 }

@@ -86,7 +86,7 @@ impl Step<'_> {
     fn on_shown_days(&self, slot: Slot) -> Slot {
         let (first, count) = self.model.days(self.env);
         let start = self.model.plan.settings().week_start.unwrap_or(self.env.locale_week_start);
-        let into = (slot.date - first_day(slot.date, start)).num_days() as i32;
+        let into = slot.date.signed_duration_since(first_day(slot.date, start)).num_days() as i32;
         Slot { date: if count == 1 { first } else { day_after(first, into) }, ..slot }
     }
 
@@ -113,7 +113,7 @@ impl Step<'_> {
     }
 
     fn paste_copies(&mut self, clip: &Clip, landed: Vec<Slot>, whose: Vec<MemberId>) {
-        let mut commands = Vec::with_capacity(2 * clip.entries.len());
+        let mut commands = Vec::with_capacity(clip.entries.len().saturating_mul(2));
         let mut new = Vec::with_capacity(clip.entries.len());
         for ((clipped, slot), member) in clip.entries.iter().zip(landed).zip(whose) {
             let scheduled = clipped.scheduled;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, Timelike};
+use chrono::NaiveDate;
 use plan::layout::minute_at;
 use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
 
@@ -30,7 +30,7 @@ impl Step<'_> {
         // What was held before, if anything, was lost by the screen: it goes back.
         self.model.session.held = None;
         let Some(held) = held else { return };
-        let (title, count) = (Arc::clone(&held.title), 1 + held.along.len());
+        let (title, count) = (Arc::clone(&held.title), held.along.len().saturating_add(1));
         match held.what.clone() {
             What::Item { connection, .. } => {
                 let now = self.env.now;
@@ -147,8 +147,7 @@ impl Step<'_> {
             return Slot { date, start: None };
         }
         let visible = date == self.env.local.date();
-        let now = self.env.local.hour() * 60 + self.env.local.minute();
-        let from = if visible { now as u16 } else { MORNING };
+        let from = if visible { MinuteOfDay::of(self.env.local.time()).get() } else { MORNING };
         Slot { date, start: Some(self.free_from(date, from, minutes).unwrap_or(MinuteOfDay::clamped(MORNING.into()))) }
     }
 
@@ -161,13 +160,14 @@ impl Step<'_> {
             .entries_on(date)
             .filter(|entry| Some(&entry.member) == whose)
             .filter_map(|entry| Some((u32::from(entry.slot.start?.get()), entry.scheduled)))
-            .map(|(start, minutes)| (start, start + minutes))
+            .map(|(start, minutes)| (start, start.saturating_add(minutes)))
             .collect();
         let free = |start: u16| {
-            let (start, end) = (u32::from(start), u32::from(start) + minutes);
+            let start = u32::from(start);
+            let end = start.saturating_add(minutes);
             end <= 1440 && !busy.iter().any(|(from, until)| start < *until && *from < end)
         };
-        let first = from.div_ceil(step) * step;
+        let first = from.div_ceil(step).saturating_mul(step);
         (first..MinuteOfDay::PER_DAY).step_by(step.into()).find(|start| free(*start)).and_then(MinuteOfDay::new)
     }
 
@@ -343,7 +343,7 @@ impl Step<'_> {
 
 /// How much of an entry's length is drawn: the day ends at midnight.
 fn drawn(start: Option<MinuteOfDay>, minutes: Minutes) -> i32 {
-    let room = u32::from(MinuteOfDay::PER_DAY) - start.map_or(0, |start| u32::from(start.get()));
+    let room = u32::from(MinuteOfDay::PER_DAY).saturating_sub(start.map_or(0, |start| start.get().into()));
     minutes.min(room) as i32
 }
 
@@ -351,5 +351,5 @@ fn drawn(start: Option<MinuteOfDay>, minutes: Minutes) -> i32 {
 fn grab(at: Ratio, drawn: i32) -> i32 {
     let whole = at.whole.max(0);
     let minute = minute_at(at.part.clamp(0, whole), whole);
-    (i64::from(minute) * i64::from(drawn) / i64::from(MinuteOfDay::PER_DAY)) as i32
+    i64::from(minute).saturating_mul(drawn.into()).div_euclid(MinuteOfDay::PER_DAY.into()) as i32
 }

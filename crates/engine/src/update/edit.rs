@@ -128,7 +128,7 @@ impl Step<'_> {
         timers.for_each(|member| self.untangle(member));
         match named.first() {
             Some(title) => {
-                let (title, others) = (Arc::clone(title), named.len() - 1);
+                let (title, others) = (Arc::clone(title), named.len().saturating_sub(1));
                 self.tell(Message::TurnedPartly { title, others }, false);
             }
             None => self.tell(done, false),
@@ -220,7 +220,7 @@ impl Step<'_> {
         if patch.apply(&mut self.model.plan).is_err() {
             return false;
         }
-        self.model.edition += 1;
+        self.model.changed();
         for change in &patch.changes {
             if change.after.is_some() {
                 self.model.session.removed.remove(&change.key);

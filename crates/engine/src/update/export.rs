@@ -389,7 +389,7 @@ fn cell(value: &Value) -> Cell {
     match value {
         Value::Text(text) => Cell::Text(Arc::clone(text)),
         Value::Date(date) => Cell::Date { date: *date },
-        Value::Time(time) => Cell::Duration { seconds: i64::from(time.get()) * 60 },
+        Value::Time(time) => Cell::Duration { seconds: i64::from(time.get()).saturating_mul(60) },
         Value::Duration(seconds) => Cell::Duration { seconds: *seconds },
         // Counts are far below 2^53.
         Value::Count(count) => Cell::Number(*count as f64),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Timelike;
 use plan::{Command, EntryId, Link, MinuteOfDay, Minutes, Revision, Seconds, Workspace, civil, length, title};
 
 use super::Step;
@@ -177,8 +176,7 @@ fn whole_minutes(logged: Seconds) -> Minutes {
 }
 
 fn minute(text: &str) -> Option<MinuteOfDay> {
-    let time = civil::time(text)?;
-    MinuteOfDay::new((time.hour() * 60 + time.minute()) as u16)
+    civil::time(text).map(MinuteOfDay::of)
 }
 
 /// What is typed, over what it was typed over, over what is there now.

@@ -193,7 +193,7 @@ impl Step<'_> {
     /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
     fn hear_deletion(&mut self, text: &str) {
         if self.model.aside.remove(text).is_some() {
-            self.model.edition += 1;
+            self.model.changed();
         }
         if let Some(hash) = flow_hash(text) {
             self.model.connecting.flows.remove(hash);
@@ -216,7 +216,7 @@ impl Step<'_> {
         } else if !self.model.outbox.holds(text) {
             self.model.plan.overwrite(&key, None);
             self.model.meta.remove(text);
-            self.model.edition += 1;
+            self.model.changed();
         }
     }
 

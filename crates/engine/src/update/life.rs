@@ -71,7 +71,7 @@ impl Step<'_> {
             RETRY_WAITING
         } else {
             load.failures = load.failures.saturating_add(1);
-            2_000_i64.saturating_mul(1 << (load.failures - 1).min(5)).min(60_000)
+            2_000_i64.saturating_mul(1 << load.failures.saturating_sub(1).min(5)).min(60_000)
         };
         load.retry_at = Some(self.env.now.saturating_add(wait));
         load.failed = Some(why);

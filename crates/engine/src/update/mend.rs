@@ -99,18 +99,17 @@ impl Step<'_> {
         if !self.model.load.read {
             return 0;
         }
-        let mut mended = 0;
-        mended += self.mend_members(&touched);
+        let mut mended = self.mend_members(&touched);
         for member in &touched.timers {
-            mended += usize::from(self.mend_timer(member, &mut touched.entries, touched.all));
+            mended = mended.saturating_add(self.mend_timer(member, &mut touched.entries, touched.all).into());
         }
         for task in &touched.tasks {
-            mended += self.mend_task(task, touched.all);
+            mended = mended.saturating_add(self.mend_task(task, touched.all));
         }
         for entry in &touched.entries {
-            mended += usize::from(self.mend_entry(entry, touched.all));
+            mended = mended.saturating_add(self.mend_entry(entry, touched.all).into());
         }
-        mended += self.mend_names(&touched);
+        mended = mended.saturating_add(self.mend_names(&touched));
         touched.tracking.sort();
         touched.tracking.dedup();
         for member in touched.tracking {

@@ -298,7 +298,7 @@ impl Step<'_> {
 
     fn tell_with(&mut self, message: Message, offer: Option<ToastOffer>) {
         let session = &mut self.model.session;
-        session.toasts += 1;
+        session.toasts = session.toasts.saturating_add(1);
         let shown = session.toast.replace(Toast { id: session.toasts, message: message.clone(), offer });
         // What a person is to do about a connection isn't lost to what they do just then: it comes back after that.
         session.put_off =
@@ -315,6 +315,8 @@ impl Step<'_> {
 
 /// When the now line moves and, once a day, when today changes.
 fn next_minute(env: &Env) -> Millis {
-    let into = i64::from(env.local.second()) * 1_000 + i64::from(env.local.nanosecond() / 1_000_000 % 1_000);
-    env.now.saturating_add(60_000 - into.min(59_999))
+    let into = i64::from(env.local.second())
+        .saturating_mul(1_000)
+        .saturating_add((env.local.nanosecond() / 1_000_000 % 1_000).into());
+    env.now.saturating_add(60_000_i64.saturating_sub(into.min(59_999)))
 }

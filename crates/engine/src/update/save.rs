@@ -78,7 +78,7 @@ impl Step<'_> {
         let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
         let known = self.model.meta.get(&key_of(key)).map_or(0, Meta::stamp);
         // Not simply the next number: another tab that goes on from the same revision would come to the same one.
-        if fresh > known { fresh } else { known.saturating_add(1 + (fresh & u128::from(u64::MAX))) }
+        if fresh > known { fresh } else { known.saturating_add(fresh & u128::from(u64::MAX)).saturating_add(1) }
     }
 
     /// Notes at their entries which timers have ended, or have never begun, without having counted anything, so that
@@ -112,7 +112,7 @@ impl Step<'_> {
         let Some(last) = seen.last.take() else { return false };
         seen.kept = kept;
         self.model.plan.overwrite(key, Some(last));
-        self.model.edition += 1;
+        self.model.changed();
         self.rewrite(key);
         true
     }
@@ -123,7 +123,7 @@ impl Step<'_> {
         let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
         (seen.left, seen.last) = (Some(left), last);
         self.model.plan.overwrite(key, None);
-        self.model.edition += 1;
+        self.model.changed();
         self.rewrite(key);
     }
 

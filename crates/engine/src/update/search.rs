@@ -114,7 +114,7 @@ impl Step<'_> {
     /// Asks the next part of a search.
     fn search_on(&mut self, at: usize) {
         let Some(found) = self.model.sources.all[at].found.as_mut() else { return };
-        found.pages += 1;
+        found.pages = found.pages.saturating_add(1);
         let more = found.queue.pop_front().filter(|_| found.pages < PAGES);
         let Some(ask) = more else { return };
         if self.model.sources.all[at].budget_until(&ask, 1, self.env.now).is_some() {

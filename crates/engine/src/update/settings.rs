@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Timelike;
 use plan::{Client, Command, Hours, Label, Member, MemberId, MinuteOfDay, Minutes, Project, Workspace};
 use plan::{civil, length, title};
 
@@ -51,7 +50,7 @@ impl Step<'_> {
                 *hidden = Hidden(all.filter(|one| if *one == kind { !listed } else { hidden.has(*one) }).collect());
             }
             SettingsMsg::Snap(snap) => {
-                if (1..=60).contains(&snap) && 60 % snap == 0 {
+                if (1..=60).contains(&snap) && 60_u16.checked_rem(snap) == Some(0) {
                     self.choose(|settings| settings.snap = snap);
                 }
             }
@@ -245,8 +244,7 @@ fn of_member(member: &Member) -> Sheet {
 }
 
 fn minute(text: &str) -> Option<u16> {
-    let time = civil::time(text.trim())?;
-    Some((time.hour() * 60 + time.minute()) as u16)
+    civil::time(text.trim()).map(|time| MinuteOfDay::of(time).get())
 }
 
 /// Capacity and hours.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Timelike;
 use plan::relate::{Relation, relate};
 use plan::{
     Command, EntryId, ItemId, LinkKey, MemberId, MinuteOfDay, Patch, Record, RecordKey, Seconds, Slot, TaskId, Timer,
@@ -67,7 +66,7 @@ impl Step<'_> {
         let Slot { date, start: now } = self.now_slot();
         let minute = |start: Option<MinuteOfDay>| start.map_or(0, |start| i32::from(start.get()));
         let today = self.model.plan.entries_of(&task).filter(|entry| entry.slot.date == date && entry.member == *me);
-        today.min_by_key(|entry| (minute(entry.slot.start) - minute(now)).abs()).map(|entry| entry.id.clone())
+        today.min_by_key(|entry| minute(entry.slot.start).abs_diff(minute(now))).map(|entry| entry.id.clone())
     }
 
     fn begin_titled(&mut self, title: Arc<str>) {
@@ -80,14 +79,12 @@ impl Step<'_> {
 
     /// Today, at the last step of the grid.
     pub(super) fn now_slot(&self) -> Slot {
-        let minute = (self.env.local.hour() * 60 + self.env.local.minute()) as i32;
-        Slot { date: self.env.local.date(), start: Some(self.on_grid(MinuteOfDay::clamped(minute))) }
+        Slot { date: self.env.local.date(), start: Some(self.on_grid(MinuteOfDay::of(self.env.local.time()))) }
     }
 
     /// The last step of the grid at a time.
     pub(super) fn on_grid(&self, time: MinuteOfDay) -> MinuteOfDay {
-        let step = i32::from(self.model.plan.settings().snap.max(1));
-        MinuteOfDay::clamped(i32::from(time.get()) / step * step)
+        MinuteOfDay::clamped(plan::layout::line(time.get().into(), self.model.plan.settings().snap))
     }
 
     /// Begins the timer of an entry, as one change with what makes that entry of mine.

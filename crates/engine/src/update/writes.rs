@@ -320,7 +320,7 @@ impl Step<'_> {
             (write.call, write.at) = (None, at);
             write.refused = Some(Refused { title, fault: fault.clone(), correlation });
         }
-        self.model.writes.edition += 1;
+        self.model.writes.changed();
         let stored = self.model.writes.stored(key);
         self.send(stored.into_iter().collect(), Kind::Needed);
         self.tell(Message::NotCompleted { provider, fault }, false);

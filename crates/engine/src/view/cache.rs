@@ -111,7 +111,10 @@ impl Cache {
             let first = self.days.keys().next().copied();
             let last = self.days.keys().next_back().copied();
             // The end that is farther away goes.
-            let far = first.into_iter().chain(last).max_by_key(|day| (*day - shown).num_days().abs());
+            let far = first
+                .into_iter()
+                .chain(last)
+                .max_by_key(|day| day.signed_duration_since(shown).num_days().unsigned_abs());
             if far.and_then(|day| self.days.remove(&day)).is_none() {
                 break;
             }

@@ -4,12 +4,14 @@ use plan::{Link, Task, Workspace};
 
 /// Hues of the palette.
 const HUES: u32 = 12;
+/// The last of them.
+const LAST: u8 = (HUES - 1) as u8;
 
 /// The hue of a task; without project and source the first.
 pub(crate) fn of_task(plan: &Workspace, task: &Task) -> u8 {
     let project = task.project.as_ref().and_then(|id| plan.project(id));
     match (project, task.links.first()) {
-        (Some(project), _) => project.hue.min(HUES as u8 - 1),
+        (Some(project), _) => project.hue.min(LAST),
         (None, Some(link)) => of_link(link),
         (None, None) => 0,
     }

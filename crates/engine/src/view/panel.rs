@@ -127,7 +127,8 @@ fn counts(items: &[Item]) -> (LiteMap<&ContainerId, usize>, usize) {
     let mut each = LiteMap::new();
     let open = || items.iter().filter(|item| !item.completed);
     for container in open().flat_map(|item| &item.containers) {
-        *each.entry(container).or_insert(0) += 1;
+        let count = each.entry(container).or_insert(0_usize);
+        *count = count.saturating_add(1);
     }
     (each, open().count())
 }

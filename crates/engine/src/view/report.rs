@@ -312,7 +312,7 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, 
         Measure::Planned => sum.scheduled.saturating_mul(60),
         Measure::Tracked => sum.logged,
     };
-    let weeks = (query.until - query.from).num_days() > MOST_DAYS;
+    let weeks = query.until.signed_duration_since(query.from).num_days() > MOST_DAYS;
     let by = [Some(asked.by), asked.then].into_iter().flatten().find(|by| !matches!(by, By::Day | By::Week));
     let largest: Cow<'_, [Group]> = by.map(groups).unwrap_or_default();
     let mut keys: Vec<&Key> = largest.iter().filter(|group| amount(&group.sum) > 0).map(|group| &group.key).collect();
@@ -342,7 +342,8 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, 
         }
         day = next;
     }
-    let most = bars.iter().map(|bar| bar.parts.iter().sum()).max().unwrap_or(0);
+    let most =
+        bars.iter().map(|bar| bar.parts.iter().fold(0_u64, |sum, part| sum.saturating_add(*part))).max().unwrap_or(0);
     Chart { measure, series, bars, lines: lines(most), weeks }
 }
 
@@ -351,7 +352,7 @@ fn lines(most: u64) -> Vec<u64> {
     const STEPS: [u64; 12] = [1, 2, 4, 8, 10, 20, 40, 80, 100, 200, 400, 1_000];
     let hours = most.div_ceil(3_600);
     let step = STEPS.into_iter().find(|step| hours.div_ceil(*step) <= 4).unwrap_or(hours.div_ceil(4)).max(1);
-    (1..=hours.div_ceil(step)).map(|at| at * step * 3_600).collect()
+    (1..=hours.div_ceil(step)).map(|at| at.saturating_mul(step).saturating_mul(3_600)).collect()
 }
 
 fn behind<'a>(

@@ -97,6 +97,6 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
 
 fn prune(cache: &mut Cache, from: NaiveDate) {
     if cache.cells.len() > CELLS {
-        cache.cells.retain(|(_, date), _| (0..i64::from(DAYS)).contains(&(*date - from).num_days()));
+        cache.cells.retain(|(_, date), _| (0..i64::from(DAYS)).contains(&date.signed_duration_since(from).num_days()));
     }
 }

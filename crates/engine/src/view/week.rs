@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use plan::layout::{Span, lanes};
 use plan::{Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, Task, TimeEntry, Workspace};
 
@@ -57,11 +57,8 @@ pub(super) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView>
     let days: Vec<Arc<DayView>> = (0..count).map(|at| day(model, env, cache, day_after(from, at))).collect();
     cache.prune(from);
     let today = env.local.date();
-    let now = days
-        .iter()
-        .any(|day| day.date == today)
-        .then(|| MinuteOfDay::clamped((env.local.hour() * 60 + env.local.minute()) as i32));
-    let before = |minute: MinuteOfDay| i32::from(minute.get()) - 60;
+    let now = days.iter().any(|day| day.date == today).then(|| MinuteOfDay::of(env.local.time()));
+    let before = |minute: MinuteOfDay| i32::from(minute.get()).saturating_sub(60);
     let first_entry = || days.iter().filter_map(|day| day.timed.first()?.start).min().map(before);
     let first_sight = MinuteOfDay::clamped(now.map(before).or_else(first_entry).unwrap_or(MORNING));
     let planned = days.iter().map(|day| day.planned).fold(0, Minutes::saturating_add);
@@ -140,7 +137,7 @@ pub(super) fn is_weekend(date: NaiveDate) -> bool {
 
 /// The part of an entry that lies on its day.
 fn span(start: MinuteOfDay, minutes: Minutes) -> Span {
-    let end = (u32::from(start.get()) + minutes.min(1440)).min(u32::from(MinuteOfDay::PER_DAY));
+    let end = u32::from(start.get()).saturating_add(minutes).min(u32::from(MinuteOfDay::PER_DAY));
     Span { start: start.get(), end: end as u16 }
 }
 

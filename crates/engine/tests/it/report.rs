@@ -69,6 +69,24 @@ fn a_number_opens_the_entries_behind_it_and_an_entry_its_week() {
 }
 
 #[test]
+fn stored_lengths_of_any_size_are_added_up() {
+    let mut tab = planned();
+    tab.send(Msg::Create { title: "Read".into(), slot: None });
+    let entries: Vec<TimeEntry> = tab.model.plan().entries().cloned().collect();
+    let huge = entries.into_iter().map(|entry| {
+        let record = Record::Entry(TimeEntry { tracked: plan::Tracked::typed(u64::MAX), ..entry });
+        let meta = engine::archive::Meta { rev: u128::MAX >> 16, ..Default::default() };
+        engine::StoredChange::Put(engine::archive::encode(&record.key(), Some(&record), &meta))
+    });
+    tab.send(Msg::Heard(huge.collect()));
+    for by in ["task", "day", "project", "person"] {
+        assert_eq!(ask(&mut tab, &format!("range=this-month&by={by}")).total.sum.logged, u64::MAX, "{by}");
+    }
+    tab.send(Msg::Go(Route::week(None)));
+    assert_eq!(tab.view().week.logged, u64::MAX);
+}
+
+#[test]
 fn the_bars_stand_on_every_day_and_hold_what_the_table_holds() {
     let mut tab = planned();
     let made = ask(&mut tab, "by=task");
