@@ -67,6 +67,28 @@ impl Workspace {
         }
     }
 
+    /// Tasks without any entry, complete ones too, by id. One walk, and no search for each.
+    pub fn without_entries(&self) -> impl Iterator<Item = &TaskId> {
+        missing(self.tasks.keys(), self.by_task.keys())
+    }
+
+    /// Entries whose task isn't there. One walk, and no search for each.
+    pub fn without_task(&self) -> impl Iterator<Item = &TimeEntry> {
+        missing(self.by_task.keys(), self.tasks.keys()).flat_map(|task| self.entries_of(task))
+    }
+
+    /// What is there of all records but the settings, as kind and id, in the order of their keys in storage.
+    pub fn keys_as_stored(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let clients = self.clients.keys().map(|id| ("client", id.as_str()));
+        let entries = self.entries.keys().map(|id| ("entry", id.as_str()));
+        let labels = self.labels.keys().map(|id| ("label", id.as_str()));
+        let members = self.members.keys().map(|id| ("member", id.as_str()));
+        let projects = self.projects.keys().map(|id| ("project", id.as_str()));
+        let tasks = self.tasks.keys().map(|id| ("task", id.as_str()));
+        let timers = self.timers.keys().map(|id| ("timer", id.as_str()));
+        clients.chain(entries).chain(labels).chain(members).chain(projects).chain(tasks).chain(timers)
+    }
+
     /// All records, for an archive.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let settings = std::iter::once(Record::Settings(self.settings.clone()));
@@ -180,6 +202,18 @@ impl Workspace {
         self.revisions.1 = self.revisions.1.saturating_add(1);
         self.revisions.0.insert(date, self.revisions.1);
     }
+}
+
+/// Which of the ones aren't among the others, where both are in order.
+fn missing<'a, K: Ord + 'a>(
+    ones: impl Iterator<Item = &'a K>,
+    others: impl Iterator<Item = &'a K>,
+) -> impl Iterator<Item = &'a K> {
+    let mut others = others.peekable();
+    ones.filter(move |one| {
+        while others.next_if(|other| other < one).is_some() {}
+        others.peek() != Some(one)
+    })
 }
 
 /// Planned minutes of entries. Stored lengths are whatever somebody stored, so their sum is held.

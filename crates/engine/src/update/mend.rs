@@ -32,14 +32,14 @@ impl Touched {
         let unknown = |member: &MemberId| plan.member(member).is_none();
         let entries = plan.entries().filter(|entry| {
             let mut by = entry.tracked.spans.values().map(|span| &span.by);
-            plan.task(&entry.task).is_none() || unknown(&entry.member) || by.any(unknown)
+            unknown(&entry.member) || by.any(unknown)
         });
-        let tasks = plan.tasks().filter(|task| plan.entries_of(&task.id).next().is_none());
+        let entries = plan.without_task().chain(entries);
         let mut tracking: Vec<MemberId> = plan.trackers().cloned().collect();
         tracking.retain(|member| plan.is_tangled(member));
         Self {
             entries: entries.map(|entry| entry.id.clone()).collect(),
-            tasks: tasks.map(|task| task.id.clone()).collect(),
+            tasks: plan.without_entries().cloned().collect(),
             timers: plan.timers().map(|timer| timer.member.clone()).collect(),
             tracking,
             named: true,

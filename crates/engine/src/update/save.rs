@@ -194,19 +194,25 @@ impl Step<'_> {
         }
     }
 
+    /// The storage keys of records that went before an instant.
+    fn long_gone(&self, limit: Millis) -> Vec<String> {
+        let plan = &self.model.plan;
+        // Both are in one order, so that nothing has to be searched for.
+        let mut there = plan.keys_as_stored().peekable();
+        let mut gone = |text: &str| {
+            let Some(key) = text.split_once('/') else { return false };
+            while there.next_if(|known| *known < key).is_some() {}
+            there.peek() != Some(&key) && archive::record_key(text).is_some_and(|key| !plan.has(&key))
+        };
+        let left = |meta: &Meta| meta.seen().and_then(|seen| seen.left).unwrap_or_else(|| ids::time_of(meta.rev));
+        let all = self.model.meta.iter();
+        all.filter(|(text, meta)| left(meta) < limit && gone(text)).map(|(text, _)| text.clone()).collect()
+    }
+
     /// Takes out of the store what has been gone for so long that no tab can still have it.
     pub(super) fn forget_gone(&mut self) {
         let limit = self.env.now.saturating_sub(GONE_FOR);
-        let left = |meta: &Meta| meta.seen().and_then(|seen| seen.left).unwrap_or_else(|| ids::time_of(meta.rev));
-        let plan = &self.model.plan;
-        let gone = |text: &str| archive::record_key(text).is_some_and(|key| !plan.has(&key));
-        let old: Vec<String> = self
-            .model
-            .meta
-            .iter()
-            .filter(|(text, meta)| left(meta) < limit && gone(text))
-            .map(|(text, _)| text.clone())
-            .collect();
+        let old = self.long_gone(limit);
         for text in &old {
             self.model.meta.remove(text);
         }

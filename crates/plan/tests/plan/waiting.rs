@@ -103,3 +103,20 @@ fn a_task_that_is_planned_is_not_removed_by_itself() {
     run(&mut ws, &remove("t0")).unwrap();
     assert_eq!(ws.tasks().count(), 0);
 }
+
+proptest::proptest! {
+    #[test]
+    fn what_has_no_entry_or_no_task_is_found_in_one_walk(commands in crate::commands::commands(), gone in 0..9_u8) {
+        let mut ws = Workspace::default();
+        commands.iter().for_each(|command| drop(run(&mut ws, command)));
+        ws.overwrite(&RecordKey::Task(format!("t{gone}").as_str().into()), None);
+        let bare: Vec<_> = ws.tasks().filter(|task| ws.entries_of(&task.id).next().is_none()).map(|task| &task.id).collect();
+        proptest::prop_assert_eq!(ws.without_entries().collect::<Vec<_>>(), bare);
+        let mut lost: Vec<_> = ws.entries().filter(|entry| ws.task(&entry.task).is_none()).collect();
+        lost.sort_by_key(|entry| (&entry.task, &entry.id));
+        proptest::prop_assert_eq!(ws.without_task().collect::<Vec<_>>(), lost);
+        let keys: Vec<_> = ws.keys_as_stored().collect();
+        proptest::prop_assert!(keys.is_sorted());
+        proptest::prop_assert_eq!(keys.len(), ws.records().count() - 1);
+    }
+}
