@@ -282,8 +282,8 @@ reopen-here = Reopen here
 complete-here = Complete here
 mark-again = Send again
 refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
-# An approval is a task that asks for a decision.
-said-not-decided = Decide this approval at { $provider }. Completing it here would approve it.
+# An approval is a task that asks for a decision, a milestone one that marks a point in a project.
+said-not-decided = Decide this at { $provider }. Approvals and milestones aren't completed from here.
 said-not-completed = { $provider } didn't take the mark. { $why }
 said-connected = Connected { $provider }: { $account }
 said-connected-another = Connected { $provider }: { $account }. { $out } is still signed out

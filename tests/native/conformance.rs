@@ -39,6 +39,7 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
     match op {
         OpName::Containers => vec![Ask::Containers { after: None }],
         OpName::Items => containers.iter().map(items).collect(),
+        OpName::Item => vec![Ask::Item { item: "12345".into(), container: Some("67890".into()) }],
         OpName::Account => vec![Ask::Account],
         OpName::Search => vec![Ask::Search { text: "report".into(), range: range.clone(), after: None }],
         OpName::Complete => {

@@ -25,6 +25,7 @@ fn part(provider: &Provider) -> String {
     let does = |op: OpName| match op {
         OpName::Containers => "list projects, calendars or channels",
         OpName::Items => "list items",
+        OpName::Item => "ask for one item",
         OpName::Account => "know whose account it is",
         OpName::Search => "search at the source",
         OpName::Complete => "mark complete and incomplete",
@@ -39,13 +40,15 @@ fn part(provider: &Provider) -> String {
         OpName::ReadFile => "see whether it is in the trash",
         OpName::RemoveSheet => "remove its hidden sheets",
     };
-    writeln!(out, "| operation | to | privileges |\n|---|---|---|").unwrap();
+    writeln!(out, "| operation | to | privileges | calls a minute |\n|---|---|---|---|").unwrap();
     if !auth.own_scopes.is_empty() {
-        writeln!(out, "| | connect | {} |", code(auth.own_scopes)).unwrap();
+        writeln!(out, "| | connect | {} | |", code(auth.own_scopes)).unwrap();
     }
     for op in provider.ops {
         let scopes = if op.scopes.is_empty() { "none".to_owned() } else { code(op.scopes) };
-        writeln!(out, "| `{}.{}` | {} | {scopes} |", provider.id, op.name.as_str(), does(op.name)).unwrap();
+        let budget = |budget: &providers::Budget| format!("{} (`{}`)", budget.per_minute, budget.method);
+        let budgets = op.budgets.iter().map(budget).collect::<Vec<_>>().join(", ");
+        writeln!(out, "| `{}.{}` | {} | {scopes} | {budgets} |", provider.id, op.name.as_str(), does(op.name)).unwrap();
     }
     writeln!(out).unwrap();
     let brings = match provider.brings {

@@ -68,6 +68,8 @@ pub struct Schedule {
     pause_until: Option<Millis>,
     /// The random part of back-off.
     backoff_until: Option<Millis>,
+    /// What is under way waits for room in the provider's budget: since when, and until when.
+    held: Option<(Millis, Millis)>,
     /// The last failure doesn't pass by itself: asked again at the usual cadence, not sooner.
     stuck: bool,
     /// The sign-in is gone.
@@ -123,9 +125,23 @@ impl Schedule {
 
     /// The cycle that runs: from when, until when.
     pub fn cycle(&self, gate: Gate) -> Option<(Millis, Millis)> {
+        if self.held.is_some() {
+            return self.held;
+        }
         let until = self.due(gate)?;
         let from = self.failed.or(self.started)?;
         (until > from).then_some((from, until))
+    }
+
+    /// What is under way goes on when there is room in the provider's budget.
+    pub(crate) fn hold(&mut self, now: Millis, until: Millis) {
+        self.held = Some((now, until));
+        self.running = Some(until);
+    }
+
+    /// Until when it waits for that.
+    pub(crate) fn held(&self) -> Option<Millis> {
+        self.held.map(|(_, until)| until)
     }
 
     /// Whether it waits longer than usual.
@@ -162,7 +178,8 @@ impl Schedule {
             &mut self.pause_until,
             &mut self.backoff_until,
         ];
-        for at in all.into_iter().flatten() {
+        let held = self.held.iter_mut().flat_map(|(since, until)| [since, until]);
+        for at in all.into_iter().flatten().chain(held) {
             *at = at.saturating_sub(by);
         }
     }
@@ -210,7 +227,7 @@ impl Schedule {
     /// A question goes out.
     pub fn started(&mut self, now: Millis) {
         self.started = Some(now);
-        self.running = Some(now);
+        (self.running, self.held) = (Some(now), None);
         self.failed = None;
         self.wanted = None;
         self.demanded = None;
@@ -218,19 +235,19 @@ impl Schedule {
 
     /// A part of the answer came, and the next part is asked for.
     pub fn continued(&mut self, now: Millis) {
-        self.running = Some(now);
+        (self.running, self.held) = (Some(now), None);
     }
 
     /// What was under way is given up, without being a failure; it starts anew as soon as it may.
     pub fn abandoned(&mut self, now: Millis) {
-        self.running = None;
+        (self.running, self.held) = (None, None);
         self.wanted = Some(now);
         self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
     }
 
     /// The answer is complete. A wait that the provider asked for with another answer stays.
     pub fn succeeded(&mut self, now: Millis) {
-        self.running = None;
+        (self.running, self.held) = (None, None);
         self.failed = None;
         self.failures = 0;
         self.wait_until = self.held_until(now);
@@ -242,7 +259,7 @@ impl Schedule {
 
     /// It failed; `jitter` is fresh randomness.
     pub fn failed(&mut self, now: Millis, fault: &Fault, jitter: u64) {
-        self.running = None;
+        (self.running, self.held) = (None, None);
         self.failed = Some(now);
         self.stopped = matches!(fault, Fault::SignIn);
         self.stuck = !fault.passes();
@@ -271,7 +288,7 @@ impl Schedule {
 
     /// The sign-in is gone.
     pub fn end(&mut self) {
-        self.running = None;
+        (self.running, self.held) = (None, None);
         self.stopped = true;
     }
 

@@ -12,7 +12,7 @@ use plan::{ContainerId, ItemId, Link, SourceItem};
 use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpName, Range};
 
 use crate::env::{CallId, Connection, ConnectionId, Millis, Opaque};
-use crate::poll::Schedule;
+use crate::poll::{HOT_FOR, Schedule};
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;
@@ -28,6 +28,11 @@ const PER_PAGE: Millis = 3_000;
 const PAGE: usize = 100;
 /// What providers count their calls by.
 const MINUTE: Millis = 60_000;
+/// Of a budget of so many calls, one may be made without telling the other tabs.
+const TELLING: usize = 8;
+/// What was said of single items is kept for so long, and of so many.
+const LOOKED_AGE: Millis = 600_000;
+const LOOKED: usize = 64;
 /// After this long the containers are listed again.
 const CONTAINERS_AGE: Millis = 600_000;
 
@@ -103,6 +108,29 @@ impl Snapshot {
         !same
     }
 
+    /// Puts an item in the place of what it was; whether it differs.
+    fn replace(&mut self, item: &Item) -> bool {
+        let mut differs = false;
+        for (_, list) in &mut self.lists {
+            if let Some(at) = list.items.iter().position(|known| known.id == item.id && known != item) {
+                differs = true;
+                if let Some(known) = Arc::make_mut(&mut list.items).get_mut(at) {
+                    *known = item.clone();
+                }
+            }
+        }
+        let gone = self.gone.len();
+        self.gone.retain(|id| *id != item.id);
+        differs || self.gone.len() < gone
+    }
+
+    /// The source has said that there is no such item.
+    pub(crate) fn take_out(&mut self, id: &ItemId) {
+        for (_, list) in self.lists.iter_mut().filter(|(_, list)| list.items.iter().any(|item| item.id == *id)) {
+            Arc::make_mut(&mut list.items).retain(|item| item.id != *id);
+        }
+    }
+
     /// What a list doesn't hold any more is gone, unless another one holds it; what it holds is there.
     pub(crate) fn note_gone(&mut self, left: Vec<ItemId>) {
         let lists = || self.lists.iter().flat_map(|(_, list)| &*list.items);
@@ -149,6 +177,26 @@ pub(crate) enum Status {
     Disconnected,
 }
 
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wanted {
+    /// Whose account it is: an earlier version of this program knew it by less.
+    Account,
+    Containers,
+    List(ListKey),
+    /// One item that the person works with.
+    Item(ItemId),
+}
+
+/// A linked item that the person worked with.
+#[derive(Clone, Debug)]
+pub(crate) struct Watched {
+    pub(crate) item: ItemId,
+    /// Where it was seen last.
+    pub(crate) container: Option<Arc<str>>,
+    pub(crate) at: Millis,
+}
+
 /// An enumeration under way.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -157,8 +205,7 @@ pub(crate) struct Run {
     /// What the call was signed with.
     pub(crate) access: Opaque,
     pub(crate) ask: Ask,
-    /// `None`: the containers.
-    pub(crate) list: Option<ListKey>,
+    pub(crate) wanted: Wanted,
     pub(crate) queue: VecDeque<Ask>,
     pub(crate) pages: u32,
     pub(crate) containers: Vec<Container>,
@@ -220,6 +267,12 @@ pub(crate) struct Source {
     pub(crate) skipped: Vec<Arc<str>>,
     /// Calls of the last minute that the provider counts, of all tabs: method and moment.
     pub(crate) spent: Vec<(Arc<str>, Millis)>,
+    /// Linked items that the person worked with lately.
+    pub(crate) watched: Vec<Watched>,
+    /// Those of them that are still to be asked for.
+    pub(crate) looks: VecDeque<Watched>,
+    /// Items that were asked for by themselves, and when they were told.
+    pub(crate) looked: Vec<(Item, Millis)>,
     /// How many questions the last listing took.
     pub(crate) cost: usize,
     /// A mark was refused, and none has been taken since.
@@ -252,6 +305,9 @@ impl Source {
             relist,
             skipped,
             spent: Vec::new(),
+            watched: Vec::new(),
+            looks: VecDeque::new(),
+            looked: Vec::new(),
             cost: 0,
             mark_refused,
             no_marks_until,
@@ -265,7 +321,7 @@ impl Source {
 
     /// Until when the provider's budget has no room for so many calls of what answers the question; `None`: it has now.
     pub(crate) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
-        let budget = (self.provider.budget)(ask)?;
+        let budget = self.provider.budget(ask)?;
         let recent = |at: Millis| now.saturating_sub(at) < MINUTE;
         let mut spent: Vec<Millis> = self
             .spent
@@ -279,12 +335,18 @@ impl Source {
         over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))
     }
 
-    /// Counts a call; true when the provider does, too.
+    /// Counts a call; true when other tabs are to know: not of the few of a minute that leave most of it to them.
     pub(crate) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
-        let Some(budget) = (self.provider.budget)(ask) else { return false };
+        let Some(budget) = self.provider.budget(ask) else { return false };
         self.spent.retain(|(_, at)| now.saturating_sub(*at) < MINUTE);
-        self.spent.push((budget.method.into(), now));
-        true
+        let of_it = |(method, _): &&(Arc<str>, Millis)| **method == *budget.method;
+        // Tabs join what they have counted by its moments, so each call has its own.
+        let mut at = now;
+        while self.spent.iter().any(|call| of_it(&call) && call.1 == at) {
+            at = at.saturating_add(1);
+        }
+        self.spent.push((budget.method.into(), at));
+        self.spent.iter().filter(of_it).count().saturating_mul(TELLING) > budget.per_minute
     }
 
     /// Takes over what another tab has counted.
@@ -320,15 +382,44 @@ impl Source {
         Some(ListKey { scope, range: self.provider.abilities.ranged.then(|| visible.clone()) })
     }
 
-    /// An item that is listed, or was found.
+    /// An item that is listed, was asked for, or was found.
     pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
         let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
-        listed.chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
+        let looked = self.looked.iter().map(|(item, _)| item);
+        listed.chain(looked).chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
     }
 
-    /// Whether an item can be marked complete from here.
+    /// What the source has said of an item within the last minute.
+    pub(crate) fn said_lately(&self, id: &ItemId, now: Millis) -> Option<&Item> {
+        let lately = |at: Millis| now.saturating_sub(at) < MINUTE;
+        let looked = self.looked.iter().find(|(item, at)| item.id == *id && lately(*at)).map(|(item, _)| item);
+        let lists = self.known.lists.iter().filter(|(_, list)| lately(list.at));
+        looked.or_else(|| lists.flat_map(|(_, list)| &*list.items).find(|item| item.id == *id))
+    }
+
+    /// Keeps what was said of an item by itself; whether a list that holds it is another one by that.
+    pub(crate) fn take_look(&mut self, item: &Item, now: Millis) -> bool {
+        self.looked.retain(|(known, at)| known.id != item.id && now.saturating_sub(*at) < LOOKED_AGE);
+        if self.looked.len() < LOOKED {
+            self.looked.push((item.clone(), now));
+        }
+        self.known.replace(item)
+    }
+
+    /// The person works with what is linked so.
+    pub(crate) fn works_with(&mut self, link: &Link, now: Millis) {
+        self.schedule.worked(now);
+        if self.provider.can(OpName::Item) {
+            self.watched.retain(|known| known.item != link.key.item && now.saturating_sub(known.at) <= HOT_FOR);
+            let container = link.container.as_ref().map(|id| Arc::from(id.as_str()));
+            self.watched.push(Watched { item: link.key.item.clone(), container, at: now });
+        }
+    }
+
+    /// Whether an item can be marked complete from here: what others decide or declare reached is no part of anybody's
+    /// week.
     pub(crate) fn completes(&self, item: &Item) -> bool {
-        self.provider.can(OpName::Complete) && item.kind != Kind::Approval
+        self.provider.can(OpName::Complete) && !matches!(item.kind, Kind::Approval | Kind::Milestone)
     }
 
     /// An item as the plan needs it.
@@ -372,7 +463,7 @@ impl Sources {
     /// Gives up what a connection is being asked for one list, to ask for another.
     pub(crate) fn give_up_list(&mut self, id: &ConnectionId, now: Millis) {
         let Some(source) = self.all.iter_mut().find(|source| source.connection.id == *id) else { return };
-        if source.run.take_if(|run| run.list.is_some()).is_some() {
+        if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_))).is_some() {
             source.schedule.abandoned(now);
         }
     }

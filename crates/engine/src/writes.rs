@@ -24,6 +24,8 @@ pub(crate) struct Write {
     pub(crate) call: Option<(CallId, Millis)>,
     /// What that call says.
     pub(crate) sent: bool,
+    /// The call asks what the item is before it is marked.
+    pub(crate) looks: bool,
     /// The access was renewed for it.
     pub(crate) renewed: bool,
     pub(crate) failures: u32,
@@ -90,6 +92,7 @@ impl Writes {
             at,
             call,
             sent,
+            looks: before.is_some_and(|before| before.looks),
             renewed: false,
             failures: 0,
             not_before: None,
@@ -138,6 +141,19 @@ impl Writes {
                 *at = at.saturating_sub(by);
             }
         }
+    }
+
+    /// The same of one item that was asked for by itself.
+    pub(crate) fn told(&mut self, connection: &ConnectionId, began: Millis, item: &Item) -> Vec<Key> {
+        let key = (connection.clone(), item.id.clone());
+        let Some(write) = self.all.get(&key) else { return Vec::new() };
+        if write.done_at.is_some_and(|done| done < began) {
+            self.remove(&key);
+        } else if (write.quiet || write.refused.is_some()) && write.at < began && write.completed == item.completed {
+            self.remove(&key);
+            return vec![key];
+        }
+        Vec::new()
     }
 
     /// A list of the connection that was begun at `began` is complete: it knows what the source took before. Gives back

@@ -18,7 +18,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// Asana.
@@ -42,20 +42,24 @@ pub(crate) static ABOUT: About = About {
     },
     brings: Brings::Tasks,
     ops: &[
-        Op { name: OpName::Account, scopes: &["users:read"] },
-        Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"] },
-        Op { name: OpName::Items, scopes: &["tasks:read"] },
-        Op { name: OpName::Complete, scopes: &["tasks:write"] },
+        Op { name: OpName::Account, scopes: &["users:read"], budgets: CALLS },
+        Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"], budgets: CALLS },
+        Op { name: OpName::Items, scopes: &["tasks:read"], budgets: CALLS },
+        Op { name: OpName::Item, scopes: &["tasks:read"], budgets: CALLS },
+        Op { name: OpName::Complete, scopes: &["tasks:write"], budgets: CALLS },
     ],
-    abilities: Abilities { ranged: false, completable: true, changes: Changes::Updates },
+    abilities: Abilities { ranged: false, completable: true, decides: true, changes: Changes::Updates },
     status_page: "https://status.asana.com",
-    budget: |_| None,
     former_account: |_| None,
+    outdated: |_| false,
     site: page::SITE,
 };
 
 /// Its adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
+
+/// What a free workspace has, for all calls of a person together.
+const CALLS: &[Budget] = &[Budget::of("all", 150)];
 
 const PAGE: &str = "100";
 const TASK_FIELDS: &str = "name,completed,due_on,due_at,modified_at,permalink_url,resource_subtype,\
@@ -154,6 +158,8 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             paged("/tasks", offset, &fixed)
         }
         Ask::Items { .. } => Err(wire::refused("There can't be such a workspace.")),
+        Ask::Item { item, .. } if is_gid(item) => wire::get(&format!("/tasks/{item}"), &[("opt_fields", TASK_FIELDS)]),
+        Ask::Item { .. } => Err(wire::refused("There can't be such a task.")),
         Ask::Account => wire::get("/users/me", &[("opt_fields", "name,email")]),
         Ask::Complete { item, completed } if is_gid(item) => {
             let body = format!(r#"{{"data":{{"completed":{completed}}}}}"#).into_bytes();
@@ -173,6 +179,11 @@ struct Page {
 #[derive(Deserialize)]
 struct One {
     data: Named,
+}
+
+#[derive(Deserialize)]
+struct OneTask {
+    data: Task,
 }
 
 /// The `uri` beside it is an absolute address made by the provider, and not looked at.
@@ -269,6 +280,13 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 since: since.clone(),
             };
             Ok(Reply::Items { items, next: vec![next], removed, since: None, skipped })
+        }
+        Ask::Item { container, .. } => {
+            let OneTask { data: task } = wire::decode(response.body())?;
+            let scope = container.clone().unwrap_or_else(|| Arc::from(""));
+            // What only structures a list is no item, though it is there.
+            let item = item(task, &scope).map_err(|field| wire::shape(&format!("data.{field}")))?;
+            Ok(Reply::items(vec![item.ok_or(Fault::ReadOnly)?], Vec::new()))
         }
         Ask::Account => {
             let One { data: user } = wire::decode(response.body())?;

@@ -39,6 +39,14 @@ pub enum Ask {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Cursor>,
     },
+    /// One item as it is now; nothing where there is no such item any more.
+    Item {
+        /// The item's id.
+        item: Arc<str>,
+        /// The container in which it was seen last, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        container: Option<Arc<str>>,
+    },
     /// Whose account it is.
     Account,
     /// The next page of the items that the source finds for a text.
@@ -203,6 +211,7 @@ impl Ask {
         match self {
             Ask::Containers { .. } => OpName::Containers,
             Ask::Items { .. } => OpName::Items,
+            Ask::Item { .. } => OpName::Item,
             Ask::Account => OpName::Account,
             Ask::Search { .. } => OpName::Search,
             Ask::Complete { .. } => OpName::Complete,
@@ -254,7 +263,7 @@ pub enum Reply {
         /// Where the records stand that couldn't be read and are left out, as JSON paths.
         skipped: Vec<Arc<str>>,
     },
-    /// A page of items.
+    /// A page of items; to [`Ask::Item`] that item, or nothing.
     Items {
         /// In the provider's order.
         items: Vec<Item>,

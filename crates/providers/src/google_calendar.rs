@@ -19,7 +19,7 @@ use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::Identity;
-use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::{days, google, wire};
 
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
@@ -34,20 +34,24 @@ pub(crate) static ABOUT: About = About {
     auth: google::oauth(&[], Identity::Ask),
     brings: Brings::Events,
     ops: &[
-        Op { name: OpName::Account, scopes: &[CALENDARS] },
-        Op { name: OpName::Containers, scopes: &[CALENDARS] },
-        Op { name: OpName::Items, scopes: &[EVENTS] },
-        Op { name: OpName::Search, scopes: &[CALENDARS, EVENTS] },
+        Op { name: OpName::Account, scopes: &[CALENDARS], budgets: CALLS },
+        Op { name: OpName::Containers, scopes: &[CALENDARS], budgets: CALLS },
+        Op { name: OpName::Items, scopes: &[EVENTS], budgets: CALLS },
+        Op { name: OpName::Item, scopes: &[EVENTS], budgets: CALLS },
+        Op { name: OpName::Search, scopes: &[CALENDARS, EVENTS], budgets: CALLS },
     ],
-    abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
+    abilities: Abilities { ranged: true, completable: false, decides: false, changes: Changes::All },
     status_page: "https://www.google.com/appsstatus/dashboard/",
-    budget: |_| None,
     former_account: |_| None,
+    outdated: |_| false,
     site: page::SITE,
 };
 
 /// Its adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
+
+/// What a person has at a project, for all calls together.
+const CALLS: &[Budget] = &[Budget::of("all", 600)];
 
 const PAGE: &str = "250";
 
@@ -91,6 +95,10 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             let since = days::token(since.as_ref(), range)?.map(|token| ("syncToken", token));
             events(container, range, since.as_slice(), wire::place(after.as_ref())?)
         }
+        Ask::Item { item, container: Some(calendar) } => {
+            wire::get(&format!("/calendars/{}/events/{}", wire::segment(calendar)?, wire::segment(item)?), &[])
+        }
+        Ask::Item { container: None, .. } => Err(wire::refused("An event is asked for in its calendar.")),
         Ask::Search { text, range, after } => {
             let range = days::wanted(range.as_ref())?;
             match Step::of(after.as_ref())? {
@@ -225,6 +233,10 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             let (items, gone, skipped) = items(page.items, container, range.as_ref());
             let removed = if since.is_some() { gone } else { Vec::new() };
             Ok(Reply::Items { items, next: next.into_iter().collect(), removed, since: mark, skipped })
+        }
+        Ask::Item { container: Some(calendar), .. } => {
+            let item = item(wire::decode(body)?, calendar).map_err(wire::shape)?;
+            Ok(Reply::items(item.into_iter().collect(), Vec::new()))
         }
         Ask::Search { text, range, after } => {
             let ask = |step: &Step<'_>| {

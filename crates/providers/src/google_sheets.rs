@@ -17,7 +17,7 @@ use crate::google;
 use crate::item::Account;
 use crate::oauth::Identity;
 use crate::page::Site;
-use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
 /// The last column that a sheet can have (vendor's limits: 18,278 columns).
@@ -33,26 +33,31 @@ pub(crate) static ABOUT: About = About {
     auth: google::oauth(&["openid", "https://www.googleapis.com/auth/userinfo.email"], Identity::IdToken),
     brings: Brings::Reports,
     ops: &[
-        Op { name: OpName::CreateSpreadsheet, scopes: OWN_FILES },
-        Op { name: OpName::ReadSpreadsheet, scopes: OWN_FILES },
-        Op { name: OpName::ReadRows, scopes: OWN_FILES },
-        Op { name: OpName::ClearRows, scopes: OWN_FILES },
-        Op { name: OpName::AppendRows, scopes: OWN_FILES },
-        Op { name: OpName::AddSheet, scopes: OWN_FILES },
-        Op { name: OpName::WriteRows, scopes: OWN_FILES },
-        Op { name: OpName::MoveRows, scopes: OWN_FILES },
-        Op { name: OpName::RemoveSheet, scopes: OWN_FILES },
-        Op { name: OpName::ReadFile, scopes: OWN_FILES },
+        Op { name: OpName::CreateSpreadsheet, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::ReadSpreadsheet, scopes: OWN_FILES, budgets: READS },
+        Op { name: OpName::ReadRows, scopes: OWN_FILES, budgets: READS },
+        Op { name: OpName::ClearRows, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::AppendRows, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::AddSheet, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::WriteRows, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::MoveRows, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::RemoveSheet, scopes: OWN_FILES, budgets: WRITES },
+        Op { name: OpName::ReadFile, scopes: OWN_FILES, budgets: FILES },
     ],
-    abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
+    abilities: Abilities { ranged: false, completable: false, decides: false, changes: Changes::None },
     status_page: "https://www.google.com/appsstatus/dashboard/",
-    budget: |_| None,
     former_account: |_| None,
+    outdated: |_| false,
     site: Site::NONE,
 };
 
 /// Its adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
+
+// What a person has at a project, reads and writes apart; Drive counts by itself.
+const READS: &[Budget] = &[Budget::of("reads", 60)];
+const WRITES: &[Budget] = &[Budget::of("writes", 60)];
+const FILES: &[Budget] = &[Budget::of("files", 600)];
 
 #[derive(Serialize)]
 struct New<'a> {

@@ -21,7 +21,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
 use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, About, Brings, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::{days, wire};
 use event::Told;
 use link::Step;
@@ -49,19 +49,23 @@ pub(crate) static ABOUT: About = About {
     },
     brings: Brings::Events,
     ops: &[
-        Op { name: OpName::Account, scopes: &["User.Read"] },
-        Op { name: OpName::Containers, scopes: &["Calendars.Read"] },
-        Op { name: OpName::Items, scopes: &["Calendars.Read"] },
+        Op { name: OpName::Account, scopes: &["User.Read"], budgets: CALLS },
+        Op { name: OpName::Containers, scopes: &["Calendars.Read"], budgets: CALLS },
+        Op { name: OpName::Items, scopes: &["Calendars.Read"], budgets: CALLS },
+        Op { name: OpName::Item, scopes: &["Calendars.Read"], budgets: CALLS },
     ],
-    abilities: Abilities { ranged: true, completable: false, changes: Changes::All },
+    abilities: Abilities { ranged: true, completable: false, decides: false, changes: Changes::All },
     status_page: "https://status.cloud.microsoft",
-    budget: |_| None,
     former_account: |_| None,
+    outdated: |_| false,
     site: page::SITE,
 };
 
 /// Its adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
+
+/// A tenth of what a mailbox allows a program in ten minutes, for all calls together.
+const CALLS: &[Budget] = &[Budget::of("all", 1_000)];
 
 /// The most events of a page, as header and as parameter.
 const PAGE: &str = "50";
@@ -101,6 +105,11 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
                 }
             };
             let mut request = wire::get(&path, &query)?;
+            request.headers_mut().insert(HeaderName::from_static("prefer"), preferences());
+            Ok(request)
+        }
+        Ask::Item { item, .. } => {
+            let mut request = wire::get(&format!("/me/events/{}", wire::segment(item)?), &[EVENT_FIELDS])?;
             request.headers_mut().insert(HeaderName::from_static("prefer"), preferences());
             Ok(request)
         }
@@ -217,6 +226,11 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 since: mark,
                 skipped: told.skipped,
             })
+        }
+        Ask::Item { container, .. } => {
+            let calendar = container.clone().unwrap_or_else(|| "".into());
+            let item = event::one(&wire::decode(body)?, &calendar).map_err(wire::shape)?;
+            Ok(Reply::items(item.into_iter().collect(), Vec::new()))
         }
         _ => Err(wire::no_such_question()),
     }

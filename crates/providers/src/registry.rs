@@ -106,10 +106,10 @@ pub struct About {
     pub abilities: Abilities,
     /// Its status page for people.
     pub status_page: &'static str,
-    /// How often it lets be called what answers a question, where that is less than anybody would ask.
-    pub budget: fn(ask: &Ask) -> Option<Budget>,
     /// What an earlier version of this program called the account of this id, where that was something else.
     pub former_account: fn(account: &str) -> Option<&str>,
+    /// Whether an account's id is such a former one: it is asked for whose account it is, and goes on under the new name.
+    pub outdated: fn(account: &str) -> bool,
     /// Its items' pages, as far as their addresses tell.
     pub site: Site,
 }
@@ -129,6 +129,12 @@ impl About {
             rest.find('/').map_or("", |at| &rest[at..])
         };
         Some(format!("{}{}", api_base.strip_suffix(path(self.api_base))?, path(elsewhere)))
+    }
+
+    /// How often it lets be called what answers a question.
+    pub fn budget(&self, ask: &Ask) -> Option<&'static Budget> {
+        let op = self.ops.iter().find(|op| op.name == ask.op())?;
+        op.budgets.iter().find(|budget| (budget.counts)(ask))
     }
 
     /// Whether it offers this operation.
@@ -167,13 +173,22 @@ impl About {
     }
 }
 
-/// How often a provider lets one of its methods be called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How often a provider lets something be called by one person.
+#[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// The method: questions that are answered by the same one share its budget.
+    /// What is counted together: one of its methods, a group of them, or everything.
     pub method: &'static str,
     /// Calls in a minute.
     pub per_minute: usize,
+    /// Whether the answer to a question counts.
+    pub counts: fn(ask: &Ask) -> bool,
+}
+
+impl Budget {
+    /// A budget of all that an operation asks.
+    pub(crate) const fn of(method: &'static str, per_minute: usize) -> Self {
+        Self { method, per_minute, counts: |_| true }
+    }
 }
 
 /// What a provider is connected for.
@@ -196,6 +211,8 @@ pub struct Op {
     pub name: OpName,
     /// The scopes it needs, as small as the provider allows.
     pub scopes: &'static [&'static str],
+    /// What its calls are counted by: the first that counts a question is that question's.
+    pub budgets: &'static [Budget],
 }
 
 /// The names of operations; with the provider's id before it, `asana.items`.
@@ -206,6 +223,8 @@ pub enum OpName {
     Containers,
     /// List items, or what has changed of them.
     Items,
+    /// Say what one item is now.
+    Item,
     /// Say whose account it is.
     Account,
     /// Search items at the source.
@@ -240,6 +259,7 @@ impl OpName {
         match self {
             OpName::Containers => "containers",
             OpName::Items => "items",
+            OpName::Item => "item",
             OpName::Account => "account",
             OpName::Search => "search",
             OpName::Complete => "complete",
@@ -264,6 +284,8 @@ pub struct Abilities {
     pub ranged: bool,
     /// Items have a completion state.
     pub completable: bool,
+    /// Completing an item may mean more than that (an approval is approved): what it is has to be known before it is marked.
+    pub decides: bool,
     /// How the provider tells what has changed since a listing ([`crate::Ask::Items`] with `since`).
     pub changes: Changes,
 }

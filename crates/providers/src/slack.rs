@@ -43,17 +43,17 @@ pub(crate) static ABOUT: About = About {
     },
     brings: Brings::Messages,
     ops: &[
-        Op { name: OpName::Account, scopes: &[] },
-        Op { name: OpName::Containers, scopes: &[] },
-        Op { name: OpName::Items, scopes: &["reactions:read", "search:read"] },
-        Op { name: OpName::Search, scopes: &["search:read"] },
-        Op { name: OpName::Complete, scopes: &["reactions:write"] },
+        Op { name: OpName::Account, scopes: &[], budgets: &[TEST] },
+        Op { name: OpName::Containers, scopes: &[], budgets: &[TEST] },
+        Op { name: OpName::Items, scopes: &["reactions:read", "search:read"], budgets: &[REACTED, SEARCH] },
+        Op { name: OpName::Search, scopes: &["search:read"], budgets: &[SEARCH] },
+        Op { name: OpName::Complete, scopes: &["reactions:write"], budgets: &[ADD, REMOVE] },
     ],
-    abilities: Abilities { ranged: false, completable: true, changes: Changes::None },
+    abilities: Abilities { ranged: false, completable: true, decides: false, changes: Changes::None },
     status_page: "https://slack-status.com",
-    budget,
     // Earlier versions took a person's id for the account.
     former_account: |account| account.split_once('-').map(|(_, person)| person),
+    outdated: |account| !account.contains('-'),
     site: page::SITE,
 };
 
@@ -80,14 +80,19 @@ const MATCHES: &str = "100";
 /// newest messages, not all of ten years.
 const LAST_PAGE: u32 = 2;
 
-/// Both methods that list are of Slack's second tier: 20 calls a minute, counted by method, workspace and app.
-fn budget(ask: &Ask) -> Option<Budget> {
-    let of = |method| Some(Budget { method, per_minute: 20 });
-    match ask {
-        Ask::Items { container, .. } if container.starts_with(MARKED) => of("reactions.list"),
-        Ask::Items { .. } | Ask::Search { .. } => of("search.messages"),
-        _ => None,
-    }
+// Slack counts by method, workspace and app, in tiers: 20, 50 or 100 calls a minute, and hundreds of `auth.test`.
+const TEST: Budget = Budget::of("auth.test", 100);
+const SEARCH: Budget = Budget::of("search.messages", 20);
+const REACTED: Budget = Budget { counts: is_marked, ..Budget::of("reactions.list", 20) };
+const ADD: Budget = Budget { counts: completes, ..Budget::of("reactions.add", 50) };
+const REMOVE: Budget = Budget::of("reactions.remove", 20);
+
+fn is_marked(ask: &Ask) -> bool {
+    matches!(ask, Ask::Items { container, .. } if container.starts_with(MARKED))
+}
+
+fn completes(ask: &Ask) -> bool {
+    matches!(ask, Ask::Complete { completed: true, .. })
 }
 
 /// Ids are letters and digits, so far upper case.

@@ -17,6 +17,7 @@ pub fn bring(ask: &Ask, reply: Reply, local: Local) -> Reply {
     let (range, news) = match ask {
         Ask::Items { range, since, .. } => (range.as_ref(), since.is_some()),
         Ask::Search { range, .. } => (range.as_ref(), false),
+        Ask::Item { .. } => (None, false),
         _ => return reply,
     };
     let Reply::Items { items, next, mut removed, since, skipped } = reply else { return reply };

@@ -88,7 +88,9 @@ async fn perform(
     if let Some(why) = proxy.rules.over(&access.grant, access.issued, now, now) {
         return Err(expired().coded(why));
     }
-    if *access.account != *call.account.id {
+    // An access that was sealed for an account's former name is that account's.
+    let former = (provider.former_account)(&call.account.id);
+    if *access.account != *call.account.id && former != Some(&*access.account) {
         return Err(by_provider(Fault::Refused { reason: "The access is another account's.".into() }));
     }
     let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;

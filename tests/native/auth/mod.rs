@@ -82,11 +82,11 @@ const fn about(id: &'static str) -> About {
             identity: Identity::Ask,
         },
         brings: Brings::Tasks,
-        ops: &[Op { name: OpName::Items, scopes: &["things:read"] }],
-        abilities: Abilities { ranged: false, completable: false, changes: Changes::None },
+        ops: &[Op { name: OpName::Items, scopes: &["things:read"], budgets: &[] }],
+        abilities: Abilities { ranged: false, completable: false, decides: false, changes: Changes::None },
         status_page: "https://status.test.example",
-        budget: |_| None,
         former_account: |_| None,
+        outdated: |_| false,
         site: providers::Site::NONE,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use plan::{Command, ItemId, Task};
-use providers::{About, Ask, Fault, Item, Reply};
+use providers::{About, Ask, Fault, Item, OpName, Reply};
 
 use super::Step;
 use crate::archive::source::{encode_seen, encode_snapshot, encode_spent};
@@ -13,7 +13,7 @@ use crate::effect::{Effect, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis, Read};
 use crate::msg::{Answer, Problem};
 use crate::outbox::Kind;
-use crate::source::{List, ListKey, Run, Snapshot, Source, Status, unique};
+use crate::source::{List, ListKey, Run, Snapshot, Source, Status, Wanted, Watched, unique};
 
 /// A whole listing that would remove this much is repeated after this long, in milliseconds.
 const DOUBT_FOR: Millis = 60_000;
@@ -26,6 +26,8 @@ const REJECTED_AGAIN: Millis = 3_000;
 const NO_MARKS_FOR: Millis = 3_600_000;
 /// Calls of a provider's budget that listings leave to what a person searches for.
 const RESERVE: usize = 2;
+/// Calls for which there has to be room before a listing begins, of those that it took the last time.
+const AHEAD: usize = 8;
 /// More pages than any listing has: what goes on after them goes round in circles.
 const PAGES: u32 = 200;
 
@@ -42,20 +44,41 @@ impl Step<'_> {
             }
             let source = &mut self.model.sources.all[at];
             source.schedule.cooled(now);
+            if source.schedule.held().is_some_and(|until| until <= now) {
+                self.ask_again(at);
+                continue;
+            }
             if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
                 self.begin(at);
             }
         }
     }
 
-    /// A cycle: the containers when they are due, then the items of the one shown.
+    /// A cycle: the linked items that the person works with, then, where the sidebar is open or the provider tells nothing
+    /// of single items, the containers when they are due, and the items of the one shown.
     fn begin(&mut self, at: usize) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
         source.fresh = false;
-        if source.containers_due(now) {
-            self.run(at, Ask::Containers { after: None }, None);
+        if (source.provider.outdated)(&source.connection.account.id) {
+            return self.run(at, Ask::Account, Wanted::Account);
+        }
+        self.note_looks(at);
+        self.next_part(at);
+    }
+
+    /// The next part of a cycle.
+    pub(super) fn next_part(&mut self, at: usize) {
+        let open = self.model.session.open;
+        let source = &mut self.model.sources.all[at];
+        if let Some(Watched { item, container, .. }) = source.looks.pop_front() {
+            let ask = Ask::Item { item: Arc::from(item.as_str()), container };
+            self.run(at, ask, Wanted::Item(item));
+        } else if !open && source.provider.can(OpName::Item) {
+            self.done(at);
+        } else if source.containers_due(self.env.now) {
+            self.run(at, Ask::Containers { after: None }, Wanted::Containers);
         } else {
             self.list_items(at);
         }
@@ -72,7 +95,8 @@ impl Step<'_> {
                     after: None,
                     since,
                 };
-                if let Some(until) = source.budget_until(&ask, source.cost.max(1).saturating_add(RESERVE), self.env.now)
+                if let Some(until) =
+                    source.budget_until(&ask, source.cost.clamp(1, AHEAD).saturating_add(RESERVE), self.env.now)
                 {
                     // The provider doesn't allow more; the ring says when it will.
                     let source = &mut self.model.sources.all[at];
@@ -80,14 +104,14 @@ impl Step<'_> {
                     source.schedule.abandoned(self.env.now);
                     return source.schedule.pause(self.env.now, until.saturating_sub(self.env.now));
                 }
-                self.run(at, ask, Some(key));
+                self.run(at, ask, Wanted::List(key));
             }
             // An account without any container has nothing to list.
             None => self.done(at),
         }
     }
 
-    fn run(&mut self, at: usize, ask: Ask, list: Option<ListKey>) {
+    fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
         let (began, removed, since) = (self.env.now, Vec::new(), None);
@@ -97,7 +121,7 @@ impl Step<'_> {
             call: None,
             access,
             ask,
-            list,
+            wanted,
             queue,
             pages,
             containers,
@@ -128,6 +152,10 @@ impl Step<'_> {
         if !source.fresh && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
             self.model.sources.all[at].fresh = true;
             return self.renew(at);
+        }
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            // What has come of it isn't lost: it goes on when there is room, and the ring says when.
+            return source.schedule.hold(now, until);
         }
         let call = self.call(at, &ask);
         let source = &mut self.model.sources.all[at];
@@ -196,13 +224,14 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         let Some(run) = source.run.as_mut() else { return };
         let reply = heard(self.env.read, source.provider, &run.ask, answer);
-        let next = match (reply, &run.list) {
-            (Ok(Reply::Containers { containers, next, skipped }), None) => {
+        let next = match (reply, &run.wanted) {
+            (Ok(Reply::Account(account)), Wanted::Account) => return self.renamed(at, account),
+            (Ok(Reply::Containers { containers, next, skipped }), Wanted::Containers) => {
                 run.containers.extend(containers);
                 run.skipped.extend(skipped);
                 next
             }
-            (Ok(Reply::Items { items, next, removed, since, skipped }), Some(_)) => {
+            (Ok(Reply::Items { items, next, removed, since, skipped }), Wanted::List(_) | Wanted::Item(_)) => {
                 run.items.extend(items);
                 run.skipped.extend(skipped);
                 run.removed.extend(removed);
@@ -255,8 +284,14 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         let Some(run) = source.run.take() else { return };
-        match run.list {
-            None => {
+        match run.wanted {
+            Wanted::Account => self.done(at),
+            Wanted::Item(id) => {
+                source.schedule.continued(now);
+                self.looked_at(at, &id, run.began, run.items);
+                self.next_part(at);
+            }
+            Wanted::Containers => {
                 let containers = unique(run.containers, |container| &container.id);
                 if *source.known.containers != containers {
                     source.known.containers = Arc::new(containers);
@@ -267,7 +302,7 @@ impl Step<'_> {
                 source.schedule.continued(now);
                 self.list_items(at);
             }
-            Some(key) => {
+            Wanted::List(key) => {
                 let known = source.known.list(&key);
                 // What has left the listing is told for a last time, and linked tasks follow that too.
                 let last: Vec<Item> = run.items.iter().filter(|item| run.removed.contains(&item.id)).cloned().collect();
@@ -330,7 +365,18 @@ impl Step<'_> {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
         let run = source.run.take();
-        if let (true, Some(Run { delta: true, list: Some(key), .. })) = (fault.refuses(), run) {
+        if let Some(Run { wanted: Wanted::Item(id), .. }) = &run
+            && !fault.passes()
+            && fault != Fault::SignIn
+        {
+            // Of an item that can't be asked for, the lists still tell; of one that is gone, this does.
+            if fault == Fault::Gone {
+                self.vanished(at, id);
+            }
+            self.model.sources.all[at].schedule.continued(now);
+            return self.next_part(at);
+        }
+        if let (true, Some(Run { delta: true, wanted: Wanted::List(key), .. })) = (fault.refuses(), run) {
             // The mark has died, whatever the words: everything is listed, and nobody need know. Where the next one is
             // refused, too, there is no use in them for a while.
             source.known.forget_mark(&key);
@@ -357,7 +403,7 @@ impl Step<'_> {
     }
 
     /// Stores the list for the next start and the other tabs; of one that hasn't changed only its age.
-    fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
+    pub(super) fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
         let source = &self.model.sources.all[at];
         let id = &source.connection.id;
         let stored = if changed {
@@ -372,7 +418,7 @@ impl Step<'_> {
     }
 
     /// Linked tasks follow what their source says now, where the person has left them as the source had them.
-    fn observe(&mut self, at: usize, items: &[Item]) {
+    pub(super) fn observe(&mut self, at: usize, items: &[Item]) {
         let source = &self.model.sources.all[at];
         let plan = &self.model.plan;
         let linked: Vec<Command> = items

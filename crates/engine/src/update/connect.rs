@@ -293,21 +293,28 @@ impl Step<'_> {
         let Some(former) = (provider.former_account)(&connection.account.id) else { return };
         let old = ConnectionId::of(provider.id, former);
         let same = |source: &&Source| source.connection.account.name == connection.account.name;
-        let Some(source) = self.model.sources.get(&old).filter(same) else { return };
+        if self.model.sources.get(&old).filter(same).is_some() {
+            self.move_over(provider, &old, connection);
+        }
+    }
+
+    /// All that is known of one connection is another one's from now on.
+    pub(super) fn move_over(&mut self, provider: &About, old: &ConnectionId, connection: &mut Connection) {
+        let Some(source) = self.model.sources.get(old) else { return };
         connection.since = source.connection.since;
         let (known, from) = (source.known.clone(), source.connection.account.account_id());
         self.model.sources.stored.insert(connection.id.clone(), known);
         let session = &mut self.model.session;
-        if let Some(container) = session.containers.remove(&old) {
+        if let Some(container) = session.containers.remove(old) {
             session.containers.insert(connection.id.clone(), container);
         }
-        if session.shown.as_ref() == Some(&old) {
+        if session.shown.as_ref() == Some(old) {
             session.shown = Some(connection.id.clone());
         }
         let (provider, to) = (ProviderId::from(provider.id), connection.account.account_id());
         self.change(&Command::RenameAccount { provider, from, to });
-        self.move_writes(&old, &connection.id);
-        self.keep(&old, None, false);
+        self.move_writes(old, &connection.id);
+        self.keep(old, None, false);
     }
 
     /// Takes a connection's new state into memory and storage.

@@ -82,12 +82,12 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn touch(&mut self, entry: &EntryId) {
         let Some(task) = self.task_of(entry) else { return };
-        let links: Vec<_> = task.links.iter().map(|link| link.key.clone()).collect();
+        let links = task.links.clone();
         let now = self.env.now;
         for source in &mut self.model.sources.all {
-            let account = source.connection.account.account_id();
-            if links.iter().any(|key| key.provider.as_str() == source.provider.id && key.account == account) {
-                source.schedule.worked(now);
+            let (id, account) = (source.provider.id, source.connection.account.account_id());
+            for link in links.iter().filter(|link| link.key.provider.as_str() == id && link.key.account == account) {
+                source.works_with(link, now);
             }
         }
     }

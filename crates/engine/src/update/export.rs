@@ -305,6 +305,10 @@ impl Step<'_> {
             self.change_export(|export| export.renewed = true);
             return self.renew(at);
         }
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            self.model.session.export.iter_mut().for_each(|export| export.not_before = Some(until));
+            return;
+        }
         let Some(export) = &mut self.model.session.export else { return };
         if export.changes() {
             let keys = [head_key(&export.id), rows_key(&export.id)];

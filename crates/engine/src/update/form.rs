@@ -107,6 +107,7 @@ impl Step<'_> {
     pub(super) fn refresh_source(&mut self, entry: &EntryId) {
         let connection = self.link_of(entry).map(connection_of);
         connection.into_iter().for_each(|id| self.ask_anew(&id));
+        self.touch(entry);
     }
 
     #[inline(never)]

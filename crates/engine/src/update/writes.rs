@@ -13,7 +13,7 @@ use crate::effect::{Message, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis};
 use crate::msg::{Answer, Problem, RefusalMsg};
 use crate::outbox::Kind;
-use crate::source::Status;
+use crate::source::{Status, Wanted};
 use crate::writes::{Key, Write};
 
 /// Another tab's wish is sent by this one only after that tab has had its time.
@@ -204,12 +204,70 @@ impl Step<'_> {
                 self.renew(at);
                 continue;
             }
-            let completed = self.model.writes.all[&key].completed;
-            let call = self.call(at, &Ask::Complete { item: Arc::from(key.1.as_str()), completed });
-            if let Some(write) = self.model.writes.all.get_mut(&key) {
-                (write.call, write.sent, write.told) = (Some((call, now)), completed, true);
+            self.send_write(at, &key);
+        }
+    }
+
+    /// Sends one mark. Where completing an item may mean more than that, it is marked only if the source has said within the
+    /// last minute that it doesn't, else the source is asked first.
+    fn send_write(&mut self, at: usize, key: &Key) {
+        let now = self.env.now;
+        let Some(write) = self.model.writes.all.get(key) else { return };
+        let source = &self.model.sources.all[at];
+        let said = source.said_lately(&key.1, now);
+        if said.is_some_and(|item| !source.completes(item)) {
+            return self.not_decided(at, key);
+        }
+        let (item, sent): (Arc<str>, bool) = (Arc::from(key.1.as_str()), write.completed);
+        let looks = source.provider.abilities.decides && said.is_none();
+        let asking = |wanted: &Wanted| *wanted == Wanted::Item(key.1.clone());
+        if looks && source.run.as_ref().is_some_and(|run| asking(&run.wanted)) {
+            // Asked already.
+            return;
+        }
+        // Marks go out in the order in which they were made, also when it takes a while to know what one of them is.
+        let all = self.model.writes.all.iter().filter(|((connection, _), _)| *connection == key.0);
+        let before = |(_, other): (&Key, &Write)| other.at < write.at && other.looks && other.call.is_some();
+        if !looks && all.into_iter().any(before) {
+            return;
+        }
+        let ask = if looks {
+            let container = self.container_of(at, &key.1);
+            Ask::Item { item, container }
+        } else {
+            Ask::Complete { item, completed: sent }
+        };
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            self.model.writes.all.get_mut(key).into_iter().for_each(|write| write.not_before = Some(until));
+            return;
+        }
+        let call = self.call(at, &ask);
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.looks) = (Some((call, now)), looks);
+            if !looks {
+                (write.sent, write.told) = (sent, true);
             }
         }
+    }
+
+    /// Where an item was seen last.
+    fn container_of(&self, at: usize, item: &ItemId) -> Option<Arc<str>> {
+        let source = &self.model.sources.all[at];
+        let key = source.connection.link_key(item);
+        let linked = || {
+            let mut links = self.model.plan.tasks_linked_to(&key).flat_map(|task| &task.links);
+            links.find(|link| link.key.names(&key)).and_then(|link| link.container.clone())
+        };
+        let container = source.item(item).and_then(|item| item.containers.first().cloned()).or_else(linked)?;
+        Some(Arc::from(container.as_str()))
+    }
+
+    /// Completing it would decide something: it isn't told, and one's own part of it stays as it was marked.
+    fn not_decided(&mut self, at: usize, key: &Key) {
+        let provider = self.model.sources.all[at].provider.name;
+        let gone = self.give_up(key);
+        self.send(vec![gone], Kind::Noted);
+        self.tell(Message::NotDecided { provider }, false);
     }
 
     /// Takes the answer to a write; gives back one that is to something else.
@@ -222,7 +280,12 @@ impl Step<'_> {
         let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
         let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
         let source = &self.model.sources.all[at];
-        let ask = Ask::Complete { item: Arc::from(key.1.as_str()), completed: write.sent };
+        let item = Arc::from(key.1.as_str());
+        let ask = if write.looks {
+            Ask::Item { item, container: self.container_of(at, &key.1) }
+        } else {
+            Ask::Complete { item, completed: write.sent }
+        };
         let (reply, number) = match result {
             Ok(answer) => {
                 let number = correlation_of(&answer, call);
@@ -231,9 +294,17 @@ impl Step<'_> {
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         match reply {
+            // What it is is known now, and it is marked, or isn't.
+            Ok(Reply::Items { items, .. }) if write.looks => {
+                self.free(&key);
+                if items.is_empty() {
+                    self.unwritten(at, &key, Fault::Gone, number);
+                }
+                self.looked_at(at, &key.1, write.call.map_or(self.env.now, |(_, since)| since), items);
+            }
             // The person has thought better of it meanwhile: now the source can be told.
-            Ok(_) if write.sent != write.completed => self.free(&key),
-            Ok(Reply::Done) => self.written(at, &key, write.completed),
+            Ok(_) if !write.looks && write.sent != write.completed => self.free(&key),
+            Ok(Reply::Done) if !write.looks => self.written(at, &key, write.completed),
             Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
             Err(Fault::Expired) if !write.renewed => {
                 if let Some(write) = self.model.writes.all.get_mut(&key) {
@@ -246,7 +317,7 @@ impl Step<'_> {
                 self.end(at);
             }
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
-            Err(_) if write.sent != write.completed => self.free(&key),
+            Err(_) if !write.looks && write.sent != write.completed => self.free(&key),
             Err(fault) => self.unwritten(at, &key, fault, number),
         }
         None

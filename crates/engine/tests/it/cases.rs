@@ -69,7 +69,7 @@ impl Case {
                 r#"{"value":[],"@odata.deltaLink":
                     "https://graph.microsoft.com/v1.0/me/calendars/AAA/calendarView/delta?$deltatoken=tok"}"#
             }
-            ("slack", Ask::Containers { .. }) => r#"{"ok":true,"team_id":"T1","user_id":"U1"}"#,
+            ("slack", Ask::Account | Ask::Containers { .. }) => r#"{"ok":true,"team_id":"T1","user_id":"U1"}"#,
             ("slack", Ask::Items { container, .. }) if container.starts_with("marked") => r#"{"ok":true,"items":[]}"#,
             ("slack", _) => r#"{"ok":true,"messages":{"matches":[]}}"#,
             other => panic!("{other:?}"),

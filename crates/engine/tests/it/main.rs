@@ -3,6 +3,7 @@
 
 mod archive;
 mod backlog;
+mod budgets;
 mod capture;
 mod cases;
 mod connecting;
@@ -16,6 +17,7 @@ mod hosting;
 mod joined;
 mod keys;
 mod listing;
+mod looking;
 mod marking;
 mod offers;
 mod polling;

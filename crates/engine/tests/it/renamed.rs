@@ -2,11 +2,11 @@
 
 use engine::{Connection, ConnectionId, Msg, Purpose, StoredChange};
 use plan::{Link, LinkKey, Record, Task};
-use providers::Account;
+use providers::{Account, Ask};
 use serde_json::json;
 
 use crate::connecting::good;
-use crate::world::{START, Tab, connection, heard, saves, signed_out};
+use crate::world::{START, Store, Tab, calls, connection, heard, kept, ok, reopened, saves, signed_out};
 
 fn key(change: &StoredChange) -> String {
     match change {
@@ -15,21 +15,27 @@ fn key(change: &StoredChange) -> String {
     }
 }
 
-#[test]
-fn what_an_earlier_version_knew_of_an_account_by_another_name_is_the_accounts() {
-    let slack = |account: &str, name: &str| Connection {
+fn slack(account: &str, name: &str) -> Connection {
+    Connection {
         id: ConnectionId::of("slack", account),
         provider: "slack".into(),
         account: Account { id: account.into(), name: name.into() },
         ..connection("slack")
-    };
-    let link = |account: &str, item: &str| Link {
+    }
+}
+
+fn link(account: &str, item: &str) -> Link {
+    Link {
         key: LinkKey { provider: "slack".into(), account: account.into(), item: item.into() },
         container: None,
         url: None,
         seen_title: "Ship it".into(),
         seen_completed: false,
-    };
+    }
+}
+
+#[test]
+fn what_an_earlier_version_knew_of_an_account_by_another_name_is_the_accounts() {
     for (name, taken) in [("ada (Tern)", true), ("ada (Other)", false)] {
         let mut tab = Tab::ready();
         let mut task = Task::new("t".into(), "Ship it");
@@ -53,4 +59,52 @@ fn what_an_earlier_version_knew_of_an_account_by_another_name_is_the_accounts() 
             assert_eq!(links, ["U1", "U2"]);
         }
     }
+}
+
+fn accounts(tab: &mut Tab) -> Vec<String> {
+    tab.view().sidebar.connections.iter().map(|connection| connection.id.0.to_string()).collect()
+}
+
+#[test]
+fn a_connection_that_knows_the_person_only_learns_its_workspace_and_goes_on() {
+    let mut store = Store::default();
+    let mut tab = Tab::ready();
+    let mut task = Task::new("t".into(), "Ship it");
+    task.links = vec![link("U1", "C1:1.0")];
+    tab.send(heard([Record::Task(task)]));
+    tab.send(Msg::Heard(vec![kept(&slack("U1", "ada"), START)]));
+    tab.send(Msg::Online(false));
+    let marked = tab.send(Msg::Create { title: "Another".into(), slot: None });
+    saves(&marked).iter().for_each(|(_, changes, _)| store.write(changes));
+    tab.send(Msg::Online(true));
+    let mut effects = tab.send(Msg::ToggleSidebar);
+    effects.extend(tab.send(Msg::Leader(true)));
+    let [(call, id, Ask::Account)] = &calls(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(&*id.0, "slack:U1", "the access is asked with the name that it was given for");
+    let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
+    let effects = tab.send(Msg::Answered(*call, Ok(ok(whose.to_owned()))));
+    assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
+    let of_task = tab.model.plan().task(&"t".into()).unwrap().links[0].key.account.to_string();
+    assert_eq!(of_task, "T1-U1");
+    let (calls, saved) = (calls(&effects), saves(&effects));
+    assert!(calls.iter().all(|(_, id, ask)| &*id.0 == "slack:T1-U1" && *ask != Ask::Account), "{calls:?}");
+    saved.iter().for_each(|(_, changes, _)| store.write(changes));
+    let mut again = reopened(&store);
+    assert_eq!(accounts(&mut again), ["slack:T1-U1"]);
+
+    // The same person in another workspace is another connection, whatever an earlier version made of it.
+    tab.send(Msg::Heard(vec![kept(&slack("T2-U1", "ada (Other)"), START)]));
+    assert_eq!(accounts(&mut tab).len(), 2);
+}
+
+#[test]
+fn a_connection_whose_workspace_is_connected_already_is_one_with_it() {
+    let mut tab = Tab::ready();
+    tab.send(Msg::Heard(vec![kept(&slack("T1-U1", "ada (Tern)"), START), kept(&slack("U1", "ada"), START)]));
+    let mut effects = tab.send(Msg::ToggleSidebar);
+    effects.extend(tab.send(Msg::Leader(true)));
+    let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
+    let old = calls(&effects).into_iter().find(|(_, _, ask)| *ask == Ask::Account).unwrap();
+    tab.send(Msg::Answered(old.0, Ok(ok(whose.to_owned()))));
+    assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
 }

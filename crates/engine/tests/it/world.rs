@@ -211,6 +211,10 @@ impl Host {
                 r#"{"data":[{"gid":"p1","name":"Website"},{"gid":"p2","name":"Sales"}],"next_page":null}"#.to_owned()
             }
             ("asana", Ask::Complete { item, .. }) => format!(r#"{{"data":{{"gid":"{item}"}}}}"#),
+            ("asana", Ask::Item { item, .. }) => match self.tasks.iter().find(|(id, ..)| **id == **item) {
+                Some(found) => format!(r#"{{"data":{}}}"#, task(found, self.done.contains(&found.0))),
+                None => return status(404, &[]),
+            },
             ("asana", Ask::Items { after, .. }) => {
                 let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
                 let page: Vec<String> =
@@ -222,6 +226,10 @@ impl Host {
                 };
                 format!(r#"{{"data":[{}],"next_page":{next}}}"#, page.join(","))
             }
+            (_, Ask::Item { item, .. }) => match self.events.iter().find(|(id, ..)| **id == **item) {
+                Some(found) => event(found),
+                None => return status(404, &[]),
+            },
             (_, Ask::Containers { .. }) => {
                 r##"{"items":[{"id":"ada@loom.example","summary":"Ada","primary":true,"backgroundColor":"#9fe1e7"},
                     {"id":"team","summary":"Team"}]}"##

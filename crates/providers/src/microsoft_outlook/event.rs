@@ -128,6 +128,12 @@ impl Told {
     }
 }
 
+/// An event by itself; `None` for one that is cancelled, and for a series.
+pub(super) fn one(event: &Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str> {
+    let over = event.removed.is_some() || event.is_cancelled == Some(true) || event.is("seriesMaster");
+    if over { Ok(None) } else { item(event, event, calendar).map(Some) }
+}
+
 /// The event's times with all else from `source`, which is the event itself or the master of its series.
 fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'static str> {
     let start = event.start.as_ref().ok_or("start")?;

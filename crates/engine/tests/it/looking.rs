@@ -1,0 +1,188 @@
+//! Single items: what is marked is known to be no approval, and what a person works with is asked for by itself.
+
+use engine::{Answer, CallId, Effect, Grip, Message, Millis, Msg, Route};
+use plan::EntryId;
+use providers::{Ask, Fault};
+
+use crate::marking::{cards, writes};
+use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, reopened, saves, status};
+
+const SECOND: Millis = 1_000;
+
+/// A store with an entry that is linked to Asana's `t1`, and the connection, but no list.
+fn linked() -> (Store, EntryId) {
+    let mut store = Store::default();
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    saves(&tab.send(Msg::Drop)).iter().for_each(|(_, changes, _)| store.write(changes));
+    store.0.retain(|key, _| !key.starts_with("source/"));
+    store.write(&[kept(&connection("asana"), START)]);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    (store, entry)
+}
+
+fn looks(effects: &[Effect]) -> Vec<(CallId, String)> {
+    let look = |(call, _, ask)| match ask {
+        Ask::Item { item, .. } => Some((call, item.to_string())),
+        _ => None,
+    };
+    calls(effects).into_iter().filter_map(look).collect()
+}
+
+/// The source says so of each item that it is asked for.
+fn told(tab: &mut Tab, effects: Vec<Effect>, answer: &Answer) -> Vec<Effect> {
+    let (mut all, mut open) = (Vec::new(), effects);
+    for _ in 0..3 {
+        let mut next = Vec::new();
+        for (call, _) in looks(&open) {
+            next.extend(tab.send(Msg::Answered(call, Ok(answer.clone()))));
+        }
+        all.extend(next.clone());
+        open = next;
+    }
+    assert_eq!(looks(&open), [], "it is asked without end");
+    all
+}
+
+fn task_of(kind: &str) -> String {
+    format!(r#"{{"data":{{"gid":"t1","name":"Sign","resource_subtype":"{kind}","workspace":{{"gid":"w1"}}}}}}"#)
+}
+
+#[test]
+fn what_no_list_holds_is_marked_only_when_the_source_says_what_it_is() {
+    let (store, entry) = linked();
+    for (kind, marked) in [("default_task", true), ("approval", false), ("milestone", false), ("section", false)] {
+        let mut tab = reopened(&store);
+        let effects = tab.send(Msg::ToggleDone(entry.clone()));
+        assert_eq!(writes(&effects), [], "{kind}: what it is isn't known");
+        assert_eq!(looks(&effects).len(), 1, "{kind}");
+        let effects = told(&mut tab, effects, &ok(task_of(kind)));
+        let sent: Vec<bool> = writes(&effects).iter().map(|write| write.2).collect();
+        assert_eq!(sent, vec![true; marked.into()], "{kind}");
+        assert!(tab.model.plan().tasks().next().unwrap().done, "{kind}: one's own part of it is done");
+        let told = tab.view().toast.map(|toast| toast.message);
+        match kind {
+            "approval" | "milestone" => assert!(matches!(told, Some(Message::NotDecided { .. })), "{kind}: {told:?}"),
+            "section" => {
+                assert!(matches!(told, Some(Message::NotCompleted { fault: Fault::ReadOnly, .. })), "{kind}: {told:?}");
+            }
+            _ => {}
+        }
+        if !marked {
+            assert!((0..300).all(|_| writes(&tab.wait(SECOND)).is_empty()), "{kind}: nor later");
+        }
+    }
+}
+
+#[test]
+fn a_source_that_cant_say_what_it_is_is_asked_later_and_one_that_has_no_such_item_is_told() {
+    let (store, entry) = linked();
+    let mut tab = reopened(&store);
+    let effects = tab.send(Msg::ToggleDone(entry.clone()));
+    let effects = told(&mut tab, effects, &status(503, &[]));
+    assert_eq!(writes(&effects), []);
+    let again = (0..30).map(|_| tab.wait(SECOND)).find(|effects| !looks(effects).is_empty()).expect("asked again");
+    let effects = told(&mut tab, again, &status(404, &[]));
+    assert_eq!(writes(&effects), []);
+    tab.send(Msg::ToggleSidebar);
+    assert_eq!(cards(&mut tab).iter().map(|card| card.fault.clone()).collect::<Vec<_>>(), [Fault::Gone]);
+}
+
+#[test]
+fn a_list_that_is_old_doesnt_say_what_may_be_marked() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::ToggleSidebar);
+    tab.now += 120 * SECOND;
+    let effects = tab.send(crate::marking::mark("t1"));
+    assert_eq!(writes(&effects), []);
+    let effects = tab.send(Msg::Answered(looks(&effects)[0].0, Ok(ok(task_of("approval")))));
+    assert_eq!(writes(&effects), []);
+    assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
+}
+
+/// A tab with an entry of an event, whose week isn't shown any more.
+fn of_another_week(host: &Host) -> (Tab, EntryId) {
+    let mut tab = Tab::connected(host);
+    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    tab.answer(host, effects);
+    tab.send(Msg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() }));
+    let effects = tab.send(Msg::Drop);
+    tab.answer(host, effects);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let date = Some(crate::world::day(3));
+    let effects = tab.send(Msg::Go(Route::Week { date, who: None }));
+    tab.answer(&Host { events: Vec::new(), ..host.clone() }, effects);
+    (tab, entry)
+}
+
+fn asked(tab: &mut Tab, host: &Host, seconds: usize) -> Vec<Ask> {
+    let mut asked = Vec::new();
+    for _ in 0..seconds {
+        let mut effects = tab.wait(SECOND);
+        while !calls(&effects).is_empty() {
+            let mut next = Vec::new();
+            for (call, id, ask) in calls(&effects) {
+                let provider = id.0.split(':').next().unwrap().to_owned();
+                asked.push(ask.clone());
+                next.extend(tab.send(Msg::Answered(call, Ok(host.answer(&connection(&provider), &ask)))));
+            }
+            effects = next;
+        }
+    }
+    asked
+}
+
+#[test]
+fn what_the_person_works_with_is_asked_for_by_itself_with_the_sidebar_open_or_closed() {
+    for open in [true, false] {
+        let mut host = Host::default();
+        let (mut tab, entry) = of_another_week(&host);
+        if !open {
+            tab.send(Msg::ToggleSidebar);
+            tab.send(Msg::Leader(false));
+        }
+        asked(&mut tab, &host, 40);
+        host.events[0].1 = "Stand-up, moved".into();
+        let effects = tab.send(Msg::Touch(entry.clone()));
+        tab.answer(&host, effects);
+        let all = asked(&mut tab, &host, 35);
+        let of_it = |ask: &&Ask| {
+            matches!(ask, Ask::Item { item, container }
+                if **item == *"e1" && container.as_deref() == Some("ada@loom.example"))
+        };
+        let count = all.iter().filter(of_it).count();
+        assert!((3..=7).contains(&count), "open {open}: every five seconds for half a minute: {count} of {all:?}");
+        assert_eq!(all.len() == count, !open, "open {open}: the list is asked for as well only where it is shown");
+        assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Stand-up, moved", "open {open}");
+
+        host.events.clear();
+        let effects = tab.send(Msg::Touch(entry.clone()));
+        tab.answer(&host, effects);
+        asked(&mut tab, &host, 10);
+        tab.send(Msg::Edit(entry.clone()));
+        let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
+        assert!(gone, "open {open}: an entry whose source is gone says so");
+        assert_eq!(tab.model.plan().entries().count(), 1);
+    }
+}
+
+#[test]
+fn starting_the_timer_asks_for_the_linked_item_with_the_sidebar_closed() {
+    let (store, entry) = linked();
+    let mut tab = reopened(&store);
+    assert_eq!(looks(&tab.wait(60 * SECOND)), []);
+    let effects = tab.send(Msg::Timer(engine::TimerMsg::Toggle(entry)));
+    assert_eq!(looks(&effects).into_iter().map(|(_, item)| item).collect::<Vec<_>>(), ["t1"]);
+}
+
+#[test]
+fn an_item_that_cant_be_asked_for_stops_no_list() {
+    let host = Host::default();
+    let (mut tab, entry) = of_another_week(&host);
+    asked(&mut tab, &host, 40);
+    let effects = tab.send(Msg::Touch(entry));
+    let effects = tab.send(Msg::Answered(looks(&effects)[0].0, Ok(status(403, &[]))));
+    assert!(calls(&effects).iter().any(|(_, _, ask)| matches!(ask, Ask::Items { .. })));
+    tab.answer(&host, effects);
+    assert_eq!(tab.view().sidebar.panel.as_ref().unwrap().status, engine::view::PanelStatus::Ready);
+}
