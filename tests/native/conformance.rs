@@ -39,6 +39,7 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
     match op {
         OpName::Containers => vec![Ask::Containers { after: None }],
         OpName::Items => containers.iter().map(items).collect(),
+        OpName::Present => vec![Ask::Present { container: "12345".into(), after: None }],
         OpName::Item => vec![Ask::Item { item: "12345".into(), container: Some("67890".into()) }],
         OpName::Account => vec![Ask::Account],
         OpName::Search => vec![Ask::Search { text: "report".into(), range: range.clone(), after: None }],
@@ -91,7 +92,7 @@ fn leads_to(ask: &Ask, reply: Reply) -> Vec<Ask> {
 
 pub(crate) fn next(reply: Reply) -> Vec<Ask> {
     match reply {
-        Reply::Containers { next, .. } | Reply::Items { next, .. } => next,
+        Reply::Present { next, .. } | Reply::Containers { next, .. } | Reply::Items { next, .. } => next,
         Reply::Account(_)
         | Reply::Done
         | Reply::Spreadsheet { .. }
@@ -181,11 +182,14 @@ fn continuations_are_reached() {
     for (provider, op) in PROVIDERS.iter().flat_map(|provider| provider.ops.iter().map(|op| (*provider, op.name))) {
         let asked = walk(provider, op);
         let after = |ask: &Ask| match ask {
-            Ask::Containers { after } | Ask::Items { after, .. } | Ask::Search { after, .. } => after.is_some(),
+            Ask::Present { after, .. }
+            | Ask::Containers { after }
+            | Ask::Items { after, .. }
+            | Ask::Search { after, .. } => after.is_some(),
             _ => false,
         };
-        let lists =
-            matches!(op, OpName::Items | OpName::Search) || (op == OpName::Containers && provider.id != "slack");
+        let lists = matches!(op, OpName::Items | OpName::Search | OpName::Present)
+            || (op == OpName::Containers && provider.id != "slack");
         assert_eq!(lists, asked.iter().any(|asked| after(&asked.ask)), "{} {op:?}: further pages", provider.id);
         let tells = op == OpName::Items && provider.abilities.changes != Changes::None;
         assert_eq!(tells, asked.iter().any(|asked| is_about_changes(&asked.ask)), "{} {op:?}: changes", provider.id);
@@ -244,6 +248,7 @@ fn the_emptiest_answers_decode_to_nothing() {
         match asked.reply(empty.to_string().as_bytes()) {
             Ok(Reply::Containers { containers, next, .. }) => assert!(containers.is_empty() && next.is_empty()),
             Ok(Reply::Items { items, .. }) => assert!(items.is_empty(), "{}: {items:?}", asked.operation),
+            Ok(Reply::Present { ids, .. }) => assert!(ids.is_empty(), "{}: {ids:?}", asked.operation),
             Ok(Reply::Rows(rows)) => assert!(rows.is_empty(), "{}: {rows:?}", asked.operation),
             Ok(Reply::Done) => {}
             // Whose account it is, and which spreadsheet, can't be nothing.
@@ -257,7 +262,7 @@ fn the_emptiest_answers_decode_to_nothing() {
 }
 
 fn is_list(ask: &Ask) -> bool {
-    matches!(ask, Ask::Containers { .. } | Ask::Items { .. } | Ask::Search { .. })
+    matches!(ask, Ask::Present { .. } | Ask::Containers { .. } | Ask::Items { .. } | Ask::Search { .. })
 }
 
 #[test]

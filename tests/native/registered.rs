@@ -25,6 +25,7 @@ fn part(provider: &Provider) -> String {
     let does = |op: OpName| match op {
         OpName::Containers => "list projects, calendars or channels",
         OpName::Items => "list items",
+        OpName::Present => "look what has vanished from a list",
         OpName::Item => "ask for one item",
         OpName::Account => "know whose account it is",
         OpName::Search => "search at the source",

@@ -23,6 +23,7 @@ pub mod poll;
 pub mod report;
 pub mod settings;
 pub mod source;
+mod spent;
 pub mod table;
 pub mod timer;
 pub mod tools;

@@ -20,16 +20,14 @@ const LISTS: usize = 8;
 const UNANSWERED: usize = 64;
 /// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
-/// Where it doesn't, with each poll of the usual cadence, so that what is deleted there goes here; a list of many pages
-/// less often, so that it asks for no more than twenty pages a minute.
-const UPDATES_WHOLE_EVERY: Millis = 25_000;
-const PER_PAGE: Millis = 3_000;
+/// Where it doesn't, with each poll of the usual cadence, so that what is deleted there goes here: a list of a page
+/// wholly, a longer one by the ids of what is there, and so seldom that it asks for no more than a hundred pages a minute.
+const VANISHED_EVERY: Millis = 25_000;
+const PER_PAGE: Millis = 600;
 /// The items of a page, about.
 const PAGE: usize = 100;
 /// What providers count their calls by.
-const MINUTE: Millis = 60_000;
-/// Of a budget of so many calls, one may be made without telling the other tabs.
-const TELLING: usize = 8;
+pub(crate) const MINUTE: Millis = 60_000;
 /// What was said of single items is kept for so long, and of so many.
 const LOOKED_AGE: Millis = 600_000;
 const LOOKED: usize = 64;
@@ -63,16 +61,19 @@ pub struct List {
 impl List {
     /// The mark to ask with, while a whole listing isn't due: now and then one is, since changes get lost and some
     /// providers don't tell what is gone.
-    pub(crate) fn mark(&self, now: Millis, changes: Changes) -> Option<Cursor> {
+    pub(crate) fn mark(&self, now: Millis, changes: Changes, checks: bool) -> Option<Cursor> {
         let every = match changes {
             Changes::None => return None,
-            Changes::Updates => {
-                let pages = Millis::try_from(self.items.len() / PAGE).unwrap_or(0).saturating_add(1);
-                UPDATES_WHOLE_EVERY.max(pages.saturating_mul(PER_PAGE))
-            }
-            Changes::All => CHANGES_WHOLE_EVERY,
+            Changes::Updates if !checks || self.items.len() <= PAGE => self.vanished_every(),
+            Changes::Updates | Changes::All => CHANGES_WHOLE_EVERY,
         };
         self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
+    }
+
+    /// How often it is looked what has vanished.
+    fn vanished_every(&self) -> Millis {
+        let pages = Millis::try_from(self.items.len() / PAGE).unwrap_or(0).saturating_add(1);
+        VANISHED_EVERY.max(pages.saturating_mul(PER_PAGE))
     }
 }
 
@@ -184,6 +185,8 @@ pub(crate) enum Wanted {
     Account,
     Containers,
     List(ListKey),
+    /// Which items of a list are still there.
+    Present(ListKey),
     /// One item that the person works with.
     Item(ItemId),
 }
@@ -215,6 +218,8 @@ pub(crate) struct Run {
     /// It asks for changes only, and these are gone.
     pub(crate) delta: bool,
     pub(crate) removed: Vec<ItemId>,
+    /// Ids of what is there, where that was asked.
+    pub(crate) present: HashSet<ItemId>,
     /// The mark for the next time.
     pub(crate) since: Option<Cursor>,
     /// Where the records stood that couldn't be read.
@@ -267,6 +272,12 @@ pub(crate) struct Source {
     pub(crate) skipped: Vec<Arc<str>>,
     /// Calls of the last minute that the provider counts, of all tabs: method and moment.
     pub(crate) spent: Vec<(Arc<str>, Millis)>,
+    /// The list that this cycle has brought.
+    pub(crate) listed: Option<ListKey>,
+    /// When it was last looked what has vanished, and from which list.
+    pub(crate) checked: Option<(ListKey, Millis)>,
+    /// Linked items that have left a list: to be asked for, since they may be complete, or lie on another day.
+    pub(crate) missing: VecDeque<Watched>,
     /// Linked items that the person worked with lately.
     pub(crate) watched: Vec<Watched>,
     /// Those of them that are still to be asked for.
@@ -305,6 +316,9 @@ impl Source {
             relist,
             skipped,
             spent: Vec::new(),
+            listed: None,
+            checked: None,
+            missing: VecDeque::new(),
             watched: Vec::new(),
             looks: VecDeque::new(),
             looked: Vec::new(),
@@ -319,46 +333,19 @@ impl Source {
         self.provider.can(OpName::Items)
     }
 
-    /// Until when the provider's budget has no room for so many calls of what answers the question; `None`: it has now.
-    pub(crate) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
-        let budget = self.provider.budget(ask)?;
-        let recent = |at: Millis| now.saturating_sub(at) < MINUTE;
-        let mut spent: Vec<Millis> = self
-            .spent
-            .iter()
-            .filter(|(method, at)| **method == *budget.method && recent(*at))
-            .map(|(_, at)| *at)
-            .collect();
-        spent.sort_unstable();
-        // So many of the first ones have to be a minute old.
-        let over = spent.len().saturating_add(calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
-        over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))
-    }
-
-    /// Counts a call; true when other tabs are to know: not of the few of a minute that leave most of it to them.
-    pub(crate) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
-        let Some(budget) = self.provider.budget(ask) else { return false };
-        self.spent.retain(|(_, at)| now.saturating_sub(*at) < MINUTE);
-        let of_it = |(method, _): &&(Arc<str>, Millis)| **method == *budget.method;
-        // Tabs join what they have counted by its moments, so each call has its own.
-        let mut at = now;
-        while self.spent.iter().any(|call| of_it(&call) && call.1 == at) {
-            at = at.saturating_add(1);
-        }
-        self.spent.push((budget.method.into(), at));
-        self.spent.iter().filter(of_it).count().saturating_mul(TELLING) > budget.per_minute
-    }
-
-    /// Takes over what another tab has counted.
-    pub(crate) fn take_spent(&mut self, other: Vec<(Arc<str>, Millis)>) {
-        let fresh: Vec<_> = other.into_iter().filter(|call| !self.spent.contains(call)).collect();
-        self.spent.extend(fresh);
-    }
-
     /// The mark to ask a list's changes with, while marks are any good.
     pub(crate) fn mark(&self, key: &ListKey, now: Millis) -> Option<Cursor> {
         let marked = self.no_marks_until.is_none_or(|until| until <= now);
-        self.known.list(key).filter(|_| marked)?.mark(now, self.provider.abilities.changes)
+        let checks = self.provider.can(OpName::Present);
+        self.known.list(key).filter(|_| marked)?.mark(now, self.provider.abilities.changes, checks)
+    }
+
+    /// Whether it is time to look what has vanished from a list whose changes don't tell.
+    pub(crate) fn check_due(&self, key: &ListKey, now: Millis) -> bool {
+        let checks = self.provider.can(OpName::Present) && self.provider.abilities.changes == Changes::Updates;
+        let Some(list) = self.known.list(key).filter(|_| checks) else { return false };
+        let checked = self.checked.as_ref().filter(|(of, _)| of == key).map_or(list.whole_at, |(_, at)| *at);
+        now.saturating_sub(checked.max(list.whole_at)) >= list.vanished_every()
     }
 
     pub(crate) fn containers_due(&self, now: Millis) -> bool {
@@ -395,6 +382,16 @@ impl Source {
         let looked = self.looked.iter().find(|(item, at)| item.id == *id && lately(*at)).map(|(item, _)| item);
         let lists = self.known.lists.iter().filter(|(_, list)| lately(list.at));
         looked.or_else(|| lists.flat_map(|(_, list)| &*list.items).find(|item| item.id == *id))
+    }
+
+    /// Ends what is under way. An item that was asked for because it has left a list is still missing.
+    pub(crate) fn give_up_run(&mut self) -> Option<Run> {
+        let run = self.run.take()?;
+        if let (Wanted::Item(item), Ask::Item { container, .. }) = (&run.wanted, &run.ask) {
+            self.missing.push_front(Watched { item: item.clone(), container: container.clone(), at: run.began });
+            self.missing.truncate(LOOKED);
+        }
+        Some(run)
     }
 
     /// Keeps what was said of an item by itself; whether a list that holds it is another one by that.
@@ -463,7 +460,7 @@ impl Sources {
     /// Gives up what a connection is being asked for one list, to ask for another.
     pub(crate) fn give_up_list(&mut self, id: &ConnectionId, now: Millis) {
         let Some(source) = self.all.iter_mut().find(|source| source.connection.id == *id) else { return };
-        if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_))).is_some() {
+        if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_) | Wanted::Present(_))).is_some() {
             source.schedule.abandoned(now);
         }
     }

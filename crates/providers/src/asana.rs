@@ -45,6 +45,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Account, scopes: &["users:read"], budgets: CALLS },
         Op { name: OpName::Containers, scopes: &["workspaces:read", "projects:read"], budgets: CALLS },
         Op { name: OpName::Items, scopes: &["tasks:read"], budgets: CALLS },
+        Op { name: OpName::Present, scopes: &["tasks:read"], budgets: CALLS },
         Op { name: OpName::Item, scopes: &["tasks:read"], budgets: CALLS },
         Op { name: OpName::Complete, scopes: &["tasks:write"], budgets: CALLS },
     ],
@@ -62,6 +63,8 @@ pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply 
 const CALLS: &[Budget] = &[Budget::of("all", 150)];
 
 const PAGE: &str = "100";
+/// What tells a task from what only structures a list.
+const BARE_FIELDS: &str = "resource_subtype,is_rendered_as_separator";
 const TASK_FIELDS: &str = "name,completed,due_on,due_at,modified_at,permalink_url,resource_subtype,\
                            is_rendered_as_separator,projects.name,workspace.name";
 
@@ -158,6 +161,12 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             paged("/tasks", offset, &fixed)
         }
         Ask::Items { .. } => Err(wire::refused("There can't be such a workspace.")),
+        Ask::Present { container, after } if is_gid(container) => {
+            let (offset, fields) = (wire::place(after.as_ref())?, ("opt_fields", BARE_FIELDS));
+            let which = [("assignee", "me"), ("workspace", &**container), ("completed_since", "now"), fields];
+            paged("/tasks", offset, &which)
+        }
+        Ask::Present { .. } => Err(wire::refused("There can't be such a workspace.")),
         Ask::Item { item, .. } if is_gid(item) => wire::get(&format!("/tasks/{item}"), &[("opt_fields", TASK_FIELDS)]),
         Ask::Item { .. } => Err(wire::refused("There can't be such a task.")),
         Ask::Account => wire::get("/users/me", &[("opt_fields", "name,email")]),
@@ -179,6 +188,12 @@ struct Page {
 #[derive(Deserialize)]
 struct One {
     data: Named,
+}
+
+#[derive(Deserialize)]
+struct Bare {
+    data: Vec<Task>,
+    next_page: Option<NextPage>,
 }
 
 #[derive(Deserialize)]
@@ -238,6 +253,13 @@ struct Task {
     workspace: Option<Named>,
 }
 
+impl Task {
+    /// Whether it only structures a list: a separator, or the section of an old project.
+    fn structures(&self) -> bool {
+        self.is_rendered_as_separator || self.resource_subtype.as_deref() == Some("section")
+    }
+}
+
 pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fault> {
     if !response.status().is_success() {
         let since = if let Ask::Items { since, .. } = ask { since.as_ref() } else { None };
@@ -280,6 +302,15 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 since: since.clone(),
             };
             Ok(Reply::Items { items, next: vec![next], removed, since: None, skipped })
+        }
+        Ask::Present { container, .. } => {
+            // One that can't be read would be missing: then nothing is known of what is there.
+            let page: Bare = wire::decode(response.body())?;
+            let ids =
+                page.data.into_iter().filter(|task| !task.structures()).map(|task| ItemId::new(task.gid)).collect();
+            let after = page.next_page.map(NextPage::cursor).transpose()?;
+            let next = after.map(|after| Ask::Present { container: Arc::clone(container), after: Some(after) });
+            Ok(Reply::Present { ids, next: next.into_iter().collect() })
         }
         Ask::Item { container, .. } => {
             let OneTask { data: task } = wire::decode(response.body())?;
@@ -342,7 +373,7 @@ fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
 
 /// `None` for what only structures a list: separators and the sections of old projects.
 fn item(task: Task, scope: &Arc<str>) -> Result<Option<Item>, &'static str> {
-    if task.is_rendered_as_separator || task.resource_subtype.as_deref() == Some("section") {
+    if task.structures() {
         return Ok(None);
     }
     let kind = match task.resource_subtype.as_deref() {

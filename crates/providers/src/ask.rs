@@ -39,6 +39,14 @@ pub enum Ask {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Cursor>,
     },
+    /// The next page of the ids of a listing's items, and nothing else of them: what has vanished from it.
+    Present {
+        /// The scope that is listed.
+        container: Arc<str>,
+        /// Where to go on; `None` is the beginning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Cursor>,
+    },
     /// One item as it is now; nothing where there is no such item any more.
     Item {
         /// The item's id.
@@ -211,6 +219,7 @@ impl Ask {
         match self {
             Ask::Containers { .. } => OpName::Containers,
             Ask::Items { .. } => OpName::Items,
+            Ask::Present { .. } => OpName::Present,
             Ask::Item { .. } => OpName::Item,
             Ask::Account => OpName::Account,
             Ask::Search { .. } => OpName::Search,
@@ -276,6 +285,13 @@ pub enum Reply {
         since: Option<Cursor>,
         /// Where the records stand that couldn't be read and are left out, as JSON paths.
         skipped: Vec<Arc<str>>,
+    },
+    /// A page of what is there.
+    Present {
+        /// Ids of the items.
+        ids: Vec<ItemId>,
+        /// The questions that are still open; empty when the enumeration is complete.
+        next: Vec<Ask>,
     },
     /// Whose account it is.
     Account(Account),

@@ -223,6 +223,8 @@ pub enum OpName {
     Containers,
     /// List items, or what has changed of them.
     Items,
+    /// Say which items are there.
+    Present,
     /// Say what one item is now.
     Item,
     /// Say whose account it is.
@@ -259,6 +261,7 @@ impl OpName {
         match self {
             OpName::Containers => "containers",
             OpName::Items => "items",
+            OpName::Present => "present",
             OpName::Item => "item",
             OpName::Account => "account",
             OpName::Search => "search",

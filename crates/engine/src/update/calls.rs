@@ -1,22 +1,19 @@
 //! Enumerations: what is due is asked, pages are gathered, and only a complete listing replaces one.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use plan::{Command, ItemId, Task};
-use providers::{About, Ask, Fault, Item, OpName, Reply};
+use providers::{About, Ask, Fault, OpName, Reply};
 
 use super::Step;
-use crate::archive::source::{encode_seen, encode_snapshot, encode_spent};
+use crate::archive::source::encode_spent;
 use crate::connect::MARGIN;
 use crate::effect::{Effect, StoredChange};
 use crate::env::{CallId, ConnectionId, Millis, Read};
 use crate::msg::{Answer, Problem};
 use crate::outbox::Kind;
-use crate::source::{List, ListKey, Run, Snapshot, Source, Status, Wanted, Watched, unique};
+use crate::source::{Run, Source, Status, Wanted, Watched};
 
-/// A whole listing that would remove this much is repeated after this long, in milliseconds.
-const DOUBT_FOR: Millis = 60_000;
 /// A fresh access that is refused for this long, in milliseconds, is gone for good.
 const REJECTED_FOR: Millis = 10_000;
 /// In the meantime it is asked this often, in milliseconds: a host gives the same access once more to whoever asks within
@@ -60,7 +57,7 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
-        source.fresh = false;
+        (source.fresh, source.listed) = (false, None);
         if (source.provider.outdated)(&source.connection.account.id) {
             return self.run(at, Ask::Account, Wanted::Account);
         }
@@ -72,9 +69,18 @@ impl Step<'_> {
     pub(super) fn next_part(&mut self, at: usize) {
         let open = self.model.session.open;
         let source = &mut self.model.sources.all[at];
-        if let Some(Watched { item, container, .. }) = source.looks.pop_front() {
+        let look = source.looks.pop_front().or_else(|| source.missing.pop_front());
+        if let Some(Watched { item, container, .. }) = look {
             let ask = Ask::Item { item: Arc::from(item.as_str()), container };
             self.run(at, ask, Wanted::Item(item));
+        } else if let Some(key) = source.listed.clone() {
+            // What has vanished from a long list is looked for by ids alone.
+            if source.check_due(&key, self.env.now) {
+                let container = Arc::from(key.scope.as_str());
+                self.run(at, Ask::Present { container, after: None }, Wanted::Present(key));
+            } else {
+                self.done(at);
+            }
         } else if !open && source.provider.can(OpName::Item) {
             self.done(at);
         } else if source.containers_due(self.env.now) {
@@ -84,7 +90,7 @@ impl Step<'_> {
         }
     }
 
-    fn list_items(&mut self, at: usize) {
+    pub(super) fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         match self.model.list_key(source, self.env) {
             Some(key) => {
@@ -111,10 +117,10 @@ impl Step<'_> {
         }
     }
 
-    fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
+    pub(super) fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
-        let (began, removed, since) = (self.env.now, Vec::new(), None);
+        let (began, removed, since, present) = (self.env.now, Vec::new(), None, HashSet::new());
         let (skipped, asked) = (Vec::new(), vec![ask.clone()]);
         let access = self.model.sources.all[at].connection.sealed.access.clone();
         let run = Run {
@@ -129,6 +135,7 @@ impl Step<'_> {
             began,
             delta,
             removed,
+            present,
             since,
             skipped,
             asked,
@@ -145,7 +152,7 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         let Some(ask) = source.run.as_ref().filter(|run| run.call.is_none()).map(|run| run.ask.clone()) else { return };
         if !source.schedule.goes_on(gate, now) || source.schedule.held_until(now).is_some() {
-            source.run = None;
+            source.give_up_run();
             return source.schedule.abandoned(now);
         }
         let ends = source.connection.sealed.expires_at;
@@ -231,6 +238,10 @@ impl Step<'_> {
                 run.skipped.extend(skipped);
                 next
             }
+            (Ok(Reply::Present { ids, next }), Wanted::Present(_)) => {
+                run.present.extend(ids);
+                next
+            }
             (Ok(Reply::Items { items, next, removed, since, skipped }), Wanted::List(_) | Wanted::Item(_)) => {
                 run.items.extend(items);
                 run.skipped.extend(skipped);
@@ -280,79 +291,7 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    fn complete(&mut self, at: usize) {
-        let now = self.env.now;
-        let source = &mut self.model.sources.all[at];
-        let Some(run) = source.run.take() else { return };
-        match run.wanted {
-            Wanted::Account => self.done(at),
-            Wanted::Item(id) => {
-                source.schedule.continued(now);
-                self.looked_at(at, &id, run.began, run.items);
-                self.next_part(at);
-            }
-            Wanted::Containers => {
-                let containers = unique(run.containers, |container| &container.id);
-                if *source.known.containers != containers {
-                    source.known.containers = Arc::new(containers);
-                }
-                source.known.containers_at = Some(now);
-                source.skipped = run.skipped;
-                source.relist = false;
-                source.schedule.continued(now);
-                self.list_items(at);
-            }
-            Wanted::List(key) => {
-                let known = source.known.list(&key);
-                // What has left the listing is told for a last time, and linked tasks follow that too.
-                let last: Vec<Item> = run.items.iter().filter(|item| run.removed.contains(&item.id)).cloned().collect();
-                let (items, whole_at) = match known.filter(|_| run.delta) {
-                    Some(known) => (changed(&known.items, run.items, &run.removed), known.whole_at),
-                    None => (unique(run.items, |item| &item.id), now),
-                };
-                if !run.delta
-                    && known.is_some_and(|known| doubtful(&known.items, &items))
-                    && source.doubted.as_ref() != Some(&key)
-                {
-                    source.doubted = Some(key);
-                    self.done(at);
-                    return self.model.sources.all[at].schedule.pause(now, DOUBT_FOR);
-                }
-                source.doubted = None;
-                source.cost = run.asked.len();
-                if run.delta {
-                    (source.mark_refused, source.no_marks_until) = (false, None);
-                }
-                // What was left out of a whole listing is still missing after its changes.
-                let mut skipped = run.skipped;
-                let before = known.filter(|_| run.delta).map(|known| &known.skipped);
-                skipped.extend(before.into_iter().flat_map(|before| before.iter().cloned()));
-                let skipped = Arc::new(unique(skipped, |path| path));
-                let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
-                let items = Arc::new(items);
-                // A whole listing with records that can't be read doesn't tell what is missing from it.
-                let telling = run.delta || skipped.is_empty();
-                let left = known.filter(|_| telling).map(|known| gone_from(known, &items, &last)).unwrap_or_default();
-                let connection = &source.connection;
-                let is_linked =
-                    |id: &ItemId| self.model.plan.tasks_linked_to(&connection.link_key(id)).next().is_some();
-                let left: Vec<ItemId> = left.into_iter().filter(is_linked).collect();
-                let list = List { items: Arc::clone(&items), at: now, whole_at, since, skipped };
-                let changed = source.known.put(key.clone(), list);
-                source.known.note_gone(left);
-                let over = self.model.writes.listed(&source.connection.id, run.began, &items);
-                self.forget_wishes(over);
-                self.done(at);
-                self.keep_snapshot(at, &key, changed);
-                if changed {
-                    self.observe(at, &items);
-                }
-                self.observe(at, &last);
-            }
-        }
-    }
-
-    fn done(&mut self, at: usize) {
+    pub(super) fn done(&mut self, at: usize) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.run = None;
@@ -364,12 +303,18 @@ impl Step<'_> {
     pub(super) fn fail(&mut self, at: usize, fault: Fault, correlation: Arc<str>) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
-        let run = source.run.take();
+        let run = source.give_up_run();
+        if let (Some(Run { wanted: Wanted::Present(key), .. }), true) = (&run, fault.refuses()) {
+            // The list itself is as good as before.
+            source.checked = Some((key.clone(), now));
+            return self.done(at);
+        }
         if let Some(Run { wanted: Wanted::Item(id), .. }) = &run
             && !fault.passes()
             && fault != Fault::SignIn
         {
             // Of an item that can't be asked for, the lists still tell; of one that is gone, this does.
+            source.missing.retain(|missing| missing.item != *id);
             if fault == Fault::Gone {
                 self.vanished(at, id);
             }
@@ -401,77 +346,6 @@ impl Step<'_> {
             fault => Status::Trouble(fault, correlation),
         };
     }
-
-    /// Stores the list for the next start and the other tabs; of one that hasn't changed only its age.
-    pub(super) fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
-        let source = &self.model.sources.all[at];
-        let id = &source.connection.id;
-        let stored = if changed {
-            let Snapshot { containers_at, containers, lists, gone } = &source.known;
-            let (lists, gone) = (lists.iter().take(1).cloned().collect(), gone.clone());
-            let containers = Arc::clone(containers);
-            encode_snapshot(id, &Snapshot { containers_at: *containers_at, containers, lists, gone })
-        } else {
-            encode_seen(id, key, self.env.now)
-        };
-        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
-    }
-
-    /// Linked tasks follow what their source says now, where the person has left them as the source had them.
-    pub(super) fn observe(&mut self, at: usize, items: &[Item]) {
-        let source = &self.model.sources.all[at];
-        let plan = &self.model.plan;
-        let linked: Vec<Command> = items
-            .iter()
-            .filter(|item| plan.tasks_linked_to(&source.connection.link_key(&item.id)).next().is_some())
-            .map(|item| Command::Observe { item: source.source_item(item) })
-            .collect();
-        for command in linked {
-            self.follow(&command);
-        }
-    }
-
-    /// Carries out an observation, and lets the history know of it.
-    pub(super) fn follow(&mut self, command: &Command) {
-        let Command::Observe { item } = command else { return };
-        let before: Vec<Task> = self.model.plan.tasks_linked_to(&item.link.key).cloned().collect();
-        self.change(command);
-        self.model.history.observed(&item.link);
-        for task in before {
-            if let Some(after) = self.model.plan.task(&task.id).filter(|after| **after != task) {
-                self.model.history.followed(&task, after);
-            }
-        }
-    }
-}
-
-/// A list after its changes: changed items where they stood, new ones at the end, without what has left it.
-fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> {
-    let mut changes = unique(changes.into_iter().rev().collect(), |item| &item.id);
-    changes.reverse();
-    let gone: HashSet<&ItemId> = removed.iter().collect();
-    let mut fresh: HashMap<ItemId, Item> = HashMap::new();
-    let order: Vec<ItemId> = changes.iter().map(|item| item.id.clone()).collect();
-    fresh.extend(changes.into_iter().map(|item| (item.id.clone(), item)));
-    let kept = known.iter().filter(|item| !gone.contains(&item.id));
-    let mut items: Vec<Item> = kept.map(|item| fresh.remove(&item.id).unwrap_or_else(|| item.clone())).collect();
-    items.extend(order.iter().filter(|id| !gone.contains(id)).filter_map(|id| fresh.remove(id)));
-    items
-}
-
-/// What a list held and doesn't hold any more, without what was completed at the source.
-fn gone_from(known: &List, items: &[Item], last: &[Item]) -> Vec<ItemId> {
-    let there: HashSet<&ItemId> = items.iter().map(|item| &item.id).collect();
-    let done = |id: &ItemId| last.iter().any(|item| item.id == *id && item.completed);
-    let gone = known.items.iter().map(|item| &item.id).filter(|id| !there.contains(id) && !done(id));
-    gone.cloned().collect()
-}
-
-/// Whether so much would go that it rather looks like a fault of the source.
-fn doubtful(known: &[Item], listed: &[Item]) -> bool {
-    let listed: HashSet<&ItemId> = listed.iter().map(|item| &item.id).collect();
-    let gone = known.iter().filter(|item| !listed.contains(&item.id)).count();
-    gone > 20 && gone.saturating_mul(10) > known.len().saturating_mul(3)
 }
 
 /// What an answer means.

@@ -3,7 +3,7 @@
 //! By topic: `life` (start, load), `heard` (storage and other tabs), `nav` (weeks), `people`, `sidebar`, `drag` (one state
 //! machine for pointer and keys), `edit` (commands, undo), `select` (several entries at once), `clip` (copy, cut and
 //! paste), `backlog`, `form` (an entry's form), `choose` (names in forms), `settings`, `capture` (pages), `timer` and
-//! `alive` (what runs), `save`, `calls` (enumerations), `looks` (single items), `connect`, `writes`, and here what follows from any message.
+//! `alive` (what runs), `save`, `calls` (enumerations), `listed` (what comes of them), `looks` (single items), `connect`, `writes`, and here what follows from any message.
 //!
 //! What handles a message is a function of its own (`inline(never)`): one of all of them takes browsers longer to compile than
 //! all of them do (docs/adr/0012-two-modules.md). The same goes for the parts of the view.
@@ -21,6 +21,7 @@ mod export;
 pub(crate) mod form;
 mod heard;
 mod life;
+mod listed;
 mod looks;
 mod mend;
 mod nav;

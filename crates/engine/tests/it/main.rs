@@ -37,6 +37,7 @@ mod team;
 mod timer;
 mod unopened;
 mod unread;
+mod vanishing;
 mod views;
 mod window;
 mod world;

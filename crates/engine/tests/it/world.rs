@@ -215,6 +215,15 @@ impl Host {
                 Some(found) => format!(r#"{{"data":{}}}"#, task(found, self.done.contains(&found.0))),
                 None => return status(404, &[]),
             },
+            ("asana", Ask::Present { after, .. }) => {
+                let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
+                let ids = self.tasks.iter().filter(|task| !self.done.contains(&task.0));
+                let page: Vec<String> =
+                    ids.skip(from).take(100).map(|(id, ..)| format!(r#"{{"gid":"{id}"}}"#)).collect();
+                let next =
+                    if page.len() == 100 { format!(r#"{{"offset":"{}"}}"#, from + 100) } else { "null".to_owned() };
+                format!(r#"{{"data":[{}],"next_page":{next}}}"#, page.join(","))
+            }
             ("asana", Ask::Items { after, .. }) => {
                 let from: usize = after.as_ref().map_or(0, |cursor| cursor.0.parse().unwrap());
                 let page: Vec<String> =

@@ -1,0 +1,160 @@
+//! What vanishes from a source vanishes here within half a minute, however long the list is, and is told apart from what
+//! is complete.
+
+use engine::{Grip, Millis, Msg};
+use providers::Ask;
+
+use crate::world::{Host, Tab, calls, connection, ok};
+
+const SECOND: Millis = 1_000;
+
+fn host(tasks: usize) -> Host {
+    let task = |n| (format!("t{n}"), format!("Task {n}"), "p1");
+    Host { tasks: (0..tasks).map(task).collect(), ..Host::default() }
+}
+
+/// Asana as it is: pages of a hundred, marks where tasks have times, and of changes only what is asked for.
+fn answer(host: &Host, ask: &Ask) -> String {
+    let page = |items: Vec<String>, from: usize, total: usize| {
+        let next = if from + 100 < total { format!(r#"{{"offset":"{}"}}"#, from + 100) } else { "null".to_owned() };
+        format!(r#"{{"data":[{}],"next_page":{next}}}"#, items.join(","))
+    };
+    match ask {
+        Ask::Items { since: Some(_), .. } => page(Vec::new(), 0, 0),
+        Ask::Items { after, .. } => {
+            let offset = after.as_ref().and_then(|cursor| cursor.0.rsplit(' ').next().map(str::to_owned));
+            let from = offset.map_or(0, |offset| offset.parse().unwrap());
+            let task = |(id, title, project): &(String, String, &str)| {
+                format!(
+                    r#"{{"gid":"{id}","name":"{title}","modified_at":"2026-11-23T08:00:00Z",
+                        "projects":[{{"gid":"{project}"}}],"workspace":{{"gid":"w1"}}}}"#
+                )
+            };
+            let open: Vec<_> = host.tasks.iter().filter(|task| !host.done.contains(&task.0)).collect();
+            page(open.iter().skip(from).take(100).map(|it| task(it)).collect(), from, open.len())
+        }
+        other => return String::from_utf8(host.answer(&connection("asana"), other).body).unwrap(),
+    }
+}
+
+/// Answers all that Asana is asked, and what that was.
+fn play(tab: &mut Tab, host: &Host, effects: Vec<engine::Effect>) -> Vec<Ask> {
+    let (mut asked, mut open) = (Vec::new(), effects);
+    while !open.is_empty() {
+        let mut next = Vec::new();
+        for (call, id, ask) in calls(&open) {
+            let reply = if id.0.starts_with("asana") {
+                asked.push(ask.clone());
+                let missing = matches!(&ask, Ask::Item { item, .. } if !host.tasks.iter().any(|it| it.0 == **item));
+                if missing { crate::world::status(404, &[]) } else { ok(answer(host, &ask)) }
+            } else {
+                host.answer(&connection("google-calendar"), &ask)
+            };
+            next.extend(tab.send(Msg::Answered(call, Ok(reply))));
+        }
+        open = next;
+    }
+    asked
+}
+
+fn opened(host: &Host) -> Tab {
+    let mut tab = Tab::ready();
+    tab.send(crate::world::connections(["asana"]));
+    let mut effects = tab.send(Msg::ToggleSidebar);
+    effects.extend(tab.send(Msg::Leader(true)));
+    play(&mut tab, host, effects);
+    tab
+}
+
+fn wait(tab: &mut Tab, host: &Host, seconds: usize) -> Vec<Ask> {
+    let mut asked = Vec::new();
+    for _ in 0..seconds {
+        let effects = tab.wait(SECOND);
+        asked.extend(play(tab, host, effects));
+    }
+    asked
+}
+
+fn total(tab: &mut Tab) -> usize {
+    tab.view().sidebar.panel.as_ref().unwrap().total
+}
+
+#[test]
+fn what_is_deleted_goes_within_half_a_minute_of_a_list_of_thousands_too() {
+    for tasks in [1, 100, 101, 999, 2_500, 4_000] {
+        let mut host = host(tasks);
+        let mut tab = opened(&host);
+        wait(&mut tab, &host, 65);
+        assert_eq!(total(&mut tab), tasks);
+        host.tasks.remove(tasks / 2);
+        let asked = wait(&mut tab, &host, 30);
+        assert_eq!(total(&mut tab), tasks - 1, "of {tasks}");
+        let whole = asked.iter().filter(|ask| matches!(ask, Ask::Items { since: None, .. })).count();
+        assert!(tasks <= 100 || whole == 0, "of {tasks}: {whole} pages are listed wholly");
+    }
+}
+
+#[test]
+fn a_long_list_is_checked_within_what_the_provider_allows() {
+    for tasks in [4_000, 9_000] {
+        let host = host(tasks);
+        let mut tab = opened(&host);
+        let asked = wait(&mut tab, &host, 180);
+        assert!(asked.len() <= 3 * 150, "{tasks}: {} in three minutes", asked.len());
+        assert_eq!(total(&mut tab), tasks);
+    }
+}
+
+#[test]
+fn what_nothing_has_told_of_is_listed() {
+    let mut host = host(150);
+    let mut tab = opened(&host);
+    host.tasks.push(("new".to_owned(), "Handed over".to_owned(), "p1"));
+    wait(&mut tab, &host, 65);
+    assert_eq!(total(&mut tab), 151);
+}
+
+#[test]
+fn a_check_that_would_empty_the_list_is_made_twice() {
+    let mut host = host(300);
+    let mut tab = opened(&host);
+    wait(&mut tab, &host, 31);
+    host.tasks.truncate(10);
+    wait(&mut tab, &host, 31);
+    assert_eq!(total(&mut tab), 300, "it is not believed at once");
+    wait(&mut tab, &host, 120);
+    assert_eq!(total(&mut tab), 10);
+}
+
+#[test]
+fn what_has_left_the_list_is_complete_or_gone_as_its_source_says() {
+    for tasks in [3, 250] {
+        let mut host = host(tasks);
+        let mut tab = opened(&host);
+        for item in ["t0", "t1"] {
+            tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: item.into() }));
+            let effects = tab.send(Msg::Drop);
+            play(&mut tab, &host, effects);
+        }
+        wait(&mut tab, &host, 65);
+        host.done.push("t0".to_owned());
+        host.tasks.remove(1);
+        wait(&mut tab, &host, 31);
+        let said: Vec<(String, bool, bool)> = tab
+            .model
+            .plan()
+            .tasks()
+            .map(|task| task.clone())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|task| {
+                let entry = tab.model.plan().entries().find(|entry| entry.task == task.id).unwrap().id.clone();
+                tab.send(Msg::Edit(entry));
+                let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
+                (task.title.to_string(), task.done, gone)
+            })
+            .collect();
+        assert!(said.contains(&("Task 0".to_owned(), true, false)), "{tasks}: {said:?}");
+        assert!(said.contains(&("Task 1".to_owned(), false, true)), "{tasks}: {said:?}");
+    }
+}
