@@ -15,6 +15,7 @@ pub mod connect;
 pub mod effect;
 pub mod env;
 pub mod export;
+mod fills;
 pub mod first;
 pub mod keys;
 pub mod model;

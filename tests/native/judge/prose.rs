@@ -178,7 +178,7 @@ fn graph_path(path: &str) -> String {
 fn graph_scopes(operation: &str) -> &'static [&'static str] {
     match operation {
         "user_GetUser" => &["User.Read", "User.ReadWrite"],
-        "user_ListCalendar" | "user.calendar_ListCalendarView" => {
+        "user_ListCalendar" | "user.calendar_ListCalendarView" | "user_GetEvent" => {
             &["Calendars.ReadBasic", "Calendars.Read", "Calendars.ReadWrite"]
         }
         "user.calendar.calendarView_delta" => &["Calendars.Read", "Calendars.ReadBasic", "Calendars.ReadWrite"],

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::layout::minute_at;
-use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, TaskId, relate, title};
+use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, SourceItem, TaskId, relate, title};
 
 use super::Step;
 use crate::effect::{Deed, Effect, FocusTarget, Message, Spot};
 use crate::env::ConnectionId;
+use crate::fills;
 use crate::held::{Along, Held, What};
 use crate::model::Page;
 use crate::msg::{Grip, Nudge, Place, Ratio};
@@ -239,15 +240,28 @@ impl Step<'_> {
             source.schedule.touched(now);
         }
         let new_entry = EntryId::new(self.ids.take());
-        let command = Command::PlanItem {
-            item: source.clone(),
-            slot,
-            member: held.member.clone().filter(|member| self.model.plan.member(member).is_some())?,
-            new_task: TaskId::new(self.ids.take()),
-            new_entry: new_entry.clone(),
-        };
-        let mut patch = plan::decide(&self.model.plan, &command).ok()?;
-        if held.minutes != held.minutes_before {
+        let member = held.member.clone().filter(|member| self.model.plan.member(member).is_some())?;
+        let (changed, new_task) = (held.minutes != held.minutes_before, TaskId::new(self.ids.take()));
+        // One of more than a day fills its days, unless its title or the person says how long it is to be.
+        let said = changed || title::parse(&source.link.seen_title).scheduled.is_some();
+        let long = || self.model.sources.get(connection)?.item(&source.link.key.item);
+        let parts = long().filter(|_| !said).and_then(|item| fills::parts(item, slot));
+        let parts =
+            parts.map(|parts| parts.into_iter().map(|(slot, minutes)| (slot, Some(minutes))).collect::<Vec<_>>());
+        let parts = parts.unwrap_or_else(|| vec![(slot, source.minutes)]);
+        let mut commands = Vec::with_capacity(parts.len());
+        for (at, (slot, minutes)) in parts.into_iter().enumerate() {
+            let entry = if at == 0 { new_entry.clone() } else { EntryId::new(self.ids.take()) };
+            commands.push(Command::PlanItem {
+                item: SourceItem { minutes, ..source.clone() },
+                slot,
+                member: member.clone(),
+                new_task: new_task.clone(),
+                new_entry: entry,
+            });
+        }
+        let mut patch = plan::decide(&self.model.plan, &Command::All(commands)).ok()?;
+        if changed {
             // Made longer or shorter while it was held: that says more than its title.
             for change in &mut patch.changes {
                 if let Some(Record::Entry(entry)) = &mut change.after {

@@ -12,6 +12,7 @@ use super::cache::{Cache, ContainersKey, Rows, RowsKey};
 use super::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView};
 use crate::archive::write::Refused;
 use crate::env::Env;
+use crate::fills;
 use crate::held::What;
 use crate::model::Model;
 use crate::source::{List, Source, Status};
@@ -193,7 +194,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();
     }
-    let mut made = build(model, source, container, &key);
+    let mut made = build(model, env, source, container, &key);
     // Most edits change nothing in the list: then it stays the list that it was.
     if let Some((_, before)) = &cache.rows
         && before.rows == made.rows
@@ -211,7 +212,7 @@ fn held_item(model: &Model, source: &Source) -> Option<ItemId> {
     }
 }
 
-fn build(model: &Model, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {
+fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {
     let (Some(items), Some(container)) = (&key.items, container) else { return Rows::default() };
     let whole = container.id == container.scope;
     let shown = |item: &&Item| !key.hidden.has(item.kind);
@@ -221,13 +222,13 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
     let search = key.search.as_deref().map(str::to_lowercase).unwrap_or_default();
     let found = listed.into_iter().filter(|item| search.is_empty() || item.title.to_lowercase().contains(&search));
     let mut groups = match key.from {
-        Some(from) => by_day(found, from),
+        Some(from) => by_day(found, from, model.range(env).until),
         None => by_container(found, source, container),
     };
-    let known: HashSet<&ItemId> = groups.iter().flat_map(|(_, items)| items).map(|item| &item.id).collect();
+    let known: HashSet<&ItemId> = groups.iter().flat_map(|(_, items)| items).map(|(item, _)| &item.id).collect();
     let elsewhere =
         key.found.iter().flat_map(|found| found.iter()).filter(shown).filter(|item| !known.contains(&item.id));
-    let elsewhere: Vec<&Item> = elsewhere.collect();
+    let elsewhere: Vec<Placed<'_>> = elsewhere.map(placed).collect();
     if !elsewhere.is_empty() {
         groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
     }
@@ -236,13 +237,13 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
     let mut rows = Vec::new();
     for (heading, items) in groups {
         rows.extend(heading.map(RowView::Heading));
-        rows.extend(items.into_iter().map(|item| {
+        rows.extend(items.into_iter().map(|(item, when)| {
             let shown = item.containers.first().filter(|first| **first != container.id);
             RowView::Item(ItemView {
                 id: item.id.clone(),
                 title: Arc::clone(&item.title),
                 container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
-                when: item.when,
+                when,
                 completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
                 completable: source.completes(item),
                 kind: item.kind,
@@ -255,21 +256,27 @@ fn build(model: &Model, source: &Source, container: Option<&Container>, key: &Ro
     Rows { rows: Arc::new(rows), total }
 }
 
-type Groups<'a> = Vec<(Option<Heading>, Vec<&'a Item>)>;
+/// An item, and when it is as far as the place where it stands is concerned.
+type Placed<'a> = (&'a Item, Option<When>);
+type Groups<'a> = Vec<(Option<Heading>, Vec<Placed<'a>>)>;
+
+fn placed(item: &Item) -> Placed<'_> {
+    (item, item.when)
+}
 
 /// In the order of the containers, those in none last. A list of one container alone needs no heading.
 fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, shown: &Container) -> Groups<'a> {
     if shown.id != shown.scope {
-        return vec![(None, items.collect())];
+        return vec![(None, items.map(placed).collect())];
     }
     let all = &source.known.containers;
     let order: LiteMap<&ContainerId, usize> =
         all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
-    let mut groups: LiteMap<usize, Vec<&Item>> = LiteMap::new();
+    let mut groups: LiteMap<usize, Vec<Placed<'_>>> = LiteMap::new();
     for item in items {
         // The first is the one shown, unless it is the scope itself, which says nothing.
         let at = item.containers.iter().filter(|id| **id != shown.scope).find_map(|id| order.get(id));
-        groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(item);
+        groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(placed(item));
     }
     let heading =
         |at: usize| all.get(at).map_or(Heading::NoContainer, |known| Heading::Container(Arc::clone(&known.name)));
@@ -278,10 +285,10 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
 }
 
 /// By day, within a day what has no time first, then by time and title. What began before the visible days stands on
-/// their first one.
-fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate) -> Groups<'a> {
-    let place = |item: &Item| -> (Option<NaiveDate>, Option<NaiveTime>) {
-        match item.when {
+/// their first one; a timed event of more than a day stands on each day that it touches, with what of it lies there.
+fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: NaiveDate) -> Groups<'a> {
+    let place = |when: Option<When>| -> (Option<NaiveDate>, Option<NaiveTime>) {
+        match when {
             Some(When::DueOn(day)) => (Some(day), None),
             Some(When::DueAt(at)) => (Some(at.date()), Some(at.time())),
             Some(When::AllDay { from: first, .. }) => (Some(first.max(from)), None),
@@ -292,8 +299,12 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate) -> Groups<
             None => (None, None),
         }
     };
-    let mut placed: Vec<_> = items.map(|item| (place(item), item)).collect();
-    placed.sort_by(|((day, time), item), ((other_day, other_time), other)| {
+    let each = |item: &'a Item| match fills::days(item, from, until) {
+        Some(days) => days.into_iter().map(|(_, when)| (item, Some(when))).collect(),
+        None => vec![placed(item)],
+    };
+    let mut placed: Vec<_> = items.flat_map(each).map(|(item, when)| (place(when), (item, when))).collect();
+    placed.sort_by(|((day, time), (item, _)), ((other_day, other_time), (other, _))| {
         (day.is_none(), day, time, &item.title).cmp(&(other_day.is_none(), other_day, other_time, &other.title))
     });
     let mut groups: Groups<'a> = Vec::new();

@@ -58,7 +58,7 @@ fn a_long_list_waits_for_the_minute_and_goes_on_where_it_was() {
         play(&mut tab, &mut other, effects, &mut asked, true);
         if second == 40 {
             let now = tab.now;
-            let cycle = tab.view().sidebar.connections[0].cycle.clone().expect("the ring turns");
+            let cycle = tab.view().sidebar.connections[0].cycle.expect("the ring turns");
             assert!(cycle.1 > now && cycle.1 <= now + 60 * SECOND, "it says when it goes on: {cycle:?}");
         }
     }

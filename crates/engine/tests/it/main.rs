@@ -7,6 +7,7 @@ mod budgets;
 mod capture;
 mod cases;
 mod connecting;
+mod days;
 mod drag;
 mod edits;
 mod exporting;

@@ -33,7 +33,7 @@ fn answer(host: &Host, ask: &Ask) -> String {
             let open: Vec<_> = host.tasks.iter().filter(|task| !host.done.contains(&task.0)).collect();
             page(open.iter().skip(from).take(100).map(|it| task(it)).collect(), from, open.len())
         }
-        other => return String::from_utf8(host.answer(&connection("asana"), other).body).unwrap(),
+        other => String::from_utf8(host.answer(&connection("asana"), other).body).unwrap(),
     }
 }
 
@@ -140,20 +140,14 @@ fn what_has_left_the_list_is_complete_or_gone_as_its_source_says() {
         host.done.push("t0".to_owned());
         host.tasks.remove(1);
         wait(&mut tab, &host, 31);
-        let said: Vec<(String, bool, bool)> = tab
-            .model
-            .plan()
-            .tasks()
-            .map(|task| task.clone())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|task| {
-                let entry = tab.model.plan().entries().find(|entry| entry.task == task.id).unwrap().id.clone();
-                tab.send(Msg::Edit(entry));
-                let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
-                (task.title.to_string(), task.done, gone)
-            })
-            .collect();
+        let tasks_now: Vec<plan::Task> = tab.model.plan().tasks().cloned().collect();
+        let mut said = Vec::new();
+        for task in tasks_now {
+            let entry = tab.model.plan().entries().find(|entry| entry.task == task.id).unwrap().id.clone();
+            tab.send(Msg::Edit(entry));
+            let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
+            said.push((task.title.to_string(), task.done, gone));
+        }
         assert!(said.contains(&("Task 0".to_owned(), true, false)), "{tasks}: {said:?}");
         assert!(said.contains(&("Task 1".to_owned(), false, true)), "{tasks}: {said:?}");
     }
