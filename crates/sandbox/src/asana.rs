@@ -5,14 +5,14 @@
 
 use std::collections::HashMap;
 
-use axum::Json;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Extension, Path, Query, State};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use chrono::DateTime;
-use http::Method;
+use http::{Method, header};
 use serde_json::{Map, Value, json};
 
 use crate::Sandbox;
@@ -37,6 +37,8 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/tasks", get(tasks))
         .route("/tasks/{task}", get(task).put(update))
         .fallback(async || error(404, "No matching route for request"))
+        .method_not_allowed_fallback(async || error(404, "No matching route for request"))
+        .layer(middleware::map_response(in_words))
         .layer(middleware::from_fn_with_state(guard, guard::admit))
         .with_state(sandbox)
 }
@@ -64,6 +66,12 @@ fn error(status: u16, message: &str) -> Response {
     let help = "For more information on API status codes and how to handle them, read the docs on errors: \
                 https://developers.asana.com/docs/errors";
     answer(status, json!({ "errors": [{ "message": message, "help": help }] }))
+}
+
+/// What isn't refused in words yet (a path that is no text) is refused as everything is.
+async fn in_words(response: Response) -> Response {
+    let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if response.status().is_client_error() && !worded { error(400, "Bad Request") } else { response }
 }
 
 async fn me(Extension(caller): Extension<Caller>, Query(params): Query<Params>) -> Response {
@@ -114,11 +122,15 @@ async fn tasks(
     if !state.company.workspaces_of(caller.who).any(|known| known.gid == *workspace) {
         return error(400, &format!("workspace: Unknown object: {workspace}"));
     }
-    let instant = |name: &str| params.get(name).map(|text| milliseconds(text)).transpose();
+    let instant = |name: &str| {
+        let read = params.get(name).map(|text| milliseconds(text)).transpose();
+        read.map_err(|_| Box::new(error(400, &format!("{name}: Not a valid datetime"))))
+    };
     let open_only = params.get("completed_since").is_some_and(|since| since == "now");
     let completed_since = if open_only { Ok(None) } else { instant("completed_since") };
-    let (Ok(modified_since), Ok(completed_since)) = (instant("modified_since"), completed_since) else {
-        return error(400, "modified_since: Not a valid datetime");
+    let (modified_since, completed_since) = match (instant("modified_since"), completed_since) {
+        (Ok(modified), Ok(completed)) => (modified, completed),
+        (Err(refusal), _) | (_, Err(refusal)) => return *refusal,
     };
     let listed = state.company.tasks.iter().filter(|task| {
         task.workspace == *workspace
@@ -159,12 +171,22 @@ async fn update(
     Extension(caller): Extension<Caller>,
     Path(gid): Path<String>,
     Query(params): Query<Params>,
-    Json(body): Json<Value>,
+    body: Bytes,
 ) -> Response {
     let company = &mut sandbox.state().company;
+    let Ok(body) = serde_json::from_slice::<Value>(&body) else {
+        return error(400, "Could not parse request data, invalid JSON");
+    };
     let Some(data) = body.get("data").and_then(Value::as_object) else { return error(400, "data: Missing input") };
-    let completed = data.get("completed").and_then(Value::as_bool);
-    let name = data.get("name").and_then(Value::as_str);
+    let wrong = |field: &str, wanted: &str| {
+        let given = data.get(field).map(Value::to_string).unwrap_or_default();
+        error(400, &format!("{field}: Value is not {wanted}: {given}"))
+    };
+    let (completed, name) = match (data.get("completed"), data.get("name")) {
+        (Some(completed), _) if !completed.is_boolean() => return wrong("completed", "a boolean"),
+        (_, Some(name)) if !name.is_string() => return wrong("name", "a string"),
+        (completed, name) => (completed.and_then(Value::as_bool), name.and_then(Value::as_str)),
+    };
     if company.task(&gid, caller.who).is_some() {
         company.change_task(&gid, completed, name);
     }

@@ -48,8 +48,22 @@ impl Workspace {
 }
 
 impl Project {
-    pub(crate) fn json(&self) -> Value {
+    fn compact(&self) -> Value {
         json!({ "gid": self.gid, "resource_type": "project", "name": self.name })
+    }
+
+    /// The whole record, as far as the sandbox knows it. Not every project has a colour.
+    pub(crate) fn json(&self) -> Value {
+        let color = match self.gid.bytes().last().unwrap_or_default() % 3 {
+            0 => json!("light-green"),
+            1 => json!("dark-purple"),
+            _ => Value::Null,
+        };
+        let mut json = self.compact();
+        json["color"] = color;
+        json["archived"] = json!(false);
+        json["workspace"] = json!({ "gid": self.workspace, "resource_type": "workspace" });
+        json
     }
 }
 
@@ -76,10 +90,18 @@ impl Task {
             "due_on": due_on,
             "due_at": due_at,
             "start_on": Value::Null,
+            "start_at": Value::Null,
+            "created_at": "2026-10-01T08:00:00.000Z",
+            "notes": "",
+            "parent": Value::Null,
+            "tags": [],
+            "followers": [],
+            "num_likes": 0,
+            "liked": false,
             "modified_at": self.modified.time(),
             "permalink_url": format!("https://app.asana.com/0/0/{}", self.gid),
             "is_rendered_as_separator": self.separator,
-            "projects": projects.map(Project::json).collect::<Vec<_>>(),
+            "projects": projects.map(Project::compact).collect::<Vec<_>>(),
             "workspace": workspace,
         })
     }

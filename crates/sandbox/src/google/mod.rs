@@ -21,7 +21,7 @@ use crate::state::answer;
 async fn tagged(request: Request, next: Next) -> Response {
     let reads = request.method() == Method::GET;
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).map(str::to_owned);
-    let response = next.run(request).await;
+    let response = in_words(next.run(request).await);
     if !reads || response.status() != StatusCode::OK {
         return response;
     }
@@ -39,6 +39,12 @@ async fn tagged(request: Request, next: Next) -> Response {
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// What isn't refused in JSON yet (a path or a query that is no text) is refused as everything is.
+fn in_words(response: Response) -> Response {
+    let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if response.status().is_client_error() && !worded { error(400, "badRequest", "Bad Request") } else { response }
 }
 
 /// A refusal as Google's libraries read it.

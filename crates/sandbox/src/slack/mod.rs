@@ -91,8 +91,8 @@ async fn token_parameter(request: Request, next: Next) -> Response {
 /// How often a method may be called in a minute, by the vendor's tiers; none for those without a tier.
 fn tier(path: &str) -> Option<usize> {
     match path {
-        "/search.messages" | "/reactions.list" => Some(20),
-        "/reactions.add" | "/reactions.remove" | "/conversations.info" => Some(50),
+        "/search.messages" | "/reactions.list" | "/reactions.remove" => Some(20),
+        "/reactions.add" | "/conversations.info" => Some(50),
         "/users.info" => Some(100),
         _ => None,
     }

@@ -157,3 +157,80 @@ async fn graph_has_a_default_calendar() {
     let kinds: Vec<_> = events["value"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
     assert!(kinds.contains(&json!("seriesMaster")) && !kinds.contains(&json!("occurrence")), "{kinds:?}");
 }
+
+#[tokio::test]
+async fn asana_refuses_values_of_another_type_in_its_own_words() {
+    let browser = Browser::new();
+    let (access, _) = browser.connect("asana", "tasks:read tasks:write workspaces:read", 0).await;
+    let call = async |method: &str, path: &str, body: &str| {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/asana/api/1.0{path}"))
+            .header(header::AUTHORIZATION, format!("Bearer {access}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        browser.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    };
+    let workspaces = call("GET", "/workspaces", "").await.json();
+    let workspace = workspaces["data"][0]["gid"].as_str().unwrap().to_owned();
+    let list = format!("/tasks?assignee=me&workspace={workspace}&limit=1");
+    let task = format!("/tasks/{}", call("GET", &list, "").await.json()["data"][0]["gid"].as_str().unwrap());
+    for (method, path, body, why) in [
+        ("PUT", &*task, "{", "invalid JSON"),
+        ("PUT", &task, "[]", "data: Missing input"),
+        ("PUT", &task, r#"{"data":{"completed":"yes"}}"#, "completed: "),
+        ("PUT", &task, r#"{"data":{"completed":null}}"#, "completed: "),
+        ("PUT", &task, r#"{"data":{"name":5}}"#, "name: "),
+        ("GET", &format!("{list}0&limit=ten"), "", "limit"),
+        ("GET", &format!("{list}&modified_since=soon"), "", "modified_since: "),
+        ("GET", &format!("{list}&completed_since=soon"), "", "completed_since: "),
+        ("GET", "/tasks/%FF", "", ""),
+        ("DELETE", &task, "", "No matching route"),
+    ] {
+        let refused = call(method, path, body).await;
+        assert!((400..500).contains(&refused.status), "{method} {path} {body}: {}", refused.status);
+        let said = refused.json()["errors"][0]["message"].as_str().map(str::to_owned);
+        assert!(said.is_some_and(|said| said.contains(why)), "{method} {path} {body}: {}", refused.text());
+    }
+    let unchanged = call("GET", &task, "").await.json();
+    assert_eq!(unchanged["data"]["completed"], false, "nothing of that was taken");
+}
+
+#[tokio::test]
+async fn asana_gives_what_is_asked_for_and_nothing_else() {
+    let browser = Browser::new();
+    let (access, _) = browser.connect("asana", "tasks:read workspaces:read projects:read", 0).await;
+    let get = async |path: &str| browser.call("GET", &format!("/asana/api/1.0{path}"), &access, None).await.json();
+    let workspace = get("/workspaces").await["data"][0]["gid"].as_str().unwrap().to_owned();
+    let names = |record: &serde_json::Value| record.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let list = format!("/tasks?assignee=me&workspace={workspace}&limit=1");
+    assert_eq!(names(&get(&list).await["data"][0]), ["gid", "name", "resource_subtype", "resource_type"]);
+    let some = get(&format!("{list}&opt_fields=completed,projects.name,nonsense")).await;
+    assert_eq!(names(&some["data"][0]), ["completed", "gid", "projects"]);
+    assert_eq!(names(&some["data"][0]["projects"][0]), ["gid", "name"]);
+    let projects = format!("/workspaces/{workspace}/projects");
+    assert_eq!(names(&get(&projects).await["data"][0]), ["gid", "name", "resource_type"]);
+    let colours = get(&format!("{projects}?opt_fields=color")).await["data"].as_array().unwrap().clone();
+    assert!(colours.iter().any(|project| project["color"].is_null()), "not every project has one: {colours:?}");
+    assert!(colours.iter().any(|project| project["color"].is_string()), "some have: {colours:?}");
+}
+
+#[tokio::test]
+async fn google_refuses_in_json_whatever_is_wrong() {
+    let browser = Browser::new();
+    let scope = "https://www.googleapis.com/auth/calendar.events.readonly";
+    let (access, _) = browser.connect("google-calendar", scope, 0).await;
+    for (method, path) in [
+        ("GET", "/calendars/%FF/events"),
+        ("GET", "/calendars/primary/events/%FF"),
+        ("GET", "/calendars/primary/events?maxResults=many"),
+        ("GET", "/calendars/primary/events?timeMin=soon"),
+        ("GET", "/nothing"),
+        ("POST", "/calendars/primary/events"),
+        ("GET", "/users/me/calendarList"),
+    ] {
+        let path = format!("/google-calendar/calendar/v3{path}");
+        let refused = browser.call(method, &path, &access, None).await;
+        assert!((400..500).contains(&refused.status), "{method} {path}: {}", refused.status);
+        assert!(refused.json()["error"]["message"].is_string(), "{method} {path}: {}", refused.text());
+    }
+}
