@@ -201,7 +201,11 @@ async fn asana_gives_what_is_asked_for_and_nothing_else() {
     let (access, _) = browser.connect("asana", "tasks:read workspaces:read projects:read", 0).await;
     let get = async |path: &str| browser.call("GET", &format!("/asana/api/1.0{path}"), &access, None).await.json();
     let workspace = get("/workspaces").await["data"][0]["gid"].as_str().unwrap().to_owned();
-    let names = |record: &serde_json::Value| record.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let names = |record: &serde_json::Value| {
+        let mut names: Vec<_> = record.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        names
+    };
     let list = format!("/tasks?assignee=me&workspace={workspace}&limit=1");
     assert_eq!(names(&get(&list).await["data"][0]), ["gid", "name", "resource_subtype", "resource_type"]);
     let some = get(&format!("{list}&opt_fields=completed,projects.name,nonsense")).await;
