@@ -229,3 +229,20 @@ fn what_a_running_timer_has_counted_is_tracked_time() {
     let made = report(&two_people(), &query);
     assert_eq!((made.total.logged, made.groups[0].sum.logged), (10_890, 7_290));
 }
+
+proptest::proptest! {
+    /// Largest remainder: up or down to the minute, up where most was cut off, and together exactly the total.
+    #[test]
+    fn minutes_add_up_and_those_that_lost_most_get_one_back(
+        parts in proptest::collection::vec(0..20_000_u64, 0..12), up in proptest::bool::ANY,
+    ) {
+        let all: u64 = parts.iter().sum();
+        let total = if up { all.div_ceil(60) } else { all / 60 };
+        let minutes = in_minutes(total, &parts);
+        proptest::prop_assert_eq!(minutes.iter().sum::<u64>(), total);
+        let got: Vec<bool> = parts.iter().zip(&minutes).map(|(part, minutes)| *minutes > part / 60).collect();
+        proptest::prop_assert!(parts.iter().zip(&minutes).all(|(part, minutes)| (0..=1).contains(&(minutes - part / 60))));
+        let lost = |wanted: bool| parts.iter().zip(&got).filter(move |(_, got)| **got == wanted).map(|(part, _)| part % 60);
+        proptest::prop_assert!(lost(true).min() >= lost(false).max() || lost(true).next().is_none(), "{minutes:?}");
+    }
+}
