@@ -107,7 +107,8 @@ impl Upstream {
     }
 
     /// Signs and sends a provider's request below `base`, and reads the answer wholly. Where the connection doesn't
-    /// stand, nothing was sent, and a question that may be asked twice is asked once more.
+    /// stand, or was closed before an answer began, a question that may be asked twice is asked once more: a provider may
+    /// close a connection that idles in the moment in which it is used again.
     ///
     /// # Errors
     /// [`Fault::ProviderDown`] for no connection, too slow and cut off; [`Fault::Shape`] for too long, since the same
@@ -129,7 +130,9 @@ impl Upstream {
                 .map_err(|_| Fault::Operator)
         };
         match self.client.execute(build()?).await {
-            Err(error) if again && error.is_connect() => self.read(self.client.execute(build()?).await).await,
+            Err(error) if again && error.is_request() && !error.is_timeout() => {
+                self.read(self.client.execute(build()?).await).await
+            }
             answer => self.read(answer).await,
         }
     }
@@ -204,6 +207,7 @@ mod tests {
 
     use axum::Router;
     use axum::routing::any;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use tokio::sync::Barrier;
     use tokio::task::JoinSet;
@@ -249,6 +253,36 @@ mod tests {
         }
         assert_eq!(calls.join_all().await, vec![Ok(200); 12]);
         assert_eq!(most.load(Ordering::SeqCst), 3);
+    }
+
+    #[tokio::test]
+    async fn a_question_over_a_connection_that_is_being_closed_is_asked_again_and_a_change_is_not() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let heard = Arc::new(AtomicUsize::new(0));
+        let all = Arc::clone(&heard);
+        tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut request = [0; 4096];
+                for answer in [&b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"[..], b""] {
+                    if stream.read(&mut request).await.unwrap() > 0 {
+                        all.fetch_add(1, Ordering::SeqCst);
+                        stream.write_all(answer).await.unwrap();
+                    }
+                }
+            }
+        });
+        let upstream = upstream(Limits::default());
+        let ask = async |again| {
+            let request = http::Request::get("/").body(Vec::new()).unwrap();
+            upstream.call(&base, request, &Secret::new("token"), again).await.map(|answer| answer.status().as_u16())
+        };
+        // Over one connection: answered, and then closed with the request read.
+        assert_eq!((ask(false).await, ask(false).await), (Ok(200), Err(Fault::ProviderDown)));
+        assert_eq!(heard.load(Ordering::SeqCst), 2);
+        assert_eq!((ask(true).await, ask(true).await), (Ok(200), Ok(200)));
+        assert_eq!(heard.load(Ordering::SeqCst), 5, "the last one twice");
     }
 
     #[tokio::test]
