@@ -170,5 +170,5 @@ impl When {
 
 /// Whole minutes from one instant to another; none when they are in the other order.
 pub(crate) fn between(start: NaiveDateTime, end: NaiveDateTime) -> Minutes {
-    Minutes::try_from((end - start).num_minutes()).unwrap_or(0)
+    Minutes::try_from(end.signed_duration_since(start).num_minutes()).unwrap_or(0)
 }

@@ -7,6 +7,8 @@
 //! Everything that is derived from the list (the proxy's operation table, permissions, docs) derives from
 //! [`PROVIDERS`]; adding a provider is one file, one fixture folder and one line in the list.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 pub mod ask;
 pub mod fault;
 pub mod item;

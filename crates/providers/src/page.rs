@@ -121,7 +121,7 @@ impl<'a> Address<'a> {
     /// What stands behind this part of the path; the last one, where it is there several times.
     pub fn after(&self, name: &str) -> Option<&'a str> {
         let at = self.segments.iter().rposition(|part| *part == name)?;
-        self.segments.get(at + 1).copied()
+        self.segments.get(at..)?.get(1).copied()
     }
 
     /// The value of a parameter of the query.

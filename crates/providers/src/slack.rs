@@ -335,7 +335,7 @@ fn with(ask: &Ask, place: Cursor) -> Ask {
 /// The page that follows, where there is one that is asked for.
 fn following(page: u32, messages: &Matches) -> Option<u32> {
     let pages = messages.paging.as_ref().map_or(1, |paging| paging.pages);
-    Some(page + 1).filter(|next| *next <= pages.min(LAST_PAGE))
+    page.checked_add(1).filter(|next| *next <= pages.min(LAST_PAGE))
 }
 
 fn marked(ask: &Ask, container: &Arc<str>, user: &str, page: Reactions) -> Result<Reply, Fault> {

@@ -42,21 +42,21 @@ fn item(address: &Address<'_>) -> Option<Page> {
 
 /// Decodes base64 of either alphabet, with its padding or without.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut held, mut bits) = (Vec::with_capacity(text.len() * 3 / 4), 0_u32, 0);
+    let (mut bytes, mut held, mut bits) = (Vec::with_capacity(text.len()), 0_u32, 0_u32);
     for byte in text.trim_end_matches('=').bytes() {
         let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
+            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
             _ => return None,
         };
         held = (held << 6 | u32::from(value)) & 0xffff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
+        bits = bits.wrapping_add(6);
+        if let Some(left) = bits.checked_sub(8) {
+            bits = left;
+            bytes.push((held >> left) as u8);
         }
     }
     Some(bytes)

@@ -15,7 +15,7 @@ fn item(address: &Address<'_>) -> Option<Page> {
     let (channel, time) = match address.segments() {
         ["archives", channel, message, ..] => {
             let digits = message.strip_prefix('p').filter(|digits| digits.is_ascii() && digits.len() > FRACTION)?;
-            let (seconds, fraction) = digits.split_at(digits.len() - FRACTION);
+            let (seconds, fraction) = digits.split_at_checked(digits.len().checked_sub(FRACTION)?)?;
             (*channel, format!("{seconds}.{fraction}"))
         }
         ["client", _, ..] => {

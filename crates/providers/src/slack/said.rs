@@ -74,14 +74,14 @@ fn write(part: &Value, depth: u8, out: &mut String) {
     }
     for name in ["title", "text"] {
         if let Some(inner) = part.get(name).filter(|inner| inner.is_object()) {
-            write(inner, depth + 1, out);
+            write(inner, depth.saturating_add(1), out);
             out.push('\n');
         }
     }
     // Lines of rich text and cells of a section stand below each other; what a line is made of stands in a row.
     let inline = matches!(kind, "rich_text_section" | "rich_text_quote" | "rich_text_preformatted");
     for inner in ["fields", "elements"].iter().filter_map(|name| part.get(name)?.as_array()).flatten() {
-        write(inner, depth + 1, out);
+        write(inner, depth.saturating_add(1), out);
         if !inline {
             out.push('\n');
         }
