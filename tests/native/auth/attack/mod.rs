@@ -43,8 +43,10 @@ impl Target {
     }
 
     fn of(host: Host) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
+        // As many as come at once wait to be taken: of those that find no room, whoever says nothing never learns of it.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let listener = socket.listen(4096).unwrap().into_std().unwrap();
         let at = listener.local_addr().unwrap();
         let (app, proxy) = (host.app.clone(), host.proxy.clone());
         std::thread::spawn(move || {
