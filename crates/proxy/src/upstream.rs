@@ -129,10 +129,9 @@ impl Upstream {
                 .build()
                 .map_err(|_| Fault::Operator)
         };
+        let unanswered = |error: &reqwest::Error| error.is_connect() || error.is_request() && !error.is_timeout();
         match self.client.execute(build()?).await {
-            Err(error) if again && error.is_request() && !error.is_timeout() => {
-                self.read(self.client.execute(build()?).await).await
-            }
+            Err(error) if again && unanswered(&error) => self.read(self.client.execute(build()?).await).await,
             answer => self.read(answer).await,
         }
     }
