@@ -11,6 +11,11 @@ async function signIn(app) {
 }
 
 story('without the cookie a copied database asks for a sign-in, and one is enough', { allow: [/40[13]|Failed to load/] }, async (app) => {
+  const open = new Set();
+  app.page.on('request', (request) => {
+    if (request.url().endsWith('/v1/call')) open.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed']) app.page.on(end, (request) => open.delete(request));
   await app.page.goto(`${app.url}#/integrations`);
   await app.page.locator('main [data-provider="microsoft-outlook"]').getByRole('button', { name: 'Connect', exact: true }).click();
   await signIn(app);
@@ -25,7 +30,10 @@ story('without the cookie a copied database asks for a sign-in, and one is enoug
   assert.equal(await app.page.evaluate(() => document.cookie), '');
 
   // The same database and the same key, in a browser that hasn't the cookie.
+  await until(async () => await app.aside.locator('[aria-busy="true"]').count() === 0, () => 'the lists have come');
   await context.clearCookies();
+  // What was on its way had the cookie still.
+  await until(() => open.size === 0, () => 'all calls are answered');
   const asked = (await app.asked()).length;
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   const ended = app.aside.locator('[role=alert][data-state="disconnected"]');

@@ -141,6 +141,8 @@ story('what is done without the store is kept, asked about before the page is le
   await onlyHere(app).waitFor();
   assert.equal(await app.page.locator('.empty-week').count(), 0, 'nobody knows whether it is empty');
   assert.equal(await reload(app), null, 'no edit is unsaved');
+  await unread(app).getByRole('button', { name: 'Continue unsaved' }).click();
+  await onlyHere(app).waitFor();
   await app.create('Spin [30m]');
   await app.expectEntries([{ title: 'Spin' }]);
   await app.page.locator('[data-save-state="failed"]').waitFor();
