@@ -397,9 +397,11 @@ impl Source {
     /// Keeps what was said of an item by itself; whether a list that holds it is another one by that.
     pub(crate) fn take_look(&mut self, item: &Item, now: Millis) -> bool {
         self.looked.retain(|(known, at)| known.id != item.id && now.saturating_sub(*at) < LOOKED_AGE);
-        if self.looked.len() < LOOKED {
-            self.looked.push((item.clone(), now));
+        // The oldest one goes for it: a mark waits for what was said of its item.
+        if self.looked.len() >= LOOKED {
+            self.looked.remove(0);
         }
+        self.looked.push((item.clone(), now));
         self.known.replace(item)
     }
 
