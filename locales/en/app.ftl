@@ -17,52 +17,52 @@ whole-app = Open in a tab
 menu = More
 undo = Undo
 redo = Redo
-theme-system = Theme: as the system
+theme-system = Theme: system
 theme-light = Theme: light
 theme-dark = Theme: dark
-list-of-keys = List of keys
+list-of-keys = Keyboard shortcuts
 saved = Saved
 saving = Saving
 not-saved = Not saved
 
 ## What storage says
-save-failed-quota = Your last changes are only in this tab: the browser's storage for this page is full. Make room, then try again.
-save-failed-unavailable = Your changes are only in this tab: this browser keeps no data for this page (a private window, or a setting).
-save-failed-newer = Your last changes are only in this tab: a newer version of Hourloom has taken over in another tab. Copy what you need, then reload this one.
-save-failed-silent = Your last changes are only in this tab: the browser's storage isn't responding. Hourloom keeps trying; leave this tab open.
-save-failed-other = Your last changes are only in this tab: writing them failed ({ $reason }).
+save-failed-quota = Your latest changes are only in this tab because the browser's storage for this site is full. Free up space, then try again.
+save-failed-unavailable = Your changes are only in this tab because this browser doesn't let the page store data. This may be a private window or a browser setting.
+save-failed-newer = Your latest changes are only in this tab because a newer version of Hourloom is open in another tab. Copy what you need, then reload this tab.
+save-failed-silent = Your latest changes are only in this tab because the browser's storage isn't responding. Hourloom keeps trying. Leave this tab open.
+save-failed-other = Your latest changes are only in this tab because they couldn't be saved ({ $reason }).
 retry = Retry
 # Shown instead of every page while what is stored can't be read: what happened, and what helps.
-unopened-unavailable = This browser stores nothing for Hourloom
-unopened-unavailable-cure = A private window or a browser setting keeps this page from storing data. Open Hourloom in a normal window, or allow it to store site data in the browser's settings.
-unopened-full = There is no storage space left
-unopened-full-cure = The browser couldn't open your plan because its storage is full. Nothing was deleted. Free up disk space, or clear the data of sites you don't need in the browser's settings, then try again.
-unopened-newer = Your plan was opened by a newer version of Hourloom
-unopened-newer-cure = This page is an older version and can't read it. Reload the page to get the newer one. In the extension, update the extension.
-unopened-blocked = Another tab is in the way
-unopened-blocked-cure = An older version of Hourloom is open in another tab and holds your plan. Close or reload your other Hourloom tabs; this page then continues by itself.
-unopened-silent = The browser's storage isn't responding
-unopened-silent-cure = Your plan is stored in this browser, and Hourloom is still waiting for it. If this takes longer, close your other Hourloom tabs or restart the browser.
-unopened-broken = The browser can't open your plan
-unopened-broken-cure = It is stored in this browser, but the browser reported an error: { $reason }. Close all Hourloom tabs, restart the browser and try again. Don't clear the browser's data: that would delete your plan.
-unopened-go-on-hint = You can also continue without it. What you enter is then only in this tab until your plan can be opened.
-unopened-notice = { $what }. What you enter is only in this tab.
+unopened-unavailable = Your browser doesn't let Hourloom store data
+unopened-unavailable-cure = This may be a private window or a browser setting. Open Hourloom in a normal window, or allow this site to store data in your browser's settings.
+unopened-full = Your browser's storage is full
+unopened-full-cure = Your plan couldn't be opened, but nothing was deleted. Free up disk space, or clear the data of sites you don't need in your browser's settings, then try again.
+unopened-newer = Your plan was saved by a newer version of Hourloom
+unopened-newer-cure = This older version can't read it. Reload the page to update. If you use the extension, update the extension.
+unopened-blocked = Another tab is blocking your plan
+unopened-blocked-cure = An older version of Hourloom is open in another tab. Close or reload your other Hourloom tabs, and this page continues.
+unopened-silent = Your browser's storage isn't responding
+unopened-silent-cure = Your plan is stored in this browser, and Hourloom is still waiting for it. If this takes long, close your other Hourloom tabs or restart your browser.
+unopened-broken = Your browser can't open your plan
+unopened-broken-cure = The browser reported an error: { $reason }. Close all Hourloom tabs, restart your browser and try again. Don't clear your browser's data: that would delete your plan.
+unopened-go-on-hint = You can also continue without your plan. What you add then stays in this tab only until your plan can be opened.
+unopened-notice = { $what }. What you add stays in this tab only.
 try-again = Try again
 go-on-unopened = Continue unsaved
 last-change = Last change
 
 ## The popup of the extension
 quick-add = Add to today
-quick-add-hint = Add to today, such as Call Ivo [20m]
+quick-add-hint = For example: Call Ivo [20m]
 add-today = Add
 this-page = This page
 page-of = This page in { $provider }
 plan-page = Plan today
-track-page = Track
+track-page = Track time
 
 ## A day
-untimed-of = { $day }, without a time
-open-day = Show this day
+untimed-of = { $day }, no set time
+open-day = Open this day
 
 ## An entry: its accessible name and its tools
 entry-tools = Actions for { $title }
@@ -72,11 +72,11 @@ actions = Actions
 complete = Mark complete
 reopen = Mark incomplete
 remove = Remove
-in-hand = In hand
+in-hand = Move entry
 earlier = Earlier
 later = Later
-person-before = Person above
-person-after = Person below
+person-before = Previous person
+person-after = Next person
 shorter = Shorter
 longer = Longer
 drop-here = Drop here
@@ -85,15 +85,15 @@ select = Select
 plan-item = Plan
 
 ## People
-has-left = { $name } (left)
-somebody = Somebody else
-somebody-told = Planned for people who are no longer known here. Move it to somebody who is.
+has-left = { $name } (archived)
+somebody = Unknown person
+somebody-told = These entries belong to people who aren't in your team anymore. Move them to someone who is.
 person = Person
-person-name = Name of a person
+person-name = Person's name
 add-person = Add person
-team-alone = Only you are here. Add the people whose time you plan: each gets a row to drop work onto.
-whose = Whose week
-whose-week = Week of { $name }
+team-alone = You're the only one here. Add the people whose time you plan: each gets a row that you can drop work on.
+whose = Person shown
+whose-week = Week: { $name }
 day-off = Day off
 load = { $planned } / { $capacity }
 load-off = { $planned }, day off
@@ -101,22 +101,22 @@ load-over = { $load }, { $over } over
 
 ## Timers
 clock = { $hours }:{ $minutes }:{ $seconds }
-timer-running = Timer of { $title }
+timer-running = Timer running: { $title }
 timer-of = { $title } ({ $name })
-timer-ask = Nobody was seen here for a while: what to keep?
+timer-ask = This timer ran while you were away. Choose what to keep.
 start-timer = Start timer
 stop-timer = Stop timer
 stop-timer-at = Stop timer { $time }
-item-timer = Start or stop the timer
-gap = What to keep of this timer?
-gap-told = “{ $title }” has been running since { $since }. From { $from } until { $until } there was no sign of life for { $length }: the page was closed, or the machine slept.
+item-timer = Start or stop timer
+gap = Timer ran while you were away
+gap-told = “{ $title }” has been running since { $since }. From { $from } to { $until } ({ $length }), the page was closed or your computer was asleep.
 day-time = { $day }, { $time }
-keep-all = All of it, and go on
-keep-without = All but the gap, and go on
-keep-seen = Until { $time }, the last sign of life, and stop
-keep-until = Until
+keep-all = Keep all of it and continue the timer
+keep-without = Remove the time away and continue the timer
+keep-seen = Stop at { $time }, when you were last here
+keep-until = Stop at another time
 keep-until-when = Stop at
-keep-nothing = Nothing, and stop
+keep-nothing = Discard all of it and stop
 keep = Keep
 decide-later = Decide later
 
@@ -132,171 +132,171 @@ search-items = Search titles
 containers = Lists
 items = Items
 widen = Panel width
-open-source = Open at its source
-not-yet = not updated yet
-updated-just-now = updated just now
-updated-seconds = updated { $count } s ago
-updated-minutes = updated { $count } min ago
-updated-hours = updated { $count } h ago
+open-source = Open in source
+not-yet = Not updated yet
+updated-just-now = Updated just now
+updated-seconds = Updated { $count } s ago
+updated-minutes = Updated { $count } min ago
+updated-hours = Updated { $count } h ago
 updated-days = { $count ->
-    [one] updated yesterday
-   *[other] updated { $count } days ago
+    [one] Updated yesterday
+   *[other] Updated { $count } days ago
 }
 no-connections = No tools connected
-no-connections-cure = Connect one by the button below: its open items then wait here, to be dragged onto your week.
-no-connections-here = Nothing can be connected on this page. The button below leads to why, and to what would help.
-connections-unknown = Looking for your tools
-choose-connection = Choose one of your tools at the right edge to see what waits there.
-no-items = Nothing open here
-no-items-cure = What you add at { $provider } appears within half a minute.
-nothing-found = No title holds “{ $search }”
-nothing-found-cure = Search looks at titles in the chosen list only.
+no-connections-cure = Connect a tool to see its open items here and drag them onto your week.
+no-connections-here = You can't connect tools on this page yet. Open Integrations to see why and what helps.
+connections-unknown = Loading your tools
+choose-connection = Choose a tool on the right to see its items.
+no-items = No open items
+no-items-cure = New items in { $provider } appear here within 30 seconds.
+nothing-found = No titles match “{ $search }”
+nothing-found-cure = Search covers the titles in the selected list.
 clear-search = Clear search
 no-container = No list
 no-day = No date
-at-source = Found at { $provider }
+at-source = Results from { $provider }
 # Records of a provider's answer that Hourloom can't read.
 items-left-out = { $count ->
     [one] 1 item couldn't be read
    *[other] { $count } items couldn't be read
 }
-partly-found = { $provider } couldn't search everything.
+partly-found = { $provider } couldn't search everything. Some results may be missing.
 kind-declined = Declined
 # An event that leaves you free.
-kind-free = Free
+kind-free = Shown as free
 kind-focus-time = Focus time
 kind-out-of-office = Out of office
 kind-milestone = Milestone
 kind-approval = Approval
 listed-events = Events to show
-due = due { $when }
-all-day = all day
+due = Due { $when }
+all-day = All day
 planned = { $length } planned
 from-to = { $from } – { $to }
 
 ## Troubles, each with whose side it is on and what helps
-fault-offline = You are offline. The list is as it was last seen and updates itself once you are back.
-fault-wait = { $provider } asks for a pause. The list updates itself.
-fault-busy = This page's server has reached a limit of its own, so { $provider } wasn't asked. The list updates itself.
-fault-provider-down = { $provider } doesn't answer properly at the moment. Asking again by itself.
-fault-passing = The list at { $provider } is changing. Asking again by itself.
+fault-offline = You're offline. This list shows the last known items and updates when you're back online.
+fault-wait = { $provider } asked Hourloom to slow down. This list updates by itself.
+fault-busy = The server for this page is busy, so { $provider } wasn't reached. This list updates by itself.
+fault-provider-down = { $provider } isn't responding. Hourloom will keep trying.
+fault-passing = { $provider } is updating this list. Hourloom will try again.
 retry-at = Next try at { $time }.
-fault-scope = { $provider } no longer lets Hourloom read this list. Reconnect and allow it.
-fault-scope-mark = { $provider } doesn't let Hourloom mark anything. Reconnect and allow it.
-fault-gone-item = It is no longer there.
-fault-gone = { $provider } no longer has this list. Choose another one.
-fault-gone-account = { $provider } didn't find your account. Check there that it can still be used, then connect again.
-fault-forbidden = { $provider } doesn't allow this for your account. Ask the administrator of your workspace or organization.
-fault-read-only = It can only be read at { $provider }: it is archived or locked there.
-fault-unpaid = Your plan at { $provider } doesn't include this.
-fault-refused = { $provider } refused this request. It said: “{ $reason }”
-fault-refused-silently = { $provider } refused this request and gave no reason.
-fault-operator = This page's host isn't set up correctly for { $provider }. Its administrator can help.
-fault-shape = { $provider } answered in a way that Hourloom doesn't understand. Please report it.
+fault-scope = Hourloom no longer has permission to read this list in { $provider }. Reconnect and allow access.
+fault-scope-mark = Hourloom doesn't have permission to change items in { $provider }. Reconnect and allow access.
+fault-gone-item = It no longer exists there, or your account can't see it.
+fault-gone = This list no longer exists in { $provider }. Choose another list.
+fault-gone-account = { $provider } couldn't find your account. Check that it's still active, then connect again.
+fault-forbidden = Your { $provider } account isn't allowed to do this. Ask the administrator of your workspace or organisation.
+fault-read-only = It's archived or locked in { $provider } and can't be changed.
+fault-unpaid = Your { $provider } plan doesn't include this.
+fault-refused = { $provider } rejected this request: “{ $reason }”
+fault-refused-silently = { $provider } rejected this request without giving a reason.
+fault-operator = { $provider } isn't set up correctly on the server for this page. Ask whoever runs it.
+fault-shape = Hourloom couldn't understand the response from { $provider }. Please report this problem.
 disconnected = Disconnected from { $provider }
-disconnected-cure = Your plan stays as it is. Reconnect to see what's new.
+disconnected-cure = Your plan is unchanged. Reconnect to see what's new.
 reconnect = Reconnect
 status-page = Status page
 # The link in the panel's head: Asana status
 status-of = { $provider } status
-number = Number
-copy-number = Copy the number
+number = Error ID
+copy-number = Copy ID
 copied = Copied
 
 ## The backlog
 backlog = Backlog
-close-backlog = Close the backlog
+close-backlog = Close backlog
 backlog-count = { $count ->
-    [one] One task waits
-   *[other] { $count } tasks wait
+    [one] 1 task
+   *[other] { $count } tasks
 }
-backlog-none = Nothing waits
-backlog-order = Order
+backlog-none = No tasks
+backlog-order = Sort by
 order-age = Newest
 order-project = Project
 new-task = New task
-new-task-hint = Call Ivo [20m]
-search-backlog = Search the backlog
-backlog-empty = Nothing waits to be planned. Type a task above, or drop an entry or an item here to plan it later.
-backlog-nothing-found = No task's title holds that.
+new-task-hint = For example: Call Ivo [20m]
+search-backlog = Search backlog
+backlog-empty = Nothing to plan yet. Add a task above, or drop an entry or item here to plan it later.
+backlog-nothing-found = No tasks match your search.
 backlog-more = { $count ->
-    [one] Show one more
-   *[other] Show more ({ $count })
+    [one] Show 1 more
+   *[other] Show { $count } more
 }
 
 ## The page of integrations
 manage = Manage integrations
 # A link to the licences of the libraries that the app is made with.
 licences = Open-source licences
-integrations-lead = What you connect waits in the sidebar, to be dragged onto your week. What a provider gives stays in this browser, sealed; nothing is kept on a server.
-no-proxy = This page has no proxy, so nothing can be connected
-no-proxy-adds = Your plan works in full as it is, on this device. A proxy would add what stands below: signing in to your tools, reading what waits there, and writing back what you complete. A browser can't do that alone, since it can't keep a provider's client secret, and some providers refuse browsers. The proxy is one small program that stores nothing of yours.
-no-proxy-cure = Do you host this page? Let hourloom-proxy run, and name it in config.json beside this page:
-proxy-silent = The proxy of this page doesn't answer
-proxy-silent-where = It should be at { $address } and is asked again by itself. Your plan works as it is in the meantime.
-proxy-silent-cure = Do you host this page? The proxy may be out, something else may answer there, its “origins” may not list this page's address, or the page's content security policy may not allow its address in “connect-src”.
-config-wrong = Where the proxy of this page is can't be understood
-config-wrong-meanwhile = Nothing can be connected until whoever hosts this page mends config.json beside it. Your plan works as it is.
-config-no-object = The file has to hold one JSON object, such as:
-config-key = It holds “{ $key }”, which has no meaning. The only key is “proxy”:
-config-no-text = “proxy” has to be an address in quotes, or null where there is no proxy:
-config-scheme = “{ $address }” has to begin with https://, or may begin with http:// on this machine only:
-config-address = “{ $address }” isn't a proxy's address, which is a host and perhaps a port and a path, with nothing else:
+integrations-lead = Connected tools appear in the sidebar, where you can drag their items onto your week. Your sign-ins are encrypted and stay in this browser. Nothing is stored on a server.
+no-proxy = Tools can't be connected on this page yet
+no-proxy-adds = Your plan works fully without them, on this device. To connect tools, this page needs the Hourloom proxy: a small program that signs you in to your tools, reads their items and marks them complete. It stores none of your data.
+no-proxy-cure = If you host this page, run hourloom-proxy and add its address to config.json next to this page:
+proxy-silent = The proxy for this page isn't responding
+proxy-silent-where = Hourloom keeps trying to reach it at { $address }. Your plan works in the meantime.
+proxy-silent-cure = If you host this page, check that the proxy is running at this address, that its “origins” setting lists the address of this page, and that the page's content security policy allows the proxy in “connect-src”.
+config-wrong = The proxy settings of this page are invalid
+config-wrong-meanwhile = Tools can't be connected until config.json is corrected by whoever hosts this page. Your plan works in the meantime.
+config-no-object = The file must contain one JSON object, for example:
+config-key = It contains the unknown key “{ $key }”. The only key is “proxy”:
+config-no-text = “proxy” must be an address in quotes, or null if there is no proxy:
+config-scheme = “{ $address }” must start with https:// (http:// is allowed on this computer only):
+config-address = “{ $address }” isn't a valid proxy address. Use a host, with an optional port and path:
 connect = Connect
-connect-another = another account at { $provider }
+connect-another = Another { $provider } account
 disconnect = Disconnect
 connect-again = Connect again
-not-configured = This page's proxy isn't set up for { $provider }. Its operator adds it so:
-operator-registers = Register a client with { $provider }, in the operator's own name. Its redirect address:
-operator-sets = Give the proxy the client's id and the file that holds its secret, and start it anew:
-brings-tasks = Your open tasks, by project.
-brings-events = The events of the days in sight, by calendar.
-brings-messages = Messages that you have marked, and the newest to and from you.
-brings-reports = A place that your reports can be written to; nothing for the sidebar.
+not-configured = { $provider } isn't set up on this page's proxy. If you run the proxy:
+operator-registers = Register an app with { $provider }. Use this redirect address:
+operator-sets = Add the client ID and the file with the client secret to the proxy's settings, then restart it:
+brings-tasks = Your open tasks, by project
+brings-events = Events in the visible days, by calendar
+brings-messages = Messages you saved, and recent messages to you and from you
+brings-reports = Spreadsheets for your reports. It adds nothing to the sidebar
 connected-since = Connected since { $day }
-account-ended = The sign-in has ended. Your plan stays as it is. Reconnect to see what's new.
-may = May { $what }.
+account-ended = You're signed out. Your plan is unchanged. Reconnect to see what's new.
+may = Hourloom can { $what }.
 may-containers = see your lists
-may-items = read what is in them
+may-items = read their items
 may-search = search
 may-complete = mark items complete
-may-create-spreadsheet = make spreadsheets of its own
-may-append-rows = add rows to them
-may-read-rows = read and empty the rows of its own
+may-create-spreadsheet = create spreadsheets
+may-append-rows = add rows to those spreadsheets
+may-read-rows = read and clear those rows
 dismiss = Dismiss
-notice-denied = { $provider } was not connected: access was denied on its page.
-notice-not-started = That sign-in wasn't started in this browser, or was finished already. Start it here by Connect.
-notice-unfinished = { $provider } isn't connected yet: its page was left before it was done.
-notice-refused = { $provider } couldn't be connected: this sign-in wasn't accepted ({ $reason }).
-notice-offline = { $provider } couldn't be connected: you are offline.
-notice-wait = { $provider } couldn't be connected: it asks for a pause. Try again in a minute.
-notice-busy = { $provider } couldn't be connected: this page's server has reached a limit of its own. Try again in a minute.
-notice-down = { $provider } couldn't be connected: it doesn't answer properly at the moment. Try again in a while.
-notice-too-late = The sign-in at { $provider } took longer than ten minutes and has expired.
-notice-less = { $provider } is connected, but not everything that Hourloom asks for was allowed. What needs the rest will say so.
-notice-failed = { $provider } couldn't be connected. { $why }
+notice-denied = { $provider } isn't connected because access was denied.
+notice-not-started = This sign-in was started in another browser or is already complete. To sign in here, choose Connect.
+notice-unfinished = { $provider } isn't connected because you left its page before the sign-in was complete.
+notice-refused = { $provider } isn't connected because the sign-in was rejected ({ $reason }). Try again.
+notice-offline = { $provider } isn't connected because you're offline.
+notice-wait = { $provider } isn't connected because it asked Hourloom to slow down. Try again in a minute.
+notice-busy = { $provider } isn't connected because the server for this page is busy. Try again in a minute.
+notice-down = { $provider } isn't connected because it isn't responding. Try again later.
+notice-too-late = { $provider } isn't connected because the sign-in took longer than ten minutes. Try again.
+notice-less = { $provider } is connected, but you didn't allow everything Hourloom asked for. Some features won't work until you reconnect and allow them.
+notice-failed = { $provider } isn't connected. { $why }
 # The two states of one task, where its source refused to take over the one here.
-done-only-here = It is complete here and open at { $provider }.
-done-only-there = It is open here and complete at { $provider }.
+done-only-here = Complete here, open in { $provider }.
+done-only-there = Open here, complete in { $provider }.
 reopen-here = Reopen here
 complete-here = Complete here
-mark-again = Send again
-refused-mark = “{ $title }” couldn't be marked at { $provider }. { $why }
+mark-again = Try again
+refused-mark = “{ $title }” couldn't be updated in { $provider }. { $why }
 # An approval is a task that asks for a decision, a milestone one that marks a point in a project.
-said-not-decided = Decide this at { $provider }. Approvals and milestones aren't completed from here.
-said-not-completed = { $provider } didn't take the mark. { $why }
+said-not-decided = Approvals and milestones can't be completed here. Open this one in { $provider }.
+said-not-completed = { $provider } didn't accept the change. { $why }
 said-connected = Connected { $provider }: { $account }
-said-connected-another = Connected { $provider }: { $account }. { $out } is still signed out
+said-connected-another = Connected { $provider }: { $account }. { $out } is still signed out.
 # For any reason: the provider ended it, it was unused for too long, or the browser's cookies were cleared.
-said-ended = { $account } is signed out of { $provider }. Your plan stays as it is.
-said-revoked = Disconnected from { $provider }, and the access there is ended
-said-by-hand = Disconnected from { $provider } here. To end the access there as well, remove Hourloom in your account's settings
-said-not-revoked = Disconnected from { $provider } here, but it couldn't be told. Remove Hourloom in your account's settings there
+said-ended = You're signed out of { $provider } ({ $account }). Your plan is unchanged.
+said-revoked = Disconnected from { $provider } and removed Hourloom's access
+said-by-hand = Disconnected from { $provider } on this device. To remove Hourloom's access too, open your { $provider } account settings.
+said-not-revoked = Disconnected from { $provider } on this device, but { $provider } couldn't be told. Remove Hourloom's access in your { $provider } account settings.
 
 ## Dialogs
 title = Title
-title-hint = A length in brackets plans another one, such as [1h30m].
-plans = { $spot }.
+title-hint = Add a length in brackets to set the planned time, such as [1h30m].
+plans = { $spot }
 save = Save
 cancel = Cancel
 edit-entry = Edit entry
@@ -304,65 +304,65 @@ start = Start
 planned-length = Planned
 logged = Logged
 description = Description
-description-hint = Markdown: **strong**, *emphasis*, - lists, `code`, [links](https://…)
-write = Write
-read = Read
-nothing-written = Nothing is written here yet.
+description-hint = Markdown: **bold**, *italic*, - lists, `code`, [links](https://…)
+write = Edit
+read = Preview
+nothing-written = No description yet.
 project = Project
-create-project = New project “{ $name }”
+create-project = Create project “{ $name }”
 for-client = for { $client }
 labels = Labels
-create-label = New label “{ $name }”
-take-label = Take off the label { $name }
+create-label = Create label “{ $name }”
+take-label = Remove label { $name }
 offers = Suggestions
 assignee = Assignee
 myself = You
 name-you = { $name } (you)
-unnamed = Unnamed
+unnamed = No name
 done = Done
-wrong-title = An entry needs a title.
+wrong-title = Enter a title.
 wrong-day = Choose a day.
-wrong-start = A time such as 09:30, or none.
-wrong-planned = A length up to 24 hours, such as 1h30, 90, 1.5 or 1:30.
-wrong-logged = A length such as 1h30, 90, 1.5 or 1:30.
-source-title = At { $provider }: { $title }
-take-title = Take that title
+wrong-start = Enter a time such as 09:30, or leave it empty.
+wrong-planned = Enter a length of up to 24 hours, such as 1h30, 90, 1.5 or 1:30.
+wrong-logged = Enter a length such as 1h30, 90, 1.5 or 1:30.
+source-title = Title in { $provider }: { $title }
+take-title = Use this title
 linked-to = From { $provider }
-source-gone-there = { $provider } no longer lists it: it was deleted, moved or given to somebody else.
+source-gone-there = { $provider } no longer lists this item. It was deleted, moved or assigned to someone else, or your account can't see it.
 # Part of what is said about an entry.
-source-gone = no longer listed at its source
+source-gone = no longer in its source
 unlink = Unlink
 duplicate = Duplicate
 unsaved = You have unsaved changes.
 discard = Discard
 keep-editing = Keep editing
-keys-title = Keys
-key-sidebar = Open or close integrations
+keys-title = Keyboard shortcuts
+key-sidebar = Show or hide integrations
 key-new = New entry
 key-today = Today
 key-next = Next week or day
 key-previous = Previous week or day
-key-day = Day
-key-week = Week
-key-team = Team
+key-day = Day view
+key-week = Week view
+key-team = Team view
 key-search = Search
-key-backlog = Open or close the backlog
-key-shelve = Put what is held into the backlog
+key-backlog = Show or hide backlog
+key-shelve = Move to backlog
 key-undo = Undo
 key-redo = Redo
-key-pick = Pick up an entry or item
-key-move = Move what is held
+key-pick = Pick up entry or item
+key-move = Move what you picked up
 key-length = Change its length
-key-drop = Drop it
-key-cancel = Put it back
-key-complete = Mark an entry or item complete
-key-timer = Start or stop the timer of an entry or item
-key-open = Open an item at its source
-key-remove = Remove an entry
-key-select = Select this entry as well
-key-extend = Select as far as the next entry
-key-select-all = Select all that are shown
-key-clear = Select nothing
+key-drop = Drop
+key-cancel = Cancel the move
+key-complete = Mark entry or item complete
+key-timer = Start or stop timer
+key-open = Open item in source
+key-remove = Remove entry
+key-select = Add entry to selection
+key-extend = Extend selection
+key-select-all = Select all
+key-clear = Clear selection
 key-copy = Copy
 key-cut = Cut
 key-paste = Paste
@@ -371,7 +371,7 @@ press-control = Ctrl
 press-command = ⌘
 press-shift = Shift
 press-space = Space
-press-arrows = Arrows
+press-arrows = Arrow keys
 press-enter = Enter
 press-escape = Esc
 press-delete = Del
@@ -388,56 +388,56 @@ edit-member = Edit person
 edit-project = Edit project
 edit-client = Edit client
 edit-label = Edit label
-no-members = Nobody yet.
-no-projects = No projects yet. One gives its tasks a colour and a client.
-no-clients = No clients yet. One gathers the projects that are done for it.
-no-labels = No labels yet. A task can have several.
+no-members = No people yet.
+no-projects = No projects yet. A project gives its tasks a colour and a client.
+no-clients = No clients yet. A client groups the projects you do for them.
+no-labels = No labels yet. A task can have several labels.
 week-and-hours = { $week } a week, { $hours }
 tasks = { $count ->
     [one] 1 task
    *[other] { $count } tasks
 }
 tasks-stay = { $count ->
-    [one] 1 task belongs to it, and stays when it is removed.
-   *[other] { $count } tasks belong to it, and stay when it is removed.
+    [one] It has 1 task. If you remove it, the task stays.
+   *[other] It has { $count } tasks. If you remove it, the tasks stay.
 }
-archived = archived
+archived = Archived
 archive = Archive
 restore = Restore
 this-is-me = This is me
 name = Name
 client = Client
-create-client = New client “{ $name }”
+create-client = Create client “{ $name }”
 colour = Colour
-capacity-week = Capacity for each day
-works-from = Works from
-works-until = Works until
+capacity-week = Hours per day
+works-from = Working hours start
+works-until = Working hours end
 the-plan = Planning
-default-length = Length of a new entry
+default-length = Default length
 week-start = Week starts on
 time-zone = Time zone
 zone-automatic = Automatic ({ $zone })
-zone-unsure = Your browser reports a neutral time zone. If it isn't yours, choose your own here.
-by-locale = As the browser has it
-snap = Steps while dragging
+zone-unsure = Your browser hides your time zone. If this isn't yours, choose your own.
+by-locale = Automatic
+snap = Snap to
 storage = Storage
 # About records on this device that are damaged, or that a newer version of Hourloom wrote.
 unread = { $count ->
     [one] 1 record can't be read.
    *[other] { $count } records can't be read.
 }
-unread-cure = Hourloom keeps what it can't read exactly as it is. Export it to look into it or to send it along with a report.
+unread-cure = Hourloom keeps these records unchanged. Export them to take a look or to attach them to a report.
 unread-newer = { $count ->
-    [one] 1 of them was saved by a newer version of Hourloom. Reload the page to update.
-   *[other] { $count } of them were saved by a newer version of Hourloom. Reload the page to update.
+    [one] A newer version of Hourloom saved 1 of them. Reload the page to update.
+   *[other] A newer version of Hourloom saved { $count } of them. Reload the page to update.
 }
-unread-none = Everything stored on this device can be read.
+unread-none = All records on this device can be read.
 unread-export = Export
-wrong-name = A name, please.
-wrong-name-taken = There is another one of that name.
-wrong-capacity = Lengths of a day such as 8h, 7.5 or 7:30; empty for a day off.
-wrong-from = A time such as 09:00.
-wrong-until = A time after the beginning.
+wrong-name = Enter a name.
+wrong-name-taken = This name is already in use.
+wrong-capacity = Enter hours for the day, such as 8h, 7.5 or 7:30. Leave it empty for a day off.
+wrong-from = Enter a time such as 09:00.
+wrong-until = Enter a time after the start.
 hue-red = Red
 hue-orange = Orange
 hue-amber = Amber
@@ -452,7 +452,7 @@ hue-magenta = Magenta
 hue-pink = Pink
 
 ## What is spoken, and what toasts say
-picked-up = Picked up { $title }. Arrow keys move it, Shift with up or down changes its length, Enter drops it, Escape puts it back.
+picked-up = Picked up { $title }. Use the arrow keys to move it, Shift with up or down to change its length, Enter to drop it, and Escape to cancel.
 spot = { $day } { $from } – { $to }, { $length }
 spot-untimed = { $day }, no time, { $length }
 day-of = { $day }, { $name }
@@ -470,120 +470,120 @@ said-taken-away-from = Removed { $name } from { $tasks }
 said-archived = Archived { $name }
 said-restored = Restored { $name }
 said-chosen = Settings saved
-said-newer = A newer version of Hourloom saved this. Reload the page to update, then change it.
+said-newer = A newer version of Hourloom saved this. Reload the page to update before you change it.
 said-unlinked = No longer linked to { $provider }
-said-joined = { $name } is in the team
+said-joined = Added { $name } to the team
 said-completed = Completed { $title }
 said-reopened = Reopened { $title }
-said-timer-started = Started the timer of { $title }
-said-timer-switched = Started the timer of { $title }, and logged { $length } of { $other }
-said-timer-stopped = Logged { $length } of { $title }
-said-timer-left-out = Left { $length } out of { $title }
-said-cancelled = Put back
+said-timer-started = Timer started: { $title }
+said-timer-switched = Timer started: { $title }. Logged { $length } for { $other }
+said-timer-stopped = Logged { $length } for { $title }
+said-timer-left-out = Removed { $length } from { $title }
+said-cancelled = Move cancelled
 # At the start: records that several tabs had left incomplete, such as a timer whose entry was removed, were repaired.
 said-mended = { $count ->
-    [one] One record was left incomplete by several tabs. It has been repaired.
-   *[other] { $count } records were left incomplete by several tabs. They have been repaired.
+    [one] Repaired 1 record that was saved incompletely in several tabs
+   *[other] Repaired { $count } records that were saved incompletely in several tabs
 }
 said-undone = Undone
-said-redone = Done again
+said-redone = Redone
 said-nothing-to-undo = Nothing to undo
-said-nothing-to-redo = Nothing to do again
+said-nothing-to-redo = Nothing to redo
 # Of several changes that were undone or redone at once, $title (the title of a task) was left as it is.
-said-turned-partly = Done, except for { $title }: it was changed elsewhere meanwhile
+said-turned-partly = Done, except for { $title }, which was changed in another tab
 # Follows the sentence above where more of them were left as they are.
 said-turned-partly-others = { $count ->
-    [one] one other was left, too
-   *[other] { $count } others were left, too
+    [one] 1 other was also left as it is
+   *[other] { $count } others were also left as they are
 }
 # $title (the title of a task, or a name) was removed in this tab while another tab was changing it. It is still there.
-said-kept = { $title } wasn't removed: it was changed in another tab
+said-kept = { $title } wasn't removed because it was changed in another tab
 # Follows the sentence above where more of them are still there.
 said-kept-others = { $count ->
-    [one] one other wasn't removed either
+    [one] 1 other wasn't removed either
    *[other] { $count } others weren't removed either
 }
-said-undo-stale = That can't be undone: it was changed elsewhere meanwhile
-said-empty-title = An entry needs a title
-said-several-picked-up = Picked up { $count ->
-    [one] one entry
-   *[other] { $count } entries
-}. Arrow keys move them, Enter drops them, Escape puts them back.
-said-several-moved = Moved { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-undo-stale = This can't be undone because it was changed in another tab
+said-empty-title = Enter a title
+said-several-picked-up = { $count ->
+    [one] Picked up 1 entry. Use the arrow keys to move it, Enter to drop it, and Escape to cancel.
+   *[other] Picked up { $count } entries. Use the arrow keys to move them, Enter to drop them, and Escape to cancel.
 }
-said-several-completed = Completed { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-moved = { $count ->
+    [one] Moved 1 entry
+   *[other] Moved { $count } entries
 }
-said-several-reopened = Reopened { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-completed = { $count ->
+    [one] Completed 1 entry
+   *[other] Completed { $count } entries
 }
-said-several-duplicated = Duplicated { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-reopened = { $count ->
+    [one] Reopened 1 entry
+   *[other] Reopened { $count } entries
 }
-said-several-removed = Removed { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-duplicated = { $count ->
+    [one] Duplicated 1 entry
+   *[other] Duplicated { $count } entries
 }
-said-several-copied = Copied { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-removed = { $count ->
+    [one] Removed 1 entry
+   *[other] Removed { $count } entries
 }
-said-several-cut = Cut { $count ->
-    [one] one entry
-   *[other] { $count } entries
-}: to go where you paste them
-said-several-pasted = Pasted { $count ->
-    [one] one entry
-   *[other] { $count } entries
+said-several-copied = { $count ->
+    [one] Copied 1 entry
+   *[other] Copied { $count } entries
+}
+said-several-cut = { $count ->
+    [one] Cut 1 entry. Paste it where you want it.
+   *[other] Cut { $count } entries. Paste them where you want them.
+}
+said-several-pasted = { $count ->
+    [one] Pasted 1 entry
+   *[other] Pasted { $count } entries
 }
 said-selected = { $count ->
-    [one] One entry selected
+    [one] 1 entry selected
    *[other] { $count } entries selected
 }
-said-nothing-selected = Nothing selected
+said-nothing-selected = Selection cleared
 said-nothing-to-paste = Nothing to paste
-said-unknown-member = Whoever this address is about isn't known here: these are your own days
-said-waits = { $title } waits in the backlog
-said-still-planned = { $title } is planned: { $spot }
-said-stays-tracked = { $title } stays where it is: its time was tracked
-said-stays-done = { $title } stays where it is: it is done
+said-unknown-member = The person in this link isn't in your team. This is your own week.
+said-waits = Moved { $title } to the backlog
+said-still-planned = { $title } is still planned: { $spot }
+said-stays-tracked = { $title } stays here because it has tracked time
+said-stays-done = { $title } stays here because it's done
 said-shelved = { $count ->
-    [one] One entry waits in the backlog
-   *[other] { $count } entries wait in the backlog
+    [one] Moved 1 entry to the backlog
+   *[other] Moved { $count } entries to the backlog
 }
 said-some-stay = { $count ->
-    [one] One entry stays, being tracked or done
-   *[other] { $count } entries stay, being tracked or done
+    [one] 1 entry stays because it's tracked or done
+   *[other] { $count } entries stay because they're tracked or done
 }
 said-all-stay = { $count ->
-    [one] One entry stays, being tracked or done
-   *[other] { $count } entries stay, being tracked or done
+    [one] 1 entry stays because it's tracked or done
+   *[other] { $count } entries stay because they're tracked or done
 }
 
 ## Reports
-report-controls = What the report is about
-report-wrong = Not understood in the address, and left out: { $parts }
-report-empty = Nothing planned or tracked here. Choose other days, or take a filter off.
-report-table = Sums
+report-controls = Report options
+report-wrong = Some parts of this link aren't valid and were ignored: { $parts }
+report-empty = Nothing planned or tracked in this report. Choose other dates or remove a filter.
+report-table = Totals
 report-capacity = Capacity
-range = Days
+range = Dates
 range-today = Today
 range-this-week = This week
 range-last-week = Last week
 range-this-month = This month
 range-last-month = Last month
 range-this-year = This year
-range-custom = Other days
-from-day = First day
-last-day = Last day
+range-custom = Custom dates
+from-day = From
+last-day = To
 group-by = Group by
-then-by = then by
-then-nothing = nothing
+then-by = Then by
+then-nothing = Nothing
 by-then = { $by }, { $then }
 by-day = Day
 by-week = Week
@@ -598,8 +598,8 @@ state = State
 state-any = Open and done
 state-open = Open only
 state-done = Done only
-csv-groups = CSV of sums
-csv-entries = CSV of entries
+csv-groups = Totals as CSV
+csv-entries = Entries as CSV
 csv-form = CSV format
 csv-comma = Comma
 csv-semicolon = Semicolon
@@ -616,51 +616,51 @@ total = Total
 without-project = No project
 without-client = No client
 without-label = No label
-without-source = Made here
+without-source = Created here
 unknown = Unknown
-others = Others
+others = Other
 week-of = Week of { $day }
 more-by = +{ $length }
 less-by = −{ $length }
 share = { $share } %
 no-share = –
 planned-and-tracked = { $planned } planned · { $tracked } tracked
-entries-of = { $number } entries of { $name }
+entries-of = { $number } entries: { $name }
 and-more = and { $count } more
 close = Close
 chart = Time by day
-chart-says = Bars of time; the longest is { $day } with { $length }. The table below says the same in numbers.
-bars = Bars show
-export = Export the report
+chart-says = Time by day. The highest is { $day } with { $length }. The table below has all the numbers.
+bars = Show
+export = Export report
 export-to = Export to { $provider }
-export-connect = Connect { $provider } once on the page of integrations; then a report goes there from here.
-export-what = What
-export-where = Where to
-export-new = A new spreadsheet
+export-connect = To export a report to { $provider }, connect it in Integrations first.
+export-what = What to export
+export-where = Destination
+export-new = New spreadsheet
 export-known = { $title }, { $sheet }
 export-other = Another spreadsheet
-export-address = Its address
-export-sheet-name = Name of the sheet
-export-own = Hourloom sees only the spreadsheets at { $provider } that it has made itself, on any of your devices.
-export-replace = Replace what the sheet holds
-export-wrong = Choose a spreadsheet and a sheet, or give the new one a title.
+export-address = Spreadsheet link
+export-sheet-name = Sheet name
+export-own = Hourloom can only see { $provider } spreadsheets that it created, on any of your devices.
+export-replace = Replace the rows in this sheet
+export-wrong = Choose a spreadsheet and a sheet, or enter a title for the new one.
 export-account = Account
 export-title = Hours, { $days }
 export-sheet = Hours
 export-start = Export
-export-rows = { $written } of { $total } rows are written.
-export-cancel = Cancel and take back
-export-taking-back = Taking back what was written
-export-done = The report is at { $provider }: { $total } rows with their header.
-export-open = Open it
-export-taken-back = Taken back. The sheet is as it was.
-export-emptied = Taken back. The new spreadsheet is empty; you may delete it there.
-export-take-back = Take back
-export-go-on = Go on
-export-leave = Leave it so
-export-conflict = Somebody else has changed that spreadsheet meanwhile, so Hourloom can't tell whether the rows are there. Look at the sheet before you export again.
-said-export-goes-on = The export to { $provider } that was interrupted goes on.
-said-export-done = The export to { $provider } that was interrupted is there.
-said-export-broken = The export to { $provider } that was interrupted can't go on by itself. The page of reports says why.
-export-trashed = The spreadsheet is in the trash at { $provider }. Take it out of there, or export to another one.
-export-gone = { $provider } has no such spreadsheet or sheet that Hourloom may see.
+export-rows = { $written } of { $total } rows written
+export-cancel = Cancel and undo
+export-taking-back = Removing the rows that were written
+export-done = Exported to { $provider }: { $total } rows, including the header.
+export-open = Open spreadsheet
+export-taken-back = Export undone. The sheet is as it was.
+export-emptied = Export undone. The new spreadsheet is empty, and you can delete it in your account.
+export-take-back = Undo export
+export-go-on = Continue
+export-leave = Keep as is
+export-conflict = Someone changed this spreadsheet during the export, so Hourloom can't tell whether all rows are there. Check the sheet before you export again.
+said-export-goes-on = Continuing the interrupted export to { $provider }
+said-export-done = The interrupted export to { $provider } is complete
+said-export-broken = The interrupted export to { $provider } can't continue. Open Reports to see why.
+export-trashed = This spreadsheet is in the trash in { $provider }. Restore it there, or export to another one.
+export-gone = { $provider } can't find this spreadsheet or sheet, or Hourloom isn't allowed to see it.

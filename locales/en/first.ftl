@@ -1,8 +1,8 @@
 # What the first sight of the calendar says; the other texts (app.ftl) come with the app.
 
-stopped = Hourloom has stopped: a fault of its own. What was shown as saved is kept.
+stopped = Something went wrong and Hourloom has stopped. Everything shown as saved is safe.
 reload = Reload the page
-incomplete = A part of this page could not be fetched, or a newer version has taken its place.
+incomplete = Part of this page couldn't be loaded, or a newer version is available.
 calendar = Calendar
 today = Today
 day = Day
@@ -14,8 +14,8 @@ planned-only = { $planned } planned
 logged-only = { $logged } logged
 capacity = { $planned } planned of { $capacity }
 item-meta-join = { $a } · { $b }
-empty-week = Nothing planned. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
-empty-day = Nothing planned on this day. Press { $new } for a new entry, or { $integrations } to drag one in from your tools.
+empty-week = Nothing planned this week. Press { $new } to add an entry, or { $integrations } to drag one in from your tools.
+empty-day = Nothing planned for this day. Press { $new } to add an entry, or { $integrations } to drag one in from your tools.
 entry-timed = { $title }, { $day }, { $time }, { $length }
 entry-untimed = { $title }, { $day }, no time, { $length }
 entry-of = { $label }, { $name }

@@ -29,13 +29,13 @@ inBoth('in the form of an entry', {}, async (app) => {
   await form.waitFor();
   await check(app, 'as it opens');
   await form.getByRole('combobox', { name: 'Project' }).fill('Website');
-  await form.getByRole('option', { name: 'New project “Website”' }).waitFor();
+  await form.getByRole('option', { name: 'Create project “Website”' }).waitFor();
   await check(app, 'the list of projects');
-  await form.getByRole('option', { name: 'New project “Website”' }).click();
+  await form.getByRole('option', { name: 'Create project “Website”' }).click();
   await form.getByRole('combobox', { name: 'Labels' }).fill('deep');
   await app.press('Enter');
   await form.getByRole('textbox', { name: 'Description' }).fill('# Plan\n- **first**\n- [page](https://example.org/)\n\n> `so`');
-  await form.getByRole('button', { name: 'Read' }).click();
+  await form.getByRole('button', { name: 'Preview' }).click();
   await form.getByRole('heading', { name: 'Plan' }).waitFor();
   await check(app, 'filled in, its description read');
   await form.getByLabel('Planned').fill('soon');
@@ -55,7 +55,7 @@ inBoth('on a day, in the backlog, and with several selected', {}, async (app) =>
     await field.fill(n % 2 ? `Task ${n}` : `Task ${n} [45m]`);
     await field.press('Enter');
   }
-  await app.page.getByText('13 tasks wait').waitFor();
+  await app.page.getByText('13 tasks').waitFor();
   await app.page.locator('[data-waiting]').nth(1).hover();
   await check(app, 'a long one');
   await app.page.locator('[data-waiting]').first().focus();
@@ -114,7 +114,7 @@ inBoth('in the settings', {}, async (app) => {
   await app.page.locator('.setting', { hasText: 'Zoe' }).click();
   await dialog(app, 'Edit person').getByLabel('Monday').fill('much');
   await app.press('Enter');
-  await dialog(app, 'Edit person').getByRole('alert').filter({ hasText: 'Lengths of a day' }).waitFor();
+  await dialog(app, 'Edit person').getByRole('alert').filter({ hasText: 'Enter hours for the day' }).waitFor();
   await check(app, 'a person with what could not be read');
   await app.press('Escape');
   await dialog(app, 'Edit person').getByRole('button', { name: 'Discard' }).waitFor();
@@ -124,7 +124,7 @@ inBoth('in the settings', {}, async (app) => {
   await app.page.locator('.setting', { hasText: 'Zoe' }).click();
   await dialog(app, 'Edit person').getByRole('button', { name: 'Archive' }).click();
   await gone(app);
-  const length = app.page.getByLabel('Length of a new entry');
+  const length = app.page.getByLabel('Default length');
   await length.fill('soon');
   await app.press('Tab');
   await app.page.getByRole('alert').filter({ hasText: 'such as 1h30' }).waitFor();
@@ -140,7 +140,7 @@ inBoth('where a timer has a gap', { clock: false, start: false }, async (app) =>
   await clock.pass(20);
   await clock.context.clock.fastForward('02:00:00');
   await clock.pass(5);
-  const gap = dialog(app, 'What to keep of this timer?');
+  const gap = dialog(app, 'Timer ran while you were away');
   await gap.waitFor();
   await check(app, 'the question');
   await app.press('Escape');
@@ -154,8 +154,8 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
   await app.page.locator('.numbers tbody tr').first().waitFor();
   const open = async () => {
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
-    await dialog(app, 'Export the report').waitFor();
-    return dialog(app, 'Export the report');
+    await dialog(app, 'Export report').waitFor();
+    return dialog(app, 'Export report');
   };
   let form = await open();
   await check(app, 'nobody is connected');
@@ -169,11 +169,11 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
   await app.page.goto(`${app.url}#/reports?by=task`);
   form = await open();
   await check(app, 'what and where to');
-  await form.getByLabel('Where to').selectOption({ label: 'Another spreadsheet' });
+  await form.getByLabel('Destination').selectOption({ label: 'Another spreadsheet' });
   await form.getByRole('button', { name: 'Export', exact: true }).click();
   await form.getByRole('alert').waitFor();
   await check(app, 'another spreadsheet, and what it lacks');
-  await form.getByLabel('Where to').selectOption({ label: 'A new spreadsheet' });
+  await form.getByLabel('Destination').selectOption({ label: 'New spreadsheet' });
   await form.getByRole('button', { name: 'Export', exact: true }).click();
   await form.locator('[data-export="done"]').waitFor();
   await check(app, 'done');
@@ -187,10 +187,10 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
 
 inBoth('in the week of somebody else, on a day without hours', {}, async (app) => {
   await app.press('g');
-  await app.page.getByRole('textbox', { name: 'Name of a person' }).fill('Ada');
+  await app.page.getByRole('textbox', { name: "Person's name" }).fill('Ada');
   await app.page.getByRole('button', { name: 'Add person' }).click();
   await app.page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click();
-  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.page.getByRole('button', { name: 'Week: Ada' }).waitFor();
   await app.create('Weave [1h]');
   await app.expectEntries([{ title: 'Weave', day: TODAY }]);
   await check(app, 'her week');

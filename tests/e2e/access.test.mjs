@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark']) {
     await app.press('g');
     await check(app, 'alone');
     for (const name of ['Ada Lovelace', 'Zoe']) {
-      await app.page.getByRole('textbox', { name: 'Name of a person' }).fill(name);
+      await app.page.getByRole('textbox', { name: "Person's name" }).fill(name);
       await app.page.getByRole('button', { name: 'Add person' }).click();
       await app.page.getByRole('rowheader', { name }).waitFor();
     }
@@ -69,7 +69,7 @@ for (const colorScheme of ['light', 'dark']) {
     await app.press('Enter');
     await check(app, 'a colleague with too much');
     await app.page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click();
-    await app.page.getByRole('button', { name: 'Week of Ada Lovelace' }).click();
+    await app.page.getByRole('button', { name: 'Week: Ada Lovelace' }).click();
     await check(app, 'the choice of whose week');
   });
 }

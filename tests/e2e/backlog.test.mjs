@@ -44,7 +44,7 @@ async function shelve(app, source) {
 
 story('by mouse a task goes to a day and its entry back to the backlog, and each step is taken back', async (app) => {
   await backlog(app, 'Weave [45m]', 'Call Ivo');
-  await panel(app).getByText('2 tasks wait').waitFor();
+  await panel(app).getByText('2 tasks').waitFor();
   await panel(app).getByRole('button', { name: 'Weave 45 m', exact: true }).waitFor();
   await app.carry(row(app, 'Weave'), TUESDAY, '10:00');
   await app.page.locator('[data-ghost]').waitFor();
@@ -61,7 +61,7 @@ story('by mouse a task goes to a day and its entry back to the backlog, and each
 
   await shelve(app, app.entry('Weave'));
   await app.expectEntries([]);
-  await app.expectSpoken(/Weave waits in the backlog/);
+  await app.expectSpoken(/Moved Weave to the backlog/);
   await expectWaiting(app, ['Call Ivo', 'Weave']);
   assert.equal(await row(app, 'Weave').getAttribute('data-waiting'), task, 'the same task');
   assert.equal(await row(app, 'Weave').getAttribute('data-minutes'), '45');
@@ -85,7 +85,7 @@ story('by keys a task is lifted to a day, and put back where it was', async (app
   await app.press('Space', 'ArrowLeft', 'Escape');
   await app.expectEntries([{ title: 'Weave', day: WEDNESDAY }]);
   await app.press('Space', 'b');
-  await app.expectSpoken(/Weave waits in the backlog/);
+  await app.expectSpoken(/Moved Weave to the backlog/);
   await expectWaiting(app, ['Weave']);
   await until(() => app.page.evaluate(() => document.activeElement?.hasAttribute('data-waiting')), () => 'the row has the focus');
   await app.press('Control+z');
@@ -122,7 +122,7 @@ story('what was tracked stays where it is, and the reason is said', async (app) 
   await form.getByRole('button', { name: 'Save' }).click();
   await form.waitFor({ state: 'detached' });
   await shelve(app, app.entry('Weave'));
-  await app.expectSpoken(/Weave stays where it is: its time was tracked/);
+  await app.expectSpoken(/Weave stays here because it has tracked time/);
   await app.expectEntries([{ title: 'Weave', day: TODAY }]);
   await expectWaiting(app, []);
 });
@@ -151,7 +151,7 @@ story('by project those of one project stand together, and the order is kept', a
   await app.entry('Loom').click();
   const form = app.page.getByRole('dialog', { name: 'Edit entry' });
   await form.getByRole('combobox', { name: 'Project' }).fill('Website');
-  await form.getByRole('option', { name: 'New project “Website”' }).click();
+  await form.getByRole('option', { name: 'Create project “Website”' }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   await form.waitFor({ state: 'detached' });
   await app.entry('Loom').focus();
@@ -162,7 +162,7 @@ story('by project those of one project stand together, and the order is kept', a
   await field.fill('Newer');
   await field.press('Enter');
   await expectWaiting(app, ['Newer', 'Loom']);
-  await panel(app).getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Project' }).click();
+  await panel(app).getByRole('group', { name: 'Sort by' }).getByRole('button', { name: 'Project' }).click();
   await expectWaiting(app, ['Loom', 'Newer']);
   await app.reload();
   await expectWaiting(app, ['Loom', 'Newer']);

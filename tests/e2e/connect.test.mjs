@@ -41,7 +41,7 @@ story('a second account is connected, and its list is open on the way back', asy
   assert.match(app.page.url(), /#\/integrations$/, 'where one was, with nothing of the login in the address');
   const accounts = provider(app, 'asana').locator('.account');
   assert.equal(await accounts.count(), 2);
-  await accounts.filter({ hasText: 'Jonas Okafor' }).getByText(/^Connected since .* · updated (just now|\d+ s ago)$/).waitFor();
+  await accounts.filter({ hasText: 'Jonas Okafor' }).getByText(/^Connected since .* · Updated (just now|\d+ s ago)$/).waitFor();
   await app.page.reload();
   await until(async () => await chips(app, 'asana').count() === 2, () => 'two icons after a reload');
 });
@@ -58,7 +58,7 @@ story('what the person denies is said, and nothing is connected', async (app) =>
 
 story('a way back that was not started here is refused, and its address is cleared', async (app) => {
   await app.page.goto(`${app.url}callback.html?code=stolen&state=foreign`);
-  await app.page.getByRole('alert').filter({ hasText: "wasn't started in this browser" }).waitFor();
+  await app.page.getByRole('alert').filter({ hasText: 'started in another browser' }).waitFor();
   assert.ok(!/stolen|foreign/.test(app.page.url()), app.page.url());
   const log = await app.sandbox.log();
   assert.ok(!log.some((request) => request.path.includes('token')), 'no exchange was tried');
@@ -117,7 +117,7 @@ story('an account is disconnected, and its plan stays', async (app) => {
   await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
   await manage(app);
   await provider(app, 'asana').getByRole('button', { name: 'Disconnect' }).click();
-  await app.expectSpoken(/Disconnected from Asana, and the access there is ended/);
+  await app.expectSpoken(/Disconnected from Asana and removed Hourloom's access/);
   assert.equal(await chips(app, 'asana').count(), 0);
   await app.page.getByRole('button', { name: 'Week', exact: true }).click();
   await app.expectEntries([{ title: 'Write report' }]);
@@ -148,7 +148,7 @@ story('offline, what is marked as done waits, and is told to the source once one
   await app.page.keyboard.press('c');
   await until(async () => (await app.entries())[0].done, () => 'done here at once');
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
-  await app.aside.getByText('You are offline').waitFor();
+  await app.aside.getByText("You're offline").waitFor();
   await app.search('');
   await until(async () => await app.items.first().getAttribute('aria-setsize') === rows, async () => `the list as it was last seen: ${rows}, ${await app.items.first().getAttribute('aria-setsize')}`);
   assert.ok(!(await app.asked()).some((request) => request.method === 'PUT'));

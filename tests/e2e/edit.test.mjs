@@ -90,7 +90,7 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
   await app.expectEntries([{ title: 'My own words' }]);
   await app.entry('My own words').click();
   await dialog.getByText('At Asana: Their new words').waitFor();
-  await dialog.getByRole('button', { name: 'Take that title' }).click();
+  await dialog.getByRole('button', { name: 'Use this title' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await app.expectEntries([{ title: 'Their new words', minutes: 90 }]);
   await app.entry('Their new words').click();
@@ -107,18 +107,18 @@ story('project, labels and description are given in the form, and one undo takes
   const dialog = await planned(app);
   await app.entry('Write report').click();
   await dialog.getByRole('combobox', { name: 'Project' }).fill('Website');
-  await dialog.getByRole('option', { name: 'New project “Website”' }).click();
+  await dialog.getByRole('option', { name: 'Create project “Website”' }).click();
   await dialog.getByRole('combobox', { name: 'Client' }).fill('Acme');
   await app.press('Enter');
   for (const label of ['deep', 'billable']) {
     await dialog.getByRole('combobox', { name: 'Labels' }).fill(label);
     await app.press('Enter');
   }
-  await dialog.getByRole('button', { name: 'Take off the label billable' }).click();
+  await dialog.getByRole('button', { name: 'Remove label billable' }).click();
   await dialog.getByRole('textbox', { name: 'Description' }).fill(
     '# Plan\n- **first**\n- [page](https://example.org/)\n- [bad](javascript:alert(1))\n\n<img src=x onerror=alert(1)>',
   );
-  await dialog.getByRole('button', { name: 'Read' }).click();
+  await dialog.getByRole('button', { name: 'Preview' }).click();
   await dialog.getByRole('heading', { name: 'Plan' }).waitFor();
   assert.deepEqual(await dialog.getByRole('link').evaluateAll((all) => all.map((a) => a.href)), ['https://example.org/']);
   assert.equal(await dialog.locator('.rich img').count(), 0);
@@ -129,7 +129,7 @@ story('project, labels and description are given in the form, and one undo takes
   await app.entry('Write report').click();
   assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
   await dialog.getByText('for Acme').waitFor();
-  await dialog.getByRole('button', { name: 'Take off the label deep' }).waitFor();
+  await dialog.getByRole('button', { name: 'Remove label deep' }).waitFor();
   await dialog.getByRole('heading', { name: 'Plan' }).waitFor();
   // By keys: the list opens and closes without the dialog.
   await dialog.getByRole('combobox', { name: 'Project' }).focus();

@@ -85,7 +85,7 @@ async function signIn(app, at, id, press) {
 
 async function connectSheets(app, at, press) {
   await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
-  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await press(dialog.getByRole('button', { name: 'Manage integrations' }));
   return signIn(app, at, 'google-sheets', press);
 }
@@ -124,7 +124,7 @@ async function reported(app, logged, press) {
 /** Exports into a new spreadsheet, which holds the same and opens. */
 async function exported(app, logged, press) {
   await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
-  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await press(dialog.getByRole('button', { name: 'Export', exact: true }));
   await dialog.locator('[data-export="done"]').waitFor();
   const [made, ...more] = await app.sandbox.spreadsheets();
@@ -140,7 +140,7 @@ async function exported(app, logged, press) {
   const opened = app.page.context().waitForEvent('page');
   await app.page.context().route('https://docs.google.com/**', (route) => route.fulfill({ body: 'a spreadsheet' }));
   // A popup is gone as soon as another tab comes to the front.
-  await press(dialog.getByRole('button', { name: 'Open it' })).catch((error) => {
+  await press(dialog.getByRole('button', { name: 'Open spreadsheet' })).catch((error) => {
     if (!app.page.isClosed()) throw error;
   });
   const page = await opened;

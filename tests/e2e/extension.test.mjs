@@ -234,9 +234,9 @@ for (const colorScheme of ['light', 'dark']) {
     const page = await extension.visit(TASK, 'Write the annual report - Asana');
     const popup = new App(await extension.asPage(await extension.press(page)), extension.server);
     await popup.page.emulateMedia({ colorScheme });
-    await popup.page.getByRole('button', { name: 'Track', exact: true }).waitFor();
+    await popup.page.getByRole('button', { name: 'Track time', exact: true }).waitFor();
     await check(popup, 'a page of a tool');
-    await popup.page.getByRole('button', { name: 'Track', exact: true }).click();
+    await popup.page.getByRole('button', { name: 'Track time', exact: true }).click();
     await popup.page.locator('[data-timer]').waitFor();
     const [time, stop] = await Promise.all(['.timer-time', '.timer-stop'].map((part) => popup.page.locator(part).boundingBox()));
     assert.ok(time.x + time.width <= stop.x, 'the button leaves the time free');

@@ -85,7 +85,7 @@ story('without a proxy everything that needs none works, and none is looked for'
   await app.reload();
   await app.expectEntries([{ title: 'Plan the week', day: WEDNESDAY, start: '09:00', minutes: 45 }]);
   await app.press('Alt+KeyI');
-  await app.aside.getByText('Nothing can be connected on this page').waitFor();
+  await app.aside.getByText("You can't connect tools on this page yet").waitFor();
   assert.ok(own().every((url) => !url.includes('/v1/')), own().join('\n'));
   assert.equal(others().size, 0, [...others()].join());
 });
@@ -94,8 +94,8 @@ for (const colorScheme of ['light', 'dark']) {
   story(`what a proxy would add is said where there is none, in ${colorScheme}`, { ...onPython, place: alone, context: { colorScheme } }, async (app) => {
     await manage(app);
     const note = app.page.locator('[data-host]');
-    assert.match(await note.textContent(), /no proxy.*A proxy would add.*client secret.*config\.json/s);
-    assert.equal(await app.page.getByText("isn't set up for").count(), 0, 'no proxy lacks a provider');
+    assert.match(await note.textContent(), /can't be connected on this page yet.*this page needs the Hourloom proxy.*config\.json/s);
+    assert.equal(await app.page.getByText("isn't set up on").count(), 0, 'no proxy lacks a provider');
     const connects = app.page.locator('main').getByRole('button', { name: 'Connect', exact: true });
     assert.ok((await connects.count()) > 3);
     for (const button of await connects.all()) assert.ok(await button.isDisabled());
@@ -119,10 +119,10 @@ story('a missing config.json is the same as an empty one', { start: false, allow
 });
 
 for (const [what, body, said] of [
-  ['an unknown key', '{"proxi":"https://proxy.example/"}', /“proxi”, which has no meaning/],
-  ['another scheme', '{"proxy":"http://proxy.example/"}', /“http:\/\/proxy\.example\/” has to begin with https/],
-  ['markup', '{"proxy":"https://<img src=x onerror=alert(1)>"}', /<img src=x onerror=alert\(1\)>” isn't a proxy's address/],
-  ['no JSON', 'proxy = https://proxy.example/', /has to hold one JSON object/],
+  ['an unknown key', '{"proxi":"https://proxy.example/"}', /unknown key “proxi”/],
+  ['another scheme', '{"proxy":"http://proxy.example/"}', /“http:\/\/proxy\.example\/” must start with https/],
+  ['markup', '{"proxy":"https://<img src=x onerror=alert(1)>"}', /<img src=x onerror=alert\(1\)>” isn't a valid proxy address/],
+  ['no JSON', 'proxy = https://proxy.example/', /must contain one JSON object/],
 ]) {
   story(`a config.json with ${what} is named, and taken for no proxy`, { start: false }, async (app) => {
     const { own } = asked(app);
@@ -145,7 +145,7 @@ story("a proxy that the page's policy doesn't allow is never reached, and said t
     return route.fulfill({ status: 200, body: '[]' });
   });
   await configured(app, 200, '{"proxy":"https://proxy.example/"}');
-  const note = app.page.locator('[data-host]').filter({ hasText: "doesn't answer" });
+  const note = app.page.locator('[data-host]').filter({ hasText: "isn't responding" });
   await note.waitFor();
   assert.match(await note.textContent(), /https:\/\/proxy\.example\/.*origins.*connect-src/s);
   assert.equal(reached, 0);

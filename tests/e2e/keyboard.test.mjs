@@ -152,7 +152,7 @@ story('the focus goes on to what is next when what had it goes', async (app) => 
   await goesTo(/^One/);
   await app.press('b');
   await app.page.getByRole('textbox', { name: 'New task' }).waitFor();
-  await app.page.getByRole('button', { name: 'Close the backlog' }).press('Enter');
+  await app.page.getByRole('button', { name: 'Close backlog' }).press('Enter');
   await goesTo(/^Backlog$/);
   await app.page.goto(`${app.url}#/settings`);
   await app.page.getByRole('button', { name: 'New label' }).press('Enter');

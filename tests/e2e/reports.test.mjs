@@ -60,7 +60,7 @@ story('a file of it is what another program reads', async (app) => {
   await reports(app);
   const [download] = await Promise.all([
     app.page.waitForEvent('download'),
-    app.page.getByRole('button', { name: 'CSV of entries' }).click(),
+    app.page.getByRole('button', { name: 'Entries as CSV' }).click(),
   ]);
   assert.match(download.suggestedFilename(), /^hourloom-2026-11-2\d_2026-11-\d\d\.csv$/);
   const file = await download.path();
@@ -78,7 +78,7 @@ story('separator and byte order mark of a file are chosen, and remembered', asyn
   const file = async () => {
     const [download] = await Promise.all([
       app.page.waitForEvent('download'),
-      app.page.getByRole('button', { name: 'CSV of entries' }).click(),
+      app.page.getByRole('button', { name: 'Entries as CSV' }).click(),
     ]);
     return readFile(await download.path(), 'utf8');
   };
@@ -113,7 +113,7 @@ async function connectSheets(app) {
 
 async function exportNow(app, choose = async () => {}) {
   await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
-  const dialog = app.page.getByRole('dialog', { name: 'Export the report' });
+  const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await choose(dialog);
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   return dialog;
@@ -147,7 +147,7 @@ story('a report goes into a new spreadsheet, cell by cell, and once more below i
   assert.ok(rows.some((row) => row[0] === '=1+1'), 'text that looks like a formula is text');
   await dialog.getByRole('button', { name: 'Close' }).click();
   dialog = await exportNow(app, async (form) => {
-    await form.getByLabel('Where to').selectOption({ index: 1 });
+    await form.getByLabel('Destination').selectOption({ index: 1 });
   });
   await dialog.locator('[data-export="done"]').waitFor();
   const [twice] = await app.sandbox.spreadsheets();
@@ -158,12 +158,12 @@ story('an export that breaks off says so, with its number, and goes on without d
   const before = await exported(app);
   await app.sandbox.fault('google-sheets', 403, 1);
   const dialog = await exportNow(app, async (form) => {
-    await form.getByLabel('Where to').selectOption({ index: 1 });
-    await form.getByRole('checkbox', { name: 'Replace what the sheet holds' }).check();
+    await form.getByLabel('Destination').selectOption({ index: 1 });
+    await form.getByRole('checkbox', { name: 'Replace the rows in this sheet' }).check();
   });
   await dialog.locator('[data-export="broken"] [data-correlation-id]').waitFor();
   assert.deepEqual((await app.sandbox.spreadsheets())[0].sheets[0].rows, before);
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByRole('button', { name: 'Continue' }).click();
   await dialog.locator('[data-export="done"]').waitFor();
   const sheets = await app.sandbox.spreadsheets();
   assert.equal(sheets.length, 1);
@@ -181,12 +181,12 @@ story('an export that is cancelled while rows are on their way takes them back',
     return undefined;
   });
   const dialog = await exportNow(app, async (form) => {
-    await form.getByLabel('Where to').selectOption({ index: 1 });
+    await form.getByLabel('Destination').selectOption({ index: 1 });
   });
   await until(() => held.length === 1, () => 'rows are on their way');
   assert.equal((await app.sandbox.spreadsheets())[0].sheets[0].rows.length, before.length + before.length - 1);
   await dialog.locator('progress').waitFor();
-  await dialog.getByRole('button', { name: 'Cancel and take back' }).focus();
+  await dialog.getByRole('button', { name: 'Cancel and undo' }).focus();
   await app.press('Enter');
   await dialog.locator('[data-export="taking-back"]').waitFor();
   // Rows that arrive after it was taken back would stay.
@@ -225,8 +225,8 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
       return undefined;
     });
     const dialog = await exportNow(app, async (form) => {
-      await form.getByLabel('Where to').selectOption({ index: 1 });
-      await form.getByRole('checkbox', { name: 'Replace what the sheet holds' }).check();
+      await form.getByLabel('Destination').selectOption({ index: 1 });
+      await form.getByRole('checkbox', { name: 'Replace the rows in this sheet' }).check();
     });
     const done = dialog.locator('[data-export="done"]').waitFor().then(() => 'done');
     reached = await Promise.race([done, killed]) !== 'done';
@@ -256,7 +256,7 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     // Who comes back finds the outcome in the dialog.
     await app.page.goto(`${app.url}#/reports?by=task`);
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
-    const told = app.page.getByRole('dialog', { name: 'Export the report' });
+    const told = app.page.getByRole('dialog', { name: 'Export report' });
     await told.locator('[data-export="done"]').waitFor();
     await told.getByRole('button', { name: 'Close' }).click();
   }
@@ -279,7 +279,7 @@ for (const colorScheme of ['light', 'dark']) {
     await app.press('Escape');
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
-    await app.page.getByRole('dialog', { name: 'Export the report' }).waitFor();
+    await app.page.getByRole('dialog', { name: 'Export report' }).waitFor();
     await check(app, 'the dialog of an export');
   });
 }

@@ -77,7 +77,7 @@ const keys = (page) => page.evaluate(async () => {
 /** What the person may take along: the report and its entries as files. */
 async function exported(app) {
   await app.page.getByRole('button', { name: 'Reports', exact: true }).click();
-  const files = app.page.getByRole('button', { name: /^CSV/ });
+  const files = app.page.getByRole('button', { name: /as CSV$/ });
   await files.first().waitFor();
   let text = '';
   for (const file of await files.all()) {

@@ -27,7 +27,7 @@ const focused = (app) => app.page.evaluate(() => document.activeElement?.dataset
 story('by mouse: a range and single ones are selected, moved together and taken back at once', async (app) => {
   await planned(app);
   await app.entry('Weave').click({ modifiers: ['ControlOrMeta'], position: { x: 20, y: 6 } });
-  await app.expectSpoken(/One entry selected/);
+  await app.expectSpoken(/1 entry selected/);
   await app.entry('Dye').click({ modifiers: ['Shift'], position: { x: 20, y: 6 } });
   await app.expectSpoken(/3 entries selected/);
   await app.entry('Spin').click({ modifiers: ['ControlOrMeta'], position: { x: 20, y: 6 } });
@@ -72,7 +72,7 @@ story('by keys: selected, lifted, completed, duplicated and removed', async (app
   await app.press('Shift+Space');
   assert.equal(await selected(app).count(), 2);
   await app.press('Escape');
-  await app.expectSpoken(/Nothing selected/);
+  await app.expectSpoken(/Selection cleared/);
   await app.press('Control+a');
   assert.equal(await selected(app).count(), 3);
   await app.press('Control+d');
@@ -164,7 +164,7 @@ story('a day: reached from an entry, turned by arrows, lifted over its edge', as
   await app.press('Space', 'ArrowRight', 'Enter');
   await app.expectEntries([{ title: 'Dye', day: '2026-11-26', start: '10:00' }]);
   await app.press('j');
-  await app.page.getByText('Nothing planned on this day').waitFor();
+  await app.page.getByText('Nothing planned for this day').waitFor();
   await app.press('w');
   await until(async () => (await days()).length === 7, () => 'the week');
   await app.day(WEDNESDAY).getByRole('link').click();

@@ -22,7 +22,7 @@ story('a project comes with its client, is changed and removed, and each step ca
   await page.add('New project');
   const fresh = page.dialog('New project');
   await page.save();
-  await fresh.getByRole('alert').filter({ hasText: 'A name, please' }).waitFor();
+  await fresh.getByRole('alert').filter({ hasText: 'Enter a name' }).waitFor();
   await fresh.getByLabel('Name').fill('Website');
   await fresh.getByRole('combobox', { name: 'Client' }).fill('Acme');
   await fresh.getByRole('radio', { name: 'Teal' }).check();
@@ -33,7 +33,7 @@ story('a project comes with its client, is changed and removed, and each step ca
   await fresh.getByLabel('Name').fill('website');
   await fresh.getByRole('combobox', { name: 'Client' }).fill('acme');
   await page.save();
-  await fresh.getByRole('alert').filter({ hasText: 'another one of that name' }).waitFor();
+  await fresh.getByRole('alert').filter({ hasText: 'already in use' }).waitFor();
   assert.equal(await fresh.getByLabel('Name').inputValue(), 'website', 'nothing is lost');
   await app.press('Escape');
   await fresh.getByRole('button', { name: 'Discard' }).click();
@@ -58,7 +58,7 @@ story('a label tells how many tasks carry it, before and after it is removed', a
   await form.waitFor({ state: 'detached' });
   const page = await settings(app);
   await page.row('deep').filter({ hasText: '1 task' }).click();
-  await page.dialog('Edit label').getByText('1 task belongs to it').waitFor();
+  await page.dialog('Edit label').getByText('It has 1 task').waitFor();
   await page.dialog('Edit label').getByRole('button', { name: 'Remove' }).click();
   await app.expectSpoken(/Removed deep from 1 task/);
   await app.press('Control+z');
@@ -74,9 +74,9 @@ story('a person has capacity and hours, by keys alone', async (app) => {
   await app.page.keyboard.type('Ada');
   await sheet.getByLabel('Monday').fill('much');
   await app.press('Enter');
-  await sheet.getByRole('alert').filter({ hasText: 'Lengths of a day' }).waitFor();
+  await sheet.getByRole('alert').filter({ hasText: 'Enter hours for the day' }).waitFor();
   await sheet.getByLabel('Monday').fill('6h');
-  await sheet.getByLabel('Works from').fill('10:00');
+  await sheet.getByLabel('Working hours start').fill('10:00');
   await app.press('Enter');
   await sheet.waitFor({ state: 'detached' });
   await page.row('Ada (you)').filter({ hasText: '38 h a week' }).waitFor();
@@ -85,12 +85,12 @@ story('a person has capacity and hours, by keys alone', async (app) => {
   await app.press('Enter');
   await page.row('Zoe').click();
   await sheet.getByRole('button', { name: 'Archive' }).click();
-  await page.row('Zoe').filter({ hasText: 'archived' }).waitFor();
+  await page.row('Zoe').filter({ hasText: 'Archived' }).waitFor();
 });
 
 story('what is chosen about the plan counts at once', async (app) => {
   const page = await settings(app);
-  const length = app.page.getByLabel('Length of a new entry');
+  const length = app.page.getByLabel('Default length');
   await length.fill('soon');
   await app.press('Tab');
   await app.page.getByRole('alert').filter({ hasText: 'such as 1h30' }).waitFor();
@@ -152,7 +152,7 @@ story('what cannot be read is told, counted and given out, and nobody is taken f
   await toast.getByRole('button', { name: 'Settings' }).click();
   const storage = app.page.getByRole('region', { name: 'Storage' });
   await storage.locator('[data-unread="3"]').waitFor();
-  await storage.getByText('1 of them was saved by a newer version').waitFor();
+  await storage.getByText('A newer version of Hourloom saved 1 of them').waitFor();
   const [download] = await Promise.all([
     app.page.waitForEvent('download'),
     storage.getByRole('button', { name: 'Export' }).click(),
@@ -161,7 +161,7 @@ story('what cannot be read is told, counted and given out, and nobody is taken f
   assert.deepEqual(Object.fromEntries(records.map((record) => [record.key, record.stored])), texts);
 
   // What a newer version stored can't be changed here.
-  await app.page.getByLabel('Steps while dragging').selectOption({ index: 0 });
+  await app.page.getByLabel('Snap to').selectOption({ index: 0 });
   await app.page.locator('[data-toast]').filter({ hasText: 'A newer version of Hourloom saved this' }).waitFor();
   const after = await stored(app);
   assert.deepEqual(Object.fromEntries(Object.keys(texts).map((key) => [key, after[key]])), texts);

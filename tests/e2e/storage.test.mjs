@@ -89,10 +89,10 @@ function hang(blocked) {
 }
 
 const CAUSES = [
-  ['a full disk', refuse('QuotaExceededError'), /no storage space left.*Free up disk space/],
-  ['a broken database', refuse('UnknownError'), /can't open your plan.*Internal error.*restart the browser/],
-  ['a database in a wrong state', refuse('InvalidStateError'), /can't open your plan.*Internal error.*restart the browser/],
-  ['a setting that forbids it', refuse('SecurityError'), /stores nothing for Hourloom.*private window/],
+  ['a full disk', refuse('QuotaExceededError'), /storage is full.*Free up disk space/],
+  ['a broken database', refuse('UnknownError'), /can't open your plan.*Internal error.*restart your browser/],
+  ['a database in a wrong state', refuse('InvalidStateError'), /can't open your plan.*Internal error.*restart your browser/],
+  ['a setting that forbids it', refuse('SecurityError'), /doesn't let Hourloom store data.*private window/],
   ['another version', refuse('VersionError'), /newer version.*Reload the page/],
   ['another tab in the way', hang(true), /Another tab.*Close or reload your other/],
   ['no answer', hang(false), /isn't responding.*still waiting/],

@@ -10,7 +10,7 @@ async function team(app, ...names) {
   await app.page.evaluate(() => document.activeElement?.blur());
   await app.press('g');
   for (const name of names) {
-    await app.page.getByRole('textbox', { name: 'Name of a person' }).fill(name);
+    await app.page.getByRole('textbox', { name: "Person's name" }).fill(name);
     await app.page.getByRole('button', { name: 'Add person' }).click();
     await app.page.getByRole('rowheader', { name }).waitFor();
   }
@@ -67,10 +67,10 @@ story('an item dropped on a colleague\'s day is planned for them and is in their
 
   await app.page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click();
   await app.expectEntries([{ title: 'Write report', day: TUESDAY, start: '' }]);
-  const picker = app.page.getByRole('button', { name: 'Week of Ada' });
+  const picker = app.page.getByRole('button', { name: 'Week: Ada' });
   await picker.click();
   await app.page.getByRole('menuitemradio', { name: 'You' }).click();
-  await app.page.getByRole('button', { name: 'Week of You' }).waitFor();
+  await app.page.getByRole('button', { name: 'Week: You' }).waitFor();
   assert.deepEqual(await app.entries(), []);
 });
 
@@ -145,16 +145,16 @@ story('the address says whose week it is: kept by a reload, left by Back, and to
   await team(app, 'Ada');
   await app.press('w');
   await app.expectEntries([{ title: 'Mine' }]);
-  await app.page.getByRole('button', { name: /^Week of You/ }).click();
+  await app.page.getByRole('button', { name: /^Week: You/ }).click();
   await app.page.getByRole('menuitemradio', { name: 'Ada' }).click();
-  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.page.getByRole('button', { name: 'Week: Ada' }).waitFor();
   await app.expectEntries([]);
   const hash = () => app.page.evaluate(() => location.hash);
   assert.match(await hash(), /^#\/week\?who=./);
   await app.create('Hers [1h]');
   await app.waitSaved(3);
   await app.reload();
-  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.page.getByRole('button', { name: 'Week: Ada' }).waitFor();
   await app.expectEntries([{ title: 'Hers' }]);
   await app.press('d');
   assert.match(await hash(), /^#\/day\?who=./);
@@ -165,17 +165,17 @@ story('the address says whose week it is: kept by a reload, left by Back, and to
   await app.page.goForward();
   await app.expectEntries([{ title: 'Hers' }]);
   await app.page.goto(`${app.url}#/week?who=nobody`);
-  await app.expectSpoken(/isn't known here/);
+  await app.expectSpoken(/isn't in your team/);
   await app.expectEntries([{ title: 'Mine' }]);
 });
 
 story('who is alone is told how to add people; what is planned too much is shown and said', async (app) => {
   await team(app);
-  await app.page.getByText('Only you are here').waitFor();
+  await app.page.getByText("You're the only one here").waitFor();
   await team(app, 'Ada');
-  await app.page.getByText('Only you are here').waitFor({ state: 'detached' });
+  await app.page.getByText("You're the only one here").waitFor({ state: 'detached' });
   await app.page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click();
-  await app.page.getByRole('button', { name: 'Week of Ada' }).waitFor();
+  await app.page.getByRole('button', { name: 'Week: Ada' }).waitFor();
   await app.create('Too much [9h]');
   await app.expectEntries([{ title: 'Too much', minutes: 540 }]);
   await team(app);

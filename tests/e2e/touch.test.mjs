@@ -7,7 +7,7 @@ import { story, TODAY, TUESDAY } from './harness.mjs';
 const touch = { context: { viewport: { width: 400, height: 700 }, hasTouch: true, isMobile: true } };
 
 /** Taps what is in hand's tool of this name. */
-const tap = (app, name) => app.page.getByRole('region', { name: 'In hand' }).getByRole('button', { name, exact: true }).tap();
+const tap = (app, name) => app.page.getByRole('region', { name: 'Move entry' }).getByRole('button', { name, exact: true }).tap();
 
 story('an item is planned by its tool, led to its place by taps, and dropped', touch, async (app) => {
   await app.openSidebar();
@@ -50,8 +50,8 @@ story('entries are selected by their form and by taps, and moved together', touc
   await tap(app, 'Drop here');
   // The day that they have come to, without the one that stays.
   await app.expectEntries([{ title: 'Weave', day: TUESDAY }, { title: 'Dye', day: TUESDAY }]);
-  await tap(app, 'Select nothing');
-  await app.page.getByRole('region', { name: 'In hand' }).waitFor({ state: 'detached' });
+  await tap(app, 'Clear selection');
+  await app.page.getByRole('region', { name: 'Move entry' }).waitFor({ state: 'detached' });
 });
 
 story('a long press selects an entry', touch, async (app) => {
@@ -60,7 +60,7 @@ story('a long press selects an entry', touch, async (app) => {
   const client = await app.page.context().newCDPSession(app.page);
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-  await app.expectSpoken(/One entry selected/);
+  await app.expectSpoken(/1 entry selected/);
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   assert.equal(await app.entry('Weave').getAttribute('aria-pressed'), 'true');
 });

@@ -26,7 +26,7 @@ async function allow(app, person) {
 story('a page of the provider that is left by Back is told, and one connects again from there', async (app) => {
   await begin(app, 'slack');
   await app.page.goBack();
-  await notice(app).filter({ hasText: 'left before it was done' }).waitFor();
+  await notice(app).filter({ hasText: 'left its page before' }).waitFor();
   assert.ok(!/left for/.test(await app.page.evaluate(() => JSON.stringify(history.state))), 'told once');
   await notice(app).getByRole('button', { name: 'Connect again' }).click();
   await allow(app, /Jonas Okafor/);
@@ -40,7 +40,7 @@ story('a sign-in that took too long says so', async (app) => {
   // Eleven minutes later, as the page that one comes back to has it.
   await app.page.addInitScript(shiftClock, NOW + 660_000);
   await allow(app, /Mara Lindqvist/);
-  await notice(app).filter({ hasText: 'has expired' }).getByRole('button', { name: 'Connect again' }).waitFor();
+  await notice(app).filter({ hasText: 'longer than ten minutes' }).getByRole('button', { name: 'Connect again' }).waitFor();
   assert.equal(await provider(app, 'slack').locator('.account').count(), 0);
 });
 
@@ -48,12 +48,12 @@ story('a sign-in that fails at the provider has a card whose number the log know
   await begin(app, 'slack');
   await app.sandbox.fault('slack', 503, 1, 'token');
   await allow(app, /Mara Lindqvist/);
-  await notice(app).filter({ hasText: "doesn't answer properly" }).waitFor();
+  await notice(app).filter({ hasText: "isn't responding" }).waitFor();
   const id = await notice(app).locator('[data-correlation-id]').textContent();
   assert.match(await app.find(id), /503/);
   assert.match(await notice(app).getByRole('link', { name: 'Status page' }).getAttribute('href'), /^https:/);
   await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await notice(app).getByRole('button', { name: 'Copy the number' }).click();
+  await notice(app).getByRole('button', { name: 'Copy ID' }).click();
   assert.equal(await app.page.evaluate(() => navigator.clipboard.readText()), id);
   await notice(app).getByRole('button', { name: 'Dismiss' }).click();
   assert.equal(await notice(app).count(), 0);
@@ -91,7 +91,7 @@ story('a mark that the source refuses is taken back, and a card tells why until 
   await item.focus();
   await app.page.keyboard.press('c');
   const card = app.aside.locator('[data-state="refused"]');
-  await card.filter({ hasText: 'no longer there' }).waitFor();
+  await card.filter({ hasText: 'no longer exists there' }).waitFor();
   assert.match(await app.find(await card.locator('[data-correlation-id]').textContent()), /404/);
   await card.getByRole('button', { name: 'Dismiss' }).click();
   assert.equal(await card.count(), 0);
