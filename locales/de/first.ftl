@@ -1,0 +1,34 @@
+# German: what the first view of the calendar says. The sections are those of locales/en.
+
+stopped = Etwas ist schiefgelaufen und Hourloom wurde angehalten. Alles, was als gespeichert angezeigt wurde, ist sicher.
+reload = Seite neu laden
+incomplete = Ein Teil dieser Seite konnte nicht geladen werden, oder es gibt eine neuere Version.
+calendar = Kalender
+today = Heute
+day = Tag
+week = Woche
+team = Team
+reports = Berichte
+new-entry = Neuer Eintrag
+planned-only = { $planned } geplant
+logged-only = { $logged } erfasst
+capacity = { $planned } von { $capacity } geplant
+item-meta-join = { $a } · { $b }
+empty-week = Für diese Woche ist nichts geplant. Drücke { $new }, um einen Eintrag anzulegen, oder { $integrations }, um einen aus deinen Tools herzuziehen.
+empty-day = Für diesen Tag ist nichts geplant. Drücke { $new }, um einen Eintrag anzulegen, oder { $integrations }, um einen aus deinen Tools herzuziehen.
+entry-timed = { $title }, { $day }, { $time }, { $length }
+entry-untimed = { $title }, { $day }, ohne Uhrzeit, { $length }
+entry-of = { $label }, { $name }
+entry-done = { $label }, erledigt
+entry-when = { $from } – { $to }
+untitled = Ohne Titel
+timer-runs = Timer läuft
+hours-minutes = { $hours } Std. { $minutes } Min.
+hours = { $hours } Std.
+minutes = { $minutes } Min.
+seconds = { $seconds } Sek.
+short-length = { $hours }:{ $minutes }
+week-short = { $length } Std.
+week-sums = Woche: { $planned } geplant, { $logged } erfasst
+press-option = ⌥
+press-alt = Alt
