@@ -107,6 +107,19 @@ fn the_page_about_providers_says_what_the_registry_says() {
     }
 }
 
+#[test]
+fn slack_is_never_called_more_often_than_its_stand_in_lets_it() {
+    let slack = PROVIDERS.iter().find(|provider| provider.id == "slack").unwrap();
+    let mut held = BTreeSet::new();
+    for budget in slack.ops.iter().flat_map(|op| op.budgets) {
+        // `auth.test` has a limit of its own, which the vendor gives no number for.
+        let Some(tier) = sandbox::slack_tier(&format!("/{}", budget.method)) else { continue };
+        assert!(budget.per_minute <= tier, "{}: {} of {tier} a minute", budget.method, budget.per_minute);
+        held.insert(budget.method);
+    }
+    assert_eq!(held, ["reactions.add", "reactions.list", "reactions.remove", "search.messages"].into());
+}
+
 /// The cells of the row that begins with this one.
 fn row<'a>(page: &'a str, first: &str) -> Vec<&'a str> {
     let begins = format!("| {first}");

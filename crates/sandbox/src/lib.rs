@@ -35,6 +35,7 @@ use chrono_tz::Tz;
 
 pub use crate::oauth::Client;
 pub use crate::people::Account;
+pub use crate::slack::tier as slack_tier;
 use crate::state::State;
 
 /// The stand-ins and their shared state.
