@@ -172,7 +172,7 @@ fn the_page_about_deploying_has_the_limits_that_a_host_has() {
 fn the_page_about_deploying_gives_a_stop_the_time_that_it_may_take() {
     let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
     let most = proxy::serve::drain(&proxy::upstream::Limits::default()).as_secs();
-    assert!(page.contains(&format!("; {most} seconds is the most,")), "{most}");
+    assert!(page.contains(&format!("at most {most} seconds,")), "{most}");
     let unit = page.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")).unwrap();
     assert!(unit.parse::<u64>().unwrap() > most + 5, "{unit}");
     let words: Vec<&str> = page.split_whitespace().collect();
