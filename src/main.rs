@@ -1,5 +1,5 @@
 //! Starts the app in the page that Trunk builds.
 
 fn main() {
-    hourloom::web::start::start();
+    hourloom::boot::start::start();
 }

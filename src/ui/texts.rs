@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::catalogue::{Args, Catalogue, fill};
+use crate::ui::catalogue::{Args, Catalogue, fill};
 use crate::web::intl;
 
 /// The language of the catalogue.

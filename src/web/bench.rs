@@ -21,12 +21,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::shell::App;
 
 /// The week in which a benchmark starts.
-pub(super) fn route() -> Route {
+pub(crate) fn route() -> Route {
     Route::week(NaiveDate::from_ymd_opt(2026, 3, 2))
 }
 
 /// What is stored at the start, in the place of what is really there: the events of `window.__benchInit`.
-pub(super) fn stored() -> Vec<Stored> {
+pub(crate) fn stored() -> Vec<Stored> {
     let init = Reflect::get(&js_sys::global(), &"__benchInit".into()).unwrap_or_default();
     let mut records = vec![
         Record::Settings(Settings { week_start: Some(Weekday::Mon), ..Settings::default() }),
@@ -37,7 +37,7 @@ pub(super) fn stored() -> Vec<Stored> {
 }
 
 /// Offers the hook.
-pub(super) fn offer(app: App) {
+pub(crate) fn offer(app: App) {
     let hook = Object::new();
     let set = |name: &str, method: JsValue| {
         // A plain object takes any property.

@@ -13,7 +13,7 @@ use litemap::LiteMap;
 use plan::MinuteOfDay;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::clock;
+use crate::web::time::clock;
 
 /// What a formatter says; the index of its place in the cache.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

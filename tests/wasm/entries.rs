@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use engine::view::EntryView;
-use hourloom::web::entries::{ATTRIBUTES, List, Look, Looks};
+use hourloom::web::dom::entries::{ATTRIBUTES, List, Look, Looks};
 use plan::Seconds;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

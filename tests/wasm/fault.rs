@@ -1,13 +1,13 @@
 //! What a person sees when the program has stopped.
 
-use hourloom::web::fault;
+use hourloom::web::dom::stopped;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 fn a_fault_is_told_once_with_the_way_on_and_as_text() {
     let document = web_sys::window().unwrap().document().unwrap();
-    fault::tell("It has <b>stopped</b>.", "Reload").unwrap();
-    fault::tell("Again.", "Reload").unwrap();
+    stopped::tell("It has <b>stopped</b>.", "Reload").unwrap();
+    stopped::tell("Again.", "Reload").unwrap();
     let all = document.query_selector_all("[role=alert]").unwrap();
     assert_eq!(all.length(), 1, "the first fault is the cause; those that follow say nothing more");
     let notice = document.query_selector("[role=alert].stopped").unwrap().unwrap();

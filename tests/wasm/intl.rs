@@ -1,7 +1,8 @@
 //! The person's words for days, times and numbers. The test browser speaks American English.
 
 use chrono::NaiveDate;
-use hourloom::web::{clock, intl};
+use hourloom::web::intl;
+use hourloom::web::time::clock;
 use plan::MinuteOfDay;
 use wasm_bindgen_test::wasm_bindgen_test;
 

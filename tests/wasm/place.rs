@@ -1,7 +1,7 @@
 //! From a point of the page to a place in the plan.
 
 use engine::{Place, Ratio};
-use hourloom::web::place::{Point, place_at, place_in_day};
+use hourloom::web::input::hit_test::{Point, place_at, place_in_day};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use engine::{LoadError, SaveError, Stored, StoredChange};
-use hourloom::web::records::{Failure, Records};
+use hourloom::web::storage::records::{Failure, Records};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

@@ -5,11 +5,11 @@ use engine::view::report::{Bar, Chart};
 use engine::{Msg, Route};
 use leptos::prelude::*;
 
-use super::Shown;
-use super::words;
 use crate::shell::use_app;
+use crate::ui::calendar::week::percent;
+use crate::ui::reports::Shown;
+use crate::ui::reports::phrases;
 use crate::ui::texts::{text, text_with};
-use crate::ui::week::percent;
 use crate::web::intl;
 
 /// Units of the drawing's height.
@@ -68,9 +68,9 @@ fn Drawing(chart: Chart) -> impl IntoView {
     let every = if count <= ROOM { 1 } else { count.div_ceil(ROOM) };
     let lines = chart.lines.iter().map(|line| {
         let height = percent(scaled(*line, top), HEIGHT as u32);
-        view! { <span class="chart-line" style:bottom=height><span>{words::hours(*line)}</span></span> }
+        view! { <span class="chart-line" style:bottom=height><span>{phrases::hours(*line)}</span></span> }
     });
-    let series: Vec<(String, u8)> = chart.series.iter().map(|(name, hue)| (words::name(name), *hue)).collect();
+    let series: Vec<(String, u8)> = chart.series.iter().map(|(name, hue)| (phrases::name(name), *hue)).collect();
     let bars = chart.bars.iter().enumerate().map(|(at, bar)| drawn(bar, at, count, top, &series, chart.weeks));
     let labels = chart.bars.iter().enumerate().map(|(at, bar)| {
         let said = (at % every == 0).then(|| intl::date_brief(bar.day));
@@ -78,7 +78,7 @@ fn Drawing(chart: Chart) -> impl IntoView {
     });
     let most = chart.bars.iter().max_by_key(|bar| bar.parts.iter().sum::<u64>());
     let says = most.map(|bar| {
-        let length = words::hours(bar.parts.iter().sum());
+        let length = phrases::hours(bar.parts.iter().sum());
         text_with("chart-says", [("day", &*intl::long_date(bar.day)), ("length", &*length)])
     });
     view! {
@@ -129,7 +129,7 @@ fn drawn(bar: &Bar, at: usize, count: usize, top: u64, series: &[(String, u8)], 
                 y=(HEIGHT as u32).saturating_sub(below).to_string()
                 height=height.to_string()
             >
-                <title>{format!("{day}\n{name}: {}", words::hours(*part))}</title>
+                <title>{format!("{day}\n{name}: {}", phrases::hours(*part))}</title>
             </rect>
         }
     });

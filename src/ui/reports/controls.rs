@@ -9,11 +9,11 @@ use engine::{Msg, Route};
 use leptos::prelude::*;
 use plan::report::By;
 
-use super::Shown;
-use super::export::Export;
-use super::words;
 use crate::shell::{App, use_app};
-use crate::ui::icon::Icon;
+use crate::ui::kit::icon::Icon;
+use crate::ui::reports::Shown;
+use crate::ui::reports::export::Export;
+use crate::ui::reports::phrases;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
@@ -110,10 +110,10 @@ pub fn Controls(
                         .map(|by| {
                             view! {
                                 <option
-                                    value=words::by_key(by)
+                                    value=phrases::by_key(by)
                                     prop:selected=move || asked.with(|asked| asked.by == by)
                                 >
-                                    {text(words::by_key(by))}
+                                    {text(phrases::by_key(by))}
                                 </option>
                             }
                         })
@@ -137,11 +137,11 @@ pub fn Controls(
                         .map(|by| {
                             view! {
                                 <option
-                                    value=words::by_key(by)
+                                    value=phrases::by_key(by)
                                     disabled=move || asked.with(|asked| asked.by == by)
                                     prop:selected=move || asked.with(|asked| asked.then == Some(by))
                                 >
-                                    {text(words::by_key(by))}
+                                    {text(phrases::by_key(by))}
                                 </option>
                             }
                         })
@@ -150,7 +150,7 @@ pub fn Controls(
                 </select>
             </label>
             <span class="controls-filters">
-                <For each=move || offers.get() key=|offer| words::by_key(offer.of) let:offer>
+                <For each=move || offers.get() key=|offer| phrases::by_key(offer.of) let:offer>
                     <Filter of=offer.of offers/>
                 </For>
                 <label class="control">
@@ -188,7 +188,7 @@ pub fn Controls(
 }
 
 fn by_name(key: &str) -> Option<By> {
-    BYS.into_iter().find(|by| words::by_key(*by) == key)
+    BYS.into_iter().find(|by| phrases::by_key(*by) == key)
 }
 
 fn ask(app: App, query: Arc<str>) {
@@ -204,13 +204,13 @@ fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
     });
     let summary = move || {
         let chosen: Vec<String> =
-            choices.with(|all| all.iter().filter(|c| c.chosen).map(|c| words::name(&c.name)).collect());
+            choices.with(|all| all.iter().filter(|c| c.chosen).map(|c| phrases::name(&c.name)).collect());
         match chosen.as_slice() {
-            [] => text(words::by_key(of)),
+            [] => text(phrases::by_key(of)),
             [one] => one.clone(),
             many => text_with(
                 "filter-several",
-                [("what", &*text(words::by_key(of))), ("number", &words::count(many.len()))],
+                [("what", &*text(phrases::by_key(of))), ("number", &phrases::count(many.len()))],
             ),
         }
     };
@@ -221,7 +221,7 @@ fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
                 <span dir="auto">{summary}</span>
                 <Icon name="next"/>
             </summary>
-            <div class="filter-choices" role="group" aria-label=text(words::by_key(of))>
+            <div class="filter-choices" role="group" aria-label=text(phrases::by_key(of))>
                 {move || choices.get().into_iter().map(|choice| view! { <Pick choice/> }).collect_view()}
             </div>
         </details>
@@ -235,7 +235,7 @@ fn Pick(choice: Choice) -> impl IntoView {
     view! {
         <label class="filter-choice">
             <input type="checkbox" prop:checked=chosen on:change=move |_| ask(app, Arc::clone(&query))/>
-            <span dir="auto">{words::name(&name)}</span>
+            <span dir="auto">{phrases::name(&name)}</span>
         </label>
     }
 }
@@ -247,7 +247,7 @@ fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
     let file = move |of: TableOf, key: &'static str| {
         let take = move |_| {
             let columns = asked.with_untracked(|asked| columns(of, asked.by, asked.then));
-            let headings = columns.into_iter().map(|column| words::column(column).into()).collect();
+            let headings = columns.into_iter().map(|column| phrases::column(column).into()).collect();
             app.dispatch(Msg::ExportCsv { of, headings, me: text("myself").into() });
         };
         view! {

@@ -7,12 +7,12 @@ use engine::view::export::{ExportState, ExportView, ExportsView};
 use engine::{ConnectionId, ExportMsg, Msg, Route};
 use leptos::prelude::*;
 
-use super::Shown;
-use super::words;
 use crate::shell::use_app;
-use crate::ui::dialog::Modal;
+use crate::ui::connections::status::Help;
+use crate::ui::kit::dialog::Modal;
+use crate::ui::reports::Shown;
+use crate::ui::reports::phrases;
 use crate::ui::slices;
-use crate::ui::status::Help;
 use crate::ui::texts::{text, text_with};
 
 /// What the choice of a place says for a new spreadsheet, and for one that is pasted.
@@ -72,7 +72,7 @@ fn Choose(exports: ExportsView, report: Shown, close: Callback<()>) -> impl Into
     let app = use_app();
     let asked: Asked = report.with_untracked(|report| report.as_ref().map(|r| r.asked.clone()).unwrap_or_default());
     let title =
-        report.with_untracked(|report| report.as_ref().map(|r| words::days(r.from, r.last)).unwrap_or_default());
+        report.with_untracked(|report| report.as_ref().map(|r| phrases::days(r.from, r.last)).unwrap_or_default());
     let ExportsView { name, accounts, known, .. } = exports;
     let account = RwSignal::new(accounts.first().map(|(id, _)| id.clone()));
     let of = RwSignal::new(TableOf::Groups);
@@ -99,7 +99,7 @@ fn Choose(exports: ExportsView, report: Shown, close: Callback<()>) -> impl Into
         let (Some(connection), Some(target)) = (account.get_untracked(), target()) else { return wrong.set(true) };
         let of = of.get_untracked();
         let headings =
-            columns(of, asked.by, asked.then).into_iter().map(|column| words::column(column).into()).collect();
+            columns(of, asked.by, asked.then).into_iter().map(|column| phrases::column(column).into()).collect();
         let (sheet, me) = (text("export-sheet").into(), text("myself").into());
         app.dispatch(Msg::Export(Box::new(ExportMsg::Start { connection, target, sheet, of, headings, me })));
     };
@@ -235,7 +235,7 @@ fn Progress(now: ExportView, name: &'static str, close: Callback<()>) -> impl In
             </button>
         }
     };
-    let (written, total) = (words::count(now.written), words::count(now.total));
+    let (written, total) = (phrases::count(now.written), phrases::count(now.total));
     let rows = || text_with("export-rows", [("written", &*written), ("total", &*total)]);
     match now.state {
         ExportState::Running => view! {
@@ -271,7 +271,7 @@ fn Progress(now: ExportView, name: &'static str, close: Callback<()>) -> impl In
             let on = now.may_go_on.then(|| act("export-go-on", ExportMsg::Finish, true));
             view! {
                 <div class="panel-note broken" role="alert" data-export="broken">
-                    <p>{words::broken(&fault, name, now.trashed)} " " {rows()}</p>
+                    <p>{phrases::broken(&fault, name, now.trashed)} " " {rows()}</p>
                     {number}
                 </div>
                 <div class="dialog-foot">{leave("export-leave")} {back} {on}</div>

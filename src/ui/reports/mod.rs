@@ -10,14 +10,14 @@ use engine::view::PageView;
 use engine::view::report::ReportView;
 use leptos::prelude::*;
 
-use super::slices;
-use super::texts::{text, text_with};
+use crate::ui::slices;
+use crate::ui::texts::{text, text_with};
 
 pub mod chart;
 pub mod controls;
 pub mod export;
+mod phrases;
 pub mod table;
-mod words;
 
 /// The report as it is shown; the last one stays while the page is left.
 pub type Shown = Memo<Option<Arc<ReportView>>>;
@@ -91,11 +91,11 @@ fn Totals(report: Shown) -> impl IntoView {
             let (sum, minutes) = (report.total.sum, report.total.minutes);
             view! {
                 <dl class="figures">
-                    {figure("planned-length", words::hours(sum.scheduled * 60))}
-                    {figure("tracked", words::tracked(sum.logged, minutes))}
-                    {figure("difference", words::difference(report.total.difference()))}
-                    {figure("utilisation", words::share(sum.utilisation(report.total.capacity)))}
-                    {figure("entries", words::count(sum.entries))}
+                    {figure("planned-length", phrases::hours(sum.scheduled * 60))}
+                    {figure("tracked", phrases::tracked(sum.logged, minutes))}
+                    {figure("difference", phrases::difference(report.total.difference()))}
+                    {figure("utilisation", phrases::share(sum.utilisation(report.total.capacity)))}
+                    {figure("entries", phrases::count(sum.entries))}
                 </dl>
             }
         })

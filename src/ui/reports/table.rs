@@ -5,10 +5,10 @@ use engine::view::report::{Behind as List, Line, ReportEntry};
 use leptos::prelude::*;
 use plan::report::Key;
 
-use super::Shown;
-use super::words;
 use crate::shell::use_app;
-use crate::ui::dialog::Modal;
+use crate::ui::kit::dialog::Modal;
+use crate::ui::reports::Shown;
+use crate::ui::reports::phrases;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
@@ -23,9 +23,9 @@ pub fn Table(
     let lines = move || report.get().map(|report| report.lines.clone()).unwrap_or_default();
     let heading = move || {
         by.get().map(|(by, then)| match then {
-            None => text(words::by_key(by)),
+            None => text(phrases::by_key(by)),
             Some(then) => {
-                text_with("by-then", [("by", &*text(words::by_key(by))), ("then", &*text(words::by_key(then)))])
+                text_with("by-then", [("by", &*text(phrases::by_key(by))), ("then", &*text(phrases::by_key(then)))])
             }
         })
     };
@@ -62,18 +62,18 @@ fn row(line: Line) -> impl IntoView {
     let difference = line.difference();
     let Line { path, name, hue, sum, minutes, capacity } = line;
     let inner = (path.len() > 1).then_some("");
-    let name = words::name(&name);
+    let name = phrases::name(&name);
     view! {
         <tr data-inner=inner>
             <th scope="row" data-hue=hue.map(|hue| hue.to_string())>
                 {hue.map(|_| view! { <i class="swatch"></i> })}
                 <span dir="auto">{name.clone()}</span>
             </th>
-            <td><Number path shown=words::count(sum.entries) name/></td>
-            <td>{words::hours(sum.scheduled * 60)}</td>
-            <td>{words::tracked(sum.logged, minutes)}</td>
-            <td data-under=(difference < 0).then_some("")>{words::difference(difference)}</td>
-            <td>{words::share(sum.utilisation(capacity))}</td>
+            <td><Number path shown=phrases::count(sum.entries) name/></td>
+            <td>{phrases::hours(sum.scheduled * 60)}</td>
+            <td>{phrases::tracked(sum.logged, minutes)}</td>
+            <td data-under=(difference < 0).then_some("")>{phrases::difference(difference)}</td>
+            <td>{phrases::share(sum.utilisation(capacity))}</td>
         </tr>
     }
 }
@@ -118,12 +118,12 @@ pub fn Behind(
 #[component]
 fn Entries(list: List) -> impl IntoView {
     let List { names, entries, count } = list;
-    let whose: Vec<String> = names.iter().map(words::name).collect();
+    let whose: Vec<String> = names.iter().map(phrases::name).collect();
     let more = count.saturating_sub(entries.len());
     view! {
         <p class="dialog-hint" dir="auto">{whose.join(" · ")}</p>
         <ul class="behind">{entries.into_iter().map(entry).collect_view()}</ul>
-        {(more > 0).then(|| view! { <p class="dialog-hint">{text_with("and-more", [("count", &*words::count(more))])}</p> })}
+        {(more > 0).then(|| view! { <p class="dialog-hint">{text_with("and-more", [("count", &*phrases::count(more))])}</p> })}
     }
 }
 
@@ -142,9 +142,9 @@ fn entry(entry: ReportEntry) -> impl IntoView {
                 data-done=done.then_some("")
                 on:click=move |_| app.dispatch(Msg::ShowEntry(id.clone()))
             >
-                <span class="behind-title" dir="auto">{crate::ui::words::title_or(&title).into_owned()}</span>
-                <span class="behind-meta">{when} " · " <span dir="auto">{words::name(&person)}</span></span>
-                <span class="behind-sum">{words::planned_and_tracked(scheduled, &words::tracked(logged, minutes))}</span>
+                <span class="behind-title" dir="auto">{crate::ui::phrases::title_or(&title).into_owned()}</span>
+                <span class="behind-meta">{when} " · " <span dir="auto">{phrases::name(&person)}</span></span>
+                <span class="behind-sum">{phrases::planned_and_tracked(scheduled, &phrases::tracked(logged, minutes))}</span>
             </button>
         </li>
     }

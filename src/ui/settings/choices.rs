@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use plan::WEEK;
 use providers::Kind;
 
-use super::Page;
 use crate::shell::use_app;
+use crate::ui::phrases;
+use crate::ui::settings::Page;
 use crate::ui::texts::{text, text_with};
-use crate::ui::words;
-use crate::web::{clock, intl};
+use crate::web::intl;
+use crate::web::time::clock;
 
 /// Steps of the grid that can be chosen, in minutes.
 const SNAPS: [u16; 6] = [5, 10, 15, 20, 30, 60];
@@ -31,7 +32,7 @@ pub fn Choices(
     let week_start = move || chosen.with(|chosen| chosen.as_ref().and_then(|(_, start, _)| *start));
     let days = move || {
         let start = week_start();
-        let day = |(at, day)| view! { <option value=at.to_string() selected=start == Some(day)>{words::weekday(at)}</option> };
+        let day = |(at, day)| view! { <option value=at.to_string() selected=start == Some(day)>{phrases::weekday(at)}</option> };
         WEEK.into_iter().enumerate().map(day).collect_view()
     };
     let snaps = move || {
@@ -54,7 +55,7 @@ pub fn Choices(
                             app.dispatch(Msg::Settings(SettingsMsg::List(kind, event.target().checked())));
                         }
                     />
-                    {words::kind(kind)}
+                    {phrases::kind(kind)}
                 </label>
             }
         };

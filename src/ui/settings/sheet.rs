@@ -7,12 +7,12 @@ use engine::{Msg, SettingsMsg, Sheet, SheetFault, Subject};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::Page;
 use crate::shell::use_app;
-use crate::ui::belongs::ClientField;
-use crate::ui::dialog::{Modal, Unsaved};
+use crate::ui::entry::fields::ClientField;
+use crate::ui::kit::dialog::{Modal, Unsaved};
+use crate::ui::phrases;
+use crate::ui::settings::Page;
 use crate::ui::texts::{text, text_count};
-use crate::ui::words;
 use crate::web::dom;
 
 type Wrong = Memo<Vec<SheetFault>>;
@@ -174,14 +174,14 @@ fn NameField(typed: RwSignal<Sheet>, wrong: Wrong, me: bool) -> impl IntoView {
 }
 
 fn told(fault: SheetFault) -> impl IntoView {
-    view! { <span class="dialog-wrong" role="alert">{words::sheet_fault(fault)}</span> }
+    view! { <span class="dialog-wrong" role="alert">{phrases::sheet_fault(fault)}</span> }
 }
 
 /// The twelve hues.
 #[component]
 fn Hues(typed: RwSignal<Sheet>) -> impl IntoView {
     let swatch = move |hue: u8| {
-        let name = words::hue(hue);
+        let name = phrases::hue(hue);
         view! {
             <label class="hue" data-hue=hue.to_string() title=name.clone()>
                 <input
@@ -210,13 +210,13 @@ fn Times(typed: RwSignal<Sheet>, wrong: Wrong) -> impl IntoView {
         let bad = has(SheetFault::Capacity(at));
         view! {
             <label class="dialog-label">
-                {words::weekday_short(at)}
+                {phrases::weekday_short(at)}
                 <input
                     class="field"
                     type="text"
                     name=format!("capacity-{at}")
                     autocomplete="off"
-                    aria-label=words::weekday(at)
+                    aria-label=phrases::weekday(at)
                     aria-invalid=move || bad.get().then_some("true")
                     prop:value=move || typed.read().capacity[at].to_string()
                     on:input:target=move |event| typed.write().capacity[at] = event.target().value().into()

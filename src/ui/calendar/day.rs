@@ -1,0 +1,214 @@
+//! A day of the week: its head, its place for entries without a time, and its 24 hours.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::Route;
+use engine::view::{DayView, EntryView, GhostView, WeekView};
+use leptos::either::Either;
+use leptos::html::Div;
+use leptos::prelude::*;
+use plan::{Hours, Minutes};
+
+use crate::shell::use_app;
+use crate::ui::calendar::week::{fraction, line_at};
+use crate::ui::drag::ghost::Ghost;
+use crate::ui::entry::look;
+use crate::ui::entry::look::Of;
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_with};
+use crate::web::intl;
+
+/// One column.
+#[component]
+pub fn Day(
+    /// The week that it is of.
+    week: Memo<Arc<WeekView>>,
+    /// The day.
+    date: NaiveDate,
+    /// Tracked minutes of the days shown.
+    tracked: Memo<Tracked>,
+) -> impl IntoView {
+    let day = day_of(week, date);
+    let alone = week.with_untracked(|week| week.days.len() == 1);
+    let name: Arc<str> = intl::long_date(date).into();
+    let long_name = name.to_string();
+    let untimed_name = text_with("untimed-of", [("day", &name)]);
+    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
+    let logged = Memo::new(move |last: Option<&Minutes>| {
+        let found = tracked.with(|all| all.iter().find(|(day, _)| *day == date).map(|(_, minutes)| *minutes));
+        found.or(last.copied()).unwrap_or(0)
+    });
+    let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
+    let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
+    let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
+    let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
+    let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
+    let (untimed, timed) = (NodeRef::new(), NodeRef::new());
+    entries(untimed, day, |day| &day.untimed, date, &name, alone);
+    entries(timed, day, |day| &day.timed, date, &name, alone);
+    view! {
+        <section
+            class="day"
+            role="group"
+            aria-label=long_name
+            aria-description=move || told(load.get(), logged.get())
+            data-day=date.to_string()
+            data-today=has(|day| day.today)
+            data-past=has(|day| day.past)
+            data-weekend=has(|day| day.weekend)
+            data-target=has(|day| day.ghost.is_some())
+            style:--works-from=move || hours.get().map(|hours| line_at(hours.from))
+            style:--works-until=move || hours.get().map(works_until)
+        >
+            <div class="day-top">
+                <DayHead load logged date alone/>
+                <div class="untimed" data-untimed="" role="group" aria-label=untimed_name node_ref=untimed>
+                    <GhostPlace ghost=untimed_ghost date/>
+                    <Along day date timed=false/>
+                </div>
+            </div>
+            <div class="timed" data-timed="" node_ref=timed>
+                <GhostPlace ghost=timed_ghost date/>
+                <Along day date timed=true/>
+            </div>
+        </section>
+    }
+}
+
+/// Where the working hours end, as a part of the day.
+pub(crate) fn works_until(hours: Hours) -> String {
+    fraction(hours.until.into(), 1440)
+}
+
+/// The day's own part of the week. Once another week is shown the last one stays: the column is about to go.
+fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
+    Memo::new_with_compare(
+        move |last: Option<&Option<Arc<DayView>>>| {
+            let found = week.with(|week| week.days.iter().find(|day| day.date == date).cloned());
+            found.or_else(|| last.cloned().flatten())
+        },
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
+            _ => true,
+        },
+    )
+}
+
+#[component]
+fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
+    let told = move || told(load.get(), logged.get());
+    // The way to the day's own page; by keys D leads there from an entry.
+    let number = if alone {
+        Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
+    } else {
+        let who = slices::who();
+        let address = move || Route::Day { date: Some(date), who: who.get() }.to_string();
+        Either::Right(view! {
+            <a class="date" href=address tabindex="-1" draggable="false" title=text("open-day") aria-label=intl::long_date(date)>
+                {intl::day_number(date)}
+            </a>
+        })
+    };
+    view! {
+        <div class="day-head" title=told>
+            {number}
+            <span class="weekday">{intl::weekday_short(date)}</span>
+            <span class="sums" aria-hidden="true">
+                {move || sum("planned-only", load.get().planned)}
+                {move || sum("logged-only", logged.get())}
+            </span>
+            {move || load.get().thread()}
+        </div>
+    }
+}
+
+/// What is planned of what fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Load {
+    pub(crate) planned: Minutes,
+    capacity: Minutes,
+}
+
+impl Load {
+    pub(crate) fn of(day: &DayView) -> Self {
+        Self { planned: day.planned, capacity: day.capacity }
+    }
+
+    /// As a line. Up to its end it is the planned part of the capacity; past it, the capacity's part of what is planned.
+    pub(crate) fn thread(self) -> impl IntoView + use<> {
+        let Self { planned, capacity } = self;
+        let over = planned > capacity;
+        let share = if over { fraction(capacity, planned) } else { fraction(planned, capacity) };
+        let shown = capacity > 0;
+        shown.then(|| view! { <i class="capacity" data-over=over.then_some("") style:--planned=share></i> })
+    }
+}
+
+/// The sums of a day in words, unless there is nothing to say.
+pub(crate) fn told(Load { planned, capacity }: Load, logged: Minutes) -> Option<String> {
+    let planned = match (planned, capacity) {
+        (0, _) => None,
+        (planned, 0) => Some(text_with("planned-only", [("planned", &phrases::length(planned))])),
+        (planned, capacity) => Some(text_with(
+            "capacity",
+            [("planned", &phrases::length(planned)), ("capacity", &phrases::length(capacity))],
+        )),
+    };
+    let logged = phrases::logged_of(logged);
+    planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
+}
+
+/// A sum of a day's head; how much of it there is room for is the stylesheet's to say.
+pub(crate) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView + use<>> {
+    (minutes > 0).then(|| {
+        let length = phrases::length(minutes);
+        let whole = text_with(key, [("planned", &length), ("logged", &length)]);
+        view! { <span class="sum" data-of=key data-short=phrases::hours_minutes(minutes)>{whole}</span> }
+    })
+}
+
+/// Tracked minutes of days, which add up to those of the week.
+pub type Tracked = Vec<(NaiveDate, Minutes)>;
+
+/// They with what runs on the days; made again by the second only while something does.
+pub fn tracked(week: Memo<Arc<WeekView>>) -> Memo<Tracked> {
+    let now = use_app().now;
+    Memo::new(move |_| {
+        week.with(|week| {
+            let minutes = week.tracked(|since| plan::timer::elapsed(since, now.get()));
+            week.days.iter().map(|day| day.date).zip(minutes).collect()
+        })
+    })
+}
+
+/// The entries of a part of the day, at the beginning of a place.
+fn entries(
+    place: NodeRef<Div>,
+    day: Memo<Option<Arc<DayView>>>,
+    part: fn(&DayView) -> &Vec<EntryView>,
+    date: NaiveDate,
+    name: &Arc<str>,
+    alone: bool,
+) {
+    let of = Of { day: date.to_string(), name: Arc::clone(name), whose: None, alone };
+    look::keep(place, None, of, move |show| {
+        day.with(|day| show(day.as_deref().map_or(&[][..], |day| part(day)), None))
+    });
+}
+
+#[component]
+fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, date: NaiveDate) -> impl IntoView {
+    move || ghost().map(|ghost| view! { <Ghost ghost date/> })
+}
+
+/// Where those would land that go along with what is held.
+#[component]
+fn Along(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, timed: bool) -> impl IntoView {
+    let along = Memo::new(move |_| day.with(|day| day.as_ref().map(|day| day.along.clone()).unwrap_or_default()));
+    move || {
+        let here = along.get().into_iter().filter(|ghost| ghost.start.is_some() == timed);
+        here.map(|ghost| view! { <Ghost ghost date leads=false/> }).collect_view()
+    }
+}

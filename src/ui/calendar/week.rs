@@ -1,0 +1,150 @@
+//! The calendar: hour labels and seven days, or one, that scroll together.
+
+use engine::view::{DayView, WeekView};
+use leptos::html::Main;
+use leptos::prelude::*;
+use plan::{MinuteOfDay, Minutes};
+
+use crate::ui::calendar::day::{Day, Tracked, tracked};
+use crate::ui::entry::tools::EntryTools;
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_with};
+use crate::web::{dom, intl};
+
+/// Rows of the untimed area that are shown before it scrolls by itself.
+const UNTIMED_ROWS: usize = 5;
+
+/// The days.
+#[component]
+pub fn Week() -> impl IntoView {
+    let week = slices::week();
+    let loaded = slices::part(|view| view.loaded);
+    let carrying = slices::part(|view| view.held.is_some());
+    let now = Memo::new(move |_| week.with(|week| week.now));
+    let untimed = Memo::new(move |_| week.with(|week| untimed_rows(week)));
+    // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
+    // the page keeps a little memory for every row it ever had. So it is once stored data is there: what arrives then is
+    // drawn in its place and moves nothing that was seen before.
+    let columns = Memo::new(move |_| week.with(|week| week.days.len()));
+    let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
+    let planned = Memo::new(move |_| week.with(|week| week.planned));
+    let tracked = tracked(week);
+    let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
+    let logged = Memo::new(move |_| tracked.with(sum));
+    // A single day says it itself.
+    let sums = move || match (columns.get(), planned.get(), logged.get()) {
+        (1, ..) | (_, 0, 0) => None,
+        (_, planned, logged) => Some(told(planned, logged)),
+    };
+    let scroller = NodeRef::<Main>::new();
+    let seen = StoredValue::new(false);
+    Effect::new(move |_| {
+        if let (true, Some(main), false) = (loaded.get(), scroller.get(), seen.get_value()) {
+            seen.set_value(true);
+            dom::scroll_to_minute(&main, week.with_untracked(|week| week.first_sight));
+        }
+    });
+    view! {
+        <main class="week" tabindex="0" aria-label=text("calendar") aria-description=sums aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
+            <div
+                class="days"
+                style:--columns=move || columns.get().to_string()
+                style:--untimed=move || untimed.get().to_string()
+                style:--now=move || now.get().map(line_at)
+                data-now=move || now.get().map(MinuteOfDay::to_hhmm)
+                data-carrying=move || carrying.get().then_some("")
+            >
+                <Hours planned logged/>
+                <For each=move || weeks.get() key=|week| *week let:_week>
+                    {week
+                        .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
+                        .into_iter()
+                        .map(|date| view! { <Day week date tracked/> })
+                        .collect_view()}
+                </For>
+                <EntryTools/>
+            </div>
+            <EmptyDays/>
+        </main>
+    }
+}
+
+/// The labels of the hours, outside of the columns.
+#[component]
+fn Hours(planned: Memo<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
+    view! {
+        <div class="hours" aria-hidden="true">
+            // The head of the week, in the same lines as the heads of its days.
+            {move || corner(planned.get(), logged.get())}
+            {hours()}
+        </div>
+    }
+}
+
+pub(crate) fn hours() -> impl IntoView {
+    (0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()
+}
+
+/// The sums of a week in words.
+fn told(planned: Minutes, logged: Minutes) -> String {
+    text_with("week-sums", [("planned", &phrases::length(planned)), ("logged", &phrases::length(logged))])
+}
+
+pub(crate) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
+    let told = told(planned, logged);
+    // It stands above the hours of the day, and is none.
+    let short = |minutes| (minutes > 0).then(|| phrases::week_length(minutes));
+    view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
+}
+
+/// Says what to do next while the days shown hold nothing.
+#[component]
+fn EmptyDays() -> impl IntoView {
+    let week = slices::week();
+    let loaded = slices::part(|view| view.loaded);
+    // Without what is stored nobody knows whether they are empty.
+    let idle = slices::part(|view| view.held.is_none() && view.unopened.is_none());
+    let empty = Memo::new(move |_| week.with(|week| is_empty(week)));
+    let alone = move || week.with(|week| week.days.len() == 1);
+    view! {
+        <Show when=move || empty.get() && loaded.get() && idle.get()>
+            {move || nothing(alone())}
+        </Show>
+    }
+}
+
+/// What is said of an empty day, or of seven.
+pub(crate) fn nothing(day: bool) -> impl IntoView {
+    let key = if day { "empty-day" } else { "empty-week" };
+    let words = text_with(key, [("new", "N"), ("integrations", &crate::ui::shortcuts::sidebar_key())]);
+    view! { <div class="empty-week"><p>{words}</p></div> }
+}
+
+pub(crate) fn is_empty(week: &WeekView) -> bool {
+    week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty())
+}
+
+/// How many rows the untimed areas have.
+pub(crate) fn untimed_rows(week: &WeekView) -> usize {
+    let rows =
+        |day: &DayView| day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()));
+    week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS)
+}
+
+/// Where the line of a minute is, as a part of the day.
+pub(crate) fn line_at(minute: MinuteOfDay) -> String {
+    fraction(minute.get().into(), 1440)
+}
+
+/// A part of a whole as a plain CSS number.
+pub fn fraction(part: u32, whole: u32) -> String {
+    let parts = u64::from(part) * 100_000 / u64::from(whole.max(1));
+    format!("{}.{:05}", parts / 100_000, parts % 100_000)
+}
+
+/// A part of a whole in CSS per cent.
+pub fn percent(part: u32, whole: u32) -> String {
+    let parts = u64::from(part) * 1_000_000 / u64::from(whole.max(1));
+    format!("{}.{:04}%", parts / 10_000, parts % 10_000)
+}

@@ -1,0 +1,11 @@
+//! The connected tools: the rail and the panel beside the calendar with their lists, and the page to manage them.
+
+pub mod faults;
+pub mod grip;
+pub mod host_note;
+pub mod list;
+pub mod page;
+pub mod panel;
+pub mod rail;
+pub mod row;
+pub mod status;

@@ -1,0 +1,108 @@
+//! Rows of the list: a group's heading, and an item with what tells when it is and how much of it is planned.
+
+use std::sync::Arc;
+
+use engine::view::{Heading, ItemView};
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+use providers::When;
+
+use crate::ui::phrases;
+use crate::ui::texts::{text, text_with};
+use crate::web::intl;
+use crate::web::time::clock;
+
+/// The tools of a row: marking its item, opening it at its source, working on it now, and planning it.
+pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
+
+/// The words of a group.
+pub fn heading(heading: &Heading) -> String {
+    match heading {
+        Heading::Container(name) => name.to_string(),
+        Heading::NoContainer => text("no-container"),
+        Heading::Day(day) => intl::long_date(*day),
+        Heading::NoDay => text("no-day"),
+        Heading::AtSource(provider) => text_with("at-source", [("provider", provider)]),
+    }
+}
+
+/// A group's heading.
+#[component]
+pub fn HeadingRow(
+    /// Its words.
+    text: String,
+    /// Where it lies, in pixels.
+    top: u32,
+) -> impl IntoView {
+    view! {
+        <div class="list-heading" role="presentation" dir="auto" style:transform=format!("translateY({top}px)")>
+            {text}
+        </div>
+    }
+}
+
+/// An item.
+pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl IntoView {
+    let title: Arc<str> = phrases::title_or(&item.title).into();
+    let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
+    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when), phrases::kind(item.kind)];
+    let meta = meta.into_iter().flatten().reduce(join);
+    let planned = (item.planned > 0).then(|| text_with("planned", [("length", &phrases::length(item.planned))]));
+    // When, where, how much is planned: drawn by the stylesheet and said as the description, since the name is the title.
+    let about = meta.clone().into_iter().chain(planned.clone()).reduce(join);
+    view! {
+        <div
+            class="item"
+            role="option"
+            tabindex="0"
+            draggable="true"
+            data-item=item.id.as_str().to_owned()
+            data-completed=if item.completed { "true" } else { "false" }
+            data-held=item.held.then_some("")
+            data-kind=item.kind.as_str()
+            aria-label=Arc::clone(&title)
+            aria-selected=if item.held { "true" } else { "false" }
+            aria-setsize=move || of.get().to_string()
+            aria-posinset=position.to_string()
+            aria-description=about
+            title=Arc::clone(&title)
+            style:transform=format!("translateY({top}px)")
+        >
+            <span class="title" dir="auto">{Arc::clone(&title)}</span>
+            <span class="meta">
+                {meta.map(|meta| view! { <span data-text=meta></span> })}
+                {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
+            </span>
+            // For the pointer; the keys Space, S, C and Enter do the same.
+            <span class="row-tools" aria-hidden="true">
+                <i data-tool=TOOLS[2] title=text("item-timer")></i>
+                {item
+                    .completable
+                    .then(|| {
+                        let label = if item.completed { text("reopen") } else { text("complete") };
+                        view! { <i data-tool=TOOLS[0] title=label></i> }
+                    })}
+                {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=text("open-source")></i> })}
+                // The last: where others appear by a tap, it stays in its place.
+                <i data-tool=TOOLS[3] title=text("plan-item")></i>
+            </span>
+        </div>
+    }
+}
+
+/// When an item is or is due, in words.
+fn when(when: When) -> String {
+    let minute = |at: chrono::NaiveDateTime| {
+        use chrono::Timelike;
+        intl::time(MinuteOfDay::clamped((at.hour() * 60 + at.minute()) as i32))
+    };
+    match when {
+        When::DueOn(day) => text_with("due", [("when", &intl::date_short(day))]),
+        When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(clock::local(at)))]),
+        When::AllDay { .. } => text("all-day"),
+        // An answer is read with all its times brought here.
+        When::Instants { start, end, .. } | When::Timed { start, end, .. } => {
+            text_with("from-to", [("from", &minute(start)), ("to", &minute(end))])
+        }
+    }
+}

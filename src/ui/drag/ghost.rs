@@ -1,0 +1,63 @@
+//! Where what is held would land: laid out by the engine exactly as an entry would be.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use engine::view::GhostView;
+use leptos::prelude::*;
+use plan::MinuteOfDay;
+
+use crate::shell::use_app;
+use crate::ui::calendar::week::percent;
+use crate::ui::entry::look::shown_minutes;
+use crate::ui::phrases;
+use crate::web::dom;
+
+/// A start before this has its bubble below, where there is room.
+const HIGH: u16 = 45;
+
+/// The ghost with its bubble.
+#[component]
+pub fn Ghost(
+    /// What it shows.
+    ghost: GhostView,
+    /// The day it is over.
+    date: NaiveDate,
+    /// It is of what is held itself, and says in a bubble where that would be.
+    #[prop(default = true)]
+    leads: bool,
+    /// For whom, among everybody: in a line, without a height of its own.
+    #[prop(optional)]
+    whose: Option<Arc<str>>,
+) -> impl IntoView {
+    let place = NodeRef::<leptos::html::Div>::new();
+    // The pointer is where it is; keys may lead it out of sight.
+    let by_keys = use_app().view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys));
+    Effect::new(move |_| {
+        if let Some(place) = place.get().filter(|_| leads && by_keys) {
+            dom::into_sight(&place);
+        }
+    });
+    let lane = ghost.lane.filter(|lane| lane.of > 1);
+    let timed = ghost.start.filter(|_| whose.is_none());
+    let height = timed.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
+    view! {
+        <div
+            class="ghost"
+            aria-hidden="true"
+            node_ref=place
+            data-ghost=leads.then_some("")
+            data-hue=ghost.hue.to_string()
+            data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
+            data-minutes=ghost.minutes.to_string()
+            data-high=timed.is_some_and(|start| start.get() < HIGH).then_some("")
+            style:top=timed.map(|start| percent(start.get().into(), 1440))
+            style:height=height
+            style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
+            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
+        >
+            <span class="title" dir="auto">{phrases::title_or(&ghost.title).into_owned()}</span>
+            {leads.then(|| view! { <span class="bubble">{phrases::bubble(date, whose.as_deref(), ghost.start, ghost.minutes)}</span> })}
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! What one has in hand, with buttons for it: what a key or a tool has lifted, and the selected entries. Keys do the same;
+//! a touch screen has none.
+
+use std::sync::Arc;
+
+use engine::view::PageView;
+use engine::{Grip, Msg, Nudge};
+use leptos::prelude::*;
+use plan::EntryId;
+
+use crate::shell::use_app;
+use crate::ui::kit::icon::Icon;
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_count};
+
+/// The buttons, while there is something.
+#[component]
+pub fn Hand() -> impl IntoView {
+    let lifted = slices::part(|view| {
+        let held = view.held.as_ref().filter(|held| held.by_keys && !held.resizing);
+        held.map(|held| Arc::clone(&held.title))
+    });
+    let selected = slices::part(|view| {
+        let first = view.selected.first().filter(|_| view.held.is_none());
+        first.map(|first| (first.clone(), view.selected.len()))
+    });
+    move || match (lifted.get(), selected.get()) {
+        (Some(title), _) => view! { <Lifted title/> }.into_any(),
+        (None, Some((first, count))) => view! { <Selected first count/> }.into_any(),
+        (None, None) => ().into_any(),
+    }
+}
+
+/// Where it goes, and how long it is; a tap on the days leads it there as well.
+#[component]
+fn Lifted(title: Arc<str>) -> impl IntoView {
+    let people = slices::page().with_untracked(|page| matches!(page, PageView::Team(_)));
+    let (before, after) = if people { ("person-before", "person-after") } else { ("earlier", "later") };
+    view! {
+        <section class="hand" aria-label=text("in-hand")>
+            <p dir="auto">{phrases::title_or(&title).into_owned()}</p>
+            <Tool key="previous-day" icon="previous" msg=Msg::Nudge(Nudge::Days(-1))/>
+            <Tool key="next-day" icon="next" msg=Msg::Nudge(Nudge::Days(1))/>
+            <Tool key=before icon="earlier" msg=Msg::Nudge(Nudge::Steps(-1))/>
+            <Tool key=after icon="later" msg=Msg::Nudge(Nudge::Steps(1))/>
+            <Tool key="shorter" icon="shorter" msg=Msg::Nudge(Nudge::Longer(-1))/>
+            <Tool key="longer" icon="new" msg=Msg::Nudge(Nudge::Longer(1))/>
+            <Word key="cancel" msg=Msg::Cancel/>
+            <Word key="drop-here" msg=Msg::Drop primary=true/>
+        </section>
+    }
+}
+
+/// What can be done to all that are selected.
+#[component]
+fn Selected(first: EntryId, count: usize) -> impl IntoView {
+    view! {
+        <section class="hand" aria-label=text("in-hand")>
+            <p>{text_count("said-selected", count as i64)}</p>
+            <Tool key="complete" icon="check" msg=Msg::ToggleDone(first.clone())/>
+            <Tool key="duplicate" icon="copy" msg=Msg::Duplicate(first.clone())/>
+            <Tool key="remove" icon="remove" msg=Msg::Remove(first.clone())/>
+            <Tool key="key-clear" icon="close" msg=Msg::ClearSelection/>
+            <Word key="move-them" msg=Msg::Lift(Grip::Entry { entry: first, at: None }) primary=true/>
+        </section>
+    }
+}
+
+/// A small button for the pointer, named by its text; keys do the same.
+#[component]
+pub fn Tool(
+    /// Key of what it does.
+    key: &'static str,
+    /// Its icon.
+    icon: &'static str,
+    /// What it asks for.
+    msg: Msg,
+) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            class="icon-button"
+            type="button"
+            tabindex="-1"
+            aria-label=text(key)
+            title=text(key)
+            on:click=move |_| app.dispatch(msg.clone())
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+#[component]
+fn Word(key: &'static str, msg: Msg, #[prop(optional)] primary: bool) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button class="button" class:primary=primary type="button" tabindex="-1" on:click=move |_| app.dispatch(msg.clone())>
+            {text(key)}
+        </button>
+    }
+}

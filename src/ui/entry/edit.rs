@@ -1,0 +1,300 @@
+//! The form of an entry and its task. What is typed is read by the engine, which says what it couldn't read.
+
+use std::sync::Arc;
+
+use engine::view::{FormSource, FormView};
+use engine::{Choice, Draft, Field, Msg};
+use leptos::html::Input;
+use leptos::prelude::*;
+use plan::EntryId;
+
+use crate::shell::use_app;
+use crate::ui::connections::rail::letter;
+use crate::ui::connections::status::{Either, differs};
+use crate::ui::entry::fields::{ClientField, LabelsField, MemberField, ProjectField};
+use crate::ui::entry::notes::Notes;
+use crate::ui::kit::dialog::{Modal, Unsaved};
+use crate::ui::kit::icon::Icon;
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_with};
+use crate::ui::timer::TimerButton;
+use crate::web::dom;
+
+type Form = Memo<Option<Arc<FormView>>>;
+
+/// The dialog, while the form of an entry is open.
+#[component]
+pub fn EditDialog() -> impl IntoView {
+    let form: Form = slices::part(|view| view.form.clone());
+    let entry = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.entry.clone())));
+    move || {
+        let entry = entry.get()?;
+        let fields = form.with_untracked(|form| form.as_ref().map(|form| form.fields.clone()))?;
+        Some(view! { <Edit entry fields form/> })
+    }
+}
+
+#[component]
+fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
+    let app = use_app();
+    let typed = RwSignal::new(fields.clone());
+    let asking = RwSignal::new(false);
+    // What was typed isn't given up by a slip.
+    let may_close = Callback::new(move |()| {
+        let untouched = typed.with_untracked(|typed| *typed == fields);
+        asking.set(!untouched);
+        untouched
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        app.dispatch(Msg::Revise(typed.get_untracked()));
+    };
+    let (duplicated, removed, timed) = (entry.clone(), entry.clone(), entry.clone());
+    let cancel = move |_| {
+        if may_close.run(()) {
+            app.dispatch(Msg::CloseEdit);
+        }
+    };
+    let foot = move || {
+        let (duplicated, removed, timed) = (duplicated.clone(), removed.clone(), timed.clone());
+        let selected = timed.clone();
+        let select = move |_| {
+            if may_close.run(()) {
+                app.dispatch(Msg::CloseEdit);
+                app.dispatch(Msg::Select(selected.clone()));
+            }
+        };
+        if asking.get() {
+            let discard = Callback::new(move |()| app.dispatch(Msg::CloseEdit));
+            return view! { <Unsaved asking discard/> }.into_any();
+        }
+        view! {
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Remove(removed.clone()))>
+                {text("remove")}
+            </button>
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Duplicate(duplicated.clone()))>
+                {text("duplicate")}
+            </button>
+            <button class="button touch" type="button" on:click=select>{text("select")}</button>
+            <TimerButton entry=timed/>
+            <span class="bar-space"></span>
+            <button class="button" type="button" on:click=cancel>{text("cancel")}</button>
+            <button class="button primary" type="submit">{text("save")}</button>
+        }
+        .into_any()
+    };
+    view! {
+        <Modal heading="edit-entry" wide=true close=Callback::new(move |()| app.dispatch(Msg::CloseEdit)) may_close>
+            <form class="dialog-body bare" novalidate on:submit=submit>
+                <Title typed form/>
+                <div class="dialog-fields">
+                    <Typed
+                        label="day"
+                        kind="date"
+                        form
+                        field=Field::Day
+                        value=Signal::derive(move || typed.read().day.to_string())
+                        input=move |text| typed.write().day = text.into()
+                    />
+                    <Typed
+                        label="start"
+                        kind="time"
+                        form
+                        field=Field::Start
+                        value=Signal::derive(move || typed.read().start.to_string())
+                        input=move |text| typed.write().start = text.into()
+                    />
+                    <Typed
+                        label="planned"
+                        kind="text"
+                        form
+                        field=Field::Scheduled
+                        value=Signal::derive(move || typed.read().scheduled.to_string())
+                        input=move |text| typed.write().scheduled = text.into()
+                    />
+                    <Typed
+                        label="logged"
+                        kind="text"
+                        form
+                        field=Field::Logged
+                        value=Signal::derive(move || typed.read().logged.to_string())
+                        input=move |text| typed.write().logged = text.into()
+                    />
+                </div>
+                <div class="dialog-pair">
+                    <ProjectField
+                        chosen=Signal::derive(move || typed.read().project.clone())
+                        pick=Callback::new(move |project| typed.write().project = project)
+                    />
+                    <MemberField typed/>
+                </div>
+                <Show when=move || matches!(typed.read().project, Some(Choice::New(_)))>
+                    <ClientField
+                        chosen=Signal::derive(move || typed.read().client.clone())
+                        pick=Callback::new(move |client| typed.write().client = client)
+                    />
+                </Show>
+                <LabelsField typed/>
+                <Notes
+                    value=Signal::derive(move || typed.read().notes.to_string())
+                    input=Callback::new(move |text: String| typed.write().notes = text.into())
+                />
+                <label class="dialog-check">
+                    <input
+                        type="checkbox"
+                        name="done"
+                        prop:checked=move || typed.read().done
+                        on:change:target=move |event| typed.write().done = event.target().checked()
+                    />
+                    {text("done")}
+                </label>
+                {move || {
+                    let source = form.with(|form| form.as_ref().and_then(|form| form.source.clone()));
+                    source.map(|source| view! { <Source source entry=entry.clone()/> })
+                }}
+                <div class="dialog-foot">{foot}</div>
+            </form>
+        </Modal>
+    }
+}
+
+/// The title, and the one that the source has, where it is another.
+#[component]
+fn Title(typed: RwSignal<Draft>, form: Form) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            dom::focus(&field);
+        }
+    });
+    let wrong = wrong(form, Field::Title);
+    let others = Memo::new(move |_| {
+        let source = form.with(|form| form.as_ref().and_then(|form| form.source.clone()))?;
+        Some((source.name, source.title?))
+    });
+    let take = move |_| {
+        if let Some((_, title)) = others.get_untracked() {
+            typed.write().title = title;
+        }
+    };
+    view! {
+        <label class="dialog-label">
+            {phrases::field(Field::Title)}
+            <input
+                class="field"
+                type="text"
+                name="title"
+                dir="auto"
+                autocomplete="off"
+                aria-invalid=move || wrong.get().then_some("true")
+                node_ref=field
+                prop:value=move || typed.read().title.to_string()
+                on:input:target=move |event| typed.write().title = event.target().value().into()
+            />
+        </label>
+        {move || wrong.get().then(|| view! { <p class="dialog-wrong" role="alert">{phrases::wrong(Field::Title)}</p> })}
+        {move || {
+            others
+                .get()
+                .map(|(name, title)| {
+                    view! {
+                        <p class="dialog-other">
+                            <span dir="auto">
+                                {text_with("source-title", [("provider", &*name), ("title", &*title)])}
+                            </span>
+                            <button class="button" type="button" on:click=take>{text("take-title")}</button>
+                        </p>
+                    }
+                })
+        }}
+    }
+}
+
+/// One of the small fields, with what is wrong with it.
+#[component]
+fn Typed(
+    label: &'static str,
+    kind: &'static str,
+    form: Form,
+    field: Field,
+    value: Signal<String>,
+    input: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let wrong = wrong(form, field);
+    view! {
+        <label class="dialog-label">
+            {phrases::field(field)}
+            <input
+                class="field"
+                type=kind
+                name=label
+                autocomplete="off"
+                aria-invalid=move || wrong.get().then_some("true")
+                prop:value=value
+                on:input:target=move |event| input(event.target().value())
+            />
+            {move || wrong.get().then(|| view! { <span class="dialog-wrong" role="alert">{phrases::wrong(field)}</span> })}
+        </label>
+    }
+}
+
+fn wrong(form: Form, field: Field) -> Memo<bool> {
+    Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(|form| form.wrong.contains(&field))))
+}
+
+/// What the task came from.
+#[component]
+fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
+    let app = use_app();
+    let (opened, refreshed) = (entry.clone(), entry.clone());
+    let name = source.name.to_string();
+    let done = source.done;
+    let both = source.differs.map(|(connection, item)| {
+        view! {
+            <p class="dialog-hint" data-state="differs">{differs(done, &name)}</p>
+            <div class="dialog-source"><Either connection item here=done differs=true read=false/></div>
+        }
+    });
+    let gone = source.gone.then(|| {
+        view! { <p class="dialog-hint" data-state="gone">{text_with("source-gone-there", [("provider", &*name)])}</p> }
+    });
+    view! {
+        <div class="dialog-source" data-provider=source.provider>
+            <span class="mark" aria-hidden="true" data-letter=letter(&name)></span>
+            <span class="dialog-source-name">{text_with("linked-to", [("provider", &name)])}</span>
+            {source
+                .opens
+                .then(|| {
+                    view! {
+                        <button
+                            class="button"
+                            type="button"
+                            on:click=move |_| app.dispatch(Msg::OpenSource(opened.clone()))
+                        >
+                            <Icon name="outside"/>
+                            {text("open-source")}
+                        </button>
+                    }
+                })}
+            {source
+                .connected
+                .then(|| {
+                    view! {
+                        <button
+                            class="button"
+                            type="button"
+                            on:click=move |_| app.dispatch(Msg::RefreshSource(refreshed.clone()))
+                        >
+                            {text("refresh")}
+                        </button>
+                    }
+                })}
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Unlink(entry.clone()))>
+                {text("unlink")}
+            </button>
+        </div>
+        {gone}
+        {both}
+    }
+}

@@ -1,0 +1,173 @@
+//! A time entry: one element, so that thousands of them are as light as they can be. What it shows besides its title hangs
+//! on its attributes by CSS (`style/entry.css`).
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use engine::Millis;
+use engine::view::{EntryView, Lane};
+use leptos::html::Div;
+use leptos::prelude::*;
+use plan::{MinuteOfDay, Minutes, Seconds};
+
+use crate::shell::use_app;
+use crate::ui::calendar::week::percent;
+use crate::ui::phrases;
+use crate::web::dom::entries::{List, Look, Looks};
+
+/// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
+const SHORT_TITLE: usize = 26;
+
+/// Where so many share the width of one of seven days, an entry has no room for a time, nor for a word on a line of its own.
+const SLIM: u32 = 12;
+
+/// Keeps entries at the beginning of `place` up to what `shown` hands over, and something else `among` them, before the one
+/// of the number that it hands over. What is seen is handed on as it is, so that each change costs only what differs.
+pub(crate) fn keep(
+    place: NodeRef<Div>,
+    among: Option<NodeRef<Div>>,
+    of: Of,
+    shown: impl Fn(&mut dyn FnMut(&[EntryView], Option<usize>)) + 'static,
+) {
+    let clock = use_app().now;
+    Effect::new(move |list: Option<Option<List>>| {
+        let mut list = list.flatten().or_else(|| place.get().map(|place| List::new(&place)));
+        let among = among.and_then(|among| among.get());
+        if let Some(list) = &mut list {
+            shown(&mut |entries, at| {
+                // What runs is drawn by the second.
+                let now = entries.iter().any(|entry| entry.running.is_some()).then(|| clock.get());
+                list.show(entries, &At { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
+            });
+        }
+        list
+    });
+}
+
+/// Which day's entries they are.
+pub(crate) struct Of {
+    /// The day, as in an address.
+    pub(crate) day: String,
+    /// The day's long name.
+    pub(crate) name: Arc<str>,
+    /// Whose they are, where they stand among everybody's: in lines, without a height of their own.
+    pub(crate) whose: Option<Arc<str>>,
+    /// The day has the page to itself.
+    pub(crate) alone: bool,
+}
+
+struct At<'a> {
+    of: &'a Of,
+    now: Option<Millis>,
+}
+
+impl Looks for At<'_> {
+    fn logged(&self, entry: &EntryView) -> Seconds {
+        let counted = entry.running.zip(self.now).map_or(0, |(since, now)| plan::timer::elapsed(since, now));
+        entry.logged.saturating_add(counted)
+    }
+
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a> {
+        look(entry, logged, self.of)
+    }
+}
+
+/// An entry as it is now. `logged` is what is shown of it.
+pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Look<'a> {
+    let whose = of.whose.as_deref();
+    let timed = entry.start.filter(|_| whose.is_none());
+    let planned_seconds = u64::from(entry.minutes) * 60;
+    let lane = entry.lane.filter(|lane| lane.of > 1);
+    let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.span));
+    let owned = |value: String| Some(Cow::Owned(value));
+    let done = if entry.done { "true" } else { "false" };
+    Look {
+        values: [
+            owned(class(entry, lane.is_some(), logged > planned_seconds)),
+            Some(entry.id.as_str().into()),
+            Some(entry.task.as_str().into()),
+            Some(of.day.as_str().into()),
+            owned(entry.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()),
+            owned(entry.minutes.to_string()),
+            owned(logged.to_string()),
+            Some(done.into()),
+            entry.provider.as_deref().map(Cow::from),
+            owned(entry.hue.to_string()),
+            if slim { Some("slim") } else { size(timed, entry.minutes) }.map(Cow::from),
+            (!slim).then(|| when(entry, whose.is_some()).into()),
+            // A button that is pressed: what opens an entry also tells that it is selected.
+            entry.selected.then_some("true".into()),
+            owned(phrases::entry_label(entry, &of.name, whose)),
+            // The description, and seen where the pointer rests.
+            phrases::entry_about(entry, logged).map(Cow::Owned),
+        ],
+        style: style(entry, timed, lane, (logged > 0).then(|| thread(logged, planned_seconds))),
+        title: phrases::title_or(&entry.title),
+        cut: entry.title.len() > SHORT_TITLE,
+    }
+}
+
+/// Where it lies, how much of it, and how far the thread of what is logged goes.
+fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thread: Option<String>) -> String {
+    let mut style = String::new();
+    let mut declare = |name: &str, value: String| style.extend([name, ": ", &value, "; "]);
+    if let Some(start) = timed {
+        declare("top", percent(start.get().into(), 1440));
+        declare("height", percent(shown_minutes(start, entry.minutes), 1440));
+    }
+    if let Some(Lane { lane, span, of }) = lane {
+        declare("left", percent(lane.into(), of.into()));
+        declare("right", percent(of.saturating_sub(lane + span).into(), of.into()));
+    }
+    if let Some(thread) = thread {
+        declare("--thread", thread);
+    }
+    style
+}
+
+/// How it is, as classes, since an element has room for so many attributes only.
+fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
+    let states = [
+        ("lanes", lanes),
+        ("held", entry.held),
+        ("cut", entry.cut),
+        ("running", entry.running.is_some()),
+        ("over", over),
+    ];
+    let mut class = String::from("entry");
+    for (state, _) in states.into_iter().filter(|(_, is)| *is) {
+        class.push(' ');
+        class.push_str(state);
+    }
+    class
+}
+
+fn when(entry: &EntryView, short: bool) -> String {
+    match entry.start {
+        // Beside others there is no room for both ends.
+        Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.of < 2) => {
+            phrases::span(start, entry.minutes)
+        }
+        Some(start) => crate::web::intl::time(start),
+        None => phrases::length(entry.minutes),
+    }
+}
+
+/// How much of a length lies on this day; the column ends at midnight.
+pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
+    minutes.min(u32::from(MinuteOfDay::PER_DAY - start.get()))
+}
+
+/// Room for a small line, for one line, for two, or for more.
+fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
+    match start.map(|start| shown_minutes(start, minutes)) {
+        Some(0..25) => Some("low"),
+        Some(25..42) => Some("line"),
+        Some(42..60) => Some("two"),
+        _ => None,
+    }
+}
+
+fn thread(logged: u64, planned: u64) -> String {
+    percent(logged.min(planned) as u32, planned.max(1) as u32)
+}

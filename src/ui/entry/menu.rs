@@ -1,0 +1,111 @@
+//! The menu of an entry: all that can be done with it, where its tools have no room, by a right click or the key for it.
+
+use engine::{Msg, TimerMsg};
+use leptos::html::Div;
+use leptos::prelude::*;
+use plan::EntryId;
+
+use crate::shell::use_app;
+use crate::ui::kit::icon::Icon;
+use crate::ui::kit::opener::{At, use_opener};
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_with};
+use crate::web::dom;
+use crate::web::input::{focus, keyboard};
+
+/// As wide and as high as it gets, in pixels: it stays within the page.
+const ROOM: (u32, u32) = (224, 192);
+
+/// The menu, while it is open.
+#[component]
+pub fn EntryMenu() -> impl IntoView {
+    let opener = use_opener();
+    let at = Memo::new(move |_| opener.entry());
+    move || at.get().map(|at| view! { <Items at/> })
+}
+
+#[component]
+fn Items(at: At) -> impl IntoView {
+    let opener = use_opener();
+    let At { entry, place: (left, top) } = at;
+    let looked = entry.clone();
+    let entry_now = slices::part(move |view| {
+        let entry = view.entry(&looked)?;
+        Some((phrases::title_or(&entry.title).into_owned(), entry.done, entry.running.is_some()))
+    });
+    let root = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if let Some(menu) = root.get() {
+            dom::focus_first(&menu);
+        }
+    });
+    // Gone as soon as its entry is.
+    Effect::new(move |_| {
+        if entry_now.with(Option::is_none) {
+            opener.close();
+        }
+    });
+    let label = move || entry_now.get().map(|(title, ..)| text_with("entry-tools", [("title", &title)]));
+    let done = move || entry_now.with(|entry| matches!(entry, Some((_, true, _))));
+    let runs = move || entry_now.with(|entry| matches!(entry, Some((.., true))));
+    view! {
+        <div
+            class="menu entry-menu"
+            role="menu"
+            aria-label=label
+            node_ref=root
+            style:left=format!("max(4px, min({left}px, 100vw - {}px))", ROOM.0)
+            style:top=format!("max(4px, min({top}px, 100dvh - {}px))", ROOM.1)
+            on:keydown=move |event| dom::menu_key(&event, move || opener.leave())
+            on:focusout=move |event| {
+                if dom::focus_leaves(&event) {
+                    opener.close();
+                }
+            }
+        >
+            <Item key="edit" icon="settings" msg=Msg::Edit(entry.clone())/>
+            {
+                let entry = entry.clone();
+                move || {
+                    let (key, icon) = if done() { ("reopen", "reopen") } else { ("complete", "check") };
+                    view! { <Item key icon msg=Msg::ToggleDone(entry.clone())/> }
+                }
+            }
+            {
+                let entry = entry.clone();
+                move || {
+                    let (key, icon) = if runs() { ("stop-timer", "stop") } else { ("start-timer", "start") };
+                    view! { <Item key icon msg=Msg::Timer(TimerMsg::Toggle(entry.clone()))/> }
+                }
+            }
+            <Item key="duplicate" icon="copy" msg=Msg::Duplicate(entry.clone())/>
+            <Item key="remove" icon="remove" msg=Msg::Remove(entry.clone()) gone=entry/>
+        </div>
+    }
+}
+
+#[component]
+fn Item(
+    key: &'static str,
+    icon: &'static str,
+    msg: Msg,
+    /// The entry, where it is gone then: the focus goes to the next one.
+    #[prop(optional)]
+    gone: Option<EntryId>,
+) -> impl IntoView {
+    let app = use_app();
+    let opener = use_opener();
+    let act = move |_| {
+        let heir = gone.as_ref().and_then(keyboard::heir);
+        opener.leave();
+        app.dispatch(msg.clone());
+        heir.into_iter().for_each(focus::focus_soon);
+    };
+    view! {
+        <button class="menu-item" type="button" role="menuitem" on:click=act>
+            <Icon name=icon/>
+            <span class="name">{text(key)}</span>
+        </button>
+    }
+}

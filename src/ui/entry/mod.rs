@@ -1,0 +1,10 @@
+//! A time entry: how it looks, what can be done with it, and its forms.
+
+pub mod action_bar;
+pub mod create;
+pub mod edit;
+pub mod fields;
+pub mod look;
+pub mod menu;
+pub mod notes;
+pub mod tools;

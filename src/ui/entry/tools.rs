@@ -1,0 +1,127 @@
+//! The tools of the entry under the pointer: one set for all entries, so that an entry stays one element. How many of them
+//! there are, and that they leave its middle free, is [`engine::tools`]'s to say; the keys C and S and the entry's menu do
+//! the same.
+
+use engine::tools::{Layout, fit};
+use engine::{Msg, TimerMsg};
+use leptos::prelude::*;
+use plan::EntryId;
+
+use crate::shell::use_app;
+use crate::ui::kit::icon::Icon;
+use crate::ui::kit::opener::{At, use_opener};
+use crate::ui::slices;
+use crate::ui::texts::text;
+use crate::web::dom;
+use crate::web::dom::widget;
+use crate::web::dom::widget::Spot;
+
+/// Nothing acts that came under the pointer so many milliseconds ago: who clicks just then means the entry.
+const SETTLING: u32 = 300;
+
+/// The tools; stands inside of what scrolls, so that they stay at their entry.
+#[component]
+pub fn EntryTools() -> impl IntoView {
+    let opener = use_opener();
+    let carrying = slices::part(|view| view.held.is_some());
+    let hovered = RwSignal::new(None::<Spot>);
+    let anchor = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(anchor) = anchor.get() {
+            widget::watch_hover(&anchor, move |spot| {
+                if hovered.with_untracked(|old| *old != spot) {
+                    hovered.set(spot);
+                }
+            });
+            widget::watch_menu(&anchor, move |entry, place| {
+                opener.open_entry(At { entry: EntryId::new(entry), place });
+            });
+        }
+    });
+    view! {
+        <div class="tools-anchor" node_ref=anchor>
+            {move || hovered.get().filter(|_| !carrying.get()).map(|spot| view! { <Tools spot/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Tools(spot: Spot) -> impl IntoView {
+    let opener = use_opener();
+    let (layout, size) = fit(spot.size)?;
+    let id = EntryId::new(spot.entry);
+    let looked = id.clone();
+    // Gone as soon as its entry is.
+    let shown = slices::part(move |view| view.entry(&looked).map(|entry| (entry.done, entry.running.is_some())));
+    let done = move || shown.with(|shown| matches!(shown, Some((true, _))));
+    let runs = move || shown.with(|shown| matches!(shown, Some((_, true))));
+    let settling = RwSignal::new(true);
+    let settles = StoredValue::new_local(Some(widget::after(SETTLING, move || settling.set(false))));
+    on_cleanup(move || settles.set_value(None));
+    let named = move |is: bool, yes: [&'static str; 2], no: [&'static str; 2]| if is { yes } else { no };
+    let mark = Signal::derive(move || named(done(), ["reopen", "reopen"], ["complete", "check"]));
+    let timer = Signal::derive(move || named(runs(), ["stop-timer", "stop"], ["start-timer", "start"]));
+    let menu = Signal::derive(|| ["actions", "menu"]);
+    let (toggled, timed, opened) = (id.clone(), id.clone(), id);
+    let all = (layout != Layout::Menu).then(|| {
+        view! {
+            <Tool is=mark act=Act::Send(Msg::ToggleDone(toggled))/>
+            <Tool is=timer act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
+        }
+    });
+    let open = Callback::new(move |place| opener.open_entry(At { entry: opened.clone(), place }));
+    Some(view! {
+        <div
+            class="entry-tools"
+            class:settling=move || settling.get()
+            class:in-head=spot.in_head
+            class:column={layout == Layout::Column}
+            hidden=move || shown.with(Option::is_none)
+            style:top=format!("{}px", spot.top)
+            style:left=format!("{}px", spot.right)
+            style:width=format!("{}px", size.width)
+            style:height=format!("{}px", size.height)
+        >
+            {all}
+            <Tool is=menu act=Act::Open(open)/>
+        </div>
+    })
+}
+
+/// What a tool does.
+#[derive(Clone)]
+enum Act {
+    Send(Msg),
+    Open(Callback<(i32, i32)>),
+}
+
+/// Named by its text, with its icon.
+#[component]
+fn Tool(is: Signal<[&'static str; 2]>, act: Act) -> impl IntoView {
+    let app = use_app();
+    let label = move || text(is.get()[0]);
+    let icon = Signal::derive(move || is.get()[1]);
+    let menu = matches!(act, Act::Open(_)).then_some("menu");
+    let press = move |event| {
+        // The second click of a double click would take back what the first one did.
+        if !dom::is_repeated(&event) {
+            match &act {
+                Act::Send(msg) => app.dispatch(msg.clone()),
+                Act::Open(open) => open.run(dom::place_of(&event)),
+            }
+        }
+    };
+    view! {
+        <button
+            class="icon-button"
+            type="button"
+            tabindex="-1"
+            aria-label=label
+            title=label
+            aria-haspopup=menu
+            on:click=press
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}

@@ -1,0 +1,233 @@
+//! The bar: where one is, the way to other weeks, what storage is doing, and the rest behind a menu.
+
+use engine::view::PageView;
+use engine::{Msg, Route, Theme};
+use leptos::prelude::*;
+
+use crate::shell::use_app;
+use crate::ui::kit::icon::Icon;
+use crate::ui::kit::opener::{Open, use_opener};
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::storage::save::SaveState;
+use crate::ui::team::person::PersonPicker;
+use crate::ui::texts::text;
+use crate::ui::timer::Timers;
+use crate::web::extension;
+use crate::web::extension::Place;
+use crate::web::intl;
+
+/// The bar.
+#[component]
+pub fn Bar() -> impl IntoView {
+    let app = use_app();
+    let opener = use_opener();
+    let week = slices::week();
+    let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
+    let page = slices::page();
+    let title = move || match page.get() {
+        PageView::Reports(_) => text("reports"),
+        PageView::Settings(_) => text("settings"),
+        PageView::Integrations(_) => text("integrations"),
+        PageView::Day => ends.get().map(|(day, _)| phrases::day_heading(day)).unwrap_or_default(),
+        PageView::Week | PageView::Team(_) => {
+            ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default()
+        }
+    };
+    let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
+    view! {
+        <header class="bar">
+            <Show when=move || page.get().has_days()>
+                <BacklogToggle/>
+            </Show>
+            <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
+            <Show when=move || page.get().has_days()>
+                <div class="bar-steps">
+                    <Step label=Signal::derive(move || step_key(&page.get(), false)) keys="K ArrowLeft" icon="previous" by=-1/>
+                    <button
+                        class="button"
+                        type="button"
+                        aria-keyshortcuts="T"
+                        aria-current=move || here.get().then_some("date")
+                        on:click=move |_| app.dispatch(Msg::Today)
+                    >
+                        {text("today")}
+                    </button>
+                    <Step label=Signal::derive(move || step_key(&page.get(), true)) keys="J ArrowRight" icon="next" by=1/>
+                </div>
+            </Show>
+            <Switch/>
+            <PersonPicker/>
+            <span class="bar-space"></span>
+            <Timers/>
+            <SaveState/>
+            {if extension::place() == Place::Popup {
+                view! { <WholeApp/> }.into_any()
+            } else {
+                view! { <NewEntry/> }.into_any()
+            }}
+            <ThemeSwitch/>
+            <button
+                class="icon-button"
+                type="button"
+                aria-label=text("menu")
+                title=text("menu")
+                aria-haspopup="menu"
+                aria-expanded=move || (opener.get() == Open::Menu).to_string()
+                on:click=move |_| opener.toggle(Open::Menu)
+            >
+                <Icon name="menu"/>
+            </button>
+        </header>
+    }
+}
+
+#[component]
+fn NewEntry() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            class="button quiet-edge new-entry"
+            type="button"
+            aria-label=text("new-entry")
+            aria-keyshortcuts="N"
+            on:click=move |_| app.dispatch(Msg::New(None))
+        >
+            <Icon name="new"/>
+            <span class="wide">{text("new-entry")}</span>
+        </button>
+    }
+}
+
+/// From the popup, which has a field for new entries, to the app in a tab.
+#[component]
+fn WholeApp() -> impl IntoView {
+    let label = text("whole-app");
+    view! {
+        <a class="icon-button" href="index.html" target="_blank" aria-label=label.clone() title=label>
+            <Icon name="outside"/>
+        </a>
+    }
+}
+
+/// Opens and closes the tasks that wait, at their side of the days.
+#[component]
+fn BacklogToggle() -> impl IntoView {
+    let app = use_app();
+    let open = slices::part(|view| view.backlog.is_some());
+    view! {
+        <button
+            class="icon-button wide backlog-toggle"
+            type="button"
+            aria-label=text("backlog")
+            title=text("backlog")
+            aria-keyshortcuts="B"
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| app.dispatch(Msg::ToggleBacklog)
+        >
+            <Icon name="backlog"/>
+        </button>
+    }
+}
+
+/// The words of a step.
+pub fn step_key(page: &PageView, on: bool) -> &'static str {
+    match (page, on) {
+        (PageView::Day, false) => "previous-day",
+        (PageView::Day, true) => "next-day",
+        (_, false) => "previous-week",
+        (_, true) => "next-week",
+    }
+}
+
+/// The pages one works on, as a segmented control.
+#[component]
+fn Switch() -> impl IntoView {
+    let app = use_app();
+    let page = slices::page();
+    let days = slices::week();
+    let near = move || days.with_untracked(|week| week.near());
+    let who = slices::who();
+    let segment =
+        move |key: &'static str, keys: Option<&'static str>, is: fn(&PageView) -> bool, to: Callback<(), Route>| {
+            view! {
+                <button
+                    class="segment"
+                    type="button"
+                    aria-keyshortcuts=keys
+                    aria-pressed=move || page.with(is).to_string()
+                    on:click=move |_| app.dispatch(Msg::Go(to.run(())))
+                >
+                    {text(key)}
+                </button>
+            }
+        };
+    let report = || Route::Reports { query: "".into() };
+    view! {
+        <div class="segments roomy" role="group" aria-label=text("pages")>
+            {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near(), who: who.get_untracked() }))}
+            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near(), who: who.get_untracked() }))}
+            {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
+            {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
+        </div>
+    }
+}
+
+#[component]
+fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'static str, by: i32) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            class="icon-button wide"
+            type="button"
+            aria-label=move || text(label.get())
+            title=move || text(label.get())
+            aria-keyshortcuts=keys
+            on:click=move |_| app.dispatch(Msg::Step(by))
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+/// From the system's scheme to light, to dark, and back.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let app = use_app();
+    let theme = slices::part(|view| view.theme);
+    let label = move || text(theme_key(theme.get()));
+    let icon = Signal::derive(move || match theme.get() {
+        Theme::System => "theme-system",
+        Theme::Light => "theme-light",
+        Theme::Dark => "theme-dark",
+    });
+    view! {
+        <button
+            class="icon-button wide"
+            type="button"
+            aria-label=label
+            title=label
+            on:click=move |_| app.dispatch(Msg::SetTheme(after(theme.get_untracked())))
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+/// The theme that the switch goes to from this one.
+pub fn after(theme: Theme) -> Theme {
+    match theme {
+        Theme::System => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::System,
+    }
+}
+
+/// The words of a theme.
+pub fn theme_key(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "theme-system",
+        Theme::Light => "theme-light",
+        Theme::Dark => "theme-dark",
+    }
+}

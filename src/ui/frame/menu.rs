@@ -1,0 +1,129 @@
+//! The menu of the bar. On a narrower screen it also holds what the bar has no room for.
+
+use engine::{Msg, Route};
+use leptos::prelude::*;
+
+use crate::shell::use_app;
+use crate::ui::connections::page::manage;
+use crate::ui::frame::bar::{after, step_key, theme_key};
+use crate::ui::kit::icon::Icon;
+use crate::ui::kit::opener::{Open, use_opener};
+use crate::ui::slices;
+use crate::ui::texts::text;
+use crate::web::dom;
+
+/// The menu, while it is open.
+#[component]
+pub fn Menu() -> impl IntoView {
+    let opener = use_opener();
+    view! {
+        <Show when=move || opener.get() == Open::Menu>
+            <Items/>
+        </Show>
+    }
+}
+
+#[component]
+fn Items() -> impl IntoView {
+    let opener = use_opener();
+    let undoable = slices::part(|view| view.can_undo);
+    let redoable = slices::part(|view| view.can_redo);
+    let theme = slices::part(|view| view.theme);
+    let page = slices::page();
+    let near = slices::week().with_untracked(|week| week.near());
+    let who = slices::who().get_untracked();
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(menu) = root.get() {
+            dom::focus_first(&menu);
+        }
+    });
+    view! {
+        <div
+            class="menu"
+            role="menu"
+            aria-label=text("menu")
+            node_ref=root
+            on:keydown=move |event| dom::menu_key(&event, move || opener.leave())
+            on:focusout=move |event| {
+                if dom::focus_leaves(&event) {
+                    opener.close();
+                }
+            }
+        >
+            <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::Undo/>
+            <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::Redo/>
+            <div class="narrow">
+                <div class="menu-split" role="separator"></div>
+                {move || {
+                    let page = page.get();
+                    page.has_days()
+                        .then(|| {
+                            view! {
+                                <Entry key=step_key(&page, false) icon="previous" msg=Msg::Step(-1)/>
+                                <Entry key=step_key(&page, true) icon="next" msg=Msg::Step(1)/>
+                                <Entry key="backlog" icon="backlog" msg=Msg::ToggleBacklog/>
+                            }
+                        })
+                }}
+            </div>
+            <div class="cramped">
+                <div class="menu-split" role="separator"></div>
+                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: near, who: who.clone() })/>
+                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: near, who })/>
+                <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: near })/>
+                <Entry key="reports" icon="reports" msg=Msg::Go(Route::Reports { query: "".into() })/>
+            </div>
+            <div class="narrow">
+                <div class="menu-split" role="separator"></div>
+                {move || {
+                    let theme = theme.get();
+                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::SetTheme(after(theme))/> }
+                }}
+            </div>
+            <div class="menu-split" role="separator"></div>
+            <Entry key="manage" icon="integrations" msg=manage()/>
+            <Entry key="settings" icon="settings" msg=Msg::Go(Route::Settings)/>
+            <button
+                class="menu-item"
+                type="button"
+                role="menuitem"
+                aria-keyshortcuts="?"
+                on:click=move |_| {
+                    // The dialog gives the focus back to where it had it from.
+                    opener.leave();
+                    opener.open(Open::Keys);
+                }
+            >
+                <Icon name="keys"/>
+                <span class="name">{text("list-of-keys")}</span>
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Entry(
+    key: &'static str,
+    icon: &'static str,
+    #[prop(default = true.into())] enabled: Signal<bool>,
+    msg: Msg,
+) -> impl IntoView {
+    let app = use_app();
+    let opener = use_opener();
+    view! {
+        <button
+            class="menu-item"
+            type="button"
+            role="menuitem"
+            disabled=move || !enabled.get()
+            on:click=move |_| {
+                opener.leave();
+                app.dispatch(msg.clone());
+            }
+        >
+            <Icon name=icon/>
+            <span class="name">{text(key)}</span>
+        </button>
+    }
+}

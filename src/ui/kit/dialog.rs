@@ -1,0 +1,132 @@
+//! A modal dialog: focus inside, Escape closes, the page behind is inert. The browser's own element does the work.
+//!
+//! What closes it is meant for it: of a double click that opens a dialog the second click is still on its way when the
+//! dialog is there, and a press that begins in it (to select text) may end beside it.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::ui::kit::opener::{Open, use_opener};
+use crate::ui::texts::text;
+use crate::web::dom;
+
+/// A dialog that is there while its kind is open.
+#[component]
+pub fn Dialog(
+    /// Which it is.
+    what: Open,
+    /// Key of its title, which names it.
+    heading: &'static str,
+    /// What is in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let opener = use_opener();
+    let children = StoredValue::new(children);
+    let close = Callback::new(move |()| opener.close_only(what));
+    view! {
+        <Show when=move || opener.get() == what>
+            <Modal heading close>{children.read_value()()}</Modal>
+        </Show>
+    }
+}
+
+/// What stands at the foot of a form whose dialog was to be closed while something was typed: whether to give that up.
+#[component]
+pub fn Unsaved(
+    /// Whether it is asked.
+    asking: RwSignal<bool>,
+    /// Gives it up.
+    discard: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <p class="dialog-hint" role="alert">{text("unsaved")}</p>
+        <span class="bar-space"></span>
+        <button class="button" type="button" on:click=move |_| discard.run(())>{text("discard")}</button>
+        <button class="button" type="button" on:click=move |_| asking.set(false)>{text("keep-editing")}</button>
+        <button class="button primary" type="submit">{text("save")}</button>
+    }
+}
+
+/// The dialog itself.
+#[component]
+pub fn Modal(
+    /// Key of its title, which names it.
+    heading: &'static str,
+    /// Takes it away.
+    close: Callback<()>,
+    /// Whether Escape and a press beside it may close it now.
+    #[prop(default = Callback::new(|()| true))]
+    may_close: Callback<(), bool>,
+    /// With room for several fields in a row.
+    #[prop(optional)]
+    wide: bool,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    // A press has begun since it is there, and the last one was beside its body.
+    let pressed = StoredValue::new(false);
+    let pressed_beside = StoredValue::new(false);
+    // Told once, and at once: the browser's own word of it comes later, when another dialog may be open already.
+    let told = StoredValue::new(false);
+    let over = move || {
+        if told.try_get_value() == Some(false) {
+            told.set_value(true);
+            close.run(());
+        }
+    };
+    let leave = move || {
+        if may_close.run(()) {
+            if let Some(dialog) = element.get_untracked() {
+                dom::close_modal(&dialog);
+            }
+            over();
+        }
+    };
+    Effect::new(move |_| {
+        if let Some(dialog) = element.get() {
+            dom::show_modal(&dialog);
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            class:broad=wide
+            aria-label=text(heading)
+            node_ref=element
+            on:keydown=move |event| {
+                // Chromium takes a second Escape in a row for an order, which no `cancel` can refuse.
+                if dom::is_escape(&event) && !may_close.run(()) {
+                    event.prevent_default();
+                }
+            }
+            on:mousedown=move |event| {
+                if !dom::is_repeated(&event) {
+                    pressed.set_value(true);
+                }
+                pressed_beside.set_value(dom::on_backdrop(&event));
+            }
+            on:click:capture=move |event| {
+                if dom::is_repeated(&event) && !pressed.get_value() {
+                    event.prevent_default();
+                    event.stop_propagation();
+                }
+            }
+            on:cancel=move |event: leptos::ev::Event| {
+                event.prevent_default();
+                leave();
+            }
+            on:close=move |_| over()
+            on:click=move |event| {
+                if dom::on_backdrop(&event) && pressed_beside.get_value() {
+                    leave();
+                }
+            }
+        >
+            <div class="dialog-body">
+                <h2 class="dialog-title">{text(heading)}</h2>
+                {children()}
+            </div>
+        </dialog>
+    }
+}

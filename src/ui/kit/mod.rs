@@ -1,0 +1,8 @@
+//! Pieces that every topic is made of.
+
+pub mod combo;
+pub mod dialog;
+pub mod icon;
+pub mod live;
+pub mod opener;
+pub mod toast;

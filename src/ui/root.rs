@@ -1,0 +1,70 @@
+//! The whole page: what stands where.
+
+use engine::Msg;
+use engine::view::PageView;
+use leptos::prelude::*;
+
+use crate::shell::use_app;
+use crate::ui::calendar::week::Week;
+use crate::ui::connections::rail::Rail;
+use crate::ui::deferred::{Place, Room};
+use crate::ui::entry::action_bar::Hand;
+use crate::ui::frame::bar::Bar;
+use crate::ui::kit::live::Live;
+use crate::ui::kit::opener::{Open, Opener};
+use crate::ui::kit::toast::ToastPlace;
+use crate::ui::slices;
+use crate::ui::storage::save::Notice;
+use crate::web::extension;
+use crate::web::input::keyboard;
+use crate::web::input::keyboard::Intent;
+
+/// The whole page.
+#[component]
+pub fn Root() -> impl IntoView {
+    let opener = Opener::provide();
+    let app = use_app();
+    keyboard::listen(app, move |intent| match intent {
+        Intent::Help => opener.open(Open::Keys),
+        Intent::Leave => {
+            opener.leave();
+            app.dispatch(Msg::CloseNew);
+            app.dispatch(Msg::CloseEdit);
+        }
+    });
+    let page = slices::page();
+    // One day and seven are one calendar, which stays.
+    let other = Memo::new_with_compare(
+        move |_| Some(page.get()).filter(|page| !matches!(page, PageView::Week | PageView::Day)),
+        |old, new| match (old, new) {
+            (Some(Some(old)), Some(Some(new))) => old.kind() != new.kind(),
+            (Some(None), Some(None)) => false,
+            _ => true,
+        },
+    );
+    let unopened = slices::part(|view| view.unopened.clone().filter(|_| !view.loaded));
+    view! {
+        <div class="app">
+            <Bar/>
+            {popup()}
+            <Notice/>
+            {move || match (unopened.get(), other.get()) {
+                (Some(why), _) => view! { <Place room=Room::Unopened(why)/> }.into_any(),
+                (None, None) => Week().into_any(),
+                (None, Some(page)) => view! { <Place room=Room::Page(page)/> }.into_any(),
+            }}
+            <Place room=Room::Backlog/>
+            <Place room=Room::Panel/>
+            <Rail/>
+            <Hand/>
+            <ToastPlace/>
+            <Place room=Room::Over/>
+            <Live/>
+        </div>
+    }
+}
+
+/// What the extension's popup has besides.
+fn popup() -> impl IntoView {
+    (extension::place() == extension::Place::Popup).then(|| view! { <Place room=Room::Popup/> })
+}

@@ -1,0 +1,174 @@
+//! The page of settings: who plans, what tasks belong to, and how the plan behaves.
+//!
+//! - here: the page and its lists; - [`sheet`]: the dialog of one of them; - [`choices`]: what is chosen about the plan
+
+pub mod choices;
+pub mod sheet;
+
+use std::sync::Arc;
+
+use engine::view::{PageView, SettingView, SettingsView};
+use engine::{Msg, SettingsMsg, Subject};
+use leptos::prelude::*;
+
+use crate::shell::use_app;
+use crate::ui::connections::page::manage;
+use crate::ui::phrases;
+use crate::ui::slices;
+use crate::ui::texts::{text, text_count, text_with};
+
+/// The page, while it is shown.
+pub type Page = Memo<Option<Arc<SettingsView>>>;
+
+/// The page, in the place of the calendar.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let page: Page = slices::part(|view| match &view.page {
+        PageView::Settings(page) => Some(Arc::clone(page)),
+        _ => None,
+    });
+    view! {
+        <main class="page settings" aria-labelledby="page-title">
+            <div class="settings-page">
+                <Section page name="members" add="new-member" new=Subject::Member(None) rows=|page| &page.members/>
+                <Section page name="projects" add="new-project" new=Subject::Project(None) rows=|page| &page.projects/>
+                <Section page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
+                <Section page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
+                <choices::Choices page/>
+                <Storage page/>
+                <Connected/>
+            </div>
+            <sheet::SheetDialog page/>
+        </main>
+    }
+}
+
+/// A list, and the way to add to it.
+#[component]
+fn Section(
+    page: Page,
+    name: &'static str,
+    add: &'static str,
+    new: Subject,
+    rows: fn(&SettingsView) -> &Vec<SettingView>,
+) -> impl IntoView {
+    let app = use_app();
+    let rows = Memo::new(move |_| page.with(|page| page.as_deref().map(rows).cloned().unwrap_or_default()));
+    let empty = match new {
+        Subject::Member(_) => "no-members",
+        Subject::Project(_) => "no-projects",
+        Subject::Client(_) => "no-clients",
+        Subject::Label(_) => "no-labels",
+    };
+    let id = format!("settings-{name}");
+    view! {
+        <section class="settings-section" aria-labelledby=id.clone()>
+            <header class="settings-head">
+                <h2 id=id.clone()>{text(name)}</h2>
+                <button
+                    class="button quiet-edge"
+                    type="button"
+                    on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Open(new.clone())))
+                >
+                    {text(add)}
+                </button>
+            </header>
+            <ul class="settings-list">
+                {move || rows.get().into_iter().map(|row| view! { <Row row/> }).collect_view()}
+            </ul>
+            <Show when=move || rows.with(Vec::is_empty)>
+                <p class="settings-empty">{text(empty)}</p>
+            </Show>
+        </section>
+    }
+}
+
+/// How what is stored on this device is: what of it can't be read, and the way to take that along.
+#[component]
+fn Storage(page: Page) -> impl IntoView {
+    let app = use_app();
+    let unread =
+        Memo::new(move |_| page.with(|page| page.as_deref().map(|page| (page.unread, page.newer)).unwrap_or_default()));
+    let some = move || unread.get().0 > 0;
+    let newer = move || unread.get().1 > 0;
+    view! {
+        <section class="settings-section" aria-labelledby="settings-storage">
+            <header class="settings-head">
+                <h2 id="settings-storage">{text("storage")}</h2>
+                <Show when=some>
+                    <button
+                        class="button quiet-edge"
+                        type="button"
+                        on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::SaveUnread))
+                    >
+                        {text("unread-export")}
+                    </button>
+                </Show>
+            </header>
+            <Show when=some fallback=|| view! { <p class="settings-empty">{text("unread-none")}</p> }>
+                <p class="settings-empty" data-unread=move || unread.get().0.to_string()>
+                    {move || text_count("unread", unread.get().0 as i64)} " " {text("unread-cure")}
+                </p>
+                <Show when=newer>
+                    <p class="settings-empty">{move || text_count("unread-newer", unread.get().1 as i64)}</p>
+                </Show>
+            </Show>
+        </section>
+    }
+}
+
+/// The way to the page of what is connected.
+#[component]
+fn Connected() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <section class="settings-section" aria-labelledby="settings-integrations">
+            <header class="settings-head">
+                <h2 id="settings-integrations">{text("integrations")}</h2>
+                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(manage())>
+                    {text("manage")}
+                </button>
+            </header>
+            <p class="settings-empty">{text("integrations-lead")}</p>
+            <p class="settings-empty">
+                // Beside the page, in a tab of its own: it is a text and none of the app's views.
+                <a href="licences.txt" target="_blank" rel="noopener noreferrer">{text("licences")}</a>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Row(row: SettingView) -> impl IntoView {
+    let app = use_app();
+    let SettingView { subject, name, hue, client, times, tasks, me, archived } = row;
+    let name = match (name.trim(), me) {
+        ("", true) => text("myself"),
+        ("", false) => text("unnamed"),
+        (name, true) => text_with("name-you", [("name", name)]),
+        (name, false) => name.to_owned(),
+    };
+    let client = client.map(|client| text_with("for-client", [("client", &*client)]));
+    let times = times.map(|(week, hours)| {
+        text_with("week-and-hours", [("week", &phrases::length(week)), ("hours", &phrases::hours(hours))])
+    });
+    let used = (tasks > 0).then(|| text_count("tasks", tasks as i64));
+    let left = archived.then(|| text("archived"));
+    let notes = [client, times, left, used].into_iter().flatten();
+    let notes = notes.reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]));
+    view! {
+        <li>
+            <button
+                class="setting"
+                data-setting=subject.id().map(str::to_owned)
+                type="button"
+                data-archived=archived.then_some("")
+                on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Open(subject.clone())))
+            >
+                <i class="dot" data-hue=hue.to_string()></i>
+                <span class="setting-name" dir="auto">{name}</span>
+                <span class="setting-notes" dir="auto">{notes}</span>
+            </button>
+        </li>
+    }
+}

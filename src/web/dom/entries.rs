@@ -1,0 +1,266 @@
+//! Entries in the page, drawn by hand: a week may hold thousands, and each attribute that is set by name and value as text
+//! costs two strings that have to be made for JavaScript. Here an element is the copy of another; names are handed over
+//! once, and so are values that many entries share.
+//!
+//! A [`List`] keeps the elements of one place up to what is shown there: one that stays is changed where it stands, so
+//! that it keeps the focus.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use engine::view::EntryView;
+use js_sys::JsString;
+use litemap::LiteMap;
+use plan::Seconds;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, Node};
+
+use crate::web::dom;
+
+/// The attributes of an entry that differ between entries, in the order of [`Look::values`], and whether many entries
+/// have the same value.
+pub const ATTRIBUTES: [(&str, bool); 15] = [
+    ("class", true),
+    ("data-entry", false),
+    ("data-task", false),
+    ("data-day", true),
+    ("data-start", true),
+    ("data-minutes", true),
+    ("data-logged", false),
+    ("data-done", true),
+    ("data-provider", true),
+    ("data-hue", true),
+    ("data-size", true),
+    ("data-when", true),
+    ("aria-pressed", true),
+    ("aria-label", false),
+    ("title", true),
+];
+
+/// Those that all have.
+const FIXED: [(&str, &str); 4] = [("role", "button"), ("tabindex", "0"), ("draggable", "true"), ("dir", "auto")];
+
+/// Values kept at most, before the memory is emptied.
+const KEPT: usize = 4_000;
+
+/// What an entry's element shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look<'a> {
+    /// The values of [`ATTRIBUTES`]; one that is `None` is not there.
+    pub values: [Option<Cow<'a, str>>; ATTRIBUTES.len()],
+    /// Its place and size, as declarations of CSS.
+    pub style: String,
+    /// The text in it.
+    pub title: Cow<'a, str>,
+    /// The title has an element of its own, which cuts it.
+    pub cut: bool,
+}
+
+/// What web-sys offers for text alone, with strings that JavaScript has already.
+#[wasm_bindgen]
+extern "C" {
+    type Drawn;
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set(this: &Drawn, name: &JsString, value: &JsString);
+    #[wasm_bindgen(method, js_name = removeAttribute)]
+    fn remove(this: &Drawn, name: &JsString);
+    // As an attribute, the page's policy would refuse it.
+    #[wasm_bindgen(method, setter, js_name = style)]
+    fn set_style(this: &Drawn, style: &str);
+    #[wasm_bindgen(method, setter, js_name = textContent)]
+    fn set_text(this: &Drawn, text: &str);
+}
+
+/// What is made once.
+struct Made {
+    names: [JsString; ATTRIBUTES.len()],
+    /// An entry without anything, its text to be in it or in an element of its own.
+    templates: Option<[Node; 2]>,
+    values: RefCell<LiteMap<Box<str>, JsString>>,
+}
+
+thread_local! {
+    static MADE: Made = Made {
+        names: ATTRIBUTES.map(|(name, _)| name.into()),
+        templates: templates(),
+        values: RefCell::default(),
+    };
+}
+
+fn templates() -> Option<[Node; 2]> {
+    let document = dom::document()?;
+    let plain = document.create_element("div").ok()?;
+    for (name, value) in FIXED {
+        plain.set_attribute(name, value).ok()?;
+    }
+    let cut = plain.clone_node().ok()?;
+    let span = document.create_element("span").ok()?;
+    cut.append_child(&span).ok()?;
+    Some([plain.into(), cut])
+}
+
+impl Made {
+    fn set(&self, drawn: &Drawn, at: usize, value: &str) {
+        let name = &self.names[at];
+        if !ATTRIBUTES[at].1 {
+            return drawn.set(name, &value.into());
+        }
+        let mut values = self.values.borrow_mut();
+        if let Some(known) = values.get(value) {
+            return drawn.set(name, known);
+        }
+        if values.len() >= KEPT {
+            values.clear();
+        }
+        let made = JsString::from(value);
+        drawn.set(name, &made);
+        values.insert(value.into(), made);
+    }
+
+    /// Sets what differs from how it was.
+    fn dress(&self, element: &Element, was: Option<&Look<'_>>, look: &Look<'_>) {
+        let drawn: &Drawn = element.unchecked_ref();
+        for (at, value) in look.values.iter().enumerate() {
+            let was = was.and_then(|was| was.values[at].as_ref());
+            match value {
+                Some(value) if was != Some(value) => self.set(drawn, at, value),
+                None if was.is_some() => drawn.remove(&self.names[at]),
+                _ => {}
+            }
+        }
+        if was.map_or("", |was| &was.style) != look.style {
+            drawn.set_style(&look.style);
+        }
+        if was.is_none_or(|was| (&was.title, was.cut) != (&look.title, look.cut)) {
+            match self.span(element, look.cut) {
+                Some(span) => span.unchecked_ref::<Drawn>().set_text(&look.title),
+                None => drawn.set_text(&look.title),
+            }
+        }
+    }
+
+    /// The element in an entry for a title that is to be cut.
+    fn span(&self, entry: &Element, cut: bool) -> Option<Node> {
+        if !cut {
+            return None;
+        }
+        let new = || {
+            entry.set_text_content(None);
+            let span = self.templates.as_ref()?[1].first_child()?.clone_node_with_deep(true).ok()?;
+            entry.append_child(&span).ok()
+        };
+        entry.first_element_child().map(Node::from).or_else(new)
+    }
+}
+
+fn draw(look: &Look<'_>) -> Option<Element> {
+    MADE.with(|made| {
+        let template = &made.templates.as_ref()?[usize::from(look.cut)];
+        let element = template.clone_node_with_deep(true).ok()?.unchecked_into();
+        made.dress(&element, None, look);
+        Some(element)
+    })
+}
+
+/// Draws entries for good: those that it is called with in turn into the places that a picture has for them, of each day
+/// those without a time and those with one.
+pub fn painter(picture: &Element) -> impl FnMut(&[Look<'_>]) + use<> {
+    let mut places = dom::all(picture, ".untimed, .timed").into_iter();
+    move |looks| {
+        let Some(place) = places.next() else { return };
+        for element in looks.iter().filter_map(draw) {
+            // It fails for a place that is in the element.
+            let _ = place.append_child(&element);
+        }
+    }
+}
+
+/// The entries at the beginning of a place.
+pub struct List {
+    place: Element,
+    shown: Vec<Shown>,
+}
+
+struct Shown {
+    /// What it is drawn of.
+    entry: EntryView,
+    logged: Seconds,
+    element: Element,
+}
+
+/// How entries look at the moment.
+pub trait Looks {
+    /// How much is logged of an entry.
+    fn logged(&self, entry: &EntryView) -> Seconds;
+    /// How it looks when so much is.
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a>;
+}
+
+impl List {
+    /// None so far.
+    pub fn new(place: &Element) -> Self {
+        Self { place: place.clone(), shown: Vec::new() }
+    }
+
+    /// Shows these and no others, in this order; something else of the place stands `among` them, before the one of that
+    /// number.
+    pub fn show(&mut self, entries: &[EntryView], looks: &impl Looks, among: Option<(usize, &Element)>) {
+        let mut before: Vec<Option<Shown>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
+        let focused = if before.is_empty() { None } else { dom::active() };
+        let id = |at: usize| before[at].as_ref().map(|shown| shown.entry.id.clone());
+        let ids: Vec<_> = (0..before.len()).filter_map(id).collect();
+        let order = plan::order(ids.len(), &|a, b| ids[a].cmp(&ids[b]));
+        for entry in entries {
+            let found = order.binary_search_by(|at| ids[*at].cmp(&entry.id)).ok();
+            let was = found.and_then(|found| before[order[found]].take());
+            self.shown.extend(now(entry, looks, was));
+        }
+        for gone in before.into_iter().flatten() {
+            gone.element.remove();
+        }
+        let mut wanted: Vec<&Element> = self.shown.iter().map(|shown| &shown.element).collect();
+        if let Some((at, other)) = among {
+            wanted.insert(at.min(wanted.len()), other);
+        }
+        arrange(&self.place, &wanted, focused.as_ref());
+    }
+}
+
+/// An entry as it is now, in the element that it had where that will do.
+fn now(entry: &EntryView, looks: &impl Looks, was: Option<Shown>) -> Option<Shown> {
+    let logged = looks.logged(entry);
+    let Some(was) = was else {
+        let element = draw(&looks.look(entry, logged))?;
+        return Some(Shown { entry: entry.clone(), logged, element });
+    };
+    if was.logged == logged && was.entry == *entry {
+        return Some(was);
+    }
+    let (old, new) = (looks.look(&was.entry, was.logged), looks.look(entry, logged));
+    MADE.with(|made| made.dress(&was.element, Some(&old), &new));
+    drop(old);
+    Some(Shown { entry: entry.clone(), logged, element: was.element })
+}
+
+/// Puts elements at the beginning of a place, in order; the one with the focus stays where it is, since one that is moved
+/// loses it.
+fn arrange(place: &Element, wanted: &[&Element], focused: Option<&Element>) {
+    // It fails for a place that is in what is put there.
+    let put = |node: &Node, before: Option<&Node>| drop(place.insert_before(node, before));
+    let mut next = place.first_child();
+    for &element in wanted {
+        let node: &Node = element;
+        if focused == Some(element) {
+            while let Some(other) = next.take_if(|other| other != node) {
+                next = other.next_sibling();
+                put(&other, node.next_sibling().as_ref());
+            }
+        }
+        if next.as_ref() == Some(node) {
+            next = node.next_sibling();
+        } else {
+            put(node, next.as_ref());
+        }
+    }
+}

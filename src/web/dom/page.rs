@@ -1,0 +1,91 @@
+//! The page's own life: shown and hidden, frozen and woken, online and offline.
+
+use std::cell::{Cell, RefCell};
+
+use engine::Msg;
+use gloo_timers::callback::Interval;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{BeforeUnloadEvent, Event, PageTransitionEvent};
+
+use crate::shell::App;
+use crate::web::dom::document;
+use crate::web::dom::listen::on;
+use crate::web::dom::route;
+use crate::web::time::clock;
+
+/// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
+const MAY_BE_FROZEN_MS: i64 = 30_000;
+
+/// How often the machine's zone is looked at while the page can be seen.
+const ZONE_EVERY_MS: u32 = 2_000;
+
+fn look_at_zone(app: App) {
+    if clock::zone_has_changed() {
+        app.dispatch(Msg::Moved);
+    }
+}
+
+type Asks = Closure<dyn FnMut(BeforeUnloadEvent)>;
+
+thread_local! {
+    /// What asks before the page is left, while it does.
+    static ASKS: RefCell<Option<Asks>> = const { RefCell::new(None) };
+}
+
+/// Lets the browser ask before the page is left, or no longer. Only while there is something to lose: a page that listens
+/// to that isn't kept for the way back.
+pub(crate) fn ask_before_leaving(ask: bool) {
+    ASKS.with_borrow_mut(|asks| {
+        if asks.is_some() == ask {
+            return;
+        }
+        *asks = ask.then(|| {
+            Closure::new(|event: BeforeUnloadEvent| {
+                event.prevent_default();
+                // Browsers ask in their own words; some only where there are any.
+                event.set_return_value("?");
+            })
+        });
+        if let Some(window) = web_sys::window() {
+            window.set_onbeforeunload(asks.as_ref().map(|asks| asks.as_ref().unchecked_ref()));
+        }
+    });
+}
+
+/// Whether the page can be seen.
+pub(crate) fn visible() -> bool {
+    document().is_none_or(|document| !document.hidden())
+}
+
+pub(crate) fn watch(app: App) {
+    let (Some(window), Some(document)) = (web_sys::window(), document()) else { return };
+    let hidden_at = Cell::new(None);
+    on::<Event>(&document, "visibilitychange", move |_| {
+        if !visible() {
+            hidden_at.set(Some(clock::now()));
+        } else if hidden_at.take().is_some_and(|at| clock::now() - at > MAY_BE_FROZEN_MS) {
+            app.catch_up();
+        }
+        look_at_zone(app);
+        app.dispatch(Msg::Visible(visible()));
+    });
+    // No event tells that somebody's machine has landed elsewhere.
+    Interval::new(ZONE_EVERY_MS, move || {
+        if visible() {
+            look_at_zone(app);
+        }
+    })
+    .forget();
+    // Woken from a freeze, or brought back by the Back button as it was left.
+    on::<Event>(&document, "resume", move |_| app.catch_up());
+    on::<PageTransitionEvent>(&window, "pageshow", move |event| {
+        if event.persisted() {
+            app.catch_up();
+            app.dispatch(Msg::Visible(visible()));
+            route::take_left_off(app);
+        }
+    });
+    on::<Event>(&window, "online", move |_| app.dispatch(Msg::Online(true)));
+    on::<Event>(&window, "offline", move |_| app.dispatch(Msg::Online(false)));
+}

@@ -1,0 +1,135 @@
+//! The page's address, as [`Route`] reads and writes it, and the way back from a provider.
+
+use std::sync::Arc;
+
+use engine::{Msg, Opaque, Returned, Route};
+use providers::oauth::{CAME_FROM, WAY_BACK};
+use providers::{About, AppHome};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::UrlSearchParams;
+
+use crate::shell::App;
+use crate::web::dom::listen::on;
+use crate::web::extension;
+use crate::web::extension::Place;
+use crate::web::net::proof;
+
+/// On a page that is narrower than this, in pixels, a day is what can be read; as in `style/frame.css`.
+const NARROW: f64 = 600.0;
+
+/// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
+pub fn current() -> Route {
+    match hash().as_str() {
+        #[cfg(feature = "bench")]
+        "" | "#" => crate::web::bench::route(),
+        #[cfg(not(feature = "bench"))]
+        "" | "#" if narrow() => Route::day(None),
+        hash => Route::parse(hash),
+    }
+}
+
+/// There is room for one day: in the popup and on a narrow screen.
+pub fn narrow() -> bool {
+    let width = || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    extension::place() == Place::Popup || width().is_some_and(|width| width < NARROW)
+}
+
+/// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.
+pub(crate) fn show(route: &Route) {
+    let (shown, wanted) = (hash(), route.to_string());
+    if shown != wanted
+        && let Some(history) = history()
+    {
+        // Browsers refuse when a page does this hundreds of times within seconds; the address then lags, nothing else.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
+    }
+}
+
+/// Follows the address when the person changes it (typing, Back, a link).
+pub(crate) fn follow(app: App) {
+    // The address that one came by is completed, so that Back from the next one leads to it and not out of the app.
+    if let (true, Some(history)) = (hash().is_empty(), history()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&current().to_string()));
+    }
+    if let Some(window) = web_sys::window() {
+        on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
+        // It may have changed since the start.
+        app.dispatch(Msg::Go(current()));
+    }
+}
+
+/// What a provider's authorization server sent back, when this page is the static file of the way back. The address is
+/// cleared of it at once: a code and a state must not stay in it.
+pub(crate) fn take_returned(app: App) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    let path = location.pathname().unwrap_or_default();
+    let Some(dir) = path.strip_suffix(WAY_BACK) else { return };
+    let query = location.search().unwrap_or_default();
+    if let Some(history) = history() {
+        // A relative address without a scheme and host can't be refused.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", Route::week(None))));
+    }
+    spawn_local(async move {
+        if let Some(returned) = returned(&query).await {
+            app.dispatch(Msg::Returned(returned));
+        }
+    });
+}
+
+/// What the parameters say that a provider sent a person back with.
+pub(crate) async fn returned(query: &str) -> Option<Returned> {
+    let given = UrlSearchParams::new_with_str(query).ok()?;
+    let state = given.get("state").unwrap_or_default();
+    let state_hash = proof::digest(&state).await.unwrap_or_default();
+    Some(Returned {
+        state_hash: state_hash.into(),
+        state: Opaque(state.into()),
+        code: given.get("code").map(|code| Opaque(code.into())),
+        iss: given.get("iss").map(Arc::from),
+        provider: providers::came_from(given.get(CAME_FROM)).map(Arc::from),
+        error: given.get("error").map(Arc::from),
+    })
+}
+
+/// Where a provider leads back to: what an operator registers with it.
+pub fn way_back(provider: &About) -> String {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
+    if location.protocol().is_ok_and(|protocol| protocol == "chrome-extension:") {
+        return provider.way_back(&AppHome::Extension(location.host().unwrap_or_default()));
+    }
+    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    let dir = path.rfind('/').map_or("", |end| &path[..end]);
+    provider.way_back(&AppHome::Folder(format!("{origin}{dir}/")))
+}
+
+/// What stands in the state of a history's entry that was left for a provider's page.
+const LEFT_FOR: &str = "left for ";
+
+/// Notes in the history that the page is being left for a provider's: the entry is seen again only by a person who
+/// comes back without an answer. Neither storage nor an address holds it.
+pub(crate) fn note_leaving(state_hash: &str) {
+    if let Some(history) = history() {
+        // A state that is a text can't be refused.
+        let _ = history.replace_state_with_url(&JsValue::from_str(&format!("{LEFT_FOR}{state_hash}")), "", None);
+    }
+}
+
+/// Tells it if this entry of the history was left for a provider's page, once.
+pub(crate) fn take_left_off(app: App) {
+    let Some(history) = history() else { return };
+    let noted = history.state().ok().and_then(|state| state.as_string());
+    if let Some(hash) = noted.as_deref().and_then(|noted| noted.strip_prefix(LEFT_FOR)) {
+        // As above.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
+        app.dispatch(Msg::LeftOff(hash.into()));
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}
+
+fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}

@@ -1,0 +1,416 @@
+//! Dragging: native drag and drop of source items and entries, and pulling an entry's lower edge by pointer.
+//!
+//! One set of listeners for the page. Browsers deliver few `dragover` events (some 20 a second), so the last position is
+//! kept and looked at once a frame, which also lets the page scroll under a pointer that rests near an edge. The ghost
+//! that one sees is drawn by the page from the engine's view; the browser's own is made invisible.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use engine::{Grip, Msg, Place};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::{GetUntracked, WithUntracked};
+use plan::{EntryId, ItemId, TaskId};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
+
+use crate::shell::App;
+use crate::web::dom;
+use crate::web::dom::document;
+use crate::web::dom::listen::on;
+use crate::web::dom::widget::after;
+use crate::web::input::hit_test::{Point, down, is_in_backlog, place_at, place_in_day};
+use crate::web::input::keyboard;
+use crate::web::input::scroll::Edges;
+
+/// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
+pub(crate) const EDGE: f64 = 6.0;
+/// How far a press must move before it is a pull and not a click.
+const SLACK: f64 = 3.0;
+/// How long a finger rests on an entry to select it, in milliseconds: a little less than where browsers begin a drag.
+const LONG: u32 = 450;
+/// How far it may move meanwhile.
+const FINGER: f64 = 8.0;
+
+/// A drag that is under way.
+struct Drag {
+    how: How,
+    /// What is to be picked up: told with the first frame, since a browser gives up a native drag whose source changes
+    /// while it begins.
+    grip: Option<Grip>,
+    at: Option<Point>,
+    told: Option<Spot>,
+    edges: Edges,
+}
+
+/// Where something can be dropped.
+#[derive(Clone, Debug, PartialEq)]
+enum Spot {
+    Day(Place),
+    Backlog,
+}
+
+enum How {
+    Native,
+    Edge { pointer: i32, day: String, from: f64 },
+}
+
+#[derive(Clone)]
+struct Gestures {
+    app: App,
+    drag: Rc<RefCell<Option<Drag>>>,
+    /// The entry that had the focus when the pointer went down: a range of selected entries begins there.
+    from: Rc<RefCell<Option<EntryId>>>,
+    /// A finger that rests on an entry: where, and what follows if it stays.
+    finger: Rc<RefCell<Option<(Point, Timeout)>>>,
+    /// It has stayed; the click at its end is no other one.
+    stayed: Rc<Cell<bool>>,
+}
+
+/// Listens from now on.
+pub(crate) fn listen(app: App) {
+    let Some(document) = document() else { return };
+    let gestures =
+        Gestures { app, drag: Rc::default(), from: Rc::default(), finger: Rc::default(), stayed: Rc::default() };
+    let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
+        let gestures = gestures.clone();
+        on::<DragEvent>(&document, event, move |event| what(&gestures, event));
+    };
+    hear("dragstart", |gestures, event| gestures.drag_start(&event));
+    // Where an element is entered, that can be the only event at this point until the pointer moves again.
+    hear("dragenter", |gestures, event| gestures.drag_over(&event));
+    hear("dragover", |gestures, event| gestures.drag_over(&event));
+    hear("dragleave", |gestures, event| gestures.drag_leave(&event));
+    hear("drop", |gestures, event| gestures.drop(&event));
+    hear("dragend", |gestures, _| gestures.cancel());
+    let hear = |event: &str, what: fn(&Gestures, PointerEvent)| {
+        let gestures = gestures.clone();
+        on::<PointerEvent>(&document, event, move |event| what(&gestures, event));
+    };
+    hear("pointerdown", |gestures, event| gestures.press(&event).unwrap_or_default());
+    hear("pointermove", |gestures, event| gestures.pull(&event));
+    hear("pointerup", |gestures, event| gestures.release(&event));
+    let clicked = gestures.clone();
+    on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
+    // A finger that rests selects, and asks for no menu; a mouse's menu is the browser's.
+    on::<MouseEvent>(&document, "contextmenu", |event| {
+        let on_entry = |target: Element| target.closest("[data-entry]").is_ok_and(|entry| entry.is_some());
+        if is_touch(&event) && element(event.target()).is_some_and(on_entry) {
+            event.prevent_default();
+        }
+    });
+    let pressed = gestures.clone();
+    on::<MouseEvent>(&document, "dblclick", move |event| pressed.double_click(&event).unwrap_or_default());
+    hear("pointercancel", |gestures, event| gestures.lost(&event));
+}
+
+impl Gestures {
+    fn drag_start(&self, event: &DragEvent) {
+        if self.drag.borrow().is_some() {
+            // The lower edge is being pulled, which is no native drag.
+            return event.prevent_default();
+        }
+        let Some((source, grip)) = element(event.target()).and_then(|target| self.grip(&target, point(event))) else {
+            return;
+        };
+        if let Some(data) = event.data_transfer() {
+            let title = source.text_content().unwrap_or_default();
+            data.set_effect_allowed("copyMove");
+            // Firefox begins no drag without data. It fails in no drag that has just begun.
+            let _ = data.set_data("text/plain", title.trim());
+            if let Some(nothing) = nothing_to_see() {
+                data.set_drag_image(&nothing, 0, 0);
+            }
+        }
+        self.begin(How::Native, grip, None);
+    }
+
+    fn drag_over(&self, event: &DragEvent) {
+        let mut drag = self.drag.borrow_mut();
+        let Some(drag) = drag.as_mut() else { return };
+        drag.at = Some(point(event));
+        // Only over a day or the backlog can it be dropped; the browser shows that by the cursor.
+        if element(event.target())
+            .is_some_and(|over| over.closest("[data-day], [data-backlog]").is_ok_and(|there| there.is_some()))
+        {
+            event.prevent_default();
+        }
+    }
+
+    fn drag_leave(&self, event: &DragEvent) {
+        // Out of the window. Between elements of the page there is a related one, except in Safari.
+        if event.related_target().is_none()
+            && !in_window(point(event))
+            && let Some(drag) = self.drag.borrow_mut().as_mut()
+        {
+            drag.at = None;
+        }
+    }
+
+    fn drop(&self, event: &DragEvent) {
+        if let Some(drag) = self.drag.borrow_mut().as_mut() {
+            event.prevent_default();
+            drag.at = Some(point(event));
+        }
+        self.let_go();
+    }
+
+    /// What a drag that starts there takes, and the element it is shown by.
+    fn grip(&self, target: &Element, from: Point) -> Option<(Element, Grip)> {
+        if let Some(source) = target.closest("[data-item]").ok()? {
+            let connection = self
+                .app
+                .view
+                .with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()))?;
+            let item = ItemId::new(source.get_attribute("data-item")?);
+            return Some((source, Grip::Item { connection, item }));
+        }
+        if let Some(source) = target.closest("[data-waiting]").ok()? {
+            let task = TaskId::new(source.get_attribute("data-waiting")?);
+            return Some((source, Grip::Task(task)));
+        }
+        let source = target.closest("[data-entry]").ok()??;
+        let entry = EntryId::new(source.get_attribute("data-entry")?);
+        let at = is_timed(&source).then(|| down(&source, from.y));
+        Some((source, Grip::Entry { entry, at }))
+    }
+
+    fn press(&self, event: &PointerEvent) -> Option<()> {
+        if self.drag.borrow().is_some() {
+            // A native drag silences the pointer, so its end was lost together with its source's element.
+            self.cancel();
+        }
+        self.finger.take();
+        self.stayed.set(false);
+        self.from.replace(keyboard::active().as_ref().and_then(keyboard::entry_of));
+        // With a modifier it is pressed to be selected.
+        let modified = event.shift_key() || event.ctrl_key() || event.meta_key();
+        if event.button() != 0 || !event.is_primary() || modified {
+            return None;
+        }
+        let source = element(event.target())?.closest("[data-entry]").ok()??;
+        let at = point(event);
+        let bottom = source.get_bounding_client_rect().bottom();
+        let entry = EntryId::new(source.get_attribute("data-entry")?);
+        if !is_timed(&source) || !(0.0..=EDGE).contains(&(bottom - at.y)) {
+            if is_touch(event) {
+                self.rest(entry, at);
+            }
+            return None;
+        }
+        let day = source.get_attribute("data-day")?;
+        // The root takes the pointer, since the entry may be drawn anew meanwhile. It fails for a pointer that is gone.
+        let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
+        let how = How::Edge { pointer: event.pointer_id(), day, from: at.y };
+        self.begin(how, Grip::Edge { entry }, None);
+        Some(())
+    }
+
+    /// Selects an entry on which a finger stays.
+    fn rest(&self, entry: EntryId, at: Point) {
+        let (app, stayed) = (self.app, Rc::clone(&self.stayed));
+        let select = move || {
+            stayed.set(true);
+            app.dispatch(Msg::Select(entry));
+        };
+        self.finger.replace(Some((at, after(LONG, select))));
+    }
+
+    fn pull(&self, event: &PointerEvent) {
+        let now = point(event);
+        self.finger.borrow_mut().take_if(|(at, _)| (at.x - now.x).abs().max((at.y - now.y).abs()) > FINGER);
+        if let Some(Drag { how: How::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
+            && *pointer == event.pointer_id()
+            && (at.is_some() || (point(event).y - *from).abs() >= SLACK)
+        {
+            *at = Some(point(event));
+        }
+    }
+
+    fn release(&self, event: &PointerEvent) {
+        self.finger.take();
+        if !self.pulls(event) {
+            return;
+        }
+        // The click that follows goes to the root, which has the pointer.
+        let pressed = match self.drag.borrow().as_ref() {
+            Some(Drag { grip: Some(Grip::Edge { entry }), at: None, .. }) => Some(entry.clone()),
+            _ => None,
+        };
+        self.let_go();
+        if let Some(entry) = pressed {
+            self.app.dispatch(Msg::Edit(entry));
+        }
+    }
+
+    /// A click on an entry opens its form; with Shift it selects as far as there, with Ctrl or Cmd it as well, as does a tap
+    /// while others are selected. One on the days, beside the entries, selects nothing. What a key or a tool has lifted is
+    /// led to where the click is.
+    fn click(&self, event: &MouseEvent) -> Option<()> {
+        if self.stayed.take() {
+            return None;
+        }
+        let target = element(event.target())?;
+        if self.app.view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys)) {
+            // Of a tool that has lifted it the panel may have gone from under the pointer by now.
+            target.closest("[data-day]").ok()??;
+            self.app.dispatch(Msg::Over(Some(place_at(point(event))?)));
+            return None;
+        }
+        if let Some(waiting) = target.closest("[data-waiting]").ok()? {
+            self.app.dispatch(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
+            return None;
+        }
+        let selected = self.app.view.with_untracked(|view| !view.selected.is_empty());
+        let Some(entry) = target.closest("[data-entry]").ok()? else {
+            if selected && target.closest(".timed, .untimed").ok()?.is_some() {
+                self.app.dispatch(Msg::ClearSelection);
+            }
+            return None;
+        };
+        let entry = EntryId::new(entry.get_attribute("data-entry")?);
+        self.app.dispatch(if event.shift_key() {
+            dom::select_no_text();
+            Msg::SelectThrough { from: self.from.take(), to: entry }
+        } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
+            Msg::Select(entry)
+        } else {
+            Msg::Edit(entry)
+        });
+        Some(())
+    }
+
+    /// A double click on a free place of the calendar begins an entry there.
+    fn double_click(&self, event: &MouseEvent) -> Option<()> {
+        let target = element(event.target())?;
+        let free = target.closest("[data-timed], [data-untimed]").ok()?.is_some();
+        if !free || target.closest("[data-entry], button").ok()?.is_some() {
+            return None;
+        }
+        self.app.dispatch(Msg::New(Some(place_at(point(event))?)));
+        Some(())
+    }
+
+    fn lost(&self, event: &PointerEvent) {
+        self.finger.take();
+        if self.pulls(event) {
+            self.cancel();
+        }
+    }
+
+    fn pulls(&self, event: &PointerEvent) -> bool {
+        matches!(&*self.drag.borrow(), Some(Drag { how: How::Edge { pointer, .. }, .. }) if *pointer == event.pointer_id())
+    }
+
+    fn begin(&self, how: How, grip: Grip, at: Option<Point>) {
+        let edges = Edges::of_calendar();
+        self.drag.replace(Some(Drag { how, grip: Some(grip), at, told: None, edges }));
+        self.each_frame();
+    }
+
+    fn each_frame(&self) {
+        let gestures = self.clone();
+        dom::next_frame(move || {
+            if gestures.drag.borrow().is_some() && gestures.follow() {
+                gestures.each_frame();
+            }
+        });
+    }
+
+    /// Tells the engine what has changed since the last frame; false when the drag is over.
+    fn follow(&self) -> bool {
+        let (grip, over) = {
+            let mut drag = self.drag.borrow_mut();
+            let Some(drag) = drag.as_mut() else { return false };
+            // A press that hasn't moved yet is no pull.
+            if matches!(drag.how, How::Edge { .. }) && drag.at.is_none() {
+                return true;
+            }
+            if let Some(at) = drag.at {
+                drag.edges.scroll(at);
+            }
+            let spot = drag.at.and_then(|at| match &drag.how {
+                How::Native if is_in_backlog(at) => Some(Spot::Backlog),
+                How::Native => place_at(at).map(Spot::Day),
+                How::Edge { day, .. } => place_in_day(day, at.y).map(Spot::Day),
+            });
+            let news = (spot != drag.told).then(|| spot.clone());
+            drag.told = spot;
+            (drag.grip.take(), news)
+        };
+        if let Some(grip) = grip {
+            self.app.dispatch(Msg::Pick(grip));
+        }
+        if let Some(spot) = over {
+            self.app.dispatch(match spot {
+                Some(Spot::Backlog) => Msg::OverBacklog,
+                Some(Spot::Day(place)) => Msg::Over(Some(place)),
+                None => Msg::Over(None),
+            });
+        }
+        // Escape, or anything else that made the engine let go.
+        let held = self.app.view.get_untracked().held.is_some();
+        if !held {
+            self.drag.take();
+        }
+        held
+    }
+
+    fn let_go(&self) {
+        let moved = self.drag.borrow().as_ref().is_some_and(|drag| drag.at.is_some());
+        if !moved || !self.follow() {
+            return self.cancel();
+        }
+        let place = self.drag.take().and_then(|drag| drag.told);
+        self.app.dispatch(if place.is_some() { Msg::Drop } else { Msg::Cancel });
+    }
+
+    /// Ends a drag without a drop; nothing when there is none, as after a drop.
+    fn cancel(&self) {
+        // What was never picked up needs no putting back.
+        if self.drag.take().is_some_and(|drag| drag.grip.is_none()) {
+            self.app.dispatch(Msg::Cancel);
+        }
+    }
+}
+
+fn in_window(at: Point) -> bool {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return false };
+    let (width, height) = (f64::from(root.client_width()), f64::from(root.client_height()));
+    0.0 < at.x && at.x < width && 0.0 < at.y && at.y < height
+}
+
+/// Whether its height is its length, so that it has an edge to pull: not in an untimed area, nor in a team's cell.
+fn is_timed(entry: &Element) -> bool {
+    entry.closest("[data-timed]").is_ok_and(|area| area.is_some())
+}
+
+fn is_touch(event: &MouseEvent) -> bool {
+    event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch")
+}
+
+fn element(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
+
+fn point(event: &web_sys::MouseEvent) -> Point {
+    Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
+}
+
+/// What the browser shows under the pointer: an element without any extent.
+fn nothing_to_see() -> Option<HtmlElement> {
+    const ID: &str = "drag-image";
+    let document = document()?;
+    if let Some(there) = document.get_element_by_id(ID) {
+        return there.dyn_into().ok();
+    }
+    let nothing: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+    nothing.set_id(ID);
+    nothing.set_attribute("aria-hidden", "true").ok()?;
+    for (name, value) in [("position", "fixed"), ("top", "0"), ("width", "1px"), ("height", "1px"), ("opacity", "0")] {
+        nothing.style().set_property(name, value).ok()?;
+    }
+    nothing.style().set_property("pointer-events", "none").ok()?;
+    document.body()?.append_child(&nothing).ok()?;
+    Some(nothing)
+}

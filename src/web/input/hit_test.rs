@@ -1,0 +1,51 @@
+//! From a point of the page to a place in the plan. Pixels end here: what goes on is a share of the day's height.
+
+use chrono::NaiveDate;
+use engine::{Place, Ratio};
+use plan::{MemberId, civil};
+use web_sys::Element;
+
+use crate::web::dom;
+
+/// A point of the page, in CSS pixels of the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// The place under a point: a time in a day's timed area, or the day's untimed area, or a person's day; `None` outside
+/// of every day.
+pub fn place_at(point: Point) -> Option<Place> {
+    let under = dom::document()?.element_from_point(point.x as f32, point.y as f32)?;
+    let day = under.closest("[data-day]:not([data-entry])").ok()??;
+    let (date, member) = (date_of(&day)?, day.get_attribute("data-member").map(MemberId::new));
+    let at = under.closest("[data-timed]").ok()?.map(|timed| down(&timed, point.y));
+    Some(Place { date, member, at })
+}
+
+/// Whether a point is in the backlog.
+pub fn is_in_backlog(point: Point) -> bool {
+    let under = dom::document().and_then(|page| page.element_from_point(point.x as f32, point.y as f32));
+    under.is_some_and(|under| under.closest("[data-backlog]").is_ok_and(|backlog| backlog.is_some()))
+}
+
+/// The place in one day's timed area at a height, wherever the pointer is sideways; for changing a length.
+pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
+    let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;
+    Some(Place { date: civil::date(day)?, member: None, at: Some(down(&timed, y)) })
+}
+
+/// How far down an element a height is.
+pub fn down(element: &Element, y: f64) -> Ratio {
+    let area = element.get_bounding_client_rect();
+    // Sixteenths of a pixel: zoomed pages and dense screens have heights between whole ones.
+    let fine = |length: f64| (length * 16.0).round() as i32;
+    Ratio { part: fine(y - area.top()), whole: fine(area.height()) }
+}
+
+fn date_of(day: &Element) -> Option<NaiveDate> {
+    civil::date(&day.get_attribute("data-day")?)
+}

@@ -1,0 +1,273 @@
+//! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
+
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use engine::{FocusTarget, Msg};
+
+use leptos::prelude::{GetUntracked, WithUntracked};
+use plan::{EntryId, ItemId, TaskId};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use crate::shell::App;
+use crate::web::dom;
+use crate::web::dom::listen::{on, on_first};
+use crate::web::input::focus;
+use crate::web::input::focus::focus_soon;
+
+/// In the place of a dialog that is still to come.
+const COMING: &str = "[data-coming]";
+/// A menu that is open.
+const MENU: &str = "[role=menu]";
+
+/// What a key asks of the screen itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// The list of keys.
+    Help,
+    /// Not what is open, or was to open and is still to come.
+    Leave,
+}
+
+/// Listens from now on; called once, by the root component.
+pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
+    if let Some(document) = dom::document() {
+        // While a word is composed, no field, list, menu or dialog takes its keys for a choice either.
+        on_first::<KeyboardEvent>(&document, "keydown", |event| {
+            if composes(&event) {
+                event.stop_propagation();
+            }
+        });
+        on::<KeyboardEvent>(&document, "keydown", move |event| press(app, &event, &intent));
+    }
+}
+
+/// Whether a key belongs to an input method, which makes a word or an accent of several. Safari ends the composition
+/// before it tells of the Enter that ended it; the key code 229 is all that says so.
+pub(crate) fn composes(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Does what a key is for.
+fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
+    if event.default_prevented() {
+        return;
+    }
+    focus::settle();
+    if event.key() == "Escape" {
+        focus::give_up();
+        if dom::find(COMING).is_some() {
+            return intent(Intent::Leave);
+        }
+        // Wherever the focus is; a menu that has it hears of it first.
+        if dom::find(MENU).is_some() {
+            event.prevent_default();
+            return intent(Intent::Leave);
+        }
+    }
+    let active = active();
+    let (code, key) = (event.code(), event.key());
+    let press = KeyPress {
+        code: &code,
+        key: &key,
+        alt: event.alt_key(),
+        ctrl: event.ctrl_key(),
+        meta: event.meta_key(),
+        shift: event.shift_key(),
+        alt_types: dom::is_mac(),
+    };
+    let Some(action) = action(press, &context(app, active.as_ref())) else { return };
+    event.prevent_default();
+    match action {
+        KeyAction::Msg(msg) => {
+            let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
+            let heir = active.as_ref().filter(|_| matches!(msg, Msg::Remove(_) | Msg::RemoveTask(_))).and_then(heir_of);
+            app.dispatch(msg);
+            heir.into_iter().for_each(focus_soon);
+            // The same entry on another page is another element.
+            followed.into_iter().for_each(|entry| focus_soon(FocusTarget::Entry(entry)));
+        }
+        KeyAction::Help => intent(Intent::Help),
+        KeyAction::FocusSearch => focus_search(app),
+        KeyAction::Extend(toward) => {
+            if let Some(from) = active {
+                extend(app, &from, toward);
+            }
+        }
+        KeyAction::MoveFocus(toward) => {
+            if let Some(from) = active.filter(|from| step(from, toward).is_none()) {
+                turn_page(app, &from, toward);
+            }
+        }
+    }
+}
+
+/// What has the focus, as keys see it.
+pub(crate) fn active() -> Option<Element> {
+    dom::active().filter(|active| !is_gone(active))
+}
+
+/// What keys mean with the focus there.
+pub(crate) fn context(app: App, active: Option<&Element>) -> KeyContext {
+    let view = app.view.get_untracked();
+    let focus = active.map(|active| focus_of(app, active)).unwrap_or_default();
+    let day = active.and_then(|active| active.get_attribute("data-day")?.parse().ok());
+    KeyContext {
+        typing: active.is_some_and(types),
+        // What is still coming has its keys already.
+        dialog: dom::find("dialog[open], [role=menu]").is_some() || dom::find(COMING).is_some() || focus::is_coming(),
+        held: view.held.is_some(),
+        selected: view.selected.first().cloned(),
+        cut: view.cut,
+        days: view.page.has_days(),
+        focus,
+        day: day.or(view.week.near()),
+        who: view.who,
+    }
+}
+
+fn focus_of(app: App, active: &Element) -> KeyFocus {
+    if let Some(entry) = entry_of(active) {
+        return KeyFocus::Entry(entry);
+    }
+    if let Some(task) = active.get_attribute("data-waiting") {
+        return KeyFocus::Task(TaskId::new(task));
+    }
+    if let Some(item) = active.get_attribute("data-item") {
+        let shown = app.view.with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()));
+        return shown.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
+    }
+    if matches(active, "button, a[href], summary, [role=button], [role=option], [role=treeitem], [role=menuitem]") {
+        return KeyFocus::Control;
+    }
+    KeyFocus::Page
+}
+
+pub(crate) fn entry_of(active: &Element) -> Option<EntryId> {
+    active.get_attribute("data-entry").map(EntryId::new)
+}
+
+/// A field of a dialog that was just closed has the focus until the page is drawn again.
+fn is_gone(active: &Element) -> bool {
+    active.closest("dialog:not([open])").is_ok_and(|dialog| dialog.is_some())
+}
+
+/// Whether keys type text there.
+fn types(active: &Element) -> bool {
+    const NOT_TEXT: &str = "input[type=checkbox], input[type=radio], input[type=button], input[type=range]";
+    matches(active, "input, textarea, select, [contenteditable]:not([contenteditable=false])")
+        && !matches(active, NOT_TEXT)
+}
+
+fn matches(element: &Element, selector: &str) -> bool {
+    element.matches(selector).unwrap_or(false)
+}
+
+fn focus_search(app: App) {
+    if !app.view.with_untracked(|view| view.sidebar.open) {
+        app.dispatch(Msg::ToggleSidebar);
+    }
+    focus_soon(FocusTarget::Sidebar);
+}
+
+/// Selects from an entry through its neighbour, which has the focus then.
+fn extend(app: App, from: &Element, toward: Toward) {
+    let to = neighbour_of(from, toward);
+    let ends = (entry_of(from), to.as_deref().map_or_else(|| entry_of(from), entry_of));
+    if let (from, Some(to)) = ends {
+        app.dispatch(Msg::SelectThrough { from, to });
+    }
+    to.iter().for_each(dom::focus);
+}
+
+/// What has the focus once this entry is gone.
+pub fn heir(entry: &EntryId) -> Option<FocusTarget> {
+    heir_of(dom::find(&dom::having("data-entry", entry.as_str()))?.as_ref())
+}
+
+/// What has the focus once this entry or task is gone: the one after it, else the one before.
+fn heir_of(gone: &Element) -> Option<FocusTarget> {
+    let beside = neighbour_of(gone, Toward::Next).or_else(|| neighbour_of(gone, Toward::Previous))?;
+    let task = || beside.get_attribute("data-waiting").map(|id| FocusTarget::Task(TaskId::new(id)));
+    entry_of(&beside).map(FocusTarget::Entry).or_else(task)
+}
+
+fn step(from: &Element, toward: Toward) -> Option<()> {
+    neighbour_of(from, toward).map(|to| dom::focus(&to))
+}
+
+/// From an entry or an item to its neighbour.
+fn neighbour_of(from: &Element, toward: Toward) -> Option<HtmlElement> {
+    let selector = ["[data-item]", "[data-waiting]"].into_iter().find(|selector| matches(from, selector));
+    let selector = selector.unwrap_or("[data-entry]");
+    let list = from.closest("[data-day]:not([data-entry]), aside, [data-backlog]").ok()??;
+    let beside = |by| neighbour(&dom::all(&list, selector), from, by).or_else(|| in_another_row(&list, by));
+    match toward {
+        Toward::Previous => beside(-1),
+        Toward::Next => beside(1),
+        Toward::PreviousDay => in_another_day(&list, from, -1),
+        Toward::NextDay => in_another_day(&list, from, 1),
+    }
+}
+
+fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlElement> {
+    let here = among.iter().position(|element| **element == *of)?;
+    among.get(here.checked_add_signed(by)?).cloned()
+}
+
+/// Among everybody's days: the entry of the next person who has any on this day.
+fn in_another_row(cell: &Element, by: isize) -> Option<HtmlElement> {
+    let of_day =
+        format!("{}[data-member]:not([data-entry])", dom::having("data-day", &cell.get_attribute("data-day")?));
+    let cells = dom::all(&dom::document()?.document_element()?, &of_day);
+    let mut here = cells.iter().position(|other| **other == *cell)?;
+    loop {
+        here = here.checked_add_signed(by)?;
+        let entries = dom::all(cells.get(here)?, "[data-entry]");
+        if let Some(nearest) = if by < 0 { entries.last() } else { entries.first() } {
+            return Some(nearest.clone());
+        }
+    }
+}
+
+/// The entry nearest in height, in the next day that has any; among everybody's days, of the same person.
+fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElement> {
+    let days = days_like(day)?;
+    let here = days.iter().position(|other| **other == *day)?;
+    let height = from.get_bounding_client_rect().top();
+    let further = (1..).map_while(|step| days.get(here.checked_add_signed(step * by)?));
+    further.into_iter().find_map(|day| nearest(day, height))
+}
+
+/// The days of the same row.
+fn days_like(day: &Element) -> Option<Vec<HtmlElement>> {
+    let whose = day.get_attribute("data-member").map(|member| dom::having("data-member", &member)).unwrap_or_default();
+    Some(dom::all(&dom::document()?.document_element()?, &format!("[data-day]{whose}:not([data-entry])")))
+}
+
+fn days() -> Option<Vec<HtmlElement>> {
+    Some(dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])"))
+}
+
+fn nearest(day: &Element, height: f64) -> Option<HtmlElement> {
+    let distance = |element: &Element| (element.get_bounding_client_rect().top() - height).abs();
+    dom::all(day, "[data-entry]").into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// From an entry beyond the days shown: the ones before or after are shown, and the focus goes to their nearest entry;
+/// where they have none to the calendar, from where arrows lead on.
+fn turn_page(app: App, from: &Element, toward: Toward) {
+    let by = match toward {
+        Toward::PreviousDay => -1,
+        Toward::NextDay => 1,
+        Toward::Previous | Toward::Next => return,
+    };
+    let height = from.get_bounding_client_rect().top();
+    app.dispatch(Msg::Step(by));
+    dom::next_frame(move || {
+        let mut days = days().unwrap_or_default();
+        if by < 0 {
+            days.reverse();
+        }
+        let entry = days.iter().find_map(|day| nearest(day, height));
+        entry.or_else(|| dom::find("main")).iter().for_each(dom::focus);
+    });
+}

@@ -1,0 +1,9 @@
+//! What a person does: keys, pointer, clipboard and focus.
+
+pub mod clipboard;
+pub mod drag;
+pub mod focus;
+pub mod hit_test;
+pub mod keyboard;
+pub mod recording;
+pub mod scroll;

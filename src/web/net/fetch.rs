@@ -1,0 +1,355 @@
+//! The page's proxy: what it is and offers, the calls that it carries to the providers, and connecting.
+//!
+//! Addresses are relative, so that the app works under any path, or begin with where [`home()`] says that the proxy is. A
+//! call sends the operation's name and its parameters
+//! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt::Write;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
+use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::sleep;
+use hosting::Home;
+use http::{HeaderName, header};
+use providers::{Account, Ask, Fault};
+use serde::{Deserialize, Serialize};
+use web_sys::{AbortController, AbortSignal};
+
+use crate::web::net::home;
+use crate::web::net::home::home;
+use crate::web::net::proof;
+use crate::web::time::clock;
+
+/// The host itself waits 30 s for a provider.
+const TIMEOUT_MS: u32 = 35_000;
+/// What the host is set up for, for everybody.
+const PROVIDERS: &str = "v1/providers";
+/// How often something is sent that one of the host's processes can't read and another may.
+const TRIES: u32 = 4;
+/// The longest wait between two of these, in milliseconds.
+const MAX_WAIT_MS: u64 = 5_000;
+const REQUEST_ID: &str = "x-request-id";
+const NONCE: &str = "x-tp-nonce";
+const PROOF: &str = "x-tp-proof";
+/// What adapters may look at.
+const HEADERS: [HeaderName; 6] = [
+    header::CONTENT_TYPE,
+    header::DATE,
+    header::ETAG,
+    header::LINK,
+    header::RETRY_AFTER,
+    // Not for them, but for what is said about an answer that they can't read.
+    HeaderName::from_static(REQUEST_ID),
+];
+
+#[derive(Serialize)]
+struct Call<'a> {
+    op: String,
+    params: &'a Ask,
+    account: &'a Account,
+    access: &'a str,
+}
+
+/// What a host offers to every page that it serves.
+#[derive(Deserialize)]
+struct Offered {
+    connections: Vec<Offer>,
+}
+
+/// A provider of the host's list.
+#[derive(Deserialize)]
+struct Listed {
+    id: Arc<str>,
+    configured: bool,
+}
+
+/// An answer of the host, read to its end: one that isn't keeps its connection, and a browser has few of them.
+struct Heard {
+    head: Response,
+    body: Vec<u8>,
+    /// What finds it in the host's log.
+    id: Arc<str>,
+}
+
+impl Heard {
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// What a refusal means: the host says so in `application/problem+json`; anything else came from in between.
+    fn problem(&self) -> Problem {
+        Problem { fault: fault(self.head.status(), &self.text()), correlation_id: Arc::clone(&self.id) }
+    }
+}
+
+/// What the host is and offers; plain files are no proxy and offer nothing.
+pub(crate) async fn host() -> Result<Host, Problem> {
+    let home = home().await.map_err(|fault| Problem { fault, correlation_id: request_id() })?;
+    if matches!(home, Ok(Home::Nowhere) | Err(_)) {
+        return Ok(Host::default());
+    }
+    let answer = send(PROVIDERS, None, None).await?;
+    note_nonce(&answer);
+    if answer.head.status() >= 500 {
+        return Err(answer.problem());
+    }
+    // A static host answers with 404, or with its page.
+    let listed: Option<Vec<Listed>> = match answer.head.ok() {
+        true => serde_json::from_slice(&answer.body).ok(),
+        false => None,
+    };
+    let Some(listed) = listed else {
+        // What was named as a proxy and is none is a mistake that may be mended.
+        let named = matches!(home, Ok(Home::At(_)));
+        let mistake = || Problem { fault: Fault::Operator, correlation_id: answer.id };
+        return if named { Err(mistake()) } else { Ok(Host::default()) };
+    };
+    let answer = send("v1/connections", None, None).await?;
+    if !answer.head.ok() {
+        return Err(answer.problem());
+    }
+    let offers = offered(&answer.text());
+    let configured = listed.into_iter().filter(|provider| provider.configured).map(|provider| provider.id);
+    Ok(Host { proxy: true, configured: configured.collect(), offers })
+}
+
+/// What an answer offers; nothing when it isn't an offer.
+pub fn offered(body: &str) -> Vec<Offer> {
+    serde_json::from_str(body).map(|offer: Offered| offer.connections).unwrap_or_default()
+}
+
+/// Asks the host for what needs a proof, or introduces the key that later ones are made with.
+pub(crate) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
+    let answer = if call.introduce {
+        let Some(jwk) = proof::jwk().await else { return Err(no_cryptography()) };
+        // The body is an object, and not an empty one.
+        let open = call.body.0.strip_suffix('}').unwrap_or_default();
+        send(call.path, Some(format!(r#"{open},"jwk":{jwk}}}"#)), None).await?
+    } else {
+        prove(call.path, &call.body.0).await?
+    };
+    if answer.head.ok() { Ok(Opaque(answer.text().into())) } else { Err(answer.problem()) }
+}
+
+/// Sends with a proof, and again where another of the host's processes may take it: as [`another_try`] has it.
+async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
+    let mut tries = 1;
+    loop {
+        let answer = prove_once(path, body).await?;
+        let Some(wait) = another_try(answer.head.status(), &answer.text(), tries) else { return Ok(answer) };
+        sleep(wait).await;
+        tries += 1;
+    }
+}
+
+/// How long to wait before it is sent again, where one of the host's processes doesn't have the key that the others have:
+/// its keys are being changed, and nothing has been done yet.
+fn another_try(status: u16, body: &str, tries: u32) -> Option<Duration> {
+    #[derive(Deserialize)]
+    struct Told<'a> {
+        code: &'a str,
+        retry_after_ms: u64,
+    }
+    if status != 503 || tries >= TRIES {
+        return None;
+    }
+    let told: Told<'_> = serde_json::from_str(body).ok()?;
+    (told.code == "key_unknown").then(|| Duration::from_millis(told.retry_after_ms.min(MAX_WAIT_MS)))
+}
+
+/// Sends with a proof, and once more when the host wants one by another nonce than this proof's: that other questions
+/// have brought it in the meantime changes nothing.
+async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
+    let mut again = true;
+    loop {
+        let nonce = nonce().await?;
+        let failed = |fault| Problem { fault, correlation_id: request_id() };
+        let address = home::address(path).await.map_err(failed)?;
+        let signed = proof::proof("POST", &address, body, &nonce).await;
+        let Some(proof) = signed else { return Err(no_cryptography()) };
+        let answer = send(path, Some(body.to_owned()), Some(&proof)).await?;
+        let told = note_nonce(&answer);
+        if !(answer.head.status() == 401 && told.is_some_and(|told| told != nonce) && again) {
+            return Ok(answer);
+        }
+        again = false;
+    }
+}
+
+/// The nonce for the next proof, asked for where the host hasn't told one yet: what begins on the way back from a
+/// provider begins with a proof.
+async fn nonce() -> Result<String, Problem> {
+    if let Some(known) = proof::nonce() {
+        return Ok(known);
+    }
+    Ok(note_nonce(&send(PROVIDERS, None, None).await?).unwrap_or_default())
+}
+
+fn note_nonce(answer: &Heard) -> Option<String> {
+    let told = answer.head.headers().get(NONCE)?;
+    proof::note(&told);
+    Some(told)
+}
+
+fn no_cryptography() -> Problem {
+    let reason = Arc::from("This page needs an https address for that.");
+    Problem { fault: Fault::Refused { reason }, correlation_id: request_id() }
+}
+
+/// Asks a provider through the host.
+pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, Problem> {
+    let call = Call {
+        op: format!("{}.{}", connection.provider, ask.op().as_str()),
+        params: ask,
+        account: &connection.account,
+        access: &connection.sealed.access.0,
+    };
+    let body = serde_json::to_string(&call).unwrap_or_default();
+    let answer = prove("v1/call", &body).await?;
+    if !answer.head.ok() {
+        return Err(answer.problem());
+    }
+    let told = answer.head.headers();
+    let headers = HEADERS.into_iter().filter_map(|name| told.get(name.as_str()).map(|value| (name, value))).collect();
+    Ok(Answer { status: answer.head.status(), headers, body: answer.body })
+}
+
+/// Sends with an id, by `POST` where there is a body, and reads the answer, all within a time limit.
+async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<Heard, Problem> {
+    let id = request_id();
+    let failed = |fault| Problem { fault, correlation_id: Arc::clone(&id) };
+    let url = home::base().await.map_err(failed)? + path;
+    let limit = Limit::new();
+    let request = if body.is_some() { Request::post(&url) } else { Request::get(&url) };
+    // Its cookie goes along where the host is the page's own, and nowhere else: that is what browsers do by themselves.
+    // `X-TP` can't be set by a form or a link of another page, so the host knows that the request is the app's.
+    let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(limit.signal());
+    let request = match proof {
+        Some(proof) => request.header(PROOF, proof),
+        None => request,
+    };
+    let request = match body {
+        Some(body) => request.header("content-type", "application/json").body(body),
+        None => request.build(),
+    };
+    let sent = match request {
+        Ok(request) => request.send().await,
+        Err(error) => Err(error),
+    };
+    let head = sent.map_err(|_| failed(limit.fault()))?;
+    let id = head.headers().get(REQUEST_ID).map_or(Arc::clone(&id), Arc::from);
+    match head.binary().await {
+        Ok(body) => Ok(Heard { head, body, id }),
+        // Cut off on the way, or too late.
+        Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: id }),
+    }
+}
+
+/// Ends a request that takes too long, unless it is dropped before.
+pub(crate) struct Limit {
+    signal: Option<AbortSignal>,
+    late: Rc<Cell<bool>>,
+    _timer: Timeout,
+}
+
+impl Limit {
+    pub(crate) fn new() -> Self {
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let late = Rc::new(Cell::new(false));
+        let marked = Rc::clone(&late);
+        let timer = Timeout::new(TIMEOUT_MS, move || {
+            marked.set(true);
+            controller.iter().for_each(AbortController::abort);
+        });
+        Self { signal, late, _timer: timer }
+    }
+
+    pub(crate) fn signal(&self) -> Option<&AbortSignal> {
+        self.signal.as_ref()
+    }
+
+    /// Why there is no answer.
+    pub(crate) fn fault(&self) -> Fault {
+        if self.late.get() { Fault::ProviderDown } else { Fault::Offline }
+    }
+}
+
+/// What a problem says beside its class.
+#[derive(Deserialize)]
+struct Coded {
+    code: Option<Arc<str>>,
+}
+
+/// The fault that an answer's status and body tell of. A limit of the host is told by its code: the provider was not asked.
+pub fn fault(status: u16, body: &str) -> Fault {
+    let code = serde_json::from_str(body).ok().and_then(|coded: Coded| coded.code);
+    let told = match serde_json::from_str(body) {
+        Ok(Fault::Wait { retry_after_ms }) if code.as_deref() == Some("host_limit") => {
+            Ok(Fault::Busy { retry_after_ms })
+        }
+        told => told,
+    };
+    told.unwrap_or(match status {
+        408 | 429 | 500.. => Fault::ProviderDown,
+        _ => Fault::Operator,
+    })
+}
+
+/// 32 hexadecimal digits.
+fn request_id() -> Arc<str> {
+    let mut id = String::with_capacity(32);
+    // Writing to a string doesn't fail.
+    let _ = write!(id, "{:032x}", clock::entropy());
+    id.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offer_is_read_and_anything_else_offers_nothing() {
+        let offer = r#"{"connections":[{"provider":"asana","account":{"id":"1","name":"Ada"}}]}"#;
+        assert_eq!(offered(offer).len(), 1);
+        assert_eq!(&*offered(offer)[0].account.name, "Ada");
+        for other in ["", "<!doctype html>", "[]", "{}", r#"{"connections":{}}"#] {
+            assert_eq!(offered(other), []);
+        }
+    }
+
+    #[test]
+    fn the_host_says_what_is_wrong() {
+        let wait = r#"{"type":"about:blank","class":"rate_limited","retry_after_ms":2000,"provider":"asana"}"#;
+        assert_eq!(fault(429, wait), Fault::Wait { retry_after_ms: 2000 });
+        let own = wait.replace("}", r#","code":"host_limit"}"#);
+        assert_eq!(fault(429, &own), Fault::Busy { retry_after_ms: 2000 }, "its own limit, and not the provider's");
+        assert_eq!(fault(401, r#"{"class":"revoked","status":401}"#), Fault::SignIn);
+        assert_eq!(fault(400, r#"{"class":"bad_request","reason":"no"}"#), Fault::Refused { reason: "no".into() });
+    }
+
+    #[test]
+    fn what_one_process_cant_read_is_sent_to_the_next() {
+        let unknown = r#"{"class":"rate_limited","retry_after_ms":1000,"code":"key_unknown","request_id":"x"}"#;
+        assert_eq!(another_try(503, unknown, 1), Some(Duration::from_secs(1)));
+        assert_eq!(another_try(503, unknown, TRIES), None, "and not for ever");
+        let endless = unknown.replace("1000", "99999999999");
+        assert_eq!(another_try(503, &endless, 1), Some(Duration::from_millis(MAX_WAIT_MS)));
+        let others = ["", "<html>", r#"{"class":"rate_limited","retry_after_ms":1000,"code":"host_limit"}"#];
+        assert!(others.into_iter().all(|body| another_try(503, body, 1).is_none()));
+        assert_eq!(another_try(429, unknown, 1), None);
+    }
+
+    #[test]
+    fn what_came_from_in_between_never_signs_anybody_out() {
+        assert_eq!(fault(502, "<html>Bad gateway</html>"), Fault::ProviderDown);
+        assert_eq!(fault(429, ""), Fault::ProviderDown);
+        assert_eq!(fault(401, "<html>Log in to the Wi-Fi</html>"), Fault::Operator);
+    }
+}

@@ -1,0 +1,5 @@
+//! The page's proxy, and through it the providers.
+
+pub mod fetch;
+pub mod home;
+pub mod proof;

@@ -1,0 +1,148 @@
+//! The election of the tab that polls, by the Web Locks API: one tab holds the lock, the next one in the queue gets it
+//! when that tab lets go, is closed or crashes.
+//!
+//! `web-sys` has this API behind a compiler flag for unstable ones, so it is called by name. Without the API every tab
+//! leads: polling twice is a waste, not polling at all would be a fault.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use engine::Msg;
+use futures_channel::oneshot;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortController;
+
+use crate::shell::App;
+
+const NAME: &str = "hourloom-poll";
+
+/// Where this tab stands in the election.
+#[derive(Default)]
+pub(crate) struct Election(Rc<RefCell<Candidate>>);
+
+#[derive(Default)]
+struct Candidate {
+    /// Withdraws the candidature; there is one while taking part.
+    withdraw: Option<AbortController>,
+    /// Lets the lock go; there is one while leading.
+    release: Option<Function>,
+}
+
+impl Election {
+    pub(crate) fn compete(&self, app: App, on: bool) {
+        if on == self.0.borrow().withdraw.is_some() {
+            return;
+        }
+        if on { self.enter(app) } else { self.leave(app) }
+    }
+
+    fn leave(&self, app: App) {
+        let Candidate { withdraw, release } = self.0.take();
+        match release {
+            // The promise that the lock was given for is resolved, which ends the hold; it takes no argument.
+            Some(release) => drop(release.call0(&JsValue::UNDEFINED)),
+            None => withdraw.iter().for_each(AbortController::abort),
+        }
+        app.dispatch(Msg::Leader(false));
+    }
+
+    fn enter(&self, app: App) {
+        let Ok(controller) = AbortController::new() else { return app.dispatch(Msg::Leader(true)) };
+        let candidate = Rc::clone(&self.0);
+        let mine = controller.clone();
+        let elected = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
+            // Withdrawn meanwhile, perhaps replaced by a newer candidature: let the lock go at once.
+            if !candidate.borrow().withdraw.as_ref().is_some_and(|current| *current == mine) {
+                return JsValue::UNDEFINED;
+            }
+            let held = Promise::new(&mut |resolve, _| drop(candidate.borrow_mut().release.replace(resolve)));
+            app.dispatch(Msg::Leader(true));
+            held.into()
+        });
+        self.0.borrow_mut().withdraw = Some(controller.clone());
+        if request(&controller, &elected).is_none() {
+            app.dispatch(Msg::Leader(true));
+        }
+    }
+}
+
+/// A lock that is held until this is dropped.
+pub(crate) struct Hold(Option<Function>);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            // The promise that the lock was given for is resolved; it takes no argument.
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// The claim of the tab that is at an export: of several tabs that are to go on with it one holds the lock.
+#[derive(Default)]
+pub(crate) struct Claim(Rc<RefCell<Claimed>>);
+
+#[derive(Default)]
+struct Claimed {
+    /// Grows with each claim and each end of one, so that a lock that comes too late is let go.
+    edition: u32,
+    held: Option<Hold>,
+}
+
+impl Claim {
+    /// Lets the lock go, or no longer waits for it.
+    pub(crate) fn end(&self) {
+        let mut claimed = self.0.borrow_mut();
+        claimed.edition = claimed.edition.wrapping_add(1);
+        claimed.held = None;
+    }
+
+    /// Waits for the lock; true once it is held, false when it isn't wanted any more.
+    pub(crate) async fn hold(this: Rc<Self>) -> bool {
+        this.end();
+        let edition = this.0.borrow().edition;
+        let held = hold("hourloom-export").await;
+        let mut claimed = this.0.borrow_mut();
+        let wanted = claimed.edition == edition;
+        if wanted {
+            claimed.held = Some(held);
+        }
+        wanted
+    }
+}
+
+/// Waits for the lock of this name; without the API nothing is held, and the host's own memory has to do.
+pub(crate) async fn hold(name: &str) -> Hold {
+    let (granted, waiting) = oneshot::channel();
+    let got = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        // Nobody waits any more: then the promise's release is dropped with the message, and is called by its `Drop`.
+        let _ = granted.send(Hold(release));
+        held.into()
+    });
+    let asked = || -> Option<()> {
+        let locks = Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok()?;
+        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        request.call2(&locks, &name.into(), &got).ok().map(drop)
+    };
+    match asked() {
+        Some(()) => waiting.await.unwrap_or(Hold(None)),
+        None => Hold(None),
+    }
+}
+
+/// `navigator.locks.request(NAME, {signal}, elected)`; `None` without the API.
+fn request(controller: &AbortController, elected: &JsValue) -> Option<()> {
+    let locks = Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"signal".into(), &controller.signal()).ok()?;
+    let granted = request.call3(&locks, &NAME.into(), &options, elected).ok()?;
+    // Withdrawing rejects the promise; that isn't an error worth the console's attention.
+    let ignore = Closure::once_into_js(|_: JsValue| {});
+    let catch: Function = Reflect::get(&granted, &"catch".into()).ok()?.dyn_into().ok()?;
+    catch.call1(&granted, &ignore).ok().map(drop)
+}

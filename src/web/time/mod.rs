@@ -1,0 +1,5 @@
+//! The clock, and waiting.
+
+pub mod clock;
+pub mod wait;
+pub mod wake;
