@@ -1,5 +1,5 @@
-// The app's database, as src/web/records.rs has it: one store of JSON texts under text keys. What is written here is told
-// to the app's pages as one of them would tell it (src/web/channel.rs).
+// The app's database, as src/web/storage/records.rs has it: one store of JSON texts under text keys. What is written here is told
+// to the app's pages as one of them would tell it (src/web/storage/channel.rs).
 
 /** The app's database. */
 export const APP = 'hourloom';

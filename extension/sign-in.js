@@ -1,5 +1,5 @@
 // Signing in at a provider. The browser's own window does it, begun from here, since a popup closes when that window takes
-// the focus. What comes back is kept until a page of the app takes it (src/web/extension.rs) and ends the login there;
+// the focus. What comes back is kept until a page of the app takes it (src/web/extension/mod.rs) and ends the login there;
 // nothing of it is looked at here but the state, by which the app finds its beginning.
 //
 // A code is worth a sign-in for as long as its login may take. So it is in the browser's memory (storage.session), which the

@@ -20,7 +20,7 @@ use crate::web::dom::entries::Look;
 use crate::web::intl;
 
 /// The picture, without its entries; in the extension's popup with what that has besides. Nothing in it can be reached; what a person does meanwhile is done once the app is there.
-pub fn sight(sight: &Sight, popup: bool) -> impl IntoView + use<> {
+pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
     let Sight { week, sidebar, backlog } = sight;
     let alone = week.days.len() == 1;
     view! {

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 use crate::boot::fetch;
 use crate::boot::modules;
-use crate::boot::preview::{entries, sight};
+use crate::boot::preview::{entries, picture};
 use crate::shell::App;
 use crate::ui::root::Root;
 use crate::ui::{phrases, texts};
@@ -22,7 +22,7 @@ use crate::web::dom::{page, route, stopped};
 use crate::web::extension;
 use crate::web::extension::Place;
 use crate::web::input::drag;
-use crate::web::input::recording::Early;
+use crate::web::input::recording::Recording;
 use crate::web::storage::queue::Storage;
 use crate::web::time::{clock, wait};
 
@@ -41,18 +41,18 @@ pub struct Beginning {
     pub(crate) storage: ManuallyDrop<Storage>,
     messages: ManuallyDrop<Vec<Msg>>,
     effects: ManuallyDrop<Vec<Effect>>,
-    early: Early,
+    early: Recording,
 }
 
 /// Shows the first sight, and fetches the app meanwhile.
 pub fn start() {
     let [said, reload] = phrases::stopped();
     stopped::watch(said, reload);
-    let early = Early::listen();
+    let early = Recording::listen();
     let (arrived, mut app) = oneshot::channel();
     spawn_local(async {
         // Whoever waits is the page itself.
-        let _ = arrived.send(fetch::fetch(modules::fetch).await);
+        let _ = arrived.send(fetch::fetch(modules::calendar).await);
     });
     spawn_local(async {
         let beginning = begin(early).await;
@@ -74,7 +74,7 @@ pub fn start() {
 }
 
 /// Goes as far as [`engine::first`] goes.
-async fn begin(early: Early) -> Beginning {
+async fn begin(early: Recording) -> Beginning {
     let mut to = Beginning { early, ..Beginning::default() };
     let started = Msg::Started { route: route::current(), visible: page::visible() };
     let mut queue = ManuallyDrop::new(VecDeque::from([started]));
@@ -99,7 +99,7 @@ async fn begin(early: Early) -> Beginning {
 /// Shows the picture of it.
 async fn show(beginning: &Beginning, popup: bool) {
     if let Some(seen) = first::sight(&beginning.model, &clock::env()) {
-        dom::show(sight(&seen, popup));
+        dom::show(picture(&seen, popup));
         dom::find(".sight").inspect(|picture| entries(&seen, painter(picture)));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
         // The app may be here already, and putting it up would hold up the paint.
@@ -129,5 +129,5 @@ pub(crate) fn go_on(beginning: Beginning) {
             main.set_scroll_top(top);
         }
     });
-    early.again();
+    early.replay();
 }

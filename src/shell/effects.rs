@@ -21,7 +21,7 @@ use crate::web::time::clock;
 use crate::web::time::wake::Timers;
 
 /// What the effects need to remember between them.
-pub(crate) struct Edge {
+pub(crate) struct Effects {
     storage: Rc<Storage>,
     channel: Rc<Channel>,
     election: Election,
@@ -29,7 +29,7 @@ pub(crate) struct Edge {
     timers: Timers,
 }
 
-impl Edge {
+impl Effects {
     pub(crate) fn new(storage: Storage) -> Self {
         Self {
             storage: Rc::new(storage),

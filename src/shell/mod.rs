@@ -13,9 +13,9 @@ use engine::{Effect, Env, Message, Millis, Model, Msg, View};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::boot::modules::Rooms;
+use crate::boot::modules::Deferred;
 use crate::boot::{fetch, modules};
-use crate::shell::effects::Edge;
+use crate::shell::effects::Effects;
 #[cfg(feature = "bench")]
 use crate::web::bench;
 use crate::web::dom::{self, page, route};
@@ -36,7 +36,7 @@ pub struct App {
     /// The last sentence to speak, numbered so that a repeated one is new.
     pub live: ReadSignal<Option<(u64, Message)>>,
     /// What isn't the calendar, once it is here.
-    pub(crate) rooms: ReadSignal<Option<Rooms>>,
+    pub(crate) deferred: ReadSignal<Option<Deferred>>,
     shell: StoredValue<Rc<Shell>, LocalStorage>,
 }
 
@@ -45,12 +45,12 @@ struct Shell {
     model: RefCell<Model>,
     queue: RefCell<VecDeque<Msg>>,
     running: Cell<bool>,
-    edge: Edge,
+    effects: Effects,
     spoken: Cell<u64>,
     set_view: WriteSignal<View>,
     set_now: WriteSignal<Millis>,
     set_live: WriteSignal<Option<(u64, Message)>>,
-    set_rooms: WriteSignal<Option<Rooms>>,
+    set_deferred: WriteSignal<Option<Deferred>>,
     /// Answers that came before they can be read.
     unread: RefCell<Vec<Msg>>,
 }
@@ -62,22 +62,22 @@ impl App {
         let (view, set_view) = signal(engine::view(&model, &env));
         let (now, set_now) = signal(env.now);
         let (live, set_live) = signal(None);
-        let (rooms, set_rooms) = signal(None);
+        let (deferred, set_deferred) = signal(None);
         let shell = Rc::new(Shell {
             model: RefCell::new(model),
             queue: RefCell::default(),
             running: Cell::new(false),
-            edge: Edge::new(storage),
+            effects: Effects::new(storage),
             spoken: Cell::new(0),
             set_view,
             set_now,
             set_live,
-            set_rooms,
+            set_deferred,
             unread: RefCell::default(),
         });
-        let app = Self { view, now, live, rooms, shell: StoredValue::new_local(shell) };
+        let app = Self { view, now, live, deferred, shell: StoredValue::new_local(shell) };
         provide_context(app);
-        app.with_shell(|shell| shell.edge.listen(app));
+        app.with_shell(|shell| shell.effects.listen(app));
         app
     }
 
@@ -91,8 +91,8 @@ impl App {
                 dom::painted().await;
             }
             self.with_shell(|shell| effects.into_iter().for_each(|effect| shell.perform(self, effect)));
-            match fetch::fetch(modules::rooms).await {
-                Some(rooms) => self.with_shell(|shell| shell.furnish(self, rooms)),
+            match fetch::fetch(modules::deferred).await {
+                Some(deferred) => self.with_shell(|shell| shell.complete(self, deferred)),
                 None => {
                     // Nothing comes any more that a focus could wait for.
                     focus::expect_more(false);
@@ -128,7 +128,7 @@ impl App {
 
     /// Looks for what other tabs saved while this page couldn't hear them.
     pub(crate) fn catch_up(self) {
-        self.with_shell(|shell| shell.edge.catch_up(self));
+        self.with_shell(|shell| shell.effects.catch_up(self));
     }
 }
 
@@ -152,14 +152,14 @@ pub fn use_app() -> App {
 
 impl Shell {
     /// All is here.
-    fn furnish(&self, app: App, rooms: Rooms) {
-        self.set_rooms.set(Some(rooms));
+    fn complete(&self, app: App, deferred: Deferred) {
+        self.set_deferred.set(Some(deferred));
         focus::expect_more(false);
         self.unread.take().into_iter().for_each(|msg| self.take(app, msg));
     }
 
     fn take(&self, app: App, msg: Msg) {
-        if matches!(msg, Msg::Answered(..)) && app.rooms.get_untracked().is_none() {
+        if matches!(msg, Msg::Answered(..)) && app.deferred.get_untracked().is_none() {
             return self.unread.borrow_mut().push(msg);
         }
         self.queue.borrow_mut().push_back(msg);
@@ -178,7 +178,7 @@ impl Shell {
                 effects.into_iter().for_each(|effect| self.perform(app, effect));
             }
             let next = engine::view(&self.model.borrow(), &clock::env());
-            self.edge.tick(app, &next);
+            self.effects.tick(app, &next);
             if !app.view.with_untracked(|shown| same(shown, &next)) {
                 self.set_view.set(next);
             }
@@ -191,7 +191,7 @@ impl Shell {
                 self.spoken.set(self.spoken.get() + 1);
                 self.set_live.set(Some((self.spoken.get(), message)));
             }
-            effect => self.edge.perform(app, effect),
+            effect => self.effects.perform(app, effect),
         }
     }
 }
@@ -199,7 +199,7 @@ impl Shell {
 /// The world at this moment, with all that is here by now.
 fn env(app: App) -> Env {
     let env = clock::env();
-    let read = app.rooms.get_untracked().map_or(env.read, |rooms| rooms.read);
+    let read = app.deferred.get_untracked().map_or(env.read, |deferred| deferred.read);
     Env { read, ..env }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Whatever is shown of it is the engine's to say, as everywhere, and may be said before it is here: its frame is empty
 //! until then, and what is to be open opens when it comes. Only keys and the focus have to know that something is coming
-//! (`web::keyboard`, `web::focus`), and the shell, which keeps answers until they can be read.
+//! (`web::input`), and the shell, which keeps answers until they can be read.
 
 use engine::LoadError;
 use engine::view::PageView;
@@ -24,7 +24,7 @@ use crate::ui::{backlog, extension, reports, settings, slices, team};
 
 /// A place for some of it.
 #[derive(Clone, Debug)]
-pub enum Room {
+pub enum Part {
     /// A page in the place of the calendar.
     Page(PageView),
     /// What is said in the place of every page while what is stored can't be read.
@@ -39,20 +39,20 @@ pub enum Room {
     Over,
 }
 
-/// What is in a room. All of it that is in the other module is reached from here only.
-pub(crate) fn furnish(room: Room) -> AnyView {
-    match room {
-        Room::Page(PageView::Team(_)) => team::Team().into_any(),
-        Room::Page(PageView::Reports(_)) => reports::Reports().into_any(),
-        Room::Page(PageView::Settings(_)) => settings::Settings().into_any(),
-        Room::Page(PageView::Integrations(_)) => Integrations().into_any(),
-        // The calendar is no room of these.
-        Room::Page(PageView::Week | PageView::Day) => ().into_any(),
-        Room::Unopened(why) => view! { <Unopened why/> }.into_any(),
-        Room::Backlog => backlog::Backlog().into_any(),
-        Room::Panel => Panel().into_any(),
-        Room::Popup => extension::Capture().into_any(),
-        Room::Over => view! {
+/// What is in a part. All of it that is in the other module is reached from here only.
+pub(crate) fn render(part: Part) -> AnyView {
+    match part {
+        Part::Page(PageView::Team(_)) => team::Team().into_any(),
+        Part::Page(PageView::Reports(_)) => reports::Reports().into_any(),
+        Part::Page(PageView::Settings(_)) => settings::Settings().into_any(),
+        Part::Page(PageView::Integrations(_)) => Integrations().into_any(),
+        // The calendar is no part of these.
+        Part::Page(PageView::Week | PageView::Day) => ().into_any(),
+        Part::Unopened(why) => view! { <Unopened why/> }.into_any(),
+        Part::Backlog => backlog::Backlog().into_any(),
+        Part::Panel => Panel().into_any(),
+        Part::Popup => extension::Capture().into_any(),
+        Part::Over => view! {
             <Menu/>
             <EntryMenu/>
             <NewEntryDialog/>
@@ -64,26 +64,26 @@ pub(crate) fn furnish(room: Room) -> AnyView {
     }
 }
 
-/// A room, or its frame until it can be furnished.
+/// A part, or its frame until it can be rendered.
 #[component]
 pub fn Place(
     /// Which.
-    room: Room,
+    part: Part,
 ) -> impl IntoView {
-    let rooms = use_app().rooms;
-    move || match rooms.get() {
-        Some(rooms) => (rooms.furnish)(room.clone()),
-        None => frame(&room),
+    let deferred = use_app().deferred;
+    move || match deferred.get() {
+        Some(deferred) => (deferred.render)(part.clone()),
+        None => frame(&part),
     }
 }
 
-/// As much of a room as keeps everything in its place. It has its name, so that it can be found by it already.
-fn frame(room: &Room) -> AnyView {
-    match room {
-        Room::Page(_) | Room::Unopened(_) => {
+/// As much of a part as keeps everything in its place. It has its name, so that it can be found by it already.
+fn frame(part: &Part) -> AnyView {
+    match part {
+        Part::Page(_) | Part::Unopened(_) => {
             view! { <main class="page" aria-busy="true"><i class="bone"></i></main> }.into_any()
         }
-        Room::Backlog => {
+        Part::Backlog => {
             let open = slices::part(|view| view.backlog.is_some());
             view! {
                 <Show when=move || open.get()>
@@ -92,7 +92,7 @@ fn frame(room: &Room) -> AnyView {
             }
             .into_any()
         }
-        Room::Panel => {
+        Part::Panel => {
             let open = slices::part(|view| view.sidebar.open);
             view! {
                 <Show when=move || open.get()>
@@ -101,8 +101,8 @@ fn frame(room: &Room) -> AnyView {
             }
             .into_any()
         }
-        Room::Popup => view! { <div class="capture"></div> }.into_any(),
-        Room::Over => {
+        Part::Popup => view! { <div class="capture"></div> }.into_any(),
+        Part::Over => {
             let opener = use_opener();
             let asked = slices::timers();
             let dialog = slices::part(|view| view.creating.is_some() || view.form.is_some());
@@ -110,7 +110,7 @@ fn frame(room: &Room) -> AnyView {
                 let floats = matches!(opener.get(), Open::Menu | Open::Keys);
                 floats || dialog.get() || asked.with(|timers| timers.asked.is_some())
             };
-            // Keys that are pressed now are for what is coming, see `web::keyboard`.
+            // Keys that are pressed now are for what is coming, see `web::input::keyboard`.
             view! {
                 <Show when=coming>
                     <div class="coming" data-coming="" aria-busy="true"><i class="bone"></i></div>

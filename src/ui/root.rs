@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::shell::use_app;
 use crate::ui::calendar::week::Week;
 use crate::ui::connections::rail::Rail;
-use crate::ui::deferred::{Place, Room};
-use crate::ui::entry::action_bar::Hand;
+use crate::ui::deferred::{Part, Place};
+use crate::ui::entry::action_bar::ActionBar;
 use crate::ui::frame::bar::Bar;
 use crate::ui::kit::live::Live;
 use crate::ui::kit::opener::{Open, Opener};
@@ -49,16 +49,16 @@ pub fn Root() -> impl IntoView {
             {popup()}
             <Notice/>
             {move || match (unopened.get(), other.get()) {
-                (Some(why), _) => view! { <Place room=Room::Unopened(why)/> }.into_any(),
+                (Some(why), _) => view! { <Place part=Part::Unopened(why)/> }.into_any(),
                 (None, None) => Week().into_any(),
-                (None, Some(page)) => view! { <Place room=Room::Page(page)/> }.into_any(),
+                (None, Some(page)) => view! { <Place part=Part::Page(page)/> }.into_any(),
             }}
-            <Place room=Room::Backlog/>
-            <Place room=Room::Panel/>
+            <Place part=Part::Backlog/>
+            <Place part=Part::Panel/>
             <Rail/>
-            <Hand/>
+            <ActionBar/>
             <ToastPlace/>
-            <Place room=Room::Over/>
+            <Place part=Part::Over/>
             <Live/>
         </div>
     }
@@ -66,5 +66,5 @@ pub fn Root() -> impl IntoView {
 
 /// What the extension's popup has besides.
 fn popup() -> impl IntoView {
-    (extension::place() == extension::Place::Popup).then(|| view! { <Place room=Room::Popup/> })
+    (extension::place() == extension::Place::Popup).then(|| view! { <Place part=Part::Popup/> })
 }

@@ -80,7 +80,7 @@ story('the first sight is a picture of the app, in its place, and what is done m
   }, within);
   let goOn;
   const held = new Promise((done) => { goOn = done; });
-  await app.page.route('**/split_rest*', async (route) => {
+  await app.page.route('**/split_calendar*', async (route) => {
     await held;
     await route.continue();
   });

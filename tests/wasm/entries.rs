@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Document, Element, HtmlElement};
 
-use crate::sight::entry;
+use crate::preview::entry;
 
 struct Plain;
 

@@ -6,10 +6,10 @@
 
 mod app;
 mod entries;
-mod fault;
+mod hit_test;
 mod intl;
-mod place;
+mod preview;
 mod records;
-mod sight;
+mod stopped;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -5,7 +5,7 @@
 //!                                    view(&Model, &Env) -> View
 //! ```
 //! One way in, one way out. Clock, zone, randomness, storage, network and pointer are arguments or effects, so a day of
-//! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell.rs`) performs the effects.
+//! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell`) performs the effects.
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

@@ -16,7 +16,7 @@ use crate::ui::texts::{text, text_count};
 
 /// The buttons, while there is something.
 #[component]
-pub fn Hand() -> impl IntoView {
+pub fn ActionBar() -> impl IntoView {
     let lifted = slices::part(|view| {
         let held = view.held.as_ref().filter(|held| held.by_keys && !held.resizing);
         held.map(|held| Arc::clone(&held.title))
@@ -38,7 +38,7 @@ fn Lifted(title: Arc<str>) -> impl IntoView {
     let people = slices::page().with_untracked(|page| matches!(page, PageView::Team(_)));
     let (before, after) = if people { ("person-before", "person-after") } else { ("earlier", "later") };
     view! {
-        <section class="hand" aria-label=text("in-hand")>
+        <section class="action-bar" aria-label=text("in-hand")>
             <p dir="auto">{phrases::title_or(&title).into_owned()}</p>
             <Tool key="previous-day" icon="previous" msg=Msg::Nudge(Nudge::Days(-1))/>
             <Tool key="next-day" icon="next" msg=Msg::Nudge(Nudge::Days(1))/>
@@ -56,7 +56,7 @@ fn Lifted(title: Arc<str>) -> impl IntoView {
 #[component]
 fn Selected(first: EntryId, count: usize) -> impl IntoView {
     view! {
-        <section class="hand" aria-label=text("in-hand")>
+        <section class="action-bar" aria-label=text("in-hand")>
             <p>{text_count("said-selected", count as i64)}</p>
             <Tool key="complete" icon="check" msg=Msg::ToggleDone(first.clone())/>
             <Tool key="duplicate" icon="copy" msg=Msg::Duplicate(first.clone())/>

@@ -13,7 +13,7 @@ const FRAMES: u8 = 5;
 thread_local! {
     static WANTED: RefCell<Option<Wanted>> = RefCell::default();
     /// A part of the page is still to come, in which it may be.
-    static UNFURNISHED: Cell<bool> = const { Cell::new(false) };
+    static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Wanted {
@@ -50,7 +50,7 @@ pub(crate) fn settle() {
 
 /// A part of the page is still to come, or all is here.
 pub(crate) fn expect_more(more: bool) {
-    UNFURNISHED.set(more);
+    PENDING.set(more);
 }
 
 /// The focus waits for a part of the page that is still to come: keys are for that.
@@ -66,7 +66,7 @@ pub(crate) fn give_up() {
 impl Wanted {
     /// It is in a part of the page that is still to come.
     fn is_coming(&self) -> bool {
-        let in_room = match self.target {
+        let in_later_part = match self.target {
             FocusTarget::Backlog
             | FocusTarget::Task(_)
             | FocusTarget::Sidebar
@@ -76,7 +76,7 @@ impl Wanted {
                 false
             }
         };
-        in_room && UNFURNISHED.get()
+        in_later_part && PENDING.get()
     }
 
     fn after_a_frame(self) -> Option<Self> {

@@ -14,9 +14,9 @@ use crate::web::input::keyboard::composes;
 
 /// Keys and clicks, in their order; nothing is kept any more once they have been done.
 #[derive(Default)]
-pub(crate) struct Early(Rc<RefCell<Option<Vec<Event>>>>);
+pub(crate) struct Recording(Rc<RefCell<Option<Vec<Event>>>>);
 
-impl Early {
+impl Recording {
     /// Keeps what happens from now on.
     pub(crate) fn listen() -> Self {
         let kept = Rc::new(RefCell::new(Some(Vec::new())));
@@ -34,7 +34,7 @@ impl Early {
 
     /// Keeps nothing any more, and does it all again with the next frame: keys where the focus is, clicks on what is at
     /// their place by then.
-    pub(crate) fn again(self) {
+    pub(crate) fn replay(self) {
         let kept = self.0.borrow_mut().take();
         dom::next_frame(move || {
             for event in kept.into_iter().flatten() {

@@ -10,9 +10,9 @@ use litemap::LiteMap;
 
 /// Keys, with a hash of each record's text.
 #[derive(Debug, Default)]
-pub struct Known(LiteMap<String, u64>);
+pub struct Digests(LiteMap<String, u64>);
 
-impl Known {
+impl Digests {
     /// Takes note of changes that are stored by now.
     pub fn note(&mut self, changes: &[StoredChange]) {
         for change in changes {
@@ -57,9 +57,9 @@ mod tests {
 
     #[test]
     fn news_are_what_others_put_changed_and_removed() {
-        let mut known = Known::default();
-        known.news(&[stored("a", "1"), stored("b", "1"), stored("c", "1")]);
-        let news = known.news(&[stored("a", "1"), stored("b", "2"), stored("d", "1")]);
+        let mut digests = Digests::default();
+        digests.news(&[stored("a", "1"), stored("b", "1"), stored("c", "1")]);
+        let news = digests.news(&[stored("a", "1"), stored("b", "2"), stored("d", "1")]);
         assert_eq!(
             news,
             [
@@ -68,14 +68,14 @@ mod tests {
                 StoredChange::Delete { key: "c".into() },
             ]
         );
-        assert_eq!(known.news(&[stored("a", "1"), stored("b", "2"), stored("d", "1")]), []);
+        assert_eq!(digests.news(&[stored("a", "1"), stored("b", "2"), stored("d", "1")]), []);
     }
 
     #[test]
     fn own_and_heard_saves_are_no_news() {
-        let mut known = Known::default();
-        known.news(&[stored("a", "1")]);
-        known.note(&[StoredChange::Put(stored("b", "1")), StoredChange::Delete { key: "a".into() }]);
-        assert_eq!(known.news(&[stored("b", "1")]), []);
+        let mut digests = Digests::default();
+        digests.news(&[stored("a", "1")]);
+        digests.note(&[StoredChange::Put(stored("b", "1")), StoredChange::Delete { key: "a".into() }]);
+        assert_eq!(digests.news(&[stored("b", "1")]), []);
     }
 }

@@ -16,7 +16,7 @@ use crate::shell::App;
 use crate::web::dom::route;
 use crate::web::extension;
 use crate::web::storage::channel::Channel;
-use crate::web::storage::digests::Known;
+use crate::web::storage::digests::Digests;
 use crate::web::storage::records::{Records, Saved};
 
 const DATABASE: &str = "hourloom";
@@ -41,7 +41,7 @@ enum Job {
 /// The page's storage.
 pub struct Storage {
     records: Records,
-    known: RefCell<Known>,
+    digests: RefCell<Digests>,
     jobs: RefCell<VecDeque<Job>>,
     busy: Cell<bool>,
     persistence_asked: Cell<bool>,
@@ -52,7 +52,7 @@ impl Default for Storage {
     fn default() -> Self {
         Self {
             records: Records::new(DATABASE),
-            known: RefCell::default(),
+            digests: RefCell::default(),
             jobs: RefCell::default(),
             busy: Cell::default(),
             persistence_asked: Cell::default(),
@@ -68,7 +68,7 @@ impl Storage {
         #[cfg(feature = "bench")]
         let loaded = loaded.map(|_| crate::web::bench::stored());
         if let Ok(all) = &loaded {
-            self.known.borrow_mut().news(all);
+            self.digests.borrow_mut().news(all);
         }
         Msg::Loaded(loaded.map_err(|failure| failure.into_load_error()))
     }
@@ -114,7 +114,7 @@ impl Storage {
 
     /// Another tab has saved these.
     pub(crate) fn heard(&self, changes: &[StoredChange]) {
-        self.known.borrow_mut().note(changes);
+        self.digests.borrow_mut().note(changes);
     }
 
     fn add(self: &Rc<Self>, app: App, channel: &Rc<Channel>, job: Job) {
@@ -143,7 +143,7 @@ impl Storage {
             Job::Save { save, changes, strict } => match self.records.save(&changes, strict).await {
                 Ok(Saved { written, news }) => {
                     self.last_failed.set(false);
-                    self.known.borrow_mut().note(&written);
+                    self.digests.borrow_mut().note(&written);
                     channel.tell(&written);
                     if strict {
                         self.ask_to_persist();
@@ -174,7 +174,7 @@ impl Storage {
             Job::CatchUp => {
                 // Not asked for by a person and repeated at the next occasion, so a failure isn't news.
                 let all = self.records.load().await.ok()?;
-                let news = self.known.borrow_mut().news(&all);
+                let news = self.digests.borrow_mut().news(&all);
                 (!news.is_empty()).then_some(Msg::Heard(news))
             }
         }

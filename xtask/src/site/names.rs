@@ -137,10 +137,10 @@ mod tests {
         let file = |path: &str, content: &str| File { path: path.into(), content: content.into() };
         vec![
             file("index.html", "<script src=\"./start.js\"></script><link href='style.css'>"),
-            file("start.js", "import init from './app.js'; init('./app_bg.wasm'); later('./split_rest.wasm')"),
+            file("start.js", "import init from './app.js'; init('./app_bg.wasm'); later('./split_calendar.wasm')"),
             file("app.js", "new URL('app_bg.wasm', import.meta.url)"),
             file("app_bg.wasm", module),
-            file("split_rest.wasm", "later"),
+            file("split_calendar.wasm", "later"),
             file("style.css", "a{background:url(icons/mark.svg#x)}"),
             file("icons/mark.svg", "<svg/>"),
             file("icons/by-code.svg", "<svg/>"),

@@ -1,4 +1,4 @@
-//! Takes the linked app apart: what the first sight of a week needs, and the modules of `src/rest.rs`, which are fetched
+//! Takes the linked app apart: what the first sight of a week needs, and the modules of `src/boot/modules.rs`, which are fetched
 //! after it. What belongs where follows from what refers to what, which the linker has left in the file (`build.rs`).
 //!
 //! Trunk has made its script from the whole; here it is made anew, from the first module, with the loader of the others.
@@ -24,7 +24,7 @@ const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
 const COMPILED: &str = "const src = compiled(";
 const LINKED: &str = "src.then((module) => WebAssembly.instantiate(module, imports))";
 /// The module that waits until the calendar is painted.
-const LAST: &str = "split_rooms";
+const LAST: &str = "split_deferred";
 /// Where the first module is here already when the script runs, the line is free, and those that the calendar needs are
 /// fetched at once; elsewhere they would be in the first one's way, and wait until that asks for them.
 const AHEAD: &str = "
@@ -109,21 +109,21 @@ mod tests {
 
     #[test]
     fn modules_are_compiled_before_they_are_linked_and_those_of_the_calendar_fetched_early() {
-        let [both, rooms, rest] = ["chunk_3.wasm", "split_rooms.wasm", "split_rest.wasm"];
-        let made = ahead(&script(&[both, rooms, rest])).unwrap();
-        for name in [both, rooms, rest] {
+        let [both, deferred, calendar] = ["chunk_3.wasm", "split_deferred.wasm", "split_calendar.wasm"];
+        let made = ahead(&script(&[both, deferred, calendar])).unwrap();
+        for name in [both, deferred, calendar] {
             assert!(made.contains(&format!("const src = compiled({});", address(name))), "{made}");
         }
-        assert!(made.contains(&format!("for (const url of [{}, {}]) {{", address(both), address(rest))), "{made}");
+        assert!(made.contains(&format!("for (const url of [{}, {}]) {{", address(both), address(calendar))), "{made}");
         assert!(!made.contains("instantiateStreaming") && !made.contains("ADDRESSES"), "{made}");
     }
 
     #[test]
     fn a_loader_of_another_make_is_refused() {
         assert_eq!(ahead("export const load = () => import('./rest.js');"), None);
-        assert_eq!(ahead(&script(&["split_rest.wasm"])), None, "nothing that waits");
-        assert_eq!(ahead(&script(&["split_rooms.wasm"])), None, "nothing that is needed");
-        let modules = ["split_rooms.wasm", "split_rest.wasm"];
+        assert_eq!(ahead(&script(&["split_calendar.wasm"])), None, "nothing that waits");
+        assert_eq!(ahead(&script(&["split_deferred.wasm"])), None, "nothing that is needed");
+        let modules = ["split_deferred.wasm", "split_calendar.wasm"];
         assert_eq!(ahead(&script(&modules).replace(STREAMING, "src")), None);
     }
 }

@@ -9,7 +9,7 @@ const REPORT = 'Write report [1h30m]';
 async function hold(app) {
   let goOn;
   const held = new Promise((done) => { goOn = done; });
-  await app.page.route('**/split_rooms*', async (route) => {
+  await app.page.route('**/split_deferred*', async (route) => {
     await held;
     await route.continue();
   });
@@ -76,7 +76,7 @@ story('a dialog and a page that are asked for before they are there come when th
 });
 
 story('what can\'t be fetched is said, and the calendar stays', { allow: [/ERR_FAILED/, /Failed to fetch/] }, async (app) => {
-  await app.page.route('**/split_rooms*', (route) => route.abort());
+  await app.page.route('**/split_deferred*', (route) => route.abort());
   await app.reload();
   await app.page.getByRole('alert').getByRole('link').waitFor({ timeout: 20_000 });
   await app.ready();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use engine::first::Sight;
 use engine::view::{DayView, EntryView, Lane, WeekView};
-use hourloom::boot::preview::{entries, sight};
+use hourloom::boot::preview::{entries, picture};
 use hourloom::ui::texts;
 use hourloom::web::dom::entries::painter;
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ fn week(days: Vec<DayView>) -> Sight {
 fn drawn(what: &Sight) -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let place = document.create_element("div").unwrap();
-    let picture = RefCell::new(sight(what, false).into_view().build());
+    let picture = RefCell::new(picture(what, false).into_view().build());
     picture.borrow_mut().mount(&place, None);
     std::mem::forget(picture);
     entries(what, painter(&place));
