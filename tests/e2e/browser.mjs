@@ -8,6 +8,8 @@ export const launchOptions = {
   executablePath: process.env.CHROME ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'],
+  // `cargo xtask test --show`: in a window, slowly enough to follow.
+  ...(process.env.HOURLOOM_SHOW && { headless: false, slowMo: 300 }),
 };
 
 /** A zone other than UTC, so that an instant taken for civil time is seen. */

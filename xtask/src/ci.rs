@@ -8,8 +8,9 @@ use std::time::Instant;
 
 /// Runs all checks; the first that fails ends it.
 pub(crate) fn ci() -> Result<()> {
-    check("format", || Cmd::cargo("fmt --all --check").run())?;
+    check("format", format)?;
     let kit = setup::need(&setup::ALL)?;
+    check("spelling", || kit.cmd("typos", "")?.run())?;
     check("licences, bans, sources", || deny(&kit))?;
     check("lints", || lints(&kit))?;
     check("documentation", || documentation(&kit))?;
@@ -28,6 +29,12 @@ fn check(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     Ok(())
 }
 
+/// The workspace, and the program beside it.
+fn format() -> Result<()> {
+    Cmd::cargo("fmt --all --check").run()?;
+    Cmd::cargo("fmt --check --manifest-path").arg(setup::SITE_MANIFEST).run()
+}
+
 /// Advisories are left out: they come from a database on the network, and yesterday's change would fail by them.
 fn deny(kit: &Kit) -> Result<()> {
     println!("(advisories need the network and are not part of this: cargo deny check advisories)");
@@ -38,6 +45,7 @@ fn deny(kit: &Kit) -> Result<()> {
 fn lints(kit: &Kit) -> Result<()> {
     let lint = "clippy --quiet --all-targets";
     let strict = ["--", "-D", "warnings"];
+    setup::site_cmd(lint).arg("--all-features").args(strict).run()?;
     Cmd::cargo(lint).args(["--workspace", "--exclude", "hourloom"]).args(strict).run()?;
     let app = kit.wasm_cmd("cargo", lint)?.args(["--package", "hourloom"]).args(setup::FOR_THE_BROWSER);
     app.args(strict).run()

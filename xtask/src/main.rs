@@ -1,6 +1,6 @@
 //! Every chore of the project behind one entry: `cargo xtask <command>`.
 //!
-//! A command is a file named by it ([`run`], [`test`](mod@test), [`ci`], [`dist`], [`extension`](mod@extension), [`bench`](mod@bench)); what they
+//! A command is a file named by it ([`run`], [`test`](mod@test) with [`watch`], [`ci`], [`dist`], [`extension`](mod@extension), [`bench`](mod@bench)); what they
 //! share lies beside: [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size),
 //! [`sh`] (processes), [`place`] (folders), [`fingerprint`] (has anything changed).
 
@@ -17,6 +17,7 @@ mod setup;
 mod sh;
 mod site;
 mod test;
+mod watch;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -25,9 +26,11 @@ const HELP: &str = "\
 cargo xtask <command>
 
   run [--port 8080] [--release]   build what changed, serve the app with the sandbox and print its address
-  test [native|doc|wasm|stories]  all tests, or the stages that are named
-       [--story PATTERN]          only the stories whose name the pattern finds
+  test [--only STAGE]             all tests, or one stage: native, site, doc, wasm or stories
+       [--story NAME]             the end-to-end stories whose name this pattern finds, and nothing else
+       [--show]                   the stories in a window, slowly enough to follow
        [--repeat N] [--load]      the stories several times; with all cores kept busy beside them
+       [--watch]                  the native tests of the crates that change, anew each time a file is saved
   test full                       the native tests with a million envelopes and a thousand days of storm; takes long
   ci                              everything that a change has to pass
   dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
@@ -74,17 +77,20 @@ fn command() -> Result<()> {
             run::run(port, kind)
         }
         "test" => {
-            let (mut stages, mut stories) = (Vec::new(), test::Stories::default());
+            let (mut stages, mut stories, mut watched) = (Vec::new(), test::Stories::default(), false);
             while let Some(arg) = args.next()? {
                 match arg {
                     Value(stage) => stages.push(stage.string()?),
+                    Long("only") => stages.push(args.value()?.string()?),
+                    Long("watch") => watched = true,
+                    Long("show") => stories.show = true,
                     Long("repeat") => stories.repeat = args.value()?.parse()?,
                     Long("load") => stories.load = true,
                     Long("story") => stories.only = Some(args.value()?.string()?),
                     other => return Err(other.unexpected().into()),
                 }
             }
-            test::test(&stages, &stories)
+            if watched { watch::watch() } else { test::test(&test::meant(stages, &stories), &stories) }
         }
         "dist" => {
             let mut dist = dist::Dist::default();

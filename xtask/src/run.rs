@@ -9,8 +9,11 @@ use std::time::Instant;
 pub(crate) fn run(port: u16, kind: Kind) -> Result<()> {
     #[allow(clippy::disallowed_methods, reason = "told to the person who waits; nothing depends on it")]
     let start = Instant::now();
+    println!("1 of 3: the proxy with its sandbox of providers (a new clone: 2 min)");
     let program = server::build()?;
+    println!("2 of 3: the page (a new clone: 3 min; a new machine needs some tools first)");
     let site = site::fresh(kind)?;
+    println!("3 of 3: serving both");
     let ended_well = server::command(&program, port, &site)?.lines(|line| {
         if line.starts_with("listening") {
             let waited = start.elapsed().as_secs_f32();

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// Builds it, unoptimised: it has to be there soon, and one person's requests are few.
 pub(crate) fn build() -> Result<PathBuf> {
-    Cmd::cargo("build --quiet --package proxy --features sandbox").run()?;
-    Ok(place::target().join("debug").join(place::exe("hourloom-proxy")))
+    let program = place::target().join("debug").join(place::exe("hourloom-proxy"));
+    let build = Cmd::cargo("build --package proxy --features sandbox");
+    // The first time takes minutes: cargo says how far it is.
+    if program.is_file() { build.arg("--quiet") } else { build }.run()?;
+    Ok(program)
 }
 
 /// Starts it for `port` of this machine, with the static files of `site`, for this machine's pages and the extension. It says on its output when it listens; what

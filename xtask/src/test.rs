@@ -23,17 +23,20 @@ pub(crate) struct Stories {
     pub(crate) repeat: u32,
     /// With as many busy threads beside them as there are cores: what only passes on an idle machine is a race.
     pub(crate) load: bool,
+    /// In a window, slowly enough to follow.
+    pub(crate) show: bool,
     /// Only the ones whose name this pattern finds, as Node's `--test-name-pattern` has it.
     pub(crate) only: Option<String>,
 }
 
 impl Default for Stories {
     fn default() -> Self {
-        Self { repeat: 1, load: false, only: None }
+        Self { repeat: 1, load: false, show: false, only: None }
     }
 }
 
-const STAGES: [Stage; 5] = [("native", native), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end), FULL];
+const STAGES: [Stage; 6] =
+    [("native", native), ("site", site), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end), FULL];
 
 /// Run only when it is named.
 const FULL: Stage = ("full", full);
@@ -45,6 +48,12 @@ struct Count {
     failed: u32,
 }
 
+/// The stages that a person means: what is said of the stories alone means only them.
+pub(crate) fn meant(named: Vec<String>, stories: &Stories) -> Vec<String> {
+    let of_stories = stories.only.is_some() || stories.show;
+    if named.is_empty() && of_stories { vec![STORIES.to_owned()] } else { named }
+}
+
 /// Runs the stages that are named, or all of them; one that fails doesn't keep the others from running.
 pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
     let is_stage = |name: &String| name == STORIES || STAGES.iter().any(|(stage, _)| stage == name);
@@ -52,8 +61,9 @@ pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
         bail!("there is no stage `{unknown}`; there are: {}, {STORIES}", STAGES.map(|(name, _)| name).join(", "));
     }
     let chosen: Vec<Stage> = STAGES.into_iter().filter(|(stage, _)| chosen(stage, named)).collect();
-    let needs = chosen.iter().any(|(stage, _)| matches!(*stage, "wasm" | "e2e"));
-    let kit = setup::need(if needs { &[Need::Node, Need::Wasm, Need::Trunk, Need::Chrome] } else { &[] })?;
+    let needs: Vec<Need> =
+        setup::ALL.into_iter().filter(|need| chosen.iter().any(|(stage, _)| needs(stage, *need))).collect();
+    let kit = setup::need(&needs)?;
     let mut sum = Count::default();
     let mut broken = Vec::new();
     for (name, stage) in chosen {
@@ -84,6 +94,15 @@ pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
     Ok(())
 }
 
+/// What a stage can't do without.
+fn needs(stage: &str, need: Need) -> bool {
+    match stage {
+        "wasm" => matches!(need, Need::Wasm | Need::Runner | Need::Chrome),
+        "e2e" => matches!(need, Need::Node | Need::Wasm | Need::Site | Need::Split | Need::Chrome),
+        _ => false,
+    }
+}
+
 fn chosen(stage: &str, named: &[String]) -> bool {
     let means = |name: &String| name == stage || (name == STORIES && stage == "e2e");
     if named.is_empty() { stage != FULL.0 } else { named.iter().any(means) }
@@ -112,6 +131,11 @@ fn native(_kit: &Kit, _stories: &Stories) -> Result<Count> {
         return counted(with_nats(Cmd::cargo("nextest run --no-fail-fast").args(tests.split(' '))));
     }
     counted(with_nats(Cmd::cargo("test --no-fail-fast").args(tests.split(' '))))
+}
+
+/// The program that makes the page, which is no member of the workspace.
+fn site(_kit: &Kit, _stories: &Stories) -> Result<Count> {
+    counted(setup::site_cmd("test --features split --bin xtask-site --bin xtask-split"))
 }
 
 /// Where nats-server can't be had, the tests with it are left out and say so; `cargo xtask ci` has asked for it before.
@@ -154,6 +178,7 @@ fn end_to_end(kit: &Kit, how: &Stories) -> Result<Count> {
             }
             None => node,
         };
+        let node = if how.show { node.env("HOURLOOM_SHOW", "1") } else { node };
         let node = node.env("HOURLOOM_XTASK", &this_program).env("HOURLOOM_EXTENSION", &extension);
         Ok(node.env("HOURLOOM_DIST", &site).env("HOURLOOM_PROXY", &program).env("CHROME", &kit.browser()?.program))
     };
@@ -260,13 +285,21 @@ fn before(text: &str, word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, chosen, failed_story};
+    use super::{Count, STORIES, Stories, chosen, failed_story, meant};
 
     #[test]
     fn what_takes_hours_is_run_only_when_it_is_named() {
         assert!(chosen("native", &[]) && !chosen("full", &[]));
         assert!(chosen("full", &["full".to_owned()]) && !chosen("native", &["full".to_owned()]));
         assert!(chosen("e2e", &["stories".to_owned()]) && !chosen("native", &["stories".to_owned()]));
+    }
+
+    #[test]
+    fn a_story_that_is_named_is_all_that_runs() {
+        let one = || Stories { only: Some("undo".to_owned()), ..Stories::default() };
+        assert_eq!(meant(Vec::new(), &one()), [STORIES]);
+        assert_eq!(meant(vec!["native".to_owned()], &one()), ["native"]);
+        assert_eq!(meant(Vec::new(), &Stories::default()), Vec::<String>::new());
     }
 
     #[test]

@@ -6,22 +6,24 @@
 
 mod apt;
 mod chrome;
-mod clients;
 mod hosts;
 mod nats;
 mod nginx;
 mod node;
+mod python;
 mod tools;
 mod wasm;
 
 use crate::{place, sh};
 use anyhow::{Context, Result};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(crate) use chrome::Browser;
 pub(crate) use hosts::Hosts;
+pub(crate) use tools::{SITE_MANIFEST, site_cmd};
 pub(crate) use wasm::{STRICT_DOCS, Wasm};
 
 /// One thing that a command may need.
@@ -29,14 +31,20 @@ pub(crate) use wasm::{STRICT_DOCS, Wasm};
 pub(crate) enum Need {
     /// A compiler for the browser's WebAssembly.
     Wasm,
-    /// Trunk, the locked version of wasm-bindgen, and what takes the linked app apart.
-    Trunk,
-    /// wasm-opt and what the browser tests use from npm.
+    /// What binds the app to its script, and puts the page together.
+    Site,
+    /// What takes the app apart, for releases.
+    Split,
+    /// What runs tests that were built for the browser.
+    Runner,
+    /// esbuild, wasm-opt and what the browser tests use from npm.
     Node,
     /// Chromium and its driver, for tests only.
     Chrome,
     /// cargo-deny.
     Deny,
+    /// typos.
+    Typos,
     /// nginx, which the proxy is measured beside.
     Nginx,
     /// nats-server, which several proxies share in tests.
@@ -48,8 +56,18 @@ pub(crate) enum Need {
 }
 
 /// Everything that tests and builds need, in the order of a person's patience.
-pub(crate) const ALL: [Need; 7] =
-    [Need::Node, Need::Wasm, Need::Trunk, Need::Chrome, Need::Hosts, Need::Nats, Need::Deny];
+pub(crate) const ALL: [Need; 10] = [
+    Need::Node,
+    Need::Wasm,
+    Need::Site,
+    Need::Split,
+    Need::Runner,
+    Need::Chrome,
+    Need::Hosts,
+    Need::Nats,
+    Need::Deny,
+    Need::Typos,
+];
 
 /// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
 /// serves the page, the tests, the lints and the documentation.
@@ -95,29 +113,38 @@ impl Kit {
 /// Installs what is missing of these.
 pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
     let mut kit = Kit::default();
-    for need in needs {
+    for (at, need) in needs.iter().enumerate() {
+        OF.set((at + 1, needs.len()));
         match need {
             Need::Wasm => kit.wasm = Some(wasm::wasm()?),
-            Need::Trunk => {
-                kit.programs.push(tools::trunk()?);
-                kit.programs.push(tools::wasm_bindgen()?);
-                kit.programs.push(tools::wasm_split()?);
-            }
+            Need::Site => kit.programs.push(tools::site()?),
+            Need::Split => kit.programs.push(tools::split()?),
+            Need::Runner => kit.programs.push(tools::runner()?),
             Need::Node => kit.programs.push(node::packages()?),
             Need::Chrome => kit.browser = Some(chrome::browser()?),
             Need::Deny => kit.programs.push(tools::deny()?),
+            Need::Typos => kit.programs.push(tools::typos()?),
             Need::Nginx => kit.nginx = Some(nginx::nginx()?),
             Need::Nats => kit.nats = Some(nats::nats()?),
             Need::Hosts => kit.hosts = Some(hosts::hosts()?),
-            Need::Clients => kit.clients = Some(clients::clients()?),
+            Need::Clients => {
+                let what = "Google's, Slack's and Asana's Python clients";
+                kit.clients = Some(python::bin("tests/clients/requirements.txt", what, "30 s")?.join("python"));
+            }
         }
     }
     Ok(kit)
 }
 
+thread_local! {
+    /// Which of how many things that a command needs is looked after: for the person who waits.
+    static OF: Cell<(usize, usize)> = const { Cell::new((1, 1)) };
+}
+
 /// Runs the work of one step, telling what it is, how long it usually takes, and how long it took.
 fn step<T>(what: &str, usually: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("set-up: {what} (usually {usually})");
+    let (at, all) = OF.get();
+    println!("set-up {at} of {all}: {what} (usually {usually})");
     #[allow(clippy::disallowed_methods, reason = "a person waits here; nothing depends on it")]
     let start = Instant::now();
     let result = work().with_context(|| format!("set-up stopped: {what}"))?;

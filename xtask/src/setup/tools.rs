@@ -1,69 +1,123 @@
-//! Tools that cargo installs, each version in a folder of its own.
+//! Programs that are built here: those of `xtask/site`, and where no built one can be had, cargo's own tools.
 
-use super::{beside, home_of, put_in_place, step};
+use super::{beside, home_of, put_in_place, python, step};
+use crate::fingerprint::hex;
 use crate::place;
 use crate::sh::Cmd;
-use anyhow::{Context, Result, bail};
+use crate::site::files;
+use anyhow::{Context, Result, ensure};
+use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-const TRUNK: &str = "0.21.14";
-const SPLIT: &str = "0.2.4";
+/// Where `xtask/site` stands in the clone.
+const SITE: &str = "xtask/site";
+pub(crate) const SITE_MANIFEST: &str = "xtask/site/Cargo.toml";
 const DENY: &str = "0.20.2";
 
-/// Trunk, which builds the page.
-pub(super) fn trunk() -> Result<PathBuf> {
-    installed("trunk", TRUNK, "trunk", "--locked", "8 min")
+/// What binds the app to its script, and puts the page together.
+pub(super) fn site() -> Result<PathBuf> {
+    own("xtask-site", "what makes the page, with wasm-bindgen in it", &[], "1 min")
 }
 
-/// wasm-bindgen's program has to be of the version that the app links. Without its own lock file, which names a
-/// version that was taken back.
-pub(super) fn wasm_bindgen() -> Result<PathBuf> {
-    let lock = fs::read_to_string(place::root().join("Cargo.lock")).context("reading Cargo.lock")?;
-    let version = locked(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?;
-    installed("wasm-bindgen-cli", version, "wasm-bindgen", "", "2 min")
+/// What takes the app apart.
+pub(super) fn split() -> Result<PathBuf> {
+    own("xtask-split", "what takes the app apart, for releases only", &["--features", "split"], "1 min")
 }
 
-/// What takes the linked app apart into modules.
-pub(super) fn wasm_split() -> Result<PathBuf> {
-    installed("wasm_split_cli_support", SPLIT, "wasm-split-cli", "--locked --features build-binary", "1 min")
+/// What runs the tests that were built for the browser.
+pub(super) fn runner() -> Result<PathBuf> {
+    own("wasm-bindgen-test-runner", "what runs tests in a browser, for tests only", &["--features", "runner"], "1 min")
 }
 
-/// cargo-deny, which judges licences and duplicates.
-pub(super) fn deny() -> Result<PathBuf> {
-    installed("cargo-deny", DENY, "cargo-deny", "--locked", "4 min")
-}
-
-/// The folder that holds `program`, from the person's own installation where it has the version.
-fn installed(package: &str, version: &str, program: &str, how: &str, usually: &str) -> Result<PathBuf> {
-    let home = home_of(program, version);
+/// The folder that holds a program of `xtask/site`, as its sources and its lock file are.
+fn own(program: &str, what: &str, features: &[&str], usually: &str) -> Result<PathBuf> {
+    let source = place::root().join(SITE);
+    let mut hash = Sha256::new();
+    for file in [source.join("Cargo.toml"), source.join("Cargo.lock")].into_iter().chain(files(&source.join("src"))?) {
+        hash.update(fs::read(&file).with_context(|| format!("reading {}", file.display()))?);
+    }
+    let home = home_of(program, &hex(&hash.finalize())[..16]);
     let bin = home.join("bin");
     if bin.join(place::exe(program)).is_file() {
         return Ok(bin);
     }
-    if let Some(own) = place::on_path(&[program]) {
-        let said = Cmd::new(&own, "--version").output().unwrap_or_default();
-        if let (true, Some(dir)) = (said.split_whitespace().any(|word| word == version), own.parent()) {
-            return Ok(dir.to_path_buf());
-        }
-    }
-    step(&format!("installing {program} {version}"), usually, || {
+    fits(&read_lock(Path::new(""))?, &read_lock(Path::new(SITE))?)?;
+    step(&format!("building {what}"), usually, || {
+        site_cmd("build").arg("--bin").arg(program).args(features).run()?;
         let part = beside(&home)?;
-        // Its crates are built in a folder that stays after an interruption, so that the next call goes on there.
-        let install = Cmd::cargo("install --force --no-track --version").arg(version).arg(package);
-        install
-            .args(how.split_whitespace())
-            .arg("--root")
-            .arg(&part)
-            .env("CARGO_TARGET_DIR", part.join("build"))
-            .run()?;
-        fs::remove_dir_all(part.join("build")).context("removing what the build left")?;
-        if !part.join("bin").join(place::exe(program)).is_file() {
-            bail!("{package} {version} brought no {program}");
-        }
+        fs::create_dir_all(part.join("bin"))?;
+        let name = place::exe(program);
+        fs::copy(site_build().join("debug").join(&name), part.join("bin").join(&name))
+            .context("keeping what was built")?;
         put_in_place(&part, &home)?;
         Ok(bin)
     })
+}
+
+/// Cargo for `xtask/site`.
+pub(crate) fn site_cmd(args: &str) -> Cmd {
+    Cmd::cargo(args).args(["--locked", "--manifest-path", SITE_MANIFEST]).env("CARGO_TARGET_DIR", site_build())
+}
+
+/// Shared by all clones, and kept: after a change only what changed is built.
+fn site_build() -> PathBuf {
+    place::tools().join("site-build")
+}
+
+fn read_lock(folder: &Path) -> Result<String> {
+    fs::read_to_string(place::root().join(folder).join("Cargo.lock")).context("reading a Cargo.lock")
+}
+
+/// wasm-bindgen reads what the other half of it has put into the module, so both have to be of one version.
+fn fits(app: &str, site: &str) -> Result<()> {
+    let (linked, reads) = (locked(app, "wasm-bindgen"), locked(site, "wasm-bindgen-cli-support"));
+    let why = "xtask/site/Cargo.toml has to name the version of wasm-bindgen that Cargo.lock has";
+    ensure!(linked.is_some() && linked == reads, "{why}: {linked:?}, not {reads:?}");
+    Ok(())
+}
+
+/// cargo-deny, which judges licences and duplicates: as it was built by others, else built here.
+pub(super) fn deny() -> Result<PathBuf> {
+    let home = home_of("cargo-deny", DENY);
+    let bin = home.join("bin");
+    let program = place::exe("cargo-deny");
+    if bin.join(&program).is_file() {
+        return Ok(bin);
+    }
+    if let Some(own) = place::on_path(&["cargo-deny"]) {
+        let said = Cmd::new(&own, "--version").output().unwrap_or_default();
+        if let (true, Some(dir)) = (said.split_whitespace().any(|word| word == DENY), own.parent()) {
+            return Ok(dir.to_path_buf());
+        }
+    }
+    let built = python::bin("xtask/tools.txt", "cargo-deny and typos", "10 s");
+    match built.inspect_err(|error| println!("set-up: {error:#}")) {
+        Ok(bin) if bin.join(&program).is_file() => Ok(bin),
+        _ => step(&format!("building cargo-deny {DENY}"), "4 min", || {
+            let part = beside(&home)?;
+            // Its crates are built in a folder that stays after an interruption, so that the next call goes on there.
+            let build = part.join("build");
+            // It runs for a second: what makes it quick takes longer to build than it ever saves.
+            Cmd::cargo("install --force --no-track --locked cargo-deny --version")
+                .arg(DENY)
+                .arg("--root")
+                .arg(&part)
+                .env("CARGO_TARGET_DIR", &build)
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .run()?;
+            fs::remove_dir_all(build).context("removing what the build left")?;
+            put_in_place(&part, &home)?;
+            Ok(bin)
+        }),
+    }
+}
+
+/// typos, which knows the usual misspellings; only as it was built by others.
+pub(super) fn typos() -> Result<PathBuf> {
+    python::bin("xtask/tools.txt", "cargo-deny and typos", "10 s")
 }
 
 /// The version that a lock file names for a package.
@@ -74,8 +128,9 @@ fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
-    use super::locked;
+    use super::*;
 
     #[test]
     fn the_locked_version_is_of_the_package_and_not_of_a_longer_name() {
@@ -83,5 +138,16 @@ mod tests {
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"registry\"\n";
         assert_eq!(locked(lock, "wasm-bindgen"), Some("0.2.130"));
         assert_eq!(locked(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn what_binds_the_app_is_of_the_version_that_the_app_links() {
+        let (app, site) = (read_lock(Path::new("")).unwrap(), read_lock(Path::new(SITE)).unwrap());
+        fits(&app, &site).unwrap();
+        let newer = site.replace(
+            "name = \"wasm-bindgen-cli-support\"\nversion = \"0.2.",
+            "name = \"wasm-bindgen-cli-support\"\nversion = \"0.2.9",
+        );
+        assert!(fits(&app, &newer).is_err());
     }
 }

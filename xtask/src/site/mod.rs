@@ -1,20 +1,20 @@
-//! The static files: Trunk builds the page, the steps here make of it what can be served anywhere.
+//! The static files: cargo links the app, `xtask-site` binds it to its script and puts the page together, and for a release
+//! the steps here make it small.
 //!
-//! Trunk's own content hashes, integrity values and minifier are off, since the steps change what they would cover (and
-//! its minifier gives up on wasm-bindgen's script): [`split`] takes the module apart, [`loader`] takes the script out of the page, esbuild makes it one
-//! small file, wasm-opt rewrites the module, [`names`] then hashes the final contents.
+//! A development build is what a browser loads as it comes from wasm-bindgen: in one piece, and without Node. For a release
+//! `xtask-split` takes the app apart ([`split`]), esbuild makes one small script of what belongs together, wasm-opt rewrites the
+//! modules, and [`names`] hashes the final contents.
 
 pub(crate) mod compress;
-mod loader;
 pub(crate) mod names;
 pub(crate) mod notices;
 pub(crate) mod split;
-mod trim;
 
 use crate::fingerprint;
 use crate::place;
 use crate::setup::{self, Kit, Need};
-use anyhow::{Context, Result, bail};
+use crate::sh::Cmd;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,12 +38,20 @@ impl Kind {
         }
     }
 
-    /// Trunk's arguments for it. A profile instead of `--release`, by which Trunk would call wasm-opt on its own terms.
-    fn args(self) -> &'static str {
+    /// Cargo's arguments for it.
+    fn features(self) -> &'static [&'static str] {
         match self {
-            Self::Dev => "--cargo-profile web-dev --features split",
-            Self::Release => "--cargo-profile release --features split",
-            Self::Bench => "--cargo-profile release --features split,bench",
+            Self::Dev => &[],
+            Self::Release => &["--features", "split"],
+            Self::Bench => &["--features", "split,bench"],
+        }
+    }
+
+    /// What building it needs.
+    fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Dev => &[Need::Wasm, Need::Site],
+            Self::Release | Self::Bench => &[Need::Node, Need::Wasm, Need::Site, Need::Split],
         }
     }
 
@@ -56,10 +64,12 @@ impl Kind {
     }
 }
 
+const TARGET: &str = "wasm32-unknown-unknown";
+
 /// What a build reads.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     "index.html",
-    "Trunk.toml",
+    "extension/icons",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
@@ -73,6 +83,7 @@ const SOURCES: [&str; 15] = [
     "crates/providers",
     "crates/engine",
     "crates/hosting",
+    "xtask/site",
 ];
 
 /// The features that rustc's own default for the browser uses. Named one by one: `--all-features` lets wasm-opt write
@@ -91,21 +102,27 @@ const FEATURES: [&str; 7] = [
 /// a time that grows faster than its size: what is rarely called is better left on its own.
 const INLINED: &str = "100";
 
-/// Addresses are relative: the same files work below any path. `cargo xtask dist` writes another base into the page.
-const BASE: &str = "./";
+/// The only script of the page.
+const SCRIPT: &str = "start.js";
+/// What stands in it: it starts the module.
+const START: &str = include_str!("start.js");
+/// The only stylesheet of the page.
+const STYLE: &str = "style.css";
+/// What wasm-bindgen names by an API and 16 hexadecimal digits, hundreds of times in the script and in the module.
+/// `xtask-split` makes short names; esbuild puts them into the one, `xtask-split` into the other.
+const LONG: &str = "--mangle-props=^(__wb|wasm_bindgen__)";
+/// Where they are noted.
+const NAMES: &str = "names.json";
 
 /// Where the page reads where its proxy is.
 pub(crate) const CONFIG: &str = "config.json";
-
-/// What the steps after Trunk need to be installed.
-pub(crate) const NEEDS: [Need; 3] = [Need::Node, Need::Wasm, Need::Trunk];
 
 /// The folder of an up-to-date build: the last one, where nothing has changed since, else a new one.
 pub(crate) fn fresh(kind: Kind) -> Result<PathBuf> {
     let home = place::target().join("site");
     let out = home.join(kind.name());
     let note = home.join(format!("{}.fingerprint", kind.name()));
-    let kit = setup::need(&NEEDS)?;
+    let kit = setup::need(kind.needs())?;
     let before = state(&kit, kind)?;
     if out.join("index.html").is_file() && fs::read_to_string(&note).is_ok_and(|last| last == before) {
         return Ok(out);
@@ -132,23 +149,26 @@ pub(crate) fn build(kit: &Kit, kind: Kind, out: &Path) -> Result<()> {
         fs::remove_dir_all(&part).context("removing an unfinished build")?;
     }
     fs::create_dir_all(&part).with_context(|| format!("creating {}", part.display()))?;
-    // Trunk is kept from the network (it would look for tools there) and takes cargo with it.
-    kit.wasm_cmd("cargo", "fetch --quiet")?.run()?;
-    let args = "build --offline --filehash false --minify false --no-sri true --color never";
-    let trunk = kit.wasm_cmd("trunk", args)?.args(kind.args().split(' '));
-    // Under NO_COLOR=1 Trunk doesn't understand its own option.
-    trunk.arg("--public-url").arg(BASE).arg("--dist").arg(&part).env_remove("NO_COLOR").run()?;
-    split::split(kit, kind, &part)?;
-    loader::separate(&part)?;
-    bundle(kit, &part)?;
-    if kind != Kind::Dev {
-        trim::trim(&part.join(loader::SCRIPT), &part.join(split::MODULE))?;
-        optimise(kit, &part)?;
+    let linked = link(kit, kind)?;
+    kit.cmd("xtask-site", "page index.html")?.arg(&part).run()?;
+    let bind = |module: &Path| kit.cmd("xtask-site", "bind")?.arg(module).arg(&part).run();
+    if kind == Kind::Dev {
+        bind(&linked)?;
+    } else {
+        let first = part.join("hourloom.wasm");
+        kit.cmd("xtask-split", "split")?.arg(&linked).arg(&first).run()?;
+        bind(&first)?;
+        fs::remove_file(&first).context("removing what was between")?;
     }
-    names::hash(&part)?;
+    fs::write(part.join(SCRIPT), START).context("writing the script")?;
+    if kind != Kind::Dev {
+        split::ahead(kit, &part)?;
+        bundle(kit, &part)?;
+        optimise(kit, &part)?;
+        names::hash(&part)?;
+    }
     let licences = notices::text(notices::Shipped::App)?;
     fs::write(part.join(notices::FILE), licences).context("writing the licences")?;
-    check(&part)?;
     // The way back from a provider is the same app at an address of its own, which any host of plain files can serve.
     fs::copy(part.join("index.html"), part.join("callback.html")).context("writing callback.html")?;
     // There in any case: browsers note a missing file as an error of the page.
@@ -157,6 +177,16 @@ pub(crate) fn build(kit: &Kit, kind: Kind, out: &Path) -> Result<()> {
         fs::remove_dir_all(out).with_context(|| format!("removing {}", out.display()))?;
     }
     fs::rename(&part, out).with_context(|| format!("putting {} in place", out.display()))
+}
+
+/// Compiles and links the app, and returns the file.
+fn link(kit: &Kit, kind: Kind) -> Result<PathBuf> {
+    let build = kit.wasm_cmd("cargo", "build --package hourloom --bin hourloom --target")?.arg(TARGET);
+    let build = build.arg("--profile").arg(kind.profile()).args(kind.features());
+    let linked = place::target().join(TARGET).join(kind.profile()).join("hourloom.wasm");
+    // The first time takes minutes: cargo says how far it is.
+    if linked.is_file() { build.arg("--quiet") } else { build }.run()?;
+    Ok(linked)
 }
 
 /// Replaces `out` by the files of `from`.
@@ -187,17 +217,21 @@ fn extension(file: &Path) -> &str {
     file.extension().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
+/// esbuild, for a file of `dir` in the place of itself.
+fn esbuild(kit: &Kit, dir: &Path, file: &str) -> Result<Cmd> {
+    let esbuild = kit.cmd("esbuild", "--legal-comments=none --log-level=warning --allow-overwrite")?;
+    Ok(esbuild.arg(file).arg(format!("--outfile={file}")).dir(dir))
+}
+
 /// One small script instead of wasm-bindgen's module, its snippets and the loader, and a small stylesheet.
 fn bundle(kit: &Kit, dir: &Path) -> Result<()> {
-    let esbuild = |args: &str, file: &str| {
-        let out = format!("--outfile={file}");
-        let esbuild = kit.cmd("esbuild", "--minify --legal-comments=none --log-level=warning --allow-overwrite")?;
-        esbuild.args(args.split_whitespace()).arg(file).arg(out).dir(dir).run()
-    };
     let mut modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
-    modules.push(dir.join(split::LOADER));
-    esbuild("--bundle --format=esm --target=es2022", loader::SCRIPT)?;
-    esbuild("", loader::STYLE)?;
+    modules.extend([dir.join(split::LOADER), dir.join(NAMES)]);
+    kit.cmd("xtask-split", "names")?.args([split::MODULE, NAMES]).dir(dir).run()?;
+    let bundle = esbuild(kit, dir, SCRIPT)?.args(["--minify", "--bundle", "--format=esm", "--target=es2022", LONG]);
+    bundle.arg(format!("--mangle-cache={NAMES}")).run()?;
+    esbuild(kit, dir, STYLE)?.arg("--minify").run()?;
+    kit.cmd("xtask-split", "trim")?.args([SCRIPT, NAMES, split::MODULE]).dir(dir).run()?;
     for module in modules {
         fs::remove_file(&module).with_context(|| format!("removing {}", module.display()))?;
     }
@@ -222,16 +256,4 @@ fn optimise(kit: &Kit, dir: &Path) -> Result<()> {
             .run()?;
     }
     Ok(())
-}
-
-/// The page runs under a policy without inline scripts and styles, so it may hold none, and has to say the policy.
-fn check(dir: &Path) -> Result<()> {
-    let html = fs::read_to_string(dir.join("index.html")).context("the build made no index.html")?;
-    if !html.to_ascii_lowercase().contains("content-security-policy") {
-        bail!("index.html says no Content-Security-Policy");
-    }
-    match loader::inline(&html) {
-        Some(what) => bail!("index.html holds {what}, which its Content-Security-Policy forbids"),
-        None => Ok(()),
-    }
 }

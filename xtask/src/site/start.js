@@ -1,4 +1,4 @@
-import init from './MODULE';
+import init from './hourloom.js';
 
 // Texts become markup in the framework's own pieces only, which hold nothing that runs; nothing makes scripts of them.
 globalThis.trustedTypes?.createPolicy('default', {

@@ -96,7 +96,7 @@ async fn what_didnt_change_stays_kept() {
 }
 
 #[tokio::test]
-async fn the_proxys_own_answers_are_never_kept() {
+async fn answers_of_the_proxy_itself_are_never_kept() {
     for (path, status) in [("/healthz", 200), ("/readyz", 200), ("/v1/connections", 200), ("/v1/nothing", 404)] {
         let answer = get(path, &[]).await;
         assert_eq!((answer.0.as_u16(), answer.header("cache-control")), (status, "no-store"), "{path}");

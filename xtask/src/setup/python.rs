@@ -1,0 +1,39 @@
+//! What comes from Python's index, each list of it in a virtual environment of its own: the vendors' clients that the
+//! stand-ins are tried with, and programs that others have built, by their sums.
+
+use super::{apt, beside, home_of, put_in_place, step};
+use crate::fingerprint::hex;
+use crate::place;
+use crate::sh::Cmd;
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const OTHERWISE: &str = "install Python 3 with its module `venv`, for tests only";
+
+/// The folder of programs of the environment that holds what `list` names, in the versions and with the sums there.
+pub(super) fn bin(list: &str, what: &str, usually: &str) -> Result<PathBuf> {
+    let file = place::root().join(list);
+    let wanted = fs::read(&file).with_context(|| format!("reading {list}"))?;
+    let home = home_of("python", &hex(&Sha256::digest(&wanted))[..16]);
+    let bin = home.join("bin");
+    if bin.is_dir() {
+        return Ok(bin);
+    }
+    step(&format!("installing {what}, for tests only"), usually, || {
+        let part = beside(&home)?;
+        if environment(&part).is_err() {
+            apt::install(&["python3", "python3-venv"], OTHERWISE)?;
+            environment(&part)?;
+        }
+        let pip = "-m pip install --quiet --disable-pip-version-check --requirement";
+        Cmd::new(part.join("bin/python"), pip).arg(&file).run()?;
+        put_in_place(&part, &home)?;
+        Ok(bin)
+    })
+}
+
+fn environment(part: &Path) -> Result<()> {
+    Cmd::new("python3", "-m venv --clear").arg(part).run()
+}
