@@ -8,7 +8,7 @@ const KEY = 'timer';
 const ALARM = 'minute';
 const RUNNING = '#3d63b8';
 const DONE = '#2f8052';
-/** As in crates/engine/src/update/alive.rs. */
+/** As in crates/engine/src/timer/heartbeat.rs. */
 const SILENCE = 600_000;
 /** How long a word about something that was done stays. */
 const SHORTLY = 1500;
@@ -32,7 +32,7 @@ export async function minute() {
 }
 
 /**
- * The record beside the timer (crates/engine/src/archive/timer.rs), by which the app tells work from a machine that slept.
+ * The record beside the timer (crates/engine/src/storage/archive/timer.rs), by which the app tells work from a machine that slept.
  * A longer silence than it allows is not broken here: the app asks what to keep of it.
  */
 async function sign({ alive, since }) {

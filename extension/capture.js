@@ -1,5 +1,5 @@
 // The page that a person has before them: what every tab has, and what is selected on it. Which task it becomes is the
-// app's matter (crates/engine/src/capture.rs); here it is only kept until a page of the app takes it up.
+// app's matter (crates/engine/src/capture/state.rs); here it is only kept until a page of the app takes it up.
 
 import { put } from './records.js';
 
@@ -42,7 +42,7 @@ export async function capture(page, track) {
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** An id as the app makes them (crates/engine/src/ids.rs): ten characters of time, sixteen of chance. */
+/** An id as the app makes them (crates/engine/src/values/ids.rs): ten characters of time, sixteen of chance. */
 function newId(now) {
   let time = '';
   for (let rest = now; time.length < 10; rest = Math.floor(rest / 32)) time = DIGITS[rest % 32] + time;

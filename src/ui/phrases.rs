@@ -1,9 +1,8 @@
 //! Sentences: the engine's messages, faults and amounts in the words of the catalogue.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
-use engine::effect::{Deed, Person, Revocation, Spot, Why};
 use engine::view::{ChoiceView, EntryView};
-use engine::{Field, Message, Millis, SheetFault};
+use engine::{Deed, Field, Message, Millis, Person, Revocation, SheetFault, Spot, Why};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
 use providers::{Brings, Kind, OpName};
 

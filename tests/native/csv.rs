@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use engine::table::{Column, CsvForm, Separator, Table, Value, csv};
+use engine::reports::table::{Column, CsvForm, Separator, Table, Value, csv};
 use plan::MinuteOfDay;
 use proptest::prelude::*;
 use proptest::sample::select;

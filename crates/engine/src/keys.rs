@@ -6,10 +6,10 @@
 use chrono::NaiveDate;
 use plan::{EntryId, ItemId, MemberId, TaskId};
 
-use crate::env::ConnectionId;
-use crate::msg::{Grip, Msg, Nudge};
-use crate::route::Route;
-use crate::timer::TimerMsg;
+use crate::app::env::ConnectionId;
+use crate::app::msg::{Grip, Msg, Nudge};
+use crate::timer::state::TimerMsg;
+use crate::values::route::Route;
 
 /// A key as the browser tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -9,56 +9,47 @@
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
-pub mod archive;
-pub mod capture;
-pub mod connect;
-pub mod effect;
-pub mod env;
+mod app;
+mod backlog;
+mod calendar;
+mod calls;
+mod capture;
+mod completion;
+mod connections;
+mod drag;
+mod entry;
 pub mod export;
-mod fills;
-pub mod first;
 pub mod keys;
-pub mod model;
-pub mod msg;
-pub mod poll;
-pub mod report;
-pub mod settings;
-pub mod source;
-mod spent;
-pub mod table;
-pub mod timer;
-pub mod tools;
-pub mod trouble;
-pub mod update;
-pub mod view;
-pub mod window;
-pub mod zone;
-
-mod along;
-mod aside;
-mod held;
-mod ids;
-mod order;
-mod outbox;
-mod people;
-mod route;
+pub mod reports;
 mod selection;
-mod week;
-mod writes;
+mod settings;
+mod sidebar;
+mod storage;
+mod team;
+mod timer;
+mod values;
 
-pub use aside::Aside;
-pub use capture::Captured;
-pub use connect::{Host, HostCall, Notice, Offer, Purpose};
-pub use effect::{Effect, FocusTarget, Message, Stored, StoredChange};
-pub use env::{CallId, Connection, ConnectionId, Env, Millis, Opaque, Read, SaveId, Sealed};
-pub use model::Model;
-pub use msg::{
+pub use app::build::view;
+pub use app::effect::{Deed, Effect, FocusTarget, Message, Person, Revocation, Spot, Stored, StoredChange, Why};
+pub use app::env::{CallId, Connection, ConnectionId, Env, Opaque, Read, SaveId, Sealed};
+pub use app::model::Model;
+pub use app::msg::{
     Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, Msg, Nudge, Place, Problem, Ratio, RefusalMsg,
     Returned, Theme,
 };
-pub use route::Route;
-pub use settings::{SettingsMsg, Sheet, SheetFault, Subject};
-pub use timer::{Keep, TimerMsg};
-pub use trouble::{LoadError, SaveError};
-pub use update::update;
-pub use view::{View, view};
+pub use app::update::update;
+pub use app::view::View;
+pub use app::{first, view};
+pub use calls::{schedule, source};
+pub use capture::state::Captured;
+pub use connections::state::{Host, HostCall, Notice, Offer, Purpose};
+pub use entry::tools;
+pub use plan::Millis;
+pub use settings::state::{SettingsMsg, Sheet, SheetFault, Subject};
+pub use sidebar::window;
+pub use storage::archive;
+pub use storage::quarantine::Aside;
+pub use timer::state::{Keep, TimerMsg};
+pub use values::route::Route;
+pub use values::trouble::{LoadError, SaveError};
+pub use values::zone;

@@ -3,8 +3,7 @@
 //! What is typed isn't lost. Escape, Cancel and a click beside the dialog ask before they give it up, as in the form of an
 //! entry; where the dialog goes in another way (Back), the next one begins with what was typed.
 
-use engine::effect::Spot;
-use engine::{Choice, Msg};
+use engine::{Choice, Msg, Spot};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{ProjectId, Slot};

@@ -1,7 +1,7 @@
 //! Stacked bars over days or weeks, as SVG from the same data as the table, which says the same in words and numbers.
 
-use engine::report::Measure;
-use engine::view::report::{Bar, Chart};
+use engine::reports::query::Measure;
+use engine::reports::view::{Bar, Chart};
 use engine::{Msg, Route};
 use leptos::prelude::*;
 

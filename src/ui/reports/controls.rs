@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use engine::report::{Asked, Span};
-use engine::table::{CsvForm, Separator, TableOf, columns};
-use engine::view::report::{Choice, Offer};
+use engine::reports::query::{Asked, Span};
+use engine::reports::table::{CsvForm, Separator, TableOf, columns};
+use engine::reports::view::{Choice, Offer};
 use engine::{Msg, Route};
 use leptos::prelude::*;
 use plan::report::By;

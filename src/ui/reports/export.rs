@@ -1,9 +1,9 @@
 //! A report into a spreadsheet: what, where to, how far it is, and what came of it.
 
 use engine::export::{Place, Target, spreadsheet_id};
-use engine::report::Asked;
-use engine::table::{TableOf, columns};
-use engine::view::export::{ExportState, ExportView, ExportsView};
+use engine::reports::query::Asked;
+use engine::reports::table::{TableOf, columns};
+use engine::view::{ExportState, ExportView, ExportsView};
 use engine::{ConnectionId, ExportMsg, Msg, Route};
 use leptos::prelude::*;
 

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
+use engine::reports::view::ReportView;
 use engine::view::PageView;
-use engine::view::report::ReportView;
 use leptos::prelude::*;
 
 use crate::ui::slices;

@@ -1,8 +1,8 @@
 //! Words of reports: what groups and columns are called, and sums in hours.
 
 use chrono::NaiveDate;
-use engine::table::{Column, listed};
-use engine::view::report::Name;
+use engine::reports::table::{Column, listed};
+use engine::reports::view::Name;
 use plan::report::By;
 use plan::{Minutes, Seconds};
 use providers::Fault;

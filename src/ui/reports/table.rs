@@ -1,7 +1,7 @@
 //! The numbers of a report, and the entries behind one of them.
 
 use engine::Msg;
-use engine::view::report::{Behind as List, Line, ReportEntry};
+use engine::reports::view::{Behind as List, Line, ReportEntry};
 use leptos::prelude::*;
 use plan::report::Key;
 
@@ -48,7 +48,7 @@ pub fn Table(
                         report
                             .get()
                             .map(|report| {
-                                let name = engine::view::report::Name::Text(text("total").into());
+                                let name = engine::reports::view::Name::Text(text("total").into());
                                 row(Line { name, ..report.total.clone() })
                             })
                     }}

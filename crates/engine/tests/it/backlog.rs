@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::effect::Why;
-use engine::{BacklogOrder, Effect, FocusTarget, Grip, Message, Msg, Nudge, Route};
+use engine::{BacklogOrder, Effect, FocusTarget, Grip, Message, Msg, Nudge, Route, Why};
 use plan::{EntryId, Project, Record, TaskId};
 
 use crate::world::{Host, Store, Tab, connection, day, place, reopened, saves, slot};

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use engine::effect::Revocation;
 use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, ToastOffer};
 use engine::{
-    Connection, Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Route, Stored,
-    StoredChange,
+    Connection, Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Revocation, Route,
+    Stored, StoredChange,
 };
 use providers::{Ask, Fault};
 use serde_json::{Value, json};

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock};
 
 use engine::export::{Place, Target};
-use engine::table::TableOf;
-use engine::view::export::{ExportState, ExportView};
+use engine::reports::table::TableOf;
+use engine::view::{ExportState, ExportView};
 use engine::{Answer, ConnectionId, Effect, ExportMsg, Msg, Problem, Route, SaveId, Stored, StoredChange};
 use proptest::prelude::*;
 use providers::{Cell, Reply};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use self::book::Book;
 use crate::world::{Store, Tab, connection, kept, ok, saves, status};
 
-#[path = "../../src/export/tests/book.rs"]
+#[path = "../../src/export/state/tests/book.rs"]
 mod book;
 
 /// More rows than go with one question.

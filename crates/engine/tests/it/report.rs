@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use engine::table::{CsvForm, Separator, TableOf, Value, csv, table};
+use engine::reports::table::{CsvForm, Separator, TableOf, Value, csv, table};
+use engine::reports::view::{Name, ReportView};
 use engine::view::PageView;
-use engine::view::report::{Name, ReportView};
 use engine::{Effect, FocusTarget, Msg, Route, TimerMsg};
 use plan::report::{By, Filter, Query};
 use plan::{Label, Project, Record, Slot, Task, TimeEntry, Workspace};

@@ -101,7 +101,7 @@ fn what_is_done_to_a_selected_entry_is_done_to_all_and_taken_back_at_once() {
     let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
     select(&mut tab, "abc");
     let effects = tab.send(Msg::ToggleDone(b.clone()));
-    assert!(effects.contains(&Effect::Announce(Message::Several { deed: engine::effect::Deed::Completed, count: 3 })));
+    assert!(effects.contains(&Effect::Announce(Message::Several { deed: engine::Deed::Completed, count: 3 })));
     let done = |tab: &mut Tab| entries(tab).iter().filter(|(_, entry)| entry.done).count();
     assert_eq!(done(&mut tab), 3);
     tab.send(Msg::ToggleDone(b.clone()));

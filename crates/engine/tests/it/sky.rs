@@ -9,7 +9,7 @@ use crate::world::{Host, START, Tab, connection, connections, ok, status};
 
 pub(crate) const SECOND: Millis = 1_000;
 pub(crate) const MINUTE: Millis = 60_000;
-pub(crate) const PATIENCE: Millis = engine::poll::PATIENCE;
+pub(crate) const PATIENCE: Millis = engine::schedule::PATIENCE;
 
 /// How calls end.
 #[derive(Clone, Copy, Debug, PartialEq)]

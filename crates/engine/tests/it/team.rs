@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use engine::effect::Person;
 use engine::view::{CellView, PageView, TeamRow, TeamView};
-use engine::{Effect, Grip, Message, Msg, Nudge, Place, Ratio, Route, StoredChange};
+use engine::{Effect, Grip, Message, Msg, Nudge, Person, Place, Ratio, Route, StoredChange};
 use plan::{EntryId, Member, MemberId, Record};
 
 use crate::world::{Host, Tab, connection, day, place, saves, slot};

@@ -189,7 +189,7 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
             assert!(days.iter().any(|day| day.date == date && day.timed.len() == 1), "{text}");
             tab.send(Msg::Step(stepped));
             assert!(tab.view().week.days.iter().any(|day| day.date == date), "nothing is beyond {text}");
-            let report = engine::report::Asked::parse(&format!("from={text}&until={text}")).0;
+            let report = engine::reports::query::Asked::parse(&format!("from={text}&until={text}")).0;
             assert_eq!(report.print(), format!("from={text}&until={text}"));
         }
     }

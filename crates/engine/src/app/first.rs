@@ -1,0 +1,115 @@
+//! The little of the engine that the first sight of a week needs: a start, what is stored of the plan, and the week.
+//!
+//! In a browser the app is a module of its own, which comes a moment after that sight. So nothing in here may call what
+//! only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the size budget would tell. Both go on
+//! from wherever this part has come.
+
+use std::sync::Arc;
+
+use super::build::calendar;
+use super::effect::{Effect, Stored};
+use super::env::Env;
+use super::model::{Model, Page};
+use super::msg::{Msg, Theme};
+use super::view::WeekView;
+use crate::storage::archive;
+use crate::storage::archive::source;
+use crate::values::days;
+use crate::values::route::Route;
+
+/// Takes `msg` in, where this part can: the start in a week or day, and what is stored.
+///
+/// # Errors
+/// The message, to be taken in by [`crate::update()`] once that is here.
+pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
+    match msg {
+        Msg::Started { route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }), visible }
+            if !model.session.started =>
+        {
+            let session = &mut model.session;
+            (session.started, session.visible) = (true, visible);
+            session.page = Page::of(route);
+            session.date = date.map(days::held_in);
+            session.whose.clone_from(who);
+            model.sources.fetching = true;
+            Ok(vec![Effect::Load, Effect::FetchHost])
+        }
+        Msg::Loaded(Ok(all)) if !model.load.done => {
+            let mut out = Vec::new();
+            model.load.later = Some(take(model, all, &mut out));
+            model.load.done = true;
+            Ok(out)
+        }
+        other => Err(Box::new(other)),
+    }
+}
+
+/// What is seen first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sight {
+    /// The week or the day, as [`crate::view()`] will have it.
+    pub week: Arc<WeekView>,
+    /// The sidebar is open.
+    pub sidebar: bool,
+    /// The backlog is open.
+    pub backlog: bool,
+}
+
+/// What is seen as far as this part goes; nothing until what is stored has been read.
+pub fn sight(model: &Model, env: &Env) -> Option<Sight> {
+    let session = &model.session;
+    if !model.load.done || !matches!(session.page, Page::Week | Page::Day) {
+        return None;
+    }
+    Some(Sight { week: calendar(model, env)?, sidebar: session.open, backlog: session.backlog.open })
+}
+
+/// Takes in what the week is made of, and gives back what it isn't.
+pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -> Vec<Stored> {
+    model.load.read = true;
+    let mut later = Vec::new();
+    for stored in all {
+        if stored.key == source::PREFS {
+            take_prefs(model, &stored, out);
+        }
+        if model.outbox.holds(&stored.key) || model.meta.contains_key(&stored.key) || !archive::is_record(&stored.key) {
+            later.push(stored);
+            continue;
+        }
+        match archive::decode(&stored) {
+            Ok((key, record, meta)) => model.learn(&stored.key, &key, record, meta),
+            Err(bad) => model.set_aside(stored, bad),
+        }
+    }
+    later
+}
+
+/// The choices about the screen; those made before they were read are newer.
+fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
+    if model.load.done {
+        return;
+    }
+    let prefs = match source::decode_prefs(&stored.json) {
+        Ok(prefs) => prefs,
+        Err(bad) => return model.set_aside(stored.clone(), bad),
+    };
+    let session = &mut model.session;
+    (session.unread, session.csv) = (prefs.unread, prefs.csv);
+    session.theme = prefs.theme;
+    session.shown.clone_from(&prefs.shown);
+    session.containers.clone_from(&prefs.containers);
+    session.me.clone_from(&prefs.me);
+    session.places.clone_from(&prefs.places);
+    session.hidden.clone_from(&prefs.hidden);
+    (session.backlog.open, session.backlog.order) = (prefs.backlog, prefs.backlog_order);
+    model.load.opened = prefs.open && !session.open;
+    session.open |= prefs.open;
+    if prefs.theme != Theme::default() {
+        out.push(Effect::Theme(prefs.theme));
+    }
+    if prefs.zone.is_some() {
+        session.zone.clone_from(&prefs.zone);
+        out.push(Effect::Zone(prefs.zone.clone()));
+    }
+    session.prefs = prefs;
+}

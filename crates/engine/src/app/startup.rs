@@ -1,0 +1,184 @@
+//! Start, load, asking the host, the network.
+
+use std::sync::Arc;
+
+use plan::{Command, Member, MemberId};
+
+use super::effect::{Effect, Message, Stored};
+use super::first;
+use super::model::Page;
+use super::msg::Theme;
+use super::update::Step;
+use super::view::ToastOffer;
+use crate::storage::archive::source;
+use crate::values::days;
+use crate::values::route::Route;
+use crate::values::trouble::LoadError;
+
+/// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
+const CONNECTIONS_AGE: i64 = 300_000;
+/// After so long it is looked again whether what was waited for is there.
+const RETRY_WAITING: i64 = 1_000;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn started(&mut self, route: &Route, visible: bool) {
+        let session = &mut self.model.session;
+        session.visible = visible;
+        session.page = Page::of(route);
+        if let Some(date) = route.date() {
+            session.date = date.map(days::held_in);
+        }
+        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
+            session.whose.clone_from(who);
+        }
+        if let Route::Reports { query } = route {
+            session.report = Arc::clone(query);
+        }
+        if !std::mem::replace(&mut session.started, true) {
+            self.out.push(Effect::Load);
+            self.fetch_host();
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
+        match result {
+            Ok(all) => {
+                let load = &mut self.model.load;
+                (load.retry_at, load.failures) = (None, 0);
+                if load.failed.take().is_some() {
+                    // Of those who went on without, what is stored comes first again, choices about the screen too.
+                    load.done = false;
+                }
+                let later = first::take(self.model, all, &mut self.out);
+                self.load_later(later);
+                self.model.load.done = true;
+                self.after_load();
+            }
+            Err(why) => self.load_failed(why),
+        }
+    }
+
+    /// It is told and tried again; nothing is taken for empty.
+    fn load_failed(&mut self, why: LoadError) {
+        let load = &mut self.model.load;
+        if load.done && load.failed.is_none() {
+            return;
+        }
+        let wait = if matches!(why, LoadError::Blocked | LoadError::Silent) {
+            // The shell itself waits for the answer.
+            RETRY_WAITING
+        } else {
+            load.failures = load.failures.saturating_add(1);
+            2_000_i64.saturating_mul(1 << load.failures.saturating_sub(1).min(5)).min(60_000)
+        };
+        load.retry_at = Some(self.env.now.saturating_add(wait));
+        load.failed = Some(why);
+    }
+
+    /// Goes on with what is in memory; the rest is taken in as soon as it can be read.
+    #[inline(never)]
+    pub(crate) fn go_on_unopened(&mut self) {
+        if self.model.load.stands_still() {
+            self.model.load.done = true;
+            self.after_load();
+        }
+    }
+
+    /// Takes in what [`first`] has left.
+    pub(crate) fn finish_load(&mut self) {
+        if let Some(later) = self.model.load.later.take() {
+            self.load_later(later);
+            self.after_load();
+        }
+    }
+
+    fn load_later(&mut self, mut later: Vec<Stored>) {
+        // An age is of a list, which has to be there.
+        later.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
+        for stored in later {
+            if stored.key != source::PREFS {
+                self.take_stored(stored);
+            } else if std::mem::take(&mut self.model.load.opened) {
+                self.opened();
+            }
+        }
+        self.left_exports();
+        self.tell_unread();
+    }
+
+    /// What can't be read is told when there is more of it than was told before; the page of settings always says it.
+    fn tell_unread(&mut self) {
+        let count = self.model.aside.len();
+        let told = std::mem::replace(&mut self.model.session.unread, count as u64);
+        if count as u64 > told {
+            self.tell_with(Message::Unread { count }, Some(ToastOffer::Storage));
+        }
+    }
+
+    fn after_load(&mut self) {
+        self.all_heard();
+        self.take_returned();
+        self.take_left_off();
+        self.adopt_offers();
+        if self.model.me().is_none() {
+            let id = self.known_as();
+            self.change(&Command::PutMember(Member::new(id, "")));
+        }
+        self.join_me();
+        self.mend_all();
+        self.forget_gone();
+        self.look_for_whose();
+    }
+
+    /// Who the person is of whom no record is there: whom they said they are, else whose entries these are, else somebody
+    /// new.
+    fn known_as(&mut self) -> MemberId {
+        let said = self.model.session.me.clone();
+        let planned = || self.model.plan.entries().next().map(|entry| entry.member.clone());
+        said.or_else(planned).unwrap_or_else(|| MemberId::new(self.ids.take()))
+    }
+
+    pub(crate) fn fetch_host(&mut self) {
+        let sources = &mut self.model.sources;
+        if !std::mem::replace(&mut sources.fetching, true) {
+            sources.fetch_at = None;
+            self.out.push(Effect::FetchHost);
+        }
+    }
+
+    /// The sidebar was opened: all connections are asked, and the host which there are.
+    pub(crate) fn opened(&mut self) {
+        let now = self.env.now;
+        self.model.sources.all.iter_mut().for_each(|source| source.schedule.opened(now));
+        let told = self.model.sources.told_at;
+        if self.model.session.started && told.is_none_or(|at| now.saturating_sub(at) > CONNECTIONS_AGE) {
+            self.fetch_host();
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn online(&mut self, online: bool) {
+        let now = self.env.now;
+        let was = !std::mem::replace(&mut self.model.session.offline, !online);
+        if online && !was {
+            self.model.sources.all.iter_mut().for_each(|source| source.schedule.online(now));
+            if self.model.sources.fetch_at.is_some() {
+                self.fetch_host();
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn set_zone(&mut self, zone: Option<Arc<str>>) {
+        self.model.session.zone.clone_from(&zone);
+        self.out.push(Effect::Zone(zone));
+    }
+
+    #[inline(never)]
+    pub(crate) fn set_theme(&mut self, theme: Theme) {
+        self.model.session.theme = theme;
+        self.out.push(Effect::Theme(theme));
+    }
+}

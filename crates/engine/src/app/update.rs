@@ -1,0 +1,294 @@
+//! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
+//!
+//! A topic's own messages are taken in by its `update`. Here is what hands them on, and what follows from any message.
+//!
+//! What handles a message is a function of its own (`inline(never)`): one of all of them takes browsers longer to compile than
+//! all of them do (docs/adr/0012-two-modules.md). The same goes for the parts of the view.
+
+use chrono::Timelike;
+use plan::Millis;
+
+use super::effect::{Effect, Message, StoredChange};
+use super::env::Env;
+use super::model::Model;
+use super::msg::Msg;
+use super::view::{Toast, ToastOffer};
+use crate::export::state::Export;
+use crate::storage::outbox::Kind;
+use crate::timer::heartbeat::EXACT;
+use crate::values::ids::Ids;
+
+/// Takes `msg` in at the moment `env` and answers with what the outside shall do.
+///
+/// ```
+/// use engine::{Env, Model, Msg, update, view};
+/// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
+/// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
+/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
+/// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
+/// let mut model = Model::default();
+/// update(&mut model, Msg::Loaded(Ok(Vec::new())), &env);
+/// let effects = update(&mut model, Msg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
+/// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
+/// let today = &view(&model, &env).week.days[1];
+/// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
+/// ```
+pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
+    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new(), along: Vec::new() };
+    let timer = matches!(msg, Msg::Tick);
+    step.finish_load();
+    step.look_at_the_clock();
+    step.take(msg);
+    step.settle(timer);
+    step.out
+}
+
+/// One message at work.
+pub(crate) struct Step<'a> {
+    pub(crate) model: &'a mut Model,
+    pub(crate) env: &'a Env,
+    pub(crate) ids: Ids,
+    pub(crate) out: Vec<Effect>,
+    /// What is stored as one with the next change of the plan.
+    pub(crate) along: Vec<StoredChange>,
+}
+
+impl Step<'_> {
+    fn take(&mut self, msg: Msg) {
+        // Who plans something goes on.
+        if matches!(msg, Msg::New(_) | Msg::Create { .. } | Msg::CreateIn { .. } | Msg::Paste { .. }) {
+            self.go_on_unopened();
+        }
+        match msg {
+            Msg::Started { route, visible } => self.started(&route, visible),
+            Msg::Loaded(result) => self.loaded(result),
+            Msg::Home(home) => self.model.connecting.home = Some(home),
+            Msg::Host(result) => self.host(result),
+            Msg::Returned(returned) => self.returned(returned),
+            Msg::LeftOff(state_hash) => self.left_off(state_hash),
+            Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
+            Msg::Connect(provider) => self.connect(&provider),
+            Msg::Disconnect(id) => self.disconnect(&id),
+            Msg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
+            Msg::DismissNotice => self.model.connecting.notice = None,
+            Msg::Tick => {}
+            Msg::Visible(visible) => self.visible(visible),
+            Msg::Online(online) => self.online(online),
+            Msg::Leader(leader) => self.model.session.leader = leader,
+            Msg::Claimed => self.claimed(),
+            Msg::Saved(save) => self.model.outbox.saved(save),
+            Msg::SaveFailed(save, error) => self.model.outbox.failed(save, error, self.env.now),
+            Msg::Heard(changes) => self.heard(changes),
+            #[cfg(feature = "bench")]
+            Msg::Given(records) => self.given(records),
+            Msg::Answered(call, result) => self.answered(call, result),
+            Msg::Go(route) => self.go(&route),
+            Msg::Step(by) => self.step(by),
+            Msg::Today => self.show(None),
+            Msg::ShowMember(id) => self.show_member(id),
+            Msg::AddMember(name) => self.add_member(&name),
+            Msg::ToggleSidebar => self.toggle_sidebar(),
+            Msg::ShowConnection(id) => self.show_connection(id),
+            Msg::ShowContainer(id) => self.show_container(id),
+            Msg::Search(text) => self.search(text),
+            Msg::Refresh => self.refresh(),
+            Msg::Pick(grip) => self.pick(grip, false),
+            Msg::Lift(grip) => self.pick(grip, true),
+            Msg::Over(place) => self.over(place),
+            Msg::Nudge(nudge) => self.nudge(nudge),
+            Msg::Drop => self.drop_held(),
+            Msg::Cancel => self.cancel(),
+            Msg::Timer(msg) => self.timer(msg),
+            Msg::OpenNumber(path) => self.open_number(path),
+            Msg::ShowEntry(entry) => self.show_entry(entry),
+            Msg::Export(msg) => self.export(*msg),
+            Msg::ExportCsv { of, headings, me } => self.export_csv(of, &headings, &me),
+            Msg::CsvForm(form) => self.model.session.csv = form,
+            Msg::Capture(page) => self.capture(&page),
+            Msg::Create { title, slot } => self.create(title, slot, None),
+            Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
+            Msg::New(place) => self.open_new(place),
+            Msg::CloseNew => self.model.session.creating = None,
+            Msg::Edit(entry) => self.open_form(entry),
+            Msg::CloseEdit => self.close_form(),
+            Msg::Revise(draft) => self.save_form(&draft),
+            Msg::Duplicate(entry) => self.duplicate(entry),
+            Msg::Select(entry) => self.select(entry),
+            Msg::SelectThrough { from, to } => self.select_through(from, &to),
+            Msg::SelectAll => self.select_all(),
+            Msg::ClearSelection => self.clear_selection(),
+            Msg::Copy(entry) => self.copy(&entry, false),
+            Msg::Cut(entry) => self.copy(&entry, true),
+            Msg::Paste { text, at } => self.paste(text.as_deref(), at.as_ref()),
+            Msg::ToggleBacklog => self.toggle_backlog(),
+            Msg::OverBacklog => self.over_backlog(),
+            Msg::Shelve => self.shelve(),
+            Msg::OrderBacklog(order) => self.order_backlog(order),
+            Msg::SearchBacklog(text) => self.search_backlog(text),
+            Msg::MoreOfBacklog => self.more_of_backlog(),
+            Msg::AddTask(title) => self.add_task(title),
+            Msg::EditTask(task) => self.edit_task(task),
+            Msg::RenameTask(task, typed) => self.rename_task(&task, &typed),
+            Msg::CompleteTask(task) => self.complete_task(task),
+            Msg::RemoveTask(task) => self.remove_task(task),
+            Msg::OpenSource(entry) => self.open_source(&entry),
+            Msg::RefreshSource(entry) => self.refresh_source(&entry),
+            Msg::Unlink(entry) => self.unlink(&entry),
+            Msg::ToggleDone(entry) => self.toggle_done(&entry),
+            Msg::ToggleItem(connection, item) => self.toggle_item(&connection, &item),
+            Msg::OpenItem(connection, item) => self.open_item(&connection, &item),
+            Msg::Remove(entry) => self.remove(entry),
+            Msg::Touch(entry) => self.touch(&entry),
+            Msg::Settings(msg) => self.settings(msg),
+            Msg::Undo => self.undo(),
+            Msg::Redo => self.redo(),
+            Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
+            Msg::SetTheme(theme) => self.set_theme(theme),
+            Msg::SetZone(zone) => self.set_zone(zone),
+            Msg::Moved => self.ask_for_days(),
+            Msg::RetrySave => self.retry_storage(),
+            Msg::GoOnUnopened => self.go_on_unopened(),
+        }
+    }
+
+    /// A clock that is put back would let everything wait for as long again; so what is remembered goes back with it.
+    /// One that is put forward only makes things due.
+    fn look_at_the_clock(&mut self) {
+        let (now, uptime) = (self.env.now, self.env.uptime);
+        let (before, uptime_before) = std::mem::replace(&mut self.model.session.clock, (now, uptime));
+        // As far as one sees, and truly: time has passed meanwhile.
+        let seen = before.saturating_sub(now);
+        let truly = seen.saturating_add(uptime.saturating_sub(uptime_before));
+        let by = if truly > EXACT { truly } else { seen };
+        if by > EXACT {
+            self.put_timers_back(by);
+        }
+        if by <= 0 {
+            return;
+        }
+        let sources = &mut self.model.sources;
+        for source in &mut sources.all {
+            source.schedule.put_back(by);
+            let found = source.found.as_mut().and_then(|found| found.due.as_mut());
+            let began = source.run.as_mut().map(|run| &mut run.began);
+            for at in [found, began, source.rejected_at.as_mut()].into_iter().flatten() {
+                *at = at.saturating_sub(by);
+            }
+        }
+        let load = &mut self.model.load;
+        for at in [&mut sources.fetch_at, &mut sources.told_at, &mut load.retry_at].into_iter().flatten() {
+            *at = at.saturating_sub(by);
+        }
+        self.model.writes.put_back(by);
+        self.model.session.export.iter_mut().for_each(|export| export.put_back(by));
+        self.model.outbox.put_back(by);
+    }
+
+    /// What follows from any message: what is due is done, and the outside told what has changed for it.
+    fn settle(&mut self, timer: bool) {
+        self.take_captures();
+        self.keep_hold();
+        self.keep_form();
+        self.keep_sheet();
+        self.watch_timers();
+        self.keep_selection();
+        self.retry_due();
+        self.poll();
+        self.send_writes();
+        self.advance_export();
+        self.send_search();
+        self.compete();
+        self.save_prefs();
+        self.wake(timer);
+    }
+
+    fn compete(&mut self) {
+        let session = &mut self.model.session;
+        let wanted = session.open && session.visible;
+        if session.competing != wanted {
+            session.competing = wanted;
+            if !wanted {
+                session.leader = false;
+            }
+            self.out.push(Effect::Compete(wanted));
+        }
+    }
+
+    #[inline(never)]
+    fn save_prefs(&mut self) {
+        let prefs = self.changed_prefs();
+        self.send(prefs.into_iter().collect(), Kind::Noted);
+    }
+
+    /// What was chosen about the screen, if it isn't stored yet.
+    pub(crate) fn changed_prefs(&mut self) -> Option<StoredChange> {
+        let prefs = self.model.prefs();
+        // Before they are read, those that are stored would be lost.
+        let load = &self.model.load;
+        if !load.done || load.failed.is_some() || prefs == self.model.session.prefs {
+            return None;
+        }
+        let stored = crate::storage::archive::source::encode_prefs(&prefs);
+        self.model.session.prefs = prefs;
+        Some(StoredChange::Put(stored))
+    }
+
+    fn wake(&mut self, timer: bool) {
+        let gate = self.model.gate();
+        let sources = &self.model.sources;
+        let polls = sources
+            .all
+            .iter()
+            .filter(|source| source.lists())
+            .flat_map(|source| [source.schedule.due(gate), source.schedule.overdue(), source.schedule.held()]);
+        let others = [
+            sources.fetch_at.filter(|_| !sources.fetching),
+            self.model.outbox.due(),
+            self.model.load.retry_at,
+            self.timers_due(),
+            self.model.writes.due(),
+            self.model.session.export.as_ref().and_then(Export::due),
+            sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
+            self.model.session.visible.then(|| next_minute(self.env)),
+        ];
+        // What is due already and wasn't done waits for something else than time.
+        let next = polls.chain(others).flatten().filter(|at| *at > self.env.now).min();
+        if timer || next != self.model.session.wake {
+            self.model.session.wake = next;
+            self.out.push(Effect::Wake(next));
+        }
+    }
+
+    pub(crate) fn announce(&mut self, message: Message) {
+        self.out.push(Effect::Announce(message));
+    }
+
+    /// Says it on the screen and through the live region.
+    pub(crate) fn tell(&mut self, message: Message, undo: bool) {
+        self.tell_with(message, undo.then_some(ToastOffer::Undo));
+    }
+
+    pub(crate) fn tell_with(&mut self, message: Message, offer: Option<ToastOffer>) {
+        let session = &mut self.model.session;
+        session.toasts = session.toasts.saturating_add(1);
+        let shown = session.toast.replace(Toast { id: session.toasts, message: message.clone(), offer });
+        // What a person is to do about a connection isn't lost to what they do just then: it comes back after that.
+        session.put_off =
+            shown.filter(|shown| matches!(shown.offer, Some(ToastOffer::Reconnect(_)))).or(session.put_off.take());
+        self.announce(message);
+    }
+
+    /// Fresh randomness for back-off.
+    pub(crate) fn jitter(&self, of: usize) -> u64 {
+        // A part of the entropy that ids don't use, turned per source so that they don't all come back together.
+        ((self.env.entropy >> 64) as u64).rotate_left(of as u32 % 64) ^ (of as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+/// When the now line moves and, once a day, when today changes.
+fn next_minute(env: &Env) -> Millis {
+    let into = i64::from(env.local.second())
+        .saturating_mul(1_000)
+        .saturating_add((env.local.nanosecond() / 1_000_000 % 1_000).into());
+    env.now.saturating_add(60_000_i64.saturating_sub(into.min(59_999)))
+}

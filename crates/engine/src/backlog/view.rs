@@ -1,0 +1,139 @@
+//! The backlog's part of the view: the rows are made anew only when the plan or what is asked of them has changed.
+
+use std::sync::Arc;
+
+use plan::{Minutes, Task, TaskId, Workspace};
+
+use super::update::ROWS;
+use crate::app::cache::{Cache, keep};
+use crate::app::model::Model;
+use crate::app::msg::BacklogOrder;
+use crate::drag::state::What;
+use crate::values::hue;
+
+/// The tasks that wait to be planned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BacklogView {
+    /// The rows, as many as are to be shown.
+    pub rows: Arc<Vec<WaitingView>>,
+    /// How many there are of what is searched for.
+    pub found: usize,
+    /// How many wait in all.
+    pub total: usize,
+    /// How long they are estimated to take together.
+    pub minutes: Minutes,
+    /// What the person searches for.
+    pub search: Arc<str>,
+    /// How the rows are ordered.
+    pub order: BacklogOrder,
+    /// The row that is written anew.
+    pub editing: Option<TaskId>,
+    /// The row that is held.
+    pub held: Option<TaskId>,
+    /// What is held would land here.
+    pub over: bool,
+}
+
+/// A task that waits to be planned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WaitingView {
+    /// Its id.
+    pub id: TaskId,
+    /// Its title; may be empty.
+    pub title: Arc<str>,
+    /// How long it is expected to take.
+    pub estimate: Option<Minutes>,
+    /// Its project's name.
+    pub project: Option<Arc<str>>,
+    /// Registry id of the provider, when it is linked.
+    pub provider: Option<Arc<str>>,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
+}
+
+/// What the rows are made from.
+#[derive(Debug, PartialEq)]
+pub(crate) struct RowsKey {
+    edition: u64,
+    search: Arc<str>,
+    order: BacklogOrder,
+    most: usize,
+}
+
+/// The rows in sight, and what there is of them in all.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    rows: Arc<Vec<WaitingView>>,
+    found: usize,
+    total: usize,
+    minutes: Minutes,
+}
+
+#[inline(never)]
+pub(crate) fn backlog(model: &Model, cache: &mut Cache) -> Option<Arc<BacklogView>> {
+    let backlog = &model.session.backlog;
+    if !backlog.open || model.session.page.stride().is_none() {
+        return None;
+    }
+    let Rows { rows, found, total, minutes } = rows(model, cache);
+    let held = model.session.held.as_ref();
+    let made = BacklogView {
+        rows,
+        found,
+        total,
+        minutes,
+        search: Arc::clone(&backlog.search),
+        order: backlog.order,
+        editing: backlog.editing.clone(),
+        held: held.and_then(|held| match &held.what {
+            What::Task(task) => Some(task.clone()),
+            _ => None,
+        }),
+        over: held.is_some_and(|held| held.aside),
+    };
+    Some(keep(&mut cache.backlog, made))
+}
+
+fn rows(model: &Model, cache: &mut Cache) -> Rows {
+    let backlog = &model.session.backlog;
+    let (search, order, most) = (Arc::clone(&backlog.search), backlog.order, backlog.rows.max(ROWS));
+    let key = RowsKey { edition: model.edition, search, order, most };
+    if let Some((_, rows)) = cache.waiting.as_ref().filter(|(known, _)| *known == key) {
+        return rows.clone();
+    }
+    let plan = &model.plan;
+    let search = key.search.trim().to_lowercase();
+    let holds = |task: &&Task| search.is_empty() || task.title.to_lowercase().contains(&search);
+    // The newest first: ids sort by age.
+    let mut found: Vec<&Task> = plan.waiting().rev().filter(holds).collect();
+    if key.order == BacklogOrder::Project {
+        found.sort_by_cached_key(|task| {
+            let project = task.project.as_ref().and_then(|id| plan.project(id));
+            (project.is_none(), project.map(|project| (project.name.to_lowercase(), project.id.clone())))
+        });
+    }
+    let mut rows = Rows {
+        rows: Arc::new(found.iter().take(most).map(|task| row(plan, task)).collect()),
+        found: found.len(),
+        total: plan.waiting().count(),
+        minutes: plan.waiting().filter_map(|task| task.estimate).fold(0, Minutes::saturating_add),
+    };
+    // Most edits change nothing here: then it stays the list that it was.
+    if let Some((_, before)) = cache.waiting.as_ref().filter(|(_, before)| before.rows == rows.rows) {
+        rows.rows = Arc::clone(&before.rows);
+    }
+    cache.waiting = Some((key, rows.clone()));
+    rows
+}
+
+fn row(plan: &Workspace, task: &Task) -> WaitingView {
+    let project = task.project.as_ref().and_then(|id| plan.project(id));
+    WaitingView {
+        id: task.id.clone(),
+        title: Arc::clone(&task.title),
+        estimate: task.estimate,
+        project: project.map(|project| Arc::clone(&project.name)),
+        provider: task.links.first().map(|link| Arc::from(link.key.provider.as_str())),
+        hue: hue::of_task(plan, task),
+    }
+}

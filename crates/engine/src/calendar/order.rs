@@ -1,0 +1,54 @@
+//! The order in which entries are read, by eye, keys and screen readers alike.
+
+use chrono::NaiveDate;
+use plan::{EntryId, MemberId, MinuteOfDay, TimeEntry, Workspace};
+
+use crate::app::env::Env;
+use crate::app::model::{Model, Page};
+use crate::values::days::day_after;
+
+/// Whether an entry is of this member, or else of nobody known.
+pub(crate) fn is_of(plan: &Workspace, member: Option<&MemberId>, entry: &TimeEntry) -> bool {
+    match member {
+        Some(member) => entry.member == *member,
+        None => plan.member(&entry.member).is_none(),
+    }
+}
+
+/// Somebody's entries of a day: those without a time stand above those with one.
+pub(crate) struct OnDay<'a> {
+    pub(crate) untimed: Vec<&'a TimeEntry>,
+    /// By start; of those that begin together the longer one first.
+    pub(crate) timed: Vec<(&'a TimeEntry, MinuteOfDay)>,
+}
+
+pub(crate) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&MemberId>) -> OnDay<'a> {
+    let (mut untimed, mut timed) = (Vec::new(), Vec::new());
+    for entry in plan.entries_on(date).filter(|entry| is_of(plan, member, entry)) {
+        match entry.slot.start {
+            Some(start) => timed.push((entry, start)),
+            None => untimed.push(entry),
+        }
+    }
+    let by = |at: usize| {
+        let (entry, start): &(&TimeEntry, MinuteOfDay) = &timed[at];
+        (*start, std::cmp::Reverse(entry.scheduled), &entry.id)
+    };
+    let timed = plan::order(timed.len(), &|a, b| by(a).cmp(&by(b))).into_iter().map(|at| timed[at]).collect();
+    OnDay { untimed, timed }
+}
+
+/// All entries of the days shown, among everybody person by person; none where no days are.
+pub(crate) fn shown(model: &Model, env: &Env) -> Vec<EntryId> {
+    let people: Vec<Option<&MemberId>> = match model.session.page {
+        Page::Week | Page::Day => vec![model.whose().map(|member| &member.id)],
+        Page::Team => model.everybody().into_iter().map(|member| Some(&member.id)).chain([None]).collect(),
+        Page::Reports | Page::Settings | Page::Integrations => Vec::new(),
+    };
+    let (first, count) = model.days(env);
+    let days = people.into_iter().flat_map(|member| (0..count).map(move |at| (member, day_after(first, at))));
+    let all = days.map(|(member, date)| on_day(&model.plan, date, member));
+    all.flat_map(|day| day.untimed.into_iter().chain(day.timed.into_iter().map(|(entry, _)| entry)))
+        .map(|entry| entry.id.clone())
+        .collect()
+}

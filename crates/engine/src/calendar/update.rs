@@ -1,0 +1,101 @@
+//! Going to other pages, weeks and days.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::app::effect::{Effect, FocusTarget};
+use crate::app::model::Page;
+use crate::app::update::Step;
+use crate::values::days::{day_after, held_in};
+use crate::values::route::Route;
+
+/// Steps that follow each other faster than this ask the providers once, this long after the last.
+const BURST: i64 = 400;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn go(&mut self, route: &Route) {
+        if let Route::Reports { query } = route {
+            self.model.session.report = Arc::clone(query);
+            self.model.session.behind = None;
+        }
+        let page = Page::of(route);
+        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
+            if self.model.session.whose != *who {
+                self.cancel();
+            }
+            self.model.session.whose.clone_from(who);
+            self.look_for_whose();
+        }
+        if page == self.model.session.page && page.stride().is_some() {
+            return self.show(route.date().flatten().map(held_in));
+        }
+        self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
+    }
+
+    /// Another page, or the same one at another day or query.
+    pub(crate) fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
+        let before = self.model.first_day(self.env);
+        let was = std::mem::replace(&mut self.model.session.page, page);
+        self.model.session.date = date;
+        self.out.push(Effect::Address(self.model.session.route()));
+        if was.stride().is_some() {
+            self.model.session.calendar = was;
+        }
+        if was != page {
+            self.cancel();
+            self.model.session.filling = None;
+            self.model.session.wrong_default = false;
+            self.model.connecting.notice = None;
+            if page.stride().is_none() {
+                self.out.push(Effect::Focus(FocusTarget::Heading));
+            }
+            if page == Page::Integrations {
+                self.fetch_host();
+            }
+        }
+        if before != self.model.first_day(self.env) {
+            self.ask_for_days();
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn step(&mut self, by: i32) {
+        let Some(stride) = self.model.session.page.stride() else { return };
+        let from = self.model.session.date.unwrap_or(self.env.local.date());
+        self.show(Some(held_in(day_after(from, by.clamp(-500_000, 500_000).saturating_mul(stride)))));
+    }
+
+    /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the one with
+    /// days that was shown last.
+    #[inline(never)]
+    pub(crate) fn show(&mut self, date: Option<NaiveDate>) {
+        let page = self.model.session.page;
+        if page.stride().is_none() {
+            self.turn_to(self.model.session.calendar, date);
+        } else if self.model.session.date != date {
+            self.turn_to(page, date);
+        }
+    }
+
+    /// Listings that follow the visible days are asked for the new ones, or for the same ones in another zone: at once
+    /// for the connection shown.
+    pub(crate) fn ask_for_days(&mut self) {
+        let now = self.env.now;
+        let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);
+        self.model.session.stepped = Some(now);
+        let shown = self.model.shown().map(|source| source.connection.id.clone());
+        let ranged = self.model.sources.all.iter().filter(|source| source.provider.abilities.ranged);
+        let ranged: Vec<_> = ranged.map(|source| source.connection.id.clone()).collect();
+        for id in ranged {
+            self.model.sources.give_up_list(&id, now);
+            let Some(source) = self.model.sources.get_mut(&id) else { continue };
+            if Some(&id) == shown.as_ref() {
+                source.schedule.demanded(if burst { now.saturating_add(BURST) } else { now });
+            } else {
+                source.schedule.opened(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Single items, asked for by themselves: those that the person works with, and those whose kind has to be known before
+//! they are marked.
+
+use plan::{ItemId, Millis};
+use providers::{Account, Item};
+
+use super::schedule::HOT_FOR;
+use super::source::Status;
+use crate::app::env::ConnectionId;
+use crate::app::update::Step;
+
+impl Step<'_> {
+    /// Notes which items a cycle asks for by themselves: those that the person worked with within the last half minute and
+    /// that no list tells of which is asked anyway.
+    pub(crate) fn note_looks(&mut self, at: usize) {
+        let (now, open) = (self.env.now, self.model.session.open);
+        let source = &self.model.sources.all[at];
+        let shown = self.model.list_key(source, self.env).filter(|_| open);
+        let list = shown.and_then(|key| source.known.list(&key)).map(|list| std::sync::Arc::clone(&list.items));
+        let source = &mut self.model.sources.all[at];
+        source.watched.retain(|watched| now.saturating_sub(watched.at) <= HOT_FOR);
+        let listed = |id: &ItemId| list.as_ref().is_some_and(|items| items.iter().any(|item| item.id == *id));
+        source.looks = source.watched.iter().filter(|watched| !listed(&watched.item)).cloned().collect();
+    }
+
+    /// What the source says of one item by itself.
+    pub(crate) fn looked_at(&mut self, at: usize, id: &ItemId, began: Millis, items: Vec<Item>) {
+        let Some(item) = items.into_iter().find(|item| item.id == *id) else { return self.vanished(at, id) };
+        let source = &mut self.model.sources.all[at];
+        let changed = source.take_look(&item, self.env.now);
+        let over = self.model.writes.told(&source.connection.id, began, &item);
+        self.forget_wishes(over);
+        if changed {
+            self.keep_lists(at);
+        }
+        self.observe(at, &[item]);
+    }
+
+    /// The source has no such item.
+    pub(crate) fn vanished(&mut self, at: usize, id: &ItemId) {
+        let source = &mut self.model.sources.all[at];
+        source.looked.retain(|(item, _)| item.id != *id);
+        source.known.take_out(id);
+        let link = source.connection.link_key(id);
+        if self.model.plan.tasks_linked_to(&link).next().is_some() {
+            source.known.note_gone(vec![id.clone()]);
+        }
+        self.keep_lists(at);
+    }
+
+    fn keep_lists(&mut self, at: usize) {
+        let key = self.model.sources.all[at].known.lists.first().map(|(key, _)| key.clone());
+        if let Some(key) = key {
+            self.keep_snapshot(at, &key, true);
+        }
+    }
+
+    /// The account is known by more than before: the connection goes on under its new name, with the same access.
+    pub(crate) fn renamed(&mut self, at: usize, account: Account) {
+        let source = &self.model.sources.all[at];
+        // What an access is renewed for has to be there when the new one comes.
+        if source.renewing || account.id == source.connection.account.id {
+            return self.next_part(at);
+        }
+        let old = source.connection.id.clone();
+        let mut connection = source.connection.clone();
+        let provider = source.provider;
+        connection.account = account;
+        connection.id = ConnectionId::of(provider.id, &connection.account.id);
+        let known = self.model.sources.get(&connection.id).map(|known| known.status == Status::Disconnected);
+        self.move_over(provider, &old, &mut connection);
+        if known != Some(false) {
+            self.keep(&connection.id.clone(), Some(connection), false);
+        }
+    }
+}

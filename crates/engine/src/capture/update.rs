@@ -1,0 +1,114 @@
+//! Capturing: a page becomes an entry of today, for the source item that it is of.
+
+use std::sync::Arc;
+
+use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, RecordKey, Slot, SourceItem, TaskId};
+use providers::Recognised;
+
+use super::state::{Captured, one_line};
+use crate::app::effect::{Message, StoredChange};
+use crate::app::update::Step;
+use crate::calls::source::Source;
+use crate::storage::archive;
+use crate::storage::outbox::Kind;
+use crate::values::days::held_in;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn capture(&mut self, page: &Captured) {
+        let id = Arc::from(self.ids.take());
+        self.take_page(&id, page);
+    }
+
+    /// Whether this or another page has taken it up, also when what came of it is gone since.
+    fn is_taken(&self, id: &Arc<str>) -> bool {
+        let key = RecordKey::Entry(EntryId::new(Arc::clone(id)));
+        self.model.meta.contains_key(&archive::key_of(&key))
+    }
+
+    /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
+    /// the relationship rule sees all there is, and is gone in the same save.
+    #[inline(never)]
+    pub(crate) fn take_captures(&mut self) {
+        if !self.model.load.done || self.model.me().is_none() {
+            return;
+        }
+        for (id, page) in std::mem::take(&mut self.model.captures) {
+            // In the save of what comes of it, so that it isn't taken up again should the page go in between.
+            self.along.push(StoredChange::Delete { key: format!("capture/{id}") });
+            if !self.is_taken(&id) {
+                self.take_page(&id, &page);
+            }
+            let left = std::mem::take(&mut self.along);
+            self.send(left, Kind::Needed);
+        }
+    }
+
+    fn take_page(&mut self, id: &Arc<str>, page: &Captured) {
+        let Some(member) = self.model.my_id() else { return };
+        let item = providers::recognise(&page.url).map(|found| self.item_of(&found, &page.title));
+        let at = page.at.unwrap_or(self.env.now).min(self.env.now);
+        let planned = item.as_ref().filter(|_| page.track).and_then(|item| self.today_of(&item.link.key, &member));
+        if let Some(entry) = planned {
+            return self.track_from(None, &entry, page.at.map(|_| at));
+        }
+        let new_entry = EntryId::new(Arc::clone(id));
+        let slot = match (page.day, page.track) {
+            (Some(day), true) => Slot { date: held_in(day), start: page.time.map(|time| self.on_grid(time)) },
+            (Some(day), false) => Slot { date: held_in(day), start: None },
+            (None, true) => self.now_slot(),
+            (None, false) => Slot { date: self.env.local.date(), start: None },
+        };
+        let command = Command::Capture {
+            title: page.called().into(),
+            notes: page.notes(item.is_some()).into(),
+            item,
+            slot,
+            member,
+            new_task: TaskId::new(Arc::clone(id)),
+            new_entry: new_entry.clone(),
+        };
+        if page.track {
+            self.track_from(Some(command), &new_entry, page.at.map(|_| at));
+        } else if self.edit(&command) {
+            self.touch(&new_entry);
+            let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
+            self.tell_change(message);
+        }
+    }
+
+    /// The item that a page is of: as it is listed, where it is; else by its address and the page's title, which the
+    /// next listing puts right.
+    fn item_of(&self, found: &Recognised, title: &str) -> SourceItem {
+        let mut sources = self.model.sources.all.iter().filter(|source| source.provider.id == found.provider);
+        let listed = |source: &Source| Some(source.source_item(source.item(&found.page.item)?));
+        if let Some(item) = sources.clone().find_map(listed) {
+            return item;
+        }
+        let holds = |source: &&Source| {
+            let container = found.page.container.as_ref();
+            container.is_some_and(|id| source.known.containers.iter().any(|known| known.id == *id))
+        };
+        let account = sources.clone().find(holds).or_else(|| sources.next());
+        let account = account.map(|source| source.connection.account.account_id());
+        let link = Link {
+            key: LinkKey {
+                provider: ProviderId::from(found.provider),
+                account: account.or_else(|| self.account_before(found)).unwrap_or_else(|| AccountId::from("")),
+                item: found.page.item.clone(),
+            },
+            container: found.page.container.clone(),
+            url: Some(Arc::from(&*found.page.url)),
+            seen_title: one_line(found.title(title)).into(),
+            seen_completed: false,
+        };
+        SourceItem { link, minutes: None }
+    }
+
+    /// The account of an earlier task for the same item, which isn't connected any more.
+    fn account_before(&self, found: &Recognised) -> Option<AccountId> {
+        let links = self.model.plan.tasks().flat_map(|task| &task.links).map(|link| &link.key);
+        let mut same = links.filter(|key| key.provider.as_str() == found.provider && key.item == found.page.item);
+        same.next().map(|key| key.account.clone())
+    }
+}

@@ -1,0 +1,7 @@
+//! Completing at the source.
+//!
+//! - `state`: the queue of what a source doesn't know yet
+//! - `update`: sent when it can be, taken back when the source refuses
+
+pub(crate) mod state;
+mod update;

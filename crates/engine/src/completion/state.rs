@@ -1,0 +1,182 @@
+//! What a person marked complete (or incomplete again) and the source doesn't know yet: a queue that outlives the page,
+//! laid over every list until the source says the same.
+
+use litemap::LiteMap;
+use plan::{ItemId, Millis};
+use providers::Item;
+
+use crate::app::effect::StoredChange;
+use crate::app::env::{CallId, ConnectionId};
+use crate::calls::schedule::PATIENCE;
+use crate::storage::archive::write::{Refused, Wish, encode_wish};
+
+/// An item of a connection.
+pub(crate) type Key = (ConnectionId, ItemId);
+
+/// One item's wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Write {
+    /// What the source shall say.
+    pub(crate) completed: bool,
+    /// When the person wanted it, later with each mark of whatever item: what is sent goes out in this order.
+    pub(crate) at: Millis,
+    /// Under way, and since when. It is the only one: two could reach the source in another order than the person's.
+    pub(crate) call: Option<(CallId, Millis)>,
+    /// What that call says.
+    pub(crate) sent: bool,
+    /// The call asks what the item is before it is marked.
+    pub(crate) looks: bool,
+    /// The access was renewed for it.
+    pub(crate) renewed: bool,
+    pub(crate) failures: u32,
+    pub(crate) not_before: Option<Millis>,
+    /// The source has taken it: lists that were begun before don't know it yet.
+    pub(crate) done_at: Option<Millis>,
+    /// The source may have been told about this item by this tab, or before it was opened.
+    pub(crate) told: bool,
+    /// It takes back what the source wasn't told: nothing need be sent, unless a list says otherwise.
+    pub(crate) quiet: bool,
+    /// The source won't have it; that stays until the person has decided.
+    pub(crate) refused: Option<Refused>,
+}
+
+impl Write {
+    /// Whether the source is still to be told.
+    pub(crate) fn waits(&self) -> bool {
+        self.done_at.is_none() && !self.quiet && self.refused.is_none()
+    }
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Writes {
+    pub(crate) all: LiteMap<Key, Write>,
+    /// Grows with each change, so that what is drawn from it can be compared.
+    pub(crate) edition: u64,
+}
+
+impl Writes {
+    /// What the person wants an item to be, or the source has been told it is.
+    pub(crate) fn wish(&self, connection: &ConnectionId, item: &ItemId) -> Option<bool> {
+        // A list has thousands of items and the queue is nearly always empty.
+        if self.all.is_empty() {
+            return None;
+        }
+        let write = self.all.get(&(connection.clone(), item.clone()))?;
+        write.refused.is_none().then_some(write.completed)
+    }
+
+    /// When the next one may go out, or has been without an answer for too long.
+    pub(crate) fn due(&self) -> Option<Millis> {
+        let open = self.all.values().filter(|write| write.waits());
+        open.filter_map(|write| match write.call {
+            Some((_, since)) => Some(since.saturating_add(PATIENCE)),
+            None => write.not_before,
+        })
+        .min()
+    }
+
+    /// A time for the next wish that is after those of all others, also within one moment and when the clock was put back.
+    pub(crate) fn next_at(&self, now: Millis) -> Millis {
+        let last = self.all.values().map(|write| write.at).max();
+        last.map_or(now, |last| now.max(last.saturating_add(1)))
+    }
+
+    /// `back`: the source is known to say the same, as long as it wasn't told anything else.
+    pub(crate) fn wants(&mut self, key: Key, completed: bool, at: Millis, back: bool) {
+        let before = self.all.get(&key);
+        let (call, sent) = before.map_or((None, completed), |before| (before.call, before.sent));
+        let told = before.is_some_and(|before| before.told);
+        let write = Write {
+            completed,
+            at,
+            call,
+            sent,
+            looks: before.is_some_and(|before| before.looks),
+            renewed: false,
+            failures: 0,
+            not_before: None,
+            done_at: None,
+            told,
+            quiet: back && !told,
+            refused: None,
+        };
+        self.all.insert(key, write);
+        self.changed();
+    }
+
+    /// What is wanted has changed.
+    pub(crate) fn changed(&mut self) {
+        self.edition = self.edition.saturating_add(1);
+    }
+
+    /// A wish as it is stored.
+    pub(crate) fn stored(&self, key: &Key) -> Option<StoredChange> {
+        let Write { completed, at, quiet, refused, .. } = self.all.get(key)?;
+        let (connection, item) = key.clone();
+        let wish = Wish { connection, item, completed: *completed, at: *at, quiet: *quiet, refused: refused.clone() };
+        Some(StoredChange::Put(encode_wish(&wish)))
+    }
+
+    /// What a connection has refused, in the order in which it was wanted.
+    pub(crate) fn refused(&self, connection: &ConnectionId) -> Vec<(&ItemId, &Write, &Refused)> {
+        let of = self.all.iter().filter(|((of, _), _)| of == connection);
+        let mut all: Vec<_> =
+            of.filter_map(|((_, item), write)| Some((item, write, write.refused.as_ref()?))).collect();
+        all.sort_by_key(|(_, write, _)| write.at);
+        all
+    }
+
+    pub(crate) fn remove(&mut self, key: &Key) {
+        if self.all.remove(key).is_some() {
+            self.changed();
+        }
+    }
+
+    /// The clock was put back by so much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        for (_, write) in self.all.iter_mut() {
+            let since = write.call.as_mut().map(|(_, since)| since);
+            for at in since.into_iter().chain(&mut write.not_before).chain(&mut write.done_at) {
+                *at = at.saturating_sub(by);
+            }
+        }
+    }
+
+    /// The same of one item that was asked for by itself.
+    pub(crate) fn told(&mut self, connection: &ConnectionId, began: Millis, item: &Item) -> Vec<Key> {
+        let key = (connection.clone(), item.id.clone());
+        let Some(write) = self.all.get(&key) else { return Vec::new() };
+        if write.done_at.is_some_and(|done| done < began) {
+            self.remove(&key);
+        } else if (write.quiet || write.refused.is_some()) && write.at < began && write.completed == item.completed {
+            self.remove(&key);
+            return vec![key];
+        }
+        Vec::new()
+    }
+
+    /// A list of the connection that was begun at `began` is complete: it knows what the source took before. Gives back
+    /// those whose record is over as well, since the source says what was wanted without being told.
+    pub(crate) fn listed(&mut self, connection: &ConnectionId, began: Millis, items: &[Item]) -> Vec<Key> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let says = |id: &ItemId| items.iter().find(|item| item.id == *id).map(|item| item.completed);
+        let (mut told, mut over) = (Vec::new(), Vec::new());
+        for (key, write) in self.all.iter_mut().filter(|((of, _), _)| of == connection) {
+            if write.done_at.is_some_and(|done| done < began) {
+                told.push(key.clone());
+            } else if (write.quiet || write.refused.is_some()) && write.at < began {
+                match says(&key.1) {
+                    Some(completed) if completed == write.completed => over.push(key.clone()),
+                    // Told by another tab meanwhile, which was not the last word.
+                    Some(_) => write.quiet = false,
+                    None => {}
+                }
+            }
+        }
+        told.iter().chain(&over).for_each(|key| self.remove(key));
+        over
+    }
+}

@@ -1,0 +1,442 @@
+//! Completing at the source: queued, sent when it can be, taken back when the source refuses.
+
+use std::sync::Arc;
+
+use plan::{Command, ItemId, Millis, Patch, Record};
+use providers::{Ask, Fault, OpName, Reply};
+
+use super::state::{Key, Write};
+use crate::app::effect::{Message, StoredChange};
+use crate::app::env::{CallId, ConnectionId};
+use crate::app::msg::{Answer, Problem, RefusalMsg};
+use crate::app::update::Step;
+use crate::calls::listing::{correlation_of, heard};
+use crate::calls::source::{Status, Wanted};
+use crate::connections::state::MARGIN;
+use crate::storage::archive::write::{Refused, Wish, wish_key};
+use crate::storage::outbox::Kind;
+
+/// Another tab's wish is sent by this one only after that tab has had its time.
+const THEIRS_AFTER: Millis = 20_000;
+
+impl Step<'_> {
+    /// An item of the list is marked by the person. One that is planned goes by its task, so that it can be taken back as
+    /// any change of the plan.
+    #[inline(never)]
+    pub(crate) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+        let now = self.env.now;
+        let Some(source) =
+            self.model.sources.get_mut(connection).filter(|source| source.provider.can(OpName::Complete))
+        else {
+            return;
+        };
+        source.schedule.touched(now);
+        let key = source.connection.link_key(item);
+        let Some(found) = source.item(item) else { return };
+        if !source.completes(found) {
+            let provider = source.provider.name;
+            return self.tell(Message::NotDecided { provider }, false);
+        }
+        let title = Arc::clone(&found.title);
+        let completed = !self.model.writes.wish(connection, item).unwrap_or(found.completed);
+        let linked: Vec<_> = self.model.plan.tasks_linked_to(&key).filter(|task| task.done != completed).collect();
+        if let [task] = linked[..] {
+            let command = Command::SetDone { task: task.id.clone(), done: completed };
+            if !self.edit(&command) {
+                return;
+            }
+            self.model.session.undo_item = None;
+        } else {
+            self.want((connection.clone(), item.clone()), completed);
+            self.model.session.undo_item = Some((connection.clone(), item.clone(), !completed));
+        }
+        self.tell(if completed { Message::Completed { title } } else { Message::Reopened { title } }, true);
+    }
+
+    /// Taking back what was just marked in the list; true when there is such a thing.
+    pub(crate) fn undo_item(&mut self) -> bool {
+        let Some((connection, item, completed)) = self.model.session.undo_item.take() else { return false };
+        self.want((connection, item), completed);
+        self.tell(Message::Undone, false);
+        true
+    }
+
+    /// What a person's change of tasks means for their sources: to be stored with it, so that a page that is closed then
+    /// can't lose the one without the other.
+    pub(crate) fn pass_on(&mut self, patch: &Patch) -> Vec<StoredChange> {
+        let mut wishes = Vec::new();
+        for change in &patch.changes {
+            let (Some(Record::Task(before)), Some(Record::Task(after))) = (&change.before, &change.after) else {
+                continue;
+            };
+            if before.done != after.done {
+                wishes.extend(after.links.iter().map(|link| (link.clone(), after.done)));
+            }
+        }
+        let mut passed = Vec::new();
+        for (link, completed) in wishes {
+            let id = ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str());
+            let able = self.model.sources.get(&id).is_some_and(|source| {
+                source.provider.can(OpName::Complete)
+                    && source.item(&link.key.item).is_none_or(|item| source.completes(item))
+            });
+            let says = self.model.writes.wish(&id, &link.key.item).unwrap_or(link.seen_completed);
+            let key = (id, link.key.item);
+            if able && says != completed {
+                passed.extend(self.wish(key, completed));
+            } else if self.model.writes.all.get(&key).is_some_and(|write| write.refused.is_some()) {
+                // The person has taken what the source says.
+                passed.push(self.give_up(&key));
+            }
+        }
+        passed
+    }
+
+    fn want(&mut self, key: Key, completed: bool) {
+        let wish = self.wish(key, completed);
+        self.send(wish.into_iter().collect(), Kind::Needed);
+    }
+
+    /// Marks on their way to items of one connection go to those of another.
+    pub(crate) fn move_writes(&mut self, from: &ConnectionId, to: &ConnectionId) {
+        let all = self.model.writes.all.iter().filter(|(key, _)| key.0 == *from);
+        let moved: Vec<(Key, Write)> = all.map(|(key, write)| (key.clone(), write.clone())).collect();
+        let mut changes = Vec::new();
+        for (key, write) in moved {
+            self.model.writes.remove(&key);
+            changes.push(StoredChange::Delete { key: wish_key(&key.0, &key.1) });
+            if write.waits() {
+                changes.extend(self.wish((to.clone(), key.1), write.completed));
+            }
+        }
+        if !changes.is_empty() {
+            self.send(changes, Kind::Needed);
+        }
+    }
+
+    fn wish(&mut self, key: Key, completed: bool) -> Option<StoredChange> {
+        let at = self.model.writes.next_at(self.env.now);
+        let back = self.said(&key) == Some(completed);
+        self.model.writes.wants(key.clone(), completed, at, back);
+        self.model.writes.stored(&key)
+    }
+
+    /// What the source last said of an item, as far as it is known here.
+    fn said(&self, (connection, item): &Key) -> Option<bool> {
+        let source = self.model.sources.get(connection)?;
+        let seen = || {
+            let key = source.connection.link_key(item);
+            let mut links = self.model.plan.tasks_linked_to(&key).flat_map(|task| &task.links);
+            links.find(|link| link.key.names(&key)).map(|link| link.seen_completed)
+        };
+        source.item(item).map(|item| item.completed).or_else(seen)
+    }
+
+    fn give_up(&mut self, key: &Key) -> StoredChange {
+        self.model.writes.remove(key);
+        StoredChange::Delete { key: wish_key(&key.0, &key.1) }
+    }
+
+    pub(crate) fn forget_wishes(&mut self, keys: Vec<Key>) {
+        let gone = keys.iter().map(|(connection, item)| StoredChange::Delete { key: wish_key(connection, item) });
+        let gone = gone.collect();
+        self.send(gone, Kind::Noted);
+    }
+
+    /// A wish that was stored: by this page before it was closed, or by another tab now.
+    pub(crate) fn take_wish(&mut self, wish: Wish) {
+        let Wish { connection, item, completed, at, quiet, refused } = wish;
+        let key = (connection, item);
+        if self.model.writes.all.get(&key).is_some_and(|known| known.at >= at) {
+            return;
+        }
+        self.model.writes.wants(key.clone(), completed, at, quiet);
+        let Some(write) = self.model.writes.all.get_mut(&key) else { return };
+        write.refused = refused;
+        if self.model.load.done {
+            write.not_before = Some(self.env.now.saturating_add(THEIRS_AFTER));
+        } else {
+            // Whoever stored it may have sent it before the page was closed.
+            write.told = true;
+        }
+    }
+
+    pub(crate) fn forget_wish(&mut self, stored: &str) {
+        let found = self.model.writes.all.keys().find(|(connection, item)| wish_key(connection, item) == stored);
+        if let Some(key) = found.cloned().filter(|key| self.model.writes.all[key].done_at.is_none()) {
+            self.model.writes.remove(&key);
+        }
+    }
+
+    /// Sends what may go out.
+    #[inline(never)]
+    pub(crate) fn send_writes(&mut self) {
+        if self.model.writes.all.is_empty() || self.model.session.offline || !self.model.load.done {
+            return;
+        }
+        let now = self.env.now;
+        self.give_up_writes();
+        let ready = |(_, write): &(&Key, &Write)| {
+            write.call.is_none() && write.waits() && write.not_before.is_none_or(|at| at <= now)
+        };
+        let ready = self.model.writes.all.iter().filter(ready);
+        let mut waiting: Vec<(Millis, Key)> = ready.map(|(key, write)| (write.at, key.clone())).collect();
+        waiting.sort();
+        for (_, key) in waiting {
+            let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == key.0) else {
+                continue;
+            };
+            let source = &self.model.sources.all[at];
+            if source.status == Status::Disconnected || source.renewing {
+                continue;
+            }
+            if let Some(until) = source.schedule.held_until(now) {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    write.not_before = Some(until);
+                }
+                continue;
+            }
+            let ends = source.connection.sealed.expires_at;
+            if ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) && !self.model.writes.all[&key].renewed {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    write.renewed = true;
+                }
+                self.renew(at);
+                continue;
+            }
+            self.send_write(at, &key);
+        }
+    }
+
+    /// Sends one mark. Where completing an item may mean more than that, it is marked only if the source has said within the
+    /// last minute that it doesn't, else the source is asked first.
+    fn send_write(&mut self, at: usize, key: &Key) {
+        let now = self.env.now;
+        let Some(write) = self.model.writes.all.get(key) else { return };
+        let source = &self.model.sources.all[at];
+        let said = source.said_lately(&key.1, now);
+        if said.is_some_and(|item| !source.completes(item)) {
+            return self.not_decided(at, key);
+        }
+        let (item, sent): (Arc<str>, bool) = (Arc::from(key.1.as_str()), write.completed);
+        let looks = source.provider.abilities.decides && said.is_none();
+        let asking = |wanted: &Wanted| *wanted == Wanted::Item(key.1.clone());
+        if looks && source.run.as_ref().is_some_and(|run| asking(&run.wanted)) {
+            // Asked already.
+            return;
+        }
+        // Marks go out in the order in which they were made, also when it takes a while to know what one of them is.
+        let all = self.model.writes.all.iter().filter(|((connection, _), _)| *connection == key.0);
+        let before = |(_, other): (&Key, &Write)| other.at < write.at && other.looks && other.call.is_some();
+        if !looks && all.into_iter().any(before) {
+            return;
+        }
+        let ask = if looks {
+            let container = self.container_of(at, &key.1);
+            Ask::Item { item, container }
+        } else {
+            Ask::Complete { item, completed: sent }
+        };
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            self.model.writes.all.get_mut(key).into_iter().for_each(|write| write.not_before = Some(until));
+            return;
+        }
+        let call = self.call(at, &ask);
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.looks) = (Some((call, now)), looks);
+            if !looks {
+                (write.sent, write.told) = (sent, true);
+            }
+        }
+    }
+
+    /// Where an item was seen last.
+    fn container_of(&self, at: usize, item: &ItemId) -> Option<Arc<str>> {
+        let source = &self.model.sources.all[at];
+        let key = source.connection.link_key(item);
+        let linked = || {
+            let mut links = self.model.plan.tasks_linked_to(&key).flat_map(|task| &task.links);
+            links.find(|link| link.key.names(&key)).and_then(|link| link.container.clone())
+        };
+        let container = source.item(item).and_then(|item| item.containers.first().cloned()).or_else(linked)?;
+        Some(Arc::from(container.as_str()))
+    }
+
+    /// Completing it would decide something: it isn't told, and one's own part of it stays as it was marked.
+    fn not_decided(&mut self, at: usize, key: &Key) {
+        let provider = self.model.sources.all[at].provider.name;
+        let gone = self.give_up(key);
+        self.send(vec![gone], Kind::Noted);
+        self.tell(Message::NotDecided { provider }, false);
+    }
+
+    /// Takes the answer to a write; gives back one that is to something else.
+    pub(crate) fn write_answered(
+        &mut self,
+        call: CallId,
+        result: Result<Answer, Problem>,
+    ) -> Option<Result<Answer, Problem>> {
+        let found = self.model.writes.all.iter().find(|(_, write)| write.call.is_some_and(|(known, _)| known == call));
+        let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
+        let source = &self.model.sources.all[at];
+        let item = Arc::from(key.1.as_str());
+        let ask = if write.looks {
+            Ask::Item { item, container: self.container_of(at, &key.1) }
+        } else {
+            Ask::Complete { item, completed: write.sent }
+        };
+        let (reply, number) = match result {
+            Ok(answer) => {
+                let number = correlation_of(&answer, call);
+                (heard(self.env.read, source.provider, &ask, answer), number)
+            }
+            Err(problem) => (Err(problem.fault), problem.correlation_id),
+        };
+        match reply {
+            // What it is is known now, and it is marked, or isn't.
+            Ok(Reply::Items { items, .. }) if write.looks => {
+                self.free(&key);
+                if items.is_empty() {
+                    self.unwritten(at, &key, Fault::Gone, number);
+                }
+                self.looked_at(at, &key.1, write.call.map_or(self.env.now, |(_, since)| since), items);
+            }
+            // The person has thought better of it meanwhile: now the source can be told.
+            Ok(_) if !write.looks && write.sent != write.completed => self.free(&key),
+            Ok(Reply::Done) if !write.looks => self.written(at, &key, write.completed),
+            Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
+            Err(Fault::Expired) if !write.renewed => {
+                if let Some(write) = self.model.writes.all.get_mut(&key) {
+                    (write.call, write.renewed) = (None, true);
+                }
+                self.renew(at);
+            }
+            Err(Fault::SignIn) => {
+                self.free(&key);
+                self.end(at);
+            }
+            Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
+            Err(_) if !write.looks && write.sent != write.completed => self.free(&key),
+            Err(fault) => self.unwritten(at, &key, fault, number),
+        }
+        None
+    }
+
+    /// No call for it is under way any more.
+    fn free(&mut self, key: &Key) {
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            write.call = None;
+        }
+    }
+
+    /// An answer that was lost on its way back stops nothing: marking twice is the same as once.
+    fn give_up_writes(&mut self) {
+        let now = self.env.now;
+        let lost = |write: &Write| {
+            write.call.is_some_and(|(_, since)| now.saturating_sub(since) >= crate::calls::schedule::PATIENCE)
+        };
+        let keys: Vec<Key> =
+            self.model.writes.all.iter().filter(|(_, write)| lost(write)).map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0);
+            self.write_later(at.unwrap_or_default(), &key, &Fault::ProviderDown);
+        }
+    }
+
+    fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {
+        let (now, jitter) = (self.env.now, self.jitter(at));
+        let Some(write) = self.model.writes.all.get_mut(key) else { return };
+        let source = self.model.sources.all.get_mut(at);
+        let wait = match fault.wait_ms() {
+            Some(wait) => {
+                // It is said to all questions, whichever it was said to.
+                source.into_iter().for_each(|source| source.schedule.hold_off(now, wait));
+                Millis::try_from(wait).unwrap_or(3_600_000).min(3_600_000)
+            }
+            None => crate::calls::schedule::backoff(write.failures, jitter),
+        };
+        write.call = None;
+        write.renewed = false;
+        write.failures = write.failures.saturating_add(1);
+        write.not_before = Some(now.saturating_add(wait));
+    }
+
+    fn written(&mut self, at: usize, key: &Key, completed: bool) {
+        let now = self.env.now;
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.done_at) = (None, Some(now));
+        }
+        self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
+        let source = &mut self.model.sources.all[at];
+        source.schedule.touched(now);
+        let link = source.connection.link_key(&key.1);
+        let seen =
+            self.model.plan.tasks_linked_to(&link).flat_map(|task| &task.links).find(|known| known.key.names(&link));
+        if let Some(mut link) = seen.cloned() {
+            link.seen_completed = completed;
+            self.follow(&Command::Observe { item: plan::SourceItem { link, minutes: None } });
+        }
+    }
+
+    /// The source won't have it: the list shows again what the source says, and the person is told why, now and by a
+    /// card that stays until they have decided what holds.
+    fn unwritten(&mut self, at: usize, key: &Key, fault: Fault, correlation: Arc<str>) {
+        let source = &self.model.sources.all[at];
+        let provider = source.provider.name;
+        let link = source.connection.link_key(&key.1);
+        let linked = || self.model.plan.tasks_linked_to(&link).next().map(|task| Arc::clone(&task.title));
+        let title = source.item(&key.1).map(|item| Arc::clone(&item.title)).or_else(linked).unwrap_or_default();
+        let at = self.model.writes.next_at(self.env.now);
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.at) = (None, at);
+            write.refused = Some(Refused { title, fault: fault.clone(), correlation });
+        }
+        self.model.writes.changed();
+        let stored = self.model.writes.stored(key);
+        self.send(stored.into_iter().collect(), Kind::Needed);
+        self.tell(Message::NotCompleted { provider, fault }, false);
+    }
+
+    /// What a source refused: what of it the person does.
+    #[inline(never)]
+    pub(crate) fn refusal(&mut self, connection: &ConnectionId, item: &ItemId, answer: RefusalMsg) {
+        let key = (connection.clone(), item.clone());
+        let Some(source) = self.model.sources.get(connection) else { return };
+        let link = source.connection.link_key(item);
+        let said = self.said(&key);
+        let refused = self.model.writes.all.get(&key).filter(|write| write.refused.is_some());
+        let tasks = || self.model.plan.tasks_linked_to(&link);
+        let title = tasks().next().map(|task| Arc::clone(&task.title)).unwrap_or_default();
+        let linked: Vec<_> = tasks().map(|task| (task.id.clone(), task.done)).collect();
+        let wanted = refused.map(|write| write.completed).or(linked.first().map(|(_, done)| *done));
+        match answer {
+            RefusalMsg::TakeTheirs => {
+                let Some(said) = said else { return };
+                let other = linked.into_iter().filter(|(_, done)| *done != said);
+                let commands: Vec<Command> = other.map(|(task, _)| Command::SetDone { task, done: said }).collect();
+                if !commands.is_empty() && self.edit(&Command::All(commands)) {
+                    self.tell_change(Some(if said {
+                        Message::Completed { title }
+                    } else {
+                        Message::Reopened { title }
+                    }));
+                }
+                self.read_refusal(&key);
+            }
+            RefusalMsg::TakeMine => {
+                if let Some(wanted) = wanted.filter(|wanted| said != Some(*wanted)) {
+                    self.want(key, wanted);
+                }
+            }
+            RefusalMsg::Read => self.read_refusal(&key),
+        }
+    }
+
+    fn read_refusal(&mut self, key: &Key) {
+        if self.model.writes.all.get(key).is_some_and(|write| write.refused.is_some()) {
+            let gone = self.give_up(key);
+            self.send(vec![gone], Kind::Noted);
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Connecting: what is under way with the page's host, and what came of it. The wire is that of `docs/adr/0010-grants.md`.
+//!
+//! The engine writes the bodies and reads the answers; the shell adds the proof of the browser's key and carries them.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hosting::{Home, Wrong};
+use litemap::LiteMap;
+use plan::Millis;
+use providers::{About, Account, Fault};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::app::effect::Stored;
+use crate::app::env::{Connection, ConnectionId, Opaque, Sealed};
+use crate::app::msg::Returned;
+use crate::values::route::Route;
+
+/// An authorization is to be finished within this, as the host has it too.
+pub(crate) const FLOW_LIFE: Millis = 600_000;
+/// An access that ends within this counts as ended.
+pub(crate) const MARGIN: Millis = 60_000;
+
+/// Why the host is asked; its answer finds its way by this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Begin an authorization at this provider.
+    Start(Arc<str>),
+    /// End the one begun under this hash of its state.
+    Finish(Arc<str>),
+    /// Take a connection that the host offers: provider and account.
+    Adopt(Arc<str>, Arc<str>),
+    /// Renew a connection's access.
+    Refresh(ConnectionId),
+    /// Take a connection's access back.
+    Revoke(ConnectionId),
+}
+
+/// A question to the host, ready to be proved and sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostCall {
+    /// Why.
+    pub purpose: Purpose,
+    /// Below the host's address, without a leading slash.
+    pub path: &'static str,
+    /// JSON; holds secrets.
+    pub body: Opaque,
+    /// The browser's public key is to be added as `jwk`, instead of a proof.
+    pub introduce: bool,
+    /// What this tab believes to be stored: under a lock of its key, and only if that is still so, is the host asked.
+    pub guard: Option<Stored>,
+}
+
+/// What the host is and offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Host {
+    /// There is a proxy behind this page.
+    pub proxy: bool,
+    /// Providers that it is set up for.
+    pub configured: Vec<Arc<str>>,
+    /// Connections that it offers to adopt.
+    pub offers: Vec<Offer>,
+}
+
+/// A connection that the host offers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Offer {
+    /// Registry id.
+    pub provider: Arc<str>,
+    /// Whose.
+    pub account: Account,
+}
+
+/// A begun authorization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Registry id.
+    pub provider: Arc<str>,
+    /// The host's sealed note of it.
+    pub flow: Opaque,
+    /// Where the person was.
+    pub back: Route,
+    /// When it was begun.
+    pub at: Millis,
+}
+
+/// What is under way.
+#[derive(Debug, Default)]
+pub(crate) struct Connecting {
+    /// Where the proxy is, once `config.json` was read.
+    pub(crate) home: Option<Result<Home, Wrong>>,
+    pub(crate) host: Option<Host>,
+    /// The provider whose authorization is being begun or ended.
+    pub(crate) busy: Option<Arc<str>>,
+    pub(crate) flows: LiteMap<Arc<str>, Flow>,
+    /// Back from a provider, with an answer or without one, before what is stored was read.
+    pub(crate) returned: Option<Returned>,
+    pub(crate) left: Option<Arc<str>>,
+    /// Connections that the host is asked for, or is still to be.
+    pub(crate) adopting: Vec<ConnectionId>,
+    /// Those of them that are still to be asked for.
+    pub(crate) offered: VecDeque<HostCall>,
+    /// When each connection's record was written last, those of disconnected ones included.
+    pub(crate) kept: LiteMap<ConnectionId, Millis>,
+    /// What stands in these records that this version doesn't know.
+    pub(crate) rest: LiteMap<ConnectionId, Map<String, Value>>,
+    pub(crate) notice: Option<Notice>,
+}
+
+/// What came of an attempt to connect, when it isn't a connection. Providers are named by their registry ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The person, or the provider in their name, said no.
+    Denied {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The way back was entered without a beginning in this browser.
+    NotStartedHere,
+    /// The provider's page was closed, or left by the Back button, before it was done.
+    Unfinished {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// It took longer than [`FLOW_LIFE`].
+    TooLate {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The provider gave less than was asked for.
+    Less {
+        /// The provider.
+        provider: &'static str,
+    },
+    /// The host or the provider failed.
+    Failed {
+        /// The provider.
+        provider: &'static str,
+        /// By remedy.
+        fault: Fault,
+        /// Finds it in the log.
+        correlation_id: Arc<str>,
+    },
+}
+
+impl Notice {
+    /// The provider that it is about.
+    pub fn provider(&self) -> Option<&'static About> {
+        match self {
+            Notice::NotStartedHere => None,
+            Notice::Denied { provider }
+            | Notice::Unfinished { provider }
+            | Notice::TooLate { provider }
+            | Notice::Less { provider }
+            | Notice::Failed { provider, .. } => providers::about(provider),
+        }
+    }
+}
+
+impl HostCall {
+    pub(crate) fn start(provider: &Arc<str>) -> Self {
+        let body = json!({ "provider": **provider });
+        Self { introduce: true, ..Self::new(Purpose::Start(Arc::clone(provider)), "v1/auth/start", &body) }
+    }
+
+    pub(crate) fn finish(returned: &Returned, code: &Opaque, flow: &Flow) -> Self {
+        let mut body = json!({ "code": *code.0, "state": *returned.state.0, "flow": *flow.flow.0 });
+        for (name, said) in [("iss", &returned.iss), ("provider", &returned.provider)] {
+            if let Some(said) = said {
+                body[name] = Value::from(&**said);
+            }
+        }
+        Self::new(Purpose::Finish(Arc::clone(&returned.state_hash)), "v1/auth/finish", &body)
+    }
+
+    pub(crate) fn adopt(offer: &Offer) -> Self {
+        let (provider, account) = (Arc::clone(&offer.provider), Arc::clone(&offer.account.id));
+        let body = json!({ "provider": *provider, "account": *account });
+        Self::new(Purpose::Adopt(provider, account), "v1/auth/adopt", &body)
+    }
+
+    pub(crate) fn refresh(connection: &Connection, stored: Stored) -> Self {
+        let body = json!({ "grant": *connection.sealed.grant.0 });
+        let purpose = Purpose::Refresh(connection.id.clone());
+        Self { guard: Some(stored), ..Self::new(purpose, "v1/auth/refresh", &body) }
+    }
+
+    pub(crate) fn revoke(connection: &Connection) -> Self {
+        let body = json!({ "grant": *connection.sealed.grant.0 });
+        Self::new(Purpose::Revoke(connection.id.clone()), "v1/auth/revoke", &body)
+    }
+
+    fn new(purpose: Purpose, path: &'static str, body: &Value) -> Self {
+        Self { purpose, path, body: Opaque(body.to_string().into()), introduce: false, guard: None }
+    }
+}
+
+/// The answer to `v1/auth/start`.
+#[derive(Deserialize)]
+pub(crate) struct Begun {
+    pub(crate) authorize_url: Arc<str>,
+    pub(crate) flow: Arc<str>,
+    pub(crate) state_hash: Arc<str>,
+}
+
+/// The answer to `v1/auth/refresh`, and a part of that to `finish` and `adopt`.
+#[derive(Deserialize)]
+pub(crate) struct Renewed {
+    grant: Arc<str>,
+    access: Arc<str>,
+    #[serde(default)]
+    expires_in_ms: Option<Millis>,
+}
+
+impl Renewed {
+    pub(crate) fn sealed(self, now: Millis) -> Sealed {
+        let expires_at = self.expires_in_ms.map(|life| now.saturating_add(life.max(0)));
+        Sealed { grant: Opaque(self.grant), access: Opaque(self.access), expires_at }
+    }
+}
+
+/// The answer to `v1/auth/finish` and `v1/auth/adopt`.
+#[derive(Deserialize)]
+pub(crate) struct Connected {
+    provider: Arc<str>,
+    account: Account,
+    scopes: Vec<Arc<str>>,
+    grant: Arc<str>,
+    access: Arc<str>,
+    #[serde(default)]
+    expires_in_ms: Option<Millis>,
+}
+
+impl Connected {
+    pub(crate) fn connection(self, now: Millis) -> Connection {
+        let renewed = Renewed { grant: self.grant, access: self.access, expires_in_ms: self.expires_in_ms };
+        Connection {
+            id: ConnectionId::of(&self.provider, &self.account.id),
+            provider: self.provider,
+            account: self.account,
+            scopes: self.scopes,
+            since: now,
+            sealed: renewed.sealed(now),
+        }
+    }
+}
+
+/// The answer to `v1/auth/revoke`.
+#[derive(Deserialize)]
+pub(crate) struct Revoked {
+    pub(crate) revoked: bool,
+    #[serde(default)]
+    pub(crate) settings_url: Option<Arc<str>>,
+}
+
+/// An answer's body.
+///
+/// # Errors
+/// [`Fault::Operator`]: what answered is no proxy of ours.
+pub(crate) fn read<'a, T: Deserialize<'a>>(body: &'a Opaque) -> Result<T, Fault> {
+    serde_json::from_str(&body.0).map_err(|_| Fault::Operator)
+}
+
+/// What an authorization server's error on the way back calls for (RFC 6749, 4.1.2.1, and what providers add to it): a
+/// client that isn't registered, verified or allowed as it should be is its operator's.
+pub(crate) fn refusal(error: &str) -> Fault {
+    match error {
+        "unauthorized_client"
+        | "invalid_client"
+        | "invalid_request"
+        | "invalid_scope"
+        | "unsupported_response_type"
+        | "redirect_uri_mismatch"
+        | "org_internal"
+        | "disabled_client"
+        | "deleted_client"
+        | "invalid_team_for_non_distributed_app" => Fault::Operator,
+        "admin_policy_enforced" | "restricted_client" => Fault::Forbidden,
+        "server_error" | "temporarily_unavailable" => Fault::ProviderDown,
+        _ => Fault::Refused { reason: error.into() },
+    }
+}
+
+/// Whether the page may be left for this address: a provider's by `https`, a stand-in's on this machine.
+pub(crate) fn may_open(url: &str) -> bool {
+    let local = |rest: &str| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+        matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+    };
+    let trusted = url.starts_with("https://") || url.strip_prefix("http://").is_some_and(local);
+    trusted && plan::markdown::link(url).is_some()
+}
+
+/// Whether all that the operations need was allowed; providers may add scopes, and write some by other names.
+pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
+    let needed = provider.ops.iter().flat_map(|op| op.scopes);
+    connection.scopes.is_empty()
+        || needed.into_iter().all(|scope| connection.scopes.iter().any(|given| given.eq_ignore_ascii_case(scope)))
+}
+
+#[cfg(test)]
+mod tests {
+    use providers::Fault;
+
+    use super::{may_open, refusal};
+
+    #[test]
+    fn what_isnt_the_persons_fault_isnt_told_as_theirs() {
+        for error in ["unauthorized_client", "org_internal", "invalid_scope", "redirect_uri_mismatch"] {
+            assert_eq!(refusal(error), Fault::Operator, "{error}");
+        }
+        assert_eq!(refusal("admin_policy_enforced"), Fault::Forbidden);
+        assert_eq!(refusal("temporarily_unavailable"), Fault::ProviderDown);
+        assert_eq!(refusal("other"), Fault::Refused { reason: "other".into() });
+    }
+
+    #[test]
+    fn a_page_is_left_for_https_or_for_this_machine_only() {
+        for (url, may) in [
+            ("https://accounts.google.com/o/oauth2/v2/auth?x=1", true),
+            ("http://127.0.0.1:4000/sandbox/asana/oauth/authorize?x", true),
+            ("http://localhost/x", true),
+            ("http://localhost.evil.example/x", false),
+            ("http://127.0.0.1@evil.example/x", false),
+            ("http://evil.example/?http://127.0.0.1/", false),
+            ("javascript:alert(1)", false),
+            ("JavaScript:alert(1)//https://x", false),
+            ("data:text/html,x", false),
+            ("https://", false),
+            ("https://provider.example@evil.example/", false),
+            ("https://provider.example/\u{202E}gpj.exe", false),
+            ("//evil.example", false),
+            ("", false),
+        ] {
+            assert_eq!(may_open(url), may, "{url}");
+        }
+    }
+}

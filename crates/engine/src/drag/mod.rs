@@ -1,0 +1,9 @@
+//! Dragging, by pointer and by keys alike.
+//!
+//! - `state`: what is held, and where it would land
+//! - `companions`: the entries that move with the one that is held
+//! - `update`: from picking up to letting go
+
+pub(crate) mod companions;
+pub(crate) mod state;
+mod update;

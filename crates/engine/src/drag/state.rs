@@ -1,0 +1,207 @@
+//! What is held: one state for pointer and keys, from picking up to letting go.
+//!
+//! While something is held nothing of the plan changes; the ghost is where it would land, and the drop alone makes a
+//! command. All places go through the same arithmetic, so a drop by keys equals a drop by pointer.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::layout::{minute_at, snap, snap_length};
+use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
+
+use super::companions::Way;
+use crate::app::env::ConnectionId;
+use crate::app::msg::{Nudge, Place, Ratio};
+use crate::calls::source::ListKey;
+use crate::values::days::{day_after, held_in};
+
+/// What is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A source item, as it was when it was picked up.
+    Item { connection: ConnectionId, item: ItemId, list: ListKey, source: SourceItem },
+    /// An entry.
+    Entry(EntryId),
+    /// An entry's lower edge.
+    Edge(EntryId),
+    /// A task of the backlog.
+    Task(TaskId),
+}
+
+/// Another entry that goes along with the one that is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Along {
+    pub(crate) entry: EntryId,
+    pub(crate) title: Arc<str>,
+    pub(crate) hue: u8,
+    pub(crate) minutes: Minutes,
+    pub(crate) from: Slot,
+    pub(crate) whose: MemberId,
+}
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) what: What,
+    pub(crate) title: Arc<str>,
+    pub(crate) hue: u8,
+    pub(crate) by_keys: bool,
+    /// Minutes between an entry's head and where it was taken.
+    pub(crate) grab: i32,
+    /// The length that it will have, and had when it was picked up.
+    pub(crate) minutes: Minutes,
+    pub(crate) minutes_before: Minutes,
+    /// Where it would land.
+    pub(crate) target: Option<Slot>,
+    /// It would land in the backlog.
+    pub(crate) aside: bool,
+    /// For whom it would land.
+    pub(crate) member: Option<MemberId>,
+    /// An entry's own slot.
+    pub(crate) from: Option<Slot>,
+    /// Whose entry it is.
+    pub(crate) whose: Option<MemberId>,
+    /// What is selected together with an entry goes along with it.
+    pub(crate) along: Vec<Along>,
+    /// Address when it was picked up: keys may lead to other weeks, and cancelling leads back.
+    pub(crate) route: Option<NaiveDate>,
+}
+
+impl Held {
+    pub(crate) fn entry(&self) -> Option<&EntryId> {
+        match &self.what {
+            What::Entry(entry) | What::Edge(entry) => Some(entry),
+            What::Item { .. } | What::Task(_) => None,
+        }
+    }
+
+    /// All entries that are held.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &EntryId> {
+        self.entry().into_iter().chain(self.along.iter().map(|along| &along.entry))
+    }
+
+    /// Where those would land that go along.
+    pub(crate) fn landings(&self) -> Vec<(&Along, Slot)> {
+        let Some((from, to)) = self.from.zip(self.target).filter(|_| !self.along.is_empty()) else { return Vec::new() };
+        let others = self.along.iter().map(|along| (along.from, along.minutes));
+        self.along.iter().zip(Way { from, to }.others(self.minutes, others)).collect()
+    }
+
+    /// To whom it would be handed on, and with it those that go along.
+    pub(crate) fn handed(&self) -> Option<&MemberId> {
+        self.member.as_ref().filter(|member| self.whose.as_ref().is_some_and(|whose| whose != *member))
+    }
+
+    /// None of those that are held together may leave its day.
+    fn keep_together(&mut self, step: u16) {
+        if let Some((from, to)) = self.from.zip(self.target) {
+            let others = self.along.iter().map(|along| along.from);
+            self.target = Some(Way { from, to }.within_days(others, step).to);
+        }
+    }
+
+    pub(crate) fn resizing(&self) -> bool {
+        matches!(self.what, What::Edge(_))
+    }
+
+    /// The pointer is over `place`, or over none.
+    pub(crate) fn over(&mut self, place: Option<Place>, step: u16) {
+        if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
+            // Only the height counts: one may leave the column sideways while pulling an edge.
+            if let (Some(Place { at, member: None, .. }), Some(start)) = (place, slot.start) {
+                let end = at.map_or(0, minute);
+                self.minutes = snap_length(start, end, step);
+            }
+            return;
+        }
+        self.aside = false;
+        self.target = place.as_ref().map(|place| Slot {
+            date: place.date,
+            start: match (place.at, &place.member) {
+                // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well,
+                // which keeps its distance from the pointer.
+                (Some(at), _) => Some(snap(minute(at).saturating_sub(self.grab), step)),
+                (None, Some(_)) => self.from.and_then(|from| from.start),
+                (None, None) => None,
+            },
+        });
+        if let Some(member) = place.and_then(|place| place.member) {
+            self.member = Some(member);
+        }
+        if !self.along.is_empty() {
+            self.keep_together(step);
+        }
+    }
+
+    /// Keys hand it on: `by` people down the team, which ends at both ends. Who isn't of it stands below.
+    pub(crate) fn hand_on(&mut self, team: &[MemberId], by: i32) {
+        let here = team.iter().position(|member| self.member.as_ref() == Some(member)).unwrap_or(team.len());
+        let there = (here as i64).saturating_add(by.into()).clamp(0, team.len().saturating_sub(1) as i64);
+        if let Some(member) = team.get(there as usize).filter(|_| here < team.len() || by < 0) {
+            self.member = Some(member.clone());
+        }
+    }
+
+    /// Keys move it, where it has a place to be moved from.
+    pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) {
+        let Some(slot) = self.target else { return };
+        self.aside = false;
+        match nudge {
+            // Of several that are held together no length is meant.
+            Nudge::Longer(_) if !self.along.is_empty() => {}
+            Nudge::Longer(steps) => self.minutes = longer(slot.start, self.minutes, steps, step),
+            _ if self.resizing() => {
+                if let Nudge::Steps(steps) = nudge {
+                    self.minutes = longer(slot.start, self.minutes, steps, step);
+                }
+            }
+            Nudge::Steps(steps) => self.target = Some(Slot { start: stepped(slot.start, steps, step), ..slot }),
+            Nudge::Days(days) => self.target = Some(Slot { date: held_in(day_after(slot.date, days)), ..slot }),
+        }
+        if !self.along.is_empty() {
+            self.keep_together(step);
+            // Once the first of them is at 00:00, the next step up leads all into the untimed area.
+            if matches!(nudge, Nudge::Steps(..0)) && self.target == Some(slot) {
+                self.target = Some(Slot { start: None, ..slot });
+            }
+        }
+    }
+}
+
+/// The slot at a place: of the grid's steps the one that it lies in.
+pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
+    let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
+    Slot { date: place.date, start }
+}
+
+/// The minute at a ratio; far outside of the day it doesn't matter which.
+fn minute(at: Ratio) -> i32 {
+    let whole = at.whole.max(0);
+    minute_at(at.part.clamp(whole.saturating_neg(), whole.saturating_mul(2)), whole)
+}
+
+/// `steps` grid lines on; above 00:00 lies the untimed area, below that 00:00 again.
+fn stepped(start: Option<MinuteOfDay>, steps: i32, step: u16) -> Option<MinuteOfDay> {
+    let step_minutes = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
+    let last = i32::from(MinuteOfDay::PER_DAY).saturating_sub(step_minutes).div_euclid(step_minutes);
+    let line = match start {
+        None => -1,
+        // Off the grid, the first step leads to the next line in its direction.
+        Some(start) if steps < 0 => {
+            i32::from(start.get()).saturating_add(step_minutes).saturating_sub(1).div_euclid(step_minutes)
+        }
+        Some(start) => i32::from(start.get()).div_euclid(step_minutes),
+    };
+    let line = line.saturating_add(steps).clamp(-1, last);
+    (line >= 0).then(|| MinuteOfDay::clamped(line.saturating_mul(step_minutes)))
+}
+
+/// `steps` longer, to whole steps: at least one, at most to the end of the day.
+fn longer(start: Option<MinuteOfDay>, minutes: Minutes, steps: i32, step: u16) -> Minutes {
+    let step = i64::from(step.max(1));
+    let room = i64::from(MinuteOfDay::PER_DAY).saturating_sub(start.map_or(0, |start| start.get().into()));
+    let up = if steps < 0 { step.saturating_sub(1) } else { 0 };
+    let whole = i64::from(minutes).saturating_add(up).div_euclid(step);
+    let longer = whole.saturating_add(steps.into()).saturating_mul(step);
+    longer.clamp(step.min(room), room).unsigned_abs() as Minutes
+}

@@ -1,0 +1,72 @@
+//! The form of an entry and its task.
+
+use std::sync::Arc;
+
+use plan::{EntryId, ItemId};
+use providers::OpName;
+
+use super::form::connection_of;
+use crate::app::env::ConnectionId;
+use crate::app::model::{Editing, Model};
+use crate::app::msg::{Draft, Field};
+use crate::connections::state::may_open;
+
+/// The form of an entry and its task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormView {
+    /// Of which entry.
+    pub entry: EntryId,
+    /// What its fields held when it was opened.
+    pub fields: Draft,
+    /// Fields that could not be read when it was last to be saved.
+    pub wrong: Vec<Field>,
+    /// What the task came from.
+    pub source: Option<FormSource>,
+}
+
+/// The item that a task came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormSource {
+    /// Registry id.
+    pub provider: Arc<str>,
+    /// The provider's name.
+    pub name: Arc<str>,
+    /// Its title there, where the person calls the task otherwise.
+    pub title: Option<Arc<str>>,
+    /// There is an address that may be opened.
+    pub opens: bool,
+    /// The account that it came from is connected.
+    pub connected: bool,
+    /// It isn't listed there any more.
+    pub gone: bool,
+    /// Its connection and id, while its source says something else than the task and isn't about to be told.
+    pub differs: Option<(ConnectionId, ItemId)>,
+    /// The task is complete.
+    pub done: bool,
+}
+
+#[inline(never)]
+pub(crate) fn form(model: &Model) -> Option<FormView> {
+    let Editing { entry, base, wrong } = model.session.editing.as_ref()?;
+    let task = model.plan.task(&model.plan.entry(entry)?.task);
+    let source = task.and_then(|task| {
+        let link = task.links.first()?;
+        let id = link.key.provider.as_str();
+        let connection = connection_of(link);
+        let source = model.sources.get(&connection);
+        let able = source.is_some_and(|source| source.provider.can(OpName::Complete));
+        let told = model.writes.wish(&connection, &link.key.item).is_some();
+        let differs = able && !told && link.seen_completed != task.done;
+        Some(FormSource {
+            provider: id.into(),
+            name: providers::page::name(id).unwrap_or(id).into(),
+            title: task.source_title(),
+            opens: link.url.as_deref().is_some_and(may_open),
+            connected: source.is_some(),
+            gone: source.is_some_and(|source| source.known.gone.contains(&link.key.item)),
+            done: task.done,
+            differs: source.filter(|_| differs).map(|_| (connection, link.key.item.clone())),
+        })
+    });
+    Some(FormView { entry: entry.clone(), fields: base.clone(), wrong: wrong.clone(), source })
+}

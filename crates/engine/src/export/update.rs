@@ -1,0 +1,405 @@
+//! Exports: one at a time, driven from here; what happens next is in [`crate::export::state`].
+
+use std::sync::Arc;
+
+use plan::Millis;
+use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
+
+use super::state::{Export, Stage};
+use super::target::{Known, Place, Target};
+use crate::app::effect::{Effect, Message, StoredChange};
+use crate::app::env::{CallId, ConnectionId};
+use crate::app::msg::{Answer, ExportMsg, Problem};
+use crate::app::update::Step;
+use crate::calls::listing::{correlation_of, heard};
+use crate::calls::schedule;
+use crate::calls::source::Status;
+use crate::connections::state::{MARGIN, may_open};
+use crate::reports::query::Asked;
+use crate::reports::table::{TableOf, Value, table};
+use crate::storage::archive::Bad;
+use crate::storage::archive::export::{
+    Part, back_key, decode_head, decode_rows, encode_back, encode_head, encode_rows, head_key, rows_key,
+};
+use crate::storage::outbox::Kind;
+
+/// Spreadsheets that are offered again.
+const KNOWN: usize = 12;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn export(&mut self, msg: ExportMsg) {
+        match msg {
+            ExportMsg::Start { connection, target, sheet, of, headings, me } => {
+                self.start_export(connection, target, sheet, of, &headings, &me);
+            }
+            ExportMsg::Finish => self.change_export(Export::go_on),
+            ExportMsg::TakeBack => self.take_export_back(),
+            ExportMsg::Open => {
+                let url = self.model.session.export.as_ref().and_then(|export| export.url.clone());
+                if let Some(url) = url.filter(|url| may_open(url)) {
+                    self.out.push(Effect::Open(url));
+                }
+            }
+            ExportMsg::Dismiss => {
+                if self.model.session.export.as_ref().is_some_and(|export| !export.runs()) {
+                    self.put_export_away();
+                }
+            }
+        }
+    }
+
+    fn change_export(&mut self, change: fn(&mut Export)) {
+        if let Some(export) = &mut self.model.session.export {
+            change(export);
+        }
+    }
+
+    /// Only the tab that is at it knows what is under way; the others tell it.
+    fn take_export_back(&mut self) {
+        let Some(export) = &mut self.model.session.export else { return };
+        let begun = export.runs() && export.asked_at.is_some();
+        if begun && !self.model.session.exports.claimed {
+            let wish = encode_back(&export.id);
+            self.model.session.exports.back = Some(Arc::clone(&export.id));
+            return self.send(vec![StoredChange::Put(wish)], Kind::Needed);
+        }
+        export.take_back();
+    }
+
+    /// What is stored of the export that is shown is no longer needed.
+    fn put_export_away(&mut self) {
+        let Some(export) = self.model.session.export.take() else { return };
+        let exports = &mut self.model.session.exports;
+        exports.stored = None;
+        exports.heads.remove(&export.id);
+        exports.rows.remove(&export.id);
+        let keys = [head_key(&export.id), rows_key(&export.id), back_key(&export.id)];
+        self.send(keys.map(|key| StoredChange::Delete { key }).to_vec(), Kind::Noted);
+        self.show_next_export();
+    }
+
+    /// Of several exports that tabs have begun at once one is shown after the other.
+    fn show_next_export(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let waiting = |(id, _): &(&Arc<str>, &Export)| exports.rows.contains_key(*id);
+        if let Some((_, export)) = exports.heads.iter().find(waiting) {
+            let mut export = export.clone();
+            export.rows = exports.rows.get(&export.id).cloned().unwrap_or_default();
+            exports.foreign = true;
+            self.model.session.export = Some(export);
+        }
+    }
+
+    /// A part of an export as it is stored, by this tab earlier or by another.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub(crate) fn take_export(&mut self, part: &Part<'_>, json: &str) -> Result<(), Bad> {
+        let exports = &mut self.model.session.exports;
+        let id: Arc<str> = match part {
+            Part::Rows(id) => {
+                let id = Arc::from(*id);
+                exports.rows.insert(Arc::clone(&id), Arc::new(decode_rows(json)?));
+                id
+            }
+            Part::Back(id) => {
+                exports.back = Some(Arc::from(*id));
+                return Ok(());
+            }
+            Part::Head(id) => {
+                let id = Arc::from(*id);
+                exports.heads.insert(Arc::clone(&id), decode_head(&id, json)?);
+                id
+            }
+        };
+        let (Some(head), rows) = (exports.heads.get(&id), exports.rows.get(&id)) else { return Ok(()) };
+        let shown = self.model.session.export.as_ref();
+        let known = shown.is_some_and(|shown| shown.id == id);
+        // The tab that is at it knows more, and what is known already says nothing.
+        let ours = known && (exports.claimed || exports.stored.as_ref().is_some_and(|stored| stored.json == json));
+        // One that is over needs no rows, and matters to those only who saw it running.
+        let whole = rows.is_some() || known && head.over();
+        if ours || !whole || shown.is_some_and(|shown| shown.id != id && !shown.over()) {
+            return Ok(());
+        }
+        let mut export = head.clone();
+        export.rows = rows.cloned().unwrap_or_default();
+        (exports.stored, exports.foreign) = (None, true);
+        self.model.session.export = Some(export);
+        Ok(())
+    }
+
+    /// Another tab has put it away.
+    pub(crate) fn forget_export(&mut self, part: &Part<'_>) {
+        let Part::Head(id) = part else { return };
+        let exports = &mut self.model.session.exports;
+        exports.heads.remove(*id);
+        exports.rows.remove(*id);
+        if !exports.claimed && self.model.session.export.as_ref().is_some_and(|export| *export.id == **id) {
+            self.model.session.export = None;
+            self.show_next_export();
+        }
+    }
+
+    /// What an earlier page left: outcomes that it has shown are put away, and that the others go on is said.
+    pub(crate) fn left_exports(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let over: Vec<Arc<str>> =
+            exports.heads.iter().filter(|(_, export)| export.over()).map(|(id, _)| Arc::clone(id)).collect();
+        let keys = |id: &Arc<str>| [head_key(id), rows_key(id), back_key(id)];
+        let gone = over.iter().flat_map(keys).map(|key| StoredChange::Delete { key }).collect();
+        over.iter().for_each(|id| drop((exports.heads.remove(id), exports.rows.remove(id))));
+        self.model.session.export.take_if(|export| export.over());
+        self.send(gone, Kind::Noted);
+        if self.model.session.export.is_none() {
+            self.show_next_export();
+        }
+    }
+
+    /// This tab is the one that is at the export.
+    pub(crate) fn claimed(&mut self) {
+        let exports = &mut self.model.session.exports;
+        let Some(export) = self.model.session.export.as_mut().filter(|export| exports.claiming && export.runs()) else {
+            return;
+        };
+        exports.claimed = true;
+        if std::mem::take(&mut exports.foreign) {
+            export.resume(self.env.now);
+            exports.tells = true;
+            let provider = self.export_provider();
+            self.tell(Message::ExportGoesOn { provider }, false);
+        }
+    }
+
+    fn export_provider(&self) -> &'static str {
+        PROVIDERS.iter().find(|provider| provider.can(OpName::AppendRows)).map_or("", |provider| provider.name)
+    }
+
+    fn start_export(
+        &mut self,
+        connection: ConnectionId,
+        target: Target,
+        sheet: Arc<str>,
+        of: TableOf,
+        headings: &[Arc<str>],
+        me: &str,
+    ) {
+        let able = self.model.sources.get(&connection).is_some_and(|source| source.provider.can(OpName::AppendRows));
+        if !able || self.model.session.export.as_ref().is_some_and(Export::runs) {
+            return;
+        }
+        let (asked, _) = Asked::parse(&self.model.session.report);
+        let query = self.model.report_query(&asked, self.env);
+        let made = table(&self.model.plan, &query, of, me);
+        let header = headings.iter().map(|heading| Cell::Text(Arc::clone(heading))).collect();
+        let rows = std::iter::once(header).chain(made.rows.iter().map(|row| row.iter().map(cell).collect())).collect();
+        if self.model.session.export.is_some() {
+            self.put_export_away();
+        }
+        let id = Arc::from(self.ids.take());
+        // Even, and small enough for the next one to be a sheet's id, too.
+        let own = (self.env.entropy >> 32) as u32 & 0x3fff_ffff;
+        let export = Export::new(id, connection, target, sheet, rows, own << 1);
+        self.model.session.export = Some(export);
+        let exports = &mut self.model.session.exports;
+        (exports.stored, exports.foreign, exports.tells) = (None, false, false);
+    }
+
+    /// Whatever has happened: who is at it, what of it is stored, and what is asked next.
+    #[inline(never)]
+    pub(crate) fn advance_export(&mut self) {
+        if !self.model.load.done {
+            return;
+        }
+        let Some(export) = &mut self.model.session.export else { return self.claim_export(None) };
+        let exports = &mut self.model.session.exports;
+        if exports.claimed && exports.back.take_if(|id| *id == export.id).is_some() {
+            export.take_back();
+        }
+        let wanted = export.runs().then(|| head_key(&export.id));
+        self.claim_export(wanted);
+        self.send_export();
+        self.keep_export();
+        self.tell_of_export();
+    }
+
+    /// Whose page has gone doesn't have the dialog before them that would say it.
+    fn tell_of_export(&mut self) {
+        let Some(export) = self.model.session.export.as_ref().filter(|export| !export.runs()) else { return };
+        let (done, broken) = (export.stage == Stage::Done, matches!(export.stage, Stage::Broken { .. }));
+        if std::mem::take(&mut self.model.session.exports.tells) && (done || broken) {
+            let provider = self.export_provider();
+            let message = if done { Message::ExportDone { provider } } else { Message::ExportBroken { provider } };
+            self.tell(message, false);
+        }
+    }
+
+    fn claim_export(&mut self, wanted: Option<String>) {
+        let exports = &mut self.model.session.exports;
+        if exports.claiming != wanted.is_some() {
+            (exports.claiming, exports.claimed) = (wanted.is_some(), false);
+            self.out.push(Effect::Claim(wanted));
+        }
+    }
+
+    /// Stores how far it is, where that isn't stored; of one that hasn't begun there is nothing to store.
+    fn keep_export(&mut self) {
+        let Some(export) = self.model.session.export.as_ref() else { return };
+        let exports = &mut self.model.session.exports;
+        let mine = exports.claimed || !export.runs() && exports.stored.is_some();
+        let head = encode_head(export);
+        if !mine && !export.runs() && exports.stored.is_none() {
+            // Heard or read like this, or over before it was begun.
+            exports.stored = Some(head);
+            return;
+        }
+        if !mine || export.asked_at.is_none() || exports.stored.as_ref() == Some(&head) {
+            return;
+        }
+        let mut changes = Vec::new();
+        if !exports.rows.contains_key(&export.id) && !export.over() {
+            exports.rows.insert(Arc::clone(&export.id), Arc::clone(&export.rows));
+            changes.push(StoredChange::Put(encode_rows(export)));
+        }
+        changes.push(StoredChange::Put(head.clone()));
+        if export.over() {
+            exports.rows.remove(&export.id);
+            changes.extend([rows_key(&export.id), back_key(&export.id)].map(|key| StoredChange::Delete { key }));
+        }
+        exports.stored = Some(head);
+        self.send(changes, Kind::Needed);
+    }
+
+    /// Asks what is next, once it may be asked, and is stored.
+    fn send_export(&mut self) {
+        if !self.model.session.exports.claimed {
+            return;
+        }
+        let now = self.env.now;
+        let Some(export) = self.model.session.export.as_mut().filter(|export| export.runs()) else { return };
+        if export.call.is_some_and(|(_, since)| now.saturating_sub(since) >= schedule::PATIENCE) {
+            // The answer was lost on its way.
+            export.call = None;
+            export.failed(&Fault::ProviderDown, Arc::from(""), 0, now);
+        }
+        // Its answer, too; the rows are there by now, or never will be.
+        export.leaving.take_if(|(_, since)| now.saturating_sub(*since) >= schedule::PATIENCE);
+        if export.call.is_some()
+            || export.leaving.is_some()
+            || export.not_before.is_some_and(|at| at > now)
+            || self.model.session.offline
+        {
+            return;
+        }
+        let Some(ask) = export.ask() else { return };
+        let (id, renewed) = (export.connection.clone(), export.renewed);
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == id);
+        let Some(at) = at.filter(|at| self.model.sources.all[*at].status != Status::Disconnected) else {
+            return self.change_export(|export| export.break_off(Fault::SignIn, Arc::from("")));
+        };
+        let source = &self.model.sources.all[at];
+        if source.renewing {
+            return;
+        }
+        let ends = source.connection.sealed.expires_at;
+        if !renewed && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
+            self.change_export(|export| export.renewed = true);
+            return self.renew(at);
+        }
+        if let Some(until) = source.budget_until(&ask, 1, now) {
+            self.model.session.export.iter_mut().for_each(|export| export.not_before = Some(until));
+            return;
+        }
+        let Some(export) = &mut self.model.session.export else { return };
+        if export.changes() {
+            let keys = [head_key(&export.id), rows_key(&export.id)];
+            if !export.ready {
+                export.prepare(now);
+                self.keep_export();
+            }
+            if keys.iter().any(|key| self.model.outbox.holds(key)) {
+                return;
+            }
+        }
+        let call = self.call(at, &ask);
+        if let Some(export) = &mut self.model.session.export {
+            export.sent(call, now);
+        }
+    }
+
+    /// Takes the answer to an export's question; gives back one that is to something else.
+    pub(crate) fn export_answered(
+        &mut self,
+        call: CallId,
+        result: Result<Answer, Problem>,
+    ) -> Option<Result<Answer, Problem>> {
+        let (now, jitter) = (self.env.now, self.jitter(0));
+        let left = |export: &mut Export| export.leaving.take_if(|(id, _)| *id == call);
+        if self.model.session.export.as_mut().and_then(left).is_some() {
+            return None;
+        }
+        let Some(export) = self.model.session.export.as_mut().filter(|e| e.call.is_some_and(|(id, _)| id == call))
+        else {
+            return Some(result);
+        };
+        let ask = export.ask()?;
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == export.connection)?;
+        let source = &self.model.sources.all[at];
+        let (reply, correlation) = match result {
+            Ok(answer) => {
+                let correlation = correlation_of(&answer, call);
+                (heard(self.env.read, source.provider, &ask, answer), correlation)
+            }
+            Err(problem) => (Err(problem.fault), problem.correlation_id),
+        };
+        export.call = None;
+        match reply.and_then(|reply| export.answered(reply, now)) {
+            Ok(()) => self.remember_export(),
+            Err(Fault::Expired) if !export.renewed => {
+                (export.renewed, export.ready) = (true, false);
+                self.renew(at);
+            }
+            Err(Fault::SignIn) => {
+                export.break_off(Fault::SignIn, correlation);
+                self.end(at);
+            }
+            Err(fault) => {
+                let wait = match fault.wait_ms() {
+                    Some(wait) => Millis::try_from(wait).unwrap_or(schedule::PATIENCE),
+                    None => schedule::backoff(export.failures, jitter),
+                };
+                export.failed(&fault, correlation, wait, now);
+            }
+        }
+        None
+    }
+}
+
+impl Step<'_> {
+    /// A new spreadsheet is offered the next time, by its title.
+    fn remember_export(&mut self) {
+        let Some(export) = self.model.session.export.as_ref().filter(|export| export.stage == Stage::Done) else {
+            return;
+        };
+        let (Target::New { title }, Some(spreadsheet)) = (&export.target, &export.spreadsheet) else { return };
+        let place = Place { spreadsheet: Arc::clone(spreadsheet), sheet: Arc::clone(&export.sheet) };
+        let known = Known { title: Arc::clone(title), place };
+        let places = &mut self.model.session.places;
+        places.insert(0, known);
+        places.truncate(KNOWN);
+    }
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Text(text) => Cell::Text(Arc::clone(text)),
+        Value::Date(date) => Cell::Date { date: *date },
+        Value::Time(time) => Cell::Duration { seconds: i64::from(time.get()).saturating_mul(60) },
+        Value::Duration(seconds) => Cell::Duration { seconds: *seconds },
+        // Counts are far below 2^53.
+        Value::Count(count) => Cell::Number(*count as f64),
+        Value::Flag(flag) => Cell::Typed { typed: if *flag { "TRUE" } else { "FALSE" }.into() },
+        Value::Nothing => Cell::Text(Arc::from("")),
+    }
+}

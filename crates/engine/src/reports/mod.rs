@@ -1,0 +1,11 @@
+//! Reports: sums over the plan, and files made of them.
+//!
+//! - [`query`]: what is asked for, as the address has it
+//! - [`table`]: the rows of a report for files and spreadsheets
+//! - `update`: the entries behind a number, and files
+//! - [`view`]: the page, as data
+
+pub mod query;
+pub mod table;
+mod update;
+pub mod view;

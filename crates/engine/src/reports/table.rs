@@ -1,0 +1,272 @@
+//! A report as a table for other programs: typed cells under headings, and the same as CSV.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use plan::report::{By, Group, Key, Query, Sum, entries, report};
+use plan::title::is_unseen;
+use plan::{MinuteOfDay, TimeEntry, Workspace};
+
+use super::view::{Name, name};
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableOf {
+    /// The groups of the report; where there are two levels, those of the second.
+    Groups,
+    /// The entries that count.
+    Entries,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// What the report is grouped by.
+    Group(By),
+    /// The day of an entry.
+    Day,
+    /// Its start.
+    Start,
+    /// Whose time it is.
+    Person,
+    /// The client of its project.
+    Client,
+    /// Its task's project.
+    Project,
+    /// Its task's title.
+    Task,
+    /// Its task's labels.
+    Labels,
+    /// The provider that its task came from.
+    Source,
+    /// Whether its task is complete.
+    Done,
+    /// How many entries there are.
+    Entries,
+    /// Planned time.
+    Scheduled,
+    /// Tracked time.
+    Logged,
+    /// Tracked less planned time.
+    Difference,
+    /// Time that fits.
+    Capacity,
+}
+
+/// A value of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text, never a formula.
+    Text(Arc<str>),
+    /// A day.
+    Date(NaiveDate),
+    /// A time of day.
+    Time(MinuteOfDay),
+    /// A length in seconds, which may be negative.
+    Duration(i64),
+    /// A count.
+    Count(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// None.
+    Nothing,
+}
+
+/// Rows of values, each as wide as there are columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// What stands in them.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+const SUMS: [Column; 5] = [Column::Entries, Column::Scheduled, Column::Logged, Column::Difference, Column::Capacity];
+const ENTRY: [Column; 11] = [
+    Column::Day,
+    Column::Start,
+    Column::Person,
+    Column::Client,
+    Column::Project,
+    Column::Task,
+    Column::Labels,
+    Column::Source,
+    Column::Done,
+    Column::Scheduled,
+    Column::Logged,
+];
+
+/// The columns of a table.
+pub fn columns(of: TableOf, by: By, then: Option<By>) -> Vec<Column> {
+    match of {
+        TableOf::Entries => ENTRY.to_vec(),
+        TableOf::Groups => [Some(by), then].into_iter().flatten().map(Column::Group).chain(SUMS).collect(),
+    }
+}
+
+/// A report's table; `me` is what the person is called who has said no name.
+pub fn table(plan: &Workspace, query: &Query, of: TableOf, me: &str) -> Table {
+    let words = Words { plan, me };
+    let rows = match of {
+        TableOf::Entries => entries(plan, query, &[]).into_iter().map(|entry| words.entry_row(query, entry)).collect(),
+        TableOf::Groups => report(plan, query).groups.iter().flat_map(|group| words.group_rows(group)).collect(),
+    };
+    Table { columns: columns(of, query.by, query.then), rows }
+}
+
+/// What things are called.
+struct Words<'a> {
+    plan: &'a Workspace,
+    me: &'a str,
+}
+
+impl Words<'_> {
+    fn group_rows(&self, group: &Group) -> Vec<Vec<Value>> {
+        let row = |keys: &[&Key], sum: &Sum, capacity: u64| {
+            let sums = [
+                Value::Count(sum.entries as u64),
+                minutes(sum.scheduled),
+                Value::Duration(i64::try_from(sum.logged).unwrap_or(i64::MAX)),
+                Value::Duration(sum.difference()),
+                minutes(capacity),
+            ];
+            keys.iter().map(|key| self.named(key)).chain(sums).collect()
+        };
+        if group.groups.is_empty() {
+            return vec![row(&[&group.key], &group.sum, group.capacity)];
+        }
+        group.groups.iter().map(|part| row(&[&group.key, &part.key], &part.sum, part.capacity)).collect()
+    }
+
+    fn entry_row(&self, query: &Query, entry: &TimeEntry) -> Vec<Value> {
+        let task = self.plan.task(&entry.task);
+        let project = task.and_then(|task| task.project.clone());
+        let client = project.as_ref().and_then(|id| self.plan.project(id)?.client.clone());
+        let source = task.and_then(|task| Some(task.links.first()?.key.provider.clone()));
+        vec![
+            Value::Date(entry.slot.date),
+            entry.slot.start.map_or(Value::Nothing, Value::Time),
+            self.named(&Key::Person(entry.member.clone())),
+            self.named(&Key::Client(client)),
+            self.named(&Key::Project(project)),
+            self.named(&Key::Task(entry.task.clone())),
+            self.named(&Key::Labels(task.map(|task| task.labels.clone()).unwrap_or_default())),
+            self.named(&Key::Source(source)),
+            Value::Flag(task.is_some_and(|task| task.done)),
+            minutes(entry.scheduled.into()),
+            Value::Duration(i64::try_from(query.tracked(entry)).unwrap_or(i64::MAX)),
+        ]
+    }
+
+    fn named(&self, key: &Key) -> Value {
+        match name(self.plan, key) {
+            Name::Day(day) | Name::Week(day) => Value::Date(day),
+            Name::Text(text) => Value::Text(text),
+            Name::Several(names) => Value::Text(listed(&names).into()),
+            Name::Unnamed => Value::Text(self.me.into()),
+            Name::Without(_) | Name::Unknown | Name::Others => Value::Nothing,
+        }
+    }
+}
+
+/// Names in a row, in the order that they have. One that holds a comma or a quotation mark stands in quotation marks, so
+/// that one name never reads like two.
+pub fn listed(names: &[Arc<str>]) -> String {
+    let marked = |name: &Arc<str>| match name.contains([',', '"']) {
+        true => format!("\"{}\"", name.replace('"', "\"\"")),
+        false => name.to_string(),
+    };
+    names.iter().map(marked).collect::<Vec<_>>().join(", ")
+}
+
+fn minutes(minutes: u64) -> Value {
+    Value::Duration(i64::try_from(minutes.saturating_mul(60)).unwrap_or(i64::MAX))
+}
+
+/// What stands between the fields of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// `,`
+    #[default]
+    Comma,
+    /// `;`, which spreadsheets expect where a comma stands in decimal numbers.
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+impl Separator {
+    fn character(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvForm {
+    /// What stands between its fields.
+    pub separator: Separator,
+    /// It begins with the mark by which spreadsheets know UTF-8, and which other programs may take for text.
+    pub mark: bool,
+}
+
+impl Default for CsvForm {
+    fn default() -> Self {
+        Self { separator: Separator::default(), mark: true }
+    }
+}
+
+/// The table as CSV (RFC 4180): UTF-8, lines ended by CR LF. A field is quoted wherever a program of any locale would see a
+/// separator in it. Text that a spreadsheet would take for a formula begins with an apostrophe.
+pub fn csv(headings: &[Arc<str>], table: &Table, form: CsvForm) -> String {
+    let mut out = String::from(if form.mark { "\u{feff}" } else { "" });
+    let mut row = |fields: &mut dyn Iterator<Item = String>| {
+        for (at, field) in fields.enumerate() {
+            if at > 0 {
+                out.push(form.separator.character());
+            }
+            out.push_str(&quoted(field));
+        }
+        out.push_str("\r\n");
+    };
+    row(&mut headings.iter().map(|heading| harmless(heading)));
+    table.rows.iter().for_each(|values| row(&mut values.iter().map(written)));
+    out
+}
+
+/// Written by hand over a crate, which would quote by one separator only.
+fn quoted(field: String) -> String {
+    // Of lists in Western, Arabic and East Asian writing, and of programs.
+    let separates = |c: char| matches!(c, ',' | ';' | '\t' | '|' | '،' | '؛' | '、' | '，' | '；' | '"' | '\r' | '\n');
+    let edge = field.starts_with(char::is_whitespace) || field.ends_with(char::is_whitespace);
+    if edge || field.contains(separates) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => harmless(text),
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => time.to_hhmm(),
+        Value::Duration(seconds) => plan::length::h_mm_ss(*seconds),
+        Value::Count(count) => count.to_string(),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Nothing => String::new(),
+    }
+}
+
+/// Text without the controls that end it for some programs, and that no spreadsheet takes for a formula, in half or full
+/// width. Source: OWASP, "CSV Injection".
+fn harmless(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n')).collect();
+    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.trim_start_matches(is_unseen_mark).starts_with(formula) { format!("'{text}") } else { text }
+}
+
+/// What a program may pass over before it looks for a formula.
+fn is_unseen_mark(c: char) -> bool {
+    c == ' ' || (is_unseen(c) && !c.is_control())
+}

@@ -1,0 +1,121 @@
+//! Several entries at once. What is done to an entry that is selected is done to all that are, as one change.
+
+use plan::{Command, EntryId, MemberId, Slot, TaskId, TimeEntry};
+
+use crate::app::effect::{Deed, Effect, FocusTarget, Message};
+use crate::app::model::Page;
+use crate::app::update::Step;
+use crate::calendar::order;
+use crate::values::days::day_after;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn select(&mut self, entry: EntryId) {
+        if self.model.plan.entry(&entry).is_some() {
+            self.model.session.selection.toggle(entry);
+            self.tell_selection();
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn select_through(&mut self, from: Option<EntryId>, to: &EntryId) {
+        let order = order::shown(self.model, self.env);
+        self.model.session.selection.reach(&order, from, to);
+        self.tell_selection();
+    }
+
+    #[inline(never)]
+    pub(crate) fn select_all(&mut self) {
+        let all = order::shown(self.model, self.env);
+        self.model.session.selection.set(all);
+        self.tell_selection();
+    }
+
+    /// What was cut stays, too.
+    #[inline(never)]
+    pub(crate) fn clear_selection(&mut self) {
+        self.model.session.clip.take_if(|clip| clip.cut);
+        if !self.model.session.selection.is_empty() {
+            self.model.session.selection.clear();
+            self.tell_selection();
+        }
+    }
+
+    fn tell_selection(&mut self) {
+        let count = self.model.session.selection.entries().len();
+        self.announce(Message::Selected { count });
+    }
+
+    /// The entry, and all the others when it is one of the selected; in the order in which they are read.
+    pub(crate) fn concerned(&self, entry: &EntryId) -> Vec<EntryId> {
+        let selection = &self.model.session.selection;
+        if !selection.has(entry) {
+            return vec![entry.clone()];
+        }
+        order::shown(self.model, self.env).into_iter().filter(|entry| selection.has(entry)).collect()
+    }
+
+    pub(crate) fn complete_all(&mut self, entries: &[EntryId]) {
+        let tasks: Vec<TaskId> = entries.iter().filter_map(|entry| Some(self.task_of(entry)?.id.clone())).collect();
+        let done = tasks.iter().any(|id| self.model.plan.task(id).is_some_and(|task| !task.done));
+        let commands = tasks.into_iter().map(|task| Command::SetDone { task, done }).collect();
+        let deed = if done { Deed::Completed } else { Deed::Reopened };
+        self.do_all(deed, entries.len(), commands);
+    }
+
+    pub(crate) fn remove_all(&mut self, entries: Vec<EntryId>) {
+        let count = entries.len();
+        self.do_all(Deed::Removed, count, entries.into_iter().map(|entry| Command::RemoveEntry { entry }).collect());
+    }
+
+    pub(crate) fn duplicate_all(&mut self, entries: Vec<EntryId>) {
+        let with_new: Vec<_> = entries.into_iter().map(|entry| (entry, EntryId::new(self.ids.take()))).collect();
+        let new = with_new.iter().map(|(_, new)| new.clone()).collect();
+        let commands = with_new.into_iter().map(|(entry, new_entry)| Command::Duplicate { entry, new_entry });
+        let commands: Vec<Command> = commands.collect();
+        if self.do_all(Deed::Duplicated, commands.len(), commands) {
+            self.select_new(new);
+        }
+    }
+
+    /// Carries out what one gesture does to several entries; true when that changed something.
+    pub(crate) fn do_all(&mut self, deed: Deed, count: usize, commands: Vec<Command>) -> bool {
+        let changed = self.edit(&Command::All(commands));
+        if changed {
+            self.tell_change(Some(Message::Several { deed, count }));
+        }
+        changed
+    }
+
+    /// The new entries are selected, to be moved on together, and the first has the focus.
+    pub(crate) fn select_new(&mut self, entries: Vec<EntryId>) {
+        if let Some(first) = entries.first() {
+            self.out.push(Effect::Focus(FocusTarget::Entry(first.clone())));
+        }
+        self.model.session.editing = None;
+        self.model.session.selection.set(entries);
+    }
+
+    /// Entries to other places, and to other people where these are named; without those that are gone meanwhile.
+    pub(crate) fn moves(&self, to: impl IntoIterator<Item = (EntryId, Slot, Option<MemberId>)>) -> Vec<Command> {
+        let there = to.into_iter().filter(|(entry, ..)| self.model.plan.entry(entry).is_some());
+        there.map(|(entry, to, member)| Command::MoveEntry { entry, to, member }).collect()
+    }
+
+    /// Only what can be seen is selected: on other days, or gone, it would be changed unseen. What is held comes along.
+    #[inline(never)]
+    pub(crate) fn keep_selection(&mut self) {
+        let session = &self.model.session;
+        if session.selection.is_empty() || session.held.is_some() {
+            return;
+        }
+        let days = session.page.stride().map(|_| self.model.days(self.env));
+        let whose = (session.page != Page::Team).then(|| self.model.whose().map(|member| member.id.clone()));
+        let plan = &self.model.plan;
+        let shown = |entry: &TimeEntry| {
+            let mine = whose.as_ref().is_none_or(|whose| order::is_of(plan, whose.as_ref(), entry));
+            mine && days.is_some_and(|(first, count)| (first..day_after(first, count)).contains(&entry.slot.date))
+        };
+        self.model.session.selection.keep(|entry| plan.entry(entry).is_some_and(shown));
+    }
+}

@@ -1,0 +1,173 @@
+//! The page of settings: who and what there is, how much belongs to it, and the sheet that is open.
+
+use std::sync::Arc;
+
+use chrono::Weekday;
+use plan::{Hours, Minutes, Workspace, length};
+use providers::Kind;
+
+use super::state::{Sheet, SheetFault, Subject, tasks_of};
+use crate::app::cache::Cache;
+use crate::app::model::{Filling, Model};
+use crate::storage::archive::source::Hidden;
+
+/// The page of settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsView {
+    /// The members: oneself, then by name; those who have left at the end. So it is with the others.
+    pub members: Vec<SettingView>,
+    /// The projects.
+    pub projects: Vec<SettingView>,
+    /// The clients.
+    pub clients: Vec<SettingView>,
+    /// The labels.
+    pub labels: Vec<SettingView>,
+    /// The length of what says none, as it is typed.
+    pub default_length: Arc<str>,
+    /// What was typed for it last couldn't be read.
+    pub wrong_default: bool,
+    /// The first day of the week; `None` follows the locale.
+    pub week_start: Option<Weekday>,
+    /// The grid that drags snap to.
+    pub snap: u16,
+    /// Stored records that can't be read.
+    pub unread: usize,
+    /// How many of these a newer version of the program wrote.
+    pub newer: usize,
+    /// The time zone by its IANA name; `None` follows the browser.
+    pub zone: Option<Arc<str>>,
+    /// Kinds of events, and whether they are listed.
+    pub listed: Vec<(Kind, bool)>,
+    /// The sheet, while it is open.
+    pub sheet: Option<SheetView>,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingView {
+    /// Of what.
+    pub subject: Subject,
+    /// Its name; empty while oneself hasn't said.
+    pub name: Arc<str>,
+    /// Its hue.
+    pub hue: u8,
+    /// A project's client.
+    pub client: Option<Arc<str>>,
+    /// A member's capacity of a week, and hours.
+    pub times: Option<(Minutes, Hours)>,
+    /// Tasks that belong to it.
+    pub tasks: usize,
+    /// It is the person at this device.
+    pub me: bool,
+    /// It isn't offered any more.
+    pub archived: bool,
+}
+
+/// The open sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetView {
+    /// Of what.
+    pub subject: Subject,
+    /// What its fields held when it was opened.
+    pub fields: Sheet,
+    /// What is wrong with what was to be saved.
+    pub wrong: Vec<SheetFault>,
+    /// Tasks that belong to it.
+    pub tasks: usize,
+    /// It is the person at this device.
+    pub me: bool,
+    /// It isn't offered any more.
+    pub archived: bool,
+}
+
+#[inline(never)]
+pub(crate) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
+    let (edition, me) = (model.edition, model.my_id());
+    let before = cache.settings.take();
+    let same = before.as_ref().filter(|(known, who, _)| (*known, who) == (edition, &me));
+    // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
+    let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
+    let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
+    let (unread, newer) = model.unread();
+    let hidden = &model.session.hidden;
+    let listed = Hidden::CHOICES.into_iter().map(|kind| (kind, !hidden.has(kind))).collect();
+    let wrong_default = model.session.wrong_default;
+    let made = SettingsView { wrong_default, unread, newer, listed, sheet, ..lists };
+    let made = crate::app::cache::keep(&mut before.map(|(.., made)| made), made);
+    cache.settings = Some((edition, me, Arc::clone(&made)));
+    made
+}
+
+/// All but the sheet and what is wrong with what was typed.
+fn lists(model: &Model) -> SettingsView {
+    let plan = &model.plan;
+    let me = model.my_id();
+    let chosen = plan.settings();
+    let members = plan.members().map(|member| SettingView {
+        times: Some((member.capacity.iter().fold(0, |sum, day| day.saturating_add(sum)), member.hours)),
+        me: me.as_ref() == Some(&member.id),
+        archived: member.archived,
+        ..row(plan, Subject::Member(Some(member.id.clone())), &member.name, member.hue)
+    });
+    let projects = plan.projects().map(|project| SettingView {
+        client: project.client.as_ref().and_then(|id| plan.client(id)).map(|client| Arc::clone(&client.name)),
+        archived: project.archived,
+        ..row(plan, Subject::Project(Some(project.id.clone())), &project.name, project.hue)
+    });
+    let clients = plan.clients().map(|it| row(plan, Subject::Client(Some(it.id.clone())), &it.name, it.hue));
+    let labels = plan.labels().map(|it| row(plan, Subject::Label(Some(it.id.clone())), &it.name, it.hue));
+    SettingsView {
+        members: sorted(members),
+        projects: sorted(projects),
+        clients: sorted(clients),
+        labels: sorted(labels),
+        default_length: length::format(chosen.default_minutes).into(),
+        wrong_default: false,
+        week_start: chosen.week_start,
+        snap: chosen.snap,
+        unread: 0,
+        newer: 0,
+        zone: model.session.zone.clone(),
+        listed: Vec::new(),
+        sheet: None,
+    }
+}
+
+fn sheet(model: &Model, lists: &SettingsView, Filling { subject, base, wrong }: &Filling) -> SheetView {
+    let (me, archived) = match subject {
+        Subject::Member(Some(id)) => {
+            (model.my_id().as_ref() == Some(id), model.plan.member(id).is_some_and(|member| member.archived))
+        }
+        Subject::Project(Some(id)) => (false, model.plan.project(id).is_some_and(|project| project.archived)),
+        _ => (false, false),
+    };
+    let rows = [&lists.members, &lists.projects, &lists.clients, &lists.labels];
+    let row = rows.into_iter().flatten().find(|row| row.subject == *subject);
+    SheetView {
+        subject: subject.clone(),
+        fields: base.clone(),
+        wrong: wrong.clone(),
+        tasks: row.map_or(0, |row| row.tasks),
+        me,
+        archived,
+    }
+}
+
+fn row(plan: &Workspace, subject: Subject, name: &Arc<str>, hue: u8) -> SettingView {
+    SettingView {
+        tasks: tasks_of(plan, &subject),
+        subject,
+        name: Arc::clone(name),
+        hue: hue.min(11),
+        client: None,
+        times: None,
+        me: false,
+        archived: false,
+    }
+}
+
+fn sorted(rows: impl Iterator<Item = SettingView>) -> Vec<SettingView> {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by_cached_key(|row| (row.archived, !row.me, row.name.to_lowercase(), row.client.clone()));
+    rows
+}

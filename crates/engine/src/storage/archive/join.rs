@@ -1,0 +1,151 @@
+//! One record as two tabs, or a tab and the store, have it: joined, the same whoever joins what in which order.
+//!
+//! - The fields are those of the greater revision.
+//! - A removal holds against what whoever removed it had seen. A later change, or one that they hadn't seen, brings the
+//!   record back with all that it had, since its fields stay beside the note that it is gone.
+//! - Tracked time is joined span by span, whoever's fields hold: see [`Seen::turns`].
+
+use std::cmp::Ordering;
+
+use litemap::LiteMap;
+use plan::{Begin, Millis, Record, Span, Tracked};
+
+use super::record::{Meta, in_file};
+
+/// What belongs to a record that several tabs may have changed at once; most records have nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The revision at which the record was brought back as it was, since something needs it.
+    pub kept: u128,
+    /// When it was last removed.
+    pub left: Option<Millis>,
+    /// Of an entry: whether it was then removed for good, so that its task goes with the last one. Earlier editions
+    /// didn't say.
+    pub for_good: Option<bool>,
+    /// What it was, while it is gone.
+    pub last: Option<Record>,
+    /// The revision at which an entry's tracked time was typed.
+    pub typed: u128,
+    /// How often each span was logged and taken back: what is odd counts. Not stored for a span that was logged once.
+    pub turns: LiteMap<Begin, u64>,
+}
+
+/// A record's value, or none where it is gone, and what is stored beside it.
+pub type State = (Option<Record>, Meta);
+
+impl Meta {
+    /// What tabs have to know of each other's changes.
+    pub fn seen(&self) -> Option<&Seen> {
+        self.seen.as_deref()
+    }
+
+    pub(crate) fn seen_mut(&mut self) -> &mut Seen {
+        self.seen.get_or_insert_default()
+    }
+
+    /// Nothing is kept where there is nothing to say.
+    pub(crate) fn tidy(&mut self) {
+        if self.seen.as_deref().is_some_and(|seen| *seen == Seen::default()) {
+            self.seen = None;
+        }
+    }
+
+    /// The revision that a removal has to have seen.
+    pub(crate) fn stamp(&self) -> u128 {
+        self.rev.max(self.seen().map_or(0, |seen| seen.kept))
+    }
+
+    /// How often a span was logged and taken back.
+    pub(crate) fn turns(&self, begin: Begin, is_there: bool) -> u64 {
+        let said = self.seen().and_then(|seen| seen.turns.get(&begin)).copied();
+        said.unwrap_or_else(|| is_there.into())
+    }
+
+    /// Takes note of that a span is there now, or isn't.
+    pub(crate) fn turn(&mut self, begin: Begin, was_there: bool, is_there: bool) {
+        let turns = self.turns(begin, was_there);
+        let turns = if (turns % 2 == 1) == is_there { turns } else { turns.saturating_add(1) };
+        self.set_turns(begin, turns, is_there);
+    }
+
+    /// A timer ended without having counted anything: what another tab, which didn't know, logs of it doesn't count.
+    pub(crate) fn void(&mut self, begin: Begin) {
+        let turns = self.turns(begin, false);
+        self.set_turns(begin, turns.saturating_add(turns % 2).max(2), false);
+    }
+
+    fn set_turns(&mut self, begin: Begin, turns: u64, is_there: bool) {
+        if turns != u64::from(is_there) {
+            self.seen_mut().turns.insert(begin, turns);
+        } else if let Some(seen) = &mut self.seen {
+            seen.turns.remove(&begin);
+        }
+    }
+}
+
+/// What a record is, or was before it went.
+fn content(state: &State) -> Option<&Record> {
+    state.0.as_ref().or_else(|| state.1.seen()?.last.as_ref())
+}
+
+/// Both in one.
+pub fn join(a: State, b: State) -> State {
+    if a == b {
+        return a;
+    }
+    let (stamp_a, stamp_b) = (a.1.stamp(), b.1.stamp());
+    let gone = (a.0.is_none() && stamp_a >= stamp_b) || (b.0.is_none() && stamp_b >= stamp_a);
+    let (winner, other) = if order(&a, &b) == Ordering::Less { (b, a) } else { (a, b) };
+    let mut record = content(&winner).or_else(|| content(&other)).cloned();
+    let mut meta = Meta { seen: None, ..winner.1.clone() };
+    let [ours, theirs] = [&winner, &other].map(|state| state.1.seen.clone().unwrap_or_default());
+    let seen = meta.seen_mut();
+    seen.kept = ours.kept.max(theirs.kept);
+    (seen.left, seen.for_good) = (ours.left, ours.for_good).max((theirs.left, theirs.for_good));
+    seen.typed = ours.typed.max(theirs.typed);
+    if let (Some(Record::Entry(entry)), Some(Record::Entry(known))) = (&mut record, content(&other)) {
+        let typed = [(&winner, &entry.tracked), (&other, &known.tracked)];
+        let [a, b] = typed.map(|(state, it)| (state.1.seen().map_or(0, |seen| seen.typed), it.base, it.over.clone()));
+        let (_, base, over) = a.max(b);
+        let spans = join_spans((&winner.1, &entry.tracked), (&other.1, &known.tracked), &mut meta);
+        entry.tracked = Tracked { base, over, spans };
+    } else if let Some(seen) = winner.1.seen().or(other.1.seen()) {
+        meta.seen_mut().turns.clone_from(&seen.turns);
+    }
+    if gone {
+        meta.seen_mut().last = record.take();
+    }
+    meta.tidy();
+    (record, meta)
+}
+
+/// Of two that are of one revision it is the same one that holds everywhere.
+fn order(a: &State, b: &State) -> Ordering {
+    a.1.rev.cmp(&b.1.rev).then_with(|| {
+        let text =
+            |state: &State| content(state).map(|record| in_file(record, &Meta { seen: None, ..state.1.clone() }));
+        text(a).cmp(&text(b))
+    })
+}
+
+fn join_spans(a: (&Meta, &Tracked), b: (&Meta, &Tracked), into: &mut Meta) -> LiteMap<Begin, Span> {
+    let sides = [a, b];
+    let begun = sides.iter().flat_map(|(meta, tracked)| {
+        let turns = meta.seen().map(|seen| seen.turns.keys()).into_iter().flatten();
+        tracked.spans.keys().chain(turns).copied()
+    });
+    let mut begun: Vec<Begin> = begun.collect();
+    begun.sort_unstable();
+    begun.dedup();
+    let mut spans = LiteMap::new();
+    for begin in begun {
+        let turns = sides.map(|(meta, tracked)| meta.turns(begin, tracked.spans.contains_key(&begin)));
+        let most = turns[0].max(turns[1]);
+        let known = sides.iter().zip(turns).filter(|(_, turns)| *turns == most);
+        // The earlier end holds, see `Tracked::log`.
+        let span = known.filter_map(|((_, tracked), _)| tracked.spans.get(&begin)).min().cloned();
+        into.set_turns(begin, most, span.is_some());
+        spans.extend(span.map(|span| (begin, span)));
+    }
+    spans
+}

@@ -1,0 +1,406 @@
+//! What is stored beside the plan: the last complete lists of a connection, so that a reload shows them at once with
+//! their age, and what the person chose about the screen. Either may be lost without losing anybody's work, so what
+//! can't be read is simply not there.
+
+use std::sync::Arc;
+
+use litemap::LiteMap;
+use plan::{ContainerId, ItemId, MemberId, Millis};
+use providers::{Container, Cursor, Item, Kind, Range, When};
+use serde_json::{Map, Value};
+
+use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
+use super::{Bad, VERSION};
+use crate::app::effect::Stored;
+use crate::app::env::ConnectionId;
+use crate::app::msg::{BacklogOrder, Theme};
+use crate::calls::source::{List, ListKey, Snapshot};
+use crate::export::target::{Known, Place};
+use crate::reports::table::{CsvForm, Separator};
+
+/// Storage key of what the person chose about the screen.
+pub const PREFS: &str = "pref/ui";
+
+/// What the person chose about the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prefs {
+    /// Light, dark, or by system.
+    pub theme: Theme,
+    /// The sidebar is open.
+    pub open: bool,
+    /// The connection shown.
+    pub shown: Option<ConnectionId>,
+    /// The container shown, per connection.
+    pub containers: LiteMap<ConnectionId, ContainerId>,
+    /// Which member the person at this device is; `None`: the first.
+    pub me: Option<MemberId>,
+    /// Spreadsheets that reports were put into, the last one first.
+    pub places: Vec<Known>,
+    /// The backlog is open.
+    pub backlog: bool,
+    /// In which order it stands.
+    pub backlog_order: BacklogOrder,
+    /// What isn't listed.
+    pub hidden: Hidden,
+    /// How files of reports are written.
+    pub csv: CsvForm,
+    /// How many records can't be read, as far as that was told.
+    pub unread: u64,
+    /// Fields that this version doesn't know, as they were.
+    pub rest: Map<String, Value>,
+    /// The time zone that was chosen; `None` is the browser's.
+    pub zone: Option<Arc<str>>,
+}
+
+/// The kinds of items that aren't listed: of what can be left out, what the person doesn't want to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden(pub Vec<Kind>);
+
+impl Hidden {
+    /// What can be left out, in the order in which it is offered.
+    pub const CHOICES: [Kind; 4] = [Kind::Declined, Kind::OutOfOffice, Kind::FocusTime, Kind::Free];
+
+    /// Whether an item of this kind is left out.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.0.contains(&kind)
+    }
+}
+
+impl Default for Hidden {
+    fn default() -> Self {
+        Self(vec![Kind::Declined])
+    }
+}
+
+/// Storage key of a connection's snapshot.
+pub fn snapshot_key(connection: &ConnectionId) -> String {
+    format!("source/{}", connection.0)
+}
+
+/// The connection whose snapshot is stored under this key.
+pub fn snapshot_connection(key: &str) -> Option<ConnectionId> {
+    key.strip_prefix("source/").map(|id| ConnectionId(Arc::from(id)))
+}
+
+/// The stored form of the choices.
+pub fn encode_prefs(prefs: &Prefs) -> Stored {
+    let theme = match prefs.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let containers: Map<String, Value> =
+        prefs.containers.iter().map(|(id, container)| (id.0.to_string(), container.as_str().into())).collect();
+    let mut out = object([
+        ("v", VERSION.into()),
+        ("theme", theme.into()),
+        ("open", prefs.open.into()),
+        ("shown", maybe(prefs.shown.as_ref().map(|id| &id.0))),
+        ("containers", containers.into()),
+        ("places", prefs.places.iter().map(place_to_value).collect()),
+        ("backlog", prefs.backlog.into()),
+        ("backlog_order", if prefs.backlog_order == BacklogOrder::Age { "age" } else { "project" }.into()),
+        ("hidden", prefs.hidden.0.iter().map(|kind| Value::from(kind.as_str())).collect()),
+        ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+        ("csv", csv_to_value(prefs.csv)),
+        ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
+        ("zone", maybe(prefs.zone.as_ref())),
+    ]);
+    out.extend(prefs.rest.clone());
+    Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
+}
+
+/// The choices from their stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
+    let mut fields = open(json)?;
+    let theme = fields.need("theme", |value| match value.as_str()? {
+        "system" => Some(Theme::System),
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    })?;
+    let open = fields.need("open", Value::as_bool)?;
+    let shown = fields.may("shown", text)?.map(ConnectionId);
+    let chosen = fields.may("containers", |value| value.as_object().cloned())?.unwrap_or_default();
+    let chosen = chosen
+        .iter()
+        .filter_map(|(id, container)| Some((ConnectionId(Arc::from(&**id)), ContainerId::new(text(container)?))));
+    let containers = plan::map_of(chosen);
+    let backlog = fields.may("backlog", Value::as_bool)?.unwrap_or(false);
+    let backlog_order = match fields.may("backlog_order", text)?.as_deref() {
+        Some("project") => BacklogOrder::Project,
+        _ => BacklogOrder::Age,
+    };
+    let me = fields.may("me", text)?.map(MemberId::new);
+    let hidden = fields.may("hidden", |value| value.as_array().cloned())?.map_or_else(Hidden::default, |names| {
+        let of = |kind: &Kind| names.iter().any(|name| name.as_str() == Some(kind.as_str()));
+        Hidden(Hidden::CHOICES.into_iter().filter(of).collect())
+    });
+    let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
+    let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
+    let unread = fields.may("unread", number)?.unwrap_or(0);
+    let zone = fields.may("zone", text)?;
+    let rest = fields.rest();
+    Ok(Prefs { hidden, zone, theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
+}
+
+/// Null for what is usual.
+fn csv_to_value(form: CsvForm) -> Value {
+    let separator = match form.separator {
+        Separator::Comma => Value::Null,
+        Separator::Semicolon => ";".into(),
+        Separator::Tab => "\t".into(),
+    };
+    let out = object([("separator", separator), ("mark", if form.mark { Value::Null } else { false.into() })]);
+    if out.is_empty() { Value::Null } else { out.into() }
+}
+
+fn csv_of(value: &Value) -> CsvForm {
+    let separator = match value.get("separator").and_then(Value::as_str) {
+        Some(";") => Separator::Semicolon,
+        Some("\t") => Separator::Tab,
+        _ => Separator::Comma,
+    };
+    CsvForm { separator, mark: value.get("mark").and_then(Value::as_bool).unwrap_or(true) }
+}
+
+fn place_to_value(known: &Known) -> Value {
+    let Known { title, place } = known;
+    let pairs = [("title", &**title), ("spreadsheet", &*place.spreadsheet), ("sheet", &*place.sheet)];
+    Value::Object(object(pairs.map(|(name, text)| (name, Value::from(text)))))
+}
+
+fn place_of(value: Value) -> Result<Known, Bad> {
+    let mut fields = Fields::of(value)?;
+    let place = Place { spreadsheet: fields.need("spreadsheet", text)?, sheet: fields.need("sheet", text)? };
+    Ok(Known { title: fields.need("title", text)?, place })
+}
+
+/// The stored form of a snapshot.
+pub fn encode_snapshot(connection: &ConnectionId, snapshot: &Snapshot) -> Stored {
+    let containers: Value = snapshot.containers.iter().map(container_to_value).collect();
+    let lists: Value = snapshot.lists.iter().map(|(key, list)| list_to_value(key, list)).collect();
+    let out = object([
+        ("v", VERSION.into()),
+        ("containers_at", snapshot.containers_at.map_or(Value::Null, Value::from)),
+        ("containers", containers),
+        ("lists", lists),
+        ("gone", snapshot.gone.iter().map(|id| Value::from(id.as_str())).collect()),
+    ]);
+    Stored { key: snapshot_key(connection), json: Value::Object(out).to_string() }
+}
+
+/// The snapshot from its stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_snapshot(json: &str) -> Result<Snapshot, Bad> {
+    let mut fields = open(json)?;
+    let containers = fields.list("containers")?.into_iter().map(container_of).collect::<Result<_, _>>()?;
+    Ok(Snapshot {
+        containers_at: fields.may("containers_at", instant)?,
+        containers: Arc::new(containers),
+        lists: fields.list("lists")?.into_iter().map(list_of).collect::<Result<_, _>>()?,
+        gone: fields.list("gone")?.iter().filter_map(text).map(ItemId::new).collect(),
+    })
+}
+
+/// Storage key of the age of a connection's list: small, since it is written with each poll that brought nothing new.
+pub fn seen_key(connection: &ConnectionId) -> String {
+    format!("seen/{}", connection.0)
+}
+
+/// The connection whose list's age is stored under this key.
+pub fn seen_connection(key: &str) -> Option<ConnectionId> {
+    key.strip_prefix("seen/").map(|id| ConnectionId(Arc::from(id)))
+}
+
+/// The stored form of a list's age.
+pub fn encode_seen(connection: &ConnectionId, list: &ListKey, at: Millis) -> Stored {
+    let mut out = object([("v", VERSION.into())]);
+    out.extend(list_key_to_object(list));
+    out.insert("at".to_owned(), at.into());
+    Stored { key: seen_key(connection), json: Value::Object(out).to_string() }
+}
+
+/// A list and its age from their stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
+    let mut fields = open(json)?;
+    Ok((list_key_of(&mut fields)?, fields.need("at", instant)?))
+}
+
+/// Storage key of the calls that a connection's provider counts.
+pub fn spent_key(connection: &ConnectionId) -> String {
+    format!("spent/{}", connection.0)
+}
+
+/// The connection whose calls are stored under this key.
+pub fn spent_connection(key: &str) -> Option<ConnectionId> {
+    key.strip_prefix("spent/").map(|id| ConnectionId(Arc::from(id)))
+}
+
+/// The stored form of calls: methods and moments.
+pub fn encode_spent(connection: &ConnectionId, spent: &[(Arc<str>, Millis)]) -> Stored {
+    let call = |(method, at): &(Arc<str>, Millis)| {
+        Value::Object(object([("method", (&**method).into()), ("at", (*at).into())]))
+    };
+    let out = object([("v", VERSION.into()), ("calls", spent.iter().map(call).collect())]);
+    Stored { key: spent_key(connection), json: Value::Object(out).to_string() }
+}
+
+/// Calls from their stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_spent(json: &str) -> Result<Vec<(Arc<str>, Millis)>, Bad> {
+    let mut fields = open(json)?;
+    let call = |value: Value| {
+        let mut fields = Fields::of(value)?;
+        Ok((fields.need("method", text)?, fields.need("at", instant)?))
+    };
+    fields.list("calls")?.into_iter().map(call).collect()
+}
+
+pub(super) fn open(json: &str) -> Result<Fields, Bad> {
+    let mut fields = Fields::read(json)?;
+    match fields.need("v", number)? {
+        version @ 0..=VERSION => Ok(version),
+        theirs => Err(Bad::Newer { theirs, ours: VERSION }),
+    }?;
+    Ok(fields)
+}
+
+fn container_to_value(container: &Container) -> Value {
+    Value::Object(object([
+        ("id", container.id.as_str().into()),
+        ("name", (&*container.name).into()),
+        ("parent", container.parent.as_ref().map_or(Value::Null, |id| id.as_str().into())),
+        ("scope", container.scope.as_str().into()),
+        ("color", maybe(container.color.as_ref())),
+        ("primary", container.primary.into()),
+    ]))
+}
+
+fn container_of(value: Value) -> Result<Container, Bad> {
+    let mut fields = Fields::of(value)?;
+    Ok(Container {
+        id: ContainerId::new(fields.need("id", text)?),
+        name: fields.need("name", text)?,
+        parent: fields.may("parent", text)?.map(ContainerId::new),
+        scope: ContainerId::new(fields.need("scope", text)?),
+        color: fields.may("color", text)?,
+        primary: fields.may("primary", Value::as_bool)?.unwrap_or(false),
+    })
+}
+
+fn list_key_to_object(key: &ListKey) -> Map<String, Value> {
+    let range = key.range.as_ref().map_or(Value::Null, |range| {
+        Value::Object(object([
+            ("from", range.from.to_string().into()),
+            ("until", range.until.to_string().into()),
+            ("zone", (&*range.zone).into()),
+        ]))
+    });
+    object([("scope", key.scope.as_str().into()), ("range", range)])
+}
+
+fn list_key_of(fields: &mut Fields) -> Result<ListKey, Bad> {
+    let range = fields.may("range", |value| Some(value.clone()))?.map(range_of).transpose()?;
+    Ok(ListKey { scope: ContainerId::new(fields.need("scope", text)?), range })
+}
+
+fn list_to_value(key: &ListKey, list: &List) -> Value {
+    let mut out = list_key_to_object(key);
+    out.insert("at".to_owned(), list.at.into());
+    out.insert("whole_at".to_owned(), list.whole_at.into());
+    out.insert("since".to_owned(), maybe(list.since.as_ref().map(|since| &since.0)));
+    if !list.skipped.is_empty() {
+        out.insert("skipped".to_owned(), list.skipped.iter().map(|path| Value::from(&**path)).collect());
+    }
+    out.insert("items".to_owned(), list.items.iter().map(item_to_value).collect());
+    Value::Object(out)
+}
+
+fn list_of(value: Value) -> Result<(ListKey, List), Bad> {
+    let mut fields = Fields::of(value)?;
+    let key = list_key_of(&mut fields)?;
+    let at: Millis = fields.need("at", instant)?;
+    let whole_at = fields.may("whole_at", instant)?.unwrap_or(at);
+    let since = fields.may("since", text)?.map(Cursor);
+    let skipped = fields.list("skipped")?.iter().filter_map(text).collect();
+    let items = fields.list("items")?.into_iter().map(item_of).collect::<Result<_, _>>()?;
+    Ok((key, List { items: Arc::new(items), at, whole_at, since, skipped: Arc::new(skipped) }))
+}
+
+fn range_of(value: Value) -> Result<Range, Bad> {
+    let mut fields = Fields::of(value)?;
+    Ok(Range { from: fields.need("from", date)?, until: fields.need("until", date)?, zone: fields.need("zone", text)? })
+}
+
+fn item_to_value(item: &Item) -> Value {
+    let when = item.when.map_or(Value::Null, |when| {
+        Value::Object(match when {
+            When::DueOn(day) => object([("due_on", day.to_string().into())]),
+            When::DueAt(at) => object([("due_at", time(at))]),
+            When::AllDay { from, until } => {
+                object([("from", from.to_string().into()), ("until", until.to_string().into())])
+            }
+            When::Timed { start, end, minutes } => {
+                object([("start", time(start)), ("end", time(end)), ("minutes", minutes.into())])
+            }
+            When::Instants { start, end, .. } => object([("start", time(start)), ("end", time(end))]),
+        })
+    });
+    Value::Object(object([
+        ("id", item.id.as_str().into()),
+        ("in", item.containers.iter().map(|id| Value::from(id.as_str())).collect()),
+        ("title", (&*item.title).into()),
+        ("url", maybe(item.url.as_ref())),
+        ("when", when),
+        ("completed", item.completed.into()),
+        ("kind", item.kind.as_str().into()),
+        ("version", maybe(item.version.as_ref())),
+    ]))
+}
+
+/// `2026-11-24T09:00:00`, which is how chrono writes it for debugging and, unlike `Display`, with the `T`.
+fn time(at: chrono::NaiveDateTime) -> Value {
+    format!("{at:?}").into()
+}
+
+fn item_of(value: Value) -> Result<Item, Bad> {
+    let mut fields = Fields::of(value)?;
+    Ok(Item {
+        id: ItemId::new(fields.need("id", text)?),
+        containers: fields.list("in")?.iter().filter_map(text).map(ContainerId::new).collect(),
+        title: fields.need("title", text)?,
+        url: fields.may("url", text)?,
+        when: fields.may("when", when_of)?,
+        completed: fields.may("completed", Value::as_bool)?.unwrap_or(false),
+        kind: fields.may("kind", text)?.map_or(Kind::Usual, |name| Kind::named(&name)),
+        version: fields.may("version", text)?,
+    })
+}
+
+fn when_of(value: &Value) -> Option<When> {
+    if let Some(day) = value.get("due_on") {
+        return date(day).map(When::DueOn);
+    }
+    if let Some(at) = value.get("due_at") {
+        return date_time(at).map(When::DueAt);
+    }
+    if let Some(from) = value.get("from") {
+        return Some(When::AllDay { from: date(from)?, until: date(value.get("until")?)? });
+    }
+    let (start, end) = (date_time(value.get("start")?)?, date_time(value.get("end")?)?);
+    match value.get("minutes").and_then(Value::as_u64).and_then(|minutes| u32::try_from(minutes).ok()) {
+        Some(minutes) => Some(When::Timed { start, end, minutes }),
+        None => Some(When::timed(start, end)),
+    }
+}

@@ -1,0 +1,46 @@
+//! How signs of life beside running timers are stored. They may be lost: the timer itself is a record of the plan.
+
+use plan::MemberId;
+use serde_json::Value;
+
+use super::fields::{instant, object};
+use super::source::open;
+use super::{Bad, VERSION};
+use crate::app::effect::Stored;
+use crate::timer::state::Alive;
+
+/// Storage key of a member's sign of life.
+pub fn alive_key(member: &MemberId) -> String {
+    format!("alive/{member}")
+}
+
+/// The member whose sign of life is stored under this key.
+pub fn alive_member(key: &str) -> Option<MemberId> {
+    key.strip_prefix("alive/").map(MemberId::from)
+}
+
+/// The stored form of a sign of life.
+pub fn encode_alive(member: &MemberId, alive: &Alive) -> Stored {
+    let (from, until) = alive.gap.map_or((Value::Null, Value::Null), |(from, until)| (from.into(), until.into()));
+    let out = object([
+        ("v", VERSION.into()),
+        ("since", alive.since.into()),
+        ("at", alive.at.into()),
+        ("from", from),
+        ("until", until),
+    ]);
+    Stored { key: alive_key(member), json: Value::Object(out).to_string() }
+}
+
+/// A sign of life from its stored form.
+///
+/// # Errors
+/// [`Bad`] when it isn't of the form.
+pub fn decode_alive(json: &str) -> Result<Alive, Bad> {
+    let mut fields = open(json)?;
+    Ok(Alive {
+        since: fields.need("since", instant)?,
+        at: fields.need("at", instant)?,
+        gap: fields.may("from", instant)?.zip(fields.may("until", instant)?),
+    })
+}

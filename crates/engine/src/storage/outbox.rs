@@ -1,0 +1,180 @@
+//! Saves under way, and what is only in memory since a save failed.
+//!
+//! Every change gets a rising stamp. Storage carries saves out in the order in which they were sent, so of one record's
+//! changes only the newest matters: a failed older one is dropped, since a newer one that is under way, waiting or
+//! durable says more. An edit is durable when each record that it touched is stored with its stamp or a greater one.
+
+use litemap::LiteMap;
+use plan::Millis;
+
+use crate::app::effect::{Effect, StoredChange};
+use crate::app::env::SaveId;
+use crate::values::trouble::SaveError;
+
+const RETRY_FIRST: Millis = 2_000;
+const RETRY_CAP: Millis = 60_000;
+
+#[derive(Debug)]
+struct Change {
+    stamp: u64,
+    strict: bool,
+    change: StoredChange,
+}
+
+/// An edit that is not durable yet.
+#[derive(Debug)]
+struct Edit {
+    stamp: u64,
+    keys: LiteMap<String, ()>,
+}
+
+/// What a save is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A person's change of the plan.
+    Edit,
+    /// What mustn't be lost and is no edit: a grant, a wish for a source.
+    Needed,
+    /// What may be lost.
+    Noted,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    saves: u64,
+    stamps: u64,
+    /// Of each record that isn't durable yet, the newest change's stamp, and whether a person made it.
+    newest: LiteMap<String, (u64, bool)>,
+    flights: LiteMap<SaveId, Vec<Change>>,
+    failed: LiteMap<String, Change>,
+    open: Vec<Edit>,
+    acknowledged: u64,
+    error: Option<SaveError>,
+    attempts: u32,
+    retry_at: Option<Millis>,
+}
+
+impl Outbox {
+    /// Sends changes, together with a person's earlier ones that failed. An edit is acknowledged when it is durable.
+    pub(crate) fn push(&mut self, changes: Vec<StoredChange>, kind: Kind) -> Option<Effect> {
+        let edit = kind == Kind::Edit;
+        if changes.is_empty() {
+            return None;
+        }
+        self.stamps = self.stamps.saturating_add(1);
+        let stamp = self.stamps;
+        // What follows a person's change that isn't durable yet carries that change with it, and its haste.
+        let follows = |key: &str| self.newest.get(key).is_some_and(|(_, strict)| *strict);
+        let strict = kind != Kind::Noted || changes.iter().any(|change| follows(key(change)));
+        if edit {
+            self.open.push(Edit { stamp, keys: changes.iter().map(|change| (key(change).to_owned(), ())).collect() });
+        }
+        for change in &changes {
+            self.newest.insert(key(change).to_owned(), (stamp, strict));
+            self.failed.remove(key(change));
+        }
+        let mut all = if strict { self.take_failed(true) } else { Vec::new() };
+        all.extend(changes.into_iter().map(|change| Change { stamp, strict, change }));
+        Some(self.send(all, strict))
+    }
+
+    /// Sends again what failed: a person's changes first.
+    pub(crate) fn retry(&mut self) -> Vec<Effect> {
+        self.retry_at = None;
+        [true, false]
+            .into_iter()
+            .filter_map(|strict| {
+                let changes = self.take_failed(strict);
+                (!changes.is_empty()).then(|| self.send(changes, strict))
+            })
+            .collect()
+    }
+
+    pub(crate) fn saved(&mut self, save: SaveId) {
+        let Some(changes) = self.flights.remove(&save) else { return };
+        for Change { stamp, change, .. } in changes {
+            let key = key(&change);
+            if self.newest.get(key).is_some_and(|(newest, _)| *newest == stamp) {
+                self.newest.remove(key);
+            }
+            for edit in self.open.iter_mut().filter(|edit| edit.stamp <= stamp) {
+                edit.keys.remove(key);
+            }
+        }
+        let before = self.open.len();
+        self.open.retain(|edit| !edit.keys.is_empty());
+        let done = before.saturating_sub(self.open.len()) as u64;
+        self.acknowledged = self.acknowledged.saturating_add(done);
+        if self.failed.is_empty() {
+            (self.attempts, self.error, self.retry_at) = (0, None, None);
+        }
+    }
+
+    pub(crate) fn failed(&mut self, save: SaveId, error: SaveError, now: Millis) {
+        let Some(changes) = self.flights.remove(&save) else { return };
+        for change in changes {
+            let key = key(&change.change).to_owned();
+            if self.newest.get(&key).is_some_and(|(newest, _)| *newest == change.stamp) {
+                self.failed.insert(key, change);
+            }
+        }
+        if self.failed.is_empty() {
+            return;
+        }
+        let wait = RETRY_FIRST.saturating_mul(1 << self.attempts.min(10)).min(RETRY_CAP);
+        self.attempts = self.attempts.saturating_add(1);
+        self.retry_at = Some(now.saturating_add(wait));
+        self.error = Some(error);
+    }
+
+    /// When failed changes are sent again.
+    pub(crate) fn due(&self) -> Option<Millis> {
+        self.retry_at
+    }
+
+    /// The clock was put back by so much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        self.retry_at = self.retry_at.map(|at| at.saturating_sub(by));
+    }
+
+    /// Whether the record has a change that isn't durable.
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.newest.contains_key(key)
+    }
+
+    pub(crate) fn acknowledged(&self) -> u64 {
+        self.acknowledged
+    }
+
+    pub(crate) fn pending(&self) -> u64 {
+        self.open.len() as u64
+    }
+
+    /// Why the last try failed, while a person's edits are only in memory.
+    pub(crate) fn error(&self) -> Option<&SaveError> {
+        self.error.as_ref().filter(|_| !self.open.is_empty())
+    }
+
+    fn take_failed(&mut self, strict: bool) -> Vec<Change> {
+        let all = std::mem::take(&mut self.failed).into_iter();
+        let (taken, left): (Vec<_>, Vec<_>) = all.partition(|(_, change)| change.strict == strict);
+        self.failed = left.into_iter().collect();
+        taken.into_iter().map(|(_, change)| change).collect()
+    }
+
+    fn send(&mut self, changes: Vec<Change>, strict: bool) -> Effect {
+        self.saves = self.saves.saturating_add(1);
+        let save = SaveId(self.saves);
+        let out = changes.iter().map(|change| change.change.clone()).collect();
+        self.flights.insert(save, changes);
+        Effect::Save { save, changes: out, strict }
+    }
+}
+
+fn key(change: &StoredChange) -> &str {
+    match change {
+        StoredChange::Put(stored) => &stored.key,
+        StoredChange::Delete { key } => key,
+    }
+}

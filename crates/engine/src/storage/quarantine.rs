@@ -1,0 +1,96 @@
+//! Stored records that can't be read: counted, told, kept as they are, and given to the person as a file.
+//!
+//! What a newer version of the program has written is never written over. What is broken is: it then goes on under
+//! another key, so that no text that was ever stored is lost.
+
+use std::sync::Arc;
+
+use plan::{Member, Record, RecordKey};
+use serde_json::{Value, json};
+
+use super::archive;
+use super::archive::Bad;
+use crate::app::effect::Stored;
+use crate::app::model::Model;
+
+/// Where broken records go that something else is stored in the place of.
+const KEPT: &str = "unread/";
+
+/// A stored record that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Its text, as it is stored.
+    pub json: Arc<str>,
+    /// Why it can't be read.
+    pub why: Bad,
+}
+
+impl Aside {
+    /// Whether a newer version wrote it.
+    pub fn is_newer(&self) -> bool {
+        matches!(self.why, Bad::Newer { .. })
+    }
+}
+
+/// Whether the text stays when something else is stored under its key. A connection's doesn't: who signs in again leaves
+/// no old grant behind.
+pub(crate) fn stays(key: &str) -> bool {
+    !key.starts_with("connection/")
+}
+
+/// The key under which a broken record goes on; `id` tells it from others of the same key.
+pub(crate) fn kept_key(id: &str, key: &str) -> String {
+    format!("{KEPT}{id}/{key}")
+}
+
+/// What was stored under this key before something else was, if the key is of that kind.
+pub(crate) fn original_key(key: &str) -> Option<&str> {
+    key.strip_prefix(KEPT)?.split_once('/').map(|(_, key)| key)
+}
+
+/// Why a record that went on under another key can't be read.
+pub(crate) fn why(stored: &Stored, original: &str) -> Bad {
+    let original = Stored { key: original.to_owned(), json: stored.json.clone() };
+    archive::decode(&original).err().unwrap_or(Bad::Key(original.key))
+}
+
+impl Model {
+    /// Puts a record aside. Of a member a stand-in remains with the name that can still be made out: their entries are
+    /// theirs as before, and the person at this device isn't taken for somebody new.
+    pub(crate) fn set_aside(&mut self, stored: Stored, why: Bad) {
+        let Stored { key, json } = stored;
+        if let Some(record @ RecordKey::Member(id)) = archive::record_key(&key).as_ref()
+            && self.plan.member(id).is_none()
+        {
+            let read: Value = serde_json::from_str(&json).unwrap_or_default();
+            if read.get("gone").and_then(Value::as_bool) != Some(true) {
+                let name = read.get("name").and_then(Value::as_str).unwrap_or_default();
+                self.plan.overwrite(record, Some(Record::Member(Member::new(id.clone(), name))));
+            }
+        }
+        self.changed();
+        self.aside.insert(key, Aside { json: json.into(), why });
+    }
+
+    /// Whether a newer version of the program wrote what is stored under this key, so that it mustn't be changed here.
+    pub(crate) fn is_newer(&self, key: &str) -> bool {
+        self.aside.get(key).is_some_and(Aside::is_newer)
+    }
+
+    /// How many records can't be read, and how many of these a newer version wrote.
+    pub(crate) fn unread(&self) -> (usize, usize) {
+        (self.aside.len(), self.aside.values().filter(|aside| aside.is_newer()).count())
+    }
+
+    /// All that can't be read, as a file: each record's text to the letter. Of a connection only that there is one, since
+    /// no file holds what a provider gave.
+    pub(crate) fn unread_file(&self) -> String {
+        let record = |(key, aside): (&String, &Aside)| {
+            let original = original_key(key).unwrap_or(key);
+            let text = if stays(original) { Value::from(&*aside.json) } else { Value::Null };
+            format!("  {}", json!({ "key": key, "why": aside.why.to_string(), "stored": text }))
+        };
+        let records: Vec<String> = self.aside.iter().map(record).collect();
+        format!("{{\"format\":\"hourloom-unread\",\"version\":1,\"records\":[\n{}\n]}}\n", records.join(",\n"))
+    }
+}

@@ -1,0 +1,234 @@
+//! From a patch to what is stored, and the repetition of saves that failed.
+
+use std::sync::Arc;
+
+use plan::{Begin, Change, EntryId, Millis, Patch, Record, RecordKey, Timer, Tracked};
+
+use super::archive;
+use super::archive::{Meta, key_of};
+use super::outbox::Kind;
+use super::quarantine::{kept_key, stays};
+use crate::app::effect::{Stored, StoredChange};
+use crate::app::update::Step;
+use crate::connections::state::Flow;
+use crate::storage::archive::connection::flow_key;
+use crate::values::ids;
+
+/// How long an authorization that nobody came back from is kept: who comes after its end is told of that.
+const FLOW_KEPT: i64 = 24 * 3_600_000;
+/// How long a removed record's revision is kept, so that a late change of another tab can't bring it back.
+const GONE_FOR: i64 = 7 * 24 * 3_600_000;
+
+impl Step<'_> {
+    /// Stores the records of a patch that has been applied, and what goes along with it, as one.
+    pub(crate) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
+        for change in &patch.changes {
+            let for_good = matches!(&change.key, RecordKey::Entry(id) if patch.removes_for_good(id));
+            self.revise(change, for_good);
+        }
+        let keys = patch.changes.iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
+        let mut keys: Vec<RecordKey> = keys.collect();
+        keys.sort();
+        keys.dedup();
+        let records = keys.iter().map(|key| StoredChange::Put(self.stored(key)));
+        let mut changes: Vec<StoredChange> = records.chain(along).collect();
+        changes.append(&mut self.along);
+        self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
+    }
+
+    /// Gives the record a greater revision than it had. What is removed keeps its own, by which one sees what whoever
+    /// removed it had seen of it.
+    fn revise(&mut self, change: &Change, for_good: bool) {
+        let (now, by) = (self.env.now, self.model.my_id());
+        let fresh = self.fresh(&change.key);
+        let meta = self.model.meta.entry(key_of(&change.key)).or_default();
+        if change.after.is_none() {
+            let seen = meta.seen_mut();
+            (seen.left, seen.last) = (Some(now), change.before.clone());
+            if let Some(Record::Entry(entry)) = &seen.last {
+                let (id, task) = (entry.id.clone(), entry.task.clone());
+                seen.for_good = Some(for_good);
+                self.model.went(&id, &task);
+            }
+            return;
+        }
+        (meta.rev, meta.at, meta.by) = (fresh, Some(now), by);
+        if let Some(seen) = &mut meta.seen {
+            seen.last = None;
+        }
+        if let Some(Record::Entry(after)) = &change.after {
+            let nothing = Tracked::default();
+            let before = match &change.before {
+                Some(Record::Entry(before)) => &before.tracked,
+                _ => &nothing,
+            };
+            let after = &after.tracked;
+            let begun: Vec<Begin> = before.spans.keys().chain(after.spans.keys()).copied().collect();
+            for begin in begun {
+                meta.turn(begin, before.spans.contains_key(&begin), after.spans.contains_key(&begin));
+            }
+            if (before.base, &before.over) != (after.base, &after.over) {
+                meta.seen_mut().typed = fresh;
+            }
+        }
+    }
+
+    /// A revision that is greater than the record's, also when the clock was put back meanwhile.
+    fn fresh(&mut self, key: &RecordKey) -> u128 {
+        let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
+        let known = self.model.meta.get(&key_of(key)).map_or(0, Meta::stamp);
+        // Not simply the next number: another tab that goes on from the same revision would come to the same one.
+        if fresh > known { fresh } else { known.saturating_add(fresh & u128::from(u64::MAX)).saturating_add(1) }
+    }
+
+    /// Notes at their entries which timers have ended, or have never begun, without having counted anything, so that
+    /// nothing that another tab logs of them counts. One that is stopped by the beginning of the next is none of these: what
+    /// this tab hasn't seen of it another one may have. What is to be stored for that.
+    fn void_timers(&mut self, patch: &Patch) -> Vec<RecordKey> {
+        let ended = patch.changes.iter().filter_map(|change| match (&change.before, &change.after) {
+            (Some(Record::Timer(before)), Some(Record::Timer(after))) => (after.begin < before.begin).then_some(before),
+            (Some(Record::Timer(before)), _) => Some(before),
+            _ => None,
+        });
+        let goes_on = |timer: &Timer| self.model.plan.timers().any(|known| known.begin == timer.begin);
+        let ended: Vec<Timer> = ended.filter(|timer| !goes_on(timer)).cloned().collect();
+        let mut keys = Vec::new();
+        for timer in ended {
+            let entry = self.model.plan.entry(&timer.entry);
+            if entry.is_some_and(|entry| !entry.tracked.spans.contains_key(&timer.begin)) {
+                let key = RecordKey::Entry(timer.entry);
+                self.model.meta.entry(key_of(&key)).or_default().void(timer.begin);
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// Brings back, as it was, what is gone; something needs it.
+    pub(crate) fn bring_back(&mut self, key: &RecordKey) -> bool {
+        let text = key_of(key);
+        let kept = self.fresh(key);
+        let Some(seen) = self.model.meta.get_mut(&text).and_then(|meta| meta.seen.as_deref_mut()) else { return false };
+        let Some(last) = seen.last.take() else { return false };
+        seen.kept = kept;
+        self.model.plan.overwrite(key, Some(last));
+        self.model.changed();
+        self.rewrite(key);
+        true
+    }
+
+    /// Lets a task go by a removal that others, who didn't know of each other, have made of its entries.
+    pub(crate) fn let_go(&mut self, key: &RecordKey, left: Millis) {
+        let last = self.model.plan.record(key);
+        let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
+        (seen.left, seen.last) = (Some(left), last);
+        self.model.plan.overwrite(key, None);
+        self.model.changed();
+        self.rewrite(key);
+    }
+
+    /// The record as it is to be stored now.
+    pub(crate) fn stored(&self, key: &RecordKey) -> Stored {
+        let meta = self.model.meta.get(&key_of(key)).cloned().unwrap_or_default();
+        archive::encode(key, self.model.plan.record(key).as_ref(), &meta)
+    }
+
+    pub(crate) fn send(&mut self, changes: Vec<StoredChange>, kind: Kind) {
+        let changes = self.sparing(changes);
+        self.out.extend(self.model.outbox.push(changes, kind));
+    }
+
+    /// The changes without those that would write over what a newer version has stored. What is broken goes on under
+    /// another key, in the same step.
+    fn sparing(&mut self, changes: Vec<StoredChange>) -> Vec<StoredChange> {
+        if self.model.aside.is_empty() {
+            return changes;
+        }
+        let mut spared = Vec::with_capacity(changes.len());
+        for change in changes {
+            let (StoredChange::Put(Stored { key, .. }) | StoredChange::Delete { key }) = &change;
+            match self.model.aside.get(key) {
+                Some(aside) if aside.is_newer() && stays(key) => continue,
+                Some(aside) if stays(key) => {
+                    let (key, to, aside) = (key.clone(), kept_key(&self.ids.take(), key), aside.clone());
+                    spared.push(StoredChange::Put(Stored { key: to.clone(), json: aside.json.to_string() }));
+                    self.model.aside.remove(&key);
+                    self.model.aside.insert(to, aside);
+                }
+                Some(_) => drop(self.model.aside.remove(&key.clone())),
+                None => {}
+            }
+            spared.push(change);
+        }
+        spared
+    }
+
+    /// What couldn't be read or written, at the person's wish.
+    pub(crate) fn retry_storage(&mut self) {
+        let load = &mut self.model.load;
+        if load.failed.is_some() {
+            load.retry_at = None;
+            self.out.push(crate::Effect::Load);
+        }
+        self.retry_saves();
+    }
+
+    #[inline(never)]
+    pub(crate) fn retry_saves(&mut self) {
+        self.out.extend(self.model.outbox.retry());
+    }
+
+    #[inline(never)]
+    pub(crate) fn retry_due(&mut self) {
+        let now = self.env.now;
+        if self.model.outbox.due().is_some_and(|at| at <= now) {
+            self.retry_saves();
+        }
+        let load = &mut self.model.load;
+        if load.retry_at.is_some_and(|at| at <= now) {
+            load.retry_at = None;
+            self.out.push(crate::Effect::Load);
+        }
+        if self.model.sources.fetch_at.is_some_and(|at| at <= now) {
+            self.fetch_host();
+        }
+    }
+
+    /// The storage keys of records that went before an instant.
+    fn long_gone(&self, limit: Millis) -> Vec<String> {
+        let plan = &self.model.plan;
+        // Both are in one order, so that nothing has to be searched for.
+        let mut there = plan.keys_as_stored().peekable();
+        let mut gone = |text: &str| {
+            let Some(key) = text.split_once('/') else { return false };
+            while there.next_if(|known| *known < key).is_some() {}
+            there.peek() != Some(&key) && archive::record_key(text).is_some_and(|key| !plan.has(&key))
+        };
+        let left = |meta: &Meta| meta.seen().and_then(|seen| seen.left).unwrap_or_else(|| ids::time_of(meta.rev));
+        let all = self.model.meta.iter();
+        all.filter(|(text, meta)| left(meta) < limit && gone(text)).map(|(text, _)| text.clone()).collect()
+    }
+
+    /// Takes out of the store what has been gone for so long that no tab can still have it.
+    pub(crate) fn forget_gone(&mut self) {
+        let limit = self.env.now.saturating_sub(GONE_FOR);
+        let old = self.long_gone(limit);
+        for text in &old {
+            self.model.meta.remove(text);
+        }
+        let meta = &self.model.meta;
+        let known = |id: &EntryId| meta.contains_key(&key_of(&RecordKey::Entry(id.clone())));
+        for (_, entries) in self.model.went.iter_mut() {
+            entries.retain(|id, ()| known(id));
+        }
+        self.model.went.retain(|_, entries| !entries.is_empty());
+        let flows = &mut self.model.connecting.flows;
+        let over = |flow: &Flow| self.env.now.saturating_sub(flow.at) > FLOW_KEPT;
+        let left: Vec<_> = flows.iter().filter(|(_, flow)| over(flow)).map(|(hash, _)| Arc::clone(hash)).collect();
+        for hash in &left {
+            flows.remove(hash);
+        }
+        let keys = old.into_iter().chain(left.iter().map(|hash| flow_key(hash)));
+        self.send(keys.map(|key| StoredChange::Delete { key }).collect(), Kind::Noted);
+    }
+}

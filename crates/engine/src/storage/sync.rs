@@ -1,0 +1,256 @@
+//! What storage and the other tabs say: two versions of a record are joined, which comes to the same in every tab
+//! (`archive::join`).
+//!
+//! Which of two saves of different tabs was carried out last can't be seen from either, since a tab may learn of the
+//! other's save before or after the end of its own. So whoever sees the lesser one written, or has written it itself,
+//! writes the greater one again: the tabs and the store end with the same record, whatever came in which order.
+
+use std::sync::Arc;
+
+use plan::{Command, MemberId, Millis, Record, RecordKey};
+
+use super::archive;
+use super::archive::Meta;
+use super::outbox::Kind;
+use super::quarantine::{original_key, why};
+use crate::app::effect::{Effect, Stored, StoredChange};
+use crate::app::env::ConnectionId;
+use crate::app::update::Step;
+use crate::calls::source::{ListKey, Snapshot};
+use crate::storage::archive::capture::{capture_id, decode_capture};
+use crate::storage::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
+use crate::storage::archive::export::part;
+use crate::storage::archive::source;
+use crate::storage::archive::timer::{alive_member, decode_alive};
+use crate::storage::archive::write::{decode_wish, is_wish};
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn heard(&mut self, changes: Vec<StoredChange>) {
+        let keys = changes.iter().map(|change| match change {
+            StoredChange::Put(stored) => &stored.key,
+            StoredChange::Delete { key } => key,
+        });
+        let keys: Vec<RecordKey> = keys.filter_map(|key| archive::record_key(key)).collect();
+        for change in changes {
+            match change {
+                StoredChange::Put(stored) => self.hear(stored),
+                StoredChange::Delete { key } => self.hear_deletion(&key),
+            }
+        }
+        self.join_me();
+        self.mend_after(&keys);
+        self.tell_kept();
+    }
+
+    #[cfg(feature = "bench")]
+    pub(crate) fn given(&mut self, records: Vec<(RecordKey, Option<Record>)>) {
+        for (key, record) in records {
+            self.model.learn(&archive::key_of(&key), &key, record, Meta::default());
+        }
+    }
+
+    fn hear(&mut self, stored: Stored) {
+        if stored.key != source::PREFS {
+            return self.take_stored(stored);
+        }
+        let prefs = match source::decode_prefs(&stored.json) {
+            Ok(prefs) => prefs,
+            Err(bad) => return self.model.set_aside(stored, bad),
+        };
+        self.model.aside.remove(source::PREFS);
+        let session = &mut self.model.session;
+        // Tabs may show different things; the scheme and the zone are one for all, and so is what a newer version
+        // has added.
+        session.unread = session.unread.max(prefs.unread);
+        (session.prefs.unread, session.prefs.rest) = (prefs.unread, prefs.rest);
+        if prefs.theme != session.theme {
+            session.theme = prefs.theme;
+            session.prefs.theme = prefs.theme;
+            self.out.push(Effect::Theme(prefs.theme));
+        }
+        if prefs.zone != session.zone {
+            session.zone.clone_from(&prefs.zone);
+            session.prefs.zone.clone_from(&prefs.zone);
+            self.out.push(Effect::Zone(prefs.zone));
+        }
+    }
+
+    /// Anything stored but the choices about the screen.
+    pub(crate) fn take_stored(&mut self, stored: Stored) {
+        if let Some(connection) = source::snapshot_connection(&stored.key) {
+            if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
+                self.take_snapshot(connection, snapshot);
+            }
+        } else if let Some(connection) = source::seen_connection(&stored.key) {
+            if let Ok((list, at)) = source::decode_seen(&stored.json) {
+                self.take_seen(&connection, &list, at);
+            }
+        } else if let Some(connection) = source::spent_connection(&stored.key) {
+            if let (Ok(spent), Some(source)) =
+                (source::decode_spent(&stored.json), self.model.sources.get_mut(&connection))
+            {
+                source.take_spent(spent);
+            }
+        } else if let Some(id) = connection_id(&stored.key) {
+            match decode_connection(&stored) {
+                Ok(kept) => {
+                    self.model.aside.remove(&stored.key);
+                    self.take_kept(&id, kept);
+                }
+                Err(bad) => self.model.set_aside(stored, bad),
+            }
+        } else if is_wish(&stored.key) {
+            match decode_wish(&stored.json) {
+                Ok(wish) => {
+                    self.model.aside.remove(&stored.key);
+                    self.take_wish(wish);
+                }
+                Err(bad) => self.model.set_aside(stored, bad),
+            }
+        } else if let Some(part) = part(&stored.key) {
+            match self.take_export(&part, &stored.json) {
+                Ok(()) => drop(self.model.aside.remove(&stored.key)),
+                Err(bad) => self.model.set_aside(stored, bad),
+            }
+        } else if let Some(id) = capture_id(&stored.key) {
+            match decode_capture(&stored.json) {
+                Ok(waiting) => drop(self.model.captures.insert(id, waiting)),
+                Err(bad) => self.model.set_aside(stored, bad),
+            }
+        } else if let Some(member) = alive_member(&stored.key) {
+            if let Ok(alive) = decode_alive(&stored.json) {
+                self.take_alive(member, alive);
+            }
+        } else if let Some(hash) = flow_hash(&stored.key) {
+            if let Ok(flow) = decode_flow(&stored.json) {
+                self.model.connecting.flows.insert(Arc::from(hash), flow);
+            }
+        } else if let Some(original) = original_key(&stored.key) {
+            let bad = why(&stored, original);
+            self.model.set_aside(stored, bad);
+        } else {
+            match archive::decode(&stored) {
+                Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
+                Err(bad) => self.model.set_aside(stored, bad),
+            }
+        }
+    }
+
+    /// A record as it is stored, by this tab earlier or by another.
+    fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+        self.model.aside.remove(text);
+        let waiting = self.model.outbox.holds(text);
+        let theirs = (record, meta);
+        let (joined, before) = match self.model.meta.get(text).cloned() {
+            Some(meta) => {
+                let ours = (self.model.plan.record(key), meta);
+                (archive::join(ours.clone(), theirs.clone()), Some(ours))
+            }
+            None => (theirs.clone(), None),
+        };
+        let (is_new, is_more) = (before.as_ref() != Some(&joined), joined != theirs);
+        if is_new {
+            if let Some(Record::Task(task)) = &joined.0 {
+                task.links.iter().for_each(|link| self.model.history.observed(link));
+            }
+            self.model.learn(text, key, joined.0, joined.1);
+        }
+        if is_more || (is_new && waiting) {
+            self.rewrite(key);
+        }
+        if let RecordKey::Timer(member) = key {
+            let lost = [before.and_then(|before| before.0), theirs.0].into_iter().flatten();
+            lost.for_each(|lost| self.end_lost(member, lost));
+        }
+    }
+
+    /// A timer that two tabs began without knowing of each other: the one that began last goes on, and the other one was
+    /// stopped by it. What of it was tracked isn't lost.
+    fn end_lost(&mut self, member: &MemberId, lost: Record) {
+        let Record::Timer(lost) = lost else { return };
+        let Some(meta) = self.model.meta.get(&archive::key_of(&RecordKey::Entry(lost.entry.clone()))) else { return };
+        let Some(entry) = self.model.plan.entry(&lost.entry) else { return };
+        // It was stopped before.
+        if meta.turns(lost.begin, entry.tracked.spans.contains_key(&lost.begin)) > 0 {
+            return;
+        }
+        if let Some(ours) = self.model.plan.timer(member) {
+            if ours.begin != lost.begin {
+                self.change(&Command::JoinTimer(lost));
+            }
+            return;
+        }
+        let gone = self.model.meta.get(&archive::key_of(&RecordKey::Timer(member.clone())));
+        match gone.and_then(|meta| meta.seen()?.last.clone()) {
+            Some(Record::Timer(winner)) if winner.begin == lost.begin => {}
+            Some(Record::Timer(winner)) if winner.since >= lost.since => {
+                self.change(&Command::EndTimer { timer: lost, until: winner.since });
+            }
+            Some(_) => self.change(&Command::JoinTimer(lost)),
+            None => {}
+        }
+    }
+
+    /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
+    fn hear_deletion(&mut self, text: &str) {
+        if self.model.aside.remove(text).is_some() {
+            self.model.changed();
+        }
+        if let Some(hash) = flow_hash(text) {
+            self.model.connecting.flows.remove(hash);
+        }
+        if is_wish(text) {
+            self.forget_wish(text);
+        }
+        if let Some(id) = capture_id(text) {
+            self.model.captures.remove(&id);
+        }
+        if let Some(part) = part(text) {
+            self.forget_export(&part);
+        }
+        if connection_id(text).is_some() {
+            self.hear_lost(text);
+        }
+        let Some(key) = archive::record_key(text) else { return };
+        if !self.model.plan.has(&key) {
+            self.model.meta.remove(text);
+        } else if !self.model.outbox.holds(text) {
+            self.model.plan.overwrite(&key, None);
+            self.model.meta.remove(text);
+            self.model.changed();
+        }
+    }
+
+    pub(crate) fn rewrite(&mut self, key: &RecordKey) {
+        let stored = self.stored(key);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
+    }
+
+    pub(crate) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {
+        let sources = &mut self.model.sources;
+        match sources.get_mut(&connection) {
+            Some(source) => {
+                if let Some(at) = snapshot.lists.iter().map(|(_, list)| list.at).max() {
+                    source.schedule.heard(at);
+                }
+                source.known.merge(snapshot);
+            }
+            None => sources.stored.entry(connection).or_default().merge(snapshot),
+        }
+    }
+
+    pub(crate) fn take_seen(&mut self, connection: &ConnectionId, list: &ListKey, at: Millis) {
+        let sources = &mut self.model.sources;
+        if let Some(source) = sources.get_mut(connection) {
+            source.schedule.heard(at);
+        }
+        let known = match sources.all.iter_mut().find(|source| source.connection.id == *connection) {
+            Some(source) => &mut source.known,
+            None => sources.stored.entry(connection.clone()).or_default(),
+        };
+        if let Some((_, known)) = known.lists.iter_mut().find(|(key, _)| key == list) {
+            known.at = known.at.max(at);
+        }
+    }
+}

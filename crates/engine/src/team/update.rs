@@ -1,0 +1,70 @@
+//! Whose week is shown, and who there is.
+
+use std::sync::Arc;
+
+use plan::{Command, Member, MemberId, RecordKey};
+
+use crate::app::effect::{Effect, FocusTarget, Message};
+use crate::app::model::Page;
+use crate::app::update::Step;
+use crate::entry::choose::fresh_hue;
+use crate::storage::archive::key_of;
+
+impl Step<'_> {
+    /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.
+    #[inline(never)]
+    pub(crate) fn show_member(&mut self, id: Option<MemberId>) {
+        if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
+            return;
+        }
+        self.cancel();
+        self.model.session.whose = id;
+        self.look_for_whose();
+        let page = self.model.session.page;
+        if matches!(page, Page::Week | Page::Day) {
+            self.turn_to(page, self.model.session.date);
+        } else {
+            self.turn_to(Page::Week, self.model.session.date);
+            self.out.push(Effect::Focus(FocusTarget::Heading));
+        }
+    }
+
+    /// Whose days are to be shown may not be known here, which is told; the address stays, so that Back leads on from it.
+    pub(crate) fn look_for_whose(&mut self) {
+        let load = &self.model.load;
+        if !load.done || load.later.is_some() || load.failed.is_some() {
+            return;
+        }
+        let Some(id) = &self.model.session.whose else { return };
+        if self.model.plan.member(id).is_none() {
+            self.tell(Message::UnknownMember, false);
+            self.model.session.whose = None;
+        } else if self.model.my_id().as_ref() == Some(id) {
+            self.model.session.whose = None;
+        }
+    }
+
+    /// Somebody new, by name; the rest can be said later.
+    #[inline(never)]
+    pub(crate) fn add_member(&mut self, name: &str) {
+        let name: Arc<str> = name.trim().into();
+        let hue = fresh_hue(self.model.plan.members().map(|member| member.hue));
+        let member = Member { hue, ..Member::new(MemberId::new(self.ids.take()), Arc::clone(&name)) };
+        if self.edit(&Command::PutMember(member)) {
+            self.tell_change(Some(Message::Joined { name }));
+        }
+    }
+
+    /// Two tabs that were opened on an empty store have each made a member for the person before them, who is one: the
+    /// one without a name that isn't oneself. What was planned for it is one's own.
+    pub(crate) fn join_me(&mut self) {
+        let Some(into) = self.model.my_id() else { return };
+        // One that can't be read is somebody whose name isn't known here.
+        let unread = |id: &MemberId| self.model.aside.contains_key(&key_of(&RecordKey::Member(id.clone())));
+        let twin = |member: &&Member| member.id != into && member.name.trim().is_empty() && !unread(&member.id);
+        let twins: Vec<MemberId> = self.model.plan.members().filter(twin).map(|member| member.id.clone()).collect();
+        for from in twins {
+            self.change(&Command::MergeMember { from, into: into.clone() });
+        }
+    }
+}

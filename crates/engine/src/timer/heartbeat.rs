@@ -1,0 +1,172 @@
+//! Signs of life beside running timers, and what their absence means: a gap to be asked about, or a clock put back.
+
+use plan::{Command, MemberId, Millis, Patch, Record, Timer};
+
+use super::state::Alive;
+use crate::app::effect::{Stored, StoredChange};
+use crate::app::update::Step;
+use crate::storage::archive::timer::encode_alive;
+use crate::storage::outbox::Kind;
+
+/// Signs of life are this far apart.
+const SIGN: Millis = 60_000;
+/// A longer silence than this is a gap.
+const SILENCE: Millis = 600_000;
+/// A page that wakes waits this long for what another tab, which didn't sleep, has to say.
+const HEARING: Millis = 3_000;
+/// Clocks are trusted to be this exact: tabs are told of an instant a little before or after it.
+pub(crate) const EXACT: Millis = 2_000;
+
+impl Step<'_> {
+    /// Whatever the message was: it shows that the page is alive, or that it wasn't for long.
+    #[inline(never)]
+    pub(crate) fn watch_timers(&mut self) {
+        if !self.model.load.done {
+            return;
+        }
+        let now = self.env.now;
+        let timers: Vec<Timer> = self.model.plan.timers().cloned().collect();
+        let mut silent = false;
+        for timer in timers {
+            let alive = self.model.timers.alive(&timer);
+            match now.saturating_sub(alive.at) {
+                ahead if ahead < -EXACT => self.follow_clock(&timer, alive),
+                silence if silence > SILENCE => {
+                    silent = true;
+                    self.notice(&timer);
+                }
+                SIGN.. => self.store_alive(&timer.member, Alive { at: now, ..alive }),
+                _ => {}
+            }
+        }
+        if !silent {
+            self.model.timers.noticed = None;
+        }
+    }
+
+    /// When to look again.
+    pub(crate) fn timers_due(&self) -> Option<Millis> {
+        let heard = self.model.timers.noticed.map(|at| at.saturating_add(HEARING));
+        let signs = self.model.plan.timers().map(|timer| self.model.timers.alive(timer).at.saturating_add(SIGN));
+        heard.into_iter().chain(signs).filter(|at| *at > self.env.now).min()
+    }
+
+    /// What is stored was just read, so there is nothing more to be heard.
+    pub(crate) fn all_heard(&mut self) {
+        self.model.timers.noticed = Some(self.env.now.saturating_sub(HEARING));
+    }
+
+    fn notice(&mut self, timer: &Timer) {
+        let now = self.env.now;
+        let at = self.model.timers.noticed.filter(|at| *at <= now).unwrap_or(now);
+        self.model.timers.noticed = Some(at);
+        if now.saturating_sub(at) >= HEARING {
+            self.open_gap(timer);
+        }
+    }
+
+    /// A gap that follows another one which isn't decided upon makes that one longer.
+    fn open_gap(&mut self, timer: &Timer) {
+        let (alive, now) = (self.model.timers.alive(timer), self.env.now);
+        let from = alive.gap.map_or(alive.at, |(from, _)| from);
+        self.store_alive(&timer.member, Alive { at: now, gap: Some((from, now)), ..alive });
+    }
+
+    /// The clock was put back by so much while the page was open: what has been counted stays to the last millisecond, and
+    /// the beginnings follow.
+    #[inline(never)]
+    pub(crate) fn put_timers_back(&mut self, by: Millis) {
+        let back = |at: Millis| at.saturating_sub(by);
+        let timers: Vec<Timer> = self.model.plan.timers().cloned().collect();
+        for timer in timers {
+            let alive = self.model.timers.alive(&timer);
+            let since = back(timer.since);
+            self.change(&Command::RetimeTimer { member: timer.member.clone(), since });
+            self.model.history.retimed(&timer, since);
+            let gap = alive.gap.map(|(from, until)| (back(from), back(until)));
+            self.store_alive(&timer.member, Alive { since, at: back(alive.at), gap });
+        }
+        let timers = &mut self.model.timers;
+        timers.noticed = timers.noticed.map(back);
+        timers.later = timers.later.iter().map(|(member, end)| (member.clone(), back(*end))).collect();
+    }
+
+    /// A page that is left may not come back: what it has seen until then is known.
+    #[inline(never)]
+    pub(crate) fn visible(&mut self, visible: bool) {
+        self.model.session.visible = visible;
+        let now = self.env.now;
+        let timers: Vec<Timer> = self.model.plan.timers().filter(|_| !visible).cloned().collect();
+        for timer in timers {
+            let alive = self.model.timers.alive(&timer);
+            if (1..=SILENCE).contains(&now.saturating_sub(alive.at)) {
+                self.store_alive(&timer.member, Alive { at: now, ..alive });
+            }
+        }
+    }
+
+    /// The clock was put back while no page was open, or longer ago than this one: what is known to have been counted by it
+    /// stays, and the beginning follows.
+    fn follow_clock(&mut self, timer: &Timer, alive: Alive) {
+        let now = self.env.now;
+        let by = now.saturating_sub(alive.at);
+        let since = timer.since.saturating_add(by);
+        self.change(&Command::RetimeTimer { member: timer.member.clone(), since });
+        self.model.history.retimed(timer, since);
+        let gap = alive.gap.map(|(from, until)| (from.saturating_add(by), until.saturating_add(by)));
+        self.store_alive(&timer.member, Alive { since, at: now, gap });
+    }
+
+    /// A person's doing is a sign of life, and leaves no gap open.
+    pub(crate) fn sign(&mut self, timer: &Timer) {
+        let (since, at) = (timer.since, self.env.now);
+        self.store_alive(&timer.member, Alive { since, at, gap: None });
+    }
+
+    /// The same for the timers that a person's change has begun, or brought back.
+    pub(crate) fn sign_timers(&mut self, patch: &Patch) {
+        for change in &patch.changes {
+            if let Some(Record::Timer(timer)) = &change.after {
+                self.sign(timer);
+            }
+        }
+    }
+
+    /// The gap in a person's timer, also one that has only just come to light.
+    pub(crate) fn gap_of(&self, member: &MemberId) -> Option<(Millis, Millis)> {
+        let (alive, now) = (self.model.timers.alive(self.model.plan.timer(member)?), self.env.now);
+        let silent = now.saturating_sub(alive.at) > SILENCE;
+        let fresh = silent.then(|| (alive.gap.map_or(alive.at, |(from, _)| from), now));
+        fresh.or(alive.gap)
+    }
+
+    pub(crate) fn ask(&mut self, member: &MemberId) {
+        self.model.timers.later.remove(member);
+        let Some(timer) = self.model.plan.timer(member).cloned() else { return };
+        if self.env.now.saturating_sub(self.model.timers.alive(&timer).at) > SILENCE {
+            self.open_gap(&timer);
+        }
+    }
+
+    pub(crate) fn ask_later(&mut self) {
+        if let Some((timer, (_, end))) = self.model.asked() {
+            let member = timer.member.clone();
+            self.model.timers.later.insert(member, end);
+        }
+    }
+
+    /// What another tab has seen. Of two signs of the same timer the later one holds.
+    pub(crate) fn take_alive(&mut self, member: MemberId, alive: Alive) {
+        let running = self.model.plan.timer(&member).map(|timer| timer.since);
+        let known = self.model.timers.alive.get(&member).filter(|known| running == Some(known.since));
+        if known.is_none_or(|known| known.since == alive.since && known.at <= alive.at) {
+            self.model.timers.alive.insert(member, alive);
+        }
+    }
+
+    fn store_alive(&mut self, member: &MemberId, alive: Alive) {
+        self.model.timers.alive.insert(member.clone(), alive);
+        let stored: Stored = encode_alive(member, &alive);
+        self.send(vec![StoredChange::Put(stored)], Kind::Noted);
+    }
+}

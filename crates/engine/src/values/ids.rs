@@ -1,0 +1,80 @@
+//! New ids: 26 characters of Crockford's base 32, of which the first ten are the time, so that ids sort by age.
+//!
+//! The form is that of a ULID. Ids are derived from [`Env::entropy`] and never from a generator with a state, so the same
+//! message at the same moment gives the same ids in a test.
+
+use plan::Millis;
+
+use crate::app::env::Env;
+
+const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const RANDOM_BITS: u32 = 80;
+
+/// A source of ids for one message.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    next: u128,
+}
+
+impl Ids {
+    pub(crate) fn new(env: &Env) -> Self {
+        Self { next: from_parts(env.now, env.entropy) }
+    }
+
+    /// The next id; ids of one message sort in the order in which they were taken.
+    pub(crate) fn take(&mut self) -> String {
+        let id = encode(self.next);
+        self.next = self.next.wrapping_add(1);
+        id
+    }
+}
+
+/// Time above, randomness below; times outside of 48 bits are held inside.
+pub(crate) fn from_parts(now: Millis, entropy: u128) -> u128 {
+    let time = u128::try_from(now).unwrap_or(0).min((1 << 48) - 1);
+    (time << RANDOM_BITS) | (entropy & ((1 << RANDOM_BITS) - 1))
+}
+
+/// The time of an id.
+pub(crate) fn time_of(value: u128) -> Millis {
+    Millis::try_from(value >> RANDOM_BITS).unwrap_or(Millis::MAX)
+}
+
+/// The 26 characters of `value`.
+pub(crate) fn encode(value: u128) -> String {
+    (0..=125).rev().step_by(5).map(|shift| char::from(DIGITS[(value >> shift) as usize & 31])).collect()
+}
+
+/// The value of 26 characters as [`encode`] makes them; `None` for anything else.
+pub(crate) fn decode(text: &str) -> Option<u128> {
+    if text.len() != 26 {
+        return None;
+    }
+    text.bytes().try_fold(0_u128, |value, byte| {
+        let digit = DIGITS.iter().position(|known| *known == byte)? as u128;
+        // The first character carries three bits only: anything above would be shifted out unseen.
+        value.checked_mul(32)?.checked_add(digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_time_and_read_back() {
+        let (early, late) = (encode(from_parts(1_000, u128::MAX)), encode(from_parts(1_001, 0)));
+        assert!(early < late);
+        assert_eq!(early.len(), 26);
+        assert_eq!(decode(&late), Some(from_parts(1_001, 0)));
+    }
+
+    #[test]
+    fn what_is_no_id_reads_as_none() {
+        for text in
+            ["", "01J", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "0123456789ABCDEFGHJKMNPQR\u{e9}"]
+        {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+}
