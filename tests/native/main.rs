@@ -8,6 +8,7 @@ mod contrast;
 mod csv;
 mod hostile;
 mod judging;
+mod modules;
 mod mutations;
 mod registered;
 mod sandbox;

@@ -19,7 +19,7 @@ const VALUES: [&str; 2] = ["true", "false"];
 
 fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();
-    let mut folders = vec![crate::root().join("src/ui")];
+    let mut folders = vec![crate::root().join("src/ui"), crate::root().join("src/boot")];
     while let Some(folder) = folders.pop() {
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
