@@ -1,11 +1,21 @@
-//! Fetching the modules of the [`crate::boot::modules`]: again when it failed, with growing waits.
+//! Fetching a module: again when it failed, with growing waits.
 
 use std::time::Duration;
 
-use crate::boot::modules::Absent;
 use crate::ui::phrases;
 use crate::web::dom::stopped;
 use crate::web::time::wait::sleep;
+
+/// It could not be fetched.
+#[derive(Debug)]
+pub(crate) struct Absent;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Absent {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
 
 /// The wait before the second try; each later one is twice as long.
 const WAIT: Duration = Duration::from_millis(500);

@@ -11,9 +11,10 @@ use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day;
 use crate::ui::calendar::day::Load;
-use crate::ui::calendar::week::{corner, hours, is_empty, line_at, nothing, untimed_rows};
+use crate::ui::calendar::week::{corner, hours, is_empty, nothing, untimed_rows};
 use crate::ui::entry::look::{Of, look};
 use crate::ui::kit::icon::icon;
+use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
 use crate::ui::texts::text;
 use crate::web::dom::entries::Look;

@@ -1,29 +1,28 @@
-//! Performs the engine's effects, each by its neighbour in this folder.
+//! Performs the engine's effects, each by a capability of [`crate::web`].
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use engine::archive::connection::is_same;
-use engine::{Effect, HostCall, Msg, Problem, StoredChange, View};
+use engine::{Effect, HostCall, Millis, Msg, Problem, StoredChange, View};
+use leptos::prelude::{Set, WriteSignal};
 use leptos::task::spawn_local;
 use providers::Fault;
 
-use crate::shell::App;
+use crate::app::App;
 use crate::web::dom;
 use crate::web::dom::{file, page, route};
 use crate::web::input::focus::focus_soon;
 use crate::web::net::{fetch, home};
-use crate::web::storage::channel::Channel;
 use crate::web::storage::locks;
 use crate::web::storage::locks::{Claim, Election};
-use crate::web::storage::queue::Storage;
+use crate::web::storage::queue::{Storage, StorageEvent};
 use crate::web::time::clock;
 use crate::web::time::wake::Timers;
 
 /// What the effects need to remember between them.
 pub(crate) struct Effects {
     storage: Rc<Storage>,
-    channel: Rc<Channel>,
     election: Election,
     claim: Rc<Claim>,
     timers: Timers,
@@ -33,7 +32,6 @@ impl Effects {
     pub(crate) fn new(storage: Storage) -> Self {
         Self {
             storage: Rc::new(storage),
-            channel: Rc::default(),
             election: Election::default(),
             claim: Rc::default(),
             timers: Timers::default(),
@@ -42,13 +40,25 @@ impl Effects {
 
     /// Begins to listen to the other tabs.
     pub(crate) fn listen(&self, app: App) {
-        self.channel.open(app, &self.storage);
+        self.storage.listen(move |event| {
+            app.dispatch(match event {
+                StorageEvent::Loaded(loaded) => Msg::Loaded(loaded),
+                StorageEvent::Saved(save) => Msg::Saved(save),
+                StorageEvent::SaveFailed(save, error) => Msg::SaveFailed(save, error),
+                StorageEvent::Heard(changes) => Msg::Heard(changes),
+            });
+        });
+    }
+
+    /// What is stored.
+    pub(crate) fn storage(&self) -> Rc<Storage> {
+        Rc::clone(&self.storage)
     }
 
     pub(crate) fn perform(&self, app: App, effect: Effect) {
         match effect {
-            Effect::Load => self.storage.load_again(app, &self.channel),
-            Effect::Save { save, changes, strict } => self.storage.save(app, &self.channel, save, changes, strict),
+            Effect::Load => self.storage.load_again(),
+            Effect::Save { save, changes, strict } => self.storage.save(save, changes, strict),
             Effect::FetchHost => spawn_local(async move {
                 if let Ok(home) = home::home().await {
                     app.dispatch(Msg::Home(home));
@@ -57,12 +67,12 @@ impl Effects {
             }),
             Effect::Host(call) => self.ask_host(app, call),
             Effect::Open(url) => dom::open_beside(&url),
-            Effect::Leave { url, state_hash } => self.storage.leave(app, &self.channel, url, state_hash),
+            Effect::Leave { url, state_hash } => self.storage.leave(url, state_hash),
             Effect::Call { call, connection, ask } => {
                 spawn_local(async move { app.dispatch(Msg::Answered(call, fetch::call(&connection, &ask).await)) });
             }
-            Effect::Wake(at) => self.timers.wake(app, at),
-            Effect::Compete(on) => self.election.compete(app, on),
+            Effect::Wake(at) => self.timers.wake(at, move || app.dispatch(Msg::Tick)),
+            Effect::Compete(on) => self.election.compete(on, move |leads| app.dispatch(Msg::Leader(leads))),
             Effect::Claim(Some(key)) => self.claim(app, key),
             Effect::Claim(None) => self.claim.end(),
             Effect::Download { name, kind, content } => file::download(&name, kind, &content),
@@ -80,12 +90,12 @@ impl Effects {
 
     /// Once the lock is held nobody else writes what is stored, so it says how far the tab before this one has come.
     fn claim(&self, app: App, key: String) {
-        let (storage, channel, claim) = (Rc::clone(&self.storage), Rc::clone(&self.channel), Rc::clone(&self.claim));
+        let (storage, claim) = (Rc::clone(&self.storage), Rc::clone(&self.claim));
         spawn_local(async move {
             if !Claim::hold(claim).await {
                 return;
             }
-            storage.idle(app, &channel).await;
+            storage.idle().await;
             if let Some(stored) = storage.get(&key).await {
                 app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
             }
@@ -95,12 +105,12 @@ impl Effects {
 
     /// A question with a guard is asked under a lock that all tabs share, and only if no other tab was first.
     fn ask_host(&self, app: App, call: HostCall) {
-        let (storage, channel) = (Rc::clone(&self.storage), Rc::clone(&self.channel));
+        let storage = Rc::clone(&self.storage);
         spawn_local(async move {
             let mut _held = None;
             if let Some(believed) = &call.guard {
                 _held = Some(locks::hold(&format!("hourloom-{}", believed.key)).await);
-                storage.idle(app, &channel).await;
+                storage.idle().await;
                 if let Some(stored) = storage.get(&believed.key).await
                     && !is_same(&stored.json, &believed.json)
                 {
@@ -114,20 +124,19 @@ impl Effects {
             let answer = fetch::ask_host(&call).await;
             app.dispatch(Msg::HostAnswered(call.purpose, answer));
             // What came of it is stored before another tab gets the lock.
-            storage.idle(app, &channel).await;
+            storage.idle().await;
         });
     }
 
     /// What the page does by itself: it asks before it is left while edits are only in it, and lets [`App::now`] tick while
     /// somebody can see it, a running timer also in the title of a hidden page.
-    pub(crate) fn tick(&self, app: App, view: &View) {
+    pub(crate) fn tick(&self, view: &View, set_now: WriteSignal<Millis>) {
         page::ask_before_leaving(view.saving.failed.is_some());
         let runs = !view.timers.running.is_empty();
-        self.timers.tick(app, runs || (view.sidebar.open && page::visible()));
-    }
-
-    /// Looks for what other tabs saved while this page couldn't hear them.
-    pub(crate) fn catch_up(&self, app: App) {
-        self.storage.catch_up(app, &self.channel);
+        // It isn't there any more once the page is going away.
+        let tell = move |now| {
+            let _ = set_now.try_set(now);
+        };
+        self.timers.tick(runs || (view.sidebar.open && page::visible()), tell);
     }
 }

@@ -1,4 +1,4 @@
-//! What stands beside the calendar, over it or in its place: in a module of its own, fetched once the calendar is painted.
+//! The places of what stands beside the calendar, over it or in its place, which comes after the calendar ([`crate::boot`]).
 //!
 //! Whatever is shown of it is the engine's to say, as everywhere, and may be said before it is here: its frame is empty
 //! until then, and what is to be open opens when it comes. Only keys and the focus have to know that something is coming
@@ -8,19 +8,9 @@ use engine::LoadError;
 use engine::view::PageView;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
-use crate::ui::connections::page::Integrations;
-use crate::ui::connections::panel::Panel;
-use crate::ui::entry::create::NewEntryDialog;
-use crate::ui::entry::edit::EditDialog;
-use crate::ui::entry::menu::EntryMenu;
-use crate::ui::frame::menu::Menu;
 use crate::ui::kit::opener::{Open, use_opener};
-use crate::ui::shortcuts::KeysDialog;
-use crate::ui::storage::unopened::Unopened;
+use crate::ui::slices;
 use crate::ui::texts::text;
-use crate::ui::timer::gap::GapDialog;
-use crate::ui::{backlog, extension, reports, settings, slices, team};
 
 /// A place for some of it.
 #[derive(Clone, Debug)]
@@ -39,28 +29,24 @@ pub enum Part {
     Over,
 }
 
-/// What is in a part. All of it that is in the other module is reached from here only.
-pub(crate) fn render(part: Part) -> AnyView {
-    match part {
-        Part::Page(PageView::Team(_)) => team::Team().into_any(),
-        Part::Page(PageView::Reports(_)) => reports::Reports().into_any(),
-        Part::Page(PageView::Settings(_)) => settings::Settings().into_any(),
-        Part::Page(PageView::Integrations(_)) => Integrations().into_any(),
-        // The calendar is no part of these.
-        Part::Page(PageView::Week | PageView::Day) => ().into_any(),
-        Part::Unopened(why) => view! { <Unopened why/> }.into_any(),
-        Part::Backlog => backlog::Backlog().into_any(),
-        Part::Panel => Panel().into_any(),
-        Part::Popup => extension::Capture().into_any(),
-        Part::Over => view! {
-            <Menu/>
-            <EntryMenu/>
-            <NewEntryDialog/>
-            <EditDialog/>
-            <GapDialog/>
-            <KeysDialog/>
-        }
-        .into_any(),
+/// Makes the view of a part.
+pub type Render = fn(Part) -> AnyView;
+
+/// What makes the views of parts, once it is here.
+#[derive(Clone, Copy)]
+pub struct Deferred(RwSignal<Option<Render>>);
+
+impl Deferred {
+    /// Provides it to everything below.
+    pub fn provide() -> Self {
+        let deferred = Self(RwSignal::new(None));
+        provide_context(deferred);
+        deferred
+    }
+
+    /// It is here.
+    pub fn arrive(self, render: Render) {
+        self.0.set(Some(render));
     }
 }
 
@@ -70,9 +56,9 @@ pub fn Place(
     /// Which.
     part: Part,
 ) -> impl IntoView {
-    let deferred = use_app().deferred;
-    move || match deferred.get() {
-        Some(deferred) => (deferred.render)(part.clone()),
+    let Deferred(render) = expect_context();
+    move || match render.get() {
+        Some(render) => render(part.clone()),
         None => frame(&part),
     }
 }

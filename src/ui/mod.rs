@@ -6,11 +6,12 @@
 //! - [`team`], [`reports`], [`settings`]: the other pages
 //! - [`timer`], [`history`], [`storage`], [`shortcuts`]: what runs, what is taken back, what is saved, the keys
 //! - [`kit`]: pieces that all of them are made of
-//! - [`texts`] of the [`catalogue`], [`phrases`], [`slices`]: what they are written with
+//! - [`texts`] of the [`catalogue`], [`phrases`], [`announcements`], [`slices`]: what they are written with
 //!
 //! The topics have the names that they have in the engine, in `style/` and in `tests/e2e/`. No date arithmetic, no JSON and
 //! no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
 
+pub mod announcements;
 pub mod backlog;
 pub mod calendar;
 pub mod catalogue;

@@ -1,37 +1,22 @@
 //! The whole page: what stands where.
 
-use engine::Msg;
 use engine::view::PageView;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
 use crate::ui::calendar::week::Week;
 use crate::ui::connections::rail::Rail;
 use crate::ui::deferred::{Part, Place};
 use crate::ui::entry::action_bar::ActionBar;
 use crate::ui::frame::bar::Bar;
 use crate::ui::kit::live::Live;
-use crate::ui::kit::opener::{Open, Opener};
 use crate::ui::kit::toast::ToastPlace;
 use crate::ui::slices;
 use crate::ui::storage::save::Notice;
-use crate::web::extension;
-use crate::web::input::keyboard;
-use crate::web::input::keyboard::Intent;
+use crate::web::extension::surface::{Surface, surface};
 
 /// The whole page.
 #[component]
 pub fn Root() -> impl IntoView {
-    let opener = Opener::provide();
-    let app = use_app();
-    keyboard::listen(app, move |intent| match intent {
-        Intent::Help => opener.open(Open::Keys),
-        Intent::Leave => {
-            opener.leave();
-            app.dispatch(Msg::CloseNew);
-            app.dispatch(Msg::CloseEdit);
-        }
-    });
     let page = slices::page();
     // One day and seven are one calendar, which stays.
     let other = Memo::new_with_compare(
@@ -66,5 +51,5 @@ pub fn Root() -> impl IntoView {
 
 /// What the extension's popup has besides.
 fn popup() -> impl IntoView {
-    (extension::place() == extension::Place::Popup).then(|| view! { <Place part=Part::Popup/> })
+    (surface() == Surface::Popup).then(|| view! { <Place part=Part::Popup/> })
 }

@@ -7,7 +7,7 @@ use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, T
 use leptos::prelude::*;
 use plan::MemberId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 
 /// A part behind an `Arc`, compared by identity: the engine hands out the same one until something in it changes.
 fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Sync + 'static) -> Memo<Arc<T>> {

@@ -18,8 +18,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::shell::App;
-
 /// The week in which a benchmark starts.
 pub(crate) fn route() -> Route {
     Route::week(NaiveDate::from_ymd_opt(2026, 3, 2))
@@ -37,21 +35,21 @@ pub(crate) fn stored() -> Vec<Stored> {
 }
 
 /// Offers the hook.
-pub(crate) fn offer(app: App) {
+pub(crate) fn offer(send: impl Fn(Msg) + Copy + 'static) {
     let hook = Object::new();
     let set = |name: &str, method: JsValue| {
         // A plain object takes any property.
         let _ = Reflect::set(&hook, &name.into(), &method);
     };
     let replace = Closure::<dyn FnMut(JsValue)>::new(move |list: JsValue| {
-        app.dispatch(Msg::Given(BOARD.with_borrow_mut(|board| board.replace(&events(&list)))));
+        send(Msg::Given(BOARD.with_borrow_mut(|board| board.replace(&events(&list)))));
     });
     let shift = Closure::<dyn FnMut(String, String, String)>::new(move |id: String, start: String, end: String| {
         if let Some(event) = Event::of(id, String::new(), &start, &end, "") {
-            app.dispatch(Msg::Given(vec![put(event.entry())]));
+            send(Msg::Given(vec![put(event.entry())]));
         }
     });
-    let step = |by: i32| Closure::<dyn FnMut()>::new(move || app.dispatch(Msg::Step(by))).into_js_value();
+    let step = |by: i32| Closure::<dyn FnMut()>::new(move || send(Msg::Step(by))).into_js_value();
     set("setEvents", replace.into_js_value());
     set("moveEvent", shift.into_js_value());
     set("next", step(1));

@@ -12,7 +12,8 @@ use std::time::Duration;
 use any_spawner::Executor;
 use engine::{Model, Msg, Route, View};
 use gloo_timers::future::sleep;
-use hourloom::shell::App;
+use hourloom::app::App;
+use hourloom::shell::Shell;
 use hourloom::web::storage::channel;
 use hourloom::web::storage::queue::Storage;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ impl Tab {
         // Mounting does that in the real page. It fails from the second time on.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let app = owner.with(|| App::provide(Model::default(), Storage::default()));
+        let app = owner.with(|| Shell::provide(Model::default(), Storage::default()).app);
         app.dispatch(Msg::Started { route: Route::week(None), visible: true });
         let tab = Self { app, _owner: owner };
         tab.until("it has loaded", |view| view.loaded).await;

@@ -9,7 +9,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{Minutes, TaskId};
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::entry::action_bar::Tool;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;

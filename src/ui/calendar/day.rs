@@ -10,11 +10,11 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use plan::{Hours, Minutes};
 
-use crate::shell::use_app;
-use crate::ui::calendar::week::{fraction, line_at};
+use crate::app::use_app;
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
 use crate::ui::entry::look::Of;
+use crate::ui::kit::ratio::{fraction, line_at};
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};

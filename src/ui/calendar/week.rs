@@ -7,6 +7,7 @@ use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day::{Day, Tracked, tracked};
 use crate::ui::entry::tools::EntryTools;
+use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -130,21 +131,4 @@ pub(crate) fn untimed_rows(week: &WeekView) -> usize {
     let rows =
         |day: &DayView| day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()));
     week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS)
-}
-
-/// Where the line of a minute is, as a part of the day.
-pub(crate) fn line_at(minute: MinuteOfDay) -> String {
-    fraction(minute.get().into(), 1440)
-}
-
-/// A part of a whole as a plain CSS number.
-pub fn fraction(part: u32, whole: u32) -> String {
-    let parts = u64::from(part) * 100_000 / u64::from(whole.max(1));
-    format!("{}.{:05}", parts / 100_000, parts % 100_000)
-}
-
-/// A part of a whole in CSS per cent.
-pub fn percent(part: u32, whole: u32) -> String {
-    let parts = u64::from(part) * 1_000_000 / u64::from(whole.max(1));
-    format!("{}.{:04}%", parts / 10_000, parts % 10_000)
 }

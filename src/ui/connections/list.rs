@@ -12,11 +12,10 @@ use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
-use crate::ui::connections::panel::NothingListed;
+use crate::app::use_app;
 use crate::ui::connections::row::{HeadingRow, TOOLS, heading, item as item_row};
 use crate::ui::slices;
-use crate::ui::texts::text;
+use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 use crate::web::dom::widget;
 
@@ -155,5 +154,37 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
                 Either::Right(item_row(item, top, position, items))
             }
         })
+    }
+}
+
+/// What the list says when it holds nothing: done here, or nothing found.
+#[component]
+fn NothingListed() -> impl IntoView {
+    let app = use_app();
+    let search = slices::panel(|panel| Arc::clone(&panel.search));
+    let name = slices::panel(|panel| Arc::clone(&panel.name));
+    move || {
+        let (search, name) = (search.get().unwrap_or_default(), name.get().unwrap_or_default());
+        let searching = !search.trim().is_empty();
+        let (head, cure) = if searching {
+            (text_with("nothing-found", [("search", search.trim())]), text("nothing-found-cure"))
+        } else {
+            (text("no-items"), text_with("no-items-cure", [("provider", &name)]))
+        };
+        let clear = move |_| app.dispatch(Msg::Search("".into()));
+        view! {
+            <div class="panel-state" role="status">
+                <strong dir="auto">{head}</strong>
+                <p>{cure}</p>
+                {searching
+                    .then(|| {
+                        view! {
+                            <button class="button quiet-edge" type="button" on:click=clear>
+                                {text("clear-search")}
+                            </button>
+                        }
+                    })}
+            </div>
+        }
     }
 }

@@ -7,7 +7,7 @@ use engine::{Msg, Notice, Route};
 use leptos::prelude::*;
 use providers::Fault;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::faults;
 use crate::ui::connections::host_note::HostNote;
 use crate::ui::connections::rail::letter;

@@ -6,7 +6,7 @@ use engine::Msg;
 use engine::view::HostState;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::grip::Grip;
 use crate::ui::connections::list::List;
 use crate::ui::connections::page::manage;
@@ -180,37 +180,5 @@ fn Containers() -> impl IntoView {
                 {move || rows().into_iter().map(row).collect_view()}
             </nav>
         </Show>
-    }
-}
-
-/// What the list says when it holds nothing: done here, or nothing found.
-#[component]
-pub fn NothingListed() -> impl IntoView {
-    let app = use_app();
-    let search = slices::panel(|panel| Arc::clone(&panel.search));
-    let name = slices::panel(|panel| Arc::clone(&panel.name));
-    move || {
-        let (search, name) = (search.get().unwrap_or_default(), name.get().unwrap_or_default());
-        let searching = !search.trim().is_empty();
-        let (head, cure) = if searching {
-            (text_with("nothing-found", [("search", search.trim())]), text("nothing-found-cure"))
-        } else {
-            (text("no-items"), text_with("no-items-cure", [("provider", &name)]))
-        };
-        let clear = move |_| app.dispatch(Msg::Search("".into()));
-        view! {
-            <div class="panel-state" role="status">
-                <strong dir="auto">{head}</strong>
-                <p>{cure}</p>
-                {searching
-                    .then(|| {
-                        view! {
-                            <button class="button quiet-edge" type="button" on:click=clear>
-                                {text("clear-search")}
-                            </button>
-                        }
-                    })}
-            </div>
-        }
     }
 }

@@ -4,7 +4,7 @@ use engine::view::{ChipState, ChipView};
 use engine::{Millis, Msg};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};

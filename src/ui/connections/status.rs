@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use plan::ItemId;
 use providers::Fault;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::faults;
 use crate::ui::kit::icon::Icon;
 use crate::ui::slices;

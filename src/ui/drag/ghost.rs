@@ -7,9 +7,9 @@ use engine::view::GhostView;
 use leptos::prelude::*;
 use plan::MinuteOfDay;
 
-use crate::shell::use_app;
-use crate::ui::calendar::week::percent;
+use crate::app::use_app;
 use crate::ui::entry::look::shown_minutes;
+use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
 use crate::web::dom;
 

@@ -8,7 +8,7 @@ use engine::{Grip, Msg, Nudge};
 use leptos::prelude::*;
 use plan::EntryId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
 use crate::ui::slices;

@@ -8,7 +8,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{ProjectId, Slot};
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::entry::fields::ProjectField;
 use crate::ui::kit::dialog::{Modal, Unsaved};
 use crate::ui::phrases;

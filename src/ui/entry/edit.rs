@@ -8,7 +8,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use plan::EntryId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::rail::letter;
 use crate::ui::connections::status::{Either, differs};
 use crate::ui::entry::fields::{ClientField, LabelsField, MemberField, ProjectField};

@@ -10,8 +10,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes, Seconds};
 
-use crate::shell::use_app;
-use crate::ui::calendar::week::percent;
+use crate::app::use_app;
+use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
 use crate::web::dom::entries::{List, Look, Looks};
 

@@ -5,7 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use plan::EntryId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{At, use_opener};
 use crate::ui::phrases;

@@ -6,7 +6,7 @@ use engine::{Captured, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::rail::letter;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;

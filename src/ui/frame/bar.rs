@@ -4,7 +4,7 @@ use engine::view::PageView;
 use engine::{Msg, Route, Theme};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::phrases;
@@ -13,8 +13,7 @@ use crate::ui::storage::save::SaveState;
 use crate::ui::team::person::PersonPicker;
 use crate::ui::texts::text;
 use crate::ui::timer::Timers;
-use crate::web::extension;
-use crate::web::extension::Place;
+use crate::web::extension::surface::{Surface, surface};
 use crate::web::intl;
 
 /// The bar.
@@ -61,7 +60,7 @@ pub fn Bar() -> impl IntoView {
             <span class="bar-space"></span>
             <Timers/>
             <SaveState/>
-            {if extension::place() == Place::Popup {
+            {if surface() == Surface::Popup {
                 view! { <WholeApp/> }.into_any()
             } else {
                 view! { <NewEntry/> }.into_any()

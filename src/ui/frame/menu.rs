@@ -3,7 +3,7 @@
 use engine::{Msg, Route};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::page::manage;
 use crate::ui::frame::bar::{after, step_key, theme_key};
 use crate::ui::kit::icon::Icon;

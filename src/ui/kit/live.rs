@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::shell::use_app;
-use crate::ui::phrases;
+use crate::app::use_app;
+use crate::ui::announcements;
 
 /// The region; a repeated sentence is a new element, so that it is said again.
 #[component]
@@ -12,7 +12,7 @@ pub fn Live() -> impl IntoView {
     view! {
         <div class="spoken" aria-live="polite">
             <For each=move || live.get() key=|(number, _)| *number let((_, message))>
-                <p>{phrases::spoken(&message)}</p>
+                <p>{announcements::spoken(&message)}</p>
             </For>
         </div>
     }

@@ -5,4 +5,5 @@ pub mod dialog;
 pub mod icon;
 pub mod live;
 pub mod opener;
+pub mod ratio;
 pub mod toast;

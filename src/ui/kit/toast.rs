@@ -4,10 +4,10 @@ use engine::view::ToastOffer;
 use engine::{Msg, Route};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::slices;
 use crate::ui::texts::text;
-use crate::ui::{phrases, shortcuts};
+use crate::ui::{announcements, shortcuts};
 use crate::web::dom::widget;
 
 /// How long a toast stays, in milliseconds, unless the pointer or the focus is on it.
@@ -42,7 +42,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            <p dir="auto">{phrases::shown(&toast.message)}</p>
+            <p dir="auto">{announcements::shown(&toast.message)}</p>
             {toast.offer.map(|offer| match offer {
                 ToastOffer::Undo => {
                     let key = shortcuts::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();

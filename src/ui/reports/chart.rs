@@ -5,10 +5,10 @@ use engine::reports::view::{Bar, Chart};
 use engine::{Msg, Route};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
-use crate::ui::calendar::week::percent;
-use crate::ui::reports::Shown;
+use crate::app::use_app;
+use crate::ui::kit::ratio::percent;
 use crate::ui::reports::phrases;
+use crate::ui::reports::shown::Shown;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 

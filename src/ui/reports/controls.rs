@@ -9,11 +9,11 @@ use engine::{Msg, Route};
 use leptos::prelude::*;
 use plan::report::By;
 
-use crate::shell::{App, use_app};
+use crate::app::{App, use_app};
 use crate::ui::kit::icon::Icon;
-use crate::ui::reports::Shown;
 use crate::ui::reports::export::Export;
 use crate::ui::reports::phrases;
+use crate::ui::reports::shown::Shown;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 

@@ -7,11 +7,11 @@ use engine::view::{ExportState, ExportView, ExportsView};
 use engine::{ConnectionId, ExportMsg, Msg, Route};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::status::Help;
 use crate::ui::kit::dialog::Modal;
-use crate::ui::reports::Shown;
 use crate::ui::reports::phrases;
+use crate::ui::reports::shown::Shown;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 

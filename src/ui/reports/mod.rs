@@ -10,6 +10,7 @@ use engine::reports::view::ReportView;
 use engine::view::PageView;
 use leptos::prelude::*;
 
+use crate::ui::reports::shown::Shown;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
@@ -17,15 +18,13 @@ pub mod chart;
 pub mod controls;
 pub mod export;
 mod phrases;
+pub mod shown;
 pub mod table;
-
-/// The report as it is shown; the last one stays while the page is left.
-pub type Shown = Memo<Option<Arc<ReportView>>>;
 
 /// The page, in the place of the calendar.
 #[component]
 pub fn Reports() -> impl IntoView {
-    let view = crate::shell::use_app().view;
+    let view = crate::app::use_app().view;
     let report: Shown = Memo::new_with_compare(
         move |last: Option<&Option<Arc<ReportView>>>| {
             let shown = view.with(|view| match &view.page {

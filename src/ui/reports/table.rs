@@ -5,10 +5,10 @@ use engine::reports::view::{Behind as List, Line, ReportEntry};
 use leptos::prelude::*;
 use plan::report::Key;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::dialog::Modal;
-use crate::ui::reports::Shown;
 use crate::ui::reports::phrases;
+use crate::ui::reports::shown::Shown;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 

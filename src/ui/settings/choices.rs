@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use plan::WEEK;
 use providers::Kind;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::phrases;
-use crate::ui::settings::Page;
+use crate::ui::settings::shown::Page;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 use crate::web::time::clock;

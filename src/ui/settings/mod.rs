@@ -4,6 +4,7 @@
 
 pub mod choices;
 pub mod sheet;
+pub mod shown;
 
 use std::sync::Arc;
 
@@ -11,14 +12,12 @@ use engine::view::{PageView, SettingView, SettingsView};
 use engine::{Msg, SettingsMsg, Subject};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::connections::page::manage;
 use crate::ui::phrases;
+use crate::ui::settings::shown::Page;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
-
-/// The page, while it is shown.
-pub type Page = Memo<Option<Arc<SettingsView>>>;
 
 /// The page, in the place of the calendar.
 #[component]

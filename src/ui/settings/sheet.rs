@@ -7,11 +7,11 @@ use engine::{Msg, SettingsMsg, Sheet, SheetFault, Subject};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::entry::fields::ClientField;
 use crate::ui::kit::dialog::{Modal, Unsaved};
 use crate::ui::phrases;
-use crate::ui::settings::Page;
+use crate::ui::settings::shown::Page;
 use crate::ui::texts::{text, text_count};
 use crate::web::dom;
 

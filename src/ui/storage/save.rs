@@ -3,7 +3,7 @@
 use engine::{LoadError, Msg, SaveError};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};

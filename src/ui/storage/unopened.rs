@@ -4,7 +4,7 @@
 use engine::{LoadError, Msg};
 use leptos::prelude::*;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::storage::save::load_error;
 use crate::ui::texts::text;

@@ -9,12 +9,12 @@ use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use plan::{MemberId, Minutes};
 
-use crate::shell::use_app;
-use crate::ui::calendar::week::fraction;
+use crate::app::use_app;
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
 use crate::ui::entry::look::Of;
 use crate::ui::entry::tools::EntryTools;
+use crate::ui::kit::ratio::fraction;
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::team::person::Avatar;

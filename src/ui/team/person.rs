@@ -6,7 +6,7 @@ use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use plan::MemberId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::phrases;

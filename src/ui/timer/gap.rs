@@ -7,7 +7,7 @@ use engine::{Keep, Millis, Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::{civil, timer::elapsed};
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::dialog::Modal;
 use crate::ui::phrases;
 use crate::ui::slices;

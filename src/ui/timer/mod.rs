@@ -6,7 +6,7 @@ use engine::{Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
-use crate::shell::use_app;
+use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
 use crate::ui::slices;

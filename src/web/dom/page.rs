@@ -2,16 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use engine::Msg;
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BeforeUnloadEvent, Event, PageTransitionEvent};
 
-use crate::shell::App;
 use crate::web::dom::document;
 use crate::web::dom::listen::on;
-use crate::web::dom::route;
 use crate::web::time::clock;
 
 /// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
@@ -20,10 +17,19 @@ const MAY_BE_FROZEN_MS: i64 = 30_000;
 /// How often the machine's zone is looked at while the page can be seen.
 const ZONE_EVERY_MS: u32 = 2_000;
 
-fn look_at_zone(app: App) {
-    if clock::zone_has_changed() {
-        app.dispatch(Msg::Moved);
-    }
+/// What becomes of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageEvent {
+    /// It may have missed what other tabs said: it was frozen, or hidden for long.
+    MayHaveMissed,
+    /// It was left, and the person comes back to it as it was.
+    BroughtBack,
+    /// It can be seen, or no longer.
+    Visible(bool),
+    /// The browser has a network, or none.
+    Online(bool),
+    /// The machine's time zone is another one.
+    ZoneChanged,
 }
 
 type Asks = Closure<dyn FnMut(BeforeUnloadEvent)>;
@@ -58,34 +64,45 @@ pub(crate) fn visible() -> bool {
     document().is_none_or(|document| !document.hidden())
 }
 
-pub(crate) fn watch(app: App) {
+/// Tells what becomes of the page from now on.
+pub(crate) fn watch(tell: impl Fn(PageEvent) + Clone + 'static) {
+    let looks = tell.clone();
+    let look_at_zone = move || {
+        if clock::zone_has_changed() {
+            looks(PageEvent::ZoneChanged);
+        }
+    };
     let (Some(window), Some(document)) = (web_sys::window(), document()) else { return };
     let hidden_at = Cell::new(None);
+    let (shown, look) = (tell.clone(), look_at_zone.clone());
     on::<Event>(&document, "visibilitychange", move |_| {
         if !visible() {
             hidden_at.set(Some(clock::now()));
         } else if hidden_at.take().is_some_and(|at| clock::now() - at > MAY_BE_FROZEN_MS) {
-            app.catch_up();
+            shown(PageEvent::MayHaveMissed);
         }
-        look_at_zone(app);
-        app.dispatch(Msg::Visible(visible()));
+        look();
+        shown(PageEvent::Visible(visible()));
     });
     // No event tells that somebody's machine has landed elsewhere.
     Interval::new(ZONE_EVERY_MS, move || {
         if visible() {
-            look_at_zone(app);
+            look_at_zone();
         }
     })
     .forget();
     // Woken from a freeze, or brought back by the Back button as it was left.
-    on::<Event>(&document, "resume", move |_| app.catch_up());
+    let woken = tell.clone();
+    on::<Event>(&document, "resume", move |_| woken(PageEvent::MayHaveMissed));
+    let back = tell.clone();
     on::<PageTransitionEvent>(&window, "pageshow", move |event| {
         if event.persisted() {
-            app.catch_up();
-            app.dispatch(Msg::Visible(visible()));
-            route::take_left_off(app);
+            back(PageEvent::MayHaveMissed);
+            back(PageEvent::Visible(visible()));
+            back(PageEvent::BroughtBack);
         }
     });
-    on::<Event>(&window, "online", move |_| app.dispatch(Msg::Online(true)));
-    on::<Event>(&window, "offline", move |_| app.dispatch(Msg::Online(false)));
+    let online = tell.clone();
+    on::<Event>(&window, "online", move |_| online(PageEvent::Online(true)));
+    on::<Event>(&window, "offline", move |_| tell(PageEvent::Online(false)));
 }

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use engine::{Msg, Opaque, Returned, Route};
+use engine::{Opaque, Returned, Route};
 use providers::oauth::{CAME_FROM, WAY_BACK};
 use providers::{About, AppHome};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::UrlSearchParams;
 
-use crate::shell::App;
 use crate::web::dom::listen::on;
-use crate::web::extension;
-use crate::web::extension::Place;
+use crate::web::extension::surface::{Surface, surface};
 use crate::web::net::proof;
 
 /// On a page that is narrower than this, in pixels, a day is what can be read; as in `style/frame.css`.
@@ -32,7 +30,7 @@ pub fn current() -> Route {
 /// There is room for one day: in the popup and on a narrow screen.
 pub fn narrow() -> bool {
     let width = || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
-    extension::place() == Place::Popup || width().is_some_and(|width| width < NARROW)
+    surface() == Surface::Popup || width().is_some_and(|width| width < NARROW)
 }
 
 /// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.
@@ -46,22 +44,22 @@ pub(crate) fn show(route: &Route) {
     }
 }
 
-/// Follows the address when the person changes it (typing, Back, a link).
-pub(crate) fn follow(app: App) {
+/// Tells where the address says to be, now and whenever the person changes it (typing, Back, a link).
+pub(crate) fn follow(tell: impl Fn(Route) + Copy + 'static) {
     // The address that one came by is completed, so that Back from the next one leads to it and not out of the app.
     if let (true, Some(history)) = (hash().is_empty(), history()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&current().to_string()));
     }
     if let Some(window) = web_sys::window() {
-        on::<web_sys::Event>(&window, "hashchange", move |_| app.dispatch(Msg::Go(current())));
+        on::<web_sys::Event>(&window, "hashchange", move |_| tell(current()));
         // It may have changed since the start.
-        app.dispatch(Msg::Go(current()));
+        tell(current());
     }
 }
 
-/// What a provider's authorization server sent back, when this page is the static file of the way back. The address is
+/// Tells what a provider's authorization server sent back, when this page is the static file of the way back. The address is
 /// cleared of it at once: a code and a state must not stay in it.
-pub(crate) fn take_returned(app: App) {
+pub(crate) fn take_returned(tell: impl FnOnce(Returned) + 'static) {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return };
     let path = location.pathname().unwrap_or_default();
     let Some(dir) = path.strip_suffix(WAY_BACK) else { return };
@@ -72,7 +70,7 @@ pub(crate) fn take_returned(app: App) {
     }
     spawn_local(async move {
         if let Some(returned) = returned(&query).await {
-            app.dispatch(Msg::Returned(returned));
+            tell(returned);
         }
     });
 }
@@ -115,15 +113,14 @@ pub(crate) fn note_leaving(state_hash: &str) {
     }
 }
 
-/// Tells it if this entry of the history was left for a provider's page, once.
-pub(crate) fn take_left_off(app: App) {
-    let Some(history) = history() else { return };
-    let noted = history.state().ok().and_then(|state| state.as_string());
-    if let Some(hash) = noted.as_deref().and_then(|noted| noted.strip_prefix(LEFT_FOR)) {
-        // As above.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
-        app.dispatch(Msg::LeftOff(hash.into()));
-    }
+/// The hash of the state with which this entry of the history was left for a provider's page, once.
+pub(crate) fn take_left_off() -> Option<Arc<str>> {
+    let history = history()?;
+    let noted = history.state().ok()?.as_string()?;
+    let hash = noted.strip_prefix(LEFT_FOR)?;
+    // As above.
+    let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
+    Some(hash.into())
 }
 
 fn history() -> Option<web_sys::History> {

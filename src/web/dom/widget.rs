@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, ResizeObserver};
 
 use crate::web::dom::listen;
-use crate::web::input::drag;
+use crate::web::input::hit_test::EDGE;
 
 /// Calls `then` in `ms` milliseconds, unless what it returns is dropped before.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
@@ -75,7 +75,7 @@ pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 's
         }
         if event.buttons() == 0 {
             let at_edge = entry_under(&event).is_some_and(|entry| {
-                (0.0..=drag::EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
+                (0.0..=EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
             });
             // It fails for names that aren't attribute names.
             let _ = frame.toggle_attribute_with_force("data-at-edge", at_edge);

@@ -6,45 +6,21 @@
 
 use std::sync::Arc;
 
-use engine::archive::timer::alive_key;
-use engine::view::TimerView;
-use engine::{Captured, Msg};
+use engine::{Captured, Millis, Returned};
 use js_sys::{Array, Function, JSON, Promise, Reflect};
-use leptos::prelude::{Effect, Get, Memo, With};
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::shell::App;
-use crate::web::dom;
 use crate::web::dom::listen::on;
 use crate::web::dom::route;
+use crate::web::extension::surface::{Surface, surface};
+
+pub mod surface;
 
 /// The channel on which the service worker says that a provider has sent something back.
 const WAY_BACK: &str = "hourloom-way-back";
-
-/// Where the app stands before the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A page on the web.
-    Web,
-    /// A tab of the extension.
-    Tab,
-    /// The popup of the extension's button.
-    Popup,
-}
-
-/// Where this page is.
-pub fn place() -> Place {
-    let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
-    if protocol.as_deref() != Some("chrome-extension:") {
-        return Place::Web;
-    }
-    let root = dom::document().and_then(|document| document.document_element());
-    let popup = root.is_some_and(|root| root.get_attribute("data-place").as_deref() == Some("popup"));
-    if popup { Place::Popup } else { Place::Tab }
-}
 
 /// Tells the page in the tab in front; nothing where the browser doesn't tell it, or the app isn't an extension.
 pub fn page_in_front(tell: impl FnOnce(Captured) + 'static) {
@@ -64,7 +40,7 @@ fn captured(page: &JsValue) -> Option<Captured> {
 /// Opens a provider's page in a window of the browser's own; false where the app isn't an extension, and the page itself
 /// is left for it. The popup closes when that window takes the focus.
 pub(crate) fn sign_in(url: &str) -> bool {
-    if place() == Place::Web {
+    if surface() == Surface::Web {
         return false;
     }
     let message = json!({ "task": "sign-in", "url": url });
@@ -74,51 +50,49 @@ pub(crate) fn sign_in(url: &str) -> bool {
 }
 
 /// Takes what providers have sent back, now and whenever the service worker says that there is something.
-pub(crate) fn listen(app: App) {
-    if place() == Place::Web {
+pub(crate) fn listen(tell: impl Fn(Returned) + Copy + 'static) {
+    if surface() == Surface::Web {
         return;
     }
-    spawn_local(take_returned(app));
+    spawn_local(take_returned(tell));
     let Ok(channel) = BroadcastChannel::new(WAY_BACK) else { return };
-    on::<MessageEvent>(&channel, "message", move |_| spawn_local(take_returned(app)));
+    on::<MessageEvent>(&channel, "message", move |_| spawn_local(take_returned(tell)));
     // A channel without a reference to it may be collected.
     std::mem::forget(channel);
 }
 
 /// Each is given to one page only, whichever asks first, since a code can be used once.
-async fn take_returned(app: App) {
+async fn take_returned(tell: impl Fn(Returned)) {
     let Some(waiting) = ask(&json!({ "task": "returned" })).await else { return };
     for query in Array::from(&waiting).iter().filter_map(|query| query.as_string()) {
         if let Some(returned) = route::returned(&query).await {
-            app.dispatch(Msg::Returned(returned));
+            tell(returned);
         }
     }
 }
 
-/// Keeps the badge telling how long the person's timer has run. The service worker also gives its signs of life, while no
-/// page is open.
-pub(crate) fn show_timer(app: App) {
-    if place() == Place::Web {
-        return;
-    }
-    let mine = Memo::new(move |_| {
-        app.view.with(|view| {
-            let timer = view.timers.running.iter().find(|timer| timer.name.is_none());
-            let told = |timer: &TimerView| (timer.since, Arc::clone(&timer.title), alive_key(&timer.member));
-            view.loaded.then(|| timer.map(told))
-        })
-    });
-    Effect::new(move |_| {
-        let Some(timer) = mine.get() else { return };
-        let timer = timer.map(|(since, title, alive)| json!({ "since": since, "title": *title, "alive": alive }));
-        let message = json!({ "task": "timer", "timer": timer });
-        spawn_local(async move { drop(ask(&message).await) });
-    });
+/// A timer that the badge tells of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Badge {
+    /// When it began.
+    pub since: Millis,
+    /// What is worked on.
+    pub title: Arc<str>,
+    /// Under which key its signs of life are stored.
+    pub alive: String,
+}
+
+/// Makes the badge tell how long a timer has run, or nothing. The service worker also gives its signs of life, while no page
+/// is open.
+pub(crate) fn show_timer(timer: Option<&Badge>) {
+    let timer = timer.map(|timer| json!({ "since": timer.since, "title": *timer.title, "alive": timer.alive }));
+    let message = json!({ "task": "timer", "timer": timer });
+    spawn_local(async move { drop(ask(&message).await) });
 }
 
 /// Sends a message to the service worker and waits for its answer; `None` for none.
 async fn ask(message: &serde_json::Value) -> Option<JsValue> {
-    if place() == Place::Web {
+    if surface() == Surface::Web {
         return None;
     }
     let chrome = Reflect::get(&js_sys::global(), &"chrome".into()).ok()?;

@@ -9,22 +9,19 @@ use std::rc::Rc;
 
 use engine::{Grip, Msg, Place};
 use gloo_timers::callback::Timeout;
-use leptos::prelude::{GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId, TaskId};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
 
-use crate::shell::App;
 use crate::web::dom;
 use crate::web::dom::document;
 use crate::web::dom::listen::on;
 use crate::web::dom::widget::after;
-use crate::web::input::hit_test::{Point, down, is_in_backlog, place_at, place_in_day};
+use crate::web::input::hit_test::{EDGE, Point, down, is_in_backlog, place_at, place_in_day};
 use crate::web::input::keyboard;
+use crate::web::input::screen::Screen;
 use crate::web::input::scroll::Edges;
 
-/// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
-pub(crate) const EDGE: f64 = 6.0;
 /// How far a press must move before it is a pull and not a click.
 const SLACK: f64 = 3.0;
 /// How long a finger rests on an entry to select it, in milliseconds: a little less than where browsers begin a drag.
@@ -57,7 +54,7 @@ enum How {
 
 #[derive(Clone)]
 struct Gestures {
-    app: App,
+    screen: Screen,
     drag: Rc<RefCell<Option<Drag>>>,
     /// The entry that had the focus when the pointer went down: a range of selected entries begins there.
     from: Rc<RefCell<Option<EntryId>>>,
@@ -68,10 +65,10 @@ struct Gestures {
 }
 
 /// Listens from now on.
-pub(crate) fn listen(app: App) {
+pub(crate) fn listen(screen: Screen) {
     let Some(document) = document() else { return };
     let gestures =
-        Gestures { app, drag: Rc::default(), from: Rc::default(), finger: Rc::default(), stayed: Rc::default() };
+        Gestures { screen, drag: Rc::default(), from: Rc::default(), finger: Rc::default(), stayed: Rc::default() };
     let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
         let gestures = gestures.clone();
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
@@ -158,10 +155,7 @@ impl Gestures {
     /// What a drag that starts there takes, and the element it is shown by.
     fn grip(&self, target: &Element, from: Point) -> Option<(Element, Grip)> {
         if let Some(source) = target.closest("[data-item]").ok()? {
-            let connection = self
-                .app
-                .view
-                .with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()))?;
+            let connection = self.screen.shown().connection?;
             let item = ItemId::new(source.get_attribute("data-item")?);
             return Some((source, Grip::Item { connection, item }));
         }
@@ -208,10 +202,10 @@ impl Gestures {
 
     /// Selects an entry on which a finger stays.
     fn rest(&self, entry: EntryId, at: Point) {
-        let (app, stayed) = (self.app, Rc::clone(&self.stayed));
+        let (screen, stayed) = (self.screen.clone(), Rc::clone(&self.stayed));
         let select = move || {
             stayed.set(true);
-            app.dispatch(Msg::Select(entry));
+            screen.send(Msg::Select(entry));
         };
         self.finger.replace(Some((at, after(LONG, select))));
     }
@@ -239,7 +233,7 @@ impl Gestures {
         };
         self.let_go();
         if let Some(entry) = pressed {
-            self.app.dispatch(Msg::Edit(entry));
+            self.screen.send(Msg::Edit(entry));
         }
     }
 
@@ -251,25 +245,25 @@ impl Gestures {
             return None;
         }
         let target = element(event.target())?;
-        if self.app.view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys)) {
+        if self.screen.shown().held_by_keys == Some(true) {
             // Of a tool that has lifted it the panel may have gone from under the pointer by now.
             target.closest("[data-day]").ok()??;
-            self.app.dispatch(Msg::Over(Some(place_at(point(event))?)));
+            self.screen.send(Msg::Over(Some(place_at(point(event))?)));
             return None;
         }
         if let Some(waiting) = target.closest("[data-waiting]").ok()? {
-            self.app.dispatch(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
+            self.screen.send(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
             return None;
         }
-        let selected = self.app.view.with_untracked(|view| !view.selected.is_empty());
+        let selected = self.screen.shown().selected.is_some();
         let Some(entry) = target.closest("[data-entry]").ok()? else {
             if selected && target.closest(".timed, .untimed").ok()?.is_some() {
-                self.app.dispatch(Msg::ClearSelection);
+                self.screen.send(Msg::ClearSelection);
             }
             return None;
         };
         let entry = EntryId::new(entry.get_attribute("data-entry")?);
-        self.app.dispatch(if event.shift_key() {
+        self.screen.send(if event.shift_key() {
             dom::select_no_text();
             Msg::SelectThrough { from: self.from.take(), to: entry }
         } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
@@ -287,7 +281,7 @@ impl Gestures {
         if !free || target.closest("[data-entry], button").ok()?.is_some() {
             return None;
         }
-        self.app.dispatch(Msg::New(Some(place_at(point(event))?)));
+        self.screen.send(Msg::New(Some(place_at(point(event))?)));
         Some(())
     }
 
@@ -339,17 +333,17 @@ impl Gestures {
             (drag.grip.take(), news)
         };
         if let Some(grip) = grip {
-            self.app.dispatch(Msg::Pick(grip));
+            self.screen.send(Msg::Pick(grip));
         }
         if let Some(spot) = over {
-            self.app.dispatch(match spot {
+            self.screen.send(match spot {
                 Some(Spot::Backlog) => Msg::OverBacklog,
                 Some(Spot::Day(place)) => Msg::Over(Some(place)),
                 None => Msg::Over(None),
             });
         }
         // Escape, or anything else that made the engine let go.
-        let held = self.app.view.get_untracked().held.is_some();
+        let held = self.screen.shown().held_by_keys.is_some();
         if !held {
             self.drag.take();
         }
@@ -362,14 +356,14 @@ impl Gestures {
             return self.cancel();
         }
         let place = self.drag.take().and_then(|drag| drag.told);
-        self.app.dispatch(if place.is_some() { Msg::Drop } else { Msg::Cancel });
+        self.screen.send(if place.is_some() { Msg::Drop } else { Msg::Cancel });
     }
 
     /// Ends a drag without a drop; nothing when there is none, as after a drop.
     fn cancel(&self) {
         // What was never picked up needs no putting back.
         if self.drag.take().is_some_and(|drag| drag.grip.is_none()) {
-            self.app.dispatch(Msg::Cancel);
+            self.screen.send(Msg::Cancel);
         }
     }
 }

@@ -7,6 +7,9 @@ use web_sys::Element;
 
 use crate::web::dom;
 
+/// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
+pub(crate) const EDGE: f64 = 6.0;
+
 /// A point of the page, in CSS pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {

@@ -1,17 +1,16 @@
 //! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
-use engine::{FocusTarget, Msg};
+use engine::{ConnectionId, FocusTarget, Msg};
 
-use leptos::prelude::{GetUntracked, WithUntracked};
 use plan::{EntryId, ItemId, TaskId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use crate::shell::App;
 use crate::web::dom;
 use crate::web::dom::listen::{on, on_first};
 use crate::web::input::focus;
 use crate::web::input::focus::focus_soon;
+use crate::web::input::screen::Screen;
 
 /// In the place of a dialog that is still to come.
 const COMING: &str = "[data-coming]";
@@ -27,8 +26,8 @@ pub enum Intent {
     Leave,
 }
 
-/// Listens from now on; called once, by the root component.
-pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
+/// Listens from now on; called once.
+pub fn listen(screen: Screen, intent: impl Fn(Intent) + 'static) {
     if let Some(document) = dom::document() {
         // While a word is composed, no field, list, menu or dialog takes its keys for a choice either.
         on_first::<KeyboardEvent>(&document, "keydown", |event| {
@@ -36,7 +35,7 @@ pub fn listen(app: App, intent: impl Fn(Intent) + 'static) {
                 event.stop_propagation();
             }
         });
-        on::<KeyboardEvent>(&document, "keydown", move |event| press(app, &event, &intent));
+        on::<KeyboardEvent>(&document, "keydown", move |event| press(&screen, &event, &intent));
     }
 }
 
@@ -47,7 +46,7 @@ pub(crate) fn composes(event: &KeyboardEvent) -> bool {
 }
 
 /// Does what a key is for.
-fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
+fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     if event.default_prevented() {
         return;
     }
@@ -74,27 +73,27 @@ fn press(app: App, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
         shift: event.shift_key(),
         alt_types: dom::is_mac(),
     };
-    let Some(action) = action(press, &context(app, active.as_ref())) else { return };
+    let Some(action) = action(press, &context(screen, active.as_ref())) else { return };
     event.prevent_default();
     match action {
         KeyAction::Msg(msg) => {
             let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
             let heir = active.as_ref().filter(|_| matches!(msg, Msg::Remove(_) | Msg::RemoveTask(_))).and_then(heir_of);
-            app.dispatch(msg);
+            screen.send(msg);
             heir.into_iter().for_each(focus_soon);
             // The same entry on another page is another element.
             followed.into_iter().for_each(|entry| focus_soon(FocusTarget::Entry(entry)));
         }
         KeyAction::Help => intent(Intent::Help),
-        KeyAction::FocusSearch => focus_search(app),
+        KeyAction::FocusSearch => focus_search(screen),
         KeyAction::Extend(toward) => {
             if let Some(from) = active {
-                extend(app, &from, toward);
+                extend(screen, &from, toward);
             }
         }
         KeyAction::MoveFocus(toward) => {
             if let Some(from) = active.filter(|from| step(from, toward).is_none()) {
-                turn_page(app, &from, toward);
+                turn_page(screen, &from, toward);
             }
         }
     }
@@ -106,25 +105,25 @@ pub(crate) fn active() -> Option<Element> {
 }
 
 /// What keys mean with the focus there.
-pub(crate) fn context(app: App, active: Option<&Element>) -> KeyContext {
-    let view = app.view.get_untracked();
-    let focus = active.map(|active| focus_of(app, active)).unwrap_or_default();
+pub(crate) fn context(screen: &Screen, active: Option<&Element>) -> KeyContext {
+    let shown = screen.shown();
+    let focus = active.map(|active| focus_of(shown.connection, active)).unwrap_or_default();
     let day = active.and_then(|active| active.get_attribute("data-day")?.parse().ok());
     KeyContext {
         typing: active.is_some_and(types),
         // What is still coming has its keys already.
         dialog: dom::find("dialog[open], [role=menu]").is_some() || dom::find(COMING).is_some() || focus::is_coming(),
-        held: view.held.is_some(),
-        selected: view.selected.first().cloned(),
-        cut: view.cut,
-        days: view.page.has_days(),
+        held: shown.held_by_keys.is_some(),
+        selected: shown.selected,
+        cut: shown.cut,
+        days: shown.days,
         focus,
-        day: day.or(view.week.near()),
-        who: view.who,
+        day: day.or(shown.near),
+        who: shown.who,
     }
 }
 
-fn focus_of(app: App, active: &Element) -> KeyFocus {
+fn focus_of(connection: Option<ConnectionId>, active: &Element) -> KeyFocus {
     if let Some(entry) = entry_of(active) {
         return KeyFocus::Entry(entry);
     }
@@ -132,8 +131,7 @@ fn focus_of(app: App, active: &Element) -> KeyFocus {
         return KeyFocus::Task(TaskId::new(task));
     }
     if let Some(item) = active.get_attribute("data-item") {
-        let shown = app.view.with_untracked(|view| view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()));
-        return shown.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
+        return connection.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
     }
     if matches(active, "button, a[href], summary, [role=button], [role=option], [role=treeitem], [role=menuitem]") {
         return KeyFocus::Control;
@@ -161,19 +159,19 @@ fn matches(element: &Element, selector: &str) -> bool {
     element.matches(selector).unwrap_or(false)
 }
 
-fn focus_search(app: App) {
-    if !app.view.with_untracked(|view| view.sidebar.open) {
-        app.dispatch(Msg::ToggleSidebar);
+fn focus_search(screen: &Screen) {
+    if !screen.shown().sidebar {
+        screen.send(Msg::ToggleSidebar);
     }
     focus_soon(FocusTarget::Sidebar);
 }
 
 /// Selects from an entry through its neighbour, which has the focus then.
-fn extend(app: App, from: &Element, toward: Toward) {
+fn extend(screen: &Screen, from: &Element, toward: Toward) {
     let to = neighbour_of(from, toward);
     let ends = (entry_of(from), to.as_deref().map_or_else(|| entry_of(from), entry_of));
     if let (from, Some(to)) = ends {
-        app.dispatch(Msg::SelectThrough { from, to });
+        screen.send(Msg::SelectThrough { from, to });
     }
     to.iter().for_each(dom::focus);
 }
@@ -254,14 +252,14 @@ fn nearest(day: &Element, height: f64) -> Option<HtmlElement> {
 
 /// From an entry beyond the days shown: the ones before or after are shown, and the focus goes to their nearest entry;
 /// where they have none to the calendar, from where arrows lead on.
-fn turn_page(app: App, from: &Element, toward: Toward) {
+fn turn_page(screen: &Screen, from: &Element, toward: Toward) {
     let by = match toward {
         Toward::PreviousDay => -1,
         Toward::NextDay => 1,
         Toward::Previous | Toward::Next => return,
     };
     let height = from.get_bounding_client_rect().top();
-    app.dispatch(Msg::Step(by));
+    screen.send(Msg::Step(by));
     dom::next_frame(move || {
         let mut days = days().unwrap_or_default();
         if by < 0 {

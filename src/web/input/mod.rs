@@ -6,4 +6,5 @@ pub mod focus;
 pub mod hit_test;
 pub mod keyboard;
 pub mod recording;
+pub mod screen;
 pub mod scroll;

@@ -5,29 +5,24 @@
 //! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::fmt::Write;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
 use gloo_net::http::{Request, Response};
-use gloo_timers::callback::Timeout;
 use gloo_timers::future::sleep;
 use hosting::Home;
 use http::{HeaderName, header};
 use providers::{Account, Ask, Fault};
 use serde::{Deserialize, Serialize};
-use web_sys::{AbortController, AbortSignal};
 
 use crate::web::net::home;
 use crate::web::net::home::home;
+use crate::web::net::limit::Limit;
 use crate::web::net::proof;
 use crate::web::time::clock;
 
-/// The host itself waits 30 s for a provider.
-const TIMEOUT_MS: u32 = 35_000;
 /// What the host is set up for, for everybody.
 const PROVIDERS: &str = "v1/providers";
 /// How often something is sent that one of the host's processes can't read and another may.
@@ -248,36 +243,6 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<H
         Ok(body) => Ok(Heard { head, body, id }),
         // Cut off on the way, or too late.
         Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: id }),
-    }
-}
-
-/// Ends a request that takes too long, unless it is dropped before.
-pub(crate) struct Limit {
-    signal: Option<AbortSignal>,
-    late: Rc<Cell<bool>>,
-    _timer: Timeout,
-}
-
-impl Limit {
-    pub(crate) fn new() -> Self {
-        let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
-        let late = Rc::new(Cell::new(false));
-        let marked = Rc::clone(&late);
-        let timer = Timeout::new(TIMEOUT_MS, move || {
-            marked.set(true);
-            controller.iter().for_each(AbortController::abort);
-        });
-        Self { signal, late, _timer: timer }
-    }
-
-    pub(crate) fn signal(&self) -> Option<&AbortSignal> {
-        self.signal.as_ref()
-    }
-
-    /// Why there is no answer.
-    pub(crate) fn fault(&self) -> Fault {
-        if self.late.get() { Fault::ProviderDown } else { Fault::Offline }
     }
 }
 

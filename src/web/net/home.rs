@@ -7,7 +7,7 @@ use hosting::{Home, Wrong};
 use providers::Fault;
 use web_sys::{RequestCache, Url};
 
-use crate::web::net::fetch::Limit;
+use crate::web::net::limit::Limit;
 
 thread_local! {
     static HOME: RefCell<Option<Result<Home, Wrong>>> = const { RefCell::new(None) };

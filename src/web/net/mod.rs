@@ -2,4 +2,5 @@
 
 pub mod fetch;
 pub mod home;
+pub mod limit;
 pub mod proof;

@@ -3,15 +3,12 @@
 //! A message is a JSON array of `[key, json]` for what was written and `[key]` for what was removed.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use engine::{Msg, Stored, StoredChange};
+use engine::{Stored, StoredChange};
 use wasm_bindgen::JsValue;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::shell::App;
 use crate::web::dom::listen::on;
-use crate::web::storage::queue::Storage;
 
 const NAME: &str = "hourloom";
 
@@ -20,13 +17,12 @@ const NAME: &str = "hourloom";
 pub(crate) struct Channel(RefCell<Option<BroadcastChannel>>);
 
 impl Channel {
-    pub(crate) fn open(&self, app: App, storage: &Rc<Storage>) {
+    /// Opens it; `heard` gets what other tabs have saved.
+    pub(crate) fn open(&self, heard: impl Fn(Vec<StoredChange>) + 'static) {
         let Ok(channel) = BroadcastChannel::new(NAME) else { return };
-        let storage = Rc::clone(storage);
         on::<MessageEvent>(&channel, "message", move |event| {
             if let Some(changes) = event.data().as_string().and_then(|text| decode(&text)) {
-                storage.heard(&changes);
-                app.dispatch(Msg::Heard(changes));
+                heard(changes);
             }
         });
         self.0.replace(Some(channel));

@@ -7,14 +7,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::Msg;
 use futures_channel::oneshot;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortController;
-
-use crate::shell::App;
 
 const NAME: &str = "hourloom-poll";
 
@@ -31,25 +28,26 @@ struct Candidate {
 }
 
 impl Election {
-    pub(crate) fn compete(&self, app: App, on: bool) {
+    /// Takes part in it or no longer; `tell` gets whether this tab leads, whenever that changes.
+    pub(crate) fn compete(&self, on: bool, tell: impl Fn(bool) + Copy + 'static) {
         if on == self.0.borrow().withdraw.is_some() {
             return;
         }
-        if on { self.enter(app) } else { self.leave(app) }
+        if on { self.enter(tell) } else { self.leave(tell) }
     }
 
-    fn leave(&self, app: App) {
+    fn leave(&self, tell: impl Fn(bool)) {
         let Candidate { withdraw, release } = self.0.take();
         match release {
             // The promise that the lock was given for is resolved, which ends the hold; it takes no argument.
             Some(release) => drop(release.call0(&JsValue::UNDEFINED)),
             None => withdraw.iter().for_each(AbortController::abort),
         }
-        app.dispatch(Msg::Leader(false));
+        tell(false);
     }
 
-    fn enter(&self, app: App) {
-        let Ok(controller) = AbortController::new() else { return app.dispatch(Msg::Leader(true)) };
+    fn enter(&self, tell: impl Fn(bool) + Copy + 'static) {
+        let Ok(controller) = AbortController::new() else { return tell(true) };
         let candidate = Rc::clone(&self.0);
         let mine = controller.clone();
         let elected = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
@@ -58,12 +56,12 @@ impl Election {
                 return JsValue::UNDEFINED;
             }
             let held = Promise::new(&mut |resolve, _| drop(candidate.borrow_mut().release.replace(resolve)));
-            app.dispatch(Msg::Leader(true));
+            tell(true);
             held.into()
         });
         self.0.borrow_mut().withdraw = Some(controller.clone());
         if request(&controller, &elected).is_none() {
-            app.dispatch(Msg::Leader(true));
+            tell(true);
         }
     }
 }

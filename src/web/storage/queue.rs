@@ -1,18 +1,17 @@
 //! The storage effects, one after the other: load, save, and catching up with what other tabs saved.
 //!
 //! A queue, since a save must not overtake the one before it, also while the database is still being opened. Every job
-//! ends in a message; a save that fails is reported and stays the engine's to try again.
+//! ends in an event; a save that fails is reported and stays the engine's to try again.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{Msg, SaveId, Stored, StoredChange};
+use engine::{LoadError, SaveError, SaveId, Stored, StoredChange};
 use futures_channel::oneshot;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::shell::App;
 use crate::web::dom::route;
 use crate::web::extension;
 use crate::web::storage::channel::Channel;
@@ -38,8 +37,22 @@ enum Job {
     },
 }
 
+/// What came of a job, or of another tab's.
+pub enum StorageEvent {
+    /// Everything that is stored.
+    Loaded(Result<Vec<Stored>, LoadError>),
+    /// It is durable.
+    Saved(SaveId),
+    /// It isn't.
+    SaveFailed(SaveId, SaveError),
+    /// Another tab has saved these.
+    Heard(Vec<StoredChange>),
+}
+
 /// The page's storage.
 pub struct Storage {
+    channel: Channel,
+    tell: OnceCell<Box<dyn Fn(StorageEvent)>>,
     records: Records,
     digests: RefCell<Digests>,
     jobs: RefCell<VecDeque<Job>>,
@@ -51,6 +64,8 @@ pub struct Storage {
 impl Default for Storage {
     fn default() -> Self {
         Self {
+            channel: Channel::default(),
+            tell: OnceCell::new(),
             records: Records::new(DATABASE),
             digests: RefCell::default(),
             jobs: RefCell::default(),
@@ -63,48 +78,58 @@ impl Default for Storage {
 
 impl Storage {
     /// Everything that is stored, as the start needs it: nothing else is under way then.
-    pub(crate) async fn load(&self) -> Msg {
+    pub(crate) async fn load(&self) -> Result<Vec<Stored>, LoadError> {
         let loaded = self.records.load().await;
         #[cfg(feature = "bench")]
         let loaded = loaded.map(|_| crate::web::bench::stored());
         if let Ok(all) = &loaded {
             self.digests.borrow_mut().news(all);
         }
-        Msg::Loaded(loaded.map_err(|failure| failure.into_load_error()))
+        loaded.map_err(|failure| failure.into_load_error())
+    }
+
+    /// Begins to listen to the other tabs; `tell` gets what becomes of jobs from now on.
+    pub(crate) fn listen(self: &Rc<Self>, tell: impl Fn(StorageEvent) + 'static) {
+        // It is called once.
+        let _ = self.tell.set(Box::new(tell));
+        let storage = Rc::clone(self);
+        self.channel.open(move |changes| {
+            storage.digests.borrow_mut().note(&changes);
+            storage.tell(StorageEvent::Heard(changes));
+        });
+    }
+
+    fn tell(&self, event: StorageEvent) {
+        if let Some(tell) = self.tell.get() {
+            tell(event);
+        }
     }
 
     /// The same, after what is under way.
-    pub(crate) fn load_again(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
-        self.add(app, channel, Job::Load);
+    pub(crate) fn load_again(self: &Rc<Self>) {
+        self.add(Job::Load);
     }
 
-    pub(crate) fn save(
-        self: &Rc<Self>,
-        app: App,
-        channel: &Rc<Channel>,
-        save: SaveId,
-        changes: Vec<StoredChange>,
-        strict: bool,
-    ) {
-        self.add(app, channel, Job::Save { save, changes, strict });
+    pub(crate) fn save(self: &Rc<Self>, save: SaveId, changes: Vec<StoredChange>, strict: bool) {
+        self.add(Job::Save { save, changes, strict });
     }
 
     /// Reads again and tells what is new: messages of other tabs don't reach a page that is frozen.
-    pub(crate) fn catch_up(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
-        self.add(app, channel, Job::CatchUp);
+    pub(crate) fn catch_up(self: &Rc<Self>) {
+        self.add(Job::CatchUp);
     }
 
     /// Waits until all that was asked for so far is done.
-    pub(crate) async fn idle(self: &Rc<Self>, app: App, channel: &Rc<Channel>) {
+    pub(crate) async fn idle(self: &Rc<Self>) {
         let (done, waiting) = oneshot::channel();
-        self.add(app, channel, Job::Idle(done));
+        self.add(Job::Idle(done));
         // The sender is dropped with the page only.
         let _ = waiting.await;
     }
 
     /// Leaves the page once all is saved.
-    pub(crate) fn leave(self: &Rc<Self>, app: App, channel: &Rc<Channel>, url: Arc<str>, state_hash: Arc<str>) {
-        self.add(app, channel, Job::Leave { url, state_hash });
+    pub(crate) fn leave(self: &Rc<Self>, url: Arc<str>, state_hash: Arc<str>) {
+        self.add(Job::Leave { url, state_hash });
     }
 
     /// One record as it is stored now.
@@ -112,21 +137,16 @@ impl Storage {
         self.records.get(key).await.ok().flatten()
     }
 
-    /// Another tab has saved these.
-    pub(crate) fn heard(&self, changes: &[StoredChange]) {
-        self.digests.borrow_mut().note(changes);
-    }
-
-    fn add(self: &Rc<Self>, app: App, channel: &Rc<Channel>, job: Job) {
+    fn add(self: &Rc<Self>, job: Job) {
         self.jobs.borrow_mut().push_back(job);
         if self.busy.replace(true) {
             return;
         }
-        let (storage, channel) = (Rc::clone(self), Rc::clone(channel));
+        let storage = Rc::clone(self);
         spawn_local(async move {
             while let Some(job) = storage.next() {
-                if let Some(msg) = storage.work(app, &channel, job).await {
-                    app.dispatch(msg);
+                if let Some(event) = storage.work(job).await {
+                    storage.tell(event);
                 }
             }
             storage.busy.set(false);
@@ -137,23 +157,23 @@ impl Storage {
         self.jobs.borrow_mut().pop_front()
     }
 
-    async fn work(&self, app: App, channel: &Channel, job: Job) -> Option<Msg> {
+    async fn work(&self, job: Job) -> Option<StorageEvent> {
         match job {
-            Job::Load => Some(self.load().await),
+            Job::Load => Some(StorageEvent::Loaded(self.load().await)),
             Job::Save { save, changes, strict } => match self.records.save(&changes, strict).await {
                 Ok(Saved { written, news }) => {
                     self.last_failed.set(false);
                     self.digests.borrow_mut().note(&written);
-                    channel.tell(&written);
+                    self.channel.tell(&written);
                     if strict {
                         self.ask_to_persist();
                     }
-                    app.dispatch(Msg::Saved(save));
-                    (!news.is_empty()).then_some(Msg::Heard(news))
+                    self.tell(StorageEvent::Saved(save));
+                    (!news.is_empty()).then_some(StorageEvent::Heard(news))
                 }
                 Err(failure) => {
                     self.last_failed.set(true);
-                    Some(Msg::SaveFailed(save, failure.into_save_error()))
+                    Some(StorageEvent::SaveFailed(save, failure.into_save_error()))
                 }
             },
             Job::Idle(done) => {
@@ -175,7 +195,7 @@ impl Storage {
                 // Not asked for by a person and repeated at the next occasion, so a failure isn't news.
                 let all = self.records.load().await.ok()?;
                 let news = self.digests.borrow_mut().news(&all);
-                (!news.is_empty()).then_some(Msg::Heard(news))
+                (!news.is_empty()).then_some(StorageEvent::Heard(news))
             }
         }
     }

@@ -1,0 +1,82 @@
+//! From the first picture to the app: it takes the picture's place, and fetches what comes after it.
+
+use std::mem::ManuallyDrop;
+
+use engine::{Effect, Model, Msg};
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::boot::deferred;
+use crate::boot::fetch;
+use crate::shell::Shell;
+use crate::ui::deferred::Deferred;
+use crate::ui::kit::opener::Opener;
+use crate::ui::root::Root;
+use crate::ui::texts;
+use crate::web::dom;
+use crate::web::input::focus;
+use crate::web::input::recording::Recording;
+use crate::web::storage::queue::Storage;
+
+/// The calendar in the picture.
+pub(crate) const SEEN: &str = ".sight main";
+
+/// How far the first part has come, and what it leaves to the app. Nothing of it is ever dropped; to say so keeps the
+/// code for it out of the first module.
+#[derive(Default)]
+pub struct Beginning {
+    /// What is known by now.
+    pub model: ManuallyDrop<Box<Model>>,
+    pub(crate) storage: ManuallyDrop<Storage>,
+    pub(crate) messages: ManuallyDrop<Vec<Msg>>,
+    pub(crate) effects: ManuallyDrop<Vec<Effect>>,
+    pub(crate) early: Recording,
+}
+
+/// Puts the app in the place of what was seen first, and lets it go on.
+pub(crate) fn go_on(beginning: Beginning) {
+    let Beginning { model, storage, messages, effects, early } = beginning;
+    let (model, storage) = (*ManuallyDrop::into_inner(model), ManuallyDrop::into_inner(storage));
+    let scrolled = dom::find(SEEN).map(|main| main.scroll_top());
+    texts::complete();
+    mount_to_body(|| {
+        let shell = Shell::provide(model, storage);
+        complete(shell.clone(), Deferred::provide(), ManuallyDrop::into_inner(effects));
+        shell.go_on(Opener::provide(), ManuallyDrop::into_inner(messages));
+        view! { <Root/> }
+    });
+    // In the same task as the mount, so that no frame shows both or neither.
+    for before in [".skeleton", ".sight"].into_iter().filter_map(dom::find) {
+        before.remove();
+    }
+    // After the calendar has scrolled to where it usually begins.
+    dom::next_frame(move || {
+        if let Some((main, top)) = dom::find("main.week").zip(scrolled) {
+            main.set_scroll_top(top);
+        }
+    });
+    early.replay();
+}
+
+/// Does what the start has left to do, once the page is painted: what leaves it, and the fetching of what isn't the calendar.
+fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
+    focus::expect_more(true);
+    spawn_local(async move {
+        // The first frame is drawn while the second one is made.
+        for _ in 0..2 {
+            dom::painted().await;
+        }
+        shell.perform(effects);
+        let deferred = fetch::fetch(deferred::deferred).await;
+        if let Some(deferred) = &deferred {
+            parts.arrive(deferred.render);
+        }
+        // All is here, or nothing comes any more that a focus could wait for.
+        focus::expect_more(false);
+        match deferred {
+            Some(deferred) => shell.reads(deferred.read),
+            None => fetch::incomplete(),
+        }
+    });
+}

@@ -1,0 +1,90 @@
+//! What comes in beside what components dispatch: gestures and keys, the page's address and its own life, and what the
+//! browser extension has heard.
+
+use std::sync::Arc;
+
+use engine::Msg;
+use engine::archive::timer::alive_key;
+use engine::view::TimerView;
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::ui::kit::opener::{Open, Opener};
+#[cfg(feature = "bench")]
+use crate::web::bench;
+use crate::web::dom::page::{self, PageEvent};
+use crate::web::dom::route;
+use crate::web::extension::surface::{Surface, surface};
+use crate::web::extension::{self, Badge};
+use crate::web::input::keyboard::{self, Intent};
+use crate::web::input::screen::{Screen, Shown};
+use crate::web::input::{clipboard, drag};
+
+/// Listens from now on; `catch_up` looks for what other tabs saved while this page couldn't hear them.
+pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
+    let screen = Screen::new(move || app.view.with_untracked(shown), move |msg| app.dispatch(msg));
+    drag::listen(screen.clone());
+    route::take_returned(move |returned| app.dispatch(Msg::Returned(returned)));
+    take_left_off(app);
+    extension::listen(move |returned| app.dispatch(Msg::Returned(returned)));
+    show_timer(app);
+    page::watch(move |event| match event {
+        PageEvent::MayHaveMissed => catch_up(),
+        PageEvent::BroughtBack => take_left_off(app),
+        PageEvent::Visible(visible) => app.dispatch(Msg::Visible(visible)),
+        PageEvent::Online(online) => app.dispatch(Msg::Online(online)),
+        PageEvent::ZoneChanged => app.dispatch(Msg::Moved),
+    });
+    clipboard::listen(&screen);
+    keyboard::listen(screen, move |intent| match intent {
+        Intent::Help => opener.open(Open::Keys),
+        Intent::Leave => {
+            opener.leave();
+            app.dispatch(Msg::CloseNew);
+            app.dispatch(Msg::CloseEdit);
+        }
+    });
+    route::follow(move |route| app.dispatch(Msg::Go(route)));
+    #[cfg(feature = "bench")]
+    bench::offer(move |msg| app.dispatch(msg));
+}
+
+fn shown(view: &engine::View) -> Shown {
+    Shown {
+        held_by_keys: view.held.as_ref().map(|held| held.by_keys),
+        selected: view.selected.first().cloned(),
+        cut: view.cut,
+        clip: view.clip.clone(),
+        days: view.page.has_days(),
+        near: view.week.near(),
+        who: view.who.clone(),
+        sidebar: view.sidebar.open,
+        connection: view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()),
+    }
+}
+
+/// Who comes back from a provider's page without an answer.
+fn take_left_off(app: App) {
+    if let Some(state_hash) = route::take_left_off() {
+        app.dispatch(Msg::LeftOff(state_hash));
+    }
+}
+
+/// Keeps the extension's badge telling how long the person's timer has run.
+fn show_timer(app: App) {
+    if surface() == Surface::Web {
+        return;
+    }
+    let mine = Memo::new(move |_| {
+        app.view.with(|view| {
+            let timer = view.timers.running.iter().find(|timer| timer.name.is_none());
+            let badge = |timer: &TimerView| Badge {
+                since: timer.since,
+                title: Arc::clone(&timer.title),
+                alive: alive_key(&timer.member),
+            };
+            view.loaded.then(|| timer.map(badge))
+        })
+    });
+    Effect::new(move |_| mine.get().inspect(|timer| extension::show_timer(timer.as_ref())));
+}

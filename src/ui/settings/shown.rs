@@ -1,0 +1,9 @@
+//! What all parts of the page read.
+
+use std::sync::Arc;
+
+use engine::view::SettingsView;
+use leptos::prelude::Memo;
+
+/// The page, while it is shown.
+pub type Page = Memo<Option<Arc<SettingsView>>>;
