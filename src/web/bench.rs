@@ -12,7 +12,7 @@ use engine::{Msg, Route, Stored};
 use js_sys::{Array, Object, Reflect};
 use plan::{
     EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, RecordKey, Settings, Slot, Task, TaskId,
-    TimeEntry,
+    TimeEntry, Tracked,
 };
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -129,7 +129,7 @@ impl Event {
             member: me(),
             slot: self.slot,
             scheduled: self.minutes,
-            logged: 0,
+            tracked: Tracked::default(),
         })
     }
 }

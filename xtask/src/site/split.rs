@@ -1,4 +1,4 @@
-//! The modules that are fetched after the first one (`src/boot/modules.rs`), and their loader, which is made to compile them ahead.
+//! The modules that are fetched after the first one (`src/boot`), and their loader, which is made to compile them ahead.
 
 use super::esbuild;
 use crate::setup::Kit;
