@@ -340,6 +340,9 @@ key-backlog = Backlog ein- oder ausblenden
 key-shelve = Ins Backlog verschieben
 key-undo = Rückgängig
 key-redo = Wiederholen
+key-focus = Zum nächsten Eintrag oder Element
+key-edit = Eintrag oder Aufgabe bearbeiten
+key-help = Tastenkürzel
 key-pick = Eintrag oder Element aufnehmen
 key-move = Aufgenommenes verschieben
 key-length = Dauer ändern
@@ -365,6 +368,7 @@ press-arrows = Pfeiltasten
 press-enter = Eingabe
 press-escape = Esc
 press-delete = Entf
+press-backspace = Rücktaste
 
 ## The page of settings
 members = Personen
@@ -410,6 +414,16 @@ zone-automatic = Automatisch ({ $zone })
 zone-unsure = Dein Browser verbirgt deine Zeitzone. Wenn diese nicht stimmt, wähle deine eigene.
 by-locale = Automatisch
 snap = Raster
+change = Ändern
+change-shortcut = Tastenkürzel ändern: { $action }
+reset = Zurücksetzen
+reset-shortcut = Tastenkürzel zurücksetzen: { $action }
+reset-all = Alle zurücksetzen
+no-shortcut = Kein Tastenkürzel
+press-shortcut = Neues Tastenkürzel drücken
+shortcut-taken = { $shortcut } wird schon verwendet: { $action }
+shortcut-reserved = Diese Taste kann nicht geändert werden. Drücke eine andere.
+replace = Ersetzen
 storage = Speicher
 unread = { $count ->
     [one] 1 Datensatz kann nicht gelesen werden.

@@ -350,6 +350,9 @@ key-backlog = Show or hide backlog
 key-shelve = Move to backlog
 key-undo = Undo
 key-redo = Redo
+key-focus = Go to the next entry or item
+key-edit = Edit entry or task
+key-help = Keyboard shortcuts
 key-pick = Pick up entry or item
 key-move = Move what you picked up
 key-length = Change its length
@@ -375,6 +378,7 @@ press-arrows = Arrow keys
 press-enter = Enter
 press-escape = Esc
 press-delete = Del
+press-backspace = Backspace
 
 ## The page of settings
 members = People
@@ -420,6 +424,18 @@ zone-automatic = Automatic ({ $zone })
 zone-unsure = Your browser hides your time zone. If this isn't yours, choose your own.
 by-locale = Automatic
 snap = Snap to
+# Changing a keyboard shortcut. { $action } is what it does, such as: New entry
+change = Change
+change-shortcut = Change shortcut: { $action }
+reset = Reset
+reset-shortcut = Reset shortcut: { $action }
+reset-all = Reset all
+no-shortcut = No shortcut
+press-shortcut = Press the new shortcut
+# { $shortcut } is the key that was pressed, { $action } what it does now.
+shortcut-taken = { $shortcut } is used for: { $action }
+shortcut-reserved = This key can't be changed. Press another one.
+replace = Replace
 storage = Storage
 # About records on this device that are damaged, or that a newer version of Hourloom wrote.
 unread = { $count ->

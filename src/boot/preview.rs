@@ -16,6 +16,7 @@ use crate::ui::entry::look::{Of, look};
 use crate::ui::kit::icon::icon;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
+use crate::ui::shortcuts::usual;
 use crate::ui::texts::text;
 use crate::web::dom::entries::Look;
 use crate::web::intl;
@@ -43,7 +44,7 @@ pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
                     </div>
                     {week.days.iter().zip(week.tracked(|_| 0)).map(|(day, logged)| column(day, logged)).collect_view()}
                 </div>
-                {is_empty(week).then(|| nothing(alone))}
+                {is_empty(week).then(|| nothing(alone, usual()))}
             </main>
             {sidebar.then(|| view! { <aside class="panel"></aside> })}
             <nav class="rail">

@@ -54,6 +54,7 @@ fn shown(view: &engine::View) -> Shown {
         held_by_keys: view.held.as_ref().map(|held| held.by_keys),
         selected: view.selected.first().cloned(),
         cut: view.cut,
+        shortcuts: std::sync::Arc::clone(&view.shortcuts),
         clip: view.clip.clone(),
         days: view.page.has_days(),
         near: view.week.near(),

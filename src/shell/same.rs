@@ -29,6 +29,7 @@ pub fn same(a: &View, b: &View) -> bool {
         selected,
         clip,
         cut,
+        shortcuts,
         can_undo,
         can_redo,
     } = a;
@@ -48,6 +49,7 @@ pub fn same(a: &View, b: &View) -> bool {
         && *unopened == b.unopened
         && *held == b.held
         && (selected, clip) == (&b.selected, &b.clip)
+        && Arc::ptr_eq(shortcuts, &b.shortcuts)
         && (*loaded, *theme, *cut) == (b.loaded, b.theme, b.cut)
         && (*can_undo, *can_redo) == (b.can_undo, b.can_redo)
 }

@@ -1,85 +1,102 @@
-//! The list of keys, in a dialog; and the names that keys have on this platform.
+//! Keyboard shortcuts on the screen: how they are written on this platform, what assistive technology is told, and the
+//! dialog that lists them.
 
+use engine::actions::{ACTIONS, Action, NEW, SIDEBAR, find};
+use engine::shortcuts::Chord;
 use leptos::prelude::*;
 
 use crate::ui::kit::dialog::Dialog;
 use crate::ui::kit::opener::Open;
+use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
 
-/// What a key does, and the key; several are pressed together.
-const KEYS: [(&str, &[&str]); 30] = [
-    ("key-sidebar", &["alt", "I"]),
-    ("key-new", &["N"]),
-    ("key-today", &["T"]),
-    ("key-next", &["J"]),
-    ("key-previous", &["K"]),
-    ("key-day", &["D"]),
-    ("key-week", &["W"]),
-    ("key-team", &["G"]),
-    ("key-backlog", &["B"]),
-    ("key-search", &["/"]),
-    ("key-undo", &["mod", "Z"]),
-    ("key-redo", &["mod", "press-shift", "Z"]),
-    ("key-pick", &["press-space"]),
-    ("key-move", &["press-arrows"]),
-    ("key-length", &["press-shift", "press-arrows"]),
-    ("key-drop", &["press-enter"]),
-    ("key-shelve", &["B"]),
-    ("key-cancel", &["press-escape"]),
-    ("key-complete", &["C"]),
-    ("key-timer", &["S"]),
-    ("key-open", &["press-enter"]),
-    ("key-remove", &["press-delete"]),
-    ("key-duplicate", &["mod", "D"]),
-    ("key-select", &["press-shift", "press-space"]),
-    ("key-extend", &["press-shift", "press-arrows"]),
-    ("key-select-all", &["mod", "A"]),
-    ("key-clear", &["press-escape"]),
-    ("key-copy", &["mod", "C"]),
-    ("key-cut", &["mod", "X"]),
-    ("key-paste", &["mod", "V"]),
-];
-
-/// The list.
+/// The dialog.
 #[component]
 pub fn KeysDialog() -> impl IntoView {
+    let changed = slices::shortcuts();
+    let rows = move || {
+        let changed = changed.get();
+        let row = |action: &'static Action| {
+            let mut written: Vec<Vec<String>> = changed.of(action).map(|key| caps(key, action.fixed)).collect();
+            // All four arrows are one thing to say.
+            written.dedup();
+            view! {
+                <dt>{text(action.name)}</dt>
+                <dd>{written.into_iter().map(keys).collect_view()}</dd>
+            }
+        };
+        ACTIONS.iter().map(row).collect_view()
+    };
     view! {
         <Dialog what=Open::Keys heading="keys-title">
             <div class="keys-list" tabindex="0" role="group" aria-label=text("keys-title")>
-                <dl class="keys">
-                    {KEYS
-                        .map(|(does, keys)| {
-                            let keys = keys.iter().map(|key| view! { <kbd>{key_name(key)}</kbd> }).collect_view();
-                            view! {
-                                <dt>{text(does)}</dt>
-                                <dd>{keys}</dd>
-                            }
-                        })
-                        .into_iter()
-                        .collect_view()}
-                </dl>
+                <dl class="keys">{rows}</dl>
             </div>
         </Dialog>
     }
 }
 
-/// A key as this platform labels it; letters are the same everywhere.
-fn key_name(key: &'static str) -> String {
+/// A shortcut as it is drawn: a key cap for each key.
+pub fn keys(caps: Vec<String>) -> impl IntoView {
+    let caps = caps.into_iter().map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
+    view! { <span class="shortcut">{caps}</span> }
+}
+
+/// The keys of a shortcut as this platform labels them; letters are the same everywhere. Where all arrows do one thing,
+/// they are said together.
+pub fn caps(shortcut: &str, arrows_together: bool) -> Vec<String> {
+    let chord = Chord::read(shortcut);
+    let command = if dom::is_mac() { "press-command" } else { "press-control" };
+    let alt = if dom::is_mac() { "press-option" } else { "press-alt" };
+    let modifiers =
+        [(chord.command, command), (chord.ctrl, "press-control"), (chord.alt, alt), (chord.shift, "press-shift")];
+    let modifiers = modifiers.into_iter().filter(|(held, _)| *held).map(|(_, name)| text(name));
+    modifiers.chain([cap(chord.key, arrows_together)]).collect()
+}
+
+fn cap(key: &str, arrows_together: bool) -> String {
     match key {
-        "alt" => text(if dom::is_mac() { "press-option" } else { "press-alt" }),
-        "mod" => text(if dom::is_mac() { "press-command" } else { "press-control" }),
-        named if named.len() > 1 => text(named),
-        letter => letter.to_owned(),
+        "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" if arrows_together => text("press-arrows"),
+        "ArrowUp" => "↑".to_owned(),
+        "ArrowDown" => "↓".to_owned(),
+        "ArrowLeft" => "←".to_owned(),
+        "ArrowRight" => "→".to_owned(),
+        "Space" => text("press-space"),
+        "Enter" => text("press-enter"),
+        "Escape" => text("press-escape"),
+        "Delete" => text("press-delete"),
+        "Backspace" => text("press-backspace"),
+        other => other.to_owned(),
     }
 }
 
-/// The keys that undo.
-pub fn undo_key() -> [String; 2] {
-    ["mod", "Z"].map(key_name)
+/// The shortcuts of an action as `aria-keyshortcuts` has them; `None` where it has none.
+pub fn aria(id: &'static str) -> Signal<Option<String>> {
+    let changed = slices::shortcuts();
+    Signal::derive(move || {
+        let action = find(id)?;
+        let told = changed.with(|changed| changed.of(action).map(told).collect::<Vec<_>>());
+        (!told.is_empty()).then(|| told.join(" "))
+    })
 }
 
-/// The key that opens the sidebar, in one word.
-pub fn sidebar_key() -> String {
-    ["alt", "I"].map(key_name).join("+")
+/// A shortcut in the words of WAI-ARIA.
+fn told(shortcut: &str) -> String {
+    shortcut.replace("Mod", if dom::is_mac() { "Meta" } else { "Control" }).replace("Ctrl", "Control")
+}
+
+/// The first shortcut of an action, a cap for each key.
+pub fn first_of(id: &'static str) -> Signal<Vec<String>> {
+    let changed = slices::shortcuts();
+    Signal::derive(move || {
+        let first = |action| changed.with(|changed| changed.of(action).next().map(|key| caps(key, false)));
+        find(id).and_then(first).unwrap_or_default()
+    })
+}
+
+/// What the first view says to press for a new entry, and for the integrations, while nothing else is loaded: what
+/// everybody has from the beginning.
+pub fn usual() -> [String; 2] {
+    [NEW, SIDEBAR].map(|key| caps(key, false).join("+"))
 }

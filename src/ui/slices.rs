@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::View;
+use engine::shortcuts::Shortcuts;
 use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TeamView, TimersView, WeekView};
 use leptos::prelude::*;
 use plan::MemberId;
@@ -57,6 +58,11 @@ pub fn team() -> Memo<Arc<TeamView>> {
 /// The integrations.
 pub fn sidebar() -> Memo<Arc<SidebarView>> {
     shared(|view| &view.sidebar)
+}
+
+/// Keyboard shortcuts that were changed.
+pub fn shortcuts() -> Memo<Arc<Shortcuts>> {
+    shared(|view| &view.shortcuts)
 }
 
 /// The timers that run.

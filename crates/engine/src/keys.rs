@@ -1,15 +1,10 @@
-//! Which key does what: a pure mapping, so that the list of keys is one table and can be tested without a browser.
-//!
-//! The screen tells what was pressed and what has the focus; the answer is a message for [`crate::update()`] or an intent
-//! that only the screen can carry out (focus, dialogs).
+//! What was pressed, and where: what [`crate::shortcuts::action`] goes by.
 
 use chrono::NaiveDate;
 use plan::{EntryId, ItemId, MemberId, TaskId};
 
 use crate::app::env::ConnectionId;
-use crate::app::msg::{Grip, Msg, Nudge};
-use crate::timer::state::TimerMsg;
-use crate::values::route::Route;
+use crate::app::msg::Msg;
 
 /// A key as the browser tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +34,7 @@ impl<'a> KeyPress<'a> {
     ///
     /// A keyboard for Hebrew or Ukrainian has no `n`: what types `т` there is the physical key of `n`. One that moves the
     /// Latin letters around (AZERTY, Dvorak) is taken at its word. `/` and `?` are shortcuts wherever they are.
-    fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         let mut chars = self.key.chars();
         let (Some(typed), None) = (chars.next(), chars.next()) else { return self.key };
         if typed.is_ascii_alphabetic() {
@@ -52,17 +47,14 @@ impl<'a> KeyPress<'a> {
     }
 
     /// The letter of the physical key.
-    fn physical(&self) -> Option<char> {
+    pub(crate) fn physical(&self) -> Option<char> {
         let mut rest = self.code.strip_prefix("Key")?.chars();
         rest.next().filter(|letter| letter.is_ascii_alphabetic() && rest.next().is_none())
     }
 
-    /// Alt with this letter, by what it types or by the physical key: Option+I types `ˆ` on macOS, and Alt+I types `ш`
-    /// on a Ukrainian keyboard.
-    fn is_alt_with(&self, wanted: char) -> bool {
-        let typed = self.key.len() == 1 && self.key.starts_with([wanted, wanted.to_ascii_uppercase()]);
-        let physical = self.physical().is_some_and(|letter| letter.eq_ignore_ascii_case(&wanted));
-        self.alt && !self.ctrl && !self.meta && (typed || physical)
+    /// Whether the physical key is this letter: Option+I types `ˆ` on macOS, and Alt+I types `ш` on a Ukrainian keyboard.
+    pub(crate) fn is_physically(&self, key: &str) -> bool {
+        self.physical().is_some_and(|letter| key.len() == 1 && key.starts_with([letter, letter.to_ascii_lowercase()]))
     }
 }
 
@@ -75,6 +67,40 @@ fn letter(letter: char) -> Option<&'static str> {
 /// A Latin letter beyond the basic ones: `é`, `ł`, `ı`.
 fn is_latin(letter: char) -> bool {
     matches!(letter, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && letter.is_alphabetic()
+}
+
+/// Where keys can be pressed, as bits of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places(u8);
+
+impl Places {
+    /// In a field or a dialog.
+    pub const TYPING: Self = Self(1);
+    /// While something is picked up.
+    pub const HELD: Self = Self(2);
+    /// On an entry.
+    pub const ENTRY: Self = Self(4);
+    /// On a source item.
+    pub const ITEM: Self = Self(8);
+    /// On a task of the backlog.
+    pub const TASK: Self = Self(16);
+    /// On a button or another control.
+    pub const CONTROL: Self = Self(32);
+    /// On the page itself.
+    pub const BARE: Self = Self(64);
+    /// On the page, whatever has the focus.
+    pub(crate) const PAGE: Self = Self::ENTRY.or(Self::ITEM).or(Self::TASK).or(Self::CONTROL).or(Self::BARE);
+    /// On whatever can be picked up.
+    pub(crate) const ROWS: Self = Self::ENTRY.or(Self::ITEM).or(Self::TASK);
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two have a place in common.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// What has the focus.
@@ -144,46 +170,20 @@ pub enum Toward {
     NextDay,
 }
 
-/// What this key does here; `None` leaves it to the browser.
-pub fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    if press.is_alt_with('i') {
-        // In a field it belongs to whoever types `ˆ` or `î` by it.
-        let types = press.alt_types && context.typing;
-        return (!types).then_some(KeyAction::Msg(Msg::ToggleSidebar));
-    }
-    if press.key == "Escape" {
-        let selected = (context.selected.is_some() || context.cut) && !context.typing && !context.dialog;
-        return match context.held {
-            true => Some(KeyAction::Msg(Msg::Cancel)),
-            false => selected.then_some(KeyAction::Msg(Msg::ClearSelection)),
-        };
-    }
-    if context.typing || context.dialog || press.alt {
-        return None;
-    }
-    if press.ctrl || press.meta {
-        return with_command(press, context);
-    }
-    if context.held {
-        return held(press);
-    }
-    focused(press, &context.focus).or_else(|| on_selection(press, context)).or_else(|| page(press, context))
-}
-
-/// Copy, cut and paste are the browser's own events, which come with the clipboard.
-fn with_command(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    let msg = match (press.name(), press.shift) {
-        ("z", false) => Msg::Undo,
-        ("z", true) => Msg::Redo,
-        ("y", false) if press.ctrl => Msg::Redo,
-        ("a", false) if context.days && !context.held => Msg::SelectAll,
-        ("d", false) if !context.held => Msg::Duplicate(context.subject()?.clone()),
-        _ => return None,
-    };
-    Some(KeyAction::Msg(msg))
-}
-
 impl KeyContext {
+    /// Where it is, as actions name it.
+    pub(crate) fn place(&self) -> Places {
+        match &self.focus {
+            _ if self.typing || self.dialog => Places::TYPING,
+            _ if self.held => Places::HELD,
+            KeyFocus::Entry(_) => Places::ENTRY,
+            KeyFocus::Item(..) => Places::ITEM,
+            KeyFocus::Task(_) => Places::TASK,
+            KeyFocus::Control => Places::CONTROL,
+            KeyFocus::Page => Places::BARE,
+        }
+    }
+
     /// The entry that keys are for: the one with the focus, and on the bare page one of the selected.
     pub fn subject(&self) -> Option<&EntryId> {
         match &self.focus {
@@ -192,89 +192,4 @@ impl KeyContext {
             KeyFocus::Control | KeyFocus::Item(..) | KeyFocus::Task(_) => None,
         }
     }
-}
-
-fn on_selection(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    let entry = context.subject()?.clone();
-    match press.name() {
-        "Delete" | "Backspace" => Some(KeyAction::Msg(Msg::Remove(entry))),
-        "c" => Some(KeyAction::Msg(Msg::ToggleDone(entry))),
-        _ => None,
-    }
-}
-
-fn held(press: KeyPress<'_>) -> Option<KeyAction> {
-    let msg = match (press.name(), press.shift) {
-        ("ArrowUp", true) => Msg::Nudge(Nudge::Longer(-1)),
-        ("ArrowDown", true) => Msg::Nudge(Nudge::Longer(1)),
-        ("ArrowUp", false) => Msg::Nudge(Nudge::Steps(-1)),
-        ("ArrowDown", false) => Msg::Nudge(Nudge::Steps(1)),
-        ("ArrowLeft", _) => Msg::Nudge(Nudge::Days(-1)),
-        ("ArrowRight", _) => Msg::Nudge(Nudge::Days(1)),
-        ("Enter" | " ", _) => Msg::Drop,
-        ("b", _) => Msg::Shelve,
-        _ => return None,
-    };
-    Some(KeyAction::Msg(msg))
-}
-
-fn focused(press: KeyPress<'_>, focus: &KeyFocus) -> Option<KeyAction> {
-    if press.shift
-        && let KeyFocus::Entry(entry) = focus
-    {
-        let toward = match press.key {
-            " " => return Some(KeyAction::Msg(Msg::Select(entry.clone()))),
-            "ArrowUp" => Toward::Previous,
-            "ArrowDown" => Toward::Next,
-            "ArrowLeft" => Toward::PreviousDay,
-            "ArrowRight" => Toward::NextDay,
-            _ => return None,
-        };
-        return Some(KeyAction::Extend(toward));
-    }
-    let action = match (focus, press.name()) {
-        (KeyFocus::Entry(_) | KeyFocus::Item(..) | KeyFocus::Task(_), "ArrowUp") => {
-            KeyAction::MoveFocus(Toward::Previous)
-        }
-        (KeyFocus::Entry(_) | KeyFocus::Item(..) | KeyFocus::Task(_), "ArrowDown") => {
-            KeyAction::MoveFocus(Toward::Next)
-        }
-        (KeyFocus::Entry(_), "ArrowLeft") => KeyAction::MoveFocus(Toward::PreviousDay),
-        (KeyFocus::Entry(_), "ArrowRight") => KeyAction::MoveFocus(Toward::NextDay),
-        (KeyFocus::Entry(entry), " ") => KeyAction::Msg(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None })),
-        (KeyFocus::Item(connection, item), " ") => {
-            KeyAction::Msg(Msg::Lift(Grip::Item { connection: connection.clone(), item: item.clone() }))
-        }
-        (KeyFocus::Item(connection, item), "c") => KeyAction::Msg(Msg::ToggleItem(connection.clone(), item.clone())),
-        (KeyFocus::Item(connection, item), "Enter") => KeyAction::Msg(Msg::OpenItem(connection.clone(), item.clone())),
-        (KeyFocus::Entry(entry), "s") => KeyAction::Msg(Msg::Timer(TimerMsg::Toggle(entry.clone()))),
-        (KeyFocus::Item(connection, item), "s") => {
-            KeyAction::Msg(Msg::Timer(TimerMsg::ToggleItem(connection.clone(), item.clone())))
-        }
-        (KeyFocus::Task(task), " ") => KeyAction::Msg(Msg::Lift(Grip::Task(task.clone()))),
-        (KeyFocus::Task(task), "Enter") => KeyAction::Msg(Msg::EditTask(Some(task.clone()))),
-        (KeyFocus::Task(task), "c") => KeyAction::Msg(Msg::CompleteTask(task.clone())),
-        (KeyFocus::Task(task), "Delete" | "Backspace") => KeyAction::Msg(Msg::RemoveTask(task.clone())),
-        (KeyFocus::Entry(entry), "Enter") => KeyAction::Msg(Msg::Edit(entry.clone())),
-        _ => return None,
-    };
-    Some(action)
-}
-
-fn page(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
-    let action = match press.name() {
-        "n" => KeyAction::Msg(Msg::New(None)),
-        "t" => KeyAction::Msg(Msg::Today),
-        "j" | "ArrowRight" => KeyAction::Msg(Msg::Step(1)),
-        "k" | "ArrowLeft" => KeyAction::Msg(Msg::Step(-1)),
-        "w" => KeyAction::Msg(Msg::Go(Route::Week { date: context.day, who: context.who.clone() })),
-        "d" => KeyAction::Msg(Msg::Go(Route::Day { date: context.day, who: context.who.clone() })),
-        "g" => KeyAction::Msg(Msg::Go(Route::Team { date: context.day })),
-        "s" => KeyAction::Msg(Msg::Timer(TimerMsg::Stop(None))),
-        "b" if context.days => KeyAction::Msg(Msg::ToggleBacklog),
-        "/" => KeyAction::FocusSearch,
-        "?" => KeyAction::Help,
-        _ => return None,
-    };
-    Some(action)
 }

@@ -9,6 +9,7 @@
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
+pub mod actions;
 mod app;
 mod backlog;
 mod calendar;
@@ -23,6 +24,7 @@ pub mod keys;
 pub mod reports;
 mod selection;
 mod settings;
+pub mod shortcuts;
 mod sidebar;
 mod storage;
 mod team;

@@ -9,6 +9,7 @@ use crate::ui::calendar::day::{Day, Tracked, tracked};
 use crate::ui::entry::tools::EntryTools;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::{dom, intl};
@@ -108,17 +109,18 @@ fn EmptyDays() -> impl IntoView {
     let idle = slices::part(|view| view.held.is_none() && view.unopened.is_none());
     let empty = Memo::new(move |_| week.with(|week| is_empty(week)));
     let alone = move || week.with(|week| week.days.len() == 1);
+    let (new, sidebar) = (shortcuts::first_of("new"), shortcuts::first_of("sidebar"));
     view! {
         <Show when=move || empty.get() && loaded.get() && idle.get()>
-            {move || nothing(alone())}
+            {move || nothing(alone(), [new, sidebar].map(|key| key.get().join("+")))}
         </Show>
     }
 }
 
 /// What is said of an empty day, or of seven.
-pub(crate) fn nothing(day: bool) -> impl IntoView {
+pub(crate) fn nothing(day: bool, [new, integrations]: [String; 2]) -> impl IntoView {
     let key = if day { "empty-day" } else { "empty-week" };
-    let words = text_with(key, [("new", "N"), ("integrations", &crate::ui::shortcuts::sidebar_key())]);
+    let words = text_with(key, [("new", &new), ("integrations", &integrations)]);
     view! { <div class="empty-week"><p>{words}</p></div> }
 }
 

@@ -14,6 +14,7 @@ use crate::ui::connections::rail::Chips;
 use crate::ui::connections::status::{LeftOut, RefusedMarks, Status};
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
@@ -140,7 +141,7 @@ fn Search() -> impl IntoView {
                 class="field"
                 type="search"
                 aria-label=text("search")
-                aria-keyshortcuts="/"
+                aria-keyshortcuts=shortcuts::aria("search")
                 placeholder=text("search-items")
                 autocomplete="off"
                 dir="auto"

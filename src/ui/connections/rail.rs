@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::time::clock;
@@ -22,7 +23,7 @@ pub fn Rail() -> impl IntoView {
                 type="button"
                 data-sidebar-toggle=""
                 aria-label=text("integrations")
-                aria-keyshortcuts="Alt+I"
+                aria-keyshortcuts=shortcuts::aria("sidebar")
                 aria-expanded=move || open.get().to_string()
                 title=move || text("integrations")
                 on:click=move |_| app.dispatch(Msg::ToggleSidebar)

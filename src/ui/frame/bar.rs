@@ -8,6 +8,7 @@ use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::storage::save::SaveState;
 use crate::ui::team::person::PersonPicker;
@@ -42,17 +43,17 @@ pub fn Bar() -> impl IntoView {
             <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
             <Show when=move || page.get().has_days()>
                 <div class="bar-steps">
-                    <Step label=Signal::derive(move || step_key(&page.get(), false)) keys="K ArrowLeft" icon="previous" by=-1/>
+                    <Step label=Signal::derive(move || step_key(&page.get(), false)) keys="previous" icon="previous" by=-1/>
                     <button
                         class="button"
                         type="button"
-                        aria-keyshortcuts="T"
+                        aria-keyshortcuts=shortcuts::aria("today")
                         aria-current=move || here.get().then_some("date")
                         on:click=move |_| app.dispatch(Msg::Today)
                     >
                         {text("today")}
                     </button>
-                    <Step label=Signal::derive(move || step_key(&page.get(), true)) keys="J ArrowRight" icon="next" by=1/>
+                    <Step label=Signal::derive(move || step_key(&page.get(), true)) keys="next" icon="next" by=1/>
                 </div>
             </Show>
             <Switch/>
@@ -89,7 +90,7 @@ fn NewEntry() -> impl IntoView {
             class="button quiet-edge new-entry"
             type="button"
             aria-label=text("new-entry")
-            aria-keyshortcuts="N"
+            aria-keyshortcuts=shortcuts::aria("new")
             on:click=move |_| app.dispatch(Msg::New(None))
         >
             <Icon name="new"/>
@@ -120,7 +121,8 @@ fn BacklogToggle() -> impl IntoView {
             type="button"
             aria-label=text("backlog")
             title=text("backlog")
-            aria-keyshortcuts="B"
+            data-backlog-toggle=""
+            aria-keyshortcuts=shortcuts::aria("backlog")
             aria-expanded=move || open.get().to_string()
             on:click=move |_| app.dispatch(Msg::ToggleBacklog)
         >
@@ -153,7 +155,7 @@ fn Switch() -> impl IntoView {
                 <button
                     class="segment"
                     type="button"
-                    aria-keyshortcuts=keys
+                    aria-keyshortcuts=keys.map(shortcuts::aria)
                     aria-pressed=move || page.with(is).to_string()
                     on:click=move |_| app.dispatch(Msg::Go(to.run(())))
                 >
@@ -164,9 +166,9 @@ fn Switch() -> impl IntoView {
     let report = || Route::Reports { query: "".into() };
     view! {
         <div class="segments roomy" role="group" aria-label=text("pages")>
-            {segment("day", Some("D"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near(), who: who.get_untracked() }))}
-            {segment("week", Some("W"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near(), who: who.get_untracked() }))}
-            {segment("team", Some("G"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
+            {segment("day", Some("day"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near(), who: who.get_untracked() }))}
+            {segment("week", Some("week"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near(), who: who.get_untracked() }))}
+            {segment("team", Some("team"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
             {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
         </div>
     }
@@ -181,7 +183,7 @@ fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'s
             type="button"
             aria-label=move || text(label.get())
             title=move || text(label.get())
-            aria-keyshortcuts=keys
+            aria-keyshortcuts=shortcuts::aria(keys)
             on:click=move |_| app.dispatch(Msg::Step(by))
         >
             <Icon name=icon/>

@@ -8,6 +8,7 @@ use crate::ui::connections::page::manage;
 use crate::ui::frame::bar::{after, step_key, theme_key};
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
@@ -88,7 +89,7 @@ fn Items() -> impl IntoView {
                 class="menu-item"
                 type="button"
                 role="menuitem"
-                aria-keyshortcuts="?"
+                aria-keyshortcuts=shortcuts::aria("help")
                 on:click=move |_| {
                     // The dialog gives the focus back to where it had it from.
                     opener.leave();

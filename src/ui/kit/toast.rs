@@ -45,7 +45,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
             <p dir="auto">{announcements::shown(&toast.message)}</p>
             {toast.offer.map(|offer| match offer {
                 ToastOffer::Undo => {
-                    let key = shortcuts::undo_key().into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+                    let key = move || shortcuts::keys(shortcuts::first_of("undo").get());
                     view! { <Act msg=Msg::Undo>{text("undo")} {key}</Act> }.into_any()
                 }
                 ToastOffer::Storage => {

@@ -1,9 +1,11 @@
 //! The page of settings: who plans, what tasks belong to, and how the plan behaves.
 //!
-//! - here: the page and its lists; - [`sheet`]: the dialog of one of them; - [`choices`]: what is chosen about the plan
+//! - here: the page and its lists; - [`sheet`]: the dialog of one of them; - [`choices`]: what is chosen about the plan;
+//! - [`shortcuts`]: the keys
 
 pub mod choices;
 pub mod sheet;
+pub mod shortcuts;
 pub mod shown;
 
 use std::sync::Arc;
@@ -34,6 +36,7 @@ pub fn Settings() -> impl IntoView {
                 <Section page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
                 <Section page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
                 <choices::Choices page/>
+                <shortcuts::ShortcutSettings/>
                 <Storage page/>
                 <Connected/>
             </div>

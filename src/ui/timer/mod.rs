@@ -9,6 +9,7 @@ use plan::EntryId;
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
@@ -85,7 +86,7 @@ fn Pill(timer: TimerView) -> impl IntoView {
                 type="button"
                 aria-label=text("stop-timer")
                 title=text("stop-timer")
-                aria-keyshortcuts="S"
+                aria-keyshortcuts=shortcuts::aria("timer")
                 on:click=move |_| app.dispatch(Msg::Timer(TimerMsg::Stop(Some(member.clone()))))
             >
                 <Icon name="stop"/>

@@ -116,10 +116,10 @@ fn element(target: &FocusTarget) -> Option<HtmlElement> {
         FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
         FocusTarget::Task(id) => find(&having("data-waiting", id.as_str())),
         FocusTarget::Backlog => find("[data-new-task]"),
-        FocusTarget::BacklogToggle => find("[aria-keyshortcuts='B']"),
+        FocusTarget::BacklogToggle => find("[data-backlog-toggle]"),
         FocusTarget::Setting(id) => find(&having("data-setting", id)),
         FocusTarget::Heading => find("#page-title"),
         FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
-        FocusTarget::SidebarToggle => find("[aria-keyshortcuts~='Alt+I']"),
+        FocusTarget::SidebarToggle => find("[data-sidebar-toggle]"),
     }
 }

@@ -1,6 +1,7 @@
-//! Keys: one listener for the page, which tells [`engine::keys`] what was pressed and what has the focus.
+//! Keys: one listener for the page, which tells [`engine::shortcuts`] what was pressed and what has the focus.
 
-use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward};
+use engine::shortcuts::{Unfit, action};
 use engine::{ConnectionId, FocusTarget, Msg};
 
 use plan::{EntryId, ItemId, TaskId};
@@ -64,16 +65,10 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     }
     let active = active();
     let (code, key) = (event.code(), event.key());
-    let press = KeyPress {
-        code: &code,
-        key: &key,
-        alt: event.alt_key(),
-        ctrl: event.ctrl_key(),
-        meta: event.meta_key(),
-        shift: event.shift_key(),
-        alt_types: dom::is_mac(),
+    let shortcuts = screen.shown().shortcuts;
+    let Some(action) = action(pressed(event, &code, &key), &context(screen, active.as_ref()), &shortcuts) else {
+        return;
     };
-    let Some(action) = action(press, &context(screen, active.as_ref())) else { return };
     event.prevent_default();
     match action {
         KeyAction::Msg(msg) => {
@@ -97,6 +92,26 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
             }
         }
     }
+}
+
+fn pressed<'a>(event: &KeyboardEvent, code: &'a str, key: &'a str) -> KeyPress<'a> {
+    KeyPress {
+        code,
+        key,
+        alt: event.alt_key(),
+        ctrl: event.ctrl_key(),
+        meta: event.meta_key(),
+        shift: event.shift_key(),
+        alt_types: dom::is_mac(),
+    }
+}
+
+/// What was pressed, as a shortcut is written.
+///
+/// # Errors
+/// Why it can't be one.
+pub fn written(event: &KeyboardEvent) -> Result<String, Unfit> {
+    engine::shortcuts::written(&pressed(event, &event.code(), &event.key()))
 }
 
 /// What has the focus, as keys see it.

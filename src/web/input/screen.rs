@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use engine::shortcuts::Shortcuts;
 use engine::{ConnectionId, Msg};
 use plan::{EntryId, MemberId};
 
@@ -18,6 +19,8 @@ pub struct Shown {
     pub cut: bool,
     /// What belongs into the clipboard of the system.
     pub clip: Option<Arc<str>>,
+    /// Keyboard shortcuts that were changed.
+    pub shortcuts: Arc<Shortcuts>,
     /// Days are shown, with entries that can be selected.
     pub days: bool,
     /// The day that another page goes on from where nothing has the focus.

@@ -61,6 +61,7 @@ pub fn view(model: &Model, env: &Env) -> View {
         selected: session.selection.entries().cloned().collect(),
         clip: session.clip.as_ref().map(|clip| Arc::clone(&clip.text)),
         cut: session.clip.as_ref().is_some_and(|clip| clip.cut),
+        shortcuts: Arc::clone(&session.shortcuts),
         can_undo: !model.history.undo.is_empty(),
         can_redo: !model.history.redo.is_empty(),
     })

@@ -101,6 +101,7 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     session.me.clone_from(&prefs.me);
     session.places.clone_from(&prefs.places);
     session.hidden.clone_from(&prefs.hidden);
+    session.shortcuts = Arc::new(prefs.shortcuts.clone());
     (session.backlog.open, session.backlog.order) = (prefs.backlog, prefs.backlog_order);
     model.load.opened = prefs.open && !session.open;
     session.open |= prefs.open;

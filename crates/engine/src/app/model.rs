@@ -29,6 +29,7 @@ use crate::export::target::Known;
 use crate::reports::table::CsvForm;
 use crate::selection::state::{Clip, Selection};
 use crate::settings::state::{Sheet, SheetFault, Subject};
+use crate::shortcuts::Shortcuts;
 use crate::storage::archive::Meta;
 use crate::storage::archive::source::{Hidden, Prefs};
 use crate::storage::outbox::Outbox;
@@ -155,6 +156,7 @@ impl Model {
             rest: self.session.prefs.rest.clone(),
             zone: self.session.zone.clone(),
             hidden: self.session.hidden.clone(),
+            shortcuts: Shortcuts::clone(&self.session.shortcuts),
         }
     }
 }
@@ -353,6 +355,8 @@ pub(crate) struct Session {
     pub(crate) open: bool,
     /// What isn't listed.
     pub(crate) hidden: Hidden,
+    /// Keyboard shortcuts that were changed.
+    pub(crate) shortcuts: Arc<Shortcuts>,
     pub(crate) shown: Option<ConnectionId>,
     pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
     pub(crate) search: Option<Arc<str>>,

@@ -17,6 +17,7 @@ use super::env::ConnectionId;
 use super::msg::Theme;
 use crate::connections::state::Notice;
 use crate::reports::view::ReportView;
+use crate::shortcuts::Shortcuts;
 use crate::values::trouble::LoadError;
 
 pub use crate::backlog::view::{BacklogView, WaitingView};
@@ -72,6 +73,8 @@ pub struct View {
     pub clip: Option<Arc<str>>,
     /// It was cut, and wasn't pasted yet.
     pub cut: bool,
+    /// Keyboard shortcuts that were changed.
+    pub shortcuts: Arc<Shortcuts>,
     /// Whether undo and redo have something to do.
     pub can_undo: bool,
     /// See `can_undo`.

@@ -33,6 +33,10 @@ pub enum SettingsMsg {
     SaveUnread,
     /// Items of this kind are listed, or left out.
     List(Kind, bool),
+    /// The action of this id has these shortcuts, or its own again.
+    Shortcut(&'static str, Option<Vec<Arc<str>>>),
+    /// All actions have their own shortcuts again.
+    ResetShortcuts,
 }
 
 /// What a sheet is about; `None` is a new one.

@@ -49,6 +49,8 @@ impl Step<'_> {
                 let all = Hidden::CHOICES.into_iter();
                 *hidden = Hidden(all.filter(|one| if *one == kind { !listed } else { hidden.has(*one) }).collect());
             }
+            SettingsMsg::Shortcut(id, keys) => Arc::make_mut(&mut self.model.session.shortcuts).set(id, keys),
+            SettingsMsg::ResetShortcuts => self.model.session.shortcuts = Arc::default(),
             SettingsMsg::Snap(snap) => {
                 if (1..=60).contains(&snap) && 60_u16.checked_rem(snap) == Some(0) {
                     self.choose(|settings| settings.snap = snap);

@@ -1,7 +1,13 @@
 //! What each key does where.
 
-use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, action};
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward};
+use engine::shortcuts::Shortcuts;
 use engine::{Grip, Msg, Nudge, TimerMsg};
+
+/// What a key does with the shortcuts that everybody has.
+fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
+    engine::shortcuts::action(press, context, &Shortcuts::default())
+}
 
 /// `Alt+Shift+I` and the like; a letter's physical key is its upper case.
 fn press(text: &str) -> KeyPress<'_> {

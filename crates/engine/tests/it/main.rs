@@ -31,6 +31,7 @@ mod searching;
 mod select;
 mod settings;
 mod several;
+mod shortcuts;
 mod sidebar;
 mod sky;
 mod tabs;

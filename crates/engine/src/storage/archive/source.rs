@@ -17,6 +17,7 @@ use crate::app::msg::{BacklogOrder, Theme};
 use crate::calls::source::{List, ListKey, Snapshot};
 use crate::export::target::{Known, Place};
 use crate::reports::table::{CsvForm, Separator};
+use crate::shortcuts::Shortcuts;
 
 /// Storage key of what the person chose about the screen.
 pub const PREFS: &str = "pref/ui";
@@ -46,6 +47,8 @@ pub struct Prefs {
     pub csv: CsvForm,
     /// How many records can't be read, as far as that was told.
     pub unread: u64,
+    /// Keyboard shortcuts that were changed.
+    pub shortcuts: Shortcuts,
     /// Fields that this version doesn't know, as they were.
     pub rest: Map<String, Value>,
     /// The time zone that was chosen; `None` is the browser's.
@@ -105,6 +108,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("csv", csv_to_value(prefs.csv)),
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
         ("zone", maybe(prefs.zone.as_ref())),
+        ("shortcuts", shortcuts_to_value(&prefs.shortcuts)),
     ]);
     out.extend(prefs.rest.clone());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -143,8 +147,37 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
     let unread = fields.may("unread", number)?.unwrap_or(0);
     let zone = fields.may("zone", text)?;
+    let shortcuts = fields.may("shortcuts", |value| Some(shortcuts_of(value)))?.unwrap_or_default();
     let rest = fields.rest();
-    Ok(Prefs { hidden, zone, theme, open, shown, containers, me, places, backlog, backlog_order, csv, unread, rest })
+    Ok(Prefs {
+        hidden,
+        zone,
+        theme,
+        open,
+        shown,
+        containers,
+        me,
+        places,
+        backlog,
+        backlog_order,
+        csv,
+        unread,
+        shortcuts,
+        rest,
+    })
+}
+
+/// Null where none was changed.
+fn shortcuts_to_value(Shortcuts(changed): &Shortcuts) -> Value {
+    let keys = |keys: &[Arc<str>]| keys.iter().map(|key| Value::from(&**key)).collect();
+    let out: Map<String, Value> = changed.iter().map(|(id, of)| (id.to_string(), keys(of))).collect();
+    if out.is_empty() { Value::Null } else { out.into() }
+}
+
+fn shortcuts_of(value: &Value) -> Shortcuts {
+    let keys = |value: &Value| Some(value.as_array()?.iter().filter_map(text).collect());
+    let all = value.as_object().into_iter().flatten();
+    Shortcuts(all.filter_map(|(id, value)| Some((Arc::from(&**id), keys(value)?))).collect())
 }
 
 /// Null for what is usual.

@@ -1,0 +1,174 @@
+//! Everything that a key starts, in one list: the keymap, the dialog of keyboard shortcuts, tooltips, `aria-keyshortcuts`
+//! and what can be changed in Settings derive from it.
+//!
+//! The order matters where several actions have one key: the first that applies is taken. What is focused comes before
+//! the page.
+
+use plan::EntryId;
+
+use crate::app::msg::{Grip, Msg, Nudge};
+use crate::keys::{KeyAction, KeyContext, KeyFocus, Places, Toward};
+use crate::timer::state::TimerMsg;
+use crate::values::route::Route;
+
+/// Something that a key starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    /// Its key in the catalogue: `key-` and its [id](Self::id).
+    pub name: &'static str,
+    /// The shortcuts that it has unless the person has chosen others, such as `Mod+Shift+Z`; `Mod` is Command on macOS
+    /// and Control elsewhere.
+    pub keys: &'static [&'static str],
+    /// Where it applies.
+    pub places: Places,
+    /// Its keys can't be changed: those that the browser, or every list and dialog, has in common.
+    pub fixed: bool,
+    /// What it does there by that key; `None` where it doesn't apply after all.
+    does: fn(&KeyContext, &str) -> Option<KeyAction>,
+}
+
+impl Action {
+    /// What it is stored by.
+    pub fn id(&self) -> &'static str {
+        self.name.strip_prefix("key-").unwrap_or(self.name)
+    }
+
+    /// What it does there by that one of its keys.
+    pub(crate) fn act(&self, context: &KeyContext, key: &str) -> Option<KeyAction> {
+        (self.does)(context, key)
+    }
+}
+
+/// The action of this id.
+pub fn find(id: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.id() == id)
+}
+
+const fn may(
+    name: &'static str,
+    keys: &'static [&'static str],
+    places: Places,
+    does: fn(&KeyContext, &str) -> Option<KeyAction>,
+) -> Action {
+    Action { name, keys, places, fixed: false, does }
+}
+
+const fn must(
+    name: &'static str,
+    keys: &'static [&'static str],
+    places: Places,
+    does: fn(&KeyContext, &str) -> Option<KeyAction>,
+) -> Action {
+    Action { name, keys, places, fixed: true, does }
+}
+
+/// What is pressed for a new entry, unless it was changed.
+pub const NEW: &str = "N";
+/// What shows and hides the sidebar, unless it was changed.
+pub const SIDEBAR: &str = "Alt+I";
+
+const ARROWS: &[&str] = &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+const SHIFT_ARROWS: &[&str] = &["Shift+ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft", "Shift+ArrowRight"];
+
+/// All of them, in the order in which the dialog lists them.
+pub static ACTIONS: &[Action] = &[
+    may("key-sidebar", &[SIDEBAR], Places::PAGE.or(Places::HELD).or(Places::TYPING), |_, _| msg(Msg::ToggleSidebar)),
+    must("key-focus", ARROWS, Places::ROWS, |context, key| {
+        let across = matches!(context.focus, KeyFocus::Entry(_));
+        let toward = toward(key).filter(|toward| across || matches!(toward, Toward::Previous | Toward::Next))?;
+        Some(KeyAction::MoveFocus(toward))
+    }),
+    may("key-new", &[NEW], Places::PAGE, |_, _| msg(Msg::New(None))),
+    may("key-today", &["T"], Places::PAGE, |_, _| msg(Msg::Today)),
+    may("key-next", &["J", "ArrowRight"], Places::PAGE, |_, _| msg(Msg::Step(1))),
+    may("key-previous", &["K", "ArrowLeft"], Places::PAGE, |_, _| msg(Msg::Step(-1))),
+    may("key-day", &["D"], Places::PAGE, |at, _| msg(Msg::Go(Route::Day { date: at.day, who: at.who.clone() }))),
+    may("key-week", &["W"], Places::PAGE, |at, _| msg(Msg::Go(Route::Week { date: at.day, who: at.who.clone() }))),
+    may("key-team", &["G"], Places::PAGE, |at, _| msg(Msg::Go(Route::Team { date: at.day }))),
+    may("key-backlog", &["B"], Places::PAGE, |at, _| msg(Msg::ToggleBacklog).filter(|_| at.days)),
+    may("key-search", &["/"], Places::PAGE, |_, _| Some(KeyAction::FocusSearch)),
+    may("key-help", &["?"], Places::PAGE, |_, _| Some(KeyAction::Help)),
+    may("key-undo", &["Mod+Z"], Places::PAGE.or(Places::HELD), |_, _| msg(Msg::Undo)),
+    may("key-redo", &["Mod+Shift+Z", "Ctrl+Y"], Places::PAGE.or(Places::HELD), |_, _| msg(Msg::Redo)),
+    may("key-pick", &["Space"], Places::ROWS, |at, _| {
+        msg(Msg::Lift(match &at.focus {
+            KeyFocus::Entry(entry) => Grip::Entry { entry: entry.clone(), at: None },
+            KeyFocus::Item(connection, item) => Grip::Item { connection: connection.clone(), item: item.clone() },
+            KeyFocus::Task(task) => Grip::Task(task.clone()),
+            KeyFocus::Page | KeyFocus::Control => return None,
+        }))
+    }),
+    must("key-move", ARROWS, Places::HELD, |_, key| {
+        msg(Msg::Nudge(match key {
+            "ArrowUp" => Nudge::Steps(-1),
+            "ArrowDown" => Nudge::Steps(1),
+            "ArrowLeft" => Nudge::Days(-1),
+            _ => Nudge::Days(1),
+        }))
+    }),
+    must("key-length", &["Shift+ArrowUp", "Shift+ArrowDown"], Places::HELD, |_, key| {
+        msg(Msg::Nudge(Nudge::Longer(if key == "Shift+ArrowUp" { -1 } else { 1 })))
+    }),
+    may("key-drop", &["Enter", "Space"], Places::HELD, |_, _| msg(Msg::Drop)),
+    may("key-shelve", &["B"], Places::HELD, |_, _| msg(Msg::Shelve)),
+    must("key-cancel", &["Escape"], Places::HELD.or(Places::TYPING), |at, _| msg(Msg::Cancel).filter(|_| at.held)),
+    may("key-edit", &["Enter"], Places::ENTRY.or(Places::TASK), |at, _| match &at.focus {
+        KeyFocus::Entry(entry) => msg(Msg::Edit(entry.clone())),
+        KeyFocus::Task(task) => msg(Msg::EditTask(Some(task.clone()))),
+        _ => None,
+    }),
+    may("key-complete", &["C"], Places::ROWS.or(Places::BARE), |at, _| match &at.focus {
+        KeyFocus::Item(connection, item) => msg(Msg::ToggleItem(connection.clone(), item.clone())),
+        KeyFocus::Task(task) => msg(Msg::CompleteTask(task.clone())),
+        _ => of_subject(at, Msg::ToggleDone),
+    }),
+    may("key-timer", &["S"], Places::PAGE, |at, _| {
+        msg(Msg::Timer(match &at.focus {
+            KeyFocus::Entry(entry) => TimerMsg::Toggle(entry.clone()),
+            KeyFocus::Item(connection, item) => TimerMsg::ToggleItem(connection.clone(), item.clone()),
+            _ => TimerMsg::Stop(None),
+        }))
+    }),
+    may("key-open", &["Enter"], Places::ITEM, |at, _| match &at.focus {
+        KeyFocus::Item(connection, item) => msg(Msg::OpenItem(connection.clone(), item.clone())),
+        _ => None,
+    }),
+    may("key-remove", &["Delete", "Backspace"], Places::ENTRY.or(Places::TASK).or(Places::BARE), |at, _| {
+        match &at.focus {
+            KeyFocus::Task(task) => msg(Msg::RemoveTask(task.clone())),
+            _ => of_subject(at, Msg::Remove),
+        }
+    }),
+    may("key-duplicate", &["Mod+D"], Places::ENTRY.or(Places::BARE), |at, _| of_subject(at, Msg::Duplicate)),
+    may("key-select", &["Shift+Space"], Places::ENTRY, |at, _| of_subject(at, Msg::Select)),
+    must("key-extend", SHIFT_ARROWS, Places::ENTRY, |_, key| {
+        Some(KeyAction::Extend(toward(key.strip_prefix("Shift+")?)?))
+    }),
+    may("key-select-all", &["Mod+A"], Places::PAGE, |at, _| msg(Msg::SelectAll).filter(|_| at.days)),
+    must("key-clear", &["Escape"], Places::PAGE, |at, _| {
+        msg(Msg::ClearSelection).filter(|_| at.selected.is_some() || at.cut)
+    }),
+    // These are events of the browser's own, which come with the clipboard.
+    must("key-copy", &["Mod+C"], Places::PAGE, |_, _| None),
+    must("key-cut", &["Mod+X"], Places::PAGE, |_, _| None),
+    must("key-paste", &["Mod+V"], Places::PAGE, |_, _| None),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "what an action does is an option")]
+fn msg(msg: Msg) -> Option<KeyAction> {
+    Some(KeyAction::Msg(msg))
+}
+
+fn of_subject(context: &KeyContext, does: fn(EntryId) -> Msg) -> Option<KeyAction> {
+    msg(does(context.subject()?.clone()))
+}
+
+fn toward(arrow: &str) -> Option<Toward> {
+    Some(match arrow {
+        "ArrowUp" => Toward::Previous,
+        "ArrowDown" => Toward::Next,
+        "ArrowLeft" => Toward::PreviousDay,
+        "ArrowRight" => Toward::NextDay,
+        _ => return None,
+    })
+}

@@ -1,0 +1,74 @@
+// Keyboard shortcuts, changed in the settings: pressed, listed, told to assistive technology, kept, and reset.
+
+import assert from 'node:assert/strict';
+import { story } from './harness.mjs';
+
+const row = (app, id) => app.page.locator(`[data-shortcut="${id}"]`);
+const caps = (app, id) => row(app, id).locator('.setting-keys').innerText();
+const dialog = (app) => app.page.getByRole('dialog', { name: 'New entry' });
+
+async function settings(app) {
+  await app.page.goto(`${app.url}#/settings`);
+  await app.page.getByRole('heading', { name: 'Settings' }).waitFor();
+}
+
+async function week(app) {
+  await app.page.goto(`${app.url}#/week`);
+  await app.page.getByRole('main', { name: 'Calendar' }).waitFor();
+}
+
+/** Opens the row of an action and presses another shortcut. */
+async function record(app, name, key) {
+  await app.page.getByRole('button', { name: `Change shortcut: ${name}` }).click();
+  await app.page.getByRole('button', { name: 'Press the new shortcut' }).and(app.page.locator(':focus')).waitFor();
+  await app.page.keyboard.press(key);
+}
+
+story('a shortcut that was changed is pressed, listed and kept; the former one does nothing', async (app) => {
+  await settings(app);
+  await record(app, 'New entry', 'm');
+  await row(app, 'new').getByText('M', { exact: true }).waitFor();
+  // The focus is back at the button, and the next key is the page's again.
+  await app.page.getByRole('button', { name: 'Change shortcut: New entry' }).and(app.page.locator(':focus')).waitFor();
+  await week(app);
+  await app.page.keyboard.press('n');
+  await app.page.keyboard.press('m');
+  await dialog(app).waitFor();
+  assert.equal(await dialog(app).getByRole('textbox', { name: 'Title' }).inputValue(), '');
+  await app.page.keyboard.press('Escape');
+  await dialog(app).waitFor({ state: 'detached' });
+  await app.page.keyboard.press('n');
+  await app.page.keyboard.press('?');
+  const list = app.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await list.locator('dt', { hasText: /^New entry$/ }).locator('xpath=following-sibling::dd[1]').getByText('M', { exact: true }).waitFor();
+  assert.equal(await dialog(app).count(), 0);
+  await app.page.keyboard.press('Escape');
+  await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
+  await app.saved();
+  await app.page.reload();
+  await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
+});
+
+story('a shortcut that is in use is named, taken over only on demand, and everything can be reset', async (app) => {
+  await settings(app);
+  await record(app, 'New entry', 't');
+  await app.page.getByText('T is used for: Today').waitFor();
+  assert.deepEqual([await caps(app, 'new'), await caps(app, 'today')], ['N', 'T']);
+  await app.page.getByRole('button', { name: 'Replace' }).click();
+  await row(app, 'today').locator('.setting-keys', { hasText: 'No shortcut' }).waitFor();
+  assert.equal(await caps(app, 'new'), 'T');
+  await app.page.getByRole('button', { name: 'Reset shortcut: Today' }).click();
+  await row(app, 'today').getByText('T', { exact: true }).waitFor();
+  await app.page.getByRole('button', { name: 'Reset all' }).click();
+  await row(app, 'new').getByText('N', { exact: true }).waitFor();
+  assert.ok(await app.page.getByRole('button', { name: 'Reset shortcut: New entry' }).isDisabled());
+});
+
+story('keys of the browser and of every list are refused; Escape leaves everything as it was', async (app) => {
+  await settings(app);
+  await record(app, 'New entry', 'ArrowUp');
+  await app.page.getByText("This key can't be changed").waitFor();
+  await app.page.keyboard.press('Escape');
+  await app.page.getByText("This key can't be changed").waitFor({ state: 'detached' });
+  assert.equal(await caps(app, 'new'), 'N');
+});
