@@ -31,6 +31,9 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
+    // The list of actions names their texts.
+    let actions = std::fs::read_to_string(crate::root().join("crates/engine/src/actions.rs")).unwrap();
+    sources.push(("actions.rs".to_owned(), without_comments(&actions)));
     sources.sort();
     assert!(sources.len() > 10, "the components are elsewhere");
     sources
@@ -169,6 +172,14 @@ fn every_key_that_is_asked_for_is_there_with_its_arguments() {
             let named = catalogue.get(&key).unwrap_or_else(|| panic!("{file} asks for {key}, which isn't there"));
             assert_eq!(*named, arguments, "{file}: the arguments of {key}");
         }
+    }
+}
+
+#[test]
+fn every_action_has_its_text() {
+    let catalogue = catalogue();
+    for action in engine::actions::ACTIONS {
+        assert!(catalogue.contains_key(action.name), "{} isn't in the catalogue", action.name);
     }
 }
 
