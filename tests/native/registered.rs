@@ -1,7 +1,7 @@
-//! `docs/providers.md` says of each provider what the registry says: the parts between marks are made from it, the words
-//! around them are people's. `docs/deploy.md` names the same privileges, and the limits that a host has.
+//! Compares `docs/providers.md` and `docs/deploy.md` with the registry and the proxy's limits. In `docs/providers.md` the
+//! parts between the marks are generated from the registry; the prose around them is written by hand.
 //!
-//! `HOURLOOM_WRITE_DOCS=1 cargo test -p native-tests registered` writes the parts anew.
+//! `HOURLOOM_WRITE_DOCS=1 cargo test -p native-tests registered` regenerates these parts.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -25,23 +25,23 @@ fn part(provider: &Provider) -> String {
     let does = |op: OpName| match op {
         OpName::Containers => "list projects, calendars or channels",
         OpName::Items => "list items",
-        OpName::Present => "look what has vanished from a list",
-        OpName::Item => "ask for one item",
-        OpName::Account => "know whose account it is",
+        OpName::Present => "check which items of a list still exist",
+        OpName::Item => "read one item",
+        OpName::Account => "identify the account",
         OpName::Search => "search at the source",
-        OpName::Complete => "mark complete and incomplete",
-        OpName::CreateSpreadsheet => "make a spreadsheet",
-        OpName::ReadSpreadsheet => "see what sheets one of its own has",
-        OpName::ReadRows => "read its rows",
-        OpName::ClearRows => "empty its rows",
+        OpName::Complete => "mark items complete or incomplete",
+        OpName::CreateSpreadsheet => "create a spreadsheet",
+        OpName::ReadSpreadsheet => "list the sheets of a spreadsheet it created",
+        OpName::ReadRows => "read rows",
+        OpName::ClearRows => "clear rows",
         OpName::AppendRows => "append rows",
-        OpName::AddSheet => "make a hidden sheet to write to first",
-        OpName::WriteRows => "write its rows",
-        OpName::MoveRows => "move them to where they belong, in one step",
-        OpName::ReadFile => "see whether it is in the trash",
-        OpName::RemoveSheet => "remove its hidden sheets",
+        OpName::AddSheet => "add a hidden sheet to write to first",
+        OpName::WriteRows => "write rows into the hidden sheet",
+        OpName::MoveRows => "move the rows to their sheet, in one step",
+        OpName::ReadFile => "check whether the spreadsheet is in the trash",
+        OpName::RemoveSheet => "remove the hidden sheets",
     };
-    writeln!(out, "| operation | to | privileges | calls a minute |\n|---|---|---|---|").unwrap();
+    writeln!(out, "| operation | purpose | privileges | calls per minute |\n|---|---|---|---|").unwrap();
     if !auth.own_scopes.is_empty() {
         writeln!(out, "| | connect | {} | |", code(auth.own_scopes)).unwrap();
     }
@@ -53,36 +53,36 @@ fn part(provider: &Provider) -> String {
     }
     writeln!(out).unwrap();
     let brings = match provider.brings {
-        Brings::Tasks => "open tasks, by project",
-        Brings::Events => "events of the visible days, by calendar",
-        Brings::Messages => "messages that wait for one",
-        Brings::Reports => "nothing to plan; reports are written to it",
+        Brings::Tasks => "your open tasks, by project",
+        Brings::Events => "events in the visible days, by calendar",
+        Brings::Messages => "messages you saved, and recent messages to you and from you",
+        Brings::Reports => "spreadsheets for your reports; nothing for the sidebar",
     };
-    writeln!(out, "- Brings: {brings}.").unwrap();
+    writeln!(out, "- Provides: {brings}.").unwrap();
     let changes = match provider.abilities.changes {
         _ if !provider.can(OpName::Items) => None,
-        Changes::None => Some("each refresh lists everything"),
-        Changes::Updates => Some("a refresh lists what has changed; what is gone shows in a full one, now and then"),
-        Changes::All => Some("a refresh lists what has changed and what is gone"),
+        Changes::None => Some("every refresh lists everything"),
+        Changes::Updates => Some("a refresh lists what has changed; deletions show in an occasional full listing"),
+        Changes::All => Some("a refresh lists what has changed and what was deleted"),
     };
     changes.iter().for_each(|changes| writeln!(out, "- Refresh: {changes}.").unwrap());
     let revoke = match auth.revoke {
-        Revoke::InSettings(address) => format!("by the person, at <{address}>"),
+        Revoke::InSettings(address) => format!("by the user, at <{address}>"),
         Revoke::Token { url, .. } | Revoke::Bearer { url } => format!("`{url}`"),
     };
     let identity = match auth.identity {
-        Identity::Ask => "asked for",
-        Identity::IdToken => "from the identity token",
+        Identity::Ask => "read from the API",
+        Identity::IdToken => "read from the identity token",
     };
     writeln!(out, "- API: `{}`", provider.api_base).unwrap();
     writeln!(out, "- Authorization: `{}`, token: `{}`", auth.authorize_url, auth.token_url).unwrap();
-    writeln!(out, "- Access is taken back: {revoke}. Whose account it is: {identity}.").unwrap();
+    writeln!(out, "- Revocation: {revoke}. Account: {identity}.").unwrap();
     writeln!(out, "- Status: <{}>", provider.status_page).unwrap();
     out
 }
 
 #[test]
-fn the_page_about_providers_says_what_the_registry_says() {
+fn providers_md_matches_the_registry() {
     let path = crate::root().join("docs/providers.md");
     let written = std::fs::read_to_string(&path).unwrap();
     let mut text = written.clone();
@@ -98,12 +98,12 @@ fn the_page_about_providers_says_what_the_registry_says() {
     assert_eq!(
         text.matches("<!-- from the registry").count(),
         PROVIDERS.len(),
-        "a part of a provider that isn't known"
+        "a part for an unknown provider"
     );
     if std::env::var_os("HOURLOOM_WRITE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
     } else {
-        assert!(written == text, "docs/providers.md is old; HOURLOOM_WRITE_DOCS=1 with this test writes it anew");
+        assert!(written == text, "docs/providers.md is out of date; run this test with HOURLOOM_WRITE_DOCS=1 to regenerate it");
     }
 }
 
@@ -120,7 +120,7 @@ fn slack_is_never_called_more_often_than_its_stand_in_lets_it() {
     assert_eq!(held, ["reactions.add", "reactions.list", "reactions.remove", "search.messages"].into());
 }
 
-/// The cells of the row that begins with this one.
+/// The cells of the table row whose first cell starts with `first`.
 fn row<'a>(page: &'a str, first: &str) -> Vec<&'a str> {
     let begins = format!("| {first}");
     let line = page.lines().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("no row of {first}"));
@@ -128,18 +128,18 @@ fn row<'a>(page: &'a str, first: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn the_page_about_deploying_asks_for_the_privileges_that_are_needed_and_for_no_more() {
+fn deploy_md_lists_exactly_the_needed_privileges() {
     let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
     for provider in PROVIDERS {
         let cells = row(&page, &format!("`{}`", provider.id));
-        // What stands between backticks, with one or several in it.
+        // Each code span may hold several scopes, separated by spaces.
         let said: BTreeSet<&str> = cells[2].split('`').skip(1).step_by(2).flat_map(str::split_whitespace).collect();
         assert_eq!(said, provider.scopes().into_iter().collect(), "{}", provider.id);
     }
 }
 
 #[test]
-fn the_page_about_deploying_has_the_limits_that_a_host_has() {
+fn deploy_md_lists_the_limits_of_the_proxy() {
     let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
     let two = |a, b| format!("{a}, {b}");
     let numbers = |limits: Limits| {
@@ -169,7 +169,7 @@ fn the_page_about_deploying_has_the_limits_that_a_host_has() {
 }
 
 #[test]
-fn the_page_about_deploying_gives_a_stop_the_time_that_it_may_take() {
+fn deploy_md_allows_enough_time_for_a_stop() {
     let page = std::fs::read_to_string(crate::root().join("docs/deploy.md")).unwrap();
     let most = proxy::serve::drain(&proxy::upstream::Limits::default()).as_secs();
     assert!(page.contains(&format!("at most {most} seconds,")), "{most}");
