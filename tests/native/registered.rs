@@ -95,15 +95,14 @@ fn providers_md_matches_the_registry() {
         text.replace_range(from..until, &format!("\n{}", part(provider)));
         last = at;
     }
-    assert_eq!(
-        text.matches("<!-- from the registry").count(),
-        PROVIDERS.len(),
-        "a part for an unknown provider"
-    );
+    assert_eq!(text.matches("<!-- from the registry").count(), PROVIDERS.len(), "a part for an unknown provider");
     if std::env::var_os("HOURLOOM_WRITE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
     } else {
-        assert!(written == text, "docs/providers.md is out of date; run this test with HOURLOOM_WRITE_DOCS=1 to regenerate it");
+        assert!(
+            written == text,
+            "docs/providers.md is out of date; run this test with HOURLOOM_WRITE_DOCS=1 to regenerate it"
+        );
     }
 }
 

@@ -1,25 +1,25 @@
-//! The address of a proxy.
+//! The URL of a proxy.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::config::Wrong;
 
-/// Where a proxy is: scheme, host, perhaps a port and a path; it ends in `/`.
+/// The URL of a proxy: scheme, host, optional port and path; it always ends in `/`.
 ///
-/// What stands in one can stand in a policy's list of sources and in JSON as it is: no other character passes.
+/// It contains only characters that are safe in a policy's list of sources and in JSON without escaping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     text: Arc<str>,
-    /// How long its origin is.
+    /// Length of the origin in bytes.
     origin: usize,
 }
 
 impl Address {
-    /// Reads `https://proxy.example`, with or without a path and a slash at the end; `http://` on this machine only.
+    /// Parses `https://proxy.example`, with or without a path and a trailing slash; `http://` only on this machine.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The [`Wrong`] that says what the text is instead.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         let wrong = || Wrong::Address(text.into());
         let (scheme, rest) = text.split_once("://").ok_or_else(wrong)?;
@@ -44,12 +44,12 @@ impl Address {
         Ok(Self { text: format!("{origin}{slash}{path}/").into(), origin: origin.len() })
     }
 
-    /// The part that a browser's policies go by.
+    /// Scheme, host and port, as Content Security Policies compare them.
     pub fn origin(&self) -> &str {
         &self.text[..self.origin]
     }
 
-    /// All of it.
+    /// The whole URL.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -61,7 +61,6 @@ impl fmt::Display for Address {
     }
 }
 
-/// Host and port.
 fn authority_parts(authority: &str) -> Option<(&str, Option<&str>)> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
@@ -88,7 +87,7 @@ fn is_port(port: &str) -> bool {
     !port.starts_with('0') && port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
-/// A part of a path, without what a browser would read otherwise (`..`) or leave out.
+/// Whether a path segment is one that a browser neither resolves (`..`) nor drops.
 fn is_segment(segment: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
     !matches!(segment, "" | "." | "..") && segment.bytes().all(plain)

@@ -1,4 +1,4 @@
-//! `config.json` beside the page.
+//! `config.json` next to the page.
 
 use std::sync::Arc;
 
@@ -6,51 +6,51 @@ use serde_json::{Map, Value};
 
 use crate::Address;
 
-/// The only key.
+/// The only key that the file may have.
 const PROXY: &str = "proxy";
 
 /// Where the page's proxy is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {
-    /// Behind the page's own address, if there is one: nothing else was said.
+    /// At the page's own origin, if there is one; the file says nothing else.
     Here,
-    /// Elsewhere.
+    /// At this URL.
     At(Address),
-    /// There is none.
+    /// There is no proxy.
     Nowhere,
 }
 
-/// What is wrong with a `config.json`; the texts are what stands in it.
+/// What is wrong with a `config.json`. The texts are quoted from the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// It isn't JSON, or no object.
+    /// It isn't JSON, or not an object.
     NoObject,
-    /// A key that has no meaning.
+    /// An unknown key.
     Key(Arc<str>),
-    /// The proxy is neither an address nor `null`.
+    /// The proxy is neither a string nor `null`.
     NoText,
-    /// An address of another scheme than `https`, or of `http` on another machine.
+    /// The URL's scheme isn't `https`, or it is `http` on another machine.
     Scheme(Arc<str>),
-    /// Something that is no address, or holds what an address of a proxy can't hold.
+    /// It isn't a URL, or has parts that a proxy's URL can't have.
     Address(Arc<str>),
 }
 
-/// What an answer to the question for the file tells; `None` is nothing that lasts, so it is to be asked again.
+/// What the response to the request for the file means. `None` is a temporary failure, so ask again.
 pub fn answered(status: u16, body: &str) -> Option<Result<Home, Wrong>> {
     match status {
-        // Some hosts answer with their page wherever there is nothing.
+        // Some hosts answer with their own page if a file doesn't exist.
         200..=299 if body.trim_start().starts_with('<') => Some(Ok(Home::Here)),
         200..=299 => Some(home(body)),
         408 | 429 | 500.. => None,
-        // A missing file says nothing; some hosts forbid what they don't have.
+        // A missing file means the default; some hosts answer 403 for files they don't have.
         _ => Some(Ok(Home::Here)),
     }
 }
 
-/// Reads the file.
+/// Parses the file.
 ///
 /// # Errors
-/// The first thing that is wrong: a proxy that was meant and not understood must not be taken for none.
+/// The first mistake found: a proxy that was meant but not understood must not be taken for none.
 pub fn home(text: &str) -> Result<Home, Wrong> {
     let Ok(Value::Object(keys)) = serde_json::from_str(text.trim_start_matches('\u{feff}')) else {
         return Err(Wrong::NoObject);

@@ -1,8 +1,8 @@
-//! What whoever hosts the static files decides: where the proxy is.
+//! What the host of the static files decides: where the proxy is.
 //!
-//! It stands in `config.json` beside the page. [`answered`] reads it for the app, [`print()`] writes it for `cargo xtask dist`,
-//! and both mean the same by an [`Address`]: a crate of its own, since one is built for the browser and one for this
-//! machine, and what the build lets through the page must not refuse.
+//! `config.json` next to the page says so. [`answered`] reads it for the app, [`print()`] writes it for `cargo xtask
+//! dist`, and both use the same [`Address`]. It is a crate of its own because one of them is built for the browser and
+//! the other for this machine, and the page must accept whatever the build accepts.
 
 mod address;
 mod config;

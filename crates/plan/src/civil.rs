@@ -1,11 +1,11 @@
-//! Civil dates and times as ISO 8601 writes them, read digit by digit: the patterns of `chrono` would read them too, and
-//! would be a good part of what the browser has to load.
+//! Civil dates and times in ISO 8601, parsed digit by digit. `chrono`'s format patterns would do the same, but make up
+//! a good part of what the browser has to load.
 
 #![warn(clippy::string_slice)]
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-/// A date such as `2026-11-23`, as [`NaiveDate`] prints it: a year that isn't of four digits has a sign.
+/// Parses a date such as `2026-11-23`, as [`NaiveDate`] prints it: years that don't have four digits carry a sign.
 pub fn date(text: &str) -> Option<NaiveDate> {
     let before_christ = text.strip_prefix('-');
     let signed = before_christ.or_else(|| text.strip_prefix('+'));
@@ -21,7 +21,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// A time of day such as `09:05`, `09:05:30` or `09:05:30.250`. A leap second is the sixtieth.
+/// Parses a time of day such as `09:05`, `09:05:30` or `09:05:30.250`. A leap second is second 60.
 pub fn time(text: &str) -> Option<NaiveTime> {
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut parts = whole.split(':');
@@ -43,13 +43,13 @@ pub fn time(text: &str) -> Option<NaiveTime> {
     }
 }
 
-/// A date and a time of day with a `T` between.
+/// Parses a date and a time of day separated by `T`.
 pub fn date_time(text: &str) -> Option<NaiveDateTime> {
     let (day, at) = text.split_once('T')?;
     Some(date(day)?.and_time(time(at)?))
 }
 
-/// A number of exactly `count` decimal digits, one to nine.
+/// Parses exactly `count` decimal digits, one to nine.
 fn digits(text: &str, count: usize) -> Option<u32> {
     let all = text.len() == count && (1..=9).contains(&count) && text.bytes().all(|byte| byte.is_ascii_digit());
     all.then(|| text.parse().ok())?

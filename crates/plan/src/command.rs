@@ -1,8 +1,8 @@
 //! Everything that changes data, and its exact inverse.
 //!
-//! A [`Command`] says what the person wants; [`decide`](fn@crate::decide) turns it, against one state of the workspace,
-//! into a [`Patch`]: the records it touches, as they were and as they become. Applying the patch is the change, applying
-//! its inverse is undo, and the list of touched records is what storage has to write.
+//! A [`Command`] says what the user wants. [`decide`](fn@crate::decide) turns it, given a state of the workspace, into
+//! a [`Patch`]: the records it touches, as they were and as they become. Applying the patch is the change, applying its
+//! inverse is undo, and the list of touched records is what storage has to write.
 
 use std::sync::Arc;
 
@@ -12,278 +12,281 @@ use crate::model::{
 };
 use crate::timer::Timer;
 
-/// What a person, or the program for them, wants to change.
+/// A change that the user wants, or that the program makes for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// One after another, each seeing what those before it have changed; one that is refused refuses all.
+    /// Several commands in order, each seeing the changes of those before it. If one is refused, all are.
     All(Vec<Command>),
-    /// A source item is dropped onto a slot: the relationship rule ([`crate::relate`]) decides between a new entry for
-    /// a linked, incomplete task and a new task with its entry.
+    /// Drops a source item onto a slot. The relationship rule ([`crate::relate`]) decides between a new entry for a
+    /// linked, incomplete task and a new task with its entry.
     PlanItem {
         /// The item as last listed.
         item: SourceItem,
-        /// Where it lands.
+        /// Where the entry goes.
         slot: Slot,
-        /// For whom.
+        /// Whose entry it becomes.
         member: MemberId,
-        /// Id for the task, if one is made.
+        /// Id for the task, if one is created.
         new_task: TaskId,
         /// Id for the entry.
         new_entry: EntryId,
     },
-    /// A new task with one entry, typed by the person; the title syntax applies.
+    /// Creates a task with one entry from a typed title; the title syntax applies.
     CreateEntry {
-        /// As typed.
+        /// The title as typed.
         title: Arc<str>,
-        /// Where it lands.
+        /// Where the entry goes.
         slot: Slot,
-        /// For whom.
+        /// Whose entry it becomes.
         member: MemberId,
         /// Id for the task.
         new_task: TaskId,
         /// Id for the entry.
         new_entry: EntryId,
     },
-    /// A page that the person has before them becomes an entry: for the source item that it is of, by the relationship
-    /// rule; for a new task, where it is of none.
+    /// Turns the web page that the user is on into an entry: by the relationship rule if the page belongs to a source
+    /// item, otherwise for a new task.
     Capture {
-        /// What the task is called where no item says it; the title syntax applies.
+        /// The task's title, unless the item has one; the title syntax applies.
         title: Arc<str>,
-        /// What is noted of the page, added to what the task's notes say already; may be empty.
+        /// Added to the task's notes unless they contain it already; may be empty.
         notes: Arc<str>,
-        /// The item that the page is of.
+        /// The source item that the page belongs to.
         item: Option<SourceItem>,
-        /// Where it lands.
+        /// Where the entry goes.
         slot: Slot,
-        /// For whom.
+        /// Whose entry it becomes.
         member: MemberId,
-        /// Id for the task, if one is made.
+        /// Id for the task, if one is created.
         new_task: TaskId,
         /// Id for the entry.
         new_entry: EntryId,
     },
-    /// An entry goes to another slot, its length unchanged.
+    /// Moves an entry to another slot; its length stays.
     MoveEntry {
-        /// Which.
+        /// The entry to move.
         entry: EntryId,
-        /// Where to.
+        /// Its new slot.
         to: Slot,
-        /// For whom from now on; `None`: whose it is.
+        /// Its new owner; `None` keeps the current one.
         member: Option<MemberId>,
     },
-    /// An entry gets another planned length, 1 to 1440 minutes.
+    /// Changes an entry's planned length.
     ResizeEntry {
-        /// Which.
+        /// The entry to resize.
         entry: EntryId,
-        /// The new length.
+        /// The new length, 1 to 1440 minutes.
         scheduled: Minutes,
     },
-    /// An entry's slot and length at once (a keyboard drop may change both).
+    /// Changes an entry's slot and length at once (a keyboard drop may change both).
     PlaceEntry {
-        /// Which.
+        /// The entry to place.
         entry: EntryId,
-        /// Where to.
+        /// Its new slot.
         to: Slot,
-        /// For whom from now on; `None`: whose it is.
+        /// Its new owner; `None` keeps the current one.
         member: Option<MemberId>,
-        /// The new length.
+        /// The new length, 1 to 1440 minutes.
         scheduled: Minutes,
     },
-    /// An entry's tracked time is set.
+    /// Sets an entry's tracked time.
     SetLogged {
-        /// Which.
+        /// The entry to change.
         entry: EntryId,
         /// The new total.
         logged: Seconds,
     },
-    /// The timer of the person whose entry it is begins; the one that they had is stopped, and logged to its entry.
+    /// Starts a timer for the owner of an entry. Their running timer stops and is logged to its entry.
     StartTimer {
-        /// On which.
+        /// The entry to track.
         entry: EntryId,
-        /// When.
+        /// The instant of the start.
         at: Millis,
     },
-    /// The same since an instant that has passed, by which it is known: whoever captured a page worked on it from then on,
-    /// until they began something else.
+    /// Starts a timer at an instant in the past, which identifies it: the user has worked on a captured page since
+    /// then, until they started something else.
     CaptureTimer {
-        /// On which.
+        /// The entry to track.
         entry: EntryId,
-        /// When.
+        /// The instant of the start.
         at: Millis,
     },
-    /// Where spans of one person overlap, since tabs began them without knowing of each other, each lasts until the next.
+    /// Cuts overlapping spans of a member at the start of the next one. Tabs that don't know of each other can create
+    /// overlaps.
     Untangle {
-        /// Whose.
+        /// The member whose spans are cut.
         member: MemberId,
     },
-    /// A person's timer stops, and what it counted is logged.
+    /// Stops a member's timer and logs what it counted.
     StopTimer {
-        /// Whose.
+        /// The member whose timer stops.
         member: MemberId,
-        /// Until when it counts; from its beginning or before, nothing is logged.
+        /// The end of the counted time. At or before the start, nothing is logged.
         until: Millis,
-        /// When it begins again, having left out what was between.
+        /// Restarts the timer at this instant, leaving out the time in between.
         again: Option<Millis>,
     },
-    /// A timer that a person began elsewhere, unknown here, besides the one that they may have: only the later one goes on,
-    /// and the other is logged until then.
+    /// Adds a timer that the member started in another tab. If they have one here as well, the later of the two
+    /// continues, and the other is logged up to that start.
     JoinTimer(Timer),
-    /// A timer that a person began elsewhere was over at an instant: it is logged, and no timer changes.
+    /// Logs a timer that the member started and ended in another tab. No running timer changes.
     EndTimer {
-        /// Which.
+        /// The timer that ended.
         timer: Timer,
-        /// Until when it counts.
+        /// The end of the counted time.
         until: Millis,
     },
-    /// A person's timer has begun at another instant: the clock by which it began was wrong.
+    /// Changes the start of a member's timer, because the clock was wrong when it started.
     RetimeTimer {
-        /// Whose.
+        /// The member whose timer changes.
         member: MemberId,
-        /// The instant.
+        /// The corrected start.
         since: Millis,
     },
-    /// An entry goes; its task goes with it when it has no other entry.
+    /// Deletes an entry, and its task if that was the last one.
     RemoveEntry {
-        /// Which.
+        /// The entry to delete.
         entry: EntryId,
     },
-    /// A task becomes complete or incomplete.
+    /// Marks a task complete or incomplete.
     SetDone {
-        /// Which.
+        /// The task to change.
         task: TaskId,
-        /// The new state.
+        /// Whether it becomes complete.
         done: bool,
     },
-    /// A task gets another title, taken as it is (no title syntax).
+    /// Renames a task. The title is taken as it is, without the title syntax.
     RenameTask {
-        /// Which.
+        /// The task to rename.
         task: TaskId,
         /// The new title.
         title: Arc<str>,
     },
-    /// A task belongs to this project from now on, or to none.
+    /// Assigns a task to a project, or to none.
     SetProject {
-        /// Which.
+        /// The task to assign.
         task: TaskId,
-        /// What it belongs to.
+        /// The new project.
         project: Option<ProjectId>,
     },
-    /// An entry and its task become what the person has made of them in one form.
+    /// Saves an entry's form: all of its fields and its task's at once.
     Revise {
-        /// Which.
+        /// The entry that the form shows.
         entry: EntryId,
-        /// What they become.
+        /// The fields as filled in.
         to: Revision,
     },
-    /// Another entry of the same task, at the same place and as long; nothing of it is tracked yet.
+    /// Adds another entry of the same task, with the same slot and length and no tracked time.
     Duplicate {
-        /// Of which.
+        /// The entry to copy.
         entry: EntryId,
-        /// Id for the new one.
+        /// Id for the copy.
         new_entry: EntryId,
     },
-    /// A new task that waits to be planned, typed by the person; the title syntax gives its estimate.
+    /// Adds a task to the backlog from a typed title; the title syntax sets its estimate.
     AddTask {
-        /// As typed.
+        /// The title as typed.
         title: Arc<str>,
-        /// Its id.
+        /// Id for the task.
         new_task: TaskId,
     },
-    /// A source item becomes a task that waits to be planned, unless the relationship rule finds an incomplete one.
+    /// Adds a source item to the backlog as a task, unless the relationship rule finds an incomplete one.
     KeepItem {
         /// The item as last listed.
         item: SourceItem,
-        /// Id for the task, if one is made.
+        /// Id for the task, if one is created.
         new_task: TaskId,
     },
-    /// A task that is there gets an entry, as long as it is estimated.
+    /// Adds an entry to an existing task, as long as the task's estimate.
     PlanTask {
-        /// Which.
+        /// The task to plan.
         task: TaskId,
-        /// Where the entry lands.
+        /// Where the entry goes.
         slot: Slot,
-        /// For whom.
+        /// Whose entry it becomes.
         member: MemberId,
         /// Id for the entry.
         new_entry: EntryId,
     },
-    /// An entry goes, and its task stays to be planned again, estimated as long as the entry was. Refused where time
-    /// was tracked, and for a complete task.
+    /// Deletes an entry and keeps its task in the backlog, with the entry's length as its estimate. Refused if time was
+    /// tracked on the entry or the task is complete.
     Unschedule {
-        /// Which.
+        /// The entry to delete.
         entry: EntryId,
     },
-    /// A task is expected to take this long, 1 to 1440; `None`: nothing is said about it.
+    /// Sets a task's estimate.
     SetEstimate {
-        /// Which.
+        /// The task to change.
         task: TaskId,
-        /// The estimate.
+        /// Minutes, 1 to 1440; `None` removes the estimate.
         estimate: Option<Minutes>,
     },
-    /// A task without entries goes.
+    /// Deletes a task that has no entries.
     RemoveTask {
-        /// Which.
+        /// The task to delete.
         task: TaskId,
     },
-    /// A task no longer stands for a source item.
+    /// Removes a task's link to a source item.
     Unlink {
-        /// Which.
+        /// The task to change.
         task: TaskId,
-        /// The link that goes.
+        /// The link to remove.
         link: LinkKey,
     },
-    /// What was last seen of the source item behind links changes (title, completion, container, address). Not a
-    /// person's edit: the task's own title and completion follow it only where they are as the source had them before.
+    /// Updates what was last seen of a source item in all links to it (title, completion, container, URL). This isn't
+    /// an edit by the user: a task's own title and completion follow only where they still match what the source said
+    /// before.
     Observe {
         /// The item as listed now.
         item: SourceItem,
     },
-    /// An account at a provider turns out to have another name: links through the one become links through the other.
+    /// Renames an account at a provider in all links through it.
     RenameAccount {
         /// The provider.
         provider: ProviderId,
-        /// What the account was called.
+        /// The old account id.
         from: AccountId,
-        /// What it is called.
+        /// The new account id.
         to: AccountId,
     },
-    /// A member is added or replaced. Only the first may be without a name.
+    /// Adds or replaces a member. Only the first member may be without a name.
     PutMember(Member),
-    /// Two members turn out to be one person: what was one's is the other's, and the one goes.
+    /// Merges two members that are the same person: everything of the first moves to the second, and the first is
+    /// removed.
     MergeMember {
-        /// Who goes.
+        /// The member to remove.
         from: MemberId,
-        /// Who stays.
+        /// The member to keep.
         into: MemberId,
     },
-    /// A project is added or replaced.
+    /// Adds or replaces a project.
     PutProject(Project),
-    /// A project goes; its tasks stay, without one.
+    /// Deletes a project; its tasks stay, without a project.
     RemoveProject(ProjectId),
-    /// A client is added or replaced.
+    /// Adds or replaces a client.
     PutClient(Client),
-    /// A client goes; its projects stay, without one.
+    /// Deletes a client; its projects stay, without a client.
     RemoveClient(ClientId),
-    /// A label is added or replaced.
+    /// Adds or replaces a label.
     PutLabel(Label),
-    /// A label goes, also from all tasks that carry it.
+    /// Deletes a label and removes it from all tasks.
     RemoveLabel(LabelId),
-    /// A timer goes, without being logged: it was already, or there is nothing to log it to.
+    /// Removes a timer without logging it, because it was logged already or its entry is gone.
     DropTimer {
-        /// Whose.
+        /// The member whose timer is removed.
         member: MemberId,
     },
-    /// A label that is gone goes from all tasks that carry it.
+    /// Removes a deleted label from all tasks.
     DropLabel(LabelId),
-    /// A project that is gone goes from all tasks that belong to it.
+    /// Removes a deleted project from all tasks.
     DropProject(ProjectId),
-    /// A client that is gone goes from all their projects.
+    /// Removes a deleted client from all projects.
     DropClient(ClientId),
-    /// The settings are replaced.
+    /// Replaces the settings.
     SetSettings(Settings),
 }
 
-/// All that one form shows of an entry and its task.
+/// The fields of an entry's form: the entry's and its task's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     /// The task's title, taken as it is.
@@ -296,13 +299,13 @@ pub struct Revision {
     pub project: Option<ProjectId>,
     /// The task's labels, each at most once.
     pub labels: Vec<LabelId>,
-    /// Whose time the entry is.
+    /// The entry's owner.
     pub member: MemberId,
-    /// The entry's place.
+    /// The entry's slot.
     pub slot: Slot,
-    /// Its planned length, 1 to 1440.
+    /// The entry's planned length, 1 to 1440.
     pub scheduled: Minutes,
-    /// Its tracked time.
+    /// The entry's tracked time.
     pub logged: Seconds,
 }
 
@@ -321,9 +324,9 @@ pub enum RecordKey {
     Task(TaskId),
     /// A time entry.
     Entry(EntryId),
-    /// A person's running timer: one each.
+    /// The running timer of a member, who has at most one.
     Timer(MemberId),
-    /// The one settings record.
+    /// The settings, a single record.
     Settings,
 }
 
@@ -344,14 +347,14 @@ pub enum Record {
     Entry(TimeEntry),
     /// A running timer.
     Timer(Timer),
-    /// The settings; never absent.
+    /// The settings, which always exist.
     Settings(Settings),
 }
 
-/// One record's change: what it was and what it becomes; `None` is absence. Never equal on both sides.
+/// The change of one record from one value to another; `None` means that it doesn't exist. The two always differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Which record.
+    /// The record that changes.
     pub key: RecordKey,
     /// Its value before.
     pub before: Option<Record>,
@@ -359,34 +362,34 @@ pub struct Change {
     pub after: Option<Record>,
 }
 
-/// A set of changes that belong together, with at most one change a record.
+/// Changes that belong together, at most one for each record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch {
     /// The changes, by key.
     pub changes: Vec<Change>,
-    /// Tasks that it leaves alone but that its entries lean on: without them it would make an entry of nothing.
+    /// Tasks that aren't changed but that the changed entries need to exist.
     pub(crate) needs: Vec<TaskId>,
-    /// Entries that it removes for good: with the last one of a task goes the task.
+    /// Entries that are deleted for good: a task is deleted with the last one.
     pub(crate) for_good: Vec<EntryId>,
 }
 
-/// Why a command or a patch was not carried out; nothing has changed then.
+/// Why a command or a patch was refused. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The record that it is about is not there (any more).
+    /// The record doesn't exist, or not any more.
     Missing(RecordKey),
-    /// A new record's id is already taken.
+    /// A new record's id is already in use.
     Taken(RecordKey),
-    /// The record is no longer what the patch was made from, so undoing would lose somebody's newer change.
+    /// The record has changed since the patch was made, so applying it would overwrite a newer change.
     Changed(RecordKey),
-    /// The task has an entry that the patch doesn't know, which would be left without it.
+    /// The patch would delete a task that has an entry unknown to it.
     InUse(TaskId),
     /// A planned length outside 1..=1440 minutes.
     Length(Minutes),
     /// A title or a name without any visible character.
     EmptyTitle,
-    /// The entry holds tracked time, which isn't planned anew.
+    /// The entry has tracked time, so it can't go back to the backlog.
     Tracked(EntryId),
-    /// The task is complete and waits for nothing.
+    /// The task is complete, so it can't go to the backlog.
     Done(TaskId),
 }

@@ -1,5 +1,5 @@
-//! From a command to the records it touches. Reads a [`Workspace`], never writes to it: `edit` collects, `patch` carries
-//! out.
+//! From a command to the records it touches. Only reads the [`Workspace`]: `edit` collects the changes, and `patch`
+//! applies them.
 
 use std::sync::Arc;
 
@@ -13,11 +13,10 @@ use crate::relate::{self, Relation};
 use crate::title::{self, is_blank};
 use crate::tracked::Tracked;
 
-/// The records that `command` touches, as they are and as they become. A command that would change nothing gives an
-/// empty patch.
+/// The records that `command` touches, before and after. A command that changes nothing gives an empty patch.
 ///
 /// # Errors
-/// A [`Refusal`] that names the record or value in the way; the workspace is only read.
+/// A [`Refusal`] that names the conflicting record or value.
 pub fn decide(ws: &Workspace, command: &Command) -> Result<Patch, Refusal> {
     let mut edit = Edit::new(ws);
     edit.carry(command)?;
@@ -133,7 +132,7 @@ impl Edit<'_> {
                 self.change_tasks(|task| task.links.iter().any(through), rename);
             }
             Command::PutMember(member) => {
-                // The first one is there before anybody has said a name; nobody takes theirs back.
+                // The first member exists before it has a name; a name can't be removed again.
                 let known = self.members().find(|known| known.id == member.id);
                 let named = known.map(|known| !is_blank(&known.name));
                 if named.unwrap_or_else(|| self.members().next().is_some()) {
@@ -145,7 +144,7 @@ impl Edit<'_> {
                 if from == into || !self.members().any(|known| known.id == *into) {
                     return Err(Refusal::Missing(RecordKey::Member(into.clone())));
                 }
-                // Gone already where another tab's entry of theirs arrives late.
+                // The member was removed in another tab, and an entry of theirs arrives late.
                 let is_theirs = |entry: &TimeEntry| {
                     entry.member == *from || entry.tracked.spans.values().any(|span| span.by == *from)
                 };
@@ -215,7 +214,8 @@ impl Edit<'_> {
         relate::choose(self.tasks_linked_to(key), |task| self.entries_of(task).map(|entry| entry.slot).max())
     }
 
-    /// A task titled by the text without its brackets. A source item may have no title, so an empty one passes here.
+    /// Adds a task with the title without its brackets. A source item may have no title, so an empty one is allowed
+    /// here.
     fn add_task(
         &mut self,
         id: &TaskId,
@@ -229,7 +229,7 @@ impl Edit<'_> {
         Ok(id.clone())
     }
 
-    /// Adds to a task's notes what isn't in them yet.
+    /// Appends to a task's notes what they don't contain yet.
     fn note(&mut self, id: &TaskId, notes: &str) -> Result<(), Refusal> {
         self.change_task(id, |task| {
             if task.notes.trim().is_empty() {
@@ -255,7 +255,7 @@ impl Edit<'_> {
     fn revise(&mut self, id: &EntryId, to: &Revision) -> Result<(), Refusal> {
         length(to.scheduled)?;
         let task = self.entry(id)?.task.clone();
-        // One that its source gave no title stays without.
+        // A task whose source gave it no title may stay without one.
         if self.task(&task)?.title != to.title {
             visible(&to.title)?;
         }
@@ -270,7 +270,7 @@ impl Edit<'_> {
         })
     }
 
-    /// A planned task without any entry has no reason left.
+    /// Also deletes the task if this was its last entry.
     fn remove_entry(&mut self, id: &EntryId) -> Result<(), Refusal> {
         let task = self.entry(id)?.task.clone();
         self.remove_for_good(id)?;
@@ -284,7 +284,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// What was tracked is a record of work that was done, and a task that is done waits for nothing: neither goes back.
+    /// Refused for tracked time, which records work that was done, and for complete tasks.
     fn unschedule(&mut self, id: &EntryId) -> Result<(), Refusal> {
         let entry = self.entry(id)?;
         let (task, scheduled) = (entry.task.clone(), entry.scheduled);
@@ -295,7 +295,7 @@ impl Edit<'_> {
             return Err(Refusal::Done(task));
         }
         self.remove(RecordKey::Entry(id.clone()))?;
-        // While other entries are there it is planned still, and they say how long it takes.
+        // While the task has other entries it is planned, and they say how long it takes.
         if self.entries_of(&task).next().is_none() {
             self.change_task(&task, |task| task.estimate = Some(scheduled))?;
         }
@@ -308,7 +308,7 @@ impl Edit<'_> {
             self.change_task(&id, |task| {
                 let Some(link) = task.links.iter_mut().find(|link| link.key.names(&item.link.key)) else { return };
                 let before = std::mem::replace(link, item.link.clone());
-                // What the person has made of it themselves stays; what they left as the source had it follows it.
+                // Fields that the user has edited stay; fields that still match the source follow it.
                 if task.title == before.titled() {
                     task.title = item.link.titled();
                 }

@@ -1,5 +1,5 @@
-//! The records that a command changes, over a workspace that is only read. What has been changed is seen by what is
-//! decided after it, so that several commands in a row become one patch. The commands themselves are in `decide`.
+//! Collects the records that a command changes over a read-only workspace. Later decisions see the changes of earlier
+//! ones, so that several commands in a row become one patch. `decide` has the commands themselves.
 
 use litemap::LiteMap;
 
@@ -7,7 +7,7 @@ use crate::command::{Change, Patch, Record, RecordKey, Refusal};
 use crate::model::{EntryId, LinkKey, Member, MemberId, Project, Settings, Task, TaskId, TimeEntry, Workspace};
 use crate::timer::Timer;
 
-/// See the module.
+/// A workspace with changes on top that haven't been applied.
 pub(crate) struct Edit<'a> {
     ws: &'a Workspace,
     after: LiteMap<RecordKey, Option<Record>>,
@@ -103,14 +103,14 @@ impl<'a> Edit<'a> {
         if !self.is_there(&key) {
             return Err(Refusal::Missing(key));
         }
-        // An entry that goes takes its timer along; undone, it goes on as if it had never stopped.
+        // Deleting an entry also removes its timer; undo brings the timer back as if it had never stopped.
         let timer = if let RecordKey::Entry(entry) = &key { self.timer_on(entry) } else { None };
         let timer = timer.map(|timer| RecordKey::Timer(timer.member.clone()));
         self.after.insert(key, None);
         timer.map_or(Ok(()), |timer| self.remove(timer))
     }
 
-    /// An entry goes, and its task is meant to go with the last one.
+    /// Deletes an entry and marks it, so that its task is deleted with the last one.
     pub(crate) fn remove_for_good(&mut self, entry: &EntryId) -> Result<(), Refusal> {
         self.for_good.push(entry.clone());
         self.remove(RecordKey::Entry(entry.clone()))
@@ -137,7 +137,6 @@ impl<'a> Edit<'a> {
         Ok(())
     }
 
-    /// Changes all entries that are meant.
     pub(crate) fn change_entries(&mut self, meant: impl Fn(&TimeEntry) -> bool, change: impl Fn(&mut TimeEntry)) {
         let kept = self.ws.entries().filter(|entry| self.is_as_it_was(&RecordKey::Entry(entry.id.clone())));
         let all = kept.chain(self.changed().filter_map(Record::as_entry));
@@ -146,7 +145,6 @@ impl<'a> Edit<'a> {
         found.into_iter().for_each(|entry| self.put(Record::Entry(entry)));
     }
 
-    /// Changes all tasks that are meant.
     pub(crate) fn change_tasks(&mut self, meant: impl Fn(&Task) -> bool, change: impl Fn(&mut Task)) {
         let kept = self.ws.tasks().filter(|task| self.is_as_it_was(&RecordKey::Task(task.id.clone())));
         let all = kept.chain(self.changed().filter_map(Record::as_task));
@@ -155,7 +153,6 @@ impl<'a> Edit<'a> {
         found.into_iter().for_each(|task| self.put(Record::Task(task)));
     }
 
-    /// Changes all projects that are meant.
     pub(crate) fn change_projects(&mut self, meant: impl Fn(&Project) -> bool, change: impl Fn(&mut Project)) {
         let kept = self.ws.projects().filter(|project| self.is_as_it_was(&RecordKey::Project(project.id.clone())));
         let all = kept.chain(self.changed().filter_map(Record::as_project));
@@ -164,12 +161,12 @@ impl<'a> Edit<'a> {
         found.into_iter().for_each(|project| self.put(Record::Project(project)));
     }
 
-    /// All of it as one patch.
+    /// The collected changes as one patch.
     pub(crate) fn patch(self) -> Patch {
         let Self { ws, after, for_good } = self;
         let changes = after.into_iter().map(|(key, after)| Change { before: ws.record(&key), key, after });
         let changes: Vec<Change> = changes.filter(|change| change.before != change.after).collect();
-        // An entry that comes or goes leans on its task, which isn't among the changes when it has other entries.
+        // An entry that is added or deleted depends on its task, which isn't among the changes if it has other entries.
         let leans = changes.iter().flat_map(|change| {
             let [before, after] = [&change.before, &change.after].map(|side| Some(&side.as_ref()?.as_entry()?.task));
             if before == after { [None, None] } else { [before, after] }

@@ -1,38 +1,38 @@
-//! Layout of a day: spans of minutes to lanes, and places along the day to minutes. Minutes and lanes only; pixels
-//! exist in CSS. The ghost of a drag is one more span.
+//! The layout of a day: spans of minutes to lanes, and positions along the day to minutes. It knows only minutes and
+//! lanes; pixels exist in CSS. The ghost of a drag is just another span.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::model::{MinuteOfDay, Minutes};
 
-/// A stretch of a day, in minutes since 00:00; `end` is exclusive.
+/// A span of a day, in minutes since 00:00; `end` is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// First minute.
     pub start: u16,
-    /// The minute after the last.
+    /// The minute after the last one.
     pub end: u16,
 }
 
-/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
+/// A share of a day's width: `span` lanes of `of`, starting at `lane`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// First lane, from 0.
     pub lane: u16,
     /// Lanes it covers, at least 1.
     pub span: u16,
-    /// Lanes there are.
+    /// Total number of lanes.
     pub of: u16,
 }
 
-/// The lane of each span, in the order given.
+/// The lane of each span, in the given order.
 ///
-/// Spans that overlap stand side by side: sorted by start, the longer first, each takes the leftmost free lane, and
-/// spreads to the right over lanes that are free during its whole extent. A span shorter than `min` minutes is laid out
-/// as if it were `min` long, since that is how high it is drawn.
+/// Overlapping spans are placed side by side. Sorted by start, the longer ones first, each takes the leftmost free lane
+/// and then widens to the right over lanes that are free for its whole length. A span shorter than `min` minutes is
+/// laid out as if it were `min` long, since it is drawn that high.
 ///
-/// O(n log n) for the lanes. Spreading looks at each free place once, a lane's share of a day at most `1440 / min`.
+/// O(n log n) for the lanes. Widening looks at each free position once; a lane has at most `1440 / min` of them.
 pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
     let end = |span: &Span| span.end.max(span.start.saturating_add(min.max(1)));
     let key = |at: usize| (spans[at].start, Reverse(end(&spans[at])));
@@ -49,16 +49,16 @@ pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
     out
 }
 
-/// Spans that hang together by overlaps.
+/// Spans connected by overlaps.
 #[derive(Default)]
 struct Cluster {
-    /// Of all its spans, the latest end.
+    /// The latest end of its spans.
     end: u16,
-    /// Ends of the lanes in use, soonest first.
+    /// Ends and indices of the lanes in use, earliest end first.
     busy: BinaryHeap<Reverse<(u16, u16)>>,
-    /// Lanes that were used and are free again.
+    /// Lanes that are free again.
     free: BinaryHeap<Reverse<u16>>,
-    /// For each lane, its spans in the order of time: index, start, end.
+    /// The spans of each lane by start: index, start, end.
     lanes: Vec<Vec<(usize, u16, u16)>>,
 }
 
@@ -72,7 +72,7 @@ impl Cluster {
             self.free.push(Reverse(lane));
         }
         let lane = self.free.pop().map(|Reverse(lane)| lane).unwrap_or_else(|| {
-            // More at once than can be counted, let alone seen, share the last lane.
+            // More concurrent spans than can be counted, let alone seen, share the last lane.
             if self.lanes.len() < usize::from(u16::MAX) {
                 self.lanes.push(Vec::new());
             }
@@ -95,14 +95,14 @@ impl Cluster {
     }
 }
 
-/// Whether any of a lane's spans, in the order of time and apart from each other, overlaps `start..end`.
+/// Whether any of a lane's disjoint spans, sorted by start, overlaps `start..end`.
 fn touches(lane: &[(usize, u16, u16)], start: u16, end: u16) -> bool {
     let first = lane.partition_point(|&(_, _, until)| until <= start);
     lane.get(first).is_some_and(|&(_, from, _)| from < end)
 }
 
-/// The minute of the day at `part` of a timed area `whole` long, in any unit; outside of the area it may lie outside
-/// of the day. An area of no extent counts as its beginning.
+/// The minute at position `part` of a timed area of length `whole`, in any unit. A position outside the area may give a
+/// minute outside the day. An empty area counts as its start.
 pub fn minute_at(part: i32, whole: i32) -> i32 {
     if whole <= 0 {
         return 0;
@@ -111,7 +111,7 @@ pub fn minute_at(part: i32, whole: i32) -> i32 {
     minute.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }
 
-/// The nearest start on a grid of `step` minutes, held inside the day so that one step remains after it.
+/// The nearest start on a grid of `step` minutes, clamped so that one step still fits into the day.
 pub fn snap(minute: i32, step: u16) -> MinuteOfDay {
     let step = step.clamp(1, MinuteOfDay::PER_DAY);
     let last = MinuteOfDay::PER_DAY.saturating_sub(step);
@@ -125,14 +125,14 @@ pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
     nearest(end, step).saturating_sub(start.get().into()).clamp(room.min(step.into()), room).unsigned_abs()
 }
 
-/// The grid line nearest to `minute`, which is first held a day around the day: beyond, all is clamped anyway.
+/// The grid line nearest to `minute`, which is clamped to one day around the day first; callers clamp further.
 fn nearest(minute: i32, step: u16) -> i32 {
     let day = i32::from(MinuteOfDay::PER_DAY);
     let held = minute.clamp(day.saturating_neg(), day.saturating_mul(2));
     line(held.saturating_add((step / 2).into()), step)
 }
 
-/// The last line not after `minute` of a grid of `step` minutes.
+/// The last grid line at or before `minute`, with lines every `step` minutes.
 pub fn line(minute: i32, step: u16) -> i32 {
     let step = i32::from(step.max(1));
     minute.div_euclid(step).saturating_mul(step)

@@ -1,17 +1,17 @@
-//! Lengths as people type them: `1h30`, `90`, `.5`, `1:30`, `90 mins`, `1,5 h`.
+//! Durations as people type them: `1h30`, `90`, `.5`, `1:30`, `90 mins`, `1,5 h`.
 //!
-//! One reader for fields that ask for a length and for the brackets of a title ([`crate::title`]). A plain number is
-//! minutes; one with a decimal mark, or with a word for hours, is hours.
+//! One parser for duration fields and for the brackets in titles ([`crate::title`]). A plain number is minutes. A
+//! number with a decimal separator, or with a unit for hours, is hours.
 
 #![warn(clippy::string_slice, clippy::as_conversions)]
 
 use crate::model::Minutes;
 
-/// The words for a unit, in lower case.
+/// The accepted units, in lower case.
 const HOURS: [&str; 5] = ["h", "hr", "hrs", "hour", "hours"];
 const MINUTES: [&str; 5] = ["m", "min", "mins", "minute", "minutes"];
 
-/// The minutes that a text stands for; `None` for anything else. Nothing at all is no length, `0` is.
+/// Parses a duration to minutes; `None` for anything else. The empty text is no duration, `0` is.
 ///
 /// ```
 /// use plan::length::parse;
@@ -27,18 +27,18 @@ pub fn parse(text: &str) -> Option<Minutes> {
     read(text).filter(|length| length.minutes_within_hour).map(|length| length.minutes)
 }
 
-/// A length and how it was written.
+/// A parsed duration and how it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Length {
-    /// The sum.
+    /// The duration.
     pub(crate) minutes: Minutes,
-    /// A unit was written: `1h` and `90 mins`, not `90` and `1:30`.
+    /// Whether a unit was written: `1h` and `90 mins`, but not `90` and `1:30`.
     pub(crate) has_unit: bool,
-    /// False for `1h90m`, which a title may hold and a field may not.
+    /// False for `1h90m`, which is allowed in a title but not in a field.
     pub(crate) minutes_within_hour: bool,
 }
 
-/// Reads a text that is a length and nothing else.
+/// Parses a text that is a duration and nothing else.
 pub(crate) fn read(text: &str) -> Option<Length> {
     use Token::{Colon, Hour, Minute, Number};
     // The longest form, `1h30m`, has four.
@@ -73,7 +73,6 @@ pub(crate) fn read(text: &str) -> Option<Length> {
     }
 }
 
-/// What a length is made of.
 #[derive(Clone, Copy)]
 enum Token<'a> {
     Number(Digits<'a>),
@@ -82,7 +81,7 @@ enum Token<'a> {
     Colon,
 }
 
-/// ASCII digits, with the ones after a decimal mark where there is one. Either may be empty, not both.
+/// ASCII digits before and after an optional decimal separator. Either part may be empty, but not both.
 #[derive(Clone, Copy)]
 struct Digits<'a> {
     whole: &'a str,
@@ -94,7 +93,7 @@ impl Digits<'_> {
         if self.fraction.is_some() { None } else { self.whole.parse().ok() }
     }
 
-    /// To the nearest minute. Four digits are finer than a second; more of them say nothing.
+    /// Rounded to the nearest minute. Four decimals are finer than a second; further ones are ignored.
     fn as_hours(self) -> Option<Minutes> {
         let hours: Minutes = if self.whole.is_empty() { 0 } else { self.whole.parse().ok()? };
         let (mut ten_thousandths, mut worth) = (0_u32, 1_000_u32);
@@ -107,13 +106,13 @@ impl Digits<'_> {
     }
 }
 
-/// Hours and the two digits after their colon.
+/// `hours:minutes`, with exactly two digits for the minutes.
 fn clock(hours: Minutes, minutes: Digits<'_>) -> Option<Minutes> {
     let minutes = minutes.whole().filter(|within| *within < 60 && minutes.whole.len() == 2)?;
     hours.checked_mul(60)?.checked_add(minutes)
 }
 
-/// The first token of a text that doesn't begin with white space, and what follows it.
+/// The first token of a text that doesn't start with white space, and the rest.
 fn next_token(text: &str) -> Option<(Token<'_>, &str)> {
     if let Some(rest) = text.strip_prefix(':') {
         return Some((Token::Colon, rest));
@@ -136,12 +135,12 @@ fn next_token(text: &str) -> Option<(Token<'_>, &str)> {
     (!is_empty).then_some((Token::Number(Digits { whole, fraction }), rest))
 }
 
-/// The longest beginning whose characters all are `of` a kind, and the rest.
+/// The longest prefix of characters for which `of` holds, and the rest.
 fn split(text: &str, of: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !of(c)).unwrap_or(text.len()))
 }
 
-/// A length as [`parse`] reads it, short: `1h30m`, `2h`, `45m`, `0`.
+/// The shortest form that [`parse`] reads back: `1h30m`, `2h`, `45m`, `0`.
 ///
 /// ```
 /// for minutes in 0..3000 {
@@ -157,7 +156,7 @@ pub fn format(minutes: Minutes) -> String {
     }
 }
 
-/// Seconds as hours, minutes and seconds: what spreadsheets read as a length, whatever its sign.
+/// Seconds as hours, minutes and seconds, with a sign: the form that spreadsheets read as a duration.
 ///
 /// ```
 /// use plan::length::h_mm_ss;

@@ -1,22 +1,23 @@
-//! The domain: what a plan is and what may happen to it.
+//! The domain: what a plan consists of and how it changes.
 //!
-//! Pure values and functions. No clock, no network, no browser, no serialisation: times come in as arguments, changes
-//! go out as a [`Patch`] that the caller applies, stores and can undo.
+//! Pure values and functions without clock, network, browser or serialisation. Times are arguments, and changes are
+//! returned as a [`Patch`] that the caller applies, stores and can undo.
 //!
-//! - [`model`]: what there is (tasks, time entries, links, members, projects) and the [`Workspace`] that holds it
-//! - [`civil`]: dates and times of day as ISO 8601 writes them
+//! - [`model`]: tasks, time entries, links, members, projects, and the [`Workspace`] that holds them
+//! - [`civil`]: dates and times of day in ISO 8601
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
-//! - [`mod@length`]: lengths as one types them into a field
-//! - [`markdown`]: what a task's notes may be written in
-//! - [`relate`]: the rule that decides what dropping a source item makes
-//! - [`layout`]: entries of a day to lanes, in minutes; [`order()`]: sorting in few bytes
-//! - [`timer`]: that somebody works on an entry now; `tracked`: what came of it, `spans` in order
-//! - [`report`](mod@report): what was planned and tracked, grouped and added up
-//! - [`command`]: everything that changes data, and its exact inverse; `decide` makes patches of commands over an `edit`,
-//!   `patch` carries them out, `rebase` what still can be of an old one, `records` writes and keeps the indexes
+//! - [`mod@length`]: durations as typed into a field
+//! - [`markdown`]: the syntax of a task's notes
+//! - [`relate`]: the rule that decides what dropping a source item creates
+//! - [`layout`]: the lanes of a day's entries, in minutes; [`order()`]: sorting in little code
+//! - [`timer`]: running timers; `tracked`: what they have logged; `spans`: an index of it by time
+//! - [`report`](mod@report): planned and tracked time, grouped and added up
+//! - [`command`]: everything that changes data, and its exact inverse; `decide` turns commands into patches over an
+//!   `edit`, `patch` applies them, `rebase` keeps what still applies of an old one, `records` writes and maintains the
+//!   indexes
 //!
-//! Counts are whole numbers throughout: no float is computed with, so a plan is the same on every device. Any of them may
-//! come from outside, so each sum, difference and product says what becomes of one that is too great.
+//! All quantities are integers, and no floating point is used, so a plan is the same on every device. Any of them may
+//! come from outside, so each sum, difference and product handles overflow.
 #![deny(clippy::float_arithmetic)]
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

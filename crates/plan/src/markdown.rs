@@ -1,22 +1,22 @@
-//! What a task's notes may be written in: a part of Markdown, read into nodes.
+//! The syntax of a task's notes: a subset of Markdown, parsed into nodes.
 //!
-//! Headings, paragraphs, lists, emphasis, code and links. There is no HTML in it: whatever isn't one of these is text, and
-//! the screen builds elements from the nodes and never markup. A link is one only with an address that [`link`] lets
-//! through. Written by hand, since the parsers there are bring all of CommonMark with its tables of entities: the smallest
-//! takes 51 kB of the first view in brotli, more than the whole of this crate.
+//! Headings, paragraphs, lists, emphasis, code and links. There is no HTML: everything else is text, and the screen
+//! builds elements from the nodes and never markup. A link is accepted only if its URL passes [`link`]. The parser is
+//! written by hand because existing ones bring all of CommonMark with its tables of entities: the smallest adds 51 kB
+//! of brotli to the first view, more than this whole crate.
 //!
-//! Depth is bounded and no text takes longer than a small multiple of its length, whatever stands in it.
+//! Nesting is bounded, and parsing takes time linear in the length of the text, whatever it contains.
 
 use crate::title::is_unseen;
 
-/// A part of a text that begins on a line of its own.
+/// A block: a part of a text that starts on a new line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading and its level, 1 to 6.
     Heading(u8, Vec<Inline>),
-    /// Lines of text.
+    /// A paragraph of one or more lines.
     Paragraph(Vec<Inline>),
-    /// Lines between fences, as they are.
+    /// The lines between two fences, verbatim.
     Code(String),
     /// A list.
     List(List),
@@ -27,16 +27,16 @@ pub enum Block {
 pub struct List {
     /// The number of the first item; `None` for dots.
     pub start: Option<u32>,
-    /// What is in it.
+    /// Its items, at least one.
     pub items: Vec<Item>,
 }
 
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its text.
+    /// Its own text.
     pub text: Vec<Inline>,
-    /// Lists below it.
+    /// Nested lists.
     pub below: Vec<List>,
 }
 
@@ -45,33 +45,33 @@ pub struct Item {
 pub enum Inline {
     /// Plain text.
     Text(String),
-    /// `*so*`
+    /// `*emphasis*`
     Emphasis(Vec<Inline>),
-    /// `**so**`
+    /// `**strong**`
     Strong(Vec<Inline>),
-    /// Between backticks, as it is.
+    /// Text between backticks, verbatim.
     Code(String),
-    /// A link whose address may be opened.
+    /// A link whose URL has passed [`link`].
     Link {
-        /// Where to.
+        /// The URL.
         to: String,
-        /// What it says.
+        /// The link's text.
         text: Vec<Inline>,
     },
-    /// The next line begins.
+    /// A line break.
     Break,
 }
 
-/// Lists in lists are told apart up to here; what is deeper stands at this depth.
+/// Deepest nesting of lists; deeper ones are kept at this level.
 const DEEPEST_LIST: usize = 6;
-/// The same for emphasis in emphasis.
+/// Deepest nesting of emphasis.
 const DEEPEST_INLINE: usize = 8;
-/// More characters than any address has that somebody means.
+/// Longest accepted URL, in bytes.
 const LONGEST_LINK: usize = 2000;
-/// The same for parentheses in an address.
+/// Deepest nesting of parentheses in a URL.
 const NESTED_PARENTHESES: usize = 3;
 
-/// An address from a text that may be a link: of a web page, without anything that could hide what it is.
+/// The URL, if a text is a safe one: of a web page, without anything that could hide its target.
 ///
 /// ```
 /// use plan::markdown::link;
@@ -86,13 +86,13 @@ pub fn link(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let plain = !address.chars().any(|c| c.is_whitespace() || is_unseen(c));
-    // What stands before an `@` looks like the host and isn't.
+    // Text before an `@` looks like the host and isn't.
     let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     (web && plain && !host.contains('@') && rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
         .then_some(address)
 }
 
-/// The nodes of a text.
+/// Parses a text into nodes.
 pub fn parse(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
@@ -131,12 +131,12 @@ pub fn parse(text: &str) -> Vec<Block> {
 
 fn begins_block(line: &str) -> bool {
     let plain = line.trim();
-    // A year at the beginning of a line is no list.
+    // A year at the start of a line doesn't start a list.
     let begins_list = marked(line).is_some_and(|item| item.number.is_none_or(|number| number == 1));
     fence(plain).is_some() || heading(plain).is_some() || begins_list
 }
 
-/// The fence that a line is, without what is said about the code's language.
+/// The fence, if a line is one; the code's language is ignored.
 fn fence(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.len().saturating_sub(line.trim_start_matches(mark).len());
@@ -155,7 +155,7 @@ fn heading(line: &str) -> Option<(u8, &str)> {
     ((1..=6).contains(&level) && !text.is_empty()).then_some((level as u8, text))
 }
 
-/// A line that begins with an item's mark.
+/// A line that starts with a list marker.
 struct Marked {
     indent: usize,
     number: Option<u32>,
@@ -183,12 +183,12 @@ fn marked(line: &str) -> Option<Marked> {
     (!text.is_empty()).then_some(Marked { indent, number, text })
 }
 
-/// The lists that lines from this indentation on make; one ends where dots follow numbers or the other way round.
+/// Parses the lines with at least this indentation. A list ends when bullets follow numbers or the reverse.
 fn lists(lines: &mut std::iter::Peekable<std::vec::IntoIter<Marked>>, indent: usize, depth: usize) -> Vec<List> {
     let mut all: Vec<List> = Vec::new();
     let mut own = None;
     while let Some(line) = lines.next_if(|line| depth == 0 || line.indent >= indent) {
-        // Two more columns are a step to the right; less is a hand that isn't steady.
+        // Two more columns are a nested list; one is an imprecise indentation.
         let base = *own.get_or_insert(line.indent);
         let item = Item { text: inline(&line.text), below: Vec::new() };
         match all.last_mut() {
@@ -206,20 +206,20 @@ fn lists(lines: &mut std::iter::Peekable<std::vec::IntoIter<Marked>>, indent: us
     all
 }
 
-/// The nodes of a text that may hold several lines.
+/// Parses a text of one or more lines.
 fn inline(text: &str) -> Vec<Inline> {
     Scan::default().read(text, DEEPEST_INLINE)
 }
 
-/// Nodes as they are found, and plain text that is still to become one.
+/// The nodes found so far, and the plain text after the last one.
 #[derive(Default)]
 struct Scan {
     nodes: Vec<Inline>,
     text: String,
 }
 
-/// Marks of which none is left: what isn't found from one place isn't found from any later one either, so that it is
-/// looked for once.
+/// Marks that don't occur again. What isn't found from one position isn't found from a later one either, so each is
+/// searched for only once.
 #[derive(Default)]
 struct Missing(Vec<&'static str>);
 
@@ -236,7 +236,7 @@ impl Missing {
     }
 }
 
-/// Where the next such mark is. A single star is none beside another one; of three the last two close.
+/// The position of the next such mark. A single star next to another one doesn't count; of three, the last two close.
 fn closing(text: &str, mark: &str) -> Option<usize> {
     let mut from = 0;
     loop {
@@ -251,7 +251,7 @@ fn closing(text: &str, mark: &str) -> Option<usize> {
     }
 }
 
-/// How long an address is that ends before the parenthesis that closes it.
+/// The length of a URL up to the parenthesis that closes it.
 fn in_parentheses(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     for (at, character) in text.char_indices().take(LONGEST_LINK) {
@@ -267,13 +267,13 @@ fn in_parentheses(text: &str) -> Option<usize> {
     None
 }
 
-/// How long an address is that stands in a sentence.
+/// The length of a URL in running text.
 fn in_sentence(text: &str) -> usize {
     let ends = |c: char| c.is_whitespace() || is_unseen(c) || "<>\"`|".contains(c);
     let end = text.char_indices().take(LONGEST_LINK).find(|(_, c)| ends(*c));
     let end = end.map_or(text.len().min(LONGEST_LINK), |(at, _)| at);
     let address = text.get(..end).unwrap_or_default();
-    // The sentence's end isn't the address's; a parenthesis is where it opens none.
+    // Punctuation at the end belongs to the sentence; a closing parenthesis does if the URL doesn't open it.
     let mut end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     if end.ends_with(')') && !end.contains('(') {
         end = end.trim_end_matches([')', '.', ',', ';', ':', '!', '?']);
@@ -303,7 +303,7 @@ impl Scan {
         self.nodes
     }
 
-    /// What begins at the beginning of `rest`, taken in; the bytes that it is long.
+    /// Takes in the node that starts at the start of `rest`, and returns its length in bytes.
     fn mark(&mut self, rest: &str, before: Option<char>, depth: usize, missing: &mut Missing) -> Option<usize> {
         match rest.as_bytes().first()? {
             b'\\' => {
@@ -346,7 +346,7 @@ impl Scan {
         }
     }
 
-    /// Text between two equal marks that stand close to it.
+    /// The text between two equal marks that touch it.
     fn wrapped(
         &mut self,
         rest: &str,

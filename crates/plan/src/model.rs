@@ -1,7 +1,7 @@
-//! What there is: tasks, time entries, links to source items, members and projects, and the workspace that holds them.
+//! The data: tasks, time entries, links to source items, members and projects, and the workspace that holds them.
 //!
-//! All times are floating civil time (a date and an optional minute of that day, the same in every zone); all durations
-//! are whole numbers. See [`crate::command`] for how any of it changes.
+//! All times are floating civil time (a date and an optional minute of that day, the same in every zone). All durations
+//! are integers. See [`crate::command`] for how the data changes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use crate::spans::{Spans, visited};
 use crate::timer::Timer;
 use crate::tracked::Tracked;
 
-/// Planned lengths, in whole minutes.
+/// A planned length in whole minutes.
 pub type Minutes = u32;
-/// Tracked time, in whole seconds.
+/// Tracked time in whole seconds.
 pub type Seconds = u64;
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
@@ -27,7 +27,7 @@ macro_rules! ids {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the text as it is; an id is opaque and never parsed.
+            /// Wraps a text. Ids are opaque and never parsed.
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }
@@ -59,25 +59,25 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A task of this workspace; unique across devices.
+    /// The id of a task of this workspace; unique across devices.
     TaskId,
-    /// A time entry of this workspace; unique across devices.
+    /// The id of a time entry of this workspace; unique across devices.
     EntryId,
-    /// A member of this workspace; unique across devices.
+    /// The id of a member of this workspace; unique across devices.
     MemberId,
-    /// A project of this workspace; unique across devices.
+    /// The id of a project of this workspace; unique across devices.
     ProjectId,
-    /// A client of this workspace; unique across devices.
+    /// The id of a client of this workspace; unique across devices.
     ClientId,
-    /// A label of this workspace; unique across devices.
+    /// The id of a label of this workspace; unique across devices.
     LabelId,
     /// A provider's id in the registry, such as `asana` or `google-calendar`.
     ProviderId,
-    /// An account at a provider, by the provider's own id for it.
+    /// A provider's own id for an account.
     AccountId,
-    /// A container at a provider (project, calendar, channel), by the provider's own id.
+    /// A provider's own id for a container (project, calendar, channel).
     ContainerId,
-    /// A source item at a provider (task, event, message, issue), by the provider's own id.
+    /// A provider's own id for a source item (task, event, message, issue).
     ItemId,
 }
 
@@ -86,23 +86,23 @@ ids! {
 pub struct MinuteOfDay(u16);
 
 impl MinuteOfDay {
-    /// Minutes in a civil day of the plan. Floating time has no daylight saving: always 1440.
+    /// Minutes in a day of the plan. Floating time has no daylight saving: always 1440.
     pub const PER_DAY: u16 = 1440;
 
     /// 23:59.
     const LAST: u16 = 1439;
 
-    /// `None` when `minute` is not in 0..1440.
+    /// `None` unless `minute` is in 0..1440.
     pub fn new(minute: u16) -> Option<Self> {
         (minute < Self::PER_DAY).then_some(Self(minute))
     }
 
-    /// The last whole minute not after `minute`, held inside the day.
+    /// The nearest minute of the day.
     pub fn clamped(minute: i32) -> Self {
         Self(minute.clamp(0, Self::LAST.into()) as u16)
     }
 
-    /// The minute that a time of day lies in.
+    /// The minute that contains a time of day.
     pub fn of(time: NaiveTime) -> Self {
         Self::clamped((time.num_seconds_from_midnight() / 60) as i32)
     }
@@ -112,161 +112,160 @@ impl MinuteOfDay {
         self.0
     }
 
-    /// `09:05`, 24-hour and zero-padded: the form of `data-start` and of the archive.
+    /// `09:05`, 24-hour and zero-padded: the format of `data-start` and of the archive.
     pub fn to_hhmm(self) -> String {
         format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
 
-/// A place in the plan: a day, and a time of that day unless it is untimed.
+/// A position in the plan: a day, and a start time unless it is untimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot {
     /// The civil day.
     pub date: NaiveDate,
-    /// The start, or `None` for the day's untimed area.
+    /// The start, or `None` in the day's untimed area.
     pub start: Option<MinuteOfDay>,
 }
 
-/// Which source item a task came from, together with what was last seen of it.
+/// The source item that a task came from, and what was last seen of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Provider, account and item: what the relationship rule compares.
+    /// Provider, account and item, which the relationship rule compares.
     pub key: LinkKey,
     /// The container the item was last seen in.
     pub container: Option<ContainerId>,
-    /// Where the item opens at its source; untrusted, its scheme is checked before it is opened.
+    /// Opens the item at its source. Untrusted: the scheme is checked before use.
     pub url: Option<Arc<str>>,
     /// The title as the source last gave it, brackets included.
     pub seen_title: Arc<str>,
-    /// Whether the source last said that the item is complete.
+    /// Whether the source last reported the item as complete.
     pub seen_completed: bool,
 }
 
-/// The identity of a source item across everything that is connected.
+/// Identifies a source item across all connections.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkKey {
     /// The provider.
     pub provider: ProviderId,
-    /// The account that the item was seen through; empty while none is known, as for a page of a tool that isn't
-    /// connected.
+    /// The account through which the item was seen; empty if unknown, as for a page of a tool that isn't connected.
     pub account: AccountId,
-    /// The provider's id of the item.
+    /// The provider's id for the item.
     pub item: ItemId,
 }
 
-/// A task: what is to be done. When it is done is said by its time entries.
+/// A task: something to do. Its time entries say when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// Its id.
+    /// Unique across devices.
     pub id: TaskId,
-    /// Plain text, never markup, without the title syntax's brackets.
+    /// Plain text, never markup, without the brackets of the title syntax.
     pub title: Arc<str>,
-    /// What the person has noted about it; plain text, may be empty.
+    /// The user's notes, in the syntax of [`crate::markdown`]; may be empty.
     pub notes: Arc<str>,
     /// The project, if any.
     pub project: Option<ProjectId>,
-    /// Its labels, each at most once, in the order in which they were given.
+    /// Its labels, each at most once, in the order in which they were added.
     pub labels: Vec<LabelId>,
-    /// Minutes that it is expected to take, 1 to 1440: the length of the entry that planning it makes. `None`: the usual.
+    /// The expected minutes, 1 to 1440, which is the length of its next entry. `None` uses the default.
     pub estimate: Option<Minutes>,
-    /// Whether it is complete.
+    /// Whether the task is complete.
     pub done: bool,
-    /// The source items it stands for; usually none or one.
+    /// The source items that it represents; usually none or one.
     pub links: Vec<Link>,
 }
 
-/// A planned, trackable stretch of one person's time for one task.
+/// A planned and trackable span of one member's time for one task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeEntry {
-    /// Its id.
+    /// Unique across devices.
     pub id: EntryId,
-    /// The task it is for: one of the same workspace, unless another tab's record of it is yet to arrive.
+    /// A task of the same workspace, unless another tab's record of it hasn't arrived yet.
     pub task: TaskId,
-    /// Whose time it is.
+    /// The member whose time it is.
     pub member: MemberId,
     /// Day and optional start.
     pub slot: Slot,
-    /// Planned length, 1 to 1440.
+    /// The planned length, 1 to 1440.
     pub scheduled: Minutes,
-    /// Tracked time.
+    /// The tracked time.
     pub tracked: Tracked,
 }
 
 /// A person whose time is planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Their id.
+    /// Unique across devices.
     pub id: MemberId,
-    /// As shown; empty while the person hasn't said.
+    /// The displayed name; empty until the user enters one.
     pub name: Arc<str>,
-    /// Index of their hue among the twelve of the palette, 0 to 11.
+    /// Index into the palette of twelve hues, 0 to 11.
     pub hue: u8,
-    /// Planned minutes that fit a day, Monday first.
+    /// Minutes that can be planned per day, Monday first.
     pub capacity: [Minutes; 7],
-    /// When they work, on days that have a capacity.
+    /// Working hours on days with a capacity.
     pub hours: Hours,
-    /// They are no longer planned for; what was stays.
+    /// Whether the member has left: nothing new is planned for them, and their entries stay.
     pub archived: bool,
 }
 
-/// The days of a week in the order of [`Member::capacity`].
+/// The weekdays in the order of [`Member::capacity`].
 pub const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-/// Working hours: a stretch of one day.
+/// Working hours, within one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {
     /// First minute.
     pub from: MinuteOfDay,
-    /// The minute after the last, greater than `from`, up to 1440.
+    /// The minute after the last one: greater than `from`, at most 1440.
     pub until: u16,
 }
 
-/// Whom projects are done for.
+/// Someone for whom projects are done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// Their id.
+    /// Unique across devices.
     pub id: ClientId,
-    /// As shown.
+    /// The displayed name.
     pub name: Arc<str>,
-    /// Index of their hue among the twelve of the palette, 0 to 11.
+    /// Index into the palette of twelve hues, 0 to 11.
     pub hue: u8,
 }
 
-/// A label that tasks may carry.
+/// A label for tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Its id.
+    /// Unique across devices.
     pub id: LabelId,
-    /// As shown.
+    /// The displayed name.
     pub name: Arc<str>,
-    /// Index of its hue among the twelve of the palette, 0 to 11.
+    /// Index into the palette of twelve hues, 0 to 11.
     pub hue: u8,
 }
 
-/// A project that tasks may belong to.
+/// A project, to which tasks can belong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
-    /// Its id.
+    /// Unique across devices.
     pub id: ProjectId,
-    /// As shown.
+    /// The displayed name.
     pub name: Arc<str>,
-    /// Index of its hue among the twelve of the palette, 0 to 11.
+    /// Index into the palette of twelve hues, 0 to 11.
     pub hue: u8,
-    /// Whom it is done for, if anybody.
+    /// The client that it is done for, if any.
     pub client: Option<ClientId>,
-    /// It is no longer offered; what belongs to it stays.
+    /// Whether it is hidden from choices; tasks that belong to it stay.
     pub archived: bool,
 }
 
-/// What the person has chosen about the plan itself.
+/// The user's settings that are part of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Length of a new entry whose source says nothing, in minutes.
+    /// Length of a new entry without an estimate, in minutes.
     pub default_minutes: Minutes,
     /// First day of the week; `None` follows the locale.
     pub week_start: Option<Weekday>,
-    /// Grid that drags snap to, in minutes; a divisor of 60.
+    /// The grid for dragging, in minutes; a divisor of 60.
     pub snap: u16,
 }
 
@@ -276,19 +275,19 @@ impl Default for Settings {
     }
 }
 
-/// A source item as the plan needs it: what the relationship rule and a drop look at.
+/// What the plan knows of a source item when it is dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceItem {
-    /// The link that a task made from it will carry.
+    /// The link for a task that is created from it.
     pub link: Link,
-    /// The item's own length (an event's), in minutes, where it has one.
+    /// The item's own length in minutes, such as an event's, if it has one.
     pub minutes: Option<Minutes>,
 }
 
-/// Everything that is planned on this device, indexed for the questions the app asks.
+/// Everything that is planned on this device, with indexes for the app's queries.
 ///
-/// Read through the methods; written by [`crate::Patch::apply`] and, for what the store and other tabs say, by
-/// [`Workspace::overwrite`], which keep the indexes right.
+/// Read it through its methods. [`crate::Patch::apply`] and, for changes from the store and other tabs,
+/// [`Workspace::overwrite`] write to it and maintain the indexes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Workspace {
     pub(crate) members: LiteMap<MemberId, Member>,
@@ -307,8 +306,8 @@ pub struct Workspace {
     pub(crate) revisions: Revisions,
 }
 
-/// A number for each day that grows with each change to it, and the last one given. Says when to look again and nothing
-/// about what is there, so two workspaces with the same records are equal whatever their revisions.
+/// A revision for each day, which grows with each change to it, and the last one issued. Revisions tell when to look
+/// again, not what is there, so workspaces with the same records are equal whatever their revisions.
 #[derive(Clone, Debug, Default, Eq)]
 pub(crate) struct Revisions(pub(crate) LiteMap<NaiveDate, u64>, pub(crate) u64);
 
@@ -318,51 +317,51 @@ impl PartialEq for Revisions {
     }
 }
 
-/// A day of eight hours, Monday to Friday.
+/// Eight hours a day, Monday to Friday.
 const CAPACITY: [Minutes; 7] = [480, 480, 480, 480, 480, 0, 0];
 
 impl Default for Hours {
-    /// From 09:00 until 17:00.
+    /// 09:00 to 17:00.
     fn default() -> Self {
         Self { from: MinuteOfDay(9 * 60), until: 17 * 60 }
     }
 }
 
 impl Hours {
-    /// `None` unless `from` is before `until`, which is at most 1440.
+    /// `None` unless `from` is before `until` and `until` is at most 1440.
     pub fn new(from: MinuteOfDay, until: u16) -> Option<Self> {
         (from.get() < until && until <= MinuteOfDay::PER_DAY).then_some(Self { from, until })
     }
 }
 
 impl Member {
-    /// Somebody with eight hours from Monday to Friday.
+    /// A member with eight hours a day, Monday to Friday.
     pub fn new(id: MemberId, name: impl Into<Arc<str>>) -> Self {
         Self { id, name: name.into(), hue: 0, capacity: CAPACITY, hours: Hours::default(), archived: false }
     }
 }
 
 impl Project {
-    /// A project for no client.
+    /// A project without a client.
     pub fn new(id: ProjectId, name: impl Into<Arc<str>>, hue: u8) -> Self {
         Self { id, name: name.into(), hue, client: None, archived: false }
     }
 }
 
 impl LinkKey {
-    /// The same item, seen through no account.
+    /// The same item without an account.
     pub fn through_none(&self) -> Self {
         Self { account: AccountId::from(""), ..self.clone() }
     }
 
-    /// Whether this names that item: through the same account, or through none.
+    /// Whether both identify the same item, through the same account or if this one has no account.
     pub fn names(&self, other: &Self) -> bool {
         self == other || (self.account.as_str().is_empty() && *self == other.through_none())
     }
 }
 
 impl Task {
-    /// An incomplete task of which nothing but the title is known.
+    /// An incomplete task with a title and nothing else.
     pub fn new(id: TaskId, title: impl Into<Arc<str>>) -> Self {
         Self {
             id,
@@ -376,7 +375,7 @@ impl Task {
         }
     }
 
-    /// What the source calls it, where the person calls it otherwise: the title that they could take.
+    /// The source's title, if the user has changed the task's: what they can revert to.
     pub fn source_title(&self) -> Option<Arc<str>> {
         let seen = self.links.first()?.titled();
         (!seen.is_empty() && seen != self.title).then_some(seen)
@@ -384,7 +383,7 @@ impl Task {
 }
 
 impl Link {
-    /// The title as the source last gave it, without the title syntax's brackets.
+    /// The title that the source last gave, without the brackets of the title syntax.
     pub fn titled(&self) -> Arc<str> {
         Arc::from(crate::title::parse(&self.seen_title).title.trim())
     }
@@ -461,20 +460,20 @@ impl Workspace {
         self.by_task.get(task).into_iter().flat_map(LiteMap::keys).filter_map(|id| self.entries.get(id))
     }
 
-    /// The tasks linked to a source item. Linked means by [`LinkKey`], never by title: by id those through its account,
-    /// then those through none.
+    /// The tasks linked to a source item: by [`LinkKey`], never by title. First those linked through its account, then
+    /// those without an account, each by id.
     pub fn tasks_linked_to(&self, key: &LinkKey) -> impl Iterator<Item = &Task> {
         let none = (!key.account.as_str().is_empty()).then(|| self.by_link.get(&key.through_none())).flatten();
         let all = self.by_link.get(key).into_iter().chain(none);
         all.flat_map(LiteMap::keys).filter_map(|id| self.tasks.get(id))
     }
 
-    /// The tasks that wait to be planned, by id: incomplete and without any entry.
+    /// The tasks in the backlog, by id: incomplete and without any entry.
     pub fn waiting(&self) -> impl DoubleEndedIterator<Item = &Task> {
         self.waiting.keys().filter_map(|id| self.tasks.get(id))
     }
 
-    /// What the person has chosen.
+    /// The user's settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }

@@ -1,11 +1,11 @@
-//! Sorting in few bytes: one stable merge sort of indices, whatever is sorted, where the standard library's is a copy of
-//! some five kilobytes for each type. What the first sight of a week needs is sorted by it.
+//! Sorting in little code: a single stable merge sort of indices for all types. The standard library's sort adds about
+//! five kilobytes for each type. The preview of the week sorts with it.
 
 use std::cmp::Ordering;
 
 use litemap::LiteMap;
 
-/// The order of `count` things by a comparison of two of them, given by their indices; equals stay as they are.
+/// The sorted indices of `count` items, compared by their indices; equal items keep their order.
 ///
 /// ```
 /// let words = ["thread", "warp", "loom"];
@@ -38,8 +38,8 @@ fn merge((mut a, mut b): (&[usize], &[usize]), compare: &dyn Fn(usize, usize) ->
     out
 }
 
-/// A map of pairs that come in any order; of those with the same key the last one holds. Meant for short ones, and for
-/// long ones that come nearly in order: each is put in its place, where collecting would sort them all.
+/// Collects pairs in any order into a map; the last value of a key wins. Inserts one by one, so it suits short inputs
+/// and long ones that are nearly sorted. Collecting through the standard sort would add a copy of it.
 ///
 /// ```
 /// let lengths = plan::map_of(["warp", "loom"].map(|word| (word, word.len())));

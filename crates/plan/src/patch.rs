@@ -1,17 +1,17 @@
-//! Carrying out a patch, and taking it back. Patches come from `decide`; the writing itself is in `records`.
+//! Applying and inverting patches. `decide` makes them, and `records` does the writing.
 
 use crate::command::{Change, Patch, Record, RecordKey, Refusal};
 use crate::model::{EntryId, TaskId, Workspace};
 
 impl Patch {
-    /// Carries it out, wholly or not at all.
+    /// Applies all of it or nothing.
     ///
-    /// A late undo may leave a task without entries (added to, then the older entry removed, then the addition undone).
-    /// That is no loss: the task waits to be planned again, and the next drop of its item goes on with it.
+    /// A late undo may leave a task without entries (an entry is added, the older one is deleted, then the addition is
+    /// undone). Nothing is lost: the task goes to the backlog, and the next drop of its item continues with it.
     ///
     /// # Errors
-    /// [`Refusal::Changed`] for the first record that isn't what the patch was made from; [`Refusal::Missing`] when an
-    /// entry would come without its task, [`Refusal::InUse`] when a task would go under somebody's newer entry.
+    /// [`Refusal::Changed`] for the first record that differs from what the patch was made from, [`Refusal::Missing`]
+    /// if an entry would be added without its task, [`Refusal::InUse`] if a task with a newer entry would be deleted.
     pub fn apply(&self, ws: &mut Workspace) -> Result<(), Refusal> {
         self.fits(ws)?;
         for change in &self.changes {
@@ -37,7 +37,7 @@ impl Patch {
         self.fits_timers(ws)
     }
 
-    /// No timer comes without its entry, and no entry goes from under a timer that the patch doesn't know.
+    /// No timer is added without its entry, and no entry is deleted while it has a timer that the patch doesn't know.
     fn fits_timers(&self, ws: &Workspace) -> Result<(), Refusal> {
         let own = |key: &RecordKey| self.changes.iter().find(|change| change.key == *key);
         for timer in self.changes.iter().filter_map(|change| change.after.as_ref()?.as_timer()) {
@@ -55,14 +55,14 @@ impl Patch {
         Ok(())
     }
 
-    /// Whether the entry is no longer there after it, or is another task's.
+    /// Whether applying it deletes the entry or moves it to another task.
     fn takes_away(&self, entry: &EntryId, task: &TaskId) -> bool {
         let key = RecordKey::Entry(entry.clone());
         let after = self.changes.iter().find(|change| change.key == key).map(|change| &change.after);
         after.is_some_and(|after| after.as_ref().and_then(Record::as_entry).is_none_or(|entry| entry.task != *task))
     }
 
-    /// The patch that takes this one back.
+    /// The patch that undoes this one.
     pub fn inverse(&self) -> Patch {
         let turned = |change: &Change| Change {
             key: change.key.clone(),
@@ -76,13 +76,13 @@ impl Patch {
         }
     }
 
-    /// Whether it removes the entry for good, so that its task is to go with the last one. One that goes back to the
-    /// backlog, or that was only added by what is taken back, leaves its task.
+    /// Whether it deletes the entry for good, so that the task is deleted with its last entry. Moving an entry to the
+    /// backlog or undoing its creation keeps the task.
     pub fn removes_for_good(&self, entry: &EntryId) -> bool {
         self.for_good.contains(entry)
     }
 
-    /// Whether it changes nothing.
+    /// Whether it has no changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }

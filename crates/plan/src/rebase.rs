@@ -1,7 +1,8 @@
-//! As much of a patch as still can be carried out: what somebody else changed meanwhile stays, and is named.
+//! The part of an old patch that can still be applied. Changes that others have made in the meantime stay, and are
+//! reported.
 //!
-//! A patch resets only the fields that it has written. A record of which somebody else has written one of these is left
-//! alone, and with it what belongs to it; the rest is carried out.
+//! A patch resets only the fields that it has written. If someone else has written one of these fields, the record is
+//! left alone together with what belongs to it; the rest is applied.
 
 use litemap::LiteMap;
 
@@ -10,7 +11,7 @@ use crate::model::{Client, Label, Member, Project, Settings, Task, TaskId, TimeE
 use crate::tracked::Tracked;
 
 impl Patch {
-    /// What of it can be carried out now, and the records that it has to leave alone.
+    /// The part that can be applied now, and the records that it has to leave alone.
     pub fn rebase(&self, ws: &Workspace) -> (Patch, Vec<RecordKey>) {
         if self.fits(ws).is_ok() {
             return (self.clone(), Vec::new());
@@ -35,7 +36,7 @@ impl Patch {
     }
 }
 
-/// What is left of a patch, beside all that was in it.
+/// The changes that are left of a patch, next to all of its changes.
 struct Rest<'a> {
     all: &'a [Change],
     changes: &'a [Change],
@@ -43,14 +44,14 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
-    /// Whether a change would leave half of something.
+    /// Whether applying this change would leave half of something.
     fn is_in_the_way(&self, change: &Change) -> bool {
         match (&change.key, &change.before, &change.after) {
-            // An entry stands or falls with a task that comes or goes by the same change.
+            // An entry is kept or dropped together with a task that is added or deleted in the same patch.
             (RecordKey::Entry(_), None, Some(Record::Entry(entry))) => !self.has(&RecordKey::Task(entry.task.clone())),
             (RecordKey::Entry(id), Some(Record::Entry(entry)), None) => {
                 let task = RecordKey::Task(entry.task.clone());
-                // A timer that the patch doesn't know would lose it.
+                // A timer that the patch doesn't know would lose its entry.
                 let timer = self.ws.timer_on(id).map(|timer| RecordKey::Timer(timer.member.clone()));
                 timer.is_some_and(|timer| self.own(&timer).is_none()) || self.is_dropped(&task)
             }
@@ -78,7 +79,7 @@ impl Rest<'_> {
         }
     }
 
-    /// What was counted goes back and forth with the timer that counted it.
+    /// Counted time is kept or dropped together with the timer that counted it.
     fn loses_its_timer(&self, change: &Change) -> bool {
         let spans = |side: &Option<Record>| entry(side.as_ref()).map(|entry| entry.tracked.spans.clone());
         let timers = self.all.iter().filter(|other| matches!(other.key, RecordKey::Timer(_)));
@@ -96,12 +97,12 @@ impl Rest<'_> {
         self.changes.iter().find(|change| change.key == *key)
     }
 
-    /// Whether the record is there afterwards.
+    /// Whether the record exists afterwards.
     fn has(&self, key: &RecordKey) -> bool {
         self.own(key).map_or_else(|| self.ws.record(key).is_some(), |change| change.after.is_some())
     }
 
-    /// Whether its change was part of the patch and isn't any more.
+    /// Whether its change was part of the patch and has been dropped.
     fn is_dropped(&self, key: &RecordKey) -> bool {
         self.own(key).is_none() && self.all.iter().any(|change| change.key == *key)
     }
@@ -123,7 +124,7 @@ fn entries_of(change: &Change) -> impl Iterator<Item = RecordKey> {
     timers.map(|timer| RecordKey::Entry(timer.entry.clone()))
 }
 
-/// The same change of a record that has become another: `None` where somebody else wrote what it writes.
+/// The change applied to the record's current value; `None` if someone else has written the same fields.
 fn onto(change: &Change, now: Option<Record>) -> Option<Change> {
     let after = match (&change.before, &change.after, &now) {
         _ if change.before == now || change.after == now => change.after.clone(),
@@ -133,7 +134,7 @@ fn onto(change: &Change, now: Option<Record>) -> Option<Change> {
     Some(Change { key: change.key.clone(), before: now, after })
 }
 
-/// A field as it becomes: left alone, written, or `None` since somebody else wrote it.
+/// A field's new value: unchanged, written, or `None` if someone else has written it.
 fn field<T: PartialEq + Clone>(before: &T, after: &T, now: &T) -> Option<T> {
     match now {
         now if before == after => Some(now.clone()),
@@ -142,7 +143,7 @@ fn field<T: PartialEq + Clone>(before: &T, after: &T, now: &T) -> Option<T> {
     }
 }
 
-/// A record with each of these fields as it becomes.
+/// Applies `field` to each of these fields of a record.
 macro_rules! each {
     ($kind:ident($before:ident, $after:ident, $now:ident) { $($name:ident),+ }) => {
         $kind { $($name: field(&$before.$name, &$after.$name, &$now.$name)?,)+ ..$now.clone() }
@@ -171,12 +172,12 @@ fn fields(before: &Record, after: &Record, now: &Record) -> Option<Record> {
         (R::Settings(a), R::Settings(b), R::Settings(now)) => {
             R::Settings(each!(Settings(a, b, now) { default_minutes, week_start, snap }))
         }
-        // A timer is one instant on one entry.
+        // A timer is a single value: an instant on an entry.
         _ => return None,
     })
 }
 
-/// What was typed is one field, and each span is one.
+/// The typed total counts as one field, and so does each span.
 fn tracked(before: &Tracked, after: &Tracked, now: &Tracked) -> Option<Tracked> {
     let typed = |it: &Tracked| (it.base, it.over.clone());
     let (base, over) = field(&typed(before), &typed(after), &typed(now))?;

@@ -1,5 +1,4 @@
-//! Records and the workspace that they are in: reading by key, loading, and the one place that writes and keeps the
-//! indexes right.
+//! The records of a workspace: reading by key, loading, and the only code that writes them and maintains the indexes.
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
@@ -11,7 +10,7 @@ use crate::model::{
 use crate::timer::Timer;
 
 impl Record {
-    /// Kind and id.
+    /// The record's kind and id.
     pub fn key(&self) -> RecordKey {
         match self {
             Record::Member(member) => RecordKey::Member(member.id.clone()),
@@ -27,19 +26,19 @@ impl Record {
 }
 
 impl Workspace {
-    /// A workspace of these records. An entry whose task is missing is kept: it is somebody's time, and the task may
-    /// still arrive from another tab.
+    /// Builds a workspace. Entries whose task is missing are kept: they are someone's time, and the task may still
+    /// arrive from another tab.
     pub fn load(records: impl IntoIterator<Item = Record>) -> Self {
         let mut ws = Self::default();
         for record in records {
             ws.write(&record.key(), Some(record));
         }
-        // At the end, since every task waits until its first entry is there.
+        // Last, since every task is in the backlog until its first entry is added.
         ws.waiting = ws.tasks.keys().filter(|id| ws.waits(id)).map(|id| (id.clone(), ())).collect();
         ws
     }
 
-    /// The record with this key.
+    /// The record with this key, if it exists.
     pub fn record(&self, key: &RecordKey) -> Option<Record> {
         match key {
             RecordKey::Member(id) => self.members.get(id).cloned().map(Record::Member),
@@ -53,7 +52,7 @@ impl Workspace {
         }
     }
 
-    /// Whether there is a record with this key.
+    /// Whether the record with this key exists.
     pub fn has(&self, key: &RecordKey) -> bool {
         match key {
             RecordKey::Member(id) => self.members.contains_key(id),
@@ -67,17 +66,17 @@ impl Workspace {
         }
     }
 
-    /// Tasks without any entry, complete ones too, by id. One walk, and no search for each.
+    /// Tasks without any entry, including complete ones, by id. A single pass without lookups.
     pub fn without_entries(&self) -> impl Iterator<Item = &TaskId> {
         missing(self.tasks.keys(), self.by_task.keys())
     }
 
-    /// Entries whose task isn't there. One walk, and no search for each.
+    /// Entries whose task is missing. A single pass without lookups.
     pub fn without_task(&self) -> impl Iterator<Item = &TimeEntry> {
         missing(self.by_task.keys(), self.tasks.keys()).flat_map(|task| self.entries_of(task))
     }
 
-    /// What is there of all records but the settings, as kind and id, in the order of their keys in storage.
+    /// Kind and id of all records but the settings, in the order of their keys in storage.
     pub fn keys_as_stored(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let clients = self.clients.keys().map(|id| ("client", id.as_str()));
         let entries = self.entries.keys().map(|id| ("entry", id.as_str()));
@@ -102,7 +101,7 @@ impl Workspace {
             .chain(self.timers.values().cloned().map(Record::Timer))
     }
 
-    /// Makes the record be `after`, whatever it was: for what another tab or the store says. Without a value the
+    /// Sets or removes a record, whatever it was before: for changes from other tabs or the store. Without a value, the
     /// settings return to their defaults.
     pub fn overwrite(&mut self, key: &RecordKey, after: Option<Record>) {
         let (before, now) = (self.task_behind(key), after.as_ref().and_then(task_of).cloned());
@@ -116,7 +115,7 @@ impl Workspace {
         }
     }
 
-    /// The task whose waiting may change with this record.
+    /// The task that this record may add to the backlog or remove from it.
     fn task_behind(&self, key: &RecordKey) -> Option<TaskId> {
         match key {
             RecordKey::Task(id) => Some(id.clone()),
@@ -183,12 +182,12 @@ impl Workspace {
         }
     }
 
-    /// A number that grows whenever anything shown on this day changes: its entries, their tasks, projects, clients and labels.
+    /// Grows whenever anything shown on this day changes: its entries, their tasks, projects, clients and labels.
     pub fn revision(&self, date: NaiveDate) -> u64 {
         self.revisions.0.get(&date).copied().unwrap_or(0)
     }
 
-    /// Planned minutes of all tasks linked to a source item.
+    /// Total planned minutes of all tasks linked to a source item.
     pub fn planned_for(&self, key: &LinkKey) -> Minutes {
         planned(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
     }
@@ -204,7 +203,7 @@ impl Workspace {
     }
 }
 
-/// Which of the ones aren't among the others, where both are in order.
+/// The keys of the first sorted sequence that aren't in the second.
 fn missing<'a, K: Ord + 'a>(
     ones: impl Iterator<Item = &'a K>,
     others: impl Iterator<Item = &'a K>,
@@ -216,12 +215,12 @@ fn missing<'a, K: Ord + 'a>(
     })
 }
 
-/// Planned minutes of entries. Stored lengths are whatever somebody stored, so their sum is held.
+/// Total planned minutes, saturating, since stored lengths can be anything.
 pub fn planned<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Minutes {
     entries.map(|entry| entry.scheduled).fold(0, Minutes::saturating_add)
 }
 
-/// Logged seconds of entries, without what timers count on them.
+/// Total logged seconds, without what running timers have counted.
 pub fn logged<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Seconds {
     entries.map(TimeEntry::logged).fold(0, Seconds::saturating_add)
 }
@@ -255,7 +254,7 @@ impl Record {
         if let Self::Task(task) = self { Some(task) } else { None }
     }
 
-    /// The entry, if it is one.
+    /// The entry, if the record is one.
     pub fn as_entry(&self) -> Option<&TimeEntry> {
         if let Self::Entry(entry) = self { Some(entry) } else { None }
     }
@@ -269,7 +268,7 @@ impl Record {
     }
 }
 
-/// The value, if it is of the kind that its key says; a mismatch can't be built through [`Record::key`].
+/// Extracts the value if it has the kind of its key. [`Record::key`] makes a mismatch impossible.
 macro_rules! into {
     ($($name:ident $kind:ident $value:ty),+) => {
         impl Record {$(

@@ -1,28 +1,28 @@
-//! The relationship rule: what dropping a source item makes.
+//! The relationship rule: what dropping a source item creates.
 //!
-//! Looked up by link, never by title. An incomplete linked task gets another time entry; where there is none, or only
-//! complete ones, a new task begins. What is put aside for later follows the same rule: an incomplete linked task is
-//! there already, planned or waiting.
+//! Tasks are looked up by link, never by title. An incomplete linked task gets another time entry. If there is none, or
+//! only complete ones, a new task is created. Adding an item to the backlog follows the same rule: an incomplete linked
+//! task, planned or not, is already there.
 
 use crate::model::{LinkKey, Minutes, Settings, Slot, SourceItem, Task, TaskId, Workspace};
 use crate::title;
 
-/// What a drop of a source item makes.
+/// What dropping a source item creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// An entry for this incomplete, linked task.
+    /// An entry for this incomplete linked task.
     Existing(TaskId),
-    /// A new task and its entry.
+    /// A task and its first entry.
     New,
 }
 
-/// Decides between the two. Of several incomplete tasks the one planned latest is meant, then the one with the greater
-/// id, so that the choice is the same on every device.
+/// Decides which. Of several incomplete tasks, the one planned latest is chosen, then the one with the greater id, so
+/// that all devices choose the same.
 pub fn relate(ws: &Workspace, key: &LinkKey) -> Relation {
     choose(ws.tasks_linked_to(key), |task| ws.entries_of(task).map(|entry| entry.slot).max())
 }
 
-/// The same among these tasks, each planned at the latest there.
+/// The choice among `linked` tasks, given the latest slot of each.
 pub(crate) fn choose<'a>(linked: impl Iterator<Item = &'a Task>, latest: impl Fn(&TaskId) -> Option<Slot>) -> Relation {
     linked
         .filter(|task| !task.done)
@@ -30,8 +30,8 @@ pub(crate) fn choose<'a>(linked: impl Iterator<Item = &'a Task>, latest: impl Fn
         .map_or(Relation::New, |task| Relation::Existing(task.id.clone()))
 }
 
-/// The planned length of an entry for `item`: what its title says, else its own length, else the default. A task that
-/// is there already changes nothing about that: the item's title of today speaks.
+/// The planned length of an entry for `item`: from its title, otherwise the item's own length, otherwise the default.
+/// An existing task doesn't change it: the item's current title counts.
 pub fn length(ws: &Workspace, item: &SourceItem) -> Minutes {
     length_of(ws.settings(), &item.link.seen_title, item.minutes)
 }
@@ -40,8 +40,8 @@ pub(crate) fn length_of(settings: &Settings, title: &str, own: Option<Minutes>) 
     length_said(title, own).unwrap_or(settings.default_minutes).clamp(1, title::MAX_MINUTES)
 }
 
-/// What a title or an item's own length says. One of nothing (an event without an end) says nothing; a longer one than
-/// a day fills a day.
+/// The length given by a title or by an item itself. Zero (an event without an end) doesn't count; more than a day is
+/// cut to a day.
 pub(crate) fn length_said(title: &str, own: Option<Minutes>) -> Option<Minutes> {
     let said = title::parse(title).scheduled.or(own.filter(|minutes| *minutes > 0));
     said.map(|minutes| minutes.min(title::MAX_MINUTES))

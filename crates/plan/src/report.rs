@@ -1,7 +1,8 @@
-//! Reports: what was planned and tracked in a range of days, narrowed, grouped by one or two things, and added up.
+//! Reports: planned and tracked time in a range of days, filtered, grouped by one or two criteria, and added up.
 //!
-//! Every entry that is meant belongs to exactly one group on each level, so the parts add up to the whole. A task with
-//! several labels belongs to the group of just these labels together. Sums are whole minutes and seconds.
+//! Every matching entry belongs to exactly one group on each level, so the parts add up to the whole. A task with
+//! several labels belongs to the group of exactly these labels. Sums are whole minutes and seconds. several labels
+//! belongs to the group of just these labels together. Sums are whole minutes and seconds.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -12,96 +13,96 @@ use crate::model::{
     ClientId, EntryId, LabelId, MemberId, Minutes, ProjectId, ProviderId, Seconds, Task, TaskId, TimeEntry, Workspace,
 };
 
-/// What a report is about.
+/// What a report asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// First day.
     pub from: NaiveDate,
-    /// The day after the last; a range without days has no entries.
+    /// The day after the last; an empty range has no entries.
     pub until: NaiveDate,
-    /// Which entries count.
+    /// The entries that count.
     pub filter: Filter,
-    /// What they are grouped by.
+    /// The criterion of the first level.
     pub by: By,
-    /// What each group is grouped by in turn.
+    /// The criterion of the second level, within each group.
     pub then: Option<By>,
     /// First day of a week.
     pub week_start: Weekday,
-    /// What running timers have counted so far, which isn't logged yet.
+    /// Seconds counted by running timers, which aren't logged yet.
     pub running: HashMap<EntryId, Seconds>,
 }
 
 impl Query {
-    /// Tracked time of an entry, with what a running timer has counted.
+    /// The tracked time of an entry, including what its running timer has counted.
     pub fn tracked(&self, entry: &TimeEntry) -> Seconds {
         entry.logged().saturating_add(self.running.get(&entry.id).copied().unwrap_or(0))
     }
 }
 
-/// Which entries count: those that agree with every list, where an empty list agrees with all, and `None` in one with
-/// what has none.
+/// The entries that count: those that match every list. An empty list matches everything, and `None` in a list matches
+/// entries that have no such value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Whose time.
+    /// Members whose time counts.
     pub members: Vec<MemberId>,
-    /// Of which projects.
+    /// Projects of the task.
     pub projects: Vec<Option<ProjectId>>,
-    /// For which clients.
+    /// Clients of the project.
     pub clients: Vec<Option<ClientId>>,
-    /// With one of these labels.
+    /// Labels, any of which the task has.
     pub labels: Vec<Option<LabelId>>,
-    /// From which providers.
+    /// Providers that the task came from.
     pub sources: Vec<Option<ProviderId>>,
-    /// Whether their task is complete.
+    /// Whether the task is complete.
     pub done: Option<bool>,
 }
 
-/// What entries are grouped by.
+/// A criterion for grouping entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Their day.
+    /// By day.
     Day,
-    /// The week of their day.
+    /// By week.
     Week,
-    /// Whose time it is.
+    /// By member.
     Person,
-    /// Their task's project.
+    /// By the task's project.
     Project,
-    /// That project's client.
+    /// By the project's client.
     Client,
-    /// Their task's labels together.
+    /// By the task's set of labels.
     Label,
-    /// Their task.
+    /// By task.
     Task,
-    /// The provider that their task came from.
+    /// By the provider that the task came from.
     Source,
 }
 
-/// What the entries of a group have in common.
+/// The value that the entries of a group share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// The day.
+    /// A day.
     Day(NaiveDate),
-    /// The first day of the week.
+    /// The first day of a week.
     Week(NaiveDate),
-    /// The person.
+    /// A member.
     Person(MemberId),
-    /// The project, if any.
+    /// A project, or none.
     Project(Option<ProjectId>),
-    /// The client, if any.
+    /// A client, or none.
     Client(Option<ClientId>),
-    /// The labels, by id; none for tasks without.
+    /// Labels, by id; empty for tasks without labels.
     Labels(Vec<LabelId>),
-    /// The task.
+    /// A task.
     Task(TaskId),
-    /// The provider, if any.
+    /// A provider, or none.
     Source(Option<ProviderId>),
 }
 
-/// What entries add up to.
+/// The sum of some entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// How many there are.
+    /// The number of entries.
     pub entries: usize,
     /// Planned minutes.
     pub scheduled: u64,
@@ -112,36 +113,35 @@ pub struct Sum {
 /// A group of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// What they have in common.
+    /// The value that its entries share.
     pub key: Key,
-    /// What they add up to.
+    /// The sum of its entries.
     pub sum: Sum,
-    /// Minutes that fit the days and people that the group is about.
+    /// Capacity of the group's days and members, in minutes.
     pub capacity: u64,
-    /// Its own groups, where the query has a second level.
+    /// The groups of the second level, if the query has one.
     pub groups: Vec<Group>,
 }
 
 /// The answer to a [`Query`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// What all entries add up to.
+    /// The sum of all entries.
     pub total: Sum,
-    /// Minutes that fit the days and people of the whole: everybody who may be planned for, and of those who have left
-    /// whose time counts.
+    /// Total capacity in minutes: of everyone who can be planned for, and of members who have left whose time counts.
     pub capacity: u64,
-    /// Days and weeks in their order; else the one with the most tracked, then planned time first.
+    /// Days and weeks in order; other groups by tracked, then planned time, the largest first.
     pub groups: Vec<Group>,
 }
 
 impl Sum {
-    /// Tracked less planned, in seconds.
+    /// Tracked minus planned time, in seconds.
     pub fn difference(&self) -> i64 {
         let planned = i64::try_from(self.scheduled.saturating_mul(60)).unwrap_or(i64::MAX);
         i64::try_from(self.logged).unwrap_or(i64::MAX).saturating_sub(planned)
     }
 
-    /// Tracked time for each thousand of what fits; `None` where nothing fits.
+    /// Tracked time as a per mille of the capacity in minutes; `None` without capacity.
     pub fn utilisation(&self, capacity: u64) -> Option<u64> {
         self.logged.saturating_mul(1_000).checked_div(capacity.saturating_mul(60))
     }
@@ -153,24 +153,24 @@ impl Sum {
     }
 }
 
-/// The answer. Takes time in proportion to the entries that there are.
+/// Answers a query. Linear in the number of entries.
 pub fn report(ws: &Workspace, query: &Query) -> Report {
     Meant::of(ws, query).report(query.by, query.then)
 }
 
-/// The entries behind a group: those that count and have all of `path` in common. By day, start and id.
+/// The entries of a group: those that count and share all values of `path`. By day, start and id.
 pub fn entries<'a>(ws: &'a Workspace, query: &Query, path: &[Key]) -> Vec<&'a TimeEntry> {
     Meant::of(ws, query).entries(path)
 }
 
-/// The entries that a query counts, found once, for whoever asks more than one thing of them.
+/// The matching entries of a query, found once for several questions.
 pub struct Meant<'a, 'q> {
     reader: Reader<'a, 'q>,
     rows: Vec<Row<'a>>,
 }
 
 impl<'a, 'q> Meant<'a, 'q> {
-    /// Finds them, which takes time in proportion to the entries that there are.
+    /// Finds the entries. Linear in their number.
     pub fn of(ws: &'a Workspace, query: &'q Query) -> Self {
         let mut reader = Reader::of(ws, query);
         let rows: Vec<Row<'a>> = reader.rows().collect();
@@ -178,7 +178,7 @@ impl<'a, 'q> Meant<'a, 'q> {
         Self { reader, rows }
     }
 
-    /// They by other groups than the query names.
+    /// The report over the same entries with other criteria.
     pub fn report(&self, by: By, then: Option<By>) -> Report {
         let Query { from, until, .. } = *self.reader.query;
         let mut total = Sum::default();
@@ -188,8 +188,8 @@ impl<'a, 'q> Meant<'a, 'q> {
         Report { total, capacity: self.reader.capacity(&whole), groups }
     }
 
-    /// What they add up to on each day, or in each week by its first: of each of these groups `of` something, and last of
-    /// all others together.
+    /// The sums of each day, or of each week under its first day: one for each of these groups of criterion `of`, and
+    /// last one for all others.
     pub fn bars(&self, weeks: bool, of: Option<By>, groups: &[&Key]) -> HashMap<NaiveDate, Vec<Sum>> {
         let places: HashMap<Found<'_>, usize> =
             groups.iter().enumerate().map(|(at, key)| (Found::of(key), at)).collect();
@@ -204,7 +204,7 @@ impl<'a, 'q> Meant<'a, 'q> {
         bars
     }
 
-    /// Those behind a group of the query's own: what have all of `path` in common. By day, start and id.
+    /// The entries of a group of the query: those that share all values of `path`. By day, start and id.
     pub fn entries(&self, path: &[Key]) -> Vec<&'a TimeEntry> {
         let Query { by, then, .. } = *self.reader.query;
         let levels = [Some(by), then];
@@ -217,8 +217,8 @@ impl<'a, 'q> Meant<'a, 'q> {
     }
 }
 
-/// Parts of a length in whole minutes that add up to `total` minutes, which is the length to the minute, up or down. Each
-/// part is cut to the minute; those that lost most by that get one back, the first of equals first.
+/// Splits `total` minutes into whole minutes by largest remainder. `total` is the rounded sum of `parts`. Each part is
+/// rounded down, and those that lost most get a minute back, the first one of equals first.
 ///
 /// ```
 /// use plan::report::in_minutes;
@@ -229,7 +229,7 @@ pub fn in_minutes(total: u64, parts: &[Seconds]) -> Vec<u64> {
     let mut minutes: Vec<u64> = parts.iter().map(|part| part / 60).collect();
     let given = minutes.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
     let mut left = total.saturating_sub(given);
-    // Without sorting, which would weigh more than all else of this in the first view.
+    // Without sorting, whose code would be larger than the rest of this function in the first view.
     for lost in (1..60).rev() {
         for (minutes, _) in minutes.iter_mut().zip(parts).filter(|(_, part)| **part % 60 == lost) {
             if left == 0 {
@@ -242,12 +242,12 @@ pub fn in_minutes(total: u64, parts: &[Seconds]) -> Vec<u64> {
     minutes
 }
 
-/// The first day of the week that holds `date`.
+/// The first day of the week that contains `date`.
 pub fn week_of(date: NaiveDate, start: Weekday) -> NaiveDate {
     date.checked_sub_days(Days::new(date.weekday().days_since(start).into())).unwrap_or(date)
 }
 
-/// An entry with its task; another tab may tell of an entry before it tells of its task.
+/// An entry with its task, which may be missing if another tab has sent only the entry so far.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     entry: &'a TimeEntry,
@@ -255,7 +255,7 @@ struct Row<'a> {
     tracked: Seconds,
 }
 
-/// What a group's capacity is of.
+/// The days and members whose capacity a group has.
 #[derive(Clone)]
 struct Scope {
     from: NaiveDate,
@@ -280,7 +280,7 @@ impl Scope {
     }
 }
 
-/// A [`Key`] that borrows, so that a group is found without a copy.
+/// A borrowed [`Key`], so that groups are found without cloning.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Found<'a> {
     Day(NaiveDate),
@@ -321,13 +321,13 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A workspace as a query sees it.
+/// Reads a workspace for a query.
 struct Reader<'a, 'q> {
     ws: &'a Workspace,
     query: &'q Query,
-    /// Found by hashing: a report reads as many tasks as there are entries.
+    /// A hash map, because a report looks up a task for each entry.
     tasks: HashMap<&'a TaskId, &'a Task>,
-    /// Whose time counts.
+    /// Members whose time counts.
     present: HashSet<&'a MemberId>,
 }
 
@@ -384,7 +384,7 @@ impl<'a, 'q> Reader<'a, 'q> {
 
     fn groups(&self, rows: &[Row<'a>], by: By, then: Option<By>, whole: &Scope) -> Vec<Group> {
         let parts = parted(rows, |row| self.key(row, by));
-        // Only days and people have a capacity of their own; all other groups have that of the whole.
+        // Only days, weeks and members have their own capacity; all other groups have the total.
         let own = matches!(by, By::Day | By::Week | By::Person);
         let all = self.capacity(whole);
         let mut groups: Vec<Group> = parts
@@ -408,7 +408,7 @@ impl<'a, 'q> Reader<'a, 'q> {
         groups
     }
 
-    /// Minutes that fit: of everybody who is meant, whole weeks at once.
+    /// Minutes of capacity of all selected members, computed for whole weeks at once.
     fn capacity(&self, scope: &Scope) -> u64 {
         let meant = &self.query.filter.members;
         let people = self.ws.members().filter(|member| match &scope.member {
@@ -446,7 +446,7 @@ fn agrees<T>(meant: &[T], is: impl Fn(&T) -> bool) -> bool {
     meant.is_empty() || meant.iter().any(is)
 }
 
-/// The rows by what they have in common, in the order in which each was first met.
+/// Groups the rows by a key, in the order of first occurrence.
 fn parted<'a, K: Eq + Hash + Clone>(rows: &[Row<'a>], key: impl Fn(&Row<'a>) -> K) -> Vec<(K, Vec<Row<'a>>)> {
     let mut places: HashMap<K, usize> = HashMap::new();
     let mut parts: Vec<(K, Vec<Row<'a>>)> = Vec::new();

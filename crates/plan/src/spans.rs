@@ -1,5 +1,5 @@
-//! Everybody's spans in the order in which they began: an index of what entries hold, kept by `records`, so that
-//! beginning a timer costs the same however many years are stored.
+//! An index of all spans by start, maintained by `records`, so that starting a timer costs the same however many years
+//! are stored.
 
 use litemap::LiteMap;
 
@@ -9,23 +9,22 @@ use crate::model::{EntryId, MemberId, Millis, Seconds, TimeEntry, Workspace};
 use crate::timer::elapsed;
 use crate::tracked::{Begin, Span, Tracked};
 
-/// Where one of a person's spans begins, for the order in which they follow each other. Two that began at once are in the
-/// same order on every device.
+/// Orders a member's spans. Two with the same start have the same order on every device.
 pub(crate) type Place = (Begin, EntryId);
 
-/// A span's place and its length.
+/// A span's position and length.
 pub(crate) type Known = (Place, Seconds);
 
-/// See the module.
+/// The spans of all members.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Spans(LiteMap<MemberId, Line>);
 
-/// One person's spans.
+/// The spans of one member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Line {
-    /// By day, so that one that arrives late moves few others.
+    /// By day, so that a late arrival moves only a few others.
     days: LiteMap<Millis, Vec<Known>>,
-    /// Those that last longer than until the next one.
+    /// Those that overlap the next one.
     tangled: LiteMap<Place, ()>,
 }
 
@@ -63,7 +62,7 @@ impl Line {
         }
     }
 
-    /// How many days are before that of an instant.
+    /// The number of days before the one that contains an instant.
     fn days_before(&self, at: Millis) -> usize {
         self.days.as_slice().partition_point(|(day, _)| *day < at.div_euclid(DAY))
     }
@@ -81,7 +80,7 @@ impl Line {
 }
 
 impl Spans {
-    /// An entry's spans become others.
+    /// Replaces an entry's spans.
     pub(crate) fn change(&mut self, entry: &EntryId, before: Option<&Tracked>, after: Option<&Tracked>) {
         let span = |it: Option<&Tracked>, begin: &Begin| it.and_then(|it| it.spans.get(begin).cloned());
         let all = [before, after].into_iter().flatten().flat_map(|it| it.spans.keys());
@@ -124,7 +123,7 @@ impl Spans {
 }
 
 impl Edit<'_> {
-    /// The next of a person's spans, or their timer, as they have become.
+    /// The member's next span or timer, with the current changes.
     pub(crate) fn begun_after(&self, member: &MemberId, place: &Place) -> Option<Place> {
         let spans = &self.ws().spans;
         let mut stored = spans.after(member, place);
@@ -136,7 +135,7 @@ impl Edit<'_> {
         stored.into_iter().chain(own).chain(self.timed(member)).filter(|other| other > place).min()
     }
 
-    /// The one before it.
+    /// The member's previous span.
     fn begun_before(&self, member: &MemberId, place: &Place) -> Option<Known> {
         let spans = &self.ws().spans;
         let mut stored = spans.before(member, place);
@@ -146,8 +145,7 @@ impl Edit<'_> {
         stored.cloned().into_iter().chain(self.own_spans(member)).filter(|(other, _)| other < place).max()
     }
 
-    /// Of a person's spans those that may last longer than until the next one, in their order: what is stored is known,
-    /// so these are few.
+    /// The member's spans that may overlap the next one, in order. The stored ones are indexed, so there are few.
     pub(crate) fn doubtful(&self, member: &MemberId) -> LiteMap<Place, Option<Seconds>> {
         let entry = |place: &Place| Some(self.ws().entry(&place.1)?.tracked.spans.get(&place.0)?.seconds);
         let tangled = self.ws().spans.tangled(member).filter(|place| self.is_kept(place));
@@ -162,7 +160,7 @@ impl Edit<'_> {
         all
     }
 
-    /// The spans that may end last: the last one, and those that last longer than until the next one.
+    /// The spans that may end last: the last one, and those that overlap the next one.
     pub(crate) fn lasting(&self, member: &MemberId) -> impl Iterator<Item = Known> {
         let spans = &self.ws().spans;
         let mut last = spans.last(member);
@@ -173,7 +171,7 @@ impl Edit<'_> {
         last.cloned().into_iter().chain(doubtful)
     }
 
-    /// Where the person's timer stands among their spans. It is over where it was logged.
+    /// The position of the member's timer among their spans; `None` if it has been logged.
     fn timed(&self, member: &MemberId) -> Option<Place> {
         let timer = self.timer(member).ok()?;
         let logged = self.entry(&timer.entry).ok().and_then(|entry| entry.tracked.spans.get(&timer.begin));
@@ -184,7 +182,7 @@ impl Edit<'_> {
         self.is_as_it_was(&RecordKey::Entry(place.1.clone()))
     }
 
-    /// A person's spans in entries that are changed here, as they have become.
+    /// The member's spans in entries that are changed here, after the change.
     fn own_spans(&self, member: &MemberId) -> impl Iterator<Item = Known> {
         let spans = |entry: &TimeEntry| {
             let of = |(begin, span): (&Begin, &Span)| {
@@ -197,13 +195,13 @@ impl Edit<'_> {
 }
 
 impl Workspace {
-    /// Everybody of whom something was tracked or a timer runs, in no order; some twice.
+    /// All members with tracked time or a running timer, unordered, with duplicates.
     pub fn trackers(&self) -> impl Iterator<Item = &MemberId> {
         self.spans.0.keys().chain(self.timers.keys())
     }
 }
 
-/// Takes note of a look at a span or an entry, for the test that counts them.
+/// Counts a visited span or entry, for the test of how many there are.
 #[cfg(not(test))]
 pub(crate) fn visited() {}
 
@@ -226,7 +224,7 @@ mod counting {
         VISITED.set(VISITED.get().saturating_add(1));
     }
 
-    /// A person's years: entries of one span each, an hour apart, and a timer on the last one but one.
+    /// Years of one member: entries with one span each, an hour apart, and a timer on the last but one.
     fn years(spans: u32) -> Workspace {
         let entry = |n: u32| {
             let mut tracked = Tracked::default();
@@ -244,7 +242,7 @@ mod counting {
         Workspace::load(std::iter::once(task).chain((0..spans).map(entry)))
     }
 
-    /// Looks at spans and entries while each of these is decided.
+    /// The number of spans and entries visited while deciding each command.
     fn looks(ws: &mut Workspace, commands: &[Command]) -> Vec<u64> {
         let mut looks = Vec::new();
         for command in commands {

@@ -1,7 +1,7 @@
-//! Timers: that somebody works on an entry now. What runs is stored as the instant at which it began and never as
-//! ticks, so that it goes on whatever becomes of the page; only when it stops is it logged.
+//! Timers: who is working on an entry now. A running timer is stored as the instant at which it started and never as
+//! ticks, so that it continues whatever happens to the page. It is logged only when it stops.
 //!
-//! A person has at most one, since its record bears the person's id. Instants come in as arguments: there is no clock
+//! A member has at most one timer, since its record has the member's id. Instants are arguments: there is no clock
 //! here.
 
 use crate::command::{Record, RecordKey, Refusal};
@@ -9,20 +9,20 @@ use crate::edit::Edit;
 use crate::model::{EntryId, MemberId, Millis, Seconds, Workspace};
 use crate::tracked::Begin;
 
-/// A timer that runs.
+/// A running timer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// Whose.
+    /// The member who is working.
     pub member: MemberId,
-    /// What they work on.
+    /// The entry that they are working on.
     pub entry: EntryId,
-    /// When it began, by the clock as it is now.
+    /// The start, by the clock as it is now.
     pub since: Millis,
-    /// The name of the span that it is counting: the instant at which it began, wherever the clock was put since.
+    /// The key of the span that it counts: the instant of the start before any change of the clock.
     pub begin: Begin,
 }
 
-/// Whole seconds from one instant to another; none when the clock was put back between them.
+/// Whole seconds from one instant to another; 0 if the clock was put back in between.
 ///
 /// ```
 /// assert_eq!(plan::timer::elapsed(1_000, 61_999), 60);
@@ -34,25 +34,25 @@ pub fn elapsed(since: Millis, until: Millis) -> Seconds {
 }
 
 impl Workspace {
-    /// The timer of this member, while it runs.
+    /// The member's running timer.
     pub fn timer(&self, member: &MemberId) -> Option<&Timer> {
         self.timers.get(member)
     }
 
-    /// All timers that run, by member.
+    /// All running timers, by member.
     pub fn timers(&self) -> impl Iterator<Item = &Timer> {
         self.timers.values()
     }
 
-    /// The timer that runs on this entry.
+    /// The timer that is running on this entry.
     pub fn timer_on(&self, entry: &EntryId) -> Option<&Timer> {
         self.timers().find(|timer| timer.entry == *entry)
     }
 }
 
 impl Edit<'_> {
-    /// Begins the timer of the person whose entry it is; the one that they had is stopped by it. One that runs on the
-    /// entry already goes on.
+    /// Starts a timer for the entry's owner and stops their current one. A timer that already runs on the entry
+    /// continues.
     pub(crate) fn start_timer(&mut self, id: &EntryId, at: Millis) -> Result<(), Refusal> {
         let member = self.entry(id)?.member.clone();
         if self.timer_on(id).is_none() {
@@ -65,8 +65,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Begins a timer in the past. Named by that instant, it is the same one whichever tab does so; what the person began
-    /// after it has stopped it.
+    /// Starts a timer in the past. The instant identifies it, so every tab creates the same one. If the member has
+    /// started something else since, it ended there.
     pub(crate) fn capture_timer(&mut self, id: &EntryId, at: Millis) -> Result<(), Refusal> {
         let entry = self.entry(id)?;
         if entry.tracked.spans.contains_key(&at) || self.timer_on(id).is_some() {
@@ -85,7 +85,7 @@ impl Edit<'_> {
         self.untangle(&member)
     }
 
-    /// Logs what a timer has counted until `until`. It is then over, or begins again at an instant.
+    /// Logs what a timer has counted up to `until`. Then it ends, or restarts at the given instant.
     pub(crate) fn stop_timer(
         &mut self,
         member: &MemberId,
@@ -104,23 +104,23 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Lets a timer have begun at another instant.
+    /// Changes the start of a timer.
     pub(crate) fn retime(&mut self, member: &MemberId, since: Millis) -> Result<(), Refusal> {
         let timer = self.timer(member)?.clone();
         self.put(Record::Timer(Timer { since, ..timer }));
         Ok(())
     }
 
-    /// A timer turns out to be this person's, who may have one already. The one that began last goes on, and the other was
-    /// stopped by it, as if the person had begun them one after the other.
+    /// Adds a timer of a member who may have one already. The later one continues, and the earlier one ended when it
+    /// started, as if the member had started them one after the other.
     pub(crate) fn join_timer(&mut self, timer: Timer, member: &MemberId) -> Result<(), Refusal> {
-        // Without its entry it counts nothing.
+        // A timer without its entry counts nothing.
         if self.entry(&timer.entry).is_err() {
             return Ok(());
         }
         let latest = match self.timer(member).cloned() {
             Ok(own) => {
-                // Of two that began at once it is the same one on every device.
+                // For equal starts, every device chooses the same one.
                 let began = |timer: &Timer| (timer.since, timer.begin, timer.entry.clone());
                 let (first, last) = if began(&own) < began(&timer) { (own, timer) } else { (timer, own) };
                 self.log(&first, last.since)?;
@@ -132,7 +132,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// The timer of a member becomes another's, who is the same person.
+    /// Moves a timer from one member to another who is the same person.
     pub(crate) fn hand_timer_over(&mut self, from: &MemberId, into: &MemberId) -> Result<(), Refusal> {
         let Ok(timer) = self.timer(from).cloned() else { return Ok(()) };
         self.remove(RecordKey::Timer(from.clone()))?;

@@ -1,35 +1,37 @@
 //! The duration syntax in titles: `Write report [1h30m]`.
 //!
-//! A bracket is valid when it holds a length as a field reads it ([`crate::length`]) with a unit (`[1h30m]`, `[75m]`,
-//! `[1,5 h]`, `[90 mins]`) of 1 minute to 24 hours. `[1:30]` and `[90]` have none: they may be a verse or a number. The
-//! first valid one sets the scheduled duration, every valid one leaves the title. Everything else in brackets is
-//! somebody's text and stays as it was. Parsing never fails and takes linear time.
+//! A bracket is valid if it contains a duration as a field accepts it ([`crate::length`]) with a unit (`[1h30m]`,
+//! `[75m]`, `[1,5 h]`, `[90 mins]`), of 1 minute to 24 hours. `[1:30]` and `[90]` have no unit: they may be a verse or
+//! a number. The first valid bracket sets the planned length, and all valid ones are removed from the title. Other text
+//! in brackets stays as it is. Parsing never fails and takes linear time.
 //!
-//! Where the rule leaves a choice:
-//! - Minutes may go beyond the hour here, as in `[1h90m]`.
-//! - A title of nothing but valid brackets keeps its text, and the first of them still sets the duration.
-//! - Whitespace that touched a removed bracket becomes one space, none at the title's ends; all other stays.
-//! - A valid bracket counts inside of others too: `[[1h]]` is `[]` with an hour. If what remains closes into another
-//!   valid bracket, that one goes as well (`a [1[2h]h]` is `a` with two hours), so that a parsed title holds no duration.
+//! Details:
+//! - Minutes may exceed the hour, as in `[1h90m]`.
+//! - A title that consists only of valid brackets keeps its text; the first one still sets the length.
+//! - White space around a removed bracket becomes one space, or none at either end of the title; other white space
+//!   stays.
+//! - Brackets may be nested: `[[1h]]` becomes `[]` with an hour. If the remaining text closes into another valid
+//!   bracket, that one is removed as well (`a [1[2h]h]` becomes `a` with two hours), so that a parsed title contains no
+//!   duration.
 
 use std::borrow::Cow;
 
 use crate::length;
 use crate::model::Minutes;
 
-/// The longest planned length, in minutes.
+/// The longest planned length.
 pub const MAX_MINUTES: Minutes = 1440;
 
-/// A title without its valid brackets, and what the first of them said.
+/// A title without its valid brackets, and the length given by the first of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed<'a> {
-    /// What remains; the whole text when nothing visible would.
+    /// The remaining title; the whole text if nothing visible would remain.
     pub title: Cow<'a, str>,
-    /// Minutes, 1 to 1440, of the first valid bracket.
+    /// Minutes of the first valid bracket, 1 to 1440.
     pub scheduled: Option<Minutes>,
 }
 
-/// Reads the duration syntax in `title`.
+/// Parses the duration syntax in `title`.
 ///
 /// ```
 /// let parsed = plan::title::parse("Write report [1h30m]");
@@ -40,7 +42,7 @@ pub struct Parsed<'a> {
 pub fn parse(title: &str) -> Parsed<'_> {
     let mut scheduled = None;
     let mut rest = String::new();
-    // Before here no `[` can be closed any more, so that each character is looked at for one `]` only.
+    // No `[` before this position can be closed any more, so each character is checked for only one `]`.
     let mut settled = 0;
     let mut seam = None;
     for piece in title.split_inclusive(']') {
@@ -59,7 +61,7 @@ pub fn parse(title: &str) -> Parsed<'_> {
     Parsed { title: if unchanged { Cow::Borrowed(title) } else { Cow::Owned(rest) }, scheduled }
 }
 
-/// Whether nothing of a text can be seen.
+/// Whether a text has no visible character.
 ///
 /// ```
 /// assert!(plan::title::is_blank(" \u{200B}\u{FEFF}\u{2800}"));
@@ -69,8 +71,8 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_unseen(c))
 }
 
-/// Whether a character draws nothing by itself: controls, what Unicode calls default ignorable (marks of direction among
-/// them), and the empty Braille pattern.
+/// Whether a character draws nothing by itself: controls, Unicode's default ignorable characters (including direction
+/// marks), and the empty Braille pattern.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -80,13 +82,13 @@ pub fn is_unseen(c: char) -> bool {
             | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Where a bracket was, at the end of what was read so far.
+/// The position of a removed bracket at the end of the text so far.
 struct Seam {
-    /// Whether whitespace stood before it.
+    /// Whether there was white space before it.
     spaced: bool,
 }
 
-/// Appends `piece`; across a seam the whitespace of both sides closes up.
+/// Appends `piece`; at a seam, the white space of both sides collapses.
 fn append(rest: &mut String, piece: &str, seam: Option<Seam>) {
     let Some(Seam { spaced }) = seam else { return rest.push_str(piece) };
     let next = piece.trim_start();
@@ -96,8 +98,8 @@ fn append(rest: &mut String, piece: &str, seam: Option<Seam>) {
     rest.push_str(next);
 }
 
-/// The minutes that a text from `[` to its first `]` stands for. `None` unless they are 1 to 1440 and nothing else is
-/// in there; digits beyond any integer are no number.
+/// The minutes in a text from `[` to its first `]`. `None` unless it is just a duration of 1 to 1440 minutes; digits
+/// that overflow don't count as a number.
 fn minutes(bracket: &str) -> Option<Minutes> {
     let inner = bracket.strip_prefix('[')?.strip_suffix(']')?;
     let length = length::read(inner).filter(|length| length.has_unit)?;

@@ -1,7 +1,7 @@
-//! Tracked time: spans named by their beginning, so that however many tabs log the same one, it counts once.
+//! Tracked time: spans keyed by their start, so that a span counts once however many tabs log it.
 //!
-//! A sum that is added to can't be joined: of two tabs that both stop a timer, each would add it. A span that is there
-//! already is only written again, and what a person types replaces the spans that they saw.
+//! Running totals can't be merged: if two tabs stop the same timer, each would add the time. Logging an existing span
+//! just writes it again, and a total typed by the user replaces the spans that they saw.
 
 use litemap::LiteMap;
 
@@ -10,37 +10,37 @@ use crate::edit::Edit;
 use crate::model::{MemberId, Millis, Seconds, TimeEntry, Workspace};
 use crate::timer::Timer;
 
-/// When a span began. One person's spans begin one after the other, also where their clock was put back meanwhile, so
-/// this names them.
+/// The start of a span. A member's spans have distinct starts, even if their clock was put back, so the start
+/// identifies them.
 pub type Begin = Millis;
 
-/// What was tracked of an entry.
+/// The tracked time of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tracked {
-    /// Seconds that a person typed, or that an earlier edition had added up.
+    /// Seconds typed by the user, or added up by an earlier version.
     pub base: Seconds,
-    /// The spans that the base stands for, ascending: whoever typed it saw them.
+    /// The spans included in the base, ascending: whoever typed it had seen them.
     pub over: Vec<Begin>,
-    /// What timers counted, by beginning.
+    /// What timers have counted, by start.
     pub spans: LiteMap<Begin, Span>,
 }
 
-/// What a timer counted without a pause.
+/// The uninterrupted time of a timer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Its length.
     pub seconds: Seconds,
-    /// Whose timer it was.
+    /// The member whose timer it was.
     pub by: MemberId,
 }
 
 impl Tracked {
-    /// Time that was typed, or added up by an earlier edition.
+    /// A typed total, or one added up by an earlier version.
     pub fn typed(seconds: Seconds) -> Self {
         Self { base: seconds, ..Self::default() }
     }
 
-    /// All of it: the base, and the spans that it doesn't stand for.
+    /// The total: the base, and the spans that it doesn't include.
     ///
     /// ```
     /// use plan::{Span, Tracked};
@@ -56,7 +56,7 @@ impl Tracked {
         counted.map(|(_, span)| span.seconds).fold(self.base, Seconds::saturating_add)
     }
 
-    /// Adds a span. Who stops a timer that was stopped before hasn't seen that: the earlier end holds.
+    /// Adds a span. If it exists already, the earlier end wins: the later stop hadn't seen it.
     pub fn log(&mut self, begin: Begin, span: Span) {
         let known = self.spans.get(&begin).map(|known| known.seconds);
         if span.seconds > 0 && known.is_none_or(|known| span.seconds < known) {
@@ -64,7 +64,7 @@ impl Tracked {
         }
     }
 
-    /// A person types another total, which stands for everything that is there.
+    /// Sets a typed total, which includes all current spans.
     pub fn retype(&mut self, total: Seconds) {
         if self.total() != total {
             (self.base, self.over) = (total, self.spans.keys().copied().collect());
@@ -73,27 +73,27 @@ impl Tracked {
 }
 
 impl TimeEntry {
-    /// Its tracked time, without what a running timer counts on it.
+    /// The tracked time, without what a running timer has counted.
     pub fn logged(&self) -> Seconds {
         self.tracked.total()
     }
 }
 
-/// The instant at which a span ends that was counted by one clock.
+/// The end of a span.
 fn end(begin: Begin, seconds: Seconds) -> Millis {
     begin.saturating_add(Millis::try_from(seconds).unwrap_or(Millis::MAX).saturating_mul(1_000))
 }
 
 impl Edit<'_> {
-    /// The name of a span that begins now: no earlier than the last one of that person ended, whatever the clock says.
+    /// The key for a span that starts now: at or after the end of the member's last span, whatever the clock says.
     pub(crate) fn next_begin(&self, member: &MemberId, at: Millis) -> Begin {
         let ends = self.lasting(member).map(|((begin, _), seconds)| end(begin, seconds.max(1)));
         let running = self.timer(member).map(|timer| timer.begin.saturating_add(1));
         ends.chain(running).fold(at, Millis::max)
     }
 
-    /// Logs what a timer has counted until `until`. An entry that is gone, removed by another tab at the same moment, has
-    /// nothing left to log to.
+    /// Logs what a timer has counted up to `until`. If another tab has deleted the entry in the meantime, there is
+    /// nothing to log to.
     pub(crate) fn log(&mut self, timer: &Timer, until: Millis) -> Result<(), Refusal> {
         if self.entry(&timer.entry).is_err() {
             return Ok(());
@@ -102,8 +102,8 @@ impl Edit<'_> {
         self.change_entry(&timer.entry, |entry| entry.tracked.log(timer.begin, span))
     }
 
-    /// Nobody does two things at once: where tabs that didn't know of each other let a person's spans overlap, each lasts
-    /// until the next one began, as if they had been begun one after the other in one tab.
+    /// Nobody does two things at once: if a member's spans overlap because tabs didn't know of each other, each is cut
+    /// at the start of the next, as if they had been started in one tab.
     pub(crate) fn untangle(&mut self, member: &MemberId) -> Result<(), Refusal> {
         let doubtful = self.doubtful(member).into_iter();
         let doubtful =
@@ -118,7 +118,7 @@ impl Edit<'_> {
                     }
                 })?,
                 Some(_) => {}
-                // The timer: something else was begun after it and is over already.
+                // The timer: something else was started after it and has already ended.
                 None => {
                     let timer = self.timer(member)?.clone();
                     let until = timer.since.saturating_add(next.saturating_sub(begin));
@@ -129,7 +129,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// All entries, as they have become.
+    /// All entries, with the current changes.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &TimeEntry> {
         let kept = self.ws().entries().filter(|entry| self.is_as_it_was(&RecordKey::Entry(entry.id.clone())));
         kept.chain(self.changed().filter_map(Record::as_entry))
@@ -137,7 +137,7 @@ impl Edit<'_> {
 }
 
 impl Workspace {
-    /// Whether two spans of one person overlap, or a timer runs on although something else was begun after it.
+    /// Whether two spans of a member overlap, or their timer is running although they started something else later.
     pub fn is_tangled(&self, member: &MemberId) -> bool {
         let mut edit = Edit::new(self);
         edit.untangle(member).is_err() || !edit.patch().is_empty()

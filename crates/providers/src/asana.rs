@@ -1,8 +1,8 @@
-//! Asana: my open tasks, by workspace and project.
+//! Asana: your open tasks, by workspace and project.
 //!
-//! Source: the vendor's OpenAPI description (`tests/specs/asana.openapi.json`). "My tasks" can be asked by workspace
-//! only, so a project's scope is its workspace, and its items are found by their memberships. What has changed is asked
-//! by time (`modified_since`): completed tasks come too then, deleted and reassigned ones don't.
+//! Source: Asana's OpenAPI description (`tests/specs/asana.openapi.json`). "My tasks" can be listed only by workspace,
+//! so a project's scope is its workspace, and its items are found by their memberships. Changes are requested by time
+//! (`modified_since`); the answer includes completed tasks but not deleted or reassigned ones.
 
 mod page;
 
@@ -21,7 +21,7 @@ use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
-/// Asana.
+/// Asana's registry entry.
 pub(crate) static ABOUT: About = About {
     id: "asana",
     name: "Asana",
@@ -56,20 +56,20 @@ pub(crate) static ABOUT: About = About {
     site: page::SITE,
 };
 
-/// Its adapter.
+/// Asana's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// What a free workspace has, for all calls of a person together.
+/// The limit of a free workspace, for all calls of a user together.
 const CALLS: &[Budget] = &[Budget::of("all", 150)];
 
 const PAGE: &str = "100";
-/// What tells a task from what only structures a list.
+/// The fields that distinguish a task from what only structures a list.
 const BARE_FIELDS: &str = "resource_subtype,is_rendered_as_separator";
 const TASK_FIELDS: &str = "name,completed,due_on,due_at,modified_at,permalink_url,resource_subtype,\
                            is_rendered_as_separator,projects.name,workspace.name";
 
-/// How much before the newest change that a listing saw the next one begins: a task that changes while the pages before
-/// it are read may bear an older time than one that was read later.
+/// How far before the newest change of the last listing the next one starts. A task that changes while the pages before
+/// it are being read may have an older time than one that was read later.
 const OVERLAP: TimeDelta = TimeDelta::minutes(15);
 
 /// Which listing of containers a cursor continues: `w offset`, or `p workspace [offset]`.
@@ -102,12 +102,12 @@ impl<'a> Step<'a> {
     }
 }
 
-/// Ids are digits so far; anything that stays itself in a path and a cursor may be one.
+/// Ids have been digits so far, but anything that needs no encoding in a path or a cursor is accepted.
 fn is_gid(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// Where a listing of tasks goes on, and the newest change that it has seen: `[newest ]offset`.
+/// The position in a listing of tasks, and the newest change seen so far: `[newest ]offset`.
 struct Place<'a> {
     newest: Option<&'a str>,
     offset: &'a str,
@@ -124,7 +124,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// An instant with offset, in UTC.
+/// Parses an instant with an offset, to UTC.
 fn instant(text: &str) -> Option<NaiveDateTime> {
     Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc())
 }
@@ -151,7 +151,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
         },
         Ask::Items { container, after, since, .. } if is_gid(container) => {
             let offset = Place::of(after.as_ref())?.map(|place| place.offset);
-            // A task that has been completed since is news; one that was before isn't.
+            // A task that was completed since is a change; one that was completed before isn't listed.
             let which = match wire::place(since.as_ref())? {
                 Some(mark) if instant(mark).is_some() => ("modified_since", mark),
                 Some(_) => return Err(wire::bad_cursor()),
@@ -201,7 +201,7 @@ struct OneTask {
     data: Task,
 }
 
-/// The `uri` beside it is an absolute address made by the provider, and not looked at.
+/// Its `uri` is an absolute URL from the provider, which isn't used.
 #[derive(Deserialize)]
 struct NextPage {
     offset: Arc<str>,
@@ -254,7 +254,7 @@ struct Task {
 }
 
 impl Task {
-    /// Whether it only structures a list: a separator, or the section of an old project.
+    /// Whether it only structures a list: a separator, or a section of an old project.
     fn structures(&self) -> bool {
         self.is_rendered_as_separator || self.resource_subtype.as_deref() == Some("section")
     }
@@ -290,7 +290,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                     mark(newest, since.as_ref()).map(|mark| wire::cursor(mark, "data.modified_at")).transpose()?;
                 return Ok(Reply::Items { items, next: Vec::new(), removed, since: mark, skipped });
             };
-            // Empty it would end the listing too early, and a space would divide the cursor.
+            // An empty offset would end the listing too early, and a space would split the cursor.
             if further.offset.is_empty() || further.offset.contains(' ') {
                 return Err(wire::shape("next_page.offset"));
             }
@@ -304,7 +304,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             Ok(Reply::Items { items, next: vec![next], removed, since: None, skipped })
         }
         Ask::Present { container, .. } => {
-            // One that can't be read would be missing: then nothing is known of what is there.
+            // A record that can't be read would look deleted, so the whole answer fails.
             let page: Bare = wire::decode(response.body())?;
             let ids =
                 page.data.into_iter().filter(|task| !task.structures()).map(|task| ItemId::new(task.gid)).collect();
@@ -315,7 +315,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
         Ask::Item { container, .. } => {
             let OneTask { data: task } = wire::decode(response.body())?;
             let scope = container.clone().unwrap_or_else(|| Arc::from(""));
-            // What only structures a list is no item, though it is there.
+            // It exists, but what only structures a list isn't an item.
             let item = item(task, &scope).map_err(|field| wire::shape(&format!("data.{field}")))?;
             Ok(Reply::items(vec![item.ok_or(Fault::ReadOnly)?], Vec::new()))
         }
@@ -324,14 +324,14 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             let name = user.name.filter(|name| !name.is_empty()).or(user.email).unwrap_or_else(|| Arc::from(""));
             Ok(Reply::Account(Account { id: user.gid, name }))
         }
-        // The answer is the task; a page that somebody put in between isn't.
+        // The answer contains the task; a page from a captive portal doesn't.
         Ask::Complete { .. } => wire::decode(response.body()).map(|One { .. }| Reply::Done),
         _ => Err(wire::no_such_question()),
     }
 }
 
-/// Where the next question about changes begins, never before the last one did. A listing that saw no change at all
-/// and wasn't about changes has no mark: there is nothing that a whole listing costs more.
+/// The start of the next request for changes, never before the last one's. A full listing without any change has no
+/// mark: the next full listing costs no more.
 fn mark(newest: Option<NaiveDateTime>, since: Option<&Cursor>) -> Option<String> {
     let seen = newest.and_then(|newest| newest.checked_sub_signed(OVERLAP));
     let asked = since.and_then(|mark| instant(&mark.0));
@@ -371,7 +371,7 @@ fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
     Ok(Reply::Containers { containers: all.iter().map(container).collect(), next, skipped: records.skipped })
 }
 
-/// `None` for what only structures a list: separators and the sections of old projects.
+/// `None` for what only structures a list: separators and sections of old projects.
 fn item(task: Task, scope: &Arc<str>) -> Result<Option<Item>, &'static str> {
     if task.structures() {
         return Ok(None);
@@ -415,10 +415,10 @@ struct Error {
     message: Option<String>,
 }
 
-/// Asana tells by status, and in `errors[].message` what a status leaves open. Its 401 comes with a message always,
-/// whether the token has run out or is revoked; 402 is a paid feature, 451 a refusal in its own words; 412 belongs to
-/// sync tokens. A page's offset lives for a short while, and its end is a 400. A 403 is about the app as a whole, or about
-/// what the person may see.
+/// Asana reports the cause by status, and by `errors[].message` where the status is ambiguous. A 401 always has a
+/// message, whether the token expired or was revoked. 402 is a paid feature, 451 a refusal in its own words, 412
+/// belongs to sync tokens. A page offset is valid for a short time and then gives a 400. A 403 is about the app as a
+/// whole, or about what the user may see.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let said = serde_json::from_slice::<Errors>(response.body()).ok();
     let message = said.and_then(|said| said.errors.into_iter().next()?.message);

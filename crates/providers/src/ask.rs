@@ -1,7 +1,7 @@
-//! What can be asked of a provider, and what comes back.
+//! The requests to a provider and its replies.
 //!
-//! Both are closed enums. A continuation is another [`Ask`], so paging and multi-step work stay data that can be
-//! stored, logged, compared and sent to the proxy as parameters.
+//! Both are closed enums. A continuation is another [`Ask`], so paging and multi-step work are data that can be stored,
+//! logged, compared and sent to the proxy as parameters.
 
 use std::sync::Arc;
 
@@ -12,77 +12,77 @@ use serde::{Deserialize, Serialize};
 use crate::item::{Account, Container, Item};
 use crate::registry::OpName;
 
-/// A question to a provider.
+/// A request to a provider.
 ///
-/// As JSON it is the `params` of a call; its operation is [`Ask::op`].
+/// In JSON it is the `params` of a call, whose operation is [`Ask::op`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
-    /// The next page of the containers (projects, calendars, channels).
+    /// The next page of containers (projects, calendars, channels).
     Containers {
-        /// Where to go on; `None` is the beginning.
+        /// The position to continue from; `None` starts at the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Cursor>,
     },
-    /// The next page of the items of one container that is its own scope ([`Container::scope`]).
+    /// The next page of the items of a container that is its own scope ([`Container::scope`]).
     Items {
         /// The scope to list.
         container: Arc<str>,
-        /// Days wanted, for providers whose items are on days ([`crate::Abilities::ranged`]).
+        /// The days to list, for providers whose items are on days ([`crate::Abilities::ranged`]).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         range: Option<Range>,
-        /// Where to go on; `None` is the beginning.
+        /// The position to continue from; `None` starts at the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Cursor>,
-        /// Only what has changed since the listing that ended with this mark; `None` lists everything. The pages of one
-        /// listing carry the same mark.
+        /// Lists only what has changed since the listing that ended with this mark; `None` lists everything. All pages
+        /// of a listing carry the same mark.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Cursor>,
     },
-    /// The next page of the ids of a listing's items, and nothing else of them: what has vanished from it.
+    /// The next page of the ids of a listing's items, to find out which items have disappeared.
     Present {
         /// The scope that is listed.
         container: Arc<str>,
-        /// Where to go on; `None` is the beginning.
+        /// The position to continue from; `None` starts at the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Cursor>,
     },
-    /// One item as it is now; nothing where there is no such item any more.
+    /// The current state of one item; an empty reply if it doesn't exist any more.
     Item {
         /// The item's id.
         item: Arc<str>,
-        /// The container in which it was seen last, where that is known.
+        /// The container in which it was last seen, if known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         container: Option<Arc<str>>,
     },
-    /// Whose account it is.
+    /// The account that the access token belongs to.
     Account,
-    /// The next page of the items that the source finds for a text.
+    /// The next page of the source's search results.
     Search {
-        /// What the person typed.
+        /// The text that the user typed.
         text: Arc<str>,
-        /// Days wanted, for providers whose items are on days.
+        /// The days to search, for providers whose items are on days.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         range: Option<Range>,
-        /// Where to go on; `None` is the beginning.
+        /// The position to continue from; `None` starts at the beginning.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Cursor>,
     },
-    /// Mark an item complete, or incomplete again. Asking twice is the same as once.
+    /// Mark an item complete or incomplete. Idempotent.
     Complete {
         /// The item's id.
         item: Arc<str>,
-        /// What it shall be.
+        /// Whether it becomes complete.
         completed: bool,
     },
-    /// Make a new spreadsheet with one sheet.
+    /// Create a spreadsheet with one sheet.
     CreateSpreadsheet {
-        /// Title of the spreadsheet; text.
+        /// The spreadsheet's title, as text.
         title: Arc<str>,
-        /// Name of its sheet; text.
+        /// The sheet's name, as text.
         sheet: Arc<str>,
     },
-    /// What a spreadsheet holds: its title, its address and its sheets.
+    /// A spreadsheet's title, URL and sheets.
     ReadSpreadsheet {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
@@ -92,79 +92,79 @@ pub enum Ask {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
     },
-    /// What the rows of a sheet hold, formulas as they were typed, from the first to the last that holds anything.
+    /// The rows of a sheet up to the last one with content; formulas are read as typed.
     ReadRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
-        /// Name of the sheet.
+        /// The sheet's name.
         sheet: Arc<str>,
     },
-    /// Empty the rows of a sheet from one on, counted from 1. Asking twice is the same as once.
+    /// Clear the rows of a sheet from one row on. Idempotent.
     ClearRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
-        /// Name of the sheet.
+        /// The sheet's name.
         sheet: Arc<str>,
-        /// The first row.
+        /// The first row to clear, counted from 1.
         from: u32,
     },
-    /// Append rows below what a sheet holds. Asking twice appends twice.
+    /// Append rows below the content of a sheet. Not idempotent: sending it twice appends twice.
     AppendRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
-        /// Name of the sheet.
+        /// The sheet's name.
         sheet: Arc<str>,
-        /// How many rows it holds already: so a gap in them isn't taken for their end.
+        /// The number of rows that it already has, so that a gap in them isn't taken for their end.
         #[serde(default)]
         after: u32,
-        /// The rows.
+        /// The rows to append.
         rows: Vec<Vec<Cell>>,
     },
-    /// Make a hidden sheet in a spreadsheet. It has an id of our choice, so that asking twice makes one.
+    /// Add a hidden sheet to a spreadsheet. We choose its id, so sending it twice adds only one.
     AddSheet {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
         /// The sheet's id.
         id: u32,
-        /// Its name; text.
+        /// The sheet's name, as text.
         sheet: Arc<str>,
-        /// How many rows it has.
+        /// The number of its rows.
         rows: u32,
-        /// How many columns it has.
+        /// The number of its columns.
         columns: u32,
     },
-    /// Write rows where they belong, over what stands there. Asking twice is the same as once.
+    /// Write rows at a fixed position, over what is there. Idempotent.
     WriteRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
-        /// Name of the sheet.
+        /// The sheet's name.
         sheet: Arc<str>,
         /// The first row, counted from 1.
         from: u32,
-        /// The rows.
+        /// The rows to write.
         rows: Vec<Vec<Cell>>,
     },
-    /// Put the rows of one sheet into another one of the same spreadsheet: all or none of them. What they came from is
-    /// removed by the same step, so that they can't be put there twice, and a hidden sheet is made that says it was done.
+    /// Move the rows of one sheet into another of the same spreadsheet: all or none of them. The same step removes the
+    /// source sheet, so that they can't be moved twice, and adds a hidden sheet as proof that it was done.
     MoveRows {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
-        /// Id of the sheet that holds the rows.
+        /// Id of the sheet with the rows.
         from: u32,
-        /// How many of its rows are left out, from the first one on.
+        /// How many rows at its start aren't moved.
         skip: u32,
-        /// How many rows it has.
+        /// The number of its rows.
         rows: u32,
-        /// How many columns it has.
+        /// The number of its columns.
         columns: u32,
         /// Where the rows go.
         to: Destination,
-        /// Id of the sheet that says that it was done.
+        /// Id of the hidden sheet that proves that it was done.
         done: u32,
-        /// Its name; text.
+        /// The hidden sheet's name, as text.
         done_sheet: Arc<str>,
     },
-    /// Remove a sheet. Asking twice is refused.
+    /// Remove a sheet. A second request is refused.
     RemoveSheet {
         /// The spreadsheet's id.
         spreadsheet: Arc<str>,
@@ -173,22 +173,23 @@ pub enum Ask {
     },
 }
 
-/// Where rows go, in a sheet as it was read last.
+/// The target of a move, in a sheet as last read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Destination {
     /// The sheet's id.
     pub id: u32,
-    /// The row below which they are inserted; `None` puts them in the place of all that the sheet holds.
+    /// The row below which the rows are inserted; `None` replaces the sheet's content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<u32>,
-    /// How many rows its grid has.
+    /// The number of rows in its grid.
     pub rows: u32,
-    /// How many columns its grid has.
+    /// The number of columns in its grid.
     pub columns: u32,
 }
 
-/// A cell's value. Text is text, whatever it looks like; days and lengths are what a spreadsheet reckons with.
+/// A cell's value. Text stays text, whatever it looks like; dates and durations are values that spreadsheets calculate
+/// with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Cell {
@@ -196,25 +197,25 @@ pub enum Cell {
     Number(f64),
     /// Text.
     Text(Arc<str>),
-    /// A day.
+    /// A date.
     Date {
-        /// Which.
+        /// The date.
         date: NaiveDate,
     },
-    /// A length.
+    /// A duration.
     Duration {
-        /// In seconds; may be negative.
+        /// The duration in seconds; may be negative.
         seconds: i64,
     },
-    /// What a person typed there, a formula too: only for putting back what was read.
+    /// Text as typed into the cell, possibly a formula: only to restore what was read.
     Typed {
-        /// As typed.
+        /// The text as typed.
         typed: Arc<str>,
     },
 }
 
 impl Ask {
-    /// The operation that answers this question.
+    /// The operation that handles this request.
     pub fn op(&self) -> OpName {
         match self {
             Ask::Containers { .. } => OpName::Containers,
@@ -237,18 +238,18 @@ impl Ask {
         }
     }
 
-    /// The first page of the items of `container`.
+    /// Requests the first page of the items of `container`.
     pub fn items(container: &ContainerId, range: Option<Range>) -> Self {
         Ask::Items { container: Arc::from(container.as_str()), range, after: None, since: None }
     }
 }
 
-/// A provider's own place in a listing, opaque to everybody but its adapter; at most 2 KiB, never a URL.
+/// A provider's own position in a listing, opaque to everything but its adapter; at most 2 KiB, never a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(pub Arc<str>);
 
-/// Civil days in the person's zone.
+/// Civil days in the user's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
@@ -256,7 +257,8 @@ pub struct Range {
     pub from: NaiveDate,
     /// The day after the last.
     pub until: NaiveDate,
-    /// Name of the person's zone. No provider is asked to know it: answers are brought into it here ([`crate::zone`]).
+    /// The user's zone. Providers don't need to know it: the adapters' answers are converted to it here
+    /// ([`crate::zone`]).
     pub zone: Arc<str>,
 }
 
@@ -265,78 +267,78 @@ pub struct Range {
 pub enum Reply {
     /// A page of containers.
     Containers {
-        /// In the provider's order.
+        /// The containers, in the provider's order.
         containers: Vec<Container>,
-        /// The questions that are still open; empty when this line of paging is complete.
+        /// The requests that are still open; empty when this line of paging is complete.
         next: Vec<Ask>,
-        /// Where the records stand that couldn't be read and are left out, as JSON paths.
+        /// JSON paths of the records that were left out because they couldn't be read.
         skipped: Vec<Arc<str>>,
     },
-    /// A page of items; to [`Ask::Item`] that item, or nothing.
+    /// A page of items; for [`Ask::Item`] that item, or nothing.
     Items {
-        /// In the provider's order.
+        /// The items, in the provider's order.
         items: Vec<Item>,
-        /// The questions that are still open; empty when the enumeration is complete.
+        /// The requests that are still open; empty when the listing is complete.
         next: Vec<Ask>,
-        /// What is gone; only in answers to a question with `since`. It counts after `items`: what stands in both has
-        /// left the listing, and `items` holds its last state (a task that has been completed).
+        /// Items that have left the listing; only in replies to a request with `since`. Applies after `items`: an item
+        /// in both has left, and `items` has its last state (a task that was completed).
         removed: Vec<ItemId>,
-        /// The mark to ask with next time, on the last page, where the provider has one.
+        /// The mark for the next request, on the last page, if the provider has marks.
         since: Option<Cursor>,
-        /// Where the records stand that couldn't be read and are left out, as JSON paths.
+        /// JSON paths of the records that were left out because they couldn't be read.
         skipped: Vec<Arc<str>>,
     },
-    /// A page of what is there.
+    /// A page of the items that exist.
     Present {
-        /// Ids of the items.
+        /// Their ids.
         ids: Vec<ItemId>,
-        /// The questions that are still open; empty when the enumeration is complete.
+        /// The requests that are still open; empty when the listing is complete.
         next: Vec<Ask>,
     },
-    /// Whose account it is.
+    /// The account.
     Account(Account),
-    /// The write is done.
+    /// The change was made.
     Done,
-    /// The new spreadsheet.
+    /// The created spreadsheet.
     Spreadsheet {
-        /// Its id.
+        /// The spreadsheet's id.
         id: Arc<str>,
-        /// Where it opens; untrusted.
+        /// Its URL; untrusted.
         url: Option<Arc<str>>,
     },
-    /// What a spreadsheet holds.
+    /// A spreadsheet's content.
     Sheets {
-        /// Its title.
+        /// The spreadsheet's title.
         title: Arc<str>,
-        /// Where it opens; untrusted.
+        /// Its URL; untrusted.
         url: Option<Arc<str>>,
-        /// Its sheets, in their order.
+        /// Its sheets, in order.
         sheets: Vec<Sheet>,
     },
-    /// A file.
+    /// The state of a file.
     File {
-        /// It is in the trash.
+        /// Whether it is in the trash.
         trashed: bool,
     },
-    /// The rows of a sheet; those at its end that hold nothing are not among them.
+    /// The rows of a sheet, without empty ones at the end.
     Rows(Vec<Vec<Cell>>),
 }
 
 /// A sheet of a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// Its id.
+    /// The sheet's id.
     pub id: u32,
-    /// Its name.
+    /// The sheet's name.
     pub title: Arc<str>,
-    /// How many rows its grid has.
+    /// The number of rows in its grid.
     pub rows: u32,
-    /// How many columns its grid has.
+    /// The number of columns in its grid.
     pub columns: u32,
 }
 
 impl Reply {
-    /// A page of items without changes and marks.
+    /// A page of items of a full listing, without removals and marks.
     pub fn items(items: Vec<Item>, next: Vec<Ask>) -> Self {
         Reply::Items { items, next, removed: Vec::new(), since: None, skipped: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! What calendars share: the bounds of a question, which events lie on its days, and marks that know their question.
+//! Shared by calendars: the bounds of a request, which events are on its days, and marks that include their request.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -7,41 +7,41 @@ use crate::fault::Fault;
 use crate::item::{Item, When};
 use crate::wire;
 
-/// No zone is further than this from UTC. The bounds of a question must be instants; widening the days by it finds
-/// every event of them in any zone, and [`within`] drops what lies outside.
+/// No zone is further from UTC than this. A request's bounds must be instants; widening the days by this offset finds
+/// all of their events in any zone, and [`within`] drops the others.
 const WIDEST_OFFSET: TimeDelta = TimeDelta::hours(14);
 
-/// The days of a question about events.
+/// The days of a request for events.
 ///
 /// # Errors
-/// [`Fault::Refused`] when there are none.
+/// [`Fault::Refused`] if the request has none.
 pub(crate) fn wanted(range: Option<&Range>) -> Result<&Range, Fault> {
     let range = range.filter(|range| range.from < range.until && is_zone(&range.zone));
     range.ok_or_else(|| wire::refused("Events are asked for a range of days."))
 }
 
-/// IANA's names and nothing that could end a quoted text.
+/// IANA's names, and nothing that could end a quoted text.
 fn is_zone(name: &str) -> bool {
     (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte))
 }
 
-/// The instants, in UTC, that the days lie between wherever the person is.
+/// The instants, in UTC, that enclose the days in any zone.
 ///
 /// # Errors
-/// [`Fault::Refused`] beyond the calendar.
+/// [`Fault::Refused`] for days outside the calendar.
 pub(crate) fn bounds(range: &Range) -> Result<(String, String), Fault> {
     Ok((instant(range.from, -WIDEST_OFFSET)?, instant(range.until, WIDEST_OFFSET)?))
 }
 
-/// Midnight of `date`, moved by `shift`, as a UTC instant. RFC 3339 has years of four digits.
+/// Midnight of `date`, shifted, as an instant in UTC. RFC 3339 has only years of four digits.
 fn instant(date: NaiveDate, shift: TimeDelta) -> Result<String, Fault> {
     let time = NaiveDateTime::from(date).checked_add_signed(shift).filter(|time| (0..=9999).contains(&time.year()));
     let time = time.ok_or_else(|| wire::refused("The days are beyond the calendar."))?;
     Ok(format!("{}T{}Z", time.date(), time.time()))
 }
 
-/// Whether the item overlaps the days asked for; an event without extent lies on its start. What is told by instants isn't
-/// known to lie on other days before it is brought into the person's zone.
+/// Whether the item overlaps the requested days; an event without a duration is on its start. For times given as
+/// instants, the days aren't known before they are converted to the user's zone.
 pub(crate) fn within(item: &Item, range: Option<&Range>) -> bool {
     let Some(range) = range else { return true };
     match item.when {
@@ -53,23 +53,23 @@ pub(crate) fn within(item: &Item, range: Option<&Range>) -> bool {
     }
 }
 
-/// All day from the first day to before the last, one day at least.
+/// All day, from the first day up to but not including the last; at least one day.
 pub(crate) fn all_day(from: NaiveDate, until: NaiveDate) -> Option<When> {
     let next = from.checked_add_days(Days::new(1))?;
     Some(When::AllDay { from, until: until.max(next) })
 }
 
-/// The days whose midnights these are, told in a zone that shows them some hours off.
+/// The days whose midnights these times are, given in a zone that shows them some hours off.
 pub(crate) fn nearest(start: NaiveDateTime, end: NaiveDateTime) -> Option<When> {
     let day = |time: NaiveDateTime| Some(time.checked_add_signed(TimeDelta::hours(12))?.date());
     all_day(day(start)?, day(end)?)
 }
 
-/// The mark of a listing of these days: the provider's token, good for the same days in the same zone only, since what
-/// changed elsewhere was never listed.
+/// The mark of a listing of these days: the provider's token, valid only for the same days and zone, since changes
+/// elsewhere were never listed.
 ///
 /// # Errors
-/// [`Fault::Shape`] for a token that can't be a cursor.
+/// [`Fault::Shape`] for a token that doesn't fit into a cursor.
 pub(crate) fn mark(range: &Range, token: &str, path: &str) -> Result<Cursor, Fault> {
     if token.is_empty() {
         return Err(wire::shape(path));
@@ -77,13 +77,13 @@ pub(crate) fn mark(range: &Range, token: &str, path: &str) -> Result<Cursor, Fau
     wire::cursor(format!("{}{token}", key(range)), path)
 }
 
-/// The provider's token in the mark that a question about these days begins with.
+/// The provider's token in the mark of a request for changes on these days.
 ///
 /// # Errors
-/// [`Fault::Resync`] for a mark of other days, [`Fault::Refused`] for one that was never given.
+/// [`Fault::Resync`] for a mark of other days, [`Fault::Refused`] for a malformed one.
 pub(crate) fn token<'a>(since: Option<&'a Cursor>, range: &Range) -> Result<Option<&'a str>, Fault> {
     let Some(mark) = wire::place(since)? else { return Ok(None) };
-    // Days, zone, token; as `mark` writes them.
+    // Days, zone and token, as written by `mark`.
     let token = mark.splitn(3, ' ').nth(2).filter(|token| !token.is_empty()).ok_or_else(wire::bad_cursor)?;
     if mark.starts_with(&key(range)) { Ok(Some(token)) } else { Err(Fault::Resync) }
 }

@@ -1,63 +1,63 @@
-//! What can go wrong with a call, named by the remedy.
+//! Why a call failed, named by the remedy.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A call that did not give what was asked, by what helps.
+/// Why a call failed, by what helps.
 ///
 /// Serialised as the `class` (and its details) of the proxy's `application/problem+json` answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "class", rename_all = "snake_case")]
 pub enum Fault {
-    /// The grant is gone (revoked, expired for good): the person signs in again. Declared for the causes in the
-    /// classifier table only, never for 5xx, 429, time-outs or an operator's wrong secret.
+    /// The grant is gone (revoked, or expired for good): sign in again. Used only for the causes in the classifier
+    /// table, never for 5xx, 429, timeouts or an operator's wrong secret.
     #[serde(rename = "revoked")]
     SignIn,
-    /// The access is not accepted any more: get a new one with the grant and ask again. Whether the grant still holds
-    /// is not known by this, so nobody is signed out for it.
+    /// The access token isn't accepted any more: renew it with the grant and send the request again. This doesn't say
+    /// whether the grant is still valid, so nobody is signed out for it.
     Expired,
-    /// The grant lacks a scope: the person connects again and allows it.
+    /// The grant lacks a scope: connect again and allow it.
     #[serde(rename = "reauth_scope")]
     Scope,
-    /// Too many calls: wait this many milliseconds.
+    /// Too many calls: wait.
     #[serde(rename = "rate_limited")]
     Wait {
-        /// As the provider said, else a default.
+        /// Milliseconds to wait, as given by the provider, otherwise a default.
         retry_after_ms: u64,
     },
-    /// The page's own host has no turn for this now: the provider was not asked, and is not to be blamed.
+    /// The page's own host is at its limit. The provider wasn't called and isn't at fault.
     #[serde(rename = "host_limit")]
     Busy {
-        /// As the host said.
+        /// Milliseconds to wait, as given by the host.
         retry_after_ms: u64,
     },
-    /// The thing asked for is not there.
+    /// The requested item doesn't exist.
     #[serde(rename = "not_found")]
     Gone,
-    /// Somebody else changed it first: read again and merge.
+    /// Someone else changed it first: read it again and merge.
     Conflict,
-    /// The cursor is too old: list from the beginning, silently.
+    /// The cursor has expired: list everything again, without a message.
     Resync,
-    /// The person may not do this there: an administrator, or whoever owns it, doesn't allow it.
+    /// The user isn't allowed to do this: an administrator or the owner prevents it.
     Forbidden,
-    /// What is to be changed can only be read: archived, or locked.
+    /// The item is read-only: archived or locked.
     ReadOnly,
     /// The account's plan at the provider doesn't include this.
     Unpaid,
-    /// The provider refuses this question for good, with its words (text, shortened; may be empty).
+    /// The provider refuses this request permanently.
     #[serde(rename = "bad_request")]
     Refused {
-        /// The provider's reason.
+        /// The provider's reason as plain text, truncated; may be empty.
         reason: Arc<str>,
     },
-    /// The network is not there; only the caller can know.
+    /// There is no network connection, which only the caller can know.
     Offline,
-    /// The provider fails (5xx, time-out, cut-off answer): try again later.
+    /// The provider fails (5xx, timeout, truncated answer): try again later.
     ProviderDown,
-    /// The host's set-up is wrong; nothing the person does here helps.
+    /// The host is misconfigured; the user can't do anything about it here.
     Operator,
-    /// The answer is not of the documented shape: a defect of the adapter, or a captive portal's page.
+    /// The answer doesn't have the documented shape: a bug in the adapter, or a captive portal's page.
     #[serde(rename = "bug")]
     Shape {
         /// Where in the answer, as a JSON path such as `data[3].due_on`.
@@ -66,7 +66,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// How long nothing is to be asked, where it says so, in milliseconds.
+    /// How long to wait before the next request, in milliseconds, if it says so.
     pub fn wait_ms(&self) -> Option<u64> {
         match self {
             Fault::Wait { retry_after_ms } | Fault::Busy { retry_after_ms } => Some(*retry_after_ms),
@@ -74,8 +74,8 @@ impl Fault {
         }
     }
 
-    /// Whether it is the provider's word on what was asked, and no passing trouble: of a question about changes, that the
-    /// mark is no good any more. An answer that is cut off, or somebody else's page, says nothing of it.
+    /// Whether the provider has answered this request, so that this is no temporary trouble. For a request for changes,
+    /// it means that the mark is no longer valid. A truncated answer or a captive portal's page says nothing about it.
     pub fn refuses(&self) -> bool {
         matches!(
             self,
@@ -89,7 +89,7 @@ impl Fault {
         )
     }
 
-    /// Whether the same question may succeed later without anybody's help.
+    /// Whether the same request may succeed later without anyone's help.
     pub fn passes(&self) -> bool {
         matches!(
             self,

@@ -1,13 +1,13 @@
-//! GitHub, which has no adapter yet: issues and pull requests are known by their addresses.
+//! GitHub, which has no adapter yet: issues and pull requests are recognised by their URLs.
 //!
-//! Both are counted together, and owners' and repositories' names know no case, so `owner/repository#number` in lower
-//! case names one, whichever of its pages it is seen on.
+//! Both share one numbering, and owners' and repositories' names are case-insensitive. So `owner/repository#number` in
+//! lower case identifies one, on whichever of its pages it is seen.
 
 use plan::{ContainerId, ItemId};
 
 use crate::page::{Address, Page, Place, Site};
 
-/// GitHub.
+/// GitHub's registry entry.
 pub(crate) static PLACE: Place =
     Place { id: "github", name: "GitHub", site: Site { hosts: &["github.com", "www.github.com"], item, title } };
 
@@ -29,7 +29,7 @@ fn item(address: &Address<'_>) -> Option<Page> {
         let home = format!("{owner}/{repository}").to_ascii_lowercase();
         Page {
             item: ItemId::new(format!("{home}#{number}")),
-            // Of an issue that is a pull request GitHub itself leads on.
+            // For a pull request, GitHub redirects from the issue's URL.
             url: format!("https://github.com/{home}/issues/{number}"),
             container: Some(ContainerId::new(home)),
         }

@@ -1,4 +1,4 @@
-//! What the adapters of Google's services share: the authorization server, and the words of its refusals.
+//! Shared by the adapters of Google's services: the authorization server, and the causes of its refusals.
 
 use http::{Response, StatusCode};
 use serde::Deserialize;
@@ -7,14 +7,14 @@ use crate::fault::Fault;
 use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
 use crate::wire;
 
-/// Google's authorization server. A refresh token comes only when offline access is asked for, and again only when the
-/// person is asked again.
+/// Google's authorization server. It issues a refresh token only if offline access is requested, and another one only
+/// if the user is asked for consent again.
 pub(crate) const fn oauth(own_scopes: &'static [&'static str], identity: Identity) -> OAuth {
     OAuth {
         authorize_url: "https://accounts.google.com/o/oauth2/v2/auth",
         token_url: "https://oauth2.googleapis.com/token",
         revoke: Revoke::Token { url: "https://oauth2.googleapis.com/revoke", authenticated: false },
-        // Its answers name it, though its metadata doesn't promise that.
+        // Its answers include it, though its metadata doesn't promise that.
         issuer: Some(Issuer { name: "https://accounts.google.com", always: false }),
         query_in_way_back: true,
         authorize_extra: &[("access_type", "offline"), ("prompt", "consent")],
@@ -26,11 +26,11 @@ pub(crate) const fn oauth(own_scopes: &'static [&'static str], identity: Identit
     }
 }
 
-/// What a 403 calls going too fast, or having gone too far for today.
+/// Reasons of a 403 for too many calls per minute or per day.
 const LIMITS: [&str; 4] = ["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"];
 
-/// What only whoever runs the host can mend: the API isn't switched on in their project, its key is restricted, the
-/// project is suspended or unpaid.
+/// Reasons that only the operator can fix: the API isn't enabled in their project, its key is restricted, the project
+/// is suspended or unpaid.
 const OPERATORS: [&str; 17] = [
     "accessNotConfigured",
     "SERVICE_DISABLED",
@@ -51,7 +51,7 @@ const OPERATORS: [&str; 17] = [
     "projectNotFound",
 ];
 
-/// What the administrator of the person's organisation, or whoever owns the calendar, doesn't allow.
+/// Reasons for what an administrator of the user's organisation or the owner of the calendar doesn't allow.
 const FORBIDDEN: [&str; 6] = [
     "domainPolicy",
     "forbidden",
@@ -66,7 +66,7 @@ struct Failure {
     error: Error,
 }
 
-/// Calendar fills `errors`, younger services `status` and `details`.
+/// Calendar sets `errors`, newer services `status` and `details`.
 #[derive(Deserialize)]
 struct Error {
     message: Option<String>,
@@ -83,8 +83,8 @@ struct Reason {
     location: Option<String>,
 }
 
-/// Google tells by `errors[].reason`, or by `status` and `details[].reason`, what a 401, a 403 or a 400 is: a dead token,
-/// a limit or a missing privilege, the operator's project, a page token that has gone stale.
+/// Google reports by `errors[].reason`, or by `status` and `details[].reason`, what a 400, 401 or 403 means: a dead
+/// token, a limit or a missing scope, the operator's project, an expired page token.
 pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     let said = serde_json::from_slice::<Failure>(response.body()).ok().map(|failure| failure.error);
     let Some(Error { message, status, errors, details }) = said else { return wire::fault(response) };

@@ -1,9 +1,9 @@
 //! Google Calendar: calendars, then the events of one calendar in a range of days.
 //!
-//! Source: the vendor's discovery document (`tests/specs/google-calendar.discovery.json`). No zone is asked for: each time
-//! in an answer has its offset, so that a zone that Google doesn't know changes nothing. Recurring events come expanded
-//! (`singleEvents`). Changes come by sync token, which a listing in an order wouldn't give and which takes no bounds: what
-//! has left the days asked for is told as gone.
+//! Source: Google's discovery document (`tests/specs/google-calendar.discovery.json`). Requests name no zone: each time
+//! in an answer has its offset, so it doesn't matter if Google doesn't know a zone. Recurring events arrive expanded
+//! (`singleEvents`). Changes come by sync token, which ordered listings don't return and which accepts no bounds:
+//! events outside the requested days are reported as removed.
 
 mod page;
 
@@ -25,7 +25,8 @@ use crate::{days, google, wire};
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 const EVENTS: &str = "https://www.googleapis.com/auth/calendar.events.readonly";
 
-/// Google Calendar. The account's own calendar bears its address, so that no privilege is needed to know whose it is.
+/// Google Calendar's registry entry. The id of the primary calendar is the account's address, so no scope is needed to
+/// identify it.
 pub(crate) static ABOUT: About = About {
     id: "google-calendar",
     name: "Google Calendar",
@@ -47,16 +48,16 @@ pub(crate) static ABOUT: About = About {
     site: page::SITE,
 };
 
-/// Its adapter.
+/// Google Calendar's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// What a person has at a project, for all calls together.
+/// A user's limit in a project, for all calls together.
 const CALLS: &[Budget] = &[Budget::of("all", 600)];
 
 const PAGE: &str = "250";
 
-/// Which part of a search a cursor continues. There is no search over all calendars: they are listed, and each is searched,
-/// the account's own first. `l page` is for the list, `c calendar [page]` for one of them.
+/// Which part of a search a cursor continues. There is no search over all calendars: they are listed, and each is
+/// searched, the primary one first. `l page` is for the list, `c calendar [page]` for one of them.
 enum Step<'a> {
     Calendars(Option<&'a str>),
     Events(&'a str, Option<&'a str>),
@@ -271,7 +272,7 @@ fn further(token: Option<Arc<str>>) -> Result<Option<Cursor>, Fault> {
     token.map(|token| wire::cursor(token, "nextPageToken")).transpose()
 }
 
-/// The calendars of a page that the person lets be shown, the token of the next page, and what couldn't be read.
+/// The calendars of a page that the user has selected, the token of the next page, and the paths of unreadable records.
 type Shown = (Vec<Calendar>, Option<Arc<str>>, Vec<Arc<str>>);
 
 fn shown(body: &[u8]) -> Result<Shown, Fault> {
@@ -290,7 +291,8 @@ fn shown(body: &[u8]) -> Result<Shown, Fault> {
     Ok((shown, page.next_page_token, records.skipped))
 }
 
-/// The events of a page that may lie on the days, the ids of those that don't, or not any more, and what couldn't be read.
+/// The events of a page that may be on the days, the ids of those that aren't, or not any more, and the paths of
+/// unreadable records.
 fn items(events: Vec<Value>, calendar: &Arc<str>, range: Option<&Range>) -> (Vec<Item>, Vec<ItemId>, Vec<Arc<str>>) {
     let mut records = wire::Records::new("items");
     let (mut items, mut gone) = (Vec::with_capacity(events.len()), Vec::new());
@@ -317,7 +319,7 @@ fn container(calendar: Calendar) -> Container {
     }
 }
 
-/// `None` for a cancelled occurrence and for what isn't an event to plan by: working places and birthdays.
+/// `None` for a cancelled occurrence and for events that aren't planned: working locations and birthdays.
 fn item(event: Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str> {
     let listed = event.status.as_deref() != Some("cancelled")
         && !matches!(event.event_type.as_deref(), Some("workingLocation" | "birthday"));
@@ -339,8 +341,8 @@ fn item(event: Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str>
     }))
 }
 
-/// All day by dates (`end` exclusive), else from time to time. An end that isn't meant (`endTimeUnspecified` comes with a
-/// made-up one), missing or not after the start counts as the start, or as one day.
+/// All day for dates (`end` is exclusive), otherwise timed. An end that isn't meant (`endTimeUnspecified` comes with an
+/// invented one), is missing or isn't after the start counts as the start, or as one day.
 fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> {
     let start = start.ok_or("start")?;
     if let Some(text) = &start.date {
@@ -356,18 +358,18 @@ fn when(start: Option<&Edge>, end: Option<&Edge>) -> Result<When, &'static str> 
     let until = |read: fn(&str) -> Option<NaiveDateTime>, from| end.map_or(Some(from), read).ok_or("end.dateTime");
     match (instant(text), civil(text)) {
         (Some(from), _) => Ok(When::instants(from, until(instant, from)?)),
-        // Without an offset it is a time of whatever zone was asked for, which is the person's.
+        // A time without an offset is in the requested zone, which is the user's.
         (None, Some(from)) => Ok(When::timed(from, until(civil, from)?)),
         (None, None) => Err("start.dateTime"),
     }
 }
 
-/// The instant of an RFC 3339 time, in UTC, by the offset that stands in it.
+/// Parses an RFC 3339 time to UTC, by its offset.
 fn instant(text: &str) -> Option<NaiveDateTime> {
     Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc())
 }
 
-/// A time without an offset; fractions of its seconds say nothing.
+/// Parses a time without an offset; fractions of a second are ignored.
 fn civil(text: &str) -> Option<NaiveDateTime> {
     civil::date_time(text)?;
     civil::date_time(text.get(..19)?)

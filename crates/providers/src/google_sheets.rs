@@ -1,9 +1,9 @@
-//! Google Sheets: new spreadsheets and rows below what they hold. It brings no items.
+//! Google Sheets: creates spreadsheets and writes rows to them. It provides no items.
 //!
-//! Source: the vendor's discovery document (`tests/specs/google-sheets.discovery.json`). The one privilege is about
-//! files that this program makes itself. Values are sent as if typed (`USER_ENTERED`), since only so does a day become a
-//! day and a length a length; text is typed behind an apostrophe, which makes it text whatever it looks like and is not
-//! part of the value (vendor's guide "Reading & writing cell values").
+//! Source: Google's discovery document (`tests/specs/google-sheets.discovery.json`). The only scope covers files that
+//! this program creates itself. Values are sent as if typed (`USER_ENTERED`), since only then does a date become a date
+//! and a duration a duration. Text gets a leading apostrophe, which makes it text whatever it looks like and isn't part
+//! of the value (Google's guide "Reading & writing cell values").
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ use crate::page::Site;
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
-/// The last column that a sheet can have (vendor's limits: 18,278 columns).
+/// The last column that a sheet can have (Google's limit: 18,278 columns).
 const LAST_COLUMN: &str = "ZZZ";
 const OWN_FILES: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
 
-/// Google Sheets. No operation tells whose account it is, so the identity token does.
+/// Google Sheets' registry entry. No operation identifies the account, so the identity token does.
 pub(crate) static ABOUT: About = About {
     id: "google-sheets",
     name: "Google Sheets",
@@ -51,10 +51,10 @@ pub(crate) static ABOUT: About = About {
     site: Site::NONE,
 };
 
-/// Its adapter.
+/// Google Sheets' adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-// What a person has at a project, reads and writes apart; Drive counts by itself.
+// A user's limits in a project, separate for reads and writes; Drive counts separately.
 const READS: &[Budget] = &[Budget::of("reads", 60)];
 const WRITES: &[Budget] = &[Budget::of("writes", 60)];
 const FILES: &[Budget] = &[Budget::of("files", 600)];
@@ -80,7 +80,7 @@ struct Rows {
     values: Vec<Vec<Value>>,
 }
 
-/// A body that says nothing.
+/// An answer whose content doesn't matter.
 #[derive(Serialize)]
 struct Nothing {}
 
@@ -91,8 +91,8 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             post("/spreadsheets", &[], &New { properties: Titled { title }, sheets })
         }
         Ask::AppendRows { spreadsheet, sheet, after, rows } => {
-            // The last row that is known to hold something: it is there, also when the grid ends with it, and Sheets finds
-            // the end of the table that it belongs to.
+            // The last row known to have content: it exists even if the grid ends with it, and Sheets finds the end of
+            // the table that it belongs to.
             let path = format!("{}:append", rows_of(spreadsheet, sheet, &format!("!A{}", (*after).max(1)))?);
             post(&path, &[("valueInputOption", "USER_ENTERED"), ("insertDataOption", "INSERT_ROWS")], &values(rows)?)
         }
@@ -135,19 +135,19 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
     }
 }
 
-/// Steps that are all carried out, in their order, or none of them (vendor's description of `batchUpdate`).
+/// Steps that are applied in order, either all or none of them (Google's description of `batchUpdate`).
 fn batch(spreadsheet: &str, steps: &[Value]) -> Result<Request<Vec<u8>>, Fault> {
     let path = format!("/spreadsheets/{}:batchUpdate", wire::segment(spreadsheet)?);
     post(&path, &[], &json!({ "requests": steps }))
 }
 
-/// Making a hidden sheet; refused where its id or its name is taken.
+/// Adds a hidden sheet; refused if its id or name is taken.
 fn hidden(id: u32, title: &str, rows: u32, columns: u32) -> Value {
     let grid = json!({ "rowCount": rows.max(1), "columnCount": columns.max(1) });
     json!({ "addSheet": { "properties": { "sheetId": id, "title": title, "hidden": true, "gridProperties": grid } } })
 }
 
-/// What makes room for so many rows and columns: below a row, whoever has written below it meanwhile, or in the place of
+/// Makes room for rows and columns: below a row, whatever has been written below it in the meantime, or in place of
 /// everything. A grid only ever grows.
 fn room(to: &Destination, rows: u32, columns: u32) -> Vec<Value> {
     let longer = |dimension: &str, by: u32| {
@@ -156,7 +156,7 @@ fn room(to: &Destination, rows: u32, columns: u32) -> Vec<Value> {
     let mut steps: Vec<Value> = longer("COLUMNS", columns.saturating_sub(to.columns)).into_iter().collect();
     match to.below {
         Some(below) => {
-            // Rows can be inserted before one that is there.
+            // Rows can only be inserted before an existing one.
             steps.extend(longer("ROWS", below.saturating_add(1).saturating_sub(to.rows)));
             let range = json!({
                 "sheetId": to.id,
@@ -189,16 +189,16 @@ fn values(rows: &[Vec<Cell>]) -> Result<Rows, Fault> {
     Ok(Rows { values })
 }
 
-/// The path of a part of a sheet.
+/// The path of a range of a sheet.
 fn rows_of(spreadsheet: &str, sheet: &str, part: &str) -> Result<String, Fault> {
     let range = wire::segment(&format!("'{}'{part}", sheet.replace('\'', "''")))?;
     Ok(format!("/spreadsheets/{}/values/{range}", wire::segment(spreadsheet)?))
 }
 
-/// A cell as a person would type it.
+/// A cell's value as a user would type it.
 fn typed(cell: &Cell) -> Result<Value, Fault> {
     Ok(match cell {
-        // JSON has no such numbers; they would become null, which Sheets skips without a word.
+        // JSON has no such numbers; they would become null, which Sheets skips silently.
         Cell::Number(number) if !number.is_finite() => return Err(wire::refused("A cell can't hold such a number.")),
         Cell::Number(number) => Value::from(*number),
         Cell::Text(text) if text.is_empty() => Value::from(""),
@@ -244,7 +244,7 @@ struct SheetProperties {
     #[serde(default)]
     sheet_id: u32,
     title: Arc<str>,
-    /// A sheet that is one chart has none.
+    /// A sheet that consists of a chart has none.
     grid_properties: Option<GridProperties>,
 }
 
@@ -265,7 +265,7 @@ struct File {
     trashed: bool,
 }
 
-/// The range is always there, so that a body that is no such answer isn't read as a sheet without rows.
+/// The range is required, so that a different body isn't read as an empty sheet.
 #[derive(Deserialize)]
 struct Values {
     #[serde(rename = "range")]
@@ -274,7 +274,7 @@ struct Values {
     values: Vec<Vec<Value>>,
 }
 
-/// A cell that was read, such that writing it gives the same again. Text that isn't a formula is text.
+/// A cell as read, such that writing it restores the same. Text that isn't a formula is text.
 fn read_back(value: Value) -> Cell {
     match value {
         Value::Number(number) => Cell::Number(number.as_f64().unwrap_or_default()),
@@ -309,7 +309,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
         }
         _ => {}
     }
-    // All other answers name the spreadsheet; a page that somebody put in between doesn't.
+    // All other answers include the spreadsheet; a captive portal's page doesn't.
     let Spreadsheet { spreadsheet_id: id, spreadsheet_url: url } = wire::decode(response.body())?;
     match ask {
         Ask::CreateSpreadsheet { .. } => Ok(Reply::Spreadsheet { id, url }),

@@ -1,4 +1,4 @@
-//! Containers, items and accounts in the shape that the rest of the program knows, whatever the provider.
+//! Containers, items and accounts in a form that doesn't depend on the provider.
 
 use std::sync::Arc;
 
@@ -6,37 +6,37 @@ use chrono::{NaiveDate, NaiveDateTime};
 use plan::{AccountId, ContainerId, ItemId, Minutes};
 use serde::{Deserialize, Serialize};
 
-/// The account that a question is asked for.
+/// The account for which a request is made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Account {
-    /// The provider's own id of it.
+    /// The provider's own id for it.
     pub id: Arc<str>,
-    /// As shown: a name or an e-mail address.
+    /// The displayed name: a name or an e-mail address.
     pub name: Arc<str>,
 }
 
 impl Account {
-    /// Its id as the plan's type.
+    /// The id as the plan's type.
     pub fn account_id(&self) -> AccountId {
         AccountId::new(Arc::clone(&self.id))
     }
 }
 
-/// Something that holds items: a workspace, project, calendar or channel.
+/// Something that contains items: a workspace, project, calendar or channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
     /// The provider's id.
     pub id: ContainerId,
     /// Plain text.
     pub name: Arc<str>,
-    /// The container it stands in, for a tree.
+    /// The container that contains it, for a tree.
     pub parent: Option<ContainerId>,
-    /// The container whose listing holds this one's items; itself where the provider can list it alone. An Asana
-    /// project's scope is its workspace, since "my open tasks" can be asked by workspace only.
+    /// The container whose listing includes this one's items; itself if the provider can list it alone. An Asana
+    /// project's scope is its workspace, since "my open tasks" can be listed only by workspace.
     pub scope: ContainerId,
-    /// Colour at the source as `#rrggbb`, where it has one.
+    /// Colour at the source as `#rrggbb`, if it has one.
     pub color: Option<Arc<str>>,
-    /// Whether the source marks it as the main one (the account's own calendar).
+    /// Whether the source marks it as the primary one (the account's own calendar).
     pub primary: bool,
 }
 
@@ -45,24 +45,24 @@ pub struct Container {
 pub struct Item {
     /// The provider's id.
     pub id: ItemId,
-    /// The containers it stands in, innermost first; the first is the one shown.
+    /// The containers it is in, innermost first; the first is displayed.
     pub containers: Vec<ContainerId>,
     /// Plain text, never markup; may be empty at the source.
     pub title: Arc<str>,
-    /// Where it opens at the source; untrusted.
+    /// Its URL at the source; untrusted.
     pub url: Option<Arc<str>>,
-    /// When it is or is due.
+    /// When it takes place or is due.
     pub when: Option<When>,
-    /// Complete at the source.
+    /// Whether it is complete at the source.
     pub completed: bool,
-    /// What it means for a plan.
+    /// Its meaning for a plan.
     pub kind: Kind,
-    /// The source's own mark of its version (etag, modified time), compared for equality only.
+    /// The source's version (etag, modified time), compared only for equality.
     pub version: Option<Arc<str>>,
 }
 
 impl Item {
-    /// The item's own length in minutes: that of a timed event, a day at most; `None` for all else.
+    /// The item's own length in minutes: that of a timed event, at most a day; `None` otherwise.
     pub fn minutes(&self) -> Option<Minutes> {
         match self.when {
             Some(When::Timed { minutes, .. }) => Some(minutes.min(DAY)).filter(|minutes| *minutes > 0),
@@ -74,26 +74,26 @@ impl Item {
     }
 }
 
-/// A longer event fills a day.
+/// Minutes in a day, which a longer event fills.
 const DAY: Minutes = 1440;
 
-/// What an item means for a plan, beyond its time.
+/// An item's meaning for a plan, beyond its time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A task, a message, or an event that takes the person's time.
+    /// A task, a message, or an event that takes the user's time.
     #[default]
     Usual,
-    /// A meeting that the person has declined.
+    /// A meeting that the user has declined.
     Declined,
-    /// An event that leaves the person free.
+    /// An event that leaves the user free.
     Free,
-    /// Time that the person keeps for focused work.
+    /// Time that the user keeps for focused work.
     FocusTime,
-    /// The person is away.
+    /// The user is away.
     OutOfOffice,
     /// A task that marks a point in a project.
     Milestone,
-    /// A task that asks for a decision. Completing one would approve it, so it is never completed from here.
+    /// A task that asks for a decision. Completing one would approve it, so Hourloom never does.
     Approval,
 }
 
@@ -114,49 +114,49 @@ impl Kind {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("usual", |(_, name)| name)
     }
 
-    /// The kind of this name; [`Kind::Usual`] for a name of a newer version.
+    /// The kind with this name; [`Kind::Usual`] for a name from a newer version.
     pub fn named(name: &str) -> Self {
         Self::ALL.iter().find(|(_, known)| *known == name).map_or(Self::Usual, |(kind, _)| *kind)
     }
 }
 
-/// When an item is. A date is a date in every zone and never passes through UTC.
+/// When an item takes place. A date is the same in every zone and never passes through UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Due on a day.
     DueOn(NaiveDate),
-    /// Due at an instant, in UTC; the screen brings it into the person's zone.
+    /// Due at an instant, in UTC; the screen converts it to the user's zone.
     DueAt(NaiveDateTime),
-    /// All day: first day, and the day after the last.
+    /// All day.
     AllDay {
         /// First day.
         from: NaiveDate,
         /// The day after the last.
         until: NaiveDate,
     },
-    /// From one civil time to another, in the person's zone.
+    /// Timed, in the user's zone.
     Timed {
         /// Start.
         start: NaiveDateTime,
-        /// End; before the start only where the clock is put back in between.
+        /// End; before the start only if the clock is put back in between.
         end: NaiveDateTime,
-        /// How long it is. Where the clock is changed in between, this isn't the difference of the civil times.
+        /// Its length. If the clock changes in between, it differs from the difference of the civil times.
         minutes: Minutes,
     },
-    /// From one instant to another, as an adapter reads it from an answer that gives offsets. [`crate::zone::bring`] makes
-    /// it a time or a day of the person's zone.
+    /// Timed by instants, as an adapter reads it from an answer with offsets. [`crate::zone::bring`] converts it to
+    /// times or days in the user's zone.
     Instants {
         /// Start, in UTC.
         start: NaiveDateTime,
         /// End, in UTC, not before the start.
         end: NaiveDateTime,
-        /// They are midnights of a day that belongs to no zone.
+        /// Whether they are midnights of a date without a zone.
         all_day: bool,
     },
 }
 
 impl When {
-    /// From one civil time to another where nothing tells of a change of the clock in between.
+    /// From one civil time to another, if no change of the clock in between is known.
     pub fn timed(start: NaiveDateTime, end: NaiveDateTime) -> Self {
         let end = end.max(start);
         Self::Timed { start, end, minutes: between(start, end) }
@@ -168,7 +168,7 @@ impl When {
     }
 }
 
-/// Whole minutes from one instant to another; none when they are in the other order.
+/// Whole minutes from one instant to another; 0 if they are in the other order.
 pub(crate) fn between(start: NaiveDateTime, end: NaiveDateTime) -> Minutes {
     Minutes::try_from(end.signed_duration_since(start).num_minutes()).unwrap_or(0)
 }

@@ -1,11 +1,11 @@
 //! The registry of providers and their adapters.
 //!
-//! A provider is data ([`About`]) plus two pure functions: [`Provider::request`] turns an [`Ask`] into an HTTP request without host
-//! or credential, [`Provider::reply`] turns the provider's answer into a [`Reply`] or a [`Fault`]. Whoever carries the
-//! bytes (the proxy, a browser) signs and sends; nothing in here does I/O or knows the time.
+//! A provider is data ([`About`]) and two pure functions: [`Provider::request`] turns an [`Ask`] into an HTTP request
+//! without host or credentials, [`Provider::reply`] turns the provider's answer into a [`Reply`] or a [`Fault`]. The
+//! proxy or the browser signs and sends; nothing in here does I/O or knows the time.
 //!
-//! Everything that is derived from the list (the proxy's operation table, permissions, docs) derives from
-//! [`PROVIDERS`]; adding a provider is one file, one fixture folder and one line in the list.
+//! Everything that depends on the list (the proxy's operation table, permissions, docs) derives from [`PROVIDERS`].
+//! Adding a provider takes one file, one fixture folder and one line in the list.
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

@@ -1,10 +1,10 @@
 //! Microsoft Outlook: calendars, then the events of one calendar in a range of days.
 //!
-//! Source: the vendor's OpenAPI description of Microsoft Graph (`tests/specs/microsoft-graph.openapi.json`) and its
-//! pages about delta queries. Times are asked in UTC (`Prefer: outlook.timezone`): Graph doesn't know every zone that a
-//! browser does, and civil times would hide how long an event is over a change of the clock. Listings are rounds of
-//! `calendarView/delta`, whose end is the mark for the next one; what such a round leaves out of recurring events is
-//! [`event`]'s matter. The provider's links are absolute addresses: only the token in them is taken ([`link`]).
+//! Source: Microsoft's OpenAPI description of Graph (`tests/specs/microsoft-graph.openapi.json`) and its pages about
+//! delta queries. Times are requested in UTC (`Prefer: outlook.timezone`): Graph doesn't know every zone that a browser
+//! does, and civil times would hide an event's length over a change of the clock. Listings are rounds of
+//! `calendarView/delta`, whose end is the mark for the next one; [`event`] fills in what such a round leaves out of
+//! recurring events. The provider's links are absolute URLs of which only the token is used ([`link`]).
 
 mod event;
 mod link;
@@ -26,7 +26,7 @@ use crate::{days, wire};
 use event::Told;
 use link::Step;
 
-/// Microsoft Outlook, of personal and of work accounts. There is no revocation endpoint.
+/// Microsoft Outlook's registry entry, for personal and work accounts. There is no revocation endpoint.
 pub(crate) static ABOUT: About = About {
     id: "microsoft-outlook",
     name: "Microsoft Outlook",
@@ -37,9 +37,9 @@ pub(crate) static ABOUT: About = About {
         token_url: "https://login.microsoftonline.com/common/oauth2/v2.0/token",
         revoke: Revoke::InSettings("https://account.live.com/consent/Manage"),
         issuer: Some(Issuer { name: "https://login.microsoftonline.com/{tenantid}/v2.0", always: false }),
-        // Not for registrations that take personal accounts.
+        // Not allowed for registrations that accept personal accounts.
         query_in_way_back: false,
-        // Else whoever is signed in is taken without a word, and a second account can't be connected.
+        // Otherwise the account that is signed in is used without asking, and a second one can't be connected.
         authorize_extra: &[("prompt", "select_account")],
         scope_parameter: "scope",
         scope_separator: " ",
@@ -61,16 +61,17 @@ pub(crate) static ABOUT: About = About {
     site: page::SITE,
 };
 
-/// Its adapter.
+/// Microsoft Outlook's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// A tenth of what a mailbox allows a program in ten minutes, for all calls together.
+/// A tenth of a mailbox's limit for ten minutes, for all calls together.
 const CALLS: &[Budget] = &[Budget::of("all", 1_000)];
 
-/// The most events of a page, as header and as parameter.
+/// The largest page of events, as header and as parameter.
 const PAGE: &str = "50";
 const CALENDARS: &str = "/calendars";
-/// Graph continues the listing of any calendar by an address of the person's own one, too: the token tells which.
+/// Graph may continue the listing of any calendar with a URL of the user's own one: the token tells which calendar is
+/// meant.
 const OWN_VIEW: &str = "/me/calendarView";
 const OWN_DELTA: &str = "/me/calendarView/delta";
 const CALENDAR_FIELDS: (&str, &str) = ("$select", "id,name,hexColor,isDefaultCalendar");
@@ -93,7 +94,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             let (from, until) = days::bounds(range)?;
             let window = [("startDateTime", &*from), ("endDateTime", &*until)];
             let (path, query) = match Step::of(after.as_ref())? {
-                // A token holds the window and all else that was asked.
+                // A token includes the window and all other parameters.
                 Step::Changes { place: Some(place), .. } => (delta(container)?, vec![place]),
                 Step::Changes { place: None, .. } => match since {
                     Some(token) => (delta(container)?, vec![("$deltatoken", token)]),
@@ -125,7 +126,7 @@ fn delta(calendar: &str) -> Result<String, Fault> {
     Ok(format!("{}/delta", view(calendar)?))
 }
 
-/// Times in UTC, full pages, and ids that stay when an event is moved to another folder.
+/// Times in UTC, full pages, and ids that stay the same when an event is moved to another folder.
 fn preferences() -> HeaderValue {
     HeaderValue::from_static(r#"outlook.timezone="UTC", odata.maxpagesize=50, IdType="ImmutableId""#)
 }
@@ -259,8 +260,8 @@ struct Error {
     message: Option<String>,
 }
 
-/// Graph tells by `error.code` what a 401, a 403 or a 400 is. A tenant's conditional access asks for the person too,
-/// and so does a privilege that an administrator took back.
+/// Graph reports by `error.code` what a 400, 401 or 403 means. A tenant's conditional access also requires a sign-in,
+/// and so does a permission that an administrator has withdrawn.
 fn fault(response: &Response<Vec<u8>>) -> Fault {
     let Ok(Failure { error }) = serde_json::from_slice(response.body()) else { return wire::fault(response) };
     let words = || wire::words(error.message.as_deref(), response);
@@ -276,7 +277,7 @@ fn fault(response: &Response<Vec<u8>>) -> Fault {
         (StatusCode::FORBIDDEN, "AccessDenied" | "accessDenied" | "Forbidden" | "AppOnlyAccessPolicy_Denied") => {
             Fault::Forbidden
         }
-        // The client of the page's host isn't, or no longer, allowed in this organisation or at all.
+        // The host's client isn't allowed in this organisation, or nowhere any more.
         (_, "Authorization_IdentityDisabled" | "ApplicationDisabled" | "invalidClient" | "TenantNotAllowed") => {
             Fault::Operator
         }

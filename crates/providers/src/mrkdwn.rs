@@ -1,17 +1,17 @@
-//! Slack's markup as plain text: a message's first line, for a title.
+//! Slack's markup as plain text: the first line of a message, as a title.
 
 use std::sync::Arc;
 
 use crate::wire;
 
-/// The longest title, in characters as one sees them.
+/// Longest title, in grapheme clusters.
 const LONGEST: usize = 200;
 
-/// What begins and ends a block of code.
+/// Starts and ends a code block.
 const FENCE: &str = "```";
 
-/// The first line that says something, with people, channels, links and entities as one reads them. Marks of emphasis
-/// stay, since nothing tells them from the same characters meant as they are; a fence of a block of code is no word.
+/// The first line with content, with users, channels, links and entities as a reader sees them. Emphasis marks stay,
+/// since they can't be told from the same characters meant literally. A code fence alone doesn't count as content.
 pub(crate) fn title(text: &str) -> Arc<str> {
     let text = plain(text);
     let lines = text.lines().map(|line| line.trim().trim_start_matches(FENCE).trim_end_matches(FENCE).trim());
@@ -19,7 +19,7 @@ pub(crate) fn title(text: &str) -> Arc<str> {
     wire::cut(line, LONGEST).into()
 }
 
-/// A reference may stand over a line's end, so that lines are told apart afterwards.
+/// A reference may span lines, so lines are split afterwards.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -30,7 +30,7 @@ fn plain(text: &str) -> String {
                 reference(token, &mut out);
                 rest = after;
             }
-            // Slack writes its own `<` as an entity, so this one ends a text that was cut.
+            // Slack writes a literal `<` as an entity, so this one ends a truncated text.
             None => {
                 out.push('<');
                 rest = token;
@@ -38,11 +38,11 @@ fn plain(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    // The ampersand last: what it makes is no entity.
+    // The ampersand last, so that its result isn't read as another entity.
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
-/// What stands between angle brackets: `@U1`, `#C1|name`, `!here`, `!subteam^S1|@team`, `!date^1^{date}|Monday`,
+/// The content of angle brackets: `@U1`, `#C1|name`, `!here`, `!subteam^S1|@team`, `!date^1^{date}|Monday`,
 /// `address|label`.
 fn reference(token: &str, out: &mut String) {
     let (target, label) = token.split_once('|').map_or((token, None), |(target, label)| (target, Some(label)));
@@ -51,7 +51,7 @@ fn reference(token: &str, out: &mut String) {
     let (sign, id) = match target.as_bytes().first() {
         Some(b'@') => ("@", &target[1..]),
         Some(b'#') => ("#", &target[1..]),
-        // A date says what its label does, and everything else with a mark is a group of people.
+        // A date shows its fallback label; everything else with an exclamation mark is a group of people.
         Some(b'!') if target.starts_with("!date^") => ("", target.rsplit('^').next().unwrap_or_default()),
         Some(b'!') => ("@", target[1..].split_once('^').map_or(&target[1..], |(_, id)| id)),
         _ => ("", target.strip_prefix("mailto:").unwrap_or(target)),

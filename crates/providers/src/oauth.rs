@@ -1,6 +1,6 @@
-//! How a person connects: what a provider's authorization server differs in, as data.
+//! How to connect a provider: the differences between authorization servers, as data.
 //!
-//! The exchange itself (secrets, PKCE, the token endpoint's answers) is the proxy's; nothing in here can hold a secret.
+//! The proxy does the exchange itself (secrets, PKCE, the token endpoint's answers); nothing in here can hold a secret.
 
 /// OAuth 2.0 authorization code with PKCE (RFC 6749, RFC 7636), and where a provider departs from it.
 #[derive(Debug)]
@@ -9,41 +9,41 @@ pub struct OAuth {
     pub authorize_url: &'static str,
     /// Token endpoint.
     pub token_url: &'static str,
-    /// How an access is taken back.
+    /// How to revoke access.
     pub revoke: Revoke,
-    /// Who the server says that it is, where it is published.
+    /// The server's issuer identifier, if it is published.
     pub issuer: Option<Issuer>,
-    /// Whether the redirect address may hold a query. At most one provider may do without: it has the address without one
-    /// for itself, see [`crate::About::way_back`].
+    /// Whether the redirect address may have a query. At most one provider may not allow it: the address without a
+    /// query is then its own, see [`crate::About::way_back`].
     pub query_in_way_back: bool,
-    /// Parameters that the authorization address needs besides the usual ones.
+    /// Additional parameters of the authorization request.
     pub authorize_extra: &'static [(&'static str, &'static str)],
     /// The name of the scope parameter: `scope`, or Slack's `user_scope`.
     pub scope_parameter: &'static str,
-    /// What stands between two scopes.
+    /// Separator between scopes.
     pub scope_separator: &'static str,
-    /// Scopes that no operation needs but the connection does: to know the account, to be given a refresh token.
+    /// Scopes that no operation needs but the connection does: to identify the account, or to get a refresh token.
     pub own_scopes: &'static [&'static str],
-    /// The shape of the token endpoint's answer.
+    /// The format of the token endpoint's answer.
     pub tokens: Tokens,
-    /// How the account's id and name become known.
+    /// How to find out the account's id and name.
     pub identity: Identity,
 }
 
-/// The name of an authorization server (RFC 8414, 2; OpenID Connect Discovery, 3).
+/// The issuer identifier of an authorization server (RFC 8414, 2; OpenID Connect Discovery, 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Issuer {
-    /// As it is published. `{tenantid}` in it stands for the id of the directory that the account belongs to.
+    /// As published; `{tenantid}` stands for the id of the account's directory.
     pub name: &'static str,
-    /// Whether the server publishes that every answer names it (`authorization_response_iss_parameter_supported`), so that
-    /// an answer without a name isn't its answer (RFC 9207, 2.4).
+    /// Whether the server promises that every answer includes it (`authorization_response_iss_parameter_supported`), so
+    /// that an answer without it doesn't come from this server (RFC 9207, 2.4).
     pub always: bool,
 }
 
-/// What stands for a directory's id in the name of an issuer.
+/// The placeholder for a directory's id in an issuer identifier.
 const TENANT: &str = "{tenantid}";
 
-/// Whether `said` is the issuer with this name.
+/// Whether `said` is the issuer with this identifier.
 pub fn is_issuer(name: &str, said: &str) -> bool {
     match name.split_once(TENANT) {
         None => name == said,
@@ -59,54 +59,54 @@ pub fn is_guid(text: &str) -> bool {
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(digits)
 }
 
-/// Where the app is that a person comes back to.
+/// Where the app is to which a sign-in redirects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppHome {
-    /// A page in this folder, an address that ends with `/`.
+    /// A page in this folder: a URL that ends with `/`.
     Folder(String),
     /// A browser extension with this id.
     Extension(String),
 }
 
-/// The parameter of the way back that names the provider.
+/// The parameter of the redirect address that names the provider.
 pub const CAME_FROM: &str = "provider";
-/// The static file that people come back to.
+/// The static file to which sign-ins redirect.
 pub const WAY_BACK: &str = "callback.html";
 
-/// How an access is taken back.
+/// How to revoke access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoke {
-    /// The provider has no way; the person does it in the account's own settings, at this address.
+    /// The provider has no endpoint; the user revokes access in the account's settings at this URL.
     InSettings(&'static str),
-    /// `POST` with the form field `token` (RFC 7009), which is to be the refresh token where there is one.
+    /// `POST` with the form field `token` (RFC 7009): the refresh token if there is one.
     Token {
         /// Revocation endpoint.
         url: &'static str,
-        /// Whether `client_id` and `client_secret` go with it.
+        /// Whether `client_id` and `client_secret` are sent along.
         authenticated: bool,
     },
-    /// `POST` with the access token as bearer; a JSON answer whose `ok` is false is a failure.
+    /// `POST` with the access token as bearer; a JSON answer with a false `ok` is a failure.
     Bearer {
         /// Revocation endpoint.
         url: &'static str,
     },
 }
 
-/// The shape of the token endpoint's answer.
+/// The format of the token endpoint's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tokens {
     /// RFC 6749, section 5.1; errors by section 5.2.
     Standard,
-    /// Slack's: always HTTP 200 with `ok`; the person's token stands in `authed_user`.
+    /// Slack's: always HTTP 200 with `ok`; the user's token is in `authed_user`.
     AuthedUser,
 }
 
-/// How the account's id and name become known.
+/// How to find out the account's id and name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identity {
-    /// By asking [`crate::Ask::Account`] with the new token.
+    /// With [`crate::Ask::Account`] and the new token.
     Ask,
-    /// By the claims `sub` and `email` of the `id_token` that the token endpoint itself gives (OpenID Connect Core,
-    /// 3.1.3.7: a token that comes straight from there over TLS needs no check of its signature).
+    /// From the claims `sub` and `email` of the token endpoint's `id_token` (OpenID Connect Core, 3.1.3.7: a token that
+    /// comes directly from there over TLS needs no check of its signature).
     IdToken,
 }

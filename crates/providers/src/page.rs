@@ -1,7 +1,7 @@
-//! Pages of source items: which item a page's address is of, told without asking anybody.
+//! Recognises the source item that a web page belongs to, from its URL alone.
 //!
-//! A provider says in its own file which hosts are its and how it writes its items' addresses ([`Site`]). Tools without
-//! an adapter whose addresses are plain all the same stand in [`PLACES`]: what is planned from there is linked too.
+//! Each provider's own file names its hosts and the format of its items' URLs ([`Site`]). [`PLACES`] has tools without
+//! an adapter whose URLs are easy to read: what is planned from there is linked too.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use plan::{ContainerId, ItemId};
 
 use crate::registry::KNOWN;
 
-/// Tools that nothing is asked of: their items are known by their addresses alone.
+/// Tools without an adapter, whose items are recognised by their URLs alone.
 pub static PLACES: &[&Place] = &[&crate::github::PLACE];
 
 /// A tool without an adapter.
 #[derive(Debug)]
 pub struct Place {
-    /// As a provider's id, and the provider's once there is an adapter.
+    /// The id that the provider will have once there is an adapter.
     pub id: &'static str,
     /// Its own name, not translated.
     pub name: &'static str,
@@ -23,14 +23,14 @@ pub struct Place {
     pub site: Site,
 }
 
-/// The pages of a provider.
+/// The web pages of a provider.
 #[derive(Debug)]
 pub struct Site {
-    /// Hosts in lower case; one that begins with a dot stands for everything below it.
+    /// Hosts in lower case; a leading dot stands for all subdomains.
     pub hosts: &'static [&'static str],
-    /// The item that a page on one of these hosts is of.
+    /// The item to which a page on one of these hosts belongs.
     pub item: fn(address: &Address<'_>) -> Option<Page>,
-    /// What a page's title says of the item, without the site's own words.
+    /// Extracts the item's title from a page's title, without what the site adds.
     pub title: fn(title: &str) -> &str,
 }
 
@@ -46,32 +46,32 @@ impl Site {
 /// A page of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The item, by the id that the provider's listings give it.
+    /// The item, by the id that the provider's listings use.
     pub item: ItemId,
-    /// A container that it stands in, where the address tells.
+    /// Its container, if the URL names one.
     pub container: Option<ContainerId>,
-    /// The item's address without what belongs to this visit.
+    /// The item's URL without anything specific to this visit.
     pub url: String,
 }
 
 /// A recognised page.
 #[derive(Debug)]
 pub struct Recognised {
-    /// Whose it is: the id of a provider, or of one of the [`PLACES`].
+    /// The id of a provider or of one of the [`PLACES`].
     pub provider: &'static str,
-    /// What it is of.
+    /// The page.
     pub page: Page,
     site: &'static Site,
 }
 
 impl Recognised {
-    /// What the page's title says of the item.
+    /// Extracts the item's title from the page's title.
     pub fn title<'a>(&self, title: &'a str) -> &'a str {
         (self.site.title)(title.trim()).trim()
     }
 }
 
-/// The item that the page at this address is of.
+/// The item to which the page at this URL belongs.
 pub fn recognise(address: &str) -> Option<Recognised> {
     let address = Address::parse(address)?;
     let providers = KNOWN.iter().map(|provider| (provider.id, &provider.site));
@@ -88,7 +88,7 @@ pub fn name(id: &str) -> Option<&'static str> {
     crate::registry::about(id).map(|provider| provider.name).or_else(place)
 }
 
-/// An `https` address, taken apart.
+/// An `https` URL, taken apart.
 #[derive(Debug)]
 pub struct Address<'a> {
     host: String,
@@ -97,7 +97,7 @@ pub struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    /// `None` for what isn't an `https` address of a host at its usual port.
+    /// `None` unless it is an `https` URL at the default port.
     fn parse(text: &'a str) -> Option<Self> {
         let (scheme, rest) = text.trim().split_once("://")?;
         let rest = rest.split('#').next()?;
@@ -113,29 +113,29 @@ impl<'a> Address<'a> {
         &self.host
     }
 
-    /// The path's parts as they stand there, without empty ones.
+    /// The raw segments of the path, without empty ones.
     pub fn segments(&self) -> &[&'a str] {
         &self.segments
     }
 
-    /// What stands behind this part of the path; the last one, where it is there several times.
+    /// The segment after the last one with this name.
     pub fn after(&self, name: &str) -> Option<&'a str> {
         let at = self.segments.iter().rposition(|part| *part == name)?;
         self.segments.get(at..)?.get(1).copied()
     }
 
-    /// The value of a parameter of the query.
+    /// The value of a query parameter.
     pub fn parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         form_urlencoded::parse(self.query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value)
     }
 }
 
-/// A title up to the first of these endings that it has.
+/// A title up to the first of these suffixes that it contains.
 pub(crate) fn up_to<'a>(title: &'a str, endings: &[&str]) -> &'a str {
     endings.iter().find_map(|ending| title.rsplit_once(ending).map(|(title, _)| title)).unwrap_or(title)
 }
 
-/// A title without the count of news that pages put before it: `(3) `, `● `.
+/// A title without the unread count that pages put before it: `(3) `, `● `.
 pub(crate) fn without_news(title: &str) -> &str {
     let title = title.trim_start_matches(['●', '•', ' ']);
     let counted = title.strip_prefix('(').and_then(|rest| rest.split_once(") "));

@@ -1,4 +1,4 @@
-//! The one list of providers, and what an entry of it holds.
+//! The list of providers and the form of its entries.
 
 use std::ops::Deref;
 
@@ -11,24 +11,24 @@ use crate::oauth::{AppHome, CAME_FROM, OAuth, WAY_BACK};
 use crate::page::Site;
 use crate::zone::{self, Local};
 
-/// A request without host or credential: the transport adds both.
+/// A request without host or credentials, which the transport adds.
 pub type Request = http::Request<Vec<u8>>;
-/// A provider's answer, its body wholly read.
+/// A provider's answer with its complete body.
 pub type Response = http::Response<Vec<u8>>;
 
 type ReplyOf = fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>;
 
-/// Makes the lists of the providers' files.
+/// Builds the lists from the providers' files.
 macro_rules! providers {
     ($($file:ident),* $(,)?) => {
         /// Every provider, in the order in which they are shown.
         pub static PROVIDERS: &[&Provider] = &[$(&crate::$file::PROVIDER),*];
 
-        /// What is known of every provider, in the same order. Whoever needs no more of them refers to no adapter, and
-        /// its program can do without their code.
+        /// The data of every provider, in the same order. Code that uses only this refers to no adapter, so its program
+        /// doesn't include the adapters.
         pub static KNOWN: &[&About] = &[$(&crate::$file::ABOUT),*];
 
-        /// How each reads answers: a browser makes no requests, which is the proxy's to do.
+        /// The decoders of every provider. A browser doesn't build requests; the proxy does.
         static REPLIES: &[(&About, ReplyOf)] = &[$((&crate::$file::ABOUT, crate::$file::reply)),*];
     };
 }
@@ -40,22 +40,22 @@ pub fn provider(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().copied().find(|provider| provider.id == id)
 }
 
-/// What is known of the provider with this id.
+/// The data of the provider with this id.
 pub fn about(id: &str) -> Option<&'static About> {
     KNOWN.iter().copied().find(|about| about.id == id)
 }
 
-/// The provider whose redirect address this is, by what the address says in [`CAME_FROM`]: one that says nothing is that
-/// of the only provider without a query.
+/// The provider to whose redirect address a sign-in came, given its parameter [`CAME_FROM`]. An address without it
+/// belongs to the only provider that allows no query.
 pub fn came_from(said: Option<String>) -> Option<String> {
     said.or_else(|| KNOWN.iter().find(|about| !about.auth.query_in_way_back).map(|about| about.id.to_owned()))
 }
 
-/// What the answer of the provider with this id to `ask` means, see [`Provider::reply`], with all times in the zone that
-/// `local` knows the rules of.
+/// Decodes the answer of a provider to `ask`, see [`Provider::reply`], and converts all times to the zone whose rules
+/// `local` knows.
 ///
 /// # Errors
-/// What the adapter says, or `Fault::Refused` when there is no such provider.
+/// The adapter's, or `Fault::Refused` for an unknown provider.
 pub fn reply(id: &str, ask: &Ask, response: &Response, local: Local) -> Result<Reply, Fault> {
     let (_, reply) = REPLIES
         .iter()
@@ -64,15 +64,15 @@ pub fn reply(id: &str, ask: &Ask, response: &Response, local: Local) -> Result<R
     reply(ask, response).map(|reply| zone::bring(ask, reply, local))
 }
 
-/// A provider: what is known of it, and two pure functions.
+/// A provider: its data and two pure functions.
 #[derive(Debug)]
 pub struct Provider {
-    /// All that is data; also what the provider derefs to.
+    /// Its data, to which the provider dereferences.
     pub about: &'static About,
-    /// The request that answers `ask`: method, path and query below [`About::api_base`], headers without
-    /// credentials, body. `Err(Fault::Refused)` when the question makes no sense for this provider.
+    /// The request for `ask`: method, path and query below [`About::api_base`], headers without credentials, body.
+    /// `Err(Fault::Refused)` if the request makes no sense for this provider.
     pub request: fn(ask: &Ask, account: &Account) -> Result<Request, Fault>,
-    /// What the provider's answer to `ask` means, with times as the answer gives them ([`crate::When::Instants`]). Never
+    /// Decodes the provider's answer to `ask`, with times as the answer gives them ([`crate::When::Instants`]). Never
     /// panics, whatever the bytes.
     pub reply: ReplyOf,
 }
@@ -85,38 +85,39 @@ impl Deref for Provider {
     }
 }
 
-/// What is known of a provider.
+/// The data of a provider.
 #[derive(Debug)]
 pub struct About {
     /// Stable id in lower case with hyphens, such as `google-calendar`; also the name of its file.
     pub id: &'static str,
     /// Its own name, not translated.
     pub name: &'static str,
-    /// Base of its API, without a trailing slash; requests hold paths below it.
+    /// Base URL of its API, without a trailing slash; requests have paths below it.
     pub api_base: &'static str,
-    /// Operations that another of its APIs answers, with that one's base.
+    /// Operations that another of its APIs handles, with that API's base URL.
     pub elsewhere: &'static [(OpName, &'static str)],
-    /// How a person connects.
+    /// How to connect it.
     pub auth: OAuth,
-    /// What its users find in the sidebar once it is connected.
+    /// What it adds to the sidebar once it is connected.
     pub brings: Brings,
     /// The operations it offers.
     pub ops: &'static [Op],
     /// What it can do.
     pub abilities: Abilities,
-    /// Its status page for people.
+    /// Its public status page.
     pub status_page: &'static str,
-    /// What an earlier version of this program called the account of this id, where that was something else.
+    /// The id under which an earlier version of this program knew an account, if it was another.
     pub former_account: fn(account: &str) -> Option<&str>,
-    /// Whether an account's id is such a former one: it is asked for whose account it is, and goes on under the new name.
+    /// Whether an account's id is such a former one: the account is then identified again and continues under its new
+    /// id.
     pub outdated: fn(account: &str) -> bool,
-    /// Its items' pages, as far as their addresses tell.
+    /// Its items' web pages, as far as their URLs show.
     pub site: Site,
 }
 
 impl About {
-    /// The base of the API that answers an operation, where this one is at `api_base`: another of its APIs lies beside it as
-    /// the real ones do by their paths.
+    /// The base URL of the API that handles an operation, if this API is at `api_base`: another of its APIs keeps its
+    /// relative position.
     pub fn base_of(&self, op: OpName, api_base: &str) -> Option<String> {
         let Some((_, elsewhere)) = self.elsewhere.iter().find(|(name, _)| *name == op) else {
             return Some(api_base.to_owned());
@@ -131,7 +132,7 @@ impl About {
         Some(format!("{}{}", api_base.strip_suffix(path(self.api_base))?, path(elsewhere)))
     }
 
-    /// How often it lets be called what answers a question.
+    /// The limit that applies to a request.
     pub fn budget(&self, ask: &Ask) -> Option<&'static Budget> {
         let op = self.ops.iter().find(|op| op.name == ask.op())?;
         op.budgets.iter().find(|budget| (budget.counts)(ask))
@@ -142,14 +143,13 @@ impl About {
         self.ops.iter().any(|known| known.name == op)
     }
 
-    /// The environment variable by which an operator sets something of it at the proxy, such as
-    /// `HOURLOOM_ASANA_CLIENT_ID`.
+    /// The environment variable for a setting of it at the proxy, such as `HOURLOOM_ASANA_CLIENT_ID`.
     pub fn setting(&self, what: &str) -> String {
         format!("HOURLOOM_{}_{what}", self.id.to_uppercase().replace('-', "_"))
     }
 
-    /// The redirect address of this provider, which no other provider has: an answer that comes to another provider's
-    /// address isn't this one's (RFC 9700, 4.4.2.2).
+    /// The redirect address of this provider, which no other provider has: an answer at another provider's address
+    /// isn't this one's (RFC 9700, 4.4.2.2).
     pub fn way_back(&self, app: &AppHome) -> String {
         match app {
             AppHome::Extension(id) => format!("https://{id}.chromiumapp.org/callback/{}", self.id),
@@ -160,7 +160,7 @@ impl About {
         }
     }
 
-    /// Every scope that connecting asks for: the connection's own, then those of all operations, each once.
+    /// All scopes that connecting asks for, each once: the connection's own, then those of all operations.
     pub fn scopes(&self) -> Vec<&'static str> {
         let all = self.auth.own_scopes.iter().chain(self.ops.iter().flat_map(|op| op.scopes));
         let mut scopes = Vec::new();
@@ -173,19 +173,19 @@ impl About {
     }
 }
 
-/// How often a provider lets something be called by one person.
+/// How often a provider allows a user's calls.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// What is counted together: one of its methods, a group of them, or everything.
+    /// What is counted together: a method, a group of methods, or everything.
     pub method: &'static str,
-    /// Calls in a minute.
+    /// Calls per minute.
     pub per_minute: usize,
-    /// Whether the answer to a question counts.
+    /// Whether a request counts.
     pub counts: fn(ask: &Ask) -> bool,
 }
 
 impl Budget {
-    /// A budget of all that an operation asks.
+    /// A limit that counts all requests of an operation.
     pub(crate) const fn of(method: &'static str, per_minute: usize) -> Self {
         Self { method, per_minute, counts: |_| true }
     }
@@ -196,67 +196,67 @@ impl Budget {
 pub enum Brings {
     /// Tasks, by project.
     Tasks,
-    /// Events of the visible days, by calendar.
+    /// Events in the visible days, by calendar.
     Events,
-    /// Messages that wait for one.
+    /// Messages that the user saved, and recent ones to and from them.
     Messages,
-    /// Nothing to plan: a place to write reports to.
+    /// A target for reports; it has no items.
     Reports,
 }
 
-/// An operation: a named kind of question with what it costs the person in privileges.
+/// An operation: a kind of request and the privileges it needs.
 #[derive(Debug)]
 pub struct Op {
     /// Its name.
     pub name: OpName,
     /// The scopes it needs, as small as the provider allows.
     pub scopes: &'static [&'static str],
-    /// What its calls are counted by: the first that counts a question is that question's.
+    /// Its limits: the first one that counts a request applies.
     pub budgets: &'static [Budget],
 }
 
-/// The names of operations; with the provider's id before it, `asana.items`.
+/// The name of an operation; with the provider's id, `asana.items`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OpName {
     /// List containers.
     Containers,
-    /// List items, or what has changed of them.
+    /// List items, or their changes.
     Items,
-    /// Say which items are there.
+    /// List the ids of the items that exist.
     Present,
-    /// Say what one item is now.
+    /// Read one item.
     Item,
-    /// Say whose account it is.
+    /// Identify the account.
     Account,
     /// Search items at the source.
     Search,
     /// Mark an item complete or incomplete at the source.
     Complete,
-    /// Make a new spreadsheet.
+    /// Create a spreadsheet.
     CreateSpreadsheet,
-    /// Tell what sheets a spreadsheet has.
+    /// Read a spreadsheet's sheets.
     ReadSpreadsheet,
     /// Read the rows of a sheet.
     ReadRows,
-    /// Empty rows of a sheet.
+    /// Clear rows of a sheet.
     ClearRows,
     /// Append rows to a sheet.
     AppendRows,
-    /// Make a sheet beside the others.
+    /// Add a sheet.
     AddSheet,
     /// Write rows of a sheet.
     WriteRows,
-    /// Put the rows of one sheet into another.
+    /// Move the rows of one sheet into another.
     MoveRows,
     /// Remove a sheet.
     RemoveSheet,
-    /// Say whether a spreadsheet is in the trash.
+    /// Read whether a spreadsheet is in the trash.
     ReadFile,
 }
 
 impl OpName {
-    /// The name as it stands after the provider's id.
+    /// The name as written after the provider's id.
     pub fn as_str(self) -> &'static str {
         match self {
             OpName::Containers => "containers",
@@ -280,26 +280,26 @@ impl OpName {
     }
 }
 
-/// What a provider can do. The rest of the program asks for these, never for a provider's name.
+/// What a provider can do. The rest of the program checks these, never a provider's name.
 #[derive(Debug)]
 pub struct Abilities {
-    /// Items lie on days: listings take a [`crate::Range`] and follow the visible one.
+    /// Items are on days: listings take a [`crate::Range`] and follow the visible days.
     pub ranged: bool,
     /// Items have a completion state.
     pub completable: bool,
-    /// Completing an item may mean more than that (an approval is approved): what it is has to be known before it is marked.
+    /// Completing an item may mean more (an approval is approved), so its kind has to be known first.
     pub decides: bool,
-    /// How the provider tells what has changed since a listing ([`crate::Ask::Items`] with `since`).
+    /// How the provider reports changes since a listing ([`crate::Ask::Items`] with `since`).
     pub changes: Changes,
 }
 
-/// How a provider tells what has changed since a complete listing.
+/// How a provider reports changes since a complete listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changes {
-    /// It doesn't: each refresh lists everything.
+    /// It doesn't: every refresh lists everything.
     None,
-    /// Changed items only; what was deleted or no longer belongs to the listing shows in a full one alone.
+    /// Changed items only; deletions and items that left the listing show only in a full one.
     Updates,
-    /// Changed items and what is gone (`removed`).
+    /// Changed items and what has left the listing (`removed`).
     All,
 }

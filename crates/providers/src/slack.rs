@@ -1,8 +1,8 @@
-//! Slack: messages that the person marked with an agreed reaction, and messages to or from them.
+//! Slack: messages that the user marked with an agreed reaction, and messages to or from them.
 //!
-//! Source: the vendor's description (`tests/specs/slack.openapi.json`), its example bodies, and its help pages about
-//! search. Slack has no interface to what is saved for later, so a reaction stands in for it ([`MARK`]), and another
-//! for "done" ([`DONE`]). An answer is HTTP 200 whether good or bad; `ok` tells.
+//! Source: Slack's description (`tests/specs/slack.openapi.json`), its example bodies, and its help pages about search.
+//! Slack has no API for messages saved for later, so a reaction is used instead ([`MARK`]), and another one for "done"
+//! ([`DONE`]). All answers are HTTP 200; `ok` tells success from failure.
 
 mod page;
 mod said;
@@ -22,7 +22,7 @@ use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::wire;
 
-/// Slack, as the person and not as a bot. `auth.test` needs no privilege.
+/// Slack's registry entry, for the user and not for a bot. `auth.test` needs no scope.
 pub(crate) static ABOUT: About = About {
     id: "slack",
     name: "Slack",
@@ -51,33 +51,34 @@ pub(crate) static ABOUT: About = About {
     ],
     abilities: Abilities { ranged: false, completable: true, decides: false, changes: Changes::None },
     status_page: "https://slack-status.com",
-    // Earlier versions took a person's id for the account.
+    // Earlier versions used the user's id as the account's.
     former_account: |account| account.split_once('-').map(|(_, person)| person),
     outdated: |account| !account.contains('-'),
     site: page::SITE,
 };
 
-/// Its adapter.
+/// Slack's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// The reaction by which a person says "I'll plan this": a pin.
+/// The reaction that means "I'll plan this": a pin.
 const MARK: &str = "pushpin";
-/// The reaction by which a person says "done".
+/// The reaction that means "done".
 const DONE: &str = "white_check_mark";
-/// What makes a search leave out what is done. A match doesn't tell its reactions, so that nothing else could say it.
+/// Excludes completed messages from a search. A match doesn't include its reactions, so only the query can exclude
+/// them.
 const OPEN: &str = "-hasmy::white_check_mark:";
 
-/// The container of marked messages, with the person's id behind it: an answer tells who reacted, but not who asked.
+/// The container of marked messages, followed by the user's id: an answer says who reacted, but not who asked.
 const MARKED: &str = "marked-";
-/// The container of messages to and from the person.
+/// The container of messages to and from the user.
 const MESSAGES: &str = "messages";
 
-/// The most reactions of a page.
+/// The largest page of reactions.
 const REACTIONS: &str = "200";
-/// The most matches of a page.
+/// The largest page of matches.
 const MATCHES: &str = "100";
-/// The last page of a search that is asked for. Slack counts its calls by the minute, and whoever plans a week wants the
-/// newest messages, not all of ten years.
+/// The last page of a search that is requested. Slack limits calls per minute, and planning a week takes the newest
+/// messages, not those of ten years.
 const LAST_PAGE: u32 = 2;
 
 // Slack counts by method, workspace and app, in tiers: 20, 50 or 100 calls a minute, and hundreds of `auth.test`.
@@ -95,18 +96,19 @@ fn completes(ask: &Ask) -> bool {
     matches!(ask, Ask::Complete { completed: true, .. })
 }
 
-/// Ids are letters and digits, so far upper case.
+/// Ids are letters and digits, so far in upper case.
 fn is_id(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// An item is a channel and the message's time in it, `C1:1507849573.000090`: text, since a float would round it.
+/// An item is a channel and the message's timestamp in it, `C1:1507849573.000090`: text, since a float would round it.
 fn message(item: &str) -> Option<(&str, &str)> {
     let is_time = |text: &str| text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     item.split_once(':').filter(|(channel, time)| is_id(channel) && !time.is_empty() && is_time(time))
 }
 
-/// A page of a search in two directions: `to page`, `from page`. The other way begins with the first way's first page.
+/// The page of a search in two directions: `to page`, `from page`. The second direction starts after the first page of
+/// the first.
 fn direction(after: Option<&Cursor>) -> Result<(&str, u32), Fault> {
     let Some(text) = wire::place(after)? else { return Ok(("to", 1)) };
     let (way, page) = text.split_once(' ').ok_or_else(wire::bad_cursor)?;
@@ -164,7 +166,7 @@ struct Whose {
 }
 
 impl Whose {
-    /// Workspace and person: a person of several workspaces may have one id in all of them.
+    /// Workspace and user: a user may have the same id in several workspaces.
     fn account(&self) -> Result<Arc<str>, Fault> {
         let named = [("team_id", &self.team_id), ("user_id", &self.user_id)];
         match named.into_iter().find(|(_, id)| !is_id(id)) {
@@ -185,7 +187,7 @@ struct Metadata {
     next_cursor: Option<Arc<str>>,
 }
 
-/// A reaction may stand on a file or a comment too; these have no message.
+/// A reaction can also be on a file or a comment; these have no message.
 #[derive(Deserialize)]
 struct Reacted {
     #[serde(rename = "type")]
@@ -200,7 +202,7 @@ struct Message {
     permalink: Option<Arc<str>>,
     #[serde(default, deserialize_with = "wire::or_default")]
     reactions: Vec<Reaction>,
-    // What it says; see `said`.
+    // Its content; see `said`.
     text: Option<Arc<str>>,
     #[serde(default)]
     blocks: Value,
@@ -323,7 +325,7 @@ fn container(id: &str, name: &str, primary: bool) -> Container {
     Container { name: name.into(), parent: None, scope: id.clone(), color: None, primary, id }
 }
 
-/// The same question from another place.
+/// The same request from another position.
 fn with(ask: &Ask, place: Cursor) -> Ask {
     let mut ask = ask.clone();
     if let Ask::Items { after, .. } | Ask::Search { after, .. } = &mut ask {
@@ -332,7 +334,7 @@ fn with(ask: &Ask, place: Cursor) -> Ask {
     ask
 }
 
-/// The page that follows, where there is one that is asked for.
+/// The next page, if there is one that is requested.
 fn following(page: u32, messages: &Matches) -> Option<u32> {
     let pages = messages.paging.as_ref().map_or(1, |paging| paging.pages);
     page.checked_add(1).filter(|next| *next <= pages.min(LAST_PAGE))
@@ -343,7 +345,7 @@ fn marked(ask: &Ask, container: &Arc<str>, user: &str, page: Reactions) -> Resul
     records.read(page.items, |reacted: Reacted| {
         let (channel, message) = match (reacted.channel, reacted.message) {
             (Some(channel), Some(message)) => (channel, message),
-            // One that can't be seen any more.
+            // A message that isn't accessible any more.
             _ if reacted.kind.as_deref() == Some("message") => return Err("message"),
             _ => return Ok(()),
         };
@@ -373,7 +375,7 @@ fn found(messages: Matches, next: Vec<Ask>) -> Reply {
     Reply::Items { items, next, removed: Vec::new(), since: None, skipped: records.skipped }
 }
 
-/// `None` for a message whose place isn't one.
+/// `None` for a message without a valid timestamp.
 fn item(channel: &str, found: Message, container: &Arc<str>, completed: bool) -> Option<Item> {
     let id = format!("{channel}:{}", found.ts);
     message(&id)?;
@@ -389,7 +391,7 @@ fn item(channel: &str, found: Message, container: &Arc<str>, completed: bool) ->
     })
 }
 
-/// The body of an answer that says that it is good.
+/// Decodes the body of a successful answer.
 fn good<T: DeserializeOwned>(response: &Response<Vec<u8>>) -> Result<T, Fault> {
     match outcome(response)? {
         None => wire::decode(response.body()),
@@ -397,7 +399,7 @@ fn good<T: DeserializeOwned>(response: &Response<Vec<u8>>) -> Result<T, Fault> {
     }
 }
 
-/// The error that an answer tells; `None` for a good one.
+/// The error in an answer; `None` for success.
 fn outcome(response: &Response<Vec<u8>>) -> Result<Option<String>, Fault> {
     match wire::decode(response.body())? {
         Outcome { ok: true, .. } => Ok(None),
@@ -406,7 +408,8 @@ fn outcome(response: &Response<Vec<u8>>) -> Result<Option<String>, Fault> {
     }
 }
 
-/// What Slack's words call for. The dead tokens are dead for good: one that only has to be renewed has its own word.
+/// Maps Slack's errors to remedies. Dead tokens are dead for good: a token that only has to be renewed has another
+/// error.
 fn fault(error: &str, response: &Response<Vec<u8>>) -> Fault {
     match error {
         "token_revoked" | "account_inactive" | "invalid_auth" | "not_authed" | "two_factor_setup_required" => {
@@ -419,7 +422,7 @@ fn fault(error: &str, response: &Response<Vec<u8>>) -> Fault {
         "message_not_found" | "channel_not_found" | "bad_timestamp" | "not_in_channel" | "thread_not_found" => {
             Fault::Gone
         }
-        // An administrator of the workspace or the organisation, or the kind of membership, doesn't allow it.
+        // An administrator of the workspace or organisation, or the kind of membership, doesn't allow it.
         "access_denied"
         | "accesslimited"
         | "ekm_access_denied"
@@ -432,7 +435,7 @@ fn fault(error: &str, response: &Response<Vec<u8>>) -> Fault {
         | "user_is_ultra_restricted" => Fault::Forbidden,
         "is_archived" | "not_reactable" | "thread_locked" => Fault::ReadOnly,
         "paid_only" | "paid_teams_only" => Fault::Unpaid,
-        // The host's client is of another kind than its users' sign-ins need.
+        // The host's client is of a different kind than sign-ins need.
         "not_allowed_token_type" | "app_not_approved" | "method_deprecated" | "deprecated_endpoint" => Fault::Operator,
         "request_timeout"
         | "fatal_error"

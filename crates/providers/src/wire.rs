@@ -1,4 +1,4 @@
-//! What adapters share about HTTP: requests without host or credential, and reading an answer.
+//! HTTP helpers for adapters: requests without host or credentials, and reading answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,20 +13,21 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::ask::Cursor;
 use crate::fault::Fault;
 
-/// Unreserved characters of RFC 3986 stay; all else of a path segment is encoded, `/`, `?`, `#` and `.` included.
+/// RFC 3986's unreserved characters stay, except `.`; everything else in a path segment is encoded, including `/`, `?`
+/// and `#`.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~');
 
-/// The longest cursor that goes out or comes in, in bytes.
+/// Longest cursor in either direction, in bytes.
 const MAX_CURSOR: usize = 2048;
-/// How long to wait after a 429 that doesn't say.
+/// How long to wait after a 429 without `Retry-After`.
 const DEFAULT_WAIT: Duration = Duration::from_secs(30);
-/// The longest that a provider may make us wait.
+/// The longest wait that a provider can impose.
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
-/// A path segment that holds `text` and nothing else.
+/// A path segment that contains exactly `text`.
 ///
 /// # Errors
-/// [`Fault::Refused`] for what can't be one: nothing, and `.` and `..`, which URL parsers resolve even when encoded.
+/// [`Fault::Refused`] for an empty text and for `.` and `..`, which URL parsers resolve even when encoded.
 pub(crate) fn segment(text: &str) -> Result<String, Fault> {
     match text {
         "" | "." | ".." => Err(refused("There can't be such an id.")),
@@ -34,30 +35,30 @@ pub(crate) fn segment(text: &str) -> Result<String, Fault> {
     }
 }
 
-/// The place that a question continues from.
+/// The position from which a request continues.
 ///
 /// # Errors
-/// [`Fault::Refused`] for a cursor that no provider gave.
+/// [`Fault::Refused`] for a cursor that no provider can have issued.
 pub(crate) fn place(after: Option<&Cursor>) -> Result<Option<&str>, Fault> {
     let place = after.map(|cursor| &*cursor.0);
     if place.is_some_and(|place| place.is_empty() || place.len() > MAX_CURSOR) { Err(bad_cursor()) } else { Ok(place) }
 }
 
-/// The refusal of a cursor that isn't of the provider's form.
+/// The refusal of a malformed cursor.
 pub(crate) fn bad_cursor() -> Fault {
     refused("The cursor isn't one of this provider's.")
 }
 
-/// A place that the provider gave at `path`, as a cursor.
+/// A position that the provider gave at `path`, as a cursor.
 ///
 /// # Errors
-/// [`Fault::Shape`] for one that [`place`] wouldn't take back.
+/// [`Fault::Shape`] for one that [`place`] wouldn't accept.
 pub(crate) fn cursor(text: impl Into<Arc<str>>, path: &str) -> Result<Cursor, Fault> {
     let cursor = Cursor(text.into());
     if place(Some(&cursor)).is_ok() { Ok(cursor) } else { Err(shape(path)) }
 }
 
-/// `GET path?query`, each value encoded.
+/// `GET path?query`, with encoded values.
 pub(crate) fn get(path: &str, query: &[(&str, &str)]) -> Result<Request<Vec<u8>>, Fault> {
     let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{}", form(query)) };
     Request::get(address)
@@ -66,7 +67,7 @@ pub(crate) fn get(path: &str, query: &[(&str, &str)]) -> Result<Request<Vec<u8>>
         .map_err(|_| refused("The question can't be written as a request."))
 }
 
-/// Pairs as forms and queries have them, each value encoded.
+/// Pairs in the format of forms and queries, with encoded values.
 pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
@@ -88,23 +89,23 @@ pub(crate) fn send(
 
 /// The content type of a body in JSON.
 pub(crate) const JSON: &str = "application/json";
-/// The content type of a body as forms send it.
+/// The content type of a form's body.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The refusal of a question, in our words.
+/// A refusal in our own words.
 pub(crate) fn refused(reason: &str) -> Fault {
     Fault::Refused { reason: Arc::from(reason) }
 }
 
-/// The refusal of a question that is none of the provider's operations.
+/// The refusal of a request that isn't one of the provider's operations.
 pub(crate) fn no_such_question() -> Fault {
     refused("This provider has no such operation.")
 }
 
-/// The body of a good answer.
+/// Decodes the body of a successful answer.
 ///
 /// # Errors
-/// [`Fault::Shape`] with the JSON path of the first thing that isn't as documented; `$` for a body that isn't JSON.
+/// [`Fault::Shape`] with the JSON path of the first mismatch; `$` for a body that isn't JSON.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let decoded = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -115,11 +116,11 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     Ok(decoded)
 }
 
-/// The records of a list, read one by one: what can't be read takes none of the others along.
+/// Reads a list record by record, so that an unreadable record doesn't affect the others.
 pub(crate) struct Records {
-    /// Where the list stands.
+    /// JSON path of the list.
     list: &'static str,
-    /// The places of those that couldn't be read.
+    /// JSON paths of the records that couldn't be read.
     pub(crate) skipped: Vec<Arc<str>>,
 }
 
@@ -128,8 +129,8 @@ impl Records {
         Self { list, skipped: Vec::new() }
     }
 
-    /// Reads each record of the list and goes on with those that can be read; `each` gives back the field that it couldn't
-    /// read after all.
+    /// Reads each record and skips those that can't be read. `each` may return the name of a field that it couldn't
+    /// read.
     pub(crate) fn read<T: DeserializeOwned>(
         &mut self,
         records: Vec<Value>,
@@ -150,37 +151,37 @@ impl Records {
         }
     }
 
-    /// Notes a field of a record that couldn't be read; an empty one is the record itself.
+    /// Records a field that couldn't be read; an empty name stands for the record itself.
     pub(crate) fn skip(&mut self, at: usize, field: &str) {
         let dot = if field.is_empty() || field.starts_with('[') { "" } else { "." };
         self.skipped.push(format!("{}[{at}]{dot}{field}", self.list).into());
     }
 }
 
-/// A field that may be `null` as it may be missing.
+/// A field that may be missing or `null`.
 pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-/// The fault of a question about changes: whatever the provider has against it, its mark is no good any more, and
+/// The fault of a request for changes: for whatever reason the provider refuses it, its mark is no longer valid, and
 /// everything is listed.
 pub(crate) fn of_changes(since: Option<&Cursor>, fault: Fault) -> Fault {
     if since.is_some() && fault.refuses() { Fault::Resync } else { fault }
 }
 
-/// `#rrggbb` and nothing else: it ends in a style.
+/// Exactly `#rrggbb`, since it is used in a style.
 pub(crate) fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// An answer of another shape than documented, at `path`.
+/// An answer that differs from the documented shape at `path`.
 pub(crate) fn shape(path: &str) -> Fault {
     Fault::Shape { path: Arc::from(path) }
 }
 
-/// The fault of a bad answer by its status alone; adapters look at what their provider says besides first. So a 401
-/// that reaches this holds none of the provider's words for a dead token: it comes from something in between, and no
-/// refresh token is spent for it. A server that says when it will be back is heeded, whichever status says it.
+/// Classifies a failed answer by its status alone; adapters first look at what their provider says. So a 401 that gets
+/// here doesn't say that the token is dead: it comes from something in between, and no refresh token is spent for it.
+/// `Retry-After` is respected with any status.
 pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     match response.status() {
         StatusCode::UNAUTHORIZED => Fault::ProviderDown,
@@ -197,8 +198,8 @@ pub(crate) fn fault(response: &Response<Vec<u8>>) -> Fault {
     }
 }
 
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); a date is measured against the answer's own `Date`, so that
-/// nobody's clock counts.
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date is compared with the answer's own `Date`, so that
+/// no local clock matters.
 pub(crate) fn wait(response: &Response<Vec<u8>>) -> Fault {
     let text = |name| response.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let date = |name| text(name).and_then(|text| httpdate::parse_http_date(text).ok());
@@ -208,16 +209,16 @@ pub(crate) fn wait(response: &Response<Vec<u8>>) -> Fault {
     Fault::Wait { retry_after_ms: wait.as_millis() as u64 }
 }
 
-/// The longest of a provider's words that are shown, in characters as one sees them.
+/// Longest text of a provider that is shown, in grapheme clusters.
 const MAX_WORDS: usize = 200;
 
-/// The refusal in the provider's own words, short enough to be shown; by its status where there are none.
+/// A refusal in the provider's own words, truncated, or by its status if it gives none.
 pub(crate) fn words(text: Option<&str>, response: &Response<Vec<u8>>) -> Fault {
     let line = text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() { fault(response) } else { refused(&cut(&line, MAX_WORDS)) }
 }
 
-/// A text of so many characters at most, as one sees them: an emoji or a letter with its marks is never cut in two.
+/// Truncates a text to this many grapheme clusters: an emoji or a letter with combining marks is never split.
 pub(crate) fn cut(text: &str, most: usize) -> String {
     match text.grapheme_indices(true).nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),

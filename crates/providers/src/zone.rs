@@ -1,7 +1,7 @@
-//! Instants in an answer become times of the person's zone, by the rules of whoever knows them: the browser.
+//! Converts the instants of an answer to times in the user's zone, by the rules that the browser knows.
 //!
-//! Adapters read what an answer says, by the offset that stands in it. No provider has to know the person's zone, and one
-//! that answers in another than it was asked in changes nothing.
+//! Adapters use the offsets in the answer. No provider has to know the user's zone, and it doesn't matter if one
+//! answers in another zone than requested.
 
 use chrono::{NaiveDateTime, NaiveTime};
 
@@ -9,10 +9,10 @@ use crate::ask::{Ask, Reply};
 use crate::days;
 use crate::item::{Item, When, between};
 
-/// The civil time of the person's zone at an instant in UTC.
+/// Converts an instant in UTC to civil time in the user's zone.
 pub type Local = fn(NaiveDateTime) -> NaiveDateTime;
 
-/// The reply to `ask` with all times in the person's zone, and without what lies on other days than were asked for.
+/// Converts all times of a reply to the user's zone, and drops items outside the requested days.
 pub fn bring(ask: &Ask, reply: Reply, local: Local) -> Reply {
     let (range, news) = match ask {
         Ask::Items { range, since, .. } => (range.as_ref(), since.is_some()),
@@ -39,7 +39,7 @@ fn there(when: When, local: Local) -> When {
             When::Timed { start: local(start), end: local(end), minutes: between(start, end) }
         }
         When::Instants { start, end, all_day: true } => {
-            // A midnight of the person's own zone, else of one that nothing tells of: the nearest.
+            // Midnights in the user's own zone, otherwise of an unknown zone: the nearest ones.
             let exact = [start, end].map(local).map(|time| (time.time() == NaiveTime::MIN).then(|| time.date()));
             match exact {
                 [Some(from), Some(until)] => days::all_day(from, until),

@@ -1,4 +1,4 @@
-//! Civil times are read as `chrono` writes them, and nothing else is.
+//! Civil times are parsed as `chrono` prints them, and nothing else is accepted.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use plan::civil;

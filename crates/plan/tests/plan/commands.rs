@@ -41,7 +41,7 @@ fn whom() -> impl Strategy<Value = Option<MemberId>> {
     prop_oneof![Just(None), Just(Some("me".into())), Just(Some("ada".into()))]
 }
 
-/// Few ids, so that commands meet each other's records, and miss them too.
+/// Uses few ids, so that commands often refer to each other's records and sometimes to missing ones.
 pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
     let slots = (0u64..4, proptest::option::of(0u16..1440)).prop_map(|(n, minute)| slot(n, minute));
     let titles =
@@ -169,7 +169,7 @@ fn label_id(n: u8) -> LabelId {
     LabelId::new(format!("l{n}"))
 }
 
-/// Indexes are right when a workspace made anew from the records is the same.
+/// The indexes are right if a workspace rebuilt from the records is the same.
 pub(crate) fn check_indexes(ws: &Workspace) {
     assert_eq!(*ws, Workspace::load(ws.records()));
 }

@@ -1,4 +1,4 @@
-//! Lanes: nothing covers anything, nothing is wasted, nothing moves without need.
+//! Lanes: nothing is covered, nothing is wasted, nothing moves without need.
 
 use plan::MinuteOfDay;
 use plan::layout::{Lane, Span, lanes, minute_at, snap, snap_length};
@@ -24,7 +24,7 @@ fn overlapping_entries_stand_side_by_side_and_use_the_width() {
     let want = [(0, 1, 2), (1, 1, 2), (1, 1, 2), (0, 1, 2), (0, 1, 1)];
     let got: Vec<_> = lanes(&spans, MIN).iter().map(|lane| (lane.lane, lane.span, lane.of)).collect();
     assert_eq!(got, want);
-    // Three at nine, one at ten beside the longest: it spreads over the two free lanes.
+    // Three at nine, and one at ten next to the longest: it widens over the two free lanes.
     let spans = [span(540, 720), span(540, 600), span(540, 600), span(600, 660)];
     assert_eq!(lanes(&spans, MIN)[3], Lane { lane: 1, span: 2, of: 3 });
 }

@@ -1,4 +1,4 @@
-//! The domain's properties, in one binary.
+//! Tests of the domain's properties, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod civil;

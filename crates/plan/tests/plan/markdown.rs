@@ -1,4 +1,4 @@
-//! Notes: what is read into nodes, and that nothing that stands in a text can be more than text.
+//! Notes: how they are parsed into nodes, and that no text can become anything but text.
 
 use plan::markdown::{Block, Inline, Item, List, link, parse};
 use proptest::prelude::*;
@@ -151,7 +151,7 @@ fn all(source: &str) -> String {
     out
 }
 
-/// Letters and digits in order, but for the numbers of lists.
+/// Letters and digits in order, except the numbers of lists.
 fn words(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphabetic()).collect()
 }

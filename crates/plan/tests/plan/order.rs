@@ -1,4 +1,4 @@
-//! The sort of few bytes sorts as the standard library's does.
+//! The small sort sorts like the standard library's.
 
 use proptest::prelude::*;
 

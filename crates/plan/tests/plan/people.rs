@@ -1,4 +1,4 @@
-//! Whose an entry is, and who there is.
+//! Members, and the owners of entries.
 
 use plan::{Command, Member, Record, RecordKey, Refusal, Workspace, decide};
 

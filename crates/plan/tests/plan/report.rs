@@ -17,7 +17,7 @@ fn label(n: u8) -> LabelId {
     LabelId::new(format!("l{n}"))
 }
 
-/// Two weeks of three people, two projects (one of them for a client), two labels, and tasks that came from somewhere.
+/// Two weeks of three members, two projects (one of them with a client), two labels, and tasks with different sources.
 fn workspaces() -> impl Strategy<Value = Workspace> {
     let task =
         (0u8..6, proptest::option::of(0u8..3), proptest::sample::subsequence(vec![1u8, 0], 0..=2), any::<bool>());
@@ -188,7 +188,7 @@ fn what_has_none_can_be_asked_for() {
 
 #[test]
 fn whoever_has_left_is_measured_against_where_their_time_counts() {
-    // Four people of eight hours a day; two have left, one of them with time in these days.
+    // Four members with eight hours a day; two have left, one of whom has time in these days.
     let left = |id: &str| Record::Member(Member { archived: true, ..Member::new(id.into(), id) });
     let entry = |id: &str, member: &str, logged| {
         let slot = Slot { date: day(0), start: None };
@@ -231,7 +231,7 @@ fn what_a_running_timer_has_counted_is_tracked_time() {
 }
 
 proptest::proptest! {
-    /// Largest remainder: up or down to the minute, up where most was cut off, and together exactly the total.
+    /// Largest remainder: each part is rounded up or down, those that lost most are rounded up, and the sum is exact.
     #[test]
     fn minutes_add_up_and_those_that_lost_most_get_one_back(
         parts in proptest::collection::vec(0..20_000_u64, 0..12), up in proptest::bool::ANY,

@@ -1,4 +1,4 @@
-//! What is decided by the index of spans is what a walk over all of them comes to.
+//! The index of spans gives the same results as a walk over all spans.
 
 use plan::{
     Begin, Command, EntryId, MemberId, Record, RecordKey, Seconds, Span, Task, TimeEntry, Timer, Tracked, Workspace,
@@ -17,7 +17,7 @@ fn entry_id(n: u8) -> EntryId {
     format!("e{n}").as_str().into()
 }
 
-/// Some hours apart, so that they overlap now and then, and days have one or several.
+/// Some hours apart, so that they sometimes overlap, and days have one or several.
 fn begins() -> impl Strategy<Value = Begin> {
     (-4..12_i64, 0..3_i64).prop_map(|(n, ms)| n * 20_000_000 + ms * 700)
 }
@@ -50,7 +50,7 @@ fn workspace(spans: &Spans, timers: &[Option<(u8, Begin)>; 2]) -> Workspace {
     Workspace::load(std::iter::once(task).chain((0..5).map(entry)).chain(timers))
 }
 
-/// All that was begun, in order.
+/// All spans and timers, in order.
 fn walk(ws: &Workspace, member: &MemberId) -> Vec<((Begin, EntryId), Option<Seconds>)> {
     let of = |entry: &TimeEntry| {
         let own = entry.tracked.spans.iter().filter(|(_, span)| span.by == *member);
@@ -67,7 +67,7 @@ fn walk(ws: &Workspace, member: &MemberId) -> Vec<((Begin, EntryId), Option<Seco
     all
 }
 
-/// Each span cut to the beginning of the next, by a walk over all of them.
+/// Each span cut at the start of the next, by a walk over all of them.
 fn untangled(ws: &Workspace, member: &MemberId) -> Workspace {
     let (mut out, all) = (ws.clone(), walk(ws, member));
     for (((begin, id), seconds), ((next, _), _)) in all.iter().zip(all.iter().skip(1)) {

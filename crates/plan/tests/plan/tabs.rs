@@ -1,4 +1,4 @@
-//! Two tabs on one plan: an undo that comes late, records that arrive in any order, and which days to look at again.
+//! Two tabs on one plan: a late undo, records that arrive in any order, and which days have to be looked at again.
 
 use chrono::NaiveDate;
 use plan::{Command, Patch, RecordKey, Refusal, Task, TaskId, TimeEntry, Timer, Workspace, planned};
@@ -16,7 +16,7 @@ fn remove(entry: &str) -> Command {
     Command::RemoveEntry { entry: entry.into() }
 }
 
-/// The patch is refused for this reason, and nothing has changed.
+/// The patch is refused for this reason, and nothing changes.
 fn check_refused(patch: &Patch, ws: &mut Workspace, why: Refusal) {
     let before = ws.clone();
     assert_eq!(patch.apply(ws), Err(why));
@@ -90,7 +90,7 @@ fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>, Optio
     ws.entries_on(date).map(about).collect()
 }
 
-/// Whether any day may show what the command changes.
+/// Whether the command may change what any day shows.
 fn anywhere(command: &Command) -> bool {
     use Command::{All, PutClient, PutLabel, PutProject, RemoveClient, RemoveLabel, RemoveProject};
     match command {
@@ -121,7 +121,7 @@ proptest! {
         }
     }
 
-    /// Whatever somebody else changed meanwhile, and whatever is taken back in whichever order.
+    /// Whatever others have changed in the meantime, and in whatever order changes are undone.
     #[test]
     fn what_is_taken_back_in_part_leaves_no_halves(
         commands in commands(),

@@ -1,4 +1,4 @@
-//! Timers: one a person, logged when it stops, gone with its entry and back with it.
+//! Timers: one for each member, logged when it stops, removed with its entry and restored with it.
 
 use plan::{Command, RecordKey, Refusal, Task, TimeEntry, Tracked, Workspace, decide};
 
@@ -102,7 +102,7 @@ fn no_undo_takes_an_entry_from_under_a_timer_or_brings_a_timer_without_its_entry
     assert_eq!(started.apply(&mut ws), Err(Refusal::Missing(RecordKey::Entry("e".into()))));
 }
 
-/// What runs and what is logged once Ivo has turned out to be Ada.
+/// What is running and what is logged after Ivo was merged into Ada.
 fn merged(starts: &[(&str, i64)]) -> (Vec<(String, String, i64)>, [u64; 3]) {
     let mut ws = people();
     for id in ["ada", "ivo"] {

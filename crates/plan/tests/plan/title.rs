@@ -1,4 +1,4 @@
-//! The title syntax: a table of examples, then what must hold for any text.
+//! The title syntax: a table of examples, then properties for any text.
 
 use std::sync::LazyLock;
 
@@ -98,7 +98,7 @@ fn a_megabyte_of_brackets_is_read_like_any_text() {
     assert_eq!(parse(&valid).title, "b".repeat(1 << 14));
 }
 
-/// Texts that come near the syntax more often than random ones would.
+/// Texts that resemble the syntax more often than random ones would.
 fn titles() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("[".to_owned()),
@@ -124,8 +124,8 @@ fn visible(text: &str) -> String {
     text.chars().filter(|char| !char.is_whitespace()).collect()
 }
 
-/// Reads a valid bracket at the beginning of `text` by patterns: another way to the same answer than the reader by hand.
-/// Its length in bytes and its minutes.
+/// Matches a valid bracket at the start of `text` with patterns, independently of the hand-written parser. Returns its
+/// length in bytes and its minutes.
 fn bracket(text: &str) -> Option<(usize, u64)> {
     static FORMS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         [
@@ -196,7 +196,7 @@ proptest! {
 }
 
 proptest! {
-    /// Fields and titles agree: what a field reads with a unit, a title's brackets read as well.
+    /// Fields and titles agree: a duration with a unit that a field accepts is accepted in a title's brackets as well.
     #[test]
     fn a_title_reads_what_a_field_reads(text in "[0-9]{0,3}[.,:]?[0-9]{0,5} ?(h|hr|hours|m|mins|minutes|часов|)[0-9]{0,3}m?") {
         let typed = plan::length::parse(&text);

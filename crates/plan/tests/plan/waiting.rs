@@ -1,4 +1,4 @@
-//! Tasks that wait to be planned: how they come, go and are planned.
+//! The backlog: how tasks get into it, leave it and are planned.
 
 use plan::{Command, RecordKey, Refusal, Settings, TaskId, Workspace};
 
@@ -18,7 +18,7 @@ fn plan_task(task: &str, entry: &str) -> Command {
     Command::PlanTask { task: task.into(), slot: slot(1, None), member: "me".into(), new_entry: entry.into() }
 }
 
-/// Title and estimate of all that waits.
+/// Title and estimate of each task in the backlog.
 fn waiting(ws: &Workspace) -> Vec<(&str, Option<u32>)> {
     ws.waiting().map(|task| (&*task.title, task.estimate)).collect()
 }

@@ -1,4 +1,4 @@
-//! Google Calendar's addresses: an event's tells its id and its calendar's, as `eid`, base64 of both with a space between.
+//! Google Calendar's URLs: `eid` is base64 of the event's id and the calendar's id with a space in between.
 
 use percent_encoding::percent_decode_str;
 use plan::{ContainerId, ItemId};
@@ -7,7 +7,7 @@ use crate::page::{Address, Page, Site};
 
 pub(super) const SITE: Site = Site { hosts: &["calendar.google.com", "www.google.com"], item, title: |title| title };
 
-/// How the ends of calendars' ids are shortened.
+/// Abbreviations of calendar id suffixes.
 const ENDS: [(&str, &str); 4] = [
     ("@m", "@gmail.com"),
     ("@g", "@group.calendar.google.com"),
@@ -40,7 +40,7 @@ fn item(address: &Address<'_>) -> Option<Page> {
     })
 }
 
-/// Decodes base64 of either alphabet, with its padding or without.
+/// Decodes base64 in either alphabet, with or without padding.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let (mut bytes, mut held, mut bits) = (Vec::with_capacity(text.len()), 0_u32, 0_u32);
     for byte in text.trim_end_matches('=').bytes() {

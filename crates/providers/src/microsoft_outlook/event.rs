@@ -1,9 +1,9 @@
-//! Graph's events, and what a page of them tells.
+//! Graph's events, and what a page of them means.
 //!
 //! A round of changes gives the occurrences of a series as bare times and leaves the rest to the series' master, which
-//! stands on the same page as a rule; and when an occurrence is deleted, all others come again and that one is not
-//! mentioned. So an occurrence is completed by its master; where that isn't there, the caller lists all events instead,
-//! and where changes concern a series, it lists from the beginning.
+//! is usually on the same page. When an occurrence is deleted, all others are listed again and that one isn't
+//! mentioned. So the master fills in its occurrences; if it isn't there, the caller lists all events instead, and if
+//! changes concern a series, it starts again from the beginning.
 
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ impl Event {
         self.kind.as_deref() == Some(kind)
     }
 
-    /// Whether it is an occurrence without anything but its times.
+    /// Whether it is an occurrence with nothing but its times.
     fn is_bare(&self) -> bool {
         self.is("occurrence") && self.is_all_day.is_none()
     }
@@ -77,17 +77,17 @@ impl Event {
     }
 }
 
-/// What a page tells.
+/// What a page contains.
 #[derive(Default)]
 pub(super) struct Told {
     pub(super) items: Vec<Item>,
-    /// What was deleted, cancelled, or moved to other days.
+    /// Items that were deleted, cancelled, or moved to other days.
     pub(super) gone: Vec<ItemId>,
-    /// Whether it concerns a series.
+    /// Whether a series has changed.
     pub(super) series: bool,
-    /// Whether there are events that the page alone can't tell.
+    /// Whether there are occurrences that the page doesn't describe.
     pub(super) missing: bool,
-    /// Where what couldn't be read stands.
+    /// JSON paths of the records that couldn't be read.
     pub(super) skipped: Vec<Arc<str>>,
 }
 
@@ -128,13 +128,13 @@ impl Told {
     }
 }
 
-/// An event by itself; `None` for one that is cancelled, and for a series.
+/// A single event; `None` if it is cancelled or a series.
 pub(super) fn one(event: &Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str> {
     let over = event.removed.is_some() || event.is_cancelled == Some(true) || event.is("seriesMaster");
     if over { Ok(None) } else { item(event, event, calendar).map(Some) }
 }
 
-/// The event's times with all else from `source`, which is the event itself or the master of its series.
+/// The event's times, and everything else from `source`, which is the event itself or its series' master.
 fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'static str> {
     let start = event.start.as_ref().ok_or("start")?;
     let end = event.end.as_ref().unwrap_or(start);
@@ -143,12 +143,12 @@ fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'st
     let midnights = [from, until].iter().all(|time| time.time() == NaiveTime::MIN);
     let when = match (source.is_all_day == Some(true), start.is_utc() && end.is_utc()) {
         (true, _) if midnights => days::all_day(from.date(), until.date()).ok_or("start.dateTime")?,
-        // Midnights of a zone, told in UTC.
+        // Midnights of some zone, given in UTC.
         (true, true) => When::Instants { start: from, end: until.max(from), all_day: true },
         (true, false) => days::nearest(from, until).ok_or("start.dateTime")?,
         (false, true) => When::instants(from, until),
-        // A server that doesn't heed the zone that it was asked for: Graph's own names of zones say nothing here, so that
-        // this can only be a time of the person's.
+        // The server ignores the requested zone. We don't know Graph's own names of zones, so this can only be a time
+        // in the user's zone.
         (false, false) => When::timed(from, until),
     };
     Ok(Item {
@@ -163,7 +163,7 @@ fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'st
     })
 }
 
-/// A time without offset and with up to seven digits of fraction.
+/// Parses a time without an offset and with up to seven fractional digits.
 fn civil(text: &str) -> Option<NaiveDateTime> {
     civil::date_time(text.get(..19)?)
 }

@@ -1,8 +1,8 @@
-//! Graph's continuations: absolute addresses, of which nothing but the token is kept, and the cursors made of them.
+//! Graph's continuations, which are absolute URLs of which we keep only the token, and the cursors made from them.
 //!
-//! The host in them is not compared: an operator may have pointed the provider elsewhere, and the address is never
-//! followed. The path is, since a token of another listing would be taken for one of this; only the
-//! person's own calendar may stand in the place of any.
+//! The host isn't compared: an operator may have pointed the provider elsewhere, and the URL is never followed. The
+//! path is compared, since a token of another listing would be taken for one of this; only the user's own calendar may
+//! replace any other.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use crate::wire;
 
 /// Which listing of events a cursor continues.
 pub(super) enum Step<'a> {
-    /// A round of changes, `d place`; or `m place` when occurrences are missing from the pages before.
+    /// A round of changes: `d place`, or `m place` if occurrences were missing on the pages before.
     Changes {
-        /// Whether they are.
+        /// Whether occurrences are missing.
         missing: bool,
-        /// The parameter that continues it; `None` is the beginning.
+        /// The parameter that continues it; `None` at the beginning.
         place: Option<(&'a str, &'a str)>,
     },
-    /// All events of the days, in the place of the missing ones: `v token [place]`, with `-` for no token.
+    /// All events of the days, instead of the missing ones: `v token [place]`, with `-` for no token.
     View {
-        /// The mark's token, which the round of changes ended with.
+        /// The token of the mark with which the round of changes ended.
         token: Option<&'a str>,
         /// The parameter that continues it.
         place: Option<(&'a str, &'a str)>,
@@ -45,12 +45,12 @@ impl<'a> Step<'a> {
     }
 }
 
-/// A cursor for the further pages of a round of changes.
+/// The cursor for the next page of a round of changes.
 pub(super) fn changes(place: &Cursor, missing: bool) -> Result<Cursor, Fault> {
     wire::cursor(format!("{} {}", if missing { "m" } else { "d" }, place.0), NEXT)
 }
 
-/// A cursor for a page of all events.
+/// The cursor for a page of all events.
 pub(super) fn view(token: Option<&str>, place: Option<&Cursor>) -> Result<Cursor, Fault> {
     let token = token.unwrap_or("-");
     wire::cursor(place.map_or_else(|| format!("v {token}"), |place| format!("v {token} {}", place.0)), NEXT)
@@ -59,19 +59,19 @@ pub(super) fn view(token: Option<&str>, place: Option<&Cursor>) -> Result<Cursor
 const NEXT: &str = "@odata.nextLink";
 const DELTA: &str = "@odata.deltaLink";
 
-/// The parameter in a cursor.
+/// Reads the parameter from a cursor.
 pub(super) fn place(text: &str) -> Result<(&str, &str), Fault> {
     let parameter = text.split_once('=').filter(|(name, value)| PLACES.contains(name) && !value.is_empty());
-    // A count is a number; a token is anything.
+    // A skip count is a number; a token can be anything.
     let counts = |(name, value): &(&str, &str)| *name != SKIP || value.bytes().all(|byte| byte.is_ascii_digit());
     parameter.filter(counts).ok_or_else(wire::bad_cursor)
 }
 
-/// The parameters that say where a listing goes on.
+/// The parameters that continue a listing.
 const PLACES: [&str; 2] = ["$skiptoken", SKIP];
 const SKIP: &str = "$skip";
 
-/// The parameter that the next page of a listing is asked with whose path ends in one of these ways.
+/// The parameter for the next page, from a link whose path must end in one of these ways.
 pub(super) fn next(link: &str, path: &[&str]) -> Result<Cursor, Fault> {
     let (name, value) =
         PLACES.iter().find_map(|name| Some((name, parameter(link, path, name)?))).ok_or_else(|| wire::shape(NEXT))?;
@@ -80,12 +80,12 @@ pub(super) fn next(link: &str, path: &[&str]) -> Result<Cursor, Fault> {
     wire::cursor(text, NEXT)
 }
 
-/// The token that the next round of changes begins with.
+/// The token for the next round of changes.
 pub(super) fn mark(link: &str, path: &[&str]) -> Result<Arc<str>, Fault> {
     parameter(link, path, "$deltatoken").map(Arc::from).ok_or_else(|| wire::shape(DELTA))
 }
 
-/// A parameter of an address whose path ends as it should. Functions and keys may be written in two ways.
+/// A parameter of a link whose path ends as it should. Functions and keys can be written in two ways.
 fn parameter(link: &str, paths: &[&str], name: &str) -> Option<String> {
     let (_, address) = link.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"))?;
     let (address, query) = address.split_once('?')?;

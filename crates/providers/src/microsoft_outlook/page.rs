@@ -1,6 +1,6 @@
-//! Outlook's addresses of events: `webLink` (`/owa/?itemid=…&path=/calendar/item`) and `/calendar/item/<id>`.
+//! Outlook's URLs of events: `webLink` (`/owa/?itemid=…&path=/calendar/item`) and `/calendar/item/<id>`.
 //!
-//! Both hold the id that Graph gives, in the other alphabet of base64.
+//! Both contain Graph's id, in the other alphabet of base64.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use plan::ItemId;
@@ -20,7 +20,7 @@ fn item(address: &Address<'_>) -> Option<Page> {
         None => address.segments().first() == Some(&"calendar"),
     };
     let id = address.parameter("itemid").or_else(in_path).filter(|_| of_event)?;
-    // A plus that nobody encoded has become a space by now.
+    // An unencoded plus has become a space by now.
     let id = id.replace(['+', ' '], "_").replace('/', "-");
     let is_id = id.len() >= 16 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=".contains(&byte));
     is_id.then(|| Page {

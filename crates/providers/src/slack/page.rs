@@ -1,4 +1,4 @@
-//! Slack's addresses of messages: the permalink `/archives/<channel>/p<time>`, and a thread that is open in the browser.
+//! Slack's URLs of messages: the permalink `/archives/<channel>/p<time>`, and a thread that is open in the browser.
 
 use plan::{ContainerId, ItemId};
 
@@ -8,7 +8,7 @@ use crate::page::{Address, Page, Site, up_to, without_news};
 pub(super) const SITE: Site =
     Site { hosts: &[".slack.com"], item, title: |title| up_to(without_news(title), &[" - Slack", " | Slack"]) };
 
-/// Digits of a time behind its point.
+/// Fractional digits of a timestamp.
 const FRACTION: usize = 6;
 
 fn item(address: &Address<'_>) -> Option<Page> {

@@ -1,4 +1,4 @@
-//! What a message says, wherever its words stand: in its text, in blocks, in attachments, or in nothing but its files.
+//! The text of a message, wherever it is: in its text, in blocks, in attachments, or only in the names of its files.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::mrkdwn;
 
-/// What Slack writes where there is nothing to show.
+/// What Slack writes when there is nothing to show.
 const EMPTY: [&str; 2] = ["[no preview available]", "This content can't be displayed."];
 
-/// Deeper than any message is nested.
+/// Deepest nesting that is read, which is deeper than in any real message.
 const DEEPEST: u8 = 8;
 
-/// The first line that says something, for a title. Blocks are looked through as they come: Slack makes new kinds of them.
+/// The first line with content, for a title. Unknown kinds of blocks are searched too, since Slack adds new ones.
 pub(super) fn title(text: &str, blocks: &Value, attachments: &Value, files: &Value) -> Arc<str> {
     let own = mrkdwn::title(text);
     if says(&own) {
@@ -27,7 +27,7 @@ fn says(title: &str) -> bool {
     !title.is_empty() && !EMPTY.contains(&title)
 }
 
-/// The first of these fields that says something.
+/// The first of these fields with content.
 fn field(of: &Value, names: &[&str]) -> Option<Arc<str>> {
     names.iter().filter_map(|name| of.get(name)?.as_str()).map(mrkdwn::title).find(|title| says(title))
 }
@@ -37,7 +37,7 @@ fn attached(attachment: &Value) -> Option<Arc<str>> {
     field(attachment, &["fallback", "title", "pretext", "text"]).or_else(in_blocks)
 }
 
-/// The first line of the first block that says something.
+/// The first line of the first block with content.
 fn in_blocks(blocks: &Value) -> Option<Arc<str>> {
     blocks.as_array()?.iter().find_map(|block| {
         let mut text = String::new();
@@ -46,8 +46,8 @@ fn in_blocks(blocks: &Value) -> Option<Arc<str>> {
     })
 }
 
-/// Writes what a block or an element of one says: text objects, and what rich text is made of. Buttons and fields to fill
-/// in say nothing.
+/// Writes the text of a block or one of its elements: text objects, and parts of rich text. Buttons and input fields
+/// are skipped.
 fn write(part: &Value, depth: u8, out: &mut String) {
     let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
     let text = |name: &str| part.get(name).and_then(Value::as_str);
@@ -64,7 +64,7 @@ fn write(part: &Value, depth: u8, out: &mut String) {
         "date" => text("fallback").map(escaped),
         "link" => text("text").filter(|text| !text.is_empty()).or_else(|| text("url")).map(escaped),
         "image" => text("alt_text").map(escaped),
-        // Only `mrkdwn` is written with entities.
+        // Only `mrkdwn` contains entities.
         "mrkdwn" => text("text").map(str::to_owned),
         _ => text("text").map(escaped),
     };
@@ -78,7 +78,7 @@ fn write(part: &Value, depth: u8, out: &mut String) {
             out.push('\n');
         }
     }
-    // Lines of rich text and cells of a section stand below each other; what a line is made of stands in a row.
+    // Lines of rich text and cells of a section are separate lines; the elements of a line aren't.
     let inline = matches!(kind, "rich_text_section" | "rich_text_quote" | "rich_text_preformatted");
     for inner in ["fields", "elements"].iter().filter_map(|name| part.get(name)?.as_array()).flatten() {
         write(inner, depth.saturating_add(1), out);
@@ -88,7 +88,7 @@ fn write(part: &Value, depth: u8, out: &mut String) {
     }
 }
 
-/// Plain text as `mrkdwn` has it.
+/// Plain text, escaped as in `mrkdwn`.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

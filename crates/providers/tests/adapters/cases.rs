@@ -1,4 +1,4 @@
-//! Inputs from public reports of programs that do this job, each with what is right. A case is a folder of `tests/cases`.
+//! Inputs from public reports about similar programs, each with the right result. A case is a folder of `tests/cases`.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -17,22 +17,22 @@ struct Case {
     headers: serde_json::Map<String, Value>,
 }
 
-/// What is right. What isn't named isn't looked at, but for `skipped`.
+/// The right result. Fields that aren't given aren't compared, except `skipped`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
     items: Option<Vec<Row>>,
     #[serde(default)]
     skipped: Vec<String>,
-    /// How many questions are still open.
+    /// The number of requests that are still open.
     next: Option<usize>,
     mark: Option<bool>,
     done: Option<bool>,
-    /// The class of a fault, what it says, and how long it wants nothing to be asked.
+    /// The class of a fault, its text, and how long it says to wait.
     fault: Option<String>,
     says: Option<String>,
     wait: Option<u64>,
-    /// What stands in the request's address or headers, and what doesn't.
+    /// What the request's URL or headers contain, and what they don't.
     asks: Option<String>,
     never_asks: Option<String>,
 }
@@ -52,7 +52,7 @@ thread_local! {
     static ZONE: Cell<Tz> = const { Cell::new(Tz::UTC) };
 }
 
-/// Civil time by the rules of the case's zone, as a browser has them.
+/// Civil time by the rules of the case's zone, as a browser knows them.
 fn local(utc: NaiveDateTime) -> NaiveDateTime {
     ZONE.get().from_utc_datetime(&utc).naive_local()
 }
@@ -136,7 +136,7 @@ fn every_case_from_a_report_comes_out_right() {
     assert!(folders.len() > 50, "only {} cases", folders.len());
 }
 
-/// The source texts of the tests of these folders.
+/// The source code of the tests in these folders.
 fn sources(folder: &std::path::Path, all: &mut String) {
     for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() {

@@ -1,4 +1,4 @@
-//! Google Calendar: events come in the person's zone, and only those of the days asked for.
+//! Google Calendar: events come in the user's zone, and only those on the requested days.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use providers::{Ask, Cursor, Fault, Range, When};

@@ -1,4 +1,4 @@
-//! Google Sheets: text goes in as it is, days as days and lengths as lengths.
+//! Google Sheets: text is written as text, dates as dates and durations as durations.
 
 use providers::{Ask, Cell, Destination, Fault, Reply, Sheet};
 
@@ -47,7 +47,7 @@ fn text_is_text_whatever_it_looks_like_and_days_and_lengths_are_what_they_are() 
 
 #[test]
 fn rows_go_below_a_row_that_is_there() {
-    // Of a grid with 1,000 rows that are all filled the 1,001st can't be named.
+    // In a full grid of 1,000 rows, row 1,001 can't be named.
     for (after, row) in [(0, 1), (1, 1), (41, 41), (1_000, 1_000)] {
         let ask = Ask::AppendRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), after, rows: vec![] };
         let path = format!("/spreadsheets/1AbC/values/%27Hours%27%21A{row}:append?");
@@ -87,7 +87,7 @@ fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
     let names = |steps: &[serde_json::Value]| -> Vec<String> {
         steps.iter().flat_map(|step| step.as_object().unwrap().keys().cloned().collect::<Vec<_>>()).collect()
     };
-    // Below what a full grid holds: one row more, so that rows can be inserted before it.
+    // Below the content of a full grid: one more row, so that rows can be inserted before it.
     let below = moved(Destination { id: 3, below: Some(1_000), rows: 1_000, columns: 26 }, 1);
     assert_eq!(names(&below), ["appendDimension", "insertDimension", "copyPaste", "deleteSheet", "addSheet"]);
     assert_eq!(below[0]["appendDimension"]["length"], 1);
@@ -97,7 +97,7 @@ fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
     assert_eq!(below[2]["copyPaste"]["destination"]["startRowIndex"], 1_000);
     assert_eq!(below[3]["deleteSheet"]["sheetId"], 8);
     assert_eq!(below[4]["addSheet"]["properties"]["sheetId"], 9);
-    // In the place of what a small one holds.
+    // Replacing the content of a small grid.
     let instead = moved(Destination { id: 3, below: None, rows: 20, columns: 5 }, 0);
     let want = ["appendDimension", "appendDimension", "updateCells", "copyPaste", "deleteSheet", "addSheet"];
     assert_eq!(names(&instead), want);
@@ -109,7 +109,7 @@ fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
         instead[2],
         serde_json::json!({ "updateCells": { "range": { "sheetId": 3 }, "fields": "userEnteredValue" } })
     );
-    // Nothing is made smaller.
+    // Nothing shrinks.
     let large = moved(Destination { id: 3, below: None, rows: 9_000, columns: 30 }, 0);
     assert_eq!(names(&large), ["updateCells", "copyPaste", "deleteSheet", "addSheet"]);
 }
@@ -164,7 +164,7 @@ fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
         ],
     };
     assert_eq!(sheets().reply(&ask, read), Ok(sheets_of));
-    // There is no row zero.
+    // There is no row 0.
     for (from, row) in [(42, 42), (1, 1), (0, 1)] {
         let clear = Ask::ClearRows { spreadsheet: "1AbC".into(), sheet: "Hours".into(), from };
         let path = format!("/spreadsheets/1AbC/values/%27Hours%27%21A{row}%3AZZZ:clear");

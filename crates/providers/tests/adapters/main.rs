@@ -1,5 +1,5 @@
-//! What the adapters promise beyond their providers' descriptions: which records are items, when they are, and which
-//! remedy a refusal has. That their requests and decoders fit the descriptions is the native conformance tests' matter.
+//! What the adapters promise beyond their providers' descriptions: which records are items, when they take place, and
+//! which remedy a refusal has. The native conformance tests check that requests and decoders match the descriptions.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod asana;
@@ -40,7 +40,7 @@ impl Adapter {
         providers::reply(self.0.id, ask, &Response::new(body.into()), oslo)
     }
 
-    /// The places of what couldn't be read and is left out.
+    /// JSON paths of the records that were left out.
     fn skipped(&self, ask: &Ask, body: &str) -> Vec<String> {
         match self.reply(ask, body) {
             Ok(Reply::Items { skipped, .. } | Reply::Containers { skipped, .. }) => {
@@ -57,7 +57,7 @@ impl Adapter {
         }
     }
 
-    /// What has changed: ids of items, ids of what is gone, the questions still open, and the mark.
+    /// The changes: ids of items, ids of removed items, the open requests, and the mark.
     fn changes(&self, ask: &Ask, body: &str) -> (Vec<String>, Vec<String>, Vec<Ask>, Option<Cursor>) {
         match self.reply(ask, body) {
             Ok(Reply::Items { items, next, removed, since, .. }) => {
@@ -90,7 +90,7 @@ impl Adapter {
         (self.0.reply)(ask, &response.body(body.into()).unwrap()).unwrap_err()
     }
 
-    /// What a status means by itself, whoever says it.
+    /// What a status alone means, for every provider.
     fn check_statuses(&self, ask: &Ask) {
         let wait = |retry_after_ms| Fault::Wait { retry_after_ms };
         let refused = |status: u16| Fault::Refused { reason: format!("HTTP {status}").into() };
@@ -148,7 +148,7 @@ fn range(from: &str, until: &str) -> Option<Range> {
     Some(Range { from: from.parse().unwrap(), until: until.parse().unwrap(), zone: "Europe/Oslo".into() })
 }
 
-/// The same question, about changes since the mark.
+/// The same request for changes since the mark.
 fn since(ask: &Ask, mark: &Option<Cursor>) -> Ask {
     let mut ask = ask.clone();
     match &mut ask {

@@ -1,4 +1,5 @@
-//! Microsoft Outlook: rounds of changes, what they leave out of recurring events, and links of which a token is kept.
+//! Microsoft Outlook: rounds of changes, what they leave out of recurring events, and links of which only a token is
+//! kept.
 
 use providers::{Ask, Cursor, Fault, Range, When};
 
@@ -18,7 +19,7 @@ fn page(events: &str) -> String {
 
 const VIEW: &str = "https://graph.microsoft.com/v1.0/me/calendars/AAMk%3D/calendarView";
 
-/// A page with a link to what follows: `nextLink` or `deltaLink`, and the address's end.
+/// A page with a `nextLink` or `deltaLink` that ends in this way.
 fn linked(events: &str, link: &str, end: &str) -> String {
     format!(r#"{{"value":[{events}],"@odata.{link}":"{VIEW}{end}"}}"#)
 }
@@ -39,7 +40,7 @@ fn when(fields: &str) -> Option<When> {
     outlook().items(&events(), &page(&format!(r#"{{"id":"e",{fields}}}"#))).0.first().and_then(|item| item.when)
 }
 
-/// The mark that a listing of the two days ended with.
+/// The mark with which a listing of the two days ended.
 fn mark() -> Option<Cursor> {
     outlook().changes(&events(), &linked("", "deltaLink", "/delta?$deltatoken=d1")).3
 }

@@ -1,4 +1,4 @@
-//! Addresses as people have them before them, and the items that they are of.
+//! URLs as they appear in a browser, and the items they belong to.
 
 use providers::{PLACES, PROVIDERS, page, recognise};
 

@@ -1,4 +1,4 @@
-//! Slack: an answer is HTTP 200 whether good or bad, and a message is known by its channel and time.
+//! Slack: all answers are HTTP 200, and a message is identified by its channel and timestamp.
 
 use providers::{Ask, Fault, Reply};
 
