@@ -1,27 +1,27 @@
-//! The addresses of the app: which origins may send something, and where an authorization server sends people back.
+//! The URLs of the app: which origins may send requests, and where an authorization server redirects to.
 
 use http::{HeaderMap, header};
 use providers::AppHome;
 use url::{Host, Url};
 
-/// One address of the app.
+/// An installation of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
-    /// Its origin, exactly as a browser writes it into `Origin`.
+    /// Its origin, exactly as a browser sends it in `Origin`.
     pub origin: String,
-    /// Where people come back to (ADR 0010).
+    /// Where sign-ins redirect to (ADR 0010).
     pub home: AppHome,
 }
 
 impl App {
-    /// Reads `https://host/path/`, `http://` on this machine only, or `chrome-extension://<id>`.
+    /// Parses `https://host/path/`, `http://` only on this machine, or `chrome-extension://<id>`.
     ///
     /// # Errors
-    /// What it should be.
+    /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |why: &str| format!("{text:?} is no address of the app: {why}");
+        let wrong = |why: &str| format!("{text:?} isn't a URL of the app: {why}");
         if text.contains('*') {
-            return Err(wrong("each one is named, there are no wildcards"));
+            return Err(wrong("list each URL, there are no wildcards"));
         }
         if let Some(id) = text.strip_prefix("chrome-extension://") {
             let id = id.trim_end_matches('/');
@@ -32,13 +32,13 @@ impl App {
         }
         let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
         if !is_safe(&url) {
-            return Err(wrong("https is needed, but for an address of this machine"));
+            return Err(wrong("it must use https, except on this machine"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong("it can't hold a user"));
+            return Err(wrong("it can't contain a user name"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(wrong("it can't hold ? or #"));
+            return Err(wrong("it can't contain ? or #"));
         }
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
@@ -52,7 +52,7 @@ impl App {
         ["127.0.0.1", "localhost", "[::1]"].into_iter().filter_map(|host| at(host).ok()).collect()
     }
 
-    /// The one that the request comes from.
+    /// The installation that a request comes from, by its `Origin`.
     pub fn from<'a>(apps: &'a [Self], headers: &HeaderMap) -> Option<&'a Self> {
         let mut origins = headers.get_all(header::ORIGIN).into_iter();
         let origin = origins.next()?;
@@ -60,7 +60,7 @@ impl App {
     }
 }
 
-/// Whether what is sent there is read by nobody else: over TLS, or not leaving this machine.
+/// Whether nobody else can read what is sent to this URL: it uses TLS, or doesn't leave this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     match url.scheme() {
         "https" => url.host().is_some(),
@@ -69,7 +69,7 @@ pub(crate) fn is_safe(url: &Url) -> bool {
     }
 }
 
-/// Whether the host is this machine by its name or a literal address.
+/// Whether the host is this machine, by its name or a literal IP address.
 pub(crate) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_the_app_is_said() {
+    fn invalid_app_urls_are_rejected_with_a_reason() {
         for address in [
             "*",
             "https://*.example",
@@ -131,7 +131,7 @@ mod tests {
             "javascript:alert(1)",
             "",
         ] {
-            assert!(App::parse(address).unwrap_err().contains("no address of the app"), "{address}");
+            assert!(App::parse(address).unwrap_err().contains("isn't a URL of the app"), "{address}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Stops asking a provider that is out: when half of its calls of the last half minute failed, nothing is sent for a
-//! quarter, then one call tries. What an authorization server's endpoints do is counted apart from the API, and each for
-//! itself. A state machine of times and outcomes; [`crate::call`] and [`mod@crate::oauth`] feed it.
+//! Circuit breakers for providers: if half of the calls of the last 30 seconds failed, nothing is sent for 15 seconds,
+//! and then a single call tries. Each of an authorization server's endpoints has its own, separate from the API's. A
+//! state machine of times and outcomes, fed by [`crate::call`] and [`mod@crate::oauth`].
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,26 +9,27 @@ use providers::Fault;
 
 use crate::clock::{Clock, Millis};
 
-/// How far back calls count, in milliseconds.
+/// The window of calls that count, in milliseconds.
 const WINDOW: Millis = 30_000;
-/// How long nothing is sent, in milliseconds, give or take a fifth so that several hosts don't try together.
+/// How long nothing is sent, in milliseconds, with a random fifth more or less so that several hosts don't retry
+/// together.
 const REST: Millis = 15_000;
-/// Calls that are counted at most.
+/// The most calls that are counted.
 const MOST: usize = 1024;
 
-/// What of a provider is asked.
+/// A part of a provider that has its own circuit breaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Door {
-    /// Named operations.
+    /// The API.
     Api,
-    /// Tokens for codes and refresh tokens.
+    /// The token endpoint.
     Token,
-    /// The end of tokens.
+    /// The revocation endpoint.
     Revoke,
 }
 
 impl Door {
-    /// Its name, for logs and metrics.
+    /// Its name in logs and metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Door::Api => "api",
@@ -40,7 +41,7 @@ impl Door {
 
 type Which = (&'static str, Door);
 
-/// The state of each provider's doors.
+/// The circuit breakers of all providers.
 #[derive(Debug)]
 pub struct Breaker {
     fewest: u32,
@@ -55,8 +56,8 @@ struct State {
     probing: bool,
 }
 
-/// A call that was let through; it has to say how it ended. One that is dropped before has no outcome, and where it was
-/// the one that tries, the next may try.
+/// A permitted call, which has to report its outcome. If it is dropped first, it has no outcome, and if it was the one
+/// that tries, the next call may.
 #[derive(Debug)]
 pub struct Pass<'a> {
     breaker: &'a Breaker,
@@ -66,15 +67,15 @@ pub struct Pass<'a> {
 }
 
 impl Breaker {
-    /// Opens by no fewer than `fewest` calls in the window.
+    /// With at least `fewest` calls in the window before it opens.
     pub fn new(fewest: u32, clock: Clock) -> Self {
         Self { fewest: fewest.max(1), clock, doors: Mutex::default() }
     }
 
-    /// Lets a call through.
+    /// Permits a call.
     ///
     /// # Errors
-    /// [`Fault::ProviderDown`] while the provider is left alone.
+    /// [`Fault::ProviderDown`] while the circuit breaker is open.
     pub fn admit(&self, provider: &'static str, door: Door) -> Result<Pass<'_>, Fault> {
         let (now, which) = (self.clock.now(), (provider, door));
         let mut doors = self.doors();
@@ -90,7 +91,7 @@ impl Breaker {
         Ok(Pass { breaker: self, which, probe, told: false })
     }
 
-    /// The doors that nobody is sent through.
+    /// The open circuit breakers.
     pub fn closed(&self) -> Vec<(&'static str, Door)> {
         self.doors().iter().filter(|(_, state)| state.open_until.is_some()).map(|(which, _)| *which).collect()
     }
@@ -114,7 +115,7 @@ impl Breaker {
         if state.open_until.is_none() && enough && 2 * failures >= state.calls.len() {
             state.open_until = Some(now + rest());
             let (provider, door) = (which.0, which.1.as_str());
-            tracing::warn!(provider, door, failures, "left alone for a while: too many of its answers are failures");
+            tracing::warn!(provider, door, failures, "paused: too many calls have failed");
         }
     }
 
@@ -124,7 +125,7 @@ impl Breaker {
 }
 
 impl Pass<'_> {
-    /// The call has ended; `failed` is that the provider couldn't answer, not that it refused.
+    /// Reports the outcome; `failed` means that the provider couldn't answer, not that it refused.
     pub fn end(mut self, failed: bool) {
         self.told = true;
         self.breaker.end(self.which, self.probe, failed);
@@ -142,10 +143,10 @@ impl Drop for Pass<'_> {
     }
 }
 
-/// 12 to 18 seconds.
+/// A random 12 to 18 seconds, in milliseconds.
 fn rest() -> Millis {
     let mut byte = [0];
-    // Without randomness the middle is as good.
+    // Without randomness, the middle is good enough.
     let _ = getrandom::fill(&mut byte).map_err(|_| byte = [128]);
     REST * 4 / 5 + REST * 2 / 5 * Millis::from(byte[0]) / 255
 }

@@ -1,8 +1,8 @@
 //! `POST /v1/call`: a named operation at a provider.
 //!
-//! The browser says `{op, params, account, access}`. The request is built here by the adapter's own function, signed with
-//! what the envelope holds, and sent; a good answer goes back as it came, a bad one is classified by the adapter and
-//! becomes a problem.
+//! The browser sends `{op, params, account, access}`. The adapter builds the request, the proxy signs it with the token
+//! from the envelope and sends it. A successful answer is passed on unchanged; a failed one is classified by the
+//! adapter and becomes a problem.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -24,10 +24,10 @@ use crate::report::Report;
 use crate::seal::Kind;
 use crate::{Proxy, intake};
 
-/// What of a provider's good answer goes back besides the body: never a cookie, a policy or another host.
+/// The headers of a provider's successful answer that are passed on: never a cookie, a policy or a redirect.
 const RETURNED: [HeaderName; 2] = [header::ETAG, header::LAST_MODIFIED];
 
-/// A call's body.
+/// The body of a call.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Call {
@@ -37,7 +37,7 @@ struct Call {
     access: String,
 }
 
-/// Performs a call, and logs what it was and how it went: never a token, the parameters or a body.
+/// Performs and logs a call. The log never contains tokens, parameters or bodies.
 pub async fn call(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Call>(&proxy, request).await {
@@ -71,7 +71,7 @@ async fn perform(
     let by_provider = |fault: Fault| Problem::from(fault).of(provider.id);
     let access: Option<Access> = proxy.keys.open(Kind::Access, provider.id, key, &call.access);
     proxy.metrics.envelope(proxy.keys.key_of(&call.access), Kind::Access.as_str(), access.is_some());
-    // One that can't be opened is mended as one that is over: by a new one for the grant. Where only the key is missing
+    // An access token that can't be opened is treated as expired: the browser renews it. But if only the key is missing
     // here, a new one from another replica wouldn't open either.
     let expired = || by_provider(Fault::Expired);
     let access = access.ok_or_else(|| unopened(proxy, &call.access, expired))?;
@@ -79,19 +79,19 @@ async fn perform(
         return Err(expired());
     }
     report.of_grant(&access.grant);
-    // The grant can't be renewed without it either, and that is told.
+    // The grant can't be renewed without it either, which the refresh reports.
     if !jar.opens(access.bound.as_deref()) {
         return Err(expired().coded(cookie::CODE).because(cookie::CODE));
     }
-    // The grant is looked at when it is renewed, which comes next.
+    // The grant is checked when it is renewed, which comes next.
     let now = proxy.clock.now();
     if let Some(why) = proxy.rules.over(&access.grant, access.issued, now, now) {
         return Err(expired().coded(why));
     }
-    // An access that was sealed for an account's former name is that account's.
+    // An access token that was sealed for the former id of an account is that account's.
     let former = (provider.former_account)(&call.account.id);
     if *access.account != *call.account.id && former != Some(&*access.account) {
-        return Err(by_provider(Fault::Refused { reason: "The access is another account's.".into() }));
+        return Err(by_provider(Fault::Refused { reason: "The access token belongs to another account.".into() }));
     }
     let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
     report.keep_secret(&access.token);
@@ -103,7 +103,7 @@ async fn perform(
     let response = ask(proxy, client, &call.params, &call.account, &access.token, id.trace()).await;
     proxy.metrics.took(provider.id, Door::Api, asked.elapsed());
     let reply = response.as_ref().map_err(Clone::clone).map(|response| (provider.reply)(&call.params, response).err());
-    // It is the host that had no turn for it: the provider was not asked, and is not to be blamed.
+    // The host had no slot for it: the provider wasn't called and isn't at fault.
     let no_turn = matches!(reply, Err(Fault::Wait { .. }));
     if !no_turn {
         pass.end(matches!(reply, Err(Fault::ProviderDown) | Ok(Some(Fault::ProviderDown))));
@@ -116,12 +116,12 @@ async fn perform(
     if response.status().is_success() {
         return Ok(response);
     }
-    // A redirect or the like that an adapter takes for an answer.
+    // A redirect or the like that an adapter takes for a successful answer.
     let fault = fault.unwrap_or_else(|| Fault::Shape { path: "$".into() });
     Err(Problem { status: Some(response.status().as_u16()), ..by_provider(fault) })
 }
 
-/// Asks a provider something for an account, as a part of a trace where it is one.
+/// Sends a request for an account to a provider, with the trace it belongs to, if any.
 ///
 /// # Errors
 /// As its adapter's `request` and [`crate::upstream::Upstream::call`].
@@ -142,12 +142,12 @@ pub(crate) async fn ask(
     proxy.upstream.call(&base, request, access, again).await
 }
 
-/// The provider whose operation this is. `op` says again what the parameters say; the two must agree.
+/// The provider of an operation. `op` repeats what the parameters say; the two must agree.
 fn operation(proxy: &Proxy, call: &Call) -> Result<&'static Provider, Problem> {
     let known = call.op.split_once('.').and_then(|(provider, name)| {
         let provider = proxy.provider(provider)?;
         let op = call.params.op();
         (provider.can(op) && op.as_str() == name).then_some(provider)
     });
-    known.ok_or_else(|| Fault::Refused { reason: "There is no such operation.".into() }.into())
+    known.ok_or_else(|| Fault::Refused { reason: "Unknown operation.".into() }.into())
 }

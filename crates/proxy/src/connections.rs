@@ -1,6 +1,6 @@
-//! Who is connected: so many from one address, so many altogether. Where there is no more room, the connection goes that
-//! has waited longest without our having anything to do for it: a request that doesn't come, an answer that isn't read.
-//! Reverse proxies that are trusted speak for many, and have no limit of their own.
+//! Connections: a limit by IP address and in total. When there is no room, the connection is closed that has been
+//! waiting longest for its client: for a request that doesn't arrive or a response that isn't read. Trusted reverse
+//! proxies represent many clients and have no limit of their own.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -13,10 +13,10 @@ use tokio::time::Instant;
 
 use crate::limits::{Limits, household};
 
-/// A connection that has had nothing from us for less than this may be about to send its request.
+/// A connection that has waited less than this may be about to send its request.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// All of them.
+/// The open connections.
 #[derive(Debug)]
 pub struct Connections {
     most: usize,
@@ -36,14 +36,14 @@ struct All {
 struct State {
     number: u64,
     began: Instant,
-    /// Milliseconds after `began` at which we last had something to do for it.
+    /// Since when it has been waiting for its client, in milliseconds after `began`.
     waits_since: AtomicU64,
     busy: AtomicBool,
     ended: Notify,
     is_ended: AtomicBool,
 }
 
-/// A connection's place among all; it is free again when this is dropped.
+/// A connection's slot, freed when it is dropped.
 #[derive(Debug)]
 pub struct Seat {
     of: Arc<Connections>,
@@ -51,16 +51,16 @@ pub struct Seat {
     state: Arc<State>,
 }
 
-/// While it is held, the connection waits for us.
+/// While this is held, the connection is waiting for us.
 #[derive(Debug)]
 pub struct Busy(Arc<State>);
 
-/// Why there is no seat.
+/// Why there is no slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Full {
-    /// The address has all that it may have, and each of them is in use.
+    /// The IP address is at its limit, and all of its connections are in use.
     Address,
-    /// There is none for anybody before so long.
+    /// No slot for anyone for at least this long.
     For(Duration),
 }
 
@@ -95,7 +95,7 @@ impl All {
         }
     }
 
-    /// The one that has waited longest, of one address or of all.
+    /// The connection that has waited longest, of one IP address or of all.
     fn idlest(&self, of: Option<IpAddr>) -> Option<(IpAddr, Arc<State>, Duration)> {
         let waiting = self.by_address.iter().filter(|(address, _)| of.is_none_or(|of| of == **address));
         let waiting = waiting.flat_map(|(address, states)| states.iter().map(move |state| (*address, state)));
@@ -105,7 +105,7 @@ impl All {
 }
 
 impl Connections {
-    /// None yet.
+    /// No connections yet.
     pub fn new(limits: &Limits) -> Self {
         Self {
             most: limits.connections.get() as usize,
@@ -115,17 +115,17 @@ impl Connections {
         }
     }
 
-    /// How many are open.
+    /// The number of open connections.
     pub fn open(&self) -> usize {
         self.all().count
     }
 
-    /// Waits until one has ended.
+    /// Waits until a connection has ended.
     pub async fn freed(&self) {
         self.freed.notified().await;
     }
 
-    /// A seat for who comes from `address`; `speaks_for_many` has no limit of its own.
+    /// A slot for a connection from `address`; with `speaks_for_many`, it has no limit of its own.
     ///
     /// # Errors
     /// [`Full`].
@@ -172,22 +172,22 @@ impl Connections {
 }
 
 impl Seat {
-    /// Waits until somebody else needs the room more.
+    /// Waits until the slot is needed for another connection.
     pub async fn ended(&self) {
         self.state.ended.notified().await;
     }
 
-    /// Whether it was taken away.
+    /// Whether the slot was taken away.
     pub fn is_ended(&self) -> bool {
         self.state.is_ended.load(Ordering::Relaxed)
     }
 
-    /// A request has been answered: from now on it is they who keep us waiting.
+    /// A request has been answered: from now on the connection waits for its client.
     pub fn answered(&self) {
         self.state.touch();
     }
 
-    /// We have something to do for it.
+    /// We have work to do for it.
     pub fn busy(&self) -> Busy {
         self.state.busy.store(true, Ordering::Relaxed);
         Busy(Arc::clone(&self.state))

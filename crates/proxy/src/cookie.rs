@@ -1,8 +1,9 @@
-//! The cookie that binds a grant where the app and this host have one origin (ADR 0020). Without it a grant is refused,
-//! even with the browser's key, and no script can read it. It lets nobody in by itself: a request needs its proof as well.
+//! The cookie that binds a grant if the app and this host share an origin (ADR 0020). Without it a grant is refused,
+//! even with the browser's key, and no script can read it. The cookie alone gives no access: a request needs its proof
+//! as well.
 //!
-//! Its value is a list of secrets, the oldest first. Each sign-in adds a fresh one and binds its grant to that, so what a
-//! script has planted as the cookie binds nothing. Nothing of it is kept here: a grant holds its secret's hash.
+//! Its value is a list of secrets, the oldest first. Each sign-in adds a new one and binds its grant to that, so a
+//! cookie planted by a script binds nothing. The proxy doesn't store it: a grant contains its secret's hash.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use subtle::ConstantTimeEq;
@@ -13,46 +14,46 @@ use crate::proof::digest;
 use crate::seal::CannotSeal;
 use crate::secret::Secret;
 
-/// The code of what is refused without it.
+/// The code of a refusal without the cookie.
 pub const CODE: &str = "cookie";
-/// Its name over https: no other host, no subdomain and no other path can set one of this name.
+/// Its name over https: no other host, subdomain or path can set a cookie with this name.
 const SECURE_NAME: &str = "__Host-hourloom";
-/// Its name on this machine, where browsers take no `__Host-`.
+/// Its name on this machine, where browsers don't accept `__Host-`.
 const PLAIN_NAME: &str = "hourloom";
-/// Secrets in it at most.
+/// The most secrets in it.
 const MOST: usize = 16;
-/// A grant that is bound to an older secret than these is bound to one of these when it is renewed, before its own is
-/// dropped. Not to the newest: a browser that crashes forgets the cookie of the last half minute.
+/// A grant that is bound to an older secret than this many newest ones is bound to one of these when it is renewed,
+/// before its own is dropped. Not to the newest: a browser that crashes forgets the cookies of the last half minute.
 const NEWER: usize = 8;
 /// The length of a secret: 32 bytes in base64url.
 const LENGTH: usize = 43;
-/// Cookies of this name that are looked at; a browser sends one, or two where one was planted.
+/// The most cookies of this name that are read; a browser sends one, or two if one was planted.
 const MOST_COOKIES: usize = 4;
-/// How long the browser keeps it, in seconds: 400 days, the most that browsers allow (RFC 6265bis, 5.5).
+/// How long the browser keeps it, in seconds: 400 days, the longest that browsers allow (RFC 6265bis, 5.5).
 const LASTS: u32 = 400 * 86_400;
-/// What a browser says of where a request comes from; no script can change it (W3C Fetch Metadata).
+/// Says where a request comes from; no script can set it (W3C Fetch Metadata).
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What a request says about the cookie.
+/// The cookies of a request.
 #[derive(Clone, Debug, Default)]
 pub struct Jar {
     secure: bool,
-    /// Whether the page and this host have one origin, by the browser's own word.
+    /// Whether the page and this host share an origin, according to the browser.
     same_origin: bool,
     lists: Vec<Vec<Secret>>,
 }
 
-/// A secret that was just made.
+/// A newly made secret.
 #[derive(Debug)]
 pub struct Fresh {
     /// Its hash, for the grant.
     pub hash: String,
-    /// The cookie that holds it.
+    /// The cookie that contains it.
     pub cookie: HeaderValue,
 }
 
 impl Jar {
-    /// Of a request that comes from this app.
+    /// Reads the cookies of a request from this app.
     pub fn of(app: &App, headers: &HeaderMap) -> Self {
         let secure = app.origin.starts_with("https://");
         let mut sites = headers.get_all(SITE).into_iter();
@@ -63,12 +64,12 @@ impl Jar {
         Self { secure, same_origin, lists: ours.filter_map(|(_, value)| secrets(value)).collect() }
     }
 
-    /// Whether what is bound to the secret of this hash may be used. What isn't bound may.
+    /// Whether a grant bound to this hash may be used. One that isn't bound may.
     pub fn opens(&self, bound: Option<&str>) -> bool {
         bound.is_none_or(|hash| self.find(hash).is_some())
     }
 
-    /// What a grant is bound to from its renewal on: one of an earlier version is bound, too, if the cookie is there.
+    /// What a grant is bound to after its renewal. A grant of an earlier version becomes bound if there is a cookie.
     pub fn renewed(&self, bound: Option<String>) -> Option<String> {
         let (list, at) = match &bound {
             Some(hash) => self.find(hash)?,
@@ -81,10 +82,10 @@ impl Jar {
         list.get(newer).map(hash)
     }
 
-    /// A secret for a sign-in; `None` across origins, where there is no cookie.
+    /// A new secret for a sign-in; `None` across origins, where there is no cookie.
     ///
     /// # Errors
-    /// When the platform gives no randomness.
+    /// The platform provides no randomness.
     pub fn fresh(&self) -> Result<Option<Fresh>, CannotSeal> {
         if !self.same_origin {
             return Ok(None);
@@ -115,7 +116,7 @@ fn hash(secret: &Secret) -> String {
     digest(secret.expose().as_bytes())
 }
 
-/// The secrets of a cookie, if it is one of this host's.
+/// The secrets of a cookie, if this host has set it.
 fn secrets(value: &str) -> Option<Vec<Secret>> {
     let is_secret = |text: &str| {
         text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))

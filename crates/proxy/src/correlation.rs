@@ -1,5 +1,5 @@
-//! The correlation id: one a request, in its answer, in its log line, and in what the app shows of an error. What else a
-//! request is known by on its way goes along with it.
+//! The correlation id: one for each request, in its response, its log line and the error that the app shows. Other data
+//! about the request travels with it.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,12 +12,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::places::Place;
 
-/// Where the id stands.
+/// The header with the id.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// A trace that somebody else began (W3C Trace Context).
+/// A trace that someone else started (W3C Trace Context).
 pub const TRACE: HeaderName = HeaderName::from_static("traceparent");
 
-/// A request's id, among its extensions, with what is known of the request. A clone is the same request's.
+/// A request's id and data, as an extension of the request. Clones share the data.
 #[derive(Clone, Debug)]
 pub struct RequestId(Arc<Known>);
 
@@ -43,44 +43,44 @@ impl RequestId {
         Self(Arc::new(Known { id, trace: trace(headers), address, place, told }))
     }
 
-    /// The id itself.
+    /// The id.
     pub fn as_str(&self) -> &str {
         &self.0.id
     }
 
-    /// The trace that it belongs to, as a header that may be passed on.
+    /// The trace that it belongs to, as a header to pass on.
     pub fn trace(&self) -> Option<&HeaderValue> {
         self.0.trace.as_ref()
     }
 
-    /// The trace's own id.
+    /// The trace's id.
     pub fn trace_id(&self) -> Option<&str> {
         self.trace()?.to_str().ok()?.get(3..35)
     }
 
-    /// The address that it is counted for.
+    /// The IP address that it is counted for.
     pub fn address(&self) -> IpAddr {
         self.0.address.get().copied().unwrap_or(Ipv6Addr::UNSPECIFIED.into())
     }
 
-    /// It is counted for this address.
+    /// Sets the IP address that it is counted for.
     pub(crate) fn comes_from(&self, address: IpAddr) {
         let _ = self.0.address.set(address);
     }
 
-    /// It has its place, until it is answered or rests.
+    /// Keeps its slot until it is answered or released.
     pub(crate) fn takes(&self, place: Place) {
         *self.0.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
     }
 
-    /// It only waits for others' work from now on, and holds nothing that is everybody's.
+    /// Releases its slot while it only waits for others' work.
     pub(crate) fn rests(&self) {
         if let Some(place) = &mut *self.0.place.lock().unwrap_or_else(PoisonError::into_inner) {
             place.rest();
         }
     }
 
-    /// It is over, for whatever reason.
+    /// Releases everything at its end, however it ended.
     pub(crate) fn leaves(&self) {
         let place = self.0.place.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(place);
@@ -88,19 +88,19 @@ impl RequestId {
 }
 
 impl RequestId {
-    /// Its log line is somebody's business already.
+    /// Its log line is taken care of.
     pub(crate) fn is_told(&self) {
         self.0.told.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it is.
+    /// Whether its log line is taken care of.
     pub(crate) fn was_told(&self) -> bool {
         self.0.told.load(Ordering::Relaxed)
     }
 }
 
-/// Gives every request its id and every answer the id and `nosniff`: what a provider said passes verbatim, and no
-/// browser may take it for a page.
+/// Gives every request its id, and every response the id and `nosniff`: what a provider answered is passed on
+/// unchanged, and no browser may take it for a page.
 pub async fn identify(mut request: Request, next: Next) -> Response {
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
@@ -117,12 +117,13 @@ fn hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// The browser's id when it is one; a line break or worse in it would forge log lines.
+/// The browser's id if it is valid; a line break or the like would forge log lines.
 fn given(headers: &HeaderMap) -> Option<&str> {
     headers.get(HEADER)?.to_str().ok().filter(|text| hex(text, 32))
 }
 
-/// `00-<trace>-<parent>-<flags>`, exactly and once. It goes on unchanged, since no span of our own is told to anybody.
+/// `00-<trace>-<parent>-<flags>`, exactly and only once. It is passed on unchanged, since we report no spans of our
+/// own.
 fn trace(headers: &HeaderMap) -> Option<HeaderValue> {
     let mut values = headers.get_all(TRACE).into_iter();
     let value = values.next().filter(|_| values.next().is_none())?;
@@ -135,7 +136,7 @@ fn trace(headers: &HeaderMap) -> Option<HeaderValue> {
 
 fn new_id() -> Box<str> {
     let mut bytes = [0; 16];
-    // An id that repeats is a nuisance in the log and nothing else, so a platform without randomness may have one.
+    // An id that repeats is only a nuisance in the log, so missing randomness is tolerated.
     let _ = getrandom::fill(&mut bytes);
     format!("{:032x}", u128::from_be_bytes(bytes)).into()
 }

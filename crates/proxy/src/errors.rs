@@ -1,6 +1,6 @@
-//! The error log: what a provider answered when something failed, found again by the request's id. It is written only
-//! where the operator names a directory, holds no secret and nothing of a good answer, is kept for 14 days, and has an end
-//! each day: of one connection and of all.
+//! The error log: what a provider answered when something failed, found by the request's id. It is written only if the
+//! operator names a directory. It contains no secrets and nothing of successful answers, is kept for 14 days, and is
+//! limited per day, by connection and in total.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 const KEPT_DAYS: i64 = 14;
-/// How much is kept of a day, in bytes.
+/// The limits for a day, in bytes.
 const MOST: Most = Most { with_body: 1024 * 1024, of_one: 2 * 1024 * 1024, of_all: 64 * 1024 * 1024 };
 const PREFIX: &str = "errors-";
 const SUFFIX: &str = ".jsonl";
@@ -22,30 +22,30 @@ const SUFFIX: &str = ".jsonl";
 /// A failure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When, in UTC (RFC 3339).
+    /// The time in UTC (RFC 3339).
     pub at: String,
     /// The request's id.
     pub request_id: String,
-    /// Whose answer it was.
+    /// The provider that answered.
     pub provider: Option<String>,
-    /// What was asked.
+    /// The operation.
     pub op: Option<String>,
-    /// The provider's status, where it answered.
+    /// The provider's status, if it answered.
     pub status: Option<u16>,
-    /// The provider's own id of the request.
+    /// The provider's own id for the request.
     pub provider_request_id: Option<String>,
-    /// What it was taken for.
+    /// The class of the failure.
     pub class: Option<String>,
-    /// How long it took, in milliseconds.
+    /// The duration, in milliseconds.
     pub ms: u64,
     /// Some of the answer's headers.
     pub headers: Vec<(String, String)>,
-    /// The beginning of the answer, without secrets.
+    /// The start of the answer, without secrets.
     pub body: String,
 }
 
-/// A directory of such entries, a file a day. One connection that fails without pause has its share of the day's file:
-/// first entries as they are, then without what the provider said, then none.
+/// A directory of entries, with a file for each day. A connection that keeps failing has a share of the day's file:
+/// first complete entries, then entries without the provider's answer, then none.
 #[derive(Clone, Debug)]
 pub struct ErrorLog {
     dir: PathBuf,
@@ -60,7 +60,7 @@ struct Most {
     of_all: u64,
 }
 
-/// What the day's file holds, and of whom. A process that begins anew knows its length only.
+/// The sizes of the day's file in total and by connection. After a restart, only the total is known.
 #[derive(Debug, Default)]
 struct Today {
     day: NaiveDate,
@@ -68,22 +68,22 @@ struct Today {
     of_each: HashMap<String, u64>,
 }
 
-/// What became of an entry.
+/// What happened to an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// It is in the log.
+    /// It was written completely.
     Wholly,
-    /// Without headers and body.
+    /// It was written without headers and body.
     InPart,
-    /// There is no room for it.
+    /// There was no room for it.
     Not,
 }
 
 impl ErrorLog {
-    /// In this directory, which is made where it is missing.
+    /// Opens the log in this directory, which is created if it is missing.
     ///
     /// # Errors
-    /// When it can't be made or written to.
+    /// The directory can't be created or written to.
     pub fn open(dir: &Path) -> io::Result<Self> {
         fs::create_dir_all(dir)?;
         let probe = dir.join(format!("{PREFIX}probe"));
@@ -92,19 +92,19 @@ impl ErrorLog {
         Ok(Self { dir: dir.to_path_buf(), most: MOST, today: Arc::default() })
     }
 
-    /// The log that is in this directory already; nothing is made.
+    /// Opens an existing log to read it.
     ///
     /// # Errors
-    /// When it isn't there or can't be read.
+    /// The directory doesn't exist or can't be read.
     pub fn existing(dir: &Path) -> io::Result<Self> {
         fs::read_dir(dir)?;
         Ok(Self { dir: dir.to_path_buf(), most: MOST, today: Arc::default() })
     }
 
-    /// Appends an entry of somebody's to its day's file, and removes files that are too old when a day begins.
+    /// Appends an entry of a connection to the day's file, and removes old files when a day starts.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Errors of the file system.
     pub fn write(&self, entry: &Entry, whose: &str, now: Millis) -> io::Result<Kept> {
         let today = day(now);
         let path = self.dir.join(format!("{PREFIX}{today}{SUFFIX}"));
@@ -126,17 +126,17 @@ impl ErrorLog {
         if before.saturating_add(length) > self.most.of_one || known.length.saturating_add(length) > self.most.of_all {
             return Ok(Kept::Not);
         }
-        // One write of one line: lines of several requests don't mix.
+        // A single write per line, so that lines of several requests don't mix.
         own(OpenOptions::new().create(true).append(true)).open(path)?.write_all(&line)?;
         known.length += length;
         *known.of_each.entry(whose.to_owned()).or_default() += length;
         Ok(kept)
     }
 
-    /// What is known of the request with this id, oldest first.
+    /// The entries of the request with this id, oldest first.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Errors of the file system.
     pub fn find(&self, id: &str) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
         let mut days: Vec<_> = self.days()?.into_iter().map(|(_, path)| path).collect();
@@ -177,7 +177,7 @@ fn line(entry: &Entry) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// A moment as RFC 3339.
+/// A time in RFC 3339.
 pub(crate) fn moment(now: Millis) -> String {
     time(now).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
@@ -190,7 +190,7 @@ fn time(now: Millis) -> DateTime<Utc> {
     i64::try_from(now).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default()
 }
 
-/// Readable by its owner only: it holds no secret, but what providers say of somebody's work.
+/// Readable only by its owner: it contains no secrets, but what providers say about users' work.
 #[cfg(unix)]
 fn own(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;

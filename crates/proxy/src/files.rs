@@ -1,6 +1,6 @@
-//! The app's static files: precompressed where a `.br` or `.gz` lies beside them, cached for ever where their name holds
-//! a content hash, and under a strict policy. A missing file is a 404, never the start page: a hashed name answered
-//! with HTML would poison caches.
+//! The app's static files: precompressed if there is a `.br` or `.gz` next to them, cached for ever if their name
+//! contains a content hash, and under a strict policy. A missing file is a 404, never the start page: HTML under a
+//! hashed name would poison caches.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,21 +12,21 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use tower_http::services::ServeDir;
 
-/// The page's policy. `frame-ancestors` works in a header only; the rest also stands in the page for other hosts.
+/// The page's policy. `frame-ancestors` works only in a header; the rest is also in the page, for other hosts.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
      require-trusted-types-for 'script'; trusted-types default; frame-ancestors 'none'";
-/// What the app never asks a browser for, and nothing in its page may.
+/// Browser features that the app never uses, switched off for everything in its page.
 pub const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
      idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), \
      screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
-/// Nobody else's page takes these files for its own.
+/// Other sites' pages can't embed these files.
 pub(crate) fn resource_policy() -> (HeaderName, HeaderValue) {
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"))
 }
 
-/// Serves the files below `dir`. What only lies there by chance is none of them: names that begin with a dot (`.git`,
-/// `.env`), and links that lead out.
+/// Serves the files below `dir`, except those that are only there by chance: names that start with a dot (`.git`,
+/// `.env`), and links that lead out of it.
 pub fn router(dir: &Path) -> Router {
     let files = ServeDir::new(dir).precompressed_br().precompressed_gzip();
     let root: Arc<Path> = dir.into();
@@ -43,10 +43,10 @@ pub fn router(dir: &Path) -> Router {
     Router::new().fallback_service(files).layer(layers)
 }
 
-/// Whether a path names a file that is meant to be served, or none at all.
+/// Whether a path names a file that may be served, or no file at all.
 async fn is_served(root: &Path, path: &str) -> bool {
     let Ok(path) = percent_encoding::percent_decode_str(path).decode_utf8() else { return false };
-    // `//marks` would be answered by the address `//marks/`, which is another host's.
+    // `//marks` would redirect to the URL `//marks/`, which is another host's.
     let hidden = |part: &str| part.starts_with('.') && part != ".well-known";
     if path.contains("//") || path.contains('\\') || path.split('/').any(hidden) {
         return false;
@@ -66,7 +66,7 @@ async fn is_served(root: &Path, path: &str) -> bool {
 async fn headers(request: Request, next: Next) -> Response {
     let cache = if hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = next.run(request).await;
-    // A 304 renews what is cached with its own headers, so it says the same as the answer that it stands for.
+    // A 304 updates the cached headers with its own, so it needs the same ones as the full response.
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let fixed: [(HeaderName, &'static str); 5] = [
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
@@ -83,7 +83,7 @@ async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the file's name holds a content hash: 8 or more hex digits after a hyphen, up to a dot, `_` or the end.
+/// Whether the file's name contains a content hash: 8 or more hex digits after a hyphen, up to a dot, `_` or the end.
 fn hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or("");
     name.split('-').skip(1).any(|part| {

@@ -1,4 +1,4 @@
-//! How long a grant may live, by the operator's rules.
+//! How long a grant is valid, by the operator's rules.
 
 use std::collections::BTreeSet;
 
@@ -6,19 +6,19 @@ use crate::clock::Millis;
 
 /// A day, in milliseconds.
 const DAY: Millis = 86_400_000;
-/// The length of a grant's id: hex digits.
+/// The length of a grant's id, in hex digits.
 pub const ID: usize = 16;
 
 /// The operator's rules.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// The longest time between two uses, in milliseconds; `None` is none.
+    /// The longest time between two renewals, in milliseconds; `None` for no limit.
     pub idle: Option<Millis>,
-    /// The longest time since the sign-in, in milliseconds; `None` is none.
+    /// The longest time since the sign-in, in milliseconds; `None` for no limit.
     pub absolute: Option<Millis>,
-    /// All that began before this instant is over.
+    /// All grants from before this instant have ended.
     pub ended_before: Millis,
-    /// Ids of grants that are over.
+    /// Ids of grants that have ended.
     pub denied: BTreeSet<String>,
 }
 
@@ -28,19 +28,19 @@ impl Default for Rules {
     }
 }
 
-/// So many days; none is no limit.
+/// Days in milliseconds; 0 means no limit.
 pub fn days(days: u32) -> Option<Millis> {
     (days > 0).then(|| Millis::from(days) * DAY)
 }
 
-/// Whether this can be a grant's id.
+/// Whether this can be the id of a grant.
 pub fn is_id(text: &str) -> bool {
     text.len() == ID && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
 }
 
 impl Rules {
-    /// Why a grant is over by them, if it is. `issued` is when the person signed in and `used` when it was renewed last; 0
-    /// is a grant of a version that didn't note it yet.
+    /// Why a grant has ended, if it has. `issued` is when the user signed in and `used` when it was last renewed; 0 in
+    /// grants of a version that didn't record it yet.
     pub fn over(&self, id: &str, issued: Millis, used: Millis, now: Millis) -> Option<&'static str> {
         let older = |since: Millis, limit: Option<Millis>| {
             since > 0 && limit.is_some_and(|limit| now.saturating_sub(since) >= limit)

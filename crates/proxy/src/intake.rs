@@ -1,6 +1,6 @@
-//! What a `POST` has to be before anything of it is believed: JSON with the custom header, from a listed origin, not too
-//! long, not too slow; and all but the first of a login carry a proof of the browser's key. Only what is there wholly takes
-//! a place among the requests under way.
+//! Checks of a `POST` before anything in it is trusted: JSON with the custom header, from a listed origin, not too
+//! long, not too slow. All but the first request of a sign-in carry a proof of the browser's key. Only a completely
+//! received request takes a slot.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,17 +21,17 @@ use crate::proof::{Proven, Thumbprint};
 use crate::public::Place;
 use crate::{MAX_REQUEST, Proxy};
 
-/// Every request that changes something carries this, so that a browser asks before it sends one across origins.
+/// Required on every request that changes something, so that browsers send a preflight across origins.
 pub const CUSTOM_HEADER: HeaderName = HeaderName::from_static("x-tp");
 /// The proof of the browser's key.
 pub const PROOF: HeaderName = HeaderName::from_static("x-tp-proof");
-/// The nonce for the next proof, in every answer.
+/// The nonce for the next proof, in every response.
 pub const NONCE: HeaderName = HeaderName::from_static("x-tp-nonce");
 
-/// How long a body may take to come.
+/// How long a body may take to arrive.
 const SLOWEST: Duration = Duration::from_secs(10);
 
-/// A request that is one.
+/// A valid request.
 #[derive(Debug)]
 pub struct Sent<T> {
     /// The app that it comes from.
@@ -45,20 +45,20 @@ pub struct Sent<T> {
 pub struct Browser {
     /// The key that signed the request.
     pub key: Thumbprint,
-    /// The cookie that came with it.
+    /// The cookies that were sent with it.
     pub jar: Jar,
 }
 
 /// Reads a request that needs no proof.
 ///
 /// # Errors
-/// A problem with the status that HTTP has for it.
+/// A problem with the appropriate HTTP status.
 pub async fn plain<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Result<Sent<T>, Problem> {
     let (_, app, bytes) = read(proxy, request).await?;
     Ok(Sent { app, body: parse(&bytes)? })
 }
 
-/// Reads a request with its proof, and says which browser signed it.
+/// Reads a request with its proof, and identifies the browser that signed it.
 ///
 /// # Errors
 /// As [`plain`], and [`Own::Proof`].
@@ -71,7 +71,7 @@ pub async fn signed<T: DeserializeOwned>(proxy: &Proxy, request: Request) -> Res
     let checked = proof.and_then(|proof| proxy.proofs.check(proof, about, proxy.clock.now()));
     let (key, name) = checked.ok_or(Problem::from(Own::Proof).because("proof"))?;
     if let Some(store) = &proxy.shared
-        // While it is away, what this process remembers has to do, and the nonce's end.
+        // While the store is down, this process's memory and the nonce's expiry have to be enough.
         && !store.first("proof", &name).await.unwrap_or(true)
     {
         return Err(Problem::from(Own::Proof).because("proof"));
@@ -84,7 +84,7 @@ async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Pr
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
     let Some(app) = App::from(&proxy.apps, headers) else {
-        return Err(Problem::refused(StatusCode::FORBIDDEN, "This origin isn't on the host's list.")
+        return Err(Problem::refused(StatusCode::FORBIDDEN, "This origin isn't on the host's list of origins.")
             .coded("origin")
             .because("origin"));
     };
@@ -95,7 +95,7 @@ async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Pr
         return Err(Problem::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.")
             .because("type"));
     }
-    let too_long = || Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long.").because("length");
+    let too_long = || Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.").because("length");
     let announced = single(headers, &header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > MAX_REQUEST as u64) {
         return Err(too_long());
@@ -109,17 +109,20 @@ async fn read(proxy: &Proxy, request: Request) -> Result<(Parts, App, Bytes), Pr
             Ok((parts, app, bytes))
         }
         Ok(Err(_)) => Err(too_long()),
-        Err(_) => Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, "The body came too slowly.").because("slow_body")),
+        Err(_) => {
+            Err(Problem::refused(StatusCode::REQUEST_TIMEOUT, "The body arrived too slowly.").because("slow_body"))
+        }
     }
 }
 
-/// A header that stands there once. Which of two would count is what smuggling lives on.
+/// A header that occurs exactly once. Request smuggling relies on repeated ones.
 fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
     let mut values = headers.get_all(name).into_iter();
     values.next().filter(|_| values.next().is_none())
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes)
-        .map_err(|_| Problem::refused(StatusCode::BAD_REQUEST, "The body isn't of the form that this address takes."))
+    serde_json::from_slice(bytes).map_err(|_| {
+        Problem::refused(StatusCode::BAD_REQUEST, "The body doesn't have the format that this route expects.")
+    })
 }

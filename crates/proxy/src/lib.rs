@@ -1,26 +1,26 @@
-//! The proxy: what a browser can't do for itself, and nothing more. It stores nothing of anybody.
+//! The proxy: what a browser can't do itself, and nothing more. It stores no user data.
 //!
 //! - [`call`]: `POST /v1/call`, a named operation at a provider; the browser never names a host, a path or a query
-//! - [`auth`]: `/v1/auth/`, how a connection begins, goes on and ends; [`oauth`] says it in the protocol's words
-//! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host opens, bound to a key that only the
-//!   browser has
-//! - [`cookie`]: a second bond, where the app has the same origin
-//! - [`grants`]: how long they may live
-//! - [`intake`], [`apps`], [`public`], [`replay`]: what a request has to be before it is believed
-//! - [`refreshes`]: one refresh at a time, whoever hangs up; [`shared`]: the same for several processes
-//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins` is the sandbox's part
-//! - [`upstream`], [`resolve`]: the way to the providers
+//! - [`auth`]: `/v1/auth/`, the life of a connection; [`oauth`]: the protocol
+//! - [`seal`], [`unknown_keys`], [`proof`], [`secret`]: envelopes that only this host can open, bound to a key that
+//!   only the browser has
+//! - [`cookie`]: a second bond, if the app has the same origin
+//! - [`grants`]: how long grants are valid
+//! - [`intake`], [`apps`], [`public`], [`replay`]: checks of a request before it is trusted
+//! - [`refreshes`]: one refresh at a time, even if the client disconnects; [`shared`]: the same for several processes
+//! - [`offer`]: `GET /v1/connections` and `/v1/providers`, what this host offers; `stand_ins`: the sandbox's part
+//! - [`upstream`], [`resolve`]: requests to the providers
 //! - [`files`]: the app's static files with their headers
-//! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id that finds
-//!   their log line
-//! - [`errors`], [`redact`]: what providers said when something failed, kept for the operator and without secrets
-//! - [`limits`], [`places`], [`connections`], [`breaker`]: how often anybody may ask and how much at once, who may be
-//!   connected, and when a provider is left alone
-//! - [`under_way`]: what hasn't ended
-//! - [`metrics`], [`refusals`], [`private`]: what is counted and told of all that, and health and metrics at an address of
+//! - [`problem`], [`correlation`], [`report`]: errors as `application/problem+json` (RFC 9457), and the id of their log
+//!   line
+//! - [`errors`], [`redact`]: what providers answered when something failed, kept for the operator without secrets
+//! - [`limits`], [`places`], [`connections`], [`breaker`]: rate limits, concurrent requests, open connections, and
+//!   circuit breakers
+//! - [`under_way`]: requests in progress
+//! - [`metrics`], [`refusals`], [`private`]: metrics and log lines about it, and health and metrics at an address of
 //!   their own
-//! - `paced`: who doesn't read is let go
-//! - [`serve`], [`config`], [`clock`]: the program's edges
+//! - `paced`: disconnects clients that don't read
+//! - [`serve`], [`config`], [`clock`]: the program's interface to the system
 
 pub mod apps;
 pub mod auth;
@@ -102,45 +102,45 @@ use crate::under_way::UnderWay;
 use crate::unknown_keys::UnknownKeys;
 use crate::upstream::Upstream;
 
-/// The largest body that a browser may send, in bytes.
+/// The largest request body, in bytes.
 pub const MAX_REQUEST: usize = 256 * 1024;
-/// Ended logins remembered against a second use.
+/// The most finished sign-ins that are remembered to prevent a second use.
 const MAX_FINISHED: usize = 100_000;
-/// How long a browser may remember what it was told about another origin.
+/// How long a browser may cache a preflight's result.
 const PREFLIGHT_LASTS: Duration = Duration::from_secs(7200);
-/// No answer of this part is a page, whatever a provider put into it.
+/// The policy of all responses of this part: none is a page, whatever a provider put into it.
 const NO_PAGE: &str = "default-src 'none'; sandbox";
 
-/// What a host is made of.
+/// The parts of a host.
 #[derive(Debug)]
 pub struct Setup {
     /// The registry, or another list in tests.
     pub providers: &'static [&'static Provider],
-    /// The providers that the operator is registered with.
+    /// The providers with which the operator is registered.
     pub clients: Vec<Client>,
     /// Seals and opens envelopes.
     pub keys: KeyRing,
-    /// What several processes share; `None` is one process.
+    /// The store that several processes share; `None` for a single process.
     pub shared: Option<Store>,
-    /// Ids of keys that are gone for good: who comes with an envelope under one signs in again.
+    /// Ids of seal keys that are gone for good: users with an envelope under one sign in again.
     pub ended_keys: BTreeSet<String>,
-    /// How long grants may live.
+    /// How long grants are valid.
     pub rules: Rules,
-    /// The addresses of the app.
+    /// The installations of the app.
     pub apps: Vec<App>,
-    /// This host's own addresses; empty where it goes by the app's and by `Host`.
+    /// This host's own URLs; if empty, the app's and what `Host` says.
     pub public: Vec<Url>,
     /// Sends requests to providers.
     pub upstream: Upstream,
-    /// A sandbox's accounts.
+    /// The accounts of a sandbox.
     pub offer: Option<Offer>,
-    /// Peers whose `X-Forwarded-For` is believed.
+    /// Peers whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// How much anybody may ask for.
+    /// Rate and size limits.
     pub limits: Limits,
-    /// Where failures are written down.
+    /// The error log, if there is one.
     pub error_log: Option<ErrorLog>,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
 }
 
@@ -166,38 +166,38 @@ impl Setup {
     }
 }
 
-/// What the handlers share: the setup, and what one process remembers for some minutes.
+/// What the handlers share: the setup, and what the process remembers for some minutes.
 #[derive(Clone, Debug)]
 pub struct Proxy(Arc<Shared>);
 
-/// See [`Proxy`].
+/// The shared state of a [`Proxy`].
 #[derive(Debug)]
 pub struct Shared {
     setup: Setup,
     /// Nonces and proofs.
     pub proofs: Proofs,
-    /// Keys of envelopes that this process doesn't have.
+    /// Envelopes' keys that this process doesn't have.
     pub unknown_keys: UnknownKeys,
-    /// Logins that have ended.
+    /// Finished sign-ins.
     pub finished: Seen,
-    /// Refreshes under way and just done.
+    /// Refreshes in progress and recently finished.
     pub refreshes: Refreshes,
-    /// Who has asked for how much.
+    /// Rate limits.
     pub meters: Meters,
-    /// Who is under way.
+    /// Slots for concurrent requests.
     pub places: Places,
-    /// Who is connected.
+    /// Open connections.
     pub connections: Arc<Connections>,
-    /// What hasn't ended.
+    /// Requests in progress.
     pub under_way: UnderWay,
-    /// What is counted.
+    /// Metrics.
     pub metrics: Metrics,
-    /// What was refused lately.
+    /// Recent refusals.
     pub refusals: Refusals,
-    /// Which providers are out.
+    /// Circuit breakers.
     pub breaker: Breaker,
     stopping: AtomicBool,
-    /// Nothing is waited for any more.
+    /// Cancelled when nothing may be waited for any more.
     hurry: CancellationToken,
 }
 
@@ -218,7 +218,7 @@ impl Deref for Proxy {
 }
 
 impl Proxy {
-    /// A host by this setup.
+    /// A host with this setup.
     pub fn new(setup: Setup) -> Self {
         let proofs = Proofs::new(&setup.keys);
         let refreshes = Refreshes::new(setup.clock.clone());
@@ -248,13 +248,13 @@ impl Proxy {
         }))
     }
 
-    /// From now on no new work is wanted.
+    /// No new work is accepted from now on.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
         self.refreshes.tasks().close();
     }
 
-    /// Whoever stops it doesn't wait any longer: what is under way is cut off, and told.
+    /// Stops waiting: requests in progress are cut off and logged.
     pub fn hurry(&self) {
         self.hurry.cancel();
     }
@@ -274,7 +274,7 @@ impl Proxy {
     }
 }
 
-/// Everything that a host serves: the proxy, a sandbox's routes and the app's files, where it has them.
+/// Everything that a host serves: the proxy, a sandbox's routes and the app's files, if it has them.
 pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Router {
     let mut app = Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
@@ -283,7 +283,7 @@ pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Rout
         .layer(never_kept())
         .merge(v1(proxy));
     if let Some(sandbox) = sandbox {
-        // As a service, so that `/sandbox/` is its page too.
+        // As a service, so that `/sandbox/` works as well.
         app = app.nest_service("/sandbox", sandbox);
     }
     if let Some(dir) = files {
@@ -294,7 +294,7 @@ pub fn app(proxy: &Proxy, sandbox: Option<Router>, files: Option<&Path>) -> Rout
         .layer(middleware::from_fn(correlation::identify))
 }
 
-/// The routes under `/v1/`, behind all that a request has to pass; the last layer is the first.
+/// The routes under `/v1/` behind all of the checks; the last layer runs first.
 fn v1(proxy: &Proxy) -> Router {
     let logins = Router::new()
         .route("/v1/auth/start", post(auth::start::start))
@@ -320,7 +320,7 @@ fn v1(proxy: &Proxy) -> Router {
         .layer(middleware::from_fn_with_state(proxy.clone(), tell_nonce))
         .layer(cors(&proxy.apps))
         .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
-        // For pages that may ask by CORS it changes nothing; no other page embeds an answer.
+        // This changes nothing for pages that are allowed by CORS; other pages can't embed a response.
         .layer(SetResponseHeaderLayer::overriding(resource, same_origin))
         .layer(never_kept())
 }
@@ -329,8 +329,8 @@ fn never_kept() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
-/// Other origins are the app's own and exactly those. None may send the cookie, which is the own origin's alone. What the app reads of an
-/// answer it may read wherever it is hosted.
+/// Allows exactly the app's own origins. They can't send the cookie, which is only sent from the same origin. The app
+/// may read the same headers of a response wherever it is hosted.
 fn cors(apps: &[App]) -> CorsLayer {
     let origins: Vec<HeaderValue> = apps.iter().filter_map(|app| HeaderValue::from_str(&app.origin).ok()).collect();
     CorsLayer::new()
@@ -341,12 +341,12 @@ fn cors(apps: &[App]) -> CorsLayer {
         .max_age(PREFLIGHT_LASTS)
 }
 
-/// Whether more requests are wanted here. It says nothing of the providers: their trouble isn't mended elsewhere.
+/// Whether more requests are welcome. It doesn't depend on the providers, whose trouble another process couldn't fix.
 async fn ready(State(proxy): State<Proxy>) -> StatusCode {
     if proxy.is_stopping() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
 }
 
-/// Every answer tells the nonce for the next proof.
+/// Every response carries the nonce for the next proof.
 async fn tell_nonce(State(proxy): State<Proxy>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Ok(nonce) = HeaderValue::from_str(&proxy.proofs.nonce(proxy.clock.now())) {
@@ -355,7 +355,7 @@ async fn tell_nonce(State(proxy): State<Proxy>, request: Request, next: Next) ->
     response
 }
 
-/// While it stops, no connection is kept for another request that would find it gone.
+/// While the proxy stops, connections aren't kept alive for another request.
 async fn part(State(proxy): State<Proxy>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if proxy.is_stopping() {

@@ -1,5 +1,5 @@
-//! How often anybody may ask: by address, by connection, logins and refreshes apart. How much at once is a matter of
-//! [`crate::connections`] and [`crate::places`].
+//! Rate limits: by IP address and by connection, with separate ones for sign-ins and refreshes. See
+//! [`crate::connections`] and [`crate::places`] for concurrent use.
 
 use std::fmt;
 use std::hash::Hash;
@@ -23,37 +23,37 @@ use crate::correlation::RequestId;
 use crate::problem::Problem;
 use crate::proof::Thumbprint;
 
-/// After so many checks, what is full again is forgotten.
+/// After this many checks, unused limiters are dropped.
 const SWEEP: usize = 10_000;
 
 /// The settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Requests a second from an address, once its burst is used.
+    /// Requests per second from an IP address, after its burst.
     pub address_per_second: NonZeroU32,
-    /// Requests at once from an address.
+    /// Burst of requests from an IP address.
     pub address_burst: NonZeroU32,
-    /// Calls a second for a connection, once its burst is used.
+    /// Calls per second of a connection, after its burst.
     pub grant_per_second: NonZeroU32,
-    /// Calls at once for a connection.
+    /// Burst of calls of a connection.
     pub grant_burst: NonZeroU32,
-    /// Begun and ended logins a minute from an address.
+    /// Started and finished sign-ins per minute from an IP address.
     pub logins_per_minute: NonZeroU32,
-    /// Refreshes and revocations a minute of a connection, and as many at once.
+    /// Refreshes and revocations per minute of a connection, and their burst.
     pub refreshes_per_minute: NonZeroU32,
-    /// The same of an address.
+    /// Refreshes and revocations per minute from an IP address, and their burst.
     pub address_refreshes_per_minute: NonZeroU32,
-    /// Requests under way at once, of everybody.
+    /// Concurrent requests in total.
     pub in_flight: NonZeroU32,
-    /// The same of an address.
+    /// Concurrent requests from an IP address.
     pub in_flight_per_address: NonZeroU32,
-    /// Connections at once, of everybody ([`crate::connections`]).
+    /// Concurrent connections in total ([`crate::connections`]).
     pub connections: NonZeroU32,
-    /// The same of an address.
+    /// Concurrent connections from an IP address.
     pub connections_per_address: NonZeroU32,
     /// Requests over a connection before it is closed.
     pub requests_per_connection: NonZeroU32,
-    /// Calls of a provider in half a minute before its failures count as an outage ([`crate::breaker`]).
+    /// Calls to a provider within 30 seconds before its failures count as an outage ([`crate::breaker`]).
     pub outage_calls: u32,
 }
 
@@ -62,7 +62,7 @@ const fn count(number: u32) -> NonZeroU32 {
 }
 
 impl Limits {
-    /// For a host that is on somebody's own machine, where all tabs and tests have one address.
+    /// For a host on a developer's own machine, where all tabs and tests have the same IP address.
     pub const SANDBOX: Self = Self {
         address_per_second: count(1000),
         address_burst: count(5000),
@@ -100,11 +100,11 @@ impl Default for Limits {
     }
 }
 
-/// The address that a connection comes from, among a request's extensions.
+/// The IP address that a connection comes from, as an extension of its requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// Counts.
+/// The counters of the limits.
 pub struct Meters {
     address: Meter<IpAddr>,
     login: Meter<IpAddr>,
@@ -113,7 +113,7 @@ pub struct Meters {
     refresh_by_address: Meter<IpAddr>,
 }
 
-/// A connection, by the browser's key and the account.
+/// Identifies a connection, by the browser's key and the account.
 type Name = [u8; 16];
 
 fn name(key: &Thumbprint, provider: &str, account: &str) -> Name {
@@ -130,7 +130,7 @@ impl fmt::Debug for Meters {
 }
 
 impl Meters {
-    /// By these settings.
+    /// With these settings.
     pub fn new(limits: &Limits) -> Self {
         let second = |rate, burst| Quota::per_second(rate).allow_burst(burst);
         Self {
@@ -142,18 +142,18 @@ impl Meters {
         }
     }
 
-    /// Counts a call for a connection.
+    /// Counts a call of a connection.
     ///
     /// # Errors
-    /// A wait.
+    /// A problem that says how long to wait.
     pub fn call(&self, key: &Thumbprint, provider: &str, account: &str) -> Result<(), Problem> {
         self.grant.count(&name(key, provider, account))
     }
 
-    /// Counts a refresh or a revocation for a connection and for the address that the request comes from.
+    /// Counts a refresh or a revocation, for a connection and for the IP address of the request.
     ///
     /// # Errors
-    /// A wait.
+    /// A problem that says how long to wait.
     pub fn refresh(&self, id: &RequestId, key: &Thumbprint, provider: &str, account: &str) -> Result<(), Problem> {
         self.refresh.count(&name(key, provider, account))?;
         self.refresh_by_address.count(&id.address())
@@ -186,7 +186,7 @@ impl<K: Hash + Eq + Clone> Meter<K> {
     }
 }
 
-/// Gives back what a request holds, also when nobody waits for its answer any more.
+/// Releases what a request holds, even if its client has gone.
 struct Leaving(RequestId);
 
 impl Drop for Leaving {
@@ -195,7 +195,7 @@ impl Drop for Leaving {
     }
 }
 
-/// Lets a request in, or tells it when to come again.
+/// Admits a request, or tells it how long to wait.
 pub async fn admit(
     State(proxy): State<Proxy>,
     Extension(id): Extension<RequestId>,
@@ -207,7 +207,7 @@ pub async fn admit(
     id.comes_from(address);
     if let Err(problem) = proxy.meters.address.count(&address) {
         let mut answer = problem.answer(&id);
-        // What else lies in this connection isn't read; one that many people share stays.
+        // Close the connection without reading the rest, unless a reverse proxy shares it among many clients.
         if !is_trusted(peer, &proxy.trusted_proxies) {
             answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -217,7 +217,7 @@ pub async fn admit(
     next.run(request).await
 }
 
-/// Counts a begun or ended login.
+/// Counts a started or finished sign-in.
 pub async fn login(
     State(proxy): State<Proxy>,
     Extension(id): Extension<RequestId>,
@@ -230,14 +230,14 @@ pub async fn login(
     }
 }
 
-/// Whether this peer speaks for others.
+/// Whether this peer represents other clients.
 pub(crate) fn is_trusted(peer: IpAddr, trusted: &[IpNet]) -> bool {
     let peer = peer.to_canonical();
     trusted.iter().any(|network| network.contains(&peer))
 }
 
-/// Whose request it is: the peer's, or what a trusted peer says in `X-Forwarded-For`, read from its own end back to the
-/// first that isn't trusted.
+/// The IP address that a request is counted for: the peer's, or for a trusted peer the last one in `X-Forwarded-For`
+/// that isn't trusted.
 fn counted_for(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut address = peer.to_canonical();
     if is_trusted(address, trusted) {
@@ -254,13 +254,13 @@ fn counted_for(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     household(address)
 }
 
-/// An address as reverse proxies write it: some add the port, and then, or always, brackets around IPv6.
+/// Parses an IP address as reverse proxies write it: some add the port, and some put IPv6 in brackets.
 fn forwarded(said: &str) -> Option<IpAddr> {
     let bare = said.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(said);
     bare.parse().ok().or_else(|| said.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
-/// Who counts as one: an address, and of IPv6 a network of 64 bits.
+/// The addresses that count as one: an IPv4 address, or an IPv6 network of 64 bits.
 pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => {

@@ -1,4 +1,4 @@
-//! The program: reads its configuration, listens, and stops when it is asked to; or finds what the error log knows.
+//! The program: reads its configuration and serves until it is asked to stop, or searches the error log.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -25,14 +25,14 @@ use proxy::stand_ins::StandIns;
 use proxy::upstream::{Limits, Upstream};
 use proxy::{Proxy, Setup};
 
-/// How long connections are still taken after the word to stop, where others may route to this process; on somebody's
-/// own machine nobody does.
+/// How long connections are still accepted after a signal to stop, if other machines may send requests to this process;
+/// on a developer's own machine nobody does.
 const LINGER: Duration = Duration::from_secs(5);
 
-/// The exit code where something that was under way didn't end in time.
+/// The exit code if a request in progress was cut off.
 const CUT_OFF: u8 = 3;
 
-/// Files that are open besides the connections of those who ask: connections to providers, mostly.
+/// Open files besides incoming connections: mostly connections to providers.
 const OTHER_FILES: u64 = 1024;
 
 type Failure = Box<dyn std::error::Error>;
@@ -55,7 +55,7 @@ async fn run(command: Result<Command, String>) -> Result<Ended, Failure> {
             let (config, unknown) = configured(args);
             log_as(config.as_ref().map_or(LogFormat::Text, |config| config.log_format));
             for unknown in unknown {
-                tracing::warn!("{unknown} is set, and no setting has this name");
+                tracing::warn!("{unknown} is set, but there is no such setting");
             }
             host(config?).await
         }
@@ -72,8 +72,7 @@ async fn run(command: Result<Command, String>) -> Result<Ended, Failure> {
     }
 }
 
-/// The configuration, or all that is wrong with it and with the names of variables, a line each; and the variables that
-/// are none of it.
+/// The configuration, or all mistakes in it and in the names of variables, one per line; and the unknown variables.
 fn configured(args: Args) -> (Result<Config, String>, Vec<String>) {
     let misspelt = config::misspelt(std::env::vars_os().map(|(name, _)| name));
     let config = match Config::load(args, &|name| std::env::var(name).ok()) {
@@ -97,7 +96,7 @@ fn log_as(format: LogFormat) {
 async fn host(config: Config) -> Result<Ended, Failure> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
-        .map_err(|error| format!("can't listen on {}: {error}; --listen takes another address", config.listen))?;
+        .map_err(|error| format!("can't listen on {}: {error}; choose another address with --listen", config.listen))?;
     let address = listener.local_addr()?;
     let beside = beside(&config, address);
     let (files, private_listen) = (config.files.clone(), config.private_listen);
@@ -108,12 +107,12 @@ async fn host(config: Config) -> Result<Ended, Failure> {
     let open_files = rlimit::increase_nofile_limit(u64::MAX)?;
     if open_files < u64::from(proxy.limits.connections.get()) + OTHER_FILES {
         let connections = proxy.limits.connections.get();
-        tracing::warn!(open_files, connections, "the system allows fewer open files than there may be connections");
+        tracing::warn!(open_files, connections, "the system allows fewer open files than the limit of connections");
     }
     let app = proxy::app(&proxy, router.map(|router| router(&proxy.apps)), files.as_deref());
     if let Some(at) = private_listen {
         let listener = std::net::TcpListener::bind(at).map_err(|error| format!("can't listen on {at}: {error}"))?;
-        tracing::info!(address = %listener.local_addr()?, "health and metrics are served here too");
+        tracing::info!(address = %listener.local_addr()?, "health and metrics are also served here");
         proxy::private::serve(listener, &proxy)?;
     }
     let stop = asked_to_stop(&proxy)?;
@@ -125,11 +124,11 @@ fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAd
     let keys = match config.keys {
         Some(keys) => keys,
         None => {
-            tracing::warn!("no seal keys are configured: connections end with this process");
-            KeyRing::for_this_process().map_err(|_| "the platform gives no randomness")?
+            tracing::warn!("no seal keys are configured: users have to sign in again when this process restarts");
+            KeyRing::for_this_process().map_err(|_| "the platform provides no randomness")?
         }
     };
-    // What the operator reaches under this machine's name is theirs to reach.
+    // The operator may reach anything on this machine by its name.
     let trusted: BTreeSet<String> = config.private_hosts.into_iter().chain(["localhost".to_owned()]).collect();
     let mut setup = Setup::new(keys, Upstream::new(Limits::default(), Resolver::new(trusted))?);
     setup.shared = Some(config.shared).filter(|servers| !servers.is_empty()).map(Store::at);
@@ -152,21 +151,21 @@ fn setup(config: Config, beside: Option<(Offer, Vec<Client>)>, address: SocketAd
     Ok(setup)
 }
 
-/// Prints a text that was asked for.
+/// Prints a requested text.
 #[expect(clippy::print_stdout, reason = "what was asked for is this command's output")]
 fn say(text: &str) -> Result<(), Failure> {
     println!("{text}");
     Ok(())
 }
 
-/// Prints what the error log knows of a request.
+/// Prints what the error log has about a request.
 #[expect(clippy::print_stdout, reason = "what was asked for is this command's output")]
 fn find(id: &str, args: Args) -> Result<(), Failure> {
     let dir = Config::log_dir(args, &|name| std::env::var(name).ok()).map_err(|wrong| wrong.join("\n"))?;
     let log = ErrorLog::existing(&dir).map_err(|error| format!("the error log in {}: {error}", dir.display()))?;
     let found = log.find(id)?;
     if found.is_empty() {
-        return Err(format!("the error log in {} holds nothing of {id}", dir.display()).into());
+        return Err(format!("the error log in {} has no entry for {id}", dir.display()).into());
     }
     for entry in found {
         println!("{}", serde_json::to_string_pretty(&entry)?);
@@ -174,7 +173,7 @@ fn find(id: &str, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What stands in for the providers: its accounts, the clients that are registered there, and its routes.
+/// The sandbox's accounts, the clients registered with it, and its routes.
 type Beside = (Offer, Vec<Client>, Box<dyn FnOnce(&[App]) -> Router>);
 
 #[cfg(not(feature = "sandbox"))]
@@ -185,7 +184,7 @@ fn beside(_: &Config, _: SocketAddr) -> Option<Beside> {
 #[cfg(feature = "sandbox")]
 fn beside(config: &Config, address: SocketAddr) -> Option<Beside> {
     let zone = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC);
-    // The machine's zone, so that the sandbox's office keeps the hours of whoever looks at it.
+    // The machine's time zone, so that the sandbox's office hours match the user's.
     let sandbox = || sandbox::Sandbox::new(config.today.unwrap_or_else(today), zone());
     let stand_ins = config.sandbox.then(|| StandIns::of(&sandbox()))?;
     let clients = stand_ins.clients(&format!("http://{}/sandbox", reachable(address)));
@@ -196,7 +195,7 @@ fn beside(config: &Config, address: SocketAddr) -> Option<Beside> {
     Some((Arc::new(stand_ins), clients, router))
 }
 
-/// Where this process reaches itself: listening on every address isn't an address to call.
+/// Where this process reaches itself: an address that means "all interfaces" can't be called.
 #[cfg(feature = "sandbox")]
 fn reachable(listening: SocketAddr) -> SocketAddr {
     match listening.ip() {
@@ -206,7 +205,7 @@ fn reachable(listening: SocketAddr) -> SocketAddr {
     }
 }
 
-/// The one line that callers wait for.
+/// The line that calling programs wait for.
 #[expect(clippy::print_stdout, reason = "the ready line is this program's output; its log goes to stderr")]
 fn announce(address: SocketAddr) {
     println!("listening on http://{address}");
@@ -218,15 +217,15 @@ fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
 
-/// The first word to stop ends what this gives; a second one tells the host to wait for nothing.
+/// Completes at the first signal to stop; a second signal tells the host not to wait for anything.
 fn asked_to_stop(proxy: &Proxy) -> Result<impl Future<Output = ()> + use<>, Failure> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let proxy = proxy.clone();
-    // They are heard from here on, so that none between the two is lost.
+    // Listening starts here, so that no signal in between is lost.
     let mut words = Words::new()?;
     tokio::spawn(async move {
         words.next().await;
-        // Nobody listens where the program ends by itself.
+        // Nobody is listening if the program has ended by itself.
         let _ = tell.send(());
         words.next().await;
         proxy.hurry();
@@ -234,7 +233,7 @@ fn asked_to_stop(proxy: &Proxy) -> Result<impl Future<Output = ()> + use<>, Fail
     Ok(async { drop(told.await) })
 }
 
-/// What asks the program to stop.
+/// The signals that stop the program.
 #[cfg(unix)]
 struct Words {
     interrupt: tokio::signal::unix::Signal,
@@ -253,7 +252,7 @@ impl Words {
     }
 }
 
-/// What asks the program to stop.
+/// The signals that stop the program.
 #[cfg(not(unix))]
 struct Words;
 

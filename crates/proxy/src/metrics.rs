@@ -1,5 +1,5 @@
-//! Counts for whoever operates this host, as Prometheus reads them. No label holds what a request chose: routes, reasons and
-//! classes are lists, and a key's id is one of the operator's.
+//! Metrics for the operator, in Prometheus format. No label contains anything chosen by a request: routes, reasons and
+//! classes come from lists, and a key's id is one of the operator's.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,10 +16,10 @@ use prometheus_client::registry::Registry;
 use crate::Proxy;
 use crate::breaker::Door;
 
-/// The text's type.
+/// The text's media type.
 pub use prometheus_text::CONTENT_TYPE;
 
-/// All paths that are ours; every other one is told as a kind.
+/// All of our paths; any other is counted by kind.
 const ROUTES: [&str; 10] = [
     "/healthz",
     "/readyz",
@@ -32,14 +32,14 @@ const ROUTES: [&str; 10] = [
     "/v1/auth/revoke",
     "/v1/auth/adopt",
 ];
-/// Upper bounds of how long something took, in seconds.
+/// Upper bounds of the histograms' buckets, in seconds.
 const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
 type Labels<const N: usize> = [(&'static str, Cow<'static, str>); N];
 type Counts<const N: usize> = Family<Labels<N>, Counter>;
 type Times<const N: usize> = Family<Labels<N>, Histogram, fn() -> Histogram>;
 
-/// Everything that is counted.
+/// All metrics.
 pub struct Metrics {
     registry: Registry,
     requests: Counts<2>,
@@ -84,71 +84,79 @@ impl Default for Metrics {
         };
         let of = &mut metrics.registry;
         of.register("requests", "Requests answered, by route and status", metrics.requests.clone());
-        of.register("request_seconds", "How long requests took, by route", metrics.request_seconds.clone());
-        of.register("refusals", "What this host refused by its own rules", metrics.refusals.clone());
-        of.register("refreshes", "Refreshes that people asked for, by outcome", metrics.refreshes.clone());
-        of.register("upstream", "What providers answered, by provider, operation and class", metrics.upstream.clone());
-        of.register("upstream_seconds", "How long providers took", metrics.upstream_seconds.clone());
-        of.register("envelopes", "Envelopes seen, by key and whether they could be opened", metrics.envelopes.clone());
-        of.register("connections_ended", "Connections ended by this host", metrics.connections_ended.clone());
-        of.register("error_log_cut", "Failures that the error log kept in part or not", metrics.error_log.clone());
+        of.register("request_seconds", "Duration of requests, by route", metrics.request_seconds.clone());
+        of.register("refusals", "Requests refused by this host, by reason", metrics.refusals.clone());
+        of.register("refreshes", "Refreshes, by outcome", metrics.refreshes.clone());
+        of.register("upstream", "Calls to providers, by provider, operation and class", metrics.upstream.clone());
+        of.register("upstream_seconds", "Duration of calls to providers", metrics.upstream_seconds.clone());
+        of.register(
+            "envelopes",
+            "Envelopes received, by key and whether they could be opened",
+            metrics.envelopes.clone(),
+        );
+        of.register(
+            "connections_ended",
+            "Connections closed by this host, by reason",
+            metrics.connections_ended.clone(),
+        );
+        of.register("error_log_cut", "Failures that the error log had no room for, by part", metrics.error_log.clone());
         of.register("connections", "Open connections", metrics.connections.clone());
-        of.register("in_flight", "Requests that hold a place", metrics.in_flight.clone());
-        of.register("under_way", "Requests and refreshes that haven't ended", metrics.under_way.clone());
-        of.register("left_alone", "Providers' doors that nobody is sent through", metrics.left_alone.clone());
+        of.register("in_flight", "Requests that hold a slot", metrics.in_flight.clone());
+        of.register("under_way", "Requests and refreshes in progress", metrics.under_way.clone());
+        of.register("left_alone", "Providers' endpoints with an open circuit breaker", metrics.left_alone.clone());
         metrics
     }
 }
 
 impl Metrics {
-    /// A request has been answered.
+    /// Counts a response.
     pub(crate) fn answered(&self, route: &'static str, status: StatusCode, took: Duration) {
         let status = status.as_u16().to_string().into();
         self.requests.get_or_create(&[("route", route.into()), ("status", status)]).inc();
         self.request_seconds.get_or_create(&[("route", route.into())]).observe(took.as_secs_f64());
     }
 
-    /// Something was refused.
+    /// Counts a refusal.
     pub(crate) fn refused(&self, why: &'static str) {
         self.refusals.get_or_create(&[("reason", why.into())]).inc();
     }
 
-    /// Somebody's refresh has ended so.
+    /// Counts a refresh by its outcome.
     pub(crate) fn refreshed(&self, provider: &'static str, outcome: String) {
         self.refreshes.get_or_create(&[("provider", provider.into()), ("outcome", outcome.into())]).inc();
     }
 
-    /// A provider has answered, or hasn't.
+    /// Counts a provider's answer, or the lack of one.
     pub(crate) fn asked(&self, provider: Option<&'static str>, op: Option<&'static str>, class: Option<String>) {
         let (provider, op) = (provider.unwrap_or("none").into(), op.unwrap_or("none").into());
         let class = class.map_or(Cow::Borrowed("ok"), Cow::Owned);
         self.upstream.get_or_create(&[("provider", provider), ("op", op), ("class", class)]).inc();
     }
 
-    /// That took so long.
+    /// Records how long a provider took.
     pub(crate) fn took(&self, provider: &'static str, door: Door, took: Duration) {
         let labels = [("provider", provider.into()), ("door", door.as_str().into())];
         self.upstream_seconds.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
-    /// An envelope came, under one of the operator's keys or another.
+    /// Counts a received envelope, under one of the operator's keys or another.
     pub(crate) fn envelope(&self, key: Option<&str>, kind: &'static str, opened: bool) {
         let key = key.map_or(Cow::Borrowed("unknown"), |key| Cow::Owned(key.to_owned()));
         let opened = if opened { "yes" } else { "no" };
         self.envelopes.get_or_create(&[("key", key), ("kind", kind.into()), ("opened", opened.into())]).inc();
     }
 
-    /// A connection was ended from here.
+    /// Counts a connection that we have closed.
     pub(crate) fn ended(&self, why: &'static str) {
         self.connections_ended.get_or_create(&[("reason", why.into())]).inc();
     }
 
-    /// The error log had no room for this part of a failure.
+    /// Counts a part of a failure that didn't fit into the error log.
     pub(crate) fn not_kept(&self, part: &'static str) {
         self.error_log.get_or_create(&[("part", part.into())]).inc();
     }
 
-    /// All of it as text.
+    /// All metrics as text.
     pub fn text(&self, proxy: &Proxy) -> Result<String, fmt::Error> {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         self.connections.set(count(proxy.connections.open()));
@@ -164,7 +172,7 @@ impl Metrics {
     }
 }
 
-/// What a path is counted as.
+/// The label for a path.
 pub(crate) fn route(path: &str) -> &'static str {
     let other = || match path {
         _ if path.starts_with("/v1/") => "/v1/other",

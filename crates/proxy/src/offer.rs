@@ -1,4 +1,4 @@
-//! What this host offers: the providers it knows, and the accounts of a sandbox, where it has one.
+//! What this host offers: the providers it knows, and the accounts of a sandbox, if it has one.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use serde::Serialize;
 use crate::Proxy;
 use crate::oauth::tokens::Tokens;
 
-/// Accounts that can be had without a login.
+/// Accounts that don't need a sign-in.
 pub trait Offers: Debug + Send + Sync {
-    /// An account with fresh tokens.
+    /// An account with new tokens.
     fn give(&self, provider: &str, account: &str) -> Option<(Account, Tokens)>;
 
-    /// The first account of each of these providers that a first look is to show.
+    /// The accounts for a first look: the first one of each of these providers.
     fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable>;
 }
 
-/// Where they come from.
+/// The source of these accounts.
 pub type Offer = Arc<dyn Offers>;
 
-/// What `GET /v1/connections` gives.
+/// The answer to `GET /v1/connections`.
 #[derive(Debug, Default, Serialize)]
 pub struct Offered {
     connections: Vec<Adoptable>,
@@ -32,13 +32,13 @@ pub struct Offered {
 /// An account that can be adopted.
 #[derive(Debug, Serialize)]
 pub struct Adoptable {
-    /// Its provider's id.
+    /// The provider's id.
     pub provider: &'static str,
-    /// Whose it is.
+    /// The account.
     pub account: Account,
 }
 
-/// A provider, as `GET /v1/providers` lists it.
+/// A provider in the answer to `GET /v1/providers`.
 #[derive(Debug, Serialize)]
 pub struct Listed {
     id: &'static str,
@@ -52,7 +52,7 @@ pub async fn connections(State(proxy): State<Proxy>) -> Json<Offered> {
     Json(Offered { connections })
 }
 
-/// `GET /v1/providers`: the registry, and what of it this host is set up for.
+/// `GET /v1/providers`: the registry, and which of its providers are configured here.
 pub async fn providers(State(proxy): State<Proxy>) -> Json<Vec<Listed>> {
     let listed = |provider: &&'static Provider| Listed {
         id: provider.id,

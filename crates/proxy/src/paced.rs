@@ -1,5 +1,5 @@
-//! A connection whose other side has to read: somebody who asks and takes nothing, or next to nothing, is let go. Time
-//! counts only while there is something to send and no room for it, and what is taken buys more of it.
+//! A stream whose client has to read: a client that sends requests and reads nothing, or next to nothing, is
+//! disconnected. Time runs only while there is data to send and no room for it, and data that is read earns more time.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,12 +12,12 @@ use tokio::time::{Instant, Sleep};
 
 use crate::connections::Seat;
 
-/// How long the other side may take nothing while there is something to send.
+/// How long the client may read nothing while there is data to send.
 const STALL: Duration = Duration::from_secs(15);
-/// How slowly it may read for long, in bytes a second.
+/// The slowest sustained reading speed, in bytes per second.
 const SLOWEST: u32 = 8 * 1024;
 
-/// A stream with its seat.
+/// A stream with its slot.
 pub(crate) struct Paced {
     stream: TcpStream,
     seat: std::sync::Arc<Seat>,
@@ -25,7 +25,7 @@ pub(crate) struct Paced {
     timer: Option<Pin<Box<Sleep>>>,
 }
 
-/// How long the other side is still waited for.
+/// The time that is left to the client.
 #[derive(Debug)]
 struct Pace {
     left: Duration,
@@ -37,12 +37,12 @@ impl Pace {
         Self { left: STALL, blocked: None }
     }
 
-    /// There is no room; the moment at which it is too late.
+    /// There is no room; returns the deadline.
     fn blocks(&mut self, now: Instant) -> Instant {
         *self.blocked.get_or_insert(now) + self.left
     }
 
-    /// So many bytes were taken.
+    /// Some bytes were read.
     fn moves(&mut self, now: Instant, bytes: usize) {
         if let Some(since) = self.blocked.take() {
             self.left = self.left.saturating_sub(now.saturating_duration_since(since));
@@ -57,7 +57,7 @@ impl Paced {
         Self { stream, seat, pace: Pace::new(), timer: None }
     }
 
-    /// What a write came to, with the time counted.
+    /// The result of a write, with the time accounted for.
     fn count(&mut self, cx: &mut Context<'_>, wrote: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match wrote {
             Poll::Ready(Ok(bytes)) => {
@@ -78,7 +78,7 @@ impl Paced {
         }
     }
 
-    /// What can't be sent isn't kept for later either: the system would hold it long after us.
+    /// Discards data that can't be sent: the system would otherwise keep it long after us.
     fn forget(&self) {
         let _ = self.stream.set_zero_linger();
     }
@@ -130,7 +130,7 @@ impl AsyncWrite for Paced {
 mod tests {
     use super::*;
 
-    /// Seconds until it is too late for somebody who takes `bytes` once in `every` while there is always more to send.
+    /// Seconds until a client is disconnected that reads `bytes` once in `every`, while there is always more to send.
     fn lasts(bytes: usize, every: Duration) -> Option<u64> {
         let (start, mut pace) = (Instant::now(), Pace::new());
         let mut now = start;

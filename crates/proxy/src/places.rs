@@ -1,5 +1,5 @@
-//! Room for requests under way: of everybody, of one address, and at one provider. A place is taken once the whole request
-//! is there, since who hasn't sent one yet needs nothing of ours, and given back with its answer.
+//! Slots for concurrent requests: in total, by IP address, and by provider. A request takes a slot once it has arrived
+//! completely, since before that it needs nothing of ours, and returns it with its response.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,17 +15,17 @@ use crate::correlation::RequestId;
 use crate::limits::Limits;
 use crate::problem::Problem;
 
-/// When somebody who found no room may come again, in milliseconds.
+/// How long a request without a slot has to wait, in milliseconds.
 const LATER: u64 = 1_000;
 
-/// Counts who holds how much at once, and of each no more than so many.
+/// Counts what each key holds, up to a limit.
 #[derive(Debug)]
 pub struct Shares<K: Eq + Hash> {
     most: usize,
     held: Arc<Mutex<HashMap<K, usize>>>,
 }
 
-/// One of somebody's share; it is given back when it is dropped.
+/// One unit of a key's count, returned when it is dropped.
 #[derive(Debug)]
 pub struct Share<K: Eq + Hash> {
     whose: K,
@@ -40,7 +40,7 @@ impl<K: Eq + Hash + Clone> Shares<K> {
     fn take(&self, whose: K) -> Option<Share<K>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(whose.clone()).or_default();
-        // Somebody without any is never refused, so no entry of zero stays.
+        // A key without any is never refused, so no entry of zero remains.
         if *count >= self.most {
             return None;
         }
@@ -61,7 +61,7 @@ impl<K: Eq + Hash> Drop for Share<K> {
     }
 }
 
-/// All the room there is.
+/// All slots.
 #[derive(Debug)]
 pub struct Places {
     all: Arc<Semaphore>,
@@ -70,7 +70,7 @@ pub struct Places {
     providers: Shares<&'static str>,
 }
 
-/// The place of one request.
+/// The slot of a request.
 #[derive(Debug)]
 pub struct Place {
     of_all: Option<OwnedSemaphorePermit>,
@@ -79,14 +79,14 @@ pub struct Place {
 }
 
 impl Place {
-    /// Gives back what is everybody's, and goes on counting for its address.
+    /// Returns the shared slot, but still counts for its IP address.
     pub(crate) fn rest(&mut self) {
         self.of_all = None;
     }
 }
 
 impl Places {
-    /// By these settings. One provider may have half of all, so that no outage takes the room for the others.
+    /// With these settings. A provider can have half of all slots, so that an outage leaves room for the others.
     pub fn new(limits: &Limits) -> Self {
         let most = limits.in_flight.get() as usize;
         Self {
@@ -97,15 +97,15 @@ impl Places {
         }
     }
 
-    /// Places that are taken.
+    /// The number of slots in use.
     pub fn taken(&self) -> usize {
         self.most.saturating_sub(self.all.available_permits())
     }
 
-    /// A place for the request with this id, which has come wholly over this connection.
+    /// A slot for the request with this id, which has arrived completely over this connection.
     ///
     /// # Errors
-    /// A wait for whose address has its share; 503 when there is none left for anybody.
+    /// A problem that says how long to wait if the IP address is at its limit; 503 if there are no slots left.
     pub(crate) fn take(&self, id: &RequestId, busy: Option<Busy>) -> Result<(), Problem> {
         let of_address = self.addresses.take(id.address()).ok_or_else(|| later("in_flight_per_address"))?;
         let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| {
@@ -116,10 +116,10 @@ impl Places {
         Ok(())
     }
 
-    /// A share of what may be asked of this provider at once.
+    /// A unit of this provider's share.
     ///
     /// # Errors
-    /// A wait.
+    /// A problem that says how long to wait.
     pub(crate) fn at(&self, provider: &'static str) -> Result<Share<&'static str>, Problem> {
         self.providers.take(provider).ok_or_else(|| later("in_flight_at_provider"))
     }

@@ -1,5 +1,5 @@
-//! Health and metrics at an address of their own, in a thread and a runtime of their own: they answer whatever happens at
-//! the address that is everybody's.
+//! Health and metrics at an address of their own, with their own thread and runtime: they answer whatever happens at
+//! the public address.
 
 use std::io;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use http::{StatusCode, header};
 
 use crate::{Proxy, metrics};
 
-/// What is served there.
+/// The routes of that address.
 pub fn router(proxy: &Proxy) -> Router {
     Router::new()
         .route("/healthz", get(|| async { StatusCode::OK }))
@@ -21,10 +21,10 @@ pub fn router(proxy: &Proxy) -> Router {
         .with_state(proxy.clone())
 }
 
-/// Serves it until the program ends.
+/// Serves them until the program ends.
 ///
 /// # Errors
-/// Those of the platform.
+/// Errors of the platform.
 pub fn serve(listener: TcpListener, proxy: &Proxy) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let (router, runtime) = (router(proxy), tokio::runtime::Builder::new_current_thread().enable_all().build()?);
@@ -34,7 +34,7 @@ pub fn serve(listener: TcpListener, proxy: &Proxy) -> io::Result<()> {
             axum::serve(listener, router).await
         });
         if let Err(error) = served {
-            tracing::error!(%error, "health and metrics aren't served any more");
+            tracing::error!(%error, "health and metrics are no longer served");
         }
     })?;
     Ok(())

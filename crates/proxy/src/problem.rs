@@ -1,4 +1,4 @@
-//! Errors as `application/problem+json` (RFC 9457): a class that names the remedy, and the id that finds the log line.
+//! Errors as `application/problem+json` (RFC 9457): a class that names the remedy, and the id of the log line.
 
 use std::sync::Arc;
 
@@ -11,34 +11,34 @@ use serde::Serialize;
 use crate::correlation::RequestId;
 use crate::refusals::Refused;
 
-/// An error's answer.
+/// An error response.
 #[derive(Debug, Serialize)]
 pub struct Problem {
-    /// By remedy; its `class` and details stand among the other fields.
+    /// The cause by its remedy; its `class` and details are fields of the response.
     #[serde(flatten)]
     pub what: What,
-    /// What exactly, where the class leaves it open and a program may want to know.
+    /// The exact cause, if the class alone isn't enough for a program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
-    /// Whose answer it was, where one was asked.
+    /// The provider that answered, if one was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<&'static str>,
-    /// The provider's status, where it answered.
+    /// The provider's status, if it answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// Which of this host's own rules it met, for its log and its metrics.
+    /// The rule of this host that refused the request, for the log and the metrics.
     #[serde(skip)]
     pub why: Option<&'static str>,
-    /// This answer's own status, where HTTP has a more exact one than the class.
+    /// The response's own status, if there is a more precise one than the class's.
     #[serde(skip)]
     pub exactly: Option<StatusCode>,
 }
 
-/// What went wrong, by what helps.
+/// The cause by its remedy.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum What {
-    /// With the provider, or with the question.
+    /// With the provider, or with the request.
     Fault(Fault),
     /// Between the browser and this host.
     Own(Own),
@@ -48,7 +48,7 @@ pub enum What {
 #[derive(Debug, Serialize)]
 #[serde(tag = "class", rename_all = "snake_case")]
 pub enum Own {
-    /// The proof isn't accepted: ask once more with the nonce of this answer.
+    /// The proof isn't accepted: retry once with the nonce of this response.
     Proof,
 }
 
@@ -65,33 +65,33 @@ impl From<Own> for Problem {
 }
 
 impl Problem {
-    /// A request that is none of ours, with the status that HTTP has for it.
+    /// A request that isn't the app's, with the appropriate HTTP status.
     pub fn refused(status: StatusCode, reason: &str) -> Self {
         Self { exactly: Some(status), ..Fault::Refused { reason: Arc::from(reason) }.into() }
     }
 
-    /// The same with a code.
+    /// Adds a code.
     pub fn coded(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }
     }
 
-    /// The same with the rule of this host's that it met.
+    /// Adds the rule that refused the request.
     pub fn because(self, why: &'static str) -> Self {
         Self { why: Some(why), ..self }
     }
 
-    /// The same with the provider that it is about.
+    /// Adds the provider.
     pub fn of(self, provider: &'static str) -> Self {
         Self { provider: Some(provider), ..self }
     }
 
-    /// The name of the class, as it is serialised.
+    /// The name of the class, as serialised.
     pub fn class(&self) -> String {
         let json = serde_json::to_value(&self.what).ok();
         json.and_then(|json| json.get("class")?.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// The answer to the request with this id.
+    /// The response to the request with this id.
     pub fn answer(&self, id: &RequestId) -> Response {
         #[derive(Serialize)]
         struct Body<'a> {
@@ -134,12 +134,12 @@ impl Problem {
     }
 }
 
-/// The answer to an address under `/v1/` that isn't one.
+/// The response to an unknown path under `/v1/`.
 pub async fn no_such_address(Extension(id): Extension<RequestId>) -> Response {
-    Problem::refused(StatusCode::NOT_FOUND, "There is nothing at this address.").because("not_found").answer(&id)
+    Problem::refused(StatusCode::NOT_FOUND, "There is nothing at this URL.").because("not_found").answer(&id)
 }
 
-/// The answer to another method than the address has.
+/// The response to a method that the path doesn't have.
 pub async fn no_such_method(Extension(id): Extension<RequestId>) -> Response {
-    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, "This address has another method.").because("method").answer(&id)
+    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, "This URL has another method.").because("method").answer(&id)
 }

@@ -1,5 +1,5 @@
-//! The proof that a request comes from the browser whose key its envelopes are bound to (ADR 0010): a compact JWS
-//! (RFC 7515) by ES256, fresh by the proxy's own nonce, good for one request.
+//! The proof that a request comes from the browser whose key its envelopes are bound to (ADR 0010): a compact JWS (RFC
+//! 7515) with ES256, fresh by the proxy's nonce, valid for one request.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,28 +17,28 @@ use crate::public::Place;
 use crate::replay::Seen;
 use crate::seal::KeyRing;
 
-/// How long a nonce is given out; it is accepted for as long again, in milliseconds.
+/// How long a nonce is issued; it is accepted for as long again, in milliseconds.
 const BUCKET: Millis = 5 * 60 * 1000;
-/// Proofs remembered against a second use.
+/// The most proofs that are remembered to prevent a second use.
 const REMEMBERED: usize = 100_000;
-/// The longest proof, in bytes; a good one has about 600.
+/// The longest proof, in bytes; a valid one has about 600.
 const MAX_PROOF: usize = 4096;
 const MAX_JTI: usize = 128;
 /// The length of an uncompressed point (SEC 1, 2.3.3).
 const POINT: usize = 65;
 
-/// The RFC 7638 thumbprint of a browser's public key, base64url.
+/// The RFC 7638 thumbprint of a browser's public key, in base64url.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Thumbprint(String);
 
 impl Thumbprint {
-    /// As text.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A public P-256 key as a JSON Web Key (RFC 7517). A private one is refused: it was to stay in the browser.
+/// A public P-256 key as a JSON Web Key (RFC 7517). A private one is refused: it should have stayed in the browser.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Jwk {
     kty: String,
@@ -50,13 +50,13 @@ pub struct Jwk {
 }
 
 impl Jwk {
-    /// The thumbprint of a key that is one; `None` for what is no point on the curve.
+    /// The key's thumbprint; `None` if it isn't a point on the curve.
     pub fn thumbprint(&self) -> Option<Thumbprint> {
         let (point, thumbprint) = self.point()?;
         PublicKey::from_sec1_bytes(&point).is_ok().then_some(thumbprint)
     }
 
-    /// What is said to be a point, as SEC 1 writes it, and its thumbprint.
+    /// The claimed point in SEC 1 form, and its thumbprint.
     fn point(&self) -> Option<([u8; POINT], Thumbprint)> {
         let coordinate = |text: &str| <[u8; 32]>::try_from(URL_SAFE_NO_PAD.decode(text).ok()?).ok();
         if self.kty != "EC" || self.crv != "P-256" || self.d.is_some() {
@@ -68,7 +68,7 @@ impl Jwk {
     }
 }
 
-/// base64url of SHA-256.
+/// SHA-256 in base64url.
 pub fn digest(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))
 }
@@ -78,7 +78,7 @@ struct Header {
     typ: String,
     alg: String,
     jwk: Jwk,
-    /// Extensions that have to be understood (RFC 7515, 4.1.11): none is.
+    /// Extensions that must be understood (RFC 7515, 4.1.11): we support none.
     #[serde(default)]
     crit: Option<Value>,
 }
@@ -90,23 +90,23 @@ struct Claims {
     ath: String,
     nonce: String,
     jti: String,
-    /// Said by the browser and believed by nobody: its clock may be an hour off.
+    /// Sent by the browser but not used: its clock may be an hour off.
     #[serde(rename = "iat")]
     _iat: f64,
 }
 
-/// The request that a proof has to be about.
+/// The request that a proof has to match.
 #[derive(Clone, Copy, Debug)]
 pub struct Proven<'a> {
-    /// Its method.
+    /// The method.
     pub method: &'a str,
-    /// Where it came to.
+    /// The URL it was sent to.
     pub place: Place<'a>,
-    /// Its body.
+    /// The body.
     pub body: &'a [u8],
 }
 
-/// Gives nonces out and checks proofs. Nonces need no memory and are the same in every process with the same keys.
+/// Issues nonces and checks proofs. Nonces need no memory and are the same in every process with the same keys.
 #[derive(Debug)]
 pub struct Proofs {
     keys: Vec<Zeroizing<[u8; 32]>>,
@@ -114,18 +114,18 @@ pub struct Proofs {
 }
 
 impl Proofs {
-    /// With nonces by the operator's keys.
+    /// With nonces from the operator's keys.
     pub fn new(ring: &KeyRing) -> Self {
         Self { keys: ring.derived("nonce"), seen: Seen::new(REMEMBERED) }
     }
 
-    /// The nonce to be told with every answer.
+    /// The nonce to send with every response.
     pub fn nonce(&self, now: Millis) -> String {
         self.keys.first().map_or_else(String::new, |key| nonce(key, now / BUCKET))
     }
 
-    /// Whose key signed `proof` for this request, and what names the proof; `None` when it isn't a proof for it, for
-    /// whatever reason.
+    /// The key that signed `proof` for this request, and an id of the proof; `None` if it isn't a valid proof for it,
+    /// for whatever reason.
     pub fn check(&self, proof: &str, request: Proven<'_>, now: Millis) -> Option<(Thumbprint, String)> {
         let (signed, signature) = proof.rsplit_once('.').filter(|_| proof.len() <= MAX_PROOF)?;
         let (header, claims) = signed.split_once('.')?;
@@ -134,7 +134,7 @@ impl Proofs {
             return None;
         }
         let (point, thumbprint) = header.jwk.point()?;
-        // It refuses what is no point on the curve, too.
+        // This also refuses a key that isn't a point on the curve.
         let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
         key.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
         let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;

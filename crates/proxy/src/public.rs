@@ -1,22 +1,22 @@
-//! The addresses at which this host is asked. A proof names the one that its request was meant for, so that what was
+//! The URLs at which browsers reach this host. A proof names the one that its request was meant for, so that what was
 //! signed for another host is worth nothing here.
 
 use url::Url;
 
 use crate::apps::{App, is_safe};
 
-/// Reads a public address: `https://host/path/`, or `http://` on this machine.
+/// Parses a public URL: `https://host/path/`, or `http://` on this machine.
 ///
 /// # Errors
-/// What it should be.
+/// What is wrong with the text.
 pub fn parse(text: &str) -> Result<Url, String> {
-    let wrong = |why: &str| format!("{text:?} is no address of this host: {why}");
+    let wrong = |why: &str| format!("{text:?} isn't a URL of this host: {why}");
     let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
     if !is_safe(&url) {
-        return Err(wrong("https is needed, but for an address of this machine"));
+        return Err(wrong("it must use https, except on this machine"));
     }
     if !is_plain(&url) {
-        return Err(wrong("it can't hold a user, ? or #"));
+        return Err(wrong("it can't contain a user name, ? or #"));
     }
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
@@ -24,27 +24,27 @@ pub fn parse(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Where a request came to.
+/// Where a request was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The host's addresses by the operator's word; where there are none, it is the app's own or what `Host` says.
+    /// The host's URLs as configured; if there are none, the app's own and what `Host` says.
     pub public: &'a [Url],
-    /// The addresses of the app.
+    /// The installations of the app.
     pub apps: &'a [App],
     /// The `Host` header.
     pub host: Option<&'a str>,
-    /// The path as it got here: a reverse proxy may have taken a prefix off. It begins with a slash and names the operation.
+    /// The path as received: a reverse proxy may have removed a prefix. It starts with a slash and names the operation.
     pub path: &'a str,
 }
 
 impl Place<'_> {
-    /// Whether this address means it.
+    /// Whether a URL means this place.
     pub fn is(&self, address: &str) -> bool {
-        // Earlier versions of the app name no host.
+        // Earlier versions of the app send only a path.
         if address.starts_with('/') && !address.starts_with("//") {
             return address.ends_with(self.path);
         }
-        // As a browser writes it, so that no two texts mean the same.
+        // Compared with the browser's own form, so that no two texts mean the same.
         let Some(url) = Url::parse(address).ok().filter(|url| is_plain(url) && is_safe(url) && url.as_str() == address)
         else {
             return false;
@@ -63,7 +63,7 @@ impl Place<'_> {
         self.apps.iter().any(|app| app.origin == origin)
     }
 
-    /// A reverse proxy may hand the name on without the port.
+    /// A reverse proxy may pass on the name without the port.
     fn is_as_host_says(&self, url: &Url) -> bool {
         let said = self.host.and_then(|host| host.parse::<http::uri::Authority>().ok());
         said.is_some_and(|said| {
@@ -154,12 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_public_address_is_said() {
+    fn invalid_public_urls_are_rejected_with_a_reason() {
         assert_eq!(parse("https://proxy.example/below").unwrap().as_str(), "https://proxy.example/below/");
         for text in
             ["", "proxy.example", "http://proxy.example/", "https://u@proxy.example/", "https://proxy.example/?x"]
         {
-            assert!(parse(text).unwrap_err().contains("no address of this host"), "{text}");
+            assert!(parse(text).unwrap_err().contains("isn't a URL of this host"), "{text}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Takes secrets out of a text that is about to be kept: every occurrence of those that are known, in the forms in which
-//! they travel, and whatever looks like a token.
+//! Removes secrets from a text before it is stored: every occurrence of known secrets, in the forms in which they are
+//! sent, and anything that looks like a token.
 
 use std::sync::LazyLock;
 
@@ -7,16 +7,16 @@ use regex::Regex;
 
 use crate::secret::Secret;
 
-/// What stands instead.
+/// The replacement for a secret.
 const GONE: &str = "[redacted]";
-/// How much of an answer is looked at, in bytes; tokens are within the first of it or not kept at all.
+/// How much of an answer is examined, in bytes; the rest isn't stored.
 const LOOKED_AT: usize = 64 * 1024;
-/// The longest secret that may be cut in two where the looking ends, in bytes.
+/// The longest secret that may be cut in two at that limit, in bytes.
 const LONGEST: usize = 20 * 1024;
-/// How much is kept, in bytes.
+/// How much is stored, in bytes.
 const KEPT: usize = 4 * 1024;
 
-/// Forms that tokens have: a header's, a JSON or form field's, and the well-known prefixes of providers.
+/// Patterns of tokens: in headers, in JSON or form fields, and with the well-known prefixes of providers.
 const PATTERNS: [&str; 9] = [
     r"(?i)\b(?:bearer|basic)\s+[\w.~+/=-]{8,}",
     r#"(?i)"(?:[a-z_]*token|[a-z_]*secret|code|code_verifier|assertion|password|cookie)"\s*:\s*"(?:[^"\\]|\\.)*"#,
@@ -32,7 +32,7 @@ const PATTERNS: [&str; 9] = [
 static COMPILED: LazyLock<Vec<Regex>> =
     LazyLock::new(|| PATTERNS.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
 
-/// The beginning of `body` without secrets.
+/// The start of `body` without secrets.
 pub fn text(body: &[u8], secrets: &[Secret]) -> String {
     let cut = body.len() > LOOKED_AT;
     let mut text = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]).into_owned();
@@ -44,14 +44,15 @@ pub fn text(body: &[u8], secrets: &[Secret]) -> String {
     for pattern in &*COMPILED {
         text = pattern.replace_all(&text, GONE).into_owned();
     }
-    // Where the looking ended, half a secret may stand that nothing recognises.
+    // At that limit there may be half a secret that nothing recognises.
     let most = if cut { text.len().saturating_sub(LONGEST).min(KEPT) } else { KEPT };
     text.truncate(text.floor_char_boundary(most));
     text
 }
 
-/// As it is, as in an address or form, as in JSON with escaped slashes, and in both base64 alphabets. Longest first, so
-/// that no form leaves the rest of another behind; what is too short to be a secret would take words out of the text.
+/// Its forms: plain, as in a URL or form, as in JSON with escaped slashes, and in both base64 alphabets. The longest
+/// first, so that no form leaves a part of another. Texts too short to be a secret are skipped, since they would remove
+/// ordinary words.
 fn forms(secret: &str) -> Vec<String> {
     use base64::Engine;
     use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -116,7 +117,7 @@ mod tests {
     fn a_secret_that_is_cut_in_two_isnt_kept_in_half() {
         let secret = Secret::new("s3cr3t-".repeat(300));
         for start in [0, KEPT - 10, LOOKED_AT - 100] {
-            // What shrinks: everything before it is a secret too.
+            // This text shrinks: everything before it is a secret too.
             let body = format!("{}{}{}", "x".repeat(start), secret.expose(), "y".repeat(LOOKED_AT));
             let kept = text(body.as_bytes(), std::slice::from_ref(&secret));
             assert!(!kept.contains("s3cr3t"), "{start}");

@@ -1,6 +1,6 @@
-//! One refresh at a time for a refresh token, in a task that a dropped connection doesn't end, and its result
-//! remembered: a provider that takes each refresh token once would take the second request for a thief's. Whoever waits is
-//! told after a while that it takes long, and the task goes on: who asks again gets what it gave.
+//! Refreshes each refresh token only once at a time, in a task that continues when the client disconnects, and
+//! remembers the result: a provider that accepts each refresh token once would take a second request for a theft.
+//! Clients stop waiting after a while, but the task continues, and a client that asks again gets its result.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -16,22 +16,22 @@ use tokio_util::task::TaskTracker;
 use crate::clock::{Clock, Millis};
 use crate::secret::Secret;
 
-/// How long the successor of a spent refresh token is handed out, in milliseconds.
+/// How long the successor of a spent refresh token is returned, in milliseconds.
 const SPENT: Millis = 60_000;
-/// The same where the provider gave no new one: only requests of the same moment share the answer, since a later one may
-/// come because the access token has died before its time.
+/// The same if the provider issued no new refresh token: only simultaneous requests share the result, since a later one
+/// may come because the access token was revoked early.
 const KEPT: Millis = 2_000;
-/// How long somebody waits for one that runs.
+/// How long a request waits for a running refresh.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Successors remembered at most.
+/// The most successors that are remembered.
 const MOST: usize = 10_000;
 
-/// What a refresh gave.
+/// The result of a refresh.
 #[derive(Clone, Debug)]
 pub struct Refreshed {
     /// The access token.
     pub access: Secret,
-    /// When it ends; `None` never.
+    /// When the access token expires; `None` for never.
     pub until: Option<Millis>,
     /// The refresh token to use from now on.
     pub refresh: Secret,
@@ -60,26 +60,26 @@ impl std::fmt::Debug for Refreshes {
 }
 
 impl Refreshes {
-    /// None yet.
+    /// No refreshes yet.
     pub fn new(clock: Clock) -> Self {
         Self { slots: Arc::default(), clock, tasks: TaskTracker::new() }
     }
 
-    /// The tasks under way, for a shutdown that waits for them.
+    /// The running tasks, for a shutdown that waits for them.
     pub fn tasks(&self) -> &TaskTracker {
         &self.tasks
     }
 
-    /// How many refreshes are under way or remembered.
+    /// The number of refreshes that are running or remembered.
     pub fn remembered(&self) -> usize {
         self.slots().len()
     }
 
-    /// The newest refresh token that is known to have come from this one.
+    /// The newest known refresh token that came from this one.
     pub fn latest(&self, provider: &str, token: &Secret) -> Secret {
         let mut token = token.clone();
         let slots = self.slots();
-        // Each step was a refresh of its own, so this ends; the bound is for a provider that hands them out in a circle.
+        // Each step was a refresh of its own, so this ends; the bound is for a provider that issues them in a cycle.
         for _ in 0..MOST {
             match slots.get(&key(provider, &token)) {
                 Some(Slot::Done { successor, .. }) if successor.refresh.expose() != token.expose() => {
@@ -91,11 +91,11 @@ impl Refreshes {
         token
     }
 
-    /// What `refresh` gives for this token: by an earlier one's result, by joining one that runs, or by running it.
+    /// The result of `refresh` for this token: a remembered one, that of a running refresh, or a new one.
     ///
     /// # Errors
-    /// As `refresh`; a failure is told to all who wait for it and not remembered. [`Fault::ProviderDown`] for whoever has
-    /// waited long enough.
+    /// As `refresh`; a failure is returned to all who wait for it and isn't remembered. [`Fault::ProviderDown`] for a
+    /// request that has waited too long.
     pub async fn once<F>(&self, provider: &str, token: &Secret, refresh: impl FnOnce(Secret) -> F) -> Outcome
     where
         F: Future<Output = Outcome> + Send + 'static,
@@ -134,14 +134,14 @@ impl Refreshes {
             told = waiting.wait_for(Option::is_some) => told.ok().and_then(|outcome| outcome.clone()),
             () = self.too_long() => return Err(Fault::ProviderDown),
         };
-        // A task that ended without a word has panicked.
+        // A task that ended without a result has panicked.
         told.unwrap_or_else(|| {
             self.slots().retain(|_, slot| !matches!(slot, Slot::Running(running) if running.has_changed().is_err()));
             Err(Fault::ProviderDown)
         })
     }
 
-    /// Ends when it has been long enough; never while the program stops, since who asks again would find nobody.
+    /// Completes after the longest wait; never while the program stops, since a retry would find nobody.
     async fn too_long(&self) {
         sleep(PATIENCE).await;
         if self.tasks.is_closed() {
@@ -179,7 +179,7 @@ impl Refreshes {
     }
 }
 
-/// Forgets what is over; when that isn't enough, the results that would be over soonest.
+/// Drops expired results, and if that isn't enough, those that would expire next.
 fn make_room(slots: &mut HashMap<Key, Slot>, now: Millis) {
     if slots.len() < MOST {
         return;

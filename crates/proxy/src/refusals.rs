@@ -1,5 +1,5 @@
-//! What this host refuses is counted, and told in its log: the first few of a reason, and then how many more there were, so
-//! that whoever floods the host doesn't flood its log.
+//! Counts and logs what this host refuses: the first few of each reason, and then how many more there were, so that
+//! flooding the host doesn't flood its log.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -17,16 +17,16 @@ use crate::clock::Millis;
 use crate::correlation::RequestId;
 use crate::metrics::route;
 
-/// Lines of one reason in one span of time.
+/// Lines per reason and interval.
 const LINES: u64 = 10;
-/// That span, in milliseconds.
+/// The interval, in milliseconds.
 const SPAN: Millis = 10_000;
 
-/// Which rule an answer comes from, among its extensions.
+/// The rule that refused a request, as an extension of its response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused(pub(crate) &'static str);
 
-/// How much of each reason was told lately.
+/// How much of each reason was logged recently.
 #[derive(Debug, Default)]
 pub struct Refusals(Mutex<BTreeMap<&'static str, Span>>);
 
@@ -38,7 +38,7 @@ struct Span {
 }
 
 impl Refusals {
-    /// Whether there is a line for one more, and how many before it had none.
+    /// Whether one more gets a line, and how many before it had none.
     pub(crate) fn line(&self, why: &'static str, now: Millis) -> Option<u64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let span = all.entry(why).or_default();
@@ -54,7 +54,7 @@ impl Refusals {
     }
 }
 
-/// Counts every answer, and tells those refusals that have no line of their own.
+/// Counts every response, and logs refusals that have no line of their own.
 pub async fn watch(
     State(proxy): State<Proxy>,
     Extension(id): Extension<RequestId>,
@@ -66,7 +66,7 @@ pub async fn watch(
     let status = response.status();
     proxy.metrics.answered(route, status, began.elapsed());
     let of_ours = response.extensions().get::<Refused>().map(|refused| refused.0);
-    // The sandbox's are part of the play.
+    // Errors of the sandbox are part of what it simulates.
     let missing = match status {
         StatusCode::NOT_FOUND if route == "files" => Some("not_found"),
         StatusCode::METHOD_NOT_ALLOWED if route != "sandbox" => Some("method"),
@@ -81,19 +81,19 @@ pub async fn watch(
     response
 }
 
-/// A connection was ended, or not taken, before a request could be answered.
+/// A connection was closed, or not accepted, before a request could be answered.
 pub(crate) fn connection(proxy: &Proxy, why: &'static str, address: IpAddr) {
     proxy.metrics.ended(why);
     if let Some(more) = proxy.refusals.line(why, proxy.clock.now()) {
-        tracing::info!(why, %address, more, "a connection was ended");
+        tracing::info!(why, %address, more, "closed a connection");
     }
 }
 
-/// A failure isn't kept wholly.
+/// A failure wasn't stored completely.
 pub(crate) fn not_kept(proxy: &Proxy, part: &'static str) {
     proxy.metrics.not_kept(part);
     if let Some(more) = proxy.refusals.line("error_log", proxy.clock.now()) {
-        tracing::warn!(part, more, "the error log has no room for this part of a failure");
+        tracing::warn!(part, more, "the error log is full for this part of a failure");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What has been used once: proofs and finished logins, remembered for a while and within bounds.
+//! Values that can be used only once, proofs and finished sign-ins, remembered for a limited time and number.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,8 @@ use crate::clock::Millis;
 
 type Mark = [u8; 16];
 
-/// A bounded memory. Best effort by design: it is one process's, and the oldest go when it is full; what it guards has
-/// another guard behind it (a nonce's end, the provider's own single use of a code).
+/// A bounded memory. Best effort by design: it belongs to one process, and the oldest values are dropped when it is
+/// full. What it protects has a second protection (the nonce's expiry, the provider's own check for reused codes).
 #[derive(Debug)]
 pub struct Seen {
     most: usize,
@@ -24,12 +24,12 @@ struct Inner {
 }
 
 impl Seen {
-    /// Remembers at most `most`.
+    /// Remembers at most `most` values.
     pub fn new(most: usize) -> Self {
         Self { most, inner: Mutex::default() }
     }
 
-    /// Whether `what` wasn't seen yet; from now on it is, for `keep` milliseconds, which has to be the same each time.
+    /// Whether `what` is new; from now on it isn't, for `keep` milliseconds, which has to be the same each time.
     pub fn first(&self, what: &str, now: Millis, keep: Millis) -> bool {
         let mut mark = Mark::default();
         mark.copy_from_slice(&Sha256::digest(what)[..16]);

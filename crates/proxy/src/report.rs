@@ -1,4 +1,4 @@
-//! What is known of a request when it is over: one log line, with ids, names and numbers only, and for a failure the
+//! The record of a finished request: a log line that contains only ids, names and numbers, and for a failure the
 //! provider's answer in the error log, without secrets.
 
 use std::time::Instant;
@@ -17,7 +17,7 @@ use crate::refusals;
 use crate::secret::Secret;
 use crate::under_way::{Entry as UnderWay, Work};
 
-/// Where providers put their own id of a request.
+/// Headers in which providers send their own id of a request.
 const THEIR_ID: [HeaderName; 4] = [
     HeaderName::from_static("request-id"),
     HeaderName::from_static("x-request-id"),
@@ -26,7 +26,7 @@ const THEIR_ID: [HeaderName; 4] = [
 ];
 const MAX_ID: usize = 128;
 
-/// Headers of a failed answer that help to understand it and hold nothing of anybody.
+/// Headers of a failed answer that help to understand it and contain no user data.
 const KEPT: [HeaderName; 8] = [
     header::CONTENT_TYPE,
     header::CONTENT_LENGTH,
@@ -38,7 +38,7 @@ const KEPT: [HeaderName; 8] = [
     HeaderName::from_static("x-slack-req-id"),
 ];
 
-/// Gathers what the log line of a request says.
+/// Collects the data for a request's log line.
 #[derive(Debug)]
 pub struct Report {
     id: RequestId,
@@ -50,7 +50,7 @@ pub struct Report {
     theirs: Option<String>,
     class: Option<String>,
     secrets: Vec<Secret>,
-    /// The headers and the beginning of the last failed answer.
+    /// The headers and the start of the last failed answer.
     evidence: Option<(Vec<(String, String)>, String)>,
     proxy: Proxy,
     at: Millis,
@@ -58,7 +58,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Begins with the request.
+    /// For a request that starts now.
     pub fn new(proxy: &Proxy, id: &RequestId) -> Self {
         let (id, started) = (id.clone(), now());
         let work = Work { id: id.clone(), began: started, provider: None, op: None };
@@ -79,23 +79,23 @@ impl Report {
         }
     }
 
-    /// What was asked of whom.
+    /// Sets the provider and the operation.
     pub fn about(&mut self, provider: &'static str, op: &'static str) {
         (self.provider, self.op) = (Some(provider), Some(op));
         self.under_way.about(provider, op);
     }
 
-    /// The id of the grant that it was by: what an operator's list takes.
+    /// Sets the id of the grant that is used, which an operator can deny.
     pub fn of_grant(&mut self, id: &str) {
         self.grant = Some(id.to_owned()).filter(|id| !id.is_empty());
     }
 
-    /// A secret that an answer may repeat.
+    /// Adds a secret that an answer may repeat.
     pub fn keep_secret(&mut self, secret: &Secret) {
         self.secrets.push(secret.clone());
     }
 
-    /// What the provider answered, and what is wrong with it.
+    /// Sets the provider's answer and what is wrong with it.
     pub fn answered(&mut self, response: &Response, fault: Option<&Fault>) {
         self.status = Some(response.status().as_u16());
         let header = |name| response.headers().get(name)?.to_str().ok();
@@ -118,7 +118,7 @@ impl Report {
         self.class = class;
     }
 
-    /// There is no good answer.
+    /// There is no successful answer.
     pub fn failed(&mut self, fault: &Fault) {
         self.class = Some(Problem::from(fault.clone()).class());
         self.proxy.metrics.asked(self.provider, self.op, self.class.clone());
@@ -131,12 +131,12 @@ impl Report {
         let ms = self.started.elapsed().as_millis() as u64;
         self.id.is_told();
         let why = problem.and_then(|problem| problem.why);
-        // What was refused by a rule of this host's, anybody can have as often as they like.
+        // Clients can cause refusals by our own rules as often as they like, so these are sampled.
         let more = why.map_or(Some(0), |why| self.proxy.refusals.line(why, self.proxy.clock.now()));
         if let Some(more) = more {
             self.line(what, class.as_deref(), code, why.map(|why| (why, more)), ms);
         }
-        // A failure of the provider's, answered or not; what was refused before anybody was asked is in the line.
+        // A failure of the provider, answered or not; refusals before it was called are only in the log line.
         let (proxy, at) = (self.proxy, self.at);
         if let Some(log) = proxy.error_log.clone().filter(|_| self.class.is_some()) {
             let (headers, body) = self.evidence.unwrap_or_default();
@@ -153,13 +153,13 @@ impl Report {
                 headers,
                 body,
             };
-            // Before the answer goes out: an id that is on the screen is in the log.
+            // Before the response is sent: an id on the screen is in the log.
             let written = tokio::task::spawn_blocking(move || log.write(&entry, &whose, at)).await;
             match written.map_err(std::io::Error::other).flatten() {
                 Ok(Kept::Wholly) => {}
                 Ok(Kept::InPart) => refusals::not_kept(&proxy, "body"),
                 Ok(Kept::Not) => refusals::not_kept(&proxy, "entry"),
-                Err(error) => tracing::warn!(%error, "the error log can't be written"),
+                Err(error) => tracing::warn!(%error, "couldn't write to the error log"),
             }
         }
     }

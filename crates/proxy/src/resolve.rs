@@ -1,5 +1,5 @@
-//! Names to addresses, and only to public ones: a provider's name that leads into the operator's own network is a trap,
-//! whoever set it. Hosts that the operator names in the configuration are theirs to decide.
+//! Resolves host names, and only to public IP addresses: a provider's name that leads into the operator's own network
+//! is an attack, whoever set it. The operator can exempt hosts in the configuration.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Resolves names by the platform and drops what isn't public.
+/// Resolves names with the system's resolver and drops addresses that aren't public.
 #[derive(Clone, Debug, Default)]
 pub struct Resolver {
     trusted: Arc<BTreeSet<String>>,
@@ -28,15 +28,15 @@ impl Resolve for Resolver {
             let all = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let good: Vec<SocketAddr> = all.filter(|address| trusted || is_public(address.ip())).collect();
             if good.is_empty() {
-                return Err(io::Error::other("the name has no public address").into());
+                return Err(io::Error::other("the host name has no public IP address").into());
             }
             Ok(Box::new(good.into_iter()) as Addrs)
         })
     }
 }
 
-/// Whether an address is one of the public network: not private, loopback, link-local, shared (RFC 6598), reserved,
-/// documentation or multicast, nor an IPv6 form that carries such an IPv4 address (mapped, 6to4, NAT64, Teredo).
+/// Whether an IP address is public: not private, loopback, link-local, shared (RFC 6598), reserved, documentation or
+/// multicast, nor an IPv6 form of such an IPv4 address (mapped, 6to4, NAT64, Teredo).
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -60,7 +60,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let segments = ip.segments();
-    // Only 2000::/3 is given out at all; all that carries an IPv4 address is judged by what it carries, or refused.
+    // Only 2000::/3 is assigned at all; addresses that contain an IPv4 address are judged by that, or refused.
     let given_out = segments[0] & 0xe000 == 0x2000;
     let special =
         matches!(segments, [0x2001, 0x0000..=0x01ff | 0x0db8, ..] | [0x2002, ..] | [0x3fff, 0x0000..=0x0fff, ..]);

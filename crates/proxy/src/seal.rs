@@ -1,6 +1,6 @@
-//! Envelopes (ADR 0010): what the browser keeps and can't read. `g1.<kid>.<base64url(nonce ‖ ciphertext)>`,
-//! XChaCha20-Poly1305 under a key derived from one of the operator's; version, key, kind, provider and the browser's key
-//! are authenticated with it, so an envelope is worth nothing anywhere but where it belongs.
+//! Envelopes (ADR 0010), which the browser keeps and can't read: `g1.<kid>.<base64url(nonce ‖ ciphertext)>`,
+//! XChaCha20-Poly1305 under a key derived from one of the operator's. Version, key, kind, provider and the browser's
+//! key are authenticated, so an envelope is worth nothing anywhere else.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -17,27 +17,27 @@ use crate::proof::Thumbprint;
 const VERSION: &str = "g1";
 const NONCE: usize = 24;
 const KEY: usize = 32;
-/// The length of the cipher's tag.
+/// The length of the cipher's tag, in bytes.
 const TAG: usize = 16;
-/// Keys that may be configured at once: one in use and three on their way out.
+/// The most keys that can be configured: one in use and three on their way out.
 const MAX_KEYS: usize = 4;
 const MAX_KEY_ID: usize = 16;
 
-/// What an envelope holds.
+/// The kind of an envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The long-lived part of a connection.
     Grant,
-    /// What a call carries, at most an hour.
+    /// The credentials of a call, valid for at most an hour.
     Access,
-    /// A login on its way.
+    /// A sign-in in progress.
     Flow,
-    /// What a refresh gave, on its way to the other processes.
+    /// The result of a refresh, for the other processes.
     Successor,
 }
 
 impl Kind {
-    /// Its name.
+    /// Its name in the associated data.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Kind::Grant => "grant",
@@ -48,7 +48,7 @@ impl Kind {
     }
 }
 
-/// The platform gave no randomness, or the value can't be written; nothing was sealed.
+/// The platform provides no randomness, or the value can't be serialised. Nothing was sealed.
 #[derive(Debug)]
 pub struct CannotSeal;
 
@@ -67,35 +67,35 @@ impl std::fmt::Debug for KeyRing {
 }
 
 impl KeyRing {
-    /// Reads `kid:base64(32 bytes)`, separated by white space or commas.
+    /// Parses `kid:base64(32 bytes)`, separated by white space or commas.
     ///
     /// # Errors
-    /// Everything that is wrong, each as a sentence that holds no key.
+    /// All mistakes, each as a sentence that contains no key.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
         let (mut keys, mut wrong) = (Vec::<Key>::new(), Vec::new());
         let separated = |c: char| c.is_whitespace() || c == ',';
         for (at, entry) in text.split(separated).filter(|entry| !entry.is_empty()).enumerate() {
             match Key::parse(entry) {
                 Ok(key) if keys.iter().any(|known| known.id == key.id) => {
-                    wrong.push(format!("seal key {}: the id {} is taken twice", at + 1, key.id));
+                    wrong.push(format!("seal key {}: the id {} is used twice", at + 1, key.id));
                 }
                 Ok(key) => keys.push(key),
                 Err(why) => wrong.push(format!("seal key {}: {why}", at + 1)),
             }
         }
         if keys.len() > MAX_KEYS {
-            wrong.push(format!("there are {} seal keys, and {MAX_KEYS} is the most", keys.len()));
+            wrong.push(format!("there are {} seal keys, but at most {MAX_KEYS} are allowed", keys.len()));
         }
         if keys.is_empty() && wrong.is_empty() {
-            wrong.push("there is no seal key: kid:base64 of 32 random bytes is one".to_owned());
+            wrong.push("there is no seal key: write kid:base64 with 32 random bytes".to_owned());
         }
         if wrong.is_empty() { Ok(Self(keys)) } else { Err(wrong) }
     }
 
-    /// One key that ends with this process.
+    /// A random key that lasts as long as this process.
     ///
     /// # Errors
-    /// When the platform gives no randomness.
+    /// The platform provides no randomness.
     pub fn for_this_process() -> Result<Self, CannotSeal> {
         let mut bytes = Zeroizing::new([0; KEY]);
         getrandom::fill(&mut *bytes).map_err(|_| CannotSeal)?;
@@ -116,7 +116,7 @@ impl KeyRing {
         self.seal_at(kind, provider, bound_to.as_str(), value)
     }
 
-    /// Seals `value` for one provider and one place, which is base64url or hex.
+    /// Seals `value` for one provider and one context, which is base64url or hex.
     ///
     /// # Errors
     /// [`CannotSeal`].
@@ -138,7 +138,7 @@ impl KeyRing {
         Ok(format!("{VERSION}.{}.{}", key.id, URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())))
     }
 
-    /// Opens an envelope of this kind for this provider and browser key; `None` for everything else, whatever the text.
+    /// Opens an envelope of this kind for this provider and browser key; `None` for any other text.
     pub fn open<T: DeserializeOwned>(
         &self,
         kind: Kind,
@@ -149,7 +149,7 @@ impl KeyRing {
         self.open_at(kind, provider, bound_to.as_str(), envelope)
     }
 
-    /// Opens what [`KeyRing::seal_at`] made.
+    /// Opens what [`KeyRing::seal_at`] sealed.
     pub(crate) fn open_at<T: DeserializeOwned>(
         &self,
         kind: Kind,
@@ -168,25 +168,25 @@ impl KeyRing {
         ciborium::from_reader(plain.as_slice()).ok()
     }
 
-    /// Whether one of the keys has this id.
+    /// Whether the ring has a key with this id.
     pub fn has(&self, id: &str) -> bool {
         self.0.iter().any(|key| key.id == id)
     }
 
-    /// The id of the key that this envelope is under, if it is an envelope and the key is none of the ring's.
+    /// The id of an envelope's key if the ring doesn't have it; `None` if it does, or for anything but an envelope.
     pub fn unknown_key<'a>(&self, envelope: &'a str) -> Option<&'a str> {
         let (id, body) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
         let sealed = URL_SAFE_NO_PAD.decode(body).is_ok_and(|bytes| bytes.len() > NONCE + TAG);
         (is_key_id(id) && sealed && !self.has(id)).then_some(id)
     }
 
-    /// The id of the key that this envelope was sealed under, where it is one of the ring's.
+    /// The id of an envelope's key if the ring has it.
     pub(crate) fn key_of(&self, envelope: &str) -> Option<&str> {
         let (id, _) = envelope.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
         self.0.iter().find(|key| key.id == id).map(|key| &*key.id)
     }
 
-    /// Keys for another purpose, one derived from each of the ring's, in its order.
+    /// Keys for another purpose, one derived from each of the ring's, in order.
     pub(crate) fn derived(&self, purpose: &str) -> Vec<Zeroizing<[u8; KEY]>> {
         self.0.iter().filter_map(|key| key.derive(purpose).ok()).collect()
     }
@@ -200,14 +200,14 @@ pub(crate) fn is_key_id(text: &str) -> bool {
 
 impl Key {
     fn parse(entry: &str) -> Result<Self, String> {
-        let (id, text) = entry.split_once(':').ok_or("it isn't of the form kid:base64")?;
+        let (id, text) = entry.split_once(':').ok_or("it doesn't have the form kid:base64")?;
         if !is_key_id(id) {
-            return Err(format!("its id has to be 1 to {MAX_KEY_ID} letters, digits, - or _"));
+            return Err(format!("its id must be 1 to {MAX_KEY_ID} letters, digits, - or _"));
         }
         let decoded = STANDARD.decode(text).or_else(|_| URL_SAFE_NO_PAD.decode(text));
-        let decoded = Zeroizing::new(decoded.map_err(|_| "what follows the id isn't base64".to_owned())?);
+        let decoded = Zeroizing::new(decoded.map_err(|_| "the text after the id isn't base64".to_owned())?);
         let bytes = <[u8; KEY]>::try_from(decoded.as_slice())
-            .map_err(|_| format!("it has {} bytes, and {KEY} are needed", decoded.len()))?;
+            .map_err(|_| format!("it has {} bytes, but {KEY} are needed", decoded.len()))?;
         Ok(Self { id: id.to_owned(), bytes: Zeroizing::new(bytes) })
     }
 
@@ -223,7 +223,7 @@ impl Key {
         XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| CannotSeal)
     }
 
-    /// No part can hold the separator: ids are checked, a thumbprint is base64url.
+    /// No part can contain the separator: ids are checked, and a thumbprint is base64url.
     fn aad(&self, kind: Kind, provider: &str, bound_to: &str) -> String {
         format!("{VERSION}|{}|{}|{provider}|{}", self.id, kind.as_str(), bound_to)
     }

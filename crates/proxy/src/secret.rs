@@ -1,4 +1,4 @@
-//! A secret in memory: it doesn't print itself, and its bytes are wiped when it goes.
+//! A secret in memory: it doesn't print itself, and its bytes are wiped when it is dropped.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes `text` as a secret.
+    /// Wraps `text` as a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text, for the one place that has to send it.
+    /// The text, for the code that has to send it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -27,8 +27,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// How a secret is written into an envelope. `Secret` itself has no `Serialize`, so that none gets into an answer by
-/// being a field of it.
+/// Serialises a secret into an envelope. `Secret` itself has no `Serialize`, so that none gets into a response as a
+/// field.
 pub(crate) mod within_envelope {
     use super::{Deserialize, Deserializer, Secret, Serializer};
 

@@ -1,4 +1,5 @@
-//! Listens, and ends well: `readyz` says no at once, what is under way is finished, and refreshes are waited for.
+//! Listens and shuts down gracefully: `readyz` changes at once, requests in progress are finished, and refreshes are
+//! waited for.
 
 use std::convert::Infallible;
 use std::error::Error as _;
@@ -29,37 +30,36 @@ use crate::paced::Paced;
 use crate::upstream::Limits;
 use crate::{Proxy, refusals};
 
-/// How long a request's headers may take to come, and a connection may idle.
+/// How long a request's headers may take to arrive, and a connection may be idle.
 const HEADERS_TIME: Duration = Duration::from_secs(10);
-/// The longest request line and headers together, in bytes.
+/// The largest request line and headers together, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
-/// What the system keeps of answers that aren't read yet, of each connection, in bytes.
+/// How much unread data the system keeps for each connection, in bytes.
 const UNREAD: usize = 128 * 1024;
-/// Header lines at most.
+/// The most header lines.
 const MAX_HEADERS: usize = 64;
-/// How long a request that is under way may still take besides what it has to ask: to come, and to be read.
+/// How long a request in progress may take besides the calls it makes: to arrive, and to be read.
 const SPARE: Duration = Duration::from_secs(30);
-/// How long a request may still be on its way over a connection that was just taken.
+/// How long a request may still take to arrive over a connection that was just accepted.
 const ARRIVAL: Duration = Duration::from_millis(200);
-/// After an error of the listener itself (out of descriptors, mostly), so that the loop doesn't spin.
+/// The pause after an error of the listener (mostly no file descriptors), so that the loop doesn't spin.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// How it ended.
+/// How a shutdown ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// With all that was under way.
+    /// Everything in progress was finished.
     Well,
     /// Something was cut off, and is in the log.
     CutOff,
 }
 
-/// How long what is under way may still take once it is to stop: longer than anything that it waits for.
+/// How long requests in progress may take after a signal to stop: longer than anything that they wait for.
 pub fn drain(limits: &Limits) -> Duration {
     limits.longest() + SPARE
 }
 
-/// Serves until `stop`, then goes on accepting for `linger`, so that whoever routes to this process can notice, and then
-/// drains.
+/// Serves until `stop`, keeps accepting for `linger`, so that load balancers can notice, and then drains.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
@@ -81,20 +81,20 @@ pub async fn serve(
                 Ok(Some((stream, seat))) => connection(stream, seat, app.clone(), proxy, &graceful),
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "a connection wasn't accepted");
+                    tracing::warn!(%error, "couldn't accept a connection");
                     tokio::time::sleep(BREATH).await;
                 }
             },
         }
     }
-    // Connections that stood before the listener goes are as good as accepted: their requests may be on the way.
+    // Connections made before the listener closes are as good as accepted: their requests may be on the way.
     while let Some(Ok(accepted)) = accept(&listener, proxy).now_or_never() {
         if let Some((stream, seat)) = accepted {
             connection(stream, seat, app.clone(), proxy, &graceful);
         }
     }
     drop(listener);
-    // A connection whose request isn't read yet counts as idle and would be closed on it.
+    // A connection whose request hasn't been read yet counts as idle and would be closed.
     tokio::time::sleep(ARRIVAL).await;
     let tasks = proxy.refreshes.tasks();
     let drained = tokio::time::timeout(drain(proxy.upstream.limits()), async {
@@ -110,13 +110,17 @@ pub async fn serve(
     }
     for work in proxy.under_way.works() {
         let (request_id, ms) = (work.id.as_str(), work.began.elapsed().as_millis() as u64);
-        tracing::error!(request_id, provider = work.provider, op = work.op, ms, "cut off by the program's end");
+        tracing::error!(request_id, provider = work.provider, op = work.op, ms, "cut off by the shutdown");
     }
-    tracing::error!(connections = proxy.connections.open(), refreshes = tasks.len(), "stopped with work under way");
+    tracing::error!(
+        connections = proxy.connections.open(),
+        refreshes = tasks.len(),
+        "stopped before all requests were finished"
+    );
     Ended::CutOff
 }
 
-/// The next connection that there is a seat for; `None` for one whose address has its share, which is closed.
+/// The next connection for which there is a slot; `None` for one whose IP address is at its limit, which is closed.
 async fn accept(listener: &TcpListener, proxy: &Proxy) -> io::Result<Option<(TcpStream, Seat)>> {
     let (stream, from) = listener.accept().await?;
     let speaks_for_many = is_trusted(from.ip(), &proxy.trusted_proxies);
@@ -138,7 +142,7 @@ async fn accept(listener: &TcpListener, proxy: &Proxy) -> io::Result<Option<(Tcp
     }
 }
 
-/// A request over a connection, by its number among them.
+/// A request, with its position in its connection.
 struct Line {
     app: Router,
     from: IpAddr,
@@ -179,7 +183,7 @@ fn connection(stream: TcpStream, seat: Seat, app: Router, proxy: &Proxy, gracefu
     let (watched, proxy, from) = (graceful.watch(connection), proxy.clone(), household(address.ip()));
     tokio::spawn(async move {
         tokio::select! {
-            // A browser that goes away in the middle is nobody's error.
+            // A browser that disconnects isn't an error.
             ended = watched => {
                 if ended.is_err_and(|error| is_too_slow(&error)) {
                     refusals::connection(&proxy, "not_read", from);
@@ -196,8 +200,8 @@ fn is_too_slow(error: &hyper::Error) -> bool {
     io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
-/// Gives the origin bytes of its own: the answer's headers hold it from the beginning, and with it the whole buffer that
-/// the request was read into, 8 kB for each request under way.
+/// Copies the origin: the response's headers keep it from the start, and with it the whole buffer into which the
+/// request was read, 8 kB for each request in progress.
 fn own_origin(headers: &mut HeaderMap) {
     if let Some(origin) = headers.get_mut(header::ORIGIN)
         && let Ok(own) = HeaderValue::from_bytes(origin.as_bytes())

@@ -1,8 +1,9 @@
-//! What several processes have to know once, in a NATS server's key-value store (JetStream): which refresh is under way
-//! and what came of it, and which proofs and logins are used. Without it each process knows its own only (ADR 0017).
+//! What several processes have to know together, in a NATS server's key-value store (JetStream): which refreshes are
+//! running and what they gave, and which proofs and sign-ins are used. Without it each process knows only its own (ADR
+//! 0017).
 //!
-//! What is kept is sealed or a hash, for ten minutes. While the store is away, a refresh waits, since two at once sign
-//! somebody out for good; what guards against a second use falls back to what this process remembers.
+//! Values are sealed or hashed and kept for ten minutes. While the store is down, refreshes wait, since two at once
+//! sign the user out for good; the protection against reuse falls back to this process's memory.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,25 +26,25 @@ use crate::refreshes::Refreshed;
 use crate::seal::Kind;
 use crate::secret::{self, Secret};
 
-/// Everything is kept so long, as a nonce is good and a login may take.
+/// How long everything is kept: as long as a nonce is valid and a sign-in may take.
 const KEPT: Duration = Duration::from_secs(600);
-/// How long the successor of a spent refresh token is handed out, in milliseconds.
+/// How long the successor of a spent refresh token is returned, in milliseconds.
 const SPENT: Millis = 600_000;
-/// The same where the provider gave no new one: only requests of the same moment share it.
+/// The same if the provider issued no new refresh token: only simultaneous requests share the result.
 const SAME: Millis = 2_000;
-/// How long one answer of the store may take.
+/// How long the store may take to answer.
 const ANSWER: Duration = Duration::from_millis(1_500);
-/// How long it is left alone after it hasn't answered: nobody's call waits for it in the meantime.
+/// How long it isn't used after it hasn't answered, so that no call waits for it in the meantime.
 const REST: Duration = Duration::from_secs(1);
-/// Longer than a refresh can take: whoever has said that one is under way is gone by then.
+/// Longer than a refresh can take: the process that has announced it is gone by then.
 const LOCK: Duration = Duration::from_secs(40);
-/// How long a refresh of another process is waited for.
+/// How long to wait for another process's refresh.
 const PATIENCE: Duration = Duration::from_secs(50);
-/// How often it is looked for.
+/// How often to look for its result.
 const LOOK: Duration = Duration::from_millis(100);
-/// When somebody may come again, in milliseconds, who met the store away.
+/// How long a client has to wait while the store is down, in milliseconds.
 const AGAIN: u64 = 2_000;
-/// More successors of one another than are made within the time that they are kept.
+/// The most successive refreshes that are followed; fewer happen within the time that they are kept.
 const STEPS: usize = 1_000;
 
 /// A store that several processes share.
@@ -53,10 +54,10 @@ pub struct Store(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     servers: Vec<ServerAddr>,
-    /// This process, in what it says to run.
+    /// Identifies this process in the records of running refreshes.
     id: String,
     buckets: OnceCell<Buckets>,
-    /// When it didn't answer last, unless it has since.
+    /// Since when it hasn't answered, if so.
     away: Mutex<Option<Instant>>,
 }
 
@@ -77,19 +78,19 @@ impl From<Away> for Fault {
     }
 }
 
-/// What is known of a refresh token.
+/// The record of a refresh token.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 enum Known {
-    /// This process asks the provider.
+    /// A process is asking the provider.
     Running { owner: String },
-    /// It gave nothing.
+    /// The refresh failed.
     Failed,
-    /// It gave this.
+    /// The refresh succeeded.
     Done {
-        /// When it isn't handed out any more.
+        /// When the successor isn't returned any more.
         until: Millis,
-        /// A [`Successor`].
+        /// A sealed [`Successor`].
         sealed: String,
     },
 }
@@ -109,16 +110,16 @@ enum Turn {
 }
 
 impl Store {
-    /// The store at these addresses, which is met when it is needed.
+    /// A store at these addresses, to which it connects when needed.
     pub fn at(servers: Vec<ServerAddr>) -> Self {
         let mut id = [0; 8];
-        // Without any, the processes can't be told apart, and each waits for its own lost answers as for others'.
+        // Without randomness, processes can't be told apart, and each waits for its own lost answers as for others'.
         let _ = getrandom::fill(&mut id);
         let id = format!("{:016x}", u64::from_be_bytes(id));
         Self(Arc::new(Inner { servers, id, buckets: OnceCell::new(), away: Mutex::default() }))
     }
 
-    /// Whether `what` wasn't used yet, in any of the processes; from now on it is.
+    /// Whether `what` wasn't used yet in any process; from now on it is.
     ///
     /// # Errors
     /// [`Away`].
@@ -131,10 +132,10 @@ impl Store {
         created.await
     }
 
-    /// What `ask` gives for this refresh token, asked by one of the processes only.
+    /// The result of `ask` for this refresh token, called by only one of the processes.
     ///
     /// # Errors
-    /// As `ask`, and [`Fault::Wait`] while the store is away.
+    /// As `ask`, and [`Fault::Wait`] while the store is down.
     pub async fn refresh<F>(
         &self,
         proxy: &Proxy,
@@ -167,7 +168,7 @@ impl Store {
         outcome
     }
 
-    /// The newest that is known to have come from what a refresh gave.
+    /// The newest known refresh that came from this one.
     ///
     /// # Errors
     /// [`Away`].
@@ -186,7 +187,7 @@ impl Store {
         Ok(found)
     }
 
-    /// What this refresh token was spent for, where that is known.
+    /// The successor of this refresh token, if known.
     ///
     /// # Errors
     /// [`Away`].
@@ -205,9 +206,9 @@ impl Store {
         }
     }
 
-    /// Waits until there is a successor, or until it is this process's turn to ask for one.
+    /// Waits until there is a successor, or until it is this process's turn to refresh.
     async fn turn(&self, proxy: &Proxy, provider: &str, slot: &str) -> Result<Turn, Away> {
-        // The one that runs elsewhere, and since when that is seen: clocks of machines differ.
+        // Another process's refresh, and since when we have seen it: clocks of machines differ.
         let mut running: Option<(u64, Instant)> = None;
         let gone = |running: &Option<(u64, Instant)>| running.is_none_or(|(_, since)| since.elapsed() > LOCK);
         loop {
@@ -215,7 +216,7 @@ impl Store {
                 Some((_, Known::Done { until, sealed })) if until > proxy.clock.now() => {
                     return open(proxy, provider, slot, &sealed).map(Turn::Done);
                 }
-                // Said in an answer that was lost: here, only one asks for a token at a time.
+                // The answer to our own announcement was lost: here, only one task at a time refreshes a token.
                 Some((revision, Known::Running { owner })) if owner == self.0.id => self.take(slot, revision).await?,
                 Some((revision, Known::Running { .. })) => {
                     let since = *running.get_or_insert((revision, Instant::now()));
@@ -225,7 +226,7 @@ impl Store {
                     if gone(&running) { self.take(slot, revision).await? } else { false }
                 }
                 Some((revision, _)) => self.take(slot, revision).await?,
-                // What was seen to run and is gone was lost with the store: it may run all the same.
+                // A running refresh whose record is gone was lost by the store: it may be running all the same.
                 None if gone(&running) => self.take(slot, 0).await?,
                 None => false,
             };
@@ -236,7 +237,8 @@ impl Store {
         }
     }
 
-    /// Says that this process asks, unless something has changed since `revision`; 0 is nothing.
+    /// Announces that this process refreshes, unless the record has changed since `revision`; 0 means that there is
+    /// none.
     async fn take(&self, slot: &str, revision: u64) -> Result<bool, Away> {
         let known = json(&Known::Running { owner: self.0.id.clone() })?;
         let taken = self.ask(async |buckets| {
@@ -255,8 +257,7 @@ impl Store {
         taken.await
     }
 
-    /// Tells the other processes. It is tried for as long as it is of use: what a provider gave is known here alone until
-    /// it is told.
+    /// Tells the other processes. It retries for as long as that helps: until then only this process knows the result.
     async fn tell(&self, proxy: &Proxy, slot: String, known: &Known) {
         let Ok(text) = json(known) else { return };
         if self.put(&slot, &text).await.is_ok() {
@@ -269,7 +270,7 @@ impl Store {
                     sleep(LOOK).await;
                 }
             };
-            // After that the browser has come back here for it, or not at all.
+            // After that the browser has come back here for it, or never will.
             let _ = timeout(LOCK, again).await;
         });
     }
@@ -285,12 +286,12 @@ impl Store {
         let entry =
             self.ask(async |buckets| buckets.refreshes.entry(slot).await.map_err(|error| error.to_string())).await?;
         let Some(entry) = entry.filter(|entry| entry.operation == Operation::Put) else { return Ok(None) };
-        // Another version's, or nobody's: as good as none, and what comes next is written over it.
+        // Written by another version or someone else: it counts as none, and the next write replaces it.
         let known = serde_json::from_slice(&entry.value).unwrap_or(Known::Failed);
         Ok(Some((entry.revision, known)))
     }
 
-    /// Asks the store, and says when it goes and when it is back.
+    /// Uses the store, and logs when it goes down and when it is back.
     async fn ask<T>(&self, what: impl AsyncFnOnce(&Buckets) -> Result<T, String>) -> Result<T, Away> {
         let away = || self.0.away.lock().unwrap_or_else(PoisonError::into_inner);
         let rests = |since: &Instant| since.elapsed() < REST;
@@ -299,17 +300,17 @@ impl Store {
         }
         let asked = timeout(ANSWER, async {
             let buckets = self.0.buckets.get_or_try_init(|| meet(self.0.servers.clone())).await?;
-            // What is sent now would be said later, when nobody knows of it any more.
+            // A message sent now would arrive later, when nobody needs it any more.
             if buckets.client.connection_state() != State::Connected {
-                return Err("there is no connection".to_owned());
+                return Err("not connected".to_owned());
             }
             what(buckets).await
         });
         let answer = asked.await.unwrap_or_else(|_| Err("it doesn't answer".to_owned()));
         let was_away = std::mem::replace(&mut *away(), answer.is_err().then(Instant::now)).is_some();
         match &answer {
-            Err(error) if !was_away => tracing::warn!(%error, "the shared store is away"),
-            Ok(_) if was_away => tracing::info!("the shared store is back"),
+            Err(error) if !was_away => tracing::warn!(%error, "the shared store is down"),
+            Ok(_) if was_away => tracing::info!("the shared store is available again"),
             _ => {}
         }
         answer.map_err(|_| Away)
@@ -325,7 +326,7 @@ async fn meet(servers: Vec<ServerAddr>) -> Result<Buckets, String> {
     let client = options.connect(servers).await.map_err(|error| error.to_string())?;
     let jetstream = async_nats::jetstream::new(client.clone());
     let bucket = async |name: &str| {
-        // As the library's own `create_key_value` has it, which can't read what servers before 2.10 say of an account.
+        // Like the library's own `create_key_value`, which can't read the account information of servers before 2.10.
         let config = Config {
             name: format!("KV_{name}"),
             subjects: vec![format!("$KV.{name}.>")],
@@ -339,14 +340,14 @@ async fn meet(servers: Vec<ServerAddr>) -> Result<Buckets, String> {
             ..Config::default()
         };
         let made = jetstream.create_stream(config).await.map_err(|error| error.to_string());
-        // Where it was there, made by the operator with replicas perhaps, that is taken.
+        // If the bucket exists, perhaps created by the operator with replicas, it is used.
         jetstream.get_key_value(name).await.map_err(|error| made.err().unwrap_or_else(|| error.to_string()))
     };
     Ok(Buckets { client, refreshes: bucket("hourloom_refreshes").await?, used: bucket("hourloom_used").await? })
 }
 
 fn open(proxy: &Proxy, provider: &str, slot: &str, sealed: &str) -> Result<Arc<Refreshed>, Away> {
-    // Under a key that this process doesn't have yet: that passes, as with the browsers' envelopes.
+    // Sealed under a key that this process doesn't have yet, which is temporary, as with browsers' envelopes.
     let Successor { access, until, refresh } =
         proxy.keys.open_at(Kind::Successor, provider, slot, sealed).ok_or(Away)?;
     Ok(Arc::new(Refreshed { access, until, refresh }))
@@ -356,7 +357,7 @@ fn json(known: &Known) -> Result<Bytes, Away> {
     serde_json::to_vec(known).map(Bytes::from).map_err(|_| Away)
 }
 
-/// A key of the store. Tokens and proofs have too much chance in them to be found by their hash.
+/// A key of the store. Tokens and proofs are too random to be guessed from their hash.
 fn mark(kind: &str, what: &str) -> String {
     let digest = Sha256::digest(format!("{kind}|{what}"));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

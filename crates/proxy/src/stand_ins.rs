@@ -1,6 +1,6 @@
-//! The sandbox beside the proxy: stand-ins for the providers, for demonstrations and tests. Whoever reaches it signs in as
-//! anybody and changes what it holds, so a released program doesn't have it (the feature `sandbox`), and where it runs it
-//! takes nothing that another site makes a browser send.
+//! The sandbox next to the proxy: stand-ins for the providers, for demonstrations and tests. Anyone who can reach it
+//! can sign in as anybody and change its data, so a released program doesn't contain it (the feature `sandbox`), and it
+//! refuses requests that another site makes a browser send.
 
 use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
@@ -23,12 +23,12 @@ use crate::secret::Secret;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// A sandbox as the proxy sees it: clients that are registered there, and accounts that can be had without a login.
+/// A sandbox as the proxy sees it: the clients registered with it, and accounts that don't need a sign-in.
 #[derive(Clone, Debug)]
 pub struct StandIns(Sandbox);
 
 impl StandIns {
-    /// Those of this sandbox.
+    /// Wraps a sandbox.
     pub fn of(sandbox: &Sandbox) -> Self {
         Self(sandbox.clone())
     }
@@ -59,7 +59,7 @@ impl StandIns {
         registered.collect()
     }
 
-    /// Its pages and APIs, for these addresses of the app.
+    /// Its pages and APIs, for these installations of the app.
     pub fn router(&self, apps: &[App]) -> Router {
         self.0.router().layer(middleware::from_fn_with_state(Arc::new(Gate::new(apps)), pass))
     }
@@ -82,7 +82,7 @@ impl Offers for StandIns {
 
     fn first(&self, providers: &[&'static Provider]) -> Vec<Adoptable> {
         let mut seen = BTreeSet::new();
-        // Those that are signed in from the beginning; the other providers are there to be connected.
+        // Accounts that are connected from the start; the other providers are there to be connected.
         let ready =
             |account: &sandbox::Account| !account.token.is_empty() && !self.0.is_revoked(account.provider, account.id);
         let accounts = self.0.accounts().into_iter().filter(|one| ready(one) && seen.insert(one.provider));
@@ -94,7 +94,7 @@ impl Offers for StandIns {
     }
 }
 
-/// Who may ask the sandbox.
+/// Who may send requests to the sandbox.
 #[derive(Debug)]
 struct Gate {
     origins: BTreeSet<String>,
@@ -109,26 +109,26 @@ impl Gate {
         Self { origins, hosts }
     }
 
-    /// Whether a request with these headers isn't another site's.
+    /// Whether a request with these headers doesn't come from another site.
     fn admits(&self, method: &Method, headers: &HeaderMap) -> bool {
         let one = |name: &HeaderName| {
             let mut values = headers.get_all(name).into_iter();
             let first = values.next().map(|value| value.to_str().unwrap_or(""));
             if values.next().is_some() { Some("") } else { first }
         };
-        // By a name of its own, another site could make a browser take this address for its own (DNS rebinding).
+        // With a host name of its own, another site could make a browser treat this address as its own (DNS rebinding).
         let Some(authority) = one(&header::HOST).filter(|host| self.is_ours(host)) else { return false };
         if matches!(*method, Method::GET | Method::HEAD) {
             return true;
         }
         match one(&header::ORIGIN) {
             Some(origin) => self.origins.contains(origin) || origin == format!("http://{authority}"),
-            // Programs that are no browser say nothing of either.
+            // Programs other than browsers send neither.
             None => one(&FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none")),
         }
     }
 
-    /// Whether the host is an address, this machine's name, or a host of the app.
+    /// Whether the host is an IP address, this machine's name, or a host of the app.
     fn is_ours(&self, authority: &str) -> bool {
         if let Some(rest) = authority.strip_prefix('[') {
             return rest.split_once(']').is_some_and(|(ip, port)| ip.parse::<Ipv6Addr>().is_ok() && is_port(port));

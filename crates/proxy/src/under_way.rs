@@ -1,5 +1,5 @@
-//! What is under way: each request that asks a provider something, and each refresh, until there is a log line of it. What
-//! the program's end cuts off is named from here.
+//! Work in progress: each request that calls a provider, and each refresh, until its log line is written. Lists what a
+//! shutdown cuts off.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::correlation::RequestId;
 
-/// All of it.
+/// All work in progress.
 #[derive(Clone, Debug, Default)]
 pub struct UnderWay(Arc<Mutex<All>>);
 
@@ -17,20 +17,20 @@ struct All {
     works: BTreeMap<u64, Work>,
 }
 
-/// What is known of one of them.
+/// What is known of a piece of work.
 #[derive(Clone, Debug)]
 pub struct Work {
     /// The request's id.
     pub id: RequestId,
-    /// When it began.
+    /// When it started.
     pub began: Instant,
-    /// At which provider.
+    /// The provider that is called.
     pub provider: Option<&'static str>,
-    /// What is asked there.
+    /// The operation.
     pub op: Option<&'static str>,
 }
 
-/// One of them, until it is dropped.
+/// A piece of work, until it is dropped.
 #[derive(Debug)]
 pub struct Entry {
     number: u64,
@@ -38,7 +38,7 @@ pub struct Entry {
 }
 
 impl UnderWay {
-    /// Something begins.
+    /// Adds a piece of work.
     pub fn begin(&self, work: Work) -> Entry {
         let mut all = self.all();
         all.last += 1;
@@ -47,7 +47,7 @@ impl UnderWay {
         Entry { number, of: self.clone() }
     }
 
-    /// All that hasn't ended.
+    /// Everything that hasn't ended.
     pub fn works(&self) -> Vec<Work> {
         self.all().works.values().cloned().collect()
     }
@@ -58,7 +58,7 @@ impl UnderWay {
 }
 
 impl Entry {
-    /// What it is about.
+    /// Sets the provider and the operation.
     pub fn about(&self, provider: &'static str, op: &'static str) {
         if let Some(work) = self.of.all().works.get_mut(&self.number) {
             (work.provider, work.op) = (Some(provider), Some(op));

@@ -1,5 +1,5 @@
-//! Envelopes under a seal key that this process doesn't have. While keys are rotated that passes: another replica has it,
-//! or this one gets it with its restart. So nobody is signed out for it. When it doesn't pass it is the operator's fault.
+//! Envelopes under a seal key that this process doesn't have. During a rotation that is temporary: another replica has
+//! it, or this one gets it when it restarts. So nobody is signed out for it. If it lasts, it is the operator's fault.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,14 +12,14 @@ use crate::problem::Problem;
 
 /// The code of the problem.
 pub const CODE: &str = "key_unknown";
-/// When the browser tries again, in milliseconds: at the next replica, most likely.
+/// When the browser should retry, in milliseconds: most likely at the next replica.
 const AGAIN: Millis = 1_000;
-/// After so long, in milliseconds, it isn't a rotation any more. Longer than any start of a program.
+/// After this time, in milliseconds, it isn't a rotation any more. Longer than any start of a program.
 const PASSES: Millis = 600_000;
-/// Ids remembered: anybody can make one up.
+/// The most ids that are remembered, since anybody can invent one.
 const MOST: usize = 64;
 
-/// Which unknown keys were met, and since when.
+/// The unknown keys that were seen, and since when.
 #[derive(Debug, Default)]
 pub struct UnknownKeys(Mutex<HashMap<String, Met>>);
 
@@ -30,7 +30,7 @@ struct Met {
 }
 
 impl UnknownKeys {
-    /// The answer to an envelope under the key with this id.
+    /// The response to an envelope under the key with this id.
     pub fn problem(&self, id: &str, now: Millis) -> Problem {
         let passing = Fault::Wait { retry_after_ms: AGAIN };
         let fault = if self.passes(id, now) { passing } else { Fault::Operator };
@@ -39,7 +39,7 @@ impl UnknownKeys {
 
     fn passes(&self, id: &str, now: Millis) -> bool {
         let mut met = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another rotation, later, begins anew.
+        // A later rotation starts from the beginning.
         met.retain(|_, met| now.saturating_sub(met.last) < PASSES);
         if met.len() >= MOST && !met.contains_key(id) {
             let oldest = met.iter().min_by_key(|(_, met)| met.last).map(|(id, _)| id.clone());
@@ -48,8 +48,8 @@ impl UnknownKeys {
             }
         }
         let this = met.entry(id.to_owned()).or_insert_with(|| {
-            // An id is letters, digits, hyphens and underscores, or it isn't an envelope.
-            tracing::warn!(key = id, "an envelope is under a seal key that this process doesn't have");
+            // An id consists of letters, digits, hyphens and underscores, or the text isn't an envelope.
+            tracing::warn!(key = id, "received an envelope under a seal key that this process doesn't have");
             Met { first: now, last: now }
         });
         this.last = now;

@@ -1,5 +1,5 @@
-//! The way to the providers: over TLS, no redirects, bounded in time, size and number, headers by a list in both
-//! directions.
+//! Requests to the providers: over TLS, without redirects, limited in time, size and number, with allowlists of headers
+//! in both directions.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,10 +15,10 @@ use crate::oauth::request::Form;
 use crate::resolve::Resolver;
 use crate::secret::Secret;
 
-/// Some providers refuse a browser's or a missing user agent.
+/// Some providers refuse requests with a browser's user agent or without any.
 const USER_AGENT: &str = concat!("Hourloom/", env!("CARGO_PKG_VERSION"));
 
-/// What an adapter may say besides the address and the body, and the trace that a request belongs to.
+/// The headers that an adapter may set, and the trace of a request.
 const SENT: [HeaderName; 6] = [
     header::ACCEPT,
     header::CONTENT_TYPE,
@@ -28,33 +28,33 @@ const SENT: [HeaderName; 6] = [
     correlation::TRACE,
 ];
 
-/// Headers that an answer may have, in bytes.
+/// The largest headers of an answer, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
-/// When somebody who got no turn may come again, in milliseconds.
+/// How long a request that got no turn has to wait, in milliseconds.
 const FULL: u64 = 1_000;
-/// The longest answer that room is made for by its own word, in bytes.
+/// The most memory that is reserved for an answer by its `Content-Length`, in bytes.
 const BELIEVED: usize = 64 * 1024;
 
-/// How long and how much a provider may answer, and how much it is asked at once.
+/// Limits of time, size and concurrency for providers.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Until the connection stands, and as long before that for a turn.
+    /// Until the connection is established, and as long before that for a turn.
     pub connect: Duration,
     /// From the first byte sent to the last byte read.
     pub whole: Duration,
-    /// Of the answer, in bytes.
+    /// The largest answer, in bytes.
     pub answer: usize,
-    /// Calls at one provider's at once; others wait for their turn, which takes less memory than a connection.
+    /// Concurrent calls to a provider; others wait for their turn, which takes less memory than a connection.
     pub at_once: usize,
-    /// How long a person waits for an authorization server, once it is its turn.
+    /// How long a client waits for an authorization server, after its turn has come.
     pub token: Duration,
-    /// Requests at one of an authorization server's endpoints at once.
+    /// Concurrent requests to one endpoint of an authorization server.
     pub tokens_at_once: usize,
 }
 
 impl Limits {
-    /// The longest that one request can take over all that it may have to ask. A login is an exchange, the question whose
-    /// account it is, twice, and where that fails two revocations; a call's connection that doesn't stand is tried again.
+    /// The longest that a single request can take with all of its calls. A sign-in is an exchange, two attempts to
+    /// identify the account, and if that fails two revocations; a call whose connection fails is tried again.
     pub fn longest(&self) -> Duration {
         let token = self.connect + self.token;
         let call = self.connect + self.connect + self.whole;
@@ -76,7 +76,7 @@ impl Default for Limits {
 pub struct Upstream {
     client: reqwest::Client,
     limits: Limits,
-    /// By a provider's base address or endpoint.
+    /// By a provider's base URL or endpoint.
     turns: Arc<Mutex<BTreeMap<String, Arc<Semaphore>>>>,
 }
 
@@ -84,9 +84,9 @@ impl Upstream {
     /// With names resolved by `resolver`.
     ///
     /// # Errors
-    /// When the platform can't make an HTTP client.
+    /// The platform can't create an HTTP client.
     pub fn new(limits: Limits, resolver: Resolver) -> Result<Self, reqwest::Error> {
-        // The first one counts, and all of this program's are the same.
+        // The first call counts, and all calls of this program are the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -95,25 +95,25 @@ impl Upstream {
             .timeout(limits.whole)
             .user_agent(USER_AGENT)
             .dns_resolver(resolver)
-            // An `HTTP_PROXY` of the environment would carry the grants away.
+            // An `HTTP_PROXY` in the environment would receive the grants.
             .no_proxy()
             .build()?;
         Ok(Self { client, limits, turns: Arc::default() })
     }
 
-    /// How long and how much.
+    /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// Signs and sends a provider's request below `base`, and reads the answer wholly. Where the connection doesn't
-    /// stand, or was closed before an answer began, a question that may be asked twice is asked once more: a provider may
-    /// close a connection that idles in the moment in which it is used again.
+    /// Signs and sends a provider's request below `base`, and reads the complete answer. If the connection fails, or is
+    /// closed before an answer starts, an idempotent request is sent once more: a provider may close an idle connection
+    /// just when it is used again.
     ///
     /// # Errors
-    /// [`Fault::ProviderDown`] for no connection, too slow and cut off; [`Fault::Shape`] for too long, since the same
-    /// question would give as much again; [`Fault::Wait`] when no turn came, so that nothing was sent: a provider's own
-    /// "wait" is an answer.
+    /// [`Fault::ProviderDown`] without a connection or for an answer that is too slow or truncated; [`Fault::Shape`]
+    /// for one that is too large, since the same request would return as much again; [`Fault::Wait`] if no turn came,
+    /// so that nothing was sent. A provider's own "wait" is an answer, not an error.
     pub async fn call(&self, base: &str, request: Request, access: &Secret, again: bool) -> Result<Response, Fault> {
         let _turn = self.turn(base, self.limits.at_once).await?;
         let (parts, body) = request.into_parts();
@@ -136,8 +136,8 @@ impl Upstream {
         }
     }
 
-    /// Sends a form to an authorization server, which has so long to answer. There is no `Origin`: with one, some take a
-    /// server for a browser and refuse its secret.
+    /// Sends a form to an authorization server and waits for `patience`. There is no `Origin`: with one, some servers
+    /// take us for a browser and refuse the client secret.
     ///
     /// # Errors
     /// As [`Upstream::call`].
@@ -153,7 +153,7 @@ impl Upstream {
         self.read(request.send().await).await
     }
 
-    /// Sends nothing but the access token, as bearer.
+    /// Sends only the access token, as bearer.
     ///
     /// # Errors
     /// As [`Upstream::call`].
@@ -238,7 +238,7 @@ mod tests {
             async move {
                 most.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                 all_three.wait().await;
-                // A fourth would come meanwhile.
+                // A fourth would arrive in the meantime.
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 under_way.fetch_sub(1, Ordering::SeqCst);
             }
@@ -277,7 +277,7 @@ mod tests {
             let request = http::Request::get("/").body(Vec::new()).unwrap();
             upstream.call(&base, request, &Secret::new("token"), again).await.map(|answer| answer.status().as_u16())
         };
-        // Over one connection: answered, and then closed with the request read.
+        // Over one connection: one request is answered, and the next is read and then the connection is closed.
         assert_eq!((ask(false).await, ask(false).await), (Ok(200), Err(Fault::ProviderDown)));
         assert_eq!(heard.load(Ordering::SeqCst), 2);
         assert_eq!((ask(true).await, ask(true).await), (Ok(200), Ok(200)));

@@ -1,5 +1,5 @@
-//! `POST /v1/auth/adopt`: a sandbox's account becomes a connection without a login, so that a first look needs none. The
-//! address exists only where a sandbox runs.
+//! `POST /v1/auth/adopt`: turns a sandbox account into a connection without a sign-in, for a first look at the app. The
+//! route exists only if a sandbox is running.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -41,7 +41,7 @@ fn take(proxy: &Proxy, body: &Body, key: Thumbprint, report: &mut Report) -> Res
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
     let offer = proxy.offer.as_ref().ok_or_else(unknown)?;
     let (account, tokens) = offer.give(provider.id, &body.account).ok_or_else(unknown)?;
-    // The page adopts several at once, and each would write a cookie of its own; there is nothing of anybody to guard.
+    // The page adopts several at once, and each would write its own cookie; a sandbox account needs no protection.
     let browser = Browser { key, jar: Jar::default() };
     connect(proxy, client, &browser, account, tokens, proxy.clock.now(), report)
 }

@@ -1,4 +1,4 @@
-//! What is in the envelopes (ADR 0010).
+//! The contents of the envelopes (ADR 0010).
 
 use providers::Account;
 use serde::{Deserialize, Serialize};
@@ -6,65 +6,65 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 use crate::secret::{self, Secret};
 
-/// The longest that an access may be used before it is asked for again, in milliseconds: an hour.
+/// The longest use of an access token before it is renewed, in milliseconds: an hour.
 pub const ACCESS_LASTS: Millis = 3_600_000;
-/// How long a login may take, in milliseconds.
+/// How long a sign-in may take, in milliseconds.
 pub const FLOW_LASTS: Millis = 600_000;
 
 /// The long-lived part of a connection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Grant {
-    /// Names it in the log and in the operator's list; empty in grants of earlier versions.
+    /// Identifies it in the log and in the operator's list; empty in grants of earlier versions.
     #[serde(default)]
     pub id: String,
-    /// When the person signed in; 0 in grants of earlier versions.
+    /// When the user signed in; 0 in grants of earlier versions.
     #[serde(default)]
     pub issued: Millis,
-    /// When it was sealed.
+    /// When it was last sealed, and thus renewed.
     #[serde(default)]
     pub used: Millis,
-    /// Whose it is.
+    /// The account that it gives access to.
     pub account: Account,
-    /// What was allowed.
+    /// The scopes that the user has allowed.
     pub scopes: Vec<String>,
-    /// The hash of the cookie's secret without which it is worth nothing; `None` where there is no cookie.
+    /// The hash of the cookie's secret that is required to use it; `None` without a cookie.
     #[serde(default)]
     pub bound: Option<String>,
-    /// By what new accesses are given.
+    /// How to get new access tokens.
     pub renewal: Renewal,
 }
 
-/// By what new accesses are given.
+/// How to get new access tokens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Renewal {
     /// A refresh token.
     Token(#[serde(with = "secret::within_envelope")] Secret),
-    /// An access token that is wrapped again; `None` is one that never ends.
+    /// An access token that is sealed again, with its expiry; `None` if it never expires.
     Same(#[serde(with = "secret::within_envelope")] Secret, Option<Millis>),
 }
 
-/// What a call carries.
+/// The credentials of a call.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Access {
-    /// Id of the account that it is for.
+    /// The id of its account.
     pub account: String,
     /// The access token.
     #[serde(with = "secret::within_envelope")]
     pub token: Secret,
-    /// When it ends.
+    /// When it expires.
     pub until: Millis,
-    /// Id of the grant that it came from.
+    /// The id of the grant it was made from.
     #[serde(default)]
     pub grant: String,
-    /// When that grant's person signed in.
+    /// When the user signed in for that grant.
     #[serde(default)]
     pub issued: Millis,
-    /// What that grant is bound to.
+    /// The hash that the grant is bound to.
     #[serde(default)]
     pub bound: Option<String>,
 }
 
-/// A login on its way.
+/// A sign-in in progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Flow {
     /// base64url of SHA-256 of the state.
@@ -72,10 +72,10 @@ pub struct Flow {
     /// The PKCE verifier.
     #[serde(with = "secret::within_envelope")]
     pub verifier: Secret,
-    /// Where the authorization server sends people back.
+    /// The redirect address.
     pub way_back: String,
-    /// The origin that started it.
+    /// The origin that started the sign-in.
     pub origin: String,
-    /// When it is too late.
+    /// When the sign-in expires.
     pub until: Millis,
 }

@@ -1,5 +1,5 @@
-//! `POST /v1/auth/finish`: the code that came back becomes a connection. Everything that can be wrong with it is looked
-//! at before the authorization server hears of it.
+//! `POST /v1/auth/finish`: exchanges the returned code for a connection. Everything is checked before anything is sent
+//! to the authorization server.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -27,7 +27,7 @@ use crate::seal::Kind;
 use crate::secret::Secret;
 use crate::{Proxy, intake};
 
-/// The longest code that is taken, in bytes.
+/// The longest accepted code, in bytes.
 const MAX_CODE: usize = 4096;
 
 #[derive(Deserialize)]
@@ -37,13 +37,13 @@ struct Body {
     state: String,
     #[serde(default)]
     iss: Option<String>,
-    /// Whose redirect address the answer came to.
+    /// The provider to whose redirect address the answer came.
     #[serde(default)]
     provider: Option<String>,
     flow: String,
 }
 
-/// Ends a login.
+/// Finishes a sign-in.
 pub async fn finish(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let accepted = match intake::signed::<Body>(&proxy, request).await {
@@ -59,28 +59,28 @@ pub async fn finish(State(proxy): State<Proxy>, Extension(id): Extension<Request
     }
 }
 
-/// The login, if it wasn't ended before, here or in another process.
+/// The sign-in, unless it was finished before, here or in another process.
 async fn once(proxy: &Proxy, login: Login) -> Result<Login, Problem> {
     let state = &login.flow.state_hash;
     let here = proxy.finished.first(state, proxy.clock.now(), FLOW_LASTS);
     let anywhere = match &proxy.shared {
-        // While the store is away, the provider's own single use of a code has to do.
+        // While the store is down, the provider's own check for reused codes has to be enough.
         Some(store) if here => store.first("flow", state).await.unwrap_or(true),
         _ => here,
     };
-    let used = || Problem::refused(StatusCode::BAD_REQUEST, "The login has ended already.").coded("flow_used");
+    let used = || Problem::refused(StatusCode::BAD_REQUEST, "This sign-in was already finished.").coded("flow_used");
     if anywhere { Ok(login) } else { Err(used()) }
 }
 
-/// A login that may be finished.
+/// A sign-in that may be finished.
 struct Login {
     client: Client,
     flow: Flow,
     code: Secret,
 }
 
-/// Exchanges the code in a task of its own: whoever asked may go away in the middle, and what was obtained by then must not
-/// stay good at the provider without anybody to use it.
+/// Exchanges the code in a separate task: the client may disconnect at any point, and tokens obtained by then must not
+/// remain valid at the provider without anybody to use them.
 async fn to_its_end(proxy: Proxy, login: Login, browser: Browser, id: RequestId, mut report: Report) -> Response {
     let (tell, told) = oneshot::channel();
     let task_id = id.clone();
@@ -104,11 +104,11 @@ async fn to_its_end(proxy: Proxy, login: Login, browser: Browser, id: RequestId,
             give_back(&proxy, &login.client, held, &task_id);
         }
     });
-    // A task that ended without a word has panicked.
+    // A task that ended without a result has panicked.
     told.await.unwrap_or_else(|_| Problem::from(Fault::ProviderDown).answer(&id))
 }
 
-/// What the code is worth, and when it was asked.
+/// Exchanges the code; returns the tokens and when they were requested.
 async fn exchange(proxy: &Proxy, login: &Login, report: &mut Report) -> Result<(Tokens, Millis), Problem> {
     let Login { client, flow, code } = login;
     let provider = client.provider;
@@ -124,50 +124,50 @@ async fn exchange(proxy: &Proxy, login: &Login, report: &mut Report) -> Result<(
     let tokens = tokens::read(provider.auth.tokens, &response);
     report.answered(&response, tokens.as_ref().err());
     let tokens = tokens.map_err(|fault| match fault {
-        // Nobody is signed out by a code that is too old: there is no connection yet.
+        // An expired code doesn't sign anybody out: there is no connection yet.
         Fault::SignIn => {
-            by_provider(Fault::Refused { reason: "The provider doesn't take this code.".into() }).coded("code")
+            by_provider(Fault::Refused { reason: "The provider didn't accept the code.".into() }).coded("code")
         }
         fault => Problem { status: Some(response.status().as_u16()), ..by_provider(fault) },
     })?;
     Ok((tokens, asked))
 }
 
-/// The login that this belongs to, if it belongs to one of this browser's, of this app's, not too old and not yet ended.
+/// Checks that the flow belongs to this browser and app, hasn't expired and hasn't been finished.
 fn accept(proxy: &Proxy, sent: intake::Sent<Body>, browser: &Browser, report: &mut Report) -> Result<Login, Problem> {
     let refused = |code, reason| Problem::refused(StatusCode::BAD_REQUEST, reason).coded(code);
     let intake::Sent { app, body: Body { code, state, iss, provider: came_to, flow } } = sent;
     let (code, state) = (Secret::new(code), Secret::new(state));
-    let foreign = || refused("flow", "The login wasn't started in this browser.");
+    let foreign = || refused("flow", "The sign-in wasn't started in this browser.");
     let (provider, flow) =
         open::<Flow>(proxy, Kind::Flow, &browser.key, &flow).ok_or_else(|| unopened(proxy, &flow, foreign))?;
     report.about(provider.id, "finish");
     let now = proxy.clock.now();
     if now >= flow.until {
-        return Err(refused("flow_expired", "The login took too long."));
+        return Err(refused("flow_expired", "The sign-in took too long."));
     }
     let hash = digest(state.expose().as_bytes());
     if !bool::from(hash.as_bytes().ct_eq(flow.state_hash.as_bytes())) {
-        return Err(refused("state", "The answer belongs to another login."));
+        return Err(refused("state", "The answer belongs to another sign-in."));
     }
     if app.origin != flow.origin {
-        return Err(refused("origin", "The login was started at another address of the app."));
+        return Err(refused("origin", "The sign-in was started at another URL of the app."));
     }
     let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
-    // Mix-up (RFC 9700, 4.4): the code of another server must not get to this one's token endpoint.
+    // Mix-up (RFC 9700, 4.4): another server's code must not be sent to this one's token endpoint.
     if came_to.is_some_and(|came_to| came_to != provider.id) {
-        return Err(refused("provider", "The answer came to another provider's address."));
+        return Err(refused("provider", "The answer came to another provider's redirect address."));
     }
     if !client.is_answer_of(iss.as_deref()) {
-        return Err(refused("issuer", "The answer comes from another server than the login went to."));
+        return Err(refused("issuer", "The answer comes from a different server than the sign-in went to."));
     }
     if code.expose().is_empty() || code.expose().len() > MAX_CODE {
-        return Err(refused("code", "There is no code in the answer."));
+        return Err(refused("code", "The answer contains no code."));
     }
     Ok(Login { client: client.clone(), flow, code })
 }
 
-/// Whose account it is. The code is spent by now, so a provider that stumbles is asked once more.
+/// Identifies the account. The code is spent by now, so a request that fails is repeated once.
 async fn whose(proxy: &Proxy, client: &Client, tokens: &Tokens, report: &mut Report) -> Result<Account, Fault> {
     if client.provider.auth.identity == Identity::IdToken {
         return identity::account(tokens.id_token.as_ref(), client, proxy.clock.now());

@@ -1,5 +1,5 @@
-//! What nobody will use any more is taken back at the provider: what a login obtained that came to nothing, and the grants
-//! that the operator's rules have ended. Without it, it would stay good there for as long as the provider keeps it.
+//! Revokes tokens that nobody will use: those of sign-ins that failed, and grants that the operator's rules have ended.
+//! Otherwise they would remain valid for as long as the provider keeps them.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 use super::envelopes::Renewal;
 use super::server;
 
-/// The waits before the second try and the third.
+/// The delays before the second and third attempts.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 
 /// Tokens that nobody will use.
@@ -39,14 +39,14 @@ impl From<&Renewal> for Held {
     }
 }
 
-/// Takes the tokens back, in a task that a stop waits for and that nobody else does.
+/// Revokes the tokens in a task that only a shutdown waits for.
 pub(super) fn give_back(proxy: &Proxy, client: &Client, held: Held, id: &RequestId) {
     let (owned, client, id) = (proxy.clone(), client.clone(), id.clone());
     proxy.refreshes.tasks().spawn(async move {
         match &client.revoke {
-            // There is no way: the person has it in the account's settings.
+            // There is no endpoint: the user can revoke access in the account's settings.
             RevokeAt::InSettings(_) => {}
-            // The refresh token first, since most servers end all that came of it with it.
+            // The refresh token first, since on most servers that ends everything issued for it.
             RevokeAt::Token { .. } => {
                 for token in held.refresh.iter().chain(&held.access) {
                     persist(&owned, &client, token, &id).await;
@@ -64,13 +64,13 @@ pub(super) fn give_back(proxy: &Proxy, client: &Client, held: Held, id: &Request
 async fn persist(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) {
     let mut waits = WAITS.into_iter();
     while !once(proxy, client, token, id).await {
-        // A stop waits for what has begun, and not for another try.
+        // A shutdown waits for the current attempt, but not for another one.
         let Some(wait) = waits.next().filter(|_| !proxy.is_stopping()) else { return };
         tokio::time::sleep(wait).await;
     }
 }
 
-/// Whether nothing is left to try.
+/// Whether there is nothing left to try.
 async fn once(proxy: &Proxy, client: &Client, token: &Secret, id: &RequestId) -> bool {
     let mut report = Report::new(proxy, id);
     report.about(client.provider.id, "give_back");

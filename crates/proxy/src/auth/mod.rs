@@ -1,13 +1,13 @@
-//! `/v1/auth/`: how a connection begins, goes on and ends (ADR 0010). The proxy keeps nothing of it: what has to be kept
-//! goes sealed to the browser.
+//! `/v1/auth/`: the life of a connection (ADR 0010). The proxy keeps none of it: what has to be kept goes to the
+//! browser, sealed.
 //!
-//! - [`start`] and [`finish`]: a login, from the address to open to the first pair of envelopes
-//! - `give_back`: what nobody will use any more is revoked
-//! - [`refresh`]: a new pair for the old
-//! - [`revoke`]: the end
-//! - [`adopt`]: a sandbox's accounts, without a login
-//! - [`envelopes`]: what the envelopes hold
-//! - `server`: the way to an authorization server
+//! - [`start`] and [`finish`]: a sign-in, from the URL to open to the first pair of envelopes
+//! - `give_back`: revokes what nobody will use
+//! - [`refresh`]: a new pair of envelopes for the old one
+//! - [`revoke`]: the end of a connection
+//! - [`adopt`]: a sandbox's accounts, without a sign-in
+//! - [`envelopes`]: the contents of the envelopes
+//! - `server`: requests to an authorization server
 
 pub mod adopt;
 pub mod envelopes;
@@ -44,7 +44,7 @@ impl From<CannotSeal> for Problem {
     }
 }
 
-/// A connection, as the browser keeps it.
+/// A connection, as the browser stores it.
 #[derive(Debug, Serialize)]
 pub struct Connection {
     provider: &'static str,
@@ -52,7 +52,7 @@ pub struct Connection {
     scopes: Vec<String>,
     #[serde(flatten)]
     envelopes: Envelopes,
-    /// What goes beside it, where there is a cookie.
+    /// The cookie that is sent along, if any.
     #[serde(skip)]
     cookie: Option<HeaderValue>,
 }
@@ -65,7 +65,7 @@ pub struct Envelopes {
     expires_in_ms: Millis,
 }
 
-/// Ends a request: its log line and its answer.
+/// Completes a request: writes its log line and makes its response.
 async fn end<T: Serialize>(
     id: &RequestId,
     what: &'static str,
@@ -79,7 +79,7 @@ async fn end<T: Serialize>(
     }
 }
 
-/// Ends a sign-in, with the cookie that its grant is bound to.
+/// Completes a sign-in, with the cookie that its grant is bound to.
 async fn connected(
     id: &RequestId,
     what: &'static str,
@@ -92,7 +92,7 @@ async fn connected(
     answer
 }
 
-/// Opens an envelope whose provider isn't said beside it: each is tried, which costs microseconds.
+/// Opens an envelope whose provider isn't given: tries each, which takes microseconds.
 fn open<T: serde::de::DeserializeOwned>(
     proxy: &Proxy,
     kind: Kind,
@@ -105,8 +105,7 @@ fn open<T: serde::de::DeserializeOwned>(
     opened
 }
 
-/// What is wrong with an envelope that doesn't open: its key is missing here, which nobody is signed out for, or else
-/// `otherwise`.
+/// Why an envelope doesn't open: this process lacks its key, which signs nobody out, or `otherwise`.
 pub(crate) fn unopened(proxy: &Proxy, envelope: &str, otherwise: impl FnOnce() -> Problem) -> Problem {
     match proxy.keys.unknown_key(envelope) {
         Some(id) if proxy.ended_keys.contains(id) => otherwise(),
@@ -115,8 +114,8 @@ pub(crate) fn unopened(proxy: &Proxy, envelope: &str, otherwise: impl FnOnce() -
     }
 }
 
-/// Opens a grant. What can't be opened (another browser's, under a key that the operator has ended, or made up) is over
-/// for good, and the person signs in again; and so do they where its cookie is gone.
+/// Opens a grant. If it can't be opened (another browser's, under an ended key, or made up) or its cookie is missing,
+/// it is over for good, and the user has to sign in again.
 fn open_grant<'a>(proxy: &'a Proxy, browser: &Browser, envelope: &str) -> Result<(&'a Client, Grant), Problem> {
     let unreadable = || Problem::from(Fault::SignIn).coded("grant_unreadable");
     let (provider, grant) = open::<Grant>(proxy, Kind::Grant, &browser.key, envelope)
@@ -128,7 +127,7 @@ fn open_grant<'a>(proxy: &'a Proxy, browser: &Browser, envelope: &str) -> Result
     Ok((client, grant))
 }
 
-/// Seals an access that ends at `until` at the latest, and the grant that it came from, which is used by that.
+/// Seals an access token that expires at `until` at the latest, and the grant it came from, which counts as used now.
 fn seal(
     proxy: &Proxy,
     provider: &str,
@@ -162,7 +161,7 @@ fn new_id() -> Result<String, CannotSeal> {
     Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 
-/// The connection that a provider's tokens make, asked for at `asked`.
+/// The connection for a provider's tokens, which were requested at `asked`.
 fn connect(
     proxy: &Proxy,
     client: &Client,
@@ -174,7 +173,7 @@ fn connect(
 ) -> Result<Connection, Problem> {
     let provider = client.provider;
     let until = tokens.expires_in_ms.map(|lasts| asked.saturating_add(lasts));
-    // Without a word about it, all that was asked for is allowed (RFC 6749, 5.1).
+    // If the answer doesn't list scopes, all that were requested are allowed (RFC 6749, 5.1).
     let scopes = tokens.scopes.unwrap_or_else(|| provider.scopes().into_iter().map(str::to_owned).collect());
     let renewal = tokens.refresh.map_or_else(|| Renewal::Same(tokens.access.clone(), until), Renewal::Token);
     let (bound, cookie) = browser.jar.fresh()?.map(|fresh| (fresh.hash, fresh.cookie)).unzip();

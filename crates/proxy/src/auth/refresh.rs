@@ -1,4 +1,4 @@
-//! `POST /v1/auth/refresh`: a new pair of envelopes for the old.
+//! `POST /v1/auth/refresh`: a new pair of envelopes for the old one.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ struct Body {
     grant: String,
 }
 
-/// Gives a new access, and the grant that goes on from it.
+/// Issues a new access token and the renewed grant.
 pub async fn refresh(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = match intake::signed::<Body>(&proxy, request).await {
@@ -70,8 +70,8 @@ async fn renew(
     }
 }
 
-/// A new access by a refresh token, asked for once however many wait for it. They hold no place meanwhile: the one that
-/// asks has its turn at the server.
+/// Refreshes an access token, once for all concurrent requests. They hold no slot while they wait; the refresh itself
+/// takes its turn at the authorization server.
 ///
 /// # Errors
 /// As [`tokens::read`] and [`crate::upstream::Upstream::form`].
@@ -93,20 +93,20 @@ pub(super) async fn once(
     });
     let refreshed = refreshed.await?;
     match &proxy.shared {
-        // Another process may have gone on from there.
+        // Another process may have refreshed since.
         Some(store) => Ok(store.newest(proxy, provider, refreshed).await?),
         None => Ok(refreshed),
     }
 }
 
-/// The task's own part: it has its own report, since whoever asked may be gone.
+/// The task's own part. It has its own report, since the client may be gone.
 async fn at_the_server(proxy: &Proxy, client: &Client, token: Secret, id: &RequestId) -> Result<Arc<Refreshed>, Fault> {
     let mut report = Report::new(proxy, id);
     report.about(client.provider.id, "token");
     report.keep_secret(&token);
     report.keep_secret(&client.secret);
     let asked = proxy.clock.now();
-    // Whoever waits for it is told after less; what comes later is still there for them when they ask again.
+    // Clients stop waiting earlier; a later result is there for them when they ask again.
     let patience = proxy.upstream.limits().whole;
     let door = (Door::Token, &*client.token_url);
     let read = match server::form(proxy, client, door, request::refresh(client, &token), patience).await {
@@ -125,7 +125,7 @@ async fn at_the_server(proxy: &Proxy, client: &Client, token: Secret, id: &Reque
     Ok(Arc::new(Refreshed {
         access: tokens.access,
         until: tokens.expires_in_ms.map(|lasts| asked.saturating_add(lasts)),
-        // A provider that doesn't rotate gives none, and the old one stays good (RFC 6749, section 6).
+        // A provider that doesn't rotate returns none, and the old one stays valid (RFC 6749, section 6).
         refresh: tokens.refresh.unwrap_or(token),
     }))
 }

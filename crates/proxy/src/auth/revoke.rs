@@ -1,4 +1,4 @@
-//! `POST /v1/auth/revoke`: the access is taken back at the provider, where the provider has a way.
+//! `POST /v1/auth/revoke`: revokes access at the provider, if it has an endpoint.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ async fn take_back(
         RevokeAt::InSettings(settings) => return Ok(Revoked { revoked: false, settings_url: Some(settings) }),
         RevokeAt::Token { url, authenticated } => {
             let token = match &grant.renewal {
-                // A browser that lost an answer still has the token before the last.
+                // A browser that lost an answer still has the token before the latest.
                 Renewal::Token(token) => latest(proxy, provider, token).await,
                 Renewal::Same(access, _) => access.clone(),
             };
@@ -72,7 +72,7 @@ async fn take_back(
                 report.keep_secret(&access);
                 server::bearer(proxy, client, url, &access).await
             }
-            // What is dead already is what was wanted.
+            // A token that is already dead is the desired result.
             Err(Fault::SignIn) => return Ok(Revoked { revoked: true, settings_url: None }),
             Err(fault) => Err(fault),
         },
@@ -84,7 +84,7 @@ async fn take_back(
     Ok(Revoked { revoked: true, settings_url: None })
 }
 
-/// What can't be used here is over for the person, and may yet live at the provider: nobody is told that it has ended.
+/// A grant that can't be used here may still be valid at the provider, so we don't report it as revoked.
 fn not_ended(problem: Problem) -> Problem {
     match problem.what {
         What::Fault(Fault::SignIn) => Problem { code: problem.code, why: problem.why, ..Fault::Forbidden.into() },
@@ -95,7 +95,7 @@ fn not_ended(problem: Problem) -> Problem {
 async fn latest(proxy: &Proxy, provider: &str, token: &Secret) -> Secret {
     let here = proxy.refreshes.latest(provider, token);
     let Some(store) = &proxy.shared else { return here };
-    // Without the store it is what this process knows.
+    // Without the store, only this process's knowledge counts.
     match store.successor(proxy, provider, &here).await {
         Ok(Some(next)) => store.newest(proxy, provider, Arc::clone(&next)).await.unwrap_or(next).refresh.clone(),
         _ => here,

@@ -1,5 +1,5 @@
-//! The way to an authorization server's endpoints: each has turns of its own, and is left alone when it is out, so that one
-//! that hangs is nobody's trouble but its own.
+//! Requests to an authorization server's endpoints. Each endpoint has its own limit and circuit breaker, so that one
+//! that hangs affects nothing else.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use crate::oauth::Client;
 use crate::oauth::request::Form;
 use crate::secret::Secret;
 
-/// Sends a form through one of the doors. Whoever may lose what the server gave by not waiting names a longer `patience`
-/// than [`usual`].
+/// Sends a form to an endpoint. If not waiting could lose what the server issues, pass a longer `patience` than
+/// [`usual`].
 ///
 /// # Errors
-/// As [`crate::upstream::Upstream::form`]; [`Fault::ProviderDown`] also while the endpoint is left alone, and where so many
-/// wait for it that no turn came.
+/// As [`crate::upstream::Upstream::form`]; also [`Fault::ProviderDown`] while the circuit breaker is open, and if there
+/// are too many requests waiting for the endpoint.
 pub(super) async fn form(
     proxy: &Proxy,
     client: &Client,
@@ -31,7 +31,7 @@ pub(super) async fn form(
     ended(pass, answer)
 }
 
-/// Sends nothing but the access token to where it is taken back.
+/// Sends only the access token, to the revocation endpoint.
 ///
 /// # Errors
 /// As [`form`].
@@ -42,14 +42,14 @@ pub(super) async fn bearer(proxy: &Proxy, client: &Client, url: &str, access: &S
     ended(pass, answer)
 }
 
-/// How long a person waits for such a server.
+/// How long a client waits for such a server.
 pub(super) fn usual(proxy: &Proxy) -> Duration {
     proxy.upstream.limits().token
 }
 
 fn ended(pass: crate::breaker::Pass<'_>, answer: Result<Response, Fault>) -> Result<Response, Fault> {
     match &answer {
-        // Nothing was sent, so nothing is known of the server: those before it still wait.
+        // Nothing was sent, so nothing is known of the server: earlier requests are still waiting.
         Err(Fault::Wait { .. }) => return Err(Fault::ProviderDown),
         Err(fault) => pass.end(matches!(fault, Fault::ProviderDown)),
         Ok(response) => pass.end(response.status().is_server_error()),

@@ -1,4 +1,4 @@
-//! `POST /v1/auth/start`: the address to open, and the sealed memory of having given it.
+//! `POST /v1/auth/start`: the URL to open, and the sealed state of the sign-in.
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -31,7 +31,7 @@ struct Started {
     state_hash: String,
 }
 
-/// Begins a login.
+/// Starts a sign-in.
 pub async fn start(State(proxy): State<Proxy>, Extension(id): Extension<RequestId>, request: Request) -> Response {
     let mut report = Report::new(&proxy, &id);
     let outcome = begin(&proxy, request, &mut report).await;
@@ -40,7 +40,7 @@ pub async fn start(State(proxy): State<Proxy>, Extension(id): Extension<RequestI
 
 async fn begin(proxy: &Proxy, request: Request, report: &mut Report) -> Result<Started, Problem> {
     let sent = intake::plain::<Body>(proxy, request).await?;
-    let unknown = || Problem::refused(StatusCode::BAD_REQUEST, "There is no such provider.");
+    let unknown = || Problem::refused(StatusCode::BAD_REQUEST, "Unknown provider.");
     let provider = proxy.provider(&sent.body.provider).ok_or_else(unknown)?;
     report.about(provider.id, "start");
     let operator = || Problem::from(Fault::Operator).of(provider.id);

@@ -1,4 +1,4 @@
-//! The command line. No secret is ever on it: everybody on a machine can read what its programs were called with.
+//! The command line. It never contains a secret: everyone on a machine can read the arguments of its programs.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -6,68 +6,68 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-/// How to call the program.
+/// The synopsis.
 pub const USAGE: &str = "hourloom-proxy [--config FILE] [--listen ADDRESS:PORT] [--static DIR] [--log-dir DIR] \
      [--sandbox [--sandbox-anywhere] [--today YYYY-MM-DD]], or hourloom-proxy find ID [--config FILE] [--log-dir DIR]";
 
-/// What the program says of itself.
+/// The text of `--help`.
 pub const HELP: &str = "\
-What a browser can't do for Hourloom: signing in with a client secret, calls to providers, and the app's own files.
+Hourloom's proxy: signs in with client secrets, calls providers, and serves the app's files.
 
-  hourloom-proxy [OPTION...]        serves until it is asked to stop (SIGTERM, SIGINT)
-  hourloom-proxy find ID            prints what the error log knows of the request with this id
+  hourloom-proxy [OPTION...]        serve until asked to stop (SIGTERM, SIGINT)
+  hourloom-proxy find ID            print the error log's entries for the request with this id
 
   --config FILE                     the TOML file; also HOURLOOM_CONFIG
-  --listen ADDRESS:PORT             where to listen; port 0 takes a free one
-  --static DIR                      the app's files, to be served beside
-  --log-dir DIR                     where failures are written down, and looked for
-  --sandbox                         stand-ins of the providers, where the program was built with them
-  --sandbox-anywhere                lets other machines reach these
-  --today YYYY-MM-DD                the day that their data lies around
-  -h, --help                        this text
-  -V, --version                     the version
+  --listen ADDRESS:PORT             the address to listen on; port 0 chooses a free port
+  --static DIR                      serve the app's files from this directory
+  --log-dir DIR                     the directory of the error log
+  --sandbox                         run stand-ins for the providers, if the program was built with them
+  --sandbox-anywhere                let other machines use the stand-ins
+  --today YYYY-MM-DD                the day around which the stand-ins' data is
+  -h, --help                        print this help
+  -V, --version                     print the version
 
-All settings are described in docs/deploy.md.";
+docs/deploy.md describes all settings.";
 
-/// What the program is called for.
+/// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// To serve.
+    /// Serve.
     Serve(Args),
-    /// To print what the error log knows of the request with this id.
+    /// Print what the error log has about the request with this id.
     Find {
         /// The request's id.
         id: String,
-        /// What else was said; where the log is may also stand in the configuration.
+        /// The other arguments; the configuration may name the log as well.
         args: Args,
     },
-    /// To say how it is called.
+    /// Print the help.
     Help,
-    /// To say which version it is.
+    /// Print the version.
     Version,
 }
 
-/// What is said on the command line.
+/// The arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Args {
     /// The TOML file.
     pub config: Option<PathBuf>,
-    /// Where to listen; port 0 takes a free one.
+    /// The address to listen on; port 0 chooses a free one.
     pub listen: Option<SocketAddr>,
-    /// The app's files, if they are to be served.
+    /// The directory of the app's files, to serve them.
     pub files: Option<PathBuf>,
-    /// Where failures are written down.
+    /// The directory of the error log.
     pub log_dir: Option<PathBuf>,
-    /// Whether to bring the sandbox of providers along.
+    /// Whether to run the providers' sandbox.
     pub sandbox: bool,
-    /// Whether the sandbox may be served to other machines.
+    /// Whether other machines may use the sandbox.
     pub sandbox_anywhere: bool,
-    /// The day that the sandbox's data lies around; `None` is today.
+    /// The day around which the sandbox's data is; `None` is today.
     pub today: Option<NaiveDate>,
 }
 
 impl Command {
-    /// Reads the arguments after the program's name.
+    /// Parses the arguments after the program's name.
     ///
     /// # Errors
     /// A sentence that names the argument and what it should be.
@@ -94,11 +94,11 @@ impl Command {
         }
         match words.len() {
             0 if args.today.is_some() && !args.sandbox => {
-                Err("--today is the sandbox's day, so it needs --sandbox".into())
+                Err("--today needs --sandbox: it sets the sandbox's day".into())
             }
             0 => Ok(Self::Serve(args)),
             _ => {
-                let id = words.into_iter().nth(1).ok_or("find needs the id of a request")?;
+                let id = words.into_iter().nth(1).ok_or("find needs a request's id")?;
                 Ok(Self::Find { id, args })
             }
         }

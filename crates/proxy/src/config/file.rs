@@ -1,4 +1,4 @@
-//! The TOML file. What is unknown in it is an error: a misspelt limit would be none.
+//! The TOML file. Unknown keys are errors: a misspelt limit would otherwise have no effect.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// The file. Everything may be left out; the environment overrides it.
+/// The file. Everything is optional, and the environment overrides it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -59,7 +59,7 @@ pub(super) struct GrantsTable {
     pub(super) denied: Option<Vec<String>>,
 }
 
-/// `[provider.<id>]`. There is no place for the secret itself: files of this kind are read and copied by many.
+/// `[provider.<id>]`. It has no field for the secret itself, since such files are read and copied by many.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProviderTable {

@@ -1,12 +1,12 @@
-//! The configuration: command line, environment and a TOML file, in this order. Everything that is wrong is said at once,
-//! and nothing begins before nothing is.
+//! The configuration: the command line, the environment and a TOML file, in this order of precedence. All mistakes are
+//! reported at once, and the program starts only without any.
 //!
 //! - [`args`]: the command line
 //! - `file`: the TOML file
-//! - `provider`: an operator's registration with a provider
-//! - `secrets`: files that hold a secret
-//! - `toml_file`: reading TOML to its end, whatever is wrong in it
-//! - `variables`: the names that the environment may have
+//! - `provider`: the operator's registration with a provider
+//! - `secrets`: files that contain a secret
+//! - `toml_file`: reads all of a TOML file, whatever is wrong in it
+//! - `variables`: the names of environment variables
 
 pub mod args;
 mod file;
@@ -39,71 +39,71 @@ use crate::secret::Secret;
 use args::Args;
 use file::{File, GrantsTable, LimitsTable, ProviderTable};
 
-/// Grants that may be denied by their ids.
+/// The most grants that can be denied by id.
 const MOST_DENIED: usize = 1_000;
 
-/// What the program runs by.
+/// The complete configuration.
 #[derive(Debug)]
 pub struct Config {
-    /// Where to listen; port 0 takes a free one.
+    /// The address to listen on; port 0 chooses a free one.
     pub listen: SocketAddr,
-    /// Where health and metrics are served besides, to nobody else.
+    /// A second address for health and metrics, for the operator only.
     pub private_listen: Option<SocketAddr>,
-    /// The app's files, if they are to be served.
+    /// The directory of the app's files, to serve them.
     pub files: Option<PathBuf>,
-    /// Whether to bring the sandbox of providers along.
+    /// Whether to run the providers' sandbox.
     pub sandbox: bool,
-    /// Whether that may be served to other machines.
+    /// Whether other machines may use the sandbox.
     pub sandbox_anywhere: bool,
-    /// The day that the sandbox's data lies around; `None` is today.
+    /// The day around which the sandbox's data is; `None` is today.
     pub today: Option<NaiveDate>,
-    /// The operator's keys; `None` is one that ends with the process.
+    /// The operator's seal keys; `None` uses a key that lasts as long as the process.
     pub keys: Option<KeyRing>,
-    /// The addresses of the store that several processes share; empty is one process.
+    /// The addresses of the store that several processes share; empty for a single process.
     pub shared: Vec<ServerAddr>,
-    /// Ids of keys that are gone for good.
+    /// Ids of seal keys that are gone for good.
     pub ended_keys: BTreeSet<String>,
-    /// How long grants may live.
+    /// How long grants are valid.
     pub rules: Rules,
-    /// The addresses of the app; empty is where this process itself serves it.
+    /// The installations of the app; empty if this process serves it.
     pub apps: Vec<App>,
-    /// This host's own addresses; empty where it goes by the app's and by `Host`.
+    /// This host's own URLs; if empty, the app's and what `Host` says.
     pub public: Vec<Url>,
-    /// The operator's registrations.
+    /// The operator's registrations with providers.
     pub clients: Vec<Client>,
     /// Hosts that may have addresses that aren't public.
     pub private_hosts: BTreeSet<String>,
-    /// Peers whose `X-Forwarded-For` is believed.
+    /// Peers whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Where failures are written down.
+    /// The directory of the error log.
     pub log_dir: Option<PathBuf>,
-    /// How the program's own log is written.
+    /// The format of the program's log.
     pub log_format: LogFormat,
-    /// How much anybody may ask for.
+    /// Rate and size limits.
     pub limits: Limits,
 }
 
-/// A log's form.
+/// The format of a log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Readable text.
     #[default]
     Text,
-    /// An object a line.
+    /// One JSON object per line.
     Json,
 }
 
 impl Config {
-    /// Joins what is said by `args`, by the environment and by the file that one of the two names.
+    /// Combines `args`, the environment and the file that one of them names.
     ///
     /// # Errors
-    /// Everything that is wrong, each as a sentence that names the setting and holds no secret.
+    /// All mistakes, each as a sentence that names the setting and contains no secret.
     pub fn load(args: Args, env: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
         let mut source = Source { env, wrong: Vec::new(), unread: Unread::default() };
         let mut file = file(args.config.clone(), &mut source);
         let files = args.files.clone().or(file.files.take());
         if let Some(dir) = files.as_ref().filter(|dir| !dir.is_dir()) {
-            source.wrong(format!("--static names {}, which is no directory", dir.display()));
+            source.wrong(format!("--static: {} isn't a directory", dir.display()));
         }
         let private = source.list("HOURLOOM_PRIVATE_HOSTS", file.private_hosts.take()).into_iter().collect();
         let config = Self {
@@ -130,23 +130,23 @@ impl Config {
         if source.wrong.is_empty() { Ok(config) } else { Err(source.wrong) }
     }
 
-    /// Where failures are written down, by what is said in the same places; nothing else of it is looked at.
+    /// The directory of the error log, from the same sources; other settings aren't read.
     ///
     /// # Errors
-    /// That nobody names a directory, or what is wrong with the file that might.
+    /// No directory is given, or the file that might name it can't be read.
     pub fn log_dir(args: Args, env: &dyn Fn(&str) -> Option<String>) -> Result<PathBuf, Vec<String>> {
         let mut source = Source { env, wrong: Vec::new(), unread: Unread::default() };
         let named = args.log_dir.or_else(|| source.env("HOURLOOM_LOG_DIR").map(Into::into));
         let known = named.or_else(|| file(args.config, &mut source).log_dir);
         known.ok_or_else(|| {
-            source.wrong("there is no error log: --log-dir, HOURLOOM_LOG_DIR or log_dir names its directory");
+            source.wrong("no error log is configured: set --log-dir, HOURLOOM_LOG_DIR or log_dir to its directory");
             source.wrong
         })
     }
 
-    /// What no setting alone can get wrong.
+    /// Checks combinations of settings.
     fn check_together(&self, source: &mut Source<'_>) {
-        // Another mistake may be why a setting is missing; it is said, and this would only be its echo.
+        // If another mistake is why a setting is missing, only that one is reported.
         let unread = source.unread.clone();
         let said_already = |name: &str, wrong: &[String]| {
             let setting = name.trim_start_matches("HOURLOOM_").to_ascii_lowercase();
@@ -154,49 +154,50 @@ impl Config {
         };
         let at_home = self.listen.ip().is_loopback();
         if self.keys.is_none() && !at_home && !self.sandbox && !said_already("HOURLOOM_SEAL_KEYS", &source.wrong) {
-            source.wrong("HOURLOOM_SEAL_KEYS_FILE is missing: by keys that end with the process, every restart would end every connection");
+            source
+                .wrong("HOURLOOM_SEAL_KEYS_FILE is missing: without seal keys, every restart would sign everybody out");
         }
         for ended in &self.ended_keys {
             if !is_key_id(ended) {
-                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended:?} is no id of a seal key"));
+                source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended:?} isn't a seal key's id"));
             } else if self.keys.as_ref().is_some_and(|keys| keys.has(ended)) {
                 source.wrong(format!("HOURLOOM_ENDED_KEYS: {ended} is still among the seal keys"));
             }
         }
         if self.sandbox && !cfg!(feature = "sandbox") {
             source.wrong(
-                "--sandbox isn't in this program: cargo build --package proxy --features sandbox makes one that has it",
+                "--sandbox isn't available in this program: build it with cargo build --package proxy --features sandbox",
             );
         } else if self.sandbox && !at_home && !self.sandbox_anywhere {
             source.wrong(format!(
-                "--sandbox on {}: whoever reaches it signs in as anybody and changes what it holds; \
+                "--sandbox on {}: anyone who can reach it can sign in as anybody and change its data; \
                  --sandbox-anywhere allows it",
                 self.listen
             ));
         }
         let own_page = self.sandbox || (at_home && self.files.is_some());
         if self.apps.is_empty() && !own_page && !said_already("HOURLOOM_ORIGINS", &source.wrong) {
-            source.wrong("HOURLOOM_ORIGINS is missing: the addresses of the app, such as https://planner.example/");
+            source.wrong("HOURLOOM_ORIGINS is missing: set the URLs of the app, such as https://planner.example/");
         }
     }
 }
 
-/// What is wrong with the names in the environment that begin as this program's own do: one that is almost a setting's
-/// is a mistake, and any other one is worth a warning.
+/// Checks the environment's variables that start with this program's prefix: one that is nearly a setting is a mistake,
+/// any other unknown one deserves a warning.
 pub fn misspelt(names: impl Iterator<Item = OsString>) -> Misspelt {
     variables::misspelt(names)
 }
 
 pub use variables::Misspelt;
 
-/// The environment, and what was found wrong so far.
+/// The environment, and the mistakes found so far.
 struct Source<'a> {
     env: &'a dyn Fn(&str) -> Option<String>,
     wrong: Vec<String>,
     unread: Unread,
 }
 
-/// What stands in the file and couldn't be read, so that it isn't said to be missing, too.
+/// The parts of the file that couldn't be read, so that they aren't reported as missing, too.
 #[derive(Clone, Debug, Default)]
 struct Unread {
     everything: bool,
@@ -204,19 +205,19 @@ struct Unread {
 }
 
 impl Unread {
-    /// Whether a setting, or one below it, may be among that.
+    /// Whether a setting, or one below it, may be among them.
     fn holds(&self, setting: &str) -> bool {
         self.everything || self.keys.iter().any(|key| key.starts_with(setting))
     }
 }
 
 impl Source<'_> {
-    /// A variable; an empty one is none.
+    /// A variable; an empty one counts as unset.
     fn env(&self, name: &str) -> Option<String> {
         (self.env)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// A variable's parts, separated by commas or white space, else the file's list.
+    /// A variable's values, separated by commas or white space, otherwise the file's list.
     fn list(&self, name: &str, from_file: Option<Vec<String>>) -> Vec<String> {
         let split = |text: String| {
             let parts = text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty());
@@ -225,7 +226,7 @@ impl Source<'_> {
         self.env(name).map(split).or(from_file).unwrap_or_default()
     }
 
-    /// The text of a secret's file.
+    /// The content of a secret's file.
     fn secret(&self, path: &std::path::Path) -> Result<Secret, String> {
         secrets::read(path, self.env("CREDENTIALS_DIRECTORY").as_deref())
     }
@@ -262,7 +263,7 @@ fn listen(arg: Option<SocketAddr>, from_file: Option<String>, source: &mut Sourc
         return arg.unwrap_or(default);
     };
     text.parse().unwrap_or_else(|_| {
-        source.wrong(format!("HOURLOOM_LISTEN: {text:?} isn't of the form address:port"));
+        source.wrong(format!("HOURLOOM_LISTEN: {text:?} isn't an address:port"));
         default
     })
 }
@@ -271,7 +272,7 @@ fn private_listen(from_file: Option<String>, source: &mut Source<'_>) -> Option<
     let text = source.env("HOURLOOM_PRIVATE_LISTEN").or(from_file)?;
     let parsed = text.parse();
     if parsed.is_err() {
-        source.wrong(format!("HOURLOOM_PRIVATE_LISTEN: {text:?} isn't of the form address:port"));
+        source.wrong(format!("HOURLOOM_PRIVATE_LISTEN: {text:?} isn't an address:port"));
     }
     parsed.ok()
 }
@@ -291,7 +292,7 @@ fn keys(from_file: Option<PathBuf>, source: &mut Source<'_>) -> Option<KeyRing> 
     let text =
         match (source.env("HOURLOOM_SEAL_KEYS"), source.env("HOURLOOM_SEAL_KEYS_FILE").map(Into::into).or(from_file)) {
             (Some(_), Some(_)) => {
-                Err("HOURLOOM_SEAL_KEYS and HOURLOOM_SEAL_KEYS_FILE are both set, and one is enough".to_owned())
+                Err("HOURLOOM_SEAL_KEYS and HOURLOOM_SEAL_KEYS_FILE are both set; use only one".to_owned())
             }
             (Some(text), None) => Ok(Secret::new(text)),
             (None, Some(path)) => source.secret(&path).map_err(|why| format!("HOURLOOM_SEAL_KEYS_FILE: {why}")),
@@ -308,9 +309,9 @@ fn apps(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<App> {
     let mut apps = Vec::<App>::new();
     for text in source.list("HOURLOOM_ORIGINS", from_file) {
         match App::parse(&text) {
-            // The way back is found by the origin, so an origin can have one only.
+            // The redirect address is chosen by origin, so each origin can have only one.
             Ok(app) if apps.iter().any(|known| known.origin == app.origin) => {
-                source.wrong(format!("HOURLOOM_ORIGINS: {} is named twice", app.origin));
+                source.wrong(format!("HOURLOOM_ORIGINS: {} is listed twice", app.origin));
             }
             Ok(app) => apps.push(app),
             Err(why) => source.wrong(format!("HOURLOOM_ORIGINS: {why}")),
@@ -341,7 +342,7 @@ fn clients(
         clients.extend(provider::client(provider, table, source, private));
     }
     for unknown in tables.into_keys() {
-        source.wrong(format!("[provider.{unknown}]: there is no such provider"));
+        source.wrong(format!("[provider.{unknown}]: unknown provider"));
     }
     clients
 }
@@ -351,16 +352,18 @@ fn networks(from_file: Option<Vec<String>>, source: &mut Source<'_>) -> Vec<IpNe
     for text in source.list("HOURLOOM_TRUSTED_PROXIES", from_file) {
         match text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
             Ok(network) => networks.push(network),
-            Err(_) => source.wrong(format!("HOURLOOM_TRUSTED_PROXIES: {text:?} is neither an address nor a network")),
+            Err(_) => {
+                source.wrong(format!("HOURLOOM_TRUSTED_PROXIES: {text:?} is neither an IP address nor a network"))
+            }
         }
     }
     networks
 }
 
-/// `nats://` on this machine or for a host among `private_hosts`, else `tls://`; several with commas between.
+/// `nats://` on this machine or for a host in `private_hosts`, otherwise `tls://`; several separated by commas.
 fn shared(from_file: Option<String>, source: &mut Source<'_>, private: &BTreeSet<String>) -> Vec<ServerAddr> {
     if from_file.as_deref().is_some_and(|text| text.contains('@')) {
-        source.wrong("shared_store: a password belongs into HOURLOOM_SHARED_STORE, not into the file");
+        source.wrong("shared_store: put a password into HOURLOOM_SHARED_STORE, not into the file");
         return Vec::new();
     }
     let mut servers = Vec::new();
@@ -368,9 +371,9 @@ fn shared(from_file: Option<String>, source: &mut Source<'_>, private: &BTreeSet
         "HOURLOOM_SHARED_STORE",
         from_file.map(|text| text.split(',').map(|part| part.trim().to_owned()).collect()),
     ) {
-        // Only the host is named: there may be a password.
+        // Only the host is quoted: the URL may contain a password.
         let Ok(url) = Url::parse(&text) else {
-            source.wrong("HOURLOOM_SHARED_STORE isn't of the form nats://host:4222 or tls://host:4222");
+            source.wrong("HOURLOOM_SHARED_STORE must have the form nats://host:4222 or tls://host:4222");
             continue;
         };
         let host = url.host_str().unwrap_or_default();
@@ -379,9 +382,9 @@ fn shared(from_file: Option<String>, source: &mut Source<'_>, private: &BTreeSet
             ("tls", Ok(server)) => servers.push(server),
             ("nats", Ok(server)) if at_home => servers.push(server),
             ("nats", Ok(_)) => source.wrong(format!(
-                "HOURLOOM_SHARED_STORE: {host} needs tls://, but on this machine or among private_hosts"
+                "HOURLOOM_SHARED_STORE: {host} needs tls://, unless it is this machine or in private_hosts"
             )),
-            _ => source.wrong("HOURLOOM_SHARED_STORE isn't of the form nats://host:4222 or tls://host:4222"),
+            _ => source.wrong("HOURLOOM_SHARED_STORE must have the form nats://host:4222 or tls://host:4222"),
         }
     }
     servers
@@ -391,10 +394,12 @@ fn rules(table: GrantsTable, source: &mut Source<'_>) -> Rules {
     let default = Rules::default();
     let denied: BTreeSet<String> = source.list("HOURLOOM_DENIED_GRANTS", table.denied).into_iter().collect();
     for id in denied.iter().filter(|id| !grants::is_id(id)) {
-        source.wrong(format!("HOURLOOM_DENIED_GRANTS: {id:?} is no grant's id, which is {} hex digits", grants::ID));
+        source.wrong(format!("HOURLOOM_DENIED_GRANTS: {id:?} isn't a grant's id of {} hex digits", grants::ID));
     }
     if denied.len() > MOST_DENIED {
-        source.wrong(format!("HOURLOOM_DENIED_GRANTS: {MOST_DENIED} is the most; ended_before ends all older ones"));
+        source.wrong(format!(
+            "HOURLOOM_DENIED_GRANTS: at most {MOST_DENIED} are allowed; use ended_before to end all older ones"
+        ));
     }
     let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis().try_into().ok();
     let ended_before = table.ended_before.as_deref().map_or(Some(0), moment).unwrap_or_else(|| {

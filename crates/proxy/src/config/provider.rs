@@ -1,4 +1,4 @@
-//! A provider's part of the configuration: the operator's registration with it, and another server in its place.
+//! The configuration of a provider: the operator's registration with it, and a replacement server.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::oauth::{Client, KnownIssuer, RevokeAt};
 use crate::resolve::is_public;
 use crate::secret::Secret;
 
-/// Reads what there is of `provider`; `None` where nothing is.
+/// Reads the settings of `provider`; `None` without any.
 pub(super) fn client(
     provider: &'static Provider,
     table: ProviderTable,
@@ -29,7 +29,7 @@ pub(super) fn client(
         match address(&text, private) {
             Ok(url) => Some(url),
             Err(why) => {
-                source.wrong(format!("{}: it {why}", name(what)));
+                source.wrong(format!("{} {why}", name(what)));
                 None
             }
         }
@@ -40,9 +40,9 @@ pub(super) fn client(
     let base = url("API_BASE", table.api_base);
     let issuer = source.env(&name("ISSUER")).or(table.issuer);
     if base.as_ref().is_some_and(|base| base.query().is_some()) {
-        source.wrong(format!("{} can't hold ?", name("API_BASE")));
+        source.wrong(format!("{} can't contain ?", name("API_BASE")));
     }
-    // What is wrong with the secret is said, and that it is missing would only be its echo.
+    // The mistake in the secret is reported; that it is missing would only follow from it.
     let Ok(secret) = secret else { return None };
     let in_file = format!("provider.{}.", provider.id);
     if source.unread.holds(&in_file) {
@@ -56,13 +56,17 @@ pub(super) fn client(
             return None;
         }
         (None, _) if anything => {
-            source.wrong(format!("{} is missing, though more is set for {}", name("CLIENT_ID"), provider.name));
+            source.wrong(format!(
+                "{} is missing, but other settings of {} are there",
+                name("CLIENT_ID"),
+                provider.name
+            ));
             return None;
         }
         (None, _) => return None,
     };
     let auth = &provider.auth;
-    // Whoever names it says by that that it is to come back.
+    // An operator who names the issuer also expects it in the answer.
     let named = issuer.map(|name| KnownIssuer { name, always: true });
     let issuer = named.or_else(|| known_issuer(auth, authorize.as_ref()));
     let or = |url: Option<Url>, known: &str| url.map_or_else(|| known.to_owned(), String::from);
@@ -78,8 +82,8 @@ pub(super) fn client(
     })
 }
 
-/// What the registry knows of the issuer, unless another server has taken its place. A tenant's own addresses are of the
-/// same server, and say which of its issuers it is.
+/// The registry's issuer, unless another server replaces it. A tenant's own URLs belong to the same server and tell
+/// which of its issuers it is.
 fn known_issuer(auth: &OAuth, authorize: Option<&Url>) -> Option<KnownIssuer> {
     let issuer = auth.issuer?;
     let known = |name: String| Some(KnownIssuer { name, always: issuer.always });
@@ -90,16 +94,16 @@ fn known_issuer(auth: &OAuth, authorize: Option<&Url>) -> Option<KnownIssuer> {
     known(name).filter(|_| same)
 }
 
-/// It is wrong, which has been said.
+/// The mistake has been reported.
 struct Said;
 
-/// From the environment or from the file that the environment or the configuration names, but not from both.
+/// From the environment, or from the file that the environment or the configuration names, but not from both.
 fn secret(provider: &Provider, from_table: Option<PathBuf>, source: &mut Source<'_>) -> Result<Option<Secret>, Said> {
     let (direct, by_file) = (provider.setting("CLIENT_SECRET"), provider.setting("CLIENT_SECRET_FILE"));
     let text = source.env(&direct);
     let file = source.env(&by_file).map(Into::into).or(from_table);
     let read = match (text, file) {
-        (Some(_), Some(_)) => Err(format!("{direct} and {by_file} are both set, and one is enough")),
+        (Some(_), Some(_)) => Err(format!("{direct} and {by_file} are both set; use only one")),
         (Some(text), None) => Ok(Some(Secret::new(text))),
         (None, Some(file)) => source.secret(&file).map(Some).map_err(|why| format!("{by_file}: {why}")),
         (None, None) => Ok(None),
@@ -110,15 +114,15 @@ fn secret(provider: &Provider, from_table: Option<PathBuf>, source: &mut Source<
     })
 }
 
-/// An address that secrets may be sent to.
+/// A URL that secrets may be sent to.
 fn address(text: &str, private: &BTreeSet<String>) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
+    let url = Url::parse(text).map_err(|error| format!("isn't a URL: {error}"))?;
     let opted_in = url.host_str().is_some_and(|host| private.contains(host)) || is_this_machine(&url);
     if url.scheme() != "https" && !(url.scheme() == "http" && opted_in) {
-        return Err("needs https, but on this machine or for a host among private_hosts".to_owned());
+        return Err("needs https, unless the host is this machine or in private_hosts".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err("can't hold a user or #".to_owned());
+        return Err("can't contain a user name or #".to_owned());
     }
     let literal = match url.host() {
         Some(url::Host::Ipv4(ip)) => Some(ip.into()),
@@ -126,7 +130,7 @@ fn address(text: &str, private: &BTreeSet<String>) -> Result<Url, String> {
         _ => None,
     };
     if literal.is_some_and(|ip| !is_public(ip)) && !opted_in {
-        return Err("isn't public; private_hosts is the list of those that may be so".to_owned());
+        return Err("isn't public; add the host to private_hosts to allow it".to_owned());
     }
     Ok(url)
 }

@@ -1,4 +1,4 @@
-//! Configurations that can't be, and one that can.
+//! Invalid configurations, and a valid one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ fn dir() -> PathBuf {
     dir
 }
 
-/// A file that only its owner reads, or everybody.
+/// A file that is readable only by its owner, or by everybody.
 fn secret(dir: &Path, name: &str, text: &str, mode: u32) -> String {
     use std::os::unix::fs::PermissionsExt;
     let path = dir.join(name);
@@ -39,7 +39,7 @@ fn load(env: &[(&str, &str)], toml: &str) -> Result<Config, Vec<String>> {
     loaded
 }
 
-/// What an operator has to say at least.
+/// The smallest valid configuration.
 const GOOD: [(&str, &str); 5] = [
     ("HOURLOOM_LISTEN", PUBLIC),
     ("HOURLOOM_ORIGINS", "https://planner.example/app/"),
@@ -147,7 +147,7 @@ fn a_program_without_the_sandbox_says_so() {
     assert!(Config::load(args, &|_| None).unwrap_err()[0].contains("--features sandbox"));
 }
 
-/// The good one with one change is refused by these words, and by nothing else.
+/// The valid configuration with one change is refused with these words, and with nothing else.
 fn check(change: &[(&str, &str)], toml: &str, words: &str) {
     let mut env: BTreeMap<&str, &str> = GOOD.into();
     env.extend(change.iter().copied());
@@ -162,9 +162,9 @@ fn what_cant_be_is_refused_and_named() {
     let two = format!("a:{KEY} a:{KEY}");
     let five: Vec<_> = (0..5).map(|id| format!("k{id}:{KEY}")).collect();
     for (name, value, words) in [
-        ("HOURLOOM_SEAL_KEYS", "a:AAAAAAAAAAAAAAAAAAAAAA==", "16 bytes, and 32 are needed"),
-        ("HOURLOOM_SEAL_KEYS", &two, "taken twice"),
-        ("HOURLOOM_SEAL_KEYS", &five.join(","), "4 is the most"),
+        ("HOURLOOM_SEAL_KEYS", "a:AAAAAAAAAAAAAAAAAAAAAA==", "16 bytes, but 32 are needed"),
+        ("HOURLOOM_SEAL_KEYS", &two, "used twice"),
+        ("HOURLOOM_SEAL_KEYS", &five.join(","), "at most 4 are allowed"),
         ("HOURLOOM_SEAL_KEYS", "a:canary!", "isn't base64"),
         ("HOURLOOM_SEAL_KEYS", "AAAA", "kid:base64"),
         ("HOURLOOM_SEAL_KEYS", &format!("a.b:{KEY}"), "letters, digits"),
@@ -173,17 +173,17 @@ fn what_cant_be_is_refused_and_named() {
         ("HOURLOOM_ORIGINS", "", "HOURLOOM_ORIGINS is missing"),
         ("HOURLOOM_ORIGINS", "*", "no wildcards"),
         ("HOURLOOM_ORIGINS", "https://*.planner.example/", "no wildcards"),
-        ("HOURLOOM_ORIGINS", "http://planner.example/", "https is needed"),
-        ("HOURLOOM_ORIGINS", "planner.example", "no address"),
-        ("HOURLOOM_ORIGINS", "https://a.example/x/ https://a.example/y/", "named twice"),
+        ("HOURLOOM_ORIGINS", "http://planner.example/", "must use https"),
+        ("HOURLOOM_ORIGINS", "planner.example", "isn't a URL"),
+        ("HOURLOOM_ORIGINS", "https://a.example/x/ https://a.example/y/", "listed twice"),
         ("HOURLOOM_LISTEN", "everywhere", "address:port"),
         ("HOURLOOM_SHARED_STORE", "nats://nats.example:4222", "needs tls://"),
-        ("HOURLOOM_SHARED_STORE", "nats.example", "of the form"),
-        ("HOURLOOM_SHARED_STORE", "https://nats.example", "of the form"),
+        ("HOURLOOM_SHARED_STORE", "nats.example", "must have the form"),
+        ("HOURLOOM_SHARED_STORE", "https://nats.example", "must have the form"),
         ("HOURLOOM_ENDED_KEYS", "a", "still among"),
-        ("HOURLOOM_ENDED_KEYS", "k.1", "no id of a seal key"),
-        ("HOURLOOM_DENIED_GRANTS", "0123", "no grant's id"),
-        ("HOURLOOM_TRUSTED_PROXIES", "nginx", "neither an address nor a network"),
+        ("HOURLOOM_ENDED_KEYS", "k.1", "isn't a seal key's id"),
+        ("HOURLOOM_DENIED_GRANTS", "0123", "isn't a grant's id"),
+        ("HOURLOOM_TRUSTED_PROXIES", "nginx", "neither an IP address nor a network"),
         ("HOURLOOM_ASANA_CLIENT_SECRET", "", "HOURLOOM_ASANA_CLIENT_SECRET_FILE isn't"),
         ("HOURLOOM_ASANA_CLIENT_ID", "", "HOURLOOM_ASANA_CLIENT_ID is missing"),
         ("HOURLOOM_ASANA_CLIENT_SECRET_FILE", "nowhere", "both set"),
@@ -192,8 +192,8 @@ fn what_cant_be_is_refused_and_named() {
         ("HOURLOOM_ASANA_TOKEN_URL", "https://[fd00::1]/token", "isn't public"),
         ("HOURLOOM_ASANA_TOKEN_URL", "https://167837955/token", "isn't public"),
         ("HOURLOOM_ASANA_TOKEN_URL", "file:///etc/passwd", "needs https"),
-        ("HOURLOOM_ASANA_AUTHORIZE_URL", "https://user:canary@tracker.example/", "can't hold a user"),
-        ("HOURLOOM_ASANA_API_BASE", "https://tracker.example/api?x=1", "can't hold ?"),
+        ("HOURLOOM_ASANA_AUTHORIZE_URL", "https://user:canary@tracker.example/", "can't contain a user name"),
+        ("HOURLOOM_ASANA_API_BASE", "https://tracker.example/api?x=1", "can't contain ?"),
     ] {
         check(&[(name, value)], "", words);
     }
@@ -201,11 +201,11 @@ fn what_cant_be_is_refused_and_named() {
         ("listne = \"x\"", "hourloom.toml:1: listne: unknown field"),
         ("[limits]\nin_flight = 0", "hourloom.toml:2: limits.in_flight: expected a nonzero"),
         ("[provider.asana]\nclient_secret = \"canary\"", "unknown field"),
-        ("[provider.asan]\nclient_id = \"x\"", "no such provider"),
+        ("[provider.asan]\nclient_id = \"x\"", "unknown provider"),
         ("[grants]\nended_before = \"yesterday\"", "ended_before"),
         ("[grants]\nidle = 3", "unknown field"),
         ("shared_store = \"tls://user:canary@nats.example\"", "not into the file"),
-        ("static = \"nowhere/at/all\"", "no directory"),
+        ("static = \"nowhere/at/all\"", "isn't a directory"),
         ("= canary", "--config"),
     ] {
         check(&[], toml, words);
@@ -222,14 +222,14 @@ fn a_secret_that_everybody_reads_is_none() {
     let missing = dir.join("missing").to_str().unwrap().to_owned();
     let file = "HOURLOOM_ASANA_CLIENT_SECRET_FILE";
     let none = ("HOURLOOM_ASANA_CLIENT_SECRET", "");
-    for (path, words) in [(&open, "read by everybody"), (&empty, "is empty"), (&missing, "can't be read")] {
+    for (path, words) in [(&open, "readable by everybody"), (&empty, "is empty"), (&missing, "can't be read")] {
         let mut env: BTreeMap<&str, &str> = GOOD.into();
         env.extend([none, (file, path)]);
         let wrong = load(&env.into_iter().collect::<Vec<_>>(), "").unwrap_err();
         assert!(wrong.iter().any(|why| why.contains(words) && !why.contains("canary")), "{wrong:?}");
     }
     let keys_file = [("HOURLOOM_SEAL_KEYS", ""), ("HOURLOOM_SEAL_KEYS_FILE", keys.as_str())];
-    check(&keys_file, "", "read by everybody");
+    check(&keys_file, "", "readable by everybody");
     let mut env: BTreeMap<&str, &str> = GOOD.into();
     env.extend([none, (file, closed.as_str())]);
     let config = load(&env.into_iter().collect::<Vec<_>>(), "").unwrap();
@@ -278,9 +278,9 @@ fn a_secret_is_taken_as_it_is_handed_over() {
     let credentials = dir.to_str().unwrap();
     assert_eq!(with("asana", credentials).unwrap(), "canary-secret", "by its name");
     assert_eq!(with(&credential, credentials).unwrap(), "canary-secret", "by its path");
-    assert!(with(&credential, "").unwrap_err()[0].contains("read by everybody"));
+    assert!(with(&credential, "").unwrap_err()[0].contains("readable by everybody"));
     let around = format!("{credentials}/../{}/asana", dir.file_name().unwrap().to_str().unwrap());
-    assert!(with(&around, credentials).unwrap_err()[0].contains("read by everybody"), "no way around");
+    assert!(with(&around, credentials).unwrap_err()[0].contains("readable by everybody"), "no way around");
     assert!(with("slack", credentials).unwrap_err()[0].contains("can't be read"));
     std::fs::remove_dir_all(dir).unwrap();
 }

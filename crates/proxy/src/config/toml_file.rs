@@ -1,5 +1,5 @@
-//! Reads a TOML file to its end, whatever is wrong in it: each mistake is said with its line and its key, and what is
-//! right counts as if the rest weren't there.
+//! Reads all of a TOML file, whatever is wrong in it: each mistake is reported with its line and key, and the correct
+//! settings count as if the mistakes weren't there.
 
 use std::ops::Range;
 
@@ -7,32 +7,32 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-/// More mistakes than anybody mends at once.
+/// The most mistakes that are reported.
 const MOST: usize = 50;
 
-/// What was read, and what was wrong.
+/// The settings and mistakes of a file.
 #[derive(Debug)]
 pub(super) struct Read<T> {
-    /// What could be read.
+    /// The settings that could be read.
     pub(super) value: T,
-    /// In the order of the file.
+    /// The mistakes, in the order of the file.
     pub(super) mistakes: Vec<Mistake>,
-    /// It isn't TOML at all, so that nothing of it is known.
+    /// Whether the file isn't TOML at all, so that nothing could be read.
     pub(super) is_broken: bool,
 }
 
-/// One mistake. It holds nothing of a value: that might be a secret in the wrong place.
+/// A mistake. It never quotes a value, which might be a secret in the wrong place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake {
-    /// From 1.
+    /// The line, from 1.
     pub(super) line: usize,
-    /// The setting, `limits.in_flight`; empty where it is about the file's form.
+    /// The setting, such as `limits.in_flight`; empty for a syntax error.
     pub(super) key: String,
-    /// What is wrong with it.
+    /// What is wrong.
     pub(super) why: String,
 }
 
-/// Reads `text` as a `T`, whose fields may all be left out.
+/// Reads `text` as a `T`, all of whose fields are optional.
 pub(super) fn read<T: DeserializeOwned + Default>(text: &str) -> Read<T> {
     let (mut table, broken) = DeTable::parse_recoverable(text);
     let line = |span: Option<Range<usize>>| line_of(text, span.map_or(0, |span| span.start));
@@ -44,7 +44,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(text: &str) -> Read<T> {
         };
         let mut mistakes: Vec<_> = broken.into_iter().take(MOST).map(mistake).collect();
         mistakes.sort_by_key(|mistake| mistake.line);
-        // What follows in the same line is mostly an echo of the first.
+        // Further mistakes in the same line mostly follow from the first.
         mistakes.dedup_by_key(|mistake| mistake.line);
         return Read { value: T::default(), mistakes, is_broken: true };
     }
@@ -67,10 +67,10 @@ pub(super) fn read<T: DeserializeOwned + Default>(text: &str) -> Read<T> {
     }
 }
 
-/// Takes the innermost setting around `span` out of the table, and says its name.
+/// Removes the innermost setting around `span` from the table, and returns its name.
 fn take(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
-    // A table's own span is its heading alone where its keys stand below that, so all tables are looked into first.
+    // The span of a table covers only its heading if its keys follow below, so all tables are searched first.
     for (key, value) in table.iter_mut() {
         let DeValue::Table(inner) = value.get_mut() else { continue };
         if let Some(found) = take(inner, span) {
@@ -86,7 +86,7 @@ fn take(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
     table.remove(name.as_str()).map(|_| name)
 }
 
-/// What a reader says of a value, without the value.
+/// The error message without the value.
 fn reason(message: &str) -> String {
     let message = first_line(message);
     if message.starts_with("unknown field") || message.starts_with("missing field") {
@@ -94,7 +94,7 @@ fn reason(message: &str) -> String {
     }
     match message.rsplit_once("expected ") {
         Some((_, expected)) => format!("expected {expected}"),
-        None => "this isn't a value that it can have".to_owned(),
+        None => "not an accepted value".to_owned(),
     }
 }
 

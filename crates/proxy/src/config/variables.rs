@@ -1,13 +1,13 @@
-//! The names of environment variables: a misspelt one would be a setting that nobody has made.
+//! The names of environment variables, to find misspelt ones.
 
 use std::ffi::OsString;
 
 use providers::PROVIDERS;
 
-/// What all of them begin with.
+/// The prefix of all settings.
 const PREFIX: &str = "HOURLOOM_";
 
-/// Those that no provider has.
+/// Settings that aren't a provider's.
 const GENERAL: [&str; 14] = [
     "HOURLOOM_CONFIG",
     "HOURLOOM_LISTEN",
@@ -25,7 +25,7 @@ const GENERAL: [&str; 14] = [
     "HOURLOOM_SHARED_STORE",
 ];
 
-/// Those of a provider, after its name.
+/// Settings of a provider, after its name.
 const OF_PROVIDER: [&str; 8] = [
     "CLIENT_ID",
     "CLIENT_SECRET",
@@ -37,15 +37,15 @@ const OF_PROVIDER: [&str; 8] = [
     "ISSUER",
 ];
 
-/// More letters apart than this, two names are not the same one misspelt.
+/// The largest edit distance of a misspelling.
 const APART: usize = 2;
 
-/// Names that this program doesn't know.
+/// Unknown variables with our prefix.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Misspelt {
-    /// Sentences about those that are almost a setting's.
+    /// Sentences about variables that are nearly a setting.
     pub mistakes: Vec<String>,
-    /// The others.
+    /// Names of the others.
     pub unknown: Vec<String>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn misspelt(names: impl Iterator<Item = OsString>) -> Misspelt {
         let upper = name.to_ascii_uppercase();
         let apart = |known: &&String| strsim::damerau_levenshtein(&upper, known);
         match known.iter().min_by_key(apart).filter(|nearest| apart(nearest) <= APART) {
-            Some(meant) => found.mistakes.push(format!("{name} is no setting; {meant} is")),
+            Some(meant) => found.mistakes.push(format!("{name} is unknown; did you mean {meant}?")),
             None => found.unknown.push(name),
         }
     }
@@ -103,7 +103,8 @@ mod tests {
         ];
         let found = misspelt(names.into_iter().map(Into::into));
         assert_eq!(found.unknown, ["HOURLOOM_IMAGE_TAG"]);
-        let meant: Vec<_> = found.mistakes.iter().map(|why| why.split_whitespace().nth(4).unwrap()).collect();
+        let meant: Vec<_> =
+            found.mistakes.iter().map(|why| why.split_whitespace().nth(6).unwrap().trim_end_matches('?')).collect();
         let wanted = [
             "HOURLOOM_ASANA_CLIENT_ID",
             "HOURLOOM_GOOGLE_CALENDAR_CLIENT_SECRET",

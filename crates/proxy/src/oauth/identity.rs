@@ -1,5 +1,5 @@
-//! Whose account it is, by the `id_token` that the token endpoint itself gave. It came over TLS from the issuer, so its
-//! signature needs no check (OpenID Connect Core, 3.1.3.7); for whom it was made and until when do.
+//! Identifies the account by the token endpoint's `id_token`. The token comes from the issuer over TLS, so its
+//! signature needs no check (OpenID Connect Core, 3.1.3.7); its audience and expiry do.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use super::Client;
 use crate::clock::Millis;
 use crate::secret::Secret;
 
-/// How far the issuer's clock may be from ours, in seconds.
+/// Allowed difference between the issuer's clock and ours, in seconds.
 const LEEWAY: u64 = 300;
 
-/// The account that the claims name.
+/// The account named by the claims.
 ///
 /// # Errors
 /// [`Fault::Shape`] with the claim that is missing or isn't for this client.
@@ -35,7 +35,7 @@ pub fn account(id_token: Option<&Secret>, client: &Client, now: Millis) -> Resul
     if claims["exp"].as_u64().is_none_or(|until| until.saturating_add(LEEWAY) < now / 1000) {
         return Err(wrong("exp"));
     }
-    // Google writes its own with and without the scheme.
+    // Google writes its issuer with and without the scheme.
     let is = |name: &str, said: &str| is_issuer(name, said) || is_issuer(name, &format!("https://{said}"));
     if client.issuer.as_ref().is_some_and(|issuer| !text("iss").is_some_and(|said| is(&issuer.name, said))) {
         return Err(wrong("iss"));

@@ -1,9 +1,9 @@
-//! OAuth 2.0 with PKCE, as pure functions: what is asked of an authorization server and what its answers mean. Nothing in
-//! here touches the network; [`crate::auth`] does, and keeps the secrets.
+//! OAuth 2.0 with PKCE as pure functions: the requests to an authorization server and the meaning of its answers.
+//! Nothing in here uses the network; [`crate::auth`] does, and keeps the secrets.
 //!
-//! - [`request`]: the authorization address and the forms for the token and revocation endpoints
-//! - [`tokens`]: the token endpoint's answers, good and bad
-//! - [`identity`]: whose account it is, by an `id_token`
+//! - [`request`]: the authorization URL and the forms for the token and revocation endpoints
+//! - [`tokens`]: the token endpoint's answers, successful and failed
+//! - [`identity`]: the account, from an `id_token`
 
 pub mod identity;
 pub mod request;
@@ -14,39 +14,39 @@ use providers::oauth::{Revoke, is_issuer};
 
 use crate::secret::Secret;
 
-/// A provider as the operator has registered with it.
+/// The operator's registration with a provider.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Its registry entry.
+    /// The provider's registry entry.
     pub provider: &'static Provider,
-    /// The client's id there.
+    /// The client id.
     pub id: String,
-    /// The client's secret there.
+    /// The client secret.
     pub secret: Secret,
     /// Authorization endpoint.
     pub authorize_url: String,
     /// Token endpoint.
     pub token_url: String,
-    /// How an access is taken back.
+    /// How to revoke access.
     pub revoke: RevokeAt,
-    /// Who the authorization server says that it is, where that is known.
+    /// The issuer of the authorization server, if known.
     pub issuer: Option<KnownIssuer>,
-    /// Base of its API, without a trailing slash.
+    /// Base URL of the API, without a trailing slash.
     pub api_base: String,
 }
 
-/// An authorization server's name, from the registry or from the operator.
+/// An issuer from the registry or from the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownIssuer {
-    /// As [`providers::Issuer`] has it.
+    /// As in [`providers::Issuer`].
     pub name: String,
-    /// Whether an answer without a name isn't this server's.
+    /// Whether an answer without an issuer can't come from this server.
     pub always: bool,
 }
 
 impl Client {
-    /// Whether an answer that names `iss` can be the answer of this client's server (RFC 9207, 2.4). A server whose name
-    /// isn't known may name itself, but only by an address of its own: the name of any other server is a mix-up.
+    /// Whether an answer with `iss` can come from this client's server (RFC 9207, 2.4). A server whose issuer isn't
+    /// known may name itself, but only with a URL of its own origin: any other issuer is a mix-up.
     pub fn is_answer_of(&self, iss: Option<&str>) -> bool {
         match (&self.issuer, iss) {
             (Some(issuer), None) => !issuer.always,
@@ -61,16 +61,16 @@ impl Client {
     }
 }
 
-/// [`Revoke`] with the operator's address.
+/// [`Revoke`] with the operator's URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RevokeAt {
-    /// Only the person can, at this address.
+    /// Only the user can, at this URL.
     InSettings(&'static str),
-    /// RFC 7009.
+    /// By RFC 7009.
     Token {
         /// Revocation endpoint.
         url: String,
-        /// Whether the client's id and secret go with it.
+        /// Whether the client's id and secret are sent along.
         authenticated: bool,
     },
     /// With the access token as bearer.
@@ -81,8 +81,8 @@ pub enum RevokeAt {
 }
 
 impl RevokeAt {
-    /// The registry's way, at `url` where the operator names another. A server of the operator's own at a provider
-    /// without a revocation endpoint is taken to have the standard one.
+    /// The registry's way, at `url` if the operator sets another. The operator's own server for a provider without a
+    /// revocation endpoint is assumed to have the standard one.
     pub fn new(revoke: Revoke, url: Option<String>) -> Self {
         match (revoke, url) {
             (Revoke::InSettings(settings), None) => RevokeAt::InSettings(settings),

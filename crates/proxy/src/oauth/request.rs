@@ -1,5 +1,5 @@
-//! What goes to an authorization server. No secret stands in an address: the one that the person's browser opens holds
-//! the client's public id, the state and the challenge, all of them meant to be seen.
+//! Requests to an authorization server. No URL contains a secret: the one that the user's browser opens contains the
+//! client's public id, the state and the challenge, all of which may be seen.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,23 +9,23 @@ use super::Client;
 use crate::proof::digest;
 use crate::secret::Secret;
 
-/// A form's fields. Its encoded text is wiped with it.
+/// The fields of a form. The encoded text is wiped when it is dropped.
 pub type Form = Zeroizing<String>;
 
-/// 32 random bytes as base64url: a state or a PKCE verifier.
+/// 32 random bytes in base64url: a state or a PKCE verifier.
 ///
 /// # Errors
-/// When the platform gives no randomness.
+/// The platform provides no randomness.
 pub fn random_text() -> Result<Secret, getrandom::Error> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(&mut *bytes)?;
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(*bytes)))
 }
 
-/// Where the person's browser goes to allow the access.
+/// The URL where the user's browser goes to grant access.
 ///
 /// # Errors
-/// When the configured endpoint is no address.
+/// The configured endpoint isn't a URL.
 pub fn authorize_url(
     client: &Client,
     way_back: &str,
@@ -47,7 +47,7 @@ pub fn authorize_url(
     Ok(url.into())
 }
 
-/// The exchange of a code.
+/// The form that exchanges a code.
 pub fn exchange(client: &Client, code: &Secret, verifier: &Secret, way_back: &str) -> Form {
     form(&[
         ("grant_type", "authorization_code"),
@@ -59,7 +59,7 @@ pub fn exchange(client: &Client, code: &Secret, verifier: &Secret, way_back: &st
     ])
 }
 
-/// A new access by a refresh token.
+/// The form that gets a new access token for a refresh token.
 pub fn refresh(client: &Client, refresh_token: &Secret) -> Form {
     form(&[
         ("grant_type", "refresh_token"),
@@ -69,7 +69,7 @@ pub fn refresh(client: &Client, refresh_token: &Secret) -> Form {
     ])
 }
 
-/// The revocation of `token` (RFC 7009).
+/// The form that revokes `token` (RFC 7009).
 pub fn revoke(client: &Client, token: &Secret, authenticated: bool) -> Form {
     let own = [("client_id", client.id.as_str()), ("client_secret", client.secret.expose())];
     let fields: Vec<_> =

@@ -1,5 +1,5 @@
-//! The token endpoint's answers. A grant is given up for the provider's word that it is dead and for nothing else: never
-//! for a 5xx, a page, a limit, or a client secret that is wrong.
+//! The token endpoint's answers. A grant is given up only if the provider says that it is dead: never for a 5xx, a web
+//! page, a limit, or a wrong client secret.
 
 use std::sync::Arc;
 
@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use crate::secret::Secret;
 
-/// How long to wait after a 429 that doesn't say, in milliseconds.
+/// How long to wait after a 429 without `Retry-After`, in milliseconds.
 const DEFAULT_WAIT_MS: u64 = 30_000;
-/// The longest that a server may make us wait, in milliseconds: an hour.
+/// The longest wait that a server can impose, in milliseconds: an hour.
 const MAX_WAIT_MS: u64 = 3_600_000;
-/// The longest token that is taken, in bytes; a directory account's may have some thousands.
+/// The longest accepted token, in bytes; tokens of directory accounts can take several thousand.
 const MAX_TOKEN: usize = 16 * 1024;
 /// The longest lifetime that is believed, in seconds: ten years.
 const MAX_LIFETIME: u64 = 315_360_000;
 
-/// The person has to sign in again: RFC 6749's word, OpenID Connect's (Core, 3.1.2.6), and Slack's.
+/// The user has to sign in again: errors of RFC 6749, of OpenID Connect (Core, 3.1.2.6), and of Slack.
 const DEAD: [&str; 10] = [
     "invalid_grant",
     "interaction_required",
@@ -45,7 +45,7 @@ const OPERATOR: [&str; 10] = [
     "oauth_authorization_url_mismatch",
     "invalid_grant_type",
 ];
-/// The server has trouble, in a body that comes with another status than 5xx.
+/// The server has trouble, but reports it with a status other than 5xx.
 const TROUBLE: [&str; 6] = [
     "server_error",
     "temporarily_unavailable",
@@ -55,18 +55,18 @@ const TROUBLE: [&str; 6] = [
     "request_timeout",
 ];
 
-/// What a token endpoint gave.
+/// The result of a token endpoint.
 #[derive(Clone, Debug)]
 pub struct Tokens {
     /// The access token.
     pub access: Secret,
-    /// The refresh token, where there is one.
+    /// The refresh token, if there is one.
     pub refresh: Option<Secret>,
-    /// The access token's lifetime in milliseconds; `None` never ends.
+    /// The access token's lifetime in milliseconds; `None` if it never expires.
     pub expires_in_ms: Option<u64>,
-    /// What was allowed, where the answer says; a person may have unticked some.
+    /// The allowed scopes, if the answer lists them; users may untick some.
     pub scopes: Option<Vec<String>>,
-    /// The OpenID Connect identity token, where there is one.
+    /// The OpenID Connect identity token, if there is one.
     pub id_token: Option<Secret>,
 }
 
@@ -74,8 +74,8 @@ pub struct Tokens {
 ///
 /// # Errors
 /// By the remedy: [`Fault::SignIn`] for a dead grant or code, [`Fault::Operator`], [`Fault::Wait`],
-/// [`Fault::ProviderDown`] for trouble and for pages, [`Fault::Shape`] for JSON of another shape, else
-/// [`Fault::Refused`] with the server's word.
+/// [`Fault::ProviderDown`] for outages and web pages, [`Fault::Shape`] for JSON of another shape, otherwise
+/// [`Fault::Refused`] with the server's error.
 pub fn read(shape: Shape, response: &Response<Vec<u8>>) -> Result<Tokens, Fault> {
     let json = by_status(response)?;
     if let Some(fault) = told(shape, response.status(), &json) {
@@ -86,7 +86,7 @@ pub fn read(shape: Shape, response: &Response<Vec<u8>>) -> Result<Tokens, Fault>
     }
     let (place, path) = match shape {
         Shape::Standard => (Some(&json), "access_token"),
-        // The answer to a refresh holds the person's token at its top, where the first one has the app's.
+        // The answer to a refresh has the user's token at the top level, where the first answer has the app's.
         Shape::AuthedUser if json["token_type"] == "user" => (Some(&json), "access_token"),
         Shape::AuthedUser => (json.get("authed_user"), "authed_user.access_token"),
     };
@@ -104,7 +104,7 @@ pub fn read(shape: Shape, response: &Response<Vec<u8>>) -> Result<Tokens, Fault>
 /// Reads a revocation endpoint's answer.
 ///
 /// # Errors
-/// As [`read`], but a token that is dead already is a success: that is what was wanted.
+/// As [`read`], except that a token that is already dead counts as success.
 pub fn read_revocation(response: &Response<Vec<u8>>) -> Result<(), Fault> {
     let standard = response.status().is_success() && !body(response).is_some_and(|json| json["ok"] == false);
     if standard {
@@ -122,7 +122,7 @@ pub fn read_revocation(response: &Response<Vec<u8>>) -> Result<(), Fault> {
     }
 }
 
-/// The body as JSON, unless the status or a body that is none says it all.
+/// The body as JSON, unless the status or an unreadable body decides.
 fn by_status(response: &Response<Vec<u8>>) -> Result<Value, Fault> {
     let status = response.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
@@ -138,29 +138,29 @@ fn body(response: &Response<Vec<u8>>) -> Option<Value> {
     serde_json::from_slice(response.body()).ok()
 }
 
-/// What the answer's own error says.
+/// What the answer's own error means.
 fn told(shape: Shape, status: StatusCode, json: &Value) -> Option<Fault> {
     let said = match shape {
-        // RFC 6749, 5.2: errors come with 400, of the client with 401; some servers send them with 200.
+        // RFC 6749, 5.2: errors have status 400, client errors 401; some servers send them with 200.
         Shape::Standard => error(json)?,
         Shape::AuthedUser if json["ok"] == true => return None,
         Shape::AuthedUser => error(json).unwrap_or("unknown_error"),
     };
-    // Only the statuses that the specification has for it; anything else with these words comes from in between.
+    // Only with the statuses of the specification; with another one, these words come from something in between.
     let by_the_book = matches!(status, StatusCode::OK | StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
     Some(match said {
         said if DEAD.contains(&said) && by_the_book && status != StatusCode::UNAUTHORIZED => Fault::SignIn,
         said if OPERATOR.contains(&said) => Fault::Operator,
         said if TROUBLE.contains(&said) || !by_the_book => Fault::ProviderDown,
         "ratelimited" | "slow_down" => Fault::Wait { retry_after_ms: DEFAULT_WAIT_MS },
-        // Shown to the person, so only what has the form of an error code; anything else might be what we sent.
+        // This is shown to the user, so only an error code is accepted; anything else might repeat what we sent.
         said if is_code(said) => Fault::Refused { reason: Arc::from(said) },
         _ => Fault::Refused { reason: Arc::from("unknown_error") },
     })
 }
 
 fn error(json: &Value) -> Option<&str> {
-    // Some APIs behind the same host answer with an object in `error`.
+    // Some APIs on the same host answer with an object in `error`.
     let error = json.get("error")?;
     error.as_str().or_else(|| error.get("status")?.as_str()).or(Some("unknown_error"))
 }
@@ -175,18 +175,18 @@ fn wait(response: &Response<Vec<u8>>) -> Fault {
     Fault::Wait { retry_after_ms }
 }
 
-/// What can stand in a header and a form: visible ASCII (RFC 6749, appendix A.12).
+/// Allowed in a header and a form: visible ASCII (RFC 6749, appendix A.12).
 fn is_token(text: &str) -> bool {
     text.len() <= MAX_TOKEN && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte))
 }
 
-/// A number, or a number in quotes as some servers write it.
+/// A number, or a number in quotes, as some servers write it.
 fn seconds(value: &Value) -> Option<u64> {
     let seconds = value.as_u64().or_else(|| value.as_f64().map(|seconds| seconds as u64));
     seconds.or_else(|| value.as_str()?.trim().parse().ok()).map(|seconds| seconds.min(MAX_LIFETIME))
 }
 
-/// RFC 6749 has spaces between scopes, some have commas.
+/// RFC 6749 separates scopes with spaces, some servers with commas.
 fn split(text: &str) -> Vec<String> {
     text.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
 }

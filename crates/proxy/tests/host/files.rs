@@ -1,4 +1,4 @@
-//! The files: their types, their compressed forms, how long they are kept, under which policy.
+//! The app's files: media types, compression, caching and policy.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use tower::ServiceExt;
 const WASM: &str = "/app-0123456789abcdef_bg.wasm";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// An answer: status, headers, body.
+/// A response: status, headers, body.
 struct Answer(StatusCode, BTreeMap<String, String>, Vec<u8>);
 
 impl Answer {

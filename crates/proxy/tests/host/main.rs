@@ -1,4 +1,4 @@
-//! The host as a browser and an operator meet it: its files, and the program itself.
+//! The host from the point of view of a browser and an operator: its files, and the program itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod files;
@@ -9,7 +9,8 @@ mod program;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder of this name with a small page: hashed program files, one precompressed, and a secret beside the folder.
+/// A folder with this name and a small page: hashed program files, one of them precompressed, and a secret next to the
+/// folder.
 fn page(name: &str) -> PathBuf {
     let above = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let dir = above.join("dist");
@@ -23,7 +24,7 @@ fn page(name: &str) -> PathBuf {
     dir
 }
 
-/// Whole or not at all: tests of other processes read the same files.
+/// Written atomically: tests in other processes read the same files.
 fn put(file: &Path, content: &str) {
     if fs::read(file).is_ok_and(|there| there == content.as_bytes()) {
         return;

@@ -1,4 +1,4 @@
-//! What an operator goes by: the exit code, the log as JSON, and the address that is theirs alone.
+//! What an operator relies on: the exit code, the log as JSON, and the private address.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use crate::program::get;
 
-/// A program that writes its log as JSON and has an address of its own for health and metrics.
+/// A program that writes its log as JSON and has a private address for health and metrics.
 struct Program {
     child: Child,
     log: BufReader<ChildStderr>,
     address: String,
     private: String,
-    /// What the log has said so far.
+    /// The log lines so far.
     said: Vec<Value>,
 }
 
@@ -35,14 +35,14 @@ impl Program {
         let mut program = Self { child, log, address, private: String::new(), said: Vec::new() };
         while program.private.is_empty() {
             let line = program.next_line().expect("the log says where");
-            if line["message"] == "health and metrics are served here too" {
+            if line["message"] == "health and metrics are also served here" {
                 line["address"].as_str().unwrap().clone_into(&mut program.private);
             }
         }
         program
     }
 
-    /// The next line, which is an object and nothing else.
+    /// The next line, which must be a JSON object.
     fn next_line(&mut self) -> Option<Value> {
         let mut line = String::new();
         if self.log.read_line(&mut line).unwrap() == 0 {
@@ -61,13 +61,13 @@ impl Program {
         assert!(Command::new("kill").args(["-s", "TERM", &self.child.id().to_string()]).status().unwrap().success());
     }
 
-    /// Its exit code and all that its log has said.
+    /// Its exit code and all log lines.
     fn ended(mut self) -> (Option<i32>, Vec<Value>) {
         while self.next_line().is_some() {}
         (self.child.wait().unwrap().code(), self.said)
     }
 
-    /// A request whose body doesn't come, once it is under way.
+    /// Starts a request whose body doesn't arrive.
     fn begin(&self, id: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let head = format!(
@@ -80,7 +80,7 @@ impl Program {
         stream
     }
 
-    /// Until the private address says so; the test's own end is the limit.
+    /// Waits until the private address says so; the test's own timeout is the limit.
     fn until(&self, path: &str, holds: &str) {
         while !get(&self.private, path).contains(holds) {
             std::thread::yield_now();
@@ -98,7 +98,7 @@ fn what_a_second_signal_cuts_off_is_in_the_log_and_in_the_exit_code() {
     program.stop();
     let (code, log) = program.ended();
     assert_eq!(code, Some(3), "{log:?}");
-    let cut: Vec<&Value> = log.iter().filter(|line| line["message"] == "cut off by the program's end").collect();
+    let cut: Vec<&Value> = log.iter().filter(|line| line["message"] == "cut off by the shutdown").collect();
     assert_eq!(cut.len(), 1, "{log:?}");
     assert_eq!((&cut[0]["request_id"], &cut[0]["level"]), (&ID.into(), &"ERROR".into()));
 }

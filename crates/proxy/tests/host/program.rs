@@ -1,4 +1,4 @@
-//! The program: one line when it is ready, an end when it is asked to, a sentence when it can't begin.
+//! The program: one line when it is ready, a clean end when it is asked to stop, a sentence when it can't start.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 fn start(args: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hourloom-proxy"));
-    // What this run of the tests is told is none of the program's settings, and it would say so.
+    // The test run's own variables aren't settings of the program, which would warn about them.
     let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HOURLOOM_"));
     for (name, _) in ours {
         command.env_remove(name);
@@ -14,7 +14,7 @@ fn start(args: &[&str]) -> Child {
     command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-/// The whole answer to a request without a body.
+/// The complete response to a request without a body.
 pub(crate) fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
@@ -49,13 +49,13 @@ fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
     }
 }
 
-/// Looked for where a program leaves things: where it was begun, at home, among the temporary files.
+/// Looks where programs leave files: in the working directory, at home, among the temporary files.
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_to_disk_unless_a_log_is_asked_for() {
     let dir = crate::page("nothing-written").join("empty");
     for log in [false, true] {
-        // What a run that failed has left.
+        // Left over from a failed run.
         drop(std::fs::remove_dir_all(&dir));
         std::fs::create_dir_all(&dir).unwrap();
         let mut args = vec!["--listen", "127.0.0.1:0", "--sandbox"];
@@ -91,9 +91,9 @@ fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
     std::fs::create_dir_all(&log).unwrap();
     let nowhere = log.join("nowhere");
     for (args, said) in [
-        (vec!["--sandbox", "--listen", &address], "--listen takes another address"),
+        (vec!["--sandbox", "--listen", &address], "choose another address with --listen"),
         (vec!["--listen", "127.0.0.1:0"], "HOURLOOM_ORIGINS is missing"),
-        (vec!["find", "0123", "--log-dir", log.to_str().unwrap()], "holds nothing of 0123"),
+        (vec!["find", "0123", "--log-dir", log.to_str().unwrap()], "has no entry for 0123"),
         (vec!["find", "0123", "--log-dir", nowhere.to_str().unwrap()], "nowhere"),
         (vec!["find", "0123"], "--log-dir, HOURLOOM_LOG_DIR or log_dir"),
         (vec!["--sandbox", "--today", "soon"], "soon"),
@@ -125,7 +125,7 @@ fn a_misspelt_variable_keeps_it_from_beginning_and_an_unknown_one_does_not() {
         command.args(["--listen", "127.0.0.1:0"]).env(name, "x").stdout(Stdio::piped()).stderr(Stdio::piped());
         String::from_utf8(command.spawn().unwrap().wait_with_output().unwrap().stderr).unwrap()
     };
-    assert!(run("HOURLOOM_ORIGIN").contains("HOURLOOM_ORIGINS is"));
+    assert!(run("HOURLOOM_ORIGIN").contains("did you mean HOURLOOM_ORIGINS?"));
     let log = run("HOURLOOM_IMAGE_TAG");
     assert!(log.contains("WARN") && log.contains("HOURLOOM_IMAGE_TAG"), "{log}");
 }
@@ -137,8 +137,8 @@ fn documented<'a>(docs: &'a str, heading: &str, language: &str) -> &'a str {
     block.split_once("\n```").expect("an end").0
 }
 
-/// The unit as systemd carries it out, as far as the program can tell: the credentials in a folder of their own that only
-/// its user reads, and nothing of /etc but the configuration.
+/// The unit as systemd would run it, as far as the program can tell: the credentials in a folder that only its user can
+/// read, and nothing of /etc but the configuration.
 #[cfg(unix)]
 #[test]
 fn the_unit_of_the_documentation_starts_with_its_configuration() {
