@@ -1,7 +1,7 @@
-//! Asana's part: workspaces, projects, my tasks, one task.
+//! Asana's API: workspaces, projects, my tasks, one task.
 //!
-//! Source: the vendor's OpenAPI description. Records are compact (`gid`, `name`, `resource_type`) unless `opt_fields`
-//! asks for more; lists come in pages with an opaque `offset`.
+//! Source: Asana's OpenAPI description. Records are compact (`gid`, `name`, `resource_type`) unless `opt_fields` asks
+//! for more; lists come in pages with an opaque `offset`.
 
 use std::collections::HashMap;
 
@@ -68,7 +68,7 @@ fn error(status: u16, message: &str) -> Response {
     answer(status, json!({ "errors": [{ "message": message, "help": help }] }))
 }
 
-/// What isn't refused in words yet (a path that is no text) is refused as everything is.
+/// Puts axum's own refusals (such as a path that isn't UTF-8) into Asana's format.
 async fn in_words(response: Response) -> Response {
     let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     if response.status().is_client_error() && !worded { error(400, "Bad Request") } else { response }
@@ -143,7 +143,7 @@ async fn tasks(
     page(&state, "/tasks", &found, |task| task.json(&state.company), &params)
 }
 
-/// An RFC 3339 time in milliseconds of Unix time.
+/// Parses an RFC 3339 time to milliseconds of Unix time.
 fn milliseconds(text: &str) -> Result<u64, chrono::ParseError> {
     let time = DateTime::parse_from_rfc3339(text)?;
     Ok(u64::try_from(time.timestamp_millis()).unwrap_or(0))
@@ -158,7 +158,7 @@ async fn task(
     one(&sandbox.state().company, &caller, &gid, &params)
 }
 
-/// The task as it is now.
+/// The task in its current state.
 fn one(company: &Company, caller: &Caller, gid: &str, params: &Params) -> Response {
     match company.task(gid, caller.who) {
         Some(task) => answer(200, json!({ "data": pick_all(&task.json(company), params) })),
@@ -193,7 +193,7 @@ async fn update(
     one(company, &caller, &gid, &params)
 }
 
-/// A page of what was `found`, as `json` writes it. `limit` is 1 to 100; `offset` is a token that an earlier page gave.
+/// A page of `found`, serialised by `json`. `limit` is 1 to 100; `offset` is a token from an earlier page.
 fn page<T>(state: &state::State, path: &str, found: &[T], json: impl Fn(&T) -> Value, params: &Params) -> Response {
     let Ok(limit) = params.get("limit").map_or(Ok(100), |limit| limit.parse::<usize>()) else {
         return error(400, "limit: Not a valid number");
@@ -221,13 +221,13 @@ fn page<T>(state: &state::State, path: &str, found: &[T], json: impl Fn(&T) -> V
     answer(200, json!({ "data": data, "next_page": next }))
 }
 
-/// The compact record, or what `opt_fields` names, always with `gid`.
+/// The compact record, or the fields in `opt_fields`, always with `gid`.
 fn pick(record: &Value, params: &Params) -> Value {
     let fields = params.get("opt_fields").map_or("name,resource_type,resource_subtype", String::as_str);
     chosen(record, &fields.split(',').map(str::trim).collect::<Vec<_>>())
 }
 
-/// A single record comes whole unless `opt_fields` narrows it.
+/// A single record is complete unless `opt_fields` narrows it.
 fn pick_all(record: &Value, params: &Params) -> Value {
     if params.contains_key("opt_fields") { pick(record, params) } else { record.clone() }
 }

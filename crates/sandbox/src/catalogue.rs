@@ -1,52 +1,52 @@
-//! The five stand-ins as data: where they are, what privileges they know, how their tokens live.
+//! The five stand-ins as data: their addresses, the scopes they know, the lifetime of their tokens.
 //!
-//! Written from the providers' documents, not from the program's registry.
+//! Written from the providers' documentation, not from the program's registry.
 
 use crate::people::Person;
 
-/// A stand-in.
+/// A stand-in for a provider.
 #[derive(Debug)]
 pub(crate) struct Stand {
     pub(crate) id: &'static str,
-    /// Its own name.
+    /// The provider's own name.
     pub(crate) name: &'static str,
-    /// Of its API, below the sandbox's own address, as the paths after it.
+    /// The path of its API below the sandbox's own URL.
     pub(crate) base: &'static str,
     pub(crate) authorize: &'static str,
     pub(crate) token: &'static str,
     pub(crate) revoke: Option<&'static str>,
-    /// Its token endpoint takes client and secret by HTTP Basic, too.
+    /// Whether its token endpoint also accepts the client's credentials by HTTP Basic.
     pub(crate) takes_basic: bool,
-    /// The parameter that lists the privileges, and what stands between two.
+    /// The parameter that lists the scopes, and the separator between two.
     pub(crate) scope_parameter: &'static str,
     pub(crate) scope_separator: char,
     pub(crate) scopes: &'static [Scope],
-    /// How long an access token lives, in seconds.
+    /// The lifetime of an access token, in seconds.
     pub(crate) lifetime_s: u64,
     pub(crate) rotation: Rotation,
-    /// The provider's id of a person's account, and the name it is shown by.
+    /// The provider's id for a person's account, and its displayed name.
     pub(crate) account: fn(&Person) -> &'static str,
     pub(crate) shown: fn(&Person) -> &'static str,
 }
 
-/// A privilege.
+/// A scope.
 #[derive(Debug)]
 pub(crate) struct Scope {
     pub(crate) name: &'static str,
-    /// What the consent screen says.
+    /// Its text on the consent screen.
     pub(crate) says: &'static str,
-    /// Whether a grant without screens holds it: what a planner needs, and no more.
+    /// Whether a grant without screens includes it: exactly the scopes that a planner needs.
     pub(crate) usual: bool,
 }
 
-/// What becomes of a refresh token when it is used.
+/// What happens to a refresh token when it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rotation {
-    /// It stays, and no other is given.
+    /// It stays valid, and no other is issued.
     None,
-    /// Another is given, and it stays good too.
+    /// Another is issued, and it stays valid too.
     Added,
-    /// Another is given, and it is good no more.
+    /// Another is issued, and it becomes invalid.
     SingleUse,
 }
 
@@ -205,7 +205,7 @@ pub(crate) fn stand(id: &str) -> Option<&'static Stand> {
 }
 
 impl Stand {
-    /// The privileges named in a text, by their full names; `Err` with the first that isn't known.
+    /// The scopes in a text, by their full names; `Err` with the first unknown one.
     pub(crate) fn scopes_of(&self, text: &str) -> Result<Vec<&'static str>, String> {
         let mut found = Vec::new();
         for name in text.split([' ', self.scope_separator]).filter(|name| !name.is_empty()) {
@@ -217,7 +217,7 @@ impl Stand {
         Ok(found)
     }
 
-    /// The privilege of this name, in its full or (at Google and Microsoft) its short form.
+    /// The scope with this name, in its full or (for Google and Microsoft) its short form.
     pub(crate) fn scope(&self, name: &str) -> Option<&'static Scope> {
         let name = name.strip_prefix("https://graph.microsoft.com/").unwrap_or(name);
         let is = |scope: &&Scope| {
@@ -227,7 +227,7 @@ impl Stand {
         self.scopes.iter().find(is)
     }
 
-    /// What a grant without screens holds.
+    /// The scopes of a grant without screens.
     pub(crate) fn usual_scopes(&self) -> Vec<&'static str> {
         self.scopes.iter().filter(|scope| scope.usual).map(|scope| scope.name).collect()
     }

@@ -1,4 +1,4 @@
-//! What a stand-in answers instead of its own answer, and what it does to it on the way.
+//! Faults: what a stand-in answers instead of its own answer, and what happens to the answer on the way.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,39 +9,39 @@ use futures_util::stream;
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
-/// How long a stand-in that doesn't answer in time takes.
+/// How long an answer takes that doesn't come in time.
 const LONG: Duration = Duration::from_secs(120);
 
-/// A fault in waiting.
+/// A planted fault.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Fault {
     #[serde(default)]
     pub(crate) kind: Kind,
-    /// For [`Kind::Status`].
+    /// The status, for [`Kind::Status`].
     #[serde(default)]
     pub(crate) status: Option<u16>,
-    /// In seconds, for [`Kind::Status`].
+    /// `Retry-After` in seconds, for [`Kind::Status`].
     #[serde(default)]
     pub(crate) retry_after: Option<u32>,
-    /// For [`Kind::Status`].
+    /// The body, for [`Kind::Status`].
     #[serde(default)]
     pub(crate) body: Option<String>,
 }
 
-/// What goes wrong.
+/// The kind of a fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
-    /// Another status, with a body of choice.
+    /// Another status, with any body.
     #[default]
     Status,
     /// The answer takes two minutes.
     Timeout,
     /// The connection ends in the middle of the body.
     Cut,
-    /// A page for people, as a captive portal sends.
+    /// A web page, as a captive portal sends.
     Html,
-    /// JSON that doesn't end well.
+    /// Truncated JSON.
     Malformed,
     /// At the token endpoint: the client's secret is refused.
     InvalidClient,
@@ -52,7 +52,7 @@ impl Fault {
         self.kind == Kind::InvalidClient
     }
 
-    /// The answer with the fault; `usual` is what it would be without.
+    /// The answer with the fault; `usual` is the answer without it.
     pub(crate) async fn apply(self, usual: impl Future<Output = Response> + Send) -> Response {
         match self.kind {
             Kind::Status | Kind::InvalidClient => self.status(),
@@ -87,7 +87,7 @@ async fn body_of(response: Response) -> (http::response::Parts, Bytes) {
     (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
 }
 
-/// The length promises the whole body; half of it comes, and then the connection breaks.
+/// `Content-Length` promises the complete body; half of it is sent, and then the connection breaks.
 async fn cut(response: Response) -> Response {
     let (mut parts, bytes) = body_of(response).await;
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));

@@ -1,6 +1,6 @@
-//! Forms and queries as they come.
+//! Forms and queries.
 
-/// Pairs in order.
+/// The pairs, in order.
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -8,13 +8,13 @@ impl Form {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
-    /// The first value of this name that isn't empty.
+    /// The first value with this name that isn't empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let first = self.0.iter().find(|(known, _)| known == name);
         first.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// All values of this name.
+    /// All values with this name.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }

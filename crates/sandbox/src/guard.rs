@@ -1,4 +1,4 @@
-//! What stands before every API: the log, the token, and faults in waiting.
+//! Runs before every API: the log, the token, and planted faults.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -10,22 +10,22 @@ use crate::Sandbox;
 use crate::oauth::Denial;
 use crate::state::now_ms;
 
-/// The API that is guarded, and how it says that a token isn't accepted.
+/// An API and how it refuses tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
     pub(crate) sandbox: Sandbox,
     pub(crate) provider: &'static str,
-    /// The privileges of which a method on a path (below the API's base) needs one; none is no need.
+    /// The scopes of which a method on a path (below the API's base) needs one; empty if it needs none.
     pub(crate) needs: fn(&Method, &str) -> &'static [&'static str],
-    /// The answer to a caller that isn't let through, who has these privileges.
+    /// The answer to a caller who is refused, given the scopes that they have.
     pub(crate) denied: fn(Denial, &[&str]) -> Response,
 }
 
-/// The longest body that is read, in bytes.
+/// The largest body that is read, in bytes.
 const LONGEST: usize = 16 << 20;
 
-/// Middleware: a caller that is known goes on, as an extension of the request, and meets the next fault. The body is read
-/// before anything is answered: a connection whose body is left lying can't be used again.
+/// Middleware: a known caller becomes an extension of the request, which then meets the next fault. The body is read
+/// before anything is answered, because a connection with an unread body can't be reused.
 pub(crate) async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let Guard { sandbox, provider, needs, denied } = guard;
     let (parts, body) = request.into_parts();

@@ -1,14 +1,14 @@
 //! Stand-ins for the providers: authorization servers with their screens, real paths, parameters, paging, envelopes and
-//! errors, a believable small company's data, and state that changes when it is written to.
+//! errors, the believable data of a small company, and state that changes when it is written to.
 //!
-//! Written from the providers' documents; knows no adapter, since it would only agree with itself.
+//! Written from the providers' documentation. It uses no adapter, with which it would only agree with itself.
 //!
 //! - `catalogue`, `people`: the stand-ins and the accounts as data
 //! - `oauth`: sign-in, consent, tokens, revocation
 //! - `company`: the data, the same for the same day
-//! - `asana`, `google`, `microsoft`, `slack`: the APIs; `guard` stands before each, `token` makes their marks
-//! - `control`: what tests and demonstrations turn: faults, changes at the source, the log of requests
-//! - `page`: what the pages share
+//! - `asana`, `google`, `microsoft`, `slack`: the APIs; `guard` runs before each, `token` makes their sync tokens
+//! - `control`: controls for tests and demonstrations: faults, changes at the source, the request log
+//! - `page`: shared by all pages
 
 mod asana;
 mod catalogue;
@@ -44,16 +44,16 @@ pub struct Sandbox {
     state: Arc<Mutex<State>>,
 }
 
-/// Tokens that were given without screens.
+/// Tokens that were issued without screens.
 #[derive(Clone)]
 pub struct TokenAnswer {
     /// The access token.
     pub access_token: String,
     /// The refresh token.
     pub refresh_token: String,
-    /// How long the access token lives, in seconds.
+    /// The access token's lifetime, in seconds.
     pub expires_in: u64,
-    /// The privileges that it holds, by the provider's names.
+    /// The granted scopes, by the provider's names.
     pub scopes: Vec<String>,
 }
 
@@ -64,23 +64,23 @@ impl std::fmt::Debug for TokenAnswer {
 }
 
 impl Sandbox {
-    /// A company whose weeks lie around `today`, with its office hours in `zone`.
+    /// A sandbox whose data is around `today`, with the office hours in `zone`.
     pub fn new(today: NaiveDate, zone: Tz) -> Self {
         Self { state: Arc::new(Mutex::new(State::new(today, zone))) }
     }
 
-    /// The accounts that one can sign in with, by provider; Mara Lindqvist's is the first of each.
+    /// All accounts, by provider; Mara Lindqvist's is the first of each.
     pub fn accounts(&self) -> Vec<Account> {
         people::accounts()
     }
 
-    /// The one client that each provider's authorization server knows.
+    /// The only client that each provider's authorization server knows.
     pub fn clients(&self) -> Vec<Client> {
         self.state().authority.clients().to_vec()
     }
 
-    /// Access to an account with the privileges that a planner needs, as if its person had gone through the screens;
-    /// `None` where there is no such account, or where its access was taken back by the control page.
+    /// Grants access to an account with the scopes that a planner needs, as if the user had gone through the screens;
+    /// `None` if there is no such account, or the control page has revoked its access.
     pub fn grant(&self, provider: &str, account: &str) -> Option<TokenAnswer> {
         let stand = catalogue::stand(provider)?;
         let who = people::by_account(stand, account)?;
@@ -96,7 +96,7 @@ impl Sandbox {
         })
     }
 
-    /// Whether all access to an account was taken back by the control page, so that only its person can allow it anew.
+    /// Whether the control page has revoked all access to an account, so that only its user can allow it again.
     pub fn is_revoked(&self, provider: &str, account: &str) -> bool {
         let Some(stand) = catalogue::stand(provider) else { return false };
         let Some(who) = people::by_account(stand, account) else { return false };
@@ -104,8 +104,8 @@ impl Sandbox {
         held == 0 && ended > 0
     }
 
-    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and the
-    /// page of buttons at `/`.
+    /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and
+    /// the page with buttons at `/`.
     pub fn router(&self) -> Router {
         let mut router = control::console(self.clone())
             .nest("/asana/api/1.0", asana::router(self.clone()))
@@ -121,7 +121,7 @@ impl Sandbox {
         router
     }
 
-    /// The state; what a panicking test left behind is as good as any.
+    /// The state, even if a panicking test has poisoned the lock.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

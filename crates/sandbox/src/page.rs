@@ -1,4 +1,4 @@
-//! What all of the sandbox's pages share: the document, its style, and headers that let nothing else in.
+//! Shared by the sandbox's pages: the document, its style, and headers that let nothing else in.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("page.css");
 
 static STYLE_HASH: LazyLock<String> = LazyLock::new(|| secret::style_hash(STYLE));
 
-/// A page. Its forms may lead to the sandbox itself, and by a redirect to `leads_to`, an origin or nothing.
+/// A page. Its forms may lead to the sandbox itself, and by a redirect to the origin `leads_to`, unless that is empty.
 pub(crate) fn document(status: u16, title: &str, class: &str, leads_to: &str, body: &Markup) -> Response {
     let page = html! {
         (DOCTYPE)
@@ -37,7 +37,7 @@ pub(crate) fn document(status: u16, title: &str, class: &str, leads_to: &str, bo
     );
     let fixed = [
         (header::CACHE_CONTROL, "no-store"),
-        // Without one, the browser would say of the page's own forms that they come from nowhere.
+        // Without a referrer policy, the browser would send the page's own forms with a null origin.
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none"),
@@ -50,7 +50,7 @@ pub(crate) fn document(status: u16, title: &str, class: &str, leads_to: &str, bo
     response
 }
 
-/// The first letters of a name's first and last word.
+/// The initials of a name's first and last word.
 pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     words.next().into_iter().chain(words.next_back()).collect()

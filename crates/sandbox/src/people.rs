@@ -1,8 +1,8 @@
-//! The three people who have accounts, and who they are to each provider.
+//! The three people with accounts, and their ids at each provider.
 
 use crate::catalogue::{self, Stand};
 
-/// Somebody of the company.
+/// A person in the company.
 #[derive(Debug)]
 pub(crate) struct Person {
     pub(crate) name: &'static str,
@@ -11,14 +11,14 @@ pub(crate) struct Person {
     pub(crate) google: &'static str,
     pub(crate) microsoft: &'static str,
     pub(crate) slack: &'static str,
-    /// Their account as others know it: the workspace, and who they are there.
+    /// The account's id in the adapters' form: the workspace and the user in it.
     pub(crate) slack_account: &'static str,
-    /// The handle there, and the handle with the workspace.
+    /// The user name, and the user name with the workspace.
     pub(crate) slack_name: &'static str,
     pub(crate) slack_shown: &'static str,
 }
 
-/// Whose account it is at a provider, as an index of [`PEOPLE`].
+/// A person, as an index of [`PEOPLE`].
 pub(crate) type Who = usize;
 
 pub(crate) const MARA: Who = 0;
@@ -66,13 +66,13 @@ pub(crate) static PEOPLE: [Person; 3] = [
 pub struct Account {
     /// The provider's id.
     pub provider: &'static str,
-    /// The provider's id of the account.
+    /// The provider's id for the account.
     pub id: &'static str,
-    /// As shown.
+    /// The displayed name.
     pub name: &'static str,
-    /// The provider's API base below the sandbox's own address.
+    /// The provider's API base below the sandbox's own URL.
     pub base: &'static str,
-    /// A bearer token that it accepts from the beginning; empty where there is none.
+    /// A bearer token that is valid from the start; empty if there is none.
     pub token: &'static str,
 }
 

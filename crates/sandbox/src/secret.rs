@@ -1,4 +1,4 @@
-//! Random texts: client secrets, codes, tokens in each provider's own form, and what is made of them.
+//! Random texts: client secrets, codes and tokens in each provider's format, and values derived from them.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::Stand;
 
-/// So many random bytes as base64url.
+/// This number of random bytes in base64url.
 pub(crate) fn random(bytes: usize) -> String {
     let mut raw = vec![0u8; bytes];
     rand::fill(&mut raw[..]);
     BASE64_URL_SAFE_NO_PAD.encode(raw)
 }
 
-/// An access token as this provider's look; Microsoft's are as long as real ones, which header limits meet.
+/// An access token in this provider's format; Microsoft's are as long as real ones, to test limits of headers.
 pub(crate) fn access_token(stand: &Stand, account: &str) -> String {
     match stand.id {
         "asana" => format!("2/{account}/{}:{}", random(6), random(24)),
@@ -25,7 +25,7 @@ pub(crate) fn access_token(stand: &Stand, account: &str) -> String {
     }
 }
 
-/// A refresh token as this provider's look.
+/// A refresh token in this provider's format.
 pub(crate) fn refresh_token(stand: &Stand, account: &str) -> String {
     match stand.id {
         "asana" => format!("2/{account}/{}:{}", random(6), random(24)),
@@ -35,7 +35,7 @@ pub(crate) fn refresh_token(stand: &Stand, account: &str) -> String {
     }
 }
 
-/// An authorization code as this provider's look.
+/// An authorization code in this provider's format.
 pub(crate) fn code(stand: &Stand, account: &str) -> String {
     match stand.id {
         "asana" => format!("2/{account}/{}:{}", random(6), random(18)),
@@ -45,12 +45,12 @@ pub(crate) fn code(stand: &Stand, account: &str) -> String {
     }
 }
 
-/// So many random digits.
+/// This number of random digits.
 fn digits(length: usize) -> String {
     (0..length).map(|_| char::from(b'1' + rand::random_range(0..9u8))).collect()
 }
 
-/// A version 4 UUID, as Microsoft's answers carry them.
+/// A version 4 UUID, as in Microsoft's answers.
 pub(crate) fn uuid() -> String {
     let hex = format!("{:032x}", rand::random::<u128>());
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
@@ -72,7 +72,7 @@ pub(crate) fn id_token(claims: &Value, secret: &str) -> String {
     format!("{signed}.{tag}")
 }
 
-/// The hash of an inline style, as a content security policy names it.
+/// The hash of an inline style, for a Content Security Policy.
 pub(crate) fn style_hash(style: &str) -> String {
     format!("'sha256-{}'", base64::prelude::BASE64_STANDARD.encode(Sha256::digest(style)))
 }

@@ -1,5 +1,5 @@
-//! What the stand-ins share: the company's records, the authorization servers' memory, faults in waiting, and the log
-//! of requests.
+//! The shared state of the stand-ins: the company's records, the authorization servers' memory, planted faults, and the
+//! request log.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::oauth::Authority;
 use crate::people::Who;
 
-/// The requests that are remembered.
+/// The number of requests that are kept.
 const LOG_LENGTH: usize = 5000;
 
 #[derive(Debug)]
@@ -29,18 +29,18 @@ pub(crate) struct State {
     /// By provider: for its API, and for its token endpoint.
     pub(crate) faults: BTreeMap<String, VecDeque<Fault>>,
     pub(crate) token_faults: BTreeMap<String, VecDeque<Fault>>,
-    /// Providers whose own limits are switched on, and when which person called what.
+    /// Providers with rate limits, and the times of each user's calls by method.
     pub(crate) limited: BTreeSet<&'static str>,
     turns: BTreeMap<(&'static str, Who, String), VecDeque<u64>>,
     pub(crate) log: VecDeque<Logged>,
     logged: u64,
-    /// What the control page has to say.
+    /// The message on the control page.
     pub(crate) notice: Option<String>,
-    /// How often the marks of all providers, and of each, have been made worthless.
+    /// How often the sync tokens of all providers, and of each, were invalidated.
     ages: (u64, BTreeMap<String, u64>),
 }
 
-/// A request that came in. Queries of an API hold no secret; those of an authorization server aren't kept.
+/// A received request. Queries of an API contain no secret; those of an authorization server aren't stored.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Logged {
     #[serde(skip)]
@@ -50,7 +50,7 @@ pub(crate) struct Logged {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: String,
-    /// What it was answered; none while it isn't.
+    /// The status of its answer; `None` until it is answered.
     pub(crate) status: Option<u16>,
 }
 
@@ -72,7 +72,7 @@ impl State {
         }
     }
 
-    /// Takes a turn at a method that may be called so often in a minute: how long to wait where none is left, in seconds.
+    /// Counts a call of a method with a limit per minute; returns the seconds to wait if the limit is reached.
     pub(crate) fn take_turn(&mut self, provider: &'static str, who: Who, method: &str, most: usize) -> Option<u32> {
         if !self.limited.contains(provider) {
             return None;
@@ -88,7 +88,7 @@ impl State {
         Some(u32::try_from((first + 60_000).saturating_sub(now).div_ceil(1_000)).unwrap_or(60).max(1))
     }
 
-    /// Everything as it was at the start; grants stay, since somebody's browser holds them.
+    /// Resets everything to the start, except grants, which users' browsers hold.
     pub(crate) fn reset(&mut self) {
         self.company = company::around(self.today);
         self.authority.restore_all();
@@ -100,12 +100,12 @@ impl State {
         self.ages.0 += 1;
     }
 
-    /// The generation of a provider's marks.
+    /// The generation of a provider's sync tokens.
     pub(crate) fn age(&self, provider: &str) -> u64 {
         self.ages.0 + self.ages.1.get(provider).copied().unwrap_or(0)
     }
 
-    /// Makes all marks of a provider worthless: sync tokens, delta tokens, cursors.
+    /// Invalidates all sync tokens, delta tokens and cursors of a provider.
     pub(crate) fn invalidate(&mut self, provider: &str) {
         *self.ages.1.entry(provider.to_owned()).or_default() += 1;
     }
@@ -115,7 +115,7 @@ impl State {
         self.note_with(provider, method, path, "")
     }
 
-    /// Logs a request; the number by which [`State::answered`] finds it.
+    /// Logs a request; returns the number for [`State::answered`].
     pub(crate) fn note_with(&mut self, provider: &str, method: &str, path: &str, query: &str) -> u64 {
         if self.log.len() == LOG_LENGTH {
             self.log.pop_front();
@@ -133,20 +133,20 @@ impl State {
         self.logged
     }
 
-    /// Logs what a request was answered.
+    /// Logs the answer to a request.
     pub(crate) fn answered(&mut self, entry: u64, status: StatusCode) {
         if let Some(logged) = self.log.iter_mut().rev().find(|logged| logged.entry == entry) {
             logged.status = Some(status.as_u16());
         }
     }
 
-    /// Lets the next answers of a provider, of its API or of its token endpoint, be this fault.
+    /// Plants a fault for the next answers of a provider's API or token endpoint.
     pub(crate) fn plant(&mut self, provider: &str, token: bool, fault: Fault, times: usize) {
         let faults = if token { &mut self.token_faults } else { &mut self.faults };
         faults.entry(provider.to_owned()).or_default().extend(std::iter::repeat_n(fault, times.min(10_000)));
     }
 
-    /// The fault that the next request to the provider's token endpoint meets.
+    /// The fault for the next request to the provider's token endpoint.
     pub(crate) fn token_fault(&mut self, provider: &str) -> Option<Fault> {
         self.token_faults.get_mut(provider)?.pop_front()
     }

@@ -1,5 +1,5 @@
-//! The marks by which a provider tells what has changed since: sync tokens and delta tokens, and those of pages. They hold all that they
-//! stand for, and die by a reset or by the control API.
+//! Sync tokens, delta tokens and page tokens. They contain all that they stand for, and are invalidated by a reset or
+//! by the control API.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::State;
 
-/// A place in the history of a listing.
+/// A point in the history of a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Mark {
-    /// The generation of the provider's marks; older ones are dead.
+    /// The generation of the provider's tokens; older ones are invalid.
     age: u64,
     provider: String,
-    /// What is listed.
+    /// The listing.
     of: String,
-    /// The last change that the listing saw.
+    /// The last change that the listing has seen.
     pub(crate) version: u64,
 }
 
@@ -30,7 +30,7 @@ impl Mark {
         }
     }
 
-    /// Whether it stands for this listing and is still good.
+    /// Whether it belongs to this listing and is still valid.
     pub(crate) fn holds(&self, state: &State, provider: &str, of: &str) -> bool {
         self.age == state.age(provider) && self.provider == provider && self.of == of
     }
@@ -40,13 +40,13 @@ impl Mark {
         write(self)
     }
 
-    /// Of a token; none for what isn't one.
+    /// Reads a token; `None` if it isn't one.
     pub(crate) fn read(token: &str) -> Option<Self> {
         read(token)
     }
 }
 
-/// The place in a listing where its next page begins.
+/// The position in a listing where its next page starts.
 #[derive(Serialize, Deserialize)]
 struct Place {
     age: u64,
@@ -54,23 +54,23 @@ struct Place {
     at: usize,
 }
 
-/// A token for the place.
+/// A token for the position.
 pub(crate) fn place(state: &State, provider: &str, at: usize) -> String {
     write(&Place { age: state.age(provider), provider: provider.to_owned(), at })
 }
 
-/// The place of a token that is still good.
+/// The position of a token that is still valid.
 pub(crate) fn placed(state: &State, provider: &str, token: &str) -> Option<usize> {
     let place: Place = read(token)?;
     (place.age == state.age(provider) && place.provider == provider).then_some(place.at)
 }
 
-/// Something as a token that says nothing to who doesn't know.
+/// Encodes a value as an opaque token.
 pub(crate) fn write(what: &impl Serialize) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_string(what).unwrap_or_default())
 }
 
-/// What a token was made of.
+/// Decodes a token.
 pub(crate) fn read<T: for<'de> Deserialize<'de>>(token: &str) -> Option<T> {
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(token).ok()?).ok()
 }

@@ -1,9 +1,9 @@
-//! What is said at Slack: plain sentences, Slack's own markup, emoji, links, right-to-left text, long messages.
+//! The messages on Slack: plain sentences, Slack's own markup, emoji, links, right-to-left text, long messages.
 
 use super::messages::Kind;
 use crate::people::{JONAS, MARA, PRIYA, Who};
 
-/// The reaction that stands for "I'll plan this", and the one for "done".
+/// The reactions for "I'll plan this" and for "done".
 pub(super) const MARK: &str = "pushpin";
 pub(super) const DONE: &str = "white_check_mark";
 
@@ -19,8 +19,8 @@ pub(super) const CHANNELS: &[(&str, &str, Kind, &[Who])] = &[
     ("D04JONPRI08", "", Kind::Direct, &[JONAS, PRIYA]),
 ];
 
-/// A message: channel by its place in [`CHANNELS`], who wrote it, days before today, minute of the day, the text,
-/// reactions with who gave them.
+/// A message: the index of its channel in [`CHANNELS`], its author, days before today, minute of the day, text, and
+/// reactions with the people who gave them.
 pub(super) type Said = (usize, Who, u64, u32, &'static str, &'static [(&'static str, &'static [Who])]);
 
 pub(super) const SAID: &[Said] = &[

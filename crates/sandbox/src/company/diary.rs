@@ -1,4 +1,4 @@
-//! The company's calendars and what stands in them: at Google the studio's own, at Microsoft the clients' side.
+//! The company's calendars and events: the studio's own at Google, and the clients' at Microsoft.
 
 use crate::people::{JONAS, MARA, PRIYA, Who};
 
@@ -25,9 +25,9 @@ pub(super) struct CalendarText {
     pub(super) id: &'static str,
     pub(super) summary: &'static str,
     pub(super) color: &'static str,
-    /// Whose own one it is.
+    /// The person whose primary calendar it is.
     pub(super) owner: Option<Who>,
-    /// Who sees it.
+    /// The people who can see it.
     pub(super) members: &'static [Who],
 }
 
@@ -71,8 +71,8 @@ const BIRTHDAYS: &str = "AAMkAGQ3tern9AuAAAAAAC7birthdaysCaAAABIAAA=";
 
 pub(super) type Weekly = (&'static str, Option<&'static str>, &'static [i64], u32, i64);
 
-/// Calendar, title (none: private), days of the week from Monday 0, start in minutes of the day, length in minutes.
-/// Every fourth comes only every other week.
+/// Calendar, title (`None` is private), weekdays from Monday 0, start in minutes of the day, length in minutes. Every
+/// fourth one takes place only every other week.
 pub(super) const WEEKLY: &[Weekly] = &[
     (MARAS, Some("Stand-up"), &[0, 1, 2, 3, 4], 555, 15),
     (MARAS, Some("Quiet drawing"), &[1, 3], 570, 120),
@@ -90,7 +90,7 @@ pub(super) const WEEKLY: &[Weekly] = &[
     (MUSEUM, Some("Light tests in the barometer room"), &[4], 1080, 120),
 ];
 
-/// Calendar, title, day from the Monday of this week, start in minutes of the day, length in minutes.
+/// Calendar, title, days from the Monday of this week, start in minutes of the day, length in minutes.
 pub(super) const ONCE: &[(&str, Option<&str>, i64, u32, i64)] = &[
     (MARAS, Some("Type foundry visit"), 1, 840, 150),
     (MARAS, Some("Interview: junior cartographer (Amara)"), 2, 900, 60),
@@ -116,7 +116,7 @@ pub(super) const ONCE: &[(&str, Option<&str>, i64, u32, i64)] = &[
     (MUSEUM, Some("Press preview"), 10, 1020, 120),
 ];
 
-/// All day: calendar, title, first day from the Monday of this week, days.
+/// All-day events: calendar, title, first day from the Monday of this week, number of days.
 pub(super) const DAYS: &[(&str, &str, i64, i64)] = &[
     (MARAS, "Jonas away", 0, 2),
     (MARAS, "Aberdeen", 3, 2),
@@ -128,7 +128,7 @@ pub(super) const DAYS: &[(&str, &str, i64, i64)] = &[
     (HOLIDAYS, "Winter solstice", 28, 1),
 ];
 
-/// As [`WEEKLY`]: the other people's, and those at Microsoft.
+/// As [`WEEKLY`]: events of the other people, and those at Microsoft.
 pub(super) const WEEKLY_TOO: &[Weekly] = &[
     (JONASS, Some("Stand-up"), &[0, 1, 2, 3, 4], 555, 15),
     (JONASS, Some("Workshop"), &[0, 2], 600, 150),
@@ -151,7 +151,7 @@ pub(super) const WEEKLY_TOO: &[Weekly] = &[
     (TRUST, Some("Path inspection"), &[4], 570, 180),
 ];
 
-/// As [`ONCE`]: the other people's, and those at Microsoft.
+/// As [`ONCE`]: events of the other people, and those at Microsoft.
 pub(super) const ONCE_TOO: &[(&str, Option<&str>, i64, u32, i64)] = &[
     (JONASS, Some("Crane hire, viewing"), 1, 780, 60),
     (JONASS, Some("Back at the desk [30m]"), 2, 510, 30),
@@ -168,14 +168,14 @@ pub(super) const ONCE_TOO: &[(&str, Option<&str>, i64, u32, i64)] = &[
     (TRUST, Some("Landowners' meeting, Cliff Farm"), 3, 900, 75),
 ];
 
-/// As [`ONCE`], in another zone than the office's.
+/// As [`ONCE`], in other zones than the office's.
 pub(super) const ABROAD: &[(&str, &str, i64, u32, i64, &str)] = &[
     (MARAS_OUTLOOK, "Call with the Boston harbour museum", 2, 600, 45, "America/New_York"),
     (JONASS, "Enamel works, Kathmandu", 3, 960, 30, "Asia/Kathmandu"),
     (TRUST, "Path network, New Zealand exchange", 1, 1230, 60, "Pacific/Auckland"),
 ];
 
-/// As [`DAYS`]: the other people's, and those at Microsoft.
+/// As [`DAYS`]: events of the other people, and those at Microsoft.
 pub(super) const DAYS_TOO: &[(&str, &str, i64, i64)] = &[
     (JONASS, "Away", 0, 2),
     (PRIYAS, "Recording in Aberdeen", 3, 2),
@@ -189,6 +189,6 @@ pub(super) const DAYS_TOO: &[(&str, &str, i64, i64)] = &[
     (BIRTHDAYS, "Priya Raman's birthday", 25, 1),
 ];
 
-/// Of [`ONCE_TOO`] and [`WEEKLY_TOO`], the titles of what was called off, and of what is private but has a title.
+/// The titles of cancelled events, and of private events with a title, among [`ONCE_TOO`] and [`WEEKLY_TOO`].
 pub(super) const CALLED_OFF: &[&str] = &["Archive: sound licence", "East basin: closure briefing"];
 pub(super) const PRIVATE: &[&str] = &["Contract review with the authority's counsel"];

@@ -1,5 +1,4 @@
-//! Calendars and events, as Google and Microsoft show them. Times are civil times of the office, or of an event's own
-//! zone.
+//! Calendars and events, for Google and Microsoft. Times are civil times of the office, or of an event's own zone.
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
@@ -23,14 +22,14 @@ pub(crate) struct Event {
     pub(crate) calendar: &'static str,
     pub(crate) summary: Option<String>,
     pub(crate) span: Span,
-    /// Where its times are civil times; none is the office.
+    /// The zone of its times; `None` is the office's.
     pub(crate) zone: Option<Tz>,
     pub(crate) series: Option<String>,
-    /// It has become another one than its series says.
+    /// Whether it differs from its series.
     pub(crate) exception: bool,
     pub(crate) cancelled: bool,
     pub(crate) private: bool,
-    /// Only a tombstone is left.
+    /// Whether only a tombstone is left.
     pub(crate) deleted: bool,
     pub(crate) modified: Stamp,
 }
@@ -68,14 +67,14 @@ impl Event {
         }
     }
 
-    /// Whether it overlaps the time between two instants, both exclusive; none is no bound.
+    /// Whether it overlaps the time between two instants, both exclusive; `None` is unbounded.
     pub(crate) fn overlaps(&self, home: Tz, from: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> bool {
         let (start, end) = self.instants(home);
         from.is_none_or(|from| end > from) && until.is_none_or(|until| start < until)
     }
 }
 
-/// The instant of a civil time; one that a change of the clocks skips moves on by an hour.
+/// The instant of a civil time; a time skipped by a change of the clock moves forward by an hour.
 pub(crate) fn resolve(time: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
     match zone.from_local_datetime(&time) {
         LocalResult::Single(there) | LocalResult::Ambiguous(there, _) => there,
@@ -84,13 +83,13 @@ pub(crate) fn resolve(time: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
 }
 
 impl Company {
-    /// The calendars that a person sees at a provider, the own one first.
+    /// The calendars that a person can see at a provider, their own first.
     pub(crate) fn calendars_of(&self, provider: &str, who: Who) -> Vec<&Calendar> {
         let seen = |calendar: &&Calendar| calendar.provider == provider && calendar.is_seen_by(who);
         self.calendars.iter().filter(seen).collect()
     }
 
-    /// Adds events to a person's own calendar at a provider, at times of their own on `today`.
+    /// Adds an event on `today` to a person's own calendar at a provider. Successive ones are spread over the day.
     pub(super) fn add_event(&mut self, provider: &str, who: Who, title: &str, today: NaiveDate) {
         let mut own = self.calendars.iter().filter(|calendar| calendar.provider == provider && calendar.is_own(who));
         let Some(calendar) = own.next().map(|calendar| calendar.id) else { return };
@@ -138,7 +137,7 @@ impl Company {
         self.all_day(today, diary::DAYS);
     }
 
-    /// The other people's events, and those at Microsoft.
+    /// Adds the events of the other people, and those at Microsoft.
     pub(super) fn fill_more_calendars(&mut self, today: NaiveDate) {
         let first = self.events.len();
         self.weeks(today, diary::WEEKLY_TOO, diary::ONCE_TOO, "more");
@@ -173,7 +172,7 @@ impl Company {
         }
     }
 
-    /// The events that come back each week.
+    /// Adds the weekly events.
     fn recurring(&mut self, monday: NaiveDate, week: i64, weekly: &[diary::Weekly], prefix: &str) {
         for (nth, &(calendar, summary, days, start, minutes)) in weekly.iter().enumerate() {
             let every = if nth % 4 == 3 { 2 } else { 1 };
@@ -187,7 +186,7 @@ impl Company {
             for &day in days {
                 let span = span(monday + TimeDelta::days(day), start, minutes);
                 self.push_event(calendar, summary, span, Some(series.clone()));
-                // One occurrence of a series was called off.
+                // One occurrence of a series is cancelled.
                 if nth == 0
                     && week == 0
                     && day == 3

@@ -1,4 +1,4 @@
-//! Channels and messages, as Slack shows them.
+//! Channels and messages, for Slack.
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
@@ -14,7 +14,7 @@ pub(crate) struct Channel {
     pub(crate) members: &'static [Who],
 }
 
-/// What kind of conversation.
+/// The kind of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Public,
@@ -25,16 +25,16 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Message {
     pub(crate) channel: &'static str,
-    /// Seconds and microseconds of Unix time, which are its id in the channel.
+    /// Seconds and microseconds of Unix time, which identify the message in its channel.
     pub(crate) ts: String,
     pub(crate) author: Who,
     pub(crate) text: String,
-    /// Names, and who gave them.
+    /// The names of reactions, and who gave them.
     pub(crate) reactions: Vec<(String, Vec<Who>)>,
 }
 
 impl Message {
-    /// By which the control API knows it: channel and time.
+    /// The id for the control API: channel and timestamp.
     pub(crate) fn id(&self) -> String {
         format!("{}:{}", self.channel, self.ts)
     }
@@ -51,12 +51,12 @@ impl Message {
         self.has(MARK, who)
     }
 
-    /// What is done for one person may be open for another.
+    /// A message can be done for one person and open for another.
     pub(crate) fn is_done_by(&self, who: Who) -> bool {
         self.has(DONE, who)
     }
 
-    /// Adds a reaction; false when it was there.
+    /// Adds a reaction; false if it was already there.
     pub(crate) fn react(&mut self, reaction: &str, who: Who) -> bool {
         if self.has(reaction, who) {
             return false;
@@ -68,7 +68,7 @@ impl Message {
         true
     }
 
-    /// Takes a reaction back; false when there was none.
+    /// Removes a reaction; false if there was none.
     pub(crate) fn unreact(&mut self, reaction: &str, who: Who) -> bool {
         let was = self.has(reaction, who);
         for (_, givers) in self.reactions.iter_mut().filter(|(name, _)| name == reaction) {
@@ -80,12 +80,12 @@ impl Message {
 }
 
 impl Company {
-    /// The channel of this id, if the person is in it.
+    /// The channel with this id, if the person is in it.
     pub(crate) fn channel(&self, id: &str, who: Who) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id && channel.members.contains(&who))
     }
 
-    /// Changes a message: its text, or whether all who marked it have marked it done. Whether there is such a one.
+    /// Changes a message: its text, or whether it is done for everyone who marked it. Returns whether it exists.
     pub(super) fn change_message(&mut self, id: &str, completed: Option<bool>, text: Option<&str>) -> bool {
         let Some(message) = self.messages.iter_mut().find(|message| message.is(id)) else { return false };
         message.text = text.unwrap_or(&message.text).to_owned();

@@ -1,8 +1,8 @@
-//! A small company's records: Tern & Tide, a studio of twelve that makes maps and sign systems, as three of its people
-//! see them. The same for the same day, until somebody writes.
+//! The records of a small company: Tern & Tide, a studio of twelve that makes maps and sign systems, as three of its
+//! people see them. They are the same for the same day until somebody changes something.
 //!
 //! - [`tasks`], [`events`], [`messages`], [`sheets`]: the kinds of records
-//! - [`texts`], [`diary`], [`chat`]: their words
+//! - [`texts`], [`diary`], [`chat`]: their contents
 
 mod chat;
 mod diary;
@@ -31,18 +31,18 @@ pub(crate) struct Company {
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) events: Vec<Event>,
     pub(crate) channels: Vec<Channel>,
-    /// Newest last.
+    /// The newest last.
     pub(crate) messages: Vec<Message>,
     pub(crate) spreadsheets: Vec<Spreadsheet>,
-    /// Grows with each change; the source of versions.
+    /// Grows with each change; versions are derived from it.
     changes: u64,
     /// The time of the last change.
     last_ms: u64,
-    /// Whether changes are made now, and not long ago.
+    /// Whether changes happen at the current time rather than in the past.
     live: bool,
 }
 
-/// Which change made a record what it is, and when.
+/// The number and time of the last change of a record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Stamp {
     pub(crate) version: u64,
@@ -50,7 +50,7 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// As RFC 3339 in UTC with milliseconds.
+    /// The time in RFC 3339, in UTC with milliseconds.
     pub(crate) fn time(self) -> String {
         let time = DateTime::<Utc>::from_timestamp_millis(self.at_ms as i64).unwrap_or_default();
         time.to_rfc3339_opts(SecondsFormat::Millis, true)
@@ -58,19 +58,19 @@ impl Stamp {
 }
 
 impl Company {
-    /// The next change's; later than every one before.
+    /// The stamp of the next change, later than every one before.
     fn stamp(&mut self) -> Stamp {
         self.changes += 1;
         self.last_ms = if self.live { now_ms().max(self.last_ms + 1) } else { self.last_ms + 60_000 };
         Stamp { version: self.changes, at_ms: self.last_ms }
     }
 
-    /// The last change.
+    /// The stamp of the last change.
     pub(crate) fn now(&self) -> Stamp {
         Stamp { version: self.changes, at_ms: self.last_ms }
     }
 
-    /// Changes an item, whichever has this id; whether there was one.
+    /// Changes the item with this id, of whichever kind. Returns whether it exists.
     pub(crate) fn change(&mut self, id: &str, completed: Option<bool>, title: Option<&str>) -> bool {
         if self.change_task(id, completed, title) || self.change_message(id, completed, title) {
             return true;
@@ -86,7 +86,7 @@ impl Company {
         true
     }
 
-    /// Removes an item, whichever has this id; whether there was one. Of events a tombstone stays.
+    /// Removes the item with this id, of whichever kind. Returns whether it existed. Events leave a tombstone.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
         let before = self.tasks.len() + self.messages.len();
         self.tasks.retain(|task| task.gid != id);
@@ -101,8 +101,8 @@ impl Company {
         true
     }
 
-    /// Adds items for a person: tasks to the first project, events on `today` to the own calendar, marked messages to
-    /// the first channel. Whether the provider has items.
+    /// Adds items for a person: tasks to the first project, events on `today` to their own calendar, marked messages to
+    /// the first channel. Returns whether the provider has items.
     pub(crate) fn add(
         &mut self,
         provider: &str,
@@ -124,7 +124,7 @@ impl Company {
         true
     }
 
-    /// The newest items that a person has at a provider.
+    /// The newest items of a person at a provider.
     pub(crate) fn newest(&self, provider: &str, who: Who, count: usize) -> Vec<Listed> {
         match provider {
             "asana" => {
@@ -148,11 +148,11 @@ impl Company {
     }
 }
 
-/// An item as the control API lists it.
+/// An item as listed by the control API.
 pub(crate) struct Listed {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// Complete or called off.
+    /// Whether it is complete or cancelled.
     pub(crate) over: bool,
 }
 
@@ -162,7 +162,7 @@ impl Listed {
     }
 }
 
-/// The company with its due days, events and messages laid around `today`.
+/// The company with its due dates, events and messages around `today`.
 pub(crate) fn around(today: NaiveDate) -> Company {
     let long_ago = (today - Days::new(30)).and_time(NaiveTime::MIN).and_utc();
     let mut company =

@@ -1,10 +1,10 @@
-//! Spreadsheets, as Google Sheets shows them: only those that were made here.
+//! Spreadsheets, for Google Sheets: only those that were created here.
 
 use serde_json::Value;
 
 use crate::people::Who;
 
-/// A new sheet's grid, as a person gets it.
+/// Rows and columns of a new sheet.
 pub(crate) const GRID: (usize, usize) = (1_000, 26);
 
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub(crate) struct Spreadsheet {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) owner: Who,
-    /// In the trash of its owner's files; the API of sheets goes on as if it weren't.
+    /// Whether it is in its owner's trash, which doesn't matter to the Sheets API.
     pub(crate) trashed: bool,
     pub(crate) sheets: Vec<Sheet>,
 }
@@ -22,11 +22,11 @@ pub(crate) struct Sheet {
     pub(crate) id: i64,
     pub(crate) title: String,
     pub(crate) hidden: bool,
-    /// How many rows and columns there are, whatever is in them.
+    /// The number of rows and columns, whatever they contain.
     pub(crate) grid: (usize, usize),
-    /// What stands there; each row as long as its last cell that isn't empty.
+    /// The content; each row ends with its last cell that isn't empty.
     pub(crate) rows: Vec<Vec<Cell>>,
-    /// What somebody else has protected.
+    /// Parts that somebody else has protected.
     pub(crate) protected: Vec<Block>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Block {
 impl Block {
     pub(crate) const ALL: Self = Self { from: (0, 0), until: (usize::MAX, usize::MAX) };
 
-    /// So many rows and columns from a cell on.
+    /// A part of this size, starting at a cell.
     pub(crate) fn at(from: (usize, usize), size: (usize, usize)) -> Self {
         Self { from, until: (from.0.saturating_add(size.0), from.1.saturating_add(size.1)) }
     }
@@ -57,7 +57,7 @@ impl Block {
     }
 }
 
-/// A cell: its value, the formula that it comes from, and how a number is shown.
+/// A cell: its value, the formula it comes from, and its number format.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Cell {
     pub(crate) value: Value,
@@ -65,7 +65,7 @@ pub(crate) struct Cell {
     pub(crate) shown: Shown,
 }
 
-/// How a number is shown.
+/// A number format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Shown {
     #[default]
@@ -100,7 +100,7 @@ impl Sheet {
         self.trim();
     }
 
-    /// Empties what lies in a part; rows and formats stay.
+    /// Clears a part; its rows and formats stay.
     pub(crate) fn clear(&mut self, block: &Block) {
         for row in self.rows.iter_mut().take(block.until.0).skip(block.from.0) {
             let cells = row.iter_mut().take(block.until.1).skip(block.from.1);

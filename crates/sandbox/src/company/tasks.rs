@@ -1,4 +1,4 @@
-//! Workspaces, projects and tasks, as Asana shows them.
+//! Workspaces, projects and tasks, for Asana.
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(crate) struct Task {
 pub(super) enum Due {
     None,
     On(NaiveDate),
-    /// 15:00 UTC of the day.
+    /// At 15:00 UTC of the day.
     At(NaiveDate),
 }
 
@@ -52,7 +52,7 @@ impl Project {
         json!({ "gid": self.gid, "resource_type": "project", "name": self.name })
     }
 
-    /// The whole record, as far as the sandbox knows it. Not every project has a colour.
+    /// The complete record, as far as the sandbox knows it. Not every project has a colour.
     pub(crate) fn json(&self) -> Value {
         let color = match self.gid.bytes().last().unwrap_or_default() % 3 {
             0 => json!("light-green"),
@@ -68,7 +68,7 @@ impl Project {
 }
 
 impl Task {
-    /// The whole record, as far as the sandbox knows it.
+    /// The complete record, as far as the sandbox knows it.
     pub(crate) fn json(&self, company: &Company) -> Value {
         let (due_on, due_at) = match self.due {
             Due::None => (Value::Null, Value::Null),
@@ -108,18 +108,18 @@ impl Task {
 }
 
 impl Company {
-    /// The workspaces that a person is in.
+    /// The workspaces of a person.
     pub(crate) fn workspaces_of(&self, who: Who) -> impl Iterator<Item = &Workspace> {
         self.workspaces.iter().filter(move |workspace| workspace.members.contains(&who))
     }
 
-    /// The task of this id, if the person is in its workspace.
+    /// The task with this id, if the person is in its workspace.
     pub(crate) fn task(&self, gid: &str, who: Who) -> Option<&Task> {
         let seen = |task: &Task| self.workspaces_of(who).any(|workspace| workspace.gid == task.workspace);
         self.tasks.iter().find(|task| task.gid == gid && seen(task))
     }
 
-    /// Changes a task; whether there is such a one.
+    /// Changes a task. Returns whether it exists.
     pub(crate) fn change_task(&mut self, gid: &str, completed: Option<bool>, name: Option<&str>) -> bool {
         if !self.tasks.iter().any(|task| task.gid == gid) {
             return false;
@@ -155,7 +155,7 @@ impl Company {
         });
     }
 
-    /// The first person's tasks.
+    /// Adds the first person's tasks.
     pub(super) fn found_workspaces(&mut self, today: NaiveDate) {
         for (at, (name, projects)) in texts::WORKSPACES.iter().enumerate() {
             let workspace = format!("{}", 1_204_880_000_000_100 + at as u64);
@@ -172,8 +172,8 @@ impl Company {
         self.loose_ends();
     }
 
-    /// What lists in real workspaces hold besides tasks in projects: tasks in none, done ones, a separator, an empty
-    /// name.
+    /// Adds what real workspaces contain besides tasks in projects: tasks without a project, complete ones, a
+    /// separator, an empty name.
     fn loose_ends(&mut self) {
         let workspace = self.workspaces[0].gid.clone();
         for name in texts::LOOSE {
@@ -189,7 +189,7 @@ impl Company {
         }
     }
 
-    /// The other people's tasks, in the same projects.
+    /// Adds the other people's tasks, in the same projects.
     pub(super) fn hand_out_tasks(&mut self, today: NaiveDate) {
         for &(who, project, names) in texts::OTHERS {
             let workspace = self.workspaces[0].gid.clone();
@@ -201,7 +201,7 @@ impl Company {
     }
 }
 
-/// Spread so that some are late, most are near, and some have no day.
+/// Spreads due dates so that some are past, most are near, and some tasks have none.
 fn due(today: NaiveDate, nth: usize) -> Due {
     match nth % 6 {
         0 => Due::On(today + Days::new(nth as u64 % 5)),

@@ -1,4 +1,5 @@
-//! The words of the company's tasks: long ones, emoji, right-to-left ones, brackets that set a duration and brackets that don't.
+//! The names of the company's tasks: long ones, emoji, right-to-left text, and brackets that do and don't set a
+//! duration.
 
 use crate::people::{JONAS, PRIYA, Who};
 
@@ -151,7 +152,7 @@ pub(super) const WORKSPACES: &[(&str, &[ProjectText])] = &[
     ),
 ];
 
-/// Tasks of the first workspace that stand in no project.
+/// Tasks of the first workspace without a project.
 pub(super) const LOOSE: &[&str] = &[
     "Call the dentist",
     "",
@@ -162,7 +163,7 @@ pub(super) const LOOSE: &[&str] = &[
     "Averylongwordwithoutanyspacethatsomebodypastedfromafilenamelike2026_11_harbour_signage_final_final_v7",
 ];
 
-/// Tasks of people other than the first, in projects of the first workspace by their place in it.
+/// Tasks of the other people, in projects of the first workspace by index.
 pub(super) const OTHERS: &[(Who, usize, &[&str])] = &[
     (
         JONAS,

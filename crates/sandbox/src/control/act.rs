@@ -1,4 +1,4 @@
-//! What the page's buttons do. Each leads back to the page, which then says what was done.
+//! The page's buttons. Each redirects back to the page, which then shows what was done.
 
 use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,16 +13,16 @@ use crate::form::Form;
 use crate::people::{PEOPLE, Who};
 use crate::state;
 
-/// The answers that a provider can be made to give: value, words, whether at the token endpoint, the fault.
+/// The faults that can be planted: value, label, whether at the token endpoint, the fault.
 pub(super) fn faults() -> Vec<(&'static str, &'static str, bool, Fault)> {
     let fault = |body| serde_json::from_value::<Fault>(body).ok();
     let all = [
         ("429", "429, wait 30 s", false, fault(json!({ "status": 429, "retry_after": 30 }))),
         ("500", "500", false, fault(json!({ "status": 500 }))),
         ("503", "503", false, fault(json!({ "status": 503 }))),
-        ("timeout", "Time out", false, fault(json!({ "kind": "timeout" }))),
-        ("cut", "Cut the body", false, fault(json!({ "kind": "cut" }))),
-        ("html", "An HTML page", false, fault(json!({ "kind": "html" }))),
+        ("timeout", "Timeout", false, fault(json!({ "kind": "timeout" }))),
+        ("cut", "Truncated body", false, fault(json!({ "kind": "cut" }))),
+        ("html", "HTML page", false, fault(json!({ "kind": "html" }))),
         ("malformed", "Malformed JSON", false, fault(json!({ "kind": "malformed" }))),
         ("token-503", "503", true, fault(json!({ "status": 503 }))),
         ("token-client", "Wrong client", true, fault(json!({ "kind": "invalid_client" }))),
@@ -46,30 +46,30 @@ pub(super) async fn act(State(sandbox): State<Sandbox>, headers: HeaderMap, RawF
     Redirect::to(&format!("./?provider={}&person={who}", stand.id)).into_response()
 }
 
-/// Does it, and says what was done.
+/// Performs the action, and returns a message about it.
 fn perform(state: &mut state::State, stand: &'static Stand, who: Who, form: &Form) -> String {
     let name = PEOPLE[who].name;
     let id = form.get("item").unwrap_or_default();
-    let found = |found: bool, said: &str| if found { said.to_owned() } else { "There is no such item.".to_owned() };
+    let found = |found: bool, said: &str| if found { said.to_owned() } else { "This item doesn't exist.".to_owned() };
     match form.get("do").unwrap_or_default() {
         "revoke" => {
             state.authority.control(stand.id, Some(who), false);
-            format!("{name}'s access at {} is revoked.", stand.name)
+            format!("{name}'s access to {} is revoked.", stand.name)
         }
         "restore" => {
             state.authority.control(stand.id, Some(who), true);
-            format!("{name}'s access at {} holds again.", stand.name)
+            format!("{name}'s access to {} is restored.", stand.name)
         }
         "expire" => format!("{} access tokens of {} have expired.", state.authority.expire(stand.id), stand.name),
         "invalidate" => {
             state.invalidate(stand.id);
-            format!("Cursors and marks of {} are worthless now.", stand.name)
+            format!("Sync tokens and cursors of {} are now invalid.", stand.name)
         }
         "fault" => plant(state, stand, form),
         "clear" => {
             state.faults.remove(stand.id);
             state.token_faults.remove(stand.id);
-            format!("{} answers as usual.", stand.name)
+            format!("{} has no planned faults any more.", stand.name)
         }
         "rename" => found(state.company.change(id, None, form.get("title")), "The item is renamed."),
         "complete" => found(state.company.change(id, Some(true), None), "The item is complete."),
@@ -78,7 +78,7 @@ fn perform(state: &mut state::State, stand: &'static Stand, who: Who, form: &For
         "add" => add(state, stand, who, form),
         "reset" => {
             state.reset();
-            "Everything is as it was at the start; access stays.".to_owned()
+            "Everything is reset, except access.".to_owned()
         }
         _ => "Nothing was done.".to_owned(),
     }
@@ -88,7 +88,7 @@ fn plant(state: &mut state::State, stand: &Stand, form: &Form) -> String {
     let times = form.get("times").and_then(|times| times.parse::<usize>().ok()).unwrap_or(1).clamp(1, 1000);
     let asked = form.get("fault").unwrap_or_default();
     let Some((_, words, token, fault)) = faults().into_iter().find(|(value, ..)| *value == asked) else {
-        return "There is no such answer.".to_owned();
+        return "Unknown fault.".to_owned();
     };
     state.plant(stand.id, token, fault, times);
     let place = if token { "token endpoint" } else { "API" };

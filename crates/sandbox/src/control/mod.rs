@@ -1,6 +1,7 @@
-//! What tests and demonstrations turn: faults, changes at the source, revocation, expiry, marks, the log of requests.
+//! Controls for tests and demonstrations: faults, changes at the source, revocation, expiry, sync tokens, the request
+//! log.
 //!
-//! The API takes and gives JSON; [`page`] shows the same as buttons, which [`act`] does.
+//! The API uses JSON; [`page`] offers the same as buttons, which [`act`] handles.
 
 mod act;
 mod page;
@@ -18,10 +19,10 @@ use crate::fault::Fault;
 use crate::people::{self, MARA, Who};
 use crate::state::answer;
 
-/// The most items that are added at once.
+/// The most items that can be added at once.
 const MOST: usize = 20_000;
 
-/// The API, to be served at `/control`.
+/// The API, served at `/control`.
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .route("/reset", post(reset))
@@ -40,7 +41,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .with_state(sandbox)
 }
 
-/// The page, to be served at the sandbox's own address.
+/// The page, served at the sandbox's own URL.
 pub(crate) fn console(sandbox: Sandbox) -> Router {
     Router::new().route("/", get(page::show)).route("/act", post(act::act)).with_state(sandbox)
 }
@@ -49,7 +50,7 @@ fn done(found: bool) -> Response {
     if found { answer(200, json!({ "ok": true })) } else { answer(404, json!({ "ok": false })) }
 }
 
-/// The person with this account at the provider; without one, the first.
+/// The person with this account at the provider; without an account, the first person.
 fn somebody(provider: &str, account: Option<&str>) -> Option<Who> {
     let stand = catalogue::stand(provider)?;
     account.map_or(Some(MARA), |id| people::by_account(stand, id))
@@ -84,7 +85,7 @@ async fn items(
     answer(200, json!({ "items": listed.collect::<Vec<_>>() }))
 }
 
-/// All spreadsheets, cell by cell as they are stored.
+/// All spreadsheets with the stored cells.
 async fn spreadsheets(State(sandbox): State<Sandbox>) -> Response {
     let state = sandbox.state();
     let row = |row: &Vec<crate::company::Cell>| row.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
@@ -98,19 +99,19 @@ async fn spreadsheets(State(sandbox): State<Sandbox>) -> Response {
     answer(200, json!({ "spreadsheets": made.collect::<Vec<_>>() }))
 }
 
-/// What a person does to a spreadsheet, or somebody else.
+/// Changes to a spreadsheet by its owner or somebody else.
 #[derive(Deserialize)]
 struct Handled {
-    /// Into the trash, or out of it.
+    /// Moves it into the trash, or out of it.
     trashed: Option<bool>,
-    /// The sheet of this name is protected by somebody else.
+    /// Protects the sheet with this name.
     protect: Option<String>,
-    /// No sheet is protected any more.
+    /// Removes all protection.
     #[serde(default)]
     free: bool,
-    /// The sheet's grid gets so many rows and columns.
+    /// Sets the number of rows and columns of a sheet.
     grid: Option<(String, usize, usize)>,
-    /// Somebody removes the sheets of this name.
+    /// Removes the sheets with this name.
     remove: Option<String>,
 }
 
@@ -159,7 +160,7 @@ struct Add {
     count: usize,
     #[serde(default)]
     title: Option<String>,
-    /// An account's id; none is the first one's.
+    /// An account's id; `None` is the first one.
     #[serde(default)]
     account: Option<String>,
 }
@@ -207,7 +208,7 @@ struct Limits {
     on: bool,
 }
 
-/// Switches a provider's own limits on or off.
+/// Switches a provider's own rate limits on or off.
 async fn limits(State(sandbox): State<Sandbox>, Json(limits): Json<Limits>) -> Response {
     let Some(stand) = catalogue::stand(&limits.provider) else { return done(false) };
     let limited = &mut sandbox.state().limited;
@@ -222,7 +223,7 @@ async fn limits(State(sandbox): State<Sandbox>, Json(limits): Json<Limits>) -> R
 #[derive(Deserialize)]
 struct Revoke {
     provider: String,
-    /// An account's id; none is all accounts.
+    /// An account's id; `None` is all accounts.
     #[serde(default)]
     account: Option<String>,
     #[serde(default)]
@@ -254,7 +255,7 @@ async fn invalidate(State(sandbox): State<Sandbox>, Json(which): Json<Which>) ->
     done(true)
 }
 
-/// What nobody but a client and its server may know: tests look for it where it must not be.
+/// The secrets that only a client and its server may know: tests check that they don't leak.
 async fn secrets(State(sandbox): State<Sandbox>) -> Json<Value> {
     Json(json!(sandbox.state().authority.secrets()))
 }

@@ -1,4 +1,4 @@
-//! The page of buttons: one provider and one person at a time, what waits for them, and the last requests.
+//! The page with buttons: one provider and one person at a time, planted faults, and the last requests.
 
 use axum::extract::{OriginalUri, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,9 +13,9 @@ use crate::page::{document, initials};
 use crate::people::{PEOPLE, Who};
 use crate::state;
 
-/// The requests that are shown.
+/// The number of requests that are shown.
 const LOGGED: usize = 40;
-/// The items that are shown.
+/// The number of items that are shown.
 const ITEMS: usize = 8;
 
 /// `GET /`.
@@ -24,7 +24,7 @@ pub(super) async fn show(
     OriginalUri(uri): OriginalUri,
     RawQuery(query): RawQuery,
 ) -> Response {
-    // The page's links are relative, so that it doesn't matter where the sandbox is.
+    // The page's links are relative, so that the sandbox's own path doesn't matter.
     if !uri.path().ends_with('/') {
         let last = uri.path().rsplit('/').next().unwrap_or_default();
         return Redirect::to(&format!("{last}/")).into_response();
@@ -77,7 +77,7 @@ impl View<'_> {
         }
     }
 
-    /// A form that says which provider and person it is about.
+    /// A form for the current provider and person.
     fn form(&self, inside: &Markup) -> Markup {
         html! {
             form method="post" action="act" {
@@ -100,7 +100,7 @@ impl View<'_> {
                             span.who {
                                 span.name { (person.name) }
                                 span.email {
-                                    @if held + ended == 0 { "never connected" }
+                                    @if held + ended == 0 { "Not connected" }
                                     @else { (held) " connected" @if ended > 0 { ", " (ended) " revoked" } }
                                 }
                             }
@@ -118,7 +118,7 @@ impl View<'_> {
                 (self.form(&html! {
                     div.row {
                         button name="do" value="expire" { "Expire access tokens" }
-                        button name="do" value="invalidate" { "Invalidate cursors and marks" }
+                        button name="do" value="invalidate" { "Invalidate sync tokens" }
                     }
                 }))
             }
@@ -142,14 +142,14 @@ impl View<'_> {
                 h3 id="answers" { "Next answers" }
                 (self.form(&html! {
                     input type="hidden" name="do" value="fault";
-                    label.times { "How many " input type="number" name="times" min="1" max="1000" value="1"; }
-                    fieldset { legend { "Of the API" } div.row { (choices(false)) } }
-                    fieldset { legend { "Of the token endpoint" } div.row { (choices(true)) } }
+                    label.times { "Number of answers " input type="number" name="times" min="1" max="1000" value="1"; }
+                    fieldset { legend { "From the API" } div.row { (choices(false)) } }
+                    fieldset { legend { "From the token endpoint" } div.row { (choices(true)) } }
                 }))
                 div.state {
-                    p { @if api + token == 0 { "It answers as usual." }
-                        @else { (api) " of the API, " (token) " of the token endpoint are waiting." } }
-                    @if api + token > 0 { (self.form(&html! { button name="do" value="clear" { "As usual again" } })) }
+                    p { @if api + token == 0 { "No faults planned." }
+                        @else { "Planned faults: " (api) " from the API, " (token) " from the token endpoint." } }
+                    @if api + token > 0 { (self.form(&html! { button name="do" value="clear" { "Clear faults" } })) }
                 }
             }
         }
@@ -212,7 +212,7 @@ impl View<'_> {
         html! {
             section.wide aria-labelledby="items" {
                 h3 id="items" { "Spreadsheets" }
-                @if self.state.company.spreadsheets.is_empty() { p.empty { "None has been made yet." } }
+                @if self.state.company.spreadsheets.is_empty() { p.empty { "No spreadsheets yet." } }
                 ul.sheets {
                     @for spreadsheet in &self.state.company.spreadsheets {
                         li {
@@ -234,7 +234,7 @@ impl View<'_> {
         html! {
             section.wide aria-labelledby="log" {
                 div.head { h3 id="log" { "Last requests" } a href={ "?provider=" (self.stand.id) "&person=" (self.who) } { "Refresh" } }
-                @if last.is_empty() { p.empty { "None has come yet." } }
+                @if last.is_empty() { p.empty { "No requests yet." } }
                 @else {
                     div.scroll tabindex="0" role="region" aria-labelledby="log" {
                         table {
@@ -244,7 +244,7 @@ impl View<'_> {
                                     tr {
                                         td { (clock(line.at_ms)) }
                                         td class=[line.status.filter(|status| *status >= 400).map(|_| "bad")] {
-                                            @match line.status { Some(status) => (status), None => "waits" }
+                                            @match line.status { Some(status) => (status), None => "pending" }
                                         }
                                         td { b { (line.method) } " " (line.path) @if !line.query.is_empty() { span { "?" (line.query) } } }
                                     }

@@ -1,7 +1,7 @@
-//! Google Calendar's part: the calendar list, and the events of a calendar, all of them or what has changed.
+//! Google Calendar's API: the calendar list, and the events of a calendar or their changes.
 //!
-//! Source: the vendor's discovery document and its page "Synchronize resources efficiently". Times come back in the zone
-//! that was asked for; `timeMin` bounds an event's end, `timeMax` its start, both exclusive and both with an offset.
+//! Source: Google's discovery document and its page "Synchronize resources efficiently". Times are returned in the
+//! requested zone; `timeMin` bounds an event's end, `timeMax` its start, both exclusive and both with an offset.
 
 use std::collections::{HashMap, HashSet};
 
@@ -89,7 +89,7 @@ async fn calendar(
     }
 }
 
-/// The calendar of this id, or the caller's own one by the word `primary`.
+/// The calendar with this id, or the caller's own one for `primary`.
 fn find<'a>(state: &'a state::State, caller: &Caller, id: &str) -> Option<&'a Calendar> {
     let seen = state.company.calendars_of(ID, caller.who);
     seen.into_iter().find(|calendar| calendar.id == id || (id == "primary" && calendar.is_own(caller.who)))
@@ -114,7 +114,7 @@ fn calendar_json(calendar: &Calendar, who: Who, zone: Tz) -> Value {
     json
 }
 
-/// What can't be asked together with a sync token.
+/// Parameters that can't be combined with a sync token.
 const RESTRICTIONS: [&str; 8] = [
     "iCalUID",
     "orderBy",
@@ -145,7 +145,7 @@ async fn events(
     let mut found: Vec<&Event> = state.company.events.iter().filter(|event| question.covers(event, home)).collect();
     let single = params.get("singleEvents").is_some_and(|single| single == "true");
     if !single {
-        // A series is one event, which stands where it begins; what has become another one than it says stands beside it.
+        // A series is one event at its first occurrence; occurrences that differ from it are separate events.
         let mut seen = HashSet::new();
         found.retain(|event| event.exception || event.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
     }
@@ -154,7 +154,7 @@ async fn events(
     } else {
         found.sort_by_key(|event| event.instants(home).0);
     }
-    // A token says what has changed in a listing, which a search and an order aren't.
+    // A sync token stands for changes in a listing; searches and ordered listings have none.
     let marked = !["orderBy", "q", "iCalUID", "updatedMin"].iter().any(|name| params.contains_key(*name));
     let json = |event: &&Event| match (&event.series, event.exception || event.deleted || single) {
         (Some(series), false) => master_json(event, series, home, zone),
@@ -175,14 +175,14 @@ async fn events(
     }
 }
 
-/// Which events of a calendar are meant.
+/// The selected events of a calendar.
 struct Question<'a> {
     calendar: &'a str,
     min: Option<DateTime<Utc>>,
     max: Option<DateTime<Utc>>,
     words: Option<String>,
     deleted: bool,
-    /// Only what has changed after this one.
+    /// Only changes after this one.
     after: Option<u64>,
 }
 
@@ -222,7 +222,7 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// What has changed includes what is cancelled and what is gone.
+    /// Changes include cancelled and deleted events.
     fn covers(&self, event: &Event, home: Tz) -> bool {
         let dead = event.cancelled || event.deleted;
         let title = || event.summary.as_deref().unwrap_or_default().to_lowercase();
@@ -250,7 +250,7 @@ async fn event(
     }
 }
 
-/// The whole event; of one that is gone no more than its id is sure.
+/// The complete event; a deleted one has only its id for certain.
 fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     let mut json = json!({
         "kind": "calendar#event",
@@ -264,7 +264,7 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     if event.deleted {
         return json;
     }
-    // Both ids with a space between, in base64.
+    // Both ids with a space in between, in base64.
     let eid = URL_SAFE_NO_PAD.encode(format!("{} {}", event.id, event.calendar));
     json["htmlLink"] = json!(format!("https://www.google.com/calendar/event?eid={eid}"));
     json["created"] = json!("2026-10-01T08:00:00.000Z");
@@ -297,7 +297,7 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     json
 }
 
-/// A series, which begins with this event; how it goes on isn't known here in more words than its weekday.
+/// A series, which starts with this event; only its weekday is known of the recurrence.
 fn master_json(first: &Event, series: &str, home: Tz, zone: Tz) -> Value {
     let mut json = event_json(first, home, zone);
     json["id"] = json!(series);
@@ -310,7 +310,7 @@ fn master_json(first: &Event, series: &str, home: Tz, zone: Tz) -> Value {
     json
 }
 
-/// The last page carries the mark, where the listing has one.
+/// The last page carries the sync token, if the listing has one.
 fn envelope(kind: &str, items: Vec<Value>, next: Option<String>, mark: Option<Mark>) -> Value {
     let mut body = json!({ "kind": kind, "etag": "\"p32g9nb5bt6fva0g\"", "items": items });
     match (next, mark) {
@@ -321,7 +321,7 @@ fn envelope(kind: &str, items: Vec<Value>, next: Option<String>, mark: Option<Ma
     body
 }
 
-/// A page of at most `maxResults` of what was `found`, as `json` writes it, and the token of the next.
+/// A page of at most `maxResults` of `found`, serialised by `json`, and the token of the next page.
 fn page<T>(
     state: &state::State,
     found: &[T],

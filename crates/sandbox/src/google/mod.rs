@@ -1,4 +1,4 @@
-//! Google's APIs: [`calendar`] and [`sheets`], and how they refuse.
+//! Google's APIs, [`calendar`] and [`sheets`], and their errors.
 
 pub(crate) mod calendar;
 pub(crate) mod range;
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::oauth::Denial;
 use crate::state::answer;
 
-/// Marks a good answer by what it holds; who has it already is told so (RFC 9110, section 13.1.2).
+/// Adds an `ETag` to a successful answer; a client that has it already gets a 304 (RFC 9110, section 13.1.2).
 async fn tagged(request: Request, next: Next) -> Response {
     let reads = request.method() == Method::GET;
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).map(str::to_owned);
@@ -41,18 +41,18 @@ async fn tagged(request: Request, next: Next) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
-/// What isn't refused in JSON yet (a path or a query that is no text) is refused as everything is.
+/// Puts axum's own refusals (such as a path or query that isn't UTF-8) into Google's format.
 fn in_words(response: Response) -> Response {
     let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     if response.status().is_client_error() && !worded { error(400, "badRequest", "Bad Request") } else { response }
 }
 
-/// A refusal as Google's libraries read it.
+/// An error as Google's libraries read it.
 fn error(code: u16, reason: &str, message: &str) -> Response {
     refusal(code, json!({ "domain": "global", "reason": reason, "message": message }), message)
 }
 
-/// A refusal that says which parameter is meant.
+/// An error that names the parameter.
 fn parameter_error(code: u16, domain: &str, reason: &str, parameter: &str, message: &str) -> Response {
     let detail = json!({
         "domain": domain,
@@ -79,7 +79,7 @@ fn refusal(code: u16, detail: serde_json::Value, message: &str) -> Response {
     answer(code, json!({ "error": error }))
 }
 
-/// A token that isn't accepted.
+/// The error for a token that isn't accepted.
 fn denied(denial: Denial, _: &[&str]) -> Response {
     let (mut response, challenge) = match denial {
         Denial::Scope(_) => (

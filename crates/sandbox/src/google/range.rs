@@ -9,7 +9,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// What a text names; none for what isn't a range. A sheet whose name could be a cell has to be quoted.
+    /// Parses a range; `None` if it isn't one. A sheet whose name could be a cell has to be quoted.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (sheet, cells) = match text.strip_prefix('\'') {
             Some(rest) => {
@@ -35,7 +35,7 @@ impl Range {
     }
 }
 
-/// Where a quoted name ends; a doubled quote is one in the name.
+/// The end of a quoted name; a doubled quote stands for one in the name.
 fn quote_end(text: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find('\'') {
@@ -72,7 +72,7 @@ pub(super) fn letters(column: usize) -> String {
     out
 }
 
-/// A range as Google writes it back; a name that isn't a word is quoted.
+/// A range as Google writes it; a name that isn't a word is quoted.
 pub(super) fn write(sheet: &str, from: (usize, usize), until: (usize, usize)) -> String {
     let plain = sheet.chars().all(|c| c.is_alphanumeric() || c == '_') && !sheet.starts_with(|c: char| c.is_numeric());
     let name = if plain { sheet.to_owned() } else { format!("'{}'", sheet.replace('\'', "''")) };

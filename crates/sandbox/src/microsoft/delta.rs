@@ -1,7 +1,7 @@
-//! Rounds of changes of a calendar's days: everything at first, later what has changed, and a token for the next round.
+//! Delta queries for a calendar's days: everything at first, later the changes, and a token for the next round.
 //!
-//! As the service does it: occurrences are bare times behind their series' master, on the same page; when one of a
-//! series has changed, the whole series comes again, and one that was deleted isn't mentioned.
+//! As in Graph, occurrences are bare times after their series' master, on the same page. If one of a series has
+//! changed, the whole series is listed again, and a deleted occurrence isn't mentioned.
 
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::Response;
@@ -20,16 +20,16 @@ use crate::oauth::Caller;
 use crate::state::{self, answer};
 use crate::token;
 
-/// A round, or the place in one: all that was asked, since a continuation repeats nothing.
+/// A round, or a position in one. It contains all parameters, since a continuation repeats none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Round {
     age: u64,
     calendar: String,
     from_s: i64,
     until_s: i64,
-    /// Changes after this one; none is everything.
+    /// Changes after this one; `None` for everything.
     after: Option<u64>,
-    /// Changes up to this one; where the next round begins.
+    /// Changes up to this one, where the next round starts.
     upto: u64,
     skip: usize,
 }
@@ -82,7 +82,7 @@ impl Round {
         Ok(round)
     }
 
-    /// What the round tells, in parts that stay on one page.
+    /// The round's records, in groups that stay on one page.
     fn groups(&self, state: &state::State, writer: &Writer) -> Vec<Vec<Value>> {
         let instant = |seconds| DateTime::<Utc>::from_timestamp(seconds, 0);
         let inside =
@@ -113,7 +113,7 @@ impl Round {
         groups
     }
 
-    /// A page of at least `limit` records, if there are so many; a series is never torn apart.
+    /// A page of at least `limit` records, if there are as many; a series is never split.
     fn page(&self, groups: &[Vec<Value>], limit: usize) -> Value {
         let mut value = Vec::new();
         let mut next = self.skip.min(groups.len());

@@ -1,4 +1,4 @@
-//! An event as Graph writes it: whole, as a bare occurrence, as a series' master, and as a tombstone.
+//! An event as Graph writes it: complete, as a bare occurrence, as a series' master, and as a tombstone.
 
 use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -8,11 +8,11 @@ use super::instant;
 use crate::company::{Event, Span, resolve};
 use crate::people::{PEOPLE, Who};
 
-/// Writes events for a caller.
+/// Serialises events for a caller.
 pub(super) struct Writer {
     /// The office's zone.
     pub(super) home: Tz,
-    /// The zone that the caller would like; else UTC.
+    /// The zone that the caller prefers; otherwise UTC.
     pub(super) zone: Option<Tz>,
     pub(super) who: Who,
 }
@@ -24,7 +24,7 @@ impl Writer {
         json!({ "dateTime": written(there), "timeZone": zone.name() })
     }
 
-    /// Start and end. Days are midnights of the zone that is asked for: they belong to no zone.
+    /// Start and end. All-day events are midnights in the requested zone: they belong to no zone.
     fn edges(&self, event: &Event) -> (Value, Value) {
         match event.span {
             Span::Days { from, until } => {
@@ -39,7 +39,7 @@ impl Writer {
         }
     }
 
-    /// All that a calendar view tells.
+    /// Everything in a calendar view.
     pub(super) fn whole(&self, event: &Event) -> Value {
         let (start, end) = self.edges(event);
         let kind = match (&event.series, event.exception || event.cancelled) {
@@ -54,7 +54,7 @@ impl Writer {
         json
     }
 
-    /// The series that an occurrence belongs to.
+    /// The series of an occurrence.
     pub(super) fn master(&self, occurrence: &Event) -> Value {
         let (start, end) = self.edges(occurrence);
         let id = occurrence.series.as_deref().unwrap_or_default();
@@ -66,7 +66,7 @@ impl Writer {
         json
     }
 
-    /// What a round of changes tells of an occurrence: its times, and whose it is.
+    /// An occurrence in a delta query: its times and its series.
     pub(super) fn bare(&self, event: &Event) -> Value {
         let (start, end) = self.edges(event);
         json!({
@@ -116,7 +116,7 @@ impl Writer {
     }
 }
 
-/// What is left of an event.
+/// What is left of a deleted event.
 pub(super) fn tombstone(event: &Event) -> Value {
     json!({ "@odata.type": "#microsoft.graph.event", "id": event.id, "@removed": { "reason": "deleted" } })
 }
@@ -125,7 +125,7 @@ fn etag(event: &Event) -> String {
     format!("W/\"DwAAABYAAAC{:08}\"", event.modified.version)
 }
 
-/// Seven digits of fraction, no offset.
+/// With seven fractional digits and no offset.
 fn written(time: NaiveDateTime) -> String {
     format!("{}.0000000", time.format("%Y-%m-%dT%H:%M:%S"))
 }

@@ -1,11 +1,11 @@
-//! Microsoft Graph's part: who it is, calendars, and the events of a calendar, all of them or what has changed.
+//! Microsoft Graph: the user, calendars, and the events of a calendar or their changes.
 //!
-//! Source: the vendor's OpenAPI description and its pages about calendar views and delta queries. Only those
-//! properties come that were asked for (`$select`); times come in the zone that the `Prefer` header asks for.
+//! Source: Microsoft's OpenAPI description and its pages about calendar views and delta queries. Only the requested
+//! properties are returned (`$select`); times are in the zone of the `Prefer` header.
 //!
 //! - [`event`]: an event as Graph writes it
-//! - [`delta`]: rounds of changes
-//! - [`prefer`]: what a caller would like
+//! - [`delta`]: delta queries
+//! - [`prefer`]: the caller's preferences
 
 mod delta;
 mod event;
@@ -92,7 +92,7 @@ fn missing() -> Response {
     error(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 }
 
-/// A record with the properties that `$select` names, and its id.
+/// A record with the properties in `$select`, and its id.
 fn select(record: Value, params: &Params) -> Value {
     let (Some(names), Value::Object(whole)) = (params.get("$select"), &record) else { return record };
     let names: Vec<&str> = names.split(',').map(str::trim).collect();
@@ -187,7 +187,7 @@ async fn calendar(
     }
 }
 
-/// The instant of a bound: with an offset that one, else UTC.
+/// The instant of a bound; without an offset it is in UTC.
 fn bound(params: &Params, name: &str) -> Result<DateTime<Utc>, Box<Response>> {
     let text = params.get(name).map(String::as_str).unwrap_or_default();
     let with_offset = DateTime::parse_from_rfc3339(text).map(DateTime::<Utc>::from);
@@ -222,7 +222,7 @@ async fn view(
     answered.unwrap_or_else(|response| *response)
 }
 
-/// The events of a calendar as they were made: a series is one of them, and comes once.
+/// The events of a calendar as created: a series is a single event.
 async fn events(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
@@ -271,7 +271,7 @@ async fn one(
     }
 }
 
-/// A page by `$top` and `$skip`; the next one's address repeats what was asked.
+/// A page by `$top` and `$skip`; the next page's URL repeats the parameters.
 fn page<T>(found: &[T], json: impl Fn(&T) -> Value, path: &str, params: &Params, preferred: Option<usize>) -> Response {
     let number = |name: &str| params.get(name).map(|text| text.parse::<usize>()).transpose();
     let (Ok(top), Ok(skip)) = (number("$top"), number("$skip")) else {
@@ -293,7 +293,7 @@ fn page<T>(found: &[T], json: impl Fn(&T) -> Value, path: &str, params: &Params,
     answer(200, body)
 }
 
-/// A time as Graph writes instants.
+/// An instant as Graph writes it.
 fn instant(at_ms: u64) -> String {
     let time = DateTime::<Utc>::from_timestamp_millis(at_ms as i64).unwrap_or_default();
     time.to_rfc3339_opts(SecondsFormat::Millis, true)

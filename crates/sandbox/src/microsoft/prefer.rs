@@ -6,17 +6,17 @@ use http::{HeaderMap, HeaderValue};
 
 use super::error;
 
-/// What a caller would like.
+/// The caller's preferences.
 #[derive(Clone, Debug)]
 pub(super) struct Preferences {
-    /// Where times shall be civil times; else UTC.
+    /// The zone of civil times; otherwise UTC.
     pub(super) zone: Option<Tz>,
-    /// The zone's name as it was given.
+    /// The zone's name as given.
     name: Option<String>,
     pub(super) page: Option<usize>,
 }
 
-/// Windows' names of some zones; Graph takes both kinds.
+/// Windows' names of some zones; Graph accepts both kinds.
 const WINDOWS: [(&str, Tz); 8] = [
     ("UTC", chrono_tz::UTC),
     ("W. Europe Standard Time", chrono_tz::Europe::Berlin),
@@ -30,7 +30,7 @@ const WINDOWS: [(&str, Tz); 8] = [
 
 impl Preferences {
     /// # Errors
-    /// The refusal, where the zone isn't known.
+    /// The refusal of an unknown zone.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Box<Response>> {
         let mut wanted = Self { zone: None, name: None, page: None };
         let texts = headers.get_all("prefer").into_iter().filter_map(|value| value.to_str().ok());
@@ -54,7 +54,7 @@ impl Preferences {
         Ok(wanted)
     }
 
-    /// The answer with what was done of the wishes.
+    /// Adds the preferences that were applied to the answer.
     pub(super) fn applied(&self, mut response: Response) -> Response {
         let zone = self.name.as_ref().map(|name| format!("outlook.timezone=\"{name}\""));
         let page = self.page.map(|page| format!("odata.maxpagesize={page}"));

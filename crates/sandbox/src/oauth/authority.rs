@@ -1,6 +1,6 @@
-//! What an authorization server remembers: clients, sign-ins under way, codes, grants and their tokens.
+//! The memory of an authorization server: clients, sign-ins in progress, codes, grants and their tokens.
 //!
-//! Pure: the time comes in, in milliseconds of Unix time, and nobody's words go out; [`super::words`] has those.
+//! Pure: the time is an argument, in milliseconds of Unix time. [`super::words`] has the providers' texts.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,9 @@ use crate::catalogue::{Rotation, STANDS, Stand};
 use crate::people::{PEOPLE, Who};
 use crate::secret;
 
-/// How long a person may take over the screens.
+/// How long the screens are valid.
 const SIGN_IN_MS: u64 = 10 * 60_000;
-/// How long a code waits for its exchange.
+/// How long a code is valid.
 const CODE_MS: u64 = 2 * 60_000;
 
 /// A client that the sandbox's authorization servers know.
@@ -20,15 +20,15 @@ pub struct Client {
     pub provider: &'static str,
     /// Its `client_id`.
     pub id: String,
-    /// Its `client_secret`; random, another one in each process.
+    /// Its `client_secret`, random in each process.
     pub secret: String,
-    /// Path of the authorization endpoint below the sandbox's own address.
+    /// Path of the authorization endpoint below the sandbox's own URL.
     pub authorize_path: &'static str,
-    /// Path of the token endpoint below the sandbox's own address.
+    /// Path of the token endpoint below the sandbox's own URL.
     pub token_path: &'static str,
-    /// Path of the revocation endpoint below the sandbox's own address, where the provider has one.
+    /// Path of the revocation endpoint below the sandbox's own URL, if the provider has one.
     pub revoke_path: Option<&'static str>,
-    /// Path of the API's base below the sandbox's own address.
+    /// Path of the API's base below the sandbox's own URL.
     pub base: &'static str,
 }
 
@@ -38,17 +38,17 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// What a client asked for at the authorization endpoint, while its person looks at the screens.
+/// An authorization request, while the user looks at the screens.
 #[derive(Clone, Debug)]
 pub(crate) struct SignIn {
     pub(crate) provider: &'static str,
     pub(crate) client: String,
     pub(crate) redirect: String,
     pub(crate) state: Option<String>,
-    /// Of the verifier that has to come with the code; a client with a secret may do without.
+    /// The PKCE challenge; a client with a secret may do without.
     pub(crate) challenge: Option<String>,
     pub(crate) scopes: Vec<&'static str>,
-    /// Whether a refresh token is wanted.
+    /// Whether a refresh token is requested.
     pub(crate) offline: bool,
     pub(crate) nonce: Option<String>,
 }
@@ -61,7 +61,7 @@ struct Code {
     used: bool,
 }
 
-/// What a person allowed.
+/// What a user has allowed.
 #[derive(Debug)]
 struct Grant {
     provider: &'static str,
@@ -99,11 +99,11 @@ pub(crate) struct Issued {
     pub(crate) refresh: Option<String>,
     pub(crate) scopes: Vec<&'static str>,
     pub(crate) who: Who,
-    /// Of the request that the code came from; in the `id_token`.
+    /// The nonce of the authorization request, for the `id_token`.
     pub(crate) nonce: Option<String>,
 }
 
-/// Why there are no tokens.
+/// Why no tokens are issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     UnknownClient,
@@ -114,25 +114,25 @@ pub(crate) enum Refusal {
     WrongRedirect,
     MissingVerifier,
     WrongVerifier,
-    /// A refresh token that isn't one, or was revoked, or was single-use and used.
+    /// The refresh token is unknown, revoked, or single-use and used.
     DeadRefresh,
     MissingParameter(&'static str),
     UnknownGrantType,
     CrossOrigin,
 }
 
-/// Why a call isn't answered.
+/// Why a call is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Denial {
     Missing,
     Unknown,
     Expired,
     Revoked,
-    /// One of these privileges is needed.
+    /// One of these scopes is needed.
     Scope(&'static [&'static str]),
 }
 
-/// Who calls an API, and what they may.
+/// The caller of an API, and what they may do.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) who: Who,
@@ -141,7 +141,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Whether the grant has one of these privileges.
+    /// Whether the grant has one of these scopes.
     pub(crate) fn may(&self, any: &[&str]) -> bool {
         self.scopes.iter().any(|scope| any.contains(scope))
     }
@@ -155,7 +155,7 @@ pub(crate) struct Authority {
     grants: Vec<Grant>,
     accesses: HashMap<String, Access>,
     refreshes: HashMap<String, Refresh>,
-    /// Those that came with a code and fitted.
+    /// The verifiers that matched a code's challenge.
     verifiers: Vec<String>,
 }
 
@@ -195,12 +195,12 @@ impl Authority {
         &self.clients
     }
 
-    /// The client of this id at the provider.
+    /// The client with this id at the provider.
     pub(crate) fn client(&self, provider: &str, id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.provider == provider && client.id == id)
     }
 
-    /// Remembers what was asked while its person looks at the screens; the id that the screens carry.
+    /// Stores a request while the user looks at the screens; returns the id that the screens carry.
     pub(crate) fn begin(&mut self, asked: SignIn, now_ms: u64) -> String {
         self.sign_ins.retain(|_, (_, until)| *until > now_ms);
         let id = secret::random(18);
@@ -208,7 +208,7 @@ impl Authority {
         id
     }
 
-    /// The sign-in that the screens carry, unless it is over.
+    /// The sign-in with this id, unless it has expired.
     pub(crate) fn sign_in(&self, provider: &str, id: &str, now_ms: u64) -> Option<&SignIn> {
         let (asked, until) = self.sign_ins.get(id)?;
         (asked.provider == provider && *until > now_ms).then_some(asked)
@@ -220,7 +220,7 @@ impl Authority {
         self.sign_ins.remove(id).map(|(asked, _)| asked)
     }
 
-    /// The code for a person who allowed these privileges.
+    /// The code for a user who has allowed these scopes.
     pub(crate) fn code(&mut self, stand: &'static Stand, asked: SignIn, who: Who, now_ms: u64) -> String {
         let grant = self.allow(stand, &asked.client, who, asked.scopes.clone());
         let code = secret::code(stand, (stand.account)(&PEOPLE[who]));
@@ -233,7 +233,7 @@ impl Authority {
         self.grants.len() - 1
     }
 
-    /// Tokens without screens.
+    /// Issues tokens without screens.
     pub(crate) fn adopt(&mut self, stand: &'static Stand, who: Who, now_ms: u64) -> Option<Issued> {
         let client = self.clients.iter().find(|client| client.provider == stand.id)?.id.clone();
         let grant = self.allow(stand, &client, who, stand.usual_scopes());
@@ -253,13 +253,13 @@ impl Authority {
         Issued { access, refresh, scopes, who, nonce: None }
     }
 
-    /// Whether the client is who it says.
+    /// Checks a client's credentials.
     pub(crate) fn authenticate(&self, provider: &str, id: &str, secret: &str) -> Result<(), Refusal> {
         let client = self.client(provider, id).ok_or(Refusal::UnknownClient)?;
         if client.secret == secret { Ok(()) } else { Err(Refusal::WrongSecret) }
     }
 
-    /// Tokens for a code; `client` has been authenticated.
+    /// Exchanges a code for tokens; `client` has been authenticated.
     pub(crate) fn exchange(
         &mut self,
         stand: &'static Stand,
@@ -292,7 +292,7 @@ impl Authority {
         Ok(Issued { nonce, ..self.issue(stand, grant, offline, now_ms) })
     }
 
-    /// Tokens for a refresh token; `client` has been authenticated.
+    /// Exchanges a refresh token for tokens; `client` has been authenticated.
     pub(crate) fn refresh(
         &mut self,
         stand: &'static Stand,
@@ -310,7 +310,7 @@ impl Authority {
         Ok(self.issue(stand, grant, stand.rotation != Rotation::None, now_ms))
     }
 
-    /// Who calls a provider's API with this token.
+    /// The caller with this token.
     pub(crate) fn caller(&self, provider: &str, token: Option<&str>, now_ms: u64) -> Result<Caller, Denial> {
         let token = token.ok_or(Denial::Missing)?;
         let access = self.accesses.get(token).ok_or(Denial::Unknown)?;
@@ -327,7 +327,7 @@ impl Authority {
         Ok(Caller { who: grant.who, scopes: grant.scopes.clone(), token: token.to_owned() })
     }
 
-    /// Ends the grant that a token of the provider belongs to; whether there was one that still held.
+    /// Ends the grant of a token. Returns whether it was still valid.
     pub(crate) fn revoke(&mut self, provider: &str, token: &str, refresh_only: bool) -> bool {
         let by_access = self.accesses.get(token).filter(|_| !refresh_only).map(|access| access.grant);
         let grant = self.refreshes.get(token).map(|refresh| refresh.grant).or(by_access);
@@ -339,8 +339,8 @@ impl Authority {
         held
     }
 
-    /// Ends all grants of an account (or of all accounts) at a provider, or takes that back; what is allowed later
-    /// isn't touched.
+    /// Ends all grants of an account (or of all accounts) at a provider, or restores them; grants that are made later
+    /// aren't affected.
     pub(crate) fn control(&mut self, provider: &str, who: Option<Who>, restore: bool) {
         let concerned = |grant: &&mut Grant| grant.provider == provider && who.is_none_or(|who| grant.who == who);
         for grant in self.grants.iter_mut().filter(concerned) {
@@ -352,21 +352,21 @@ impl Authority {
         }
     }
 
-    /// Every secret that is known: of clients, and all codes, tokens and verifiers that there ever were.
+    /// Every known secret: those of clients, and all codes, tokens and verifiers there ever were.
     pub(crate) fn secrets(&self) -> Vec<&str> {
         let clients = self.clients.iter().map(|client| &client.secret);
         let tokens = self.codes.keys().chain(self.accesses.keys()).chain(self.refreshes.keys());
         clients.chain(tokens).chain(&self.verifiers).map(String::as_str).collect()
     }
 
-    /// How many grants of a person hold at a provider, and how many the control API has ended.
+    /// The number of a user's valid grants at a provider, and of those ended by the control API.
     pub(crate) fn grants(&self, provider: &str, who: Who) -> (usize, usize) {
         let of = || self.grants.iter().filter(|grant| grant.provider == provider && grant.who == who);
         let ended = of().filter(|grant| grant.ended == Some(End::Controlled)).count();
         (of().filter(|grant| grant.ended.is_none()).count(), ended)
     }
 
-    /// Ends the life of all access tokens of a provider; how many there were.
+    /// Expires all access tokens of a provider. Returns how many there were.
     pub(crate) fn expire(&mut self, provider: &str) -> usize {
         let mut ended = 0;
         for access in self.accesses.values_mut() {
@@ -378,7 +378,7 @@ impl Authority {
         ended
     }
 
-    /// Grants are as if nobody had turned anything.
+    /// Restores all grants that the control API has ended.
     pub(crate) fn restore_all(&mut self) {
         for stand in &STANDS {
             self.control(stand.id, None, true);
@@ -386,7 +386,7 @@ impl Authority {
     }
 }
 
-/// RFC 7636, section 4.1.
+/// Checks the syntax of RFC 7636, section 4.1.
 fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }

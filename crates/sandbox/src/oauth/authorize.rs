@@ -1,6 +1,6 @@
-//! The authorization endpoint: checks what is asked, shows the screens, and leads back with a code or a refusal.
+//! The authorization endpoint: checks a request, shows the screens, and redirects back with a code or an error.
 //!
-//! Nobody is led to an address that hasn't been checked: an unknown client or address ends on a page.
+//! It never redirects to an unchecked URL: an unknown client or redirect address ends on a page.
 
 use axum::extract::{RawForm, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,7 @@ use crate::form::Form;
 use crate::people::{self, PEOPLE};
 use crate::state::now_ms;
 
-/// Why a request ends before a person sees it.
+/// Why a request ends before the user sees it.
 enum Stop {
     /// On a page.
     Page(&'static str),
@@ -20,7 +20,7 @@ enum Stop {
     Back(Back, &'static str, String),
 }
 
-/// Where it is safe to go back to.
+/// A checked redirect address.
 struct Back {
     redirect: String,
     state: Option<String>,
@@ -34,7 +34,7 @@ pub(super) async fn begin(State(server): State<Server>, RawQuery(query): RawQuer
     let known = query.get("client_id").is_some_and(|id| state.authority.client(server.stand.id, id).is_some());
     match check(server.stand, &query, known) {
         Ok(asked) => {
-            // On to an address without the parameters, which the screens' relative links start from.
+            // Redirects to a URL without the parameters, from which the screens' relative links start.
             let request = state.authority.begin(asked, now_ms());
             Redirect::to(&format!("authorize/accounts?request={request}")).into_response()
         }
@@ -54,7 +54,7 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
     let redirect = query.get("redirect_uri").filter(|address| redirect::is_acceptable(address));
     let Some(redirect) = redirect.map(str::to_owned) else {
         return Err(Stop::Page(
-            "The app that sent you here named an address to come back to (redirect_uri) that isn't registered.",
+            "The app that sent you here uses a redirect address (redirect_uri) that isn't registered.",
         ));
     };
     let state = query.get("state").map(str::to_owned);
@@ -64,7 +64,7 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
     if query.get("response_type") != Some("code") {
         return stop("unsupported_response_type", "response_type must be code");
     }
-    // A client with a secret may do without a challenge; one that sends it is held to it.
+    // A client with a secret may do without a challenge; if it sends one, it is enforced.
     let challenge = match (query.get("code_challenge_method"), query.get("code_challenge")) {
         (None, None) => None,
         (Some("S256"), Some(challenge)) if challenge.len() == 43 => Some(challenge.to_owned()),
@@ -73,9 +73,9 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
     };
     let scopes = match stand.scopes_of(query.get(stand.scope_parameter).unwrap_or_default()) {
         Ok(scopes) if scopes.is_empty() && stand.id == "asana" => vec!["default"],
-        Ok(scopes) if scopes.is_empty() => return stop("invalid_scope", "no scope is asked for"),
+        Ok(scopes) if scopes.is_empty() => return stop("invalid_scope", "no scope was requested"),
         Ok(scopes) => scopes,
-        Err(unknown) => return stop("invalid_scope", &format!("{unknown} is no scope of {}", stand.name)),
+        Err(unknown) => return stop("invalid_scope", &format!("{unknown} isn't a scope of {}", stand.name)),
     };
     Ok(SignIn {
         provider: stand.id,
@@ -89,7 +89,7 @@ fn check(stand: &'static Stand, query: &Form, known: bool) -> Result<SignIn, Sto
     })
 }
 
-/// Google gives a refresh token when asked by `access_type`, Microsoft by a scope, the others always.
+/// Google issues a refresh token if `access_type` asks for it, Microsoft by a scope, the others always.
 fn is_offline(stand: &Stand, query: &Form, scopes: &[&str]) -> bool {
     match stand.id {
         "microsoft-outlook" => scopes.contains(&"offline_access"),
@@ -132,7 +132,7 @@ pub(super) async fn consent(State(server): State<Server>, RawQuery(query): RawQu
     }
 }
 
-/// `POST /authorize/decide`: allowed or denied on the second screen.
+/// `POST /authorize/decide`: the decision on the second screen.
 pub(super) async fn decide(State(server): State<Server>, RawForm(form): RawForm) -> Response {
     let form = Form::parse(&String::from_utf8_lossy(&form));
     let (stand, now) = (server.stand, now_ms());

@@ -1,10 +1,10 @@
 //! The providers' authorization servers: screens, codes, tokens, revocation (RFC 6749, RFC 7636, RFC 7009), each with
-//! its provider's habits.
+//! its provider's peculiarities.
 //!
-//! - [`authority`]: what a server remembers, pure
-//! - [`authorize`], [`screens`]: sign in, consent, and the way back
-//! - [`token`], [`words`]: tokens for codes and refresh tokens, and the refusals in each provider's words
-//! - [`redirect`]: the addresses that a person may be sent back to
+//! - [`authority`]: a server's memory, pure
+//! - [`authorize`], [`screens`]: sign-in, consent, and the redirect back
+//! - [`token`], [`words`]: tokens for codes and refresh tokens, and the errors in each provider's words
+//! - [`redirect`]: the accepted redirect addresses
 
 mod authority;
 mod authorize;
@@ -22,14 +22,14 @@ pub(crate) use authority::{Authority, Caller, Denial};
 use crate::Sandbox;
 use crate::catalogue::Stand;
 
-/// What the handlers of one provider's server need.
+/// The state of the handlers of one provider's server.
 #[derive(Clone, Debug)]
 struct Server {
     sandbox: Sandbox,
     stand: &'static Stand,
 }
 
-/// Slack's token endpoint, which is one of its API's methods.
+/// Slack's token endpoint, which is a method of its API.
 pub(crate) fn slack_tokens(sandbox: Sandbox, stand: &'static Stand) -> Router {
     Router::new().route("/oauth.v2.access", post(token::token)).with_state(Server { sandbox, stand })
 }

@@ -1,11 +1,11 @@
-//! The addresses that a person may be sent back to, and the answers that are hung on them.
+//! The accepted redirect addresses, and the answers appended to them.
 
 use url::{Host, Url};
 
-/// Whether this is an address of an app on this machine or of a browser extension: `http` on a loopback host, or `https`
+/// Whether this is the URL of an app on this machine or of a browser extension: `http` on a loopback host, or `https`
 /// on a host of `.example`, which nobody can own (RFC 2606), each with a path that ends in `/callback.html`; or a
-/// `chromiumapp.org` host of 32 letters. Spelled as a browser would spell it, so that what was checked is what is
-/// followed.
+/// `chromiumapp.org` host of 32 letters. It must be written as a browser would write it, so that what was checked is
+/// what is followed.
 pub(super) fn is_acceptable(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     let plain =
@@ -34,7 +34,7 @@ fn is_extension(url: &Url) -> bool {
     url.scheme() == "https" && url.port().is_none() && id.is_some_and(is_id)
 }
 
-/// The address with an answer hung on it.
+/// The redirect address with an answer in its query.
 pub(super) fn with(address: &str, answer: &[(&str, Option<&str>)]) -> String {
     let Ok(mut url) = Url::parse(address) else { return address.to_owned() };
     let given = answer.iter().filter_map(|(name, value)| Some((name, (*value)?)));
@@ -42,7 +42,7 @@ pub(super) fn with(address: &str, answer: &[(&str, Option<&str>)]) -> String {
     url.into()
 }
 
-/// The origin that a form's answer may lead to, for a content security policy.
+/// The origin that a form may redirect to, for a Content Security Policy.
 pub(super) fn origin(address: &str) -> String {
     Url::parse(address).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
 }

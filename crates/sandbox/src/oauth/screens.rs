@@ -1,4 +1,4 @@
-//! The screens: which account, which privileges, and why not. Plain forms, no script.
+//! The screens: choosing an account, allowing scopes, and errors. Plain forms, no script.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use crate::catalogue::{Scope, Stand};
 use crate::page::{document, initials};
 use crate::people::{PEOPLE, Person};
 
-/// The app that asks, as the screens name it.
+/// The requesting app's name on the screens.
 const APP: &str = "Hourloom";
 
 /// The frame of all screens.
@@ -27,11 +27,11 @@ fn screen(status: u16, stand: &Stand, title: &str, leads_to: &str, inside: &Mark
     document(status, &format!("{title} – {}", stand.name), &format!("screen {}", stand.id), leads_to, &body)
 }
 
-/// Which of the three accounts.
+/// Offers the three accounts.
 pub(super) fn accounts(stand: &Stand, request: &str) -> Response {
     let inside = html! {
         h1 { "Choose an account" }
-        p.lead { "to go on to " b { (APP) } }
+        p.lead { "to continue to " b { (APP) } }
         form method="post" action="account" {
             input type="hidden" name="request" value=(request);
             ul.accounts {
@@ -53,12 +53,12 @@ pub(super) fn accounts(stand: &Stand, request: &str) -> Response {
     screen(200, stand, "Sign in", "", &inside)
 }
 
-/// Google lets a person leave out what isn't about who they are.
+/// At Google, the user can leave out scopes that don't identify them.
 pub(super) fn is_optional(stand: &Stand, scope: &str) -> bool {
     stand.is_google() && !(scope == "openid" || scope.contains("userinfo."))
 }
 
-/// What the app asks for.
+/// Shows what the app asks for.
 pub(super) fn consent(stand: &Stand, request: &str, asked: &SignIn, person: &Person) -> Response {
     let scopes = asked.scopes.iter().filter_map(|name| stand.scope(name));
     let inside = html! {
@@ -78,7 +78,7 @@ pub(super) fn consent(stand: &Stand, request: &str, asked: &SignIn, person: &Per
             ul.privileges aria-labelledby="privileges" {
                 @for scope in scopes { li { (privilege(stand, scope)) } }
             }
-            p.note { "You can take this back at any time, in " (APP) " or in your account's settings." }
+            p.note { "You can withdraw this at any time, in " (APP) " or in your account's settings." }
             div.decision {
                 button.quiet type="submit" name="decision" value="deny" { "Deny" }
                 button.main type="submit" name="decision" value="allow" { "Allow" }
@@ -102,12 +102,12 @@ fn privilege(stand: &Stand, scope: &Scope) -> Markup {
     }
 }
 
-/// Why the way ends here; nobody is led anywhere.
+/// An error that doesn't redirect anywhere.
 pub(super) fn stopped(stand: &Stand, reason: &str) -> Response {
     let inside = html! {
-        h1 { "This can't go on" }
+        h1 { "Sign-in can't continue" }
         p.lead role="alert" { (reason) }
         p.note { "Nothing has been shared. You can close this window." }
     };
-    screen(400, stand, "This can't go on", "", &inside)
+    screen(400, stand, "Sign-in can't continue", "", &inside)
 }

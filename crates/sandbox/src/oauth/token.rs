@@ -39,13 +39,13 @@ fn tokens(server: &Server, headers: &HeaderMap, body: &[u8]) -> Response {
     response
 }
 
-/// Tokens, and whether they are the first ones of a grant.
+/// The tokens, and whether they are the first ones of a grant.
 fn grant(server: &Server, headers: &HeaderMap, body: &[u8]) -> Result<(Issued, bool), Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Refusal::MissingParameter("grant_type"));
     }
-    // Entra redeems secrets only where no browser is in between, which it tells by this header.
+    // Entra accepts secrets only without a browser in between, which it detects by this header.
     if server.stand.id == "microsoft-outlook" && headers.contains_key(header::ORIGIN) {
         return Err(Refusal::CrossOrigin);
     }
@@ -59,7 +59,7 @@ fn grant(server: &Server, headers: &HeaderMap, body: &[u8]) -> Result<(Issued, b
         None => (needed("client_id")?, needed("client_secret")?),
     };
     authority.authenticate(server.stand.id, client, secret)?;
-    // Slack takes a code without a `grant_type` too.
+    // Slack also accepts a code without a `grant_type`.
     let code_without_type = server.stand.id == "slack" && form.get("code").is_some();
     match form.get("grant_type").or(code_without_type.then_some("authorization_code")) {
         Some("authorization_code") => {
@@ -73,7 +73,7 @@ fn grant(server: &Server, headers: &HeaderMap, body: &[u8]) -> Result<(Issued, b
     }
 }
 
-/// Client and secret as HTTP Basic has them, each encoded as in a form (RFC 6749, section 2.3.1).
+/// The client's credentials in HTTP Basic, each form-encoded (RFC 6749, section 2.3.1).
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
     let text = String::from_utf8(STANDARD.decode(given).ok()?).ok()?;
@@ -109,7 +109,7 @@ fn good(server: &Server, issued: &Issued, first: bool) -> Value {
     body
 }
 
-/// Slack's first answer holds the person's token in `authed_user`; one to a refresh holds it at its top.
+/// Slack's first answer has the user's token in `authed_user`; the answer to a refresh has it at the top level.
 fn slack(stand: &Stand, issued: &Issued, first: bool) -> Value {
     let person = &PEOPLE[issued.who];
     let mut token = json!({
@@ -166,7 +166,7 @@ fn id_token(server: &Server, issued: &Issued) -> String {
     secret::id_token(&claims, secret)
 }
 
-/// `POST /revoke`: Asana's for its own clients and refresh tokens only, Google's for whoever holds a token.
+/// `POST /revoke`: Asana's accepts only its own clients and refresh tokens, Google's anybody who has a token.
 pub(super) async fn revoke(State(server): State<Server>, body: Bytes) -> Response {
     let stand = server.stand;
     let form = Form::parse(&String::from_utf8_lossy(&body));
@@ -178,7 +178,7 @@ pub(super) async fn revoke(State(server): State<Server>, body: Bytes) -> Respons
         "asana" => match authority.authenticate(stand.id, given("client_id"), given("client_secret")) {
             Err(refusal) => words::refusal(stand, refusal),
             Ok(()) if form.get("token").is_none() => words::refusal(stand, Refusal::MissingParameter("token")),
-            // RFC 7009, section 2.2: a token that isn't one is as good as revoked.
+            // RFC 7009, section 2.2: an unknown token counts as revoked.
             Ok(()) => {
                 authority.revoke(stand.id, given("token"), true);
                 answer(200, json!({}))

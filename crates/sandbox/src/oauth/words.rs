@@ -1,4 +1,4 @@
-//! The refusals of the token endpoints: RFC 6749, section 5.2, as each provider speaks it.
+//! The errors of the token endpoints: RFC 6749, section 5.2, in each provider's variant.
 
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -66,7 +66,7 @@ fn slack(refusal: Refusal) -> &'static str {
     }
 }
 
-/// Entra's numbers and sentences.
+/// Entra's error numbers and sentences.
 fn microsoft(refusal: Refusal) -> Response {
     let (status, error, number, said) = match refusal {
         Refusal::UnknownClient => (400, "unauthorized_client", 700_016, "Application was not found in the directory."),

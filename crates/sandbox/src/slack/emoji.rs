@@ -1,4 +1,4 @@
-//! The emoji that the workspace knows: those of the vendor's list that people react with most, and one of its own.
+//! The workspace's emoji: those of Slack's list that people react with most, and a custom one.
 
 const KNOWN: &str = "+1 -1 100 alarm_clock arrow_down arrow_left arrow_right arrow_up balloon beers bell birthday blue_heart \
     blush bookmark boom bow broken_heart bug bulb calendar camera chart_with_upwards_trend clap clinking_glasses clock1 \
@@ -13,7 +13,7 @@ const KNOWN: &str = "+1 -1 100 alarm_clock arrow_down arrow_left arrow_right arr
     ticket tired_face traffic_light trophy two unicorn_face upside_down_face v warning wastebasket wave white_check_mark \
     white_circle white_heart wink x yellow_heart zap zero zzz tern";
 
-/// Whether there is an emoji of this name; a tone of skin may stand behind it.
+/// Whether there is an emoji with this name; a skin tone may follow it.
 pub(super) fn is_known(name: &str) -> bool {
     let (name, tone) = name.split_once("::skin-tone-").map_or((name, None), |(name, tone)| (name, Some(tone)));
     let toned = tone.is_none_or(|tone| ["2", "3", "4", "5", "6"].contains(&tone));

@@ -1,7 +1,7 @@
-//! Slack's part: who it is, what somebody has reacted to, search, reactions, people, conversations.
+//! Slack's API: the user, reactions, search, people, conversations.
 //!
-//! Source: the vendor's description and its example bodies. Every answer is HTTP 200, but for going too fast; `ok` says
-//! whether it is a good one.
+//! Source: Slack's description and its example bodies. Every answer is HTTP 200, except for rate limits; `ok` tells
+//! success from failure.
 
 mod emoji;
 mod query;
@@ -29,7 +29,7 @@ use crate::{Sandbox, token};
 type Params = HashMap<String, String>;
 
 const ID: &str = "slack";
-/// The longest form that is looked into, in bytes.
+/// The largest form that is parsed, in bytes.
 const LONGEST: usize = 1 << 20;
 pub(crate) const TEAM: &str = "T04TERNTD";
 pub(crate) const TEAM_NAME: &str = "Tern & Tide";
@@ -55,7 +55,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .merge(catalogue::stand(ID).map(|stand| oauth::slack_tokens(sandbox, stand)).unwrap_or_default())
 }
 
-/// The parameters, whether they come in the query, as a form or as JSON.
+/// The parameters from the query, a form or JSON.
 fn parameters(query: Params, body: &[u8]) -> Params {
     let mut all = query;
     match serde_json::from_slice::<serde_json::Map<String, Value>>(body) {
@@ -72,7 +72,7 @@ fn parameters(query: Params, body: &[u8]) -> Params {
     all
 }
 
-/// A token may be a field of the form. In an address it is not taken, and in JSON neither.
+/// A token may be a field of a form. In a URL or in JSON it isn't accepted.
 async fn token_parameter(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -88,9 +88,9 @@ async fn token_parameter(request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
-/// How often a method may be called in a minute, by the vendor's tiers; none for those without a tier.
+/// The calls per minute that a method allows, by Slack's tiers; `None` for methods without a tier.
 ///
-/// Source: the vendor's page of each method (tier 2 is 20 a minute, tier 3 is 50, tier 4 is 100).
+/// Source: Slack's page about each method (tier 2 is 20 a minute, tier 3 is 50, tier 4 is 100).
 pub fn tier(path: &str) -> Option<usize> {
     match path {
         "/search.messages" | "/reactions.list" | "/reactions.remove" => Some(20),
@@ -100,8 +100,8 @@ pub fn tier(path: &str) -> Option<usize> {
     }
 }
 
-/// Limits by method and person, where they are switched on (`/control/limits`): demonstrations and tests are faster than
-/// people.
+/// Rate limits by method and user, if they are switched on (`/control/limits`): demonstrations and tests are faster
+/// than users.
 async fn limited(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let caller = request.extensions().get::<Caller>().map(|caller| caller.who);
@@ -198,7 +198,7 @@ fn message_json(message: &Message) -> Value {
     })
 }
 
-/// What a caller can see, the newest first.
+/// The messages that a caller can see, the newest first.
 fn seen<'a>(company: &'a Company, caller: &'a Caller) -> impl Iterator<Item = &'a Message> {
     company.messages.iter().rev().filter(|message| company.channel(message.channel, caller.who).is_some())
 }
@@ -300,7 +300,7 @@ fn match_json(message: &Message, company: &Company) -> Value {
     })
 }
 
-/// What `reactions.add` and `reactions.remove` do to the message that they name.
+/// Applies `reactions.add` or `reactions.remove` to a message.
 fn react(
     sandbox: &Sandbox,
     caller: &Caller,

@@ -1,10 +1,10 @@
 //! The words and modifiers of a search: `from:me`, `to:me`, `in:#studio`, `has::pushpin:`, `hasmy::eyes:`, words, and
-//! `-` before what must not be.
+//! `-` to exclude matches.
 
 use crate::company::{Company, Message};
 use crate::people::{PEOPLE, Who};
 
-/// What a search asks for; all of it.
+/// The terms of a search, all of which must match.
 pub(super) struct Terms(Vec<(bool, Term)>);
 
 enum Term {
@@ -35,7 +35,7 @@ impl Terms {
         Self(text.split_whitespace().map(term).collect())
     }
 
-    /// Whether the message is one that `me` asks for.
+    /// Whether a message matches for the user `me`.
     pub(super) fn admit(&self, message: &Message, company: &Company, me: Who) -> bool {
         self.0.iter().all(|(wanted, term)| term.matches(message, company, me) == *wanted)
     }
@@ -47,7 +47,7 @@ impl Term {
         match self {
             Term::Word(word) => message.text.to_lowercase().contains(word),
             Term::From(name) => who(name, me) == Some(message.author),
-            // Direct messages to the person, and what names them.
+            // Direct messages to the user, and messages that mention them.
             Term::To(name) => who(name, me).is_some_and(|who| {
                 let direct = channel().is_some_and(|channel| channel.name.is_empty() && channel.members.contains(&who));
                 (direct && message.author != who) || message.text.contains(&format!("<@{}>", PEOPLE[who].slack))

@@ -1,4 +1,4 @@
-//! A person's browser and an app's server, as far as the stories need them.
+//! A user's browser and an app's server, as far as the tests need them.
 
 use axum::body::{Body, to_bytes};
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use tower::ServiceExt;
 
 pub(crate) const BACK: &str = "http://127.0.0.1:8080/callback.html";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-/// Of [`VERIFIER`]; both are the example of RFC 7636, appendix B.
+/// The challenge for [`VERIFIER`]; both are the example of RFC 7636, appendix B.
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 pub(crate) struct Browser {
@@ -19,7 +19,7 @@ pub(crate) struct Browser {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
-    /// The body, as far as it came.
+    /// The body, as far as it was received.
     pub(crate) text: Result<String, String>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// The value of a parameter in an address.
+/// The value of a query parameter.
 pub(crate) fn parameter(address: &str, name: &str) -> Option<String> {
     let query = address.split_once('?')?.1;
     form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
@@ -57,7 +57,7 @@ impl Browser {
         self.sandbox.clients().into_iter().find(|client| client.provider == provider).unwrap()
     }
 
-    /// The id of the account of the person with this place in the list.
+    /// The account id of the person with this index.
     pub(crate) fn account(&self, provider: &str, at: usize) -> String {
         let of = self.sandbox.accounts().into_iter().filter(|account| account.provider == provider);
         of.map(|account| account.id.to_owned()).nth(at).unwrap()
@@ -97,7 +97,7 @@ impl Browser {
         self.send(request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()).await
     }
 
-    /// The authorization address's query for these scopes.
+    /// The authorization URL's query for these scopes.
     pub(crate) fn asking(&self, provider: &str, scopes: &str) -> Vec<(&'static str, String)> {
         let scope = if provider == "slack" { "user_scope" } else { "scope" };
         let pairs = [
@@ -119,13 +119,13 @@ impl Browser {
         self.get(&format!("{}?{}", self.client(provider).authorize_path, form(&pairs))).await
     }
 
-    /// Goes through both screens as the person `at`; where it leads.
+    /// Goes through both screens as person `at`; returns where they lead.
     pub(crate) async fn walk(&self, provider: &str, scopes: &str, at: usize, decision: &str) -> String {
         let begun = self.authorize(provider, &self.asking(provider, scopes)).await;
         self.decide(provider, &begun, at, decision).await
     }
 
-    /// The same from where the authorization address has led.
+    /// The same, starting from where the authorization URL has led.
     pub(crate) async fn decide(&self, provider: &str, begun: &Answer, at: usize, decision: &str) -> String {
         assert_eq!(begun.status, 303, "{:?}", begun.text);
         let request = parameter(&begun.location(), "request").unwrap();
@@ -165,7 +165,7 @@ impl Browser {
         self.token(provider, &[("grant_type", "refresh_token"), ("refresh_token", token)]).await
     }
 
-    /// Access and refresh token of the person `at`, by the screens.
+    /// Access and refresh token of person `at`, through the screens.
     pub(crate) async fn connect(&self, provider: &str, scopes: &str, at: usize) -> (String, String) {
         let back = self.walk(provider, scopes, at, "allow").await;
         let body = self.exchange(provider, &parameter(&back, "code").unwrap()).await.json();
@@ -173,7 +173,7 @@ impl Browser {
     }
 }
 
-/// Access and refresh token, wherever they stand in the answer.
+/// Access and refresh token, wherever they are in the answer.
 pub(crate) fn tokens(body: &Value) -> (String, String) {
     let holder = if body["authed_user"].is_object() { &body["authed_user"] } else { body };
     let text = |name: &str| holder[name].as_str().unwrap_or_default().to_owned();

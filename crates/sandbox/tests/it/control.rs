@@ -1,4 +1,4 @@
-//! Faults of every kind, scopes, the log, and the page of buttons.
+//! Faults of every kind, scopes, the log, and the page with buttons.
 
 use std::time::Duration;
 
@@ -165,7 +165,7 @@ async fn the_pages_buttons_do_what_they_say() {
     act(&[("do", "restore")]).await;
     assert_eq!(browser.call("GET", WORKSPACES, &token, None).await.status, 200);
     let (page, _) = act(&[("do", "fault"), ("fault", "503"), ("times", "3")]).await;
-    assert!(page.text().contains("3 of the API"), "what waits is told");
+    assert!(page.text().contains("3 from the API"), "planned faults are shown");
     assert_eq!(browser.call("GET", WORKSPACES, &token, None).await.status, 503);
     act(&[("do", "clear")]).await;
     assert_eq!(browser.call("GET", WORKSPACES, &token, None).await.status, 200);

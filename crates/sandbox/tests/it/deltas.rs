@@ -1,4 +1,4 @@
-//! What has changed since: sync tokens, delta tokens, times; what is gone; marks that have died.
+//! Changes: sync tokens, delta tokens and times; deletions; invalid tokens.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ impl Api {
         (answer.status, answer.json())
     }
 
-    /// All records of a listing whose pages are named by this parameter, and the last page.
+    /// All records of a listing whose next page is named by `next`, and the last page.
     async fn all(&self, path: &str, list: &str, next: fn(&Value) -> Option<String>) -> (Vec<Value>, Value) {
         let (mut records, mut at) = (Vec::new(), path.to_owned());
         loop {
@@ -49,7 +49,7 @@ impl Api {
     }
 }
 
-/// The path and query of Graph's links below its base.
+/// The path and query of a link of Graph, below its base.
 fn link(page: &Value, name: &str) -> Option<String> {
     page[name].as_str().map(|link| link.strip_prefix("https://graph.microsoft.com/v1.0").unwrap().to_owned())
 }

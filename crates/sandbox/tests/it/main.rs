@@ -1,4 +1,4 @@
-//! The sandbox from outside, by its router: the authorization servers, the APIs and the control page.
+//! The sandbox from outside, through its router: the authorization servers, the APIs and the control page.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod browser;

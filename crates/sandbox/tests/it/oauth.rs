@@ -1,4 +1,4 @@
-//! The authorization servers: the way through, and everything that must not lead through.
+//! The authorization servers: the successful path, and everything that must fail.
 
 use base64::Engine;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::Browser;
 use crate::browser::{BACK, VERIFIER, parameter, tokens};
 
-/// Provider, the scopes asked for, a call that they allow, and what becomes of a refresh token.
+/// Provider, requested scopes, a call that they allow, and the rotation of its refresh tokens.
 const PROVIDERS: [(&str, &str, &str, Rotation); 5] = [
     ("asana", "workspaces:read projects:read tasks:read users:read", "/asana/api/1.0/workspaces", Rotation::None),
     (
@@ -38,7 +38,7 @@ enum Rotation {
     SingleUse,
 }
 
-/// Whether the answer of the token endpoint is a refusal, in the provider's shape.
+/// Checks that the token endpoint has refused, in the provider's format.
 fn refused(provider: &str, status: u16, body: &Value, error: &str) {
     match provider {
         "slack" => assert_eq!((status, &body["ok"], body["error"].is_string()), (200, &json!(false), true), "{body}"),

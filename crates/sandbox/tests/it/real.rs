@@ -1,4 +1,4 @@
-//! Where the real ones take more than this program sends, and refuse what it never asks.
+//! Cases in which the real services accept more than this program sends, and refuse what it never requests.
 
 use axum::body::Body;
 use base64::Engine as _;

@@ -1,4 +1,4 @@
-//! Spreadsheets with a grid, a trash, protected parts, and steps that are carried out all or not at all.
+//! Spreadsheets with a grid, a trash, protected parts, and steps that are applied all or not at all.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `spreadsheets.batchUpdate`: steps that are carried out in their order, all of them or none.
+//! `spreadsheets.batchUpdate`: steps that are applied in order, either all or none of them.
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -38,7 +38,7 @@ pub(super) async fn update(
     }
 }
 
-/// A step's own words before a reason.
+/// An error with the step's own prefix.
 fn invalid(at: usize, name: &str, why: &str) -> Refusal {
     refused(&format!("Invalid requests[{at}].{name}: {why}"))
 }
@@ -101,7 +101,7 @@ fn count(value: &Value) -> Option<usize> {
 }
 
 fn numbered(sheets: &[Sheet], id: &Value, bad: Bad<'_>) -> Result<usize, Refusal> {
-    // The first sheet's number is zero, which may be left out.
+    // The first sheet's id is zero, which may be left out.
     let id = if id.is_null() { Some(0) } else { id.as_i64() }.ok_or_else(|| bad("sheetId is a number"))?;
     let found = sheets.iter().position(|sheet| sheet.id == id);
     found.ok_or_else(|| bad(&format!("No sheet with id: {id}")))
@@ -115,7 +115,7 @@ fn is_rows(dimension: &Value, bad: Bad<'_>) -> Result<bool, Refusal> {
     }
 }
 
-/// A sheet as its properties want it.
+/// A sheet with the requested properties.
 pub(super) fn new_sheet(properties: &Value, at: usize, id: i64) -> Result<Sheet, Refusal> {
     let none = json!({});
     let properties = if properties.is_null() { &none } else { properties };
@@ -247,7 +247,7 @@ fn copy_paste(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<(), 
     let (source, from) = block(sheets, &wanted["source"], bad)?;
     let (target, to) = block(sheets, &wanted["destination"], bad)?;
     let (size, room) = (from.size(), to.size());
-    // A destination that is a multiple of the source is filled with repetitions, any other one takes the source once.
+    // A destination that is a multiple of the source is filled with repetitions; any other one takes the source once.
     let times = |size: usize, room: usize| if room.is_multiple_of(size) { room / size } else { 1 };
     let all = (size.0 * times(size.0, room.0), size.1 * times(size.1, room.1));
     let block = Block::at(to.from, all);
@@ -320,7 +320,7 @@ fn update_cells(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<()
     Ok(())
 }
 
-/// A value that says itself of what kind it is.
+/// A value with an explicit type.
 fn literal(value: &Map<String, Value>) -> Cell {
     if let Some(formula) = value.get("formulaValue").and_then(Value::as_str) {
         return super::cell::entered(&json!(formula));

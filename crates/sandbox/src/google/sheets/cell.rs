@@ -1,6 +1,6 @@
-//! What becomes of a value that is written, and how it is read.
+//! How a written value is interpreted, and how it is read.
 //!
-//! Source: the vendor's guide "Reading & writing cell values" and the descriptions of `ValueInputOption`,
+//! Source: Google's guide "Reading & writing cell values" and the descriptions of `ValueInputOption`,
 //! `ValueRenderOption` and `DateTimeRenderOption`. The spreadsheets' locale is British.
 
 use chrono::{NaiveDate, TimeDelta};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::company::{Cell, Shown};
 
-/// Days are counted from here.
+/// Day zero of serial dates.
 fn first() -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)
 }
@@ -18,8 +18,8 @@ pub(super) fn raw(value: &Value) -> Cell {
     Cell { value: if value == "" { Value::Null } else { value.clone() }, ..Cell::default() }
 }
 
-/// A value that is taken as if a person had typed it: numbers, days, times, lengths, percentages and truths are read,
-/// formulas are executed, and what stands behind an apostrophe is text.
+/// A value that is interpreted as if typed: numbers, dates, times, durations, percentages and booleans are parsed,
+/// formulas are computed, and anything after an apostrophe is text.
 pub(super) fn entered(value: &Value) -> Cell {
     let Some(text) = value.as_str() else { return raw(value) };
     if let Some(text) = text.strip_prefix('\'') {
@@ -42,7 +42,7 @@ pub(super) fn entered(value: &Value) -> Cell {
         .unwrap_or_else(|| raw(value))
 }
 
-/// A number with or without separators between thousands.
+/// A number with or without thousands separators.
 fn number(text: &str) -> Option<f64> {
     let plain = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, _) = plain.split_once(['.', 'e', 'E']).unwrap_or((plain, ""));
@@ -61,7 +61,7 @@ fn day(text: &str) -> Option<f64> {
     Some((date - first()?).num_days() as f64)
 }
 
-/// `13:45`, `1:30 PM`, and lengths with seconds, of more than a day and below zero too.
+/// `13:45`, `1:30 PM`, and durations with seconds, including negative ones and more than a day.
 fn clock(text: &str) -> Option<(f64, Shown)> {
     let (text, half) = match text.to_ascii_lowercase() {
         lower if lower.ends_with(" pm") => (text[..text.len() - 3].trim().to_owned(), Some(12.0)),
@@ -85,7 +85,7 @@ fn clock(text: &str) -> Option<(f64, Shown)> {
     Some((days, if length { Shown::Duration } else { Shown::Time }))
 }
 
-/// What a formula comes to: sums, differences, products and quotients of numbers; of all else nothing is known here.
+/// The result of a formula: sums, differences, products and quotients of numbers; other formulas aren't supported.
 pub(super) fn computed(formula: &str) -> Value {
     let text: String = formula.chars().filter(|c| !c.is_whitespace()).collect();
     let sum = sum(&text).filter(|sum| sum.is_finite());
@@ -109,16 +109,16 @@ fn product(text: &str) -> Option<f64> {
     }
 }
 
-/// How values are wanted.
+/// The requested form of values.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     pub(super) formatted: bool,
     pub(super) formula: bool,
-    /// Days and times as text.
+    /// Whether dates and times are text.
     pub(super) text_times: bool,
 }
 
-/// A cell as it is read.
+/// A cell's value in the requested form.
 pub(super) fn read(cell: &Cell, wanted: Wanted) -> Value {
     match (&cell.value, &cell.formula) {
         (_, Some(formula)) if wanted.formula => json!(formula),

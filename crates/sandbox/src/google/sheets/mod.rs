@@ -1,11 +1,12 @@
-//! The Google Sheets API, version 4: spreadsheets and the values in them; and of the Drive API, version 3, what says
+//! The Google Sheets API, version 4: spreadsheets and their values; and the part of the Drive API, version 3, that says
 //! whether a file is in the trash.
 //!
-//! Source: the vendor's discovery documents of both. `drive.file` is about files that the program made itself, which all
+//! Source: Google's discovery documents of both. `drive.file` covers files that the program created itself, which all
 //! of these are; a spreadsheet in the trash can be read and written as before.
 //!
-//! - here: spreadsheets and files; `values`: what is in their cells; `batch`: steps that are carried out all or not at all
-//! - `cell`: what becomes of a value
+//! - here: spreadsheets and files; `values`: the contents of their cells; `batch`: steps that are applied all or not at
+//!   all
+//! - `cell`: how a value is interpreted
 
 mod batch;
 mod cell;
@@ -30,7 +31,7 @@ use crate::secret;
 use crate::state::answer;
 
 type Params = HashMap<String, String>;
-/// A refusal.
+/// An error response.
 type Refusal = Box<Response>;
 
 /// The most cells that a spreadsheet may have.
@@ -75,13 +76,13 @@ fn refused(message: &str) -> Refusal {
     Box::new(error(400, "badRequest", message))
 }
 
-/// A request's body.
+/// Parses a request's body.
 fn body(bytes: &axum::body::Bytes) -> Result<Value, Refusal> {
     let read = if bytes.is_empty() { Ok(json!({})) } else { serde_json::from_slice(bytes) };
     read.map_err(|fault| refused(&format!("Invalid JSON payload received. {fault}")))
 }
 
-/// The first field of an object that isn't one of these.
+/// Refuses an object with a field that isn't one of these.
 fn only(object: &Value, place: &str, known: &[&str]) -> Result<(), Refusal> {
     let Some(object) = object.as_object() else {
         return Err(refused(&format!("Invalid value at '{place}': an object is expected")));
@@ -138,7 +139,7 @@ async fn read(
     }
 }
 
-/// A file's own record, with the fields that are asked for.
+/// A file's metadata, with the requested fields.
 async fn file(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
@@ -171,7 +172,7 @@ async fn file(
     answer(200, chosen)
 }
 
-/// A person sees the spreadsheets that were made for them: that is what the privilege says.
+/// The caller sees the spreadsheets that were created for them, as the scope says.
 fn find<'a>(all: &'a mut [Spreadsheet], id: &str, who: Who) -> Option<&'a mut Spreadsheet> {
     all.iter_mut().find(|spreadsheet| spreadsheet.id == id && spreadsheet.owner == who)
 }
@@ -205,7 +206,7 @@ fn described(spreadsheet: &Spreadsheet, zone: &str) -> Value {
     })
 }
 
-/// Refuses what somebody else has protected.
+/// Refuses to change what somebody else has protected.
 fn unprotected(sheet: &Sheet, block: &Block) -> Result<(), Refusal> {
     if sheet.protects(block) {
         return Err(refused(
@@ -216,7 +217,7 @@ fn unprotected(sheet: &Sheet, block: &Block) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a spreadsheet with more cells than one may have.
+/// Refuses a spreadsheet with more cells than allowed.
 fn small_enough(sheets: &[Sheet]) -> Result<(), Refusal> {
     let cells = sheets.iter().map(|sheet| sheet.grid.0.saturating_mul(sheet.grid.1)).fold(0, usize::saturating_add);
     if cells > CELLS {

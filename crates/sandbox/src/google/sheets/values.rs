@@ -1,4 +1,4 @@
-//! What is in the cells of a spreadsheet.
+//! The contents of a spreadsheet's cells.
 
 use axum::Extension;
 use axum::extract::{Path, Query, RawQuery, State};
@@ -19,7 +19,7 @@ fn sent(answered: Answered) -> Response {
     answered.map_or_else(|refusal| *refusal, |body| answer(200, body))
 }
 
-/// Does something with the caller's spreadsheet; a refusal leaves it as it was.
+/// Applies a change to the caller's spreadsheet; a refusal leaves it as it was.
 fn with(sandbox: &Sandbox, caller: &Caller, id: &str, then: impl FnOnce(&mut Spreadsheet) -> Answered) -> Response {
     let mut state = sandbox.state();
     let Some(spreadsheet) = find(&mut state.company.spreadsheets, id, caller.who) else { return missing() };
@@ -31,7 +31,7 @@ fn with(sandbox: &Sandbox, caller: &Caller, id: &str, then: impl FnOnce(&mut Spr
     sent(answered)
 }
 
-/// The sheet that a range names, and the part of it, which has to begin in its grid.
+/// The sheet and the part of it that a range names, which has to start within the grid.
 fn place<'a>(spreadsheet: &'a mut Spreadsheet, text: &str) -> Result<(&'a mut Sheet, Range, Block), Refusal> {
     let unparsed = || refused(&format!("Unable to parse range: {text}"));
     let sheets = &mut spreadsheet.sheets;
@@ -54,7 +54,7 @@ fn place<'a>(spreadsheet: &'a mut Spreadsheet, text: &str) -> Result<(&'a mut Sh
     Ok((sheet, range, block))
 }
 
-/// How the values are wanted; `response` says that of an answer to a write.
+/// The requested form of values; `response` is for the answer to a write.
 fn wanted(get: impl Fn(&str) -> Option<String>) -> Result<Wanted, Refusal> {
     let option = |name: &str, known: &[&str]| match get(name) {
         Some(value) if !known.contains(&value.as_str()) => {
@@ -142,7 +142,7 @@ pub(super) async fn read_several(
     })
 }
 
-/// The rows of a range of values; null leaves a cell as it is.
+/// The rows of a range of values; `null` leaves a cell unchanged.
 fn rows(option: Option<&str>, data: &Value, range: &str) -> Result<Vec<Vec<Option<Cell>>>, Refusal> {
     let interpreted = match option {
         Some("RAW") => false,
@@ -181,7 +181,7 @@ fn rows(option: Option<&str>, data: &Value, range: &str) -> Result<Vec<Vec<Optio
     Ok(if by_columns(data["majorDimension"].as_str())? { turned(&rows) } else { rows })
 }
 
-/// Writes rows from a cell on; says what was written.
+/// Writes rows starting at a cell, and returns what was written.
 fn put(sheet: &mut Sheet, id: &str, from: (usize, usize), rows: Vec<Vec<Option<Cell>>>) -> Answered {
     let size = (rows.len(), rows.iter().map(Vec::len).max().unwrap_or(0));
     let block = Block::at(from, size);
@@ -208,7 +208,7 @@ fn put_at(spreadsheet: &mut Spreadsheet, id: &str, range: &str, rows: Vec<Vec<Op
     let (sheet, named, block) = place(spreadsheet, range)?;
     let size = (rows.len(), rows.iter().map(Vec::len).max().unwrap_or(0));
     let all = Block::at(block.from, size);
-    // From one cell on as much may be written as the grid has room for.
+    // From a single cell on, anything that fits into the grid may be written.
     let one = named.until == (Some(named.from.0 + 1), Some(named.from.1 + 1));
     let (rows_left, columns_left) = if one { sheet.grid } else { block.until };
     if all.until.0 > rows_left || all.until.1 > columns_left {
@@ -268,7 +268,7 @@ pub(super) async fn update_several(
     })
 }
 
-/// Appending and emptying, which are named behind the range.
+/// Appending and clearing, whose names follow the range.
 pub(super) async fn act(
     State(sandbox): State<Sandbox>,
     Extension(caller): Extension<Caller>,
@@ -291,10 +291,10 @@ pub(super) async fn act(
     })
 }
 
-/// The rows of the table that a part of a sheet belongs to: those around it without an empty one between.
+/// The rows of the table that a part of a sheet belongs to: its neighbours up to the next empty row.
 fn table(sheet: &Sheet, block: &Block) -> Option<(usize, usize)> {
     let full = |row: usize| sheet.rows.get(row).is_some_and(|row| !row.is_empty());
-    // The last one in the part counts; a part that is empty belongs to what stands right above it.
+    // The last row in the part counts; an empty part belongs to the rows right above it.
     let inside = (block.from.0..block.until.0.min(sheet.rows.len())).rev().find(|row| full(*row));
     let row = inside.or_else(|| block.from.0.checked_sub(1).filter(|row| full(*row)))?;
     let first = (0..row).rev().take_while(|row| full(*row)).last().unwrap_or(row);
@@ -318,7 +318,7 @@ fn append(
         sheet.rows.splice(at.min(sheet.rows.len())..at.min(sheet.rows.len()), empty);
         sheet.grid.0 += if table.is_some() { size.0 } else { 0 };
     }
-    // Columns have to be there; rows come as they are needed.
+    // Columns have to exist; rows are added as needed.
     sheet.grid.0 = sheet.grid.0.max(at + size.0);
     sheet.grid.1 = sheet.grid.1.max(block.from.1 + size.1);
     let updates = put(sheet, id, (at, block.from.1), rows)?;
@@ -330,7 +330,7 @@ fn append(
     Ok(answered)
 }
 
-/// Empties a range: its rows stay where they are.
+/// Clears a range; its rows stay.
 fn clear(spreadsheet: &mut Spreadsheet, id: &str, range: &str) -> Answered {
     let (sheet, _, block) = place(spreadsheet, range)?;
     unprotected(sheet, &block)?;
