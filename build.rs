@@ -1,4 +1,4 @@
-//! Links the app so that it can be taken apart: what refers to what stays in the linked file.
+//! Asks the linker to keep relocations, so that the app can be split into modules after linking.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -1,5 +1,5 @@
-//! The app as components see it: what to show, and the one way in. A handle and nothing more, so that whatever is drawn
-//! depends on no loop and no browser.
+//! The handle by which components see the app: what to show, and a way to send messages. It is only a handle, so that
+//! components depend neither on the loop nor on the browser.
 
 use std::rc::Rc;
 
@@ -8,20 +8,22 @@ use leptos::prelude::*;
 
 type Take = Rc<dyn Fn(App, Msg)>;
 
-/// What components read, and where they send messages.
+/// What components read, and how they send messages.
 #[derive(Clone, Copy)]
 pub struct App {
-    /// Everything on the screen. Changes at most once a dispatch, and only when some part did.
+    /// Everything on the screen. Changes at most once per dispatch, and only if a part has changed.
     pub view: ReadSignal<View>,
-    /// The instant, by the second, while a timer runs, or the page is visible and the sidebar open ("updated 12 s ago").
+    /// The current time, by the second, while a timer runs, or while the page is visible with the sidebar open
+    /// ("updated 12 s ago").
     pub now: ReadSignal<Millis>,
-    /// The last sentence to speak, numbered so that a repeated one is new.
+    /// The last sentence to announce, numbered so that a repeated one is announced again.
     pub live: ReadSignal<Option<(u64, Message)>>,
     take: StoredValue<Take, LocalStorage>,
 }
 
 impl App {
-    /// Makes the handle, and provides it to every component below the current owner; `take` gets what is dispatched.
+    /// Creates the handle and provides it to every component below the current owner; `take` receives what is
+    /// dispatched.
     pub fn provide(
         view: ReadSignal<View>,
         now: ReadSignal<Millis>,
@@ -33,16 +35,16 @@ impl App {
         app
     }
 
-    /// Takes a message in. Safe to call from anywhere, also while another message is worked on.
+    /// Sends a message. Safe to call from anywhere, also while another message is being handled.
     pub fn dispatch(self, msg: Msg) {
-        // There is nobody to take it once the page is going away.
+        // Nobody receives it once the page is going away.
         if let Some(take) = self.take.try_get_value() {
             take(self, msg);
         }
     }
 }
 
-/// The app that was provided above; every component is below it.
+/// The handle provided above.
 pub fn use_app() -> App {
     expect_context()
 }

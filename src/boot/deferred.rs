@@ -1,5 +1,5 @@
-//! What isn't the calendar, in a module of its own, fetched once the calendar is painted: what stands beside it, over it or
-//! in its place, and the providers' adapters (ADR 0014).
+//! The deferred parts, in a module of their own that is fetched once the calendar is painted: what appears next to the
+//! calendar, over it or in its place, and the providers' adapters (ADR 0014).
 
 use engine::Read;
 use engine::view::PageView;
@@ -20,28 +20,28 @@ use crate::ui::timer::gap::GapDialog;
 use crate::ui::{backlog, extension, reports, settings, team};
 use crate::web::time::clock;
 
-/// What isn't the calendar.
+/// What the module provides.
 #[derive(Clone, Copy)]
 pub(crate) struct Contents {
-    /// Makes its views.
+    /// Creates the views of the parts.
     pub(crate) render: Render,
-    /// Reads what providers answer.
+    /// Decodes providers' answers.
     pub(crate) read: Read,
 }
 
-/// What an answer means, by the browser's own rules of the person's zone.
+/// Decodes an answer, with times in the user's zone by the browser's rules.
 fn read(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> {
     providers::reply(provider, ask, response, clock::local)
 }
 
-/// What is in a part. Views are reached from here only, so that they are in that module.
+/// The view of a part. Views are reached only from here, so that they are in that module.
 fn render(part: Part) -> AnyView {
     match part {
         Part::Page(PageView::Team(_)) => team::Team().into_any(),
         Part::Page(PageView::Reports(_)) => reports::Reports().into_any(),
         Part::Page(PageView::Settings(_)) => settings::Settings().into_any(),
         Part::Page(PageView::Integrations(_)) => Integrations().into_any(),
-        // The calendar is no part of these.
+        // The calendar isn't deferred.
         Part::Page(PageView::Week | PageView::Day) => ().into_any(),
         Part::Unopened(why) => view! { <Unopened why/> }.into_any(),
         Part::Backlog => backlog::Backlog().into_any(),
@@ -59,14 +59,14 @@ fn render(part: Part) -> AnyView {
     }
 }
 
-/// Fetches it.
+/// Fetches the module.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(deferred, fallible)]
 pub(crate) fn deferred() -> Result<Contents, Absent> {
     Ok(Contents { render, read })
 }
 
-/// In a build that isn't split (tests, lints) it is here from the beginning.
+/// In a build that isn't split (tests, lints), it is part of the program.
 #[cfg(not(feature = "split"))]
 pub(crate) async fn deferred() -> Result<Contents, Absent> {
     Ok(Contents { render, read })

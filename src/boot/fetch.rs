@@ -1,4 +1,4 @@
-//! Fetching a module: again when it failed, with growing waits.
+//! Fetches a module, with retries after growing delays.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::ui::phrases;
 use crate::web::dom::stopped;
 use crate::web::time::wait::sleep;
 
-/// It could not be fetched.
+/// The module couldn't be fetched.
 #[derive(Debug)]
 pub(crate) struct Absent;
 
@@ -17,13 +17,13 @@ impl From<wasm_split_helpers::SplitLoaderError> for Absent {
     }
 }
 
-/// The wait before the second try; each later one is twice as long.
+/// The delay before the second attempt; each later one is twice as long.
 const WAIT: Duration = Duration::from_millis(500);
-/// After so many failures the page says that it can't go on, and offers to be loaded again: a newer version may have
-/// taken the place of the one that this page is of.
+/// After this many failures the page says that it can't continue, and offers to reload: a newer version may have
+/// replaced the files of this one.
 const TRIES: u32 = 5;
 
-/// What `ask` brings, unless it can't be had.
+/// The result of `ask`, unless all attempts fail.
 pub(crate) async fn fetch<T>(ask: impl AsyncFn() -> Result<T, Absent>) -> Option<T> {
     for number in 0..TRIES {
         if number > 0 {
@@ -36,7 +36,7 @@ pub(crate) async fn fetch<T>(ask: impl AsyncFn() -> Result<T, Absent>) -> Option
     None
 }
 
-/// Says that a part of the app couldn't be had.
+/// Says that a part of the app couldn't be fetched.
 pub(crate) fn incomplete() {
     let [said, reload] = phrases::incomplete();
     // Without a page there is nobody to tell.

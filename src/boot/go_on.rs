@@ -1,4 +1,4 @@
-//! From the first picture to the app: it takes the picture's place, and fetches what comes after it.
+//! From the preview to the app: the app replaces the picture, and fetches what comes after it.
 
 use std::mem::ManuallyDrop;
 
@@ -19,14 +19,14 @@ use crate::web::input::focus;
 use crate::web::input::recording::Recording;
 use crate::web::storage::queue::Storage;
 
-/// The calendar in the picture.
+/// Selects the calendar in the preview.
 pub(crate) const SEEN: &str = ".sight main";
 
-/// How far the first part has come, and what it leaves to the app. Nothing of it is ever dropped; to say so keeps the
-/// code for it out of the first module.
+/// The state of the first module that the app takes over. None of it is ever dropped; saying so in the types keeps the
+/// drop code out of the first module.
 #[derive(Default)]
 pub struct Beginning {
-    /// What is known by now.
+    /// The model so far.
     pub model: ManuallyDrop<Box<Model>>,
     pub(crate) storage: ManuallyDrop<Storage>,
     pub(crate) messages: ManuallyDrop<Vec<Msg>>,
@@ -34,7 +34,7 @@ pub struct Beginning {
     pub(crate) early: Recording,
 }
 
-/// Puts the app in the place of what was seen first, and lets it go on.
+/// Replaces what is shown with the app.
 pub(crate) fn go_on(beginning: Beginning) {
     let Beginning { model, storage, messages, effects, early } = beginning;
     let (model, storage) = (*ManuallyDrop::into_inner(model), ManuallyDrop::into_inner(storage));
@@ -50,7 +50,7 @@ pub(crate) fn go_on(beginning: Beginning) {
     for before in [".skeleton", ".sight"].into_iter().filter_map(dom::find) {
         before.remove();
     }
-    // After the calendar has scrolled to where it usually begins.
+    // After the calendar has scrolled to its usual start.
     dom::next_frame(move || {
         if let Some((main, top)) = dom::find("main.week").zip(scrolled) {
             main.set_scroll_top(top);
@@ -59,11 +59,12 @@ pub(crate) fn go_on(beginning: Beginning) {
     early.replay();
 }
 
-/// Does what the start has left to do, once the page is painted: what leaves it, and the fetching of what isn't the calendar.
+/// Does what is left of the start after the page is painted: requests that leave the page, and fetching the deferred
+/// parts.
 fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
     focus::expect_more(true);
     spawn_local(async move {
-        // The first frame is drawn while the second one is made.
+        // The first frame is drawn while the second one is prepared.
         for _ in 0..2 {
             dom::painted().await;
         }
@@ -72,7 +73,7 @@ fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
         if let Some(deferred) = &deferred {
             parts.arrive(deferred.render);
         }
-        // All is here, or nothing comes any more that a focus could wait for.
+        // Everything has arrived, or nothing more will come that the focus could wait for.
         focus::expect_more(false);
         match deferred {
             Some(deferred) => shell.reads(deferred.read),

@@ -1,7 +1,7 @@
-//! The first sight of the calendar: a picture of what [`crate::ui::root::Root`] shows, until that takes its place.
+//! The preview of the calendar: a picture of what [`crate::ui::root::Root`] shows, until the app replaces it.
 //!
-//! It is made of the same pieces, as far as they are plain pictures themselves, and of nothing that reacts: what it draws
-//! is all that the first module has to hold (see [`crate::boot::modules`]).
+//! It is built from the same pieces, as far as they are plain pictures, and from nothing reactive: the first module
+//! contains only what it draws (see [`crate::boot`]).
 
 use chrono::NaiveDate;
 use engine::first::Sight;
@@ -21,7 +21,8 @@ use crate::ui::texts::text;
 use crate::web::dom::entries::Look;
 use crate::web::intl;
 
-/// The picture, without its entries; in the extension's popup with what that has besides. Nothing in it can be reached; what a person does meanwhile is done once the app is there.
+/// The picture without its entries; in the extension's popup, with the popup's additional fields. It is inert: early
+/// input is replayed by the app.
 pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
     let Sight { week, sidebar, backlog } = sight;
     let alone = week.days.len() == 1;
@@ -54,7 +55,8 @@ pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
     }
 }
 
-/// How the entries look, for each of the picture's places in turn: of each day those without a time, then those with one.
+/// The appearance of the entries for each of the picture's places in turn: for each day, first the untimed ones, then
+/// the timed ones.
 pub fn entries(sight: &Sight, mut put: impl FnMut(&[Look<'_>])) {
     let alone = sight.week.days.len() == 1;
     for day in &sight.week.days {

@@ -1,4 +1,4 @@
-//! What is said of a change: by a toast, and to those who don't see the page.
+//! The messages about a change: in a toast, and for screen readers.
 
 use chrono::NaiveDate;
 use engine::{Deed, Message, Revocation, Why};
@@ -9,12 +9,12 @@ use crate::ui::phrases::{length, spot, title_or, tracked};
 use crate::ui::texts::{text, text_count, text_with};
 use crate::web::intl;
 
-/// What is spoken.
+/// The text for screen readers.
 pub fn spoken(message: &Message) -> String {
     say(message, intl::long_date)
 }
 
-/// What a toast says: the same, with the day as short as it can be.
+/// The text of a toast: the same, with the day as short as possible.
 pub fn shown(message: &Message) -> String {
     say(message, intl::date_short)
 }

@@ -1,12 +1,12 @@
-//! Messages in the part of Fluent that the catalogue keeps to: text, `{ $argument }`, and a choice by a count. It is read
-//! as it stands; the whole of Fluent, with plural rules of its own, is large. A native test holds it
-//! to what the real one says of every message.
+//! Reads messages in the subset of Fluent that the catalogue uses: text, `{ $argument }`, and a choice by a count. The
+//! texts are used as they are in the source; a full Fluent implementation, with its own plural rules, is large. A
+//! native test compares every message with the real Fluent.
 
-/// Messages by their key.
+/// Messages by key.
 #[derive(Debug)]
 pub struct Catalogue(Vec<(&'static str, &'static str)>);
 
-/// What is filled in.
+/// The arguments of a message.
 #[derive(Clone, Copy, Debug)]
 pub enum Args<'a> {
     /// Texts by name.
@@ -23,7 +23,7 @@ impl Catalogue {
         catalogue
     }
 
-    /// Reads those of another one.
+    /// Adds the messages of another source.
     pub fn add(&mut self, source: &'static str) {
         let mut all = std::mem::take(&mut self.0);
         let mut from = 0;
@@ -31,7 +31,7 @@ impl Catalogue {
             let to = from + line.len();
             let goes_on = line.starts_with([' ', '}']);
             match (all.last_mut(), line.split_once(" = ")) {
-                // The line after a message's first one lies behind it in the source.
+                // The lines of a message are adjacent in the source.
                 (Some((_, pattern)), _) if goes_on => {
                     let start = from - pattern.len() - 1;
                     *pattern = source[start..to].trim_end();
@@ -47,14 +47,14 @@ impl Catalogue {
         self.0 = by_key.into_iter().map(|at| all[at]).collect();
     }
 
-    /// The message's pattern, to be filled in by [`fill`].
+    /// A message's pattern, for [`fill`].
     pub fn pattern(&self, key: &str) -> Option<&'static str> {
         let at = self.0.binary_search_by_key(&key, |(known, _)| known).ok()?;
         self.0.get(at).map(|(_, pattern)| *pattern)
     }
 }
 
-/// Fills a pattern in. An argument that isn't given shows its name.
+/// Fills in a pattern. A missing argument shows its name.
 pub fn fill(pattern: &str, args: Args<'_>) -> String {
     let mut out = String::with_capacity(pattern.len());
     write(&mut out, pattern, args);
@@ -74,7 +74,7 @@ fn write(out: &mut String, mut pattern: &str, args: Args<'_>) {
     out.push_str(pattern);
 }
 
-/// Where the brace that was opened before `rest` is closed.
+/// The position of the brace that closes the one opened before `rest`.
 fn end(rest: &str) -> usize {
     let mut depth = 0;
     let closes = |character: char| {
@@ -94,7 +94,7 @@ fn value<'a>(name: &'a str, args: Args<'a>) -> &'a str {
     }
 }
 
-/// Of `[one] text` and `*[other] text`, each on a line, the one for the count, else the one with the star.
+/// The variant for the count among `[one] text` and `*[other] text`, each on a line; otherwise the one with the star.
 fn chosen<'a>(variants: &'a str, args: Args<'_>) -> &'a str {
     let mut usual = "";
     for line in variants.lines().map(str::trim) {

@@ -1,8 +1,9 @@
-//! The places of what stands beside the calendar, over it or in its place, which comes after the calendar ([`crate::boot`]).
+//! The places of the deferred parts, which are next to the calendar, over it or in its place, and load after it
+//! ([`crate::boot`]).
 //!
-//! Whatever is shown of it is the engine's to say, as everywhere, and may be said before it is here: its frame is empty
-//! until then, and what is to be open opens when it comes. Only keys and the focus have to know that something is coming
-//! (`web::input`), and the shell, which keeps answers until they can be read.
+//! The engine decides what is shown, as everywhere, and may do so before a part has loaded: its frame is empty until
+//! then, and what is to be open opens when it arrives. Only keys and the focus have to know that something is coming
+//! (`web::input`), and the shell, which keeps answers until they can be decoded.
 
 use engine::LoadError;
 use engine::view::PageView;
@@ -12,48 +13,48 @@ use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::slices;
 use crate::ui::texts::text;
 
-/// A place for some of it.
+/// A deferred part.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// A page in the place of the calendar.
+    /// A page in place of the calendar.
     Page(PageView),
-    /// What is said in the place of every page while what is stored can't be read.
+    /// The error page that replaces every page while the stored data can't be read.
     Unopened(LoadError),
-    /// The tasks that wait, at the left of the days.
+    /// The backlog, to the left of the days.
     Backlog,
-    /// The integrations, at their right.
+    /// The integrations, to their right.
     Panel,
-    /// What the extension's popup has besides.
+    /// The additional fields of the extension's popup.
     Popup,
-    /// What floats over everything: the menu and the dialogs.
+    /// Everything that floats above the page: the menu and the dialogs.
     Over,
 }
 
-/// Makes the view of a part.
+/// Creates the view of a part.
 pub type Render = fn(Part) -> AnyView;
 
-/// What makes the views of parts, once it is here.
+/// Creates the views of the parts, once it has loaded.
 #[derive(Clone, Copy)]
 pub struct Deferred(RwSignal<Option<Render>>);
 
 impl Deferred {
-    /// Provides it to everything below.
+    /// Provides it to every component below.
     pub fn provide() -> Self {
         let deferred = Self(RwSignal::new(None));
         provide_context(deferred);
         deferred
     }
 
-    /// It is here.
+    /// Sets it after it has loaded.
     pub fn arrive(self, render: Render) {
         self.0.set(Some(render));
     }
 }
 
-/// A part, or its frame until it can be rendered.
+/// The place of a part, with its frame until it can be rendered.
 #[component]
 pub fn Place(
-    /// Which.
+    /// The part.
     part: Part,
 ) -> impl IntoView {
     let Deferred(render) = expect_context();
@@ -63,7 +64,7 @@ pub fn Place(
     }
 }
 
-/// As much of a part as keeps everything in its place. It has its name, so that it can be found by it already.
+/// As much of a part as keeps everything in place. It already has the part's name, so that it can be found.
 fn frame(part: &Part) -> AnyView {
     match part {
         Part::Page(_) | Part::Unopened(_) => {

@@ -1,15 +1,15 @@
-//! What is on the screen: components that read parts of the one view and dispatch messages.
+//! The screen: components that read parts of the one view and dispatch messages.
 //!
-//! - [`root`]: what stands where; [`frame`]: around every page; [`deferred`]: the places for what comes after the calendar
-//! - [`calendar`], [`entry`], [`drag`]: the days and what is in them; [`backlog`]: beside them
-//! - [`connections`]: the connected tools; [`extension`]: what the extension's popup has besides
+//! - [`root`]: the layout; [`frame`]: around every page; [`deferred`]: the places of the deferred parts
+//! - [`calendar`], [`entry`], [`drag`]: the days and what is in them; [`backlog`]: next to them
+//! - [`connections`]: the connected tools; [`extension`]: the additional fields of the extension's popup
 //! - [`team`], [`reports`], [`settings`]: the other pages
-//! - [`timer`], [`history`], [`storage`], [`shortcuts`]: what runs, what is taken back, what is saved, the keys
-//! - [`kit`]: pieces that all of them are made of
-//! - [`texts`] of the [`catalogue`], [`phrases`], [`announcements`], [`slices`]: what they are written with
+//! - [`timer`], [`history`], [`storage`], [`shortcuts`]: timers, undo, saving, keys
+//! - [`kit`]: components shared by all of them
+//! - [`texts`] from the [`catalogue`], [`phrases`], [`announcements`], [`slices`]: helpers
 //!
-//! The topics have the names that they have in the engine, in `style/` and in `tests/e2e/`. No date arithmetic, no JSON and
-//! no JavaScript types here; the look is in `style/`, the texts are in `locales/`.
+//! The topics have the same names as in the engine, in `style/` and in `tests/e2e/`. There is no date arithmetic, no
+//! JSON and no JavaScript type here; `style/` has the look, and `locales/` has the texts.
 
 pub mod announcements;
 pub mod backlog;

@@ -1,4 +1,4 @@
-//! Faults and amounts in the words of the catalogue.
+//! Errors and quantities as texts of the catalogue.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::view::{ChoiceView, EntryView};
@@ -11,22 +11,22 @@ use crate::web::dom::route;
 use crate::web::intl;
 use crate::web::time::clock;
 
-/// What is said of a fault of the program, and what the way on is called.
+/// The message for a crash of the program, and the label of its link.
 pub fn stopped() -> [String; 2] {
     [text("stopped"), text("reload")]
 }
 
-/// The same of a part of the program that could not be fetched.
+/// The same for a part of the program that couldn't be fetched.
 pub fn incomplete() -> [String; 2] {
     [text("incomplete"), text("reload")]
 }
 
-/// What the page of a day is called.
+/// The heading of a day's page.
 pub fn day_heading(date: NaiveDate) -> String {
     if route::narrow() { intl::date_short(date) } else { intl::long_date(date) }
 }
 
-/// A field of an entry's form.
+/// The name of a field in an entry's form.
 pub fn field(field: Field) -> String {
     match field {
         Field::Title => text("title"),
@@ -37,7 +37,7 @@ pub fn field(field: Field) -> String {
     }
 }
 
-/// What is wrong with what is typed there, and what would be right.
+/// What is wrong in a field, and what would be right.
 pub fn wrong(field: Field) -> String {
     match field {
         Field::Title => text("wrong-title"),
@@ -59,7 +59,7 @@ pub fn sheet_fault(fault: SheetFault) -> String {
     })
 }
 
-/// What a hue is called.
+/// The name of a hue.
 pub fn hue(hue: u8) -> String {
     text(match hue {
         0 => "hue-red",
@@ -77,17 +77,17 @@ pub fn hue(hue: u8) -> String {
     })
 }
 
-/// A day of the week in the locale's words; Monday is 0.
+/// A weekday in the locale's words; Monday is 0.
 pub fn weekday(at: usize) -> String {
     intl::weekday_long(some(at))
 }
 
-/// The same, short.
+/// The same, abbreviated.
 pub fn weekday_short(at: usize) -> String {
     intl::weekday_short(some(at))
 }
 
-/// Some day of that name: a week of January 1970 began on the fifth.
+/// A date with this weekday: a week of January 1970 began on the fifth.
 fn some(weekday: usize) -> NaiveDate {
     NaiveDate::from_ymd_opt(1970, 1, 5 + weekday as u32).unwrap_or_default()
 }
@@ -98,12 +98,12 @@ pub fn hours(hours: Hours) -> String {
     text_with("from-to", [("from", &intl::time(hours.from)), ("to", &intl::time(until))])
 }
 
-/// A title, or the word for none.
+/// A title, or the text for an empty one.
 pub fn title_or(title: &str) -> std::borrow::Cow<'_, str> {
     if plan::title::is_blank(title) { text("untitled").into() } else { title.into() }
 }
 
-/// A length: "1 h 30 m".
+/// A duration: "1 h 30 m".
 pub fn length(minutes: Minutes) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
@@ -116,7 +116,7 @@ pub fn length(minutes: Minutes) -> String {
     }
 }
 
-/// Tracked time: "1 h 30 m", or seconds while it is less than a minute.
+/// Tracked time: "1 h 30 m", or seconds if it is less than a minute.
 pub fn tracked(seconds: Seconds) -> String {
     match whole_minutes(seconds) {
         0 => text_with("seconds", [("seconds", &intl::number(seconds))]),
@@ -129,7 +129,7 @@ pub fn whole_minutes(seconds: Seconds) -> Minutes {
     Minutes::try_from(seconds / 60).unwrap_or(Minutes::MAX)
 }
 
-/// What a running timer shows: "1:04:09".
+/// The time on a running timer: "1:04:09".
 pub fn clock(seconds: Seconds) -> String {
     let two = |n: u64| format!("{n:02}");
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -141,7 +141,7 @@ pub fn minute_of(civil: NaiveDateTime) -> MinuteOfDay {
     MinuteOfDay::clamped((civil.hour() * 60 + civil.minute()) as i32)
 }
 
-/// What is planned of what fits, as short as it can be.
+/// Planned time and capacity, as short as possible.
 pub fn load(planned: Minutes, capacity: Minutes) -> String {
     let short = |minutes: Minutes| if minutes == 0 { intl::number(0) } else { length(minutes) };
     match (planned, capacity) {
@@ -151,7 +151,7 @@ pub fn load(planned: Minutes, capacity: Minutes) -> String {
     }
 }
 
-/// The same as it is spoken; what is too much is said, and not only shown by a colour.
+/// The same for screen readers; excess is said, not only shown by a colour.
 pub fn load_told(planned: Minutes, capacity: Minutes) -> String {
     let told = match (planned, capacity) {
         (_, 0) => return load(planned, capacity),
@@ -163,7 +163,7 @@ pub fn load_told(planned: Minutes, capacity: Minutes) -> String {
     }
 }
 
-/// The end of an entry by the clock; what would end past midnight ends at it.
+/// The end of an entry; entries that would end after midnight end at midnight.
 pub fn end(start: MinuteOfDay, minutes: Minutes) -> MinuteOfDay {
     MinuteOfDay::clamped((i32::from(start.get()) + minutes as i32) % i32::from(MinuteOfDay::PER_DAY))
 }
@@ -173,7 +173,7 @@ pub fn span(start: MinuteOfDay, minutes: Minutes) -> String {
     text_with("entry-when", [("from", &intl::time(start)), ("to", &intl::time(end(start, minutes)))])
 }
 
-/// A place in the plan, with the day in the words that are wanted.
+/// A position in the plan, with the day formatted by `day`.
 pub fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
     let (mut day, length) = (day(at.date), length(at.minutes));
     if let Some(whose) = &at.whose {
@@ -193,7 +193,7 @@ pub fn spot(at: &Spot, day: fn(NaiveDate) -> String) -> String {
     }
 }
 
-/// A person within a sentence.
+/// A member within a sentence.
 fn person(person: &Person) -> String {
     match person {
         Person { me: true, .. } => text("you"),
@@ -202,12 +202,12 @@ fn person(person: &Person) -> String {
     }
 }
 
-/// Where and how long something new is planned, with the day as short as it can be.
+/// The slot and length of something new, with the day as short as possible.
 pub fn place(at: &Spot) -> String {
     spot(at, intl::date_short)
 }
 
-/// A member's name, or what stands for one.
+/// A member's name, or a substitute.
 pub fn member(member: &ChoiceView<MemberId>) -> String {
     match (member.name.trim(), member.me) {
         ("", true) => text("myself"),
@@ -217,7 +217,7 @@ pub fn member(member: &ChoiceView<MemberId>) -> String {
     }
 }
 
-/// What the bubble of a ghost says: "Tue 10:00 – 11:30 · 1 h 30 m".
+/// The text of a ghost's bubble: "Tue 10:00 – 11:30 · 1 h 30 m".
 pub fn bubble(date: NaiveDate, whose: Option<&str>, start: Option<MinuteOfDay>, minutes: Minutes) -> String {
     let (day, length) = (intl::weekday_short(date), length(minutes));
     let day = whose.map(|name| text_with("day-of", [("day", &day), ("name", name)])).unwrap_or(day);
@@ -235,7 +235,7 @@ pub fn bubble(date: NaiveDate, whose: Option<&str>, start: Option<MinuteOfDay>, 
     }
 }
 
-/// The accessible name of an entry: title, day, time, planned length, and whose it is among everybody's.
+/// The accessible name of an entry: title, day, time, planned length, and its member on the Team page.
 pub fn entry_label(entry: &EntryView, day: &str, whose: Option<&str>) -> String {
     let (title, length) = (title_or(&entry.title), length(entry.minutes));
     let label = match entry.start {
@@ -252,23 +252,23 @@ pub fn entry_label(entry: &EntryView, day: &str, whose: Option<&str>) -> String 
     if entry.done { text_with("entry-done", [("label", &label)]) } else { label }
 }
 
-/// "1 h 30 m logged", unless it is nothing.
+/// "1 h 30 m logged", unless it is zero.
 pub fn logged_of(minutes: Minutes) -> Option<String> {
     (minutes > 0).then(|| text_with("logged-only", [("logged", &length(minutes))]))
 }
 
-/// A length where there is room for few letters: "12:30".
+/// A duration in few letters: "12:30".
 pub fn hours_minutes(minutes: Minutes) -> String {
     text_with("short-length", [("hours", &(minutes / 60).to_string()), ("minutes", &format!("{:02}", minutes % 60))])
 }
 
-/// The length of a week where there is room for few letters; from a thousand hours on nobody counts the minutes.
+/// The duration of a week in few letters; from a thousand hours on, without minutes.
 pub fn week_length(minutes: Minutes) -> String {
     let length = if minutes < 60_000 { hours_minutes(minutes) } else { (minutes / 60).to_string() };
     text_with("week-short", [("length", &length)])
 }
 
-/// What there is to an entry beside its name: what it belongs to, what is tracked of it, and that its timer runs.
+/// The description of an entry: what it belongs to, its tracked time, and whether its timer is running.
 pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
     let tracked = match entry.running {
         Some(_) => Some(text("timer-runs")),
@@ -279,7 +279,7 @@ pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
     belongs.chain(tracked).chain(gone).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
-/// The age of a list in words.
+/// The age of a list as text.
 pub fn age(updated: Option<Millis>, now: Millis) -> String {
     let Some(updated) = updated else { return text("not-yet") };
     match (now - updated).max(0) / 1000 {
@@ -291,13 +291,13 @@ pub fn age(updated: Option<Millis>, now: Millis) -> String {
     }
 }
 
-/// An instant for programs, as RFC 3339 has it.
+/// An instant in RFC 3339, for programs.
 pub fn rfc3339(at: Millis) -> String {
-    // chrono's own formats need its allocating part, which nothing else in the page needs.
+    // chrono's own formats need its allocating part, which nothing else on the page needs.
     format!("{:?}", DateTime::from_timestamp_millis(at).unwrap_or_default())
 }
 
-/// What an event or a task means for a plan, where that is more than its time.
+/// The kind of an item, unless it is ordinary.
 pub fn kind(kind: Kind) -> Option<String> {
     let key = match kind {
         Kind::Usual => return None,
@@ -311,7 +311,7 @@ pub fn kind(kind: Kind) -> Option<String> {
     Some(text(key))
 }
 
-/// What a provider is connected for.
+/// What a provider adds.
 pub fn brings(brings: Brings) -> String {
     match brings {
         Brings::Tasks => text("brings-tasks"),
@@ -321,7 +321,7 @@ pub fn brings(brings: Brings) -> String {
     }
 }
 
-/// What a provider is asked for, in one sentence.
+/// The access that a provider needs, in one sentence.
 pub fn privileges(ops: &[OpName]) -> String {
     let key = |op: &OpName| match op {
         OpName::Containers => Some("may-containers"),
@@ -337,7 +337,7 @@ pub fn privileges(ops: &[OpName]) -> String {
     text_with("may", [("what", &all.join(", "))])
 }
 
-/// The day of an instant, in the person's zone.
+/// The date of an instant in the user's zone.
 pub fn day_of(at: Millis) -> String {
     intl::date_short(clock::civil_at(at).date())
 }

@@ -1,4 +1,4 @@
-//! The whole page: what stands where.
+//! The layout of the whole page.
 
 use engine::view::PageView;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::web::extension::surface::{Surface, surface};
 #[component]
 pub fn Root() -> impl IntoView {
     let page = slices::page();
-    // One day and seven are one calendar, which stays.
+    // One day and seven are the same calendar, which stays.
     let other = Memo::new_with_compare(
         move |_| Some(page.get()).filter(|page| !matches!(page, PageView::Week | PageView::Day)),
         |old, new| match (old, new) {
@@ -49,7 +49,7 @@ pub fn Root() -> impl IntoView {
     }
 }
 
-/// What the extension's popup has besides.
+/// The additional fields of the extension's popup.
 fn popup() -> impl IntoView {
     (surface() == Surface::Popup).then(|| view! { <Place part=Part::Popup/> })
 }

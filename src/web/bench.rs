@@ -1,7 +1,7 @@
-//! `window.__bench`: the hook that a harness drives to compare this calendar with others. In benchmark builds only.
+//! `window.__bench`: the hook by which a harness compares this calendar with others. In benchmark builds only.
 //!
-//! Events come in as records of the plan ([`Msg::Given`]), so what is measured is the way that every change takes: plan,
-//! view, paint. At the start they are what is stored, in the form that it is stored in.
+//! Events are passed in as records of the plan ([`Msg::Given`]), so what is measured is the path of every change: plan,
+//! view, paint. At startup they are stored data in the stored format.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ pub(crate) fn route() -> Route {
     Route::week(NaiveDate::from_ymd_opt(2026, 3, 2))
 }
 
-/// What is stored at the start, in the place of what is really there: the events of `window.__benchInit`.
+/// The stored data at startup, instead of what is really stored: the events of `window.__benchInit`.
 pub(crate) fn stored() -> Vec<Stored> {
     let init = Reflect::get(&js_sys::global(), &"__benchInit".into()).unwrap_or_default();
     let mut records = vec![
@@ -34,11 +34,11 @@ pub(crate) fn stored() -> Vec<Stored> {
     records.iter().map(|record| encode(&record.key(), Some(record), &Meta::default())).collect()
 }
 
-/// Offers the hook.
+/// Provides the hook.
 pub(crate) fn offer(send: impl Fn(Msg) + Copy + 'static) {
     let hook = Object::new();
     let set = |name: &str, method: JsValue| {
-        // A plain object takes any property.
+        // A plain object accepts any property.
         let _ = Reflect::set(&hook, &name.into(), &method);
     };
     let replace = Closure::<dyn FnMut(JsValue)>::new(move |list: JsValue| {
@@ -70,7 +70,7 @@ struct Board {
 
 impl Board {
     fn replace(&mut self, events: &[Event]) -> Vec<(RecordKey, Option<Record>)> {
-        // Removed first, since ids may come again.
+        // Removed first, since ids may be reused.
         let mut changes: Vec<_> = std::mem::take(&mut self.shown).into_iter().map(|key| (key, None)).collect();
         for event in events {
             changes.extend(self.show(event).into_iter().map(put));
@@ -138,7 +138,7 @@ fn me() -> MemberId {
     MemberId::new("bench")
 }
 
-/// An event as a script has it. Read by name, it would cost a string for each name.
+/// An event as a script object. Reading it by name would cost a string for each name.
 #[wasm_bindgen]
 extern "C" {
     type Given;

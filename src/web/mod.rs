@@ -1,7 +1,7 @@
 //! The browser by capability: the only folder that names `web_sys`, `js_sys`, `wasm_bindgen` or `gloo`.
 //!
-//! - [`input`]: keys, pointer, clipboard, focus; - [`dom`]: the page and its address; - [`intl`]: the person's locale
-//! - [`storage`]: records, and what the tabs tell each other; - [`net`]: the proxy; - [`time`]: clock and waiting
+//! - [`input`]: keys, pointer, clipboard, focus; - [`dom`]: the page and its URL; - [`intl`]: the user's locale
+//! - [`storage`]: records, and sync between tabs; - [`net`]: the proxy; - [`time`]: clock and waiting
 //! - [`extension`]: the browser extension's service worker
 
 #![allow(

@@ -1,5 +1,5 @@
-//! The backlog: tasks that wait to be planned, in a panel at the left of the days. One types them there, drops entries and
-//! items there, and drags them from there.
+//! The backlog: tasks that wait to be planned, in a panel to the left of the days. You can type tasks there, drop
+//! entries and items there, and drag tasks from there.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
 use crate::web::dom;
 
-/// From so many on there is a search.
+/// From this number of tasks on, there is a search field.
 const LONG: usize = 12;
 
 /// The panel, while it is open.
@@ -93,7 +93,7 @@ fn Head() -> impl IntoView {
     }
 }
 
-/// A new task: what is typed stays a title, with its brackets as the estimate.
+/// The field for a new task. The text becomes the title, and its brackets the estimate.
 #[component]
 fn Add() -> impl IntoView {
     let app = use_app();
@@ -195,7 +195,7 @@ fn Row(row: WaitingView) -> impl IntoView {
     }
 }
 
-/// A task: one button that opens it for writing and that is dragged, and its tools beside it.
+/// A task: a button that opens it for editing and can be dragged, and its tools.
 #[component]
 fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
     let title: Arc<str> = phrases::title_or(&row.title).into();
@@ -218,7 +218,7 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
             <span class="title" dir="auto" title=Arc::clone(&title)>{Arc::clone(&title)}</span>
             {about.map(|about| view! { <span class="meta" dir="auto">{about}</span> })}
         </div>
-        // For the pointer; the keys Space and C do the same. What removes it stands where it is written anew.
+        // For the pointer; the keys Space and C do the same. Deleting is offered where the task is edited.
         <div class="waiting-tools">
             <Tool key="complete" icon="check" msg=Msg::CompleteTask(completed)/>
             <Tool key="plan-item" icon="new" msg=Msg::Lift(Grip::Task(planned))/>
@@ -226,7 +226,7 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// A task that is written anew in its place: the title, with the estimate in brackets.
+/// Edits a task in place: the title, with the estimate in brackets.
 #[component]
 fn Rewrite(row: WaitingView) -> impl IntoView {
     let app = use_app();
@@ -269,7 +269,7 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
     }
 }
 
-/// A title as the title syntax reads it back.
+/// The title as the title syntax reads it back.
 fn written(title: &str, estimate: Option<Minutes>) -> String {
     match estimate {
         Some(minutes) => format!("{title} [{}]", plan::length::format(minutes)),

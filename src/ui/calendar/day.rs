@@ -1,4 +1,4 @@
-//! A day of the week: its head, its place for entries without a time, and its 24 hours.
+//! A day of the week: its heading, its area for untimed entries, and its 24 hours.
 
 use std::sync::Arc;
 
@@ -20,14 +20,14 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
-/// One column.
+/// A day's column.
 #[component]
 pub fn Day(
-    /// The week that it is of.
+    /// The week that it belongs to.
     week: Memo<Arc<WeekView>>,
-    /// The day.
+    /// The date.
     date: NaiveDate,
-    /// Tracked minutes of the days shown.
+    /// Tracked minutes of the visible days.
     tracked: Memo<Tracked>,
 ) -> impl IntoView {
     let day = day_of(week, date);
@@ -77,12 +77,12 @@ pub fn Day(
     }
 }
 
-/// Where the working hours end, as a part of the day.
+/// The end of the working hours, as a fraction of the day.
 pub(crate) fn works_until(hours: Hours) -> String {
     fraction(hours.until.into(), 1440)
 }
 
-/// The day's own part of the week. Once another week is shown the last one stays: the column is about to go.
+/// The day's part of the week. If another week is shown, the last one stays: the column is about to be removed.
 fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
     Memo::new_with_compare(
         move |last: Option<&Option<Arc<DayView>>>| {
@@ -99,7 +99,7 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 #[component]
 fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
     let told = move || told(load.get(), logged.get());
-    // The way to the day's own page; by keys D leads there from an entry.
+    // Links to the day's own page; the key D does so from an entry.
     let number = if alone {
         Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
     } else {
@@ -124,7 +124,7 @@ fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool
     }
 }
 
-/// What is planned of what fits.
+/// Planned minutes and capacity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Load {
     pub(crate) planned: Minutes,
@@ -136,7 +136,8 @@ impl Load {
         Self { planned: day.planned, capacity: day.capacity }
     }
 
-    /// As a line. Up to its end it is the planned part of the capacity; past it, the capacity's part of what is planned.
+    /// As a line. Up to its end it shows the planned part of the capacity; beyond that, the capacity's part of what is
+    /// planned.
     pub(crate) fn thread(self) -> impl IntoView + use<> {
         let Self { planned, capacity } = self;
         let over = planned > capacity;
@@ -146,7 +147,7 @@ impl Load {
     }
 }
 
-/// The sums of a day in words, unless there is nothing to say.
+/// The sums of a day as text, unless all are zero.
 pub(crate) fn told(Load { planned, capacity }: Load, logged: Minutes) -> Option<String> {
     let planned = match (planned, capacity) {
         (0, _) => None,
@@ -160,7 +161,7 @@ pub(crate) fn told(Load { planned, capacity }: Load, logged: Minutes) -> Option<
     planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
-/// A sum of a day's head; how much of it there is room for is the stylesheet's to say.
+/// A sum in a day's heading; the stylesheet decides how much of it there is room for.
 pub(crate) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView + use<>> {
     (minutes > 0).then(|| {
         let length = phrases::length(minutes);
@@ -172,7 +173,7 @@ pub(crate) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView +
 /// Tracked minutes of days, which add up to those of the week.
 pub type Tracked = Vec<(NaiveDate, Minutes)>;
 
-/// They with what runs on the days; made again by the second only while something does.
+/// The tracked minutes including running timers; updated every second only while one is running.
 pub fn tracked(week: Memo<Arc<WeekView>>) -> Memo<Tracked> {
     let now = use_app().now;
     Memo::new(move |_| {
@@ -183,7 +184,7 @@ pub fn tracked(week: Memo<Arc<WeekView>>) -> Memo<Tracked> {
     })
 }
 
-/// The entries of a part of the day, at the beginning of a place.
+/// The entries of a part of the day, at the start of a container.
 fn entries(
     place: NodeRef<Div>,
     day: Memo<Option<Arc<DayView>>>,
@@ -203,7 +204,7 @@ fn GhostPlace(ghost: impl Fn() -> Option<GhostView> + Send + Sync + 'static, dat
     move || ghost().map(|ghost| view! { <Ghost ghost date/> })
 }
 
-/// Where those would land that go along with what is held.
+/// Where the companions of a dragged entry would land.
 #[component]
 fn Along(day: Memo<Option<Arc<DayView>>>, date: NaiveDate, timed: bool) -> impl IntoView {
     let along = Memo::new(move |_| day.with(|day| day.as_ref().map(|day| day.along.clone()).unwrap_or_default()));

@@ -1,4 +1,4 @@
-//! The calendar: its days, one or seven of them, side by side.
+//! The calendar: one day or seven, side by side.
 
 pub mod day;
 pub mod week;

@@ -1,4 +1,4 @@
-//! What can go wrong with a provider, in words: what happened, whose side it is on, and what helps.
+//! The texts for providers' errors: what happened, whose side it is on, and what helps.
 
 use engine::Notice;
 use providers::Fault;
@@ -6,7 +6,7 @@ use providers::Fault;
 use crate::ui::phrases::title_or;
 use crate::ui::texts::{text, text_with};
 
-/// What was asked for: a refusal reads by it.
+/// What was requested, which determines how a refusal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     /// A list of items.
@@ -48,7 +48,7 @@ fn of(fault: &Fault, provider: &str, asked: Asked) -> String {
     text_with(key, [("provider", provider)])
 }
 
-/// Why an item couldn't be marked at its source, and what helps.
+/// Why an item couldn't be completed at its source, and what helps.
 pub fn refused(title: &str, fault: &Fault, provider: &str) -> String {
     let why = unmarked(fault, provider);
     text_with("refused-mark", [("title", &*title_or(title)), ("provider", provider), ("why", &why)])
@@ -59,7 +59,7 @@ pub fn unmarked(why: &Fault, provider: &str) -> String {
     of(why, provider, Asked::Item)
 }
 
-/// What came of an attempt to connect, and what helps.
+/// The result of an attempt to connect, and what helps.
 pub fn notice(notice: &Notice) -> String {
     let name = notice.provider().map_or("", |provider| provider.name);
     let key = match notice {
@@ -68,7 +68,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Unfinished { .. } => "notice-unfinished",
         Notice::TooLate { .. } => "notice-too-late",
         Notice::Less { .. } => "notice-less",
-        // The host's word or the provider's, about this one sign-in: another one helps.
+        // The host or the provider refuses only this sign-in: another one helps.
         Notice::Failed { fault: Fault::Refused { reason }, .. } if !reason.is_empty() => {
             return text_with("notice-refused", [("provider", name), ("reason", reason)]);
         }

@@ -1,11 +1,11 @@
-//! The panel's inner edge: drags its width by pointer, and by the arrow keys.
+//! The panel's inner edge, which changes its width by pointer or arrow keys.
 
 use leptos::prelude::*;
 
 use crate::ui::texts::text;
 use crate::web::dom::widget;
 
-/// Width at first, in pixels.
+/// The initial width, in pixels.
 pub const USUAL: i32 = 320;
 const NARROWEST: i32 = 280;
 const WIDEST: i32 = 480;
@@ -17,7 +17,7 @@ pub fn Grip(
     /// The panel's width, in pixels.
     width: RwSignal<i32>,
 ) -> impl IntoView {
-    // Where the pointer took it, and how wide the panel was then.
+    // The pointer's position at the start of the drag, and the panel's width then.
     let taken = StoredValue::new(None::<(i32, i32)>);
     let set = move |to: i32| width.set(to.clamp(NARROWEST, WIDEST));
     view! {

@@ -1,5 +1,5 @@
-//! What the page of integrations says of the page's host, where nothing can be connected through it: why, what a proxy
-//! would add, and what whoever hosts the page can do.
+//! What the Integrations page says about the page's host if nothing can be connected through it: why, what a proxy
+//! would add, and what the host can do.
 
 use engine::view::HostState;
 use hosting::Wrong;
@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use crate::ui::kit::icon::Icon;
 use crate::ui::texts::{text, text_with};
 
-/// What names a proxy, as it is written.
+/// An example of a configured proxy.
 const EXAMPLE: &str = r#"{ "proxy": "https://proxy.example/" }"#;
 
-/// The note, while there is something to say.
+/// The note, if there is something to say.
 #[component]
 pub fn HostNote(
-    /// What is known of the host, while the page of integrations is shown.
+    /// The state of the host, while the Integrations page is shown.
     host: Memo<Option<HostState>>,
 ) -> impl IntoView {
     move || {
@@ -55,9 +55,9 @@ struct Note {
     tone: &'static str,
     head: String,
     body: String,
-    /// For whoever hosts the page.
+    /// The cure, for whoever hosts the page.
     cure: String,
-    /// Whether it ends in what has to be written.
+    /// Whether to show the example after it.
     example: bool,
 }
 

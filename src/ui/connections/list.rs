@@ -1,7 +1,7 @@
-//! The list of source items: only the rows in sight exist, however many there are.
+//! The list of source items. Only the visible rows exist, however many there are.
 //!
-//! Rows live in slots that are used again: a row keeps its slot as long as it is in sight, and a slot whose row has left
-//! takes the next one. So scrolling creates nothing, and the order of the elements stays that of the list.
+//! Rows are drawn in slots that are reused: a row keeps its slot as long as it is visible, and the slot of a row that
+//! has scrolled away takes the next one. So scrolling creates no elements, and their order stays that of the list.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::web::dom::widget;
 
 /// As in `style/tokens.css`: `--row-heading` and `--row`.
 const HEIGHTS: Heights = Heights { heading: 28, item: 44 };
-/// Pixels drawn beyond both ends, so that a quick scroll shows no gap.
+/// Pixels drawn beyond both ends, so that quick scrolling shows no gap.
 const OVERSCAN: u32 = 440;
 
 /// The list.
@@ -41,7 +41,7 @@ pub fn List() -> impl IntoView {
 }
 
 type Shared = Memo<Option<Arc<Vec<RowView>>>>;
-/// A row in a slot: its number, and where it lies.
+/// The row in a slot: its index and its position in pixels.
 type Placed = Option<(usize, u32)>;
 
 #[component]
@@ -52,7 +52,7 @@ fn Rows(rows: Shared) -> impl IntoView {
     let list = NodeRef::<Div>::new();
     let watch = StoredValue::new_local(None);
     Effect::new(move |_| {
-        // The highest it ever was: a note that comes and goes above makes no rows come and go.
+        // The largest height so far, so that a note that comes and goes above it doesn't add and remove rows.
         let tell = move |now: u32| height.set(now.max(height.get_untracked()));
         watch.set_value(list.get().map(|list| widget::watch_height(&list, tell)));
     });
@@ -96,7 +96,7 @@ fn Rows(rows: Shared) -> impl IntoView {
             }
             on:scroll=move |event| scroll.set(dom::scrolled(&event).0)
         >
-            // None where no group begins above: an empty one would hide the first item.
+            // Not drawn if no group starts above: an empty heading would cover the first item.
             {move || {
                 sticky
                     .get()
@@ -115,7 +115,7 @@ fn Rows(rows: Shared) -> impl IntoView {
     }
 }
 
-/// Gives each row in sight its slot, waking only the slots whose row is another one or lies elsewhere.
+/// Assigns a slot to each visible row, and updates only the slots whose row or position has changed.
 fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets) -> Vec<(usize, ArcRwSignal<Placed>)> {
     while slots.len() < window.end - window.first {
         slots.push(ArcRwSignal::new(None));
@@ -134,7 +134,7 @@ fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets
 
 #[component]
 fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl IntoView {
-    // Compared by value, so that a list that came anew with the same row redraws nothing.
+    // Compared by value, so that a new list with the same row redraws nothing.
     let row = Memo::new(move |_| {
         let (index, top) = placed.get()?;
         rows.with(|rows| {
@@ -149,7 +149,7 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
         row.get().map(|(row, top, position, below_its_container)| match row {
             RowView::Heading(shown) => Either::Left(view! { <HeadingRow text=heading(&shown) top/> }),
             RowView::Item(mut item) => {
-                // The heading says it for all of them.
+                // The heading names the container for all of them.
                 item.container.take_if(|_| below_its_container);
                 Either::Right(item_row(item, top, position, items))
             }
@@ -157,7 +157,7 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
     }
 }
 
-/// What the list says when it holds nothing: done here, or nothing found.
+/// What the list says if it is empty: everything is done, or nothing was found.
 #[component]
 fn NothingListed() -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! The connected tools: the rail and the panel beside the calendar with their lists, and the page to manage them.
+//! The connected tools: the rail and the panel next to the calendar with their lists, and the page to manage them.
 
 pub mod faults;
 pub mod grip;

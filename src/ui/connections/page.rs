@@ -1,4 +1,4 @@
-//! The page of integrations: every provider, what it is asked for, and the accounts that are connected.
+//! The Integrations page: every provider, the access it needs, and the connected accounts.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom::route;
 
-/// The page, in the place of the calendar.
+/// The page, in place of the calendar.
 #[component]
 pub fn Integrations() -> impl IntoView {
     let page = slices::part(|view| match &view.page {
@@ -147,7 +147,7 @@ fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static st
     }
 }
 
-/// What came of an attempt to connect, and the way on.
+/// The result of an attempt to connect, and what to do next.
 #[component]
 fn NoticeCard(notice: Notice) -> impl IntoView {
     let app = use_app();
@@ -182,7 +182,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
     }
 }
 
-/// The proxy isn't set up for a provider: what its operator does about it.
+/// Instructions for the operator to set up a provider at the proxy.
 #[component]
 fn HowToAdd(id: &'static str, name: &'static str, settings: [String; 2]) -> impl IntoView {
     let way_back = providers::about(id).map(route::way_back);
@@ -200,7 +200,7 @@ fn HowToAdd(id: &'static str, name: &'static str, settings: [String; 2]) -> impl
     }
 }
 
-/// The way to the page, from the menu and from the panel.
+/// Opens the page, from the menu and from the panel.
 pub fn manage() -> Msg {
     Msg::Go(Route::Integrations)
 }

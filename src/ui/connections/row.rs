@@ -1,4 +1,4 @@
-//! Rows of the list: a group's heading, and an item with what tells when it is and how much of it is planned.
+//! Rows of the list: a group's heading, and an item with its time and how much of it is planned.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 use crate::web::time::clock;
 
-/// The tools of a row: marking its item, opening it at its source, working on it now, and planning it.
+/// The tools of a row: complete the item, open it at its source, track time on it, plan it.
 pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
 
-/// The words of a group.
+/// The text of a group's heading.
 pub fn heading(heading: &Heading) -> String {
     match heading {
         Heading::Container(name) => name.to_string(),
@@ -29,9 +29,9 @@ pub fn heading(heading: &Heading) -> String {
 /// A group's heading.
 #[component]
 pub fn HeadingRow(
-    /// Its words.
+    /// Its text.
     text: String,
-    /// Where it lies, in pixels.
+    /// Its position, in pixels.
     top: u32,
 ) -> impl IntoView {
     view! {
@@ -48,7 +48,8 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
     let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when), phrases::kind(item.kind)];
     let meta = meta.into_iter().flatten().reduce(join);
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &phrases::length(item.planned))]));
-    // When, where, how much is planned: drawn by the stylesheet and said as the description, since the name is the title.
+    // When, where, and how much is planned: shown by the stylesheet and read as the description, since the name is the
+    // title.
     let about = meta.clone().into_iter().chain(planned.clone()).reduce(join);
     view! {
         <div
@@ -83,14 +84,14 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
                         view! { <i data-tool=TOOLS[0] title=label></i> }
                     })}
                 {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=text("open-source")></i> })}
-                // The last: where others appear by a tap, it stays in its place.
+                // The last one, so that it stays in place when a tap shows the others.
                 <i data-tool=TOOLS[3] title=text("plan-item")></i>
             </span>
         </div>
     }
 }
 
-/// When an item is or is due, in words.
+/// The time of an item or its due date, as text.
 fn when(when: When) -> String {
     let minute = |at: chrono::NaiveDateTime| {
         use chrono::Timelike;
@@ -100,7 +101,7 @@ fn when(when: When) -> String {
         When::DueOn(day) => text_with("due", [("when", &intl::date_short(day))]),
         When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(clock::local(at)))]),
         When::AllDay { .. } => text("all-day"),
-        // An answer is read with all its times brought here.
+        // By now all times have been converted to the user's zone.
         When::Instants { start, end, .. } | When::Timed { start, end, .. } => {
             text_with("from-to", [("from", &minute(start)), ("to", &minute(end))])
         }

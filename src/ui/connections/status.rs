@@ -1,4 +1,4 @@
-//! How the shown connection is, when it isn't simply fine: what happened, whose side it is on, and what helps.
+//! The state of the shown connection if it isn't simply fine: what happened, whose side it is on, and what helps.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::ui::texts::{text, text_count, text_with};
 use crate::web::dom::widget;
 use crate::web::intl;
 
-/// The note above the list, or the shape of a list on its way.
+/// The note above the list, or the placeholder of a list that is loading.
 #[component]
 pub fn Status() -> impl IntoView {
     let status = slices::panel(|panel| panel.status.clone());
@@ -62,12 +62,12 @@ fn Stale(
     }
 }
 
-/// The number that finds the provider's answer in the host's log, and the provider's status page.
+/// The error ID, by which the host finds the provider's answer in its log, and a link to the provider's status page.
 #[component]
 pub fn Help(
-    /// The number; may be empty.
+    /// The error ID; may be empty.
     number: Arc<str>,
-    /// The status page.
+    /// The URL of the status page.
     page: &'static str,
 ) -> impl IntoView {
     let shown = number.to_string();
@@ -78,7 +78,7 @@ pub fn Help(
     };
     let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
     let label = move || text(if copied.get() { "copied" } else { "copy-number" });
-    // What never reached the host has none.
+    // A request that never reached the host has none.
     let number = (!shown.is_empty()).then(|| {
         view! {
             <span>{text("number")}</span>
@@ -136,7 +136,7 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
     }
 }
 
-/// Marks that the source refused: why, and how that can be followed up. They stay until the person has decided.
+/// Marks that the source refused, with the reason and what can be done. They stay until the user decides.
 #[component]
 pub fn RefusedMarks() -> impl IntoView {
     let all = slices::panel(|panel| (panel.refused.clone(), panel.connection.clone(), Arc::clone(&panel.name)));
@@ -147,7 +147,7 @@ pub fn RefusedMarks() -> impl IntoView {
     }
 }
 
-/// One of them: both states, where a task is as it was marked, and either can be taken.
+/// A refused mark: both states, if the task is still as it was marked, and a way to take either.
 #[component]
 fn RefusedMark(refused: RefusedView, connection: ConnectionId, name: Arc<str>) -> impl IntoView {
     let app = use_app();
@@ -171,23 +171,23 @@ fn RefusedMark(refused: RefusedView, connection: ConnectionId, name: Arc<str>) -
     }
 }
 
-/// What a task and its source say of one item.
+/// The states of an item in the task and at its source.
 pub fn differs(here: bool, provider: &str) -> String {
     text_with(if here { "done-only-here" } else { "done-only-there" }, [("provider", provider)])
 }
 
-/// The ways to let one of the two hold.
+/// The buttons that let one of the two states win.
 #[component]
 pub fn Either(
-    /// Whose item.
+    /// The item's connection.
     connection: ConnectionId,
-    /// Which.
+    /// The item.
     item: ItemId,
-    /// What is said here.
+    /// The state here.
     here: bool,
-    /// A task says so.
+    /// Whether a task has that state.
     differs: bool,
-    /// It can also be left as it is.
+    /// Whether both can also be left as they are.
     read: bool,
 ) -> impl IntoView {
     let app = use_app();
@@ -206,7 +206,7 @@ pub fn Either(
     view! { {theirs} {mine} {leave} }
 }
 
-/// What couldn't be read is left out, and said: how many, and where it stands in the provider's answers.
+/// What couldn't be read and was left out: how many records, and where they are in the provider's answers.
 #[component]
 pub fn LeftOut() -> impl IntoView {
     let skipped = slices::panel(|panel| Arc::clone(&panel.skipped));
@@ -235,7 +235,7 @@ pub fn LeftOut() -> impl IntoView {
     }
 }
 
-/// Begins the authorization of the shown connection anew.
+/// Reconnects the shown connection.
 fn reconnector() -> impl Fn() -> Msg + Copy + 'static {
     let provider = slices::panel(|panel| Arc::clone(&panel.provider));
     move || Msg::Connect(provider.get_untracked().unwrap_or_default())

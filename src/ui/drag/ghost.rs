@@ -1,4 +1,4 @@
-//! Where what is held would land: laid out by the engine exactly as an entry would be.
+//! The ghost: where a dragged entry would land, laid out by the engine exactly as an entry would be.
 
 use std::sync::Arc;
 
@@ -13,25 +13,25 @@ use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
 use crate::web::dom;
 
-/// A start before this has its bubble below, where there is room.
+/// A ghost that starts before this minute has its bubble below, where there is room.
 const HIGH: u16 = 45;
 
 /// The ghost with its bubble.
 #[component]
 pub fn Ghost(
-    /// What it shows.
+    /// The ghost.
     ghost: GhostView,
     /// The day it is over.
     date: NaiveDate,
-    /// It is of what is held itself, and says in a bubble where that would be.
+    /// Whether it belongs to the dragged entry itself, and shows its target in a bubble.
     #[prop(default = true)]
     leads: bool,
-    /// For whom, among everybody: in a line, without a height of its own.
+    /// The member, on the Team page: the ghost is then a line without a height of its own.
     #[prop(optional)]
     whose: Option<Arc<str>>,
 ) -> impl IntoView {
     let place = NodeRef::<leptos::html::Div>::new();
-    // The pointer is where it is; keys may lead it out of sight.
+    // With the pointer it is where the user looks; keys may move it out of view.
     let by_keys = use_app().view.with_untracked(|view| view.held.as_ref().is_some_and(|held| held.by_keys));
     Effect::new(move |_| {
         if let Some(place) = place.get().filter(|_| leads && by_keys) {

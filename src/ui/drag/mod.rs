@@ -1,3 +1,3 @@
-//! What is seen of a drag.
+//! What is shown of a drag.
 
 pub mod ghost;

@@ -1,5 +1,5 @@
-//! What one has in hand, with buttons for it: what a key or a tool has lifted, and the selected entries. Keys do the same;
-//! a touch screen has none.
+//! The action bar: buttons for what was picked up with a key or a tool, and for selected entries. Keys do the same, but
+//! touch screens have none.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count};
 
-/// The buttons, while there is something.
+/// The bar, while there is something to act on.
 #[component]
 pub fn ActionBar() -> impl IntoView {
     let lifted = slices::part(|view| {
@@ -32,7 +32,7 @@ pub fn ActionBar() -> impl IntoView {
     }
 }
 
-/// Where it goes, and how long it is; a tap on the days leads it there as well.
+/// Buttons for the target and length of what was picked up; a tap on the days moves it as well.
 #[component]
 fn Lifted(title: Arc<str>) -> impl IntoView {
     let people = slices::page().with_untracked(|page| matches!(page, PageView::Team(_)));
@@ -52,7 +52,7 @@ fn Lifted(title: Arc<str>) -> impl IntoView {
     }
 }
 
-/// What can be done to all that are selected.
+/// Buttons for the selected entries.
 #[component]
 fn Selected(first: EntryId, count: usize) -> impl IntoView {
     view! {
@@ -70,11 +70,11 @@ fn Selected(first: EntryId, count: usize) -> impl IntoView {
 /// A small button for the pointer, named by its text; keys do the same.
 #[component]
 pub fn Tool(
-    /// Key of what it does.
+    /// The key of its text.
     key: &'static str,
     /// Its icon.
     icon: &'static str,
-    /// What it asks for.
+    /// The message it sends.
     msg: Msg,
 ) -> impl IntoView {
     let app = use_app();

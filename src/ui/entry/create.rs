@@ -1,7 +1,7 @@
-//! The dialog for a new entry: a title, with the place and the length that it plans shown while typing, and a project.
+//! The dialog for a new entry: a title, with its slot and length shown while you type, and a project.
 //!
-//! What is typed isn't lost. Escape, Cancel and a click beside the dialog ask before they give it up, as in the form of an
-//! entry; where the dialog goes in another way (Back), the next one begins with what was typed.
+//! What you type isn't lost. Escape, Cancel and a click outside the dialog ask before they discard it, as in an entry's
+//! form. If the dialog closes in another way (Back), the next one starts with that text.
 
 use engine::{Choice, Msg, Spot};
 use leptos::html::Input;
@@ -21,7 +21,7 @@ use crate::web::dom;
 pub fn NewEntryDialog() -> impl IntoView {
     let app = use_app();
     let creating = slices::part(|view| view.creating.clone());
-    // They outlive the dialog.
+    // These outlive the dialog.
     let draft = Draft { typed: RwSignal::default(), project: RwSignal::default() };
     let asking = RwSignal::new(false);
     let close = Callback::new(move |()| {
@@ -46,7 +46,7 @@ pub fn NewEntryDialog() -> impl IntoView {
     }
 }
 
-/// What is typed and chosen for the next entry.
+/// The text and choices for the next entry.
 #[derive(Clone, Copy)]
 struct Draft {
     typed: RwSignal<String>,
@@ -54,7 +54,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// Without a title there is nothing that one would miss.
+    /// Without a title, there is nothing to lose.
     fn is_empty(self) -> bool {
         self.typed.with_untracked(|typed| typed.trim().is_empty())
     }
@@ -92,7 +92,7 @@ fn Form(
             return wrong.set(true);
         }
         app.dispatch(Msg::CreateIn { title: title.into(), slot, project: project.get_untracked() });
-        // It is closed when that went well; a title that is only a length stays to be mended.
+        // The dialog closes if that succeeded; a title that is only a duration stays to be corrected.
         if app.view.with_untracked(|view| view.creating.is_none()) {
             draft.clear();
         }

@@ -1,4 +1,4 @@
-//! The form of an entry and its task. What is typed is read by the engine, which says what it couldn't read.
+//! The form of an entry and its task. The engine parses the fields and reports what it can't read.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::web::dom;
 
 type Form = Memo<Option<Arc<FormView>>>;
 
-/// The dialog, while the form of an entry is open.
+/// The dialog, while an entry's form is open.
 #[component]
 pub fn EditDialog() -> impl IntoView {
     let form: Form = slices::part(|view| view.form.clone());
@@ -40,7 +40,7 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
     let app = use_app();
     let typed = RwSignal::new(fields.clone());
     let asking = RwSignal::new(false);
-    // What was typed isn't given up by a slip.
+    // Typed text isn't discarded by accident.
     let may_close = Callback::new(move |()| {
         let untouched = typed.with_untracked(|typed| *typed == fields);
         asking.set(!untouched);
@@ -159,7 +159,7 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
     }
 }
 
-/// The title, and the one that the source has, where it is another.
+/// The title, and the source's title if it differs.
 #[component]
 fn Title(typed: RwSignal<Draft>, form: Form) -> impl IntoView {
     let field = NodeRef::<Input>::new();
@@ -211,7 +211,7 @@ fn Title(typed: RwSignal<Draft>, form: Form) -> impl IntoView {
     }
 }
 
-/// One of the small fields, with what is wrong with it.
+/// One of the small fields, with its error.
 #[component]
 fn Typed(
     label: &'static str,

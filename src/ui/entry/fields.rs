@@ -1,5 +1,4 @@
-//! What a task belongs to: its project and whom that is for, its labels, and whose time an entry is. What isn't there is
-//! made by its name.
+//! Fields for a task's project with its client, its labels, and an entry's member. Unknown names create new ones.
 
 use std::sync::Arc;
 
@@ -15,12 +14,12 @@ use crate::ui::texts::{text, text_with};
 
 type Choices = Memo<Arc<ChoicesView>>;
 
-/// The field of a project, with its client beside its name.
+/// The field of a project, with its client next to its name.
 #[component]
 pub fn ProjectField(
-    /// What is chosen.
+    /// The chosen project.
     chosen: Signal<Option<Choice<ProjectId>>>,
-    /// Takes what is chosen.
+    /// Receives the choice.
     pick: Callback<Option<Choice<ProjectId>>>,
 ) -> impl IntoView {
     let choices = slices::choices();
@@ -67,12 +66,12 @@ fn offer(project: &ChoiceView<ProjectId>) -> Offer {
     }
 }
 
-/// Whom a project is for: chosen, or made by name.
+/// The client of a project: chosen, or created by name.
 #[component]
 pub fn ClientField(
-    /// What is chosen.
+    /// The chosen client.
     chosen: Signal<Option<Choice<ClientId>>>,
-    /// Takes what is chosen.
+    /// Receives the choice.
     pick: Callback<Option<Choice<ClientId>>>,
 ) -> impl IntoView {
     let choices = slices::choices();
@@ -111,7 +110,7 @@ pub fn ClientField(
 /// The field of labels.
 #[component]
 pub fn LabelsField(
-    /// The form.
+    /// The form's state.
     typed: RwSignal<Draft>,
 ) -> impl IntoView {
     let choices = slices::choices();
@@ -179,10 +178,10 @@ fn Chip(label: Choice<LabelId>, choices: Choices, typed: RwSignal<Draft>) -> imp
     }
 }
 
-/// Whose time it is.
+/// The member whose time it is.
 #[component]
 pub fn MemberField(
-    /// The form.
+    /// The form's state.
     typed: RwSignal<Draft>,
 ) -> impl IntoView {
     let choices = slices::choices();

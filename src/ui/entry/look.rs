@@ -1,5 +1,5 @@
-//! A time entry: one element, so that thousands of them are as light as they can be. What it shows besides its title hangs
-//! on its attributes by CSS (`style/entry.css`).
+//! The appearance of a time entry: a single element, so that thousands of them are as light as possible. CSS draws
+//! everything besides the title from its attributes (`style/entry.css`).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,14 +15,15 @@ use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
 use crate::web::dom::entries::{List, Look, Looks};
 
-/// Titles up to this many bytes need no more than two lines of an ordinary column, and so no element that cuts them.
+/// Titles of up to this many bytes need at most two lines of an ordinary column, and so no element that truncates them.
 const SHORT_TITLE: usize = 26;
 
-/// Where so many share the width of one of seven days, an entry has no room for a time, nor for a word on a line of its own.
+/// If this many entries share the width of one of seven days, there is no room for a time, nor for a word on its own
+/// line.
 const SLIM: u32 = 12;
 
-/// Keeps entries at the beginning of `place` up to what `shown` hands over, and something else `among` them, before the one
-/// of the number that it hands over. What is seen is handed on as it is, so that each change costs only what differs.
+/// Keeps the entries at the start of `place` in sync with what `shown` returns, with another element `among` them
+/// before the given index. Unchanged entries are passed on as they are, so that a change costs only what differs.
 pub(crate) fn keep(
     place: NodeRef<Div>,
     among: Option<NodeRef<Div>>,
@@ -35,7 +36,7 @@ pub(crate) fn keep(
         let among = among.and_then(|among| among.get());
         if let Some(list) = &mut list {
             shown(&mut |entries, at| {
-                // What runs is drawn by the second.
+                // Running timers are drawn every second.
                 let now = entries.iter().any(|entry| entry.running.is_some()).then(|| clock.get());
                 list.show(entries, &At { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
             });
@@ -44,15 +45,15 @@ pub(crate) fn keep(
     });
 }
 
-/// Which day's entries they are.
+/// The day to which the entries belong.
 pub(crate) struct Of {
-    /// The day, as in an address.
+    /// The date, as in a URL.
     pub(crate) day: String,
     /// The day's long name.
     pub(crate) name: Arc<str>,
-    /// Whose they are, where they stand among everybody's: in lines, without a height of their own.
+    /// The member, on the Team page: entries are then lines without a height of their own.
     pub(crate) whose: Option<Arc<str>>,
-    /// The day has the page to itself.
+    /// Whether the day has the page to itself.
     pub(crate) alone: bool,
 }
 
@@ -72,7 +73,7 @@ impl Looks for At<'_> {
     }
 }
 
-/// An entry as it is now. `logged` is what is shown of it.
+/// The appearance of an entry, with `logged` as its logged time.
 pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Look<'a> {
     let whose = of.whose.as_deref();
     let timed = entry.start.filter(|_| whose.is_none());
@@ -95,10 +96,10 @@ pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Loo
             owned(entry.hue.to_string()),
             if slim { Some("slim") } else { size(timed, entry.minutes) }.map(Cow::from),
             (!slim).then(|| when(entry, whose.is_some()).into()),
-            // A button that is pressed: what opens an entry also tells that it is selected.
+            // A toggled button: what opens an entry also tells that it is selected.
             entry.selected.then_some("true".into()),
             owned(phrases::entry_label(entry, &of.name, whose)),
-            // The description, and seen where the pointer rests.
+            // The description, also shown when the pointer rests on it.
             phrases::entry_about(entry, logged).map(Cow::Owned),
         ],
         style: style(entry, timed, lane, (logged > 0).then(|| thread(logged, planned_seconds))),
@@ -107,7 +108,7 @@ pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Loo
     }
 }
 
-/// Where it lies, how much of it, and how far the thread of what is logged goes.
+/// Its position, its size, and the length of the line for logged time.
 fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thread: Option<String>) -> String {
     let mut style = String::new();
     let mut declare = |name: &str, value: String| style.extend([name, ": ", &value, "; "]);
@@ -125,7 +126,7 @@ fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thre
     style
 }
 
-/// How it is, as classes, since an element has room for so many attributes only.
+/// Its state as classes, since an element has room for only so many attributes.
 fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
     let states = [
         ("lanes", lanes),
@@ -144,7 +145,7 @@ fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
 
 fn when(entry: &EntryView, short: bool) -> String {
     match entry.start {
-        // Beside others there is no room for both ends.
+        // Next to other entries, there is no room for both ends.
         Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.of < 2) => {
             phrases::span(start, entry.minutes)
         }
@@ -153,12 +154,12 @@ fn when(entry: &EntryView, short: bool) -> String {
     }
 }
 
-/// How much of a length lies on this day; the column ends at midnight.
+/// How much of a duration is on this day; the column ends at midnight.
 pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
     minutes.min(u32::from(MinuteOfDay::PER_DAY - start.get()))
 }
 
-/// Room for a small line, for one line, for two, or for more.
+/// The size class: a small line, one line, two, or more.
 fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
     match start.map(|start| shown_minutes(start, minutes)) {
         Some(0..25) => Some("low"),

@@ -1,4 +1,5 @@
-//! The menu of an entry: all that can be done with it, where its tools have no room, by a right click or the key for it.
+//! The menu of an entry: everything that can be done with it, opened where its tools have no room, with a right click,
+//! or with its key.
 
 use engine::{Msg, TimerMsg};
 use leptos::html::Div;
@@ -14,7 +15,7 @@ use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 use crate::web::input::{focus, keyboard};
 
-/// As wide and as high as it gets, in pixels: it stays within the page.
+/// Its largest width and height, in pixels, to keep it within the page.
 const ROOM: (u32, u32) = (224, 192);
 
 /// The menu, while it is open.
@@ -40,7 +41,7 @@ fn Items(at: At) -> impl IntoView {
             dom::focus_first(&menu);
         }
     });
-    // Gone as soon as its entry is.
+    // Closes as soon as its entry is gone.
     Effect::new(move |_| {
         if entry_now.with(Option::is_none) {
             opener.close();
@@ -90,7 +91,7 @@ fn Item(
     key: &'static str,
     icon: &'static str,
     msg: Msg,
-    /// The entry, where it is gone then: the focus goes to the next one.
+    /// The entry that the action removes: the focus then goes to the next one.
     #[prop(optional)]
     gone: Option<EntryId>,
 ) -> impl IntoView {

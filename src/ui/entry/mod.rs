@@ -1,4 +1,4 @@
-//! A time entry: how it looks, what can be done with it, and its forms.
+//! A time entry: its appearance, what can be done with it, and its forms.
 
 pub mod action_bar;
 pub mod create;

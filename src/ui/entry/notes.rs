@@ -1,20 +1,20 @@
-//! A task's notes: written as text, read as what their marks mean. Elements are built from nodes, so that no text of
-//! anybody becomes markup.
+//! A task's notes: edited as text, and shown formatted. Elements are built from nodes, so that no text can become
+//! markup.
 
 use leptos::prelude::*;
 use plan::markdown::{Block, Inline, List, parse};
 
 use crate::ui::texts::text;
 
-/// The field, and the way between writing and reading.
+/// The field, and the switch between editing and reading.
 #[component]
 pub fn Notes(
-    /// What is written.
+    /// The text.
     value: Signal<String>,
-    /// Takes what is typed.
+    /// Receives what is typed.
     input: Callback<String>,
 ) -> impl IntoView {
-    // What is there already is read first.
+    // Existing notes are first shown formatted.
     let reading = RwSignal::new(value.with_untracked(|text| !text.trim().is_empty()));
     let tab = move |key: &'static str, reads: bool| {
         view! {
@@ -67,7 +67,7 @@ fn read(source: &str) -> AnyView {
 
 fn block(block: Block) -> AnyView {
     match block {
-        // Below the dialog's own heading, whatever their number.
+        // Below the dialog's own heading, whatever their level.
         Block::Heading(1, text) => view! { <h3>{inline(text)}</h3> }.into_any(),
         Block::Heading(_, text) => view! { <h4>{inline(text)}</h4> }.into_any(),
         Block::Paragraph(text) => view! { <p>{inline(text)}</p> }.into_any(),

@@ -1,6 +1,6 @@
-//! The tools of the entry under the pointer: one set for all entries, so that an entry stays one element. How many of them
-//! there are, and that they leave its middle free, is [`engine::tools`]'s to say; the keys C and S and the entry's menu do
-//! the same.
+//! The tools of the entry under the pointer: one set for all entries, so that an entry stays a single element.
+//! [`engine::tools`] decides how many there are, and keeps the entry's middle free; the keys C and S and the entry's
+//! menu do the same.
 
 use engine::tools::{Layout, fit};
 use engine::{Msg, TimerMsg};
@@ -16,10 +16,11 @@ use crate::web::dom;
 use crate::web::dom::widget;
 use crate::web::dom::widget::Spot;
 
-/// Nothing acts that came under the pointer so many milliseconds ago: who clicks just then means the entry.
+/// A tool ignores clicks for this many milliseconds after it has appeared under the pointer: they are meant for the
+/// entry.
 const SETTLING: u32 = 300;
 
-/// The tools; stands inside of what scrolls, so that they stay at their entry.
+/// The tools, inside the scrolled area, so that they stay at their entry.
 #[component]
 pub fn EntryTools() -> impl IntoView {
     let opener = use_opener();
@@ -95,7 +96,7 @@ enum Act {
     Open(Callback<(i32, i32)>),
 }
 
-/// Named by its text, with its icon.
+/// A tool with its icon, named by its text.
 #[component]
 fn Tool(is: Signal<[&'static str; 2]>, act: Act) -> impl IntoView {
     let app = use_app();
@@ -103,7 +104,7 @@ fn Tool(is: Signal<[&'static str; 2]>, act: Act) -> impl IntoView {
     let icon = Signal::derive(move || is.get()[1]);
     let menu = matches!(act, Act::Open(_)).then_some("menu");
     let press = move |event| {
-        // The second click of a double click would take back what the first one did.
+        // The second click of a double click would undo the first one.
         if !dom::is_repeated(&event) {
             match &act {
                 Act::Send(msg) => app.dispatch(msg.clone()),

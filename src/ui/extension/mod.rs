@@ -1,4 +1,4 @@
-//! The popup's first rows: a field for what comes to mind, and the page that the person has before them.
+//! The popup's first rows: a field for quick notes, and the page in the current tab.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::{dom, extension};
 
-/// Both rows; the page has none while the sidebar needs its room.
+/// Both rows; hidden while the sidebar needs their room.
 #[component]
 pub fn Capture() -> impl IntoView {
     let open = slices::part(|view| view.sidebar.open);
@@ -30,7 +30,8 @@ pub fn Capture() -> impl IntoView {
     }
 }
 
-/// A field whose text becomes an entry of today. It has the focus when the popup opens, and keeps it for the next one.
+/// A field whose text becomes an entry for today. It has the focus when the popup opens, and keeps it for the next
+/// entry.
 #[component]
 fn QuickAdd() -> impl IntoView {
     let app = use_app();
@@ -71,7 +72,7 @@ fn QuickAdd() -> impl IntoView {
     }
 }
 
-/// The page in the tab in front, as the task that it would become.
+/// The page in the current tab, as the task that it would become.
 #[component]
 fn PageInFront(page: Captured) -> impl IntoView {
     let app = use_app();
@@ -99,7 +100,7 @@ fn PageInFront(page: Captured) -> impl IntoView {
     }
 }
 
-/// The host in an address, for a person to read.
+/// The host of a URL, as displayed.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()

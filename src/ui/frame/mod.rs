@@ -1,4 +1,4 @@
-//! What stands around every page: the bar at the top and its menu.
+//! The frame around every page: the bar at the top and its menu.
 
 pub mod bar;
 pub mod menu;

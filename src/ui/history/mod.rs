@@ -1,13 +1,13 @@
-//! What is said of an undo or a removal that had to leave something as it is.
+//! The messages for an undo or a deletion that had to leave something as it is.
 
 use crate::ui::texts::{text_count, text_with};
 
-/// Which record was left alone, and how many others.
+/// The record that was left alone, and how many others were.
 pub(crate) fn partly(title: &str, others: usize) -> String {
     with_others(text_with("said-turned-partly", [("title", title)]), "said-turned-partly-others", others)
 }
 
-/// What was removed here and is there all the same.
+/// What was deleted here but still exists.
 pub(crate) fn kept(title: &str, others: usize) -> String {
     with_others(text_with("said-kept", [("title", title)]), "said-kept-others", others)
 }

@@ -1,4 +1,4 @@
-//! A field that offers what there is while one types, and takes a new name as well: the pattern of an editable combobox.
+//! A field that offers matches while you type and also accepts a new name: the pattern of an editable combobox.
 
 use std::sync::Arc;
 
@@ -8,19 +8,19 @@ use leptos::prelude::*;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
-/// Rows that are offered at once; who looks for another one types on.
+/// The most rows that are offered at once; typing on narrows them.
 const MOST: usize = 50;
 
-/// Something that can be chosen.
+/// An offered choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Its id's text.
+    /// Its id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
     /// Its hue.
     pub hue: u8,
-    /// What tells it from another one of that name.
+    /// Distinguishes it from another one with the same name.
     pub note: Option<Arc<str>>,
 }
 
@@ -52,7 +52,7 @@ impl State {
         self.pick.run(Some(choice));
     }
 
-    /// What stands in the field when one leaves it counts.
+    /// Takes the field's text when it loses the focus.
     fn settle(self, shown: &str) {
         self.open.set(false);
         let typed = self.typed.get_untracked();
@@ -106,23 +106,23 @@ impl State {
 /// The field and its list.
 #[component]
 pub fn Combo(
-    /// Its id in the page; those of its rows begin with it.
+    /// The field's id; those of its rows start with it.
     id: &'static str,
-    /// What is offered.
+    /// The choices.
     offers: Signal<Vec<Offer>>,
-    /// What stands in the field.
+    /// The field's text.
     shown: Signal<String>,
-    /// Takes what is chosen; nothing where the field was emptied.
+    /// Receives the choice; `None` if the field was cleared.
     pick: Callback<Option<Choice<Arc<str>>>>,
-    /// Key of the row that makes a new one.
+    /// The key of the row that creates a new one.
     creates: &'static str,
-    /// One after another is chosen, and the field is empty again.
+    /// Whether the field is cleared after a choice, for several in a row.
     #[prop(optional)]
     clears: bool,
-    /// Key of what it is called, where no label stands around it.
+    /// The field's name, if there is no label around it.
     #[prop(into)]
     name: String,
-    /// A key in the empty field that removes what was chosen last.
+    /// Called for Backspace in the empty field, to remove the last choice.
     #[prop(default = Callback::new(|()| ()))]
     back: Callback<()>,
 ) -> impl IntoView {
@@ -130,7 +130,7 @@ pub fn Combo(
     Effect::new(move |_| typed.set(shown.get()));
     let rows = Memo::new(move |_| {
         let text = typed.get();
-        // What stands there because it is chosen doesn't narrow the list.
+        // Text that is there because it is chosen doesn't narrow the list.
         let wanted = if shown.with(|shown| *shown == text) { String::new() } else { text.trim().to_lowercase() };
         rows(&offers.read(), &wanted, text.trim())
     });
@@ -167,7 +167,7 @@ pub fn Combo(
                     }
                     state.key(&event, &shown.get_untracked());
                 }
-                // Also told of a field that is taken away with its dialog, and its signals with it.
+                // Also called when the field is removed with its dialog, and its signals with it.
                 on:blur=move |_| shown.try_get_untracked().iter().for_each(|shown| state.settle(shown))
             />
             <ul class="combo-list" id=list role="listbox" aria-label=text("offers") hidden=move || !state.open.get()>

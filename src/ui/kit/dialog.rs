@@ -1,7 +1,7 @@
-//! A modal dialog: focus inside, Escape closes, the page behind is inert. The browser's own element does the work.
+//! A modal dialog: focus inside, Escape closes, the page behind is inert. It uses the browser's own element.
 //!
-//! What closes it is meant for it: of a double click that opens a dialog the second click is still on its way when the
-//! dialog is there, and a press that begins in it (to select text) may end beside it.
+//! Only clicks that are meant for it close it. The second click of the double click that opens a dialog is still on its
+//! way when the dialog appears, and a press that starts inside it (to select text) may end outside.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -10,14 +10,14 @@ use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::texts::text;
 use crate::web::dom;
 
-/// A dialog that is there while its kind is open.
+/// A dialog that exists while it is open.
 #[component]
 pub fn Dialog(
-    /// Which it is.
+    /// Which one it is.
     what: Open,
-    /// Key of its title, which names it.
+    /// The key of its title, which names it.
     heading: &'static str,
-    /// What is in it.
+    /// Its content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let opener = use_opener();
@@ -30,12 +30,12 @@ pub fn Dialog(
     }
 }
 
-/// What stands at the foot of a form whose dialog was to be closed while something was typed: whether to give that up.
+/// The foot of a form that was to be closed with unsaved text: asks whether to discard it.
 #[component]
 pub fn Unsaved(
-    /// Whether it is asked.
+    /// Whether the question is shown.
     asking: RwSignal<bool>,
-    /// Gives it up.
+    /// Discards the text.
     discard: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -50,24 +50,24 @@ pub fn Unsaved(
 /// The dialog itself.
 #[component]
 pub fn Modal(
-    /// Key of its title, which names it.
+    /// The key of its title, which names it.
     heading: &'static str,
-    /// Takes it away.
+    /// Removes it.
     close: Callback<()>,
-    /// Whether Escape and a press beside it may close it now.
+    /// Whether Escape and a press outside may close it now.
     #[prop(default = Callback::new(|()| true))]
     may_close: Callback<(), bool>,
     /// With room for several fields in a row.
     #[prop(optional)]
     wide: bool,
-    /// What is in it.
+    /// Its content.
     children: Children,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    // A press has begun since it is there, and the last one was beside its body.
+    // A press has started since it appeared, and the last one was outside its body.
     let pressed = StoredValue::new(false);
     let pressed_beside = StoredValue::new(false);
-    // Told once, and at once: the browser's own word of it comes later, when another dialog may be open already.
+    // Reported once and immediately: the browser's own event comes later, when another dialog may already be open.
     let told = StoredValue::new(false);
     let over = move || {
         if told.try_get_value() == Some(false) {
@@ -95,7 +95,7 @@ pub fn Modal(
             aria-label=text(heading)
             node_ref=element
             on:keydown=move |event| {
-                // Chromium takes a second Escape in a row for an order, which no `cancel` can refuse.
+                // Chromium treats a second Escape in a row as final, so that `cancel` can't prevent it.
                 if dom::is_escape(&event) && !may_close.run(()) {
                     event.prevent_default();
                 }

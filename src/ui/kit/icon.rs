@@ -1,8 +1,8 @@
-//! Icons: references to the symbols of `style/icons.svg`, which stands in the page.
+//! Icons: references to the symbols of `style/icons.svg`, which is part of the page.
 
 use leptos::prelude::*;
 
-/// The icon of a name that stays.
+/// An icon with a fixed name.
 pub(crate) fn icon(name: &str) -> impl IntoView + use<> {
     view! {
         <svg class="icon" aria-hidden="true">
@@ -11,7 +11,7 @@ pub(crate) fn icon(name: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The icon of a name; decoration, so the button around it has the words.
+/// An icon whose name may change. It is decoration, so the button around it has the text.
 #[component]
 pub fn Icon(
     /// The symbol's id without `icon-`.

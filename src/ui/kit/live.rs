@@ -1,11 +1,11 @@
-//! The live region: what is said to those who don't see the page.
+//! The live region: messages for screen readers.
 
 use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::announcements;
 
-/// The region; a repeated sentence is a new element, so that it is said again.
+/// The region; a repeated message is a new element, so that it is announced again.
 #[component]
 pub fn Live() -> impl IntoView {
     let live = use_app().live;

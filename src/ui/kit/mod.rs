@@ -1,4 +1,4 @@
-//! Pieces that every topic is made of.
+//! Components shared by all topics.
 
 pub mod combo;
 pub mod dialog;

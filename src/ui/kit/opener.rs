@@ -1,4 +1,4 @@
-//! What is open over the page; nothing of it outlives the page, so it is the screen's own and not the engine's.
+//! What is open over the page. It never outlives the page, so it belongs to the screen and not to the engine.
 
 use engine::FocusTarget;
 use leptos::prelude::*;
@@ -13,42 +13,42 @@ pub enum Open {
     /// Nothing.
     #[default]
     Nothing,
-    /// The list of keys.
+    /// The keyboard shortcuts.
     Keys,
-    /// The menu of the bar.
+    /// The bar's menu.
     Menu,
     /// The choice of whose week is shown.
     People,
-    /// The menu of an entry.
+    /// An entry's menu.
     Entry,
 }
 
 impl Open {
-    /// It is a menu, which a press beside it closes.
+    /// Whether it is a menu, which a press outside closes.
     pub fn is_menu(self) -> bool {
         matches!(self, Self::Menu | Self::People | Self::Entry)
     }
 }
 
-/// Whose menu is opened, and where on the screen, in pixels.
+/// An open entry menu and its position on the screen, in pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At {
     /// The entry.
     pub entry: EntryId,
-    /// Where it was asked for.
+    /// The position where it was requested.
     pub place: (i32, i32),
 }
 
-/// Opens and closes; provided to all components and to the keyboard.
+/// Opens and closes things; provided to all components and to the keyboard.
 #[derive(Clone, Copy)]
 pub struct Opener(RwSignal<Open>, RwSignal<Option<At>>);
 
 impl Opener {
-    /// Provides it to everything below.
+    /// Provides it to every component below.
     pub fn provide() -> Self {
         let opener = Self(RwSignal::new(Open::Nothing), RwSignal::new(None));
         provide_context(opener);
-        // A menu is closed by a press beside it, wherever the focus is.
+        // A menu is closed by a press outside, wherever the focus is.
         dom::watch_presses_beside_menus(move || {
             if opener.0.get_untracked().is_menu() {
                 opener.close();
@@ -62,25 +62,25 @@ impl Opener {
         self.0.get()
     }
 
-    /// Opens it, in the place of what is open.
+    /// Opens something in place of what is open.
     pub fn open(self, what: Open) {
         self.0.set(what);
     }
 
-    /// Opens the menu of an entry.
+    /// Opens an entry's menu.
     pub fn open_entry(self, at: At) {
-        // Closed before, so that the menu of another entry is another menu.
+        // Closed first, so that another entry's menu is a new one.
         self.close();
         self.1.set(Some(at));
         self.open(Open::Entry);
     }
 
-    /// Whose menu is open, and where.
+    /// The open entry menu and its position.
     pub fn entry(self) -> Option<At> {
         self.1.get().filter(|_| self.get() == Open::Entry)
     }
 
-    /// Closes whatever is open, and puts the focus back on what has opened it.
+    /// Closes whatever is open, and returns the focus to what opened it.
     pub fn leave(self) {
         match self.1.get_untracked().filter(|_| self.0.get_untracked() == Open::Entry) {
             Some(at) => {
@@ -97,20 +97,20 @@ impl Opener {
         self.0.set(Open::Nothing);
     }
 
-    /// Closes this one, if it is what is open: the browser tells that a dialog has closed when another may be open already.
+    /// Closes this one if it is open: the browser reports a closed dialog when another may already be open.
     pub fn close_only(self, what: Open) {
         if self.0.get_untracked() == what {
             self.close();
         }
     }
 
-    /// Opens it, or closes it if it is what is open.
+    /// Opens it, or closes it if it is open.
     pub fn toggle(self, what: Open) {
         self.0.update(|open| *open = if *open == what { Open::Nothing } else { what });
     }
 }
 
-/// The opener that was provided above.
+/// The opener provided above.
 pub fn use_opener() -> Opener {
     expect_context()
 }

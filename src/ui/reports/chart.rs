@@ -1,4 +1,4 @@
-//! Stacked bars over days or weeks, as SVG from the same data as the table, which says the same in words and numbers.
+//! Stacked bars over days or weeks, as SVG from the same data as the table, which has the same as text and numbers.
 
 use engine::reports::query::Measure;
 use engine::reports::view::{Bar, Chart};
@@ -12,15 +12,15 @@ use crate::ui::reports::shown::Shown;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
-/// Units of the drawing's height.
+/// The height of the drawing, in units.
 const HEIGHT: u64 = 1_000;
-/// Bars up to this many are labelled each, else every seventh or fifth.
+/// Up to this many bars, each has a label; otherwise every seventh or fifth.
 const ROOM: usize = 16;
 
 /// The bars.
 #[component]
 pub fn Bars(
-    /// What is shown.
+    /// The report.
     report: Shown,
 ) -> impl IntoView {
     let chart = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.chart.clone())));
@@ -32,7 +32,7 @@ pub fn Bars(
     }
 }
 
-/// Planned or tracked time.
+/// The choice between planned and tracked time.
 #[component]
 fn Which(report: Shown) -> impl IntoView {
     let app = use_app();
@@ -112,7 +112,7 @@ fn Drawing(chart: Chart) -> impl IntoView {
 }
 
 fn drawn(bar: &Bar, at: usize, count: usize, top: u64, series: &[(String, u8)], weeks: bool) -> impl IntoView + use<> {
-    // Wide bars where there are few.
+    // Wide bars if there are few.
     let (left, width) = if count > 40 { (10, 80) } else { (25, 50) };
     let day =
         if weeks { text_with("week-of", [("day", &*intl::date_short(bar.day))]) } else { intl::long_date(bar.day) };

@@ -1,4 +1,4 @@
-//! Days, groups, filters, and what one can take along: each control leads to the address of the report that it makes.
+//! Days, groups, filters, and downloads: each control links to the URL of another report.
 
 use std::sync::Arc;
 
@@ -26,13 +26,13 @@ const SPANS: [(&str, Span); 6] = [
     ("range-this-year", Span::ThisYear),
 ];
 
-/// All that a report can be grouped by.
+/// Everything that a report can be grouped by.
 const BYS: [By; 8] = [By::Day, By::Week, By::Person, By::Project, By::Client, By::Label, By::Task, By::Source];
 
 /// The controls.
 #[component]
 pub fn Controls(
-    /// What is shown.
+    /// The report.
     report: Shown,
 ) -> impl IntoView {
     let app = use_app();
@@ -195,7 +195,7 @@ fn ask(app: App, query: Arc<str>) {
     app.dispatch(Msg::Go(Route::Reports { query }));
 }
 
-/// What a filter lets through, chosen one by one.
+/// The values that a filter lets through, chosen one by one.
 #[component]
 fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
     let choices = Memo::new(move |_| {
@@ -240,7 +240,7 @@ fn Pick(choice: Choice) -> impl IntoView {
     }
 }
 
-/// Files of the report.
+/// Downloads of the report.
 #[component]
 fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
     let app = use_app();
@@ -262,7 +262,8 @@ fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
     }
 }
 
-/// How files are written: programs of some languages expect a semicolon, and not all know the mark of UTF-8.
+/// The format of files: some languages' programs expect a semicolon, and not all recognise UTF-8 without a byte order
+/// mark.
 #[component]
 fn Form(report: Shown) -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! A report into a spreadsheet: what, where to, how far it is, and what came of it.
+//! Exports a report to a spreadsheet: what, where to, the progress, and the result.
 
 use engine::export::{Place, Target, spreadsheet_id};
 use engine::reports::query::Asked;
@@ -15,7 +15,7 @@ use crate::ui::reports::shown::Shown;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
-/// What the choice of a place says for a new spreadsheet, and for one that is pasted.
+/// The values of the target choice for a new spreadsheet, and for a pasted URL.
 const NEW: &str = "new";
 const OTHER: &str = "other";
 
@@ -66,7 +66,7 @@ fn NotConnected(name: &'static str, close: Callback<()>) -> impl IntoView {
     }
 }
 
-/// What shall go, and where to.
+/// Chooses what to export, and where to.
 #[component]
 fn Choose(exports: ExportsView, report: Shown, close: Callback<()>) -> impl IntoView {
     let app = use_app();
@@ -205,7 +205,7 @@ fn Field(label: &'static str, value: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// How far it is, and what came of it.
+/// The progress and the result.
 #[component]
 fn Progress(now: ExportView, name: &'static str, close: Callback<()>) -> impl IntoView {
     let app = use_app();

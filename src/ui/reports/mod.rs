@@ -1,8 +1,7 @@
 //! Reports: what was planned and tracked, grouped and added up.
 //!
 //! [`controls`]: days, groups and filters; [`chart`]: bars; [`table`]: the numbers, and the entries behind one of them;
-//! [`export`]: into a spreadsheet.
-//! What is asked for stands in the address, so every control is a way to another address.
+//! [`export`]: to a spreadsheet. The URL holds the query, so every control is a link to another URL.
 
 use std::sync::Arc;
 
@@ -21,7 +20,7 @@ mod phrases;
 pub mod shown;
 pub mod table;
 
-/// The page, in the place of the calendar.
+/// The page, in place of the calendar.
 #[component]
 pub fn Reports() -> impl IntoView {
     let view = crate::app::use_app().view;
@@ -74,7 +73,7 @@ pub fn Reports() -> impl IntoView {
     }
 }
 
-/// The sums of everything, in a row.
+/// The totals, in a row.
 #[component]
 fn Totals(report: Shown) -> impl IntoView {
     move || {

@@ -1,4 +1,4 @@
-//! Words of reports: what groups and columns are called, and sums in hours.
+//! The texts of reports: names of groups and columns, and sums in hours.
 
 use chrono::NaiveDate;
 use engine::reports::table::{Column, listed};
@@ -12,7 +12,7 @@ use crate::ui::phrases;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
-/// The key of what entries are grouped by.
+/// The key of a criterion's name.
 pub(crate) fn by_key(by: By) -> &'static str {
     match by {
         By::Day => "by-day",
@@ -26,7 +26,7 @@ pub(crate) fn by_key(by: By) -> &'static str {
     }
 }
 
-/// What a group is called.
+/// The name of a group.
 pub(crate) fn name(name: &Name) -> String {
     match name {
         Name::Day(day) => intl::long_date(*day),
@@ -66,7 +66,7 @@ pub(crate) fn column(column: Column) -> String {
     })
 }
 
-/// "1,204 h 30 m", to the nearest minute; "10 s" while it is less than one.
+/// "1,204 h 30 m", to the nearest minute; "10 s" if it is less than one.
 pub(crate) fn hours(seconds: Seconds) -> String {
     match seconds {
         1..60 => phrases::tracked(seconds),
@@ -74,7 +74,7 @@ pub(crate) fn hours(seconds: Seconds) -> String {
     }
 }
 
-/// Tracked time of which so many minutes are shown, so that lines add up to their total.
+/// Tracked time, shown as the given minutes, so that lines add up to their total.
 pub(crate) fn tracked(seconds: Seconds, minutes: Option<u64>) -> String {
     match minutes {
         None => hours(seconds),
@@ -93,7 +93,7 @@ pub(crate) fn difference(seconds: i64) -> String {
     }
 }
 
-/// "87 %", of a share for each thousand.
+/// "87 %", from a per mille.
 pub(crate) fn share(share: Option<u64>) -> String {
     share.map_or_else(|| text("no-share"), |share| text_with("share", [("share", &*intl::number((share + 5) / 10))]))
 }
@@ -104,7 +104,7 @@ pub(crate) fn days(from: NaiveDate, last: NaiveDate) -> String {
     if from == last { from } else { text_with("from-to", [("from", &*from), ("to", &*last)]) }
 }
 
-/// Why an export broke off, and what helps.
+/// Why an export stopped, and what helps.
 pub(crate) fn broken(fault: &Fault, provider: &str, trashed: bool) -> String {
     match fault {
         Fault::Gone if trashed => text_with("export-trashed", [("provider", provider)]),

@@ -1,9 +1,9 @@
-//! What all parts of the page read.
+//! Read by all parts of the page.
 
 use std::sync::Arc;
 
 use engine::reports::view::ReportView;
 use leptos::prelude::Memo;
 
-/// The report as it is shown; the last one stays while the page is left.
+/// The report on the screen; the last one stays while the page is being left.
 pub type Shown = Memo<Option<Arc<ReportView>>>;

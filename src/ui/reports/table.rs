@@ -15,7 +15,7 @@ use crate::web::intl;
 /// The table.
 #[component]
 pub fn Table(
-    /// What is shown.
+    /// The report.
     report: Shown,
 ) -> impl IntoView {
     let by =
@@ -97,7 +97,7 @@ fn Number(path: Vec<Key>, shown: String, name: String) -> impl IntoView {
 /// The entries behind a number, in a dialog.
 #[component]
 pub fn Behind(
-    /// What is shown.
+    /// The report.
     report: Shown,
 ) -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! The sheet of a member, project, client or label. What is typed is read by the engine, which says what it couldn't read.
+//! The form of a member, project, client or label. The engine parses the fields and reports what it can't read.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::web::dom;
 
 type Wrong = Memo<Vec<SheetFault>>;
 
-/// The dialog, while a sheet is open.
+/// The dialog, while a form is open.
 #[component]
 pub fn SheetDialog(
     /// The page.
@@ -26,7 +26,7 @@ pub fn SheetDialog(
     let sheet = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.sheet.clone())));
     let wrong: Wrong =
         Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.wrong.clone()).unwrap_or_default()));
-    // Another fault in the same sheet keeps what is typed.
+    // Another error in the same form keeps what was typed.
     let subject =
         Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(|sheet| (sheet.subject.clone(), sheet.archived))));
     move || {
@@ -56,7 +56,7 @@ fn Filling(sheet: SheetView, wrong: Wrong) -> impl IntoView {
     let typed = RwSignal::new(fields.clone());
     let asking = RwSignal::new(false);
     let send = move |msg| app.dispatch(Msg::Settings(msg));
-    // What was typed isn't given up by a slip.
+    // Typed text isn't discarded by accident.
     let may_close = Callback::new(move |()| {
         let untouched = typed.with_untracked(|typed| *typed == fields);
         asking.set(!untouched);
@@ -202,7 +202,7 @@ fn Hues(typed: RwSignal<Sheet>) -> impl IntoView {
     }
 }
 
-/// A member's capacity for each weekday, and their hours.
+/// A member's capacity for each weekday, and their working hours.
 #[component]
 fn Times(typed: RwSignal<Sheet>, wrong: Wrong) -> impl IntoView {
     let has = move |fault: SheetFault| Memo::new(move |_| wrong.with(|wrong| wrong.contains(&fault)));

@@ -1,4 +1,4 @@
-//! What all parts of the page read.
+//! Read by all parts of the page.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What storage is doing: a quiet word while all is well, a notice with a cure when edits are only in memory.
+//! The state of saving: a quiet text while all is well, and a notice with a cure if edits are only in memory.
 
 use engine::{LoadError, Msg, SaveError};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::ui::kit::icon::Icon;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
-/// The word in the bar. `data-saved-edits` counts the edits that are durable since the page started.
+/// The text in the bar. `data-saved-edits` counts the edits that were saved since the page started.
 #[component]
 pub fn SaveState() -> impl IntoView {
     let saving = slices::part(|view| view.saving.clone());
@@ -24,7 +24,7 @@ pub fn SaveState() -> impl IntoView {
         "saving" => text("saving"),
         _ => text("saved"),
     };
-    // Nothing has been edited yet: nothing to say.
+    // Nothing has been edited yet, so there is nothing to say.
     let silent =
         move || saving.with(|saving| saving.acknowledged == 0 && saving.pending == 0 && saving.failed.is_none());
     view! {
@@ -38,7 +38,7 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
-/// The notice above the week while a save has failed, or while the person goes on without what is stored.
+/// The notice above the week if a save has failed, or while the user works without the stored data.
 #[component]
 pub fn Notice() -> impl IntoView {
     let app = use_app();
@@ -73,7 +73,7 @@ pub fn save_error(error: &SaveError) -> String {
     }
 }
 
-/// Why what is stored can't be read, as a title, and what helps.
+/// Why the stored data can't be read, as a title, and what helps.
 pub fn load_error(error: &LoadError) -> (String, String) {
     match error {
         LoadError::Unavailable => (text("unopened-unavailable"), text("unopened-unavailable-cure")),

@@ -1,5 +1,5 @@
-//! What is shown in the place of every page while what is stored can't be read: why, and what helps. It never looks like an
-//! empty week.
+//! The error page that replaces every page while the stored data can't be read: why, and what helps. It never looks
+//! like an empty week.
 
 use engine::{LoadError, Msg};
 use leptos::prelude::*;
@@ -12,13 +12,13 @@ use crate::ui::texts::text;
 /// The page.
 #[component]
 pub fn Unopened(
-    /// Why it can't be read.
+    /// Why the data can't be read.
     why: LoadError,
 ) -> impl IntoView {
     let app = use_app();
     let (what, cure) = load_error(&why);
     let again = if why == LoadError::Newer {
-        // The page's own address, which brings the newer version.
+        // The page's own URL, which loads the newer version.
         view! { <a class="button primary" href="">{text("reload")}</a> }.into_any()
     } else {
         view! {

@@ -1,5 +1,5 @@
-//! The week of everybody: a row for each person, days across. A cell is one place, without hours: what is dropped there
-//! is planned for that person and day, without a time if it had none before.
+//! The Team page: a row for each member, days across. A cell has no hours: what is dropped there is planned for that
+//! member and day, without a time if it had none before.
 
 use std::sync::Arc;
 
@@ -23,14 +23,14 @@ use crate::web::intl;
 
 pub mod person;
 
-/// The page, in the place of the calendar.
+/// The page, in place of the calendar.
 #[component]
 pub fn Team() -> impl IntoView {
     let team = slices::team();
     let loaded = slices::part(|view| view.loaded);
     let carrying = slices::part(|view| view.held.is_some());
     let days = Memo::new(move |_| team.with(|team| team.days.clone()));
-    // Rows are made anew with each week, so that a cell is of one day.
+    // Rows are created anew for each week, so that a cell belongs to one day.
     let rows = move || {
         team.with(|team| {
             let week = team.days.first().map(|day| day.date);
@@ -109,7 +109,7 @@ fn Row(team: Memo<Arc<TeamView>>, person: Option<ChoiceView<MemberId>>, open: bo
     }
 }
 
-/// A person's name, which leads to their week.
+/// A member's name, which links to their week.
 #[component]
 fn Name(person: Option<ChoiceView<MemberId>>, called: Arc<str>) -> impl IntoView {
     let app = use_app();
@@ -137,7 +137,7 @@ fn Name(person: Option<ChoiceView<MemberId>>, called: Arc<str>) -> impl IntoView
     .into_any()
 }
 
-/// Planned over capacity, as a thread and in numbers.
+/// Planned time and capacity, as a line and in numbers.
 #[component]
 fn Load(load: Memo<(Minutes, Minutes)>) -> impl IntoView {
     let over = move || load.with(|(planned, capacity)| planned > capacity).then_some("");
@@ -153,7 +153,7 @@ fn Load(load: Memo<(Minutes, Minutes)>) -> impl IntoView {
     }
 }
 
-/// A person's day.
+/// A member's day.
 #[component]
 fn Cell(
     row: Memo<Option<Arc<TeamRow>>>,
@@ -195,7 +195,7 @@ fn Cell(
     }
 }
 
-/// Entries and, among them, the ghost where it would land.
+/// Entries with the ghost among them, where it would land.
 #[component]
 fn Chips(
     place: NodeRef<Div>,
@@ -220,7 +220,7 @@ fn Chips(
     view! { <div class="among" node_ref=among>{ghost}</div> }
 }
 
-/// Somebody new, by name; while one is alone it says what for.
+/// Adds a member by name; while there is only one, it says what for.
 #[component]
 fn AddPerson(team: Memo<Arc<TeamView>>) -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! People: their round mark, and the choice of whose week is shown.
+//! Members: their avatar, and the choice of whose week is shown.
 
 use engine::Msg;
 use engine::view::{ChoiceView, PageView};
@@ -14,10 +14,10 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
-/// A person's round mark: two letters on their hue.
+/// A member's avatar: two letters on their hue.
 #[component]
 pub fn Avatar(
-    /// Whose; nobody's is a question mark.
+    /// The member; without one it shows a question mark.
     person: Option<ChoiceView<MemberId>>,
 ) -> impl IntoView {
     let letters = match &person {
@@ -26,18 +26,18 @@ pub fn Avatar(
         None => "?".to_owned(),
     };
     let hue = person.map(|person| person.hue.to_string());
-    // Not text of the page: what is around it says the name.
+    // Not text of the page, since the text around it has the name.
     view! { <span class="avatar" aria-hidden="true" data-hue=hue data-letters=letters></span> }
 }
 
-/// The first letters of the first and the last word.
+/// The initials of the first and the last word.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let (first, last) = (words.next(), words.next_back());
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-/// Whose week is shown, and the choice of another one's; nothing while there is nobody else.
+/// Whose week is shown, and the choice of another one's; nothing while there is only one member.
 #[component]
 pub fn PersonPicker() -> impl IntoView {
     let opener = use_opener();

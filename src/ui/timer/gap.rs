@@ -1,5 +1,5 @@
-//! The question what to keep of a timer in which there was no sign of life for long. Closed without an answer it stays:
-//! the timer goes on, and its pill in the bar asks again.
+//! Asks what to keep of a timer after a long time without a sign of life. If it is closed without an answer, the timer
+//! continues, and its pill in the bar asks again.
 
 use chrono::NaiveDateTime;
 use engine::view::GapView;
@@ -15,7 +15,7 @@ use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 use crate::web::time::clock;
 
-/// What may be chosen; [`Choice::At`] is until an instant that is typed.
+/// The choices; [`Choice::At`] keeps the time until an instant that is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
     All,
@@ -25,7 +25,7 @@ enum Choice {
     Nothing,
 }
 
-/// The dialog, while something is to be asked.
+/// The dialog, while there is something to ask.
 #[component]
 pub fn GapDialog() -> impl IntoView {
     let timers = slices::timers();
@@ -132,7 +132,7 @@ fn Question(gap: GapView) -> impl IntoView {
     }
 }
 
-/// An instant in words: the time alone where it is today's.
+/// An instant as text: the time alone if it is today.
 fn moment(at: Millis) -> String {
     let civil = clock::civil_at(at);
     let time = intl::time(phrases::minute_of(civil));
@@ -142,7 +142,7 @@ fn moment(at: Millis) -> String {
     text_with("day-time", [("day", &intl::date_short(civil.date())), ("time", &time)])
 }
 
-/// An instant as the field of a day and a time holds it, to the minute.
+/// An instant in the format of a date and time field, to the minute.
 fn field_of(at: Millis) -> String {
     let civil: NaiveDateTime = clock::civil_at(at);
     format!("{}T{}", civil.date(), phrases::minute_of(civil).to_hhmm())

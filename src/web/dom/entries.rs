@@ -1,9 +1,9 @@
-//! Entries in the page, drawn by hand: a week may hold thousands, and each attribute that is set by name and value as text
-//! costs two strings that have to be made for JavaScript. Here an element is the copy of another; names are handed over
-//! once, and so are values that many entries share.
+//! Entries in the page, drawn by hand: a week may have thousands, and each attribute that is set with its name and
+//! value as text costs two strings that have to be created for JavaScript. Here an element is a copy of another; names,
+//! and values that many entries share, are passed once.
 //!
-//! A [`List`] keeps the elements of one place up to what is shown there: one that stays is changed where it stands, so
-//! that it keeps the focus.
+//! A [`List`] keeps the elements of one place in sync with what is shown there. An element that stays is changed in
+//! place, so that it keeps the focus.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -18,8 +18,8 @@ use web_sys::{Element, Node};
 
 use crate::web::dom;
 
-/// The attributes of an entry that differ between entries, in the order of [`Look::values`], and whether many entries
-/// have the same value.
+/// The attributes that differ between entries, in the order of [`Look::values`], and whether many entries share a
+/// value.
 pub const ATTRIBUTES: [(&str, bool); 15] = [
     ("class", true),
     ("data-entry", false),
@@ -38,26 +38,26 @@ pub const ATTRIBUTES: [(&str, bool); 15] = [
     ("title", true),
 ];
 
-/// Those that all have.
+/// The attributes that all entries share.
 const FIXED: [(&str, &str); 4] = [("role", "button"), ("tabindex", "0"), ("draggable", "true"), ("dir", "auto")];
 
-/// Values kept at most, before the memory is emptied.
+/// The most values that are kept before the cache is emptied.
 const KEPT: usize = 4_000;
 
 /// What an entry's element shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look<'a> {
-    /// The values of [`ATTRIBUTES`]; one that is `None` is not there.
+    /// The values of [`ATTRIBUTES`]; `None` removes the attribute.
     pub values: [Option<Cow<'a, str>>; ATTRIBUTES.len()],
-    /// Its place and size, as declarations of CSS.
+    /// Its position and size, as CSS declarations.
     pub style: String,
-    /// The text in it.
+    /// Its text.
     pub title: Cow<'a, str>,
-    /// The title has an element of its own, which cuts it.
+    /// Whether the title has an element of its own, which truncates it.
     pub cut: bool,
 }
 
-/// What web-sys offers for text alone, with strings that JavaScript has already.
+/// Functions that web-sys offers only for text, here with strings that JavaScript already has.
 #[wasm_bindgen]
 extern "C" {
     type Drawn;
@@ -65,17 +65,17 @@ extern "C" {
     fn set(this: &Drawn, name: &JsString, value: &JsString);
     #[wasm_bindgen(method, js_name = removeAttribute)]
     fn remove(this: &Drawn, name: &JsString);
-    // As an attribute, the page's policy would refuse it.
+    // The page's policy would refuse it as an attribute.
     #[wasm_bindgen(method, setter, js_name = style)]
     fn set_style(this: &Drawn, style: &str);
     #[wasm_bindgen(method, setter, js_name = textContent)]
     fn set_text(this: &Drawn, text: &str);
 }
 
-/// What is made once.
+/// What is created once.
 struct Made {
     names: [JsString; ATTRIBUTES.len()],
-    /// An entry without anything, its text to be in it or in an element of its own.
+    /// Empty entries, with the text directly inside and in an element of its own.
     templates: Option<[Node; 2]>,
     values: RefCell<LiteMap<Box<str>, JsString>>,
 }
@@ -118,7 +118,7 @@ impl Made {
         values.insert(value.into(), made);
     }
 
-    /// Sets what differs from how it was.
+    /// Sets what differs from the previous look.
     fn dress(&self, element: &Element, was: Option<&Look<'_>>, look: &Look<'_>) {
         let drawn: &Drawn = element.unchecked_ref();
         for (at, value) in look.values.iter().enumerate() {
@@ -140,7 +140,7 @@ impl Made {
         }
     }
 
-    /// The element in an entry for a title that is to be cut.
+    /// The element in an entry for a title that is truncated.
     fn span(&self, entry: &Element, cut: bool) -> Option<Node> {
         if !cut {
             return None;
@@ -163,27 +163,27 @@ fn draw(look: &Look<'_>) -> Option<Element> {
     })
 }
 
-/// Draws entries for good: those that it is called with in turn into the places that a picture has for them, of each day
-/// those without a time and those with one.
+/// Draws entries permanently, for a picture. Successive calls fill the picture's places in turn: for each day, first
+/// the untimed entries, then the timed ones.
 pub fn painter(picture: &Element) -> impl FnMut(&[Look<'_>]) + use<> {
     let mut places = dom::all(picture, ".untimed, .timed").into_iter();
     move |looks| {
         let Some(place) = places.next() else { return };
         for element in looks.iter().filter_map(draw) {
-            // It fails for a place that is in the element.
+            // Fails only for a place inside the element.
             let _ = place.append_child(&element);
         }
     }
 }
 
-/// The entries at the beginning of a place.
+/// The entries at the start of a place.
 pub struct List {
     place: Element,
     shown: Vec<Shown>,
 }
 
 struct Shown {
-    /// What it is drawn of.
+    /// The entry as it was drawn.
     entry: EntryView,
     logged: Seconds,
     element: Element,
@@ -191,20 +191,19 @@ struct Shown {
 
 /// How entries look at the moment.
 pub trait Looks {
-    /// How much is logged of an entry.
+    /// The logged time of an entry.
     fn logged(&self, entry: &EntryView) -> Seconds;
-    /// How it looks when so much is.
+    /// Its look with this logged time.
     fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a>;
 }
 
 impl List {
-    /// None so far.
+    /// An empty list.
     pub fn new(place: &Element) -> Self {
         Self { place: place.clone(), shown: Vec::new() }
     }
 
-    /// Shows these and no others, in this order; something else of the place stands `among` them, before the one of that
-    /// number.
+    /// Shows exactly these, in this order; the other element of the place is `among` them, before the given index.
     pub fn show(&mut self, entries: &[EntryView], looks: &impl Looks, among: Option<(usize, &Element)>) {
         let mut before: Vec<Option<Shown>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
         let focused = if before.is_empty() { None } else { dom::active() };
@@ -227,7 +226,7 @@ impl List {
     }
 }
 
-/// An entry as it is now, in the element that it had where that will do.
+/// An entry in its current state, in its previous element if possible.
 fn now(entry: &EntryView, looks: &impl Looks, was: Option<Shown>) -> Option<Shown> {
     let logged = looks.logged(entry);
     let Some(was) = was else {
@@ -243,10 +242,9 @@ fn now(entry: &EntryView, looks: &impl Looks, was: Option<Shown>) -> Option<Show
     Some(Shown { entry: entry.clone(), logged, element: was.element })
 }
 
-/// Puts elements at the beginning of a place, in order; the one with the focus stays where it is, since one that is moved
-/// loses it.
+/// Puts elements at the start of a place, in order. The one with the focus isn't moved, since it would lose the focus.
 fn arrange(place: &Element, wanted: &[&Element], focused: Option<&Element>) {
-    // It fails for a place that is in what is put there.
+    // Fails only for a place inside the node.
     let put = |node: &Node, before: Option<&Node>| drop(place.insert_before(node, before));
     let mut next = place.first_child();
     for &element in wanted {

@@ -1,4 +1,4 @@
-//! Files that the page gives the person to keep.
+//! Files that the user downloads.
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
@@ -7,10 +7,10 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 use crate::web::dom::document;
 use crate::web::dom::widget;
 
-/// How long the browser may take to begin reading the file, in milliseconds.
+/// How long the browser may take to start reading the file, in milliseconds.
 const READING: u32 = 60_000;
 
-/// Lets the browser save a file of this name with this content.
+/// Lets the browser save a file with this name and content.
 pub(crate) fn download(name: &str, kind: &str, content: &str) {
     let made = || -> Option<()> {
         let options = BlobPropertyBag::new();
@@ -21,11 +21,11 @@ pub(crate) fn download(name: &str, kind: &str, content: &str) {
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        // Fails for no address that was made here.
+        // Fails for no URL that was created here.
         let forget = move || drop(Url::revoke_object_url(&url));
         widget::after(READING, forget).forget();
         Some(())
     };
-    // A page that is going away has nobody to give it to.
+    // A page that is going away has nobody to offer it to.
     made().unwrap_or_default();
 }

@@ -1,5 +1,5 @@
-//! Reaching into the page: focus, scrolling, dialogs and menus, links. Plain values outwards; elements and events only as
-//! Leptos hands them to components.
+//! Access to the page: focus, scrolling, dialogs and menus, links. It returns plain values; elements and events appear
+//! only as Leptos passes them to components.
 
 use engine::Theme;
 use futures_channel::oneshot;
@@ -25,29 +25,29 @@ pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The first element that `selector` finds.
+/// The first element that matches `selector`.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document()?.query_selector(selector).ok()??.dyn_into().ok()
 }
 
-/// What has the focus; the page as a whole where nothing else has it.
+/// The element with the focus; the body if nothing else has it.
 pub(crate) fn active() -> Option<Element> {
     document()?.active_element()
 }
 
-/// All elements that `selector` finds below `root`, in the order of the page.
+/// All elements below `root` that match `selector`, in document order.
 pub(crate) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
-/// `[name="value"]`, whatever is in the value.
+/// The selector `[name="value"]`, whatever the value contains.
 pub(crate) fn having(name: &str, value: &str) -> String {
     let mut selector = format!("[{name}=\"");
     for character in value.chars() {
         match character {
             '"' | '\\' => selector.extend(['\\', character]),
-            // A line break ends a string in CSS unless it is written by its number.
+            // A line break ends a string in CSS unless it is escaped by its number.
             control if control.is_control() => selector.push_str(&format!("\\{:x} ", u32::from(control))),
             other => selector.push(other),
         }
@@ -56,23 +56,24 @@ pub(crate) fn having(name: &str, value: &str) -> String {
     selector
 }
 
-/// Calls `then` before the next paint, when what the current message changed is in the page.
+/// Calls `then` before the next paint, when the changes of the current message are in the page.
 pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
     let then = Closure::once_into_js(then);
     if let Some(window) = web_sys::window() {
-        // It fails for a function that isn't one.
+        // Fails only for a value that isn't a function.
         let _ = window.request_animation_frame(then.unchecked_ref());
     }
 }
 
-/// Waits until what is in the page now has been painted; not at all while nobody sees it, since nothing is painted then.
+/// Waits until the current content of the page has been painted; returns at once while the page is hidden, since
+/// nothing is painted.
 pub(crate) async fn painted() {
     if !document().is_some_and(|document| document.hidden()) {
         let (done, over) = oneshot::channel();
-        // Before the paint; and what is put off from there comes after it.
+        // Before the paint; what is scheduled from there comes after it.
         next_frame(move || {
             Timeout::new(0, move || {
-                // Whoever waits is the page itself.
+                // The receiver is the page itself.
                 let _ = done.send(());
             })
             .forget();
@@ -81,25 +82,25 @@ pub(crate) async fn painted() {
     }
 }
 
-/// Puts a picture, which nothing changes any more, at the end of the page.
+/// Appends a picture, which nothing changes any more, to the page.
 pub(crate) fn show(picture: impl IntoView) {
     if let Some(body) = document().and_then(|document| document.body()) {
         let mut picture = picture.into_view().build();
         picture.mount(&body, None);
-        // Its elements are taken out of the page by others.
+        // Others remove its elements from the page.
         std::mem::forget(picture);
     }
 }
 
-/// Opens an address in a tab of its own, which learns nothing of this page.
+/// Opens a URL in a new tab, which learns nothing about this page.
 pub(crate) fn open_beside(url: &str) {
     if let Some(window) = web_sys::window() {
-        // A browser that blocks it tells the person itself.
+        // A browser that blocks it tells the user itself.
         let _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
     }
 }
 
-/// The tool of a list's row that was clicked, and the row's item.
+/// The clicked tool of a list's row, and the row's item.
 pub fn row_tool(event: &MouseEvent) -> Option<(String, ItemId)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let tool = target.closest("[data-tool]").ok()??;
@@ -107,45 +108,45 @@ pub fn row_tool(event: &MouseEvent) -> Option<(String, ItemId)> {
     Some((tool.get_attribute("data-tool")?, ItemId::new(item)))
 }
 
-/// Puts the focus on an element.
+/// Focuses an element.
 pub fn focus(element: &HtmlElement) {
-    // An element that can't take the focus leaves it where it is.
+    // An element that can't be focused leaves the focus where it is.
     let _ = element.focus();
 }
 
-/// Puts the focus on a field, with what is in it selected, so that typing takes its place.
+/// Focuses a field and selects its text, so that typing replaces it.
 pub fn focus_text(field: &HtmlInputElement) {
     focus(field);
     field.select();
 }
 
-/// Scrolls as little as it takes for an element to be seen.
+/// Scrolls as little as necessary to make an element visible.
 pub fn into_sight(element: &HtmlElement) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Puts the focus on the first control in an element.
+/// Focuses the first control in an element.
 pub fn focus_first(within: &HtmlElement) {
     if let Some(first) = controls(within).first() {
         focus(first);
     }
 }
 
-/// Those that can take the focus: what isn't shown on a screen of this width can't.
+/// The controls that can be focused: not those that aren't shown at this screen width.
 fn controls(within: &Element) -> Vec<HtmlElement> {
     let mut found = all(within, "button:not([disabled]), a[href], input");
     found.retain(|control| control.offset_parent().is_some());
     found
 }
 
-/// Puts the focus back on what has opened the menu that is open.
+/// Returns the focus to what opened the current menu.
 pub fn focus_opener() {
     find("[aria-haspopup=menu][aria-expanded=true]").iter().for_each(focus);
 }
 
-/// Calls `then` at each press of a pointer beside every menu, and beside what opens one.
+/// Calls `then` when the pointer is pressed outside every menu and what opens one.
 pub fn watch_presses_beside_menus(then: impl Fn() + 'static) {
     document().inspect(|document| {
         crate::web::dom::listen::on::<Event>(document, "pointerdown", move |event| {
@@ -161,17 +162,17 @@ fn is_of_a_menu(target: Option<EventTarget>) -> bool {
     target.and_then(|target| target.closest("[role=menu], [aria-haspopup=menu]").ok()).flatten().is_some()
 }
 
-/// Where on the screen a click was, in pixels.
+/// The screen position of a click, in pixels.
 pub fn place_of(event: &MouseEvent) -> (i32, i32) {
     (event.client_x(), event.client_y())
 }
 
-/// A click that goes on from one before, as the second of a double click does.
+/// Whether a click continues an earlier one, like the second of a double click.
 pub fn is_repeated(event: &MouseEvent) -> bool {
     event.detail() > 1
 }
 
-/// Arrows, Home and End go through a menu's controls; Escape and Tab close it.
+/// Arrow keys, Home and End move through a menu's controls; Escape and Tab close it.
 pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
     let Some(menu) = event.current_target().and_then(|menu| menu.dyn_into::<Element>().ok()) else { return };
     let controls = controls(&menu);
@@ -195,35 +196,35 @@ pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
     }
 }
 
-/// Escape closes what a summary has opened, and leads back to it.
+/// Escape closes an open `details` element and focuses its summary.
 pub fn close_by_escape(event: &KeyboardEvent) {
     let details = event.current_target().and_then(|details| details.dyn_into::<Element>().ok());
     let Some(details) = details.filter(|details| event.key() == "Escape" && details.has_attribute("open")) else {
         return;
     };
     event.prevent_default();
-    // It fails for names that aren't attribute names.
+    // Fails only for names that aren't attribute names.
     let _ = details.remove_attribute("open");
     all(&details, "summary").iter().for_each(focus);
 }
 
-/// Whether the focus goes somewhere outside of the menu that listens, and not back to what has opened it: a click there
-/// closes the menu by itself.
+/// Whether the focus leaves the menu that listens for something other than what opened it, where a click closes the
+/// menu anyway.
 pub fn focus_leaves(event: &FocusEvent) -> bool {
     let within = event.current_target().and_then(|within| within.dyn_into::<Node>().ok());
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     !within.is_some_and(|within| within.contains(to.as_ref())) && !is_of_a_menu(event.related_target())
 }
 
-/// Whether text of the page is selected.
+/// Whether text on the page is selected.
 pub(crate) fn text_is_selected() -> bool {
     selection().is_some_and(|selection| !selection.is_collapsed())
 }
 
-/// Selects no text: a click with Shift would, on its way to an entry.
+/// Clears the text selection, which a click with Shift on an entry would create.
 pub(crate) fn select_no_text() {
     if let Some(selection) = selection() {
-        // It fails where nothing can be selected.
+        // Fails if nothing can be selected.
         let _ = selection.remove_all_ranges();
     }
 }
@@ -232,42 +233,42 @@ fn selection() -> Option<web_sys::Selection> {
     web_sys::window()?.get_selection().ok()?
 }
 
-/// Opens a dialog as a modal one.
+/// Opens a dialog as modal.
 pub fn show_modal(dialog: &HtmlDialogElement) {
-    // It fails for one that is open already.
+    // Fails for one that is already open.
     let _ = dialog.show_modal();
 }
 
-/// Closes a dialog, which gives the focus back to where it had it from.
+/// Closes a dialog, which returns the focus to where it was.
 pub fn close_modal(dialog: &HtmlDialogElement) {
     dialog.close();
 }
 
-/// Whether a key is Escape, and not one that ends the composing of a word or that something inside has taken.
+/// Whether a key is Escape, and neither ends the composition of a word nor was handled by something inside.
 pub fn is_escape(event: &KeyboardEvent) -> bool {
     event.key() == "Escape" && !event.is_composing() && !event.default_prevented()
 }
 
-/// Whether a click went past a dialog's body, to the dialog itself: its backdrop.
+/// Whether a click was outside a dialog's body, on its backdrop.
 pub fn on_backdrop(event: &MouseEvent) -> bool {
     event.target() == event.current_target()
 }
 
-/// Scrolls a calendar so that a minute is at the upper edge of its timed area, once the page is drawn: what grows above
-/// it later, such as the place without times, would take the minute along.
+/// Scrolls a calendar so that a minute is at the top edge of its timed area, once the page is drawn. Content that grows
+/// above it later, such as the untimed area, would shift it.
 pub fn scroll_to_minute(scroller: &HtmlElement, minute: MinuteOfDay) {
     let scroller = scroller.clone();
     next_frame(move || {
         let Ok(Some(timed)) = scroller.query_selector("[data-timed]") else { return };
         let options = ScrollToOptions::new();
         let share = f64::from(minute.get()) / f64::from(MinuteOfDay::PER_DAY);
-        // A little before it, so that the label that stands across the minute's line is seen whole.
+        // Slightly earlier, so that the label on the minute's line is completely visible.
         options.set_top(timed.get_bounding_client_rect().height() * share - 10.0);
         scroller.scroll_to_with_scroll_to_options(&options);
     });
 }
 
-/// How far an element is scrolled down, and how high its visible part is; for a virtual list.
+/// The scroll position of an element and the height of its visible part, for a virtual list.
 pub fn scrolled(event: &Event) -> (u32, u32) {
     event
         .current_target()
@@ -281,7 +282,7 @@ pub fn extent(element: &Element) -> (u32, u32) {
     (element.scroll_top().max(0).cast_unsigned(), element.client_height().max(0).cast_unsigned())
 }
 
-/// Shows a colour scheme: `data-theme` on the root, none by system.
+/// Sets the colour scheme: `data-theme` on the root element, or none to follow the system.
 pub(crate) fn show_theme(theme: Theme) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
     let shown = match theme {
@@ -289,11 +290,11 @@ pub(crate) fn show_theme(theme: Theme) {
         Theme::Light => root.set_attribute("data-theme", "light"),
         Theme::Dark => root.set_attribute("data-theme", "dark"),
     };
-    // Fails for names that aren't attribute names.
+    // Fails only for names that aren't attribute names.
     drop(shown);
 }
 
-/// Names the page, as its tab and the browser's history show it.
+/// Sets the page's title, as shown in its tab and in the browser's history.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);

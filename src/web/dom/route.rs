@@ -1,4 +1,4 @@
-//! The page's address, as [`Route`] reads and writes it, and the way back from a provider.
+//! The page's URL, as [`Route`] reads and writes it, and the redirect back from a provider.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::web::dom::listen::on;
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::net::proof;
 
-/// On a page that is narrower than this, in pixels, a day is what can be read; as in `style/frame.css`.
+/// On a page narrower than this, in pixels, only a day is readable; as in `style/frame.css`.
 const NARROW: f64 = 600.0;
 
-/// Where the address says to be. One that says nothing is the week; in the popup and on a narrow screen it is the day.
+/// The route in the URL. Without one it is the week, or the day in the popup and on a narrow screen.
 pub fn current() -> Route {
     match hash().as_str() {
         #[cfg(feature = "bench")]
@@ -27,26 +27,26 @@ pub fn current() -> Route {
     }
 }
 
-/// There is room for one day: in the popup and on a narrow screen.
+/// Whether there is room for only one day: in the popup and on a narrow screen.
 pub fn narrow() -> bool {
     let width = || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
     surface() == Surface::Popup || width().is_some_and(|width| width < NARROW)
 }
 
-/// Makes the address say `route`. Where one came from stays in the history, so that Back leads there.
+/// Sets the URL to `route`. The previous one stays in the history, so that Back leads there.
 pub(crate) fn show(route: &Route) {
     let (shown, wanted) = (hash(), route.to_string());
     if shown != wanted
         && let Some(history) = history()
     {
-        // Browsers refuse when a page does this hundreds of times within seconds; the address then lags, nothing else.
+        // Browsers refuse if a page does this hundreds of times within seconds; then only the URL lags.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
     }
 }
 
-/// Tells where the address says to be, now and whenever the person changes it (typing, Back, a link).
+/// Calls `tell` with the route in the URL, now and whenever the user changes it (typing, Back, a link).
 pub(crate) fn follow(tell: impl Fn(Route) + Copy + 'static) {
-    // The address that one came by is completed, so that Back from the next one leads to it and not out of the app.
+    // An initial URL without a route is completed, so that Back from the next one leads to it and not out of the app.
     if let (true, Some(history)) = (hash().is_empty(), history()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&current().to_string()));
     }
@@ -57,15 +57,15 @@ pub(crate) fn follow(tell: impl Fn(Route) + Copy + 'static) {
     }
 }
 
-/// Tells what a provider's authorization server sent back, when this page is the static file of the way back. The address is
-/// cleared of it at once: a code and a state must not stay in it.
+/// Calls `tell` with what a provider's authorization server sent back, if this page is the callback page. The URL is
+/// cleared at once: a code and a state must not stay in it.
 pub(crate) fn take_returned(tell: impl FnOnce(Returned) + 'static) {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return };
     let path = location.pathname().unwrap_or_default();
     let Some(dir) = path.strip_suffix(WAY_BACK) else { return };
     let query = location.search().unwrap_or_default();
     if let Some(history) = history() {
-        // A relative address without a scheme and host can't be refused.
+        // A relative URL without scheme and host can't be refused.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{dir}{}", Route::week(None))));
     }
     spawn_local(async move {
@@ -75,7 +75,7 @@ pub(crate) fn take_returned(tell: impl FnOnce(Returned) + 'static) {
     });
 }
 
-/// What the parameters say that a provider sent a person back with.
+/// Reads what a provider sent back in the parameters.
 pub(crate) async fn returned(query: &str) -> Option<Returned> {
     let given = UrlSearchParams::new_with_str(query).ok()?;
     let state = given.get("state").unwrap_or_default();
@@ -90,7 +90,7 @@ pub(crate) async fn returned(query: &str) -> Option<Returned> {
     })
 }
 
-/// Where a provider leads back to: what an operator registers with it.
+/// The redirect address of a provider, for an operator to register.
 pub fn way_back(provider: &About) -> String {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
     if location.protocol().is_ok_and(|protocol| protocol == "chrome-extension:") {
@@ -101,19 +101,19 @@ pub fn way_back(provider: &About) -> String {
     provider.way_back(&AppHome::Folder(format!("{origin}{dir}/")))
 }
 
-/// What stands in the state of a history's entry that was left for a provider's page.
+/// The prefix of the history state of an entry that was left for a provider's page.
 const LEFT_FOR: &str = "left for ";
 
-/// Notes in the history that the page is being left for a provider's: the entry is seen again only by a person who
-/// comes back without an answer. Neither storage nor an address holds it.
+/// Records in the history that the page is being left for a provider's page: the entry is only seen again if the user
+/// comes back without an answer. Neither storage nor a URL contains it.
 pub(crate) fn note_leaving(state_hash: &str) {
     if let Some(history) = history() {
-        // A state that is a text can't be refused.
+        // A text can't be refused as a state.
         let _ = history.replace_state_with_url(&JsValue::from_str(&format!("{LEFT_FOR}{state_hash}")), "", None);
     }
 }
 
-/// The hash of the state with which this entry of the history was left for a provider's page, once.
+/// The hash of the state with which this history entry was left for a provider's page; returned only once.
 pub(crate) fn take_left_off() -> Option<Arc<str>> {
     let history = history()?;
     let noted = history.state().ok()?.as_string()?;

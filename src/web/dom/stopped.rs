@@ -1,4 +1,4 @@
-//! The end that no program plans: a panic. Nothing runs after it, so the page says that it has stopped, and how to go on.
+//! Handles a panic: nothing runs after it, so the page says that it has stopped, and how to continue.
 
 use std::panic;
 
@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 
 use crate::web::dom;
 
-/// Makes a panic seen: `said` and a link named `reload` on the page, the panic's own message in the console. Both texts
-/// are made now; then, nothing may be relied upon.
+/// Makes a panic visible: `said` and a link named `reload` on the page, the panic's own message in the console. Both
+/// texts are prepared now, since nothing can be relied on later.
 pub fn watch(said: String, reload: String) {
     panic::set_hook(Box::new(move |panic| {
         web_sys::console::error_1(&JsValue::from_str(&panic.to_string()));
@@ -16,10 +16,10 @@ pub fn watch(said: String, reload: String) {
     }));
 }
 
-/// Shows the notice, unless one is there: what follows the first fault says nothing more.
+/// Shows the notice, unless there is one already: errors that follow the first add nothing.
 ///
 /// # Errors
-/// What the page refuses; it refuses no element by these names.
+/// The page refuses an element, which it does for none of these.
 pub fn tell(said: &str, reload: &str) -> Result<(), JsValue> {
     let Some(document) = dom::document() else { return Ok(()) };
     let Some(body) = document.body() else { return Ok(()) };
@@ -31,7 +31,7 @@ pub fn tell(said: &str, reload: &str) -> Result<(), JsValue> {
     notice.set_attribute("role", "alert")?;
     let sentence = document.create_element("p")?;
     sentence.set_text_content(Some(said));
-    // The page's own address: a link works when no code of ours does.
+    // The page's own URL: a link works even if none of our code does.
     let link = document.create_element("a")?;
     link.set_class_name("button");
     link.set_attribute("href", "")?;

@@ -1,5 +1,5 @@
-//! What single components need of the page beyond what Leptos offers: measuring, hovering, holding the pointer, copying.
-//! What several need is in [`crate::web::dom`].
+//! What individual components need of the page beyond what Leptos offers: measuring, hovering, capturing the pointer,
+//! copying. What several components need is in [`crate::web::dom`].
 
 use engine::tools::Size;
 use gloo_timers::callback::Timeout;
@@ -10,12 +10,12 @@ use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, ResizeObserver};
 use crate::web::dom::listen;
 use crate::web::input::hit_test::EDGE;
 
-/// Calls `then` in `ms` milliseconds, unless what it returns is dropped before.
+/// Calls `then` after `ms` milliseconds, unless the returned value is dropped before.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(ms, then)
 }
 
-/// Something watched until this is dropped.
+/// Watches something until it is dropped.
 pub struct Watch {
     observer: Option<ResizeObserver>,
     _changed: Closure<dyn FnMut()>,
@@ -29,15 +29,15 @@ impl Drop for Watch {
     }
 }
 
-/// Tells the inner height of an element, now and whenever it changes, until what it returns is dropped. An element that
-/// is taken out of the page changes too, to nothing, when whoever listens may be gone.
+/// Calls `tell` with the inner height of an element, now and whenever it changes, until the returned value is dropped.
+/// An element that is removed from the page also changes, to 0, when the component may be gone.
 #[must_use = "it is watched until this is dropped"]
 pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) -> Watch {
     let height = |element: &HtmlElement| u32::try_from(element.client_height()).unwrap_or(0);
     tell(height(element));
     let watched = element.clone();
     let changed = Closure::<dyn FnMut()>::new(move || tell(height(&watched)));
-    // It fails for a function that isn't one.
+    // Fails only for a value that isn't a function.
     let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {
         observer.observe(element);
@@ -45,29 +45,30 @@ pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) 
     Watch { observer, _changed: changed }
 }
 
-/// An entry under the pointer, and where its upper right corner lies in what scrolls, in pixels.
+/// The entry under the pointer, and the position of its top right corner in the scrolled area, in pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     /// The entry's id.
     pub entry: String,
-    /// From the upper edge of what scrolls.
+    /// Distance from the top edge of the scrolled area.
     pub top: i32,
-    /// The right edge of the entry, from the left edge of what scrolls.
+    /// Distance of the entry's right edge from the left edge of the scrolled area.
     pub right: i32,
-    /// How large it is.
+    /// Its size.
     pub size: Size,
-    /// It stands in a day's head, which lies over the hours.
+    /// Whether it is in a day's heading, which covers the hours.
     pub in_head: bool,
 }
 
-/// Tells which entry the pointer is on, within the element around `anchor`; stays at it while the pointer is on `anchor`.
+/// Calls `tell` with the entry under the pointer, within the parent of `anchor`. It stays the same while the pointer is
+/// on `anchor`.
 ///
-/// Also marks the element around as `data-at-edge` while the pointer is where a press would take the entry's lower edge,
-/// so that the cursor can tell: an entry is one element and has none there that could.
+/// Also sets `data-at-edge` on the parent while a press would drag the entry's lower edge, so that the cursor can show
+/// it: an entry is a single element and has none there.
 pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
     let (anchor, frame) = (anchor.clone(), around.clone());
-    // With each move: an entry may have gone from under the pointer, or grown, since it was entered.
+    // On each move, since the entry under the pointer may have gone or grown.
     listen::on(&around, "pointermove", move |event: PointerEvent| {
         let on_tools = event.target().is_some_and(|target| anchor.contains(target.dyn_ref()));
         if event.pointer_type() == "mouse" && !on_tools {
@@ -77,7 +78,7 @@ pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 's
             let at_edge = entry_under(&event).is_some_and(|entry| {
                 (0.0..=EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
             });
-            // It fails for names that aren't attribute names.
+            // Fails only for names that aren't attribute names.
             let _ = frame.toggle_attribute_with_force("data-at-edge", at_edge);
         }
     });
@@ -98,8 +99,8 @@ fn spot(entry: &Element, frame: &Element) -> Option<Spot> {
     })
 }
 
-/// Tells of which entry a menu is asked for, and where, within the element around `anchor`: by a right click or the key for
-/// it. A finger asks for none by resting, which selects.
+/// Calls `tell` with the entry for which a menu is requested and the position, within the parent of `anchor`: with a
+/// right click or with the menu key. A long press requests none, since it selects.
 pub fn watch_menu(anchor: &HtmlElement, tell: impl Fn(String, (i32, i32)) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
     listen::on(&around, "contextmenu", move |event: MouseEvent| {
@@ -112,19 +113,19 @@ pub fn watch_menu(anchor: &HtmlElement, tell: impl Fn(String, (i32, i32)) + 'sta
     });
 }
 
-/// Sends the pointer's further moves to the element that listens, until it is let go.
+/// Sends the pointer's further moves to the element that listens, until it is released.
 pub fn hold_pointer(event: &PointerEvent) {
     event.prevent_default();
     if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        // It fails for a pointer that has just gone; then there is nothing to hold.
+        // Fails for a pointer that has just gone; then there is nothing to capture.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
 }
 
-/// Puts text into the clipboard, where the browser allows it.
+/// Copies text to the clipboard, if the browser allows it.
 pub fn copy(text: &str) {
     if let Some(window) = web_sys::window() {
-        // Refused without a gesture or a permission; the number stays on the screen to be copied by hand.
+        // Refused without a gesture or a permission; the text on the screen can still be copied by hand.
         let _ = window.navigator().clipboard().write_text(text);
     }
 }

@@ -1,8 +1,9 @@
-//! The browser extension, where the page is one of its own: its service worker is asked for what a page can't do or may
-//! not live to see the end of.
+//! The browser extension, if the page belongs to it: asks its service worker for what a page can't do or may not live
+//! to finish.
 //!
-//! It does the browser's part (`extension/service-worker.js`): the page in front, a provider's window, the badge. `chrome`
-//! has no types in `web-sys`, so it is called by name. A page on the web finds nobody to ask and goes its usual ways.
+//! The service worker (`extension/service-worker.js`) handles the current tab, providers' windows and the badge.
+//! `chrome` has no types in `web-sys`, so it is called by name. Pages on the web have no service worker to ask and work
+//! as usual.
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub mod surface;
 /// The channel on which the service worker says that a provider has sent something back.
 const WAY_BACK: &str = "hourloom-way-back";
 
-/// Tells the page in the tab in front; nothing where the browser doesn't tell it, or the app isn't an extension.
+/// Calls `tell` with the page in the current tab, unless the browser doesn't reveal it or the app isn't an extension.
 pub fn page_in_front(tell: impl FnOnce(Captured) + 'static) {
     spawn_local(async move {
         let page = ask(&json!({ "task": "page" })).await;
@@ -37,19 +38,19 @@ fn captured(page: &JsValue) -> Option<Captured> {
     Some(Captured { title: text("title")?, url: text("url")?, selection: text("selection")?, ..Captured::default() })
 }
 
-/// Opens a provider's page in a window of the browser's own; false where the app isn't an extension, and the page itself
-/// is left for it. The popup closes when that window takes the focus.
+/// Opens a provider's page in a window of the browser; false if the app isn't an extension, so that the page itself
+/// goes there. The popup closes when that window takes the focus.
 pub(crate) fn sign_in(url: &str) -> bool {
     if surface() == Surface::Web {
         return false;
     }
     let message = json!({ "task": "sign-in", "url": url });
-    // What comes of it is told by [`listen`].
+    // [`listen`] reports the result.
     spawn_local(async move { drop(ask(&message).await) });
     true
 }
 
-/// Takes what providers have sent back, now and whenever the service worker says that there is something.
+/// Receives what providers have sent back, now and whenever the service worker says that there is something.
 pub(crate) fn listen(tell: impl Fn(Returned) + Copy + 'static) {
     if surface() == Surface::Web {
         return;
@@ -57,11 +58,11 @@ pub(crate) fn listen(tell: impl Fn(Returned) + Copy + 'static) {
     spawn_local(take_returned(tell));
     let Ok(channel) = BroadcastChannel::new(WAY_BACK) else { return };
     on::<MessageEvent>(&channel, "message", move |_| spawn_local(take_returned(tell)));
-    // A channel without a reference to it may be collected.
+    // A channel without a reference to it may be garbage collected.
     std::mem::forget(channel);
 }
 
-/// Each is given to one page only, whichever asks first, since a code can be used once.
+/// Each result is given to only one page, whichever asks first, since a code can be used once.
 async fn take_returned(tell: impl Fn(Returned)) {
     let Some(waiting) = ask(&json!({ "task": "returned" })).await else { return };
     for query in Array::from(&waiting).iter().filter_map(|query| query.as_string()) {
@@ -71,19 +72,19 @@ async fn take_returned(tell: impl Fn(Returned)) {
     }
 }
 
-/// A timer that the badge tells of.
+/// A timer that the badge shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Badge {
-    /// When it began.
+    /// When it started.
     pub since: Millis,
-    /// What is worked on.
+    /// The title of its task.
     pub title: Arc<str>,
-    /// Under which key its signs of life are stored.
+    /// The key under which its signs of life are stored.
     pub alive: String,
 }
 
-/// Makes the badge tell how long a timer has run, or nothing. The service worker also gives its signs of life, while no page
-/// is open.
+/// Makes the badge show how long a timer has run, or nothing. The service worker also writes its signs of life while no
+/// page is open.
 pub(crate) fn show_timer(timer: Option<&Badge>) {
     let timer = timer.map(|timer| json!({ "since": timer.since, "title": *timer.title, "alive": timer.alive }));
     let message = json!({ "task": "timer", "timer": timer });
@@ -99,6 +100,6 @@ async fn ask(message: &serde_json::Value) -> Option<JsValue> {
     let runtime = Reflect::get(&chrome, &"runtime".into()).ok()?;
     let send: Function = Reflect::get(&runtime, &"sendMessage".into()).ok()?.dyn_into().ok()?;
     let sent: Promise = send.call1(&runtime, &JSON::parse(&message.to_string()).ok()?).ok()?.dyn_into().ok()?;
-    // Refused when there is no worker to hear it; then there is no answer either.
+    // Rejected if no worker is listening; then there is no answer either.
     JsFuture::from(sent).await.ok().filter(|answer| answer.is_object())
 }

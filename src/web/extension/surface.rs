@@ -1,8 +1,8 @@
-//! Whether this page is one of the extension's.
+//! Whether this page belongs to the extension.
 
 use crate::web::dom;
 
-/// Where the app stands before the person.
+/// Where the app is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {
     /// A page on the web.
@@ -13,7 +13,7 @@ pub enum Surface {
     Popup,
 }
 
-/// Where this page is.
+/// Where this page is shown.
 pub fn surface() -> Surface {
     let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
     if protocol.as_deref() != Some("chrome-extension:") {

@@ -1,5 +1,5 @@
-//! Copy, cut and paste. By the browser's own events, which come from the keys, the menus and the gestures of each
-//! platform alike and bring the clipboard of the system along; the engine remembers what was copied here.
+//! Copy, cut and paste, through the browser's own events: they come from the keys, menus and gestures of every platform
+//! and give access to the system's clipboard. The engine remembers what was copied here.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ fn copy(screen: &Screen, event: &ClipboardEvent, msg: fn(EntryId) -> Msg) -> Opt
     screen.send(msg(entry));
     let text = screen.shown().clip?;
     event.prevent_default();
-    // It fails for an event that isn't the browser's own.
+    // Fails for an event that isn't the browser's own.
     event.clipboard_data()?.set_data(PLAIN, &text).ok()
 }
 
@@ -44,7 +44,7 @@ fn paste(screen: &Screen, event: &ClipboardEvent) -> Option<()> {
     Some(())
 }
 
-/// The entry that is meant, if any; nothing where the clipboard is a field's, a dialog's or another page's.
+/// The entry to act on, if any; `None` if the clipboard belongs to a field, a dialog or another page.
 fn subject(screen: &Screen) -> Option<Option<EntryId>> {
     focus::settle();
     let context = keyboard::context(screen, keyboard::active().as_ref());

@@ -1,8 +1,8 @@
-//! Dragging: native drag and drop of source items and entries, and pulling an entry's lower edge by pointer.
+//! Dragging: native drag and drop of source items and entries, and resizing an entry by its lower edge.
 //!
-//! One set of listeners for the page. Browsers deliver few `dragover` events (some 20 a second), so the last position is
-//! kept and looked at once a frame, which also lets the page scroll under a pointer that rests near an edge. The ghost
-//! that one sees is drawn by the page from the engine's view; the browser's own is made invisible.
+//! There is one set of listeners for the page. Browsers send few `dragover` events (some 20 a second), so the last
+//! position is kept and used once per frame, which also lets the page scroll under a pointer that rests near an edge.
+//! The page draws the ghost from the engine's view; the browser's own drag image is made invisible.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -22,18 +22,18 @@ use crate::web::input::keyboard;
 use crate::web::input::screen::Screen;
 use crate::web::input::scroll::Edges;
 
-/// How far a press must move before it is a pull and not a click.
+/// How far a press must move before it resizes and isn't a click, in pixels.
 const SLACK: f64 = 3.0;
-/// How long a finger rests on an entry to select it, in milliseconds: a little less than where browsers begin a drag.
+/// How long a finger rests on an entry to select it, in milliseconds: slightly less than browsers wait before a drag.
 const LONG: u32 = 450;
-/// How far it may move meanwhile.
+/// How far the finger may move in the meantime, in pixels.
 const FINGER: f64 = 8.0;
 
-/// A drag that is under way.
+/// A drag in progress.
 struct Drag {
     how: How,
-    /// What is to be picked up: told with the first frame, since a browser gives up a native drag whose source changes
-    /// while it begins.
+    /// What is picked up. It is reported with the first frame, since browsers cancel a native drag whose source changes
+    /// while it starts.
     grip: Option<Grip>,
     at: Option<Point>,
     told: Option<Spot>,
@@ -56,11 +56,11 @@ enum How {
 struct Gestures {
     screen: Screen,
     drag: Rc<RefCell<Option<Drag>>>,
-    /// The entry that had the focus when the pointer went down: a range of selected entries begins there.
+    /// The entry that had the focus when the pointer was pressed, where a range of selected entries starts.
     from: Rc<RefCell<Option<EntryId>>>,
-    /// A finger that rests on an entry: where, and what follows if it stays.
+    /// A finger that rests on an entry: its position, and the timer that selects.
     finger: Rc<RefCell<Option<(Point, Timeout)>>>,
-    /// It has stayed; the click at its end is no other one.
+    /// Whether the timer has selected; the click at the end then does nothing.
     stayed: Rc<Cell<bool>>,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn listen(screen: Screen) {
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
     };
     hear("dragstart", |gestures, event| gestures.drag_start(&event));
-    // Where an element is entered, that can be the only event at this point until the pointer moves again.
+    // When an element is entered, this can be the only event at that point until the pointer moves again.
     hear("dragenter", |gestures, event| gestures.drag_over(&event));
     hear("dragover", |gestures, event| gestures.drag_over(&event));
     hear("dragleave", |gestures, event| gestures.drag_leave(&event));
@@ -89,7 +89,7 @@ pub(crate) fn listen(screen: Screen) {
     hear("pointerup", |gestures, event| gestures.release(&event));
     let clicked = gestures.clone();
     on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
-    // A finger that rests selects, and asks for no menu; a mouse's menu is the browser's.
+    // A resting finger selects and requests no menu; a mouse's menu is the browser's.
     on::<MouseEvent>(&document, "contextmenu", |event| {
         let on_entry = |target: Element| target.closest("[data-entry]").is_ok_and(|entry| entry.is_some());
         if is_touch(&event) && element(event.target()).is_some_and(on_entry) {
@@ -104,7 +104,7 @@ pub(crate) fn listen(screen: Screen) {
 impl Gestures {
     fn drag_start(&self, event: &DragEvent) {
         if self.drag.borrow().is_some() {
-            // The lower edge is being pulled, which is no native drag.
+            // The lower edge is being dragged, which is no native drag.
             return event.prevent_default();
         }
         let Some((source, grip)) = element(event.target()).and_then(|target| self.grip(&target, point(event))) else {
@@ -113,7 +113,7 @@ impl Gestures {
         if let Some(data) = event.data_transfer() {
             let title = source.text_content().unwrap_or_default();
             data.set_effect_allowed("copyMove");
-            // Firefox begins no drag without data. It fails in no drag that has just begun.
+            // Firefox starts no drag without data. Can't fail in a drag that has just started.
             let _ = data.set_data("text/plain", title.trim());
             if let Some(nothing) = nothing_to_see() {
                 data.set_drag_image(&nothing, 0, 0);
@@ -126,7 +126,7 @@ impl Gestures {
         let mut drag = self.drag.borrow_mut();
         let Some(drag) = drag.as_mut() else { return };
         drag.at = Some(point(event));
-        // Only over a day or the backlog can it be dropped; the browser shows that by the cursor.
+        // It can only be dropped on a day or the backlog, which the browser shows by the cursor.
         if element(event.target())
             .is_some_and(|over| over.closest("[data-day], [data-backlog]").is_ok_and(|there| there.is_some()))
         {
@@ -135,7 +135,7 @@ impl Gestures {
     }
 
     fn drag_leave(&self, event: &DragEvent) {
-        // Out of the window. Between elements of the page there is a related one, except in Safari.
+        // Outside the window. Between elements of the page there is a related one, except in Safari.
         if event.related_target().is_none()
             && !in_window(point(event))
             && let Some(drag) = self.drag.borrow_mut().as_mut()
@@ -152,7 +152,7 @@ impl Gestures {
         self.let_go();
     }
 
-    /// What a drag that starts there takes, and the element it is shown by.
+    /// What a drag that starts there picks up, and the element that shows it.
     fn grip(&self, target: &Element, from: Point) -> Option<(Element, Grip)> {
         if let Some(source) = target.closest("[data-item]").ok()? {
             let connection = self.screen.shown().connection?;
@@ -177,7 +177,7 @@ impl Gestures {
         self.finger.take();
         self.stayed.set(false);
         self.from.replace(keyboard::active().as_ref().and_then(keyboard::entry_of));
-        // With a modifier it is pressed to be selected.
+        // A press with a modifier key selects.
         let modified = event.shift_key() || event.ctrl_key() || event.meta_key();
         if event.button() != 0 || !event.is_primary() || modified {
             return None;
@@ -193,14 +193,15 @@ impl Gestures {
             return None;
         }
         let day = source.get_attribute("data-day")?;
-        // The root takes the pointer, since the entry may be drawn anew meanwhile. It fails for a pointer that is gone.
+        // The root captures the pointer, since the entry may be redrawn in the meantime. Fails for a pointer that is
+        // gone.
         let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
         let how = How::Edge { pointer: event.pointer_id(), day, from: at.y };
         self.begin(how, Grip::Edge { entry }, None);
         Some(())
     }
 
-    /// Selects an entry on which a finger stays.
+    /// Starts the timer that selects an entry on which a finger rests.
     fn rest(&self, entry: EntryId, at: Point) {
         let (screen, stayed) = (self.screen.clone(), Rc::clone(&self.stayed));
         let select = move || {
@@ -226,7 +227,7 @@ impl Gestures {
         if !self.pulls(event) {
             return;
         }
-        // The click that follows goes to the root, which has the pointer.
+        // The click that follows goes to the root, which has captured the pointer.
         let pressed = match self.drag.borrow().as_ref() {
             Some(Drag { grip: Some(Grip::Edge { entry }), at: None, .. }) => Some(entry.clone()),
             _ => None,
@@ -237,16 +238,16 @@ impl Gestures {
         }
     }
 
-    /// A click on an entry opens its form; with Shift it selects as far as there, with Ctrl or Cmd it as well, as does a tap
-    /// while others are selected. One on the days, beside the entries, selects nothing. What a key or a tool has lifted is
-    /// led to where the click is.
+    /// A click on an entry opens its form. With Shift it selects up to there, with Ctrl or Cmd it adds to the
+    /// selection, as does a tap while others are selected. A click on the days, outside the entries, clears the
+    /// selection. If a key or a tool has picked something up, a click moves it there.
     fn click(&self, event: &MouseEvent) -> Option<()> {
         if self.stayed.take() {
             return None;
         }
         let target = element(event.target())?;
         if self.screen.shown().held_by_keys == Some(true) {
-            // Of a tool that has lifted it the panel may have gone from under the pointer by now.
+            // The panel of a tool that has picked it up may have gone from under the pointer by now.
             target.closest("[data-day]").ok()??;
             self.screen.send(Msg::Over(Some(place_at(point(event))?)));
             return None;
@@ -274,7 +275,7 @@ impl Gestures {
         Some(())
     }
 
-    /// A double click on a free place of the calendar begins an entry there.
+    /// A double click on a free position of the calendar creates an entry there.
     fn double_click(&self, event: &MouseEvent) -> Option<()> {
         let target = element(event.target())?;
         let free = target.closest("[data-timed], [data-untimed]").ok()?.is_some();
@@ -311,12 +312,12 @@ impl Gestures {
         });
     }
 
-    /// Tells the engine what has changed since the last frame; false when the drag is over.
+    /// Reports to the engine what has changed since the last frame; false if the drag is over.
     fn follow(&self) -> bool {
         let (grip, over) = {
             let mut drag = self.drag.borrow_mut();
             let Some(drag) = drag.as_mut() else { return false };
-            // A press that hasn't moved yet is no pull.
+            // A press that hasn't moved yet doesn't resize.
             if matches!(drag.how, How::Edge { .. }) && drag.at.is_none() {
                 return true;
             }
@@ -359,9 +360,9 @@ impl Gestures {
         self.screen.send(if place.is_some() { Msg::Drop } else { Msg::Cancel });
     }
 
-    /// Ends a drag without a drop; nothing when there is none, as after a drop.
+    /// Ends a drag without a drop; does nothing without a drag, as after a drop.
     fn cancel(&self) {
-        // What was never picked up needs no putting back.
+        // What was never picked up doesn't have to be put back.
         if self.drag.take().is_some_and(|drag| drag.grip.is_none()) {
             self.screen.send(Msg::Cancel);
         }
@@ -374,7 +375,7 @@ fn in_window(at: Point) -> bool {
     0.0 < at.x && at.x < width && 0.0 < at.y && at.y < height
 }
 
-/// Whether its height is its length, so that it has an edge to pull: not in an untimed area, nor in a team's cell.
+/// Whether its height is its length, so that it has an edge to drag: not in an untimed area, nor on the Team page.
 fn is_timed(entry: &Element) -> bool {
     entry.closest("[data-timed]").is_ok_and(|area| area.is_some())
 }
@@ -391,7 +392,7 @@ fn point(event: &web_sys::MouseEvent) -> Point {
     Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
 }
 
-/// What the browser shows under the pointer: an element without any extent.
+/// The browser's drag image: an element without any size.
 fn nothing_to_see() -> Option<HtmlElement> {
     const ID: &str = "drag-image";
     let document = document()?;

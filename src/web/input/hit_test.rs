@@ -1,4 +1,5 @@
-//! From a point of the page to a place in the plan. Pixels end here: what goes on is a share of the day's height.
+//! From a point on the page to a position in the plan. Pixels end here: what is passed on is a ratio of the day's
+//! height.
 
 use chrono::NaiveDate;
 use engine::{Place, Ratio};
@@ -7,10 +8,10 @@ use web_sys::Element;
 
 use crate::web::dom;
 
-/// How far above its lower edge an entry is taken by the edge, in pixels; the cursor there is the style sheet's.
+/// Within this distance of its lower edge a press resizes an entry, in pixels; the stylesheet sets the cursor there.
 pub(crate) const EDGE: f64 = 6.0;
 
-/// A point of the page, in CSS pixels of the window.
+/// A point on the page, in CSS pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     /// From the left.
@@ -19,7 +20,7 @@ pub struct Point {
     pub y: f64,
 }
 
-/// The place under a point: a time in a day's timed area, or the day's untimed area, or a person's day; `None` outside
+/// The position under a point: a time in a day's timed area, the day's untimed area, or a member's day; `None` outside
 /// of every day.
 pub fn place_at(point: Point) -> Option<Place> {
     let under = dom::document()?.element_from_point(point.x as f32, point.y as f32)?;
@@ -35,16 +36,16 @@ pub fn is_in_backlog(point: Point) -> bool {
     under.is_some_and(|under| under.closest("[data-backlog]").is_ok_and(|backlog| backlog.is_some()))
 }
 
-/// The place in one day's timed area at a height, wherever the pointer is sideways; for changing a length.
+/// The position in a day's timed area at a height, wherever the pointer is horizontally; for resizing.
 pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
     let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;
     Some(Place { date: civil::date(day)?, member: None, at: Some(down(&timed, y)) })
 }
 
-/// How far down an element a height is.
+/// How far down in an element a height is.
 pub fn down(element: &Element, y: f64) -> Ratio {
     let area = element.get_bounding_client_rect();
-    // Sixteenths of a pixel: zoomed pages and dense screens have heights between whole ones.
+    // Sixteenths of a pixel, since zoomed pages and dense screens have fractional positions.
     let fine = |length: f64| (length * 16.0).round() as i32;
     Ratio { part: fine(y - area.top()), whole: fine(area.height()) }
 }

@@ -1,4 +1,4 @@
-//! What a person does: keys, pointer, clipboard and focus.
+//! Input: keys, pointer, clipboard and focus.
 
 pub mod clipboard;
 pub mod drag;

@@ -1,4 +1,4 @@
-//! What a person does before the app is there: kept, and done again once it is, so that nothing of it is lost.
+//! Records input before the app has loaded and replays it afterwards, so that none of it is lost.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,12 +12,12 @@ use crate::web::dom::document;
 use crate::web::dom::listen::on;
 use crate::web::input::keyboard::composes;
 
-/// Keys and clicks, in their order; nothing is kept any more once they have been done.
+/// Keys and clicks, in order; nothing is recorded any more once they were replayed.
 #[derive(Default)]
 pub(crate) struct Recording(Rc<RefCell<Option<Vec<Event>>>>);
 
 impl Recording {
-    /// Keeps what happens from now on.
+    /// Records from now on.
     pub(crate) fn listen() -> Self {
         let kept = Rc::new(RefCell::new(Some(Vec::new())));
         for kind in ["keydown", "click"] {
@@ -32,14 +32,14 @@ impl Recording {
         Self(kept)
     }
 
-    /// Keeps nothing any more, and does it all again with the next frame: keys where the focus is, clicks on what is at
-    /// their place by then.
+    /// Stops recording, and replays everything in the next frame: keys where the focus is, clicks on what is at their
+    /// position by then.
     pub(crate) fn replay(self) {
         let kept = self.0.borrow_mut().take();
         dom::next_frame(move || {
             for event in kept.into_iter().flatten() {
                 if let Some((copy, target)) = copy(&event).zip(target(&event)) {
-                    // It fails for an event that is under way already.
+                    // Fails for an event that is already being dispatched.
                     let _ = target.dispatch_event(&copy);
                 }
             }
@@ -47,7 +47,7 @@ impl Recording {
     }
 }
 
-/// A new event like this one: every property that its constructor asks for, it has.
+/// A new event like this one, with all properties that its constructor accepts.
 fn copy(event: &Event) -> Option<Event> {
     let class: Function = Reflect::get(event, &"constructor".into()).ok()?.dyn_into().ok()?;
     let like = Array::of2(&JsValue::from(event.type_()), event);

@@ -1,4 +1,4 @@
-//! The screen, as the listeners of this folder ask and tell it.
+//! The screen, as the listeners of this folder read it and report to it.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,32 +8,32 @@ use engine::shortcuts::Shortcuts;
 use engine::{ConnectionId, Msg};
 use plan::{EntryId, MemberId};
 
-/// What is on the screen, as far as keys, pointer and clipboard go by it.
+/// What is on the screen, as far as keys, pointer and clipboard depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
-    /// Something is held: by keys, or else by the pointer.
+    /// Whether something is picked up: by keys, or otherwise by the pointer.
     pub held_by_keys: Option<bool>,
     /// One of the selected entries.
     pub selected: Option<EntryId>,
-    /// Something was cut and is still to be pasted.
+    /// Whether something was cut and hasn't been pasted yet.
     pub cut: bool,
-    /// What belongs into the clipboard of the system.
+    /// What the system's clipboard should contain.
     pub clip: Option<Arc<str>>,
     /// Keyboard shortcuts that were changed.
     pub shortcuts: Arc<Shortcuts>,
-    /// Days are shown, with entries that can be selected.
+    /// Whether days are shown, with entries that can be selected.
     pub days: bool,
-    /// The day that another page goes on from where nothing has the focus.
+    /// The day from which another page continues if nothing has the focus.
     pub near: Option<NaiveDate>,
-    /// Whose days are shown; `None` is one's own.
+    /// Whose days are shown; `None` for the user's own.
     pub who: Option<MemberId>,
-    /// The integrations are open.
+    /// Whether the integrations are open.
     pub sidebar: bool,
-    /// Whose items are listed.
+    /// The connection whose items are listed.
     pub connection: Option<ConnectionId>,
 }
 
-/// The way to both.
+/// Reads the screen and sends messages.
 #[derive(Clone)]
 pub struct Screen {
     shown: Rc<dyn Fn() -> Shown>,
@@ -41,12 +41,12 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Of what answers with the screen at this moment, and what takes messages in.
+    /// From what returns the current state of the screen, and what receives messages.
     pub fn new(shown: impl Fn() -> Shown + 'static, send: impl Fn(Msg) + 'static) -> Self {
         Self { shown: Rc::new(shown), send: Rc::new(send) }
     }
 
-    /// The screen at this moment.
+    /// The current state of the screen.
     pub(crate) fn shown(&self) -> Shown {
         (self.shown)()
     }

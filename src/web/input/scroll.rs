@@ -5,12 +5,12 @@ use web_sys::{Element, HtmlElement};
 use crate::web::dom;
 use crate::web::input::hit_test::Point;
 
-/// Height of the zones at the upper and lower edge in which it scrolls, in pixels.
+/// Height of the zones at the top and bottom edge in which it scrolls, in pixels.
 const ZONE: f64 = 40.0;
-/// Pixels a frame at the very edge.
+/// Pixels per frame at the very edge.
 const FASTEST: f64 = 14.0;
 
-/// The part of the calendar that scrolls.
+/// The scrolling part of the calendar.
 pub(crate) struct Edges(Option<HtmlElement>);
 
 impl Edges {
@@ -18,14 +18,14 @@ impl Edges {
         Self(dom::find("main").and_then(|main| scroller(&main)))
     }
 
-    /// Scrolls by what one frame is worth, with the pointer there.
+    /// Scrolls for one frame, with the pointer at this point.
     pub(crate) fn scroll(&self, at: Point) {
         let Some(scroller) = &self.0 else { return };
         let area = scroller.get_bounding_client_rect();
         if at.x < area.left() || at.x > area.right() {
             return;
         }
-        // Heads and untimed areas stay in view above the hours; over them one wants to drop, not to scroll.
+        // Headings and untimed areas stay visible above the hours; over them the user wants to drop, not to scroll.
         let heads = scroller.query_selector("[role=columnheader], [data-untimed]").ok().flatten();
         let top = heads.map_or(area.top(), |heads| heads.get_bounding_client_rect().bottom().max(area.top()));
         let step = speed(at.y, top, area.bottom());
@@ -35,7 +35,7 @@ impl Edges {
     }
 }
 
-/// Pixels to scroll with the pointer at `y` of what is between `top` and `bottom`.
+/// Pixels to scroll with the pointer at `y`, between `top` and `bottom`.
 fn speed(y: f64, top: f64, bottom: f64) -> i32 {
     let part = |depth: f64| (depth.clamp(0.0, ZONE) / ZONE * FASTEST).ceil() as i32;
     if y < top { 0 } else { part(y - (bottom - ZONE)) - part(top + ZONE - y) }

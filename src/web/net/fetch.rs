@@ -1,8 +1,8 @@
-//! The page's proxy: what it is and offers, the calls that it carries to the providers, and connecting.
+//! The page's proxy: what it offers, calls to the providers, and connecting.
 //!
-//! Addresses are relative, so that the app works under any path, or begin with where [`home()`] says that the proxy is. A
-//! call sends the operation's name and its parameters
-//! (never a host, a path or a query), and every request has an id of its own, which finds it in the host's log.
+//! URLs are relative, so that the app works under any path, or start with the URL that [`home()`] returns for the
+//! proxy. A call sends an operation's name and its parameters (never a host, a path or a query). Every request has its
+//! own id, by which it is found in the host's log.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -23,23 +23,23 @@ use crate::web::net::limit::Limit;
 use crate::web::net::proof;
 use crate::web::time::clock;
 
-/// What the host is set up for, for everybody.
+/// The providers that the host is configured for.
 const PROVIDERS: &str = "v1/providers";
 /// How often something is sent that one of the host's processes can't read and another may.
 const TRIES: u32 = 4;
-/// The longest wait between two of these, in milliseconds.
+/// The longest wait between two of these attempts, in milliseconds.
 const MAX_WAIT_MS: u64 = 5_000;
 const REQUEST_ID: &str = "x-request-id";
 const NONCE: &str = "x-tp-nonce";
 const PROOF: &str = "x-tp-proof";
-/// What adapters may look at.
+/// The headers that adapters may read.
 const HEADERS: [HeaderName; 6] = [
     header::CONTENT_TYPE,
     header::DATE,
     header::ETAG,
     header::LINK,
     header::RETRY_AFTER,
-    // Not for them, but for what is said about an answer that they can't read.
+    // Not for adapters, but for the message about an answer that they can't read.
     HeaderName::from_static(REQUEST_ID),
 ];
 
@@ -57,18 +57,18 @@ struct Offered {
     connections: Vec<Offer>,
 }
 
-/// A provider of the host's list.
+/// A provider in the host's list.
 #[derive(Deserialize)]
 struct Listed {
     id: Arc<str>,
     configured: bool,
 }
 
-/// An answer of the host, read to its end: one that isn't keeps its connection, and a browser has few of them.
+/// A completely read answer of the host. An unread one would occupy its connection, and a browser has few of them.
 struct Heard {
     head: Response,
     body: Vec<u8>,
-    /// What finds it in the host's log.
+    /// The request's id in the host's log.
     id: Arc<str>,
 }
 
@@ -77,13 +77,14 @@ impl Heard {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// What a refusal means: the host says so in `application/problem+json`; anything else came from in between.
+    /// What a refusal means: the host says so in `application/problem+json`; anything else comes from something in
+    /// between.
     fn problem(&self) -> Problem {
         Problem { fault: fault(self.head.status(), &self.text()), correlation_id: Arc::clone(&self.id) }
     }
 }
 
-/// What the host is and offers; plain files are no proxy and offer nothing.
+/// What the host is and offers; a static file server is no proxy and offers nothing.
 pub(crate) async fn host() -> Result<Host, Problem> {
     let home = home().await.map_err(|fault| Problem { fault, correlation_id: request_id() })?;
     if matches!(home, Ok(Home::Nowhere) | Err(_)) {
@@ -100,7 +101,7 @@ pub(crate) async fn host() -> Result<Host, Problem> {
         false => None,
     };
     let Some(listed) = listed else {
-        // What was named as a proxy and is none is a mistake that may be mended.
+        // A URL that was configured as a proxy and isn't one is a mistake that can be corrected.
         let named = matches!(home, Ok(Home::At(_)));
         let mistake = || Problem { fault: Fault::Operator, correlation_id: answer.id };
         return if named { Err(mistake()) } else { Ok(Host::default()) };
@@ -114,16 +115,16 @@ pub(crate) async fn host() -> Result<Host, Problem> {
     Ok(Host { proxy: true, configured: configured.collect(), offers })
 }
 
-/// What an answer offers; nothing when it isn't an offer.
+/// Reads an offer; empty if the body isn't one.
 pub fn offered(body: &str) -> Vec<Offer> {
     serde_json::from_str(body).map(|offer: Offered| offer.connections).unwrap_or_default()
 }
 
-/// Asks the host for what needs a proof, or introduces the key that later ones are made with.
+/// Sends a request that needs a proof, or registers the key for later proofs.
 pub(crate) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
     let answer = if call.introduce {
         let Some(jwk) = proof::jwk().await else { return Err(no_cryptography()) };
-        // The body is an object, and not an empty one.
+        // The body is an object that isn't empty.
         let open = call.body.0.strip_suffix('}').unwrap_or_default();
         send(call.path, Some(format!(r#"{open},"jwk":{jwk}}}"#)), None).await?
     } else {
@@ -132,7 +133,7 @@ pub(crate) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
     if answer.head.ok() { Ok(Opaque(answer.text().into())) } else { Err(answer.problem()) }
 }
 
-/// Sends with a proof, and again where another of the host's processes may take it: as [`another_try`] has it.
+/// Sends with a proof, and again if another of the host's processes may accept it, see [`another_try`].
 async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
     let mut tries = 1;
     loop {
@@ -143,8 +144,8 @@ async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
     }
 }
 
-/// How long to wait before it is sent again, where one of the host's processes doesn't have the key that the others have:
-/// its keys are being changed, and nothing has been done yet.
+/// How long to wait before another attempt, if this process of the host lacks a key that others have: its keys are
+/// being rotated, and nothing has been done yet.
 fn another_try(status: u16, body: &str, tries: u32) -> Option<Duration> {
     #[derive(Deserialize)]
     struct Told<'a> {
@@ -158,8 +159,8 @@ fn another_try(status: u16, body: &str, tries: u32) -> Option<Duration> {
     (told.code == "key_unknown").then(|| Duration::from_millis(told.retry_after_ms.min(MAX_WAIT_MS)))
 }
 
-/// Sends with a proof, and once more when the host wants one by another nonce than this proof's: that other questions
-/// have brought it in the meantime changes nothing.
+/// Sends with a proof, and once more if the host wants a different nonce than this proof's, even if other requests have
+/// brought a new one in the meantime.
 async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
     let mut again = true;
     loop {
@@ -177,8 +178,8 @@ async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
     }
 }
 
-/// The nonce for the next proof, asked for where the host hasn't told one yet: what begins on the way back from a
-/// provider begins with a proof.
+/// The nonce for the next proof, requested if the host hasn't sent one yet: after a redirect from a provider, the first
+/// request needs a proof.
 async fn nonce() -> Result<String, Problem> {
     if let Some(known) = proof::nonce() {
         return Ok(known);
@@ -197,7 +198,7 @@ fn no_cryptography() -> Problem {
     Problem { fault: Fault::Refused { reason }, correlation_id: request_id() }
 }
 
-/// Asks a provider through the host.
+/// Calls a provider through the host.
 pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, Problem> {
     let call = Call {
         op: format!("{}.{}", connection.provider, ask.op().as_str()),
@@ -215,15 +216,15 @@ pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
     Ok(Answer { status: answer.head.status(), headers, body: answer.body })
 }
 
-/// Sends with an id, by `POST` where there is a body, and reads the answer, all within a time limit.
+/// Sends a request with an id, as `POST` if there is a body, and reads the answer, all within a time limit.
 async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<Heard, Problem> {
     let id = request_id();
     let failed = |fault| Problem { fault, correlation_id: Arc::clone(&id) };
     let url = home::base().await.map_err(failed)? + path;
     let limit = Limit::new();
     let request = if body.is_some() { Request::post(&url) } else { Request::get(&url) };
-    // Its cookie goes along where the host is the page's own, and nowhere else: that is what browsers do by themselves.
-    // `X-TP` can't be set by a form or a link of another page, so the host knows that the request is the app's.
+    // Browsers send the cookie by themselves, but only if the host is the page's own. A form or a link of another page
+    // can't set `X-TP`, so it tells the host that the request comes from the app.
     let request = request.header("x-tp", "1").header(REQUEST_ID, &id).abort_signal(limit.signal());
     let request = match proof {
         Some(proof) => request.header(PROOF, proof),
@@ -241,18 +242,19 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<H
     let id = head.headers().get(REQUEST_ID).map_or(Arc::clone(&id), Arc::from);
     match head.binary().await {
         Ok(body) => Ok(Heard { head, body, id }),
-        // Cut off on the way, or too late.
+        // Interrupted, or too late.
         Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: id }),
     }
 }
 
-/// What a problem says beside its class.
+/// The details of a problem besides its class.
 #[derive(Deserialize)]
 struct Coded {
     code: Option<Arc<str>>,
 }
 
-/// The fault that an answer's status and body tell of. A limit of the host is told by its code: the provider was not asked.
+/// The fault of an answer, by its status and body. A limit of the host is recognised by its code: the provider wasn't
+/// called.
 pub fn fault(status: u16, body: &str) -> Fault {
     let code = serde_json::from_str(body).ok().and_then(|coded: Coded| coded.code);
     let told = match serde_json::from_str(body) {

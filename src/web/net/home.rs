@@ -1,4 +1,4 @@
-//! Where the page's proxy is: `config.json` beside the page says so, and is read once.
+//! Where the page's proxy is, from `config.json` next to the page, which is read once.
 
 use std::cell::RefCell;
 
@@ -13,16 +13,16 @@ thread_local! {
     static HOME: RefCell<Option<Result<Home, Wrong>>> = const { RefCell::new(None) };
 }
 
-/// What the file says.
+/// The content of the file.
 ///
 /// # Errors
-/// The host can't be asked, or is in trouble; it is asked again with the next call.
+/// The host can't be reached or has trouble; the next call tries again.
 pub(crate) async fn home() -> Result<Result<Home, Wrong>, Fault> {
     if let Some(known) = HOME.with_borrow(Clone::clone) {
         return Ok(known);
     }
     let limit = Limit::new();
-    // Hosts that say nothing of caching would have an old one used for weeks.
+    // If a host sends no cache headers, browsers would use an old copy for weeks.
     let request = Request::get("config.json").cache(RequestCache::NoCache).abort_signal(limit.signal());
     let response = request.send().await.map_err(|_| limit.fault())?;
     let body = response.text().await.map_err(|_| limit.fault())?;
@@ -31,7 +31,7 @@ pub(crate) async fn home() -> Result<Result<Home, Wrong>, Fault> {
     Ok(home)
 }
 
-/// The whole address of something below the proxy, as the browser writes it.
+/// The complete URL of a path below the proxy, as the browser writes it.
 ///
 /// # Errors
 /// As [`base`].
@@ -41,10 +41,10 @@ pub(crate) async fn address(path: &str) -> Result<String, Fault> {
     Ok(Url::new_with_base(&relative, &page).map_or(relative, |url| url.href()))
 }
 
-/// What addresses of the proxy begin with: nothing where it is the page's own host.
+/// The start of the proxy's URLs; empty if it is the page's own host.
 ///
 /// # Errors
-/// As [`home`], and [`Fault::Operator`] where there is no proxy to be asked.
+/// As [`home`], and [`Fault::Operator`] if there is no proxy.
 pub(crate) async fn base() -> Result<String, Fault> {
     match home().await? {
         Ok(Home::Here) => Ok(String::new()),

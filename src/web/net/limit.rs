@@ -10,7 +10,7 @@ use web_sys::{AbortController, AbortSignal};
 /// The host itself waits 30 s for a provider.
 const TIMEOUT_MS: u32 = 35_000;
 
-/// Ends a request that takes too long, unless it is dropped before.
+/// Aborts a request that takes too long, unless it is dropped before.
 pub(crate) struct Limit {
     signal: Option<AbortSignal>,
     late: Rc<Cell<bool>>,

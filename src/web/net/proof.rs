@@ -1,7 +1,7 @@
-//! The browser's own key, and the proof by it that goes with each request to the host (`docs/adr/0010-grants.md`).
+//! The browser's own key, and the proof made with it for each request to the host (`docs/adr/0010-grants.md`).
 //!
-//! The key is made once, can't be exported, and lives in a database of its own, so that the plan's needs no new version
-//! for it. Where the browser keeps nothing it lives as long as the page.
+//! The key is created once, can't be exported, and is in a database of its own, so that the plan's database needs no
+//! new version for it. If the browser stores nothing, the key lasts as long as the page.
 
 use std::cell::RefCell;
 
@@ -18,28 +18,28 @@ const KEY: &str = "p256";
 
 thread_local! {
     static PROVER: RefCell<Option<Prover>> = const { RefCell::new(None) };
-    /// The last one that the host gave.
+    /// The last one from the host.
     static NONCE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 #[derive(Clone)]
 struct Prover {
     key: CryptoKey,
-    /// The public part, as JSON (RFC 7517).
+    /// The public key as JSON (RFC 7517).
     jwk: String,
 }
 
-/// Takes note of the nonce for later proofs.
+/// Stores the nonce for later proofs.
 pub(crate) fn note(nonce: &str) {
     NONCE.with_borrow_mut(|known| nonce.clone_into(known));
 }
 
-/// The nonce for a proof; `None` until the host has told one.
+/// The nonce for a proof; `None` until the host has sent one.
 pub(crate) fn nonce() -> Option<String> {
     NONCE.with_borrow(|known| Some(known.clone()).filter(|known| !known.is_empty()))
 }
 
-/// The public key as JSON; `None` where the page has no cryptography (it is neither on https nor on this machine).
+/// The public key as JSON; `None` if the page has no cryptography (it is neither on https nor on this machine).
 pub(crate) async fn jwk() -> Option<String> {
     prover().await.ok().map(|prover| prover.jwk)
 }
@@ -49,7 +49,7 @@ pub(crate) async fn proof(method: &str, address: &str, body: &str, nonce: &str) 
     sign(method, address, body, nonce).await.ok()
 }
 
-/// Base64url of SHA-256 of a text.
+/// SHA-256 of a text in base64url.
 pub(crate) async fn digest(text: &str) -> Option<String> {
     sha256(text).await.ok()
 }
@@ -84,7 +84,7 @@ async fn prover() -> Result<Prover, JsValue> {
     Ok(prover)
 }
 
-/// The stored pair, else a new one, stored. Of two tabs that make one at once the first to store it wins.
+/// The stored key pair, or a new one that is stored. If two tabs create one at once, the first to store it wins.
 async fn pair() -> Result<JsValue, JsValue> {
     let records = Records::new(DATABASE);
     if let Ok(Some(stored)) = records.value(KEY).await {
@@ -102,7 +102,7 @@ async fn sha256(text: &str) -> Result<String, JsValue> {
     base64url(&Uint8Array::new(&JsFuture::from(digest).await?).to_vec())
 }
 
-/// By the platform (`btoa` takes a text of which each character is a byte).
+/// Uses the platform (`btoa` takes a text in which each character is a byte).
 fn base64url(bytes: &[u8]) -> Result<String, JsValue> {
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let encoded = web_sys::window().ok_or(JsValue::NULL)?.btoa(&text)?;

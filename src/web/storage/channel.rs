@@ -1,6 +1,6 @@
-//! The other tabs of this page: what one has saved, the others hear.
+//! Tells the other tabs of this page what one has saved.
 //!
-//! A message is a JSON array of `[key, json]` for what was written and `[key]` for what was removed.
+//! A message is a JSON array of `[key, json]` for written records and `[key]` for removed ones.
 
 use std::cell::RefCell;
 
@@ -12,12 +12,12 @@ use crate::web::dom::listen::on;
 
 const NAME: &str = "hourloom";
 
-/// The channel; without one (an old browser) tabs still agree whenever they become visible.
+/// The channel. Without one (an old browser), tabs still sync whenever they become visible.
 #[derive(Default)]
 pub(crate) struct Channel(RefCell<Option<BroadcastChannel>>);
 
 impl Channel {
-    /// Opens it; `heard` gets what other tabs have saved.
+    /// Opens it; `heard` receives what other tabs have saved.
     pub(crate) fn open(&self, heard: impl Fn(Vec<StoredChange>) + 'static) {
         let Ok(channel) = BroadcastChannel::new(NAME) else { return };
         on::<MessageEvent>(&channel, "message", move |event| {
@@ -36,7 +36,7 @@ impl Channel {
     }
 }
 
-/// The message that tells of these changes.
+/// The message for these changes.
 pub fn encode(changes: &[StoredChange]) -> String {
     let records: Vec<Vec<&str>> = changes
         .iter()
@@ -48,7 +48,7 @@ pub fn encode(changes: &[StoredChange]) -> String {
     serde_json::to_string(&records).unwrap_or_default()
 }
 
-/// The changes that a message tells of; `None` when another version of the page speaks another language.
+/// The changes in a message; `None` if another version of the page uses another format.
 pub fn decode(text: &str) -> Option<Vec<StoredChange>> {
     let records: Vec<Vec<String>> = serde_json::from_str(text).ok()?;
     records

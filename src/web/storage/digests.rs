@@ -1,7 +1,7 @@
-//! What this tab knows to be stored: enough to find, at any time, what other tabs have changed since.
+//! What this tab knows to be stored: enough to find out at any time what other tabs have changed since.
 //!
-//! Rejected: a revision record written with every save. It makes each save larger, tells only *that* something changed,
-//! and a tab that reads everything again anyway can as well compare.
+//! Rejected: a revision record written with every save. It makes each save larger and only says *that* something has
+//! changed, and a tab that reads everything again can just as well compare.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,7 +13,7 @@ use litemap::LiteMap;
 pub struct Digests(LiteMap<String, u64>);
 
 impl Digests {
-    /// Takes note of changes that are stored by now.
+    /// Records changes that are stored by now.
     pub fn note(&mut self, changes: &[StoredChange]) {
         for change in changes {
             match change {
@@ -23,10 +23,10 @@ impl Digests {
         }
     }
 
-    /// What is different in `all`, everything that is stored now; takes note of it.
+    /// The differences in `all`, everything that is currently stored; records them.
     pub fn news(&mut self, all: &[Stored]) -> Vec<StoredChange> {
         let mut now = LiteMap::with_capacity(all.len());
-        // They come in the order of their keys, so each is put at the end.
+        // They arrive in the order of their keys, so each is appended.
         for stored in all {
             now.insert(stored.key.clone(), hash(&stored.json));
         }

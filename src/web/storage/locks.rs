@@ -1,8 +1,8 @@
-//! The election of the tab that polls, by the Web Locks API: one tab holds the lock, the next one in the queue gets it
-//! when that tab lets go, is closed or crashes.
+//! The election of the tab that polls, by the Web Locks API: one tab holds the lock, and the next one in the queue gets
+//! it when that tab releases it, is closed or crashes.
 //!
 //! `web-sys` has this API behind a compiler flag for unstable ones, so it is called by name. Without the API every tab
-//! leads: polling twice is a waste, not polling at all would be a fault.
+//! polls: polling twice is a waste, not polling at all would be a bug.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,20 +15,20 @@ use web_sys::AbortController;
 
 const NAME: &str = "hourloom-poll";
 
-/// Where this tab stands in the election.
+/// This tab's part in the election.
 #[derive(Default)]
 pub(crate) struct Election(Rc<RefCell<Candidate>>);
 
 #[derive(Default)]
 struct Candidate {
-    /// Withdraws the candidature; there is one while taking part.
+    /// Withdraws the candidature, while there is one.
     withdraw: Option<AbortController>,
-    /// Lets the lock go; there is one while leading.
+    /// Releases the lock, while it is held.
     release: Option<Function>,
 }
 
 impl Election {
-    /// Takes part in it or no longer; `tell` gets whether this tab leads, whenever that changes.
+    /// Takes part in it or no longer; `tell` receives whether this tab leads, whenever that changes.
     pub(crate) fn compete(&self, on: bool, tell: impl Fn(bool) + Copy + 'static) {
         if on == self.0.borrow().withdraw.is_some() {
             return;
@@ -39,7 +39,7 @@ impl Election {
     fn leave(&self, tell: impl Fn(bool)) {
         let Candidate { withdraw, release } = self.0.take();
         match release {
-            // The promise that the lock was given for is resolved, which ends the hold; it takes no argument.
+            // Resolves the promise for which the lock was granted, which releases it; it takes no argument.
             Some(release) => drop(release.call0(&JsValue::UNDEFINED)),
             None => withdraw.iter().for_each(AbortController::abort),
         }
@@ -51,7 +51,7 @@ impl Election {
         let candidate = Rc::clone(&self.0);
         let mine = controller.clone();
         let elected = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
-            // Withdrawn meanwhile, perhaps replaced by a newer candidature: let the lock go at once.
+            // Withdrawn in the meantime, perhaps replaced by a newer candidature: release the lock at once.
             if !candidate.borrow().withdraw.as_ref().is_some_and(|current| *current == mine) {
                 return JsValue::UNDEFINED;
             }
@@ -72,32 +72,32 @@ pub(crate) struct Hold(Option<Function>);
 impl Drop for Hold {
     fn drop(&mut self) {
         if let Some(release) = self.0.take() {
-            // The promise that the lock was given for is resolved; it takes no argument.
+            // Resolves the promise for which the lock was granted; it takes no argument.
             let _ = release.call0(&JsValue::UNDEFINED);
         }
     }
 }
 
-/// The claim of the tab that is at an export: of several tabs that are to go on with it one holds the lock.
+/// The claim of the tab that does an export: of several tabs that could continue it, one holds the lock.
 #[derive(Default)]
 pub(crate) struct Claim(Rc<RefCell<Claimed>>);
 
 #[derive(Default)]
 struct Claimed {
-    /// Grows with each claim and each end of one, so that a lock that comes too late is let go.
+    /// Grows with each claim and each end of one, so that a lock granted too late is released.
     edition: u32,
     held: Option<Hold>,
 }
 
 impl Claim {
-    /// Lets the lock go, or no longer waits for it.
+    /// Releases the lock, or stops waiting for it.
     pub(crate) fn end(&self) {
         let mut claimed = self.0.borrow_mut();
         claimed.edition = claimed.edition.wrapping_add(1);
         claimed.held = None;
     }
 
-    /// Waits for the lock; true once it is held, false when it isn't wanted any more.
+    /// Waits for the lock; true once it is held, false if it isn't wanted any more.
     pub(crate) async fn hold(this: Rc<Self>) -> bool {
         this.end();
         let edition = this.0.borrow().edition;
@@ -111,13 +111,13 @@ impl Claim {
     }
 }
 
-/// Waits for the lock of this name; without the API nothing is held, and the host's own memory has to do.
+/// Waits for the lock with this name. Without the API nothing is held, and the host's own memory has to be enough.
 pub(crate) async fn hold(name: &str) -> Hold {
     let (granted, waiting) = oneshot::channel();
     let got = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));
-        // Nobody waits any more: then the promise's release is dropped with the message, and is called by its `Drop`.
+        // If nobody is waiting any more, the release is dropped with the message, and its `Drop` calls it.
         let _ = granted.send(Hold(release));
         held.into()
     });
@@ -139,7 +139,7 @@ fn request(controller: &AbortController, elected: &JsValue) -> Option<()> {
     let options = Object::new();
     Reflect::set(&options, &"signal".into(), &controller.signal()).ok()?;
     let granted = request.call3(&locks, &NAME.into(), &options, elected).ok()?;
-    // Withdrawing rejects the promise; that isn't an error worth the console's attention.
+    // Withdrawing rejects the promise, which isn't an error worth logging.
     let ignore = Closure::once_into_js(|_: JsValue| {});
     let catch: Function = Reflect::get(&granted, &"catch".into()).ok()?.dyn_into().ok()?;
     catch.call1(&granted, &ignore).ok().map(drop)

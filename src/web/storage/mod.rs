@@ -1,4 +1,4 @@
-//! What is stored in the browser, and how the tabs of a page agree on it.
+//! Storage in the browser, and sync between the tabs of a page.
 
 pub mod channel;
 pub mod digests;

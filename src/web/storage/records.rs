@@ -1,8 +1,8 @@
 //! The records on the device: one IndexedDB database with one object store of JSON texts under text keys.
 //!
-//! Every read and every write is one transaction and is over at its `complete`, never at a request's `success`: only
-//! then is it in the database, and with strict durability on the device. Whatever goes wrong arrives as a [`Failure`];
-//! nothing is dropped in silence. The queue above is [`crate::web::storage::queue`].
+//! Every read and every write is one transaction and is finished at its `complete`, never at a request's `success`:
+//! only then is it in the database, and with strict durability on the device. All errors are returned as a [`Failure`];
+//! none is ignored. The queue above it is [`crate::web::storage::queue`].
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,65 +21,65 @@ use crate::web::time::wait;
 const STORE: &str = "records";
 const VERSION: u32 = 1;
 
-/// How long the browser may take to open the database before whoever asked is told, in milliseconds. It is waited for all
-/// the same, and the next one who asks finds it open.
+/// How long the browser may take to open the database before it is reported, in milliseconds. Opening continues anyway,
+/// and the next caller finds it open.
 const OPENING: f64 = 5_000.0;
-/// How long it may take for a transaction before the connection counts as dead, in milliseconds.
+/// How long a transaction may take before the connection counts as dead, in milliseconds.
 const ANSWERING: f64 = 10_000.0;
 
-/// As names of failures that no browser gives: another tab holds an older version open; there is no answer so far.
+/// Names for failures that browsers have none for: another tab holds an older version open; there is no answer yet.
 const BLOCKED: &str = "Blocked";
 const SILENT: &str = "Silent";
 
-/// A database by its name; opened at its first use, and again when the connection was lost or doesn't answer.
+/// A database, opened at its first use, and again if the connection was lost or doesn't answer.
 #[derive(Clone)]
 pub struct Records(Rc<Inner>);
 
 struct Inner {
     name: Box<str>,
     connection: RefCell<Option<Connection>>,
-    /// It is being opened: by one request for all who wait.
+    /// The request that opens it, shared by all who wait.
     opening: RefCell<Option<Opening>>,
 }
 
 #[derive(Default)]
 struct Opening {
     waiting: Vec<oneshot::Sender<Result<IdbDatabase, Failure>>>,
-    /// Another tab holds an older version open.
+    /// Whether another tab holds an older version open.
     blocked: bool,
 }
 
-/// An open database; `_listeners` keeps what listens to its events.
+/// An open database; `_listeners` keeps its event listeners alive.
 struct Connection {
     database: IdbDatabase,
     _listeners: Database,
 }
 
-/// What came of a save.
+/// The result of a save.
 #[derive(Debug, Default)]
 pub struct Saved {
-    /// What is stored by it.
+    /// What it has stored.
     pub written: Vec<StoredChange>,
-    /// What was stored by others and isn't known here.
+    /// What others had stored that isn't known here.
     pub news: Vec<StoredChange>,
 }
 
-/// What the browser said about a read or write that failed.
+/// The browser's error for a failed read or write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The exception's name, such as `QuotaExceededError`.
     pub name: String,
-    /// The browser's words.
+    /// The browser's message.
     pub message: String,
 }
 
 impl Records {
-    /// Nothing of it is opened yet.
+    /// Doesn't open it yet.
     pub fn new(name: &str) -> Self {
         Self(Rc::new(Inner { name: name.into(), connection: RefCell::default(), opening: RefCell::default() }))
     }
 
-    /// Everything stored, by key.
+    /// Everything that is stored, by key.
     pub async fn load(&self) -> Result<Vec<Stored>, Failure> {
         let transaction = self.begin("readonly", false).await?;
         let store = transaction.object_store(STORE)?;
@@ -90,22 +90,24 @@ impl Records {
         Ok(records.filter_map(|(key, json)| Some(Stored { key: key.as_string()?, json: json.as_string()? })).collect())
     }
 
-    /// Writes all changes or none. With `strict` it is over when the device has them. What another tab has written since
-    /// this one last heard of it is joined with them in the same transaction, and told.
+    /// Writes all changes or none. With `strict`, it finishes when the device has them. Changes that another tab has
+    /// written in the meantime are joined with them in the same transaction, and returned.
     pub async fn save(&self, changes: &[StoredChange], strict: bool) -> Result<Saved, Failure> {
         let transaction = self.begin("readwrite", strict).await?;
         let store = transaction.object_store(STORE)?;
-        // Only records of the plan are joined: a source's list is long, comes every half minute, and is written over anyway.
+        // Only records of the plan are joined: a source's list is long, arrives every half minute, and is overwritten
+        // anyway.
         let look = |change: &StoredChange| {
             let key = Some(key(change)).filter(|key| archive::is_record(key));
             key.map(|key| store.get(Query::Key(key.into()))).transpose()
         };
         let mut found: Vec<Option<GetStoreRequest>> = changes.iter().map(look).collect::<Result<_, _>>()?;
-        // Requests are answered in their order, and a transaction stays open until what follows from an answer is asked.
+        // Requests are answered in order, and a transaction stays open until the requests that follow from an answer
+        // are made.
         if let Some(last) = found.iter_mut().rev().flatten().next()
             && let Err(failure) = answer(last).await
         {
-            // Nothing of it may be stored later. It fails for one that is over.
+            // Nothing of it may be stored later. Fails for one that is over.
             drop(transaction.abort());
             self.let_go();
             return Err(failure);
@@ -117,8 +119,8 @@ impl Records {
             saved.written.extend(met.write);
             saved.news.extend(met.news);
         }
-        // An early return aborts nothing by itself, but a request that throws was not made, and IndexedDB would commit
-        // the ones before it: so abort, to keep all or none.
+        // An early return doesn't abort anything, but a request that throws wasn't made, and IndexedDB would commit the
+        // ones before it: so abort, to keep all or none.
         let asked: Result<(), Failure> = saved.written.iter().try_for_each(|change| {
             match change {
                 StoredChange::Put(Stored { key, json }) => drop(store.put(&json.into(), Some(&key.into()))?),
@@ -135,13 +137,13 @@ impl Records {
         }
     }
 
-    /// One record's JSON; `None` when there is none.
+    /// A record's JSON; `None` if there is none.
     pub async fn get(&self, key: &str) -> Result<Option<Stored>, Failure> {
         let json = self.value(key).await?.and_then(|value| value.as_string());
         Ok(json.map(|json| Stored { key: key.to_owned(), json }))
     }
 
-    /// A value that isn't JSON (a key that can't be exported, for one); `None` when there is none.
+    /// A value that isn't JSON (such as a key that can't be exported); `None` if there is none.
     pub async fn value(&self, key: &str) -> Result<Option<JsValue>, Failure> {
         let transaction = self.begin("readonly", false).await?;
         let request = transaction.object_store(STORE)?.get(Query::Key(key.into()))?;
@@ -150,10 +152,10 @@ impl Records {
         Ok((!value.is_undefined()).then_some(value))
     }
 
-    /// Stores such a value unless one is there already; what is there in the end.
+    /// Stores such a value unless there is one already; returns the one that is stored.
     pub async fn add_value(&self, key: &str, value: &JsValue) -> Result<JsValue, Failure> {
         let transaction = self.begin("readwrite", true).await?;
-        // Fails when the key is taken.
+        // Fails if the key exists.
         drop(transaction.object_store(STORE)?.add(value, Some(&key.into()))?);
         let added = self.finish(transaction).await;
         match self.value(key).await? {
@@ -162,7 +164,7 @@ impl Records {
         }
     }
 
-    /// A transaction. A connection that gives none any more (it is closing, or its browser's end of it has died) is
+    /// A transaction. A connection that provides none any more (it is closing, or the browser's end has died) is
     /// replaced once.
     async fn begin(&self, mode: &str, strict: bool) -> Result<Transaction, Failure> {
         match transaction(&self.open().await?, mode, strict) {
@@ -174,8 +176,8 @@ impl Records {
         }
     }
 
-    /// Waits until the transaction is over. The cause of an abort (a full disk, often) is known to the transaction only.
-    /// After what says nothing good of the connection the next use has another one.
+    /// Waits until the transaction is over. Only the transaction knows the cause of an abort (often a full disk). After
+    /// an error that casts doubt on the connection, the next use opens another one.
     async fn finish(&self, mut transaction: Transaction) -> Result<(), Failure> {
         let (done, over) = once();
         let aborted = done.clone();
@@ -186,7 +188,7 @@ impl Records {
             Some(_) => transaction.error().map(Failure::from).unwrap_or_else(|| Failure::named("AbortError")),
             None => {
                 transaction.forget_callbacks();
-                // Nothing of it may be stored later, over what is newer by then. It fails for one that is over.
+                // Nothing of it may be stored later, over newer data. Fails for one that is over.
                 drop(transaction.abort());
                 Failure::named(SILENT)
             }
@@ -197,8 +199,8 @@ impl Records {
         Err(failure)
     }
 
-    /// Closes the connection, if there is one. The next use opens another one, and is told by the browser when this page is
-    /// too old for what is there by then.
+    /// Closes the connection, if there is one. The next use opens another one, and the browser refuses it if this page
+    /// is too old for the database by then.
     fn let_go(&self) {
         if let Some(connection) = self.0.connection.take() {
             connection.database.close();
@@ -238,7 +240,7 @@ impl Records {
         let mut request = Factory::new()?.open(&self.0.name, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
-                // Should it fail, the upgrade is aborted and the request's error tells why.
+                // If this fails, the upgrade is aborted and the request's error has the cause.
                 let _ = database.create_object_store(STORE, ObjectStoreParams::new());
             }
         });
@@ -259,7 +261,7 @@ impl Records {
         }
         let database: IdbDatabase = request.result()?.dyn_into()?;
         let mut listeners = Database::from(database.clone());
-        // A newer tab wants to upgrade, or the browser has thrown the data away or lost its own end: let go.
+        // A newer tab wants to upgrade, or the browser has deleted the data or lost its own end: close it.
         let (newer, gone) = (self.clone(), self.clone());
         listeners.on_version_change(move |_| newer.let_go());
         listeners.on_close(move |_| drop(gone.0.connection.take()));
@@ -270,12 +272,12 @@ impl Records {
 
 fn tell_all(waiting: Vec<oneshot::Sender<Result<IdbDatabase, Failure>>>, opened: &Result<IdbDatabase, Failure>) {
     for tell in waiting {
-        // Who waited too long has gone.
+        // A caller that has waited too long has gone.
         let _ = tell.send(opened.clone());
     }
 }
 
-/// `idb` has no durability yet, so the transaction is begun through the browser's object.
+/// `idb` has no durability yet, so the transaction is started through the browser's object.
 fn transaction(database: &IdbDatabase, mode: &str, strict: bool) -> Result<Transaction, Failure> {
     let options = Object::new();
     let durability = if strict { "strict" } else { "relaxed" };
@@ -284,7 +286,7 @@ fn transaction(database: &IdbDatabase, mode: &str, strict: bool) -> Result<Trans
     Ok(Transaction::try_from(begin.call3(database, &STORE.into(), &mode.into(), &options)?)?)
 }
 
-/// Waits until a request is answered. Whoever goes on from there does so within the transaction.
+/// Waits until a request is answered. The caller continues within the transaction.
 async fn answer(request: &mut GetStoreRequest) -> Result<(), Failure> {
     let (done, answered) = once();
     let failed = done.clone();
@@ -308,14 +310,14 @@ fn key(change: &StoredChange) -> &str {
     }
 }
 
-/// A sender that several handlers share; the first one counts.
+/// A sender shared by several handlers; the first one counts.
 #[derive(Clone)]
 struct Once(Rc<Cell<Option<oneshot::Sender<bool>>>>);
 
 impl Once {
     fn send(&self, outcome: bool) {
         if let Some(sender) = self.0.take() {
-            // Nobody waits any more: then nobody needs to know.
+            // If nobody is waiting any more, nobody needs to know.
             let _ = sender.send(outcome);
         }
     }
@@ -331,7 +333,7 @@ impl Failure {
         Self { name: name.into(), message: String::new() }
     }
 
-    /// As the engine knows it, for a save.
+    /// As the engine's error for a save.
     pub fn into_save_error(self) -> SaveError {
         match self.name.as_str() {
             "QuotaExceededError" => SaveError::Quota,
@@ -342,7 +344,7 @@ impl Failure {
         }
     }
 
-    /// As the engine knows it, for a load.
+    /// As the engine's error for a load.
     pub fn into_load_error(self) -> LoadError {
         match self.name.as_str() {
             "QuotaExceededError" => LoadError::Full,
@@ -359,7 +361,7 @@ impl Failure {
     }
 }
 
-/// How browsers say that a page has no storage: blocked by settings, a private window, an opaque origin.
+/// The errors of browsers for a page without storage: blocked by settings, a private window, an opaque origin.
 fn unavailable(name: &str) -> bool {
     matches!(name, "SecurityError" | "NotSupportedError" | "TypeError")
 }
@@ -395,7 +397,7 @@ impl From<idb::Error> for Failure {
             | idb::Error::GetAllKeysFailed(thrown)
             | idb::Error::UpdateFailed(thrown)
             | idb::Error::DeleteFailed(thrown) => thrown.into(),
-            // What the calls here don't meet. Its own words would bring formatting code into the first module.
+            // Errors that these calls don't cause. Their messages would bring formatting code into the first module.
             _ => Self { name: "UnknownError".into(), message: String::new() },
         }
     }

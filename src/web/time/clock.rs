@@ -1,4 +1,4 @@
-//! The clock, the zone, the locale's week and randomness: what [`Env`] is made of.
+//! The clock, the time zone, the locale's week and randomness: the parts of [`Env`].
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,12 +11,12 @@ use providers::{Ask, Fault, Reply, Response};
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
-    /// Zone and first day of the week: asking `Intl` each time would cost more than most messages do.
+    /// Zone and first day of the week, cached because asking `Intl` each time would cost more than most messages.
     static PLACE: RefCell<Option<(Arc<str>, Weekday)>> = const { RefCell::new(None) };
     static CHOSEN: RefCell<Option<Rc<Chosen>>> = const { RefCell::new(None) };
 }
 
-/// The world at this moment.
+/// The environment at this moment.
 pub fn env() -> Env {
     let now = now();
     let (zone, locale_week_start) =
@@ -24,17 +24,17 @@ pub fn env() -> Env {
     Env { now, uptime: uptime(), local: civil_at(now), zone, locale_week_start, entropy: entropy(), read: unread }
 }
 
-/// Milliseconds since the page began.
+/// Milliseconds since the page started.
 fn uptime() -> Millis {
     web_sys::window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as Millis)
 }
 
-/// No answer comes before the adapters are here; whoever would read one then reads it as one that got lost.
+/// A decoder until the adapters have loaded; no answer arrives before that. It treats one as lost.
 fn unread(_: &str, _: &Ask, _: &Response) -> Result<Reply, Fault> {
     Err(Fault::Offline)
 }
 
-/// Whether the zone is another one than it was at the last message; from now on it is this one.
+/// Whether the zone has changed since the last call.
 pub(crate) fn zone_has_changed() -> bool {
     let now = zone();
     PLACE.with_borrow_mut(|place| {
@@ -43,17 +43,17 @@ pub(crate) fn zone_has_changed() -> bool {
     })
 }
 
-/// Counts civil time in this zone from now on; in the browser's for `None`, and for one that it doesn't know.
+/// Counts civil time in this zone from now on; in the browser's for `None` and for an unknown one.
 pub fn choose_zone(name: Option<&str>) {
     CHOSEN.set(name.and_then(Chosen::new).map(Rc::new));
     PLACE.take();
 }
 
-/// A zone that isn't the browser's own, by whose rules `Intl` formats instants.
+/// A zone other than the browser's, whose rules `Intl` knows.
 struct Chosen {
     name: Arc<str>,
     format: Function,
-    /// The quarter of an hour that was last asked for, and its offset: no zone changes its offset within one.
+    /// The last quarter of an hour that was looked up, and its offset: no zone changes its offset within one.
     last: Cell<(Millis, Millis)>,
 }
 
@@ -67,11 +67,11 @@ impl Chosen {
         for (name, value) in fields.into_iter().chain(rest) {
             Reflect::set(&options, &name.into(), &value.into()).ok()?;
         }
-        // In this locale the numbers stand as month, day, year, hour, minute and second.
+        // In this locale the numbers are month, day, year, hour, minute and second.
         let locale = Array::of1(&"en-US-u-ca-gregory-nu-latn".into());
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
         let class: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
-        // It throws for a zone that it doesn't know.
+        // Throws for an unknown zone.
         let formatter = Reflect::construct(&class, &Array::of2(&locale, &options)).ok()?;
         let format = formatter.dyn_into::<Intl::DateTimeFormat>().ok()?.format();
         Some(Self { name: name.into(), format, last: Cell::new((Millis::MIN, 0)) })
@@ -100,7 +100,7 @@ fn chosen() -> Option<Rc<Chosen>> {
     CHOSEN.with_borrow(Option::clone)
 }
 
-/// The instant.
+/// The current instant.
 pub fn now() -> Millis {
     Date::now() as Millis
 }
@@ -113,7 +113,7 @@ fn civil(date: &Date) -> NaiveDateTime {
         .unwrap_or_default()
 }
 
-/// An instant as civil time in the person's zone.
+/// An instant as civil time in the user's zone.
 pub fn civil_at(at: Millis) -> NaiveDateTime {
     match chosen() {
         Some(zone) => {
@@ -123,13 +123,13 @@ pub fn civil_at(at: Millis) -> NaiveDateTime {
     }
 }
 
-/// An instant in UTC as civil time in the person's zone.
+/// An instant in UTC as civil time in the user's zone.
 pub fn local(utc: NaiveDateTime) -> NaiveDateTime {
     civil_at(utc.and_utc().timestamp_millis())
 }
 
-/// The instant of a civil time in the person's zone. One that the zone skips is that much later, one that it repeats is
-/// the first.
+/// The instant of a civil time in the user's zone. A time that the zone skips is moved forward, and of a repeated one
+/// it is the first.
 pub fn instant_of(civil: NaiveDateTime) -> Millis {
     zone::instant_of(civil, |at| match chosen() {
         Some(zone) => zone.offset_at(at),
@@ -138,7 +138,7 @@ pub fn instant_of(civil: NaiveDateTime) -> Millis {
     })
 }
 
-/// IANA name of the zone that civil time is counted in.
+/// IANA name of the zone in which civil time is counted.
 fn zone() -> Arc<str> {
     chosen().map_or_else(browser_zone, |zone| Arc::clone(&zone.name))
 }
@@ -150,7 +150,7 @@ pub fn browser_zone() -> Arc<str> {
     Arc::from(zone.as_deref().unwrap_or("UTC"))
 }
 
-/// All zones that the browser knows, by their IANA names; none where it can't tell.
+/// IANA names of all zones that the browser knows; empty if it can't list them.
 pub fn all_zones() -> Vec<String> {
     let names = || -> Option<Array> {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
@@ -160,18 +160,18 @@ pub fn all_zones() -> Vec<String> {
     names().map(|names| names.iter().filter_map(|name| name.as_string()).collect()).unwrap_or_default()
 }
 
-/// First day of the week by the person's locale.
+/// First day of the week in the user's locale.
 fn locale_week_start() -> Weekday {
     let tag = locale();
     week_start_of(&tag).unwrap_or_else(|| zone::week_start(&tag))
 }
 
-/// The person's locale as a BCP 47 tag.
+/// The user's locale as a BCP 47 tag.
 pub fn locale() -> String {
     web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".into())
 }
 
-/// `Intl.Locale` tells by `getWeekInfo()` (standard) or `weekInfo` (older Chromium and Safari).
+/// From `getWeekInfo()` (standard) or `weekInfo` (older Chromium and Safari) of `Intl.Locale`.
 pub fn week_start_of(tag: &str) -> Option<Weekday> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let class: Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
@@ -188,7 +188,7 @@ pub fn week_start_of(tag: &str) -> Option<Weekday> {
 pub(crate) fn entropy() -> u128 {
     let mut bytes = [0; 16];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        // It fails for more than 65,536 bytes only.
+        // Fails only for more than 65,536 bytes.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     u128::from_le_bytes(bytes)

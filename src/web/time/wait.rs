@@ -1,4 +1,4 @@
-//! Waiting for what may take too long.
+//! Waiting with a limit.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -10,11 +10,12 @@ pub(crate) use gloo_timers::future::sleep;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// How often it is looked whether something has taken too long.
+/// How often to check whether something has taken too long.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// What comes, unless it takes longer than `limit` milliseconds in which the page was in sight: one that is hidden, frozen or
-/// asleep hasn't waited, so the time is that of the page's animations and not that of the timer that looks at it.
+/// The received value, unless it takes longer than `limit` milliseconds in which the page was visible. A page that is
+/// hidden, frozen or asleep doesn't count as waiting, so the time is that of the page's animations and not that of the
+/// timer that checks it.
 pub(crate) async fn within<T>(limit: f64, mut coming: Receiver<T>) -> Option<Result<T, Canceled>> {
     let from = in_sight();
     loop {
@@ -25,7 +26,7 @@ pub(crate) async fn within<T>(limit: f64, mut coming: Receiver<T>) -> Option<Res
     }
 }
 
-/// What comes, unless it takes longer than `wait`.
+/// The received value, unless it takes longer than `wait`.
 pub(crate) async fn soon<T>(coming: &mut Receiver<T>, wait: Duration) -> Option<Result<T, Canceled>> {
     let mut wait = sleep(wait);
     poll_fn(|cx| match Pin::new(&mut *coming).poll(cx) {
@@ -35,7 +36,7 @@ pub(crate) async fn soon<T>(coming: &mut Receiver<T>, wait: Duration) -> Option<
     .await
 }
 
-/// For how long the page has been in sight, in milliseconds.
+/// How long the page has been visible, in milliseconds.
 fn in_sight() -> f64 {
     let document = web_sys::window().and_then(|window| window.document());
     let get = |of: JsValue, name: &str| Reflect::get(&of, &name.into()).ok();

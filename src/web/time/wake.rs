@@ -1,4 +1,4 @@
-//! Being woken: the engine's one wake, and the clock that components read.
+//! Timers: the engine's one wake-up, and the clock that components read.
 
 use std::cell::RefCell;
 
@@ -7,7 +7,7 @@ use gloo_timers::callback::{Interval, Timeout};
 
 use crate::web::time::clock;
 
-/// The timers that run.
+/// The running timers.
 #[derive(Default)]
 pub(crate) struct Timers {
     wake: RefCell<Option<Timeout>>,
@@ -15,18 +15,18 @@ pub(crate) struct Timers {
 }
 
 impl Timers {
-    /// Calls `then` at `at`, in place of the wake before it.
+    /// Calls `then` at `at`, instead of the previous wake-up.
     pub(crate) fn wake(&self, at: Option<Millis>, then: impl FnOnce() + 'static) {
-        // A later instant than `setTimeout` can count to (24 days) is reached in steps: the engine asks again.
+        // An instant beyond what `setTimeout` can count (24 days) is reached in steps: the engine asks again.
         let timeout = at.map(|at| {
             let wait = (at - clock::now()).clamp(0, i64::from(i32::MAX)) as u32;
             Timeout::new(wait, then)
         });
-        // The one before is cancelled by being dropped.
+        // Dropping the previous one cancels it.
         drop(self.wake.replace(timeout));
     }
 
-    /// Whether `tell` gets the instant, now and each second.
+    /// Whether `tell` receives the current instant, now and every second.
     pub(crate) fn tick(&self, on: bool, tell: impl Fn(Millis) + Copy + 'static) {
         if on == self.seconds.borrow().is_some() {
             return;
