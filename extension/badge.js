@@ -1,5 +1,5 @@
-// The badge: how long the running timer has run, by the minute. A page of the app says which it is; it is written down, so
-// that the badge is right again after the browser was started anew. Each minute is a sign of life too, as a page gives it.
+// The badge: how long the running timer has run, by the minute. A page of the app sends the timer, which is stored, so
+// that the badge is right after the browser restarts. Each minute also counts as a sign of life, as in a page.
 
 import { APP, put, read, write } from './records.js';
 
@@ -8,9 +8,9 @@ const KEY = 'timer';
 const ALARM = 'minute';
 const RUNNING = '#3d63b8';
 const DONE = '#2f8052';
-/** As in crates/engine/src/timer/heartbeat.rs. */
+/** As in crates/engine/src/timer/heartbeat.rs, in milliseconds. */
 const SILENCE = 600_000;
-/** How long a word about something that was done stays. */
+/** How long a confirmation stays, in milliseconds. */
 const SHORTLY = 1500;
 
 /** Shows this timer, or none: `{since, title, alive}`, with the key of the app's record of its signs of life. */
@@ -19,12 +19,12 @@ export async function show(timer) {
   await draw(timer);
 }
 
-/** Shows again what was shown last. */
+/** Shows the last timer again. */
 export async function restore() {
   await draw(JSON.parse(await read(DATABASE, KEY) ?? 'null'));
 }
 
-/** Another minute has passed. */
+/** Called every minute. */
 export async function minute() {
   const timer = JSON.parse(await read(DATABASE, KEY) ?? 'null');
   await draw(timer);
@@ -32,15 +32,16 @@ export async function minute() {
 }
 
 /**
- * The record beside the timer (crates/engine/src/storage/archive/timer.rs), by which the app tells work from a machine that slept.
- * A longer silence than it allows is not broken here: the app asks what to keep of it.
+ * Writes the record of the timer's signs of life (crates/engine/src/storage/archive/timer.rs), which tells work from a
+ * sleeping computer.
+ * A longer silence than it allows isn't ended here: the app asks what to keep of it.
  */
 async function sign({ alive, since }) {
   const last = JSON.parse(await read(APP, alive) ?? 'null');
   if (last?.since === since && Date.now() - last.at < SILENCE) await put(alive, { ...last, at: Date.now() });
 }
 
-/** Shows a mark for a moment, and its words in the button's tip. */
+/** Shows a mark for a moment, with its text in the button's tooltip. */
 export async function shortly(words) {
   await chrome.action.setBadgeBackgroundColor({ color: DONE });
   await chrome.action.setBadgeText({ text: '✓' });
@@ -59,11 +60,11 @@ async function draw(timer) {
   await chrome.action.setBadgeBackgroundColor({ color: RUNNING });
   await chrome.action.setBadgeText({ text: elapsed(minutes) });
   await chrome.action.setTitle({ title: timer.title });
-  // The next whole minute of this timer, and each one after it.
+  // The next whole minute of this timer, and every one after it.
   await chrome.alarms.create(ALARM, { when: timer.since + (minutes + 1) * 60_000, periodInMinutes: 1 });
 }
 
-/** Four characters fit: `0:07`, `9:59`, `10h`. */
+/** At most four characters fit: `0:07`, `9:59`, `10h`. */
 function elapsed(minutes) {
   const hours = Math.floor(minutes / 60);
   return hours < 10 ? `${hours}:${String(minutes % 60).padStart(2, '0')}` : `${Math.min(hours, 999)}h`;

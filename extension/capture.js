@@ -1,12 +1,12 @@
-// The page that a person has before them: what every tab has, and what is selected on it. Which task it becomes is the
-// app's matter (crates/engine/src/capture/state.rs); here it is only kept until a page of the app takes it up.
+// Captures the page in the current tab: its title, URL and selection. The app decides which task it becomes
+// (crates/engine/src/capture/state.rs); here it is only stored until a page of the app takes it up.
 
 import { put } from './records.js';
 
-/** The tab in front, as `pageOf` gives it; null where it is one of the extension's own or can't be seen. */
+/** The current tab, as returned by `pageOf`; null if it belongs to the extension or isn't accessible. */
 export async function pageInFront() {
-  // While the popup opens, the window that it belongs to may not count as the focused one; without a person's gesture the
-  // browser tells no address, so another one that is told is theirs too.
+  // While the popup opens, its window may not count as the focused one. Without a user's gesture the browser reveals no
+  // URL, so another window whose URL is visible is the user's as well.
   const front = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
   const others = await chrome.tabs.query({ active: true });
   others.sort((a, b) => b.lastAccessed - a.lastAccessed);
@@ -15,12 +15,12 @@ export async function pageInFront() {
   return tab === undefined || tab.url.startsWith(own) ? null : pageOf(tab);
 }
 
-/** Title, address and selection of a tab. */
+/** Title, URL and selection of a tab. */
 export async function pageOf(tab, selected) {
   return { title: tab?.title ?? '', url: tab?.url ?? '', selection: selected ?? await selection(tab?.id) };
 }
 
-/** What is selected in a tab; nothing where no script may run (the browser's own pages, its store). */
+/** The selection in a tab; empty if no script may run there (the browser's own pages, its store). */
 async function selection(tabId) {
   try {
     const [main] = await chrome.scripting.executeScript({ target: { tabId }, func: () => String(getSelection()) });
@@ -30,7 +30,7 @@ async function selection(tabId) {
   }
 }
 
-/** Keeps a page for the app and returns the instant; `track`: the person works on it from now on. */
+/** Stores a page for the app and returns the instant; with `track`, the user works on it from now on. */
 export async function capture(page, track) {
   const now = new Date();
   const two = (number) => String(number).padStart(2, '0');
@@ -42,7 +42,7 @@ export async function capture(page, track) {
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** An id as the app makes them (crates/engine/src/values/ids.rs): ten characters of time, sixteen of chance. */
+/** An id in the app's format (crates/engine/src/values/ids.rs): ten characters of time, sixteen random ones. */
 function newId(now) {
   let time = '';
   for (let rest = now; time.length < 10; rest = Math.floor(rest / 32)) time = DIGITS[rest % 32] + time;

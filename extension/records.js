@@ -1,12 +1,12 @@
-// The app's database, as src/web/storage/records.rs has it: one store of JSON texts under text keys. What is written here is told
-// to the app's pages as one of them would tell it (src/web/storage/channel.rs).
+// The app's database, as in src/web/storage/records.rs: one store of JSON texts under text keys. The app's pages are
+// told of what is written here as one of them would tell the others (src/web/storage/channel.rs).
 
-/** The app's database. */
+/** The name of the app's database. */
 export const APP = 'hourloom';
 const STORE = 'records';
 const CHANNEL = 'hourloom';
 
-/** Writes a record for the app, durably, and tells the pages that are open. */
+/** Writes a record for the app, durably, and tells the open pages. */
 export async function put(key, value) {
   const json = JSON.stringify(value);
   await write(APP, key, json);
@@ -30,7 +30,7 @@ export async function write(name, key, text) {
   }
 }
 
-/** Reads a text from it; undefined when there is none. */
+/** Reads a text; undefined if there is none. */
 export async function read(name, key) {
   const database = await open(name);
   try {

@@ -1,21 +1,22 @@
-// Signing in at a provider. The browser's own window does it, begun from here, since a popup closes when that window takes
-// the focus. What comes back is kept until a page of the app takes it (src/web/extension/mod.rs) and ends the login there;
-// nothing of it is looked at here but the state, by which the app finds its beginning.
+// Signing in at a provider, in a window of the browser. It is started here, since a popup closes when that window takes
+// the focus. The result is kept until a page of the app takes it (src/web/extension/mod.rs) and completes the sign-in.
+// Nothing in it is read here but the state, by which the app finds the flow.
 //
-// A code is worth a sign-in for as long as its login may take. So it is in the browser's memory (storage.session), which the
-// app's pages and this worker alone can read and no disk holds, for ten minutes at most.
+// A code is as good as a sign-in for as long as its flow is valid. So it is kept in the browser's memory
+// (storage.session), which only the app's pages and this worker can read and which isn't on disk, for at most ten
+// minutes.
 
 const CHANNEL = 'hourloom-way-back';
 const KEPT = 'way-back/';
-/** As FLOW_LASTS in crates/proxy/src/auth/envelopes.rs: the proxy takes none after that. */
+/** As FLOW_LASTS in crates/proxy/src/auth/envelopes.rs, in milliseconds: the proxy accepts none after that. */
 const LASTS = 600_000;
-/** Where earlier versions kept it, on disk. */
+/** The database of earlier versions, on disk. */
 const FORMER = 'hourloom-way-back';
 
-/** When something that nobody has taken goes. */
+/** The alarm that removes results that nobody has taken. */
 export const ALARM = 'way-back';
 
-/** Opens a provider's page; `sender` is the page of the app that asks for it. */
+/** Opens a provider's page; `sender` is the page of the app that requested it. */
 export async function signIn(url, sender) {
   await keep(await wayBack(url));
   const channel = new BroadcastChannel(CHANNEL);
@@ -24,7 +25,7 @@ export async function signIn(url, sender) {
   if (!await isOpen(sender)) await reopen(sender);
 }
 
-/** What has come back and nobody has taken yet, each once. */
+/** The results that nobody has taken yet, each returned only once. */
 export function taken() {
   return alone(async () => {
     const all = await kept();
@@ -33,7 +34,7 @@ export function taken() {
   });
 }
 
-/** Removes what is too old, and comes again when the next one will be. */
+/** Removes expired results, and sets the alarm for the next one. */
 export function sweep() {
   return alone(async () => {
     const all = await kept();
@@ -63,22 +64,22 @@ function remove(some) {
   return chrome.storage.session.remove(some.map(({ key }) => key));
 }
 
-/** A clock that was put back makes nothing good for longer. */
+/** Whether a result is still valid; a clock that was put back doesn't extend it. */
 function isGood({ at }) {
   return Math.abs(Date.now() - at) < LASTS;
 }
 
-/** One at a time: of two pages that ask at once only one is given a code. */
+/** Runs one task at a time: of two pages that ask at once, only one gets a code. */
 function alone(what) {
   return navigator.locks.request(KEPT, what);
 }
 
-/** The parameters that the provider sends the person back with; of a window that was closed, those of a denial. */
+/** The parameters of the provider's redirect; for a closed window, those of a denial. */
 async function wayBack(url) {
   try {
     const back = await chrome.identity.launchWebAuthFlow({ url, interactive: true });
     const { pathname, searchParams } = new URL(back);
-    // Each provider leads back to an address of its own, /callback/<id>; nothing that it adds to it can say another.
+    // Each provider redirects to an address of its own, /callback/<id>; nothing that it adds can name another.
     searchParams.set('provider', pathname.split('/').at(-1));
     return searchParams;
   } catch (error) {
@@ -93,7 +94,7 @@ async function isOpen(sender) {
   return open.some((context) => context.documentId === sender.documentId);
 }
 
-/** Where the person was: the popup, or the app in a tab where the browser opens no popup by itself. */
+/** Returns to where the user was: the popup, or the app in a tab if the browser doesn't let us open the popup. */
 async function reopen(sender) {
   const inTab = () => chrome.tabs.create({ url: chrome.runtime.getURL('index.html') });
   await (sender.tab ? inTab() : chrome.action.openPopup().catch(inTab));
