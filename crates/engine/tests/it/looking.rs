@@ -186,3 +186,41 @@ fn an_item_that_cant_be_asked_for_stops_no_list() {
     tab.answer(&host, effects);
     assert_eq!(tab.view().sidebar.panel.as_ref().unwrap().status, engine::view::PanelStatus::Ready);
 }
+
+/// What is kept of single items is bounded; a mark needs what was said of its own item, and not of the first ones.
+#[test]
+fn marks_of_more_items_than_are_kept_all_go_out() {
+    const MANY: usize = 70;
+    let tasks = (0..MANY).map(|n| (format!("t{n}"), format!("Task {n}"), "p1")).collect();
+    let host = Host { tasks, ..Host::default() };
+    let mut store = Store::default();
+    let mut tab = Tab::connected(&host);
+    tab.send(Msg::ToggleSidebar);
+    for n in 0..MANY {
+        tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: (&*format!("t{n}")).into() }));
+        saves(&tab.send(Msg::Drop)).iter().for_each(|(_, changes, _)| store.write(changes));
+    }
+    store.0.retain(|key, _| !key.starts_with("source/"));
+    store.write(&[kept(&connection("asana"), START)]);
+    let mut tab = reopened(&store);
+    let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
+    assert_eq!(entries.len(), MANY);
+    let mut effects: Vec<Effect> = entries.into_iter().flat_map(|entry| tab.send(Msg::ToggleDone(entry))).collect();
+    let mut sent = std::collections::BTreeSet::new();
+    for _ in 0..120 {
+        while !calls(&effects).is_empty() {
+            let open = std::mem::take(&mut effects);
+            sent.extend(writes(&open).into_iter().map(|(_, item, _)| item));
+            for (call, connection_id, ask) in calls(&open) {
+                assert_eq!(connection_id, connection("asana").id);
+                let answer = match &ask {
+                    Ask::Complete { item, .. } => ok(format!(r#"{{"data":{{"gid":"{item}"}}}}"#)),
+                    _ => host.answer(&connection("asana"), &ask),
+                };
+                effects.extend(tab.send(Msg::Answered(call, Ok(answer))));
+            }
+        }
+        effects = tab.wait(SECOND);
+    }
+    assert_eq!(sent.len(), MANY, "{sent:?}");
+}
