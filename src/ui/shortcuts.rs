@@ -1,5 +1,5 @@
-//! Keyboard shortcuts on the screen: how they are written on this platform, what assistive technology is told, and the
-//! dialog that lists them.
+//! Keyboard shortcuts on the screen: how this platform writes them, what assistive technology hears, and the dialog
+//! that lists them.
 
 use engine::actions::{ACTIONS, Action, NEW, SIDEBAR, find};
 use engine::shortcuts::Chord;
@@ -11,7 +11,7 @@ use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
 
-/// The dialog.
+/// The dialog that lists the shortcuts.
 #[component]
 pub fn KeysDialog() -> impl IntoView {
     let changed = slices::shortcuts();
@@ -19,7 +19,7 @@ pub fn KeysDialog() -> impl IntoView {
         let changed = changed.get();
         let row = |action: &'static Action| {
             let mut written: Vec<Vec<String>> = changed.of(action).map(|key| caps(key, action.fixed)).collect();
-            // All four arrows are one thing to say.
+            // All four arrow keys are shown as one.
             written.dedup();
             view! {
                 <dt>{text(action.name)}</dt>
@@ -37,14 +37,14 @@ pub fn KeysDialog() -> impl IntoView {
     }
 }
 
-/// A shortcut as it is drawn: a key cap for each key.
+/// A shortcut as drawn: a key cap for each key.
 pub fn keys(caps: Vec<String>) -> impl IntoView {
     let caps = caps.into_iter().map(|cap| view! { <kbd>{cap}</kbd> }).collect_view();
     view! { <span class="shortcut">{caps}</span> }
 }
 
-/// The keys of a shortcut as this platform labels them; letters are the same everywhere. Where all arrows do one thing,
-/// they are said together.
+/// The keys of a shortcut as this platform labels them; letters are the same everywhere. Where all arrow keys do the
+/// same, they are written together.
 pub fn caps(shortcut: &str, arrows_together: bool) -> Vec<String> {
     let chord = Chord::read(shortcut);
     let command = if dom::is_mac() { "press-command" } else { "press-control" };
@@ -71,7 +71,7 @@ fn cap(key: &str, arrows_together: bool) -> String {
     }
 }
 
-/// The shortcuts of an action as `aria-keyshortcuts` has them; `None` where it has none.
+/// The shortcuts of an action as `aria-keyshortcuts` has them; `None` if the action has none.
 pub fn aria(id: &'static str) -> Signal<Option<String>> {
     let changed = slices::shortcuts();
     Signal::derive(move || {
@@ -81,12 +81,12 @@ pub fn aria(id: &'static str) -> Signal<Option<String>> {
     })
 }
 
-/// A shortcut in the words of WAI-ARIA.
+/// A shortcut in WAI-ARIA's syntax.
 fn told(shortcut: &str) -> String {
     shortcut.replace("Mod", if dom::is_mac() { "Meta" } else { "Control" }).replace("Ctrl", "Control")
 }
 
-/// The first shortcut of an action, a cap for each key.
+/// The first shortcut of an action, with a cap for each key.
 pub fn first_of(id: &'static str) -> Signal<Vec<String>> {
     let changed = slices::shortcuts();
     Signal::derive(move || {
@@ -95,8 +95,7 @@ pub fn first_of(id: &'static str) -> Signal<Vec<String>> {
     })
 }
 
-/// What the first view says to press for a new entry, and for the integrations, while nothing else is loaded: what
-/// everybody has from the beginning.
+/// The default keys for a new entry and for the integrations, which the first view shows while nothing else is loaded.
 pub fn usual() -> [String; 2] {
     [NEW, SIDEBAR].map(|key| caps(key, false).join("+"))
 }

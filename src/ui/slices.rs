@@ -1,4 +1,4 @@
-//! Parts of the one view signal, each of which wakes its readers only when it has changed itself.
+//! Parts of the one view signal. Each wakes its readers only when that part has changed.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use plan::MemberId;
 
 use crate::app::use_app;
 
-/// A part behind an `Arc`, compared by identity: the engine hands out the same one until something in it changes.
+/// A part behind an `Arc`, compared by identity: the engine returns the same one until something in it changes.
 fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Sync + 'static) -> Memo<Arc<T>> {
     let view = use_app().view;
     Memo::new_with_compare(
@@ -22,22 +22,22 @@ fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Syn
     )
 }
 
-/// The week.
+/// The week shown.
 pub fn week() -> Memo<Arc<WeekView>> {
     shared(|view| &view.week)
 }
 
-/// Whose days they are, as an address says it; `None` is one's own.
+/// Whose days are shown, as in an address; `None` means your own.
 pub fn who() -> Memo<Option<MemberId>> {
     part(|view| view.who.clone())
 }
 
-/// What forms and filters offer.
+/// The choices that forms and filters offer.
 pub fn choices() -> Memo<Arc<ChoicesView>> {
     shared(|view| &view.choices)
 }
 
-/// The week of everybody. Once another page is shown the last one stays: this one is about to go.
+/// Everyone's week. When another page is shown, the last value stays, because the component is about to be removed.
 pub fn team() -> Memo<Arc<TeamView>> {
     let view = use_app().view;
     Memo::new_with_compare(
@@ -60,17 +60,17 @@ pub fn sidebar() -> Memo<Arc<SidebarView>> {
     shared(|view| &view.sidebar)
 }
 
-/// Keyboard shortcuts that were changed.
+/// The shortcuts that were changed from the defaults.
 pub fn shortcuts() -> Memo<Arc<Shortcuts>> {
     shared(|view| &view.shortcuts)
 }
 
-/// The timers that run.
+/// The running timers.
 pub fn timers() -> Memo<Arc<TimersView>> {
     shared(|view| &view.timers)
 }
 
-/// The tasks that wait, while their panel is open.
+/// The backlog, while its panel is open.
 pub fn backlog() -> Memo<Option<Arc<BacklogView>>> {
     let view = use_app().view;
     Memo::new_with_compare(
@@ -83,7 +83,7 @@ pub fn backlog() -> Memo<Option<Arc<BacklogView>>> {
     )
 }
 
-/// A part of them, compared by value; `None` while their panel is closed.
+/// A part of the backlog, compared by value; `None` while the panel is closed.
 pub fn backlog_part<T: PartialEq + Send + Sync + 'static>(
     get: impl Fn(&BacklogView) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>> {
@@ -91,7 +91,7 @@ pub fn backlog_part<T: PartialEq + Send + Sync + 'static>(
     Memo::new(move |_| backlog.with(|backlog| backlog.as_deref().map(&get)))
 }
 
-/// Which page is shown, without what is on it.
+/// The page shown, without its content.
 pub fn page() -> Memo<PageView> {
     let view = use_app().view;
     Memo::new_with_compare(
@@ -109,7 +109,7 @@ pub fn part<T: PartialEq + Send + Sync + 'static>(get: impl Fn(&View) -> T + Sen
     Memo::new(move |_| view.with(&get))
 }
 
-/// A part of the shown connection, compared by value; `None` while none is shown.
+/// A part of the connection shown, compared by value; `None` while none is shown.
 pub fn panel<T: PartialEq + Send + Sync + 'static>(
     get: impl Fn(&PanelView) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>> {

@@ -14,10 +14,10 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::{dom, intl};
 
-/// Rows of the untimed area that are shown before it scrolls by itself.
+/// Rows of the untimed area that are shown before it scrolls on its own.
 const UNTIMED_ROWS: usize = 5;
 
-/// The days.
+/// The calendar of one or more days.
 #[component]
 pub fn Week() -> impl IntoView {
     let week = slices::week();
@@ -25,16 +25,16 @@ pub fn Week() -> impl IntoView {
     let carrying = slices::part(|view| view.held.is_some());
     let now = Memo::new(move |_| week.with(|week| week.now));
     let untimed = Memo::new(move |_| week.with(|week| untimed_rows(week)));
-    // The list of days is made anew with each week, and with it the keyed lists of entries: one that lives as long as
-    // the page keeps a little memory for every row it ever had. So it is once stored data is there: what arrives then is
-    // drawn in its place and moves nothing that was seen before.
+    // Each week gets a new list of days, and with it new keyed lists of entries: a list that lived as long as the page
+    // would keep a little memory for every row it ever had. From the time the stored data is loaded, the list stays:
+    // what arrives then is drawn in place and moves nothing that was on the screen.
     let columns = Memo::new(move |_| week.with(|week| week.days.len()));
     let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
     let planned = Memo::new(move |_| week.with(|week| week.planned));
     let tracked = tracked(week);
     let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
     let logged = Memo::new(move |_| tracked.with(sum));
-    // A single day says it itself.
+    // A single day shows its sums in its own head.
     let sums = move || match (columns.get(), planned.get(), logged.get()) {
         (1, ..) | (_, 0, 0) => None,
         (_, planned, logged) => Some(told(planned, logged)),
@@ -72,12 +72,12 @@ pub fn Week() -> impl IntoView {
     }
 }
 
-/// The labels of the hours, outside of the columns.
+/// The hour labels, beside the columns.
 #[component]
 fn Hours(planned: Memo<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
-            // The head of the week, in the same lines as the heads of its days.
+            // The head of the week, on the same lines as the heads of its days.
             {move || corner(planned.get(), logged.get())}
             {hours()}
         </div>
@@ -88,24 +88,24 @@ pub(crate) fn hours() -> impl IntoView {
     (0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()
 }
 
-/// The sums of a week in words.
+/// The week's sums in words.
 fn told(planned: Minutes, logged: Minutes) -> String {
     text_with("week-sums", [("planned", &phrases::length(planned)), ("logged", &phrases::length(logged))])
 }
 
 pub(crate) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
     let told = told(planned, logged);
-    // It stands above the hours of the day, and is none.
+    // It is above the hours of the day and isn't one of them.
     let short = |minutes| (minutes > 0).then(|| phrases::week_length(minutes));
     view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
 }
 
-/// Says what to do next while the days shown hold nothing.
+/// The hint shown while the days on screen are empty: what to do next.
 #[component]
 fn EmptyDays() -> impl IntoView {
     let week = slices::week();
     let loaded = slices::part(|view| view.loaded);
-    // Without what is stored nobody knows whether they are empty.
+    // Until stored data is loaded, the days can't be called empty.
     let idle = slices::part(|view| view.held.is_none() && view.unopened.is_none());
     let empty = Memo::new(move |_| week.with(|week| is_empty(week)));
     let alone = move || week.with(|week| week.days.len() == 1);
@@ -117,7 +117,7 @@ fn EmptyDays() -> impl IntoView {
     }
 }
 
-/// What is said of an empty day, or of seven.
+/// The hint for an empty day, or for an empty week.
 pub(crate) fn nothing(day: bool, [new, integrations]: [String; 2]) -> impl IntoView {
     let key = if day { "empty-day" } else { "empty-week" };
     let words = text_with(key, [("new", &new), ("integrations", &integrations)]);
@@ -128,7 +128,7 @@ pub(crate) fn is_empty(week: &WeekView) -> bool {
     week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty())
 }
 
-/// How many rows the untimed areas have.
+/// The number of rows in the untimed areas.
 pub(crate) fn untimed_rows(week: &WeekView) -> usize {
     let rows =
         |day: &DayView| day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()));

@@ -1,4 +1,5 @@
-//! The integrations panel: whose list it is and how old, a search, the containers, the list, and how the connection is.
+//! The integrations panel: the connection and the age of its list, a search, the containers, the list, and the
+//! connection's state.
 
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use crate::ui::texts::{text, text_with};
 pub fn Panel() -> impl IntoView {
     let app = use_app();
     let open = slices::part(|view| view.sidebar.open);
-    // How wide it was made outlives its being closed.
+    // The width that was set is kept when the panel closes.
     let width = RwSignal::new(crate::ui::connections::grip::USUAL);
     view! {
         <Show when=move || open.get()>
@@ -74,7 +75,7 @@ fn Content() -> impl IntoView {
             <RefusedMarks/>
             <LeftOut/>
             <Containers/>
-            // Another connection's list is another list: its place and its rows start anew.
+            // Another connection has another list: scroll position and rows start again.
             <For each=move || shown.get() key=|shown| shown.clone() let:_shown>
                 <List/>
             </For>
@@ -92,7 +93,7 @@ fn Head() -> impl IntoView {
     let page = slices::panel(|panel| panel.status_page);
     let busy = move || refreshing.get().unwrap_or(false);
     let updated_at = move || updated.get().flatten();
-    // The card of an error has a link by the plain name.
+    // The error card links by the provider's plain name.
     let status = move || text_with("status-of", [("provider", name.get().as_deref().unwrap_or_default())]);
     view! {
         <div class="panel-head">
@@ -152,7 +153,7 @@ fn Search() -> impl IntoView {
     }
 }
 
-/// The containers as a quiet tree, where there is a choice.
+/// The containers as a plain tree, if there is more than one to choose from.
 #[component]
 fn Containers() -> impl IntoView {
     let app = use_app();

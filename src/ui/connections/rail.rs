@@ -1,4 +1,4 @@
-//! The rail at the right edge: the button that opens the integrations, and one mark a connection.
+//! The rail at the right edge: the button that opens the integrations, and a mark for each connection.
 
 use engine::view::{ChipState, ChipView};
 use engine::{Millis, Msg};
@@ -11,7 +11,7 @@ use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::time::clock;
 
-/// The rail. While the panel is open the connections belong to it, see [`Chips`].
+/// The rail. While the panel is open, the panel shows the connections; see [`Chips`].
 #[component]
 pub fn Rail() -> impl IntoView {
     let app = use_app();
@@ -37,7 +37,7 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
-/// The connections: on the rail while the panel is closed, in the panel (and at the same place) while it is open.
+/// The connections: on the rail while the panel is closed, in the panel (in the same place) while it is open.
 #[component]
 pub fn Chips() -> impl IntoView {
     let chips = slices::part(|view| view.sidebar.connections.clone());
@@ -78,7 +78,8 @@ fn Chip(first: ChipView, chips: Memo<Vec<ChipView>>) -> impl IntoView {
     }
 }
 
-/// Empties until the next poll; made anew for each cycle, so that its animation begins where the clock is.
+/// A ring that empties until the next poll. Each cycle creates a new one, so that the animation starts where the clock
+/// is.
 #[component]
 fn Ring(cycle: (Millis, Millis)) -> impl IntoView {
     let (from, until) = cycle;
@@ -107,7 +108,7 @@ fn state_word(state: ChipState) -> &'static str {
     }
 }
 
-/// A name's first letter, for a tile.
+/// The first letter of a name, for a tile.
 pub fn letter(name: &str) -> String {
     name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default()
 }

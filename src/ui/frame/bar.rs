@@ -1,4 +1,4 @@
-//! The bar: where one is, the way to other weeks, what storage is doing, and the rest behind a menu.
+//! The bar: which days are shown, the way to other weeks, the state of storage, and everything else behind a menu.
 
 use engine::view::PageView;
 use engine::{Msg, Route, Theme};
@@ -99,7 +99,7 @@ fn NewEntry() -> impl IntoView {
     }
 }
 
-/// From the popup, which has a field for new entries, to the app in a tab.
+/// In the popup, which has a field for new entries: the link to the app in a tab.
 #[component]
 fn WholeApp() -> impl IntoView {
     let label = text("whole-app");
@@ -110,7 +110,7 @@ fn WholeApp() -> impl IntoView {
     }
 }
 
-/// Opens and closes the tasks that wait, at their side of the days.
+/// Opens and closes the backlog beside the days.
 #[component]
 fn BacklogToggle() -> impl IntoView {
     let app = use_app();
@@ -131,7 +131,7 @@ fn BacklogToggle() -> impl IntoView {
     }
 }
 
-/// The words of a step.
+/// The catalogue key for a step forwards (`on`) or back.
 pub fn step_key(page: &PageView, on: bool) -> &'static str {
     match (page, on) {
         (PageView::Day, false) => "previous-day",
@@ -141,7 +141,7 @@ pub fn step_key(page: &PageView, on: bool) -> &'static str {
     }
 }
 
-/// The pages one works on, as a segmented control.
+/// The main pages, as a segmented control.
 #[component]
 fn Switch() -> impl IntoView {
     let app = use_app();
@@ -191,7 +191,7 @@ fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'s
     }
 }
 
-/// From the system's scheme to light, to dark, and back.
+/// Switches from the system's scheme to light, to dark, and back.
 #[component]
 fn ThemeSwitch() -> impl IntoView {
     let app = use_app();
@@ -215,7 +215,7 @@ fn ThemeSwitch() -> impl IntoView {
     }
 }
 
-/// The theme that the switch goes to from this one.
+/// The theme that follows `theme` in the switch.
 pub fn after(theme: Theme) -> Theme {
     match theme {
         Theme::System => Theme::Light,
@@ -224,7 +224,7 @@ pub fn after(theme: Theme) -> Theme {
     }
 }
 
-/// The words of a theme.
+/// The catalogue key for a theme.
 pub fn theme_key(theme: Theme) -> &'static str {
     match theme {
         Theme::System => "theme-system",

@@ -1,4 +1,4 @@
-//! The menu of the bar. On a narrower screen it also holds what the bar has no room for.
+//! The bar's menu. On a narrow screen it also holds what doesn't fit in the bar.
 
 use engine::{Msg, Route};
 use leptos::prelude::*;
@@ -91,7 +91,7 @@ fn Items() -> impl IntoView {
                 role="menuitem"
                 aria-keyshortcuts=shortcuts::aria("help")
                 on:click=move |_| {
-                    // The dialog gives the focus back to where it had it from.
+                    // The dialog returns the focus to the element that had it before.
                     opener.leave();
                     opener.open(Open::Keys);
                 }

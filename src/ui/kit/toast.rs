@@ -1,4 +1,4 @@
-//! The toast: what was just done, with its undo or another remedy.
+//! The toast: what was just done, with an undo or another remedy.
 
 use engine::view::ToastOffer;
 use engine::{Msg, Route};
@@ -27,7 +27,7 @@ pub fn ToastPlace() -> impl IntoView {
 #[component]
 fn Toast(toast: engine::view::Toast) -> impl IntoView {
     let app = use_app();
-    // Left to itself it goes; hovered or focused it stays, and has its whole time again afterwards.
+    // It closes after a while. While hovered or focused it stays, and afterwards has its full time again.
     let held = RwSignal::new(false);
     Effect::new(move |_: Option<_>| {
         (!held.get()).then(|| widget::after(STAY, move || app.dispatch(Msg::DismissToast)))
@@ -59,7 +59,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
     }
 }
 
-/// The button of what can be done about it.
+/// The toast's button.
 #[component]
 fn Act(msg: Msg, children: Children) -> impl IntoView {
     let app = use_app();

@@ -1,4 +1,4 @@
-//! Where the focus goes next: what a message asked for may not be in the page yet.
+//! Where the focus goes next: the element that a message asked for may not be in the page yet.
 
 use std::cell::{Cell, RefCell};
 
@@ -7,24 +7,24 @@ use web_sys::{Element, HtmlElement};
 
 use crate::web::dom::{active, find, focus, having, next_frame};
 
-/// Frames that a focus waits for its element: a list that opens may need a second one.
+/// How many frames a focus waits for its element: a list that opens may need a second one.
 const FRAMES: u8 = 5;
 
 thread_local! {
     static WANTED: RefCell<Option<Wanted>> = RefCell::default();
-    /// A part of the page is still to come, in which it may be.
+    /// Whether a part of the page is still loading that may hold the element.
     static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Wanted {
     target: FocusTarget,
-    /// In so many frames more it is given up.
+    /// Frames left before it gives up.
     frames: u8,
-    /// What had the focus when it was asked for.
+    /// The element that had the focus when this was requested.
     had: Option<Element>,
 }
 
-/// Puts the focus there once it is in the page; what was wanted before no longer is.
+/// Moves the focus to `target` once it is in the page. It replaces an earlier request.
 pub(crate) fn focus_soon(target: FocusTarget) {
     let waits =
         WANTED.with_borrow_mut(|wanted| wanted.replace(Wanted { target, frames: FRAMES, had: active() }).is_some());
@@ -33,8 +33,8 @@ pub(crate) fn focus_soon(target: FocusTarget) {
     }
 }
 
-/// Puts the focus where it is to go if that is in the page by now: in the next frame, or with a key that is pressed before
-/// it. Whoever has gone elsewhere meanwhile stays there, and nothing is wanted any more.
+/// Moves the focus to its target if the target is in the page by now: in the next frame, or when a key is pressed
+/// before it. If the focus has moved elsewhere meanwhile, it stays there and the request is dropped.
 pub(crate) fn settle() {
     let found = WANTED.with_borrow_mut(|wanted| {
         if !wanted.as_ref()?.is_awaited() {
@@ -44,27 +44,27 @@ pub(crate) fn settle() {
         *wanted = None;
         Some(element)
     });
-    // Whoever hears of it may want it elsewhere.
+    // A focus handler may request another target.
     found.iter().for_each(focus);
 }
 
-/// A part of the page is still to come, or all is here.
+/// Says whether a part of the page is still loading.
 pub(crate) fn expect_more(more: bool) {
     PENDING.set(more);
 }
 
-/// The focus waits for a part of the page that is still to come: keys are for that.
+/// The focus waits for a part of the page that is still loading, so keys are meant for that part.
 pub(crate) fn is_coming() -> bool {
     WANTED.with_borrow(|wanted| wanted.as_ref().is_some_and(Wanted::is_coming))
 }
 
-/// It isn't wanted any more.
+/// Drops the request.
 pub(crate) fn give_up() {
     WANTED.take();
 }
 
 impl Wanted {
-    /// It is in a part of the page that is still to come.
+    /// The target is in a part of the page that is still loading.
     fn is_coming(&self) -> bool {
         let in_later_part = match self.target {
             FocusTarget::Backlog
@@ -86,8 +86,8 @@ impl Wanted {
         (self.frames > 1).then(|| Self { frames: self.frames - 1, ..self })
     }
 
-    /// Nobody has moved the focus since, but for the browser: what had it may be gone, which leaves it to the page as a
-    /// whole, or in a dialog, which gives it back where it had it from.
+    /// The focus hasn't moved since, except by the browser: if the element that had it is gone, the browser gives the
+    /// focus to the body, or, in a dialog, back to the element that had it before.
     fn is_awaited(&self) -> bool {
         let active = active();
         let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
