@@ -1,4 +1,4 @@
-// axe-core finds nothing on the pages beside the week and in what opens on them, in light and dark.
+// axe-core finds nothing on the pages other than the week and in what opens on them, in the light and the dark theme.
 
 import { check } from './axe.mjs';
 import { FakeClock } from './clock.mjs';
@@ -7,7 +7,7 @@ import { story, TODAY, TUESDAY } from './harness.mjs';
 const FAILS = [/40[0134]|Failed to load/];
 const REPORT = 'Write report [1h30m]';
 
-/** In light and in dark. */
+/** Tells a story in the light and in the dark theme. */
 function inBoth(name, options, tell) {
   for (const colorScheme of ['light', 'dark']) {
     story(`axe finds nothing ${name} in ${colorScheme}`, { ...options, context: { colorScheme } }, tell);

@@ -1,4 +1,4 @@
-// axe-core finds nothing, in light and dark, with the sidebar open and closed and with a dialog open.
+// axe-core finds nothing: in the light and the dark theme, with the sidebar open and closed, and with a dialog open.
 
 import assert from 'node:assert/strict';
 import { check } from './axe.mjs';

@@ -1,4 +1,4 @@
-// What axe-core finds on a page, told so that a person can mend it.
+// Runs axe-core on a page and describes what it finds so that you can fix it.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Fails when there is a violation; `where` says what the page shows. */
+/** Fails if there is a violation; `where` says what the page shows. */
 export async function check(app, where) {
   await app.page.evaluate(axe);
   const { violations } = await app.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));

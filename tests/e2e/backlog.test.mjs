@@ -1,4 +1,4 @@
-// The backlog: what waits is dragged onto a day and put back, by mouse and by keys, and each step is taken back.
+// The backlog: tasks are dragged onto a day and back, by mouse and by keyboard, and each step is undone.
 
 import assert from 'node:assert/strict';
 import { story, TODAY, TUESDAY, until, WEDNESDAY } from './harness.mjs';
@@ -12,7 +12,7 @@ async function backlog(app, ...titles) {
   await app.page.evaluate(() => document.activeElement?.blur());
   await app.press('b');
   const field = panel(app).getByRole('textbox', { name: 'New task' });
-  // The panel takes the focus as it opens: a key pressed before is a shortcut, one pressed after is text.
+  // The panel takes the focus when it opens: a key pressed before is a shortcut, one pressed after is text.
   await until(() => field.evaluate((element) => element === document.activeElement), () => 'the new task has the focus');
   for (const title of titles) {
     await field.fill(title);
@@ -21,7 +21,7 @@ async function backlog(app, ...titles) {
   await expectWaiting(app, titles.map((title) => title.replace(/ \[.*\]$/, '')).reverse());
 }
 
-/** Waits until these tasks stand there, in this order. */
+/** Waits until the backlog lists these tasks in this order. */
 async function expectWaiting(app, titles) {
   let seen;
   await until(async () => {
@@ -30,7 +30,7 @@ async function expectWaiting(app, titles) {
   }, () => `waiting: ${seen}, wanted: ${titles}`);
 }
 
-/** Takes an entry by its head and lets it go over the backlog. */
+/** Drags an entry by its head onto the backlog. */
 async function shelve(app, source) {
   const to = await panel(app).boundingBox();
   const { mouse } = app.page;

@@ -1,4 +1,4 @@
-// Chromium for the stories, and the init scripts that make a page's day the stories' day.
+// Chromium for the stories, and the init scripts that set a page's clock to the stories' day.
 
 import { chromium } from 'playwright-core';
 import { TODAY } from './server.mjs';
@@ -8,11 +8,11 @@ export const launchOptions = {
   executablePath: process.env.CHROME ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'],
-  // `cargo xtask test --show`: in a window, slowly enough to follow.
+  // `cargo xtask test --show`: in a window, and slow enough to follow.
   ...(process.env.HOURLOOM_SHOW && { headless: false, slowMo: 300 }),
 };
 
-/** A zone other than UTC, so that an instant taken for civil time is seen. */
+/** A zone other than UTC, so that an instant used as civil time is noticed. */
 export const contextOptions = {
   viewport: { width: 1280, height: 800 },
   locale: 'en-GB',
@@ -26,7 +26,7 @@ export const NOW = Date.parse(`${TODAY}T08:00:00Z`);
 /** One browser for a test file. */
 export const launch = () => chromium.launch(launchOptions);
 
-/** Moves the page's clock to `now`, from where it runs on by itself. Timers are left alone. */
+/** Moves the page's clock to `now`; it runs on from there. Timers aren't changed. */
 export function shiftClock(now) {
   const offset = now - Date.now();
   const Real = Date;
@@ -42,7 +42,7 @@ export function shiftClock(now) {
   };
 }
 
-/** Collects what a page does wrong by itself: CSP violations and layout that shifts without a person's doing. */
+/** Collects what a page does wrong without the user's doing: CSP violations and layout shifts. */
 export function watchPage() {
   window.__violations = [];
   document.addEventListener('securitypolicyviolation', (event) => {

@@ -1,4 +1,4 @@
-// A Chromium of one's own: a profile that outlives it, and a process group that can be killed at once.
+// A separate Chromium: a profile that outlives it, and a process group that can be killed at once.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ export class Chromium {
   static async start(profile) {
     const args = [...launchOptions.args, '--headless', '--remote-debugging-port=0', '--hide-crash-restore-bubble',
       '--no-default-browser-check', '--lang=en-GB', `--user-data-dir=${profile}`, 'about:blank'];
-    // Detached: the leader of a group of its own, which all of its processes belong to.
+    // Detached: it leads a process group that all of its processes belong to.
     const child = spawn(launchOptions.executablePath, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
     const address = await new Promise((resolve, reject) => {
       let said = '';
@@ -30,7 +30,7 @@ export class Chromium {
     return context.pages()[0] ?? context.newPage();
   }
 
-  /** Kills the whole group, as the system does when memory is short; nothing gets a chance to tidy up. */
+  /** Kills the whole group, as the system does when memory is short; no process can clean up. */
   async kill() {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return;

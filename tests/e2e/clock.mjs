@@ -1,9 +1,9 @@
-// A clock in the test's hand for all pages of a context, and the count of polls in the sandbox's own log.
+// A clock that the test controls, for all pages of a context, and a count of polls from the sandbox's log.
 
 import { NOW } from './browser.mjs';
 import { until } from './harness.mjs';
 
-/** Seconds that pass in one step; a poll's answer is awaited in between, as real time would allow. */
+/** Seconds that pass in one step. After each step, a poll's answer is awaited, for which real time would leave room. */
 const STEP = 2.5;
 
 export class FakeClock {
@@ -20,7 +20,7 @@ export class FakeClock {
     return clock;
   }
 
-  /** Lets seconds pass, in small steps; so many requests may hang that nobody answers. */
+  /** Lets seconds pass, in small steps. `hanging`: how many requests may remain without an answer. */
   async pass(seconds, { hanging = 0 } = {}) {
     for (let left = seconds; left > 0; left -= STEP) {
       await this.context.clock.runFor(Math.min(left, STEP) * 1000);
@@ -32,7 +32,7 @@ export class FakeClock {
     return [...this.open].map((request) => `${request.method()} ${request.url()}`).join(', ');
   }
 
-  /** How often the list of a provider's items was asked for from its first page from an act on, while seconds pass. */
+  /** How often a provider's items were listed from the first page since `act`, while `seconds` pass. */
   async polls(seconds, { act = async () => {}, provider = 'asana' } = {}) {
     const count = async () => (await this.sandbox.log()).filter((request) => isPoll(request, provider)).length;
     const before = await count();
@@ -42,7 +42,7 @@ export class FakeClock {
   }
 }
 
-/** Whether a request of the log is the beginning of a listing of items. */
+/** Whether a request in the log starts a listing of items. */
 function isPoll(request, provider) {
   const address = `${request.path ?? ''}?${request.query ?? ''}`;
   const lists = { asana: /\/tasks\b/, 'google-calendar': /\/events\b/ };

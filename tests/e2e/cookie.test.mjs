@@ -1,10 +1,10 @@
-// The cookie that binds grants where the app and the proxy have one origin: no script sees it, and without it the whole
-// database with its key is worth nothing.
+// The cookie that binds grants where the app and the proxy share an origin: no script can read it, and without it a
+// copy of the whole database with its key is useless.
 
 import assert from 'node:assert/strict';
 import { story, until } from './harness.mjs';
 
-/** At the provider's own pages. */
+/** Signs in on the provider's pages. */
 async function signIn(app) {
   await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
@@ -29,10 +29,10 @@ story('without the cookie a copied database asks for a sign-in, and one is enoug
   assert.ok(expires > Date.now() / 1000 + 300 * 86_400, 'it lasts longer than a grant');
   assert.equal(await app.page.evaluate(() => document.cookie), '');
 
-  // The same database and the same key, in a browser that hasn't the cookie.
+  // The same database and the same key, in a browser without the cookie.
   await until(async () => await app.aside.locator('[aria-busy="true"]').count() === 0, () => 'the lists have come');
   await context.clearCookies();
-  // What was on its way had the cookie still.
+  // Requests on their way still had the cookie.
   await until(() => open.size === 0, () => 'all calls are answered');
   const asked = (await app.asked()).length;
   await app.aside.getByRole('button', { name: 'Refresh' }).click();

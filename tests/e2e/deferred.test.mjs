@@ -1,11 +1,11 @@
-// What isn't the calendar comes in a module of its own, after it: on a slow line a person is there before it.
+// Everything but the calendar is in a module that loads after it: on a slow line the user can act before it arrives.
 
 import assert from 'node:assert/strict';
 import { TUESDAY, story, until } from './harness.mjs';
 
 const REPORT = 'Write report [1h30m]';
 
-/** Keeps the module back from the next load on, until what this answers with is called. */
+/** Holds the module back from the next load on, until the returned function is called. */
 async function hold(app) {
   let goOn;
   const held = new Promise((done) => { goOn = done; });
@@ -40,12 +40,12 @@ story('the calendar works before the rest is there, which then shows what was as
   await app.page.evaluate(() => document.activeElement?.blur());
   await app.press('b');
   await app.page.locator('.backlog[aria-busy]').waitFor();
-  // For the field that is to come, and not for the calendar.
+  // For the field that is still loading, not for the calendar.
   await app.press('g', 'n');
   assert.equal(await shown(app), 'Week');
   assert.equal(await focused(app), false);
   goOn();
-  // What was answered is read now, and not asked again.
+  // The answer that arrived earlier is read now; there is no second request.
   await app.aside.getByRole('option', { name: 'News', exact: true }).waitFor();
   assert.equal((await app.aside.boundingBox()).width, width);
   await until(() => focused(app), () => 'the focus in the field');

@@ -85,7 +85,7 @@ story('Escape cancels a drag, and so does a drop beside the week', async (app) =
   assert.deepEqual(await app.entries(), []);
   assert.equal(await app.savedEdits(), 0);
 
-  // And the next drag works as ever.
+  // And the next drag works as before.
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.expectEntries([{ day: TUESDAY, start: '10:00' }]);
 });
@@ -121,7 +121,7 @@ story('the lower edge changes the length, by quarters of an hour and not below o
   await app.waitSaved(4);
 });
 
-/** A timed event of the shown list whose length isn't the default one. */
+/** A timed event of the list shown whose length isn't the default length. */
 async function someEvent(app) {
   let found;
   await until(async () => {

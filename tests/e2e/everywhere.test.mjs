@@ -1,6 +1,6 @@
-// The whole path by one script wherever the app is: an account is connected, an item dragged onto today, tracked for ten
-// seconds, reported, and exported to a spreadsheet, which is read back cell by cell. Served by the proxy, as plain files
-// with the proxy elsewhere, in the extension's popup, which is the real one, and in its tab.
+// The whole path with the same script wherever the app runs: connect an account, drag an item onto today, track it for
+// ten seconds, see the report, and export it to a spreadsheet, which is read back cell by cell. The app is served by
+// the proxy, as plain files with the proxy elsewhere, in the extension's real popup, and in the extension's tab.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,12 +10,12 @@ import { without } from './hosts.mjs';
 import { apart, served } from './places.mjs';
 
 const MARA = /Mara Lindqvist/;
-/** What providers call her account. */
+/** What providers call Mara's account. */
 const WHO = /Mara Lindqvist|mara@/;
 const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
 const FAILS = [/favicon\.ico/];
 
-/** What the story is told with: how something is pressed, and how an item comes onto a day. */
+/** How the story presses something and puts an item on a day. */
 const HANDS = {
   mouse: {
     press: (target) => target.click(),
@@ -34,8 +34,8 @@ const HANDS = {
 };
 
 /**
- * The story. `at`: the day that is today there, and how one signs in: `signIn(app, begin, press, id)` does what begins it,
- * goes through the provider's screens, and gives the app as it is afterwards, on its page of integrations.
+ * The story. `at.day`: the day that is today in this place. `at.signIn(app, begin, press, id)`: starts with `begin`,
+ * goes through the provider's screens, and returns the app as it is afterwards, on the integrations page.
  */
 async function wholePath(app, at, hand = 'mouse') {
   const { press, plan } = HANDS[hand];
@@ -53,7 +53,7 @@ async function wholePath(app, at, hand = 'mouse') {
   await exported(app, logged, press);
 }
 
-/** From a segment of the bar, or from its menu where there is no room for those. */
+/** Opens a page from a segment of the bar, or from its menu where the bar has no room for segments. */
 async function goTo(app, name, press) {
   const segment = app.page.getByRole('button', { name, exact: true });
   if (await segment.isVisible()) return press(segment);
@@ -68,7 +68,7 @@ async function manage(app, press) {
   await app.page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
 }
 
-/** Leaves the account that is there, and connects it by the provider's own screens. */
+/** Disconnects the account that is connected, and connects it again on the provider's screens. */
 async function connect(app, at, press) {
   await manage(app, press);
   await press(provider(app, 'asana').getByRole('button', { name: 'Disconnect' }));
@@ -90,13 +90,13 @@ async function connectSheets(app, at, press) {
   return signIn(app, at, 'google-sheets', press);
 }
 
-/** The provider's own screens. */
+/** Consents on the provider's screens. */
 async function consent(page) {
   await page.getByRole('button', { name: MARA }).click();
   await page.getByRole('button', { name: 'Allow' }).click();
 }
 
-/** Works on an entry until so many seconds are counted; what is logged then. */
+/** Runs an entry's timer until this many seconds are counted; returns what is logged then. */
 async function track(app, title, seconds) {
   const entry = app.entry(title);
   const logged = async () => Number(await entry.getAttribute('data-logged'));
@@ -111,7 +111,7 @@ async function track(app, title, seconds) {
   return logged();
 }
 
-/** The report says what was planned and what was logged. */
+/** Checks that the report shows what was planned and what was logged. */
 async function reported(app, logged, press) {
   await goTo(app, 'Reports', press);
   await app.page.getByLabel('Group by').selectOption('Task');
@@ -121,7 +121,7 @@ async function reported(app, logged, press) {
   assert.match(cells, new RegExp(`1 h 30 m\\|.*${logged} s`), cells);
 }
 
-/** Exports into a new spreadsheet, which holds the same and opens. */
+/** Exports into a new spreadsheet, checks that it holds the same, and opens it. */
 async function exported(app, logged, press) {
   await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
   const dialog = app.page.getByRole('dialog', { name: 'Export report' });
@@ -139,7 +139,7 @@ async function exported(app, logged, press) {
   }
   const opened = app.page.context().waitForEvent('page');
   await app.page.context().route('https://docs.google.com/**', (route) => route.fulfill({ body: 'a spreadsheet' }));
-  // A popup is gone as soon as another tab comes to the front.
+  // A popup closes as soon as another tab comes to the front.
   await press(dialog.getByRole('button', { name: 'Open spreadsheet' })).catch((error) => {
     if (!app.page.isClosed()) throw error;
   });
@@ -147,7 +147,7 @@ async function exported(app, logged, press) {
   await page.waitForURL(new RegExp(`^https://docs\\.google\\.com/spreadsheets/d/${made.id}/`));
 }
 
-/** In a page of the web the provider's screens take its place. */
+/** On the web, the provider's screens replace the page. */
 const ON_THE_WEB = {
   day: TODAY,
   signIn: async (app, begin) => {
@@ -188,7 +188,7 @@ async function opened(extension, page, file) {
   return app;
 }
 
-/** There a window of the browser's own has the provider's screens. */
+/** In the tab, a separate browser window shows the provider's screens. */
 inExtension("connect, drag, track, report, export: in the extension's tab", async (extension) => ({
   day: today(),
   app: await opened(extension, await extension.open('index.html'), 'index.html'),
@@ -200,7 +200,7 @@ inExtension("connect, drag, track, report, export: in the extension's tab", asyn
   },
 }));
 
-/** The popup is gone while one signs in; it opens again when that is done, and by its button. */
+/** The popup closes during sign-in. It opens again when that is done, and with its button. */
 async function inPopup(extension) {
   const site = await extension.visit('https://news.example/', 'The news');
   const press = async () => opened(extension, await extension.asPage(await extension.press(site)), 'popup.html');

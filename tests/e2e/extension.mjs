@@ -1,5 +1,5 @@
-// The extension as Chromium has it: loaded unpacked into a profile of its own, its button pressed as a person presses it,
-// and its popup, which no page of the driver's stands for by itself, spoken to over the debugging protocol.
+// The extension in Chromium: loaded unpacked into a separate profile, its button pressed as a user presses it, and its
+// popup, for which the driver has no page of its own, controlled over the debugging protocol.
 
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,11 +11,11 @@ import { startServer } from './server.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const unpacked = process.env.HOURLOOM_EXTENSION ?? path.join(root, 'target/extension/unpacked');
-/** The day where this machine is: the service worker's clock can't be shifted. */
+/** Today where this machine is: the service worker's clock can't be shifted. */
 const two = (number) => String(number).padStart(2, '0');
 export const today = (at = new Date()) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
-/** A server that knows the extension, and a browser that has it. */
+/** A server that knows the extension, and a browser that has it installed. */
 export async function startExtension(options = {}) {
   const manifest = JSON.parse(await readFile(path.join(unpacked, 'manifest.json'), 'utf8'));
   const id = idOf(manifest.key);
@@ -25,7 +25,7 @@ export async function startExtension(options = {}) {
   const folder = path.join(home, 'extension');
   await copyFor(server.url, manifest, folder);
   const args = [...launchOptions.args, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`,
-    // Lets the button be pressed over the debugging protocol; a screen with room for a popup of full size.
+    // Allows pressing the button over the debugging protocol; the screen has room for a full-size popup.
     '--enable-unsafe-extension-debugging', '--window-size=1300,1000', '--screen-info={1600x1200}'];
   const context = await chromium.launchPersistentContext(path.join(home, 'profile'), {
     ...launchOptions, args, viewport: null, locale: 'en-GB', reducedMotion: 'reduce', ...options,
@@ -42,7 +42,7 @@ function idOf(key) {
   return half.replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }
 
-/** The extension as it was built, but for this server. */
+/** A copy of the built extension for this server. */
 async function copyFor(url, manifest, folder) {
   await cp(unpacked, folder, { recursive: true });
   const policy = manifest.content_security_policy.extension_pages;
@@ -57,7 +57,7 @@ class Extension {
     Object.assign(this, parts);
   }
 
-  /** A page of the web at this address, made up here. */
+  /** Opens a web page at this address, with this content. */
   async visit(url, title, body = '<p id="words">Some words</p>') {
     await this.context.route(url, (route) => (
       route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html><title>${title}</title>${body}` })
@@ -67,7 +67,7 @@ class Extension {
     return page;
   }
 
-  /** A page of the extension in a tab; the popup's in the popup's size. */
+  /** Opens a page of the extension in a tab; the popup's page in the popup's size. */
   async open(file, hash = '') {
     const page = await this.context.newPage();
     if (file === 'popup.html') await page.setViewportSize({ width: 400, height: 600 });
@@ -84,7 +84,7 @@ class Extension {
     return this.popup();
   }
 
-  /** The popup that is open, once there is one. */
+  /** The open popup; waits until there is one. */
   async popup() {
     const end = Date.now() + 10_000;
     while (Date.now() < end) {
@@ -96,20 +96,20 @@ class Extension {
   }
 
   /**
-   * The real popup as a page of the driver's, with all the gestures of one. The driver attaches by itself only to what has
-   * a tab; told of the popup by its root session, it takes it as any other page.
+   * The real popup as a page of the driver, with all its gestures. The driver attaches only to targets that have a tab;
+   * once its root session is told of the popup, it accepts it like any other page.
    */
   async asPage({ targetId }) {
     const come = this.context.waitForEvent('page');
     const { _session: root } = this.context._connection.toImpl(this.context)._browser;
     await root.send('Target.attachToTarget', { targetId, flatten: true });
     const page = await come;
-    // It was loaded before it could be watched from its beginning.
+    // It was loaded before it could be watched from the start.
     await page.evaluate(watchPage);
     return page;
   }
 
-  /** Those that no page of the driver's stands for. */
+  /** Popups that have no page of the driver. */
   async #popups() {
     const { targetInfos } = await this.cdp.send('Target.getTargets');
     return targetInfos.filter(({ type, url, attached }) => (
@@ -118,8 +118,8 @@ class Extension {
   }
 
   /**
-   * What the service worker opens once a sign-in is over: the popup, or the app in a tab where the browser opens no popup
-   * by itself, as Chromium without a screen does now and then.
+   * What the service worker opens after a sign-in: the popup, or the app in a tab where the browser doesn't open a
+   * popup without a click, as Chromium without a screen sometimes does.
    */
   async reopened() {
     const end = Date.now() + 10_000;
@@ -143,17 +143,17 @@ class Extension {
     while ((await this.contexts()).includes('POPUP')) await new Promise((done) => { setTimeout(done, 40); });
   }
 
-  /** The tab in front, as the browser hands it to a listener. */
+  /** The tab in front, as the browser passes it to a listener. */
   tab() {
     return this.worker.evaluate(async () => (await chrome.tabs.query({ active: true }))[0]);
   }
 
-  /** A key of the browser's, as it reaches the service worker. */
+  /** A browser key command, as it reaches the service worker. */
   async key(command) {
     await this.worker.evaluate(([name, tab]) => chrome.commands.onCommand.dispatch(name, tab), [command, await this.tab()]);
   }
 
-  /** An entry of the context menu. */
+  /** Chooses an entry of the context menu. */
   async menu(menuItemId, selectionText) {
     const info = { menuItemId, selectionText };
     await this.worker.evaluate(([info, tab]) => chrome.contextMenus.onClicked.dispatch(info, tab), [info, await this.tab()]);
@@ -165,7 +165,7 @@ class Extension {
     return all.map(({ contextType }) => contextType);
   }
 
-  /** Keys and texts of a database whose keys begin so. */
+  /** Keys and texts in a database whose keys start with `prefix`. */
   stored(name, prefix) {
     return this.worker.evaluate(async ([name, prefix]) => {
       const settled = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
@@ -220,7 +220,7 @@ class Popup {
     return result.value;
   }
 
-  /** Waits until something that `selector` finds has this text, and clicks on it where that is wanted. */
+  /** Waits until an element that matches `selector` has this text, and clicks on it if `click` is set. */
   async find(selector, text = '', click = false) {
     const found = (selector, text, click) => {
       const element = [...document.querySelectorAll(selector)].find((one) => one.textContent.includes(text));
@@ -245,7 +245,7 @@ class Popup {
     await writeFile(file, Buffer.from(data, 'base64'));
   }
 
-  /** Closes it and waits until it is gone. */
+  /** Closes it and waits until it is closed. */
   async close() {
     const there = async () => {
       const { targetInfos } = await this.cdp.send('Target.getTargets');

@@ -13,12 +13,12 @@ let faults;
 
 before(async () => {
   extension = await startExtension();
-  // The task whose page is before the person is made up: the source knows nothing of it.
+  // The page in front is for a made-up task: the provider doesn't know it.
   faults = watch(extension.context, [/favicon\.ico$/, /404.*\/v1\/call$/]);
 }, { timeout: 60_000 });
 after(() => extension?.stop());
 
-/** Nothing is left open or stored for the next story. */
+/** Leaves nothing open or stored for the next story. */
 afterEach(async () => {
   await expectNoFaults(extension.context, faults);
   await extension.server.sandbox.reset();
@@ -42,7 +42,7 @@ async function app(file = 'index.html', hash = '') {
   return opened;
 }
 
-/** What is noted of the tasks, as it is stored. */
+/** What is stored about the tasks. */
 async function notes() {
   const tasks = await extension.stored('hourloom', 'task/');
   return tasks.map(([, json]) => JSON.parse(json).notes);
@@ -68,7 +68,7 @@ test('the popup shows today, and the page before the person becomes an entry by 
 
 test('a key and the menu capture while nothing is open, and one task gets both entries of one item', limit, async () => {
   const page = await extension.visit(TASK, 'Write the annual report - Asana');
-  // The browser lets the extension see a page after a gesture; pressing the button is one, and lasts.
+  // The browser lets the extension see a page after a user gesture. Pressing the button is one, and it lasts.
   await (await extension.press(page)).close();
   await extension.key('plan');
   await until(async () => await extension.badge() === '✓', () => 'a mark of success');
@@ -86,7 +86,7 @@ test('what is selected on any other page is what the task is called, and its add
   await (await extension.press(page)).close();
   await extension.menu('plan', 'Call Ivo [20m]');
   await extension.menu('plan');
-  // The open tab hears of both at once.
+  // The open tab is told of both at once.
   await tab.expectEntries([
     { title: 'Call Ivo', minutes: 20, provider: null }, { title: 'The news of today', minutes: 30, provider: null },
   ]);
@@ -109,7 +109,7 @@ test('an issue is linked by its address, whichever of its pages is before the pe
   assert.equal(one.task, two.task);
 });
 
-/** Begins to connect another account of Asana in the real popup; the window that the browser opens for it. */
+/** Starts to connect another Asana account in the real popup; returns the window that the browser opens for it. */
 async function begin() {
   const page = await extension.visit('https://news.example/', 'The news');
   const popup = await extension.press(page);
@@ -133,7 +133,7 @@ test('connecting goes on when the popup closes half-way, and it opens again when
   const tab = await app('index.html', '#/integrations');
   await tab.page.locator('main [data-provider="asana"] .account', { hasText: 'Jonas Okafor' }).waitFor();
   await tab.page.goto(`${tab.url}#/week`);
-  // Connecting has opened the list of what was connected, there and here.
+  // Connecting has opened the list of the new connection, in the popup and in the tab.
   await tab.aside.locator('.panel-meta', { hasText: 'Jonas Okafor' }).waitFor();
   await tab.items.first().waitFor();
 });
@@ -141,7 +141,7 @@ test('connecting goes on when the popup closes half-way, and it opens again when
 test('a sign-in window that is closed is a denial, and is said', limit, async () => {
   const { popup, window } = await begin();
   await window.getByRole('button', { name: /Jonas Okafor/ }).waitFor();
-  // It has the focus, so the popup is gone by now or soon; the story doesn't depend on when.
+  // The window has the focus, so the popup is closed by now or will be soon; the story doesn't depend on when.
   await popup.close().catch(() => {});
   await window.close();
   const again = await extension.reopened();
@@ -154,7 +154,7 @@ test('a code that nobody takes is in memory only, and gone after ten minutes or 
   await window.getByRole('button', { name: /Jonas Okafor/ }).click();
   await popup.close().catch(() => {});
   await until(async () => (await extension.contexts()).length === 0, () => 'nothing of the app is open');
-  // No page opens by itself, so that what came back has to wait.
+  // No page opens on its own, so what came back has to wait.
   await extension.worker.evaluate(() => {
     globalThis.opening = [chrome.action.openPopup, chrome.tabs.create];
     [chrome.action.openPopup, chrome.tabs.create] = [async () => {}, async () => {}];
@@ -168,7 +168,7 @@ test('a code that nobody takes is in memory only, and gone after ten minutes or 
   assert.ok(!stored.includes('hourloom-way-back'), stored.join());
   const alarm = await extension.worker.evaluate(() => chrome.alarms.get('way-back'));
   assert.equal(Math.round((alarm.scheduledTime - at) / 1000), 600);
-  // As the alarm finds it then, beside one that is younger.
+  // As the alarm finds it then, beside a younger one.
   await extension.worker.evaluate(async ([name, value]) => {
     const young = { ...value, at: Date.now() - 60_000 };
     await chrome.storage.session.set({ [name]: { ...value, at: value.at - 600_000 }, 'way-back/young': young });

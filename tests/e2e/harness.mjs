@@ -1,5 +1,5 @@
-// A story: a server, a fresh browser context and a page, with the gestures that a person makes. Whatever goes wrong on the
-// page by itself (an error, a console error, a violated CSP) fails the story too.
+// A story: a server, a fresh browser context and a page, with a user's gestures. Anything else that goes wrong on the
+// page (an error, a console error, a violation of the CSP) fails the story too.
 
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
@@ -26,9 +26,9 @@ after(async () => {
 });
 
 /**
- * A story in a fresh context. `options.allow`: patterns of console errors that belong to the story; `options.clock`:
- * false leaves the page's clock to the story; `options.context`: more options of the context; `options.place`: where the
- * app is (places.mjs), if not served by the proxy; the rest goes to node:test.
+ * A story in a fresh context. `options.allow`: patterns of console errors that the story expects; `options.clock`:
+ * false leaves the page's clock to the story; `options.context`: more options of the context; `options.place`: where
+ * the app is hosted (places.mjs), if the proxy doesn't serve it. The other options go to node:test.
  */
 export function story(name, options, tell) {
   if (typeof options === 'function') [options, tell] = [{}, options];
@@ -57,7 +57,7 @@ export function story(name, options, tell) {
   });
 }
 
-/** Collects what goes wrong on the pages of a context by itself. */
+/** Collects the errors on a context's pages. */
 export function watch(context, allow = []) {
   const faults = [];
   const note = (text) => {
@@ -73,7 +73,7 @@ export function watch(context, allow = []) {
   return faults;
 }
 
-/** Fails for what [`watch`] has collected so far, and for each violated policy on the pages that are open. */
+/** Fails for what [`watch`] has collected so far, and for each policy violation on the open pages. */
 export async function expectNoFaults(context, faults) {
   for (const page of context.pages()) {
     faults.push(...await page.evaluate(() => window.__violations ?? []).catch(() => []));
@@ -81,14 +81,14 @@ export async function expectNoFaults(context, faults) {
   assert.deepEqual(faults.splice(0), [], 'errors on the page');
 }
 
-/** Keeps how the page of a story that failed looks. */
+/** Saves a picture of the page of a story that failed. */
 export async function picture(page, name) {
   await mkdir(pictures, { recursive: true });
   const file = path.join(pictures, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
   await page.screenshot({ path: file, timeout: 5_000 }).catch(() => {});
 }
 
-/** The app as a person has it before them. */
+/** The app as a user sees it. */
 export class App {
   constructor(page, { sandbox, url, find, log, said }) {
     this.page = page;
@@ -115,7 +115,7 @@ export class App {
     await this.ready();
   }
 
-  /** Waits until no edit is on its way to the storage: what the page calls durable, and nothing else, is there later. */
+  /** Waits until no edit is on its way to storage: what the page calls durable, and nothing else, is there later. */
   async stored() {
     await this.page.locator('[data-save-state="saving"]').waitFor({ state: 'detached' });
   }
@@ -137,7 +137,7 @@ export class App {
     await this.aside.getByRole('searchbox', { name: 'Search' }).fill(text);
   }
 
-  /** A listed item by its title, found by searching for it, since only rows in sight exist. */
+  /** A listed item by its title. It searches for it, since only visible rows are in the page. */
   async item(title) {
     await this.search(title);
     const item = this.aside.getByRole('option', { name: title, exact: true }).first();
@@ -153,7 +153,7 @@ export class App {
     return this.page.locator('[data-entry]').filter({ hasText: title });
   }
 
-  /** All entries in sight, in the order of the page, as their attributes tell. */
+  /** All visible entries, in the order of the page, as their attributes describe them. */
   entries() {
     return this.page.locator('[data-entry]').evaluateAll((nodes) => nodes.map((node) => ({
       id: node.dataset.entry,
@@ -167,14 +167,14 @@ export class App {
     })));
   }
 
-  /** The one entry there is. */
+  /** The only entry. */
   async only() {
     const list = await this.entries();
     assert.equal(list.length, 1, JSON.stringify(list));
     return list[0];
   }
 
-  /** Waits until entries are as `expected` says, by what it names of each; order doesn't matter. */
+  /** Waits until the entries match `expected` in the properties that it names; order doesn't matter. */
   async expectEntries(expected) {
     let seen;
     const key = (each) => JSON.stringify(each);
@@ -186,7 +186,7 @@ export class App {
     }, () => `entries: ${JSON.stringify(seen)}\nwanted: ${JSON.stringify(expected)}`);
   }
 
-  /** Where on the screen a time of a day lies (or its untimed area), scrolled into sight. */
+  /** Where on the screen a time of a day is (or the day's untimed area), scrolled into view. */
   async spot(date, time) {
     const spot = await this.day(date).evaluate((day, at) => {
       const main = document.querySelector('main');
@@ -194,7 +194,7 @@ export class App {
       const [hours, minutes] = (at ?? '0:0').split(':').map(Number);
       const find = () => {
         const box = area.getBoundingClientRect();
-        // A hair below the line, to be in the slot that begins there.
+        // Slightly below the line, to be in the slot that begins there.
         const y = at ? box.top + (box.height * (hours * 60 + minutes)) / 1440 + 2 : box.top + box.height / 2;
         return { x: box.left + box.width / 2, y };
       };
@@ -207,8 +207,8 @@ export class App {
   }
 
   /**
-   * Presses the mouse on `source`, at `at` from its corner, or from its lower edge where that is negative. Fails where
-   * something else lies over it there: that is what a hand would take.
+   * Presses the mouse on `source`, `at` from its corner, or from its lower edge if that is negative. Fails if something
+   * else covers it there, because a user would grab that.
    */
   async grasp(source, at) {
     const { mouse } = this.page;
@@ -227,7 +227,7 @@ export class App {
     return { box, from };
   }
 
-  /** What lies over `element` at a point of the screen; null where it is the element itself, or something in it. */
+  /** What covers `element` at a point of the screen; null if nothing does. */
   under(point, element) {
     return element.evaluate((node, { x, y }) => {
       const there = document.elementFromPoint(x, y);
@@ -235,7 +235,7 @@ export class App {
     }, point);
   }
 
-  /** Takes `source` with the mouse and leads it over a place, without letting go. */
+  /** Grabs `source` with the mouse and moves it over a place, without dropping it. */
   async carry(source, date, time, grab = { x: 12, y: 12 }) {
     const to = await this.spot(date, time);
     const { mouse } = this.page;
@@ -244,15 +244,15 @@ export class App {
     const y = to.y + (grab.offset ? from.y - box.y : 0);
     await mouse.move((from.x + to.x) / 2, (from.y + y) / 2, { steps: 3 });
     await mouse.move(to.x, y, { steps: 3 });
-    // On the way past an edge the days may have scrolled by some frames. Chromium tells of a move within an element only; a
-    // hand never comes to rest as exactly as this.
+    // On the way past an edge, the days may have scrolled by some frames. Chromium reports moves within an element
+    // only, and a hand never stops as exactly as this.
     const there = await this.spot(date, time);
     await mouse.move(there.x + 1, there.y + y - to.y);
     // The ghost follows a frame behind the pointer.
     await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
 
-  /** Where days have little room they scroll under a pointer that is so near to their edges; a hand follows. */
+  /** Where days have little room, they scroll under a pointer this close to an edge; the pointer follows. */
   async follow(date, time) {
     const to = await this.spot(date, time);
     await this.page.mouse.move(to.x, to.y);
@@ -266,7 +266,7 @@ export class App {
     await this.page.mouse.up();
   }
 
-  /** Drags an entry by its upper part, so that its head comes to the time. */
+  /** Drags an entry by its upper part, so that its head reaches the time. */
   async dragEntryTo(entry, date, time) {
     await this.carry(entry, date, time, { x: 24, y: 8, offset: true });
     await this.page.mouse.up();
@@ -283,9 +283,9 @@ export class App {
     await mouse.up();
   }
 
-  /** A new entry by its dialog. */
+  /** Creates an entry in the dialog. */
   async create(title) {
-    // A letter in a field is text.
+    // In a field, a letter is text.
     await this.page.evaluate(() => document.activeElement?.blur());
     await this.page.keyboard.press('n');
     const dialog = this.page.getByRole('dialog', { name: 'New entry' });
@@ -298,7 +298,7 @@ export class App {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** How many edits the interface says are durable. */
+  /** The number of edits that the app reports as durable. */
   async savedEdits() {
     return Number(await this.page.locator('[data-saved-edits]').getAttribute('data-saved-edits'));
   }
@@ -307,7 +307,7 @@ export class App {
     await until(async () => await this.savedEdits() >= count, async () => `saved edits: ${await this.savedEdits()}`);
   }
 
-  /** Waits until the live region says something that matches. */
+  /** Waits until the live region announces something that matches. */
   async expectSpoken(pattern) {
     let said;
     await until(async () => {
@@ -316,14 +316,14 @@ export class App {
     }, () => `spoken: ${JSON.stringify(said)}, wanted: ${pattern}`);
   }
 
-  /** How often a provider was asked since the last reset. */
+  /** The number of requests to a provider since the last reset. */
   async asked(provider = 'asana') {
     const log = await this.sandbox.log();
     return log.filter((request) => request.provider === provider);
   }
 }
 
-/** Waits for a condition by looking again and again; the limit is for hanging tests, not a measure. */
+/** Waits for a condition by polling. The limit is for tests that hang, not a measure. */
 export async function until(condition, describe = () => 'condition', limit = 10_000) {
   const end = Date.now() + limit;
   while (!await condition()) {

@@ -1,5 +1,5 @@
-// Static hosting: below a path, with the proxy elsewhere or with none, on Python's server and on nginx and Caddy by the
-// files of docs/deploy.md. That no policy is violated, every story looks for by itself.
+// Static hosting: below a path, with the proxy elsewhere or without one, on Python's server and on nginx and Caddy with
+// the files of docs/deploy.md. Every story also checks that no policy is violated.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ async function manage(app) {
   await app.page.getByRole('heading', { name: 'Integrations', exact: true }).waitFor();
 }
 
-/** Signs in at a provider by its own page, which is at another origin, sees what is there, and plans something. */
+/** Signs in on a provider's page, which has another origin, looks at the list, and plans an item. */
 async function connectAndPlan(app) {
   await manage(app);
   const outlook = app.page.locator('main [data-provider="microsoft-outlook"]');
@@ -42,7 +42,7 @@ async function planned(app) {
   await app.expectEntries(entries);
 }
 
-/** What the page's origin was asked for, and what other ones were. */
+/** The requests to the page's origin, and those to other origins. */
 function asked(app) {
   const all = [];
   app.page.on('request', (request) => all.push(request.url()));
@@ -64,7 +64,7 @@ story('plain files below a path, the proxy at another origin', ELSEWHERE, async 
   assert.deepEqual(strangers, [], 'asked for outside of its path');
   assert.ok(own().every((url) => !url.includes('/v1/')), 'the host of the files was asked for what only a proxy has');
   assert.equal(others().size, 1, [...others()].join());
-  // A number that is shown comes from the proxy, across origins, and finds what the provider said.
+  // A reference number shown comes from the proxy, across origins, and finds the provider's answer in the log.
   await app.sandbox.fault('asana', 403, 9);
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   const number = await app.aside.locator('[data-correlation-id]').textContent();
@@ -105,7 +105,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-/** The page with this in the place of its `config.json`. */
+/** The page with `body` in place of its `config.json`. */
 async function configured(app, status, body) {
   await app.page.route('**/config.json', (route) => route.fulfill({ status, body }));
   await app.open();
@@ -153,7 +153,7 @@ story("a proxy that the page's policy doesn't allow is never reached, and said t
   await app.page.goto('about:blank');
 });
 
-/** Asks a documented host over TLS, by its name. */
+/** Sends a request to a documented host over TLS, by its name. */
 function ask(at, target, headers = {}) {
   const { hostname, pathname } = new URL(target, at.url);
   const options = { host: '127.0.0.1', port: at.port, servername: hostname, path: pathname, rejectUnauthorized: false };
@@ -166,7 +166,7 @@ function ask(at, target, headers = {}) {
   });
 }
 
-/** What docs/deploy.md promises of a host's headers, caching and precompressed files. */
+/** Checks what docs/deploy.md promises about a host's headers, caching and precompressed files. */
 async function keepsWhatIsPromised(at, encodings) {
   const page = await ask(at, '');
   const html = page.body.toString();
@@ -213,7 +213,7 @@ async function keepsWhatIsPromised(at, encodings) {
   assert.equal(health.headers['content-security-policy'], "default-src 'none'; sandbox", 'no header of the files');
 }
 
-// Compressing what they send takes most of their time.
+// Most of their time goes into compressing responses.
 const onNginx = { place: behindNginx, skip: without('nginx'), timeout: 180_000 };
 
 story('nginx by its documented file: one host', onNginx, async (app, t, at) => {

@@ -1,11 +1,11 @@
-// The same by keyboard: picking up, moving, dropping and cancelling, with everything spoken; and the keys of the page.
+// The same by keyboard: pick up, move, drop and cancel, with everything announced; and the page's shortcuts.
 
 import assert from 'node:assert/strict';
 import { story, TODAY, TUESDAY, until, WEDNESDAY } from './harness.mjs';
 
 const REPORT = 'Write report [1h30m]';
 
-/** Picks an item up by Space and leads it to a slot by arrows, by what the ghost says. */
+/** Picks an item up with Space and moves it to a slot with the arrow keys, as the ghost reports it. */
 async function keysTo(app, date, time) {
   const ghost = () => app.page.locator('[data-ghost]').evaluateAll(([node]) => node && {
     day: node.closest('[data-day]').dataset.day, start: node.dataset.start,
@@ -165,7 +165,7 @@ story('the focus goes on to what is next when what had it goes', async (app) => 
   await goesTo(/^Label/);
 });
 
-/** A key as an input method tells it: while a word is composed, or, in Safari, the Enter that ends it. */
+/** A key as an input method reports it: while a word is composed, or, in Safari, the Enter that ends it. */
 const composing = (locator, key, safari) => locator.evaluate((field, [key, safari]) => {
   const event = new KeyboardEvent('keydown', { key, code: key, isComposing: !safari, bubbles: true, cancelable: true });
   if (safari) Object.defineProperty(event, 'keyCode', { value: 229 });

@@ -1,8 +1,9 @@
-// The browser is killed at random moments while somebody edits; after each restart every acknowledged edit is there.
+// The browser is killed at random moments during edits; after each restart, every acknowledged edit is there.
 //
-// The oracle lives outside of the browser: after each edit it notes the whole week as shown, and with each acknowledgement
-// how many edits are durable. What a restart shows must be the week after edit m, for an m from the last acknowledged edit
-// to the last one made: nothing acknowledged is lost, nothing is half there, and order is kept.
+// The oracle is outside the browser: after each edit it records the whole week as shown, and with each acknowledgement
+// how many edits are durable. After a restart, the week must be the one after edit m, where m is between the last
+// acknowledged edit and the last one made: nothing acknowledged is lost, nothing is there in part, and the order is
+// kept.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -33,21 +34,21 @@ function random(from) {
   };
 }
 
-/** The week as shown, one line an entry. Runs in the page. */
+/** The week as shown, one line for each entry. Runs in the page. */
 function shown() {
   return [...document.querySelectorAll('[data-entry]')].map(({ dataset, textContent }) => [
     dataset.entry, dataset.task, dataset.day, dataset.start, dataset.minutes, dataset.done, textContent.trim(),
   ].join(' ')).sort();
 }
 
-/** Tells the oracle each time the count of durable edits changes. Runs in the page. */
+/** Reports to the oracle each time the number of durable edits changes. Runs in the page. */
 function tellAcknowledgements() {
   const place = document.querySelector('[data-saved-edits]');
   const tell = () => window.acknowledged(Number(place.dataset.savedEdits));
   new MutationObserver(tell).observe(place, { attributes: true, attributeFilter: ['data-saved-edits'] });
 }
 
-/** One edit by keys; returns a word for it. */
+/** One edit by keyboard; returns a word for it. */
 async function edit(page, next, number) {
   const entries = await page.evaluate(() => [...document.querySelectorAll('[data-entry]')].map((node) => node.dataset.entry));
   const what = entries.length < 3 ? 'create' : entries.length > 9 ? 'remove'
@@ -71,7 +72,7 @@ async function edit(page, next, number) {
   return what;
 }
 
-/** Edits until the browser is gone; returns what the oracle knows. */
+/** Edits until the browser is killed; returns the oracle's records. */
 async function session(page, next, first) {
   const oracle = { weeks: [first], acknowledged: 0, words: [] };
   await page.exposeFunction('acknowledged', (count) => { oracle.acknowledged = count; });
@@ -88,12 +89,12 @@ async function session(page, next, first) {
   return oracle;
 }
 
-/** Which of the weeks that may be there is there; throws when none is. */
+/** Which of the possible weeks was found; throws if it is none of them. */
 function judge(oracle, found) {
   const { weeks, acknowledged } = oracle;
   const made = weeks.length - 1;
   for (let m = weeks.length - 1; m >= acknowledged; m -= 1) if (weeks[m].join() === found.join()) return;
-  // The kill may have come after an edit was durable and before the oracle read it: one more edit, of one entry's task.
+  // The kill may have come after an edit was durable and before the oracle read it: one more edit, to one entry's task.
   const last = weeks[made];
   const id = (line) => line.split(' ')[0];
   const changed = new Set([...last, ...found].filter((line) => !(last.includes(line) && found.includes(line))).map(id));

@@ -1,4 +1,4 @@
-// A narrow screen, as a phone or the extension's popup has it: what opens is seen, and nothing lies over anything else.
+// A narrow screen, as on a phone or in the extension's popup: what opens is visible, and nothing covers anything else.
 
 import assert from 'node:assert/strict';
 import { check } from './axe.mjs';
@@ -43,11 +43,11 @@ story('a list that is open goes with its dialog', async (app) => {
     if (way === 'Save') {
       await app.press('Enter', 'Enter');
     } else {
-      // Its list, then the dialog, which asks: something is typed.
+      // Closes the list, then the dialog, which asks first because something is typed.
       await app.press('Escape', 'Escape');
       await dialog.getByRole('button', { name: 'Discard' }).click();
     }
-    // Out of the page, not only closed: until then it is the same dialog that a key asks for.
+    // Removed from the page, not only closed: until then, a key would open the same dialog.
     await app.page.locator('dialog').waitFor({ state: 'detached' });
   }
   await until(async () => (await app.entries()).length === 2, async () => JSON.stringify(await app.entries()));

@@ -1,6 +1,6 @@
-// The exchange against an authorization server that isn't ours (npm's oidc-provider), at its strictest: PKCE required,
-// refresh tokens that rotate with reuse detection, `iss` in every answer (RFC 9207). No browser: the proofs are made by
-// Node's WebCrypto, the pages are submitted over HTTP.
+// The exchange with an independent authorization server (npm's oidc-provider) in its strictest configuration: PKCE
+// required, rotating refresh tokens with reuse detection, `iss` in every answer (RFC 9207). There is no browser: Node's
+// WebCrypto makes the proofs, and the pages are submitted over HTTP.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const program = process.env.HOURLOOM_PROXY ?? path.join(root, 'target/debug/hourloom-proxy');
 const ORIGIN = 'https://planner.example';
 const SECRET = 'only-for-this-test-'.repeat(2);
-/** Both identities: by asking for the account, and by the id token. */
+/** Both ways to learn the identity: a request for the account, and the id token. */
 const PROVIDERS = ['asana', 'google-sheets'];
 
 let server, proxy;
@@ -69,7 +69,7 @@ async function authorizationServer() {
 async function startProxy(issuer) {
   const key = Buffer.alloc(32, 7).toString('base64');
   const env = { ...process.env, HOURLOOM_ORIGINS: `${ORIGIN}/`, HOURLOOM_SEAL_KEYS: `a:${key}` };
-  // What the environment names as a proxy would see every grant, so it isn't asked: nobody listens there.
+  // A proxy named in the environment would see every grant, so it must not be used: nothing listens at this address.
   for (const name of ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY']) env[name] = 'http://127.0.0.1:1';
   for (const name of ['no_proxy', 'NO_PROXY']) delete env[name];
   for (const id of PROVIDERS) {
@@ -84,7 +84,7 @@ async function startProxy(issuer) {
       [`${name}ISSUER`]: issuer,
     });
   }
-  // All of this file's logins come from one address.
+  // All logins in this file come from one address.
   const config = path.join(await mkdtemp(path.join(tmpdir(), 'hourloom-')), 'hourloom.toml');
   await writeFile(config, '[limits]\nlogins_per_minute = 1000\n');
   const args = ['--config', config, '--listen', '127.0.0.1:0'];
@@ -107,7 +107,7 @@ async function startProxy(issuer) {
 const base64url = (bytes) => Buffer.from(bytes).toString('base64url');
 const sha256 = async (text) => base64url(await crypto.subtle.digest('SHA-256', Buffer.from(text)));
 
-/** What a browser is to the proxy: a key that it can't hand out, and the last nonce. */
+/** A browser from the proxy's point of view: a key that it can't export, and the last nonce. */
 class Browser {
   static async open() {
     const browser = new Browser();
@@ -127,7 +127,7 @@ class Browser {
     return `${signed}.${base64url(await crypto.subtle.sign(algorithm, this.keys.privateKey, Buffer.from(signed)))}`;
   }
 
-  /** Posts, at most once more with the nonce that it is told; `at` is another process than the usual one. */
+  /** Posts, and once more if it gets a new nonce; `at`: another process than the usual one. */
   async post(address, what, at = proxy, again = true) {
     const body = JSON.stringify(what);
     const headers = { 'content-type': 'application/json', 'x-tp': '1', origin: ORIGIN };
@@ -147,7 +147,7 @@ class Browser {
   }
 }
 
-/** Signs in and consents, as a person would on the server's own pages; the parameters that come back. */
+/** Signs in and consents on the server's pages; returns the parameters that come back. */
 async function allow(url) {
   const cookies = new Map();
   let next = url;
@@ -232,7 +232,7 @@ test('a reuse that the server detects ends the connection', async () => {
   const connection = await browser.post('/v1/auth/finish', await browser.connect('asana'));
   const next = await browser.post('/v1/auth/refresh', { grant: connection.grant });
   assert.equal(next.status, 200);
-  // A process that remembers nothing of it.
+  // A process without any memory of it.
   const other = await startProxy(server.issuer);
   const reused = await browser.post('/v1/auth/refresh', { grant: connection.grant }, other);
   await other.stop();

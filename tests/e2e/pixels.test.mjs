@@ -1,4 +1,4 @@
-// What lies under the pointer: a click acts on what one sees there, in every list, size and view.
+// What is under the pointer: a click acts on what the user sees there, in every list, size and view.
 
 import assert from 'node:assert/strict';
 import { NOW } from './browser.mjs';
@@ -8,7 +8,7 @@ import { story, TODAY, TUESDAY, until, WEDNESDAY } from './harness.mjs';
 const form = (app) => app.page.getByRole('dialog', { name: 'Edit entry' });
 const tools = (app) => app.page.locator('.entry-tools');
 
-/** Entries of 15, 30 and 60 minutes on Tuesday, three beside each other on Wednesday, and one without a time today. */
+/** Entries of 15, 30 and 60 minutes on Tuesday, three side by side on Wednesday, and one without a time today. */
 async function planned(app) {
   const places = [
     ['Quarter [15m]', TUESDAY, '10:00'], ['Half [30m]', TUESDAY, '11:00'], ['Whole [1h]', TUESDAY, '12:00'],
@@ -25,7 +25,7 @@ async function planned(app) {
 
 const middle = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 
-/** Nothing of an entry is done, started or gone. */
+/** Checks that no entry was completed, started or removed. */
 async function expectUntouched(app, titles) {
   const entries = await app.entries();
   assert.deepEqual(entries.map((entry) => entry.title).sort(), [...titles].sort());
@@ -33,7 +33,7 @@ async function expectUntouched(app, titles) {
   assert.equal(await app.page.locator('[data-timer]').count(), 0);
 }
 
-/** What lies over the middle half of an entry, looked at point by point. */
+/** What covers the middle half of an entry, checked point by point. */
 function covered(entry) {
   return entry.evaluate((node) => {
     const box = node.getBoundingClientRect();
@@ -45,7 +45,7 @@ function covered(entry) {
   });
 }
 
-/** A click and a double click in the middle of every entry in sight, with the tools there. */
+/** Clicks and double-clicks in the middle of every visible entry, with its tools there. */
 async function clickAll(app, titles) {
   for (const title of titles) {
     const entry = app.entry(title);
@@ -54,7 +54,7 @@ async function clickAll(app, titles) {
     const { x, y } = middle(box);
     await app.page.mouse.move(x - 2, y);
     await app.page.mouse.move(x, y);
-    // Where there is room for any, they act by now.
+    // The tools, where there is room for any, are active by now.
     await until(async () => await app.page.locator('.entry-tools.settling').count() === 0);
     assert.deepEqual(await covered(entry), [], `over the middle of ${title}`);
     if (await tools(app).count() > 0) {
@@ -113,7 +113,7 @@ story('tools act only once the pointer has been there for 300 ms, and once for a
   const entry = app.entry('Long');
   const box = await entry.boundingBox();
   const corner = { x: box.x + box.width - 12, y: box.y + 11 };
-  // From here on no time passes by itself.
+  // From here on, time passes only when the test says so.
   await clock.context.clock.pauseAt(NOW + 600_000);
   await app.page.mouse.move(corner.x - 60, corner.y + 40);
   await app.page.mouse.move(corner.x, corner.y);
@@ -159,7 +159,7 @@ story('a small entry has a menu, by its button, a right click and a key, which c
   await until(async () => await focused() === 'Next', focused);
 });
 
-/** The first row of the list is what lies under the pointer there, and it can be dragged. */
+/** The first row of the list is what is under the pointer there, and it can be dragged. */
 async function firstRow(app, rows, what) {
   const row = rows.first();
   await row.waitFor();
@@ -231,7 +231,7 @@ story('the tools of rows come a moment after the pointer, never over the middle,
   await until(async () => await backlog.locator('[data-waiting]').count() === 0, () => 'removed');
 });
 
-/** What has the focus, by its text. */
+/** The text of the element that has the focus. */
 const focused = (app) => app.page.evaluate(() => document.activeElement?.textContent.trim() || document.activeElement?.ariaLabel);
 
 for (const [width, height] of [[1440, 900], [1024, 700], [400, 600]]) {

@@ -1,4 +1,4 @@
-// When providers are asked, by the sandbox's own log and a clock in the test's hand.
+// When providers are polled, according to the sandbox's log, with a clock that the test controls.
 
 import assert from 'node:assert/strict';
 import { story, TUESDAY } from './harness.mjs';
@@ -21,7 +21,7 @@ story('an open list is asked for every 30 s, and not at all while closed or hidd
   await app.open();
   assert.equal(await clock.polls(120), 0, 'before the sidebar was ever open');
   await app.openSidebar();
-  // What opening it counts as an interaction has passed.
+  // The time in which opening it counts as an interaction has passed.
   await clock.pass(60);
   between(await clock.polls(300), 9, 11, 'five minutes open');
 

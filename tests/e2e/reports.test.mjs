@@ -8,7 +8,7 @@ import { App, story, TODAY, TUESDAY, until } from './harness.mjs';
 
 const FAILS = [/40[0134]|429|50[0-9]|Failed to load/];
 
-/** Two entries of the week, one of them of an item. */
+/** Two entries of the week, one of which has an item. */
 async function plan(app) {
   await app.openSidebar();
   await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
@@ -97,7 +97,7 @@ story('separator and byte order mark of a file are chosen, and remembered', asyn
   assert.ok(await app.page.getByRole('radio', { name: 'Semicolon' }).isChecked());
 });
 
-/** Connects the spreadsheets' provider and comes back to the report. */
+/** Connects the spreadsheets' provider and returns to the report. */
 async function connectSheets(app) {
   await app.page.goto(`${app.url}#/integrations`);
   const sheets = app.page.locator('main [data-provider="google-sheets"]');
@@ -121,7 +121,7 @@ async function exportNow(app, choose = async () => {}) {
 
 const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];
 
-/** A report that stands in a new spreadsheet: its rows. */
+/** Exports a report into a new spreadsheet; returns its rows. */
 async function exported(app) {
   await plan(app);
   await connectSheets(app);
@@ -189,7 +189,7 @@ story('an export that is cancelled while rows are on their way takes them back',
   await dialog.getByRole('button', { name: 'Cancel and undo' }).focus();
   await app.press('Enter');
   await dialog.locator('[data-export="taking-back"]').waitFor();
-  // Rows that arrive after it was taken back would stay.
+  // Rows that arrived after the export was cancelled would remain.
   await app.page.waitForTimeout(500);
   assert.equal(await dialog.locator('[data-export="taken-back"]').count(), 0);
   await held[0]();
@@ -220,7 +220,7 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
       calls += 1;
       if (calls <= at + 1) wrote ||= !op.startsWith('read');
       if (calls <= at) return route.continue();
-      // It arrives, and its answer finds nobody.
+      // The request arrives, but its answer doesn't.
       if (calls === at + 1) await route.fetch().catch(() => {}).then(closed);
       return undefined;
     });
@@ -234,7 +234,7 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     const context = app.page.context();
     await app.page.close();
     if (reached) {
-      // In one call the new rows come in the place of the former ones, and no call leaves a part of either.
+      // One call replaces the former rows with the new ones, and no call leaves a part of either.
       const [sheet] = await allRows(app);
       const whole = sheet === JSON.stringify(before) || JSON.parse(sheet).length === before.length + 1 && sheet.includes(`Step ${at}`);
       assert.ok(whole, `after call ${at + 1}: ${sheet}`);
@@ -242,18 +242,18 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     app = new App(await context.newPage(), app);
     await app.open();
     if (!wrote) {
-      // Nothing had begun: the sheet is as it was.
+      // Nothing had started: the sheet is unchanged.
       assert.deepEqual(await allRows(app), [JSON.stringify(before)]);
       continue;
     }
-    // With the row of the step, and without a hidden sheet.
+    // With the row of the step, and without the hidden sheet.
     await until(async () => {
       const [rows, ...others] = await allRows(app);
       return others.length === 0 && JSON.parse(rows).length > before.length && rows.includes(`Step ${at}`);
     }, async () => `after call ${at + 1}: ${await allRows(app)}`);
     [before] = (await allRows(app)).map((rows) => JSON.parse(rows));
     if (!reached) break;
-    // Who comes back finds the outcome in the dialog.
+    // After a return, the dialog shows the outcome.
     await app.page.goto(`${app.url}#/reports?by=task`);
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
     const told = app.page.getByRole('dialog', { name: 'Export report' });

@@ -7,14 +7,14 @@ import { FakeClock } from './clock.mjs';
 
 const REPORT = 'Write report [1h30m]';
 const options = { clock: false, start: false, allow: [/40[0134]|Failed to load/] };
-/** In these the app itself is told of trouble by failing requests. */
+/** Here requests fail on purpose, and the browser logs it. */
 const troubled = { ...options, allow: [/429|50[0-9]|Failed to load|ERR_INTERNET_DISCONNECTED/] };
 
 const warning = (app) => app.aside.locator('[role=alert][data-state="disconnected"]');
 const toasts = (app) => app.page.locator('[data-toast]', { hasText: 'signed out of Asana' });
 const refresh = (app) => app.aside.getByRole('button', { name: 'Refresh' }).click();
 
-/** The sidebar open, one of its items planned, every interaction long ago, and the provider asked this moment. */
+/** The sidebar is open, one item is planned, the last interaction was long ago, and the provider was just polled. */
 async function idle(app) {
   const clock = await FakeClock.install(app.page.context(), app.sandbox);
   await app.open();
@@ -32,8 +32,8 @@ async function idle(app) {
 }
 
 /**
- * Seconds of the page's clock until the provider is asked again, which the sidebar's warning follows as soon as the answers
- * are here; more than there are when nobody asks.
+ * Seconds of the page's clock until the provider is polled again, by when the sidebar shows its warning; `Infinity` if
+ * that takes longer than `most`.
  */
 async function untilWarned(app, clock, before, most) {
   for (let passed = 0; passed <= most; passed += 2.5) {

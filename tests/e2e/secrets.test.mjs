@@ -1,5 +1,5 @@
-// AUTH-1 in the browser: through a life of connections, no secret is where somebody could read it. The sandbox tells every
-// secret that it ever gave or was told; they are looked for in six forms.
+// AUTH-1 in the browser: through the whole life of connections, no secret can be read anywhere. The sandbox lists every
+// secret that it issued or received; the test looks for each of them in six forms.
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { story, TUESDAY, until } from './harness.mjs';
 
 const options = { allow: [/40[0134]|50[0-9]|Failed to load/], timeout: 180_000 };
 
-/** As it is, in an address, in JSON, in both base64 alphabets wherever it begins in them, as hex, and backwards. */
+/** The secret as it is, in a URL, in JSON, in both base64 alphabets at any offset, as hex, and reversed. */
 function forms(secret) {
   const bytes = Buffer.from(secret);
   const found = new Set([
@@ -16,7 +16,7 @@ function forms(secret) {
     bytes.toString('hex'), [...secret].reverse().join(''),
   ]);
   for (const skipped of [0, 1, 2]) {
-    // Three bytes are four letters; what begins and ends between two letters is left out.
+    // Three bytes make four letters; letters that only partly belong to the secret are left out.
     const whole = bytes.subarray(skipped, skipped + Math.floor((bytes.length - skipped) / 3) * 3);
     found.add(whole.toString('base64').replaceAll('=', ''));
     found.add(whole.toString('base64url'));
@@ -26,7 +26,7 @@ function forms(secret) {
 
 const leaks = (text, secrets) => secrets.filter((secret) => forms(secret).some((form) => text.includes(form)));
 
-/** Everything that the page's storage holds, as text. */
+/** Everything in the page's storage, as text. */
 const storage = (page) => page.evaluate(async () => {
   const wait = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
@@ -46,7 +46,7 @@ const storage = (page) => page.evaluate(async () => {
   };
 });
 
-/** The keys of the page's storage that a script may take out of the browser, and those that it may only use. */
+/** The keys in the page's storage that a script can export, and those that it can only use. */
 const keys = (page) => page.evaluate(async () => {
   const wait = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
@@ -74,7 +74,7 @@ const keys = (page) => page.evaluate(async () => {
   return found;
 });
 
-/** What the person may take along: the report and its entries as files. */
+/** What the user can export: the report and its entries as files. */
 async function exported(app) {
   await app.page.getByRole('button', { name: 'Reports', exact: true }).click();
   const files = app.page.getByRole('button', { name: /as CSV$/ });
@@ -97,7 +97,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
   const states = [];
   app.page.on('request', (request) => {
     const url = request.url();
-    // The provider's own pages, and the way back that it makes.
+    // The provider's pages, and the redirect back.
     if (url.includes('/sandbox/')) states.push(new URL(url).searchParams.get('state'));
     else if (!url.includes('callback.html?')) seen.push(url);
     const { referer } = request.headers();
@@ -113,7 +113,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
     await app.page.locator(`main [data-provider="${id}"]`).getByRole('button', { name: 'Connect', exact: true }).click();
     await app.page.getByRole('button', { name: person }).click();
     await app.page.getByRole('button', { name: 'Allow' }).click();
-    // Its list takes the place of the one that was shown before.
+    // Its list replaces the one shown before.
     await app.page.locator(`[data-connection][data-provider="${id}"][aria-pressed="true"]`).waitFor();
     await app.items.first().waitFor();
   };
@@ -137,7 +137,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
     await until(async () => (await app.asked()).length > before, () => 'asked');
     await rest();
   }
-  // The provider takes it back, and the person gives it anew.
+  // The provider revokes the grant, and the user grants it again.
   await app.sandbox.revoke('asana');
   await refresh();
   const ended = app.aside.locator('[role=alert][data-state="disconnected"]');

@@ -1,4 +1,4 @@
-// Starts the proxy with its sandbox, and speaks to the sandbox's control API.
+// Starts the proxy with its sandbox, and calls the sandbox's control API.
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +11,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 const program = process.env.HOURLOOM_PROXY ?? path.join(root, 'target/debug/hourloom-proxy');
 const dist = process.env.HOURLOOM_DIST ?? path.join(root, 'dist');
 
-/** The day that is today in all stories, a Monday; page and sandbox agree on it. */
+/** Today's date in all stories, a Monday; the page and the sandbox agree on it. */
 export const TODAY = '2026-11-23';
 
-/** Starts a server of its own on a free port, for one test file; without a `site` it serves no files. */
+/** Starts a server on a free port for one test file; without a `site` it serves no files. */
 export async function startServer({ site = dist, env = {}, today = TODAY, sandbox = true } = {}) {
   const log = await mkdtemp(path.join(tmpdir(), 'hourloom-log-'));
   const args = ['--listen', '127.0.0.1:0', '--log-dir', log];
@@ -46,7 +46,7 @@ export async function startServer({ site = dist, env = {}, today = TODAY, sandbo
   };
 }
 
-/** What the operator is told of a correlation id. */
+/** What the log holds about a correlation id. */
 async function find(id, log) {
   const { stdout } = await promisify(execFile)(program, ['find', id, '--log-dir', log]);
   return stdout;
@@ -60,7 +60,7 @@ async function stop(child) {
   await gone;
 }
 
-/** What a story does at the providers' side. */
+/** What a story does at the providers. */
 class Sandbox {
   constructor(url) {
     this.url = `${url}sandbox/control/`;
@@ -77,17 +77,17 @@ class Sandbox {
     return text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
   }
 
-  /** Everything as it was at the start, the log empty, no faults. */
+  /** Resets everything to the start, with an empty log and no faults. */
   reset() {
     return this.#send('POST', 'reset', {});
   }
 
-  /** Changes an item (`title`, `completed`, `deleted`) as somebody at the provider would. */
+  /** Changes an item (`title`, `completed`, `deleted`) as another user of the provider would. */
   change(provider, id, what) {
     return this.#send('POST', `items/${provider}/${encodeURIComponent(id)}`, what);
   }
 
-  /** All spreadsheets, cell by cell. */
+  /** All spreadsheets, with their cells. */
   async spreadsheets() {
     return (await this.#send('GET', 'spreadsheets')).spreadsheets;
   }
@@ -97,28 +97,28 @@ class Sandbox {
     return this.#send('POST', 'add', { provider, count });
   }
 
-  /** Answers the provider's next `times` requests by a status, or what `what` says; `at`: of its API, or of its token endpoint. */
+  /** Answers the provider's next `times` requests with a status, or with `what`; `at`: `api` or `token` endpoint. */
   fault(provider, what, times, at = 'api') {
     const fault = typeof what === 'number' ? { status: what } : what;
     return this.#send('POST', 'fault', { provider, times, at, ...fault });
   }
 
-  /** The provider no longer accepts its token. */
+  /** The provider no longer accepts its tokens. */
   revoke(provider) {
     return this.#send('POST', 'revoke', { provider });
   }
 
-  /** It accepts people again, with new tokens. */
+  /** The provider accepts sign-ins again, with new tokens. */
   restore(provider) {
     return this.#send('POST', 'revoke', { provider, restore: true });
   }
 
-  /** Every access token ends now. */
+  /** Every access token expires now. */
   expire(provider) {
     return this.#send('POST', 'expire', { provider });
   }
 
-  /** Every secret of clients, codes, tokens and verifiers that there ever was. */
+  /** Every client secret, code, token and verifier that there has been. */
   secrets() {
     return this.#send('GET', 'secrets');
   }

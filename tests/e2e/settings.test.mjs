@@ -1,4 +1,4 @@
-// The page of settings: people, projects, clients, labels and what is chosen about the plan.
+// The settings page: people, projects, clients, labels, and choices about the plan.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -119,7 +119,7 @@ story('what is connected is managed from the settings, and from the sidebar', as
   assert.match(app.page.url(), /#\/integrations$/);
 });
 
-/** What is stored, by key; first of all these texts are, as a fault or a newer version would have left them. */
+/** What is stored, by key. It first stores `texts`, as a fault or a newer version would have left them. */
 function stored(app, texts = {}) {
   return app.page.evaluate((texts) => new Promise((resolve, reject) => {
     const open = indexedDB.open('hourloom');
@@ -160,7 +160,7 @@ story('what cannot be read is told, counted and given out, and nobody is taken f
   const { records } = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.deepEqual(Object.fromEntries(records.map((record) => [record.key, record.stored])), texts);
 
-  // What a newer version stored can't be changed here.
+  // A record that a newer version stored can't be changed here.
   await app.page.getByLabel('Snap to').selectOption({ index: 0 });
   await app.page.locator('[data-toast]').filter({ hasText: 'A newer version of Hourloom saved this' }).waitFor();
   const after = await stored(app);
@@ -174,7 +174,7 @@ story('a machine that comes into another zone has another today at once', { star
   await moveTo('Europe/Berlin');
   await app.open();
   await today(TODAY);
-  // 08:00 UTC is the evening before in Samoa, and ten in the evening in Kiribati.
+  // 08:00 UTC is the evening before in Samoa, and ten in the evening on Kiritimati.
   await moveTo('Pacific/Pago_Pago');
   await today('2026-11-22');
   await moveTo('Pacific/Kiritimati');

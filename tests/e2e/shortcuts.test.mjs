@@ -1,4 +1,4 @@
-// Keyboard shortcuts, changed in the settings: pressed, listed, told to assistive technology, kept, and reset.
+// Keyboard shortcuts, changed in the settings: used, listed, exposed to assistive technology, stored, and reset.
 
 import assert from 'node:assert/strict';
 import { story } from './harness.mjs';
@@ -17,7 +17,7 @@ async function week(app) {
   await app.page.getByRole('main', { name: 'Calendar' }).waitFor();
 }
 
-/** Opens the row of an action and presses another shortcut. */
+/** Opens an action's row and presses another shortcut. */
 async function record(app, name, key) {
   await app.page.getByRole('button', { name: `Change shortcut: ${name}` }).click();
   await app.page.getByRole('button', { name: 'Press the new shortcut' }).and(app.page.locator(':focus')).waitFor();
@@ -28,7 +28,7 @@ story('a shortcut that was changed is pressed, listed and kept; the former one d
   await settings(app);
   await record(app, 'New entry', 'm');
   await row(app, 'new').getByText('M', { exact: true }).waitFor();
-  // The focus is back at the button, and the next key is the page's again.
+  // The focus is back on the button, and the next key goes to the page again.
   await app.page.getByRole('button', { name: 'Change shortcut: New entry' }).and(app.page.locator(':focus')).waitFor();
   await week(app);
   await app.page.keyboard.press('n');

@@ -1,4 +1,4 @@
-// The sidebar: search, refresh, very long lists, and what it says when a provider fails.
+// The sidebar: search, refresh, very long lists, and its messages when a provider fails.
 
 import assert from 'node:assert/strict';
 import { story, TUESDAY, until } from './harness.mjs';
@@ -86,7 +86,7 @@ story('a list of 10,000 items scrolls, and only the rows in sight exist', { time
 
 story('a provider that fails leaves the list as it was, and says so', { allow: [/50[0-9]|Failed to load/] }, async (app) => {
   await app.openSidebar();
-  // The note takes some room, so that fewer rows are in sight: what is compared is the list's length and its beginning.
+  // The message takes some room, so fewer rows are visible: compare the list's length and its first rows.
   const seen = () => app.items.evaluateAll((nodes) => [
     nodes[0].ariaSetSize, ...nodes.slice(0, 10).map((node) => node.getAttribute('aria-label')),
   ]);
@@ -97,7 +97,7 @@ story('a provider that fails leaves the list as it was, and says so', { allow: [
   assert.deepEqual(await seen(), before);
   const marked = await app.page.locator('[data-connection][data-provider="asana"]').getAttribute('data-state');
   assert.equal(marked, 'waiting');
-  // The plan goes on meanwhile.
+  // Planning still works meanwhile.
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.expectEntries([{ title: 'Write report', minutes: 90 }]);
 

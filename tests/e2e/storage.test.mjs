@@ -1,12 +1,12 @@
-// When the browser keeps nothing: said at once, kept in memory, saved as soon as it works again.
+// When the browser can't store anything: reported at once, kept in memory, and saved as soon as storage works again.
 
 import assert from 'node:assert/strict';
 import { check } from './axe.mjs';
 import { picture, story, until } from './harness.mjs';
 
 /**
- * The browser's real quota for the page, made too small for anything (or as it was, without a size). To be set before the
- * first write: Chromium remembers for a while that there was room.
+ * Sets the browser's real quota for the page, too small for anything (or, without a size, as it was). Call it before
+ * the first write: Chromium remembers for a while that there was room.
  */
 async function setQuota(app, quotaSize) {
   const cdp = await app.page.context().newCDPSession(app.page);
@@ -52,7 +52,7 @@ story('without any storage that is said at once, and who goes on works in memory
   assert.equal(await app.savedEdits(), 0);
 });
 
-/** From the next load on the browser refuses to open databases, until the page calls `__heal()`. */
+/** From the next load on, the browser refuses to open databases, until the page calls `__heal()`. */
 function refuse(name) {
   return `{
     const { open } = IDBFactory.prototype;
@@ -65,7 +65,7 @@ function refuse(name) {
   }`;
 }
 
-/** From the next load on an open has no answer until the page calls `__heal()`; at once it may be told as blocked. */
+/** From the next load on, opening a database has no result until `__heal()` is called; `blocked`: reported as such. */
 function hang(blocked) {
   return `{
     const { open } = IDBFactory.prototype;
@@ -110,14 +110,14 @@ for (const [name, init, said] of CAUSES) {
     await picture(app.page, `unread-${name}`);
     const help = name === 'another version' ? ['link', 'Reload the page'] : ['button', 'Try again'];
     await unread(app).getByRole(help[0], { name: help[1] }).waitFor();
-    // It is tried again by itself.
+    // The page retries without the user.
     await app.page.evaluate(() => window.__heal());
     await app.expectEntries([{ title: 'Weave', minutes: 60 }]);
     assert.equal(await onlyHere(app).count(), 0);
   });
 }
 
-/** Reloads, and tells what the browser asked on the way; a question is answered by staying. */
+/** Reloads, and returns what the browser asked on the way; the answer is to stay. */
 async function reload(app) {
   let asked = null;
   const hear = async (dialog) => {
@@ -178,20 +178,20 @@ story('a database whose connection dies is opened anew, and no edit is lost', { 
   await app.waitSaved(1);
   const opened = () => app.page.evaluate(() => window.__databases.length);
   const before = await opened();
-  // As the browser tells it.
+  // As the browser reports it.
   await app.page.evaluate(() => window.__databases.forEach((database) => {
     database.close();
     database.dispatchEvent(new Event('close'));
   }));
   await app.create('Two [1h]');
   await app.waitSaved(2);
-  // As Safari doesn't: the connection only refuses, in words of its own.
+  // As in Safari, which doesn't: the connection only refuses, with its own message.
   await app.page.evaluate(() => window.__databases.forEach((database) => {
     database.transaction = () => { throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError'); };
   }));
   await app.create('Three [1h]');
   await app.waitSaved(3);
-  // Or aborts what it has begun.
+  // Or it aborts the transaction that was started.
   await app.page.evaluate(() => window.__databases.forEach((database) => {
     database.transaction = (...args) => {
       const transaction = IDBDatabase.prototype.transaction.apply(database, args);
@@ -224,14 +224,14 @@ story('a database that stops answering is told, asked about, and opened anew', {
   await app.create('Two [1h]');
   const state = app.page.locator('[data-save-state="failed"]');
   await state.waitFor({ timeout: 20_000 });
-  // The next try is another connection's.
+  // The next attempt uses another connection.
   await app.waitSaved(2);
   await state.waitFor({ state: 'detached' });
   await app.reload();
   await app.expectEntries([{ title: 'One' }, { title: 'Two' }]);
 });
 
-/** Strictly durable writes, as the interface's acknowledgement promises. */
+/** Notes whether writes are strictly durable, as the app's acknowledgement promises. */
 function noteDurability() {
   window.__durability = [];
   const { transaction } = IDBDatabase.prototype;

@@ -1,4 +1,4 @@
-// Several tabs of one person: they show the same week, and only one of them asks the providers.
+// Several tabs of one user: they show the same week, and only one of them polls the providers.
 
 import assert from 'node:assert/strict';
 import { App, story, TUESDAY, until } from './harness.mjs';

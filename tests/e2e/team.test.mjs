@@ -1,11 +1,11 @@
-// The week of everybody: planning for others by mouse and by keys, and whose week is shown.
+// Everyone's week: planning for others by mouse and by keyboard, and whose week is shown.
 
 import assert from 'node:assert/strict';
 import { story, TUESDAY, until, WEDNESDAY } from './harness.mjs';
 
 const REPORT = 'Write report [1h30m]';
 
-/** Adds people by the field below the rows, on the page of everybody. */
+/** Adds people in the field below the rows on everyone's page. */
 async function team(app, ...names) {
   await app.page.evaluate(() => document.activeElement?.blur());
   await app.press('g');
@@ -16,12 +16,12 @@ async function team(app, ...names) {
   }
 }
 
-/** A person's day. */
+/** One person's cell for a day. */
 function cell(app, date, name) {
   return app.page.locator(`[role=cell][data-day="${date}"][aria-label$=", ${name}"]`);
 }
 
-/** Takes something with the mouse and lets it go over a person's day. */
+/** Drags something onto a person's day. */
 async function dragTo(app, source, target) {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
@@ -36,7 +36,7 @@ async function dragTo(app, source, target) {
   await mouse.up();
 }
 
-/** What stands in a person's day: title, start, length. */
+/** What is on a person's day: title, start, length. */
 function planned(app, date, name) {
   return cell(app, date, name).locator('[data-entry]').evaluateAll((nodes) => nodes
     .map(({ dataset, textContent }) => [textContent.trim(), dataset.start, Number(dataset.minutes)]));

@@ -1,5 +1,5 @@
-// Timers: begun and stopped by a key, counted by the second, alive over a reload, with a question about a gap. The clock
-// is in the test's hand.
+// Timers: started and stopped with a key, counted by the second, kept over a reload, with a question about a gap. The
+// test controls the clock.
 
 import assert from 'node:assert/strict';
 import { FakeClock } from './clock.mjs';
@@ -50,7 +50,7 @@ story('S starts, pill, title and entry count by the second, a reload changes not
   await app.reload();
   assert.equal(await logged(app, 'Weave'), total, 'and it is stored');
   await app.day(TODAY).locator('.sum[data-of="logged-only"]').waitFor({ state: 'attached' });
-  // Said to those who hear the page, too.
+  // Announced to screen reader users too.
   assert.match(await app.day(TODAY).getAttribute('aria-description'), / planned .* · 2 m logged$/);
   assert.match(await app.page.locator('main').getAttribute('aria-description'), /^Week: .* planned, 2 m logged$/);
 });
@@ -97,7 +97,7 @@ story('a machine that slept asks what to keep, by keys', options, async (app) =>
   const dialog = app.page.getByRole('dialog', { name: 'Timer ran while you were away' });
   await dialog.waitFor();
   assert.match(await dialog.locator('.gap-told').textContent(), /“Weave” has been running since 0?9:00/);
-  // Closed without an answer it is asked again by the pill, and the timer has gone on.
+  // Closed without an answer, the question is asked again by the pill, and the timer has gone on.
   await app.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   assert.match(await counted(app), /^2:00:/);

@@ -1,4 +1,4 @@
-// A touch screen: no keys, no pointer that rests, no drag. What is planned and selected there goes by taps.
+// A touch screen: no keys, no hover, no drag. Planning and selecting work by taps.
 
 import assert from 'node:assert/strict';
 import { check } from './axe.mjs';
@@ -6,7 +6,7 @@ import { story, TODAY, TUESDAY } from './harness.mjs';
 
 const touch = { context: { viewport: { width: 400, height: 700 }, hasTouch: true, isMobile: true } };
 
-/** Taps what is in hand's tool of this name. */
+/** Taps the tool of this name for the entry that was picked up. */
 const tap = (app, name) => app.page.getByRole('region', { name: 'Move entry' }).getByRole('button', { name, exact: true }).tap();
 
 story('an item is planned by its tool, led to its place by taps, and dropped', touch, async (app) => {
@@ -48,7 +48,7 @@ story('entries are selected by their form and by taps, and moved together', touc
   await tap(app, 'Move');
   await tap(app, 'Next day');
   await tap(app, 'Drop here');
-  // The day that they have come to, without the one that stays.
+  // The day that the entries were moved to, without the entry that stays.
   await app.expectEntries([{ title: 'Weave', day: TUESDAY }, { title: 'Dye', day: TUESDAY }]);
   await tap(app, 'Clear selection');
   await app.page.getByRole('region', { name: 'Move entry' }).waitFor({ state: 'detached' });

@@ -1,4 +1,4 @@
-// What doesn't go as it should, in connecting and in marking: each is said in a sentence, and there is a way on.
+// Failures in connecting and in completing items: each has a message in one sentence and a way on.
 
 import assert from 'node:assert/strict';
 import { NOW, shiftClock } from './browser.mjs';
@@ -11,7 +11,7 @@ const REPORT = 'Write report [1h30m]';
 const provider = (app, id) => app.page.locator(`main [data-provider="${id}"]`);
 const notice = (app) => app.page.locator('main [data-notice]');
 
-/** To the provider's own page. */
+/** Goes to the provider's page. */
 async function begin(app, id) {
   await app.page.goto(`${app.url}#/integrations`);
   await provider(app, id).getByRole('button', { name: 'Connect', exact: true }).click();
@@ -37,7 +37,7 @@ story('a page of the provider that is left by Back is told, and one connects aga
 
 story('a sign-in that took too long says so', async (app) => {
   await begin(app, 'slack');
-  // Eleven minutes later, as the page that one comes back to has it.
+  // Eleven minutes later by the clock of the page that the user comes back to.
   await app.page.addInitScript(shiftClock, NOW + 660_000);
   await allow(app, /Mara Lindqvist/);
   await notice(app).filter({ hasText: 'longer than ten minutes' }).getByRole('button', { name: 'Connect again' }).waitFor();

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-/// Two days of 240 pixels' height beside each other, 40 pixels for what has no time above them; removed when dropped.
+/// Two days side by side, 240 pixels high, with 40 pixels for untimed entries above them; removed when dropped.
 struct Page(HtmlElement);
 
 impl Page {
@@ -25,7 +25,7 @@ impl Page {
         };
         let cell = "<div data-day='2026-11-25' data-member='ada' style='position:fixed;top:0;left:200px;width:40px;height:90px'></div>";
         main.set_inner_html(&format!("{}{}{cell}", day("2026-11-23", 0), day("2026-11-24", 100)));
-        // Above what the test runner shows.
+        // On top of what the test runner shows.
         main.style().set_property("position", "fixed").unwrap();
         main.style().set_property("z-index", "9").unwrap();
         document.body().unwrap().append_child(&main).unwrap();
@@ -43,7 +43,7 @@ fn at(x: f64, y: f64) -> Option<Place> {
     place_at(Point { x, y })
 }
 
-/// A share in lowest terms, so that the unit doesn't matter.
+/// The fraction in lowest terms, so that the unit doesn't matter.
 fn share(place: Option<Place>) -> (String, Option<(i32, i32)>) {
     let place = place.unwrap();
     let divisor = |a: i32, b: i32| (1..=b).rev().find(|d| a % d == 0 && b % d == 0).unwrap_or(1);

@@ -1,4 +1,4 @@
-//! The person's words for days, times and numbers. The test browser speaks American English.
+//! Days, times and numbers in the user's language. The test browser's language is American English.
 
 use chrono::NaiveDate;
 use hourloom::web::intl;
@@ -72,11 +72,11 @@ fn a_civil_time_leads_back_to_its_instant() {
     assert_eq!(clock::instant_of(clock::civil_at(at)), at);
 }
 
-/// The only test that chooses a zone; it chooses the browser's again.
+/// The only test that chooses a zone; it restores the browser's.
 #[wasm_bindgen_test]
 fn a_chosen_zone_counts_civil_time_by_its_own_rules() {
     let hour = 3_600_000;
-    // 2026-03-29T00:30Z, half an hour before Berlin goes forward; Tonga stays where it is.
+    // 2026-03-29T00:30Z, half an hour before clocks in Berlin go forward; Tonga has no summer time.
     let at = 1_774_744_200_000;
     for (zone, civil, an_hour_later) in [
         ("Europe/Berlin", "2026-03-29T01:30:00", "2026-03-29T03:30:00"),
@@ -103,7 +103,7 @@ fn a_week_begins_where_the_browser_has_it_begin_in_each_region() {
     let letters = || 'A'..='Z';
     for region in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))) {
         let tag = format!("en-{region}");
-        // Regions that are no more, which the browser still knows by the names of their heirs.
+        // Former regions, which the browser still knows by the names of their successors.
         let gone = ["BU", "JT", "MI", "NT", "PU", "PZ", "RH", "WK", "YD"].contains(&region.as_str());
         assert!(gone || clock::week_start_of(&tag) == Some(engine::zone::week_start(&tag)), "{tag}");
     }

@@ -1,4 +1,4 @@
-//! The browser's edge in a real browser; nothing of it runs on the host.
+//! The parts of the app that touch the browser, in a real browser; none of it runs on the host.
 //!
 //! Run by `wasm-bindgen-test-runner`, which serves a page for it and drives Chromium.
 #![cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! IndexedDB as it is: what is saved is there for the next connection, and what fails says why.
+//! IndexedDB in the browser: what is saved is there for the next connection, and failures say why.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -101,7 +101,7 @@ async fn a_failed_save_changes_nothing_and_the_next_one_works() {
 async fn a_connection_that_has_died_is_replaced() {
     let records = records("dead");
     records.save(&[put("a", "1")], true).await.unwrap();
-    // Its transactions are refused from now on, in the words of several browsers.
+    // From now on its transactions are refused, with the errors of several browsers.
     for name in ["InvalidStateError", "UnknownError"] {
         let dead = Spy::dead_connection(name);
         records.save(&[put("a", name)], true).await.unwrap();
@@ -157,7 +157,7 @@ async fn open_at(name: &str, version: u32) -> f64 {
     let opened = Promise::new(&mut |resolve, reject| {
         Reflect::set(&request, &"onsuccess".into(), &resolve).unwrap();
         Reflect::set(&request, &"onerror".into(), &reject).unwrap();
-        // Had the old page not let go, this would be a time-out.
+        // If the old page hadn't closed its connection, this would time out.
         Reflect::set(&request, &"onblocked".into(), &reject).unwrap();
     });
     JsFuture::from(opened).await.expect("the old page lets the new one upgrade");
@@ -192,7 +192,7 @@ impl Spy {
         spy
     }
 
-    /// The connection that is open gives no transaction any more; others do.
+    /// The open connection refuses all transactions; others don't.
     fn dead_connection(name: &str) -> Self {
         let replacement = "function (...args) { \
             note.dead ??= this; \
@@ -203,7 +203,7 @@ impl Spy {
         Self::replace("IDBDatabase", "transaction", replacement, &note)
     }
 
-    /// Opening takes so long.
+    /// Opening takes this long.
     fn slow_open(ms: u32) -> Self {
         let replacement = "function (...args) { \
             const request = original.apply(this, args); \
@@ -215,7 +215,7 @@ impl Spy {
         Self::replace("IDBFactory", "open", replacement, &ms.into())
     }
 
-    /// Transactions never say that they are over, and have no end by themselves.
+    /// Transactions never report that they have ended.
     fn silent_transactions() -> Self {
         let replacement = "function (...args) { \
             const transaction = original.apply(this, args); \
@@ -225,7 +225,7 @@ impl Spy {
         Self::replace("IDBDatabase", "transaction", replacement, &JsValue::UNDEFINED)
     }
 
-    /// Notes the durability that each transaction is asked for.
+    /// Records the durability that each transaction requests.
     fn on_transactions(asked: Rc<Cell<String>>) -> Self {
         let note = Closure::<dyn FnMut(JsValue)>::new(move |options: JsValue| {
             asked.set(Reflect::get(&options, &"durability".into()).unwrap().as_string().unwrap());
@@ -241,7 +241,8 @@ impl Drop for Spy {
     }
 }
 
-/// A disk that is full from some put on: the browser then throws, or aborts the transaction, as `QuotaExceededError`.
+/// A disk that is full from some `put` on: the browser then throws, or aborts the transaction, with
+/// `QuotaExceededError`.
 struct DiskFull {
     _spy: Spy,
 }

@@ -1,4 +1,4 @@
-//! What a person sees when the program has stopped.
+//! What the user sees when the program has stopped.
 
 use hourloom::web::dom::stopped;
 use wasm_bindgen_test::wasm_bindgen_test;
