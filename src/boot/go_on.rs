@@ -2,7 +2,7 @@
 
 use std::mem::ManuallyDrop;
 
-use engine::{Effect, Model, Msg};
+use engine::{Effect, Model, Msg, Views};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,6 +28,7 @@ pub(crate) const SEEN: &str = ".sight main";
 pub struct Beginning {
     /// The model so far.
     pub model: ManuallyDrop<Box<Model>>,
+    pub(crate) views: ManuallyDrop<Box<Views>>,
     pub(crate) storage: ManuallyDrop<Storage>,
     pub(crate) messages: ManuallyDrop<Vec<Msg>>,
     pub(crate) effects: ManuallyDrop<Vec<Effect>>,
@@ -36,12 +37,13 @@ pub struct Beginning {
 
 /// Replaces what is shown with the app.
 pub(crate) fn go_on(beginning: Beginning) {
-    let Beginning { model, storage, messages, effects, early } = beginning;
-    let (model, storage) = (*ManuallyDrop::into_inner(model), ManuallyDrop::into_inner(storage));
+    let Beginning { model, views, storage, messages, effects, early } = beginning;
+    let (model, views) = (*ManuallyDrop::into_inner(model), *ManuallyDrop::into_inner(views));
+    let storage = ManuallyDrop::into_inner(storage);
     let scrolled = dom::find(SEEN).map(|main| main.scroll_top());
     texts::complete();
     mount_to_body(|| {
-        let shell = Shell::provide(model, storage);
+        let shell = Shell::provide(model, views, storage);
         complete(shell.clone(), Deferred::provide(), ManuallyDrop::into_inner(effects));
         shell.go_on(Opener::provide(), ManuallyDrop::into_inner(messages));
         view! { <Root/> }

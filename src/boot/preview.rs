@@ -4,7 +4,7 @@
 //! contains only what it draws (see [`crate::boot`]).
 
 use chrono::NaiveDate;
-use engine::first::Sight;
+use engine::first::Preview;
 use engine::view::{DayView, WeekView};
 use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes};
@@ -23,8 +23,8 @@ use crate::web::intl;
 
 /// The picture without its entries; in the extension's popup, with the popup's additional fields. It is inert: early
 /// input is replayed by the app.
-pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
-    let Sight { week, sidebar, backlog } = sight;
+pub fn picture(preview: &Preview, popup: bool) -> impl IntoView + use<> {
+    let Preview { week, sidebar, backlog } = preview;
     let alone = week.days.len() == 1;
     view! {
         <div class="app sight" inert="" aria-busy="true">
@@ -57,9 +57,9 @@ pub fn picture(sight: &Sight, popup: bool) -> impl IntoView + use<> {
 
 /// The appearance of the entries for each of the picture's places in turn: for each day, first the untimed ones, then
 /// the timed ones.
-pub fn entries(sight: &Sight, mut put: impl FnMut(&[Look<'_>])) {
-    let alone = sight.week.days.len() == 1;
-    for day in &sight.week.days {
+pub fn entries(preview: &Preview, mut put: impl FnMut(&[Look<'_>])) {
+    let alone = preview.week.days.len() == 1;
+    for day in &preview.week.days {
         let of = Of { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None, alone };
         for entries in [&day.untimed, &day.timed] {
             let looks: Vec<_> = entries.iter().map(|entry| look(entry, entry.logged, &of)).collect();

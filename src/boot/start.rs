@@ -34,14 +34,14 @@ pub fn start() {
         let _ = arrived.send(fetch::fetch(calendar::calendar).await);
     });
     spawn_local(async {
-        let beginning = begin(early).await;
+        let mut beginning = begin(early).await;
         let popup = surface() == Surface::Popup;
         // What comes soon is put up in the time that its picture would take; but a popup is looked at just then.
         let here = if popup { None } else { wait::soon(&mut app, SOON).await };
         let app = match here {
             Some(app) => app.ok().flatten(),
             None => {
-                show(&beginning, popup).await;
+                show(&mut beginning, popup).await;
                 app.await.ok().flatten()
             }
         };
@@ -76,8 +76,8 @@ async fn begin(early: Recording) -> Beginning {
 }
 
 /// Shows the picture of it.
-async fn show(beginning: &Beginning, popup: bool) {
-    if let Some(seen) = first::sight(&beginning.model, &clock::env()) {
+async fn show(beginning: &mut Beginning, popup: bool) {
+    if let Some(seen) = first::preview(&beginning.model, &clock::env(), &mut beginning.views) {
         dom::show(picture(&seen, popup));
         dom::find(".sight").inspect(|picture| entries(&seen, painter(picture)));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));

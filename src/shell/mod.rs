@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use engine::{Effect, Env, Message, Millis, Model, Msg, Read, View};
+use engine::{Effect, Env, Message, Millis, Model, Msg, Read, View, Views};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -33,6 +33,7 @@ pub struct Shell {
 
 struct Running {
     model: RefCell<Model>,
+    views: RefCell<Views>,
     queue: RefCell<VecDeque<Msg>>,
     busy: Cell<bool>,
     effects: Effects,
@@ -48,13 +49,14 @@ struct Running {
 
 impl Shell {
     /// Makes the app of what is known already, and provides its handle to every component below the current owner.
-    pub fn provide(model: Model, storage: Storage) -> Self {
+    pub fn provide(model: Model, mut views: Views, storage: Storage) -> Self {
         let env = clock::env();
-        let (view, set_view) = signal(engine::view(&model, &env));
+        let (view, set_view) = signal(engine::view(&model, &env, &mut views));
         let (now, set_now) = signal(env.now);
         let (live, set_live) = signal(None);
         let running = Rc::new(Running {
             model: RefCell::new(model),
+            views: RefCell::new(views),
             queue: RefCell::default(),
             busy: Cell::new(false),
             effects: Effects::new(storage),
@@ -113,7 +115,7 @@ impl Running {
                 let effects = engine::update(&mut self.model.borrow_mut(), msg, &self.env());
                 effects.into_iter().for_each(|effect| self.perform(app, effect));
             }
-            let next = engine::view(&self.model.borrow(), &clock::env());
+            let next = engine::view(&self.model.borrow(), &clock::env(), &mut self.views.borrow_mut());
             self.effects.tick(&next, self.set_now);
             if !app.view.with_untracked(|shown| same(shown, &next)) {
                 self.set_view.set(next);

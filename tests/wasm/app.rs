@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use any_spawner::Executor;
-use engine::{Model, Msg, Route, View};
+use engine::{Model, Msg, Route, View, Views};
 use gloo_timers::future::sleep;
 use hourloom::app::App;
 use hourloom::shell::Shell;
@@ -34,7 +34,7 @@ impl Tab {
         // Mounting does that in the real page. It fails from the second time on.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let app = owner.with(|| Shell::provide(Model::default(), Storage::default()).app);
+        let app = owner.with(|| Shell::provide(Model::default(), Views::default(), Storage::default()).app);
         app.dispatch(Msg::Started { route: Route::week(None), visible: true });
         let tab = Self { app, _owner: owner };
         tab.until("it has loaded", |view| view.loaded).await;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use engine::first::Sight;
+use engine::first::Preview;
 use engine::view::{DayView, EntryView, Lane, WeekView};
 use hourloom::boot::preview::{entries, picture};
 use hourloom::ui::texts;
@@ -55,7 +55,7 @@ fn day(date: NaiveDate) -> DayView {
     }
 }
 
-fn week(days: Vec<DayView>) -> Sight {
+fn week(days: Vec<DayView>) -> Preview {
     let week = WeekView {
         days: days.into_iter().map(Arc::new).collect(),
         now: Some(MinuteOfDay::clamped(615)),
@@ -63,10 +63,10 @@ fn week(days: Vec<DayView>) -> Sight {
         logged: 4_000,
         first_sight: MinuteOfDay::clamped(555),
     };
-    Sight { week: Arc::new(week), sidebar: true, backlog: true }
+    Preview { week: Arc::new(week), sidebar: true, backlog: true }
 }
 
-fn drawn(what: &Sight) -> Element {
+fn drawn(what: &Preview) -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let place = document.create_element("div").unwrap();
     let picture = RefCell::new(picture(what, false).into_view().build());

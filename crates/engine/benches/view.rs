@@ -11,8 +11,8 @@ use engine::archive::source::encode_snapshot;
 use engine::archive::{Meta, encode};
 use engine::source::{List, ListKey, Snapshot};
 use engine::{
-    Connection, ConnectionId, Env, Grip, Model, Msg, Opaque, Place, Ratio, Route, Sealed, Stored, StoredChange, update,
-    view,
+    Connection, ConnectionId, Env, Grip, Model, Msg, Opaque, Place, Ratio, Route, Sealed, Stored, StoredChange, Views,
+    update, view,
 };
 use plan::{Member, MinuteOfDay, Record, Slot, Task, TimeEntry};
 use providers::{Account, Container, Item, When};
@@ -123,7 +123,7 @@ fn model(entries: usize, items: usize) -> Model {
     ] {
         update(&mut model, msg, &env());
     }
-    let shown = view(&model, &env());
+    let shown = view(&model, &env(), &mut Views::default());
     assert_eq!(shown.week.days.iter().map(|day| day.timed.len()).sum::<usize>(), entries);
     assert_eq!(shown.sidebar.panel.as_ref().unwrap().total, items);
     model
@@ -135,43 +135,45 @@ fn over(minute: i32) -> Msg {
 
 #[divan::bench]
 fn nothing_changed(bencher: Bencher) {
-    let (mut model, env) = (model(3_000, 10_000), env());
+    let (mut model, mut views, env) = (model(3_000, 10_000), Views::default(), env());
     bencher.bench_local(|| {
         update(&mut model, Msg::DismissToast, &env);
-        black_box(view(&model, &env))
+        black_box(view(&model, &env, &mut views))
     });
 }
 
 #[divan::bench(args = [100, 1_000, 3_000])]
 fn a_ghost_moves(bencher: Bencher, entries: usize) {
-    let (mut model, env) = (model(entries, 10_000), env());
+    let (mut model, mut views, env) = (model(entries, 10_000), Views::default(), env());
     let item = Grip::Item { connection: connection().id, item: "i5".into() };
     update(&mut model, Msg::Pick(item), &env);
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 15) % 1_400;
         update(&mut model, over(at), &env);
-        black_box(view(&model, &env))
+        black_box(view(&model, &env, &mut views))
     });
 }
 
 #[divan::bench(args = [100, 1_000, 3_000])]
 fn an_entry_moves(bencher: Bencher, entries: usize) {
-    let (mut model, env) = (model(entries, 10_000), env());
+    let (mut model, mut views, env) = (model(entries, 10_000), Views::default(), env());
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 15) % 1_400;
         update(&mut model, Msg::Pick(Grip::Entry { entry: "e3".into(), at: None }), &env);
         update(&mut model, over(at), &env);
         update(&mut model, Msg::Drop, &env);
-        black_box(view(&model, &env))
+        black_box(view(&model, &env, &mut views))
     });
 }
 
 #[divan::bench(args = [100, 1_000, 3_000])]
 fn a_week_anew(bencher: Bencher, entries: usize) {
     let env = env();
-    bencher.with_inputs(|| model_without_view(entries)).bench_local_values(|model| black_box(view(&model, &env)));
+    bencher
+        .with_inputs(|| model_without_view(entries))
+        .bench_local_values(|model| black_box(view(&model, &env, &mut Views::default())));
 }
 
 fn model_without_view(entries: usize) -> Model {
@@ -182,12 +184,12 @@ fn model_without_view(entries: usize) -> Model {
 
 #[divan::bench]
 fn a_search_in_10_000_items(bencher: Bencher) {
-    let (mut model, env) = (model(100, 10_000), env());
+    let (mut model, mut views, env) = (model(100, 10_000), Views::default(), env());
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % 10;
         update(&mut model, Msg::Search(format!("number {at}").into()), &env);
-        black_box(view(&model, &env))
+        black_box(view(&model, &env, &mut views))
     });
 }
 

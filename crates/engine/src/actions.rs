@@ -6,9 +6,10 @@
 
 use plan::EntryId;
 
-use crate::app::msg::{Grip, Msg, Nudge};
+use crate::app::msg::Msg;
 use crate::keys::{KeyAction, KeyContext, KeyFocus, Places, Toward};
 use crate::timer::state::TimerMsg;
+use crate::values::gesture::{Grip, Nudge};
 use crate::values::route::Route;
 
 /// Something that a key starts.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use plan::{EntryId, ItemId, MemberId, TaskId};
 
-use crate::app::env::ConnectionId;
 use crate::app::msg::Msg;
+use crate::values::connection::ConnectionId;
 
 /// A key as the browser tells it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! gesture | key | timer | answer -> Msg -> update(&mut Model, Msg, &Env) -> Vec<Effect>
-//!                                    view(&Model, &Env) -> View
+//!                                    view(&Model, &Env, &mut Views) -> View
 //! ```
 //! One way in, one way out. Clock, zone, randomness, storage, network and pointer are arguments or effects, so a day of
 //! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell`) performs the effects.
@@ -20,6 +20,7 @@ mod connections;
 mod drag;
 mod entry;
 pub mod export;
+mod history;
 pub mod keys;
 pub mod reports;
 mod selection;
@@ -31,27 +32,32 @@ mod team;
 mod timer;
 mod values;
 
-pub use app::build::view;
-pub use app::effect::{Deed, Effect, FocusTarget, Message, Person, Revocation, Spot, Stored, StoredChange, Why};
-pub use app::env::{CallId, Connection, ConnectionId, Env, Opaque, Read, SaveId, Sealed};
+pub use app::effect::Effect;
+pub use app::env::{Env, Read};
 pub use app::model::Model;
-pub use app::msg::{
-    Answer, BacklogOrder, Choice, Draft, ExportMsg, Field, Grip, Msg, Nudge, Place, Problem, Ratio, RefusalMsg,
-    Returned, Theme,
-};
+pub use app::msg::{ExportMsg, Msg, RefusalMsg};
 pub use app::update::update;
-pub use app::view::View;
+pub use app::view::{View, Views, view};
 pub use app::{first, view};
 pub use calls::{schedule, source};
 pub use capture::state::Captured;
-pub use connections::state::{Host, HostCall, Notice, Offer, Purpose};
+pub use connections::state::{Host, HostCall, Notice, Offer, Purpose, Returned};
 pub use entry::tools;
 pub use plan::Millis;
 pub use settings::state::{SettingsMsg, Sheet, SheetFault, Subject};
 pub use sidebar::window;
 pub use storage::archive;
-pub use storage::quarantine::Aside;
+pub use storage::unread::Aside;
 pub use timer::state::{Keep, TimerMsg};
+pub use values::announcement::{Deed, Message, Person, Revocation, Spot, Why};
+pub use values::answer::{Answer, Problem};
+pub use values::connection::{Connection, ConnectionId, Opaque, Sealed};
+pub use values::draft::{Choice, Draft, Field};
+pub use values::focus::FocusTarget;
+pub use values::gesture::{Grip, Nudge, Place, Ratio};
+pub use values::ids::{CallId, SaveId};
+pub use values::prefs::{BacklogOrder, Theme};
 pub use values::route::Route;
+pub use values::stored::{Stored, StoredChange};
 pub use values::trouble::{LoadError, SaveError};
 pub use values::zone;

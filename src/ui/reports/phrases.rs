@@ -1,8 +1,8 @@
 //! The texts of reports: names of groups and columns, and sums in hours.
 
 use chrono::NaiveDate;
-use engine::reports::table::{Column, listed};
-use engine::reports::view::Name;
+use engine::reports::names::{Name, listed};
+use engine::reports::table::Column;
 use plan::report::By;
 use plan::{Minutes, Seconds};
 use providers::Fault;

@@ -48,7 +48,7 @@ pub fn Table(
                         report
                             .get()
                             .map(|report| {
-                                let name = engine::reports::view::Name::Text(text("total").into());
+                                let name = engine::reports::names::Name::Text(text("total").into());
                                 row(Line { name, ..report.total.clone() })
                             })
                     }}

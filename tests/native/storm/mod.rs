@@ -16,7 +16,7 @@ use engine::archive::connection::{Kept, encode_connection};
 use engine::view::RowView;
 use engine::{
     Answer, CallId, Connection, Draft, Effect, Env, Grip, Millis, Model, Msg, Opaque, Problem, Purpose, Route, Sealed,
-    Stored, update, view,
+    Stored, Views, update, view,
 };
 use providers::{Ask, Fault, OpName, PROVIDERS, Provider, Reply};
 use rand::rngs::StdRng;
@@ -39,6 +39,7 @@ struct Storm {
     there: There,
     random: StdRng,
     model: Model,
+    views: Views,
     now: Millis,
     wake: Option<Millis>,
     answers: VecDeque<(Millis, Msg, Means)>,
@@ -62,6 +63,7 @@ impl Storm {
             there: There::new(provider),
             random: StdRng::seed_from_u64(seed),
             model: Model::default(),
+            views: Views::default(),
             now: START,
             wake: None,
             answers: VecDeque::new(),
@@ -173,7 +175,7 @@ impl Storm {
 
     fn rows(&mut self) -> Vec<(String, String, bool)> {
         let env = self.env();
-        let view = view(&self.model, &env);
+        let view = view(&self.model, &env, &mut self.views);
         let rows = &view.sidebar.panel.as_ref().unwrap().rows;
         rows.iter()
             .filter_map(|row| match row {
@@ -234,7 +236,7 @@ impl Storm {
         self.asked.touched = Some(self.now);
         self.send(Msg::Edit(entry));
         let env = self.env();
-        let form = view(&self.model, &env).form.expect("the form is open");
+        let form = view(&self.model, &env, &mut self.views).form.expect("the form is open");
         let title = format!("Mine {}", self.now);
         self.send(Msg::Revise(Draft { title: title.as_str().into(), ..form.fields.clone() }));
         self.renamed.insert(id, title);
@@ -340,7 +342,7 @@ fn weather(provider: &'static Provider, seed: u64) -> usize {
     storm.pass(200_000);
     let shown = {
         let env = storm.env();
-        let view = view(&storm.model, &env);
+        let view = view(&storm.model, &env, &mut storm.views);
         let panel = view.sidebar.panel.clone().unwrap();
         let shown = panel.containers.iter().find(|container| container.selected).unwrap();
         BTreeSet::from([shown.id.to_string()])

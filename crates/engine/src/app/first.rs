@@ -1,21 +1,23 @@
-//! The little of the engine that the first sight of a week needs: a start, what is stored of the plan, and the week.
+//! The little of the engine that the first picture of a week needs: a start, what is stored of the plan, and the week.
 //!
-//! In a browser the app is a module of its own, which comes a moment after that sight. So nothing in here may call what
+//! In a browser the app is a module of its own, which comes a moment after that picture. So nothing in here may call what
 //! only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the size budget would tell. Both go on
 //! from wherever this part has come.
 
 use std::sync::Arc;
 
-use super::build::calendar;
-use super::effect::{Effect, Stored};
+use super::effect::Effect;
 use super::env::Env;
-use super::model::{Model, Page};
-use super::msg::{Msg, Theme};
-use super::view::WeekView;
+use super::model::Model;
+use super::msg::Msg;
+use super::view::{Views, calendar};
+use crate::calendar::view::WeekView;
 use crate::storage::archive;
 use crate::storage::archive::source;
 use crate::values::days;
-use crate::values::route::Route;
+use crate::values::prefs::Theme;
+use crate::values::route::{Page, Route};
+use crate::values::stored::Stored;
 
 /// Takes `msg` in, where this part can: the start in a week or day, and what is stored.
 ///
@@ -46,7 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
 
 /// What is seen first.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sight {
+pub struct Preview {
     /// The week or the day, as [`crate::view()`] will have it.
     pub week: Arc<WeekView>,
     /// The sidebar is open.
@@ -56,12 +58,12 @@ pub struct Sight {
 }
 
 /// What is seen as far as this part goes; nothing until what is stored has been read.
-pub fn sight(model: &Model, env: &Env) -> Option<Sight> {
+pub fn preview(model: &Model, env: &Env, views: &mut Views) -> Option<Preview> {
     let session = &model.session;
     if !model.load.done || !matches!(session.page, Page::Week | Page::Day) {
         return None;
     }
-    Some(Sight { week: calendar(model, env)?, sidebar: session.open, backlog: session.backlog.open })
+    Some(Preview { week: calendar(model, env, views), sidebar: session.open, backlog: session.backlog.open })
 }
 
 /// Takes in what the week is made of, and gives back what it isn't.

@@ -1,43 +1,41 @@
 //! The whole state of the application; changed by [`crate::update()`], read by [`crate::view()`].
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
 use plan::report::Key;
-use plan::{
-    ContainerId, EntryId, ItemId, Link, MemberId, Millis, Patch, Record, RecordKey, Slot, Task, TaskId, Timer,
-    Workspace,
-};
+use plan::{ContainerId, EntryId, ItemId, MemberId, Millis, Record, RecordKey, Slot, TaskId, Timer, Workspace};
 use providers::Range;
 
-use super::cache::Cache;
-use super::effect::Stored;
-use super::env::{ConnectionId, Env};
-use super::msg::{BacklogOrder, Draft, Field, Theme};
-use super::view::Toast;
+use super::env::Env;
+use crate::backlog::state::Backlog;
 use crate::calls::schedule::Gate;
 use crate::calls::source::{ListKey, Source, Sources};
 use crate::capture::state::Captured;
 use crate::completion::state::Writes;
 use crate::connections::state::Connecting;
 use crate::drag::state::Held;
+use crate::entry::state::Editing;
+use crate::export::exports::Exports;
 use crate::export::state::Export;
 use crate::export::target::Known;
+use crate::history::state::History;
 use crate::reports::table::CsvForm;
 use crate::selection::state::{Clip, Selection};
-use crate::settings::state::{Sheet, SheetFault, Subject};
+use crate::settings::state::Filling;
 use crate::shortcuts::Shortcuts;
 use crate::storage::archive::Meta;
-use crate::storage::archive::source::{Hidden, Prefs};
+use crate::storage::archive::source::Prefs;
+use crate::storage::load::Load;
 use crate::storage::outbox::Outbox;
-use crate::storage::quarantine::Aside;
+use crate::storage::unread::Aside;
 use crate::timer::state::Timers;
+use crate::values::connection::ConnectionId;
 use crate::values::days;
-use crate::values::route::Route;
-use crate::values::trouble::LoadError;
+use crate::values::prefs::{Hidden, Theme};
+use crate::values::route::{Page, Route};
+use crate::values::toast::Toast;
 
 /// Everything the application knows.
 #[derive(Debug, Default)]
@@ -61,7 +59,6 @@ pub struct Model {
     /// Stored records that can't be read, by storage key.
     pub(crate) aside: LiteMap<String, Aside>,
     pub(crate) load: Load,
-    pub(crate) cache: RefCell<Cache>,
 }
 
 impl Model {
@@ -159,174 +156,6 @@ impl Model {
             shortcuts: Shortcuts::clone(&self.session.shortcuts),
         }
     }
-}
-
-/// Whether stored data has been read.
-#[derive(Debug, Default)]
-pub(crate) struct Load {
-    /// It has, or the person goes on without.
-    pub(crate) done: bool,
-    /// It has.
-    pub(crate) read: bool,
-    /// Why it can't be, until it can.
-    pub(crate) failed: Option<LoadError>,
-    pub(crate) failures: u32,
-    pub(crate) retry_at: Option<Millis>,
-    /// What was read and is still to be taken in: [`crate::app::first`] takes the plan only.
-    pub(crate) later: Option<Vec<Stored>>,
-    /// What was read has opened the sidebar.
-    pub(crate) opened: bool,
-}
-
-/// What can be taken back, and done again.
-#[derive(Debug, Default)]
-pub(crate) struct History {
-    pub(crate) undo: VecDeque<Patch>,
-    pub(crate) redo: VecDeque<Patch>,
-}
-
-impl Load {
-    /// It can't be read, and the person hasn't gone on without it: nothing may look as if nothing were planned.
-    pub(crate) fn stands_still(&self) -> bool {
-        !self.done && self.failed.is_some()
-    }
-}
-
-impl History {
-    /// More than anybody takes back; bounds the memory of a page that stays open for weeks.
-    pub(crate) const MOST: usize = 500;
-
-    pub(crate) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
-        if stack.len() >= Self::MOST {
-            stack.pop_front();
-        }
-        stack.push_back(patch);
-    }
-
-    /// A timer has begun at another instant, as far as taking back goes from the beginning: the clock was wrong.
-    pub(crate) fn retimed(&mut self, timer: &Timer, since: Millis) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            if let Record::Timer(known) = record
-                && known == timer
-            {
-                known.since = since;
-            }
-        }
-    }
-
-    /// What a source says of its item was so, as far as taking back goes, from the beginning: no person did it, and it
-    /// must not stand in the way of undoing what a person did to the same task.
-    pub(crate) fn observed(&mut self, link: &Link) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            if let Record::Task(task) = record {
-                task.links
-                    .iter_mut()
-                    .filter(|known| known.key.names(&link.key))
-                    .for_each(|known| known.clone_from(link));
-            }
-        }
-    }
-
-    /// The same for a task that followed its source.
-    pub(crate) fn followed(&mut self, before: &Task, after: &Task) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            let Record::Task(task) = record else { continue };
-            if task.id == before.id && task.title == before.title {
-                task.title = Arc::clone(&after.title);
-            }
-            if task.id == before.id && task.done == before.done {
-                task.done = after.done;
-            }
-        }
-    }
-}
-
-/// Which page is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Page {
-    #[default]
-    Week,
-    Day,
-    Team,
-    Reports,
-    Settings,
-    Integrations,
-}
-
-impl Page {
-    pub(crate) fn of(route: &Route) -> Self {
-        match route {
-            Route::Week { .. } => Self::Week,
-            Route::Day { .. } => Self::Day,
-            Route::Team { .. } => Self::Team,
-            Route::Reports { .. } => Self::Reports,
-            Route::Settings => Self::Settings,
-            Route::Integrations => Self::Integrations,
-        }
-    }
-
-    /// Days that a step goes on by; `None` for a page without days.
-    pub(crate) fn stride(self) -> Option<i32> {
-        match self {
-            Self::Week | Self::Team => Some(7),
-            Self::Day => Some(1),
-            Self::Reports | Self::Settings | Self::Integrations => None,
-        }
-    }
-}
-
-/// An entry whose form is open.
-#[derive(Debug)]
-pub(crate) struct Editing {
-    pub(crate) entry: EntryId,
-    /// What its fields held when it was opened: what the person leaves alone follows other tabs and the source.
-    pub(crate) base: Draft,
-    /// Fields that could not be read.
-    pub(crate) wrong: Vec<Field>,
-}
-
-/// A sheet of the page of settings.
-#[derive(Debug)]
-pub(crate) struct Filling {
-    pub(crate) subject: Subject,
-    /// What its fields held when it was opened.
-    pub(crate) base: Sheet,
-    pub(crate) wrong: Vec<SheetFault>,
-}
-
-/// What the panel of tasks that wait is at.
-#[derive(Debug, Default)]
-pub(crate) struct Backlog {
-    pub(crate) open: bool,
-    pub(crate) order: BacklogOrder,
-    pub(crate) search: Arc<str>,
-    /// The row that is written anew.
-    pub(crate) editing: Option<TaskId>,
-    /// Rows that are shown at most.
-    pub(crate) rows: usize,
-}
-
-/// What is known of exports beside the one that is shown.
-#[derive(Debug, Default)]
-pub(crate) struct Exports {
-    /// Of each what was stored of it: how far it is, and its rows.
-    pub(crate) heads: LiteMap<Arc<str>, Export>,
-    pub(crate) rows: LiteMap<Arc<str>, Arc<Vec<Vec<providers::Cell>>>>,
-    /// The one that is to be taken back by the tab that is at it.
-    pub(crate) back: Option<Arc<str>>,
-    /// How far the one that is shown is, as it was stored last.
-    pub(crate) stored: Option<Stored>,
-    /// This tab waits for the lock.
-    pub(crate) claiming: bool,
-    /// This tab is at it.
-    pub(crate) claimed: bool,
-    /// Another page was at it until now.
-    pub(crate) foreign: bool,
-    /// What comes of it is said, since its page has gone.
-    pub(crate) tells: bool,
 }
 
 /// What the screen is at: nothing of it is the plan.

@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use hosting::{Home, Wrong};
-use http::HeaderName;
 use plan::report::Key;
-use plan::{ClientId, ContainerId, EntryId, ItemId, LabelId, MemberId, ProjectId, Slot, TaskId};
-use providers::Fault;
+use plan::{ContainerId, EntryId, ItemId, MemberId, ProjectId, Slot, TaskId};
 
-use super::effect::{Stored, StoredChange};
-use super::env::{CallId, ConnectionId, Opaque, SaveId};
 use crate::capture::state::Captured;
-use crate::connections::state::{Host, Purpose};
+use crate::connections::state::{Host, Purpose, Returned};
 use crate::export::target::Target;
 use crate::reports::table::{CsvForm, TableOf};
 use crate::settings::state::SettingsMsg;
 use crate::timer::state::TimerMsg;
+use crate::values::answer::{Answer, Problem};
+use crate::values::connection::{ConnectionId, Opaque};
+use crate::values::draft::{Choice, Draft};
+use crate::values::gesture::{Grip, Nudge, Place};
+use crate::values::ids::{CallId, SaveId};
+use crate::values::prefs::{BacklogOrder, Theme};
 use crate::values::route::Route;
+use crate::values::stored::{Stored, StoredChange};
 use crate::values::trouble::{LoadError, SaveError};
 
 /// A gesture, a key, a timer or an answer.
@@ -295,182 +297,4 @@ pub enum ExportMsg {
     Open,
     /// What came of it is read.
     Dismiss,
-}
-
-/// What is typed in the form of an entry, field by field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The title; the title syntax applies where the length is left as it was.
-    pub title: Arc<str>,
-    /// The notes.
-    pub notes: Arc<str>,
-    /// Whether the task is complete.
-    pub done: bool,
-    /// What the task belongs to.
-    pub project: Option<Choice<ProjectId>>,
-    /// Whom that is for, where it is a new one.
-    pub client: Option<Choice<ClientId>>,
-    /// What it is labelled with.
-    pub labels: Vec<Choice<LabelId>>,
-    /// Whose time it is.
-    pub member: Option<MemberId>,
-    /// The day, `2026-11-24`.
-    pub day: Arc<str>,
-    /// The start, `09:30`, or nothing.
-    pub start: Arc<str>,
-    /// The planned length, as [`plan::length`] reads it.
-    pub scheduled: Arc<str>,
-    /// The tracked time, in the same way.
-    pub logged: Arc<str>,
-}
-
-/// What is chosen in a form: something there is, or something new by its name. A name that is there already means that.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Choice<Id> {
-    /// This one.
-    Known(Id),
-    /// One of this name.
-    New(Arc<str>),
-}
-
-impl<Id> Choice<Id> {
-    /// The same with another kind of id.
-    pub fn map<Other>(self, id: impl FnOnce(Id) -> Other) -> Choice<Other> {
-        match self {
-            Self::Known(known) => Choice::Known(id(known)),
-            Self::New(name) => Choice::New(name),
-        }
-    }
-}
-
-/// A field of a [`Draft`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The title.
-    Title,
-    /// The day.
-    Day,
-    /// The start.
-    Start,
-    /// The planned length.
-    Scheduled,
-    /// The tracked time.
-    Logged,
-}
-
-/// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Returned {
-    /// Base64url of SHA-256 of the state, by which the beginning is found.
-    pub state_hash: Arc<str>,
-    /// The state.
-    pub state: Opaque,
-    /// The code, unless it was denied.
-    pub code: Option<Opaque>,
-    /// Who says so (RFC 9207).
-    pub iss: Option<Arc<str>>,
-    /// Whose redirect address it came to ([`providers::came_from`]).
-    pub provider: Option<Arc<str>>,
-    /// The error's name.
-    pub error: Option<Arc<str>>,
-}
-
-/// Light, dark, or as the system has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// By `prefers-color-scheme`.
-    #[default]
-    System,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-/// In which order the backlog stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BacklogOrder {
-    /// The newest first.
-    #[default]
-    Age,
-    /// By project, those without one last.
-    Project,
-}
-
-/// What is held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grip {
-    /// A task of the backlog.
-    Task(TaskId),
-    /// A source item from the sidebar.
-    Item {
-        /// The connection it is listed under.
-        connection: ConnectionId,
-        /// The item.
-        item: ItemId,
-    },
-    /// An entry, to be moved.
-    Entry {
-        /// Which.
-        entry: EntryId,
-        /// Where in its height it was taken, so that it doesn't jump; `None`: its head.
-        at: Option<Ratio>,
-    },
-    /// An entry's lower edge, to change its length.
-    Edge {
-        /// Which.
-        entry: EntryId,
-    },
-}
-
-/// A part of a whole, in any unit (pixels, in practice): where along an area a point lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ratio {
-    /// From the area's beginning; may lie outside of it.
-    pub part: i32,
-    /// The area's whole extent; a ratio of nothing (0 or less) counts as its beginning.
-    pub whole: i32,
-}
-
-/// A place under the pointer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The day.
-    pub date: NaiveDate,
-    /// Whose cell of the page of everybody it is; such a place has no time, and what has one already keeps it.
-    pub member: Option<MemberId>,
-    /// Where in the timed area (00:00 to 24:00), or `None` for the untimed area.
-    pub at: Option<Ratio>,
-}
-
-/// What arrow keys do to what is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nudge {
-    /// This many snap steps later (negative: earlier). Above 00:00 lies the untimed area, below it 00:00 again. On the
-    /// page of everybody: this many people on.
-    Steps(i32),
-    /// This many days on.
-    Days(i32),
-    /// This many snap steps longer.
-    Longer(i32),
-}
-
-/// A provider's answer as it came through the transport.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// The allow-listed headers.
-    pub headers: Vec<(HeaderName, String)>,
-    /// The body, as sent.
-    pub body: Vec<u8>,
-}
-
-/// A call that brought no answer to decode.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// By remedy.
-    pub fault: Fault,
-    /// Finds the provider's answer in the proxy's log; the client's own id when the proxy wasn't reached.
-    pub correlation_id: Arc<str>,
 }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use plan::{Command, Member, MemberId};
 
-use super::effect::{Effect, Message, Stored};
+use super::effect::Effect;
 use super::first;
-use super::model::Page;
-use super::msg::Theme;
 use super::update::Step;
-use super::view::ToastOffer;
 use crate::storage::archive::source;
+use crate::values::announcement::Message;
 use crate::values::days;
-use crate::values::route::Route;
+use crate::values::prefs::Theme;
+use crate::values::route::{Page, Route};
+use crate::values::stored::Stored;
+use crate::values::toast::ToastOffer;
 use crate::values::trouble::LoadError;
 
 /// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.

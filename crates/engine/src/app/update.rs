@@ -8,20 +8,22 @@
 use chrono::Timelike;
 use plan::Millis;
 
-use super::effect::{Effect, Message, StoredChange};
+use super::effect::Effect;
 use super::env::Env;
 use super::model::Model;
 use super::msg::Msg;
-use super::view::{Toast, ToastOffer};
 use crate::export::state::Export;
 use crate::storage::outbox::Kind;
-use crate::timer::heartbeat::EXACT;
+use crate::timer::state::EXACT;
+use crate::values::announcement::Message;
 use crate::values::ids::Ids;
+use crate::values::stored::StoredChange;
+use crate::values::toast::{Toast, ToastOffer};
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
 ///
 /// ```
-/// use engine::{Env, Model, Msg, update, view};
+/// use engine::{Env, Model, Msg, Views, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
 /// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
 /// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
@@ -30,11 +32,11 @@ use crate::values::ids::Ids;
 /// update(&mut model, Msg::Loaded(Ok(Vec::new())), &env);
 /// let effects = update(&mut model, Msg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
 /// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
-/// let today = &view(&model, &env).week.days[1];
+/// let today = &view(&model, &env, &mut Views::default()).week.days[1];
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
 /// ```
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
-    let mut step = Step { model, env, ids: Ids::new(env), out: Vec::new(), along: Vec::new() };
+    let mut step = Step { model, env, ids: Ids::new(env.now, env.entropy), out: Vec::new(), along: Vec::new() };
     let timer = matches!(msg, Msg::Tick);
     step.finish_load();
     step.look_at_the_clock();

@@ -3,31 +3,48 @@
 //! Parts are behind `Arc`, and [`view`] hands out the part it made before when nothing in it has changed, so that the
 //! screen can compare by pointer. Minutes and lanes only; pixels exist in CSS.
 //!
-//! Made in `build`, the week by `week`, the panel by `panel`, each over what `cache` remembers.
+//! Each topic makes its part, over what it has remembered in [`Views`].
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use hosting::{Address, Wrong};
-use plan::{ClientId, EntryId, Hours, LabelId, MemberId, Millis, MinuteOfDay, Minutes, ProjectId, Seconds, TaskId};
-use providers::{Brings, OpName};
+use plan::{EntryId, MemberId, Slot};
 
-use super::effect::{Message, Spot};
-use super::env::ConnectionId;
-use super::msg::Theme;
-use crate::connections::state::Notice;
-use crate::reports::view::ReportView;
+use super::env::Env;
+use super::model::Model;
+use crate::backlog::view::{BacklogCache, backlog};
+use crate::calendar::view::{CalendarCache, week};
+use crate::connections::view::integrations;
+use crate::entry::choices::{self, ChoicesCache};
+use crate::entry::view::form;
+use crate::export::view::exports;
+use crate::reports::view::{ReportKey, ReportView, key, make};
+use crate::settings::view::{SettingsCache, settings};
 use crate::shortcuts::Shortcuts;
+use crate::sidebar::build::sidebar;
+use crate::sidebar::panel::SidebarCache;
+use crate::team::view::{TeamCache, team};
+use crate::timer::view::timers;
+use crate::values::announcement::Spot;
+use crate::values::keep::keep;
+use crate::values::prefs::Theme;
+use crate::values::route::Page;
 use crate::values::trouble::LoadError;
 
 pub use crate::backlog::view::{BacklogView, WaitingView};
+pub use crate::calendar::view::{DayView, EntryView, GhostView, Lane, WeekView};
+pub use crate::connections::host::HostState;
+pub use crate::connections::view::{AccountView, IntegrationsView, ProviderView};
+pub use crate::drag::view::Held;
+pub use crate::entry::choices::{ChoiceView, ChoicesView};
 pub use crate::entry::view::{FormSource, FormView};
 pub use crate::export::view::{ExportState, ExportView, ExportsView};
 pub use crate::settings::view::{SettingView, SettingsView, SheetView};
 pub use crate::sidebar::view::{
     ChipState, ChipView, ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView, SidebarView,
 };
+pub use crate::team::view::{CellView, TeamDay, TeamRow, TeamView};
 pub use crate::timer::view::{GapView, TimerView, TimersView};
+pub use crate::values::toast::{Toast, ToastOffer};
 pub use crate::values::trouble::Saving;
 
 /// Everything that is on the screen.
@@ -137,314 +154,96 @@ impl PageView {
     }
 }
 
-/// The week of everybody.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TeamView {
-    /// The seven days.
-    pub days: Vec<TeamDay>,
-    /// A row for each person: oneself, then by name; who has left, where the week holds something of theirs; and what
-    /// belongs to nobody known.
-    pub rows: Vec<Arc<TeamRow>>,
-    /// Nobody but oneself is there.
-    pub alone: bool,
+/// The parts of the view that were made last. They belong to whoever shows a model, and go from one view of it to the next.
+#[derive(Debug, Default)]
+pub struct Views {
+    calendar: CalendarCache,
+    team: TeamCache,
+    sidebar: SidebarCache,
+    backlog: BacklogCache,
+    settings: SettingsCache,
+    choices: ChoicesCache,
+    integrations: Option<Arc<IntegrationsView>>,
+    exports: Option<Arc<ExportsView>>,
+    report: Option<(ReportKey, Arc<ReportView>)>,
+    form: Option<Arc<FormView>>,
+    timers: Option<Arc<TimersView>>,
 }
 
-/// A day of everybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TeamDay {
-    /// The day.
-    pub date: NaiveDate,
-    /// It is today.
-    pub today: bool,
-    /// It is before today.
-    pub past: bool,
-    /// It is a Saturday or Sunday.
-    pub weekend: bool,
-}
-
-/// A person's week.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TeamRow {
-    /// Whose; `None`: of members that aren't known here (any more).
-    pub person: Option<ChoiceView<MemberId>>,
-    /// Something can be planned here.
-    pub open: bool,
-    /// The seven days.
-    pub cells: Vec<Arc<CellView>>,
-    /// Planned minutes of the week.
-    pub planned: Minutes,
-    /// Minutes that fit the week.
-    pub capacity: Minutes,
-}
-
-/// A person's day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CellView {
-    /// The day.
-    pub date: NaiveDate,
-    /// Planned minutes.
-    pub planned: Minutes,
-    /// Minutes that fit; none on a day off.
-    pub capacity: Minutes,
-    /// Entries: without a time first, then in the order of their start.
-    pub entries: Vec<EntryView>,
-    /// What is held would land here: before which of the entries, and as what.
-    pub ghost: Option<(usize, GhostView)>,
-}
-
-/// A week.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WeekView {
-    /// Seven days in a row, or the one of the page of a day.
-    pub days: Vec<Arc<DayView>>,
-    /// Minute of the day now, for the line; `None` when today isn't in this week.
-    pub now: Option<MinuteOfDay>,
-    /// Planned minutes of the week.
-    pub planned: Minutes,
-    /// Tracked seconds of the week, without what running timers count.
-    pub logged: Seconds,
-    /// Minute that first sight scrolls to: one hour before now, or before the first entry of another week.
-    pub first_sight: MinuteOfDay,
-}
-
-impl WeekView {
-    /// Tracked minutes of each day, such that they add up to the whole minutes of the week; `running` is what a timer
-    /// that began at an instant has counted.
-    pub fn tracked(&self, running: impl Fn(Millis) -> Seconds) -> Vec<Minutes> {
-        let seconds = |day: &Arc<DayView>| {
-            let entries = day.timed.iter().chain(&day.untimed);
-            entries.filter_map(|entry| entry.running).map(&running).fold(day.logged, Seconds::saturating_add)
-        };
-        let days: Vec<Seconds> = self.days.iter().map(seconds).collect();
-        let whole = days.iter().copied().fold(0, Seconds::saturating_add) / 60;
-        let minutes = plan::report::in_minutes(whole, &days).into_iter();
-        minutes.map(|minutes| Minutes::try_from(minutes).unwrap_or(Minutes::MAX)).collect()
-    }
-
-    /// The day that a page of more or fewer days than this one goes on from; `None` is today, whatever day it becomes.
-    pub fn near(&self) -> Option<NaiveDate> {
-        if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }
+/// What the screen shows of `model` at the moment `env`.
+///
+/// A part that hasn't changed since it was last made into these `views` is the same allocation.
+pub fn view(model: &Model, env: &Env, views: &mut Views) -> View {
+    let session = &model.session;
+    View {
+        week: week(model, env, &mut views.calendar),
+        sidebar: sidebar(model, env, &mut views.sidebar),
+        whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
+        who: session.who(),
+        backlog: (!model.load.stands_still()).then(|| backlog(model, &mut views.backlog)).flatten(),
+        page: page(model, env, views),
+        exports: (session.page == Page::Reports)
+            .then(|| exports(model))
+            .flatten()
+            .map(|made| keep(&mut views.exports, made)),
+        form: form(model).map(|made| keep(&mut views.form, made)),
+        creating: session.creating.as_ref().map(|(slot, member)| creating(model, *slot, member.as_ref())),
+        choices: choices::choices(model, &mut views.choices),
+        timers: keep(&mut views.timers, timers(model)),
+        toast: session.toast.clone(),
+        saving: Saving {
+            acknowledged: model.outbox.acknowledged(),
+            pending: model.outbox.pending(),
+            failed: model.outbox.error().cloned(),
+        },
+        loaded: model.load.done,
+        unopened: model.load.failed.clone(),
+        theme: session.theme,
+        held: session.held.as_ref().map(|held| Held {
+            title: Arc::clone(&held.title),
+            by_keys: held.by_keys,
+            resizing: held.resizing(),
+        }),
+        selected: session.selection.entries().cloned().collect(),
+        clip: session.clip.as_ref().map(|clip| Arc::clone(&clip.text)),
+        cut: session.clip.as_ref().is_some_and(|clip| clip.cut),
+        shortcuts: Arc::clone(&session.shortcuts),
+        can_undo: !model.history.undo.is_empty(),
+        can_redo: !model.history.redo.is_empty(),
     }
 }
 
-/// A day.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DayView {
-    /// The day.
-    pub date: NaiveDate,
-    /// It is today.
-    pub today: bool,
-    /// It is before today.
-    pub past: bool,
-    /// It is a Saturday or Sunday.
-    pub weekend: bool,
-    /// Planned minutes.
-    pub planned: Minutes,
-    /// Tracked seconds, without what running timers count.
-    pub logged: Seconds,
-    /// Minutes that fit, of the member whose week it is.
-    pub capacity: Minutes,
-    /// When that member works on it; `None` on a day off.
-    pub hours: Option<Hours>,
-    /// Entries with a time, in the order of their start: the order for keyboards and screen readers.
-    pub timed: Vec<EntryView>,
-    /// Entries without a time.
-    pub untimed: Vec<EntryView>,
-    /// Where what is held would land, when that is on this day.
-    pub ghost: Option<GhostView>,
-    /// Where those would land that go along with it.
-    pub along: Vec<GhostView>,
+/// The days alone, for [`crate::first`].
+pub(crate) fn calendar(model: &Model, env: &Env, views: &mut Views) -> Arc<WeekView> {
+    week(model, env, &mut views.calendar)
 }
 
-/// An entry.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EntryView {
-    /// Its id.
-    pub id: EntryId,
-    /// Its task.
-    pub task: TaskId,
-    /// The task's title.
-    pub title: Arc<str>,
-    /// The start; `None` when untimed.
-    pub start: Option<MinuteOfDay>,
-    /// Planned length.
-    pub minutes: Minutes,
-    /// Tracked time, without what a running timer counts.
-    pub logged: Seconds,
-    /// When the timer that runs on it began.
-    pub running: Option<Millis>,
-    /// The task is complete.
-    pub done: bool,
-    /// Registry id of the provider, when the task is linked.
-    pub provider: Option<Arc<str>>,
-    /// The names of what the task belongs to: project, client, labels.
-    pub belongs: Vec<Arc<str>>,
-    /// Hue of the palette, 0 to 11.
-    pub hue: u8,
-    /// Where it lies across the day; `None` when untimed.
-    pub lane: Option<Lane>,
-    /// It is what is held (shown faded while its ghost moves).
-    pub held: bool,
-    /// It is one of the selected.
-    pub selected: bool,
-    /// It was cut, and goes once it is pasted.
-    pub cut: bool,
-    /// The item that its task is linked to isn't listed at its source any more.
-    pub gone: bool,
+/// The place of something new before it has a title.
+fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
+    let member = member.or(model.planning_for().map(|member| &member.id));
+    let whose = member.and_then(|member| model.person(member));
+    Spot { date: slot.date, start: slot.start, minutes: model.plan.settings().default_minutes, whose }
 }
 
-/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lane {
-    /// First lane, from 0.
-    pub lane: u16,
-    /// Lanes it covers, at least 1.
-    pub span: u16,
-    /// Lanes there are.
-    pub of: u16,
+#[inline(never)]
+fn page(model: &Model, env: &Env, views: &mut Views) -> PageView {
+    match model.session.page {
+        Page::Week => PageView::Week,
+        Page::Day => PageView::Day,
+        Page::Team => PageView::Team(team(model, env, &mut views.team)),
+        Page::Reports => PageView::Reports(reported(model, env, views)),
+        Page::Settings => PageView::Settings(settings(model, &mut views.settings)),
+        Page::Integrations => PageView::Integrations(keep(&mut views.integrations, integrations(model))),
+    }
 }
 
-/// Where what is held would land, and how long it would be.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GhostView {
-    /// Its title, without the title syntax's brackets.
-    pub title: Arc<str>,
-    /// The start; `None` for the untimed area.
-    pub start: Option<MinuteOfDay>,
-    /// The length that it will have.
-    pub minutes: Minutes,
-    /// By the same layout as entries; `None` when untimed.
-    pub lane: Option<Lane>,
-    /// Hue of the palette.
-    pub hue: u8,
-}
-
-/// That something is held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Its title.
-    pub title: Arc<str>,
-    /// By keys rather than by pointer.
-    pub by_keys: bool,
-    /// Its length is what changes.
-    pub resizing: bool,
-}
-
-/// The page of integrations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IntegrationsView {
-    /// Every provider, in the order in which they are shown.
-    pub providers: Vec<ProviderView>,
-    /// What is known of the page's host.
-    pub host: HostState,
-    /// What came of the last attempt to connect, when it isn't a connection.
-    pub notice: Option<Notice>,
-}
-
-/// What is known of the page's host.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum HostState {
-    /// It hasn't told yet.
-    #[default]
-    Unknown,
-    /// There is a proxy.
-    Proxy,
-    /// Plain files without a proxy: nothing can be connected.
-    Files,
-    /// `config.json` beside the page doesn't say where the proxy is, though it means to.
-    Misnamed(Wrong),
-    /// The proxy that is named doesn't answer, or not as one.
-    Silent(Address),
-}
-
-/// A provider on the page of integrations.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProviderView {
-    /// Registry id.
-    pub id: &'static str,
-    /// Its name.
-    pub name: &'static str,
-    /// What it is connected for.
-    pub brings: Brings,
-    /// Its status page.
-    pub status_page: &'static str,
-    /// What it is asked for.
-    pub ops: Vec<OpName>,
-    /// The same in the provider's own names.
-    pub scopes: Vec<&'static str>,
-    /// The proxy's settings for it: the client's id, and the file that holds its secret.
-    pub settings: [String; 2],
-    /// Whether the proxy is set up for it; `None` where there is none, or while that isn't known.
-    pub configured: Option<bool>,
-    /// Its authorization is being begun or ended.
-    pub busy: bool,
-    /// Its accounts that are connected.
-    pub accounts: Vec<AccountView>,
-}
-
-/// A connected account.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AccountView {
-    /// Its connection.
-    pub connection: ConnectionId,
-    /// Its name.
-    pub name: Arc<str>,
-    /// When it was connected.
-    pub since: Millis,
-    /// When a list of it was last completed; `None` where there has been none.
-    pub updated_at: Option<Millis>,
-    /// How it is.
-    pub state: ChipState,
-}
-
-/// Everything that a form or a filter offers, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ChoicesView {
-    /// The members, oneself first.
-    pub members: Vec<ChoiceView<MemberId>>,
-    /// The projects.
-    pub projects: Vec<ChoiceView<ProjectId>>,
-    /// The clients.
-    pub clients: Vec<ChoiceView<ClientId>>,
-    /// The labels.
-    pub labels: Vec<ChoiceView<LabelId>>,
-}
-
-/// One of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ChoiceView<Id> {
-    /// Which.
-    pub id: Id,
-    /// Its name; of a member empty while they haven't said.
-    pub name: Arc<str>,
-    /// Its hue.
-    pub hue: u8,
-    /// A project's client.
-    pub client: Option<Arc<str>>,
-    /// It isn't offered any more, but is shown where it is chosen.
-    pub archived: bool,
-    /// A member: oneself.
-    pub me: bool,
-}
-
-/// A toast.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
-    /// Changes with each toast, so that a repeated one is seen as new.
-    pub id: u64,
-    /// What it says.
-    pub message: Message,
-    /// What it offers to do about it.
-    pub offer: Option<ToastOffer>,
-}
-
-/// What a toast's button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ToastOffer {
-    /// Undoes it.
-    Undo,
-    /// Connects an account of this provider anew; a registry id.
-    Reconnect(Arc<str>),
-    /// Shows what is said of storage on the page of settings.
-    Storage,
+/// The report made before, while nothing that it is made from has changed: it reads all that is planned.
+fn reported(model: &Model, env: &Env, views: &mut Views) -> Arc<ReportView> {
+    let key = key(model, env);
+    if let Some((_, made)) = views.report.as_ref().filter(|(known, _)| *known == key) {
+        return Arc::clone(made);
+    }
+    let made = Arc::new(make(model, env, &key));
+    views.report = Some((key, Arc::clone(&made)));
+    made
 }

@@ -1,7 +1,9 @@
 //! The backlog: tasks that wait to be planned.
 //!
+//! - `state`: what its panel is at
 //! - `update`: its panel, its rows, and dropping into it
 //! - `view`: its rows, as data
 
-pub(crate) mod update;
+pub(crate) mod state;
+mod update;
 pub(crate) mod view;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use plan::{Command, EntryId, Slot, TaskId, relate, title};
 
-use crate::app::effect::{Effect, FocusTarget, Message, Why};
-use crate::app::msg::BacklogOrder;
+use super::state::ROWS;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::drag::state::{Held, What};
+use crate::values::announcement::{Message, Why};
+use crate::values::focus::FocusTarget;
 use crate::values::hue;
-
-/// Rows that are shown at first, and more at each wish for more.
-pub(crate) const ROWS: usize = 100;
+use crate::values::prefs::BacklogOrder;
 
 impl Step<'_> {
     #[inline(never)]

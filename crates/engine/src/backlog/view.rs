@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use plan::{Minutes, Task, TaskId, Workspace};
 
-use super::update::ROWS;
-use crate::app::cache::{Cache, keep};
+use super::state::ROWS;
 use crate::app::model::Model;
-use crate::app::msg::BacklogOrder;
 use crate::drag::state::What;
 use crate::values::hue;
+use crate::values::keep::keep;
+use crate::values::prefs::BacklogOrder;
 
 /// The tasks that wait to be planned.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,8 +69,15 @@ pub(crate) struct Rows {
     minutes: Minutes,
 }
 
+/// What was made before, and what from.
+#[derive(Debug, Default)]
+pub(crate) struct BacklogCache {
+    backlog: Option<Arc<BacklogView>>,
+    waiting: Option<(RowsKey, Rows)>,
+}
+
 #[inline(never)]
-pub(crate) fn backlog(model: &Model, cache: &mut Cache) -> Option<Arc<BacklogView>> {
+pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<BacklogView>> {
     let backlog = &model.session.backlog;
     if !backlog.open || model.session.page.stride().is_none() {
         return None;
@@ -94,7 +101,7 @@ pub(crate) fn backlog(model: &Model, cache: &mut Cache) -> Option<Arc<BacklogVie
     Some(keep(&mut cache.backlog, made))
 }
 
-fn rows(model: &Model, cache: &mut Cache) -> Rows {
+fn rows(model: &Model, cache: &mut BacklogCache) -> Rows {
     let backlog = &model.session.backlog;
     let (search, order, most) = (Arc::clone(&backlog.search), backlog.order, backlog.rows.max(ROWS));
     let key = RowsKey { edition: model.edition, search, order, most };

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use plan::{EntryId, MemberId, MinuteOfDay, TimeEntry, Workspace};
 
 use crate::app::env::Env;
-use crate::app::model::{Model, Page};
+use crate::app::model::Model;
 use crate::values::days::day_after;
+use crate::values::route::Page;
 
 /// Whether an entry is of this member, or else of nobody known.
 pub(crate) fn is_of(plan: &Workspace, member: Option<&MemberId>, entry: &TimeEntry) -> bool {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::app::effect::{Effect, FocusTarget};
-use crate::app::model::Page;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::values::days::{day_after, held_in};
-use crate::values::route::Route;
+use crate::values::focus::FocusTarget;
+use crate::values::route::{Page, Route};
 
 /// Steps that follow each other faster than this ask the providers once, this long after the last.
 const BURST: i64 = 400;

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use plan::layout::{Span, lanes};
-use plan::{Hours, Member, MemberId, MinuteOfDay, Minutes, Seconds, Task, TimeEntry, Workspace};
+use plan::{
+    EntryId, Hours, Member, MemberId, Millis, MinuteOfDay, Minutes, Seconds, Task, TaskId, TimeEntry, Workspace,
+};
 
 use super::marks::{Ghost, Marks};
 use super::order;
 use super::order::OnDay;
-use crate::app::cache::{Cache, keep};
 use crate::app::env::Env;
 use crate::app::model::Model;
-use crate::app::view::{DayView, EntryView, GhostView, Lane, WeekView};
 use crate::values::days::day_after;
 use crate::values::hue;
+use crate::values::keep::keep;
+use litemap::LiteMap;
 
 /// An entry is drawn at least this high, so it takes that much room beside others.
 const LOWEST: u16 = 15;
@@ -53,8 +55,35 @@ impl DayKey {
     }
 }
 
+/// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
+const DAYS: usize = 70;
+
+/// The days that were made before, and what from.
+#[derive(Debug, Default)]
+pub(crate) struct CalendarCache {
+    days: LiteMap<NaiveDate, (DayKey, Arc<DayView>)>,
+    week: Option<Arc<WeekView>>,
+}
+
+impl CalendarCache {
+    fn prune(&mut self, shown: NaiveDate) {
+        while self.days.len() > DAYS {
+            let first = self.days.keys().next().copied();
+            let last = self.days.keys().next_back().copied();
+            // The end that is farther away goes.
+            let far = first
+                .into_iter()
+                .chain(last)
+                .max_by_key(|day| day.signed_duration_since(shown).num_days().unsigned_abs());
+            if far.and_then(|day| self.days.remove(&day)).is_none() {
+                break;
+            }
+        }
+    }
+}
+
 #[inline(never)]
-pub(crate) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView> {
+pub(crate) fn week(model: &Model, env: &Env, cache: &mut CalendarCache) -> Arc<WeekView> {
     let (from, count) = model.days(env);
     let days: Vec<Arc<DayView>> = (0..count).map(|at| day(model, env, cache, day_after(from, at))).collect();
     cache.prune(from);
@@ -78,7 +107,7 @@ pub(crate) fn week(model: &Model, env: &Env, cache: &mut Cache) -> Arc<WeekView>
     week
 }
 
-fn day(model: &Model, env: &Env, cache: &mut Cache, date: NaiveDate) -> Arc<DayView> {
+fn day(model: &Model, env: &Env, cache: &mut CalendarCache, date: NaiveDate) -> Arc<DayView> {
     let key = DayKey::new(model, env, date, model.whose());
     let made_before = cache.days.get(&date);
     if let Some((_, day)) = made_before.filter(|(known, _)| *known == key) {
@@ -177,4 +206,131 @@ impl From<plan::layout::Lane> for Lane {
     fn from(lane: plan::layout::Lane) -> Self {
         Self { lane: lane.lane, span: lane.span, of: lane.of }
     }
+}
+
+/// A week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeekView {
+    /// Seven days in a row, or the one of the page of a day.
+    pub days: Vec<Arc<DayView>>,
+    /// Minute of the day now, for the line; `None` when today isn't in this week.
+    pub now: Option<MinuteOfDay>,
+    /// Planned minutes of the week.
+    pub planned: Minutes,
+    /// Tracked seconds of the week, without what running timers count.
+    pub logged: Seconds,
+    /// Minute that first sight scrolls to: one hour before now, or before the first entry of another week.
+    pub first_sight: MinuteOfDay,
+}
+
+impl WeekView {
+    /// Tracked minutes of each day, such that they add up to the whole minutes of the week; `running` is what a timer
+    /// that began at an instant has counted.
+    pub fn tracked(&self, running: impl Fn(Millis) -> Seconds) -> Vec<Minutes> {
+        let seconds = |day: &Arc<DayView>| {
+            let entries = day.timed.iter().chain(&day.untimed);
+            entries.filter_map(|entry| entry.running).map(&running).fold(day.logged, Seconds::saturating_add)
+        };
+        let days: Vec<Seconds> = self.days.iter().map(seconds).collect();
+        let whole = days.iter().copied().fold(0, Seconds::saturating_add) / 60;
+        let minutes = plan::report::in_minutes(whole, &days).into_iter();
+        minutes.map(|minutes| Minutes::try_from(minutes).unwrap_or(Minutes::MAX)).collect()
+    }
+
+    /// The day that a page of more or fewer days than this one goes on from; `None` is today, whatever day it becomes.
+    pub fn near(&self) -> Option<NaiveDate> {
+        if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }
+    }
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayView {
+    /// The day.
+    pub date: NaiveDate,
+    /// It is today.
+    pub today: bool,
+    /// It is before today.
+    pub past: bool,
+    /// It is a Saturday or Sunday.
+    pub weekend: bool,
+    /// Planned minutes.
+    pub planned: Minutes,
+    /// Tracked seconds, without what running timers count.
+    pub logged: Seconds,
+    /// Minutes that fit, of the member whose week it is.
+    pub capacity: Minutes,
+    /// When that member works on it; `None` on a day off.
+    pub hours: Option<Hours>,
+    /// Entries with a time, in the order of their start: the order for keyboards and screen readers.
+    pub timed: Vec<EntryView>,
+    /// Entries without a time.
+    pub untimed: Vec<EntryView>,
+    /// Where what is held would land, when that is on this day.
+    pub ghost: Option<GhostView>,
+    /// Where those would land that go along with it.
+    pub along: Vec<GhostView>,
+}
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryView {
+    /// Its id.
+    pub id: EntryId,
+    /// Its task.
+    pub task: TaskId,
+    /// The task's title.
+    pub title: Arc<str>,
+    /// The start; `None` when untimed.
+    pub start: Option<MinuteOfDay>,
+    /// Planned length.
+    pub minutes: Minutes,
+    /// Tracked time, without what a running timer counts.
+    pub logged: Seconds,
+    /// When the timer that runs on it began.
+    pub running: Option<Millis>,
+    /// The task is complete.
+    pub done: bool,
+    /// Registry id of the provider, when the task is linked.
+    pub provider: Option<Arc<str>>,
+    /// The names of what the task belongs to: project, client, labels.
+    pub belongs: Vec<Arc<str>>,
+    /// Hue of the palette, 0 to 11.
+    pub hue: u8,
+    /// Where it lies across the day; `None` when untimed.
+    pub lane: Option<Lane>,
+    /// It is what is held (shown faded while its ghost moves).
+    pub held: bool,
+    /// It is one of the selected.
+    pub selected: bool,
+    /// It was cut, and goes once it is pasted.
+    pub cut: bool,
+    /// The item that its task is linked to isn't listed at its source any more.
+    pub gone: bool,
+}
+
+/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// First lane, from 0.
+    pub lane: u16,
+    /// Lanes it covers, at least 1.
+    pub span: u16,
+    /// Lanes there are.
+    pub of: u16,
+}
+
+/// Where what is held would land, and how long it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GhostView {
+    /// Its title, without the title syntax's brackets.
+    pub title: Arc<str>,
+    /// The start; `None` for the untimed area.
+    pub start: Option<MinuteOfDay>,
+    /// The length that it will have.
+    pub minutes: Minutes,
+    /// By the same layout as entries; `None` when untimed.
+    pub lane: Option<Lane>,
+    /// Hue of the palette.
+    pub hue: u8,
 }

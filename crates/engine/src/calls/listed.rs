@@ -7,10 +7,10 @@ use plan::{Command, ItemId, Millis, Task};
 use providers::{Item, OpName};
 
 use super::source::{List, ListKey, Snapshot, Wanted, Watched, unique};
-use crate::app::effect::StoredChange;
 use crate::app::update::Step;
 use crate::storage::archive::source::{encode_seen, encode_snapshot};
 use crate::storage::outbox::Kind;
+use crate::values::stored::StoredChange;
 
 /// A whole listing that would remove this much is repeated after this long, in milliseconds.
 const DOUBT_FOR: Millis = 60_000;

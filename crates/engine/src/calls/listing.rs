@@ -7,13 +7,16 @@ use plan::Millis;
 use providers::{About, Ask, Fault, OpName, Reply};
 
 use super::source::{Run, Source, Status, Wanted, Watched};
-use crate::app::effect::{Effect, StoredChange};
-use crate::app::env::{CallId, ConnectionId, Read};
-use crate::app::msg::{Answer, Problem};
+use crate::app::effect::Effect;
+use crate::app::env::Read;
 use crate::app::update::Step;
 use crate::connections::state::MARGIN;
 use crate::storage::archive::source::encode_spent;
 use crate::storage::outbox::Kind;
+use crate::values::answer::{Answer, Problem};
+use crate::values::connection::ConnectionId;
+use crate::values::ids::CallId;
+use crate::values::stored::StoredChange;
 
 /// A fresh access that is refused for this long, in milliseconds, is gone for good.
 const REJECTED_FOR: Millis = 10_000;

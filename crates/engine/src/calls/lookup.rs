@@ -6,8 +6,8 @@ use providers::{Account, Item};
 
 use super::schedule::HOT_FOR;
 use super::source::Status;
-use crate::app::env::ConnectionId;
 use crate::app::update::Step;
+use crate::values::connection::ConnectionId;
 
 impl Step<'_> {
     /// Notes which items a cycle asks for by themselves: those that the person worked with within the last half minute and

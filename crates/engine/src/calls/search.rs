@@ -8,9 +8,9 @@ use providers::{Ask, Fault, OpName, Reply};
 
 use super::listing::heard;
 use super::source::{Found, unique};
-use crate::app::env::CallId;
-use crate::app::msg::{Answer, Problem};
 use crate::app::update::Step;
+use crate::values::answer::{Answer, Problem};
+use crate::values::ids::CallId;
 
 /// Typing has come to a rest after this long, in milliseconds.
 const REST: Millis = 400;

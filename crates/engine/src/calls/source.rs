@@ -12,7 +12,8 @@ use plan::{ContainerId, ItemId, Link, Millis, SourceItem};
 use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpName, Range};
 
 use super::schedule::{HOT_FOR, Schedule};
-use crate::app::env::{CallId, Connection, ConnectionId, Opaque};
+use crate::values::connection::{Connection, ConnectionId, Opaque};
+use crate::values::ids::CallId;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;

@@ -6,12 +6,13 @@ use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, RecordKey, Sl
 use providers::Recognised;
 
 use super::state::{Captured, one_line};
-use crate::app::effect::{Message, StoredChange};
 use crate::app::update::Step;
 use crate::calls::source::Source;
 use crate::storage::archive;
 use crate::storage::outbox::Kind;
+use crate::values::announcement::Message;
 use crate::values::days::held_in;
+use crate::values::stored::StoredChange;
 
 impl Step<'_> {
     #[inline(never)]

@@ -5,10 +5,11 @@ use litemap::LiteMap;
 use plan::{ItemId, Millis};
 use providers::Item;
 
-use crate::app::effect::StoredChange;
-use crate::app::env::{CallId, ConnectionId};
 use crate::calls::schedule::PATIENCE;
 use crate::storage::archive::write::{Refused, Wish, encode_wish};
+use crate::values::connection::ConnectionId;
+use crate::values::ids::CallId;
+use crate::values::stored::StoredChange;
 
 /// An item of a connection.
 pub(crate) type Key = (ConnectionId, ItemId);

@@ -6,15 +6,18 @@ use plan::{Command, ItemId, Millis, Patch, Record};
 use providers::{Ask, Fault, OpName, Reply};
 
 use super::state::{Key, Write};
-use crate::app::effect::{Message, StoredChange};
-use crate::app::env::{CallId, ConnectionId};
-use crate::app::msg::{Answer, Problem, RefusalMsg};
+use crate::app::msg::RefusalMsg;
 use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::source::{Status, Wanted};
 use crate::connections::state::MARGIN;
 use crate::storage::archive::write::{Refused, Wish, wish_key};
 use crate::storage::outbox::Kind;
+use crate::values::announcement::Message;
+use crate::values::answer::{Answer, Problem};
+use crate::values::connection::ConnectionId;
+use crate::values::ids::CallId;
+use crate::values::stored::StoredChange;
 
 /// Another tab's wish is sent by this one only after that tab has had its time.
 const THEIRS_AFTER: Millis = 20_000;

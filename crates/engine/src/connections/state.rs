@@ -12,10 +12,9 @@ use providers::{About, Account, Fault};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::app::effect::Stored;
-use crate::app::env::{Connection, ConnectionId, Opaque, Sealed};
-use crate::app::msg::Returned;
+use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::values::route::Route;
+use crate::values::stored::Stored;
 
 /// An authorization is to be finished within this, as the host has it too.
 pub(crate) const FLOW_LIFE: Millis = 600_000;
@@ -337,4 +336,26 @@ mod tests {
             assert_eq!(may_open(url), may, "{url}");
         }
     }
+}
+
+/// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// Base64url of SHA-256 of the state, by which the beginning is found.
+    pub state_hash: Arc<str>,
+    /// The state.
+    pub state: Opaque,
+    /// The code, unless it was denied.
+    pub code: Option<Opaque>,
+    /// Who says so (RFC 9207).
+    pub iss: Option<Arc<str>>,
+    /// Whose redirect address it came to ([`providers::came_from`]).
+    pub provider: Option<Arc<str>>,
+    /// The error's name.
+    pub error: Option<Arc<str>>,
+}
+
+/// Ids that no provider of this program has come from a newer version of it, and are left alone.
+pub(crate) fn provider(id: &str) -> Option<&'static About> {
+    providers::about(id)
 }

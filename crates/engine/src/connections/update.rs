@@ -6,24 +6,21 @@ use plan::{Command, Millis, ProviderId};
 use providers::{About, Fault};
 
 use super::state::{
-    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Revoked, covers, may_open, read,
-    refusal,
+    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Returned, Revoked, covers, may_open,
+    provider, read, refusal,
 };
-use crate::app::effect::{Effect, FocusTarget, Message, Revocation, StoredChange};
-use crate::app::env::{Connection, ConnectionId, Opaque};
-use crate::app::model::Page;
-use crate::app::msg::{Problem, Returned};
+use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::app::view::ToastOffer;
 use crate::calls::source::{Source, Status};
 use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
 use crate::storage::outbox::Kind;
-use crate::values::route::Route;
-
-/// Ids that no provider of this program has come from a newer version of it, and are left alone.
-pub(crate) fn provider(id: &str) -> Option<&'static About> {
-    providers::about(id)
-}
+use crate::values::announcement::{Message, Revocation};
+use crate::values::answer::Problem;
+use crate::values::connection::{Connection, ConnectionId, Opaque};
+use crate::values::focus::FocusTarget;
+use crate::values::route::{Page, Route};
+use crate::values::stored::StoredChange;
+use crate::values::toast::ToastOffer;
 
 impl Step<'_> {
     #[inline(never)]

@@ -3,7 +3,9 @@
 //! - `state`: what is held, and where it would land
 //! - `companions`: the entries that move with the one that is held
 //! - `update`: from picking up to letting go
+//! - `view`: that something is held, as data
 
 pub(crate) mod companions;
 pub(crate) mod state;
 mod update;
+pub(crate) mod view;

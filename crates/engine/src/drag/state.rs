@@ -10,10 +10,10 @@ use plan::layout::{minute_at, snap, snap_length};
 use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
 
 use super::companions::Way;
-use crate::app::env::ConnectionId;
-use crate::app::msg::{Nudge, Place, Ratio};
 use crate::calls::source::ListKey;
+use crate::values::connection::ConnectionId;
 use crate::values::days::{day_after, held_in};
+use crate::values::gesture::{Nudge, Place, Ratio};
 
 /// What is held.
 #[derive(Clone, Debug, PartialEq, Eq)]

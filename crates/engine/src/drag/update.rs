@@ -7,14 +7,16 @@ use plan::layout::minute_at;
 use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, SourceItem, TaskId, relate, title};
 
 use super::state::{Along, Held, What};
-use crate::app::effect::{Deed, Effect, FocusTarget, Message, Spot};
-use crate::app::env::ConnectionId;
-use crate::app::model::Page;
-use crate::app::msg::{Grip, Nudge, Place, Ratio};
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::multi_day;
+use crate::values::announcement::{Deed, Message, Spot};
+use crate::values::connection::ConnectionId;
 use crate::values::days::day_after;
+use crate::values::focus::FocusTarget;
+use crate::values::gesture::{Grip, Nudge, Place, Ratio};
 use crate::values::hue;
+use crate::values::route::Page;
 
 /// Where a source item begins when nothing says better.
 const MORNING: u16 = 9 * 60;

@@ -2,23 +2,24 @@
 
 use std::sync::Arc;
 
-use plan::{Member, MemberId, Workspace};
+use plan::{ClientId, LabelId, Member, MemberId, ProjectId, Workspace};
 
-use crate::app::cache::Cache;
 use crate::app::model::Model;
-use crate::app::view::{ChoiceView, ChoicesView};
+
+/// What was made before, with the edition of the plan that it is of, and who one was.
+pub(crate) type ChoicesCache = Option<(u64, Option<MemberId>, Arc<ChoicesView>)>;
 
 #[inline(never)]
-pub(crate) fn choices(model: &Model, cache: &mut Cache) -> Arc<ChoicesView> {
+pub(crate) fn choices(model: &Model, cache: &mut ChoicesCache) -> Arc<ChoicesView> {
     let me = model.my_id();
-    if let Some((edition, who, made)) = &cache.choices
+    if let Some((edition, who, made)) = &*cache
         && (*edition, who) == (model.edition, &me)
     {
         return Arc::clone(made);
     }
-    let mut slot = cache.choices.take().map(|(_, _, made)| made);
-    let made = crate::app::cache::keep(&mut slot, build(&model.plan, me.as_ref()));
-    cache.choices = Some((model.edition, me, Arc::clone(&made)));
+    let mut slot = cache.take().map(|(_, _, made)| made);
+    let made = crate::values::keep::keep(&mut slot, build(&model.plan, me.as_ref()));
+    *cache = Some((model.edition, me, Arc::clone(&made)));
     made
 }
 
@@ -53,4 +54,34 @@ fn sorted<Id: Ord + Clone>(all: impl Iterator<Item = ChoiceView<Id>>) -> Vec<Cho
     let mut all: Vec<_> = all.collect();
     all.sort_by_cached_key(|choice| (!choice.me, choice.name.to_lowercase(), choice.client.clone(), choice.id.clone()));
     all
+}
+
+/// Everything that a form or a filter offers, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoicesView {
+    /// The members, oneself first.
+    pub members: Vec<ChoiceView<MemberId>>,
+    /// The projects.
+    pub projects: Vec<ChoiceView<ProjectId>>,
+    /// The clients.
+    pub clients: Vec<ChoiceView<ClientId>>,
+    /// The labels.
+    pub labels: Vec<ChoiceView<LabelId>>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChoiceView<Id> {
+    /// Which.
+    pub id: Id,
+    /// Its name; of a member empty while they haven't said.
+    pub name: Arc<str>,
+    /// Its hue.
+    pub hue: u8,
+    /// A project's client.
+    pub client: Option<Arc<str>>,
+    /// It isn't offered any more, but is shown where it is chosen.
+    pub archived: bool,
+    /// A member: oneself.
+    pub me: bool,
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use plan::title::{is_blank, is_unseen};
 use plan::{Client, ClientId, Command, Label, LabelId, Project, ProjectId};
 
-use crate::app::msg::Choice;
 use crate::app::update::Step;
+use crate::values::draft::Choice;
 
 /// The palette's hues in an order in which neighbours are far apart.
 const HUES: [u8; 12] = [8, 4, 0, 6, 2, 10, 7, 3, 11, 5, 1, 9];

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use plan::{Command, EntryId, Link, MinuteOfDay, Minutes, Revision, Seconds, Workspace, civil, length, title};
 
-use crate::app::effect::{Effect, FocusTarget, Message};
-use crate::app::env::ConnectionId;
-use crate::app::model::Editing;
-use crate::app::msg::{Choice, Draft, Field};
+use super::state::Editing;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::connections::state::may_open;
+use crate::values::announcement::Message;
+use crate::values::connection::connection_of;
 use crate::values::days::held_in;
+use crate::values::draft::{Choice, Draft, Field};
+use crate::values::focus::FocusTarget;
 
 /// A day and a night of tracked time for a month: more is a slip of the finger.
 const MOST_LOGGED: Minutes = 60 * 24 * 31;
@@ -132,10 +134,6 @@ impl Step<'_> {
             self.model.session.editing = None;
         }
     }
-}
-
-pub(crate) fn connection_of(link: &Link) -> ConnectionId {
-    ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str())
 }
 
 fn revision(plan: &Workspace, id: &EntryId) -> Option<Revision> {

@@ -1,15 +1,14 @@
-//! Commands: decided by the plan, applied, stored, told, and taken back.
+//! An entry is made, completed, removed, or worked with.
 
 use std::sync::Arc;
 
-use plan::{Command, EntryId, Patch, ProjectId, Record, RecordKey, Refusal, Slot, TaskId};
+use plan::{Command, EntryId, ProjectId, Slot, TaskId};
 
-use crate::app::effect::{Message, Spot};
-use crate::app::model::History;
-use crate::app::msg::{Choice, Place};
 use crate::app::update::Step;
 use crate::drag::state::slot_at;
-use crate::storage::archive::key_of;
+use crate::values::announcement::{Message, Spot};
+use crate::values::draft::Choice;
+use crate::values::gesture::Place;
 
 impl Step<'_> {
     #[inline(never)]
@@ -89,156 +88,6 @@ impl Step<'_> {
             for link in links.iter().filter(|link| link.key.provider.as_str() == id && link.key.account == account) {
                 source.works_with(link, now);
             }
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn undo(&mut self) {
-        if self.undo_item() {
-            return;
-        }
-        let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
-        if let Some(done) = self.turn(&patch.inverse(), Message::Undone) {
-            History::push(&mut self.model.history.redo, done.inverse());
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn redo(&mut self) {
-        let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
-        if let Some(done) = self.turn(&patch, Message::Redone) {
-            History::push(&mut self.model.history.undo, done);
-        }
-    }
-
-    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what it has
-    /// carried out. What it leaves alone is named.
-    fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
-        let (patch, left) = patch.rebase(&self.model.plan);
-        let named = self.titles_of(&left);
-        if patch.is_empty() || !self.carry_out(&patch, true) {
-            self.tell(Message::UndoStale, false);
-            return None;
-        }
-        // What somebody else began meanwhile isn't counted over.
-        let timers = patch.changes.iter().filter_map(|change| match &change.key {
-            RecordKey::Timer(member) => Some(member.clone()),
-            _ => None,
-        });
-        timers.for_each(|member| self.untangle(member));
-        match named.first() {
-            Some(title) => {
-                let (title, others) = (Arc::clone(title), named.len().saturating_sub(1));
-                self.tell(Message::TurnedPartly { title, others }, false);
-            }
-            None => self.tell(done, false),
-        }
-        Some(patch)
-    }
-
-    /// Tells of what was removed here and is there again, since another tab has changed it unseen.
-    pub(crate) fn tell_kept(&mut self) {
-        let (plan, removed) = (&self.model.plan, &mut self.model.session.removed);
-        let back: Vec<RecordKey> = removed.keys().filter(|key| plan.has(key)).cloned().collect();
-        removed.retain(|key, ()| !back.contains(key));
-        let named = self.titles_of(&back);
-        if let Some(title) = named.first().map(Arc::clone) {
-            self.tell(Message::Kept { title, others: named.len().saturating_sub(1) }, false);
-        }
-    }
-
-    /// What records are called, or are of, each once.
-    fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
-        let plan = &self.model.plan;
-        let entry = |id: &EntryId| Some(RecordKey::Task(plan.entry(id)?.task.clone()));
-        let about = keys.iter().filter_map(|key| match key {
-            RecordKey::Entry(id) => entry(id),
-            RecordKey::Timer(member) => entry(&plan.timer(member)?.entry),
-            key => Some(key.clone()),
-        });
-        let mut about: Vec<RecordKey> = about.collect();
-        about.sort();
-        about.dedup();
-        let name = |key: RecordKey| match plan.record(&key)? {
-            Record::Task(task) => Some(task.title),
-            Record::Member(member) => Some(member.name),
-            Record::Project(project) => Some(project.name),
-            Record::Client(client) => Some(client.name),
-            Record::Label(label) => Some(label.name),
-            Record::Entry(_) | Record::Timer(_) | Record::Settings(_) => None,
-        };
-        about.into_iter().filter_map(name).collect()
-    }
-
-    /// Carries out what a person wants; true when that changed something.
-    pub(crate) fn edit(&mut self, command: &Command) -> bool {
-        match self.decide(command) {
-            Ok(patch) => self.commit(patch),
-            Err(Refusal::EmptyTitle) => {
-                self.tell(Message::EmptyTitle, false);
-                false
-            }
-            // The thing is gone, which one sees.
-            Err(_) => false,
-        }
-    }
-
-    /// The command, with what follows from it.
-    fn decide(&self, command: &Command) -> Result<Patch, Refusal> {
-        let patch = plan::decide(&self.model.plan, command)?;
-        let stops = self.stops_of_completed(&patch);
-        if stops.is_empty() {
-            return Ok(patch);
-        }
-        plan::decide(&self.model.plan, &Command::All(std::iter::once(command.clone()).chain(stops).collect()))
-    }
-
-    pub(crate) fn commit(&mut self, patch: Patch) -> bool {
-        if patch.is_empty() || !self.carry_out(&patch, true) {
-            return false;
-        }
-        History::push(&mut self.model.history.undo, patch);
-        self.model.history.redo.clear();
-        self.model.session.undo_item = None;
-        true
-    }
-
-    /// Carries out what no person did: stored without haste, and not to be taken back.
-    pub(crate) fn change(&mut self, command: &Command) {
-        if let Ok(patch) = plan::decide(&self.model.plan, command) {
-            self.carry_out(&patch, false);
-        }
-    }
-
-    fn carry_out(&mut self, patch: &Patch, edit: bool) -> bool {
-        if patch.changes.iter().any(|change| self.model.is_newer(&key_of(&change.key))) {
-            if edit {
-                self.tell(Message::Newer, false);
-            }
-            return false;
-        }
-        if patch.apply(&mut self.model.plan).is_err() {
-            return false;
-        }
-        self.model.changed();
-        for change in &patch.changes {
-            if change.after.is_some() {
-                self.model.session.removed.remove(&change.key);
-            } else if edit && !matches!(change.key, RecordKey::Timer(_)) {
-                self.model.session.removed.insert(change.key.clone(), ());
-            }
-        }
-        let passed = if edit { self.pass_on(patch) } else { Vec::new() };
-        self.store(patch, passed, edit);
-        if edit {
-            self.sign_timers(patch);
-        }
-        true
-    }
-
-    pub(crate) fn tell_change(&mut self, message: Option<Message>) {
-        if let Some(message) = message {
-            self.tell(message, true);
         }
     }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use plan::{EntryId, ItemId};
 use providers::OpName;
 
-use super::form::connection_of;
-use crate::app::env::ConnectionId;
-use crate::app::model::{Editing, Model};
-use crate::app::msg::{Draft, Field};
+use super::state::Editing;
+use crate::app::model::Model;
 use crate::connections::state::may_open;
+use crate::values::connection::{ConnectionId, connection_of};
+use crate::values::draft::{Draft, Field};
 
 /// The form of an entry and its task.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,8 @@ use plan::Millis;
 use providers::{Cell, Fault, Reply, Sheet};
 
 use super::target::Target;
-use crate::app::env::{CallId, ConnectionId};
+use crate::values::connection::ConnectionId;
+use crate::values::ids::CallId;
 
 /// Times that a question is tried in a row before the person is asked.
 const TRIES: u32 = 5;

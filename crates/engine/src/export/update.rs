@@ -7,9 +7,8 @@ use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
 
 use super::state::{Export, Stage};
 use super::target::{Known, Place, Target};
-use crate::app::effect::{Effect, Message, StoredChange};
-use crate::app::env::{CallId, ConnectionId};
-use crate::app::msg::{Answer, ExportMsg, Problem};
+use crate::app::effect::Effect;
+use crate::app::msg::ExportMsg;
 use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::schedule;
@@ -22,6 +21,11 @@ use crate::storage::archive::export::{
     Part, back_key, decode_head, decode_rows, encode_back, encode_head, encode_rows, head_key, rows_key,
 };
 use crate::storage::outbox::Kind;
+use crate::values::announcement::Message;
+use crate::values::answer::{Answer, Problem};
+use crate::values::connection::ConnectionId;
+use crate::values::ids::CallId;
+use crate::values::stored::StoredChange;
 
 /// Spreadsheets that are offered again.
 const KNOWN: usize = 12;

@@ -6,9 +6,9 @@ use providers::{Fault, KNOWN, OpName};
 
 use super::state::{Export, Stage};
 use super::target::{Known, Target};
-use crate::app::env::ConnectionId;
 use crate::app::model::Model;
 use crate::calls::source::Status;
+use crate::values::connection::ConnectionId;
 
 /// What exports there can be, and the one there is.
 #[derive(Clone, Debug, PartialEq)]

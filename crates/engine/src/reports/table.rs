@@ -7,7 +7,7 @@ use plan::report::{By, Group, Key, Query, Sum, entries, report};
 use plan::title::is_unseen;
 use plan::{MinuteOfDay, TimeEntry, Workspace};
 
-use super::view::{Name, name};
+use super::names::{Name, listed, name};
 
 /// What the rows of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ pub struct Table {
 }
 
 const SUMS: [Column; 5] = [Column::Entries, Column::Scheduled, Column::Logged, Column::Difference, Column::Capacity];
+
 const ENTRY: [Column; 11] = [
     Column::Day,
     Column::Start,
@@ -167,16 +168,6 @@ impl Words<'_> {
             Name::Without(_) | Name::Unknown | Name::Others => Value::Nothing,
         }
     }
-}
-
-/// Names in a row, in the order that they have. One that holds a comma or a quotation mark stands in quotation marks, so
-/// that one name never reads like two.
-pub fn listed(names: &[Arc<str>]) -> String {
-    let marked = |name: &Arc<str>| match name.contains([',', '"']) {
-        true => format!("\"{}\"", name.replace('"', "\"\"")),
-        false => name.to_string(),
-    };
-    names.iter().map(marked).collect::<Vec<_>>().join(", ")
 }
 
 fn minutes(minutes: u64) -> Value {

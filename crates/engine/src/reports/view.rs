@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::report::{By, Group, Key, Meant, Query, Report, Sum, in_minutes};
-use plan::title::is_blank;
 use plan::{EntryId, Millis, MinuteOfDay, Minutes, Seconds, Workspace};
 
+use super::names::{Name, name};
 use super::query::{Asked, Measure};
-use super::table::{CsvForm, listed};
+use super::table::CsvForm;
 use crate::app::env::Env;
 use crate::app::model::Model;
-use crate::connections::update::provider;
 use crate::values::hue;
 
 /// Entries that are listed behind a number; more are counted.
@@ -66,27 +65,6 @@ pub struct Choice {
     pub chosen: bool,
     /// The query of the report with it chosen, or with it no longer chosen.
     pub query: Arc<str>,
-}
-
-/// What a group is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// A day.
-    Day(NaiveDate),
-    /// The week of this day.
-    Week(NaiveDate),
-    /// By its name, which may be empty.
-    Text(Arc<str>),
-    /// Several labels.
-    Several(Vec<Arc<str>>),
-    /// What has none.
-    Without(By),
-    /// A person who hasn't said their name.
-    Unnamed,
-    /// What another device may have removed.
-    Unknown,
-    /// All series that are too many for the bars.
-    Others,
 }
 
 /// A line of the table.
@@ -252,39 +230,6 @@ fn shares(minutes: Option<u64>, parts: &[Seconds]) -> Vec<Option<u64>> {
     match minutes {
         Some(minutes) => in_minutes(minutes, parts).into_iter().map(Some).collect(),
         None => vec![None; parts.len()],
-    }
-}
-
-fn named(text: Option<&Arc<str>>) -> Name {
-    text.map_or(Name::Unknown, |text| Name::Text(Arc::clone(text)))
-}
-
-/// What a group is called.
-pub fn name(plan: &Workspace, key: &Key) -> Name {
-    match key {
-        Key::Day(day) => Name::Day(*day),
-        Key::Week(first) => Name::Week(*first),
-        Key::Person(id) => match plan.member(id) {
-            Some(member) if is_blank(&member.name) => Name::Unnamed,
-            member => named(member.map(|member| &member.name)),
-        },
-        Key::Project(None) => Name::Without(By::Project),
-        Key::Project(Some(id)) => named(plan.project(id).map(|project| &project.name)),
-        Key::Client(None) => Name::Without(By::Client),
-        Key::Client(Some(id)) => named(plan.client(id).map(|client| &client.name)),
-        Key::Labels(ids) => match ids.as_slice() {
-            [] => Name::Without(By::Label),
-            [id] => plan.label(id).map_or(Name::Unknown, |it| Name::Text(listed(&[Arc::clone(&it.name)]).into())),
-            ids => {
-                let mut names: Vec<Arc<str>> =
-                    ids.iter().filter_map(|id| Some(Arc::clone(&plan.label(id)?.name))).collect();
-                names.sort_by_cached_key(|name| (name.to_lowercase(), Arc::clone(name)));
-                Name::Several(names)
-            }
-        },
-        Key::Task(id) => named(plan.task(id).map(|task| &task.title)),
-        Key::Source(None) => Name::Without(By::Source),
-        Key::Source(Some(id)) => provider(id.as_str()).map_or(Name::Unknown, |known| Name::Text(known.name.into())),
     }
 }
 

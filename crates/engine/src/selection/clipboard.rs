@@ -5,11 +5,11 @@ use std::sync::Arc;
 use plan::{Command, EntryId, MemberId, Slot, TaskId, TimeEntry, length, title};
 
 use super::state::{Clip, Clipped};
-use crate::app::effect::{Deed, Message};
-use crate::app::model::Page;
 use crate::app::update::Step;
 use crate::drag::companions::Way;
+use crate::values::announcement::{Deed, Message};
 use crate::values::days::{day_after, first_day};
+use crate::values::route::Page;
 
 /// Lines of a foreign text that become entries at once; more is no list of tasks.
 const MOST_LINES: usize = 200;

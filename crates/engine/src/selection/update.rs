@@ -2,11 +2,13 @@
 
 use plan::{Command, EntryId, MemberId, Slot, TaskId, TimeEntry};
 
-use crate::app::effect::{Deed, Effect, FocusTarget, Message};
-use crate::app::model::Page;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::order;
+use crate::values::announcement::{Deed, Message};
 use crate::values::days::day_after;
+use crate::values::focus::FocusTarget;
+use crate::values::route::Page;
 
 impl Step<'_> {
     #[inline(never)]

@@ -6,7 +6,7 @@ use chrono::Weekday;
 use plan::{ClientId, LabelId, MemberId, ProjectId, Workspace};
 use providers::Kind;
 
-use crate::app::msg::Choice;
+use crate::values::draft::Choice;
 
 /// What a person does on the page of settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,4 +115,13 @@ pub(crate) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
         }
         _ => 0,
     }
+}
+
+/// A sheet of the page of settings.
+#[derive(Debug)]
+pub(crate) struct Filling {
+    pub(crate) subject: Subject,
+    /// What its fields held when it was opened.
+    pub(crate) base: Sheet,
+    pub(crate) wrong: Vec<SheetFault>,
 }

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use plan::{Client, Command, Hours, Label, Member, MemberId, MinuteOfDay, Minutes, Project, Workspace};
-use plan::{civil, length, title};
+use plan::{
+    Client, Command, Hours, Label, Member, MemberId, MinuteOfDay, Minutes, Project, Workspace, civil, length, title,
+};
 
-use super::state::{SettingsMsg, Sheet, SheetFault, Subject, tasks_of};
-use crate::app::effect::{Effect, FocusTarget, Message};
-use crate::app::model::Filling;
-use crate::app::msg::Choice;
+use super::state::{Filling, SettingsMsg, Sheet, SheetFault, Subject, tasks_of};
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::entry::choose::{fresh_hue, same_name, tidy};
-use crate::storage::archive::source::Hidden;
+use crate::values::announcement::Message;
+use crate::values::draft::Choice;
+use crate::values::focus::FocusTarget;
+use crate::values::prefs::Hidden;
 
 impl Step<'_> {
     #[inline(never)]

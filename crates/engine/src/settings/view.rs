@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use chrono::Weekday;
-use plan::{Hours, Minutes, Workspace, length};
+use plan::{Hours, MemberId, Minutes, Workspace, length};
 use providers::Kind;
 
-use super::state::{Sheet, SheetFault, Subject, tasks_of};
-use crate::app::cache::Cache;
-use crate::app::model::{Filling, Model};
-use crate::storage::archive::source::Hidden;
+use super::state::{Filling, Sheet, SheetFault, Subject, tasks_of};
+use crate::app::model::Model;
+use crate::values::prefs::Hidden;
 
 /// The page of settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,10 +79,13 @@ pub struct SheetView {
     pub archived: bool,
 }
 
+/// What was made before, with the edition of the plan that its counts are of, and who one was.
+pub(crate) type SettingsCache = Option<(u64, Option<MemberId>, Arc<SettingsView>)>;
+
 #[inline(never)]
-pub(crate) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
+pub(crate) fn settings(model: &Model, cache: &mut SettingsCache) -> Arc<SettingsView> {
     let (edition, me) = (model.edition, model.my_id());
-    let before = cache.settings.take();
+    let before = cache.take();
     let same = before.as_ref().filter(|(known, who, _)| (*known, who) == (edition, &me));
     // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
@@ -93,8 +95,8 @@ pub(crate) fn settings(model: &Model, cache: &mut Cache) -> Arc<SettingsView> {
     let listed = Hidden::CHOICES.into_iter().map(|kind| (kind, !hidden.has(kind))).collect();
     let wrong_default = model.session.wrong_default;
     let made = SettingsView { wrong_default, unread, newer, listed, sheet, ..lists };
-    let made = crate::app::cache::keep(&mut before.map(|(.., made)| made), made);
-    cache.settings = Some((edition, me, Arc::clone(&made)));
+    let made = crate::values::keep::keep(&mut before.map(|(.., made)| made), made);
+    *cache = Some((edition, me, Arc::clone(&made)));
     made
 }
 

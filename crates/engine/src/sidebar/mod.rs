@@ -1,9 +1,10 @@
 //! The sidebar: the items of connected tools.
 //!
 //! - `update`: opened, closed, and what it lists
-//! - `view`, `panel`: its connections, containers and rows, as data
+//! - `view`, `build`, `panel`: its connections, containers and rows, as data
 //! - `window`: which rows of a long list are drawn
 
+pub(crate) mod build;
 pub(crate) mod panel;
 mod update;
 pub(crate) mod view;

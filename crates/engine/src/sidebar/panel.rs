@@ -8,20 +8,30 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
 use providers::{Container, Fault, Item, When};
 
-use super::view::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView};
-use crate::app::cache::{Cache, ContainersKey, Rows, RowsKey};
+use super::view::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView, SidebarView};
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::multi_day;
 use crate::calls::source::{List, Source, Status};
 use crate::drag::state::What;
 use crate::storage::archive::write::Refused;
+use crate::values::connection::ConnectionId;
+use crate::values::prefs::Hidden;
 
 /// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
 const DEEPEST: u8 = 8;
 
+/// What was made before, and what from.
+#[derive(Debug, Default)]
+pub(crate) struct SidebarCache {
+    pub(super) sidebar: Option<Arc<SidebarView>>,
+    pub(super) panel: Option<Arc<PanelView>>,
+    rows: Option<(RowsKey, Rows)>,
+    containers: Option<(ContainersKey, Arc<Vec<ContainerView>>)>,
+}
+
 #[inline(never)]
-pub(crate) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Cache) -> PanelView {
+pub(crate) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut SidebarCache) -> PanelView {
     let chosen = model.chosen(&source.connection.id);
     let list = model.list_key(source, env).and_then(|key| source.known.list(&key));
     let container = source.container(chosen);
@@ -95,7 +105,7 @@ fn containers(
     source: &Source,
     selected: Option<&Container>,
     items: Option<&Arc<Vec<Item>>>,
-    cache: &mut Cache,
+    cache: &mut SidebarCache,
 ) -> Arc<Vec<ContainerView>> {
     let key = ContainersKey {
         containers: Arc::clone(&source.known.containers),
@@ -176,7 +186,7 @@ impl<'a> Depths<'a> {
     }
 }
 
-fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>, cache: &mut Cache) -> Rows {
+fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>, cache: &mut SidebarCache) -> Rows {
     let list = model.list_key(source, env).and_then(|key| source.known.list(&key));
     let key = RowsKey {
         connection: source.connection.id.clone(),
@@ -258,6 +268,7 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
 
 /// An item, and when it is as far as the place where it stands is concerned.
 type Placed<'a> = (&'a Item, Option<When>);
+
 type Groups<'a> = Vec<(Option<Heading>, Vec<Placed<'a>>)>;
 
 fn placed(item: &Item) -> Placed<'_> {
@@ -316,4 +327,62 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: Nai
         }
     }
     groups
+}
+
+/// What the rows are made from. Lists and containers are compared by identity: a changed one is another allocation.
+#[derive(Debug)]
+pub(crate) struct RowsKey {
+    pub(crate) connection: ConnectionId,
+    pub(crate) container: Option<ContainerId>,
+    pub(crate) items: Option<Arc<Vec<Item>>>,
+    /// What the source found for the search.
+    pub(crate) found: Option<Arc<Vec<Item>>>,
+    pub(crate) containers: Arc<Vec<Container>>,
+    pub(crate) from: Option<NaiveDate>,
+    pub(crate) search: Option<Arc<str>>,
+    pub(crate) held: Option<ItemId>,
+    pub(crate) edition: u64,
+    pub(crate) writes: u64,
+    pub(crate) hidden: Hidden,
+}
+
+fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+impl RowsKey {
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        same_list(&self.items, &other.items)
+            && same_list(&self.found, &other.found)
+            && Arc::ptr_eq(&self.containers, &other.containers)
+            && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
+            && (&self.connection, &self.container) == (&other.connection, &other.container)
+            && (&self.search, &self.held, &self.hidden) == (&other.search, &other.held, &other.hidden)
+    }
+}
+
+/// The rows, and how many items there are before searching.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) rows: Arc<Vec<RowView>>,
+    pub(crate) total: usize,
+}
+
+/// What the tree of containers is made from.
+#[derive(Debug)]
+pub(crate) struct ContainersKey {
+    pub(crate) containers: Arc<Vec<Container>>,
+    pub(crate) items: Option<Arc<Vec<Item>>>,
+    pub(crate) selected: Option<ContainerId>,
+}
+
+impl ContainersKey {
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        same_list(&self.items, &other.items)
+            && Arc::ptr_eq(&self.containers, &other.containers)
+            && self.selected == other.selected
+    }
 }

@@ -2,10 +2,11 @@
 
 use plan::{ContainerId, ItemId};
 
-use crate::app::effect::{Effect, FocusTarget};
-use crate::app::env::ConnectionId;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::connections::state::may_open;
+use crate::values::connection::ConnectionId;
+use crate::values::focus::FocusTarget;
 
 impl Step<'_> {
     #[inline(never)]

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use plan::{ContainerId, ItemId, Millis, Minutes};
 use providers::{Fault, Kind, When};
 
-use crate::app::env::ConnectionId;
-use crate::app::view::HostState;
+use crate::connections::host::HostState;
+use crate::values::connection::ConnectionId;
 
 /// The integrations.
 #[derive(Clone, Debug, Default, PartialEq)]

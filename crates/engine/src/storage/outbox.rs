@@ -7,8 +7,9 @@
 use litemap::LiteMap;
 use plan::Millis;
 
-use crate::app::effect::{Effect, StoredChange};
-use crate::app::env::SaveId;
+use crate::app::effect::Effect;
+use crate::values::ids::SaveId;
+use crate::values::stored::StoredChange;
 use crate::values::trouble::SaveError;
 
 const RETRY_FIRST: Millis = 2_000;

@@ -3,56 +3,14 @@
 //! What a newer version of the program has written is never written over. What is broken is: it then goes on under
 //! another key, so that no text that was ever stored is lost.
 
-use std::sync::Arc;
-
 use plan::{Member, Record, RecordKey};
 use serde_json::{Value, json};
 
 use super::archive;
-use super::archive::Bad;
-use crate::app::effect::Stored;
+use super::unread::{Aside, original_key, stays};
 use crate::app::model::Model;
-
-/// Where broken records go that something else is stored in the place of.
-const KEPT: &str = "unread/";
-
-/// A stored record that can't be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Aside {
-    /// Its text, as it is stored.
-    pub json: Arc<str>,
-    /// Why it can't be read.
-    pub why: Bad,
-}
-
-impl Aside {
-    /// Whether a newer version wrote it.
-    pub fn is_newer(&self) -> bool {
-        matches!(self.why, Bad::Newer { .. })
-    }
-}
-
-/// Whether the text stays when something else is stored under its key. A connection's doesn't: who signs in again leaves
-/// no old grant behind.
-pub(crate) fn stays(key: &str) -> bool {
-    !key.starts_with("connection/")
-}
-
-/// The key under which a broken record goes on; `id` tells it from others of the same key.
-pub(crate) fn kept_key(id: &str, key: &str) -> String {
-    format!("{KEPT}{id}/{key}")
-}
-
-/// What was stored under this key before something else was, if the key is of that kind.
-pub(crate) fn original_key(key: &str) -> Option<&str> {
-    key.strip_prefix(KEPT)?.split_once('/').map(|(_, key)| key)
-}
-
-/// Why a record that went on under another key can't be read.
-pub(crate) fn why(stored: &Stored, original: &str) -> Bad {
-    let original = Stored { key: original.to_owned(), json: stored.json.clone() };
-    archive::decode(&original).err().unwrap_or(Bad::Key(original.key))
-}
+use crate::storage::archive::Bad;
+use crate::values::stored::Stored;
 
 impl Model {
     /// Puts a record aside. Of a member a stand-in remains with the name that can still be made out: their entries are

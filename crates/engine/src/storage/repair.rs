@@ -7,8 +7,8 @@ use litemap::LiteMap;
 use plan::{Command, EntryId, MemberId, Millis, Record, RecordKey, Task, TaskId, Workspace};
 
 use super::archive::{Meta, key_of};
-use crate::app::effect::Message;
 use crate::app::update::Step;
+use crate::values::announcement::Message;
 use crate::values::ids;
 
 /// What may be out of joint.

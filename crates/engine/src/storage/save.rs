@@ -7,12 +7,12 @@ use plan::{Begin, Change, EntryId, Millis, Patch, Record, RecordKey, Timer, Trac
 use super::archive;
 use super::archive::{Meta, key_of};
 use super::outbox::Kind;
-use super::quarantine::{kept_key, stays};
-use crate::app::effect::{Stored, StoredChange};
+use super::unread::{kept_key, stays};
 use crate::app::update::Step;
 use crate::connections::state::Flow;
 use crate::storage::archive::connection::flow_key;
 use crate::values::ids;
+use crate::values::stored::{Stored, StoredChange};
 
 /// How long an authorization that nobody came back from is kept: who comes after its end is told of that.
 const FLOW_KEPT: i64 = 24 * 3_600_000;

@@ -10,19 +10,19 @@ use std::sync::Arc;
 use plan::{Command, MemberId, Millis, Record, RecordKey};
 
 use super::archive;
-use super::archive::Meta;
+use super::archive::{Meta, source};
 use super::outbox::Kind;
-use super::quarantine::{original_key, why};
-use crate::app::effect::{Effect, Stored, StoredChange};
-use crate::app::env::ConnectionId;
+use super::unread::{original_key, why};
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calls::source::{ListKey, Snapshot};
 use crate::storage::archive::capture::{capture_id, decode_capture};
 use crate::storage::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
 use crate::storage::archive::export::part;
-use crate::storage::archive::source;
 use crate::storage::archive::timer::{alive_member, decode_alive};
 use crate::storage::archive::write::{decode_wish, is_wish};
+use crate::values::connection::ConnectionId;
+use crate::values::stored::{Stored, StoredChange};
 
 impl Step<'_> {
     #[inline(never)]

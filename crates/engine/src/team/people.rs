@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use plan::{Member, MemberId};
 
-use crate::app::effect::Person;
-use crate::app::model::{Model, Page};
+use crate::app::model::Model;
+use crate::values::announcement::Person;
+use crate::values::route::Page;
 
 impl Model {
     /// The person whose plan this is: whom they said they are, else of all members the one with the least id, so that

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use plan::{Command, Member, MemberId, RecordKey};
 
-use crate::app::effect::{Effect, FocusTarget, Message};
-use crate::app::model::Page;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::entry::choose::fresh_hue;
 use crate::storage::archive::key_of;
+use crate::values::announcement::Message;
+use crate::values::focus::FocusTarget;
+use crate::values::route::Page;
 
 impl Step<'_> {
     /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.

@@ -3,23 +3,32 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::{Member, Minutes, TimeEntry, Workspace};
+use plan::{Member, MemberId, Minutes, TimeEntry, Workspace};
 
-use crate::app::cache::{Cache, keep};
 use crate::app::env::Env;
 use crate::app::model::Model;
-use crate::app::view::{CellView, GhostView, TeamDay, TeamRow, TeamView};
 use crate::calendar::order::is_of;
-use crate::calendar::view::{DayKey, entry_view, is_weekend};
+use crate::calendar::view::{DayKey, EntryView, GhostView, entry_view, is_weekend};
 use crate::entry::choices;
+use crate::entry::choices::ChoiceView;
 use crate::values::days::day_after;
+use crate::values::keep::keep;
+use litemap::LiteMap;
 
 const DAYS: i32 = 7;
 /// Cells that are remembered: of large teams the week shown, of small ones some around it.
 const CELLS: usize = 700;
 
+/// The cells and rows that were made before, and what from.
+#[derive(Debug, Default)]
+pub(crate) struct TeamCache {
+    cells: LiteMap<(Option<MemberId>, NaiveDate), (DayKey, Arc<CellView>)>,
+    rows_of_team: LiteMap<Option<MemberId>, Arc<TeamRow>>,
+    team: Option<Arc<TeamView>>,
+}
+
 #[inline(never)]
-pub(crate) fn team(model: &Model, env: &Env, cache: &mut Cache) -> Arc<TeamView> {
+pub(crate) fn team(model: &Model, env: &Env, cache: &mut TeamCache) -> Arc<TeamView> {
     let from = model.first_day(env);
     let (here, gone): (Vec<&Member>, Vec<&Member>) = model.everybody().into_iter().partition(|member| !member.archived);
     let alone = here.len() <= 1;
@@ -44,7 +53,7 @@ pub(crate) fn team(model: &Model, env: &Env, cache: &mut Cache) -> Arc<TeamView>
     Arc::clone(cache.team.insert(Arc::new(TeamView { days, rows, alone })))
 }
 
-fn row(model: &Model, env: &Env, cache: &mut Cache, from: NaiveDate, member: Option<&Member>) -> Arc<TeamRow> {
+fn row(model: &Model, env: &Env, cache: &mut TeamCache, from: NaiveDate, member: Option<&Member>) -> Arc<TeamRow> {
     let cells: Vec<Arc<CellView>> = (0..DAYS).map(|at| cell(model, env, cache, day_after(from, at), member)).collect();
     let sum = |of: fn(&CellView) -> Minutes| cells.iter().map(|cell| of(cell)).fold(0, Minutes::saturating_add);
     let (planned, capacity) = (sum(|cell| cell.planned), sum(|cell| cell.capacity));
@@ -63,7 +72,7 @@ fn row(model: &Model, env: &Env, cache: &mut Cache, from: NaiveDate, member: Opt
     row
 }
 
-fn cell(model: &Model, env: &Env, cache: &mut Cache, date: NaiveDate, member: Option<&Member>) -> Arc<CellView> {
+fn cell(model: &Model, env: &Env, cache: &mut TeamCache, date: NaiveDate, member: Option<&Member>) -> Arc<CellView> {
     let key = DayKey::new(model, env, date, member);
     let at = (key.member.clone(), date);
     let made_before = cache.cells.get(&at);
@@ -95,8 +104,63 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
     }
 }
 
-fn prune(cache: &mut Cache, from: NaiveDate) {
+fn prune(cache: &mut TeamCache, from: NaiveDate) {
     if cache.cells.len() > CELLS {
         cache.cells.retain(|(_, date), _| (0..i64::from(DAYS)).contains(&date.signed_duration_since(from).num_days()));
     }
+}
+
+/// The week of everybody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TeamView {
+    /// The seven days.
+    pub days: Vec<TeamDay>,
+    /// A row for each person: oneself, then by name; who has left, where the week holds something of theirs; and what
+    /// belongs to nobody known.
+    pub rows: Vec<Arc<TeamRow>>,
+    /// Nobody but oneself is there.
+    pub alone: bool,
+}
+
+/// A day of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// It is today.
+    pub today: bool,
+    /// It is before today.
+    pub past: bool,
+    /// It is a Saturday or Sunday.
+    pub weekend: bool,
+}
+
+/// A person's week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TeamRow {
+    /// Whose; `None`: of members that aren't known here (any more).
+    pub person: Option<ChoiceView<MemberId>>,
+    /// Something can be planned here.
+    pub open: bool,
+    /// The seven days.
+    pub cells: Vec<Arc<CellView>>,
+    /// Planned minutes of the week.
+    pub planned: Minutes,
+    /// Minutes that fit the week.
+    pub capacity: Minutes,
+}
+
+/// A person's day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellView {
+    /// The day.
+    pub date: NaiveDate,
+    /// Planned minutes.
+    pub planned: Minutes,
+    /// Minutes that fit; none on a day off.
+    pub capacity: Minutes,
+    /// Entries: without a time first, then in the order of their start.
+    pub entries: Vec<EntryView>,
+    /// What is held would land here: before which of the entries, and as what.
+    pub ghost: Option<(usize, GhostView)>,
 }

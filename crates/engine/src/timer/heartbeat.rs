@@ -2,11 +2,11 @@
 
 use plan::{Command, MemberId, Millis, Patch, Record, Timer};
 
-use super::state::Alive;
-use crate::app::effect::{Stored, StoredChange};
+use super::state::{Alive, EXACT};
 use crate::app::update::Step;
 use crate::storage::archive::timer::encode_alive;
 use crate::storage::outbox::Kind;
+use crate::values::stored::{Stored, StoredChange};
 
 /// Signs of life are this far apart.
 const SIGN: Millis = 60_000;
@@ -14,8 +14,6 @@ const SIGN: Millis = 60_000;
 const SILENCE: Millis = 600_000;
 /// A page that wakes waits this long for what another tab, which didn't sleep, has to say.
 const HEARING: Millis = 3_000;
-/// Clocks are trusted to be this exact: tabs are told of an instant a little before or after it.
-pub(crate) const EXACT: Millis = 2_000;
 
 impl Step<'_> {
     /// Whatever the message was: it shows that the page is alive, or that it wasn't for long.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use litemap::LiteMap;
 use plan::{EntryId, ItemId, MemberId, Millis, Timer};
 
-use crate::app::env::ConnectionId;
+use crate::values::connection::ConnectionId;
 
 /// What a person wants of timers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,3 +83,6 @@ impl Timers {
         self.alive(timer).gap.filter(|(_, end)| self.later.get(&timer.member) != Some(end))
     }
 }
+
+/// Clocks are trusted to be this exact: tabs are told of an instant a little before or after it.
+pub(crate) const EXACT: Millis = 2_000;

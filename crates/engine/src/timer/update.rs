@@ -9,9 +9,11 @@ use plan::{
 };
 
 use super::state::{Keep, TimerMsg};
-use crate::app::effect::{Effect, FocusTarget, Message};
-use crate::app::env::ConnectionId;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::values::announcement::Message;
+use crate::values::connection::ConnectionId;
+use crate::values::focus::FocusTarget;
 
 impl Step<'_> {
     #[inline(never)]

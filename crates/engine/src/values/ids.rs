@@ -1,11 +1,9 @@
 //! New ids: 26 characters of Crockford's base 32, of which the first ten are the time, so that ids sort by age.
 //!
-//! The form is that of a ULID. Ids are derived from [`Env::entropy`] and never from a generator with a state, so the same
+//! The form is that of a ULID. Ids are derived from the randomness of a message and never from a generator with a state, so the same
 //! message at the same moment gives the same ids in a test.
 
 use plan::Millis;
-
-use crate::app::env::Env;
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const RANDOM_BITS: u32 = 80;
@@ -17,8 +15,8 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub(crate) fn new(env: &Env) -> Self {
-        Self { next: from_parts(env.now, env.entropy) }
+    pub(crate) fn new(now: Millis, entropy: u128) -> Self {
+        Self { next: from_parts(now, entropy) }
     }
 
     /// The next id; ids of one message sort in the order in which they were taken.
@@ -78,3 +76,11 @@ mod tests {
         }
     }
 }
+
+/// Names one call, so that its answer finds its question; never reused in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(pub u64);
+
+/// Names one save, so that its acknowledgement finds its edits; never reused in a session, and increasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SaveId(pub u64);

@@ -1,6 +1,7 @@
 //! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -174,6 +175,40 @@ mod tests {
             Route::Integrations,
         ] {
             assert_eq!(Route::parse(&route.to_string()), route);
+        }
+    }
+}
+
+/// Which page is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Page {
+    #[default]
+    Week,
+    Day,
+    Team,
+    Reports,
+    Settings,
+    Integrations,
+}
+
+impl Page {
+    pub(crate) fn of(route: &Route) -> Self {
+        match route {
+            Route::Week { .. } => Self::Week,
+            Route::Day { .. } => Self::Day,
+            Route::Team { .. } => Self::Team,
+            Route::Reports { .. } => Self::Reports,
+            Route::Settings => Self::Settings,
+            Route::Integrations => Self::Integrations,
+        }
+    }
+
+    /// Days that a step goes on by; `None` for a page without days.
+    pub(crate) fn stride(self) -> Option<i32> {
+        match self {
+            Self::Week | Self::Team => Some(7),
+            Self::Day => Some(1),
+            Self::Reports | Self::Settings | Self::Integrations => None,
         }
     }
 }

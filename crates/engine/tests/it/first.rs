@@ -1,6 +1,6 @@
 //! The start by the first part of the engine alone, and what the rest makes of it.
 
-use engine::{Effect, Model, Msg, Route, SaveId, Stored, Theme, first, view};
+use engine::{Effect, Model, Msg, Route, SaveId, Stored, Theme, Views, first, view};
 
 use crate::world::{Host, Store, Tab, saves};
 
@@ -43,15 +43,15 @@ fn took(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 #[test]
 fn it_shows_the_week_that_is_stored() {
-    let mut tab = Tab::new(3);
+    let (mut tab, mut views) = (Tab::new(3), Views::default());
     assert_eq!(took(&mut tab.model, week()), [Effect::Load, Effect::FetchHost]);
     let env = tab.env();
-    assert_eq!(first::sight(&tab.model, &env), None, "not yet");
+    assert_eq!(first::preview(&tab.model, &env, &mut views), None, "not yet");
     assert_eq!(took(&mut tab.model, Msg::Loaded(Ok(stored()))), [Effect::Theme(Theme::Dark)]);
-    let shown = first::sight(&tab.model, &env).expect("what is stored has been read");
+    let shown = first::preview(&tab.model, &env, &mut views).expect("what is stored has been read");
     assert_eq!((shown.sidebar, shown.backlog), (true, false));
     assert_eq!(&*shown.week.days[1].untimed[0].title, "Write report");
-    assert_eq!(shown.week, view(&tab.model, &env).week, "as the whole view has it");
+    assert_eq!(shown.week, view(&tab.model, &env, &mut views).week, "as the whole view has it");
 }
 
 #[test]
@@ -72,23 +72,23 @@ fn the_rest_goes_on_to_what_it_would_have_come_to_alone() {
     assert_eq!(expected.len(), effects.len(), "{expected:?}\n{effects:?}");
     assert!(expected.iter().all(|effect| effects.contains(effect)), "{expected:?}\n{effects:?}");
     let env = alone.env();
-    assert_eq!(view(&alone.model, &env), view(&after.model, &env));
-    assert!(view(&after.model, &env).sidebar.panel.is_some(), "the sidebar is as it was left");
+    assert_eq!(view(&alone.model, &env, &mut Views::default()), view(&after.model, &env, &mut Views::default()));
+    assert!(view(&after.model, &env, &mut Views::default()).sidebar.panel.is_some(), "the sidebar is as it was left");
     let aside: Vec<&String> = after.model.aside().keys().collect();
     assert_eq!(aside, ["task/broken", "unknown/1"]);
 }
 
 #[test]
 fn what_it_cannot_do_comes_back_and_changes_nothing() {
-    let mut tab = Tab::new(7);
+    let (mut tab, mut views) = (Tab::new(7), Views::default());
     took(&mut tab.model, week());
     took(&mut tab.model, Msg::Loaded(Ok(stored())));
     let env = tab.env();
-    let before = first::sight(&tab.model, &env);
+    let before = first::preview(&tab.model, &env, &mut views);
     for msg in [week(), Msg::Loaded(Ok(Vec::new())), Msg::Undo, Msg::Saved(SaveId(1)), Msg::Tick, Msg::Step(1)] {
         assert_eq!(first::update(&mut tab.model, msg.clone()), Err(Box::new(msg)));
     }
-    assert_eq!(first::sight(&tab.model, &env), before);
+    assert_eq!(first::preview(&tab.model, &env, &mut views), before);
     let mut other = Model::default();
     let settings = started(Route::Settings);
     assert_eq!(first::update(&mut other, settings.clone()), Err(Box::new(settings)), "another page is not its own");

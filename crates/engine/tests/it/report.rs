@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use engine::reports::names::Name;
 use engine::reports::table::{CsvForm, Separator, TableOf, Value, csv, table};
-use engine::reports::view::{Name, ReportView};
+use engine::reports::view::ReportView;
 use engine::view::PageView;
 use engine::{Effect, FocusTarget, Msg, Route, TimerMsg};
 use plan::report::{By, Filter, Query};

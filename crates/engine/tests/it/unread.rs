@@ -108,7 +108,7 @@ fn an_unreadable_own_member_empties_no_week_and_makes_nobody_new() {
         assert_eq!(store.0[&key], json, "nothing is written over it");
         // A second tab, which begins on an empty store of its own, is the same person and no twin.
         let env = tab.env();
-        assert_eq!(engine::view(&tab.model, &env).week.days[1].timed.len(), 1);
+        assert_eq!(engine::view(&tab.model, &env, &mut engine::Views::default()).week.days[1].timed.len(), 1);
     }
 }
 

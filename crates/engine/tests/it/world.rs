@@ -8,7 +8,7 @@ use engine::archive::connection::{Kept, encode_connection};
 use engine::archive::{self, Meta};
 use engine::{
     Answer, CallId, Connection, ConnectionId, Effect, Env, Millis, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
-    Stored, StoredChange, View, update, view,
+    Stored, StoredChange, View, Views, update, view,
 };
 use http::HeaderName;
 use plan::{MinuteOfDay, Record, Slot};
@@ -83,6 +83,7 @@ pub(crate) fn heard(records: impl IntoIterator<Item = Record>) -> Msg {
 /// A tab.
 pub(crate) struct Tab {
     pub(crate) model: Model,
+    views: Views,
     pub(crate) now: Millis,
     /// Grows only where a test says so: a clock that is put forward or back at once.
     pub(crate) uptime: Millis,
@@ -91,7 +92,7 @@ pub(crate) struct Tab {
 
 impl Tab {
     pub(crate) fn new(seed: u128) -> Self {
-        Self { model: Model::default(), now: START, uptime: 0, seed }
+        Self { model: Model::default(), views: Views::default(), now: START, uptime: 0, seed }
     }
 
     /// Its randomness goes on from here.
@@ -138,7 +139,7 @@ impl Tab {
 
     pub(crate) fn view(&mut self) -> View {
         let env = self.env();
-        view(&self.model, &env)
+        view(&self.model, &env, &mut self.views)
     }
 
     /// Answers calls until there are none; the effects that aren't calls come back.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Bad;
 use super::fields::{Fields, date, instant, minute, text};
+use super::format::Bad;
 use super::source::open;
 use crate::capture::state::Captured;
 use crate::values::ids;

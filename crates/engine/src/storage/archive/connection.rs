@@ -8,12 +8,12 @@ use providers::Account;
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, instant, object, text};
+use super::format::{Bad, VERSION};
 use super::source::open;
-use super::{Bad, VERSION};
-use crate::app::effect::Stored;
-use crate::app::env::{Connection, ConnectionId, Opaque, Sealed};
 use crate::connections::state::Flow;
+use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::values::route::Route;
+use crate::values::stored::Stored;
 
 /// A connection's record: of two, the later one holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

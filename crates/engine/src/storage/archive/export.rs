@@ -7,12 +7,12 @@ use providers::{Cell, Fault};
 use serde_json::{Value, json};
 
 use super::fields::{Fields, date, instant, maybe, number, object, text};
+use super::format::{Bad, VERSION};
 use super::source::open;
-use super::{Bad, VERSION};
-use crate::app::effect::Stored;
-use crate::app::env::ConnectionId;
 use crate::export::state::{Export, Stage};
 use crate::export::target::{Place, Target};
+use crate::values::connection::ConnectionId;
+use crate::values::stored::Stored;
 
 /// What is stored under a key of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]

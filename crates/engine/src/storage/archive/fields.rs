@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::Bad;
+use super::format::Bad;
 
 /// In their order, and without a table of names: there are about ten, each of which is asked for once.
 pub(super) struct Fields(Vec<(String, Value)>);

@@ -4,14 +4,14 @@
 //! {"format":"hourloom","version":1,"records":{"settings":{…},"task/01J…":{…},…}}
 //! ```
 
+use plan::{Record, RecordKey};
 use serde_json::{Map, Value};
 
-use plan::{Record, RecordKey};
-
 use super::fields::{Fields, number, object, shape, text};
+use super::format::{Bad, VERSION};
+use super::meta::Meta;
 use super::migrate;
-use super::record::{Meta, from_object, in_file, key_of};
-use super::{Bad, VERSION};
+use super::record::{from_object, in_file, key_of};
 
 const FORMAT: &str = "hourloom";
 

@@ -8,27 +8,10 @@
 use std::cmp::Ordering;
 
 use litemap::LiteMap;
-use plan::{Begin, Millis, Record, Span, Tracked};
+use plan::{Begin, Record, Span, Tracked};
 
-use super::record::{Meta, in_file};
-
-/// What belongs to a record that several tabs may have changed at once; most records have nothing of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
-    /// The revision at which the record was brought back as it was, since something needs it.
-    pub kept: u128,
-    /// When it was last removed.
-    pub left: Option<Millis>,
-    /// Of an entry: whether it was then removed for good, so that its task goes with the last one. Earlier editions
-    /// didn't say.
-    pub for_good: Option<bool>,
-    /// What it was, while it is gone.
-    pub last: Option<Record>,
-    /// The revision at which an entry's tracked time was typed.
-    pub typed: u128,
-    /// How often each span was logged and taken back: what is odd counts. Not stored for a span that was logged once.
-    pub turns: LiteMap<Begin, u64>,
-}
+use super::meta::{Meta, Seen};
+use super::record::in_file;
 
 /// A record's value, or none where it is gone, and what is stored beside it.
 pub type State = (Option<Record>, Meta);

@@ -5,10 +5,10 @@
 
 use plan::Record;
 
-use super::Bad;
+use super::format::Bad;
 use super::join::{State, join};
 use super::record::{decode, encode, is_record};
-use crate::app::effect::{Stored, StoredChange};
+use crate::values::stored::{Stored, StoredChange};
 
 /// What comes of a change where it meets what is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

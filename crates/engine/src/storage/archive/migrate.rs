@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::{Bad, VERSION};
+use super::format::{Bad, VERSION};
 
 /// Takes a record of one version to the next; the key tells its kind.
 pub type Step = fn(key: &str, record: &mut Map<String, Value>) -> Result<(), Bad>;

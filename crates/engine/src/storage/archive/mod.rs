@@ -20,8 +20,10 @@ pub mod connection;
 pub mod export;
 mod fields;
 pub mod file;
+mod format;
 mod join;
 mod meet;
+mod meta;
 pub mod migrate;
 pub mod record;
 pub mod source;
@@ -29,47 +31,8 @@ pub mod timer;
 pub mod write;
 
 pub use file::{Archive, export, import};
-pub use join::{Seen, State, join};
+pub use format::{Bad, VERSION};
+pub use join::{State, join};
 pub use meet::{Met, meet};
-pub use record::{Meta, decode, encode, is_record, key_of, record_key};
-
-use std::fmt;
-
-/// The version that is written.
-pub const VERSION: u64 = 2;
-
-/// Why stored text can't be read. It stays where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bad {
-    /// Written by a newer version of the program.
-    Newer {
-        /// Its version.
-        theirs: u64,
-        /// The newest that is understood.
-        ours: u64,
-    },
-    /// Not of the documented shape.
-    Shape {
-        /// The field.
-        field: String,
-    },
-    /// Not JSON, or no archive.
-    NotAnArchive,
-    /// The key names no kind of record.
-    Key(String),
-}
-
-impl fmt::Display for Bad {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Bad::Newer { theirs, ours } => {
-                write!(f, "written by version {theirs} of the format, while this program reads up to version {ours}")
-            }
-            Bad::Shape { field } => write!(f, "the field `{field}` is missing or not of its form"),
-            Bad::NotAnArchive => f.write_str("not an archive of this program"),
-            Bad::Key(key) => write!(f, "`{key}` is no record's key"),
-        }
-    }
-}
-
-impl std::error::Error for Bad {}
+pub use meta::{Meta, Seen};
+pub use record::{decode, encode, is_record, key_of, record_key};

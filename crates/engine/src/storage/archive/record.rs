@@ -6,34 +6,17 @@ use chrono::Weekday;
 use litemap::LiteMap;
 use plan::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
-    Millis, Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Span, Task, TaskId, TimeEntry,
-    Timer, Tracked, map_of, order,
+    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Span, Task, TaskId, TimeEntry, Timer,
+    Tracked, map_of, order,
 };
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, instant, maybe, minute, number, object, shape, text, written};
+use super::format::{Bad, VERSION};
+use super::meta::{Meta, Seen};
 use super::migrate;
-use super::{Bad, Seen, VERSION};
-use crate::app::effect::Stored;
 use crate::values::ids;
-
-/// What belongs to a stored record beside the plan's own value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meta {
-    /// The record's revision, greater with each change, whatever tab makes it: of two, the greater one holds.
-    pub rev: u128,
-    /// When it was last changed (UTC, milliseconds), and by whom: for the day on which devices are joined. Records of
-    /// earlier editions have neither.
-    pub at: Option<Millis>,
-    /// See `at`.
-    pub by: Option<MemberId>,
-    /// Fields that this version doesn't know, as they were.
-    pub rest: Map<String, Value>,
-    /// The same for a task's links.
-    pub links: LiteMap<LinkKey, Map<String, Value>>,
-    /// What tells the changes of several tabs apart, where there is any.
-    pub seen: Option<Box<Seen>>,
-}
+use crate::values::stored::Stored;
 
 /// The storage key of a record.
 pub fn key_of(key: &RecordKey) -> String {

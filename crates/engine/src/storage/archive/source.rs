@@ -10,14 +10,14 @@ use providers::{Container, Cursor, Item, Kind, Range, When};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
-use super::{Bad, VERSION};
-use crate::app::effect::Stored;
-use crate::app::env::ConnectionId;
-use crate::app::msg::{BacklogOrder, Theme};
+use super::format::{Bad, VERSION};
 use crate::calls::source::{List, ListKey, Snapshot};
 use crate::export::target::{Known, Place};
 use crate::reports::table::{CsvForm, Separator};
 use crate::shortcuts::Shortcuts;
+use crate::values::connection::ConnectionId;
+use crate::values::prefs::{BacklogOrder, Hidden, Theme};
+use crate::values::stored::Stored;
 
 /// Storage key of what the person chose about the screen.
 pub const PREFS: &str = "pref/ui";
@@ -53,26 +53,6 @@ pub struct Prefs {
     pub rest: Map<String, Value>,
     /// The time zone that was chosen; `None` is the browser's.
     pub zone: Option<Arc<str>>,
-}
-
-/// The kinds of items that aren't listed: of what can be left out, what the person doesn't want to see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hidden(pub Vec<Kind>);
-
-impl Hidden {
-    /// What can be left out, in the order in which it is offered.
-    pub const CHOICES: [Kind; 4] = [Kind::Declined, Kind::OutOfOffice, Kind::FocusTime, Kind::Free];
-
-    /// Whether an item of this kind is left out.
-    pub fn has(&self, kind: Kind) -> bool {
-        self.0.contains(&kind)
-    }
-}
-
-impl Default for Hidden {
-    fn default() -> Self {
-        Self(vec![Kind::Declined])
-    }
 }
 
 /// Storage key of a connection's snapshot.

@@ -4,10 +4,10 @@ use plan::MemberId;
 use serde_json::Value;
 
 use super::fields::{instant, object};
+use super::format::{Bad, VERSION};
 use super::source::open;
-use super::{Bad, VERSION};
-use crate::app::effect::Stored;
 use crate::timer::state::Alive;
+use crate::values::stored::Stored;
 
 /// Storage key of a member's sign of life.
 pub fn alive_key(member: &MemberId) -> String {

@@ -7,10 +7,10 @@ use providers::Fault;
 use serde_json::Value;
 
 use super::fields::{instant, object, text};
+use super::format::{Bad, VERSION};
 use super::source::open;
-use super::{Bad, VERSION};
-use crate::app::effect::Stored;
-use crate::app::env::ConnectionId;
+use crate::values::connection::ConnectionId;
+use crate::values::stored::Stored;
 
 /// A wish for an item's completion: whose, what, and when it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]

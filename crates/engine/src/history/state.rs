@@ -1,0 +1,65 @@
+//! What can be taken back, and done again.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use plan::{Link, Millis, Patch, Record, Task, Timer};
+
+/// What can be taken back, and done again.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    pub(crate) undo: VecDeque<Patch>,
+    pub(crate) redo: VecDeque<Patch>,
+}
+
+impl History {
+    /// More than anybody takes back; bounds the memory of a page that stays open for weeks.
+    pub(crate) const MOST: usize = 500;
+
+    pub(crate) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
+        if stack.len() >= Self::MOST {
+            stack.pop_front();
+        }
+        stack.push_back(patch);
+    }
+
+    /// A timer has begun at another instant, as far as taking back goes from the beginning: the clock was wrong.
+    pub(crate) fn retimed(&mut self, timer: &Timer, since: Millis) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            if let Record::Timer(known) = record
+                && known == timer
+            {
+                known.since = since;
+            }
+        }
+    }
+
+    /// What a source says of its item was so, as far as taking back goes, from the beginning: no person did it, and it
+    /// must not stand in the way of undoing what a person did to the same task.
+    pub(crate) fn observed(&mut self, link: &Link) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            if let Record::Task(task) = record {
+                task.links
+                    .iter_mut()
+                    .filter(|known| known.key.names(&link.key))
+                    .for_each(|known| known.clone_from(link));
+            }
+        }
+    }
+
+    /// The same for a task that followed its source.
+    pub(crate) fn followed(&mut self, before: &Task, after: &Task) {
+        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
+        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
+            let Record::Task(task) = record else { continue };
+            if task.id == before.id && task.title == before.title {
+                task.title = Arc::clone(&after.title);
+            }
+            if task.id == before.id && task.done == before.done {
+                task.done = after.done;
+            }
+        }
+    }
+}

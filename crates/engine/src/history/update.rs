@@ -1,0 +1,89 @@
+//! Taking the last change back, and doing it again.
+
+use std::sync::Arc;
+
+use plan::{EntryId, Patch, Record, RecordKey};
+
+use super::state::History;
+use crate::app::update::Step;
+use crate::values::announcement::Message;
+
+impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn undo(&mut self) {
+        if self.undo_item() {
+            return;
+        }
+        let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
+        if let Some(done) = self.turn(&patch.inverse(), Message::Undone) {
+            History::push(&mut self.model.history.redo, done.inverse());
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn redo(&mut self) {
+        let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
+        if let Some(done) = self.turn(&patch, Message::Redone) {
+            History::push(&mut self.model.history.undo, done);
+        }
+    }
+
+    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what it has
+    /// carried out. What it leaves alone is named.
+    fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
+        let (patch, left) = patch.rebase(&self.model.plan);
+        let named = self.titles_of(&left);
+        if patch.is_empty() || !self.carry_out(&patch, true) {
+            self.tell(Message::UndoStale, false);
+            return None;
+        }
+        // What somebody else began meanwhile isn't counted over.
+        let timers = patch.changes.iter().filter_map(|change| match &change.key {
+            RecordKey::Timer(member) => Some(member.clone()),
+            _ => None,
+        });
+        timers.for_each(|member| self.untangle(member));
+        match named.first() {
+            Some(title) => {
+                let (title, others) = (Arc::clone(title), named.len().saturating_sub(1));
+                self.tell(Message::TurnedPartly { title, others }, false);
+            }
+            None => self.tell(done, false),
+        }
+        Some(patch)
+    }
+
+    /// Tells of what was removed here and is there again, since another tab has changed it unseen.
+    pub(crate) fn tell_kept(&mut self) {
+        let (plan, removed) = (&self.model.plan, &mut self.model.session.removed);
+        let back: Vec<RecordKey> = removed.keys().filter(|key| plan.has(key)).cloned().collect();
+        removed.retain(|key, ()| !back.contains(key));
+        let named = self.titles_of(&back);
+        if let Some(title) = named.first().map(Arc::clone) {
+            self.tell(Message::Kept { title, others: named.len().saturating_sub(1) }, false);
+        }
+    }
+
+    /// What records are called, or are of, each once.
+    fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
+        let plan = &self.model.plan;
+        let entry = |id: &EntryId| Some(RecordKey::Task(plan.entry(id)?.task.clone()));
+        let about = keys.iter().filter_map(|key| match key {
+            RecordKey::Entry(id) => entry(id),
+            RecordKey::Timer(member) => entry(&plan.timer(member)?.entry),
+            key => Some(key.clone()),
+        });
+        let mut about: Vec<RecordKey> = about.collect();
+        about.sort();
+        about.dedup();
+        let name = |key: RecordKey| match plan.record(&key)? {
+            Record::Task(task) => Some(task.title),
+            Record::Member(member) => Some(member.name),
+            Record::Project(project) => Some(project.name),
+            Record::Client(client) => Some(client.name),
+            Record::Label(label) => Some(label.name),
+            Record::Entry(_) | Record::Timer(_) | Record::Settings(_) => None,
+        };
+        about.into_iter().filter_map(name).collect()
+    }
+}

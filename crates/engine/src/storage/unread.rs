@@ -1,0 +1,48 @@
+//! A stored record that can't be read.
+
+use std::sync::Arc;
+
+use super::archive;
+use crate::storage::archive::Bad;
+use crate::values::stored::Stored;
+
+/// Where broken records go that something else is stored in the place of.
+const KEPT: &str = "unread/";
+
+/// A stored record that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Its text, as it is stored.
+    pub json: Arc<str>,
+    /// Why it can't be read.
+    pub why: Bad,
+}
+
+impl Aside {
+    /// Whether a newer version wrote it.
+    pub fn is_newer(&self) -> bool {
+        matches!(self.why, Bad::Newer { .. })
+    }
+}
+
+/// Whether the text stays when something else is stored under its key. A connection's doesn't: who signs in again leaves
+/// no old grant behind.
+pub(crate) fn stays(key: &str) -> bool {
+    !key.starts_with("connection/")
+}
+
+/// The key under which a broken record goes on; `id` tells it from others of the same key.
+pub(crate) fn kept_key(id: &str, key: &str) -> String {
+    format!("{KEPT}{id}/{key}")
+}
+
+/// What was stored under this key before something else was, if the key is of that kind.
+pub(crate) fn original_key(key: &str) -> Option<&str> {
+    key.strip_prefix(KEPT)?.split_once('/').map(|(_, key)| key)
+}
+
+/// Why a record that went on under another key can't be read.
+pub(crate) fn why(stored: &Stored, original: &str) -> Bad {
+    let original = Stored { key: original.to_owned(), json: stored.json.clone() };
+    archive::decode(&original).err().unwrap_or(Bad::Key(original.key))
+}
