@@ -11,10 +11,10 @@ use std::path::Path;
 
 /// How many modules are in circles today. Both numbers have to be exact, so that they can only fall: whoever opens a circle
 /// lowers them.
-const CIRCLES: [(&str, usize); 2] = [("src", 0), ("crates/engine/src", 43)];
+const CIRCLES: [(&str, usize); 2] = [("src", 0), ("crates/engine/src", 0)];
 
 /// How often a topic imports another one's state today, counted in the same way.
-const FOREIGN_STATES: [(&str, usize); 2] = [("src", 0), ("crates/engine/src", 9)];
+const FOREIGN_STATES: [(&str, usize); 2] = [("src", 0), ("crates/engine/src", 0)];
 
 /// Who isn't a topic and puts the states of topics together, or stores them.
 const COMPOSES: [&str; 5] = ["crate", "app", "storage", "calls", "actions"];

@@ -6,7 +6,6 @@ use plan::{Minutes, Task, TaskId, Workspace};
 
 use super::state::ROWS;
 use crate::app::model::Model;
-use crate::drag::state::What;
 use crate::values::hue;
 use crate::values::keep::keep;
 use crate::values::prefs::BacklogOrder;
@@ -92,10 +91,7 @@ pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<Bac
         search: Arc::clone(&backlog.search),
         order: backlog.order,
         editing: backlog.editing.clone(),
-        held: held.and_then(|held| match &held.what {
-            What::Task(task) => Some(task.clone()),
-            _ => None,
-        }),
+        held: held.and_then(|held| held.task().cloned()),
         over: held.is_some_and(|held| held.aside),
     };
     Some(keep(&mut cache.backlog, made))

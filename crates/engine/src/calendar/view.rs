@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use litemap::LiteMap;
 use plan::layout::{Span, lanes};
 use plan::{
     EntryId, Hours, Member, MemberId, Millis, MinuteOfDay, Minutes, Seconds, Task, TaskId, TimeEntry, Workspace,
@@ -16,7 +17,6 @@ use crate::app::model::Model;
 use crate::values::days::day_after;
 use crate::values::hue;
 use crate::values::keep::keep;
-use litemap::LiteMap;
 
 /// An entry is drawn at least this high, so it takes that much room beside others.
 const LOWEST: u16 = 15;

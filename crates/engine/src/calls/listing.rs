@@ -10,11 +10,10 @@ use super::source::{Run, Source, Status, Wanted, Watched};
 use crate::app::effect::Effect;
 use crate::app::env::Read;
 use crate::app::update::Step;
-use crate::connections::state::MARGIN;
 use crate::storage::archive::source::encode_spent;
 use crate::storage::outbox::Kind;
 use crate::values::answer::{Answer, Problem};
-use crate::values::connection::ConnectionId;
+use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 

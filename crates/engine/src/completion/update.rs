@@ -10,12 +10,11 @@ use crate::app::msg::RefusalMsg;
 use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::source::{Status, Wanted};
-use crate::connections::state::MARGIN;
 use crate::storage::archive::write::{Refused, Wish, wish_key};
 use crate::storage::outbox::Kind;
 use crate::values::announcement::Message;
 use crate::values::answer::{Answer, Problem};
-use crate::values::connection::ConnectionId;
+use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 

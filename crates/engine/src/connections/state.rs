@@ -18,8 +18,6 @@ use crate::values::stored::Stored;
 
 /// An authorization is to be finished within this, as the host has it too.
 pub(crate) const FLOW_LIFE: Millis = 600_000;
-/// An access that ends within this counts as ended.
-pub(crate) const MARGIN: Millis = 60_000;
 
 /// Why the host is asked; its answer finds its way by this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,61 +279,11 @@ pub(crate) fn refusal(error: &str) -> Fault {
     }
 }
 
-/// Whether the page may be left for this address: a provider's by `https`, a stand-in's on this machine.
-pub(crate) fn may_open(url: &str) -> bool {
-    let local = |rest: &str| {
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-        matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-    };
-    let trusted = url.starts_with("https://") || url.strip_prefix("http://").is_some_and(local);
-    trusted && plan::markdown::link(url).is_some()
-}
-
 /// Whether all that the operations need was allowed; providers may add scopes, and write some by other names.
 pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
     let needed = provider.ops.iter().flat_map(|op| op.scopes);
     connection.scopes.is_empty()
         || needed.into_iter().all(|scope| connection.scopes.iter().any(|given| given.eq_ignore_ascii_case(scope)))
-}
-
-#[cfg(test)]
-mod tests {
-    use providers::Fault;
-
-    use super::{may_open, refusal};
-
-    #[test]
-    fn what_isnt_the_persons_fault_isnt_told_as_theirs() {
-        for error in ["unauthorized_client", "org_internal", "invalid_scope", "redirect_uri_mismatch"] {
-            assert_eq!(refusal(error), Fault::Operator, "{error}");
-        }
-        assert_eq!(refusal("admin_policy_enforced"), Fault::Forbidden);
-        assert_eq!(refusal("temporarily_unavailable"), Fault::ProviderDown);
-        assert_eq!(refusal("other"), Fault::Refused { reason: "other".into() });
-    }
-
-    #[test]
-    fn a_page_is_left_for_https_or_for_this_machine_only() {
-        for (url, may) in [
-            ("https://accounts.google.com/o/oauth2/v2/auth?x=1", true),
-            ("http://127.0.0.1:4000/sandbox/asana/oauth/authorize?x", true),
-            ("http://localhost/x", true),
-            ("http://localhost.evil.example/x", false),
-            ("http://127.0.0.1@evil.example/x", false),
-            ("http://evil.example/?http://127.0.0.1/", false),
-            ("javascript:alert(1)", false),
-            ("JavaScript:alert(1)//https://x", false),
-            ("data:text/html,x", false),
-            ("https://", false),
-            ("https://provider.example@evil.example/", false),
-            ("https://provider.example/\u{202E}gpj.exe", false),
-            ("//evil.example", false),
-            ("", false),
-        ] {
-            assert_eq!(may_open(url), may, "{url}");
-        }
-    }
 }
 
 /// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).
@@ -355,7 +303,19 @@ pub struct Returned {
     pub error: Option<Arc<str>>,
 }
 
-/// Ids that no provider of this program has come from a newer version of it, and are left alone.
-pub(crate) fn provider(id: &str) -> Option<&'static About> {
-    providers::about(id)
+#[cfg(test)]
+mod tests {
+    use providers::Fault;
+
+    use super::refusal;
+
+    #[test]
+    fn what_isnt_the_persons_fault_isnt_told_as_theirs() {
+        for error in ["unauthorized_client", "org_internal", "invalid_scope", "redirect_uri_mismatch"] {
+            assert_eq!(refusal(error), Fault::Operator, "{error}");
+        }
+        assert_eq!(refusal("admin_policy_enforced"), Fault::Forbidden);
+        assert_eq!(refusal("temporarily_unavailable"), Fault::ProviderDown);
+        assert_eq!(refusal("other"), Fault::Refused { reason: "other".into() });
+    }
 }

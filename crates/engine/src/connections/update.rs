@@ -6,17 +6,18 @@ use plan::{Command, Millis, ProviderId};
 use providers::{About, Fault};
 
 use super::state::{
-    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Returned, Revoked, covers, may_open,
-    provider, read, refusal,
+    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Returned, Revoked, covers, read,
+    refusal,
 };
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calls::source::{Source, Status};
 use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
 use crate::storage::outbox::Kind;
+use crate::values::address::may_open;
 use crate::values::announcement::{Message, Revocation};
 use crate::values::answer::Problem;
-use crate::values::connection::{Connection, ConnectionId, Opaque};
+use crate::values::connection::{Connection, ConnectionId, Opaque, provider};
 use crate::values::focus::FocusTarget;
 use crate::values::route::{Page, Route};
 use crate::values::stored::StoredChange;

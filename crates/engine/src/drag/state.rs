@@ -6,14 +6,14 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::layout::{minute_at, snap, snap_length};
+use plan::layout::{snap, snap_length};
 use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
 
 use super::companions::Way;
 use crate::calls::source::ListKey;
 use crate::values::connection::ConnectionId;
 use crate::values::days::{day_after, held_in};
-use crate::values::gesture::{Nudge, Place, Ratio};
+use crate::values::gesture::{Nudge, Place, minute};
 
 /// What is held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,22 @@ impl Held {
         match &self.what {
             What::Entry(entry) | What::Edge(entry) => Some(entry),
             What::Item { .. } | What::Task(_) => None,
+        }
+    }
+
+    /// The task of the backlog that is held.
+    pub(crate) fn task(&self) -> Option<&TaskId> {
+        match &self.what {
+            What::Task(task) => Some(task),
+            What::Item { .. } | What::Entry(_) | What::Edge(_) => None,
+        }
+    }
+
+    /// The item of this connection that is held.
+    pub(crate) fn item_of(&self, of: &ConnectionId) -> Option<&ItemId> {
+        match &self.what {
+            What::Item { connection, item, .. } if connection == of => Some(item),
+            _ => None,
         }
     }
 
@@ -166,18 +182,6 @@ impl Held {
             }
         }
     }
-}
-
-/// The slot at a place: of the grid's steps the one that it lies in.
-pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
-    let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
-    Slot { date: place.date, start }
-}
-
-/// The minute at a ratio; far outside of the day it doesn't matter which.
-fn minute(at: Ratio) -> i32 {
-    let whole = at.whole.max(0);
-    minute_at(at.part.clamp(whole.saturating_neg(), whole.saturating_mul(2)), whole)
 }
 
 /// `steps` grid lines on; above 00:00 lies the untimed area, below that 00:00 again.

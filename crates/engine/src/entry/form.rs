@@ -7,7 +7,7 @@ use plan::{Command, EntryId, Link, MinuteOfDay, Minutes, Revision, Seconds, Work
 use super::state::Editing;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::connections::state::may_open;
+use crate::values::address::may_open;
 use crate::values::announcement::Message;
 use crate::values::connection::connection_of;
 use crate::values::days::held_in;

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use plan::{Command, EntryId, ProjectId, Slot, TaskId};
 
 use crate::app::update::Step;
-use crate::drag::state::slot_at;
 use crate::values::announcement::{Message, Spot};
 use crate::values::draft::Choice;
-use crate::values::gesture::Place;
+use crate::values::gesture::{Place, slot_at};
 
 impl Step<'_> {
     #[inline(never)]

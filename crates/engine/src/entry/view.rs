@@ -7,7 +7,7 @@ use providers::OpName;
 
 use super::state::Editing;
 use crate::app::model::Model;
-use crate::connections::state::may_open;
+use crate::values::address::may_open;
 use crate::values::connection::{ConnectionId, connection_of};
 use crate::values::draft::{Draft, Field};
 

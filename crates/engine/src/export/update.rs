@@ -13,7 +13,6 @@ use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::schedule;
 use crate::calls::source::Status;
-use crate::connections::state::{MARGIN, may_open};
 use crate::reports::query::Asked;
 use crate::reports::table::{TableOf, Value, table};
 use crate::storage::archive::Bad;
@@ -21,9 +20,10 @@ use crate::storage::archive::export::{
     Part, back_key, decode_head, decode_rows, encode_back, encode_head, encode_rows, head_key, rows_key,
 };
 use crate::storage::outbox::Kind;
+use crate::values::address::may_open;
 use crate::values::announcement::Message;
 use crate::values::answer::{Answer, Problem};
-use crate::values::connection::ConnectionId;
+use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 

@@ -7,7 +7,7 @@ use plan::Workspace;
 use plan::report::{By, Key};
 use plan::title::is_blank;
 
-use crate::connections::state::provider;
+use crate::values::connection::provider;
 
 /// What a group is called.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,6 @@ use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::multi_day;
 use crate::calls::source::{List, Source, Status};
-use crate::drag::state::What;
 use crate::storage::archive::write::Refused;
 use crate::values::connection::ConnectionId;
 use crate::values::prefs::Hidden;
@@ -216,10 +215,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
 }
 
 fn held_item(model: &Model, source: &Source) -> Option<ItemId> {
-    match &model.session.held.as_ref()?.what {
-        What::Item { connection, item, .. } if *connection == source.connection.id => Some(item.clone()),
-        _ => None,
-    }
+    model.session.held.as_ref()?.item_of(&source.connection.id).cloned()
 }
 
 fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {

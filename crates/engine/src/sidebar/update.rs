@@ -4,7 +4,7 @@ use plan::{ContainerId, ItemId};
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::connections::state::may_open;
+use crate::values::address::may_open;
 use crate::values::connection::ConnectionId;
 use crate::values::focus::FocusTarget;
 

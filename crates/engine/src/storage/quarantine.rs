@@ -7,9 +7,9 @@ use plan::{Member, Record, RecordKey};
 use serde_json::{Value, json};
 
 use super::archive;
+use super::archive::Bad;
 use super::unread::{Aside, original_key, stays};
 use crate::app::model::Model;
-use crate::storage::archive::Bad;
 use crate::values::stored::Stored;
 
 impl Model {

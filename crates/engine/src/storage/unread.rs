@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::archive;
-use crate::storage::archive::Bad;
+use super::archive::Bad;
 use crate::values::stored::Stored;
 
 /// Where broken records go that something else is stored in the place of.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use litemap::LiteMap;
 use plan::{Member, MemberId, Minutes, TimeEntry, Workspace};
 
 use crate::app::env::Env;
@@ -13,7 +14,6 @@ use crate::entry::choices;
 use crate::entry::choices::ChoiceView;
 use crate::values::days::day_after;
 use crate::values::keep::keep;
-use litemap::LiteMap;
 
 const DAYS: i32 = 7;
 /// Cells that are remembered: of large teams the week shown, of small ones some around it.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use plan::{Link, LinkKey, Millis, ProviderId};
-use providers::Account;
+use providers::{About, Account};
 use serde::{Deserialize, Serialize};
 
 /// A connection's identity on this device: `provider:account`.
@@ -76,4 +76,12 @@ impl Connection {
 
 pub(crate) fn connection_of(link: &Link) -> ConnectionId {
     ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str())
+}
+
+/// An access that ends within this counts as ended.
+pub(crate) const MARGIN: Millis = 60_000;
+
+/// Ids that no provider of this program has come from a newer version of it, and are left alone.
+pub(crate) fn provider(id: &str) -> Option<&'static About> {
+    providers::about(id)
 }

@@ -1,7 +1,8 @@
 //! What is picked up, and where it goes, by pointer and by keys.
 
 use chrono::NaiveDate;
-use plan::{EntryId, ItemId, MemberId, TaskId};
+use plan::layout::minute_at;
+use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Slot, TaskId};
 
 use super::connection::ConnectionId;
 
@@ -61,4 +62,16 @@ pub enum Nudge {
     Days(i32),
     /// This many snap steps longer.
     Longer(i32),
+}
+
+/// The slot at a place: of the grid's steps the one that it lies in.
+pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
+    let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
+    Slot { date: place.date, start }
+}
+
+/// The minute at a ratio; far outside of the day it doesn't matter which.
+pub(crate) fn minute(at: Ratio) -> i32 {
+    let whole = at.whole.max(0);
+    minute_at(at.part.clamp(whole.saturating_neg(), whole.saturating_mul(2)), whole)
 }

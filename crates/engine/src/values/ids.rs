@@ -55,6 +55,14 @@ pub(crate) fn decode(text: &str) -> Option<u128> {
     })
 }
 
+/// Names one call, so that its answer finds its question; never reused in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(pub u64);
+
+/// Names one save, so that its acknowledgement finds its edits; never reused in a session, and increasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SaveId(pub u64);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,11 +84,3 @@ mod tests {
         }
     }
 }
-
-/// Names one call, so that its answer finds its question; never reused in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallId(pub u64);
-
-/// Names one save, so that its acknowledgement finds its edits; never reused in a session, and increasing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SaveId(pub u64);

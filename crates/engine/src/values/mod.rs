@@ -1,5 +1,6 @@
 //! Values that several topics share. They know no topic.
 
+pub(crate) mod address;
 pub(crate) mod announcement;
 pub(crate) mod answer;
 pub(crate) mod connection;

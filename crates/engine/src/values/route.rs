@@ -135,6 +135,40 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Which page is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Page {
+    #[default]
+    Week,
+    Day,
+    Team,
+    Reports,
+    Settings,
+    Integrations,
+}
+
+impl Page {
+    pub(crate) fn of(route: &Route) -> Self {
+        match route {
+            Route::Week { .. } => Self::Week,
+            Route::Day { .. } => Self::Day,
+            Route::Team { .. } => Self::Team,
+            Route::Reports { .. } => Self::Reports,
+            Route::Settings => Self::Settings,
+            Route::Integrations => Self::Integrations,
+        }
+    }
+
+    /// Days that a step goes on by; `None` for a page without days.
+    pub(crate) fn stride(self) -> Option<i32> {
+        match self {
+            Self::Week | Self::Team => Some(7),
+            Self::Day => Some(1),
+            Self::Reports | Self::Settings | Self::Integrations => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,40 +209,6 @@ mod tests {
             Route::Integrations,
         ] {
             assert_eq!(Route::parse(&route.to_string()), route);
-        }
-    }
-}
-
-/// Which page is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Page {
-    #[default]
-    Week,
-    Day,
-    Team,
-    Reports,
-    Settings,
-    Integrations,
-}
-
-impl Page {
-    pub(crate) fn of(route: &Route) -> Self {
-        match route {
-            Route::Week { .. } => Self::Week,
-            Route::Day { .. } => Self::Day,
-            Route::Team { .. } => Self::Team,
-            Route::Reports { .. } => Self::Reports,
-            Route::Settings => Self::Settings,
-            Route::Integrations => Self::Integrations,
-        }
-    }
-
-    /// Days that a step goes on by; `None` for a page without days.
-    pub(crate) fn stride(self) -> Option<i32> {
-        match self {
-            Self::Week | Self::Team => Some(7),
-            Self::Day => Some(1),
-            Self::Reports | Self::Settings | Self::Integrations => None,
         }
     }
 }

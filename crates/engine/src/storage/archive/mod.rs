@@ -15,6 +15,13 @@
 //! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
 //! the wasm is smaller than with flattened derives.
 
+pub use file::{Archive, export, import};
+pub use format::{Bad, VERSION};
+pub use join::{State, join};
+pub use meet::{Met, meet};
+pub use meta::{Meta, Seen};
+pub use record::{decode, encode, is_record, key_of, record_key};
+
 pub mod capture;
 pub mod connection;
 pub mod export;
@@ -29,10 +36,3 @@ pub mod record;
 pub mod source;
 pub mod timer;
 pub mod write;
-
-pub use file::{Archive, export, import};
-pub use format::{Bad, VERSION};
-pub use join::{State, join};
-pub use meet::{Met, meet};
-pub use meta::{Meta, Seen};
-pub use record::{decode, encode, is_record, key_of, record_key};
