@@ -1,5 +1,5 @@
-//! The sandbox before the vendors' own Python clients (`tests/clients`). `cargo xtask test full` installs them and says
-//! where they are.
+//! The sandbox against the vendors' own Python clients (`tests/clients`). `cargo xtask test full` installs them and
+//! passes their location.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 const TODAY: &str = "2026-11-25";
 
-/// A part of the script, against a sandbox of its own.
+/// One part of the script, against a separate sandbox.
 async fn run(part: &'static str) {
     let python = std::env::var("HOURLOOM_CLIENTS").expect("HOURLOOM_CLIENTS is the Python that has the clients");
     let today: NaiveDate = TODAY.parse().unwrap();

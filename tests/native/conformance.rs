@@ -1,14 +1,14 @@
 //! Every adapter before the judge: each request that any of its operations makes, and each body that its provider's
-//! description yields.
+//! description allows.
 //!
-//! The matrix is derived from the registry, so a provider without a description, or an operation that reaches nothing,
+//! The matrix is derived from the registry, so a provider without a description, or an operation without requests,
 //! fails here.
 
 use native_tests::judge::{self, OperationId, bodies};
 use providers::{Account, Ask, Cell, Changes, Destination, Fault, OpName, PROVIDERS, Provider, Range, Reply};
 use serde_json::{Value, json};
 
-/// A question as it is asked of a provider, and the operation of the provider that answers it.
+/// A question to a provider, with the operation of the provider that answers it.
 #[derive(Clone)]
 pub(crate) struct Asked {
     pub(crate) provider: &'static Provider,
@@ -17,7 +17,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What the adapter makes of a good answer with this body.
+    /// The adapter's reading of a successful answer with this body.
     pub(crate) fn reply(&self, body: &[u8]) -> Result<Reply, Fault> {
         (self.provider.reply)(&self.ask, &http::Response::new(body.to_vec()))
     }
@@ -28,7 +28,7 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
     let date = |text: &str| text.parse().unwrap();
     let days = Range { from: date("2026-11-23"), until: date("2026-11-30"), zone: "Europe/Oslo".into() };
     let range = provider.abilities.ranged.then_some(days);
-    // Lists that are none of the source's are asked each in its own way.
+    // Lists that the app adds to the source's own are requested in different ways.
     let containers: &[&str] = if provider.id == "slack" { &["marked-W12345678", "messages"] } else { &["12345"] };
     let items = |container: &&str| Ask::Items {
         container: (*container).into(),
@@ -80,7 +80,7 @@ fn first(provider: &Provider, op: OpName) -> Vec<Ask> {
     }
 }
 
-/// The questions that an answer leads to: its further pages, and what has changed since.
+/// The questions that follow from an answer: further pages, and the changes since.
 fn leads_to(ask: &Ask, reply: Reply) -> Vec<Ask> {
     let mut changes = None;
     if let (Ask::Items { container, range, .. }, Reply::Items { since: Some(mark), .. }) = (ask, &reply) {
@@ -116,7 +116,7 @@ pub(crate) fn is_about_changes(ask: &Ask) -> bool {
     matches!(ask, Ask::Items { since: Some(_), .. })
 }
 
-/// Every question that an operation comes to when its answers are as full as they can be, and when they are empty.
+/// Every question of an operation when its answers are as full as possible, and when they are empty.
 fn walk(provider: &'static Provider, op: OpName) -> Vec<Asked> {
     let mut found: Vec<Asked> = Vec::new();
     let mut open = first(provider, op);
@@ -131,7 +131,7 @@ fn walk(provider: &'static Provider, op: OpName) -> Vec<Asked> {
         for body in full.into_iter().chain(empty.filter(bodies::lists)) {
             match asked.reply(body.to_string().as_bytes()) {
                 Ok(reply) => open.extend(leads_to(&asked.ask, reply)),
-                // Changes that can't be told; the beginning has been asked already.
+                // Changes that can't be listed; the first listing has been requested already.
                 Err(Fault::Resync) if is_about_changes(&asked.ask) => {}
                 Err(fault) => panic!("{fault:?} in {body:#}"),
             }
@@ -147,7 +147,8 @@ pub(crate) fn every_question() -> Vec<Asked> {
     ops.flat_map(|(provider, op)| walk(provider, op)).collect()
 }
 
-/// One question of each kind to each operation, with a full answer; where there are several such answers, once with each.
+/// One question of each kind for each operation, with a full answer; where there are several such answers, once with
+/// each.
 pub(crate) fn every_answer() -> Vec<(Asked, Value)> {
     let mut questions = every_question();
     let kind = |it: &Asked| {
@@ -209,7 +210,7 @@ fn the_registry_says_of_addresses_and_scopes_what_the_description_says() {
     }
 }
 
-/// What connecting asks for is what the operations need and what the connection itself does: nothing less, nothing more.
+/// Connecting requests exactly the scopes that the operations and the connection itself need.
 #[test]
 fn every_privilege_is_asked_for_and_needed() {
     let asked = every_question();
@@ -229,7 +230,7 @@ fn every_privilege_is_asked_for_and_needed() {
         assert!(scopes.iter().all(|scope| of_an_op(scope) != own(scope)), "{}: {scopes:?}", provider.id);
         let unique: std::collections::BTreeSet<_> = scopes.iter().collect();
         assert_eq!(unique.len(), scopes.len(), "{}: a privilege is asked for twice", provider.id);
-        // Words of the whole account, and of writing where nothing is written.
+        // Scopes for the whole account, and for writing where nothing is written.
         let writes = provider
             .ops
             .iter()
@@ -251,7 +252,7 @@ fn the_emptiest_answers_decode_to_nothing() {
             Ok(Reply::Present { ids, .. }) => assert!(ids.is_empty(), "{}: {ids:?}", asked.operation),
             Ok(Reply::Rows(rows)) => assert!(rows.is_empty(), "{}: {rows:?}", asked.operation),
             Ok(Reply::Done) => {}
-            // Whose account it is, and which spreadsheet, can't be nothing.
+            // An account and a spreadsheet can't be empty.
             Ok(reply @ (Reply::Account(_) | Reply::Spreadsheet { .. } | Reply::Sheets { .. } | Reply::File { .. })) => {
                 panic!("{}: {reply:?}", asked.operation)
             }
@@ -277,7 +278,7 @@ fn what_a_description_yields_is_a_good_answer() {
     }
 }
 
-/// The records of the fullest answers, changed as the provider's pages say that records vary, come out as items.
+/// The records of the fullest answers, changed as the provider's pages say that records vary, are read as items.
 #[track_caller]
 fn check_items(provider: &str, list: &str, changes: &[(&str, Value)], titles: &[&str]) {
     let provider = providers::provider(provider).unwrap();
@@ -310,8 +311,8 @@ fn the_records_of_the_fullest_answers_are_items() {
     check_items("slack", "items", &[("type", json!("file")), ("message", json!("gone"))], &[]);
 }
 
-/// Slack's own example bodies: each is as described or among those of which the vendor's own description disagrees, and
-/// each of an operation that is asked for is read.
+/// Slack's own example bodies: each matches the description or is a known exception in the vendor's own description,
+/// and each one of an operation in use is read. each of an operation that is asked for is read.
 #[test]
 fn the_vendors_examples_are_as_described_and_are_read() {
     let contradictory =

@@ -1,5 +1,5 @@
-//! Every text can be read on every ground that it stands on, in both schemes: the colours are those of
-//! `style/tokens.css`, the pairs those of the style sheets.
+//! Every text can be read on every background it appears on, in both schemes. The colours come from `style/tokens.css`,
+//! the pairs from the style sheets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use palette::color_difference::Wcag21RelativeContrast;
 use palette::{FromColor, IntoColor, LinSrgb, Mix, Oklab, OklabHue, Oklch, Srgb};
 
-/// WCAG 2.2, success criterion 1.4.3 (AA), for text of the usual size.
+/// WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
 const ENOUGH: f32 = 4.5;
 const HUES: usize = 12;
 const SCHEMES: [&str; 2] = ["light", "dark"];
@@ -47,7 +47,7 @@ impl Tokens {
         self.colors.get(name).unwrap_or_else(|| panic!("no colour {name}"))[scheme]
     }
 
-    /// A token as it looks on the page, or on `under`.
+    /// A token's colour on the page, or on `under`.
     fn over(&self, name: &str, under: Srgb, scheme: usize) -> Srgb {
         let color = self.color(name, scheme);
         // As browsers do: blended in gamma-encoded sRGB.
@@ -77,7 +77,7 @@ fn srgb(color: Oklch) -> Srgb {
     Srgb::from_linear(linear)
 }
 
-/// Every text that is too faint on its ground, in words.
+/// Every text with too little contrast to its background, in words.
 fn faint(pairs: &[(String, Srgb, Srgb)]) -> Vec<String> {
     let ratio = |text: &Srgb, ground: &Srgb| text.relative_contrast(*ground);
     pairs
@@ -158,7 +158,8 @@ fn a_faint_text_is_found() {
     assert_eq!(faint(&quietest).len(), 1);
 }
 
-/// The hues stand in three style sheets, each in the way of its own; one forgotten would show as an entry without a ground.
+/// The hues are in three style sheets, each in a different form; a forgotten one would be an entry without a
+/// background.
 #[test]
 fn every_hue_is_registered_mixed_and_given_to_its_entries() {
     let style = |name: &str| std::fs::read_to_string(crate::root().join("style").join(name)).unwrap();

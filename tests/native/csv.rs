@@ -1,5 +1,5 @@
-//! Whatever stands in a table, its file says the same to a reader that knows nothing of the writer, and no spreadsheet takes
-//! any of it for a formula.
+//! Whatever a table holds, its file says the same to a reader that knows nothing of the writer, and no spreadsheet
+//! reads any of it as a formula.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use plan::MinuteOfDay;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// What programs see as separators, formulas, ends of text, or not at all.
+/// What programs read as separators, formulas or ends of text, or ignore.
 const PARTS: [&str; 34] = [
     ",",
     ";",
@@ -61,7 +61,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// RFC 4180 to the letter: what it doesn't allow is an error.
+/// RFC 4180 strictly: what it doesn't allow is an error.
 fn read(text: &str, separator: char) -> Result<Vec<Vec<String>>, String> {
     let (mut rows, mut row, mut rest) = (Vec::new(), Vec::new(), text);
     while !rest.is_empty() {
@@ -97,7 +97,7 @@ fn read(text: &str, separator: char) -> Result<Vec<Vec<String>>, String> {
     if row.is_empty() { Ok(rows) } else { Err("a row without its end".to_owned()) }
 }
 
-/// What a spreadsheet may pass over.
+/// Characters that a spreadsheet may ignore.
 fn passed_over(c: char) -> bool {
     matches!(c, ' ' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
@@ -106,7 +106,7 @@ fn is_formula(field: &str) -> bool {
     field.trim_start_matches(passed_over).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// What a text may become: without what isn't seen by anybody, and with an apostrophe where it must not be a formula.
+/// What a text may become: without invisible characters, and with an apostrophe where it must not be a formula.
 fn says(field: &str, text: &str) -> bool {
     let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n')).collect();
     if is_formula(&clean) {
@@ -116,7 +116,7 @@ fn says(field: &str, text: &str) -> bool {
     }
 }
 
-/// The characters that stand outside of quotation marks.
+/// The characters outside quotation marks.
 fn outside(file: &str) -> String {
     file.split('"').step_by(2).collect()
 }
@@ -156,7 +156,7 @@ proptest! {
                     }
                     Value::Count(count) => prop_assert_eq!(field, &count.to_string()),
                     Value::Nothing => prop_assert_eq!(field, ""),
-                    // A length below zero begins with a sign, and is a number.
+                    // A negative length begins with a sign, and is a number.
                     Value::Duration(_) => prop_assert!(field.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == ':')),
                     Value::Flag(_) | Value::Date(_) | Value::Time(_) => prop_assert!(!is_formula(field) && !field.is_empty()),
                 }

@@ -1,4 +1,4 @@
-//! The judge before the facts: what it has to let pass, and what it has to refuse.
+//! Tests of the judge: what it must accept, and what it must refuse.
 
 use native_tests::judge;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the native tests share: the judge that holds the providers' own descriptions.
+//! Shared by the native tests: the judge with the providers' own descriptions.
 #![allow(clippy::expect_used, reason = "tests: a description that can't be read is a failure")]
 
 pub mod judge;

@@ -1,4 +1,4 @@
-//! Answers that nobody would send: whatever comes in place of a good one, an adapter says what it is or where it breaks.
+//! Answers that no provider would send: whatever replaces a good answer, an adapter reads it or says where it fails.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::conformance::{Asked, every_answer, every_question, is_about_changes};
 
-/// What stands in the place of a value; text, since not all of it is JSON.
+/// What replaces a value; text, since not all of it is JSON.
 fn replacements() -> Vec<String> {
     let deep = |open: &str, close: &str| format!("{}0{}", open.repeat(300), close.repeat(300));
     let fixed = [
@@ -41,7 +41,7 @@ fn replacements() -> Vec<String> {
     fixed.map(str::to_owned).into_iter().chain([deep("[", "]"), deep("{\"a\":", "}"), huge]).collect()
 }
 
-/// The places of all values in a body, its own first.
+/// The places of all values in a body, starting with the body itself.
 fn places(value: &Value, place: String, found: &mut Vec<String>) {
     found.push(place.clone());
     match value {
@@ -53,7 +53,7 @@ fn places(value: &Value, place: String, found: &mut Vec<String>) {
     }
 }
 
-/// The body around one of its values.
+/// The body before and after one of its values.
 fn around(body: &Value, place: &str) -> (String, String) {
     const MARK: &str = "here it is";
     let mut marked = body.clone();
@@ -63,7 +63,7 @@ fn around(body: &Value, place: &str) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
-/// The longest that an answer of a few kilobytes may take to be read.
+/// The longest that reading an answer of a few kilobytes may take.
 const LONGEST: Duration = Duration::from_millis(100);
 
 #[expect(clippy::disallowed_methods, reason = "how long it takes is what is judged")]
@@ -71,11 +71,11 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Whether the answer breaks, which must not take long.
+/// Whether reading the answer fails, which must not take long.
 fn breaks(asked: &Asked, body: &[u8]) -> bool {
     let begun = now();
     let broken = is_broken(asked, body);
-    // A machine that was busy elsewhere isn't the adapter's fault: what hangs, hangs again.
+    // If the machine was busy, that isn't the adapter's fault; an adapter that hangs does so again.
     if begun.elapsed() > LONGEST {
         let begun = now();
         is_broken(asked, body);
@@ -85,13 +85,13 @@ fn breaks(asked: &Asked, body: &[u8]) -> bool {
     broken
 }
 
-/// Only the shape can be wrong with one that says of itself that it is good; or it tells changes that can't be told.
+/// If the answer says that it is successful, only its format can be wrong; or it reports that changes can't be listed.
 fn is_broken(asked: &Asked, body: &[u8]) -> bool {
     match asked.reply(body) {
         Ok(_) => false,
         Err(Fault::Shape { path }) if !path.is_empty() => true,
         Err(Fault::Resync) if is_about_changes(&asked.ask) => false,
-        // What only structures a list is there, but it is no item.
+        // A record that only structures a list was found, but it isn't an item.
         Err(Fault::ReadOnly) if matches!(asked.ask, Ask::Item { .. }) => false,
         Err(fault) => panic!("{}: {fault:?} for {:.2000}", asked.operation, String::from_utf8_lossy(body)),
     }
@@ -114,10 +114,10 @@ fn whatever_stands_in_the_place_of_a_value_is_told() {
     assert!(broken > 1000, "{broken} broken answers: too few to mean anything");
 }
 
-/// Changed answers of each provider.
+/// Changed answers for each provider.
 const CHANGED: u32 = 10_000;
 
-/// Several values of an answer at once are other ones, some are left out, some stand twice.
+/// Several values of an answer are replaced at once, some are removed, some are duplicated.
 #[test]
 fn ten_thousand_changed_answers_of_each_provider_are_read_or_told() {
     let replacements = replacements();
@@ -176,7 +176,7 @@ fn a_text_of_five_megabytes_is_read_or_told() {
     }
 }
 
-/// Takes the value out of what it stands in; the whole body becomes nothing.
+/// Removes the value from its container; the whole body becomes empty.
 fn remove(body: &mut Value, place: &str) {
     let (parent, name) = place.rsplit_once('/').unwrap_or_default();
     match body.pointer_mut(parent).unwrap() {
@@ -186,7 +186,7 @@ fn remove(body: &mut Value, place: &str) {
     }
 }
 
-/// Puts a part of a list there twice; of another value, itself into a list.
+/// Duplicates an element of a list; any other value is put into a list twice.
 fn double(body: &mut Value, place: &str) {
     let value = body.pointer(place).unwrap().clone();
     let (parent, _) = place.rsplit_once('/').unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The sandbox before the judge: what it answers is what the provider's own description allows, at every endpoint.
+//! The sandbox before the judge: at every endpoint, its answers match the provider's own description.
 
 use axum::body::{Body, to_bytes};
 use chrono::NaiveDate;
@@ -15,14 +15,14 @@ pub(crate) fn account(sandbox: &Sandbox, provider: &str) -> Account {
     sandbox.accounts().into_iter().find(|account| account.provider == provider).unwrap()
 }
 
-/// A token of the account of the person with this place in the list.
+/// A token for the account of the person with this index.
 fn token(sandbox: &Sandbox, provider: &str, at: usize) -> String {
     let of = sandbox.accounts().into_iter().filter(|account| account.provider == provider);
     let id = of.map(|account| account.id).nth(at).unwrap();
     sandbox.grant(provider, id).unwrap().access_token
 }
 
-/// Sends `method path?query` as the first account, with a body where one is given.
+/// Sends `method path?query` as the first account, with a body if there is one.
 async fn send(
     sandbox: &Sandbox,
     provider: &str,
@@ -68,12 +68,12 @@ async fn send_as(
     (status, serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{path}: {error}")))
 }
 
-/// The answer must have this status and be as described.
+/// Checks that the answer has this status and matches the description.
 async fn judged(sandbox: &Sandbox, provider: &str, method: &str, path: &str, query: &str, want: u16) -> Value {
     judged_with(sandbox, provider, method, path, query, None, want).await
 }
 
-/// The answer to a request with a body must have this status and be as described.
+/// Checks that the answer to a request with a body has this status and matches the description.
 async fn judged_with(
     sandbox: &Sandbox,
     provider: &str,

@@ -1,16 +1,16 @@
-//! What the manifests and the compiler can't say about the tree, said here: who may name what, and how it is kept.
+//! Rules for the tree that manifests and the compiler can't express: which files may name what, and how they are kept.
 //!
-//! Each rule is a function from a file's text to what is wrong in it; the rules are the tests' names.
+//! Each rule is a function from a file's text to its violations; the tests are named after the rules.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Crates that bring JavaScript's types.
+/// Crates that provide JavaScript's types.
 const BROWSER: [&str; 6] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_", "idb", "wasm_bindgen_futures"];
 
-/// What the pure crates can't have: the browser, the clock, chance, the network.
+/// What the pure crates can't use: the browser, the clock, randomness, the network.
 const IMPURE: [&str; 20] = [
     "web-sys",
     "js-sys",
@@ -37,7 +37,7 @@ const IMPURE: [&str; 20] = [
 /// Marks of unfinished work.
 const UNFINISHED: [&str; 6] = ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!(", "dbg!("];
 
-/// Places that exist on one machine only, and hosts that a lock file or a script mustn't tie people to.
+/// Places that exist on one machine only, and hosts that a lock file or a script must not depend on.
 const MACHINE: [&str; 8] =
     ["/root/", "/work/", "/tmp/", "/home/", "registry.npmjs.org", "index.crates.io", "static.crates.io", "artifactory"];
 
@@ -45,7 +45,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// The tracked text files, this one left out: it has to name what it looks for.
+/// The tracked text files except this one, which has to name what it looks for.
 fn tracked() -> Vec<(String, String)> {
     let listed = Command::new("git").arg("ls-files").current_dir(root()).output().expect("git lists the files");
     let names = String::from_utf8(listed.stdout).unwrap();
@@ -60,7 +60,7 @@ fn is_rust(name: &str) -> bool {
     name.ends_with(".rs")
 }
 
-/// Applies a rule to the files that `concerns` names, and fails with all that it finds.
+/// Applies a rule to the files that `concerns` selects, and fails with all that it finds.
 fn check(concerns: impl Fn(&str) -> bool, rule: impl Fn(&str) -> Vec<String>) {
     let files = tracked();
     let found = files.iter().filter(|(name, _)| concerns(name)).flat_map(|(name, text)| {
@@ -71,7 +71,7 @@ fn check(concerns: impl Fn(&str) -> bool, rule: impl Fn(&str) -> Vec<String>) {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
-/// The lines that hold one of these where a word may begin.
+/// The lines that contain one of these at the start of a word.
 fn lines_with(text: &str, words: &[&str]) -> Vec<String> {
     let begins =
         |line: &str, at: usize| line[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
@@ -130,7 +130,7 @@ fn the_pure_crates_depend_on_no_browser_clock_or_network() {
     check(|name| manifests.iter().any(|manifest| manifest == name), impure_dependencies);
 }
 
-/// The lines of `[dependencies]` that name what is impure; chrono may come, its clock may not.
+/// The lines of `[dependencies]` that name something impure; chrono is allowed, its clock isn't.
 fn impure_dependencies(manifest: &str) -> Vec<String> {
     let mut section = "";
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! The whole way of a call: browser's key, envelopes, adapter, proxy, sandbox (over real HTTP), and back.
+//! A call's whole way: the browser's key, envelopes, adapter, proxy, sandbox (over real HTTP), and back.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -85,7 +85,7 @@ impl Host {
         Ok(reply(ask, &http::Response::builder().status(status).body(body.to_string().into()).unwrap()).unwrap())
     }
 
-    /// Everything that `ask` and its continuations give.
+    /// Everything that `ask` and its continuations return.
     async fn enumerate(&self, provider: &str, ask: Ask) -> (Vec<providers::Container>, Vec<providers::Item>) {
         let (mut all, mut listed, mut open) = (Vec::new(), Vec::new(), vec![ask]);
         while let Some(ask) = open.pop() {
@@ -123,7 +123,7 @@ async fn every_provider_is_listed_to_the_end() {
         for container in containers.iter().filter(|container| container.id == container.scope) {
             let range = provider.abilities.ranged.then(week);
             let listed = host.enumerate(provider.id, Ask::items(&container.id, range)).await.1;
-            // A message may be found and be marked; within one listing nothing comes twice.
+            // A message may be both found and marked; within one listing, nothing comes twice.
             let unique: std::collections::BTreeSet<_> = listed.iter().map(|item| item.id.clone()).collect();
             assert_eq!(unique.len(), listed.len(), "{}: an item came twice", provider.id);
             items.extend(listed);

@@ -1,4 +1,4 @@
-//! PROX-4: what a provider may answer, just below, at and above each limit, and what is packed to be unpacked.
+//! PROX-4: answers of providers just below, at and above each limit, and compressed answers that would expand.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::browser::Answer;
 use super::{Host, things};
 
-/// An API that says whose account it is, and answers everything else by these bytes.
+/// An API that says which account it is, and answers everything else with these bytes.
 async fn api(answer: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -31,7 +31,7 @@ async fn api(answer: Vec<u8>) -> SocketAddr {
     address
 }
 
-/// What becomes of a call when the provider answers with these headers and this body.
+/// The result of a call when the provider answers with these headers and this body.
 async fn called(headers: &[(String, String)], body: &[u8]) -> Answer {
     let mut answer = b"HTTP/1.1 200 OK\r\n".to_vec();
     answer.extend(headers.iter().flat_map(|(name, value)| format!("{name}: {value}\r\n").into_bytes()));
@@ -71,7 +71,7 @@ async fn an_answer_may_have_5_mib_and_no_more() {
     }
 }
 
-/// So many million zeros.
+/// This many million zeros.
 fn packed(millions: usize) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     (0..millions).for_each(|_| packer.write_all(&vec![0; 1_000_000]).unwrap());
@@ -86,8 +86,8 @@ async fn what_is_packed_a_thousandfold_is_never_unpacked() {
         let mut headers = framing(bomb.len());
         headers.push(("content-encoding".to_owned(), encoding.to_owned()));
         let answer = called(&headers, &bomb).await;
-        // It goes on as it came, for no longer than an answer may be, and nobody is told to unpack it: to the adapter it
-        // is an answer of another shape.
+        // It is passed on as it came, no longer than an answer may be, and nobody is told to decompress it: to the
+        // adapter it is an answer in an unknown format.
         assert_eq!((answer.status, answer.bytes), (200, bomb.len()), "{encoding}");
         assert!(!answer.headers.contains_key("content-encoding"), "{encoding}");
     }

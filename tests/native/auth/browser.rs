@@ -1,4 +1,4 @@
-//! A browser as the proxy meets it: a key, a nonce, and proofs, good ones and forged ones.
+//! A browser as the proxy sees it: a key, a nonce, and proofs, valid and forged.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
-    /// How long the body was.
+    /// Length of the body in bytes.
     pub(crate) bytes: usize,
 }
 
@@ -35,12 +35,12 @@ pub(crate) struct Browser {
     key: SigningKey,
     nonce: Mutex<String>,
     pub(crate) origin: String,
-    /// Whether its page and the host have one origin, as a browser says.
+    /// Whether the page and the host have the same origin, as a browser reports it.
     pub(crate) at_home: bool,
     cookie: Mutex<Option<String>>,
 }
 
-/// What a forger changes: claims of a proof, its header, or the request that it is sent with.
+/// What a forger changes: claims or the header of a proof, or the request that it is sent with.
 #[derive(Default)]
 pub(crate) struct Forged {
     pub(crate) claims: Value,
@@ -57,12 +57,12 @@ impl Browser {
         Self { app: app.clone(), key: new_key(), nonce, origin: ORIGIN.to_owned(), at_home: false, cookie }
     }
 
-    /// The same person's browser, before another host.
+    /// The same user's browser at another host.
     pub(crate) fn with_key_of(other: &Self, app: &Router) -> Self {
         Self { key: other.key.clone(), ..Self::new(app) }
     }
 
-    /// Whose page and host have one origin.
+    /// With the page and the host at the same origin.
     pub(crate) fn at_home(self) -> Self {
         Self { at_home: true, ..self }
     }
@@ -76,12 +76,12 @@ impl Browser {
         *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = cookie;
     }
 
-    /// Knows the nonce that another browser was told.
+    /// Takes over the nonce that another browser received.
     pub(crate) fn hear(&self, other: &Self) {
         self.is_told(&other.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone());
     }
 
-    /// Knows a nonce that came by another way.
+    /// Takes over a nonce that arrived in another way.
     pub(crate) fn is_told(&self, nonce: &str) {
         nonce.clone_into(&mut self.nonce.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -93,7 +93,7 @@ impl Browser {
     pub(crate) fn proof(&self, path: &str, body: &str, forged: &Forged) -> String {
         let key = forged.signed_by.as_ref().unwrap_or(&self.key);
         let nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        // Where the host is: beside the page, or where other pages of it are.
+        // The host's address: beside the page, or the usual one.
         let home = if self.origin.starts_with("http") { &self.origin } else { ORIGIN };
         let mut header = json!({ "typ": "tp-proof+jwt", "alg": "ES256", "jwk": self.jwk() });
         let mut claims = json!({
@@ -108,7 +108,7 @@ impl Browser {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
     }
 
-    /// Posts, and once more with the nonce that it is told.
+    /// Posts, and posts once more if it receives a new nonce.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         let first = self.post_forged(path, body.to_string(), Forged::default()).await;
         if first.class() == "proof" { self.post_forged(path, body.to_string(), Forged::default()).await } else { first }

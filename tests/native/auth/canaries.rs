@@ -42,7 +42,7 @@ fn dir() -> Dir {
     Dir(std::env::temp_dir().join(format!("hourloom-errors-{}", super::browser::random())))
 }
 
-/// As it is, in an address, in both base64 alphabets wherever it begins in them, backwards, and as hex.
+/// The secret as it is, in a URL, in both base64 alphabets at any offset, reversed, and as hex.
 fn forms(secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let mut forms = vec![
@@ -52,7 +52,7 @@ fn forms(secret: &str) -> Vec<String> {
         secret.chars().rev().collect(),
     ];
     for skipped in 0..3 {
-        // Three bytes are four letters; what begins and ends between two letters is left out.
+        // Three bytes make four letters; letters that only partly belong to the secret are left out.
         let whole = &bytes[skipped..skipped + (bytes.len() - skipped) / 3 * 3];
         forms.push(STANDARD_NO_PAD.encode(whole));
         forms.push(URL_SAFE_NO_PAD.encode(whole));
@@ -64,13 +64,13 @@ fn leaks(text: &str, secrets: &[String]) -> Vec<String> {
     secrets.iter().flat_map(|secret| forms(secret)).filter(|form| text.contains(form.as_str())).collect()
 }
 
-/// An answer wholly as text.
+/// The whole answer as text.
 fn text(answer: &Answer) -> String {
     format!("{:?} {}", answer.headers, answer.body)
 }
 
-/// A connection's life with everything going wrong on its way, by a provider that repeats every secret it was told. With
-/// each answer that failed, the status that the provider gave.
+/// A connection's life in which everything goes wrong, at a provider that repeats every secret it has received. Each
+/// failed answer comes with the provider's status.
 async fn life(host: &Host, browser: &Browser) -> Vec<(Answer, Option<u16>)> {
     let mut answers = Vec::new();
     let repeat = |status| {
@@ -104,8 +104,8 @@ async fn life(host: &Host, browser: &Browser) -> Vec<(Answer, Option<u16>)> {
 async fn no_secret_is_in_a_log_or_an_answer_and_each_failure_is_found() {
     let (heard, dir) = (Heard::default(), dir());
     let writer = heard.clone();
-    // For the whole program, since a thread's own doesn't hear what another thread has silenced before; the lines of
-    // other tests are heard too and do no harm.
+    // For the whole process, since a thread's own subscriber doesn't hear what another thread has silenced before.
+    // Lines of other tests do no harm.
     tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).init();
     let log = ErrorLog::open(&dir.0).unwrap();
     let host = Host::with(|setup, _| setup.error_log = Some(log.clone())).await;
@@ -177,7 +177,7 @@ async fn a_thousand_failures_are_each_found_by_their_number() {
             }
         }
     }
-    // What has another shape than it should passes as it came; its number finds it all the same.
+    // An answer in an unexpected format is passed on as it came; its number finds it all the same.
     for body in ["", "{", "<html>"].into_iter().cycle().take(100) {
         host.server.fault(200, body);
         let answer = things(&browser, &connection).await;

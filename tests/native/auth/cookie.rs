@@ -1,5 +1,5 @@
-//! The cookie that binds a grant where the app and the proxy have one origin: whoever has copied everything that a script
-//! can reach, and the browser's key as well, has nothing.
+//! The cookie that binds a grant where the app and the proxy share an origin: an attacker with a copy of everything
+//! that a script can reach, and with the browser's key, can do nothing.
 
 use axum::body::Body;
 use http::Request;
@@ -15,7 +15,7 @@ fn at_home(host: &Host) -> Browser {
     host.browser().at_home()
 }
 
-/// Somebody with the key of this browser and all that it has stored, and with this cookie.
+/// An attacker with this browser's key and everything it has stored, and with this cookie.
 fn thief(host: &Host, browser: &Browser, cookie: Option<String>) -> Browser {
     let thief = Browser::with_key_of(browser, &host.app);
     thief.hear(browser);
@@ -31,7 +31,7 @@ fn grant_of(host: &Host, browser: &Browser, connection: &Value) -> Grant {
     host.proxy.keys.open(Kind::Grant, "one", &key_of(browser), connection["grant"].as_str().unwrap()).unwrap()
 }
 
-/// What the provider was asked so far.
+/// The number of requests to the provider so far.
 fn asked_for(host: &Host) -> (usize, usize) {
     let inner = host.server.inner();
     (inner.token_calls, inner.api_calls)
@@ -41,7 +41,7 @@ async fn revoked(browser: &Browser, connection: &Value) -> Answer {
     browser.post("/v1/auth/revoke", json!({ "grant": connection["grant"] })).await
 }
 
-/// What a refusal for want of the cookie is, wherever the connection is used.
+/// Checks the refusal for a missing cookie, wherever the connection is used.
 async fn is_refused(browser: &Browser, connection: &Value, what: &str) {
     for (answer, status, class) in [
         (things(browser, connection).await, 401, "expired"),
@@ -154,7 +154,7 @@ async fn one_cookie_serves_all_of_a_browsers_connections() {
     for number in 0..40 {
         all.push(host.connect(&browser, if number % 2 == 0 { "one" } else { "two" }).await);
         if number % 7 == 6 {
-            // What is in use is renewed each hour.
+            // A grant in use is renewed each hour.
             for connection in &mut all {
                 let new = refreshed(&browser, connection).await;
                 assert_eq!(new.status, 200, "{number}: {new:?}");
@@ -179,7 +179,7 @@ async fn another_process_knows_the_cookie_without_having_set_it() {
     assert_eq!(refreshed(&elsewhere, &connection).await.status, 200);
 }
 
-/// A connection as an earlier version sealed its grant.
+/// A connection whose grant an earlier version sealed.
 async fn of_an_earlier_version(host: &Host, browser: &Browser) -> Value {
     let mut connection = host.connect(browser, "one").await;
     let (key, envelope) = (key_of(browser), connection["grant"].as_str().unwrap().to_owned());

@@ -1,4 +1,4 @@
-//! AUTH-3: an envelope that was changed by anything, or is used where it doesn't belong, doesn't open.
+//! AUTH-3: an envelope that was changed in any way, or is used where it doesn't belong, doesn't open.
 
 use proxy::proof::{Jwk, Thumbprint};
 use proxy::seal::{KeyRing, Kind};
@@ -21,7 +21,7 @@ fn somebody() -> Thumbprint {
     serde_json::from_value::<Jwk>(jwk(&new_key())).unwrap().thumbprint().unwrap()
 }
 
-/// A small generator (xorshift), so that a run can be repeated by its seed.
+/// A small generator (xorshift), so that a seed repeats a run.
 struct Random(u64);
 
 impl Random {
@@ -39,7 +39,7 @@ impl Random {
 
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/. \0";
 
-/// The envelope, changed in one of the ways in which bytes go wrong or are made to.
+/// The envelope with one change, by accident or on purpose.
 fn mutated(random: &mut Random, envelope: &str, other: &str) -> String {
     let mut bytes = envelope.as_bytes().to_vec();
     let at = random.below(bytes.len());

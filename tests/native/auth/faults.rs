@@ -1,4 +1,4 @@
-//! AUTH-6: nobody is signed out by a fault that isn't the provider's word that the grant is dead.
+//! AUTH-6: users stay signed in after any fault except the provider's statement that the grant is dead.
 
 use http::Response;
 use providers::Fault;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Host, refreshed, things};
 
-/// The words that mean that a grant is dead, in a body that says so by itself.
+/// A body that by itself means that a grant is dead.
 const DEAD: &str = r#"{"error":"invalid_grant"}"#;
 
 pub(super) const STATUSES: [u16; 24] = [
@@ -52,7 +52,7 @@ fn ten_thousand_other_answers_end_no_grant() {
     for shape in [Tokens::Standard, Tokens::AuthedUser] {
         for status in STATUSES {
             for body in BODIES {
-                // Each as it is, cut off at ten places, and with something around it.
+                // Each body as it is, cut off at ten places, and with other text around it.
                 let cuts = (0..10).map(|part| body[..body.floor_char_boundary(body.len() * part / 10)].to_owned());
                 for body in cuts.chain([body.to_owned(), format!(" {body}\n"), format!("{body}x")]) {
                     tried += 1;

@@ -1,4 +1,4 @@
-//! PROX-2 and PROX-3: whose requests are taken, which headers pass, in both directions.
+//! PROX-2 and PROX-3: whose requests are accepted, and which headers are passed on, in both directions.
 
 use axum::body::Body;
 use http::Request;
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::browser::{Forged, ORIGIN};
 use super::{Host, call};
 
-/// Headers that have led proxies astray: who the peer is, which address is meant, whose session it is, how a body ends.
+/// Headers that have misled proxies: the peer's address, the intended address, the session, the end of a body.
 const SMUGGLED: [(&str, &str); 60] = [
     ("authorization", "Bearer of-the-browser"),
     ("Authorization", "Basic dXNlcjpwYXNz"),
@@ -151,7 +151,7 @@ async fn no_header_of_a_provider_reaches_the_browser_but_those_on_the_list() {
     assert_eq!(answer.headers["content-security-policy"], "default-src 'none'; sandbox");
 }
 
-/// Nearly the app's origin.
+/// Origins that are nearly the app's.
 const NEAR: [&str; 34] = [
     "",
     "null",

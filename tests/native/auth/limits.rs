@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::browser::{Answer, Browser, Forged};
 use super::{Host, refreshed, things, unlimited};
 
-/// A body that is begun and never ends.
+/// A body that starts and never ends.
 struct Endless;
 
 impl http_body::Body for Endless {
@@ -116,7 +116,7 @@ async fn an_answer_that_doesnt_come_is_the_providers_trouble() {
     assert_eq!(things(&browser, &connection).await.class(), "provider_down");
 }
 
-/// Sends until one is refused: those that weren't are the burst, and what came of time meanwhile. The refusal.
+/// Sends until a request is refused. Those accepted are the burst and what time added meanwhile. Returns the refusal.
 async fn until_refused(burst: u32, every: Duration, send: impl AsyncFn() -> Answer) -> (u32, Answer) {
     let begun = tokio::time::Instant::now();
     for sent in 0..5000 {
@@ -137,7 +137,7 @@ fn check_refusal(answer: &Answer) {
     assert!(answer.headers.contains_key("x-tp-nonce"));
 }
 
-/// By the numbers that a host has where its operator says nothing, each by itself.
+/// With a host's default limits, one at a time.
 #[tokio::test]
 async fn an_address_a_connection_and_logins_have_their_bursts() {
     let usual = Limits::default();

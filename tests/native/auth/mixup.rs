@@ -1,5 +1,5 @@
-//! The mix-up of RFC 9700, 4.4, from its beginning to its end: one of the configured authorization servers turns bad, and
-//! leads whoever wants to sign in there on to an honest one, by the address that an attacker began a login with.
+//! The mix-up attack of RFC 9700, 4.4, from start to end: one of the configured authorization servers turns malicious,
+//! and redirects users who want to sign in there to an honest one, with the URL with which an attacker started a login.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::Host;
 use super::browser::{Answer, Browser};
 
-/// What came to the bad server's token endpoint.
+/// What reached the malicious server's token endpoint.
 type Stolen = Arc<Mutex<Vec<String>>>;
 
 async fn bad_server() -> (SocketAddr, Stolen) {
@@ -31,15 +31,15 @@ async fn bad_server() -> (SocketAddr, Stolen) {
     (address, stolen)
 }
 
-/// What an honest server says of itself, and what is known of both.
+/// What an honest server says about itself, and what is known of both.
 struct World {
-    /// The name that the honest server adds to its answers.
+    /// The `iss` that the honest server adds to its answers.
     says: Option<&'static str>,
     honest: Option<KnownIssuer>,
     bad: Option<KnownIssuer>,
-    /// Whether the victim's app tells whose redirect address the answer came to, as every app of this version does.
+    /// Whether the victim's app reports whose redirect address received the answer, as every app of this version does.
     tells: bool,
-    /// By what the victim's login has to be refused.
+    /// The code with which the victim's login must be refused.
     code: &'static str,
 }
 
@@ -54,7 +54,7 @@ fn parameter(url: &str, name: &str) -> String {
     url.query_pairs().find(|(known, _)| known == name).unwrap().1.into_owned()
 }
 
-/// The address that the attacker began with, under the state of the victim's login.
+/// The URL with which the attacker started, with the state of the victim's login.
 fn forwarded(attackers: &str, state: &str) -> String {
     let mut url = reqwest::Url::parse(attackers).unwrap();
     let kept: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| name != "state").collect();
@@ -72,9 +72,9 @@ async fn attack(world: World) -> (Answer, Vec<String>, Answer) {
     })
     .await;
     let (attacker, victim) = (host.browser(), host.browser());
-    // The attacker begins a login at the honest server, in a browser of their own.
+    // The attacker starts a login at the honest server, in another browser.
     let attackers = begin(&attacker, "one").await;
-    // The victim connects the bad one, whose page leads on to the honest one with the attacker's challenge.
+    // The victim connects the malicious server, whose page redirects to the honest one with the attacker's challenge.
     let victims = begin(&victim, "two").await;
     let state = parameter(victims["authorize_url"].as_str().unwrap(), "state");
     let back = host.server.consent(&forwarded(attackers["authorize_url"].as_str().unwrap(), &state));
@@ -86,7 +86,7 @@ async fn attack(world: World) -> (Answer, Vec<String>, Answer) {
         body["iss"] = json!(iss);
     }
     let victims = victim.post("/v1/auth/finish", body).await;
-    // What the bad server was told would end the attacker's own login with the victim's account.
+    // What the malicious server received would complete the attacker's login with the victim's account.
     let stolen = stolen.lock().unwrap().clone();
     let code = stolen.first().map_or("nothing", String::as_str);
     let attackers_state = parameter(attackers["authorize_url"].as_str().unwrap(), "state");
@@ -107,7 +107,7 @@ async fn a_code_of_the_honest_server_never_gets_to_the_bad_one() {
     let worlds = [
         World { says: None, honest: None, bad: None, tells: true, code: "provider" },
         World { says: Some(HONEST), honest: known(HONEST, true), bad: None, tells: true, code: "provider" },
-        // An old page of the app: the name has to do.
+        // An old page of the app: the name must suffice.
         World { says: Some(HONEST), honest: None, bad: None, tells: false, code: "issuer" },
         World { says: Some(HONEST), honest: known(HONEST, true), bad: None, tells: false, code: "issuer" },
         World {
@@ -138,6 +138,6 @@ async fn every_provider_is_led_back_to_an_address_of_its_own() {
         seen.push(parameter(&url, "redirect_uri"));
     }
     assert_ne!(seen[0], seen[1]);
-    // What a provider adds to it comes after it, so the first of the name is the operator's own.
+    // The provider's own parameters follow, so the first one of this name is the operator's.
     assert!(seen.iter().all(|address| address.starts_with("https://planner.example/callback.html?provider=")));
 }

@@ -1,4 +1,4 @@
-//! Connecting, going on and disconnecting, against an authorization server that is strict and another's.
+//! Connecting, refreshing and disconnecting, against a strict and independent authorization server.
 
 mod answers;
 mod attack;
@@ -53,7 +53,7 @@ use server::Server;
 const KEYS: &str = "a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 const START: u64 = 1_795_000_000_000;
 
-/// Two providers that differ in nothing but their id, so that what is one's can be tried at the other.
+/// Two providers that differ only in their ids, so that what belongs to one can be tried at the other.
 static PROVIDERS: [&Provider; 2] = [&provider(&ONE), &provider(&TWO)];
 static ONE: About = about("one");
 static TWO: About = about("two");
@@ -117,7 +117,7 @@ fn reply(ask: &Ask, response: &Response) -> Result<Reply, Fault> {
     Ok(Reply::Account(Account { id: text("id")?, name: text("name")? }))
 }
 
-/// A proxy before the strict server.
+/// A proxy in front of the strict server.
 struct Host {
     proxy: Proxy,
     app: Router,
@@ -141,17 +141,17 @@ impl Host {
         Self { proxy, app, server, hand, address }
     }
 
-    /// The routes of another process with the same configuration, before the same server.
+    /// The routes of another process with the same configuration and the same server.
     fn again(&self) -> Router {
         proxy::app(&Proxy::new(setup(self.address, self.proxy.clock.clone())), None, None)
     }
 
-    /// Another process with other seal keys, before the same server.
+    /// Another process with other seal keys and the same server.
     fn with_keys(&self, keys: &str) -> Router {
         self.another(|setup| setup.keys = KeyRing::parse(keys).unwrap())
     }
 
-    /// Another process that differs in something, before the same server.
+    /// Another process with a changed setup and the same server.
     fn another(&self, change: impl FnOnce(&mut Setup)) -> Router {
         let mut setup = setup(self.address, self.proxy.clock.clone());
         change(&mut setup);
@@ -170,12 +170,12 @@ impl Host {
         self.hand.load(Ordering::SeqCst)
     }
 
-    /// The nonce that the proxy gives now.
+    /// The proxy's current nonce.
     fn nonce(&self) -> String {
         self.proxy.proofs.nonce(self.now())
     }
 
-    /// A login up to the code: the started flow, and what came back.
+    /// A login up to the code: the started flow and the parameters that came back.
     async fn come_back(&self, browser: &Browser, provider: &str) -> Value {
         let started = browser.post("/v1/auth/start", json!({ "provider": provider, "jwk": browser.jwk() })).await;
         assert_eq!(started.status, 200, "{started:?}");
@@ -186,7 +186,7 @@ impl Host {
         })
     }
 
-    /// A login to its end.
+    /// A complete login.
     async fn connect(&self, browser: &Browser, provider: &str) -> Value {
         let back = self.come_back(browser, provider).await;
         let finished = browser.post("/v1/auth/finish", back).await;
@@ -206,7 +206,7 @@ fn setup(address: SocketAddr, clock: Clock) -> Setup {
     setup
 }
 
-/// Limits that no test meets but by its own will.
+/// Limits that no test reaches by accident.
 fn unlimited() -> Limits {
     let many = NonZeroU32::new(1_000_000).unwrap();
     Limits {
@@ -255,7 +255,7 @@ async fn refreshed(browser: &Browser, connection: &Value) -> Answer {
     browser.post("/v1/auth/refresh", json!({ "grant": connection["grant"] })).await
 }
 
-/// The connection with what a refresh gave.
+/// The connection after a refresh.
 fn with(connection: &Value, new: &Value) -> Value {
     let mut connection = connection.clone();
     for part in ["grant", "access"] {

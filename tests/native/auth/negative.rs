@@ -1,5 +1,5 @@
-//! AUTH-2: logins that must not become connections, each with one thing wrong; those that are wrong by themselves never
-//! reach the authorization server.
+//! AUTH-2: logins that must not become connections, each with one thing wrong; those that can be recognised by
+//! themselves never reach the authorization server.
 
 use proxy::oauth::KnownIssuer;
 use proxy::seal::{KeyRing, Kind};
@@ -10,14 +10,14 @@ use super::{Host, KEYS};
 
 const ISSUER: &str = "https://issuer.test.example";
 
-/// A login that is about to be finished.
+/// A login that is about to be completed.
 struct Try<'a> {
     host: &'a Host,
     browser: &'a Browser,
     body: Value,
     forged: Forged,
     origin: Option<String>,
-    /// Of the same browser: another login at the same provider, one at the other, and a connection.
+    /// Of the same browser: another login at the same provider, a login at the other one, and a connection.
     another: Value,
     elsewhere: Value,
     connection: Value,
@@ -53,7 +53,7 @@ async fn host() -> Host {
     Host::with(|setup, _| setup.clients[0].issuer = Some(KnownIssuer { name: ISSUER.to_owned(), always: true })).await
 }
 
-/// Finishes a login that `change` has spoiled; gives the answer and how often the token endpoint was asked for it.
+/// Completes a login that `change` has spoiled; returns the answer and the number of requests to the token endpoint.
 async fn attempt(host: &Host, browser: &Browser, change: impl FnOnce(&mut Try<'_>)) -> (Answer, usize) {
     let elsewhere = host.come_back(browser, "two").await;
     let connection = host.connect(browser, "two").await;
@@ -70,7 +70,7 @@ async fn attempt(host: &Host, browser: &Browser, change: impl FnOnce(&mut Try<'_
 
 type Change = fn(&mut Try<'_>);
 
-/// What is wrong, how it is done, and the status and code (or class) of the refusal.
+/// What is wrong, how it is done, and the refusal's status and code (or class).
 const DECIDABLE: [(&str, Change, u16, &str); 54] = [
     ("no state", |t| t.without("state"), 400, "bad_request"),
     ("an empty state", |t| t.set("state", ""), 400, "state"),
@@ -147,7 +147,7 @@ fn swapped(text: &str, at: usize) -> String {
     format!("{}{other}{}", &text[..at], &text[at + 1..])
 }
 
-/// The right form under a key of the right name, which isn't the operator's.
+/// The right format under a key with the right name, which isn't the operator's key.
 fn forged_flow(t: &Try<'_>) -> String {
     let ring = KeyRing::parse(&KEYS.replace("a:A", "a:B")).unwrap();
     let jwk: proxy::proof::Jwk = serde_json::from_value(t.browser.jwk()).unwrap();
@@ -166,7 +166,7 @@ fn private(t: &Try<'_>) -> Value {
     jwk
 }
 
-/// A good proof of a key that has nothing to do with this login.
+/// A valid proof with a key that has nothing to do with this login.
 fn stranger(t: &Try<'_>) -> String {
     let other = t.host.browser();
     other.hear(t.browser);
@@ -180,7 +180,7 @@ async fn what_is_wrong_by_itself_never_reaches_the_server() {
         let browser = host.browser();
         let (answer, asked) = attempt(&host, &browser, |attempt| {
             change(attempt);
-            // What has become too late must not fail by a proof that is too old.
+            // A login that took too long must not fail because its proof is too old.
             if what == "a login that took too long" {
                 attempt.forged.claims = json!({ "nonce": host.nonce() });
             }
@@ -217,7 +217,7 @@ async fn a_nonce_is_good_for_the_time_in_which_it_was_given_and_the_next() {
     let host = host().await;
     for (age, good) in [(0, true), (299_999, true), (300_000, true), (599_999, true), (600_000, false)] {
         let browser = host.browser();
-        // From the beginning of one of the five minutes.
+        // From the start of a five-minute period.
         host.later(300_000 - host.now() % 300_000);
         let connection = host.connect(&browser, "two").await;
         host.later(age);

@@ -1,4 +1,4 @@
-//! What a login obtained that came to nothing is taken back at the provider, and so is what the operator's rules have ended.
+//! What a failed login obtained is revoked at the provider, and so is a grant that the operator's rules have ended.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::browser::Browser;
 use super::{Host, call, refreshed, things, with};
 
-/// Waits for all that the proxy does by itself, and counts what is still good at the server.
+/// Waits for all of the proxy's background work, and counts what is still valid at the server.
 async fn left_alive(host: &Host) -> usize {
     host.proxy.refreshes.tasks().close();
     host.proxy.refreshes.tasks().wait().await;
@@ -75,7 +75,7 @@ async fn a_sign_in_whose_browser_is_gone_in_the_middle_leaves_nothing_behind() {
         host.server.inner().slow = Duration::from_millis(50);
         let tab = Arc::clone(&browser);
         let asked = tokio::spawn(async move { tab.post("/v1/auth/finish", back).await });
-        // At the token endpoint, or at the account question.
+        // At the token endpoint or at the account request.
         loop {
             let done = {
                 let inner = host.server.inner();
@@ -141,7 +141,7 @@ async fn one_grant_can_be_ended_by_its_id_and_all_that_are_older_by_an_instant()
     let ending = under(&host, |setup| setup.rules.ended_before = host.now());
     for (app, code) in [(denying, "grant_denied"), (ending, "grant_ended")] {
         let (mine, theirs) = (Browser::with_key_of(&browser, &app), Browser::with_key_of(&other, &app));
-        // A call asks for a renewal, and that says that it is over.
+        // A call asks for a renewal, and the answer says that the grant has ended.
         let called = mine.post("/v1/call", call("one", &connection)).await;
         assert_eq!((called.status, called.class(), &called.body["code"]), (401, "expired", &json!(code)));
         let over = refreshed(&mine, &connection).await;
@@ -157,7 +157,7 @@ async fn grants_of_the_versions_before_and_after_are_read() {
     let connection = host.connect(&browser, "one").await;
     let key = serde_json::from_value::<Jwk>(browser.jwk()).unwrap().thumbprint().unwrap();
     let seal = |grant: &Value| json!({ "grant": host.proxy.keys.seal(Kind::Grant, "one", &key, grant).unwrap() });
-    // Of another version, during an update of several processes.
+    // From another version, during an update of several processes.
     let mut newer = serde_json::to_value(grant_of(&host, &browser, &connection)).unwrap();
     newer["more"] = json!(1);
     let connection = with(&connection, &browser.post("/v1/auth/refresh", seal(&newer)).await.body);

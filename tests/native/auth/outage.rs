@@ -1,4 +1,4 @@
-//! A provider that is out is left alone, by the numbers that a host has where its operator says nothing.
+//! With a host's default limits, a provider in an outage isn't called.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ async fn a_provider_that_is_out_is_left_alone_and_then_tried_once() {
     let browser = host.browser();
     let (one, two) = (host.connect(&browser, "one").await, host.connect(&browser, "two").await);
     let asked = || host.server.inner().api_calls;
-    // What is refused or limited is an answer; only what fails counts.
+    // A refusal or a rate limit is an answer; only failures count.
     for status in [400, 404, 429].into_iter().cycle().take(30) {
         host.server.fault(status, "");
         let before = asked();

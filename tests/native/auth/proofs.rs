@@ -1,5 +1,5 @@
-//! Proofs of every kind, right and wrong in any part: accepted is what says the right thing in each, and nothing else; and
-//! no text makes the verifier stumble.
+//! Proofs of every kind, with every part right or wrong: only a proof with all parts right is accepted, and no text
+//! breaks the verifier.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -23,7 +23,7 @@ fn proofs() -> Proofs {
     Proofs::new(&KeyRing::parse(KEYS).unwrap())
 }
 
-/// Whether it is taken for this request.
+/// Whether it is accepted for this request.
 fn is_taken(proofs: &Proofs, proof: &str) -> bool {
     let apps = [App::parse(ORIGIN).unwrap()];
     let place = Place { public: &[], apps: &apps, host: None, path: PATH };
@@ -49,7 +49,7 @@ fn good(key: &SigningKey, proofs: &Proofs) -> (Value, Value) {
     (header, claims)
 }
 
-/// What may stand in the place of a claim or a header's field.
+/// Values to put in place of a claim or a header field.
 fn instead() -> impl Strategy<Value = Value> {
     let fixed = [
         json!(null),
@@ -77,7 +77,7 @@ fn instead() -> impl Strategy<Value = Value> {
     prop_oneof![3 => select(fixed.to_vec()), 1 => any::<String>().prop_map(Value::from), 1 => any::<i64>().prop_map(Value::from)]
 }
 
-/// Fields that decide, but for `iat`, of which any number will do.
+/// Fields that decide, except `iat`, for which any number is accepted here.
 const FIELDS: [(bool, &str); 8] = [
     (true, "typ"),
     (true, "alg"),
@@ -90,7 +90,7 @@ const FIELDS: [(bool, &str); 8] = [
 ];
 
 fn config(least: u32) -> ProptestConfig {
-    // A signature is worth a hundred envelopes.
+    // A signature costs as much as a hundred envelopes.
     let cases =
         std::env::var("HOURLOOM_CASES").ok().and_then(|cases| cases.parse::<u32>().ok()).map(|cases| cases / 20);
     ProptestConfig { cases: cases.unwrap_or(least).max(least), failure_persistence: None, ..ProptestConfig::default() }
@@ -99,7 +99,7 @@ fn config(least: u32) -> ProptestConfig {
 proptest! {
     #![proptest_config(config(200))]
 
-    /// The signature is right; what is signed isn't.
+    /// The signature is right; the signed content isn't.
     #[test]
     fn a_signed_proof_that_says_something_else_is_refused(
         at in select(&FIELDS[..]),
@@ -114,7 +114,7 @@ proptest! {
         let (in_header, name) = at;
         let fields = if in_header { &mut header } else { &mut claims };
         let is_same = match value {
-            // A number of any kind is a time that nobody believes.
+            // A number of any kind is a time that isn't accepted.
             Some(value) => {
                 let same = fields[name] == value || (name == "iat" && value.is_number());
                 fields[name] = value;
@@ -123,7 +123,7 @@ proptest! {
             None => { fields.as_object_mut().unwrap().remove(name); false }
         };
         prop_assert_eq!(is_taken(&proofs, &signed(&key, &header, &claims)), is_same, "{}: {}", name, claims);
-        // A field that nobody knows changes nothing, but for one that says that it must be understood.
+        // An unknown field changes nothing, except one that says that it must be understood.
         let (mut header, mut claims) = good(&key, &proofs);
         let named = jti.as_str().is_some_and(|jti| (1..=128).contains(&jti.len()));
         claims["jti"] = jti;
@@ -140,7 +140,7 @@ proptest! {
         prop_assert!(!is_taken(&proofs, &right), "once");
     }
 
-    /// What is signed is right; a byte of it has been changed since, or another key has signed.
+    /// The signed content is right; a byte has been changed since, or another key has signed.
     #[test]
     fn no_changed_proof_is_taken(changes in prop::collection::vec((any::<Index>(), 0_u8..5, select(b"AZaz09-_.=+/ \0{".to_vec())), 1..12)) {
         let (key, proofs) = (new_key(), proofs());

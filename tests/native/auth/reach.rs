@@ -1,4 +1,5 @@
-//! PROX-4 and PROX-1, the way to a provider: it is asked where it is, waited for so long, and no answer leads elsewhere.
+//! PROX-4 and PROX-1, the way to a provider: its address is fixed, waiting is limited, and no answer redirects
+//! elsewhere.
 
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use tokio::time::Instant;
 
 use super::{Host, refreshed, things};
 
-/// Counts who comes, and tells nobody anything.
+/// Counts connections and answers none of them.
 async fn elsewhere() -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, came) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
@@ -71,7 +72,7 @@ async fn a_name_that_leads_into_ones_own_network_is_followed_only_where_the_oper
     }
 }
 
-/// Asks what is at this address; the fault, and after how long.
+/// Requests what is at this address; returns the fault and the time until it.
 async fn asked(address: SocketAddr, again: bool) -> (Fault, Duration) {
     let upstream = Upstream::new(Limits::default(), Resolver::default()).unwrap();
     let request = http::Request::get("/things").body(Vec::new()).unwrap();
@@ -86,7 +87,7 @@ async fn a_connection_that_doesnt_come_is_waited_for_three_seconds() {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let full = socket.listen(1).unwrap();
     let address = full.local_addr().unwrap();
-    // Nobody is let in, and there is room for few to wait.
+    // Nothing is accepted, and the backlog is short.
     let mut waiting = Vec::new();
     while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
         waiting.push(stream);
@@ -102,7 +103,7 @@ async fn a_connection_that_doesnt_come_is_waited_for_three_seconds() {
     }
 }
 
-/// Says nothing, or a byte a second.
+/// Sends nothing, or a byte a second.
 async fn slow(listener: TcpListener, trickles: bool) -> std::io::Result<()> {
     let (mut stream, _) = listener.accept().await?;
     while stream.read_u8().await? != b'\n' || !trickles {}

@@ -1,4 +1,4 @@
-//! AUTH-4 and AUTH-5: many tabs, dropped connections, and a server that takes every refresh token once and without leeway.
+//! AUTH-4 and AUTH-5: many tabs, dropped connections, and a server that accepts every refresh token exactly once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ async fn twenty_tabs_that_refresh_at_once_ask_the_server_once() {
         let answers = tabs.join_all().await;
         assert!(answers.iter().all(|answer| answer.status == 200), "{round}: {answers:?}");
         assert_eq!(host.server.inner().refreshes, round);
-        // Whichever tab writes last, what it wrote goes on.
+        // Whichever tab writes last, its connection is used from then on.
         connection = with(&connection, &answers[round % 20].body);
         if round % 20 == 0 {
             assert_eq!(things(&browser, &connection).await.status, 200, "{round}");
@@ -46,11 +46,11 @@ async fn a_refresh_whose_asker_is_gone_loses_no_grant() {
     for round in 0..500_u64 {
         let (tab, old) = (Arc::clone(&browser), connection.clone());
         let asked = tokio::spawn(async move { refreshed(&tab, &old).await });
-        // Anywhere from before it is read to after it is answered; what is judged doesn't depend on where.
+        // At any point from before it is read until after it is answered; the result doesn't depend on where.
         tokio::time::sleep(Duration::from_micros(round * 37 % 4000)).await;
         asked.abort();
         gone += usize::from(asked.await.is_err());
-        // The answer was lost, so the browser still has the old grant and asks again.
+        // The answer was lost, so the browser still has the old grant and repeats the request.
         let answer = refreshed(&browser, &connection).await;
         assert_eq!(answer.status, 200, "{round}: {answer:?}");
         connection = with(&connection, &answer.body);

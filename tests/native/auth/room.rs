@@ -1,4 +1,5 @@
-//! Who may have how much under way at once: a place is taken by what has come wholly, and each has a share.
+//! How many requests each client may have in progress: only a complete request takes a place, and each client has a
+//! share.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use tokio::task::JoinSet;
 use super::browser::{Answer, Browser, Forged};
 use super::{Host, call, refreshed, unlimited};
 
-/// Calls as somebody who comes from there.
+/// A call from this address.
 async fn from(address: [u8; 4], browser: &Browser, path: &str, body: Value) -> Answer {
     let body = body.to_string();
     let mut request = Request::post(path);
@@ -25,7 +26,7 @@ async fn from(address: [u8; 4], browser: &Browser, path: &str, body: Value) -> A
     browser.send(request).await
 }
 
-/// A host whose providers don't answer calls, with connections to both.
+/// A host whose providers don't answer calls, with connections to both of them.
 struct Slow {
     host: Host,
     browser: Arc<Browser>,
@@ -49,7 +50,7 @@ impl Slow {
         async move { from(address, &browser, "/v1/call", body).await }
     }
 
-    /// A call that is under way until the end.
+    /// A call that stays in progress until the end.
     async fn hold(&mut self, at: usize, address: [u8; 4]) {
         let call = self.call(at, address);
         self.held.spawn(call);

@@ -1,4 +1,4 @@
-//! Seal keys are rotated under way, replica by replica, and nobody is signed out for it.
+//! Seal keys are rotated during operation, replica by replica, and no user is signed out.
 
 use axum::Router;
 use serde_json::{Value, json};
@@ -8,18 +8,18 @@ use super::{Host, KEYS, call, with};
 
 const NEW: &str = "b:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=";
 const REPLICAS: usize = 3;
-/// How often the app sends what one of the processes can't read.
+/// How often the app sends what one of the processes can't read yet.
 const TRIES: usize = 4;
 
 struct Person {
     browser: Browser,
     connection: Value,
-    /// The replica that their next request gets to.
+    /// The replica that gets the next request.
     next: usize,
 }
 
 impl Person {
-    /// Posts as the app does, to one replica after the other.
+    /// Posts like the app, to one replica after the other.
     async fn post(&mut self, replicas: &[Router], path: &str, body: &Value) -> Answer {
         let mut tries = 0;
         loop {
@@ -48,8 +48,8 @@ impl Person {
     }
 }
 
-/// Rotates by the phases, each of which restarts one replica after the other with these keys. People go on meanwhile; those
-/// for whom something went wrong.
+/// Rotates in these phases, each of which restarts one replica after the other with these keys. Users go on meanwhile.
+/// Returns the answers of those for whom something failed.
 async fn rotate(people: usize, phases: &[&str]) -> Vec<Answer> {
     let host = Host::start().await;
     let mut replicas: Vec<Router> = (0..REPLICAS).map(|_| host.with_keys(KEYS)).collect();
@@ -69,7 +69,7 @@ async fn rotate(people: usize, phases: &[&str]) -> Vec<Answer> {
             }
         }
     }
-    // Whoever was away for some of it comes back.
+    // Those who were away for a while come back.
     for person in &mut everybody {
         wrong.extend(person.lives(&replicas).await.err());
     }
@@ -80,7 +80,7 @@ async fn rotate(people: usize, phases: &[&str]) -> Vec<Answer> {
 #[tokio::test]
 async fn of_a_thousand_people_nobody_is_signed_out_by_a_rotation_in_two_phases() {
     let (opens, seals) = (format!("{KEYS} {NEW}"), format!("{NEW} {KEYS}"));
-    // A tenth of them where it has to be quick.
+    // A tenth of them in the quick run.
     let people = if std::env::var_os("HOURLOOM_CASES").is_some() { 1_000 } else { 100 };
     let wrong = rotate(people, &[&opens, &seals, NEW]).await;
     assert!(wrong.is_empty(), "{} of them: {:?}", wrong.len(), wrong.first());

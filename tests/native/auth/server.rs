@@ -1,5 +1,5 @@
-//! An authorization server and an API, small and strict: PKCE, single use, and refresh tokens that rotate with no leeway,
-//! where a second use ends the whole family.
+//! An authorization server and an API, small and strict: PKCE, single use, and rotating refresh tokens, where a second
+//! use ends the whole family.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::browser::random;
 
-/// The server's own id of each request that failed.
+/// The server's id for each failed request.
 pub(crate) const THEIR_ID: &str = "of-the-server-7";
 
 const SECRET_FIELDS: [&str; 5] = ["code", "code_verifier", "client_secret", "refresh_token", "token"];
@@ -29,27 +29,27 @@ pub(crate) struct Inner {
     refresh: BTreeSet<String>,
     spent: BTreeSet<String>,
     access: BTreeSet<String>,
-    /// Every secret that it ever gave, and some that it was told.
+    /// Every secret that it has issued, and some that it has received.
     pub(crate) given: Vec<String>,
-    /// Requests at the token endpoint.
+    /// Requests to the token endpoint.
     pub(crate) token_calls: usize,
     pub(crate) refreshes: usize,
     pub(crate) api_calls: usize,
-    /// Times that a spent refresh token came back.
+    /// How often a used refresh token came back.
     pub(crate) thefts: usize,
-    /// What the next requests are answered with instead, anywhere.
+    /// Answers that replace the next ones, at any endpoint.
     pub(crate) faults: VecDeque<(u16, String)>,
-    /// The same, from after the next good answer of the token endpoint.
+    /// The same, starting after the next successful answer of the token endpoint.
     pub(crate) later_faults: VecDeque<(u16, String)>,
-    /// Where those answers point to.
+    /// The `location` of those answers.
     pub(crate) place: String,
-    /// What the next good token answer has besides or instead.
+    /// Fields to add to or replace in the next successful token answer.
     pub(crate) token_answer: Value,
     pub(crate) rotates: bool,
     pub(crate) slow: Duration,
-    /// Requests at the token endpoint are taken and never answered.
+    /// Requests to the token endpoint are accepted and never answered.
     pub(crate) hangs_at_token: bool,
-    /// Headers of the last requests.
+    /// Headers of the latest requests.
     pub(crate) headers: Vec<HeaderMap>,
     pub(crate) lasts: u64,
 }
@@ -78,7 +78,7 @@ impl Server {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The person signs in and allows it: the code for an authorization address.
+    /// The user signs in and consents; returns the redirect's parameters for an authorization URL.
     pub(crate) fn consent(&self, authorize_url: &str) -> BTreeMap<String, String> {
         let Query(asked) = Query::<BTreeMap<String, String>>::try_from_uri(&authorize_url.parse().unwrap()).unwrap();
         assert_eq!(asked["code_challenge_method"], "S256");
@@ -93,7 +93,7 @@ impl Server {
         ])
     }
 
-    /// How many tokens are good.
+    /// The number of valid tokens.
     pub(crate) fn alive(&self) -> usize {
         let inner = self.inner();
         inner.access.len() + inner.refresh.len()
@@ -107,7 +107,7 @@ impl Server {
         self.inner().faults.push_back((status, body.to_owned()));
     }
 
-    /// Says that a fault is due, once the request is counted.
+    /// Counts the request; returns a fault if one is due.
     async fn enter(&self, headers: &HeaderMap, fields: &BTreeMap<String, String>) -> Option<Response> {
         let slow = {
             let mut inner = self.inner();
@@ -119,7 +119,7 @@ impl Server {
         }
         let mut inner = self.inner();
         let (status, body) = inner.faults.pop_front()?;
-        // A server that repeats what it was told.
+        // A server that repeats what it has received.
         let told: Vec<&str> = SECRET_FIELDS.iter().filter_map(|name| fields.get(*name).map(String::as_str)).collect();
         let told: Vec<&str> = told.into_iter().chain([bearer(headers)]).filter(|told| !told.is_empty()).collect();
         inner.given.extend(told.iter().map(|told| (*told).to_owned()));

@@ -1,4 +1,4 @@
-//! Two and three processes that share a store: a real `nats-server`, which is also killed in the middle.
+//! Two and three processes that share a store: a real `nats-server`, which is also killed during operation.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::browser::{Answer, Browser, Forged, random};
 use super::{Host, call, things, with};
 
-/// The store's server, and the folder that outlives it.
+/// The store's server, and its folder, which outlives it.
 struct Nats {
     program: PathBuf,
     address: SocketAddr,
@@ -24,7 +24,7 @@ struct Nats {
 }
 
 impl Nats {
-    /// `None` where there is no such program: `cargo xtask test` brings it along.
+    /// `None` if there is no such program; `cargo xtask test` provides it.
     #[expect(clippy::print_stdout, reason = "what is left out is told")]
     fn start() -> Option<Self> {
         let named = std::env::var_os("HOURLOOM_NATS").map(PathBuf::from);
@@ -52,7 +52,7 @@ impl Nats {
         }
     }
 
-    /// As if the machine had lost it: no goodbye.
+    /// Kills it without a clean end, as if the machine had been lost.
     fn kill(&mut self) {
         if let Some(mut child) = self.running.take() {
             child.kill().unwrap();
@@ -72,7 +72,7 @@ impl Drop for Nats {
     }
 }
 
-/// So many processes before one strict server.
+/// This many processes with one strict server.
 fn replicas(host: &Host, nats: &Nats, number: usize) -> Vec<Router> {
     (0..number).map(|_| host.another(|setup| setup.shared = Some(nats.store()))).collect()
 }
@@ -101,7 +101,7 @@ async fn a_grant_that_is_refreshed_at_several_processes_at_once_is_refreshed_onc
             let answers = tabs.join_all().await;
             assert!(answers.iter().all(|answer| answer.status == 200), "{number}, {round}: {answers:?}");
             assert_eq!(host.server.inner().refreshes, round, "{number}");
-            // Whichever tab writes last, what it wrote goes on.
+            // Whichever tab writes last, its connection is used from then on.
             connection = with(&connection, &answers[round % answers.len()].body);
         }
         assert_eq!(host.server.inner().thefts, 0);
@@ -118,7 +118,7 @@ async fn a_lost_answer_is_given_again_by_another_process() {
     let oldest = host.connect(&browser, "one").await;
     let mut newest = oldest.clone();
     for turn in 0..6 {
-        // The answer of this one is lost.
+        // The answer to this one is lost.
         assert_eq!(refresh(&replicas[turn % 3], &browser, &newest).await.status, 200);
         let again = refresh(&replicas[(turn + 1) % 3], &browser, &newest).await;
         assert_eq!(again.status, 200, "{turn}: {again:?}");
@@ -175,7 +175,7 @@ async fn while_the_store_is_away_refreshes_wait_and_calls_go_on_and_nobody_is_si
     host.server.inner().slow = Duration::from_millis(20);
     let mut waited = 0;
     for round in 0..6 {
-        // Everybody refreshes at all three; in the middle of every second round the store is killed.
+        // All of them refresh at all three processes; in the middle of every second round the store is killed.
         let mut asked = JoinSet::new();
         for (who, (browser, connection)) in people.iter().enumerate() {
             for at in 0..3 {
@@ -202,7 +202,7 @@ async fn while_the_store_is_away_refreshes_wait_and_calls_go_on_and_nobody_is_si
                 assert_eq!(answer.status, 200, "{round}: {answer:?}");
             }
             nats.run();
-            // It is back for the processes, too.
+            // The processes see the store again, too.
             for app in replicas.iter() {
                 while refresh(app, &people[0].0, &people[0].1).await.status != 200 {
                     tokio::time::sleep(Duration::from_millis(50)).await;

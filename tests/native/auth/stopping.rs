@@ -1,4 +1,4 @@
-//! PROX-8: asked to stop under load, twenty times: no request that is under way fails, and no grant is lost.
+//! PROX-8: asked to stop under load, twenty times: no request in progress fails, and no grant is lost.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use tokio::task::JoinSet;
 use super::browser::{Browser, Forged};
 use super::{Host, call, refreshed, with};
 
-/// Somebody with a connection of their own who calls and refreshes until it is told that the host stops.
+/// A client with a connection, which calls and refreshes until it hears that the host is stopping.
 struct Somebody {
     browser: Browser,
     connection: Value,
     client: reqwest::Client,
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
-    /// Of everybody.
+    /// Answers to all clients.
     answered: Arc<AtomicUsize>,
 }
 
@@ -72,7 +72,7 @@ async fn what_is_under_way_is_finished() {
         let address = listener.local_addr().unwrap();
         let (stop, asked) = oneshot::channel::<()>();
         let (app, proxy) = (host.app.clone(), host.proxy.clone());
-        // With a runtime of its own, which ends as the program's does: with all that isn't finished.
+        // In a separate runtime that ends like the program's: with everything that isn't finished.
         let serving = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
             runtime.block_on(async move {
@@ -91,7 +91,7 @@ async fn what_is_under_way_is_finished() {
         }
         host.server.inner().slow = Duration::from_millis(20);
         let mut working: JoinSet<_> = people.into_iter().map(Somebody::work).collect();
-        // Somewhere among their requests, of which there are some by then; what is judged doesn't depend on where.
+        // Somewhere among their requests, of which there are some by then; the result doesn't depend on where.
         while AtomicUsize::load(&answered, Ordering::SeqCst) < 20 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -105,7 +105,7 @@ async fn what_is_under_way_is_finished() {
         }
         serving.join().unwrap();
         host.server.inner().slow = Duration::ZERO;
-        // Another process with the same keys takes every grant up where it was.
+        // Another process with the same keys continues with every grant.
         let next = host.again();
         for somebody in people {
             let browser = Browser::with_key_of(&somebody.browser, &next);
@@ -135,8 +135,8 @@ async fn a_refresh_whose_asker_is_gone_is_waited_for() {
     assert_eq!(ready.status, 503);
 }
 
-/// What becomes of a request whose provider takes so long, when the host is asked to stop meanwhile: how it ended, after
-/// how many seconds, and the answer.
+/// A request whose provider takes this many seconds, when the host is asked to stop meanwhile: how the host ended,
+/// after how many seconds, and the answer.
 async fn stopped(lasts: u64, refresh: bool, limits: upstream::Limits) -> (Ended, u64, Option<Value>, Host, Browser) {
     let host = Host::with(|setup, _| setup.upstream = Upstream::new(limits, Resolver::default()).unwrap()).await;
     let browser = host.browser();
@@ -204,7 +204,7 @@ async fn what_is_cut_off_is_known() {
         _ = stuck => panic!("nobody answers it"),
         ended = serving => assert_eq!(ended, Ended::CutOff),
     }
-    // Nothing that is waited for lasts so long; a defect would.
+    // Nothing that is waited for takes this long, unless there is a defect.
     assert_eq!(begun.elapsed().as_secs(), proxy::serve::drain(&upstream::Limits::default()).as_secs());
     let works = host.proxy.under_way.works();
     assert_eq!(works.iter().map(|work| work.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);

@@ -1,4 +1,4 @@
-//! What an operator sees of what happens: counts that hold nothing of anybody, at an address of their own.
+//! What an operator sees: counts without any user data, at a separate address.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -91,7 +91,7 @@ fn asked(address: SocketAddr, path: &str) -> String {
     answer
 }
 
-/// Each question blocks the thread that everything else of the host runs on.
+/// Each request blocks the thread that everything else of the host runs on.
 #[tokio::test]
 async fn health_and_metrics_answer_at_their_own_address_while_nothing_else_does() {
     let host = Host::start().await;

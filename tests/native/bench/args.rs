@@ -1,21 +1,21 @@
-//! What a person may say after `cargo xtask bench proxy`.
+//! The arguments of `cargo xtask bench proxy`.
 
 use std::time::Duration;
 
 /// The phases that run when none is named.
 const USUAL: [&str; 4] = ["alone", "busy", "many", "loris"];
 
-/// Which phases run, and how long the soak takes.
+/// Which phases run, and how long the soak phase takes.
 #[derive(Debug, Default)]
 pub(crate) struct Args {
     phases: Vec<&'static str>,
-    /// How long the proxy is asked without pause while its memory is watched; without it, it isn't.
+    /// How long the proxy gets requests without pause while its memory is measured; `None` skips the phase.
     pub(crate) soak: Option<Duration>,
 }
 
 impl Args {
     /// # Errors
-    /// A sentence about what isn't known.
+    /// A sentence about an unknown argument.
     pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Self, String> {
         let (mut parsed, mut args) = (Self::default(), args.filter(|arg| arg != "--bench"));
         while let Some(arg) = args.next() {

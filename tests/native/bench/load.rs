@@ -1,4 +1,4 @@
-//! Somebody who asks and measures: each connection sends its next request when it has read the last one's answer.
+//! The client: each connection sends its next request when it has read the last answer.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -13,16 +13,16 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::{JoinSet, LocalSet};
 
-/// A request that is ready to be sent.
+/// A request that can be sent.
 pub(crate) type Ready = Request<Full<Bytes>>;
 
-/// Whom to ask, over how many connections.
+/// Where requests go, over how many connections.
 pub(crate) struct Load {
     pub(crate) address: SocketAddr,
     pub(crate) connections: usize,
 }
 
-/// What was measured; times in milliseconds.
+/// Measured values; times are in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Figures {
     pub(crate) per_second: f64,
@@ -31,7 +31,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Each figure's median.
+    /// The median of each value.
     pub(crate) fn median(of: &[Self]) -> Self {
         let middle = |figure: fn(&Self) -> f64| {
             let mut all: Vec<f64> = of.iter().map(figure).collect();
@@ -42,7 +42,7 @@ impl Figures {
     }
 }
 
-/// Sends one request over a connection of its own.
+/// Sends one request over a new connection.
 pub(crate) async fn once(address: SocketAddr, request: Ready) -> Response<Bytes> {
     let mut sender = connect(address).await;
     let (parts, body) = sender.send_request(request).await.unwrap().into_parts();
@@ -58,10 +58,10 @@ async fn connect(address: SocketAddr) -> http1::SendRequest<Full<Bytes>> {
 }
 
 impl Load {
-    /// Sends all of them.
+    /// Sends all of the requests.
     ///
     /// # Panics
-    /// If one isn't answered well: a benchmark of errors would be fast.
+    /// If an answer isn't successful: a benchmark of errors would be fast.
     pub(crate) async fn run(&self, requests: Vec<Ready>) -> Figures {
         let count = requests.len();
         let requests = Rc::new(std::cell::RefCell::new(VecDeque::from(requests)));

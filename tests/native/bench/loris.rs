@@ -1,4 +1,4 @@
-//! Somebody who only means to be in the way: many connections that send a byte now and then and never a whole request.
+//! A slow-loris client: many connections that send a byte now and then and never a whole request.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::browser::ORIGIN;
 
 /// Connections held at once: half of them slow with their headers, half with a body.
 pub(crate) const HELD: usize = 500;
-/// Between two bytes; those of one connection come at another moment than its neighbour's.
+/// Time between two bytes; connections send them at different moments.
 const BETWEEN: Duration = Duration::from_millis(500);
 
-/// Holds its connections until it is dropped, from a thread of its own. What is closed on it it opens again.
+/// Holds its connections until it is dropped, from a separate thread. Connections that are closed are opened again.
 pub(crate) struct Loris {
     _stop: oneshot::Sender<()>,
 }
 
 impl Loris {
-    /// Returns once all stand.
+    /// Returns once all connections are open.
     pub(crate) async fn at(address: SocketAddr) -> Self {
         let (_stop, stopped) = oneshot::channel();
         let (standing, mut stands) = tokio::sync::mpsc::channel(HELD);
@@ -30,7 +30,7 @@ impl Loris {
                 for number in 0..HELD {
                     let standing = standing.clone();
                     tokio::spawn(async move {
-                        // Once all stand, nobody is told any more.
+                        // Once all are open, no more messages are sent.
                         loop {
                             let Ok(mut stream) = TcpStream::connect(address).await else { return };
                             let _ = standing.try_send(());
@@ -48,7 +48,7 @@ impl Loris {
     }
 }
 
-/// Sends slowly until the other side has had enough.
+/// Sends slowly until the other side closes the connection.
 async fn dawdle(stream: &mut TcpStream, number: usize) -> std::io::Result<()> {
     let head = format!(
         "POST /v1/call HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: {ORIGIN}\r\nx-tp: 1\r\ncontent-type: application/json\r\n"

@@ -1,9 +1,9 @@
-//! `cargo xtask bench proxy`: what the proxy costs over its upstream, beside nginx in the same run.
+//! `cargo xtask bench proxy`: what the proxy costs over its upstream, compared with nginx in the same run.
 //!
-//! An upstream that answers a page of tasks after 5 ms is asked directly, through nginx's `proxy_pass`, and through
-//! `hourloom-proxy`, with the same requests: signed ones, since the proxy takes no others. Upstream, client and proxy
-//! share the machine; what it gives to one it takes from the others, for all three alike. The proxy opens an envelope and
-//! verifies a signature for each request, nginx passes bytes on. Memory is the most that was resident in a phase.
+//! An upstream that answers a page of tasks after 5 ms gets the same requests directly, through nginx's `proxy_pass`,
+//! and through `hourloom-proxy`. They are signed, since the proxy accepts no others. Upstream, client and proxy share
+//! the machine, so each takes CPU time from the others, in all three cases alike. For each request the proxy opens an
+//! envelope and verifies a signature, while nginx passes bytes on. Memory is the peak resident memory in a phase.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -30,21 +30,21 @@ use load::{Figures, Load};
 use loris::Loris;
 use rig::Rig;
 
-/// How long the upstream thinks.
+/// How long the upstream waits before it answers.
 const UPSTREAM: Duration = Duration::from_millis(5);
-/// Requests of the phase with one connection, and of those with more, for each contestant and round.
+/// Requests per contestant and round: in the phase with one connection, and in those with more.
 const ALONE: usize = 400;
 const CROWD: usize = 10_000;
 const ROUNDS: usize = 3;
-/// Connections of the phase that asks for throughput, and of the one that asks for memory.
+/// Connections in the throughput phase and in the memory phase.
 const BUSY: usize = 64;
 const MANY: usize = 1_000;
-/// Good connections beside somebody who is in the way, and their requests.
+/// Good connections beside the slow-loris client, and their requests.
 const GOOD: usize = 4;
 const BESIDE: usize = 2_000;
 
 fn main() {
-    // Where all targets are tested it is built, and nothing is measured.
+    // Where all targets are tested it is only built, and nothing is measured.
     if !std::env::args().any(|arg| arg == "--bench") {
         return;
     }
@@ -75,7 +75,7 @@ async fn measure(args: &Args) {
     }
 }
 
-/// What is added to a request that has everything for itself.
+/// What is added to the time of a request when there are no others.
 async fn alone(rig: &Rig) {
     println!("one connection: ms a request, median and 99th percentile, and what is added to the upstream's own");
     let rows = rounds(rig, 1, ALONE).await;
@@ -91,7 +91,7 @@ async fn alone(rig: &Rig) {
     }
 }
 
-/// How many requests a second there are, and how much memory that takes.
+/// Throughput in requests a second, and the memory that it takes.
 async fn crowd(rig: &Rig, connections: usize) {
     println!("{connections} connections that ask without pause: requests a second, ms a request");
     for Row { name, figures, memory } in rounds(rig, connections, CROWD).await {
@@ -105,14 +105,14 @@ async fn crowd(rig: &Rig, connections: usize) {
     }
 }
 
-/// What a contestant did in a phase.
+/// One contestant's results in a phase.
 struct Row {
     name: &'static str,
     figures: Figures,
     memory: Option<u64>,
 }
 
-/// The medians of the rounds, in which all take turns, and the most memory of all.
+/// The medians of the rounds, in which the contestants take turns, and the peak memory of all rounds.
 async fn rounds(rig: &Rig, connections: usize, requests: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, _) in rig.contestants() {
@@ -128,14 +128,14 @@ async fn rounds(rig: &Rig, connections: usize, requests: usize) -> Vec<Row> {
     rows.into_iter().map(row).collect()
 }
 
-/// One contestant's, warmed up by a request for each connection.
+/// One contestant's round, after a warm-up request for each connection.
 async fn turn(rig: &Rig, load: Load, requests: usize) -> Figures {
     let signed = rig.sign(requests).await;
     load.run(rig.sign(load.connections).await).await;
     load.run(signed).await
 }
 
-/// How much longer good requests take beside many connections that never come to an end.
+/// How much longer good requests take beside many connections that never complete a request.
 async fn beside_a_loris(rig: &Rig) {
     println!(
         "{GOOD} connections, without and with {} others that never send a whole request: ms a request",

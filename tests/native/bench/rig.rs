@@ -1,4 +1,4 @@
-//! The upstream, nginx and the proxy, each by itself, and requests that all three take.
+//! The upstream, nginx and the proxy, and requests that all three accept.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Forged, ORIGIN};
 use crate::load::{Ready, once};
 
-/// The three, and who asks them.
+/// The three contestants and their client.
 pub(crate) struct Rig {
     upstream: SocketAddr,
-    /// `None` where there is none, or it doesn't start.
+    /// `None` if there is no nginx, or it doesn't start.
     nginx: Option<Nginx>,
     proxy: Proxy,
     browser: Browser,
@@ -32,7 +32,7 @@ impl Rig {
         let proxy = Proxy::start(upstream);
         let browser = Browser::new(&Router::new());
         let mut rig = Self { upstream, nginx, proxy, browser, call: String::new() };
-        // The first answer refuses, and tells the nonce.
+        // The first answer is a refusal that carries the nonce.
         let account = json!({ "provider": "asana", "account": rig.account().await }).to_string();
         rig.post("/v1/auth/adopt", &account).await;
         let adopted = rig.post("/v1/auth/adopt", &account).await;
@@ -54,9 +54,9 @@ impl Rig {
         self.proxy.address
     }
 
-    /// Calls, each with a proof of its own.
+    /// Calls, each with its own proof.
     pub(crate) async fn sign(&self, count: usize) -> Vec<Ready> {
-        // A nonce of now, for those who measure long.
+        // Refreshes the nonce, for long measurements.
         self.post("/v1/call", &self.call).await;
         (0..count).map(|_| self.request("/v1/call", &self.call)).collect()
     }
@@ -66,7 +66,7 @@ impl Rig {
         self.processes(name).into_iter().map(|process| status(process, "VmRSS:")).sum()
     }
 
-    /// The most memory that was resident since [`Rig::forget_peak`], in kB; of several processes each one's most.
+    /// The peak resident memory since [`Rig::forget_peak`], in kB; for several processes, the sum of their peaks.
     pub(crate) fn peak(&self, name: &str) -> Option<u64> {
         let processes = self.processes(name);
         if processes.is_empty() { None } else { processes.into_iter().map(|process| status(process, "VmHWM:")).sum() }
@@ -117,7 +117,7 @@ impl Rig {
     }
 }
 
-/// A page of a hundred workspaces, after a pause, in a thread and a runtime of its own.
+/// A page of a hundred workspaces, after a pause, in a separate thread and runtime.
 fn upstream(pause: Duration) -> SocketAddr {
     let workspace = |number: u32| json!({ "gid": number.to_string(), "name": format!("Workspace number {number}") });
     let body = json!({ "data": (0..100).map(workspace).collect::<Vec<_>>() }).to_string();
@@ -149,7 +149,7 @@ struct Nginx {
 
 impl Nginx {
     /// # Errors
-    /// Why there is none.
+    /// Why it can't start.
     fn start(upstream: SocketAddr) -> Result<Self, String> {
         let program = std::env::var_os("HOURLOOM_NGINX")
             .ok_or("HOURLOOM_NGINX doesn't name its program; `cargo xtask bench proxy` does where it finds one")?;
@@ -187,7 +187,7 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // The master ends its workers, which a kill would leave behind.
+        // The master process ends its workers; a kill would leave them.
         if matches!(self.child.try_wait(), Ok(None)) {
             drop(Command::new("kill").arg(self.child.id().to_string()).status());
             drop(self.child.wait());
@@ -246,7 +246,7 @@ fn free() -> SocketAddr {
     std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
 }
 
-/// A figure of a process in kB.
+/// A value from a process's status, in kB.
 fn status(process: u32, name: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix(name))?.trim().strip_suffix("kB")?.trim().parse().ok()

@@ -1,4 +1,4 @@
-//! Whether the proxy's memory grows while it is asked without pause.
+//! Whether the proxy's memory grows under requests without pause.
 
 use std::time::{Duration, Instant};
 
@@ -6,12 +6,12 @@ use crate::load::Load;
 use crate::rig::Rig;
 use crate::{BUSY, megabytes};
 
-/// Requests between two looks.
+/// Requests between two measurements.
 const BATCH: usize = 5_000;
-/// What the proxy remembers by design is full after so many: proofs against a second use, mostly.
+/// After this many requests, what the proxy remembers by design is full: mostly used proofs.
 const WARM: usize = 120_000;
 
-/// Asks for `time` once the proxy is warm, prints the memory each minute, and at the end how much it has grown.
+/// Sends requests for `time` once the proxy is warm, prints the memory each minute, and its growth at the end.
 pub(crate) async fn soak(rig: &Rig, time: Duration) {
     println!("{BUSY} connections for {} minutes, after {WARM} requests: resident memory", time.as_secs() / 60);
     let load = Load { address: rig.proxy(), connections: BUSY };

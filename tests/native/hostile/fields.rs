@@ -1,5 +1,5 @@
-//! PROX-1: a thousand hostile texts through every text field of every address, with a server in the providers' place that
-//! writes down what reaches it.
+//! PROX-1: a thousand hostile texts in every text field of every endpoint, with a server in place of the providers that
+//! records what reaches it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -42,7 +42,7 @@ struct Host {
     reached: Reached,
 }
 
-/// Where a provider's API lies at the server, as the real one does by its path.
+/// The server's path for a provider's API.
 fn base(provider: &Provider) -> String {
     let path = provider.api_base.splitn(4, '/').nth(3).map(|path| format!("/{path}"));
     format!("/{}{}", provider.id, path.unwrap_or_default())
@@ -91,7 +91,7 @@ async fn host() -> Host {
 }
 
 impl Host {
-    /// Sends a body; what it led to at the server.
+    /// Sends a body; returns the requests that reached the server.
     async fn send(&self, path: &str, body: &Value) -> Vec<http::Request<Vec<u8>>> {
         let answer = self.browser.post(path, body.clone()).await;
         assert!(answer.status < 500, "{path} {body}: {answer:?}");
@@ -107,7 +107,8 @@ impl Host {
     }
 }
 
-/// What reached the server is one of the operations that the honest question may come to, and nothing of the browser's.
+/// What reached the server is one of the operations that the honest question may cause, and holds nothing of the
+/// browser's.
 fn check_contained(asked: &Asked, operations: &[String], mut request: http::Request<Vec<u8>>, body: &Value) {
     let prefix = asked.provider.base_of(asked.ask.op(), &base(asked.provider)).unwrap();
     let path = request.uri().path_and_query().unwrap().as_str().to_owned();
@@ -130,7 +131,7 @@ async fn a_thousand_hostile_texts_reach_nothing_outside_the_table() {
     assert!(texts.len() >= 1000, "{} texts", texts.len());
     let mut count = 0;
     for (at, text) in texts.iter().enumerate() {
-        // Each text goes through every field of one question, and each question is met by many texts.
+        // Each text goes through every field of one question, and each question is sent with many texts.
         let asked = &everything[at % everything.len()];
         let same = |other: &&Asked| other.provider.id == asked.provider.id && other.ask.op() == asked.ask.op();
         let operations: Vec<String> = everything.iter().filter(same).map(|other| other.operation.to_string()).collect();

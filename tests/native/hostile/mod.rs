@@ -1,6 +1,6 @@
 //! Hostile text in questions, cursors and answers: it stays a value, or the question is refused.
 //!
-//! - here: by the adapters alone, judged by the providers' descriptions
+//! - here: with the adapters alone, judged by the providers' descriptions
 //! - [`fields`]: through the whole proxy, by the [`texts`]
 
 mod fields;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::conformance::{Asked, every_answer, every_question, next, request};
 
-/// Texts that mean something to a path, a query, a header or a parser.
+/// Texts with a meaning in a path, a query, a header or a parser.
 const HOSTILE: [&str; 20] = [
     "",
     ".",
@@ -36,8 +36,8 @@ const HOSTILE: [&str; 20] = [
     "9007199254740993",
 ];
 
-/// All that become of a JSON value when one of its strings is another text, one at a time: all together would be as many
-/// copies as there are strings.
+/// A JSON value in versions that each have one of its strings replaced. They are made one at a time, since all together
+/// would be as many copies as there are strings.
 fn with_each_string_as<'a>(value: &'a Value, text: &'a str) -> impl Iterator<Item = Value> + 'a {
     let mut places = Vec::new();
     strings(value, String::new(), &mut places);
@@ -59,7 +59,7 @@ fn strings(value: &Value, place: String, found: &mut Vec<String>) {
     }
 }
 
-/// A question with hostile text is refused, or it is a good request for what the honest one asks for.
+/// Checks that a question with hostile text is refused, or is a valid request for the same operation as the honest one.
 fn check_contained(provider: &'static Provider, ask: &Ask, operations: &[&OperationId]) -> bool {
     match request(provider, ask) {
         Ok(request) => {
@@ -69,14 +69,14 @@ fn check_contained(provider: &'static Provider, ask: &Ask, operations: &[&Operat
             true
         }
         Err(fault) => {
-            // A mark that can't be one is as good as one that is too old.
+            // An impossible mark is treated like one that is too old.
             assert!(matches!(fault, Fault::Refused { .. } | Fault::Resync), "{ask:?}: {fault:?}");
             false
         }
     }
 }
 
-/// How many of these questions were sent and refused, each contained.
+/// How many questions were sent and how many were refused, all of them contained.
 #[derive(Default)]
 struct Count {
     sent: usize,
@@ -119,7 +119,7 @@ fn no_text_in_an_answer_makes_another_request() {
     let everything = every_question();
     let mut count = Count::default();
     let lists = |(asked, body): &(Asked, Value)| {
-        // An account, a done write and a new spreadsheet hold no further question, whatever they say.
+        // Answers about an account, a write or a new spreadsheet contain no further question.
         matches!(asked.reply(body.to_string().as_bytes()), Ok(Reply::Containers { .. } | Reply::Items { .. }))
     };
     for (asked, body) in every_answer().into_iter().filter(lists) {

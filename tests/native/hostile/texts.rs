@@ -1,6 +1,6 @@
-//! A thousand hostile texts, made from what has led proxies astray: other hosts, other paths, other headers, other types.
+//! A thousand hostile texts, made from what has misled proxies: other hosts, other paths, other headers, other types.
 
-/// Hosts inside a network, in the ways in which they are written past a check.
+/// Hosts inside a network, in forms that have passed checks.
 const HOSTS: [&str; 40] = [
     "127.0.0.1:8080",
     "127.0.0.1%00.evil.example",
@@ -44,7 +44,7 @@ const HOSTS: [&str; 40] = [
     "xn--80ak6aa92e.example",
 ];
 
-/// How a host gets into a place that holds none.
+/// How a host gets into a place that has none.
 const AS: [&str; 15] = [
     "http://{}",
     "https://{}/",
@@ -63,7 +63,7 @@ const AS: [&str; 15] = [
     "gopher://{}:70/_",
 ];
 
-/// Steps out of a path, and what ends one.
+/// Steps out of a path, and what ends a path.
 const STEPS: [&str; 30] = [
     "../",
     "..",

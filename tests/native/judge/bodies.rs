@@ -1,16 +1,16 @@
-//! Bodies of good answers, made out of a description: its own examples where it has them, else a value of the type.
+//! Bodies of successful answers, made from a description: from its own examples where it has them, else from the types.
 
 use serde_json::{Map, Value, json};
 
 use super::description::Description;
 use super::{OperationId, description};
 
-/// How deep records within records are filled in.
+/// How deep nested records are filled in.
 const DEPTH: usize = 6;
 
-/// The fullest good answers of an operation: every property that the description names, one record to a list. An
-/// operation whose callers choose fields has the record with all of them. Where a record has one of several properties,
-/// there is an answer for each. An answer that the description has an example of is that example.
+/// The fullest successful answers of an operation: every property that the description names, one record in each list.
+/// An operation whose callers choose fields has the record with all of them. Where a record has one of several
+/// properties, there is an answer for each. If the description has an example of an answer, that example is used.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
@@ -31,8 +31,8 @@ pub fn fullest(provider: &str, operation: &OperationId) -> Result<Vec<Value>, Ve
     Ok(bodies)
 }
 
-/// The emptiest good answer of an operation: the lists that the description names, without records, and what says that
-/// the answer is good.
+/// The emptiest successful answer of an operation: the lists that the description names, without records, and what
+/// marks the answer as successful.
 ///
 /// # Errors
 /// When the provider or the operation isn't described.
@@ -42,7 +42,7 @@ pub fn emptiest(provider: &str, operation: &OperationId) -> Result<Value, Vec<St
     Ok(body)
 }
 
-/// Empties lists and leaves out what holds none. Gives whether the value holds one.
+/// Empties lists and leaves out what contains none. Returns whether the value contains one.
 fn empty(value: &mut Value) -> bool {
     match value {
         Value::Array(list) => {
@@ -57,7 +57,7 @@ fn empty(value: &mut Value) -> bool {
     }
 }
 
-/// Whether the body holds a list.
+/// Whether the body contains a list.
 pub fn lists(body: &Value) -> bool {
     match body {
         Value::Array(_) => true,

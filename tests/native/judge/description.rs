@@ -1,4 +1,4 @@
-//! A provider's description in one form, whatever kind of file it came in, and the judging that needs no more.
+//! A provider's description in one form, whatever its file format, and the checks that need nothing else.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,9 @@ use super::prose::Prose;
 pub(super) struct Description {
     pub(super) base: String,
     pub(super) operations: Vec<Operation>,
-    /// Query parameters that every operation takes.
+    /// Query parameters that every operation accepts.
     pub(super) everywhere: Vec<Parameter>,
-    /// The schemas by name, as JSON schema.
+    /// The schemas by name, as JSON Schema.
     pub(super) schemas: Map<String, Value>,
     /// The body of every refusal.
     pub(super) failure: Validator,
@@ -25,14 +25,14 @@ pub(super) struct Description {
 pub(super) struct Operation {
     pub(super) id: String,
     pub(super) method: String,
-    /// With `{name}` for the parameters in it.
+    /// With `{name}` for parameters.
     pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) scopes: Vec<String>,
     pub(super) answer: Answer,
-    /// The answer to a call that chooses its fields, where the operation has such a parameter.
+    /// The answer to a call that chooses its fields, if the operation has such a parameter.
     pub(super) chosen: Option<Answer>,
-    /// What it takes as a body.
+    /// The body that it accepts.
     pub(super) body: Option<Body>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Body {
     pub(super) validator: Validator,
 }
 
-/// How a body is written.
+/// The encoding of a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Json,
@@ -74,7 +74,7 @@ impl Body {
     }
 }
 
-/// A good answer's schema and its compiled form.
+/// A successful answer's schema and its compiled form.
 pub(super) struct Answer {
     pub(super) schema: Value,
     validator: Validator,
@@ -86,12 +86,12 @@ pub(super) struct Parameter {
     pub(super) in_path: bool,
     pub(super) required: bool,
     pub(super) several: Several,
-    /// Of one value.
+    /// The schema of one value.
     pub(super) schema: Value,
     pub(super) validator: Validator,
 }
 
-/// How a parameter may have more than one value.
+/// How a parameter may have several values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Several {
     No,
@@ -112,7 +112,7 @@ impl Query {
     }
 }
 
-/// Compiles a schema whose references are to `#/$defs`. Formats count.
+/// Compiles a schema whose references start with `#/$defs`. Formats are checked.
 pub(super) fn compile(schema: &Value, schemas: &Map<String, Value>) -> Validator {
     let whole = json!({ "allOf": [schema], "$defs": schemas });
     jsonschema::options().should_validate_formats(true).build(&whole).expect("a description's schemas are schemas")
@@ -139,7 +139,7 @@ impl Description {
         known.ok_or_else(|| vec![format!("no operation `{id}` is described")])
     }
 
-    /// The operation of this method and path, and what is wrong with the path's parameters.
+    /// The operation with this method and path, and what is wrong with the path's parameters.
     pub(super) fn find(&self, method: &str, path: &str) -> Result<(&Operation, Vec<String>), Vec<String>> {
         let parts = segments(path)?;
         let places = || self.operations.iter().filter(|operation| operation.matches(&parts));
@@ -151,7 +151,7 @@ impl Description {
     }
 }
 
-/// The decoded segments of a path. URL parsers resolve `.` and `..` even when they are encoded, so none may be there.
+/// The decoded segments of a path. URL parsers resolve `.` and `..` even when encoded, so neither may occur.
 fn segments(path: &str) -> Result<Vec<String>, Vec<String>> {
     let rest = path.strip_prefix('/').ok_or_else(|| vec![format!("`{path}` isn't a path")])?;
     let decoded = rest.split('/').map(|part| percent_decode_str(part).decode_utf8().map(String::from));
@@ -162,7 +162,7 @@ fn segments(path: &str) -> Result<Vec<String>, Vec<String>> {
     Ok(parts)
 }
 
-/// The parameter that a template's segment stands for, and what follows it there (`{range}:append`).
+/// The parameter in a template's segment, and the text that follows it there (`{range}:append`).
 fn parameter(segment: &str) -> Option<(&str, &str)> {
     segment.strip_prefix('{')?.split_once('}')
 }
@@ -202,7 +202,7 @@ impl Operation {
         wrong
     }
 
-    /// A continuation's token holds all that was asked, so that nothing else is needed with it.
+    /// A continuation token stands for the whole question, so no other parameter is needed with it.
     pub(super) fn judge_query(&self, query: &Query, everywhere: &[Parameter], words: &Prose) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut seen = BTreeSet::new();
@@ -241,7 +241,7 @@ impl Parameter {
     }
 }
 
-/// A value of a query as JSON; text that isn't of the schema's type stays text, and fails by that.
+/// A query value as JSON; text that doesn't match the schema's type remains text, and fails for that reason.
 fn typed(schema: &Value, text: &str) -> Value {
     let parsed = match schema["type"].as_str() {
         Some("integer" | "number" | "boolean") => serde_json::from_str(text).ok(),

@@ -1,5 +1,5 @@
-//! Reads Google's discovery format: methods in a tree of resources, schemas that are JSON schema of an early draft
-//! with text for numbers. Objects are closed, as in [`super::openapi`].
+//! Reads Google's discovery format: methods in a tree of resources, and schemas in an early draft of JSON Schema with
+//! text for numbers. Objects are closed, as in [`super::openapi`].
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
     let resources = spec["resources"].as_object().expect("resources").values();
     let mut methods = Vec::new();
     resources.for_each(|resource| collect(resource, &mut methods));
-    // Where the version stands in each path and not in the base, it belongs to the base.
+    // Where each path begins with the version, and the base lacks it, the version belongs to the base.
     let version = format!("{}/", spec["version"].as_str().expect("a version"));
     let path = |method: &Value| method["path"].as_str().expect("a path").to_owned();
     let versioned = methods.iter().all(|method| path(method).starts_with(&version));
@@ -32,7 +32,7 @@ pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
     }
 }
 
-/// The methods of a resource and of those within it.
+/// The methods of a resource and of its nested resources.
 fn collect<'a>(resource: &'a Value, methods: &mut Vec<&'a Value>) {
     methods.extend(resource["methods"].as_object().into_iter().flat_map(Map::values));
     resource["resources"].as_object().into_iter().flat_map(Map::values).for_each(|inner| collect(inner, methods));
@@ -100,8 +100,8 @@ fn convert(schema: &Value) -> Value {
     out.into()
 }
 
-/// The body of a refusal, which the format has no place for; the vendor's pages show it: "Handle API
-/// errors" of Calendar, which lists `errors`, and AIP-193 "Errors" for younger services, which have `status`.
+/// The body of a refusal, which the format can't describe. The vendor's pages show it: "Handle API errors" of Calendar,
+/// which lists `errors`, and AIP-193 "Errors" for younger services, which have `status`.
 fn failure() -> Value {
     let text = json!({ "type": "string" });
     let reason = json!({

@@ -1,12 +1,12 @@
-//! Reads OpenAPI 3.0. Its schemas are almost JSON schema: `nullable` and `allOf` are turned into what they mean, and
-//! objects are closed, so that a property that nobody described is noticed.
+//! Reads OpenAPI 3.0. Its schemas are almost JSON Schema: `nullable` and `allOf` are translated, and objects are
+//! closed, so that an undescribed property is noticed.
 
 use serde_json::{Map, Value, json};
 
 use super::description::{Answer, Body, Description, Encoding, Operation, Parameter, Several, compile};
 use super::prose::Prose;
 
-/// What a schema keeps as it is, but for the format `time`: JSON schema's has an offset, OData's has none.
+/// Keywords that a schema keeps as they are, except the format `time`: JSON Schema's has an offset, OData's has none.
 const KEPT: [&str; 10] =
     ["type", "enum", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
 
@@ -63,8 +63,8 @@ fn read_operation(
     }
 }
 
-/// The body of a refusal. In it everything that the description requires is required: elsewhere the vendors require what
-/// they then leave out.
+/// The body of a refusal. Here everything that the description requires is required; in other bodies the vendors leave
+/// out what they require.
 fn failure(spec: &Value, prose: &Prose) -> Value {
     let schema = &spec["components"]["schemas"][prose.failure];
     let required = |schema: &Value| schema["required"].as_array().cloned();
@@ -76,8 +76,8 @@ fn failure(spec: &Value, prose: &Prose) -> Value {
     })
 }
 
-/// An inline parameter that bears a shared one's name is that one; the shared text is the more careful one
-/// (`completed_since` of `GET /tasks` forgets that it takes `now`).
+/// An inline parameter with the name of a shared one is that one, because the shared text is more careful
+/// (`completed_since` of `GET /tasks` forgets that it accepts `now`).
 fn read_parameter(spec: &Value, declared: &Value) -> Parameter {
     let name = declared["name"].as_str().expect("a name");
     let shared = &spec["components"]["parameters"][name];
@@ -103,7 +103,7 @@ fn resolve<'a>(value: &'a Value, spec: &'a Value) -> &'a Value {
     target.map_or(value, |target| resolve(target, spec))
 }
 
-/// A list shows compact records; one whose fields are chosen may show any of the full record's.
+/// A list has compact records; a list whose fields are chosen may have any field of the full record.
 fn whole(schema: &Value, schemas: &Map<String, Value>) -> Value {
     let full = |address: &str| {
         let name = address.strip_prefix("#/$defs/")?.strip_suffix("Compact")?;
@@ -142,8 +142,8 @@ fn convert(schema: &Value, spec: &Value) -> Value {
         out.insert("properties".into(), properties.into());
         out.insert("additionalProperties".into(), false.into());
     }
-    // OData's annotations (`@odata.etag`) may stand in any record; that others may is said of every record of Graph's,
-    // and would say nothing. A record without properties is "service-specific".
+    // OData annotations (`@odata.etag`) may occur in any record. Graph says of every record that it may have others,
+    // which would make the check useless. A record without properties is "service-specific".
     if is_odata(spec) {
         if out.contains_key("properties") {
             out.insert("patternProperties".into(), json!({ "@": {} }));
@@ -166,7 +166,7 @@ fn is_odata(spec: &Value) -> bool {
     spec["components"]["schemas"].as_object().is_some_and(|schemas| schemas.keys().any(|name| name.contains("OData")))
 }
 
-/// The schema with its `allOf` merged into it; a later part's word counts.
+/// The schema with its `allOf` merged into it; later parts take precedence.
 fn flat(schema: &Value, spec: &Value) -> Map<String, Value> {
     let mut own = schema.as_object().cloned().unwrap_or_default();
     let Some(Value::Array(parts)) = own.remove("allOf") else { return own };

@@ -1,6 +1,6 @@
-//! Reads Swagger 2.0 as Slack writes it. Its schemas are JSON schema of draft 4, closed where they mean to be, with a
-//! list in the place of `items` for "one of these": a validator of that draft makes nothing of it, and neither does this.
-//! What matters of such records to us is said in [`super::prose`], after the example bodies.
+//! Reads Swagger 2.0 as Slack writes it. Its schemas are JSON Schema draft 4, closed where they are meant to be, with a
+//! list in place of `items` for "one of these", which a validator of that draft ignores, and so does this one. The
+//! parts of such records that matter to the app are in [`super::prose`], based on the example bodies.
 
 use serde_json::{Map, Value, json};
 
@@ -27,7 +27,7 @@ pub(super) fn read(spec: &Value, prose: &'static Prose) -> Description {
 }
 
 fn read_operation(schemas: &Map<String, Value>, path: &str, method: &str, operation: &Value) -> Operation {
-    // The token goes by the header `Authorization`, which every method's page allows, and never by a parameter.
+    // The token is sent in the `Authorization` header, which every method's page allows, and never as a parameter.
     let declared = operation["parameters"].as_array().into_iter().flatten().filter(|it| it["name"] != "token");
     let (form, query): (Vec<&Value>, Vec<&Value>) = declared.partition(|it| it["in"] == "formData");
     let good = &operation["responses"]["200"];
@@ -87,8 +87,8 @@ fn convert(schema: &Value) -> Value {
     }
 }
 
-/// The body of a refusal. The methods' own lists of errors are of 2021; the pages about token rotation, scopes and rate
-/// limits name more, and that a missing scope comes with the needed ones.
+/// The body of a refusal. The methods' own lists of errors date from 2021. The pages about token rotation, scopes and
+/// rate limits name more errors, and say that a missing scope is reported with the needed scopes.
 fn failure() -> Value {
     let text = json!({ "type": "string" });
     json!({

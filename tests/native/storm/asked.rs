@@ -1,52 +1,52 @@
-//! When a source is asked, held against what the schedule allows.
+//! When a source is asked, compared with what the schedule allows.
 
 use engine::{CallId, Millis};
 use providers::Ask;
 
-/// What an answer means for what may be asked next.
+/// What an answer means for the next questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Means {
     Nothing,
-    /// A mark was taken.
+    /// An item was marked as complete or open.
     Taken,
-    /// A page of a listing, and how many questions more it opens.
+    /// A page of a listing, and how many further questions it opens.
     Page(usize),
-    /// The access of a listing was refused.
+    /// A listing's access token was refused.
     Expired,
-    /// There is a new access.
+    /// There is a new access token.
     Renewed,
-    /// The mark of a listing of changes has died.
+    /// The mark of a listing of changes is no longer valid.
     Dead,
     /// A listing failed.
     Failure,
 }
 
-/// When the source was asked, held against what the schedule allows.
+/// When the source was asked, compared with what the schedule allows.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// The last start of a listing.
+    /// Start of the last listing.
     started: Option<Millis>,
-    /// What a listing has asked last, until that is answered also by which call.
+    /// The last question of a listing; until it is answered, also its call.
     last: Option<(Option<CallId>, Ask)>,
-    /// What is being answered: to what was asked last, or a renewal. A call that follows from it goes on with a listing.
+    /// What is being answered: the last question, or a renewal. A call that follows from it continues a listing.
     answering: Option<Means>,
-    /// Questions of the listing that are still open.
+    /// Questions of the listing without an answer.
     open: usize,
-    /// First pages since its start: of containers and items, each once more after a renewal or a dead mark.
+    /// First pages since its start: of containers and of items, each once more after a renewal or an invalid mark.
     firsts: usize,
-    /// Its access was refused, and so was the one renewed for it: what a source may do once until a listing is complete,
-    /// since the next time tells that the access is gone for good.
+    /// Its token was refused, and so was the renewed one. A source may do this once before a listing is complete, since
+    /// the next time means that access is gone for good.
     refused: bool,
     pub(super) rejected: bool,
-    /// Listings that were begun.
+    /// Listings that were started.
     pub(super) cycles: usize,
     pub(super) hidden: bool,
     pub(super) offline: bool,
-    /// The provider wants none until then.
+    /// The provider wants no requests until then.
     pub(super) floor: Millis,
-    /// The person did something with it.
+    /// Time of the last interaction.
     pub(super) touched: Option<Millis>,
-    /// They asked for it, or came back to it, or the clock was set.
+    /// Time of the last refresh, return to the page, or change of the clock.
     pub(super) demanded: Option<Millis>,
     failed: Option<Millis>,
 }
@@ -79,12 +79,12 @@ impl Asked {
             || (gap >= 5_000 && self.touched.is_some_and(|at| now - at <= 30_000))
             || self.failed.is_some_and(|at| at >= before && now - at >= 1_000)
             || self.demanded.is_some_and(|at| at >= before)
-            // What the provider said to another question broke the listing off.
+            // The provider's answer to another question stopped the listing.
             || (self.floor > before && now >= self.floor);
         assert!(may, "listed again after {gap} ms for no reason: {self:?}");
     }
 
-    /// Whether a question follows from what is being answered.
+    /// Whether a question follows from the answer in hand.
     fn goes_on(&self, ask: &Ask) -> bool {
         match (self.answering, &self.last) {
             (Some(Means::Expired | Means::Renewed), Some((_, last))) => last == ask,
@@ -101,9 +101,9 @@ impl Asked {
         }
     }
 
-    /// Takes note of what an answer means, until [`Self::heard`].
+    /// Records what an answer means, until [`Self::heard`].
     pub(super) fn hear(&mut self, call: Option<CallId>, means: Means, now: Millis) {
-        // To what was asked last, and for the first time.
+        // An answer to the last question, for the first time.
         let awaited = call.is_some()
             && self.last.as_mut().is_some_and(|(last, _)| last.take_if(|last| Some(*last) == call).is_some());
         self.answering = Some(means).filter(|means| awaited || *means == Means::Renewed);
@@ -130,12 +130,12 @@ impl Asked {
         }
     }
 
-    /// What follows from an answer has been asked.
+    /// All questions that follow from an answer have been asked.
     pub(super) fn heard(&mut self) {
         self.answering = None;
     }
 
-    /// Whether the access that is refused now was renewed for just this listing, after which there is but one more try.
+    /// Whether the token that is refused now was renewed for this listing, after which there is only one more attempt.
     pub(super) fn last_chance(&self) -> bool {
         self.refused && self.rejected
     }
@@ -143,10 +143,10 @@ impl Asked {
     /// The page's clock was set.
     pub(super) fn clock_set(&mut self, now: Millis, ahead: bool) {
         self.demanded = Some(now);
-        // What passed until the page sees that doesn't count for it, so an interaction counts for longer.
+        // The time until the page notices doesn't count, so an interaction counts for longer.
         self.touched = self.touched.map(|at| if now - at <= 60_000 { now } else { at });
         if ahead {
-            // To the page that is an hour that has passed, as it does for one that wakes from sleep: no wait is longer.
+            // For the page an hour has passed, as after sleep: no wait is longer.
             self.floor = now;
         }
     }
@@ -154,7 +154,7 @@ impl Asked {
 
 const CONTAINERS: Ask = Ask::Containers { after: None };
 
-/// What becomes of a listing of containers and items that is begun at the start, and of another one so much later.
+/// Starts a listing of containers and items, and another one after this time; returns whether it was allowed.
 fn again(after: Millis, between: impl FnOnce(&mut Asked)) -> Result<(), String> {
     let items = Ask::items(&"c".into(), None);
     let mut asked = Asked::default();
@@ -175,17 +175,17 @@ fn what_no_schedule_allows_is_seen() {
     let fine = |asked: &mut Asked| asked.hear(Some(CallId(2)), Means::Page(0), 200);
     assert_eq!(again(30_000, |_| {}), Ok(()));
     refused(again(29_999, |_| {}), "for no reason");
-    // Right after an answer as at any other time.
+    // Right after an answer, as at any other time.
     refused(again(12_000, fine), "for no reason");
-    // An interaction counts for half a minute, and no listing is less than 5 s after another.
+    // An interaction counts for half a minute, and listings are at least 5 s apart.
     assert_eq!(again(12_000, |asked| asked.touched = Some(0)), Ok(()));
     refused(again(4_999, |asked| asked.touched = Some(0)), "for no reason");
     refused(again(12_000, |asked| asked.touched = Some(-18_001)), "for no reason");
-    // A failure is one of this listing, and waited for.
+    // A failure belongs to this listing and causes a wait.
     assert_eq!(again(1_200, |asked| asked.hear(Some(CallId(2)), Means::Failure, 200)), Ok(()));
     refused(again(1_199, |asked| asked.hear(Some(CallId(2)), Means::Failure, 200)), "for no reason");
     refused(again(12_000, |asked| asked.failed = Some(-1)), "for no reason");
-    // A refused access is asked with again when there is a new one; any other answer comes too late for that.
+    // After a refusal the question is repeated when there is a new token; any other answer comes too late for that.
     assert_eq!(again(200, |asked| asked.hear(None, Means::Renewed, 200)), Ok(()));
     refused(again(200, |asked| asked.hear(Some(CallId(1)), Means::Expired, 200)), "for no reason");
     refused(again(40_000, |asked| asked.floor = 40_001), "before the provider wants it");

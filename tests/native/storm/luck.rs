@@ -1,4 +1,4 @@
-//! What the weather does to a question and its answer.
+//! What the storm does to a question and its answer.
 
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -19,7 +19,7 @@ pub(super) enum Luck {
 }
 
 impl Luck {
-    /// Any but the good one.
+    /// Any outcome except the good one.
     pub(super) fn bad(random: &mut StdRng) -> Self {
         let all = [
             Self::Late,

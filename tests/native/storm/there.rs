@@ -1,4 +1,4 @@
-//! The account at the source: what is asked there, changed there, and true there.
+//! The account at the source: what it answers, what changes in it, and what it really holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use tower::ServiceExt;
 
 use crate::sandbox::{account, sandbox};
 
-/// A stand-in of a provider, and an account there.
+/// A stand-in for a provider, and an account there.
 pub(super) struct There {
     pub(super) provider: &'static Provider,
     pub(super) account: Account,
-    // Made once: a router costs more than what it answers.
+    // Created once: a router costs more than its answers.
     router: Router,
     runtime: tokio::runtime::Runtime,
     token: String,
@@ -47,7 +47,7 @@ impl There {
         ConnectionId::of(self.provider.id, &self.account.id)
     }
 
-    /// As the proxy does it: a bad answer becomes the adapter's fault.
+    /// Asks like the proxy: a bad answer becomes the adapter's fault.
     pub(super) fn ask(&self, ask: &Ask) -> Result<Answer, Problem> {
         let response = self.fetch(ask);
         if !response.status().is_success() {
@@ -62,7 +62,7 @@ impl There {
         Ok(Answer { status: response.status().as_u16(), headers, body: response.into_body() })
     }
 
-    /// How the adapter reads what came.
+    /// The adapter's reading of what arrived.
     pub(super) fn read(&self, ask: &Ask, result: &Result<Answer, Problem>) -> Result<Reply, Fault> {
         let answer = result.as_ref().map_err(|problem| problem.fault.clone())?;
         let mut response = http::Response::new(answer.body.clone());
@@ -87,7 +87,7 @@ impl There {
         })
     }
 
-    /// Somebody changes something there.
+    /// Changes something there, as another user.
     pub(super) fn control(&self, path: &str, body: &Value) {
         let request = Request::post(format!("/control/{path}"))
             .header("content-type", "application/json")
@@ -96,7 +96,7 @@ impl There {
         self.send(request);
     }
 
-    /// Everything of this account, listed or not: whether it is complete.
+    /// Everything in this account, listed or not, with whether it is complete.
     pub(super) fn everything(&self) -> BTreeMap<String, bool> {
         let path = format!("/control/items/{}?account={}&count=100000", self.provider.id, self.account.id);
         let answer = self.send(Request::get(path).body(Body::empty()).unwrap());
@@ -105,7 +105,7 @@ impl There {
         all["items"].as_array().unwrap().iter().filter_map(item).collect()
     }
 
-    /// What it lists, asked anew and wholly.
+    /// What it lists, in a new and complete listing.
     pub(super) fn truth(&self, containers: &BTreeSet<String>) -> BTreeMap<String, (String, bool)> {
         let range = self.provider.abilities.ranged.then(|| {
             let monday = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();

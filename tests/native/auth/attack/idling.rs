@@ -1,4 +1,4 @@
-//! Connections over which nothing comes, or half of something.
+//! Connections over which nothing arrives, or half a request.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::super::browser::Forged;
 use super::{Host, Target, call, connect, is_full, watched};
 
-/// Many from many addresses, which together have all the room there is. Each that ends is opened again.
+/// Many connections from many addresses, which together take all the room. Each that ends is opened again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_idle_make_room_for_one_that_asks() {
     let (most, addresses) = if is_full() { (4096, 40_u8) } else { (64, 8) };
@@ -26,7 +26,7 @@ async fn connections_that_idle_make_room_for_one_that_asks() {
         idling.spawn(async move {
             loop {
                 if let Ok(mut stream) = connect(from, to).await {
-                    // Of half of them the beginning of a request.
+                    // Half of them send the start of a request.
                     let begun = if number % 2 == 0 { "GET /healthz HTTP/1.1\r\nhost: x\r\na: " } else { "" };
                     let _ = stream.write_all(begun.as_bytes()).await;
                     let mut byte = [0];
@@ -46,7 +46,7 @@ async fn connections_that_idle_make_room_for_one_that_asks() {
     }
 }
 
-/// Three addresses begin requests with a body that never comes; forty others call.
+/// Three addresses start requests whose body never arrives; forty others make calls.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_never_come_take_nobodys_place() {
     let target = Target::start().await;

@@ -1,6 +1,6 @@
-//! Attacks over real connections, from addresses of their own. Each was shown to keep others out; what is judged is what
-//! others get meanwhile, and what is left afterwards. `cargo xtask test full` runs them at the size at which they succeeded,
-//! and bounded; otherwise they are small.
+//! Attacks over real connections, from separate addresses. Each of them once kept others out. What is judged is what
+//! others get meanwhile, and what is left afterwards. `cargo xtask test full` runs them at the size at which they
+//! succeeded, with a bound; otherwise they are small.
 #![allow(clippy::print_stdout, reason = "the full run says what it saw")]
 
 mod idling;
@@ -23,19 +23,19 @@ use tokio::time::Instant;
 use super::browser::{Browser, Forged};
 use super::{Host, call};
 
-/// Whether they run at their whole size.
+/// Whether they run at full size.
 fn is_full() -> bool {
     std::env::var_os("HOURLOOM_CASES").is_some()
 }
 
-/// A host that listens, in threads of its own.
+/// A listening host, in separate threads.
 struct Target {
     host: Host,
     at: SocketAddr,
 }
 
 impl Target {
-    /// By the limits that a host has where its operator says nothing, but for logins: whoever is here signs in first.
+    /// With a host's default limits, except for logins: everyone here signs in first.
     async fn start() -> Self {
         let (logins_per_minute, usual) = (1_000.try_into().unwrap(), Limits::default());
         let address_burst = 1_000.try_into().unwrap();
@@ -43,7 +43,7 @@ impl Target {
     }
 
     fn of(host: Host) -> Self {
-        // As many as come at once wait to be taken: of those that find no room, whoever says nothing never learns of it.
+        // A backlog for all that come at once: a client that finds no room and sends nothing never learns of it.
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
         let listener = socket.listen(4096).unwrap().into_std().unwrap();
@@ -59,7 +59,7 @@ impl Target {
         Self { host, at }
     }
 
-    /// Somebody at `127.0.0.<last>`.
+    /// A client at `127.0.0.<last>`.
     fn person(&self, last: u8) -> Person {
         Person { browser: self.host.browser(), from: [127, 0, 0, last].into(), at: self.at }
     }
@@ -68,7 +68,7 @@ impl Target {
         self.host.proxy.connections.open()
     }
 
-    /// Until nobody is connected any more.
+    /// Waits until there are no connections.
     async fn empty_within(&self, time: Duration) {
         let begun = Instant::now();
         while self.open() > 0 {
@@ -78,7 +78,7 @@ impl Target {
     }
 }
 
-/// A connection from an address of this machine, whose system keeps little of what isn't read.
+/// A connection from an address of this machine, with a small receive buffer.
 async fn connect(from: IpAddr, to: SocketAddr) -> std::io::Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(2048)?;
@@ -86,7 +86,7 @@ async fn connect(from: IpAddr, to: SocketAddr) -> std::io::Result<TcpStream> {
     socket.connect(to).await
 }
 
-/// Somebody with a browser and an address.
+/// A client with a browser and an address.
 struct Person {
     browser: Browser,
     from: IpAddr,
@@ -128,7 +128,7 @@ impl Person {
         }
     }
 
-    /// What somebody who means no harm does once in a while, with a connection of their own; everything is answered well.
+    /// What a well-behaved client does now and then, each time with a new connection; every answer must be good.
     async fn goes_on(&self, provider: &str, connection: &Value, time: Duration) {
         let begun = Instant::now();
         let mut slowest = Duration::ZERO;
@@ -149,7 +149,7 @@ impl Person {
     }
 }
 
-/// As long as an attack is watched.
+/// How long an attack is watched.
 fn watched() -> Duration {
     Duration::from_secs(if is_full() { 20 } else { 2 })
 }

@@ -1,4 +1,4 @@
-//! Much is asked, and nothing of the answers is read, or a few bytes now and then.
+//! Many requests whose answers aren't read, or only a few bytes now and then.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn pipelined(path: &str, count: usize) -> String {
     format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(count)
 }
 
-/// Opens connections, asks 500 times over each, and holds them. Those that aren't taken or that end are no trouble.
+/// Opens connections, sends 500 requests over each, and holds them. Connections that are refused or end are ignored.
 async fn flood(target: &Target, last: u8, count: usize, path: &str) -> Vec<TcpStream> {
     let asked = pipelined(path, 500);
     let mut held = Vec::new();
@@ -43,7 +43,7 @@ async fn thousands_of_connections_that_read_nothing_keep_nobody_out() {
     }
 }
 
-/// A host on this thread's own clock, and a connection to it over which more was asked than the system keeps answers to.
+/// A host on this thread's clock, and a connection to it with more requests than the system can buffer answers for.
 async fn one_that_asks_much() -> (Host, TcpStream) {
     let host = Host::start().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -53,12 +53,12 @@ async fn one_that_asks_much() -> (Host, TcpStream) {
         proxy::serve::serve(listener, app, &proxy, std::future::pending(), Duration::ZERO).await;
     });
     let stream = connect([127, 0, 0, 1].into(), address).await.unwrap();
-    // As much as there is room for: nothing is waited for, or the clock would go on.
+    // As much as fits: waiting would let the clock go on.
     stream.try_write(pipelined("/v1/providers", 2_000).as_bytes()).unwrap();
     (host, stream)
 }
 
-/// Seconds until the connection, once it stands, is ended.
+/// Seconds until the connection, once it is open, is ended.
 async fn until_it_ends(host: &Host) -> u64 {
     while host.proxy.connections.open() == 0 {
         tokio::task::yield_now().await;
@@ -96,7 +96,7 @@ async fn answers(host: Host, asked: &str) -> String {
     let mut stream = connect([127, 0, 0, 1].into(), target.at).await.unwrap();
     stream.write_all(asked.as_bytes()).await.unwrap();
     let mut read = Vec::new();
-    // What was asked after the end is met by a reset.
+    // Requests sent after the end are met by a reset.
     let _ = stream.read_to_end(&mut read).await;
     String::from_utf8_lossy(&read).into_owned()
 }

@@ -1,4 +1,4 @@
-//! An authorization server that hangs, and somebody who refreshes without pause.
+//! An authorization server that hangs, and a client that refreshes without pause.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
