@@ -6,12 +6,12 @@ use plan::{EntryId, ItemId, MemberId, TaskId};
 use crate::app::msg::Msg;
 use crate::values::connection::ConnectionId;
 
-/// A key as the browser tells it.
+/// A key press as reported by the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyPress<'a> {
-    /// The physical key, `KeyI`.
+    /// The physical key, such as `KeyI`.
     pub code: &'a str,
-    /// What it types, `i`.
+    /// The character that it types, such as `i`.
     pub key: &'a str,
     /// Alt or Option.
     pub alt: bool,
@@ -21,19 +21,20 @@ pub struct KeyPress<'a> {
     pub meta: bool,
     /// Shift.
     pub shift: bool,
-    /// On this platform Alt with a letter types a character (Option on macOS).
+    /// Whether Alt with a letter types a character on this platform (Option on macOS).
     pub alt_types: bool,
 }
 
-/// Basic Latin letters, for names of keys.
+/// Basic Latin letters, for the names of keys.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 
 impl<'a> KeyPress<'a> {
-    /// The key by the name that shortcuts have: a Latin letter in lower case, where the keyboard types one; the letter
-    /// of the physical key where it types in another script; else what it types.
+    /// The name of the key in shortcuts: a lower-case Latin letter if the keyboard types one, the letter of the
+    /// physical key if it types in another script, otherwise what it types.
     ///
-    /// A keyboard for Hebrew or Ukrainian has no `n`: what types `т` there is the physical key of `n`. One that moves the
-    /// Latin letters around (AZERTY, Dvorak) is taken at its word. `/` and `?` are shortcuts wherever they are.
+    /// A Hebrew or Ukrainian keyboard has no `n`: what types `т` there is the physical key of `n`. On a keyboard that
+    /// moves the Latin letters around (AZERTY, Dvorak), the typed letter counts. `/` and `?` are shortcuts wherever
+    /// they are.
     pub(crate) fn name(&self) -> &'a str {
         let mut chars = self.key.chars();
         let (Some(typed), None) = (chars.next(), chars.next()) else { return self.key };
@@ -109,7 +110,7 @@ pub enum KeyFocus {
     /// The page, or anything without keys of its own.
     #[default]
     Page,
-    /// A button or another control that Space and Enter belong to.
+    /// A button or another control that uses Space and Enter.
     Control,
     /// An entry.
     Entry(EntryId),
@@ -122,23 +123,24 @@ pub enum KeyFocus {
 /// What a key's meaning depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyContext {
-    /// The focus is in a field where keys type.
+    /// Whether the focus is in a field where keys type.
     pub typing: bool,
-    /// A dialog is open: only its own keys count.
+    /// Whether a dialog is open, so that only its own keys count.
     pub dialog: bool,
-    /// Something is held, by pointer or keys.
+    /// Whether something is picked up, by pointer or keys.
     pub held: bool,
-    /// One of the selected entries: keys that are pressed on the page are for it.
+    /// One of the selected entries, to which keys pressed on the page apply.
     pub selected: Option<EntryId>,
-    /// Something was cut and is still to be pasted.
+    /// Whether something was cut and hasn't been pasted yet.
     pub cut: bool,
-    /// Days are shown, with entries that can be selected.
+    /// Whether days are shown, with entries that can be selected.
     pub days: bool,
     /// What has the focus.
     pub focus: KeyFocus,
-    /// The day that another page goes on from: that of the focused entry, else the first one shown; `None` is today.
+    /// The day from which another page continues: that of the focused entry, otherwise the first visible one; `None` is
+    /// today.
     pub day: Option<NaiveDate>,
-    /// Whose days it goes on with; `None` is one's own.
+    /// Whose days it continues with; `None` is the user's own.
     pub who: Option<MemberId>,
 }
 
@@ -147,17 +149,17 @@ pub struct KeyContext {
 pub enum KeyAction {
     /// A message.
     Msg(Msg),
-    /// Focus on the sidebar's search, opening the sidebar when it is closed.
+    /// Focus the sidebar's search, and open the sidebar if it is closed.
     FocusSearch,
-    /// The list of keys.
+    /// Show the keyboard shortcuts.
     Help,
-    /// Focus on the neighbour of what has it.
+    /// Move the focus to the neighbour.
     MoveFocus(Toward),
-    /// The same, and the selection reaches as far as there.
+    /// The same, and extend the selection to it.
     Extend(Toward),
 }
 
-/// A direction in which the focus goes.
+/// A direction in which the focus moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toward {
     /// The one above, or earlier.
@@ -184,7 +186,7 @@ impl KeyContext {
         }
     }
 
-    /// The entry that keys are for: the one with the focus, and on the bare page one of the selected.
+    /// The entry that keys apply to: the one with the focus, or on the bare page one of the selected.
     pub fn subject(&self) -> Option<&EntryId> {
         match &self.focus {
             KeyFocus::Entry(entry) => Some(entry),

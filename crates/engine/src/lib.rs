@@ -4,8 +4,9 @@
 //! gesture | key | timer | answer -> Msg -> update(&mut Model, Msg, &Env) -> Vec<Effect>
 //!                                    view(&Model, &Env, &mut Views) -> View
 //! ```
-//! One way in, one way out. Clock, zone, randomness, storage, network and pointer are arguments or effects, so a day of
-//! polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell`) performs the effects.
+//! One way in, one way out. Clock, time zone, randomness, storage, network and pointer are arguments or effects, so a
+//! day of polling or a year of editing runs in a native test in milliseconds. The shell (`src/shell`) performs the
+//! effects.
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

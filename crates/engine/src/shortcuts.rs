@@ -173,7 +173,7 @@ impl Shortcuts {
 pub fn action(press: KeyPress<'_>, context: &KeyContext, shortcuts: &Shortcuts) -> Option<KeyAction> {
     let place = context.place();
     if place.meets(Places::TYPING) && press.key != "Escape" && press.alt && press.alt_types && context.typing {
-        // In a field it belongs to whoever types `ˆ` or `î` by it.
+        // In a field the key types `ˆ` or `î`.
         return None;
     }
     shortcuts.pressed(&press, place).find_map(|(action, key)| action.act(context, key))

@@ -1,4 +1,4 @@
-//! Everything that the outside shall do: the answers of [`crate::update()`].
+//! The work that the shell does for the engine: the results of [`crate::update()`].
 
 use std::sync::Arc;
 
@@ -14,68 +14,68 @@ use crate::values::prefs::Theme;
 use crate::values::route::Route;
 use crate::values::stored::StoredChange;
 
-/// Work for the shell. What has a result answers by a [`crate::Msg`].
+/// Work for the shell. Results come back as a [`crate::Msg`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Read everything stored; answered by `Loaded`.
+    /// Read everything that is stored; answered by `Loaded`.
     Load,
-    /// Write these in one transaction, with strict durability when a person made them; answered by `Saved` or
-    /// `SaveFailed`. Once durable, they are also told to the other tabs (their `Heard`).
+    /// Write these in one transaction, with strict durability if the user made them; answered by `Saved` or
+    /// `SaveFailed`. Once they are durable, the other tabs also receive them (as their `Heard`).
     Save {
-        /// Names it.
+        /// Identifies the save.
         save: SaveId,
-        /// What to write.
+        /// The changes to write.
         changes: Vec<StoredChange>,
         /// Flush to the device before `Saved`.
         strict: bool,
     },
-    /// Ask the page's host what it is and offers; answered by `Host`.
+    /// Find out what the page's host is and offers; answered by `Host`.
     FetchHost,
-    /// Ask the page's host for something that needs a proof; answered by `HostAnswered`, or by `Heard` alone when what
-    /// is stored turned out to be newer than the guard.
+    /// Send the page's host a request that needs a proof; answered by `HostAnswered`, or by `Heard` alone if the stored
+    /// data turns out to be newer than the guard.
     Host(HostCall),
-    /// Open this address beside the page.
+    /// Open this URL in a new tab.
     Open(Arc<str>),
-    /// Go to a provider's authorization, once all that was to be saved is: the page is left for it, unless it has a window
-    /// for that. Should the person come back without its answer, that is told by [`crate::Msg::LeftOff`].
+    /// Go to a provider's authorization page once everything is saved. The page itself goes there, unless there is a
+    /// separate window for it. If the user comes back without an answer, [`crate::Msg::LeftOff`] reports it.
     Leave {
-        /// Where to.
+        /// The authorization URL.
         url: Arc<str>,
-        /// The authorization, as [`crate::Returned`] names it.
+        /// Identifies the sign-in, as in [`crate::Returned`].
         state_hash: Arc<str>,
     },
-    /// Ask a provider; answered by `Answered`.
+    /// Call a provider; answered by `Answered`.
     Call {
-        /// Names it.
+        /// Identifies the call.
         call: CallId,
-        /// Whom.
+        /// The connection to use.
         connection: Connection,
-        /// What.
+        /// The request.
         ask: Ask,
     },
-    /// Send `Tick` at this instant; replaces the wake before it. `None`: none is needed.
+    /// Send `Tick` at this instant, instead of the previous one; `None` cancels it.
     Wake(Option<Millis>),
     /// Take part in (true) or leave (false) the election of the tab that polls; answered by `Leader`.
     Compete(bool),
-    /// Wait for the lock of the tab that is at an export, and then read what is stored under this key (its `Heard`) before
-    /// the answer `Claimed`; `None` lets the lock go, or no longer waits.
+    /// Wait for the lock of the tab that does an export, and then read what is stored under this key (as `Heard`)
+    /// before the answer `Claimed`; `None` releases the lock or stops waiting.
     Claim(Option<String>),
-    /// Give the person a file to keep.
+    /// Let the user download a file.
     Download {
         /// Its name.
         name: Arc<str>,
-        /// Its media type.
+        /// The file's media type.
         kind: &'static str,
-        /// What is in it.
+        /// The file's content.
         content: Arc<str>,
     },
-    /// Make the address say this.
+    /// Set the URL to this route.
     Address(Route),
-    /// Speak through the live region.
+    /// Announce through the live region.
     Announce(Message),
-    /// Put the keyboard focus there once it is painted.
+    /// Move the keyboard focus there once it is painted.
     Focus(FocusTarget),
-    /// Show this scheme.
+    /// Apply this colour scheme.
     Theme(Theme),
     /// Count civil time in this zone (IANA); `None` is the browser's. [`Msg::Moved`](crate::Msg::Moved) follows.
     Zone(Option<Arc<str>>),

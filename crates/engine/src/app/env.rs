@@ -1,4 +1,4 @@
-//! What the world looks like from inside: the arguments of [`crate::update()`], and small identities that cross the edge.
+//! The environment of a message: the arguments of [`crate::update()`].
 
 use std::sync::Arc;
 
@@ -6,26 +6,26 @@ use chrono::NaiveDateTime;
 use plan::Millis;
 use providers::{Ask, Fault, Reply, Response};
 
-/// The moment and the place, as the shell read them just before this message.
+/// Time and place, as the shell read them just before this message.
 #[derive(Clone, Debug)]
 pub struct Env {
-    /// The instant.
+    /// The current instant.
     pub now: Millis,
-    /// Milliseconds since some instant, by a clock that nobody sets: it tells by how much the other one was put back. It may
-    /// stand still while the machine sleeps.
+    /// Milliseconds since some instant, by a clock that nobody sets, which tells how far the other clock was put back.
+    /// It may stand still while the computer sleeps.
     pub uptime: Millis,
-    /// The same instant as civil time in the person's zone.
+    /// The same instant as civil time in the user's zone.
     pub local: NaiveDateTime,
-    /// IANA name of the person's zone.
+    /// IANA name of the user's zone.
     pub zone: Arc<str>,
-    /// First day of the week by the person's locale.
+    /// First day of the week in the user's locale.
     pub locale_week_start: chrono::Weekday,
-    /// Fresh randomness for this message, from the platform's secure source; new ids are derived from it.
+    /// Randomness for this message from the platform's secure source; new ids are derived from it.
     pub entropy: u128,
-    /// Reads what providers answer. Theirs is the most of what an app holds, and it isn't needed before the first answer.
+    /// Decodes providers' answers. The adapters are the largest part of an app and aren't needed before the first
+    /// answer.
     pub read: Read,
 }
 
-/// What the answer of the provider with this id to a question means, as [`providers::reply`] says it by the rules of the
-/// person's zone.
+/// Decodes a provider's answer to a request like [`providers::reply`], with times in the user's zone.
 pub type Read = fn(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault>;

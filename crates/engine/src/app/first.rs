@@ -1,8 +1,8 @@
-//! The little of the engine that the first picture of a week needs: a start, what is stored of the plan, and the week.
+//! The part of the engine that the preview of a week needs: starting, reading the stored plan, and the week's view.
 //!
-//! In a browser the app is a module of its own, which comes a moment after that picture. So nothing in here may call what
-//! only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the size budget would tell. Both go on
-//! from wherever this part has come.
+//! In a browser the rest of the app is a module of its own that arrives a moment later. So nothing in here may call
+//! what only [`crate::update()`] and [`crate::view()`] need (providers, commands, lists); the size budget would show
+//! it. Both continue from wherever this part has got to.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::values::prefs::Theme;
 use crate::values::route::{Page, Route};
 use crate::values::stored::Stored;
 
-/// Takes `msg` in, where this part can: the start in a week or day, and what is stored.
+/// Handles `msg` if this part can: the start in a week or day, and the stored data.
 ///
 /// # Errors
-/// The message, to be taken in by [`crate::update()`] once that is here.
+/// The message, to be handled by [`crate::update()`] once it has loaded.
 pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     match msg {
         Msg::Started { route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }), visible }
@@ -46,18 +46,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     }
 }
 
-/// What is seen first.
+/// What the preview shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
-    /// The week or the day, as [`crate::view()`] will have it.
+    /// The week or the day, as in [`crate::view()`].
     pub week: Arc<WeekView>,
-    /// The sidebar is open.
+    /// Whether the sidebar is open.
     pub sidebar: bool,
-    /// The backlog is open.
+    /// Whether the backlog is open.
     pub backlog: bool,
 }
 
-/// What is seen as far as this part goes; nothing until what is stored has been read.
+/// The preview, as far as this part goes; `None` until the stored data has been read.
 pub fn preview(model: &Model, env: &Env, views: &mut Views) -> Option<Preview> {
     let session = &model.session;
     if !model.load.done || !matches!(session.page, Page::Week | Page::Day) {
@@ -66,7 +66,7 @@ pub fn preview(model: &Model, env: &Env, views: &mut Views) -> Option<Preview> {
     Some(Preview { week: calendar(model, env, views), sidebar: session.open, backlog: session.backlog.open })
 }
 
-/// Takes in what the week is made of, and gives back what it isn't.
+/// Takes the records that the week is made of, and returns the others.
 pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -> Vec<Stored> {
     model.load.read = true;
     let mut later = Vec::new();
@@ -86,7 +86,7 @@ pub(crate) fn take(model: &mut Model, all: Vec<Stored>, out: &mut Vec<Effect>) -
     later
 }
 
-/// The choices about the screen; those made before they were read are newer.
+/// Takes the stored preferences, unless newer ones were chosen before they were read.
 fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     if model.load.done {
         return;

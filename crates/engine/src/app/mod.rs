@@ -1,11 +1,11 @@
 //! The application as a whole: messages in, effects and a view out.
 //!
-//! - `msg`, `effect`, [`view`]: what goes in, and what comes out
-//! - `env`: the moment and the place of a message
-//! - `model`: everything that is known
-//! - `update`: hands a message on to its topic, and does what follows from any message
-//! - `startup`: the page starts, and what is stored is read
-//! - `first`: the part that a first picture of the week needs
+//! - `msg`, `effect`, [`view`]: the input, and the output
+//! - `env`: time and place of a message
+//! - `model`: the state
+//! - `update`: passes a message to its topic, and does what follows from any message
+//! - `startup`: the page starts, and the stored data is read
+//! - `first`: the part that the preview of a week needs
 
 pub(crate) mod effect;
 pub(crate) mod env;

@@ -1,4 +1,4 @@
-//! Start, load, asking the host, the network.
+//! Starting, loading, finding out about the host, and the network.
 
 use std::sync::Arc;
 
@@ -16,9 +16,10 @@ use crate::values::stored::Stored;
 use crate::values::toast::ToastOffer;
 use crate::values::trouble::LoadError;
 
-/// On opening the sidebar the host is asked again which connections there are, when it last told longer ago than this.
+/// When the sidebar opens, the host's connections are requested again if the last answer is older than this, in
+/// milliseconds.
 const CONNECTIONS_AGE: i64 = 300_000;
-/// After so long it is looked again whether what was waited for is there.
+/// How long until something that is awaited is checked again, in milliseconds.
 const RETRY_WAITING: i64 = 1_000;
 
 impl Step<'_> {
@@ -49,7 +50,8 @@ impl Step<'_> {
                 let load = &mut self.model.load;
                 (load.retry_at, load.failures) = (None, 0);
                 if load.failed.take().is_some() {
-                    // Of those who went on without, what is stored comes first again, choices about the screen too.
+                    // For a user who has continued without it, the stored data comes first again, including
+                    // preferences.
                     load.done = false;
                 }
                 let later = first::take(self.model, all, &mut self.out);
@@ -61,7 +63,7 @@ impl Step<'_> {
         }
     }
 
-    /// It is told and tried again; nothing is taken for empty.
+    /// Reports the error and tries again; the store isn't taken for an empty one.
     fn load_failed(&mut self, why: LoadError) {
         let load = &mut self.model.load;
         if load.done && load.failed.is_none() {
@@ -78,7 +80,7 @@ impl Step<'_> {
         load.failed = Some(why);
     }
 
-    /// Goes on with what is in memory; the rest is taken in as soon as it can be read.
+    /// Continues with what is in memory; the rest is added as soon as it can be read.
     #[inline(never)]
     pub(crate) fn go_on_unopened(&mut self) {
         if self.model.load.stands_still() {
@@ -87,7 +89,7 @@ impl Step<'_> {
         }
     }
 
-    /// Takes in what [`first`] has left.
+    /// Handles what [`first`] has left.
     pub(crate) fn finish_load(&mut self) {
         if let Some(later) = self.model.load.later.take() {
             self.load_later(later);
@@ -96,7 +98,7 @@ impl Step<'_> {
     }
 
     fn load_later(&mut self, mut later: Vec<Stored>) {
-        // An age is of a list, which has to be there.
+        // Ages belong to lists, which have to be there first.
         later.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
         for stored in later {
             if stored.key != source::PREFS {
@@ -109,7 +111,7 @@ impl Step<'_> {
         self.tell_unread();
     }
 
-    /// What can't be read is told when there is more of it than was told before; the page of settings always says it.
+    /// Reports unreadable records if there are more than before; the Settings page always shows them.
     fn tell_unread(&mut self) {
         let count = self.model.aside.len();
         let told = std::mem::replace(&mut self.model.session.unread, count as u64);
@@ -133,8 +135,8 @@ impl Step<'_> {
         self.look_for_whose();
     }
 
-    /// Who the person is of whom no record is there: whom they said they are, else whose entries these are, else somebody
-    /// new.
+    /// Identifies the user if there is no record of them: the member they said they are, otherwise the owner of the
+    /// entries, otherwise a new member.
     fn known_as(&mut self) -> MemberId {
         let said = self.model.session.me.clone();
         let planned = || self.model.plan.entries().next().map(|entry| entry.member.clone());
@@ -149,7 +151,7 @@ impl Step<'_> {
         }
     }
 
-    /// The sidebar was opened: all connections are asked, and the host which there are.
+    /// The sidebar was opened: refreshes all connections, and asks the host which ones there are.
     pub(crate) fn opened(&mut self) {
         let now = self.env.now;
         self.model.sources.all.iter_mut().for_each(|source| source.schedule.opened(now));

@@ -1,9 +1,10 @@
-//! One message in, the state changed, the work for the outside out. Total: never panics, whatever comes in which order.
+//! One message in, the state changed, effects out. Total: it never panics, whatever arrives in whatever order.
 //!
-//! A topic's own messages are taken in by its `update`. Here is what hands them on, and what follows from any message.
+//! Each topic handles its own messages in its `update`. Here they are passed on, and what follows from any message is
+//! done.
 //!
-//! What handles a message is a function of its own (`inline(never)`): one of all of them takes browsers longer to compile than
-//! all of them do (docs/adr/0012-two-modules.md). The same goes for the parts of the view.
+//! Each handler is a function of its own (`inline(never)`): browsers take longer to compile a single large function
+//! than many small ones (docs/adr/0012-two-modules.md). The same holds for the parts of the view.
 
 use chrono::Timelike;
 use plan::Millis;
@@ -45,19 +46,19 @@ pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     step.out
 }
 
-/// One message at work.
+/// The handling of one message.
 pub(crate) struct Step<'a> {
     pub(crate) model: &'a mut Model,
     pub(crate) env: &'a Env,
     pub(crate) ids: Ids,
     pub(crate) out: Vec<Effect>,
-    /// What is stored as one with the next change of the plan.
+    /// Stored in the same transaction as the next change of the plan.
     pub(crate) along: Vec<StoredChange>,
 }
 
 impl Step<'_> {
     fn take(&mut self, msg: Msg) {
-        // Who plans something goes on.
+        // Planning something means continuing without the stored data.
         if matches!(msg, Msg::New(_) | Msg::Create { .. } | Msg::CreateIn { .. } | Msg::Paste { .. }) {
             self.go_on_unopened();
         }
@@ -153,12 +154,12 @@ impl Step<'_> {
         }
     }
 
-    /// A clock that is put back would let everything wait for as long again; so what is remembered goes back with it.
-    /// One that is put forward only makes things due.
+    /// If the clock is put back, everything would wait for that much longer, so remembered instants are put back with
+    /// it. A clock that is put forward only makes things due.
     fn look_at_the_clock(&mut self) {
         let (now, uptime) = (self.env.now, self.env.uptime);
         let (before, uptime_before) = std::mem::replace(&mut self.model.session.clock, (now, uptime));
-        // As far as one sees, and truly: time has passed meanwhile.
+        // As far as visible, which is the truth: time has passed in between.
         let seen = before.saturating_sub(now);
         let truly = seen.saturating_add(uptime.saturating_sub(uptime_before));
         let by = if truly > EXACT { truly } else { seen };
@@ -186,7 +187,7 @@ impl Step<'_> {
         self.model.outbox.put_back(by);
     }
 
-    /// What follows from any message: what is due is done, and the outside told what has changed for it.
+    /// Does what follows from any message: what is due, and reporting changes to the shell.
     fn settle(&mut self, timer: bool) {
         self.take_captures();
         self.keep_hold();
@@ -222,10 +223,10 @@ impl Step<'_> {
         self.send(prefs.into_iter().collect(), Kind::Noted);
     }
 
-    /// What was chosen about the screen, if it isn't stored yet.
+    /// The preferences, if they aren't stored yet.
     pub(crate) fn changed_prefs(&mut self) -> Option<StoredChange> {
         let prefs = self.model.prefs();
-        // Before they are read, those that are stored would be lost.
+        // Before the stored ones are read, writing would lose them.
         let load = &self.model.load;
         if !load.done || load.failed.is_some() || prefs == self.model.session.prefs {
             return None;
@@ -253,7 +254,7 @@ impl Step<'_> {
             sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
-        // What is due already and wasn't done waits for something else than time.
+        // What is already due and wasn't done waits for something other than time.
         let next = polls.chain(others).flatten().filter(|at| *at > self.env.now).min();
         if timer || next != self.model.session.wake {
             self.model.session.wake = next;
@@ -265,7 +266,7 @@ impl Step<'_> {
         self.out.push(Effect::Announce(message));
     }
 
-    /// Says it on the screen and through the live region.
+    /// Shows a message as a toast and announces it.
     pub(crate) fn tell(&mut self, message: Message, undo: bool) {
         self.tell_with(message, undo.then_some(ToastOffer::Undo));
     }
@@ -274,20 +275,21 @@ impl Step<'_> {
         let session = &mut self.model.session;
         session.toasts = session.toasts.saturating_add(1);
         let shown = session.toast.replace(Toast { id: session.toasts, message: message.clone(), offer });
-        // What a person is to do about a connection isn't lost to what they do just then: it comes back after that.
+        // A request to act on a connection isn't lost to what the user does in the meantime: it comes back afterwards.
         session.put_off =
             shown.filter(|shown| matches!(shown.offer, Some(ToastOffer::Reconnect(_)))).or(session.put_off.take());
         self.announce(message);
     }
 
-    /// Fresh randomness for back-off.
+    /// Randomness for back-off.
     pub(crate) fn jitter(&self, of: usize) -> u64 {
-        // A part of the entropy that ids don't use, turned per source so that they don't all come back together.
+        // A part of the entropy that ids don't use, rotated for each source so that they don't all retry at the same
+        // time.
         ((self.env.entropy >> 64) as u64).rotate_left(of as u32 % 64) ^ (of as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 }
 
-/// When the now line moves and, once a day, when today changes.
+/// The next minute, when the current-time line moves and, once a day, today changes.
 fn next_minute(env: &Env) -> Millis {
     let into = i64::from(env.local.second())
         .saturating_mul(1_000)

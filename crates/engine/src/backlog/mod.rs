@@ -1,6 +1,6 @@
 //! The backlog: tasks that wait to be planned.
 //!
-//! - `state`: what its panel is at
+//! - `state`: the state of its panel
 //! - `update`: its panel, its rows, and dropping into it
 //! - `view`: its rows, as data
 

@@ -1,4 +1,4 @@
-//! What the panel of the backlog is at.
+//! The state of the backlog's panel.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use plan::TaskId;
 
 use crate::values::prefs::BacklogOrder;
 
-/// What the panel of tasks that wait is at.
+/// The state of the backlog's panel.
 #[derive(Debug, Default)]
 pub(crate) struct Backlog {
     pub(crate) open: bool,
     pub(crate) order: BacklogOrder,
     pub(crate) search: Arc<str>,
-    /// The row that is written anew.
+    /// The row that is being edited.
     pub(crate) editing: Option<TaskId>,
-    /// Rows that are shown at most.
+    /// The most rows that are shown.
     pub(crate) rows: usize,
 }
 
-/// Rows that are shown at first, and more at each wish for more.
+/// The number of rows that are shown at first, and added on request.
 pub(crate) const ROWS: usize = 100;

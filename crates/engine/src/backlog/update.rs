@@ -62,7 +62,7 @@ impl Step<'_> {
         }
     }
 
-    /// The title syntax gives the estimate; without it nothing is said about how long it takes.
+    /// The title syntax sets the estimate; without a bracket the task has none.
     #[inline(never)]
     pub(crate) fn rename_task(&mut self, task: &TaskId, typed: &str) {
         let parsed = title::parse(typed);

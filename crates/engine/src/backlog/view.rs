@@ -1,4 +1,4 @@
-//! The backlog's part of the view: the rows are made anew only when the plan or what is asked of them has changed.
+//! The backlog's part of the view. The rows are computed again only if the plan or the search has changed.
 
 use std::sync::Arc;
 
@@ -10,47 +10,47 @@ use crate::values::hue;
 use crate::values::keep::keep;
 use crate::values::prefs::BacklogOrder;
 
-/// The tasks that wait to be planned.
+/// The backlog.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BacklogView {
-    /// The rows, as many as are to be shown.
+    /// The visible rows.
     pub rows: Arc<Vec<WaitingView>>,
-    /// How many there are of what is searched for.
+    /// The number of tasks that match the search.
     pub found: usize,
-    /// How many wait in all.
+    /// The number of all tasks in the backlog.
     pub total: usize,
-    /// How long they are estimated to take together.
+    /// The sum of their estimates.
     pub minutes: Minutes,
-    /// What the person searches for.
+    /// The search text.
     pub search: Arc<str>,
-    /// How the rows are ordered.
+    /// The order of the rows.
     pub order: BacklogOrder,
-    /// The row that is written anew.
+    /// The row that is being edited.
     pub editing: Option<TaskId>,
-    /// The row that is held.
+    /// The row that is picked up.
     pub held: Option<TaskId>,
-    /// What is held would land here.
+    /// Whether a drag would drop here.
     pub over: bool,
 }
 
-/// A task that waits to be planned.
+/// A task in the backlog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WaitingView {
-    /// Its id.
+    /// The task's id.
     pub id: TaskId,
-    /// Its title; may be empty.
+    /// The task's title; may be empty.
     pub title: Arc<str>,
-    /// How long it is expected to take.
+    /// The estimate.
     pub estimate: Option<Minutes>,
-    /// Its project's name.
+    /// The name of its project.
     pub project: Option<Arc<str>>,
-    /// Registry id of the provider, when it is linked.
+    /// The provider's registry id, if the task is linked.
     pub provider: Option<Arc<str>>,
-    /// Hue of the palette, 0 to 11.
+    /// Index into the palette of hues, 0 to 11.
     pub hue: u8,
 }
 
-/// What the rows are made from.
+/// What the rows depend on.
 #[derive(Debug, PartialEq)]
 pub(crate) struct RowsKey {
     edition: u64,
@@ -59,7 +59,7 @@ pub(crate) struct RowsKey {
     most: usize,
 }
 
-/// The rows in sight, and what there is of them in all.
+/// The visible rows and their totals.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
     rows: Arc<Vec<WaitingView>>,
@@ -68,7 +68,7 @@ pub(crate) struct Rows {
     minutes: Minutes,
 }
 
-/// What was made before, and what from.
+/// The last parts, and what they depend on.
 #[derive(Debug, Default)]
 pub(crate) struct BacklogCache {
     backlog: Option<Arc<BacklogView>>,
@@ -121,7 +121,7 @@ fn rows(model: &Model, cache: &mut BacklogCache) -> Rows {
         total: plan.waiting().count(),
         minutes: plan.waiting().filter_map(|task| task.estimate).fold(0, Minutes::saturating_add),
     };
-    // Most edits change nothing here: then it stays the list that it was.
+    // Most edits change nothing here, so the list stays the same.
     if let Some((_, before)) = cache.waiting.as_ref().filter(|(_, before)| before.rows == rows.rows) {
         rows.rows = Arc::clone(&before.rows);
     }

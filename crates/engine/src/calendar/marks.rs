@@ -1,5 +1,5 @@
-//! What the screen is at, as far as somebody's day shows it: what is held over it, selected and cut. A change of it makes
-//! only those days anew that it is about.
+//! The state of the screen that affects a day: what is picked up, selected and cut. A change of it updates only the
+//! days concerned.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use plan::{EntryId, MemberId, MinuteOfDay, Minutes, map_of};
 use super::order::is_of;
 use crate::app::model::Model;
 
-/// See the module.
+/// What is picked up, selected and cut.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     pub(crate) held: LiteMap<EntryId, ()>,
@@ -18,7 +18,7 @@ pub(crate) struct Marks {
     pub(crate) cut: LiteMap<EntryId, ()>,
     pub(crate) gone: LiteMap<EntryId, ()>,
     pub(crate) ghost: Option<Ghost>,
-    /// Of those that go along with what is held.
+    /// The ghosts of the companions of what is picked up.
     pub(crate) along: Vec<Ghost>,
 }
 

@@ -1,10 +1,10 @@
-//! The calendar: the days shown, the entries on them, and the way from one week to another.
+//! The calendar: the visible days, their entries, and going from one week to another.
 //!
 //! - `update`: to another page, week or day
 //! - `view`: a week or a day, as data
-//! - `marks`: what is held, selected and cut, as far as a day shows it
+//! - `marks`: what is picked up, selected and cut, as far as a day shows it
 //! - `order`: the order in which entries are read
-//! - `multi_day`: events that go on over midnight
+//! - `multi_day`: events that continue over midnight
 
 pub(crate) mod marks;
 pub(crate) mod multi_day;

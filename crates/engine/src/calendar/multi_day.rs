@@ -1,4 +1,4 @@
-//! What a timed event of more than a day fills: the days that it touches, each from and until when.
+//! Timed events of more than a day: the days that they touch, and the time on each.
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use plan::{MinuteOfDay, Minutes, Slot};
@@ -6,12 +6,12 @@ use providers::{Item, When};
 
 use crate::values::days::{day_after, held_in};
 
-/// Minutes of a day, and how much longer than that an event is which fills its days.
+/// Minutes in a day; longer events fill several days.
 const DAY: Minutes = 1440;
 /// The most days that a drop fills.
 const MOST: usize = 31;
 
-/// From when until when an event of more than a day lasts, by the person's clock.
+/// Start and end of an event of more than a day, in the user's zone.
 fn long(item: &Item) -> Option<(NaiveDateTime, NaiveDateTime)> {
     match item.when {
         Some(When::Timed { start, end, minutes }) if minutes > DAY && end > start => Some((start, end)),
@@ -19,7 +19,7 @@ fn long(item: &Item) -> Option<(NaiveDateTime, NaiveDateTime)> {
     }
 }
 
-/// What of it lies on each day that it touches, as it is shown there; `None` for what is no longer than a day.
+/// The part of the item on each day that it touches; `None` if it is no longer than a day.
 pub(crate) fn days(item: &Item, from: NaiveDate, until: NaiveDate) -> Option<Vec<(NaiveDate, When)>> {
     let (start, end) = long(item)?;
     let mut days = Vec::new();
@@ -37,9 +37,9 @@ pub(crate) fn days(item: &Item, from: NaiveDate, until: NaiveDate) -> Option<Vec
     Some(days)
 }
 
-/// Where its parts come to when it is put at `slot`, and how long each is: from there to the end of the day, then whole
-/// days, then the rest. Without a time of day, as much of each day as the event itself takes. `None` for what is no longer
-/// than a day.
+/// The parts of an item dropped at `slot`, with their lengths: from there to the end of the day, then whole days, then
+/// the rest. Without a time of day, as much of each day as the event itself takes. `None` if it is no longer than a
+/// day.
 pub(crate) fn parts(item: &Item, slot: Slot) -> Option<Vec<(Slot, Minutes)>> {
     let (start, end) = long(item)?;
     let own = start.time().num_seconds_from_midnight() / 60;

@@ -1,4 +1,4 @@
-//! The order in which entries are read, by eye, keys and screen readers alike.
+//! The order in which entries are read, by users, keys and screen readers alike.
 
 use chrono::NaiveDate;
 use plan::{EntryId, MemberId, MinuteOfDay, TimeEntry, Workspace};
@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::values::days::day_after;
 use crate::values::route::Page;
 
-/// Whether an entry is of this member, or else of nobody known.
+/// Whether an entry belongs to this member, or for `None` to no known member.
 pub(crate) fn is_of(plan: &Workspace, member: Option<&MemberId>, entry: &TimeEntry) -> bool {
     match member {
         Some(member) => entry.member == *member,
@@ -16,10 +16,10 @@ pub(crate) fn is_of(plan: &Workspace, member: Option<&MemberId>, entry: &TimeEnt
     }
 }
 
-/// Somebody's entries of a day: those without a time stand above those with one.
+/// A member's entries of a day: the untimed ones are above the timed ones.
 pub(crate) struct OnDay<'a> {
     pub(crate) untimed: Vec<&'a TimeEntry>,
-    /// By start; of those that begin together the longer one first.
+    /// By start; of those that start together, the longer one first.
     pub(crate) timed: Vec<(&'a TimeEntry, MinuteOfDay)>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&M
     OnDay { untimed, timed }
 }
 
-/// All entries of the days shown, among everybody person by person; none where no days are.
+/// All visible entries, on the Team page member by member; empty on a page without days.
 pub(crate) fn shown(model: &Model, env: &Env) -> Vec<EntryId> {
     let people: Vec<Option<&MemberId>> = match model.session.page {
         Page::Week | Page::Day => vec![model.whose().map(|member| &member.id)],

@@ -10,7 +10,7 @@ use crate::values::days::{day_after, held_in};
 use crate::values::focus::FocusTarget;
 use crate::values::route::{Page, Route};
 
-/// Steps that follow each other faster than this ask the providers once, this long after the last.
+/// Steps within this time send a single request, this long after the last one, in milliseconds.
 const BURST: i64 = 400;
 
 impl Step<'_> {
@@ -34,7 +34,7 @@ impl Step<'_> {
         self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
     }
 
-    /// Another page, or the same one at another day or query.
+    /// Shows another page, or the same one for another day or query.
     pub(crate) fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
         let before = self.model.first_day(self.env);
         let was = std::mem::replace(&mut self.model.session.page, page);
@@ -67,8 +67,8 @@ impl Step<'_> {
         self.show(Some(held_in(day_after(from, by.clamp(-500_000, 500_000).saturating_mul(stride)))));
     }
 
-    /// Shows the days around this one; `None` is today, whatever day it becomes. From a page without days to the one with
-    /// days that was shown last.
+    /// Shows the days around this one; `None` is today, even when that changes. A page without days returns to the last
+    /// one with days.
     #[inline(never)]
     pub(crate) fn show(&mut self, date: Option<NaiveDate>) {
         let page = self.model.session.page;
@@ -79,8 +79,8 @@ impl Step<'_> {
         }
     }
 
-    /// Listings that follow the visible days are asked for the new ones, or for the same ones in another zone: at once
-    /// for the connection shown.
+    /// Requests the lists that depend on the visible days, when these or the zone have changed: immediately for the
+    /// shown connection.
     pub(crate) fn ask_for_days(&mut self) {
         let now = self.env.now;
         let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);

@@ -1,4 +1,4 @@
-//! The calendar's part of the view: a day is made again only when something in it has changed.
+//! The calendar's part of the view. A day is computed again only if something in it has changed.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use crate::values::days::day_after;
 use crate::values::hue;
 use crate::values::keep::keep;
 
-/// An entry is drawn at least this high, so it takes that much room beside others.
+/// The smallest height of a drawn entry in minutes, which it takes up next to others.
 const LOWEST: u16 = 15;
-/// Where an empty week begins to be seen.
+/// The first visible minute of an empty week.
 const MORNING: i32 = 8 * 60;
 
-/// What somebody's day is made from.
+/// What a member's day depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DayKey {
     pub(crate) member: Option<MemberId>,
@@ -36,7 +36,7 @@ pub(crate) struct DayKey {
 }
 
 impl DayKey {
-    /// Of this member's day, or of what belongs to nobody known.
+    /// For this member's day, or for entries of unknown members.
     pub(crate) fn new(model: &Model, env: &Env, date: NaiveDate, member: Option<&Member>) -> Self {
         let plan = &model.plan;
         let today = env.local.date();
@@ -55,10 +55,10 @@ impl DayKey {
     }
 }
 
-/// Days that are remembered: some weeks around the shown one, so that going there and back is cheap.
+/// The number of days that are cached: some weeks around the visible one, so that returning to them is cheap.
 const DAYS: usize = 70;
 
-/// The days that were made before, and what from.
+/// The last days, and what they depend on.
 #[derive(Debug, Default)]
 pub(crate) struct CalendarCache {
     days: LiteMap<NaiveDate, (DayKey, Arc<DayView>)>,
@@ -70,7 +70,7 @@ impl CalendarCache {
         while self.days.len() > DAYS {
             let first = self.days.keys().next().copied();
             let last = self.days.keys().next_back().copied();
-            // The end that is farther away goes.
+            // Drops the end that is further away.
             let far = first
                 .into_iter()
                 .chain(last)
@@ -94,7 +94,7 @@ pub(crate) fn week(model: &Model, env: &Env, cache: &mut CalendarCache) -> Arc<W
     let first_sight = MinuteOfDay::clamped(now.map(before).or_else(first_entry).unwrap_or(MORNING));
     let planned = days.iter().map(|day| day.planned).fold(0, Minutes::saturating_add);
     let logged = days.iter().map(|day| day.logged).fold(0, Seconds::saturating_add);
-    // Compared part by part: the days by pointer, since each is the one made before when it hasn't changed.
+    // Compared part by part: the days by pointer, since an unchanged day is the same allocation.
     if let Some(week) = &cache.week {
         let same = week.days.len() == days.len() && week.days.iter().zip(&days).all(|(a, b)| Arc::ptr_eq(a, b));
         let sums = (week.planned, week.logged) == (planned, logged);
@@ -119,8 +119,9 @@ fn day(model: &Model, env: &Env, cache: &mut CalendarCache, date: NaiveDate) -> 
     day
 }
 
-/// While entries are held, the others are laid out with their ghosts as if they had landed: what one sees is what a drop
-/// gives. The held ones themselves stay faded where they were, with the lanes that they had, and take no room from them.
+/// While entries are dragged, the others are laid out with the ghosts as if these had landed: the screen shows what a
+/// drop gives. The dragged entries themselves stay faded in their place with their lanes, and take no room from the
+/// others.
 fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
     let Marks { held, ghost, along, .. } = &key.marks;
     let OnDay { untimed, timed } = order::on_day(plan, date, key.member.as_ref());
@@ -166,14 +167,14 @@ pub(crate) fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// The part of an entry that lies on its day.
+/// The part of an entry that is on its day.
 fn span(start: MinuteOfDay, minutes: Minutes) -> Span {
     let end = u32::from(start.get()).saturating_add(minutes).min(u32::from(MinuteOfDay::PER_DAY));
     Span { start: start.get(), end: end as u16 }
 }
 
 pub(crate) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, marks: &Marks) -> EntryView {
-    // Another tab may tell of an entry before it tells of its task.
+    // Another tab may send an entry before its task.
     let task = plan.task(&entry.task);
     EntryView {
         id: entry.id.clone(),
@@ -208,24 +209,24 @@ impl From<plan::layout::Lane> for Lane {
     }
 }
 
-/// A week.
+/// A week, or the day of a day's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekView {
-    /// Seven days in a row, or the one of the page of a day.
+    /// Seven consecutive days, or the one of a day's page.
     pub days: Vec<Arc<DayView>>,
-    /// Minute of the day now, for the line; `None` when today isn't in this week.
+    /// The current minute of the day, for the line; `None` if today isn't visible.
     pub now: Option<MinuteOfDay>,
     /// Planned minutes of the week.
     pub planned: Minutes,
-    /// Tracked seconds of the week, without what running timers count.
+    /// Tracked seconds of the week, without what running timers have counted.
     pub logged: Seconds,
-    /// Minute that first sight scrolls to: one hour before now, or before the first entry of another week.
+    /// The minute to scroll to at first: an hour before now, or before the first entry of another week.
     pub first_sight: MinuteOfDay,
 }
 
 impl WeekView {
-    /// Tracked minutes of each day, such that they add up to the whole minutes of the week; `running` is what a timer
-    /// that began at an instant has counted.
+    /// Tracked minutes of each day, rounded so that they add up to the whole minutes of the week; `running` returns
+    /// what a timer that started at an instant has counted.
     pub fn tracked(&self, running: impl Fn(Millis) -> Seconds) -> Vec<Minutes> {
         let seconds = |day: &Arc<DayView>| {
             let entries = day.timed.iter().chain(&day.untimed);
@@ -237,7 +238,7 @@ impl WeekView {
         minutes.map(|minutes| Minutes::try_from(minutes).unwrap_or(Minutes::MAX)).collect()
     }
 
-    /// The day that a page of more or fewer days than this one goes on from; `None` is today, whatever day it becomes.
+    /// The day from which a page with more or fewer days continues; `None` is today, even when that changes.
     pub fn near(&self) -> Option<NaiveDate> {
         if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }
     }
@@ -246,91 +247,91 @@ impl WeekView {
 /// A day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayView {
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
-    /// It is today.
+    /// Whether it is today.
     pub today: bool,
-    /// It is before today.
+    /// Whether it is before today.
     pub past: bool,
-    /// It is a Saturday or Sunday.
+    /// Whether it is a Saturday or Sunday.
     pub weekend: bool,
     /// Planned minutes.
     pub planned: Minutes,
-    /// Tracked seconds, without what running timers count.
+    /// Tracked seconds, without what running timers have counted.
     pub logged: Seconds,
-    /// Minutes that fit, of the member whose week it is.
+    /// Capacity of the member whose week it is, in minutes.
     pub capacity: Minutes,
-    /// When that member works on it; `None` on a day off.
+    /// That member's working hours; `None` on a day off.
     pub hours: Option<Hours>,
-    /// Entries with a time, in the order of their start: the order for keyboards and screen readers.
+    /// Timed entries by start, which is the order for keyboards and screen readers.
     pub timed: Vec<EntryView>,
-    /// Entries without a time.
+    /// Untimed entries.
     pub untimed: Vec<EntryView>,
-    /// Where what is held would land, when that is on this day.
+    /// The ghost of a drag, if it is on this day.
     pub ghost: Option<GhostView>,
-    /// Where those would land that go along with it.
+    /// The ghosts of its companions on this day.
     pub along: Vec<GhostView>,
 }
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryView {
-    /// Its id.
+    /// The entry's id.
     pub id: EntryId,
-    /// Its task.
+    /// The entry's task.
     pub task: TaskId,
     /// The task's title.
     pub title: Arc<str>,
-    /// The start; `None` when untimed.
+    /// The start; `None` if untimed.
     pub start: Option<MinuteOfDay>,
     /// Planned length.
     pub minutes: Minutes,
-    /// Tracked time, without what a running timer counts.
+    /// Tracked time, without what a running timer has counted.
     pub logged: Seconds,
-    /// When the timer that runs on it began.
+    /// When its running timer started.
     pub running: Option<Millis>,
-    /// The task is complete.
+    /// Whether the task is complete.
     pub done: bool,
-    /// Registry id of the provider, when the task is linked.
+    /// The provider's registry id, if the task is linked.
     pub provider: Option<Arc<str>>,
-    /// The names of what the task belongs to: project, client, labels.
+    /// The names of the task's project, client and labels.
     pub belongs: Vec<Arc<str>>,
-    /// Hue of the palette, 0 to 11.
+    /// Index into the palette of hues, 0 to 11.
     pub hue: u8,
-    /// Where it lies across the day; `None` when untimed.
+    /// Its horizontal position; `None` if untimed.
     pub lane: Option<Lane>,
-    /// It is what is held (shown faded while its ghost moves).
+    /// Whether it is picked up (shown faded while its ghost moves).
     pub held: bool,
-    /// It is one of the selected.
+    /// Whether it is selected.
     pub selected: bool,
-    /// It was cut, and goes once it is pasted.
+    /// Whether it was cut, and moves when it is pasted.
     pub cut: bool,
-    /// The item that its task is linked to isn't listed at its source any more.
+    /// Whether the item linked to its task is no longer listed at its source.
     pub gone: bool,
 }
 
-/// A share of a day's width: from `lane`, `span` lanes wide, of `of` lanes.
+/// A share of a day's width: `span` lanes of `of`, starting at `lane`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// First lane, from 0.
     pub lane: u16,
     /// Lanes it covers, at least 1.
     pub span: u16,
-    /// Lanes there are.
+    /// Total number of lanes.
     pub of: u16,
 }
 
-/// Where what is held would land, and how long it would be.
+/// Where a dragged entry would land, and how long it would be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GhostView {
-    /// Its title, without the title syntax's brackets.
+    /// The title, without the brackets of the title syntax.
     pub title: Arc<str>,
-    /// The start; `None` for the untimed area.
+    /// The start; `None` in the untimed area.
     pub start: Option<MinuteOfDay>,
-    /// The length that it will have.
+    /// The length it will have.
     pub minutes: Minutes,
-    /// By the same layout as entries; `None` when untimed.
+    /// Laid out like an entry; `None` if untimed.
     pub lane: Option<Lane>,
-    /// Hue of the palette.
+    /// Index into the palette of hues.
     pub hue: u8,
 }

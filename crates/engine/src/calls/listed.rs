@@ -1,4 +1,4 @@
-//! What comes of an enumeration that is complete: lists, what has left them, and what follows for linked tasks.
+//! Handles a complete listing: the lists, what has left them, and what follows for linked tasks.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::storage::archive::source::{encode_seen, encode_snapshot};
 use crate::storage::outbox::Kind;
 use crate::values::stored::StoredChange;
 
-/// A whole listing that would remove this much is repeated after this long, in milliseconds.
+/// A full listing that would remove this much is repeated after this long, in milliseconds.
 const DOUBT_FOR: Millis = 60_000;
 
 impl Step<'_> {
@@ -28,7 +28,7 @@ impl Step<'_> {
                 let there = |item: &&Item| item.completed || run.present.contains(&item.id);
                 let items: Vec<Item> = list.items.iter().filter(there).cloned().collect();
                 let known: HashSet<&ItemId> = list.items.iter().map(|item| &item.id).collect();
-                // Where there is something that no change has told of, everything is listed next time.
+                // If there are items that no change has reported, everything is listed next time.
                 let untold = run.present.iter().filter(|id| !known.contains(id)).count() > list.skipped.len();
                 let since = list.since.clone().filter(|_| !untold);
                 if doubtful(&list.items, &items) && source.doubted.as_ref() != Some(&key) {
@@ -58,7 +58,7 @@ impl Step<'_> {
             }
             Wanted::List(key) => {
                 let known = source.known.list(&key);
-                // What has left the listing is told for a last time, and linked tasks follow that too.
+                // An item that has left the listing is reported one last time, and linked tasks follow that too.
                 let last: Vec<Item> = run.items.iter().filter(|item| run.removed.contains(&item.id)).cloned().collect();
                 let (items, whole_at) = match known.filter(|_| run.delta) {
                     Some(known) => (changed(&known.items, run.items, &run.removed), known.whole_at),
@@ -79,14 +79,14 @@ impl Step<'_> {
                 if run.delta {
                     (source.mark_refused, source.no_marks_until) = (false, None);
                 }
-                // What was left out of a whole listing is still missing after its changes.
+                // Records that a full listing left out are still missing after changes.
                 let mut skipped = run.skipped;
                 let before = known.filter(|_| run.delta).map(|known| &known.skipped);
                 skipped.extend(before.into_iter().flat_map(|before| before.iter().cloned()));
                 let skipped = Arc::new(unique(skipped, |path| path));
                 let since = run.since.or_else(|| known.filter(|_| run.delta).and_then(|known| known.since.clone()));
                 let items = Arc::new(items);
-                // A whole listing with records that can't be read doesn't tell what is missing from it.
+                // A full listing with unreadable records doesn't show what is missing from it.
                 let telling = run.delta || skipped.is_empty();
                 let left = known.filter(|_| telling).map(|known| gone_from(known, &items, &last)).unwrap_or_default();
                 let list = List { items: Arc::clone(&items), at: now, whole_at, since, skipped };
@@ -100,7 +100,7 @@ impl Step<'_> {
         }
     }
 
-    /// Takes a list in, without what has left it and with what that was last, and goes on with what follows from it.
+    /// Replaces a list, given the items that have left it and their last states, and continues with what follows.
     fn put_list(&mut self, at: usize, key: &ListKey, list: List, left: Vec<ItemId>, last: &[Item]) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
@@ -132,7 +132,7 @@ impl Step<'_> {
         self.next_part(at);
     }
 
-    /// Stores the list for the next start and the other tabs; of one that hasn't changed only its age.
+    /// Stores the list for the next start and the other tabs; only its age if it hasn't changed.
     pub(crate) fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
         let source = &self.model.sources.all[at];
         let id = &source.connection.id;
@@ -147,7 +147,7 @@ impl Step<'_> {
         self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
-    /// Linked tasks follow what their source says now, where the person has left them as the source had them.
+    /// Linked tasks follow their source where the user hasn't changed them.
     pub(crate) fn observe(&mut self, at: usize, items: &[Item]) {
         let source = &self.model.sources.all[at];
         let plan = &self.model.plan;
@@ -161,7 +161,7 @@ impl Step<'_> {
         }
     }
 
-    /// Carries out an observation, and lets the history know of it.
+    /// Applies an observation, and adjusts the history to it.
     pub(crate) fn follow(&mut self, command: &Command) {
         let Command::Observe { item } = command else { return };
         let before: Vec<Task> = self.model.plan.tasks_linked_to(&item.link.key).cloned().collect();
@@ -175,7 +175,7 @@ impl Step<'_> {
     }
 }
 
-/// A list after its changes: changed items where they stood, new ones at the end, without what has left it.
+/// A list after its changes: changed items in place, new ones at the end, without those that have left it.
 fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> {
     let mut changes = unique(changes.into_iter().rev().collect(), |item| &item.id);
     changes.reverse();
@@ -189,7 +189,7 @@ fn changed(known: &[Item], changes: Vec<Item>, removed: &[ItemId]) -> Vec<Item> 
     items
 }
 
-/// What a list held and doesn't hold any more, without what was completed at the source.
+/// The items that have disappeared from a list, except those that were completed at the source.
 fn gone_from(known: &List, items: &[Item], last: &[Item]) -> Vec<ItemId> {
     let there: HashSet<&ItemId> = items.iter().map(|item| &item.id).collect();
     let done = |id: &ItemId| last.iter().any(|item| item.id == *id && item.completed);
@@ -197,7 +197,7 @@ fn gone_from(known: &List, items: &[Item], last: &[Item]) -> Vec<ItemId> {
     gone.cloned().collect()
 }
 
-/// Whether so much would go that it rather looks like a fault of the source.
+/// Whether so much would disappear that it is more likely an error of the source.
 fn doubtful(known: &[Item], listed: &[Item]) -> bool {
     let listed: HashSet<&ItemId> = listed.iter().map(|item| &item.id).collect();
     let gone = known.iter().filter(|item| !listed.contains(&item.id)).count();

@@ -1,4 +1,4 @@
-//! Enumerations: what is due is asked, pages are gathered, and only a complete listing replaces one.
+//! Listings: sends due requests and collects the pages; only a complete listing replaces a list.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -17,22 +17,22 @@ use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 
-/// A fresh access that is refused for this long, in milliseconds, is gone for good.
+/// A new access token that is refused for this long, in milliseconds, means that the grant is dead.
 const REJECTED_FOR: Millis = 10_000;
-/// In the meantime it is asked this often, in milliseconds: a host gives the same access once more to whoever asks within
-/// two seconds, and after that the provider's own word on the grant is had.
+/// How often it is tried in the meantime, in milliseconds: within two seconds a host returns the same access token
+/// again, and after that the provider itself decides about the grant.
 const REJECTED_AGAIN: Millis = 3_000;
-/// A provider that refuses one mark after the other is asked without any for this long, in milliseconds.
+/// A provider that refuses one sync token after the other gets requests without one for this long, in milliseconds.
 const NO_MARKS_FOR: Millis = 3_600_000;
-/// Calls of a provider's budget that listings leave to what a person searches for.
+/// Calls of a provider's budget that listings leave for searches.
 const RESERVE: usize = 2;
-/// Calls for which there has to be room before a listing begins, of those that it took the last time.
+/// The most calls that must be available before a listing starts, of those that it took the last time.
 const AHEAD: usize = 8;
-/// More pages than any listing has: what goes on after them goes round in circles.
+/// More pages than any listing has: a listing that continues after that is a cycle.
 const PAGES: u32 = 200;
 
 impl Step<'_> {
-    /// Asks every connection that is due.
+    /// Starts every connection that is due.
     #[inline(never)]
     pub(crate) fn poll(&mut self) {
         let (now, gate) = (self.env.now, self.model.gate());
@@ -54,8 +54,8 @@ impl Step<'_> {
         }
     }
 
-    /// A cycle: the linked items that the person works with, then, where the sidebar is open or the provider tells nothing
-    /// of single items, the containers when they are due, and the items of the one shown.
+    /// Starts a cycle: the linked items that the user works with, and then, if the sidebar is open or the provider
+    /// can't return single items, the containers when they are due, and the items of the shown one.
     fn begin(&mut self, at: usize) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
@@ -68,7 +68,7 @@ impl Step<'_> {
         self.next_part(at);
     }
 
-    /// The next part of a cycle.
+    /// Continues with the next part of a cycle.
     pub(crate) fn next_part(&mut self, at: usize) {
         let open = self.model.session.open;
         let source = &mut self.model.sources.all[at];
@@ -77,7 +77,7 @@ impl Step<'_> {
             let ask = Ask::Item { item: Arc::from(item.as_str()), container };
             self.run(at, ask, Wanted::Item(item));
         } else if let Some(key) = source.listed.clone() {
-            // What has vanished from a long list is looked for by ids alone.
+            // In a long list, disappeared items are found by ids alone.
             if source.check_due(&key, self.env.now) {
                 let container = Arc::from(key.scope.as_str());
                 self.run(at, Ask::Present { container, after: None }, Wanted::Present(key));
@@ -107,7 +107,7 @@ impl Step<'_> {
                 if let Some(until) =
                     source.budget_until(&ask, source.cost.clamp(1, AHEAD).saturating_add(RESERVE), self.env.now)
                 {
-                    // The provider doesn't allow more; the ring says when it will.
+                    // The provider allows no more calls; the progress ring shows when it will.
                     let source = &mut self.model.sources.all[at];
                     source.run = None;
                     source.schedule.abandoned(self.env.now);
@@ -147,9 +147,9 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    /// Asks what the run has to ask next, or first for an access that holds. Where nobody looks any more, or the provider
-    /// wants no question now, what is left of the listing waits for the next occasion, and what came of it with it, since
-    /// pages of different times don't make one list.
+    /// Sends the run's next request, or first renews the access token. If nobody is looking any more, or the provider
+    /// wants no requests now, the listing is given up until the next occasion, together with its pages so far: pages
+    /// from different times don't form one list.
     pub(crate) fn ask_again(&mut self, at: usize) {
         let (now, gate) = (self.env.now, self.model.gate());
         let source = &mut self.model.sources.all[at];
@@ -164,7 +164,8 @@ impl Step<'_> {
             return self.renew(at);
         }
         if let Some(until) = source.budget_until(&ask, 1, now) {
-            // What has come of it isn't lost: it goes on when there is room, and the ring says when.
+            // The pages so far aren't lost: the listing continues when the budget allows, and the progress ring shows
+            // when.
             return source.schedule.hold(now, until);
         }
         let call = self.call(at, &ask);
@@ -175,12 +176,12 @@ impl Step<'_> {
         }
     }
 
-    /// The access was refused. One renewed for this very question and refused again, twice over some time, is not
-    /// merely old: the person must sign in. Anything less than that disconnects nobody.
+    /// The access token was refused. If one that was renewed for this very request is refused again, twice over some
+    /// time, it isn't merely old: the user has to sign in. Anything less than that disconnects nobody.
     fn expired(&mut self, at: usize, correlation: Arc<str>) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
-        // Renewed meanwhile, by another tab: it has only to be asked again.
+        // Renewed in the meantime by another tab: just send the request again.
         if let Some(run) = source.run.as_mut().filter(|run| run.access != source.connection.sealed.access) {
             run.call = None;
             return self.ask_again(at);
@@ -222,7 +223,7 @@ impl Step<'_> {
         let Some(result) = self.write_answered(call, result) else { return };
         let Some(result) = self.search_answered(call, result) else { return };
         let Some(result) = self.export_answered(call, result) else { return };
-        // An answer to what isn't asked any more is dropped: a newer one has come, or comes.
+        // An answer to a request that isn't awaited any more is dropped: there is a newer one, or there will be.
         let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
         let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(asked, result) };
         let answer = match result {
@@ -308,7 +309,7 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         let run = source.give_up_run();
         if let (Some(Run { wanted: Wanted::Present(key), .. }), true) = (&run, fault.refuses()) {
-            // The list itself is as good as before.
+            // The list itself stays valid.
             source.checked = Some((key.clone(), now));
             return self.done(at);
         }
@@ -316,7 +317,7 @@ impl Step<'_> {
             && !fault.passes()
             && fault != Fault::SignIn
         {
-            // Of an item that can't be asked for, the lists still tell; of one that is gone, this does.
+            // If an item can't be read, the lists still show it; if it doesn't exist, this is the answer.
             source.missing.retain(|missing| missing.item != *id);
             if fault == Fault::Gone {
                 self.vanished(at, id);
@@ -325,8 +326,8 @@ impl Step<'_> {
             return self.next_part(at);
         }
         if let (true, Some(Run { delta: true, wanted: Wanted::List(key), .. })) = (fault.refuses(), run) {
-            // The mark has died, whatever the words: everything is listed, and nobody need know. Where the next one is
-            // refused, too, there is no use in them for a while.
+            // The sync token is no longer valid, whatever the error: everything is listed, without a message. If the
+            // next one is refused too, sync tokens are of no use for a while.
             source.known.forget_mark(&key);
             if std::mem::replace(&mut source.mark_refused, true) {
                 source.no_marks_until = Some(now.saturating_add(NO_MARKS_FOR));
@@ -340,7 +341,7 @@ impl Step<'_> {
             return self.end(at);
         }
         source.status = match fault {
-            // The container may be what is gone.
+            // The container itself may be gone.
             Fault::Gone => {
                 source.relist = true;
                 Status::Trouble(fault, correlation)
@@ -351,13 +352,13 @@ impl Step<'_> {
     }
 }
 
-/// What an answer means.
+/// Decodes an answer.
 pub(crate) fn heard(read: Read, provider: &About, ask: &Ask, answer: Answer) -> Result<Reply, Fault> {
     read(provider.id, ask, &response(answer)?)
 }
 
-/// The answer as the adapter reads it. A header whose value isn't one is left out; a status that isn't one is a defect of
-/// whoever carried it.
+/// The answer in the adapter's form. Invalid header values are left out; an invalid status is an error of the
+/// transport.
 fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     let mut response = http::Response::new(answer.body);
     *response.status_mut() =
@@ -370,7 +371,7 @@ fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     Ok(response)
 }
 
-/// What finds the answer in the proxy's log, else the call's own number.
+/// The id by which the answer is found in the proxy's log, otherwise the call's own number.
 pub(crate) fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
     let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
     given.unwrap_or_else(|| own_id(call))

@@ -1,5 +1,5 @@
-//! Single items, asked for by themselves: those that the person works with, and those whose kind has to be known before
-//! they are marked.
+//! Single items that are requested on their own: those that the user works with, and those whose kind has to be known
+//! before they are completed.
 
 use plan::{ItemId, Millis};
 use providers::{Account, Item};
@@ -10,8 +10,8 @@ use crate::app::update::Step;
 use crate::values::connection::ConnectionId;
 
 impl Step<'_> {
-    /// Notes which items a cycle asks for by themselves: those that the person worked with within the last half minute and
-    /// that no list tells of which is asked anyway.
+    /// Collects the items to read in a cycle: those that the user has worked with within the last half minute and that
+    /// aren't in a list which is refreshed anyway.
     pub(crate) fn note_looks(&mut self, at: usize) {
         let (now, open) = (self.env.now, self.model.session.open);
         let source = &self.model.sources.all[at];
@@ -23,7 +23,7 @@ impl Step<'_> {
         source.looks = source.watched.iter().filter(|watched| !listed(&watched.item)).cloned().collect();
     }
 
-    /// What the source says of one item by itself.
+    /// The source's answer about a single item.
     pub(crate) fn looked_at(&mut self, at: usize, id: &ItemId, began: Millis, items: Vec<Item>) {
         let Some(item) = items.into_iter().find(|item| item.id == *id) else { return self.vanished(at, id) };
         let source = &mut self.model.sources.all[at];
@@ -55,10 +55,10 @@ impl Step<'_> {
         }
     }
 
-    /// The account is known by more than before: the connection goes on under its new name, with the same access.
+    /// The account has a new id: the connection continues under it, with the same access.
     pub(crate) fn renamed(&mut self, at: usize, account: Account) {
         let source = &self.model.sources.all[at];
-        // What an access is renewed for has to be there when the new one comes.
+        // Whatever waits for a renewed access token has to be there when it comes.
         if source.renewing || account.id == source.connection.account.id {
             return self.next_part(at);
         }

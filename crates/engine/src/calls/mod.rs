@@ -1,11 +1,11 @@
 //! Calls to providers.
 //!
-//! - [`schedule`]: what is asked when
-//! - [`source`]: what is known of a connection, and the enumeration that runs
-//! - `listing`: enumerations, page by page; `listed`: what comes of a complete one
+//! - [`schedule`]: when to send requests
+//! - [`source`]: the state of a connection, and its current listing
+//! - `listing`: listings, page by page; `listed`: handles a complete one
 //! - `lookup`: single items
 //! - `search`: searching at the source
-//! - `quota`: how often a provider lets itself be called
+//! - `quota`: how many calls a provider allows
 
 mod listed;
 pub(crate) mod listing;

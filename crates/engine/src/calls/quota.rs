@@ -1,4 +1,4 @@
-//! What a provider has been asked within the last minute, by all tabs, and what room that leaves.
+//! The calls to a provider within the last minute, by all tabs, and how many more are allowed.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use providers::Ask;
 
 use super::source::{MINUTE, Source};
 
-/// Of a budget of so many calls, one may be made without telling the other tabs.
+/// One in this many calls of a budget is made without telling the other tabs.
 const TELLING: usize = 8;
 
 impl Source {
-    /// Until when the provider's budget has no room for so many calls of what answers the question; `None`: it has now.
+    /// Until when the provider's budget doesn't allow this many calls for the request; `None` if it does now.
     pub(crate) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
         let budget = self.provider.budget(ask)?;
         let recent = |at: Millis| now.saturating_sub(at) < MINUTE;
@@ -22,17 +22,18 @@ impl Source {
             .map(|(_, at)| *at)
             .collect();
         spent.sort_unstable();
-        // So many of the first ones have to be a minute old.
+        // This many of the first ones have to be a minute old.
         let over = spent.len().saturating_add(calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
         over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))
     }
 
-    /// Counts a call; true when other tabs are to know: not of the few of a minute that leave most of it to them.
+    /// Counts a call. Returns whether to tell the other tabs, which isn't necessary while most of the minute's budget
+    /// is left.
     pub(crate) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
         let Some(budget) = self.provider.budget(ask) else { return false };
         self.spent.retain(|(_, at)| now.saturating_sub(*at) < MINUTE);
         let of_it = |(method, _): &&(Arc<str>, Millis)| **method == *budget.method;
-        // Tabs join what they have counted by its moments, so each call has its own.
+        // Tabs join their counts by instant, so each call needs a distinct one.
         let mut at = now;
         while self.spent.iter().any(|call| of_it(&call) && call.1 == at) {
             at = at.saturating_add(1);

@@ -1,82 +1,83 @@
-//! When a connection is asked next: a pure function of time and events.
+//! When a connection is refreshed: a pure function of time and events.
 //!
-//! A [`Schedule`] per connection is told what happened and answers [`Schedule::due`]; it sends nothing itself. The rules:
+//! Each connection has a [`Schedule`], which is told what happened and answers [`Schedule::due`]; it sends nothing
+//! itself. The rules:
 //!
-//! - every 30 s ([`CADENCE`]) from start to start, while the sidebar is open, the page visible and this tab the leader;
+//! - every 30 s ([`CADENCE`]) from start to start, while the sidebar is open, the page is visible and this tab is the
+//!   leader;
 //! - every 5 s ([`HOT`]) for half a minute ([`HOT_FOR`]) after an interaction with the connection or with an entry that
-//!   is linked to it, and not once more after that for what was late, hidden or told to wait meanwhile;
-//! - at once on opening the sidebar, unless it was asked less than 5 s ago: then 5 s after that, so that playing with the
-//!   toggle is no burst;
-//! - a page that comes back asks at once when the cadence has passed meanwhile, since `due` then lies in the past;
-//! - at once when the person asks for it. A person's wish goes past back-off and leadership, never past a provider's
-//!   "wait";
-//! - the same for half a minute after an interaction with an entry that is linked to it while the sidebar is closed, by
-//!   the tab where that was: nobody leads then;
-//! - nothing while hidden, closed without such an interaction, offline, or after the sign-in is gone;
-//! - after failures full jitter: a random part of 2 s, 4 s, 8 s ... 5 min, at least 1 s.
+//!   is linked to it, and no later catch-up for what was late, hidden or told to wait in the meantime;
+//! - immediately when the sidebar opens, unless the last request was less than 5 s ago: then 5 s after that, so that
+//!   toggling the sidebar causes no burst;
+//! - immediately when the page becomes visible again after the cadence has passed, since `due` is then in the past;
+//! - immediately when the user asks for it. That overrides back-off and leadership, but never a provider's "wait";
+//! - every 5 s for half a minute after an interaction with a linked entry while the sidebar is closed, in the tab where
+//!   it happened, since there is no leader then;
+//! - never while hidden, closed without such an interaction, offline, or signed out;
+//! - after failures with full jitter: a random part of 2 s, 4 s, 8 s ... 5 min, at least 1 s.
 
 use plan::Millis;
 use providers::Fault;
 
-/// From one start to the next, usually.
+/// The usual time from one start to the next.
 pub const CADENCE: Millis = 30_000;
-/// From one start to the next while the person works with the connection.
+/// The time from one start to the next while the user works with the connection.
 pub const HOT: Millis = 5_000;
 /// How long an interaction counts.
 pub const HOT_FOR: Millis = 30_000;
-/// A question without an answer for this long counts as failed, so that a lost answer stops nothing for ever.
+/// A request without an answer for this long counts as failed, so that a lost answer doesn't stop everything.
 pub const PATIENCE: Millis = 90_000;
 const BACKOFF_FIRST: Millis = 2_000;
 const BACKOFF_CAP: Millis = 300_000;
 const WAIT_CAP: Millis = 3_600_000;
 
-/// Whether asking is allowed at all, now.
+/// Whether requests are allowed at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gate {
-    /// The sidebar is open.
+    /// Whether the sidebar is open.
     pub open: bool,
-    /// The page can be seen.
+    /// Whether the page is visible.
     pub visible: bool,
-    /// This tab is the one that polls.
+    /// Whether this tab is the one that polls.
     pub leader: bool,
-    /// There is a network.
+    /// Whether there is a network.
     pub online: bool,
 }
 
 /// One connection's schedule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
-    /// Start of the last question, and when it failed if it did.
+    /// When the last request started, or failed if it did.
     started: Option<Millis>,
     failed: Option<Millis>,
-    /// Since when it has been under way.
+    /// Since when a request has been in progress.
     running: Option<Millis>,
-    /// An interaction's moment.
+    /// When the user last worked with it.
     touched: Option<Millis>,
-    /// The moment of one with an entry that is linked to it.
+    /// When the user last worked with a linked entry.
     worked: Option<Millis>,
-    /// It was to be asked at once, at this moment.
+    /// When an immediate refresh was requested.
     wanted: Option<Millis>,
-    /// The same by the person.
+    /// When the user requested an immediate refresh.
     demanded: Option<Millis>,
-    /// Failures in a row.
+    /// Consecutive failures.
     failures: u32,
-    /// The provider wants no question at all until then; nobody but it lifts this.
+    /// The provider wants no requests at all until then; only the provider can lift this.
     wait_until: Option<Millis>,
-    /// It is not to be listed until then, of our own accord.
+    /// It isn't listed until then, by our own decision.
     pause_until: Option<Millis>,
-    /// The random part of back-off.
+    /// The end of the back-off.
     backoff_until: Option<Millis>,
-    /// What is under way waits for room in the provider's budget: since when, and until when.
+    /// Since when, and until when, the current cycle waits for the provider's budget.
     held: Option<(Millis, Millis)>,
-    /// The last failure doesn't pass by itself: asked again at the usual cadence, not sooner.
+    /// Whether the last failure won't resolve itself: retries come at the usual cadence, not sooner.
     stuck: bool,
-    /// The sign-in is gone.
+    /// Whether the user is signed out.
     stopped: bool,
 }
 
 impl Schedule {
-    /// When it is to be asked next; a moment in the past means now. `None`: not until something happens.
+    /// When the next request is due; an instant in the past means now. `None` until something happens.
     pub fn due(&self, gate: Gate) -> Option<Millis> {
         if !gate.visible || !gate.online || self.stopped || self.running.is_some() {
             return None;
@@ -111,18 +112,18 @@ impl Schedule {
         Some(next.max(floor))
     }
 
-    /// Whether what is under way may go on with another question.
+    /// Whether the current cycle may send another request.
     pub fn goes_on(&self, gate: Gate, now: Millis) -> bool {
         let worked = self.worked.is_some_and(|worked| now <= worked.saturating_add(HOT_FOR));
         (gate.open || worked) && gate.visible && gate.online
     }
 
-    /// When what is under way has taken too long.
+    /// When the current request has taken too long.
     pub fn overdue(&self) -> Option<Millis> {
         self.running.map(|since| since.saturating_add(PATIENCE))
     }
 
-    /// The cycle that runs: from when, until when.
+    /// Start and end of the current interval.
     pub fn cycle(&self, gate: Gate) -> Option<(Millis, Millis)> {
         if self.held.is_some() {
             return self.held;
@@ -132,13 +133,13 @@ impl Schedule {
         (until > from).then_some((from, until))
     }
 
-    /// What is under way goes on when there is room in the provider's budget.
+    /// The current cycle continues when the provider's budget allows.
     pub(crate) fn hold(&mut self, now: Millis, until: Millis) {
         self.held = Some((now, until));
         self.running = Some(until);
     }
 
-    /// Until when it waits for that.
+    /// Until when it waits for the budget.
     pub(crate) fn held(&self) -> Option<Millis> {
         self.held.map(|(_, until)| until)
     }
@@ -148,22 +149,22 @@ impl Schedule {
         self.failures > 0
     }
 
-    /// Whether the sign-in is gone.
+    /// Whether the user is signed out.
     pub fn stopped(&self) -> bool {
         self.stopped
     }
 
-    /// When it is tried again after a failure.
+    /// When it retries after a failure.
     pub fn retry_at(&self) -> Option<Millis> {
         if self.failures == 0 { None } else { self.backoff_until.max(self.wait_until).max(self.pause_until) }
     }
 
-    /// Until when the provider wants no question of any kind, if that is still to come.
+    /// Until when the provider wants no requests at all, if that is in the future.
     pub fn held_until(&self, now: Millis) -> Option<Millis> {
         self.wait_until.filter(|until| *until > now)
     }
 
-    /// The clock was put back by so much: what happened, and what is waited for, stays as far away as it was.
+    /// The clock was put back by this much: past and awaited instants stay as far away as they were.
     pub fn put_back(&mut self, by: Millis) {
         let all = [
             &mut self.started,
@@ -188,42 +189,42 @@ impl Schedule {
         self.wanted = Some(now);
     }
 
-    /// The person wants it now.
+    /// The user wants a refresh now.
     pub fn demanded(&mut self, now: Millis) {
         self.demanded = Some(now);
     }
 
-    /// The person works with it.
+    /// The user works with it.
     pub fn touched(&mut self, now: Millis) {
         self.touched = Some(now);
     }
 
-    /// The person works with an entry that is linked to it.
+    /// The user works with an entry that is linked to it.
     pub fn worked(&mut self, now: Millis) {
         self.touched = Some(now);
         self.worked = Some(now);
     }
 
-    /// What can have been asked by now has been: an interaction that doesn't count any more is forgotten, so that nothing
-    /// is made up for later that was due within its half minute and couldn't be asked.
+    /// Everything that could be requested by now was: an interaction that doesn't count any more is forgotten, so that
+    /// requests which were due within its half minute but couldn't be sent aren't made up for.
     pub(crate) fn cooled(&mut self, now: Millis) {
         let still = |at: &Millis| now <= at.saturating_add(HOT_FOR);
         (self.touched, self.worked) = (self.touched.filter(still), self.worked.filter(still));
     }
 
-    /// The network is back: what failed without it need not wait.
+    /// The network is back: what failed without it doesn't have to wait.
     pub fn online(&mut self, now: Millis) {
         if self.failures > 0 && !self.stuck {
             self.backoff_until = Some(now);
         }
     }
 
-    /// Another tab has asked it at this moment, with success.
+    /// Another tab has refreshed it successfully at this instant.
     pub fn heard(&mut self, at: Millis) {
         self.started = self.started.max(Some(at));
     }
 
-    /// A question goes out.
+    /// A request is sent.
     pub fn started(&mut self, now: Millis) {
         self.started = Some(now);
         (self.running, self.held) = (Some(now), None);
@@ -232,19 +233,19 @@ impl Schedule {
         self.demanded = None;
     }
 
-    /// A part of the answer came, and the next part is asked for.
+    /// A part of the answer arrived, and the next part is requested.
     pub fn continued(&mut self, now: Millis) {
         (self.running, self.held) = (Some(now), None);
     }
 
-    /// What was under way is given up, without being a failure; it starts anew as soon as it may.
+    /// The current cycle is given up, which isn't a failure; it starts again as soon as possible.
     pub fn abandoned(&mut self, now: Millis) {
         (self.running, self.held) = (None, None);
         self.wanted = Some(now);
         self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
     }
 
-    /// The answer is complete. A wait that the provider asked for with another answer stays.
+    /// The answer is complete. A wait that the provider asked for in another answer stays.
     pub fn succeeded(&mut self, now: Millis) {
         (self.running, self.held) = (None, None);
         self.failed = None;
@@ -256,7 +257,7 @@ impl Schedule {
         self.stopped = false;
     }
 
-    /// It failed; `jitter` is fresh randomness.
+    /// It failed; `jitter` is random.
     pub fn failed(&mut self, now: Millis, fault: &Fault, jitter: u64) {
         (self.running, self.held) = (None, None);
         self.failed = Some(now);
@@ -269,35 +270,35 @@ impl Schedule {
         }
     }
 
-    /// After a failure it is asked again in so long, however often it has failed.
+    /// After a failure it retries after this long, however often it has failed.
     pub fn again_in(&mut self, now: Millis, ms: Millis) {
         self.backoff_until = Some(now.saturating_add(ms));
     }
 
-    /// It is not listed for so long.
+    /// It isn't listed for this long.
     pub fn pause(&mut self, now: Millis, ms: Millis) {
         self.pause_until = self.pause_until.max(Some(now.saturating_add(ms)));
     }
 
-    /// The provider wants no question for so long.
+    /// The provider wants no requests for this long.
     pub fn hold_off(&mut self, now: Millis, retry_after_ms: u64) {
         let wait = Millis::try_from(retry_after_ms).unwrap_or(WAIT_CAP).min(WAIT_CAP);
         self.wait_until = self.wait_until.max(Some(now.saturating_add(wait)));
     }
 
-    /// The sign-in is gone.
+    /// The user is signed out.
     pub fn end(&mut self) {
         (self.running, self.held) = (None, None);
         self.stopped = true;
     }
 
-    /// The person has signed in again.
+    /// The user has signed in again.
     pub fn signed_in(&mut self, now: Millis) {
         *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };
     }
 }
 
-/// Full jitter: a random part of a bound that doubles with each failure, so that a thousand devices come back spread.
+/// Full jitter: a random part of a limit that doubles with each failure, so that many devices spread their retries.
 pub(crate) fn backoff(failures: u32, jitter: u64) -> Millis {
     let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
     let part = jitter.checked_rem(bound.unsigned_abs()).unwrap_or(0);

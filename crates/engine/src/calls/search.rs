@@ -1,5 +1,5 @@
-//! Searching at the source: what is typed narrows the list at once, and where the provider can search, what it finds
-//! besides comes a moment later.
+//! Searching at the source. Typing narrows the list immediately; if the provider can search, its additional results
+//! arrive a moment later.
 
 use std::sync::Arc;
 
@@ -12,13 +12,13 @@ use crate::app::update::Step;
 use crate::values::answer::{Answer, Problem};
 use crate::values::ids::CallId;
 
-/// Typing has come to a rest after this long, in milliseconds.
+/// The search is sent when typing has paused for this long, in milliseconds.
 const REST: Millis = 400;
-/// A refused access is renewed, and the search asked again after this long.
+/// After a refused access token, the search is repeated this long after its renewal, in milliseconds.
 const AGAIN: Millis = 1_500;
-/// What is found beyond this many pages is too much to look through.
+/// The most pages of results that are requested.
 const PAGES: u32 = 30;
-/// Fewer letters than this find too much.
+/// The shortest search text: fewer letters find too much.
 const LETTERS: usize = 2;
 
 impl Step<'_> {
@@ -34,7 +34,7 @@ impl Step<'_> {
         source.found = asks.then(|| Found { text, due: Some(now.saturating_add(REST)), ..Found::default() });
     }
 
-    /// Asks what has come to a rest.
+    /// Sends the search after typing has paused.
     #[inline(never)]
     pub(crate) fn send_search(&mut self) {
         let now = self.env.now;
@@ -64,8 +64,8 @@ impl Step<'_> {
         }
     }
 
-    /// Takes the answer to a search; gives back one that is to something else. What was found is a help and no list: when
-    /// it fails, the list at hand is still searched, and nothing is said.
+    /// Handles the answer to a search; returns an answer to something else. The results are an extra and not a list: if
+    /// the search fails, the loaded list is still searched, and there is no message.
     pub(crate) fn search_answered(
         &mut self,
         call: CallId,
@@ -89,7 +89,7 @@ impl Step<'_> {
                 all.extend(items);
                 found.items = Arc::new(unique(all, |item| &item.id));
                 found.partly |= !skipped.is_empty();
-                // What was asked already would bring the same again.
+                // A request that was already sent would return the same again.
                 let next: Vec<Ask> = next.into_iter().filter(|ask| !found.all_asked.contains(ask)).collect();
                 found.all_asked.extend(next.iter().cloned());
                 found.queue.extend(next);
@@ -103,7 +103,7 @@ impl Step<'_> {
                 found.partly = true;
                 source.schedule.hold_off(now, fault.wait_ms().unwrap_or_default());
             }
-            // One calendar that can't be searched stops nothing but its own part.
+            // A calendar that can't be searched affects only its own part.
             _ => {
                 found.partly = true;
                 self.search_on(at);
@@ -112,7 +112,7 @@ impl Step<'_> {
         None
     }
 
-    /// Asks the next part of a search.
+    /// Sends the next part of a search.
     fn search_on(&mut self, at: usize) {
         let Some(found) = self.model.sources.all[at].found.as_mut() else { return };
         found.pages = found.pages.saturating_add(1);

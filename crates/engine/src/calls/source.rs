@@ -1,7 +1,7 @@
-//! What is known of a connection: its containers, its last complete lists, and the enumeration that runs.
+//! The state of a connection: its containers, its last complete lists, and the current listing.
 //!
-//! An enumeration gathers page by page apart from the lists and replaces one only when it is complete, so an error never
-//! empties a list, and only what a complete listing no longer holds is gone.
+//! A listing collects its pages separately from the lists and replaces one only when it is complete. So an error never
+//! empties a list, and only items that a complete listing no longer contains have disappeared.
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::Hash;
@@ -17,51 +17,51 @@ use crate::values::ids::CallId;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;
-/// Questions whose answers are still looked at when nobody waits for them any more.
+/// Requests whose late answers are still examined.
 const UNANSWERED: usize = 64;
-/// After this long a list kept up by its changes is listed wholly, where the provider tells of what is gone.
+/// How often a list that is updated by changes is listed in full, if the provider reports deletions.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
-/// Where it doesn't, with each poll of the usual cadence, so that what is deleted there goes here: a list of a page
-/// wholly, a longer one by the ids of what is there, and so seldom that it asks for no more than a hundred pages a minute.
+/// If it doesn't: with each poll of the usual cadence, so that deletions are noticed. A list of one page is listed in
+/// full, for a longer one the ids are listed, and so rarely that it takes no more than a hundred pages a minute.
 const VANISHED_EVERY: Millis = 25_000;
 const PER_PAGE: Millis = 600;
-/// The items of a page, about.
+/// The approximate number of items on a page.
 const PAGE: usize = 100;
-/// What providers count their calls by.
+/// The period of providers' budgets.
 pub(crate) const MINUTE: Millis = 60_000;
-/// What was said of single items is kept for so long, and of so many.
+/// How long, and for how many, answers about single items are kept.
 const LOOKED_AGE: Millis = 600_000;
 const LOOKED: usize = 64;
-/// After this long the containers are listed again.
+/// How often the containers are listed.
 const CONTAINERS_AGE: Millis = 600_000;
 
-/// What a list lists.
+/// Identifies a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListKey {
-    /// The container that is asked.
+    /// The container that is listed.
     pub scope: ContainerId,
-    /// The days, where items lie on days.
+    /// The days, if items are on days.
     pub range: Option<Range>,
 }
 
 /// A complete list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// In the provider's order.
+    /// The items, in the provider's order.
     pub items: Arc<Vec<Item>>,
     /// When it was completed.
     pub at: Millis,
-    /// When it was last listed wholly, and not by its changes.
+    /// When it was last listed in full, not by changes.
     pub whole_at: Millis,
-    /// The mark by which the provider tells what has changed since.
+    /// The sync token for the provider's changes.
     pub since: Option<Cursor>,
-    /// Where the records stood that couldn't be read and are left out.
+    /// JSON paths of the records that couldn't be read.
     pub skipped: Arc<Vec<Arc<str>>>,
 }
 
 impl List {
-    /// The mark to ask with, while a whole listing isn't due: now and then one is, since changes get lost and some
-    /// providers don't tell what is gone.
+    /// The sync token for the next request, unless a full listing is due: changes may get lost, and some providers
+    /// don't report deletions.
     pub(crate) fn mark(&self, now: Millis, changes: Changes, checks: bool) -> Option<Cursor> {
         let every = match changes {
             Changes::None => return None,
@@ -71,23 +71,23 @@ impl List {
         self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
     }
 
-    /// How often it is looked what has vanished.
+    /// How often to check for disappeared items.
     fn vanished_every(&self) -> Millis {
         let pages = Millis::try_from(self.items.len() / PAGE).unwrap_or(0).saturating_add(1);
         VANISHED_EVERY.max(pages.saturating_mul(PER_PAGE))
     }
 }
 
-/// What a connection showed when it was last asked with success.
+/// What a connection showed when it was last refreshed successfully.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// When the containers were completed.
     pub containers_at: Option<Millis>,
-    /// In the provider's order.
+    /// The containers, in the provider's order.
     pub containers: Arc<Vec<Container>>,
-    /// The latest first.
+    /// The lists, the latest first.
     pub lists: Vec<(ListKey, List)>,
-    /// Items that tasks are linked to and that no list holds any more.
+    /// Items that tasks are linked to and that no list contains any more.
     pub gone: Vec<ItemId>,
 }
 
@@ -96,11 +96,11 @@ impl Snapshot {
         self.lists.iter().find(|(known, _)| known == key).map(|(_, list)| list)
     }
 
-    /// Puts a list first; true when its items are other ones than before.
+    /// Puts a list first. Returns whether its items have changed.
     pub(crate) fn put(&mut self, key: ListKey, list: List) -> bool {
         let same = self.list(&key).is_some_and(|known| known.items == list.items);
         let items = match self.list(&key) {
-            // The same items stay the same allocation: what is drawn from them stays as well.
+            // Equal items stay the same allocation, so that the views made from them stay as well.
             Some(known) if same => Arc::clone(&known.items),
             _ => Arc::clone(&list.items),
         };
@@ -110,7 +110,7 @@ impl Snapshot {
         !same
     }
 
-    /// Puts an item in the place of what it was; whether it differs.
+    /// Replaces an item. Returns whether it differs.
     fn replace(&mut self, item: &Item) -> bool {
         let mut differs = false;
         for (_, list) in &mut self.lists {
@@ -133,7 +133,7 @@ impl Snapshot {
         }
     }
 
-    /// What a list doesn't hold any more is gone, unless another one holds it; what it holds is there.
+    /// Items that a list no longer contains have disappeared, unless another list contains them; items in a list exist.
     pub(crate) fn note_gone(&mut self, left: Vec<ItemId>) {
         let lists = || self.lists.iter().flat_map(|(_, list)| &*list.items);
         let listed: HashSet<ItemId> = lists().map(|item| item.id.clone()).collect();
@@ -142,7 +142,7 @@ impl Snapshot {
         self.gone = unique(std::mem::take(&mut self.gone), |id| id);
     }
 
-    /// The list is listed wholly next time.
+    /// The list is listed in full next time.
     pub(crate) fn forget_mark(&mut self, key: &ListKey) {
         if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
             list.since = None;
@@ -167,46 +167,46 @@ impl Snapshot {
     }
 }
 
-/// How asking goes.
+/// The state of requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Status {
     #[default]
     Fine,
-    /// It passes by itself.
+    /// An error that resolves itself.
     Stale(Fault, Arc<str>),
-    /// Somebody must help; with what finds the provider's answer in a log.
+    /// An error that needs action, with the id of the provider's answer in a log.
     Trouble(Fault, Arc<str>),
     Disconnected,
 }
 
-/// What is asked for.
+/// What a run requests.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wanted {
-    /// Whose account it is: an earlier version of this program knew it by less.
+    /// The account, because an earlier version of this program knew it by another id.
     Account,
     Containers,
     List(ListKey),
-    /// Which items of a list are still there.
+    /// The ids of the items that still exist in a list.
     Present(ListKey),
-    /// One item that the person works with.
+    /// An item that the user works with.
     Item(ItemId),
 }
 
-/// A linked item that the person worked with.
+/// A linked item that the user has worked with.
 #[derive(Clone, Debug)]
 pub(crate) struct Watched {
     pub(crate) item: ItemId,
-    /// Where it was seen last.
+    /// Where it was last seen.
     pub(crate) container: Option<Arc<str>>,
     pub(crate) at: Millis,
 }
 
-/// An enumeration under way.
+/// A listing in progress.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// `None` while it waits for a new access.
+    /// `None` while it waits for a new access token.
     pub(crate) call: Option<CallId>,
-    /// What the call was signed with.
+    /// The access envelope of the call.
     pub(crate) access: Opaque,
     pub(crate) ask: Ask,
     pub(crate) wanted: Wanted,
@@ -214,18 +214,18 @@ pub(crate) struct Run {
     pub(crate) pages: u32,
     pub(crate) containers: Vec<Container>,
     pub(crate) items: Vec<Item>,
-    /// When it was begun.
+    /// When it started.
     pub(crate) began: Millis,
-    /// It asks for changes only, and these are gone.
+    /// Whether it requests changes only, and `removed` has left the list.
     pub(crate) delta: bool,
     pub(crate) removed: Vec<ItemId>,
-    /// Ids of what is there, where that was asked.
+    /// Ids of the existing items, if these were requested.
     pub(crate) present: HashSet<ItemId>,
-    /// The mark for the next time.
+    /// The next sync token.
     pub(crate) since: Option<Cursor>,
-    /// Where the records stood that couldn't be read.
+    /// JSON paths of the records that couldn't be read.
     pub(crate) skipped: Vec<Arc<str>>,
-    /// All that was asked: a continuation that comes again goes round in circles.
+    /// All requests so far: a continuation that repeats is a cycle.
     pub(crate) asked: Vec<Ask>,
 }
 
@@ -233,22 +233,22 @@ pub(crate) struct Run {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Found {
     pub(crate) text: Arc<str>,
-    /// When it is to be asked.
+    /// When to send it.
     pub(crate) due: Option<Millis>,
     pub(crate) asked: Option<(CallId, Ask)>,
-    /// Pages, and other calendars, that are still to be asked.
+    /// Pages, and other calendars, that are still to be requested.
     pub(crate) queue: VecDeque<Ask>,
     pub(crate) pages: u32,
     pub(crate) renewed: bool,
-    /// All that was asked for it.
+    /// All requests so far.
     pub(crate) all_asked: Vec<Ask>,
-    /// A part of it failed, or couldn't be read.
+    /// Whether a part of it failed or couldn't be read.
     pub(crate) partly: bool,
-    /// What it found.
+    /// The results.
     pub(crate) items: Arc<Vec<Item>>,
 }
 
-/// A connection and what is known of it.
+/// A connection and its state.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) connection: Connection,
@@ -257,44 +257,44 @@ pub(crate) struct Source {
     pub(crate) run: Option<Run>,
     pub(crate) schedule: Schedule,
     pub(crate) status: Status,
-    /// What the source finds for the text in the search.
+    /// The source's results for the search text.
     pub(crate) found: Option<Found>,
-    /// A new access is being asked for.
+    /// Whether a new access token is being requested.
     pub(crate) renewing: bool,
-    /// The access that the run asks with was renewed for it: one that is refused all the same is not merely old.
+    /// Whether the access token was renewed for this run: if it is refused anyway, it isn't merely old.
     pub(crate) fresh: bool,
-    /// When a fresh access was first refused.
+    /// When a new access token was first refused.
     pub(crate) rejected_at: Option<Millis>,
-    /// A whole listing would have removed so much that it is repeated before it is believed.
+    /// A list of which a full listing would have removed so much that it is repeated.
     pub(crate) doubted: Option<ListKey>,
-    /// The containers are to be listed again, however fresh they are.
+    /// Whether to list the containers again, however recent they are.
     pub(crate) relist: bool,
-    /// Where containers stood that couldn't be read.
+    /// JSON paths of containers that couldn't be read.
     pub(crate) skipped: Vec<Arc<str>>,
-    /// Calls of the last minute that the provider counts, of all tabs: method and moment.
+    /// Calls of the last minute in the provider's budgets, by all tabs: method and instant.
     pub(crate) spent: Vec<(Arc<str>, Millis)>,
-    /// The list that this cycle has brought.
+    /// The list that this cycle has completed.
     pub(crate) listed: Option<ListKey>,
-    /// When it was last looked what has vanished, and from which list.
+    /// When disappeared items were last looked for, and in which list.
     pub(crate) checked: Option<(ListKey, Millis)>,
-    /// Linked items that have left a list: to be asked for, since they may be complete, or lie on another day.
+    /// Linked items that have left a list, to be read on their own: they may be complete, or on another day.
     pub(crate) missing: VecDeque<Watched>,
-    /// Linked items that the person worked with lately.
+    /// Linked items that the user has worked with recently.
     pub(crate) watched: Vec<Watched>,
-    /// Those of them that are still to be asked for.
+    /// Those of them that are still to be read.
     pub(crate) looks: VecDeque<Watched>,
-    /// Items that were asked for by themselves, and when they were told.
+    /// Items that were read on their own, and when.
     pub(crate) looked: Vec<(Item, Millis)>,
-    /// How many questions the last listing took.
+    /// How many requests the last listing took.
     pub(crate) cost: usize,
-    /// A mark was refused, and none has been taken since.
+    /// Whether a sync token was refused, and none has been accepted since.
     pub(crate) mark_refused: bool,
-    /// Until then everything is listed each time: marks are refused as soon as they are given.
+    /// Until then everything is listed each time, since new sync tokens are refused immediately.
     pub(crate) no_marks_until: Option<Millis>,
 }
 
 impl Source {
-    /// `None` when this program has no such provider.
+    /// `None` if this program doesn't have the provider.
     pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
         let provider = providers::about(&connection.provider)?;
         let schedule = Schedule::default();
@@ -329,19 +329,19 @@ impl Source {
         })
     }
 
-    /// Whether it has anything to list; one that is only written to isn't polled and has no place in the sidebar.
+    /// Whether it has anything to list; a connection that is only written to isn't polled and isn't in the sidebar.
     pub(crate) fn lists(&self) -> bool {
         self.provider.can(OpName::Items)
     }
 
-    /// The mark to ask a list's changes with, while marks are any good.
+    /// The sync token for a list, unless sync tokens are of no use at the moment.
     pub(crate) fn mark(&self, key: &ListKey, now: Millis) -> Option<Cursor> {
         let marked = self.no_marks_until.is_none_or(|until| until <= now);
         let checks = self.provider.can(OpName::Present);
         self.known.list(key).filter(|_| marked)?.mark(now, self.provider.abilities.changes, checks)
     }
 
-    /// Whether it is time to look what has vanished from a list whose changes don't tell.
+    /// Whether it is time to look for items that have disappeared from a list, if its changes don't report them.
     pub(crate) fn check_due(&self, key: &ListKey, now: Millis) -> bool {
         let checks = self.provider.can(OpName::Present) && self.provider.abilities.changes == Changes::Updates;
         let Some(list) = self.known.list(key).filter(|_| checks) else { return false };
@@ -353,8 +353,8 @@ impl Source {
         self.relist || self.known.containers_at.is_none_or(|at| now.saturating_sub(at) >= CONTAINERS_AGE)
     }
 
-    /// The container that is shown: the one chosen, while it exists, else the main one, else the first that can be
-    /// listed by itself, else the first.
+    /// The container that is shown: the chosen one while it exists, otherwise the primary one, otherwise the first that
+    /// can be listed on its own, otherwise the first.
     pub(crate) fn container(&self, chosen: Option<&ContainerId>) -> Option<&Container> {
         let all = &self.known.containers;
         let chosen = chosen.and_then(|id| all.iter().find(|container| container.id == *id));
@@ -364,20 +364,20 @@ impl Source {
             .or_else(|| all.first())
     }
 
-    /// What is listed for the container shown, in the visible days.
+    /// The list for the shown container in the visible days.
     pub(crate) fn list_key(&self, chosen: Option<&ContainerId>, visible: &Range) -> Option<ListKey> {
         let scope = self.container(chosen)?.scope.clone();
         Some(ListKey { scope, range: self.provider.abilities.ranged.then(|| visible.clone()) })
     }
 
-    /// An item that is listed, was asked for, or was found.
+    /// An item that was listed, read on its own, or found.
     pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
         let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
         let looked = self.looked.iter().map(|(item, _)| item);
         listed.chain(looked).chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
     }
 
-    /// What the source has said of an item within the last minute.
+    /// What the source has said about an item within the last minute.
     pub(crate) fn said_lately(&self, id: &ItemId, now: Millis) -> Option<&Item> {
         let lately = |at: Millis| now.saturating_sub(at) < MINUTE;
         let looked = self.looked.iter().find(|(item, at)| item.id == *id && lately(*at)).map(|(item, _)| item);
@@ -385,7 +385,7 @@ impl Source {
         looked.or_else(|| lists.flat_map(|(_, list)| &*list.items).find(|item| item.id == *id))
     }
 
-    /// Ends what is under way. An item that was asked for because it has left a list is still missing.
+    /// Ends the current run. An item that was read because it has left a list is still missing.
     pub(crate) fn give_up_run(&mut self) -> Option<Run> {
         let run = self.run.take()?;
         if let (Wanted::Item(item), Ask::Item { container, .. }) = (&run.wanted, &run.ask) {
@@ -395,10 +395,10 @@ impl Source {
         Some(run)
     }
 
-    /// Keeps what was said of an item by itself; whether a list that holds it is another one by that.
+    /// Stores the answer about a single item. Returns whether a list that contains it has changed.
     pub(crate) fn take_look(&mut self, item: &Item, now: Millis) -> bool {
         self.looked.retain(|(known, at)| known.id != item.id && now.saturating_sub(*at) < LOOKED_AGE);
-        // The oldest one goes for it: a mark waits for what was said of its item.
+        // Drops the oldest one: a mark may be waiting for the answer about its item.
         if self.looked.len() >= LOOKED {
             self.looked.remove(0);
         }
@@ -406,7 +406,7 @@ impl Source {
         self.known.replace(item)
     }
 
-    /// The person works with what is linked so.
+    /// The user works with the item of this link.
     pub(crate) fn works_with(&mut self, link: &Link, now: Millis) {
         self.schedule.worked(now);
         if self.provider.can(OpName::Item) {
@@ -416,13 +416,12 @@ impl Source {
         }
     }
 
-    /// Whether an item can be marked complete from here: what others decide or declare reached is no part of anybody's
-    /// week.
+    /// Whether an item can be completed from here: decisions of others and milestones aren't part of anybody's week.
     pub(crate) fn completes(&self, item: &Item) -> bool {
         self.provider.can(OpName::Complete) && !matches!(item.kind, Kind::Approval | Kind::Milestone)
     }
 
-    /// An item as the plan needs it.
+    /// An item in the plan's form.
     pub(crate) fn source_item(&self, item: &Item) -> SourceItem {
         SourceItem {
             link: Link {
@@ -440,15 +439,15 @@ impl Source {
 /// All connections.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
-    /// The host has told which there are.
+    /// Whether the host has listed them.
     pub(crate) known: bool,
     pub(crate) all: Vec<Source>,
-    /// Stored snapshots of connections that the host hasn't told yet.
+    /// Stored snapshots of connections that the host hasn't listed yet.
     pub(crate) stored: LiteMap<ConnectionId, Snapshot>,
     pub(crate) next_call: u64,
-    /// Questions of any kind that are under way, also those that were given up since: of a late answer a "wait" counts.
+    /// Requests of any kind that are in progress, including those that were given up: a "wait" in a late answer counts.
     pub(crate) unanswered: VecDeque<(ConnectionId, CallId, Ask)>,
-    /// The question which connections there are: since when it is under way, how often it failed, when it is repeated.
+    /// The request for the host's connections: whether it is in progress, how often it failed, and when to retry.
     pub(crate) fetching: bool,
     pub(crate) fetch_failures: u32,
     pub(crate) fetch_at: Option<Millis>,
@@ -460,7 +459,7 @@ impl Sources {
         self.all.iter().find(|source| source.connection.id == *id)
     }
 
-    /// Gives up what a connection is being asked for one list, to ask for another.
+    /// Gives up the current listing of a connection, to request another list.
     pub(crate) fn give_up_list(&mut self, id: &ConnectionId, now: Millis) {
         let Some(source) = self.all.iter_mut().find(|source| source.connection.id == *id) else { return };
         if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_) | Wanted::Present(_))).is_some() {
@@ -468,7 +467,7 @@ impl Sources {
         }
     }
 
-    /// A question goes out.
+    /// Records that a request was sent.
     pub(crate) fn asked(&mut self, id: &ConnectionId, call: CallId, ask: &Ask) {
         if self.unanswered.len() >= UNANSWERED {
             self.unanswered.pop_front();
@@ -476,7 +475,7 @@ impl Sources {
         self.unanswered.push_back((id.clone(), call, ask.clone()));
     }
 
-    /// Whose question this was and what, at its first answer.
+    /// The request that this answer belongs to; only for its first answer.
     pub(crate) fn answered(&mut self, call: CallId) -> Option<(ConnectionId, Ask)> {
         let at = self.unanswered.iter().position(|(_, known, _)| *known == call)?;
         self.unanswered.remove(at).map(|(id, _, ask)| (id, ask))
@@ -487,7 +486,7 @@ impl Sources {
     }
 }
 
-/// Without repetitions of an id: pages that shift while one reads bring an item twice. The first stays.
+/// Removes repeated ids: pages that shift while they are being read may contain an item twice. The first one stays.
 pub(crate) fn unique<T, K: Eq + Hash + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
     let mut seen = HashSet::new();
     all.into_iter().filter(|one| seen.insert(id(one).clone())).collect()

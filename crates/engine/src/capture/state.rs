@@ -1,7 +1,7 @@
-//! A page that the person has before them, and what of it becomes a task: pure text, whatever the page is built of.
+//! A captured web page, and what of it becomes a task: plain text, whatever the page consists of.
 //!
-//! The extension hands over what every tab has (title, address, selection). Which item it is of is said by
-//! [`providers::recognise`]; the rest is decided here, and carried out in `update/capture.rs`.
+//! The extension passes on what every tab has (title, URL, selection). [`providers::recognise`] finds the item that it
+//! belongs to; the rest is decided here, and applied in `update`.
 
 use std::sync::Arc;
 
@@ -9,42 +9,42 @@ use chrono::NaiveDate;
 use plan::markdown::link;
 use plan::{Millis, MinuteOfDay};
 
-/// A page as the browser tells it; all of it is somebody else's text.
+/// A page as reported by the browser; all of it is untrusted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Captured {
     /// The tab's title.
     pub title: Arc<str>,
-    /// Its address.
+    /// The page's URL.
     pub url: Arc<str>,
-    /// What is selected on it.
+    /// The selected text.
     pub selection: Arc<str>,
-    /// The day on which it was captured, where that was earlier than now.
+    /// The day on which it was captured, if that was before now.
     pub day: Option<NaiveDate>,
-    /// The time of that day.
+    /// The time of day.
     pub time: Option<MinuteOfDay>,
     /// The instant of both.
     pub at: Option<Millis>,
-    /// The person works on it from then on.
+    /// Whether the user works on it from then on.
     pub track: bool,
 }
 
-/// The longest title that is taken, in characters.
+/// The longest title that is used, in characters.
 const LONGEST_TITLE: usize = 300;
-/// A selection of one line up to this long is a name; a longer one is a passage.
+/// A selection of a single line up to this length is used as the title; a longer one is quoted.
 const LONGEST_NAME: usize = 120;
-/// The longest passage that is noted.
+/// The longest quotation, in characters.
 const LONGEST_PASSAGE: usize = 4_000;
 
 impl Captured {
-    /// The selection, where it can be what the task is called.
+    /// The selection, if it can be the task's title.
     fn name(&self) -> Option<&str> {
         let selection = self.selection.trim();
         let one_line = !selection.is_empty() && !selection.contains(['\n', '\r']);
         (one_line && selection.chars().count() <= LONGEST_NAME).then_some(selection)
     }
 
-    /// What a task for a page of no item is called: what is selected if that is short, else the page's title, else its
-    /// address.
+    /// The title of a task for a page without an item: the selection if it is short, otherwise the page's title,
+    /// otherwise its URL.
     pub fn called(&self) -> String {
         let named = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
         named(self.name().unwrap_or_default())
@@ -53,8 +53,7 @@ impl Captured {
             .unwrap_or_default()
     }
 
-    /// What is noted of the page: the passage that is selected, quoted, and the address, which an item's link has
-    /// already (`linked`).
+    /// The notes for a page: the selection as a quotation, and the URL unless it is in an item's link (`linked`).
     pub fn notes(&self, linked: bool) -> String {
         let is_title = !linked && self.name().is_some();
         let passage = Some(self.selection.trim()).filter(|text| !text.is_empty() && !is_title).map(quoted);
@@ -63,7 +62,7 @@ impl Captured {
     }
 }
 
-/// An address without the name and the password that stand before its host: neither is anything to note.
+/// A URL without the user name and password before its host, which don't belong into notes.
 fn without_user(url: &str) -> String {
     let parts = url.split_once("://").and_then(|(scheme, rest)| {
         let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -72,14 +71,14 @@ fn without_user(url: &str) -> String {
     parts.map_or_else(|| url.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"))
 }
 
-/// A title in one line, without what can't be seen.
+/// A title in one line, without invisible characters.
 pub(crate) fn one_line(text: &str) -> String {
     let seen = |c: char| if c.is_control() { ' ' } else { c };
     let words: String = text.chars().take(4 * LONGEST_TITLE).map(seen).collect();
     cut(words.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_TITLE)
 }
 
-/// A passage as a quotation, line by line.
+/// Text as a quotation, line by line.
 fn quoted(text: &str) -> String {
     let text = cut(text.replace("\r\n", "\n"), LONGEST_PASSAGE);
     text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")

@@ -1,4 +1,4 @@
-//! Capturing: a page becomes an entry of today, for the source item that it is of.
+//! Capturing: a web page becomes an entry for today, for the source item that it belongs to.
 
 use std::sync::Arc;
 
@@ -21,21 +21,21 @@ impl Step<'_> {
         self.take_page(&id, page);
     }
 
-    /// Whether this or another page has taken it up, also when what came of it is gone since.
+    /// Whether this or another page has taken it up, even if the result was deleted since.
     fn is_taken(&self, id: &Arc<str>) -> bool {
         let key = RecordKey::Entry(EntryId::new(Arc::clone(id)));
         self.model.meta.contains_key(&archive::key_of(&key))
     }
 
-    /// What was captured while no page of the app was open. Each is taken up once everything stored is known, so that
-    /// the relationship rule sees all there is, and is gone in the same save.
+    /// Takes up what was captured while no page of the app was open, once everything stored is known, so that the
+    /// relationship rule sees all of it. Each capture is deleted in the same save.
     #[inline(never)]
     pub(crate) fn take_captures(&mut self) {
         if !self.model.load.done || self.model.me().is_none() {
             return;
         }
         for (id, page) in std::mem::take(&mut self.model.captures) {
-            // In the save of what comes of it, so that it isn't taken up again should the page go in between.
+            // In the same save as its result, so that it isn't taken up again if the page closes in between.
             self.along.push(StoredChange::Delete { key: format!("capture/{id}") });
             if !self.is_taken(&id) {
                 self.take_page(&id, &page);
@@ -78,8 +78,8 @@ impl Step<'_> {
         }
     }
 
-    /// The item that a page is of: as it is listed, where it is; else by its address and the page's title, which the
-    /// next listing puts right.
+    /// The item that a page belongs to: as listed, if it is; otherwise by its URL and the page's title, which the next
+    /// listing corrects.
     fn item_of(&self, found: &Recognised, title: &str) -> SourceItem {
         let mut sources = self.model.sources.all.iter().filter(|source| source.provider.id == found.provider);
         let listed = |source: &Source| Some(source.source_item(source.item(&found.page.item)?));

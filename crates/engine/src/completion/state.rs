@@ -1,5 +1,5 @@
-//! What a person marked complete (or incomplete again) and the source doesn't know yet: a queue that outlives the page,
-//! laid over every list until the source says the same.
+//! Marks (complete or incomplete) that the source doesn't know yet: a queue that outlives the page and overlays every
+//! list until the source agrees.
 
 use litemap::LiteMap;
 use plan::{ItemId, Millis};
@@ -14,52 +14,52 @@ use crate::values::stored::StoredChange;
 /// An item of a connection.
 pub(crate) type Key = (ConnectionId, ItemId);
 
-/// One item's wish.
+/// The mark of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Write {
-    /// What the source shall say.
+    /// The state that the source should have.
     pub(crate) completed: bool,
-    /// When the person wanted it, later with each mark of whatever item: what is sent goes out in this order.
+    /// When the user made it, later with each mark of any item: marks are sent in this order.
     pub(crate) at: Millis,
-    /// Under way, and since when. It is the only one: two could reach the source in another order than the person's.
+    /// The current call, and since when. There is only one, since two might reach the source in the wrong order.
     pub(crate) call: Option<(CallId, Millis)>,
-    /// What that call says.
+    /// The state that the call sends.
     pub(crate) sent: bool,
-    /// The call asks what the item is before it is marked.
+    /// Whether the call reads the item before it is completed.
     pub(crate) looks: bool,
-    /// The access was renewed for it.
+    /// Whether the access token was renewed for it.
     pub(crate) renewed: bool,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
-    /// The source has taken it: lists that were begun before don't know it yet.
+    /// When the source accepted it: lists that were started before don't know it yet.
     pub(crate) done_at: Option<Millis>,
-    /// The source may have been told about this item by this tab, or before it was opened.
+    /// Whether the source may have received a mark of this item, from this tab or before it was opened.
     pub(crate) told: bool,
-    /// It takes back what the source wasn't told: nothing need be sent, unless a list says otherwise.
+    /// Whether it takes back a mark that was never sent: nothing is sent, unless a list says otherwise.
     pub(crate) quiet: bool,
-    /// The source won't have it; that stays until the person has decided.
+    /// The source's refusal, which stays until the user has decided.
     pub(crate) refused: Option<Refused>,
 }
 
 impl Write {
-    /// Whether the source is still to be told.
+    /// Whether it is still to be sent.
     pub(crate) fn waits(&self) -> bool {
         self.done_at.is_none() && !self.quiet && self.refused.is_none()
     }
 }
 
-/// See the module.
+/// The queue of marks.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
     pub(crate) all: LiteMap<Key, Write>,
-    /// Grows with each change, so that what is drawn from it can be compared.
+    /// Grows with each change, so that views made from it can be compared.
     pub(crate) edition: u64,
 }
 
 impl Writes {
-    /// What the person wants an item to be, or the source has been told it is.
+    /// The state that the user wants an item to have, or that was sent to the source.
     pub(crate) fn wish(&self, connection: &ConnectionId, item: &ItemId) -> Option<bool> {
-        // A list has thousands of items and the queue is nearly always empty.
+        // A list has thousands of items, and the queue is nearly always empty.
         if self.all.is_empty() {
             return None;
         }
@@ -67,7 +67,7 @@ impl Writes {
         write.refused.is_none().then_some(write.completed)
     }
 
-    /// When the next one may go out, or has been without an answer for too long.
+    /// When the next one may be sent, or has been without an answer for too long.
     pub(crate) fn due(&self) -> Option<Millis> {
         let open = self.all.values().filter(|write| write.waits());
         open.filter_map(|write| match write.call {
@@ -77,13 +77,14 @@ impl Writes {
         .min()
     }
 
-    /// A time for the next wish that is after those of all others, also within one moment and when the clock was put back.
+    /// A time for the next mark that is later than that of all others, even within the same millisecond and if the
+    /// clock was put back.
     pub(crate) fn next_at(&self, now: Millis) -> Millis {
         let last = self.all.values().map(|write| write.at).max();
         last.map_or(now, |last| now.max(last.saturating_add(1)))
     }
 
-    /// `back`: the source is known to say the same, as long as it wasn't told anything else.
+    /// `back`: the source is known to have this state, as long as it wasn't sent anything else.
     pub(crate) fn wants(&mut self, key: Key, completed: bool, at: Millis, back: bool) {
         let before = self.all.get(&key);
         let (call, sent) = before.map_or((None, completed), |before| (before.call, before.sent));
@@ -106,12 +107,12 @@ impl Writes {
         self.changed();
     }
 
-    /// What is wanted has changed.
+    /// Something in the queue has changed.
     pub(crate) fn changed(&mut self) {
         self.edition = self.edition.saturating_add(1);
     }
 
-    /// A wish as it is stored.
+    /// A mark in the stored form.
     pub(crate) fn stored(&self, key: &Key) -> Option<StoredChange> {
         let Write { completed, at, quiet, refused, .. } = self.all.get(key)?;
         let (connection, item) = key.clone();
@@ -119,7 +120,7 @@ impl Writes {
         Some(StoredChange::Put(encode_wish(&wish)))
     }
 
-    /// What a connection has refused, in the order in which it was wanted.
+    /// The marks that a connection has refused, in order.
     pub(crate) fn refused(&self, connection: &ConnectionId) -> Vec<(&ItemId, &Write, &Refused)> {
         let of = self.all.iter().filter(|((of, _), _)| of == connection);
         let mut all: Vec<_> =
@@ -134,7 +135,7 @@ impl Writes {
         }
     }
 
-    /// The clock was put back by so much.
+    /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
         for (_, write) in self.all.iter_mut() {
             let since = write.call.as_mut().map(|(_, since)| since);
@@ -144,7 +145,7 @@ impl Writes {
         }
     }
 
-    /// The same of one item that was asked for by itself.
+    /// The same for an item that was read on its own.
     pub(crate) fn told(&mut self, connection: &ConnectionId, began: Millis, item: &Item) -> Vec<Key> {
         let key = (connection.clone(), item.id.clone());
         let Some(write) = self.all.get(&key) else { return Vec::new() };
@@ -157,8 +158,9 @@ impl Writes {
         Vec::new()
     }
 
-    /// A list of the connection that was begun at `began` is complete: it knows what the source took before. Gives back
-    /// those whose record is over as well, since the source says what was wanted without being told.
+    /// A list of the connection that was started at `began` is complete: it includes what the source had accepted
+    /// before. Returns the marks whose records are over as well, since the source agrees without having been sent
+    /// anything.
     pub(crate) fn listed(&mut self, connection: &ConnectionId, began: Millis, items: &[Item]) -> Vec<Key> {
         if self.all.is_empty() {
             return Vec::new();
@@ -171,7 +173,7 @@ impl Writes {
             } else if (write.quiet || write.refused.is_some()) && write.at < began {
                 match says(&key.1) {
                     Some(completed) if completed == write.completed => over.push(key.clone()),
-                    // Told by another tab meanwhile, which was not the last word.
+                    // Sent by another tab in the meantime, though it wasn't the last word.
                     Some(_) => write.quiet = false,
                     None => {}
                 }

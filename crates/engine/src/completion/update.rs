@@ -1,4 +1,4 @@
-//! Completing at the source: queued, sent when it can be, taken back when the source refuses.
+//! Completing at the source: marks are queued, sent when possible, and taken back if the source refuses.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 
-/// Another tab's wish is sent by this one only after that tab has had its time.
+/// Another tab's mark is sent by this one only after this long, in milliseconds, so that the other tab can do it.
 const THEIRS_AFTER: Millis = 20_000;
 
 impl Step<'_> {
-    /// An item of the list is marked by the person. One that is planned goes by its task, so that it can be taken back as
-    /// any change of the plan.
+    /// The user completes or reopens an item of the list. If it is planned, its task is changed, so that undo works as
+    /// for any change of the plan.
     #[inline(never)]
     pub(crate) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let now = self.env.now;
@@ -55,7 +55,7 @@ impl Step<'_> {
         self.tell(if completed { Message::Completed { title } } else { Message::Reopened { title } }, true);
     }
 
-    /// Taking back what was just marked in the list; true when there is such a thing.
+    /// Takes back the last mark made in the list. Returns whether there was one.
     pub(crate) fn undo_item(&mut self) -> bool {
         let Some((connection, item, completed)) = self.model.session.undo_item.take() else { return false };
         self.want((connection, item), completed);
@@ -63,8 +63,8 @@ impl Step<'_> {
         true
     }
 
-    /// What a person's change of tasks means for their sources: to be stored with it, so that a page that is closed then
-    /// can't lose the one without the other.
+    /// The marks that follow from the user's change of tasks. They are stored with it, so that closing the page can't
+    /// lose one without the other.
     pub(crate) fn pass_on(&mut self, patch: &Patch) -> Vec<StoredChange> {
         let mut wishes = Vec::new();
         for change in &patch.changes {
@@ -87,7 +87,7 @@ impl Step<'_> {
             if able && says != completed {
                 passed.extend(self.wish(key, completed));
             } else if self.model.writes.all.get(&key).is_some_and(|write| write.refused.is_some()) {
-                // The person has taken what the source says.
+                // The user has taken the source's state.
                 passed.push(self.give_up(&key));
             }
         }
@@ -99,7 +99,7 @@ impl Step<'_> {
         self.send(wish.into_iter().collect(), Kind::Needed);
     }
 
-    /// Marks on their way to items of one connection go to those of another.
+    /// Moves the marks for items of one connection to another.
     pub(crate) fn move_writes(&mut self, from: &ConnectionId, to: &ConnectionId) {
         let all = self.model.writes.all.iter().filter(|(key, _)| key.0 == *from);
         let moved: Vec<(Key, Write)> = all.map(|(key, write)| (key.clone(), write.clone())).collect();
@@ -123,7 +123,7 @@ impl Step<'_> {
         self.model.writes.stored(&key)
     }
 
-    /// What the source last said of an item, as far as it is known here.
+    /// What the source last said about an item, as far as it is known here.
     fn said(&self, (connection, item): &Key) -> Option<bool> {
         let source = self.model.sources.get(connection)?;
         let seen = || {
@@ -145,7 +145,7 @@ impl Step<'_> {
         self.send(gone, Kind::Noted);
     }
 
-    /// A wish that was stored: by this page before it was closed, or by another tab now.
+    /// A stored mark, from this page before it was closed, or from another tab now.
     pub(crate) fn take_wish(&mut self, wish: Wish) {
         let Wish { connection, item, completed, at, quiet, refused } = wish;
         let key = (connection, item);
@@ -158,7 +158,7 @@ impl Step<'_> {
         if self.model.load.done {
             write.not_before = Some(self.env.now.saturating_add(THEIRS_AFTER));
         } else {
-            // Whoever stored it may have sent it before the page was closed.
+            // It may have been sent before the page was closed.
             write.told = true;
         }
     }
@@ -170,7 +170,7 @@ impl Step<'_> {
         }
     }
 
-    /// Sends what may go out.
+    /// Sends marks that are due.
     #[inline(never)]
     pub(crate) fn send_writes(&mut self) {
         if self.model.writes.all.is_empty() || self.model.session.offline || !self.model.load.done {
@@ -210,8 +210,8 @@ impl Step<'_> {
         }
     }
 
-    /// Sends one mark. Where completing an item may mean more than that, it is marked only if the source has said within the
-    /// last minute that it doesn't, else the source is asked first.
+    /// Sends one mark. If completing an item may mean more, it is completed only if the source has said within the last
+    /// minute that it doesn't; otherwise the item is read first.
     fn send_write(&mut self, at: usize, key: &Key) {
         let now = self.env.now;
         let Some(write) = self.model.writes.all.get(key) else { return };
@@ -224,10 +224,11 @@ impl Step<'_> {
         let looks = source.provider.abilities.decides && said.is_none();
         let asking = |wanted: &Wanted| *wanted == Wanted::Item(key.1.clone());
         if looks && source.run.as_ref().is_some_and(|run| asking(&run.wanted)) {
-            // Asked already.
+            // Already requested.
             return;
         }
-        // Marks go out in the order in which they were made, also when it takes a while to know what one of them is.
+        // Marks are sent in the order in which they were made, even if it takes a while to find out what one of them
+        // is.
         let all = self.model.writes.all.iter().filter(|((connection, _), _)| *connection == key.0);
         let before = |(_, other): (&Key, &Write)| other.at < write.at && other.looks && other.call.is_some();
         if !looks && all.into_iter().any(before) {
@@ -252,7 +253,7 @@ impl Step<'_> {
         }
     }
 
-    /// Where an item was seen last.
+    /// Where an item was last seen.
     fn container_of(&self, at: usize, item: &ItemId) -> Option<Arc<str>> {
         let source = &self.model.sources.all[at];
         let key = source.connection.link_key(item);
@@ -264,7 +265,7 @@ impl Step<'_> {
         Some(Arc::from(container.as_str()))
     }
 
-    /// Completing it would decide something: it isn't told, and one's own part of it stays as it was marked.
+    /// Completing it would decide something: it isn't sent, and the task here stays as it was marked.
     fn not_decided(&mut self, at: usize, key: &Key) {
         let provider = self.model.sources.all[at].provider.name;
         let gone = self.give_up(key);
@@ -272,7 +273,7 @@ impl Step<'_> {
         self.tell(Message::NotDecided { provider }, false);
     }
 
-    /// Takes the answer to a write; gives back one that is to something else.
+    /// Handles the answer to a mark; returns an answer to something else.
     pub(crate) fn write_answered(
         &mut self,
         call: CallId,
@@ -296,7 +297,7 @@ impl Step<'_> {
             Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         match reply {
-            // What it is is known now, and it is marked, or isn't.
+            // Its kind is known now, so it is completed, or not.
             Ok(Reply::Items { items, .. }) if write.looks => {
                 self.free(&key);
                 if items.is_empty() {
@@ -304,7 +305,7 @@ impl Step<'_> {
                 }
                 self.looked_at(at, &key.1, write.call.map_or(self.env.now, |(_, since)| since), items);
             }
-            // The person has thought better of it meanwhile: now the source can be told.
+            // The user has changed their mind in the meantime: now the source can be told.
             Ok(_) if !write.looks && write.sent != write.completed => self.free(&key),
             Ok(Reply::Done) if !write.looks => self.written(at, &key, write.completed),
             Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
@@ -325,14 +326,14 @@ impl Step<'_> {
         None
     }
 
-    /// No call for it is under way any more.
+    /// Its call has ended.
     fn free(&mut self, key: &Key) {
         if let Some(write) = self.model.writes.all.get_mut(key) {
             write.call = None;
         }
     }
 
-    /// An answer that was lost on its way back stops nothing: marking twice is the same as once.
+    /// A lost answer doesn't stop anything: completing is idempotent.
     fn give_up_writes(&mut self) {
         let now = self.env.now;
         let lost = |write: &Write| {
@@ -352,7 +353,7 @@ impl Step<'_> {
         let source = self.model.sources.all.get_mut(at);
         let wait = match fault.wait_ms() {
             Some(wait) => {
-                // It is said to all questions, whichever it was said to.
+                // It applies to all requests, whichever got it.
                 source.into_iter().for_each(|source| source.schedule.hold_off(now, wait));
                 Millis::try_from(wait).unwrap_or(3_600_000).min(3_600_000)
             }
@@ -381,8 +382,8 @@ impl Step<'_> {
         }
     }
 
-    /// The source won't have it: the list shows again what the source says, and the person is told why, now and by a
-    /// card that stays until they have decided what holds.
+    /// The source refuses the mark: the list shows the source's state again, and the user sees why, now and in a card
+    /// that stays until they have decided.
     fn unwritten(&mut self, at: usize, key: &Key, fault: Fault, correlation: Arc<str>) {
         let source = &self.model.sources.all[at];
         let provider = source.provider.name;
@@ -400,7 +401,7 @@ impl Step<'_> {
         self.tell(Message::NotCompleted { provider, fault }, false);
     }
 
-    /// What a source refused: what of it the person does.
+    /// The user's decision about a refused mark.
     #[inline(never)]
     pub(crate) fn refusal(&mut self, connection: &ConnectionId, item: &ItemId, answer: RefusalMsg) {
         let key = (connection.clone(), item.clone());

@@ -1,22 +1,22 @@
-//! What is known of the page's host.
+//! The state of the page's host.
 
 use hosting::{Address, Home, Wrong};
 
 use crate::app::model::Model;
 
-/// What is known of the page's host.
+/// The state of the page's host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum HostState {
-    /// It hasn't told yet.
+    /// It hasn't answered yet.
     #[default]
     Unknown,
     /// There is a proxy.
     Proxy,
-    /// Plain files without a proxy: nothing can be connected.
+    /// Static files without a proxy: nothing can be connected.
     Files,
-    /// `config.json` beside the page doesn't say where the proxy is, though it means to.
+    /// `config.json` next to the page names a proxy in a way that can't be understood.
     Misnamed(Wrong),
-    /// The proxy that is named doesn't answer, or not as one.
+    /// The configured proxy doesn't answer, or not like one.
     Silent(Address),
 }
 

@@ -1,9 +1,9 @@
 //! Accounts at providers: connecting, renewing, disconnecting.
 //!
-//! - `state`: what is under way with the page's host, and its wire
+//! - `state`: requests to the page's host in progress, and their format
 //! - `update`: what follows from its answers
-//! - `host`: what is known of the page's host, as data
-//! - `view`: the page of integrations, as data
+//! - `host`: the state of the page's host, as data
+//! - `view`: the Integrations page, as data
 
 pub(crate) mod host;
 pub(crate) mod state;

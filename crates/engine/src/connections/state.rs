@@ -1,6 +1,7 @@
-//! Connecting: what is under way with the page's host, and what came of it. The wire is that of `docs/adr/0010-grants.md`.
+//! Connecting: requests to the page's host in progress, and their results. `docs/adr/0010-grants.md` describes the
+//! protocol.
 //!
-//! The engine writes the bodies and reads the answers; the shell adds the proof of the browser's key and carries them.
+//! The engine writes the bodies and reads the answers; the shell adds the proof of the browser's key and sends them.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -16,106 +17,106 @@ use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::values::route::Route;
 use crate::values::stored::Stored;
 
-/// An authorization is to be finished within this, as the host has it too.
+/// How long a sign-in may take, as at the host.
 pub(crate) const FLOW_LIFE: Millis = 600_000;
 
-/// Why the host is asked; its answer finds its way by this.
+/// The purpose of a request to the host, to which its answer is matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Begin an authorization at this provider.
+    /// Start a sign-in at this provider.
     Start(Arc<str>),
-    /// End the one begun under this hash of its state.
+    /// Finish the sign-in with this hash of its state.
     Finish(Arc<str>),
-    /// Take a connection that the host offers: provider and account.
+    /// Adopt a connection that the host offers: provider and account.
     Adopt(Arc<str>, Arc<str>),
-    /// Renew a connection's access.
+    /// Renew a connection's access token.
     Refresh(ConnectionId),
-    /// Take a connection's access back.
+    /// Revoke a connection's access.
     Revoke(ConnectionId),
 }
 
-/// A question to the host, ready to be proved and sent.
+/// A request to the host, ready to be proved and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostCall {
-    /// Why.
+    /// Its purpose.
     pub purpose: Purpose,
-    /// Below the host's address, without a leading slash.
+    /// The path below the host's URL, without a leading slash.
     pub path: &'static str,
-    /// JSON; holds secrets.
+    /// The body, as JSON; contains secrets.
     pub body: Opaque,
-    /// The browser's public key is to be added as `jwk`, instead of a proof.
+    /// Whether to add the browser's public key as `jwk`, instead of a proof.
     pub introduce: bool,
-    /// What this tab believes to be stored: under a lock of its key, and only if that is still so, is the host asked.
+    /// What this tab believes to be stored. The request is sent under a lock of its key, and only if that is still so.
     pub guard: Option<Stored>,
 }
 
 /// What the host is and offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Host {
-    /// There is a proxy behind this page.
+    /// Whether there is a proxy behind this page.
     pub proxy: bool,
-    /// Providers that it is set up for.
+    /// The providers that it is configured for.
     pub configured: Vec<Arc<str>>,
-    /// Connections that it offers to adopt.
+    /// The connections that it offers to adopt.
     pub offers: Vec<Offer>,
 }
 
 /// A connection that the host offers.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Offer {
-    /// Registry id.
+    /// The provider's registry id.
     pub provider: Arc<str>,
-    /// Whose.
+    /// The account.
     pub account: Account,
 }
 
-/// A begun authorization.
+/// A sign-in in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Registry id.
+    /// The provider's registry id.
     pub provider: Arc<str>,
-    /// The host's sealed note of it.
+    /// The host's sealed state of it.
     pub flow: Opaque,
-    /// Where the person was.
+    /// Where the user was.
     pub back: Route,
-    /// When it was begun.
+    /// When it was started.
     pub at: Millis,
 }
 
-/// What is under way.
+/// Requests in progress.
 #[derive(Debug, Default)]
 pub(crate) struct Connecting {
     /// Where the proxy is, once `config.json` was read.
     pub(crate) home: Option<Result<Home, Wrong>>,
     pub(crate) host: Option<Host>,
-    /// The provider whose authorization is being begun or ended.
+    /// The provider at which a sign-in is being started or finished.
     pub(crate) busy: Option<Arc<str>>,
     pub(crate) flows: LiteMap<Arc<str>, Flow>,
-    /// Back from a provider, with an answer or without one, before what is stored was read.
+    /// Back from a provider, with or without an answer, before the stored data was read.
     pub(crate) returned: Option<Returned>,
     pub(crate) left: Option<Arc<str>>,
-    /// Connections that the host is asked for, or is still to be.
+    /// Connections that are being adopted.
     pub(crate) adopting: Vec<ConnectionId>,
-    /// Those of them that are still to be asked for.
+    /// Those of them that are still to be requested.
     pub(crate) offered: VecDeque<HostCall>,
-    /// When each connection's record was written last, those of disconnected ones included.
+    /// When each connection's record was last written, including those of disconnected ones.
     pub(crate) kept: LiteMap<ConnectionId, Millis>,
-    /// What stands in these records that this version doesn't know.
+    /// Fields of these records that this version doesn't know.
     pub(crate) rest: LiteMap<ConnectionId, Map<String, Value>>,
     pub(crate) notice: Option<Notice>,
 }
 
-/// What came of an attempt to connect, when it isn't a connection. Providers are named by their registry ids.
+/// The result of an attempt to connect that didn't succeed. Providers are given by their registry ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The person, or the provider in their name, said no.
+    /// The user, or the provider on their behalf, has denied it.
     Denied {
         /// The provider.
         provider: &'static str,
     },
-    /// The way back was entered without a beginning in this browser.
+    /// The callback page was opened without a sign-in started in this browser.
     NotStartedHere,
-    /// The provider's page was closed, or left by the Back button, before it was done.
+    /// The provider's page was closed or left with the Back button before it was done.
     Unfinished {
         /// The provider.
         provider: &'static str,
@@ -125,7 +126,7 @@ pub enum Notice {
         /// The provider.
         provider: &'static str,
     },
-    /// The provider gave less than was asked for.
+    /// The provider granted fewer scopes than requested.
     Less {
         /// The provider.
         provider: &'static str,
@@ -134,15 +135,15 @@ pub enum Notice {
     Failed {
         /// The provider.
         provider: &'static str,
-        /// By remedy.
+        /// The cause, by its remedy.
         fault: Fault,
-        /// Finds it in the log.
+        /// The id of the failure in the log.
         correlation_id: Arc<str>,
     },
 }
 
 impl Notice {
-    /// The provider that it is about.
+    /// The provider concerned.
     pub fn provider(&self) -> Option<&'static About> {
         match self {
             Notice::NotStartedHere => None,
@@ -251,16 +252,16 @@ pub(crate) struct Revoked {
     pub(crate) settings_url: Option<Arc<str>>,
 }
 
-/// An answer's body.
+/// Reads the body of an answer.
 ///
 /// # Errors
-/// [`Fault::Operator`]: what answered is no proxy of ours.
+/// [`Fault::Operator`] if the answer doesn't come from our proxy.
 pub(crate) fn read<'a, T: Deserialize<'a>>(body: &'a Opaque) -> Result<T, Fault> {
     serde_json::from_str(&body.0).map_err(|_| Fault::Operator)
 }
 
-/// What an authorization server's error on the way back calls for (RFC 6749, 4.1.2.1, and what providers add to it): a
-/// client that isn't registered, verified or allowed as it should be is its operator's.
+/// The fault for an authorization server's error (RFC 6749, 4.1.2.1, and providers' additions): a client that isn't
+/// registered, verified or allowed as it should be is the operator's.
 pub(crate) fn refusal(error: &str) -> Fault {
     match error {
         "unauthorized_client"
@@ -279,27 +280,27 @@ pub(crate) fn refusal(error: &str) -> Fault {
     }
 }
 
-/// Whether all that the operations need was allowed; providers may add scopes, and write some by other names.
+/// Whether all scopes that the operations need were granted; providers may add scopes, and write some by other names.
 pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
     let needed = provider.ops.iter().flat_map(|op| op.scopes);
     connection.scopes.is_empty()
         || needed.into_iter().all(|scope| connection.scopes.iter().any(|given| given.eq_ignore_ascii_case(scope)))
 }
 
-/// What a provider's authorization server sent back with the person (RFC 6749, 4.1.2).
+/// What a provider's authorization server sent back with the redirect (RFC 6749, 4.1.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Returned {
-    /// Base64url of SHA-256 of the state, by which the beginning is found.
+    /// Base64url of SHA-256 of the state, by which the sign-in is found.
     pub state_hash: Arc<str>,
     /// The state.
     pub state: Opaque,
     /// The code, unless it was denied.
     pub code: Option<Opaque>,
-    /// Who says so (RFC 9207).
+    /// The issuer (RFC 9207).
     pub iss: Option<Arc<str>>,
-    /// Whose redirect address it came to ([`providers::came_from`]).
+    /// The provider to whose redirect address it came ([`providers::came_from`]).
     pub provider: Option<Arc<str>>,
-    /// The error's name.
+    /// The error code.
     pub error: Option<Arc<str>>,
 }
 

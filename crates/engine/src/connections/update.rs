@@ -48,8 +48,8 @@ impl Step<'_> {
         }
     }
 
-    /// Takes what the host offers, once it is known what was connected and disconnected here before. What has ended is
-    /// taken again: a host that offers is a sandbox, which forgets all grants when it is started anew.
+    /// Adopts what the host offers, once it is known what was connected and disconnected here before. A connection that
+    /// has ended is adopted again: a host with offers is a sandbox, which forgets all grants when it restarts.
     pub(crate) fn adopt_offers(&mut self) {
         let connecting = &mut self.model.connecting;
         let Some(host) = connecting.host.as_ref().filter(|_| self.model.load.done) else { return };
@@ -65,8 +65,8 @@ impl Step<'_> {
         self.take_offer();
     }
 
-    /// Takes the next offer once the one before is there or refused: the icons come in their order, and none moves
-    /// another.
+    /// Adopts the next offer once the previous one was adopted or refused, so that the icons appear in order and none
+    /// moves another.
     fn take_offer(&mut self) {
         let connecting = &mut self.model.connecting;
         let under_way = connecting.adopting.len() > connecting.offered.len();
@@ -75,7 +75,7 @@ impl Step<'_> {
         }
     }
 
-    /// Asks the host for a connection that has ended, if it offers that; whether it was asked.
+    /// Adopts a connection again that has ended, if the host offers it. Returns whether it does.
     fn adopt_again(&mut self, id: &ConnectionId) -> bool {
         let connecting = &mut self.model.connecting;
         let offers = connecting.host.iter().flat_map(|host| &host.offers);
@@ -98,7 +98,7 @@ impl Step<'_> {
         }
     }
 
-    /// Back from a provider. What was stored before leaving has to be read first.
+    /// Back from a provider. The data that was stored before leaving has to be read first.
     #[inline(never)]
     pub(crate) fn returned(&mut self, returned: Returned) {
         self.model.connecting.returned = Some(returned);
@@ -134,8 +134,8 @@ impl Step<'_> {
         self.out.push(Effect::Host(HostCall::finish(&returned, code, &flow)));
     }
 
-    /// Back without an answer: the provider's page was closed, or left by the Back button. The beginning is kept, since
-    /// the Forward button may yet lead to its end.
+    /// Back without an answer: the provider's page was closed or left with the Back button. The sign-in is kept, since
+    /// the Forward button may still complete it.
     #[inline(never)]
     pub(crate) fn left_off(&mut self, state_hash: Arc<str>) {
         self.model.connecting.left = Some(state_hash);
@@ -146,7 +146,7 @@ impl Step<'_> {
 
     pub(crate) fn take_left_off(&mut self) {
         let Some(hash) = self.model.connecting.left.take() else { return };
-        // One that is known no more came to its end by another way.
+        // An unknown one has ended in another way.
         let Some(flow) = self.model.connecting.flows.get(&hash) else { return };
         let Some(provider) = provider(&flow.provider) else { return };
         if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
@@ -178,9 +178,10 @@ impl Step<'_> {
                 let had = self.model.sources.all.iter().position(|source| source.connection.id == id);
                 match (result.and_then(|body| read(&body).map_err(without_id)), had) {
                     (Ok(connected), _) => self.connected(connected, true),
-                    // One that the host can't give after all is missed only where it was had.
+                    // If the host can't provide it after all, it is missed only if it existed.
                     (Err(_), None) => {}
-                    // A host that is away ends nothing: what stopped with the old access begins anew with a question.
+                    // A host that is down ends nothing: whatever stopped with the old access token starts again with a
+                    // request.
                     (Err(Problem { fault, correlation_id }), Some(at)) if fault.passes() => {
                         if self.model.sources.all[at].schedule.stopped() {
                             self.fail(at, fault, correlation_id);
@@ -212,7 +213,7 @@ impl Step<'_> {
                 self.model.connecting.flows.insert(Arc::clone(&hash), flow);
                 self.send(vec![StoredChange::Put(stored)], Kind::Needed);
                 self.out.push(Effect::Leave { url: begun.authorize_url, state_hash: hash });
-                // Should the person come back by the Back button, they may begin again.
+                // If the user comes back with the Back button, they can start again.
                 self.model.connecting.busy = None;
             }
             Err(problem) => {
@@ -235,7 +236,7 @@ impl Step<'_> {
         }
     }
 
-    /// An account is connected, or connected anew: everything of it is taken up where it was.
+    /// An account is connected or reconnected: everything about it resumes where it was.
     fn connected(&mut self, connected: Connected, quietly: bool) {
         let mut connection = connected.connection(self.env.now);
         let Some(provider) = provider(&connection.provider) else { return };
@@ -248,7 +249,7 @@ impl Step<'_> {
         let complete = covers(provider, &connection);
         let listed = provider.can(providers::OpName::Items) && !quietly;
         if listed {
-            // Stored with the connection: the page may be closed as soon as that is seen.
+            // Stored with the connection, since the page may be closed as soon as that is visible.
             self.model.session.shown = Some(id.clone());
         }
         let opened = listed && !std::mem::replace(&mut self.model.session.open, true);
@@ -260,7 +261,7 @@ impl Step<'_> {
         if quietly {
             return;
         }
-        // Whatever was to be done about it is done.
+        // There is nothing left to do about it.
         self.model.session.put_off = None;
         if !complete {
             self.note(Notice::Less { provider: provider.id });
@@ -275,7 +276,7 @@ impl Step<'_> {
             source.provider.id == provider.id && source.connection.id != id && source.status == Status::Disconnected
         };
         match self.model.sources.all.iter().find(is_out) {
-            // Providers sign in whom they know already, unasked.
+            // Providers sign in users they already know without asking.
             Some(other) => {
                 let out = Arc::clone(&other.connection.account.name);
                 let message = Message::ConnectedAnother { provider: provider.name, account: name, out };
@@ -285,8 +286,8 @@ impl Step<'_> {
         }
     }
 
-    /// Earlier versions called some accounts otherwise: what is known here of the same account by its former name is this
-    /// connection's from now on, links of tasks and marks on their way included.
+    /// Earlier versions had other ids for some accounts: everything known here of the same account under its former id
+    /// moves to this connection, including links of tasks and queued marks.
     fn take_over(&mut self, provider: &About, connection: &mut Connection) {
         let Some(former) = (provider.former_account)(&connection.account.id) else { return };
         let old = ConnectionId::of(provider.id, former);
@@ -296,7 +297,7 @@ impl Step<'_> {
         }
     }
 
-    /// All that is known of one connection is another one's from now on.
+    /// Moves everything known of one connection to another.
     pub(crate) fn move_over(&mut self, provider: &About, old: &ConnectionId, connection: &mut Connection) {
         let Some(source) = self.model.sources.get(old) else { return };
         connection.since = source.connection.since;
@@ -315,7 +316,7 @@ impl Step<'_> {
         self.keep(old, None, false);
     }
 
-    /// Takes a connection's new state into memory and storage.
+    /// Stores a connection's new state in memory and in storage.
     pub(crate) fn keep(&mut self, id: &ConnectionId, connection: Option<Connection>, ended: bool) {
         let before = self.model.connecting.kept.get(id).copied();
         let at = before.map_or(self.env.now, |before| self.env.now.max(before.saturating_add(1)));
@@ -369,7 +370,7 @@ impl Step<'_> {
 
     // -- renewing ----------------------------------------------------------------------------------------------------
 
-    /// Asks for a new access of a connection.
+    /// Requests a new access token for a connection.
     pub(crate) fn renew(&mut self, at: usize) {
         let source = &mut self.model.sources.all[at];
         if std::mem::replace(&mut source.renewing, true) {
@@ -387,7 +388,7 @@ impl Step<'_> {
         let now = self.env.now;
         let Some(source) = self.model.sources.get_mut(id) else { return };
         if !source.renewing {
-            // Another tab was first, and this one has heard of it.
+            // Another tab was first, and this one has received its result.
             return;
         }
         match result.and_then(|body| read::<Renewed>(&body).map_err(without_id)) {
@@ -406,14 +407,14 @@ impl Step<'_> {
         }
     }
 
-    /// What waited for the new access is asked with it.
+    /// Sends again what waited for the new access token.
     fn go_on_renewed(&mut self, id: &ConnectionId) {
         let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == *id) else { return };
         self.model.sources.all[at].renewing = false;
         self.ask_again(at);
     }
 
-    /// The provider has taken the access back.
+    /// The provider has revoked the access.
     pub(crate) fn end(&mut self, at: usize) {
         let id = self.model.sources.all[at].connection.id.clone();
         if !self.adopt_again(&id) {
@@ -421,7 +422,7 @@ impl Step<'_> {
         }
     }
 
-    /// The access is gone for good: said once, and kept so that a reload says it at once.
+    /// The access is gone for good. This is said once, and stored, so that it is shown right after a reload.
     fn ended(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         if source.status == Status::Disconnected {
@@ -456,21 +457,21 @@ impl Step<'_> {
         let outcome = match result.and_then(|body| read::<Revoked>(&body).map_err(without_id)) {
             Ok(Revoked { revoked: true, .. }) => Revocation::Revoked,
             Ok(Revoked { settings_url: Some(_), .. }) => Revocation::ByHand,
-            // What is gone already needs no revoking.
+            // An access that is already gone doesn't have to be revoked.
             Err(Problem { fault: Fault::SignIn, .. }) => Revocation::Revoked,
             Ok(_) | Err(_) => Revocation::Failed,
         };
         self.tell(Message::Disconnected { provider: name, outcome }, false);
     }
 
-    /// A connection's record was taken out of the store, which only happens when all of it is cleared.
+    /// A connection's record was removed from the store, which only happens when everything is cleared.
     pub(crate) fn hear_lost(&mut self, key: &str) {
         let lost = |source: &Source| connection_key(&source.connection.id) == key;
         self.model.sources.all.retain(|source| !lost(source));
     }
 }
 
-/// An id as the registry has it, or nothing.
+/// An id as in the registry, or empty.
 fn known(id: &str) -> &'static str {
     provider(id).map_or("", |provider| provider.id)
 }

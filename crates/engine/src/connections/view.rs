@@ -1,4 +1,4 @@
-//! The page of integrations: every provider of the registry, and what is connected.
+//! The Integrations page: every provider of the registry, and the connected accounts.
 
 use std::sync::Arc;
 
@@ -50,53 +50,53 @@ fn account(model: &Model, source: &Source) -> AccountView {
     }
 }
 
-/// The page of integrations.
+/// The Integrations page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegrationsView {
     /// Every provider, in the order in which they are shown.
     pub providers: Vec<ProviderView>,
-    /// What is known of the page's host.
+    /// The state of the page's host.
     pub host: HostState,
-    /// What came of the last attempt to connect, when it isn't a connection.
+    /// The result of the last attempt to connect, if it failed.
     pub notice: Option<Notice>,
 }
 
-/// A provider on the page of integrations.
+/// A provider on the Integrations page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProviderView {
-    /// Registry id.
+    /// The provider's registry id.
     pub id: &'static str,
-    /// Its name.
+    /// The provider's name.
     pub name: &'static str,
-    /// What it is connected for.
+    /// What it adds.
     pub brings: Brings,
-    /// Its status page.
+    /// The URL of its status page.
     pub status_page: &'static str,
-    /// What it is asked for.
+    /// The operations that it is used for.
     pub ops: Vec<OpName>,
-    /// The same in the provider's own names.
+    /// The scopes, by the provider's own names.
     pub scopes: Vec<&'static str>,
-    /// The proxy's settings for it: the client's id, and the file that holds its secret.
+    /// The proxy's settings for it: the client's id, and the file with its secret.
     pub settings: [String; 2],
-    /// Whether the proxy is set up for it; `None` where there is none, or while that isn't known.
+    /// Whether the proxy is configured for it; `None` without a proxy, or while that isn't known.
     pub configured: Option<bool>,
-    /// Its authorization is being begun or ended.
+    /// Whether a sign-in is being started or finished.
     pub busy: bool,
-    /// Its accounts that are connected.
+    /// Its connected accounts.
     pub accounts: Vec<AccountView>,
 }
 
 /// A connected account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountView {
-    /// Its connection.
+    /// The account's connection.
     pub connection: ConnectionId,
-    /// Its name.
+    /// The displayed name.
     pub name: Arc<str>,
     /// When it was connected.
     pub since: Millis,
-    /// When a list of it was last completed; `None` where there has been none.
+    /// When one of its lists was last completed; `None` if none was.
     pub updated_at: Option<Millis>,
-    /// How it is.
+    /// The state of the connection.
     pub state: ChipState,
 }

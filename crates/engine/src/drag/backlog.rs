@@ -33,7 +33,7 @@ impl Step<'_> {
         Some(entry)
     }
 
-    /// What is held would go into the backlog.
+    /// The drag would drop into the backlog.
     #[inline(never)]
     pub(crate) fn over_backlog(&mut self) {
         if let Some(held) = &mut self.model.session.held
@@ -43,7 +43,7 @@ impl Step<'_> {
         }
     }
 
-    /// By keys: what is held goes there now.
+    /// Moves what is picked up to the backlog now, by a key.
     #[inline(never)]
     pub(crate) fn shelve(&mut self) {
         self.over_backlog();
@@ -52,10 +52,10 @@ impl Step<'_> {
         }
     }
 
-    /// What is held goes into the backlog; true when there was something to do.
+    /// Moves what is picked up to the backlog. Returns whether there was something to do.
     pub(crate) fn put_aside(&mut self, held: &Held) -> bool {
         let task = match &held.what {
-            // It is there already.
+            // It is already there.
             What::Task(_) | What::Edge(_) => return false,
             What::Item { source, .. } => {
                 let new_task = TaskId::new(self.ids.take());
@@ -82,8 +82,8 @@ impl Step<'_> {
         true
     }
 
-    /// Those whose time was tracked stay, and those of tasks that are done: they are what has been. The first of the
-    /// tasks that wait by it.
+    /// Entries with tracked time and those of complete tasks stay, since they record the past. Returns the first task
+    /// that goes to the backlog.
     fn unschedule(&mut self, entries: Vec<EntryId>) -> Option<TaskId> {
         let plan = &self.model.plan;
         let why = |entry: &EntryId| {
@@ -109,7 +109,7 @@ impl Step<'_> {
         task.filter(|_| changed)
     }
 
-    /// Where a task is that was meant for the backlog.
+    /// Reports where a task is that was to go to the backlog.
     fn tell_where(&mut self, task: &TaskId) {
         let title = self.name_of_task(task);
         let latest = self.model.plan.entries_of(task).max_by_key(|entry| entry.slot).map(|entry| entry.id.clone());

@@ -1,10 +1,10 @@
-//! Several entries that are moved at once: all by the same days and minutes as the one that leads them.
+//! Several entries that are moved together, all by the same days and minutes as the one that leads them.
 
 use plan::{MinuteOfDay, Minutes, Slot, map_of};
 
 use crate::values::days::{day_after, held_in};
 
-/// A way from one place to another.
+/// The distance from one slot to another.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Way {
     pub(crate) from: Slot,
@@ -12,7 +12,7 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    /// The same way, cut so short that none of `others`, which go along, would begin outside of its day.
+    /// The same distance, shortened so that none of `others`, which move along, would start outside its day.
     pub(crate) fn within_days(self, others: impl Iterator<Item = Slot>, step: u16) -> Self {
         let (Some(from), Some(to)) = (self.from.start, self.to.start) else { return self };
         let starts = others.filter_map(|slot| slot.start).map(|start| i32::from(start.get()));
@@ -23,10 +23,10 @@ impl Way {
         Self { to: Slot { start: Some(MinuteOfDay::clamped(from.saturating_add(by))), ..self.to }, ..self }
     }
 
-    /// Where those come to that go along with one of `minutes`, each as it is and as long as it is.
+    /// Where the companions of an entry of `minutes` end up, each with its own length.
     ///
-    /// Into the untimed area all go. Out of it, those that had no time line up below the one that leads; else what had
-    /// none has none.
+    /// All of them go into the untimed area. When they leave it, companions without a time line up below the leading
+    /// entry; otherwise untimed ones stay untimed.
     pub(crate) fn others(self, minutes: Minutes, others: impl Iterator<Item = (Slot, Minutes)>) -> Vec<Slot> {
         let days = self.to.date.signed_duration_since(self.from.date).num_days().clamp(i32::MIN.into(), i32::MAX.into())
             as i32;

@@ -1,7 +1,7 @@
-//! What is held: one state for pointer and keys, from picking up to letting go.
+//! The state of a drag: one state for pointer and keys, from picking up to dropping.
 //!
-//! While something is held nothing of the plan changes; the ghost is where it would land, and the drop alone makes a
-//! command. All places go through the same arithmetic, so a drop by keys equals a drop by pointer.
+//! During a drag nothing in the plan changes. The ghost is where it would land, and only the drop makes a command. All
+//! positions go through the same arithmetic, so a drop by keys equals a drop by pointer.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::values::connection::ConnectionId;
 use crate::values::days::{day_after, held_in};
 use crate::values::gesture::{Nudge, Place, minute};
 
-/// What is held.
+/// What is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     /// A source item, as it was when it was picked up.
@@ -28,7 +28,7 @@ pub(crate) enum What {
     Task(TaskId),
 }
 
-/// Another entry that goes along with the one that is held.
+/// Another entry that moves along with the one that is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Along {
     pub(crate) entry: EntryId,
@@ -39,31 +39,31 @@ pub(crate) struct Along {
     pub(crate) whose: MemberId,
 }
 
-/// See the module.
+/// A drag in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     pub(crate) what: What,
     pub(crate) title: Arc<str>,
     pub(crate) hue: u8,
     pub(crate) by_keys: bool,
-    /// Minutes between an entry's head and where it was taken.
+    /// Minutes from an entry's start to where it was grabbed.
     pub(crate) grab: i32,
     /// The length that it will have, and had when it was picked up.
     pub(crate) minutes: Minutes,
     pub(crate) minutes_before: Minutes,
     /// Where it would land.
     pub(crate) target: Option<Slot>,
-    /// It would land in the backlog.
+    /// Whether it would land in the backlog.
     pub(crate) aside: bool,
-    /// For whom it would land.
+    /// The member for whom it would land.
     pub(crate) member: Option<MemberId>,
-    /// An entry's own slot.
+    /// The entry's original slot.
     pub(crate) from: Option<Slot>,
-    /// Whose entry it is.
+    /// The entry's owner.
     pub(crate) whose: Option<MemberId>,
-    /// What is selected together with an entry goes along with it.
+    /// Entries selected together with it, which move along.
     pub(crate) along: Vec<Along>,
-    /// Address when it was picked up: keys may lead to other weeks, and cancelling leads back.
+    /// The URL's date when it was picked up: keys may lead to other weeks, and cancelling returns.
     pub(crate) route: Option<NaiveDate>,
 }
 
@@ -91,24 +91,24 @@ impl Held {
         }
     }
 
-    /// All entries that are held.
+    /// All entries that are picked up.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &EntryId> {
         self.entry().into_iter().chain(self.along.iter().map(|along| &along.entry))
     }
 
-    /// Where those would land that go along.
+    /// Where the companions would land.
     pub(crate) fn landings(&self) -> Vec<(&Along, Slot)> {
         let Some((from, to)) = self.from.zip(self.target).filter(|_| !self.along.is_empty()) else { return Vec::new() };
         let others = self.along.iter().map(|along| (along.from, along.minutes));
         self.along.iter().zip(Way { from, to }.others(self.minutes, others)).collect()
     }
 
-    /// To whom it would be handed on, and with it those that go along.
+    /// The member to whom it would be reassigned, together with its companions.
     pub(crate) fn handed(&self) -> Option<&MemberId> {
         self.member.as_ref().filter(|member| self.whose.as_ref().is_some_and(|whose| whose != *member))
     }
 
-    /// None of those that are held together may leave its day.
+    /// None of the entries that move together may leave its day.
     fn keep_together(&mut self, step: u16) {
         if let Some((from, to)) = self.from.zip(self.target) {
             let others = self.along.iter().map(|along| along.from);
@@ -123,7 +123,7 @@ impl Held {
     /// The pointer is over `place`, or over none.
     pub(crate) fn over(&mut self, place: Option<Place>, step: u16) {
         if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
-            // Only the height counts: one may leave the column sideways while pulling an edge.
+            // Only the height counts: the pointer may leave the column sideways while it drags an edge.
             if let (Some(Place { at, member: None, .. }), Some(start)) = (place, slot.start) {
                 let end = at.map_or(0, minute);
                 self.minutes = snap_length(start, end, step);
@@ -134,8 +134,8 @@ impl Held {
         self.target = place.as_ref().map(|place| Slot {
             date: place.date,
             start: match (place.at, &place.member) {
-                // To the nearest grid line: of what is taken from the sidebar the head, of an entry the head as well,
-                // which keeps its distance from the pointer.
+                // To the nearest grid line, for an item's start, and for an entry's start, which keeps its distance
+                // from the pointer.
                 (Some(at), _) => Some(snap(minute(at).saturating_sub(self.grab), step)),
                 (None, Some(_)) => self.from.and_then(|from| from.start),
                 (None, None) => None,
@@ -149,7 +149,7 @@ impl Held {
         }
     }
 
-    /// Keys hand it on: `by` people down the team, which ends at both ends. Who isn't of it stands below.
+    /// Keys reassign it `by` members down the team, which ends at both ends. Unknown members are at the bottom.
     pub(crate) fn hand_on(&mut self, team: &[MemberId], by: i32) {
         let here = team.iter().position(|member| self.member.as_ref() == Some(member)).unwrap_or(team.len());
         let there = (here as i64).saturating_add(by.into()).clamp(0, team.len().saturating_sub(1) as i64);
@@ -158,12 +158,12 @@ impl Held {
         }
     }
 
-    /// Keys move it, where it has a place to be moved from.
+    /// Keys move it, if it has a slot to be moved from.
     pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) {
         let Some(slot) = self.target else { return };
         self.aside = false;
         match nudge {
-            // Of several that are held together no length is meant.
+            // For several entries at once there is no common length.
             Nudge::Longer(_) if !self.along.is_empty() => {}
             Nudge::Longer(steps) => self.minutes = longer(slot.start, self.minutes, steps, step),
             _ if self.resizing() => {
@@ -176,7 +176,7 @@ impl Held {
         }
         if !self.along.is_empty() {
             self.keep_together(step);
-            // Once the first of them is at 00:00, the next step up leads all into the untimed area.
+            // When the first of them is at 00:00, the next step up moves all into the untimed area.
             if matches!(nudge, Nudge::Steps(..0)) && self.target == Some(slot) {
                 self.target = Some(Slot { start: None, ..slot });
             }
@@ -184,7 +184,7 @@ impl Held {
     }
 }
 
-/// `steps` grid lines on; above 00:00 lies the untimed area, below that 00:00 again.
+/// Moves by `steps` grid lines; above 00:00 is the untimed area, below that 00:00 again.
 fn stepped(start: Option<MinuteOfDay>, steps: i32, step: u16) -> Option<MinuteOfDay> {
     let step_minutes = i32::from(step.clamp(1, MinuteOfDay::PER_DAY));
     let last = i32::from(MinuteOfDay::PER_DAY).saturating_sub(step_minutes).div_euclid(step_minutes);
@@ -200,7 +200,7 @@ fn stepped(start: Option<MinuteOfDay>, steps: i32, step: u16) -> Option<MinuteOf
     (line >= 0).then(|| MinuteOfDay::clamped(line.saturating_mul(step_minutes)))
 }
 
-/// `steps` longer, to whole steps: at least one, at most to the end of the day.
+/// Lengthens by `steps`, to whole steps: at least one, at most to the end of the day.
 fn longer(start: Option<MinuteOfDay>, minutes: Minutes, steps: i32, step: u16) -> Minutes {
     let step = i64::from(step.max(1));
     let room = i64::from(MinuteOfDay::PER_DAY).saturating_sub(start.map_or(0, |start| start.get().into()));

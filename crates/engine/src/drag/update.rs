@@ -1,4 +1,4 @@
-//! Picking up, carrying and letting go: one state machine for pointer and keys.
+//! Picking up, moving and dropping: one state machine for pointer and keys.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::values::gesture::{Grip, Nudge, Place, Ratio};
 use crate::values::hue;
 use crate::values::route::Page;
 
-/// Where a source item begins when nothing says better.
+/// The start of a source item if there is nothing better.
 const MORNING: u16 = 9 * 60;
 
 impl Step<'_> {
@@ -30,7 +30,7 @@ impl Step<'_> {
             Grip::Edge { entry } => self.grip_entry(entry, None, true, by_keys),
             Grip::Task(task) => self.grip_task(task, by_keys),
         };
-        // What was held before, if anything, was lost by the screen: it goes back.
+        // Whatever was picked up before was lost by the screen, and returns to its place.
         self.model.session.held = None;
         let Some(held) = held else { return };
         let (title, count) = (Arc::clone(&held.title), held.along.len().saturating_add(1));
@@ -60,7 +60,7 @@ impl Step<'_> {
         let plan = &self.model.plan;
         let minutes = relate::length(plan, &item);
         let parsed = title::parse(&item.link.seen_title);
-        // An entry for a task that is there already will bear that task's title.
+        // An entry for an existing task will have that task's title.
         let task = match relate::relate(plan, &item.link.key) {
             relate::Relation::Existing(task) => plan.task(&task),
             relate::Relation::New => None,
@@ -71,7 +71,7 @@ impl Step<'_> {
         Some(self.unplanned(what, title, hue, minutes, by_keys))
     }
 
-    /// What isn't planned yet: it has no place of its own, and by keys begins in the first that is free.
+    /// Something that isn't planned yet: it has no slot, and by keys it starts in the first free one.
     pub(crate) fn unplanned(&self, what: What, title: Arc<str>, hue: u8, minutes: Minutes, by_keys: bool) -> Held {
         Held {
             what,
@@ -116,7 +116,7 @@ impl Step<'_> {
         })
     }
 
-    /// What is selected together with an entry.
+    /// The entries selected together with an entry.
     fn along(&self, entry: &EntryId) -> Vec<Along> {
         let plan = &self.model.plan;
         let others = self.concerned(entry).into_iter().filter(|other| other != entry);
@@ -135,15 +135,15 @@ impl Step<'_> {
         along.collect()
     }
 
-    /// Today where it is shown, else the first day that is.
+    /// Today if it is visible, otherwise the first visible day.
     pub(crate) fn day_in_sight(&self) -> NaiveDate {
         let (first, count) = self.model.days(self.env);
         let today = self.env.local.date();
         if (first..day_after(first, count)).contains(&today) { today } else { first }
     }
 
-    /// Where an item lifted by keys begins: today, in the next step in which it fits beside nothing; else at nine. Among
-    /// everybody's days there are no hours.
+    /// Where an item picked up by keys starts: today, in the next step in which it fits without a neighbour; otherwise
+    /// at nine. The Team page has no hours.
     fn first_slot(&self, minutes: Minutes) -> Slot {
         let date = self.day_in_sight();
         if self.model.session.page == Page::Team {
@@ -216,7 +216,7 @@ impl Step<'_> {
             if !self.put_aside(&held) {
                 self.put_back(&held);
             } else if held.by_keys {
-                // Keys may have led to other days, to look.
+                // Keys may have led to other days, to look around.
                 self.show(held.route);
             }
             return;
@@ -244,7 +244,7 @@ impl Step<'_> {
         let new_entry = EntryId::new(self.ids.take());
         let member = held.member.clone().filter(|member| self.model.plan.member(member).is_some())?;
         let (changed, new_task) = (held.minutes != held.minutes_before, TaskId::new(self.ids.take()));
-        // One of more than a day fills its days, unless its title or the person says how long it is to be.
+        // An item of more than a day fills its days, unless its title or the user says how long it is to be.
         let said = changed || title::parse(&source.link.seen_title).scheduled.is_some();
         let long = || self.model.sources.get(connection)?.item(&source.link.key.item);
         let parts = long().filter(|_| !said).and_then(|item| multi_day::parts(item, slot));
@@ -264,7 +264,7 @@ impl Step<'_> {
         }
         let mut patch = plan::decide(&self.model.plan, &Command::All(commands)).ok()?;
         if changed {
-            // Made longer or shorter while it was held: that says more than its title.
+            // Lengthened or shortened while it was picked up, which counts more than its title.
             for change in &mut patch.changes {
                 if let Some(Record::Entry(entry)) = &mut change.after {
                     entry.scheduled = held.minutes;
@@ -280,7 +280,7 @@ impl Step<'_> {
     fn place(&mut self, entry: EntryId, held: &Held, slot: Slot) -> Option<EntryId> {
         let now = self.model.plan.entry(&entry)?;
         let (moved, resized) = (held.from != Some(slot), held.minutes != held.minutes_before);
-        // Only what the person changed is changed: another tab may have moved what is made longer here.
+        // Changes only what the user has changed: another tab may have moved what is resized here.
         let (to, scheduled) = (if moved { slot } else { now.slot }, held.minutes);
         let handed =
             |to: &MemberId| held.whose.as_ref() != Some(to) && now.member != *to && self.model.may_plan_for(to);
@@ -302,7 +302,7 @@ impl Step<'_> {
         Some(entry)
     }
 
-    /// Those that are held together go by the same way.
+    /// Moves all entries that are picked up together by the same distance.
     fn place_all(&mut self, entry: EntryId, held: &Held, slot: Slot) -> Option<EntryId> {
         let all = held.landings().into_iter().map(|(along, to)| (along.entry.clone(), to));
         let all: Vec<_> = std::iter::once((entry.clone(), slot)).chain(all).collect();
@@ -335,7 +335,7 @@ impl Step<'_> {
         self.out.push(Effect::Focus(focus));
     }
 
-    /// Whatever the message was: what is held may be gone by it, and is let go then.
+    /// Lets go of what is picked up if any message has removed it.
     #[inline(never)]
     pub(crate) fn keep_hold(&mut self) {
         let plan = &self.model.plan;
@@ -345,7 +345,7 @@ impl Step<'_> {
             What::Entry(entry) | What::Edge(entry) => plan.entry(entry).is_some(),
             What::Task(task) => plan.task(task).is_some_and(|task| !task.done),
             What::Item { connection, item, list, .. } => self.model.sources.get(connection).is_some_and(|source| {
-                // Gone from the list that it was taken from; another list may have been chosen since.
+                // Gone from the list that it was picked up from; another list may have been chosen since.
                 let found = source.found.iter().flat_map(|found| &*found.items).any(|known| known.id == *item);
                 found || source.known.list(list).is_none_or(|list| list.items.iter().any(|known| known.id == *item))
             }),
@@ -363,7 +363,7 @@ fn drawn(start: Option<MinuteOfDay>, minutes: Minutes) -> i32 {
     minutes.min(room) as i32
 }
 
-/// Minutes from an entry's head to where it was taken.
+/// Minutes from an entry's start to where it was grabbed.
 fn grab(at: Ratio, drawn: i32) -> i32 {
     let whole = at.whole.max(0);
     let minute = minute_at(at.part.clamp(0, whole), whole);

@@ -1,14 +1,14 @@
-//! That something is held, as data.
+//! What the screen shows of a drag, as data.
 
 use std::sync::Arc;
 
-/// That something is held.
+/// Something that is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Its title.
+    /// The title.
     pub title: Arc<str>,
-    /// By keys rather than by pointer.
+    /// Whether it was picked up by keys rather than by the pointer.
     pub by_keys: bool,
-    /// Its length is what changes.
+    /// Whether its length is being changed.
     pub resizing: bool,
 }

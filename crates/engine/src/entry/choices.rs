@@ -1,4 +1,4 @@
-//! What forms and filters offer: members, projects, clients and labels, by name.
+//! The choices in forms and filters: members, projects, clients and labels, by name.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use plan::{ClientId, LabelId, Member, MemberId, ProjectId, Workspace};
 
 use crate::app::model::Model;
 
-/// What was made before, with the edition of the plan that it is of, and who one was.
+/// The last choices, with the edition of the plan and the user that they belong to.
 pub(crate) type ChoicesCache = Option<(u64, Option<MemberId>, Arc<ChoicesView>)>;
 
 #[inline(never)]
@@ -49,17 +49,17 @@ fn of<Id>(id: Id, name: &Arc<str>, hue: u8) -> ChoiceView<Id> {
     ChoiceView { id, name: Arc::clone(name), hue: hue.min(11), client: None, archived: false, me: false }
 }
 
-/// Oneself first, then by name and client, then by id so that the order is the same everywhere.
+/// The user first, then by name and client, then by id so that the order is the same everywhere.
 fn sorted<Id: Ord + Clone>(all: impl Iterator<Item = ChoiceView<Id>>) -> Vec<ChoiceView<Id>> {
     let mut all: Vec<_> = all.collect();
     all.sort_by_cached_key(|choice| (!choice.me, choice.name.to_lowercase(), choice.client.clone(), choice.id.clone()));
     all
 }
 
-/// Everything that a form or a filter offers, by name.
+/// All choices in forms and filters, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChoicesView {
-    /// The members, oneself first.
+    /// The members, the user first.
     pub members: Vec<ChoiceView<MemberId>>,
     /// The projects.
     pub projects: Vec<ChoiceView<ProjectId>>,
@@ -69,19 +69,19 @@ pub struct ChoicesView {
     pub labels: Vec<ChoiceView<LabelId>>,
 }
 
-/// One of them.
+/// A choice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChoiceView<Id> {
-    /// Which.
+    /// Its id.
     pub id: Id,
-    /// Its name; of a member empty while they haven't said.
+    /// Its name; empty for a user who hasn't entered one.
     pub name: Arc<str>,
-    /// Its hue.
+    /// Index into the palette of hues.
     pub hue: u8,
-    /// A project's client.
+    /// The client's name, for a project.
     pub client: Option<Arc<str>>,
-    /// It isn't offered any more, but is shown where it is chosen.
+    /// Whether it is no longer offered; it is still shown where it is chosen.
     pub archived: bool,
-    /// A member: oneself.
+    /// Whether this member is the user.
     pub me: bool,
 }

@@ -1,4 +1,4 @@
-//! What a form names: found by its name, else made with a hue of its own.
+//! Resolves the names in a form: found by name, otherwise created with a hue of their own.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use plan::{Client, ClientId, Command, Label, LabelId, Project, ProjectId};
 use crate::app::update::Step;
 use crate::values::draft::Choice;
 
-/// The palette's hues in an order in which neighbours are far apart.
+/// The palette's hues in an order in which neighbours differ strongly.
 const HUES: [u8; 12] = [8, 4, 0, 6, 2, 10, 7, 3, 11, 5, 1, 9];
 
 impl Step<'_> {
-    /// The project that is meant; a new one is added to what is made, and so is a new client of it. `None` for one that is
-    /// gone, and for no name.
+    /// The chosen project. A new one, and a new client of it, are added to `made`. `None` if it is gone, or without a
+    /// name.
     pub(crate) fn project(
         &mut self,
         choice: Choice<ProjectId>,
@@ -85,13 +85,13 @@ fn labels(made: &[Command]) -> impl Iterator<Item = &Label> {
     })
 }
 
-/// A name as it is kept: without space around it. `None` for one that nobody would see.
+/// A name without surrounding space; `None` without visible characters.
 pub(crate) fn tidy(name: &str) -> Option<Arc<str>> {
     let name = name.trim();
     (!is_blank(name)).then(|| Arc::from(name))
 }
 
-/// Whether two names are the same to people.
+/// Whether two names are the same to a reader.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
     let seen =
         |name: &str| name.trim().chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).collect::<String>();

@@ -1,4 +1,4 @@
-//! The form of an entry and its task: opened with what they are, read with what was typed, and carried out as one change.
+//! The form of an entry and its task: opened with their current values, parsed, and saved as one change.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::values::days::held_in;
 use crate::values::draft::{Choice, Draft, Field};
 use crate::values::focus::FocusTarget;
 
-/// A day and a night of tracked time for a month: more is a slip of the finger.
+/// 24 hours a day for a month: a longer tracked time is a typing error.
 const MOST_LOGGED: Minutes = 60 * 24 * 31;
 
 impl Step<'_> {
@@ -59,7 +59,7 @@ impl Step<'_> {
         }
     }
 
-    /// Project, labels and member, as far as they were changed; what they name and isn't there is made.
+    /// Project, labels and member, if they were changed; new names create new ones.
     fn belongings(&mut self, typed: &Draft, base: &Draft, to: &mut Revision) -> Vec<Command> {
         let mut made = Vec::new();
         if typed.project != base.project {
@@ -126,7 +126,7 @@ impl Step<'_> {
         self.task_of(entry)?.links.first()
     }
 
-    /// A form whose entry is gone is closed; what stands in it would have nowhere to go.
+    /// Closes a form whose entry is gone, since there is nowhere to save it.
     #[inline(never)]
     pub(crate) fn keep_form(&mut self) {
         let plan = &self.model.plan;
@@ -152,7 +152,7 @@ fn revision(plan: &Workspace, id: &EntryId) -> Option<Revision> {
     })
 }
 
-/// What the fields of a form hold for an entry.
+/// The fields of a form for an entry.
 pub(crate) fn draft(plan: &Workspace, id: &EntryId) -> Option<Draft> {
     let Revision { title, notes, done, project, labels, member, slot, scheduled, logged } = revision(plan, id)?;
     Some(Draft {
@@ -178,7 +178,7 @@ fn minute(text: &str) -> Option<MinuteOfDay> {
     civil::time(text).map(MinuteOfDay::of)
 }
 
-/// What is typed, over what it was typed over, over what is there now.
+/// Applies the typed changes from `base` to the current values.
 ///
 /// # Errors
 /// The fields that can't be read.

@@ -1,8 +1,8 @@
-//! An entry and its task: made, changed, completed, removed.
+//! An entry and its task: creating, changing, completing, deleting.
 //!
-//! - `update`: made, completed, removed, worked with
+//! - `update`: creating, completing, deleting, working with it
 //! - `state`, `form`, `view`: the form of an entry
-//! - `choose`, `choices`: what a form chooses from, and what comes of a new name
+//! - `choose`, `choices`: the choices of a form, and what a new name creates
 //! - `tools`: the buttons that an entry shows under the pointer
 
 pub(crate) mod choices;

@@ -1,4 +1,4 @@
-//! The form that is open.
+//! The open form.
 
 use plan::EntryId;
 
@@ -8,8 +8,8 @@ use crate::values::draft::{Draft, Field};
 #[derive(Debug)]
 pub(crate) struct Editing {
     pub(crate) entry: EntryId,
-    /// What its fields held when it was opened: what the person leaves alone follows other tabs and the source.
+    /// The fields when it was opened: those that the user leaves alone follow other tabs and the source.
     pub(crate) base: Draft,
-    /// Fields that could not be read.
+    /// Fields that couldn't be read.
     pub(crate) wrong: Vec<Field>,
 }

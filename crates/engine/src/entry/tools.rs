@@ -1,10 +1,10 @@
 //! Which tools an entry shows under the pointer, and how much of it they cover.
 //!
-//! A click on an entry opens it, wherever on it a person clicks; so tools stand in its upper right corner only, and never
-//! over its [`middle`]. Nothing that removes is among them. An entry with little room has one button, for its menu; one with
-//! none at all has the menu by a right click.
+//! A click opens an entry, wherever on it. So the tools are only in its upper right corner, and never over its
+//! [`middle`]. None of them deletes anything. An entry with little room has one button, for its menu; one without any
+//! room has the menu on a right click.
 
-/// An extent in pixels.
+/// A size in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// From left to right.
@@ -13,33 +13,33 @@ pub struct Size {
     pub height: u32,
 }
 
-/// How the tools stand.
+/// The arrangement of the tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// All of them, side by side.
     Row,
     /// All of them, one below the other.
     Column,
-    /// One button, which opens the entry's menu.
+    /// A single button, which opens the entry's menu.
     Menu,
 }
 
-/// A button for the pointer.
+/// The size of a button for the pointer.
 const BUTTON: Size = Size { width: 24, height: 22 };
-/// As many as there are besides the menu, and the menu.
+/// The number of tools, including the menu.
 const COUNT: u32 = 3;
-/// The least that can be hit and seen.
+/// The smallest size that can be seen and clicked.
 const LEAST: Size = Size { width: 16, height: 12 };
 
-/// What of an entry is never covered: the middle half, in both directions, as its left, top, right and bottom.
+/// The part of an entry that is never covered: the middle half in both directions, as left, top, right and bottom.
 pub fn middle(entry: Size) -> [u32; 4] {
     let Size { width, height } = entry;
     [width / 4, height / 4, width.saturating_sub(width / 4), height.saturating_sub(height / 4)]
 }
 
-/// The tools of an entry of this size, and how much of its upper right corner they take; none where there is no room.
+/// The tools of an entry of this size, and how much of its upper right corner they take; `None` without room.
 pub fn fit(entry: Size) -> Option<(Layout, Size)> {
-    // As high as the entry where that is lower than a button.
+    // As high as the entry, if that is lower than a button.
     let height = BUTTON.height.min(entry.height);
     let sizes = [
         (Layout::Row, Size { width: COUNT * BUTTON.width, height }),
@@ -50,7 +50,7 @@ pub fn fit(entry: Size) -> Option<(Layout, Size)> {
     sizes.into_iter().filter(|(_, size)| size.height >= LEAST.height).find(|(_, size)| leaves_the_middle(*size, entry))
 }
 
-/// In the corner, beside the middle or above it.
+/// Whether they are beside the middle or above it.
 fn leaves_the_middle(tools: Size, entry: Size) -> bool {
     let (beside, above) = (tools.width <= entry.width / 4, tools.height <= entry.height / 4);
     tools.width <= entry.width && tools.height <= entry.height && (beside || above)

@@ -1,4 +1,4 @@
-//! An entry is made, completed, removed, or worked with.
+//! Creating, completing and deleting an entry, and working with it.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ impl Step<'_> {
         }
     }
 
-    /// The person works with the entry: the connection that its task comes from is asked more often for a while.
+    /// The user works with the entry: its task's connection is polled faster for a while.
     #[inline(never)]
     pub(crate) fn touch(&mut self, entry: &EntryId) {
         let Some(task) = self.task_of(entry) else { return };
@@ -90,7 +90,7 @@ impl Step<'_> {
         }
     }
 
-    /// An entry's title and place, for a sentence.
+    /// An entry's title and slot, for a sentence.
     pub(crate) fn spot(&self, id: &EntryId) -> Option<(Arc<str>, Spot)> {
         let entry = self.model.plan.entry(id)?;
         let title = self.task_of(id).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title));

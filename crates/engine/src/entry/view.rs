@@ -14,11 +14,11 @@ use crate::values::draft::{Draft, Field};
 /// The form of an entry and its task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormView {
-    /// Of which entry.
+    /// The entry.
     pub entry: EntryId,
-    /// What its fields held when it was opened.
+    /// The fields when it was opened.
     pub fields: Draft,
-    /// Fields that could not be read when it was last to be saved.
+    /// Fields that couldn't be read at the last attempt to save.
     pub wrong: Vec<Field>,
     /// What the task came from.
     pub source: Option<FormSource>,
@@ -27,21 +27,21 @@ pub struct FormView {
 /// The item that a task came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormSource {
-    /// Registry id.
+    /// The provider's registry id.
     pub provider: Arc<str>,
     /// The provider's name.
     pub name: Arc<str>,
-    /// Its title there, where the person calls the task otherwise.
+    /// The source's title, if the user has renamed the task.
     pub title: Option<Arc<str>>,
-    /// There is an address that may be opened.
+    /// Whether there is a URL that may be opened.
     pub opens: bool,
-    /// The account that it came from is connected.
+    /// Whether its account is connected.
     pub connected: bool,
-    /// It isn't listed there any more.
+    /// Whether it is no longer listed at its source.
     pub gone: bool,
-    /// Its connection and id, while its source says something else than the task and isn't about to be told.
+    /// Its connection and id, if the source's state differs from the task's and no mark is queued.
     pub differs: Option<(ConnectionId, ItemId)>,
-    /// The task is complete.
+    /// Whether the task is complete.
     pub done: bool,
 }
 

@@ -1,11 +1,11 @@
 //! Exports of a report to a spreadsheet.
 //!
-//! - `state`: what is to be done next, as a state machine without time or network
-//! - `questions`: what the provider is asked, and how many rows go with a question
-//! - `target`: where a report goes
-//! - `exports`: what is known of exports beside the one that is shown
-//! - `update`: one export at a time is driven
-//! - `view`: exports, as the page of reports shows them
+//! - `state`: the next step, as a state machine without time or network
+//! - `questions`: the requests to the provider, and how many rows each takes
+//! - `target`: the target of an export
+//! - `exports`: exports other than the one that is shown
+//! - `update`: drives one export at a time
+//! - `view`: exports, as shown on the Reports page
 
 pub(crate) mod exports;
 mod questions;

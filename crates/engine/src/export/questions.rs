@@ -1,4 +1,4 @@
-//! The questions of an export, and how many rows go with one.
+//! The requests of an export, and how many rows each takes.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use providers::{Ask, Cell, Destination, Sheet};
 use super::state::{Export, Stage};
 use super::target::Target;
 
-/// Rows of one batch at most.
+/// The most rows in a batch.
 const BATCH: usize = 400;
-/// Bytes of text in one batch at most, roughly: a question may have 256 KiB.
+/// The most text in a batch, in bytes, roughly: a request may have 256 KiB.
 const BATCH_BYTES: usize = 96 * 1024;
 
 impl Export {
-    /// What to ask next; `None` when there is nothing to do.
+    /// The next request; `None` if there is nothing to do.
     pub(crate) fn ask(&self) -> Option<Ask> {
         let sheet = Arc::clone(&self.sheet);
         if self.stage == Stage::Create {
@@ -63,17 +63,17 @@ impl Export {
         self.own.saturating_add(1)
     }
 
-    /// Rows that the sheet holds, as far as is known.
+    /// The number of rows in the sheet, as far as known.
     pub(super) fn height(&self) -> usize {
         self.below.saturating_add(self.written)
     }
 
-    /// Where the rows begin that are written one by one.
+    /// The first of the rows that are written to fixed positions.
     fn first(&self) -> usize {
         if self.staged() { 0 } else { usize::from(self.headed) }
     }
 
-    /// How many rows go together from one on.
+    /// How many rows from this one on are sent together.
     pub(super) fn batch(&self, from: usize) -> usize {
         let mut bytes = 0_usize;
         let fits = |row: &&Vec<Cell>| {
@@ -95,7 +95,7 @@ impl Export {
 }
 
 fn weight(cell: &Cell) -> usize {
-    // What a number or a day needs, and what stands around a text.
+    // The space for a number or a date, and what surrounds a text.
     let text = match cell {
         Cell::Text(text) | Cell::Typed { typed: text } => text.len(),
         _ => 0,

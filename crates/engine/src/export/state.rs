@@ -1,16 +1,18 @@
-//! Putting a report into a spreadsheet: what is to be done next, as a state machine without time or network.
+//! Exporting a report to a spreadsheet: the next step, as a state machine without time or network.
 //!
-//! A page may go at any moment, and then nobody goes on for a while, or ever. So whatever the sheet holds changes in one
-//! step, to all of the new rows or to none:
+//! A page may close at any moment, and then nobody continues for a while, or ever. So the sheet's content changes in a
+//! single step, to all of the new rows or to none:
 //!
-//! - What fits into one question is appended by it. Where its answer is lost, the sheet's height says whether it arrived.
-//! - More than that, or what replaces the former rows, is written into a hidden sheet of the same spreadsheet first, where
-//!   each row has its place and writing twice is writing once. From there one step moves all of it, removes that sheet, and
-//!   makes another one whose existence says that it was done. Carried out twice the step is refused, however late it comes.
-//! - A new spreadsheet has nothing that could be lost; its rows come in batches, and how far it is is stored.
+//! - Rows that fit into one request are appended by it. If the answer is lost, the sheet's height shows whether it
+//!   arrived.
+//! - More rows, or rows that replace the former ones, are first written into a hidden sheet of the same spreadsheet,
+//!   where each row has a fixed position and writing is idempotent. A single step then moves all of them, removes that
+//!   sheet, and adds another one whose existence proves that it was done. The step is refused if it is repeated,
+//!   however late.
+//! - A new spreadsheet has nothing to lose; its rows are sent in batches, and the progress is stored.
 //!
-//! How far an export is is stored before each question that changes something ([`mod@crate::storage::archive::export`]). Whoever goes on,
-//! after a restart or in another tab, looks at the spreadsheet first: it says itself what has become of it.
+//! The progress is stored before each request that changes something ([`mod@crate::storage::archive::export`]). A page
+//! that continues, after a restart or in another tab, reads the spreadsheet first, which shows how far the export got.
 
 use std::sync::Arc;
 
@@ -21,109 +23,109 @@ use super::target::Target;
 use crate::values::connection::ConnectionId;
 use crate::values::ids::CallId;
 
-/// Times that a question is tried in a row before the person is asked.
+/// Consecutive attempts at a request before the user is asked.
 const TRIES: u32 = 5;
-/// How long after a page went its last question may still be carried out: the host gives up on it then.
+/// How long after a page has gone its last request may still take effect: the host gives up on it then.
 pub(crate) const LATE: Millis = 30_000;
 
-/// An export under way, or what came of it.
+/// An export in progress, or its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    /// Its identity.
+    /// Identifies it.
     pub id: Arc<str>,
-    /// Through which account.
+    /// The account to use.
     pub connection: ConnectionId,
-    /// Where to.
+    /// The target.
     pub target: Target,
     /// The name of the sheet.
     pub sheet: Arc<str>,
-    /// The spreadsheet, once it is there.
+    /// The spreadsheet, once it exists.
     pub spreadsheet: Option<Arc<str>>,
-    /// Where it opens; untrusted.
+    /// The spreadsheet's URL; untrusted.
     pub url: Option<Arc<str>>,
-    /// What is to be done next, or that nothing is.
+    /// The next step, or the result.
     pub stage: Stage,
-    /// Rows written.
+    /// The number of rows written.
     pub written: usize,
     pub(crate) rows: Arc<Vec<Vec<Cell>>>,
-    /// Id of the hidden sheet that the rows go into first; the next one is that of the sheet that says it was done.
+    /// Id of the hidden sheet for the rows; the next number is the id of the sheet that proves it was done.
     pub(crate) own: u32,
-    /// Rows that the sheet held below which this writes.
+    /// The number of rows already in the sheet, below which it writes.
     pub(crate) below: usize,
-    /// The header stands there already.
+    /// Whether the sheet already has the header.
     pub(crate) headed: bool,
-    /// The last question may have been carried out.
+    /// Whether the last request may have taken effect.
     pub(crate) unsure: bool,
-    /// Something was asked that changes the spreadsheet, the last time then.
+    /// When the last request that changes the spreadsheet was sent.
     pub(crate) asked_at: Option<Millis>,
-    /// What is next may be asked once this is stored.
+    /// Whether the next request may be sent once this is stored.
     pub(crate) ready: bool,
-    /// The rows were to be moved; whether they were is not known.
+    /// Whether the rows were to be moved, and it isn't known whether they were.
     pub(crate) moving: bool,
-    /// They were moved.
+    /// Whether the rows were moved.
     pub(crate) moved: bool,
-    /// It shall not be.
+    /// Whether it is to be undone.
     pub(crate) unwanted: bool,
-    /// It was begun by a page that has gone, or by another tab.
+    /// Whether it was started by a page that has gone, or by another tab.
     pub(crate) resumed: bool,
-    /// The spreadsheet is in the trash, or isn't; nothing before it was asked.
+    /// Whether the spreadsheet is in the trash, which is checked first.
     pub(crate) trashed: Option<bool>,
-    /// The sheet as it was seen last.
+    /// The sheet as last read.
     pub(crate) grid: Option<Sheet>,
     pub(crate) call: Option<(CallId, Millis)>,
-    /// What was under way when it was to be taken back: rows that arrive after that would stay.
+    /// The request in progress when it was to be undone: rows that arrive later would stay.
     pub(crate) leaving: Option<(CallId, Millis)>,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
     pub(crate) renewed: bool,
-    /// A refusal may have come of what was not known; the spreadsheet was looked at once for that.
+    /// Whether the spreadsheet was read again because a refusal may be due to something unknown.
     pub(crate) doubted: bool,
 }
 
-/// What is to be done next.
+/// The next step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
-    /// Make the spreadsheet.
+    /// Create the spreadsheet.
     Create,
-    /// See what sheets are there.
+    /// List its sheets.
     Find,
-    /// See whether the spreadsheet is in the trash.
+    /// Check whether the spreadsheet is in the trash.
     Check,
-    /// Read what the sheet holds.
+    /// Read the sheet.
     Look,
     /// Append the next batch.
     Write,
-    /// See whether the last batch has arrived.
+    /// Check whether the last batch has arrived.
     Verify,
-    /// Make the hidden sheet.
+    /// Add the hidden sheet.
     Add,
     /// Write the next batch into the hidden sheet.
     Fill,
-    /// Move all rows from there to where they belong.
+    /// Move all rows to their sheet.
     Move,
-    /// Remove the sheet that says that it was done.
+    /// Remove the sheet that proves that it was done.
     Tidy,
-    /// Take back what was written.
+    /// Undo what was written.
     TakeBack,
     /// Remove the hidden sheet.
     Drop,
-    /// It is there.
+    /// The export is complete.
     Done,
-    /// It can't go on by itself.
+    /// It can't continue by itself.
     Broken {
-        /// Why.
+        /// The cause.
         fault: Fault,
-        /// Finds the provider's answer in the log.
+        /// The id of the provider's answer in the log.
         correlation: Arc<str>,
-        /// What it was at.
+        /// The step that failed.
         at: Box<Stage>,
     },
-    /// It was taken back; nothing of it is there.
+    /// It was undone, and nothing of it is left.
     TakenBack,
 }
 
 impl Export {
-    /// An export that hasn't begun. The first row is the header; `own` is an even number that no other export has.
+    /// An export that hasn't started. The first row is the header; `own` is an even number that no other export has.
     pub fn new(
         id: Arc<str>,
         connection: ConnectionId,
@@ -171,12 +173,12 @@ impl Export {
         }
     }
 
-    /// How many rows there are to write, with the header.
+    /// The number of rows to write, including the header.
     pub fn total(&self) -> usize {
         self.rows.len().saturating_sub(usize::from(self.headed))
     }
 
-    /// Whether there is something to do now.
+    /// Whether there is a next step now.
     pub fn runs(&self) -> bool {
         !matches!(self.stage, Stage::Done | Stage::Broken { .. } | Stage::TakenBack)
     }
@@ -186,7 +188,7 @@ impl Export {
         matches!(self.stage, Stage::Done | Stage::TakenBack)
     }
 
-    /// Whether it is taking back what it has done.
+    /// Whether it is being undone.
     pub fn takes_back(&self) -> bool {
         self.runs() && self.unwanted
     }
@@ -200,30 +202,30 @@ impl Export {
         }
     }
 
-    /// Whether what is next changes something.
+    /// Whether the next step changes something.
     pub(crate) fn changes(&self) -> bool {
         self.runs() && !matches!(self.stage, Stage::Find | Stage::Check | Stage::Look | Stage::Verify)
     }
 
-    /// When something is to be done that time brings about.
+    /// When the next step is due, if it depends on time.
     pub(crate) fn due(&self) -> Option<Millis> {
         let lost = self.call.or(self.leaving).map(|(_, since)| since.saturating_add(crate::calls::schedule::PATIENCE));
         if self.runs() { lost.or(self.not_before) } else { None }
     }
 
-    /// The next question changes something and is about to be sent: to be stored before it is.
+    /// The next request changes something and is about to be sent, so this has to be stored first.
     pub(crate) fn prepare(&mut self, now: Millis) {
         self.asked_at = Some(now);
         (self.ready, self.unsure) = (true, true);
         self.moving |= self.stage == Stage::Move;
     }
 
-    /// The question was sent.
+    /// The request was sent.
     pub(crate) fn sent(&mut self, call: CallId, now: Millis) {
         (self.call, self.ready) = (Some((call, now)), false);
     }
 
-    /// The question was answered.
+    /// The request was answered.
     pub(crate) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
         (self.not_before, self.renewed) = (None, false);
         let changed = self.changes();
@@ -260,14 +262,14 @@ impl Export {
         }
         match self.stage {
             Stage::Write if self.written >= self.total() => self.stage = Stage::Done,
-            // The sheet may have grown meanwhile.
+            // The sheet may have grown in the meantime.
             Stage::Fill if self.written >= self.rows.len() => self.stage = Stage::Find,
             _ => {}
         }
         Ok(())
     }
 
-    /// What sheets are there says how far a staged export is.
+    /// The existing sheets show how far a staged export is.
     fn found(&mut self, sheets: &[Sheet], now: Millis) -> Result<(), Fault> {
         self.grid = sheets.iter().find(|sheet| sheet.title == self.sheet).cloned();
         let there = |id: u32| sheets.iter().any(|sheet| sheet.id == id);
@@ -291,11 +293,11 @@ impl Export {
                 _ => Stage::Move,
             }
         } else if self.moving {
-            // Somebody has removed both sheets: whether the rows were moved before can't be told.
+            // Somebody has removed both sheets, so it is unknown whether the rows were moved before.
             return Err(Fault::Conflict);
         } else if self.unwanted {
             match self.asked_at.map(|asked| asked.saturating_add(LATE)).filter(|late| self.unsure && *late > now) {
-                // The hidden sheet may still come.
+                // The hidden sheet may still appear.
                 Some(late) => {
                     self.not_before = Some(late);
                     Stage::Find
@@ -310,7 +312,7 @@ impl Export {
         Ok(())
     }
 
-    /// What an export begins with whose sheet is there.
+    /// The first step of an export whose sheet exists.
     fn begins(&self) -> Stage {
         match self.trashed {
             Some(false) if self.staged() => Stage::Add,
@@ -319,12 +321,12 @@ impl Export {
         }
     }
 
-    /// The sheet's height says whether the last batch has arrived.
+    /// The sheet's height shows whether the last batch has arrived.
     fn verified(&mut self, rows: usize, now: Millis) -> Result<(), Fault> {
         let (height, batch) = (self.height(), self.next_batch());
         let late = self.asked_at.map(|asked| asked.saturating_add(LATE)).filter(|late| self.resumed && *late > now);
         match late {
-            // Somebody else writes there too: what is whose can't be told.
+            // Somebody else is writing there too, so it is unknown whose rows are whose.
             _ if rows != height && rows != height.saturating_add(batch) => return Err(Fault::Conflict),
             _ if self.unwanted && rows > self.below => self.stage = Stage::TakeBack,
             _ if rows != height => {
@@ -343,15 +345,16 @@ impl Export {
         self.written = self.written.saturating_add(self.next_batch());
     }
 
-    /// The question failed, in a way that may pass: it is asked again, `wait` later, unless the person has to be asked.
+    /// The request failed in a way that may be temporary: it is sent again after `wait`, unless the user has to be
+    /// asked.
     pub(crate) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
         self.failures = self.failures.saturating_add(1);
         self.ready = false;
-        // What was refused outright hasn't arrived.
+        // A request that was refused outright had no effect.
         let refused = matches!(fault, Fault::Wait { .. } | Fault::Busy { .. } | Fault::Offline);
-        // A spreadsheet may have been made although nobody said so: making another would leave two.
+        // A spreadsheet may have been created although the answer was lost: creating another would leave two.
         let once = self.stage == Stage::Create && !refused;
-        // Where the host may not ask that, or its other API is off, nothing speaks against it.
+        // If the host may not read that, or its other API is off, assume that it isn't in the trash.
         if self.stage == Stage::Check && self.trashed.is_none() && !fault.passes() && *fault != Fault::SignIn {
             self.trashed = Some(false);
             self.stage = self.begins();
@@ -372,8 +375,8 @@ impl Export {
         }
     }
 
-    /// A refusal may say no more than that what was asked for is done already, or that a hidden sheet has gone: true where
-    /// the spreadsheet is looked at for that.
+    /// A refusal may only mean that the request was already carried out, or that a hidden sheet has gone: true if the
+    /// spreadsheet is read to find out.
     fn doubt(&mut self) -> bool {
         let looks = self.staged() && self.changes() && !self.doubted;
         if looks {
@@ -382,7 +385,7 @@ impl Export {
         looks
     }
 
-    /// Where one sees what has become of a question without an answer.
+    /// The step that shows what has become of a request without an answer.
     fn looking(&self) -> Stage {
         match self.stage {
             Stage::Write if self.unsure => Stage::Verify,
@@ -400,12 +403,12 @@ impl Export {
         }
     }
 
-    /// Whether the person may let it go on from where it broke off.
+    /// Whether the user can resume it.
     pub fn may_go_on(&self) -> bool {
         matches!(&self.stage, Stage::Broken { fault, .. } if *fault != Fault::Conflict)
     }
 
-    /// Whether there is anything of it that can be taken back.
+    /// Whether there is anything to undo.
     pub fn may_take_back(&self) -> bool {
         match &self.stage {
             Stage::Broken { fault, .. } if self.staged() => {
@@ -419,7 +422,7 @@ impl Export {
         }
     }
 
-    /// Goes on from where it broke off.
+    /// Resumes it from where it stopped.
     pub(crate) fn go_on(&mut self) {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
@@ -428,7 +431,7 @@ impl Export {
         }
     }
 
-    /// Stops, and takes back what was done. What is there wholly stays.
+    /// Stops it, and undoes what was done. What is already complete stays.
     pub(crate) fn take_back(&mut self) {
         let at = match &self.stage {
             Stage::Broken { at, .. } => (**at).clone(),
@@ -451,7 +454,7 @@ impl Export {
         self.leaving = under_way.filter(|_| self.runs());
     }
 
-    /// The clock was put back by so much.
+    /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
         let since = self.call.iter_mut().chain(&mut self.leaving).map(|(_, since)| since);
         for at in since.chain(&mut self.not_before).chain(&mut self.asked_at) {
@@ -459,9 +462,9 @@ impl Export {
         }
     }
 
-    /// It is taken up from what was stored, by this tab or another one than began it.
+    /// Continues from the stored state, in this tab or another one.
     pub(crate) fn resume(&mut self, now: Millis) {
-        // A clock that was put back meanwhile would let it wait for as long again.
+        // If the clock was put back in the meantime, it would wait for that much longer.
         self.asked_at = self.asked_at.map(|asked| asked.min(now));
         (self.call, self.leaving, self.failures, self.renewed) = (None, None, 0, false);
         (self.not_before, self.doubted, self.ready, self.resumed) = (None, false, false, true);
@@ -470,7 +473,7 @@ impl Export {
         }
         self.stage = self.looking();
         if self.stage == Stage::TakeBack {
-            // Rows that arrive after that would stay.
+            // Rows that arrive later would stay.
             self.not_before = self.asked_at.map(|asked| asked.saturating_add(LATE));
         }
     }

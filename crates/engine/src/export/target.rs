@@ -1,9 +1,9 @@
-//! Where a report goes.
+//! The target of an export.
 
 use std::sync::Arc;
 
-/// A spreadsheet's id in its address, or the text itself where it is no address. Source: the vendor's guide, "Spreadsheet
-/// ID": the part of the address behind `/d/`.
+/// The spreadsheet's id in a URL, or the text itself if it isn't a URL. Source: Google's guide, "Spreadsheet ID": the
+/// part of the URL after `/d/`.
 pub fn spreadsheet_id(text: &str) -> Option<Arc<str>> {
     let text = text.trim();
     let id = match text.split_once("/d/") {
@@ -14,7 +14,7 @@ pub fn spreadsheet_id(text: &str) -> Option<Arc<str>> {
     (!id.is_empty() && id.chars().all(plain)).then(|| id.into())
 }
 
-/// Where a report goes.
+/// The target of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A new spreadsheet with this title.
@@ -22,16 +22,16 @@ pub enum Target {
         /// The title.
         title: Arc<str>,
     },
-    /// Below what a sheet holds.
+    /// Append below a sheet's content.
     Append(Place),
-    /// In the place of what a sheet holds.
+    /// Replace a sheet's content.
     Replace(Place),
 }
 
-/// A spreadsheet that an export went to, for the next time.
+/// A spreadsheet that was used for an export, to be offered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// Its title.
+    /// The title.
     pub title: Arc<str>,
     /// The sheet.
     pub place: Place,

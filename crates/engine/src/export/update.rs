@@ -1,4 +1,4 @@
-//! Exports: one at a time, driven from here; what happens next is in [`crate::export::state`].
+//! Exports: drives one at a time; [`crate::export::state`] decides the next step.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::values::connection::{ConnectionId, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 
-/// Spreadsheets that are offered again.
+/// The number of spreadsheets that are offered again.
 const KNOWN: usize = 12;
 
 impl Step<'_> {
@@ -59,7 +59,7 @@ impl Step<'_> {
         }
     }
 
-    /// Only the tab that is at it knows what is under way; the others tell it.
+    /// Only the tab that does the export knows what is in progress; the others tell it to undo.
     fn take_export_back(&mut self) {
         let Some(export) = &mut self.model.session.export else { return };
         let begun = export.runs() && export.asked_at.is_some();
@@ -71,7 +71,7 @@ impl Step<'_> {
         export.take_back();
     }
 
-    /// What is stored of the export that is shown is no longer needed.
+    /// The stored state of the export that is shown is no longer needed.
     fn put_export_away(&mut self) {
         let Some(export) = self.model.session.export.take() else { return };
         let exports = &mut self.model.session.exports;
@@ -83,7 +83,7 @@ impl Step<'_> {
         self.show_next_export();
     }
 
-    /// Of several exports that tabs have begun at once one is shown after the other.
+    /// If tabs have started several exports at once, they are shown one after the other.
     fn show_next_export(&mut self) {
         let exports = &mut self.model.session.exports;
         let waiting = |(id, _): &(&Arc<str>, &Export)| exports.rows.contains_key(*id);
@@ -98,7 +98,7 @@ impl Step<'_> {
     /// A part of an export as it is stored, by this tab earlier or by another.
     ///
     /// # Errors
-    /// When it can't be read.
+    /// It can't be read.
     pub(crate) fn take_export(&mut self, part: &Part<'_>, json: &str) -> Result<(), Bad> {
         let exports = &mut self.model.session.exports;
         let id: Arc<str> = match part {
@@ -120,9 +120,9 @@ impl Step<'_> {
         let (Some(head), rows) = (exports.heads.get(&id), exports.rows.get(&id)) else { return Ok(()) };
         let shown = self.model.session.export.as_ref();
         let known = shown.is_some_and(|shown| shown.id == id);
-        // The tab that is at it knows more, and what is known already says nothing.
+        // The tab that does it knows more, and what is already known adds nothing.
         let ours = known && (exports.claimed || exports.stored.as_ref().is_some_and(|stored| stored.json == json));
-        // One that is over needs no rows, and matters to those only who saw it running.
+        // One that is over needs no rows, and matters only to those who saw it running.
         let whole = rows.is_some() || known && head.over();
         if ours || !whole || shown.is_some_and(|shown| shown.id != id && !shown.over()) {
             return Ok(());
@@ -134,7 +134,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Another tab has put it away.
+    /// Another tab has dismissed it.
     pub(crate) fn forget_export(&mut self, part: &Part<'_>) {
         let Part::Head(id) = part else { return };
         let exports = &mut self.model.session.exports;
@@ -146,7 +146,7 @@ impl Step<'_> {
         }
     }
 
-    /// What an earlier page left: outcomes that it has shown are put away, and that the others go on is said.
+    /// What an earlier page left: results that it has shown are removed, and that the others continue is reported.
     pub(crate) fn left_exports(&mut self) {
         let exports = &mut self.model.session.exports;
         let over: Vec<Arc<str>> =
@@ -161,7 +161,7 @@ impl Step<'_> {
         }
     }
 
-    /// This tab is the one that is at the export.
+    /// This tab now does the export.
     pub(crate) fn claimed(&mut self) {
         let exports = &mut self.model.session.exports;
         let Some(export) = self.model.session.export.as_mut().filter(|export| exports.claiming && export.runs()) else {
@@ -202,7 +202,7 @@ impl Step<'_> {
             self.put_export_away();
         }
         let id = Arc::from(self.ids.take());
-        // Even, and small enough for the next one to be a sheet's id, too.
+        // Even, and small enough for the next number to be a sheet's id, too.
         let own = (self.env.entropy >> 32) as u32 & 0x3fff_ffff;
         let export = Export::new(id, connection, target, sheet, rows, own << 1);
         self.model.session.export = Some(export);
@@ -210,7 +210,7 @@ impl Step<'_> {
         (exports.stored, exports.foreign, exports.tells) = (None, false, false);
     }
 
-    /// Whatever has happened: who is at it, what of it is stored, and what is asked next.
+    /// After any event: claims the export, stores its state, and sends the next request.
     #[inline(never)]
     pub(crate) fn advance_export(&mut self) {
         if !self.model.load.done {
@@ -228,7 +228,7 @@ impl Step<'_> {
         self.tell_of_export();
     }
 
-    /// Whose page has gone doesn't have the dialog before them that would say it.
+    /// If the page has gone, nobody sees the dialog that would show it.
     fn tell_of_export(&mut self) {
         let Some(export) = self.model.session.export.as_ref().filter(|export| !export.runs()) else { return };
         let (done, broken) = (export.stage == Stage::Done, matches!(export.stage, Stage::Broken { .. }));
@@ -247,14 +247,14 @@ impl Step<'_> {
         }
     }
 
-    /// Stores how far it is, where that isn't stored; of one that hasn't begun there is nothing to store.
+    /// Stores the state, unless it is stored; an export that hasn't started has none.
     fn keep_export(&mut self) {
         let Some(export) = self.model.session.export.as_ref() else { return };
         let exports = &mut self.model.session.exports;
         let mine = exports.claimed || !export.runs() && exports.stored.is_some();
         let head = encode_head(export);
         if !mine && !export.runs() && exports.stored.is_none() {
-            // Heard or read like this, or over before it was begun.
+            // Received or read like this, or over before it was started.
             exports.stored = Some(head);
             return;
         }
@@ -275,7 +275,7 @@ impl Step<'_> {
         self.send(changes, Kind::Needed);
     }
 
-    /// Asks what is next, once it may be asked, and is stored.
+    /// Sends the next request, once it is stored and allowed.
     fn send_export(&mut self) {
         if !self.model.session.exports.claimed {
             return;
@@ -287,7 +287,7 @@ impl Step<'_> {
             export.call = None;
             export.failed(&Fault::ProviderDown, Arc::from(""), 0, now);
         }
-        // Its answer, too; the rows are there by now, or never will be.
+        // Its answer, too; the rows have arrived by now, or never will.
         export.leaving.take_if(|(_, since)| now.saturating_sub(*since) >= schedule::PATIENCE);
         if export.call.is_some()
             || export.leaving.is_some()
@@ -332,7 +332,7 @@ impl Step<'_> {
         }
     }
 
-    /// Takes the answer to an export's question; gives back one that is to something else.
+    /// Handles the answer to an export's request; returns an answer to something else.
     pub(crate) fn export_answered(
         &mut self,
         call: CallId,

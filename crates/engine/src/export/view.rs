@@ -1,4 +1,4 @@
-//! Exports to spreadsheets, as the page of reports shows them.
+//! Exports to spreadsheets, as shown on the Reports page.
 
 use std::sync::Arc;
 
@@ -10,63 +10,63 @@ use crate::app::model::Model;
 use crate::calls::source::Status;
 use crate::values::connection::ConnectionId;
 
-/// What exports there can be, and the one there is.
+/// The possible exports, and the current one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportsView {
     /// The provider's name.
     pub name: &'static str,
-    /// Accounts that can be written to: connection, and the account's name.
+    /// Accounts that can be written to: connection, and account name.
     pub accounts: Vec<(ConnectionId, Arc<str>)>,
-    /// Spreadsheets that were made before, the last one first.
+    /// Spreadsheets from earlier exports, the latest first.
     pub known: Vec<Known>,
-    /// The one under way, or what came of it.
+    /// The export in progress, or its result.
     pub now: Option<ExportView>,
 }
 
 /// An export.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportView {
-    /// How it is.
+    /// Its state.
     pub state: ExportState,
-    /// Rows written.
+    /// The number of rows written.
     pub written: usize,
-    /// Rows there are, with the header.
+    /// The number of rows, including the header.
     pub total: usize,
-    /// It makes a spreadsheet of its own, which taking back only empties.
+    /// Whether it creates a spreadsheet, which undoing only empties.
     pub new: bool,
-    /// It can be opened.
+    /// Whether it can be opened.
     pub opens: bool,
-    /// It may go on from where it broke off.
+    /// Whether it can be resumed.
     pub may_go_on: bool,
-    /// There is something of it to take back.
+    /// Whether there is something to undo.
     pub may_take_back: bool,
-    /// The spreadsheet is in the trash.
+    /// Whether the spreadsheet is in the trash.
     pub trashed: bool,
 }
 
-/// How an export is.
+/// The state of an export.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportState {
-    /// On its way.
+    /// In progress.
     Running,
-    /// Being taken back.
+    /// Being undone.
     TakingBack,
-    /// There.
+    /// Complete.
     Done,
-    /// Taken back.
+    /// Undone.
     TakenBack,
-    /// Broken off.
+    /// Stopped by an error.
     Broken {
-        /// Why.
+        /// The cause.
         fault: Fault,
-        /// Finds the provider's answer in the log.
+        /// The id of the provider's answer in the log.
         correlation_id: Arc<str>,
-        /// The provider's status page.
+        /// The URL of the provider's status page.
         status_page: &'static str,
     },
 }
 
-/// `None` where no provider takes rows.
+/// `None` if no connected provider accepts rows.
 #[inline(never)]
 pub(crate) fn exports(model: &Model) -> Option<ExportsView> {
     let provider = KNOWN.iter().find(|provider| provider.can(OpName::AppendRows))?;

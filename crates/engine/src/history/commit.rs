@@ -1,4 +1,4 @@
-//! A command becomes a patch: decided by the plan, applied, stored, and remembered for taking back.
+//! Turns a command into a patch: decided by the plan, applied, stored, and remembered for undo.
 
 use plan::{Command, Patch, RecordKey, Refusal};
 
@@ -8,7 +8,7 @@ use crate::storage::archive::key_of;
 use crate::values::announcement::Message;
 
 impl Step<'_> {
-    /// Carries out what a person wants; true when that changed something.
+    /// Carries out a change by the user. Returns whether something has changed.
     pub(crate) fn edit(&mut self, command: &Command) -> bool {
         match self.decide(command) {
             Ok(patch) => self.commit(patch),
@@ -16,7 +16,7 @@ impl Step<'_> {
                 self.tell(Message::EmptyTitle, false);
                 false
             }
-            // The thing is gone, which one sees.
+            // The thing is gone, which is visible.
             Err(_) => false,
         }
     }
@@ -41,7 +41,7 @@ impl Step<'_> {
         true
     }
 
-    /// Carries out what no person did: stored without haste, and not to be taken back.
+    /// Carries out a change that the user didn't make: stored with relaxed durability, and without undo.
     pub(crate) fn change(&mut self, command: &Command) {
         if let Ok(patch) = plan::decide(&self.model.plan, command) {
             self.carry_out(&patch, false);

@@ -1,8 +1,8 @@
-//! Changes of the plan, and taking them back.
+//! Changes of the plan, and undo.
 //!
-//! - `commit`: a command becomes a patch, which is applied and stored
-//! - `state`: the patches that can be taken back, and done again
-//! - `update`: taking back, and doing again
+//! - `commit`: turns a command into a patch, which is applied and stored
+//! - `state`: the patches that can be undone and redone
+//! - `update`: undo and redo
 
 mod commit;
 pub(crate) mod state;

@@ -1,11 +1,11 @@
-//! What can be taken back, and done again.
+//! What can be undone and redone.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use plan::{Link, Millis, Patch, Record, Task, Timer};
 
-/// What can be taken back, and done again.
+/// What can be undone and redone.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     pub(crate) undo: VecDeque<Patch>,
@@ -13,7 +13,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// More than anybody takes back; bounds the memory of a page that stays open for weeks.
+    /// More steps than anybody undoes; limits the memory of a page that stays open for weeks.
     pub(crate) const MOST: usize = 500;
 
     pub(crate) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
@@ -23,7 +23,7 @@ impl History {
         stack.push_back(patch);
     }
 
-    /// A timer has begun at another instant, as far as taking back goes from the beginning: the clock was wrong.
+    /// A timer's start was corrected because the clock was wrong: as far as undo is concerned, it always started there.
     pub(crate) fn retimed(&mut self, timer: &Timer, since: Millis) {
         let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
         for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
@@ -35,8 +35,8 @@ impl History {
         }
     }
 
-    /// What a source says of its item was so, as far as taking back goes, from the beginning: no person did it, and it
-    /// must not stand in the way of undoing what a person did to the same task.
+    /// What a source says about its item was always so, as far as undo is concerned: the user didn't do it, and it
+    /// mustn't prevent undoing what the user did to the same task.
     pub(crate) fn observed(&mut self, link: &Link) {
         let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
         for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {

@@ -1,4 +1,4 @@
-//! Taking the last change back, and doing it again.
+//! Undo and redo.
 
 use std::sync::Arc;
 
@@ -28,8 +28,8 @@ impl Step<'_> {
         }
     }
 
-    /// Applies a patch of the history, as far as that doesn't undo somebody's newer change, and gives what it has
-    /// carried out. What it leaves alone is named.
+    /// Applies a patch of the history, as far as it doesn't undo someone else's newer change, and returns what it has
+    /// applied. What it leaves alone is reported.
     fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
         let (patch, left) = patch.rebase(&self.model.plan);
         let named = self.titles_of(&left);
@@ -37,7 +37,7 @@ impl Step<'_> {
             self.tell(Message::UndoStale, false);
             return None;
         }
-        // What somebody else began meanwhile isn't counted over.
+        // What someone else has started in the meantime stops the timer's time.
         let timers = patch.changes.iter().filter_map(|change| match &change.key {
             RecordKey::Timer(member) => Some(member.clone()),
             _ => None,
@@ -53,7 +53,7 @@ impl Step<'_> {
         Some(patch)
     }
 
-    /// Tells of what was removed here and is there again, since another tab has changed it unseen.
+    /// Reports deleted records that exist again because another tab had changed them.
     pub(crate) fn tell_kept(&mut self) {
         let (plan, removed) = (&self.model.plan, &mut self.model.session.removed);
         let back: Vec<RecordKey> = removed.keys().filter(|key| plan.has(key)).cloned().collect();
@@ -64,7 +64,7 @@ impl Step<'_> {
         }
     }
 
-    /// What records are called, or are of, each once.
+    /// The titles of records, or of what they belong to, each once.
     fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
         let plan = &self.model.plan;
         let entry = |id: &EntryId| Some(RecordKey::Task(plan.entry(id)?.task.clone()));

@@ -1,7 +1,7 @@
-//! Reports: sums over the plan, and files made of them.
+//! Reports: sums over the plan, and files made from them.
 //!
-//! - [`query`]: what is asked for, as the address has it
-//! - [`names`]: what its groups are called
+//! - [`query`]: the query in the URL
+//! - [`names`]: the names of groups
 //! - [`table`]: the rows of a report for files and spreadsheets
 //! - `update`: the entries behind a number, and files
 //! - [`view`]: the page, as data

@@ -1,4 +1,4 @@
-//! What the groups of a report are called.
+//! The names of a report's groups.
 
 use std::sync::Arc;
 
@@ -9,24 +9,24 @@ use plan::title::is_blank;
 
 use crate::values::connection::provider;
 
-/// What a group is called.
+/// The name of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Name {
     /// A day.
     Day(NaiveDate),
     /// The week of this day.
     Week(NaiveDate),
-    /// By its name, which may be empty.
+    /// A name, which may be empty.
     Text(Arc<str>),
     /// Several labels.
     Several(Vec<Arc<str>>),
-    /// What has none.
+    /// Everything without a value of this criterion.
     Without(By),
-    /// A person who hasn't said their name.
+    /// A member who hasn't entered a name.
     Unnamed,
-    /// What another device may have removed.
+    /// Something that another device may have deleted.
     Unknown,
-    /// All series that are too many for the bars.
+    /// All series beyond those that the bars show.
     Others,
 }
 
@@ -34,7 +34,7 @@ fn named(text: Option<&Arc<str>>) -> Name {
     text.map_or(Name::Unknown, |text| Name::Text(Arc::clone(text)))
 }
 
-/// What a group is called.
+/// The name of a group.
 pub fn name(plan: &Workspace, key: &Key) -> Name {
     match key {
         Key::Day(day) => Name::Day(*day),
@@ -63,8 +63,7 @@ pub fn name(plan: &Workspace, key: &Key) -> Name {
     }
 }
 
-/// Names in a row, in the order that they have. One that holds a comma or a quotation mark stands in quotation marks, so
-/// that one name never reads like two.
+/// Joins names in order. A name that contains a comma or a quotation mark is quoted, so that it never reads like two.
 pub fn listed(names: &[Arc<str>]) -> String {
     let marked = |name: &Arc<str>| match name.contains([',', '"']) {
         true => format!("\"{}\"", name.replace('"', "\"\"")),

@@ -1,7 +1,7 @@
-//! A report as its address says it: which days, which entries, grouped how. Text to choices and back.
+//! The query of a report in the URL: which days, which entries, how they are grouped. Parsing and printing.
 //!
-//! `range=last-month&by=project&then=person&person=01J…&label=&done=yes`: what isn't said is usual, a name may come several
-//! times, and an empty value means what has none.
+//! `range=last-month&by=project&then=person&person=01J…&label=&done=yes`: defaults are left out, a name may occur
+//! several times, and an empty value selects what has none.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use plan::{ClientId, LabelId, MemberId, ProjectId, ProviderId, civil};
 use crate::values::days::{day_after, held_in};
 use crate::values::route::{decoded, encoded};
 
-/// Which days a report is about.
+/// The days of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Span {
     /// Today.
@@ -28,31 +28,31 @@ pub enum Span {
     LastMonth,
     /// This year.
     ThisYear,
-    /// From one day to another, both of them included.
+    /// From one day to another, both included.
     Custom(NaiveDate, NaiveDate),
 }
 
 /// What the bars of a report show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// What is planned.
+    /// Planned time.
     Planned,
-    /// What was tracked.
+    /// Tracked time.
     Tracked,
 }
 
-/// What is asked for.
+/// The query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// Which days.
+    /// The days.
     pub span: Span,
-    /// Which entries.
+    /// The entries.
     pub filter: Filter,
-    /// Grouped by this.
+    /// The criterion of the first level.
     pub by: By,
-    /// And each group by this.
+    /// The criterion of the second level.
     pub then: Option<By>,
-    /// What the bars show; `None`: what was tracked, where anything was.
+    /// What the bars show; `None` shows tracked time if there is any.
     pub measure: Option<Measure>,
 }
 
@@ -86,8 +86,8 @@ const MEASURES: [(&str, Measure); 2] = [("planned", Measure::Planned), ("tracked
 const DONE: [(&str, bool); 2] = [("yes", true), ("no", false)];
 
 impl Asked {
-    /// Reads the part of an address behind its question mark. What isn't understood is told, as it stands there, and
-    /// otherwise passed over.
+    /// Parses the part of a URL after the question mark. What can't be understood is returned verbatim and otherwise
+    /// ignored.
     pub fn parse(query: &str) -> (Self, Vec<Arc<str>>) {
         let mut asked = Self::default();
         let mut wrong = Vec::new();
@@ -124,7 +124,7 @@ impl Asked {
         (asked, wrong)
     }
 
-    /// Writes it; [`Asked::parse`] reads it back. What is usual isn't said.
+    /// Prints it so that [`Asked::parse`] reads it back. Defaults are left out.
     pub fn print(&self) -> String {
         let usual = Self::default();
         let mut out = Pairs::default();
@@ -151,7 +151,7 @@ impl Asked {
         out.0
     }
 
-    /// The query of these choices on a day, with no timer running.
+    /// The plan's query for these choices on a day, without running timers.
     pub fn query(&self, today: NaiveDate, week_start: Weekday) -> Query {
         let (from, until) = self.span.days(today, week_start);
         let Self { filter, by, then, .. } = self;
@@ -182,7 +182,7 @@ impl Span {
     }
 }
 
-/// A query being written.
+/// A query that is being printed.
 #[derive(Default)]
 struct Pairs(String);
 
@@ -205,7 +205,7 @@ fn name<T: PartialEq>(names: &[(&'static str, T)], wanted: &T) -> &'static str {
     names.iter().find(|(_, value)| value == wanted).map_or("", |(name, _)| name)
 }
 
-/// Puts what was read into its place; whether there was anything.
+/// Stores what was read, if anything. Returns whether there was.
 fn take<T>(place: &mut T, read: Option<T>) -> bool {
     let understood = read.is_some();
     read.into_iter().for_each(|value| *place = value);

@@ -9,10 +9,10 @@ use plan::{MinuteOfDay, TimeEntry, Workspace};
 
 use super::names::{Name, listed, name};
 
-/// What the rows of a table are.
+/// The rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableOf {
-    /// The groups of the report; where there are two levels, those of the second.
+    /// The groups of the report; with two levels, those of the second.
     Groups,
     /// The entries that count.
     Entries,
@@ -21,35 +21,35 @@ pub enum TableOf {
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// What the report is grouped by.
+    /// The criterion that the report is grouped by.
     Group(By),
     /// The day of an entry.
     Day,
-    /// Its start.
+    /// The entry's start.
     Start,
-    /// Whose time it is.
+    /// The entry's member.
     Person,
-    /// The client of its project.
+    /// The project's client.
     Client,
-    /// Its task's project.
+    /// The task's project.
     Project,
-    /// Its task's title.
+    /// The task's title.
     Task,
-    /// Its task's labels.
+    /// The task's labels.
     Labels,
-    /// The provider that its task came from.
+    /// The provider that the task came from.
     Source,
-    /// Whether its task is complete.
+    /// Whether the task is complete.
     Done,
-    /// How many entries there are.
+    /// The number of entries.
     Entries,
     /// Planned time.
     Scheduled,
     /// Tracked time.
     Logged,
-    /// Tracked less planned time.
+    /// Tracked minus planned time.
     Difference,
-    /// Time that fits.
+    /// Capacity.
     Capacity,
 }
 
@@ -62,20 +62,20 @@ pub enum Value {
     Date(NaiveDate),
     /// A time of day.
     Time(MinuteOfDay),
-    /// A length in seconds, which may be negative.
+    /// A duration in seconds, possibly negative.
     Duration(i64),
     /// A count.
     Count(u64),
     /// Yes or no.
     Flag(bool),
-    /// None.
+    /// An empty cell.
     Nothing,
 }
 
 /// Rows of values, each as wide as there are columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What stands in them.
+    /// The columns.
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Vec<Value>>,
@@ -105,7 +105,7 @@ pub fn columns(of: TableOf, by: By, then: Option<By>) -> Vec<Column> {
     }
 }
 
-/// A report's table; `me` is what the person is called who has said no name.
+/// A report's table; `me` is the name for a user who hasn't entered one.
 pub fn table(plan: &Workspace, query: &Query, of: TableOf, me: &str) -> Table {
     let words = Words { plan, me };
     let rows = match of {
@@ -115,7 +115,7 @@ pub fn table(plan: &Workspace, query: &Query, of: TableOf, me: &str) -> Table {
     Table { columns: columns(of, query.by, query.then), rows }
 }
 
-/// What things are called.
+/// Looks up names.
 struct Words<'a> {
     plan: &'a Workspace,
     me: &'a str,
@@ -174,13 +174,13 @@ fn minutes(minutes: u64) -> Value {
     Value::Duration(i64::try_from(minutes.saturating_mul(60)).unwrap_or(i64::MAX))
 }
 
-/// What stands between the fields of a file.
+/// The separator between the fields of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Separator {
     /// `,`
     #[default]
     Comma,
-    /// `;`, which spreadsheets expect where a comma stands in decimal numbers.
+    /// `;`, which spreadsheets expect in locales with a decimal comma.
     Semicolon,
     /// A tab.
     Tab,
@@ -196,12 +196,13 @@ impl Separator {
     }
 }
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CsvForm {
-    /// What stands between its fields.
+    /// The separator between its fields.
     pub separator: Separator,
-    /// It begins with the mark by which spreadsheets know UTF-8, and which other programs may take for text.
+    /// Whether it starts with a byte order mark, by which spreadsheets recognise UTF-8 and which other programs may
+    /// take for text.
     pub mark: bool,
 }
 
@@ -211,8 +212,8 @@ impl Default for CsvForm {
     }
 }
 
-/// The table as CSV (RFC 4180): UTF-8, lines ended by CR LF. A field is quoted wherever a program of any locale would see a
-/// separator in it. Text that a spreadsheet would take for a formula begins with an apostrophe.
+/// The table as CSV (RFC 4180): UTF-8, lines ended by CR LF. A field is quoted if a program of any locale could see a
+/// separator in it. Text that a spreadsheet would take for a formula gets a leading apostrophe.
 pub fn csv(headings: &[Arc<str>], table: &Table, form: CsvForm) -> String {
     let mut out = String::from(if form.mark { "\u{feff}" } else { "" });
     let mut row = |fields: &mut dyn Iterator<Item = String>| {
@@ -229,9 +230,9 @@ pub fn csv(headings: &[Arc<str>], table: &Table, form: CsvForm) -> String {
     out
 }
 
-/// Written by hand over a crate, which would quote by one separator only.
+/// Written by hand, because a crate would quote for a single separator only.
 fn quoted(field: String) -> String {
-    // Of lists in Western, Arabic and East Asian writing, and of programs.
+    // Separators of lists in Western, Arabic and East Asian scripts, and of programs.
     let separates = |c: char| matches!(c, ',' | ';' | '\t' | '|' | '،' | '؛' | '、' | '，' | '；' | '"' | '\r' | '\n');
     let edge = field.starts_with(char::is_whitespace) || field.ends_with(char::is_whitespace);
     if edge || field.contains(separates) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
@@ -249,15 +250,15 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// Text without the controls that end it for some programs, and that no spreadsheet takes for a formula, in half or full
-/// width. Source: OWASP, "CSV Injection".
+/// Text without control characters that end it for some programs, and that no spreadsheet takes for a formula, in half
+/// or full width. Source: OWASP, "CSV Injection".
 fn harmless(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n')).collect();
     let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if text.trim_start_matches(is_unseen_mark).starts_with(formula) { format!("'{text}") } else { text }
 }
 
-/// What a program may pass over before it looks for a formula.
+/// Characters that a program may skip before it looks for a formula.
 fn is_unseen_mark(c: char) -> bool {
     c == ' ' || (is_unseen(c) && !c.is_control())
 }

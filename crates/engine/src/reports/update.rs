@@ -1,4 +1,4 @@
-//! The report: the entries behind a number, and files made of it.
+//! The report: the entries behind a number, and its files.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::app::model::Model;
 use crate::app::update::Step;
 
 impl Model {
-    /// What a report asks of the plan.
+    /// A report's query to the plan.
     pub(crate) fn report_query(&self, asked: &Asked, env: &Env) -> Query {
         let start = self.plan.settings().week_start.unwrap_or(env.locale_week_start);
         let counted = |timer: &Timer| (timer.entry.clone(), elapsed(timer.since, env.now));

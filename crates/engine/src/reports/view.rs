@@ -1,5 +1,5 @@
-//! A report as the page shows it: the choices with their names, the lines of its table, its bars, and the entries behind
-//! the number that was opened. Made anew only when the plan, the query or the day has changed.
+//! A report as shown on the page: the choices with their names, the lines of its table, its bars, and the entries
+//! behind the open number. Computed again only if the plan, the query or the day has changed.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,42 +15,42 @@ use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::values::hue;
 
-/// Entries that are listed behind a number; more are counted.
+/// The most entries that are listed behind a number; further ones are only counted.
 const MOST_ENTRIES: usize = 500;
-/// Series that bars are made of; what is left is one more.
+/// The most series in the bars; the rest are one more.
 const MOST_SERIES: usize = 8;
-/// Bars of a range up to this many days are days, else weeks.
+/// Up to this many days, each bar is a day; otherwise a week.
 const MOST_DAYS: i64 = 62;
 
 /// A report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportView {
-    /// What is asked for.
+    /// The query.
     pub asked: Asked,
     /// First day.
     pub from: NaiveDate,
     /// Last day.
     pub last: NaiveDate,
-    /// Parts of the address that aren't understood.
+    /// Parts of the URL that couldn't be understood.
     pub wrong: Vec<Arc<str>>,
-    /// What each filter offers.
+    /// The choices of each filter.
     pub offers: Vec<Offer>,
-    /// The whole.
+    /// The total.
     pub total: Line,
-    /// How files of it are written.
+    /// The format of its files.
     pub csv: CsvForm,
-    /// The table: groups, each followed by its own.
+    /// The table: groups, each followed by its own groups.
     pub lines: Vec<Line>,
     /// The bars.
     pub chart: Chart,
-    /// The entries behind the number that was opened.
+    /// The entries behind the open number.
     pub behind: Option<Behind>,
 }
 
-/// What a filter offers.
+/// The choices of a filter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// Which filter.
+    /// The criterion that it filters.
     pub of: By,
     /// Its choices.
     pub choices: Vec<Choice>,
@@ -59,34 +59,34 @@ pub struct Offer {
 /// A choice of a filter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// What it is.
+    /// Its name.
     pub name: Name,
-    /// It is chosen.
+    /// Whether it is chosen.
     pub chosen: bool,
-    /// The query of the report with it chosen, or with it no longer chosen.
+    /// The query of the report with it added, or removed.
     pub query: Arc<str>,
 }
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Which groups it is inside of, itself last: names the entries behind it.
+    /// The groups that contain it, itself last, which identify its entries.
     pub path: Vec<Key>,
-    /// What it is called.
+    /// Its name.
     pub name: Name,
-    /// Hue of the palette, where it has one.
+    /// Its hue, if it has one.
     pub hue: Option<u8>,
-    /// What its entries add up to.
+    /// The sum of its entries.
     pub sum: Sum,
-    /// Its tracked time in whole minutes, such that lines add up to what they are lines of; `None` where the whole is less
-    /// than a minute and seconds tell more.
+    /// Its tracked time in whole minutes, rounded so that lines add up to their total; `None` if the total is less than
+    /// a minute, and seconds say more.
     pub minutes: Option<u64>,
-    /// Minutes that fit its people and days.
+    /// Capacity of its members and days, in minutes.
     pub capacity: u64,
 }
 
 impl Line {
-    /// Tracked less planned time, in seconds, of what is shown of either.
+    /// Tracked minus planned time in seconds, from the displayed values.
     pub fn difference(&self) -> i64 {
         let logged = self.minutes.map_or(self.sum.logged, |minutes| minutes.saturating_mul(60));
         Sum { logged, ..self.sum }.difference()
@@ -96,15 +96,15 @@ impl Line {
 /// Stacked bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
-    /// What they show.
+    /// What the bars show.
     pub measure: Measure,
-    /// What each series is, and its hue.
+    /// The name and hue of each series.
     pub series: Vec<(Name, u8)>,
-    /// One a day or week, in order, also those with nothing.
+    /// One per day or week, in order, including empty ones.
     pub bars: Vec<Bar>,
-    /// Where its lines are, in seconds: whole hours, rising, the last at or above the longest bar; none for nothing.
+    /// The grid lines in seconds: whole hours, ascending, the last at or above the longest bar; empty without bars.
     pub lines: Vec<u64>,
-    /// They are weeks.
+    /// Whether the bars are weeks.
     pub weeks: bool,
 }
 
@@ -120,24 +120,24 @@ pub struct Bar {
 /// The entries behind a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behind {
-    /// The line that was opened, by its names.
+    /// The names of the opened line.
     pub names: Vec<Name>,
-    /// The entries, by day and start; the first of them, where there are many.
+    /// The entries, by day and start; only the first ones if there are many.
     pub entries: Vec<ReportEntry>,
-    /// How many there are.
+    /// The number of all entries.
     pub count: usize,
 }
 
 /// An entry in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportEntry {
-    /// Which.
+    /// The entry.
     pub entry: EntryId,
     /// Its task's title.
     pub title: Arc<str>,
-    /// Whose time.
+    /// The member.
     pub person: Name,
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
     /// The start.
     pub start: Option<MinuteOfDay>,
@@ -147,11 +147,11 @@ pub struct ReportEntry {
     pub logged: Seconds,
     /// See [`Line::minutes`].
     pub minutes: Option<u64>,
-    /// The task is complete.
+    /// Whether the task is complete.
     pub done: bool,
 }
 
-/// What a report is made from.
+/// What a report depends on.
 #[derive(Debug, PartialEq)]
 pub(crate) struct ReportKey {
     edition: u64,
@@ -159,7 +159,7 @@ pub(crate) struct ReportKey {
     today: NaiveDate,
     path: Option<Vec<Key>>,
     csv: CsvForm,
-    /// The minute, while timers run.
+    /// The current minute, while timers run.
     minute: Option<Millis>,
 }
 
@@ -220,7 +220,7 @@ fn line(plan: &Workspace, path: Vec<Key>, sum: Sum, capacity: u64) -> Line {
     }
 }
 
-/// What groups are shown with of the minutes of the whole.
+/// The displayed minutes of the groups, given the minutes of the total.
 fn parts(minutes: Option<u64>, groups: &[Group]) -> Vec<Option<u64>> {
     let logged: Vec<Seconds> = groups.iter().map(|group| group.sum.logged).collect();
     shares(minutes, &logged)
@@ -244,8 +244,8 @@ fn hue_of(plan: &Workspace, key: &Key) -> Option<u8> {
     }
 }
 
-/// The bars: over days or weeks, each made of what the table is grouped by first that isn't a day or week itself. Groups
-/// that the table has made already aren't made again.
+/// The bars: over days or weeks, each split by the first criterion of the table that isn't itself a day or week. Groups
+/// that the table has already computed are reused.
 fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, made: &Report) -> Chart {
     let groups = |by: By| match by == asked.by {
         true => Cow::Borrowed(made.groups.as_slice()),
@@ -274,7 +274,7 @@ fn chart(plan: &Workspace, asked: &Asked, query: &Query, meant: &Meant<'_, '_>, 
     let step = if weeks { 7 } else { 1 };
     while day < query.until {
         let mut parts = vec![0; series.len()];
-        // Where the series are all that there is, nothing of this measure is left for others.
+        // If the series are everything, nothing is left for the others.
         for (at, sum) in sums.get(&day).into_iter().flatten().enumerate() {
             if let Some(part) = parts.get_mut(at.min(series.len().saturating_sub(1))) {
                 *part = u64::saturating_add(*part, amount(sum));
@@ -327,7 +327,7 @@ fn behind<'a>(
     Behind { names: path.iter().map(|key| name(plan, key)).collect(), entries: listed.collect(), count: found.len() }
 }
 
-/// What can be chosen: everybody and everything that there is, by name, and before it what has none.
+/// The choices: everyone and everything by name, and before them "none".
 fn offers(plan: &Workspace, asked: &Asked) -> Vec<Offer> {
     let filter = &asked.filter;
     let people = plan.members().filter(|member| !member.archived || filter.members.contains(&member.id));
@@ -347,7 +347,7 @@ fn offers(plan: &Workspace, asked: &Asked) -> Vec<Offer> {
         choices.sort_by_key(|choice| order(&choice.name));
         Offer { of, choices }
     };
-    // One thing to choose from is no choice.
+    // A single value leaves nothing to choose.
     keys.into_iter().filter(|(_, keys)| keys.len() > 1).map(offer).collect()
 }
 
@@ -380,7 +380,7 @@ fn choice(plan: &Workspace, asked: &Asked, key: &Key) -> Choice {
     Choice { name: name(plan, key), chosen, query: other.print().into() }
 }
 
-/// Takes it out, or puts it in; whether it was in.
+/// Adds a value, or removes it. Returns whether it was there.
 fn toggle<T: PartialEq + Clone>(list: &mut Vec<T>, value: &T) -> bool {
     let place = list.iter().position(|known| known == value);
     match place {

@@ -1,4 +1,4 @@
-//! Copy, cut and paste: among the days by what was copied here, and to and from other programs by lines of text.
+//! Copy, cut and paste: among the days by what was copied here, and to and from other programs as lines of text.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::values::announcement::{Deed, Message};
 use crate::values::days::{day_after, first_day};
 use crate::values::route::Page;
 
-/// Lines of a foreign text that become entries at once; more is no list of tasks.
+/// The most lines of foreign text that become entries at once; longer text is no list of tasks.
 const MOST_LINES: usize = 200;
 
 impl Step<'_> {
@@ -46,7 +46,7 @@ impl Step<'_> {
         if self.model.session.page.stride().is_none() {
             return;
         }
-        // What another program put into the clipboard since is newer than what was copied here.
+        // What another program has put into the clipboard since is newer than what was copied here.
         let own =
             self.model.session.clip.clone().filter(|clip| text.is_none_or(|text| text.lines().eq(clip.text.lines())));
         match (own, text) {
@@ -58,7 +58,7 @@ impl Step<'_> {
 
     fn paste_own(&mut self, clip: Clip, at: Option<&EntryId>) {
         let Some(first) = clip.entries.first() else { return };
-        // With the focus on one of the copied entries no place is meant.
+        // With the focus on one of the copied entries, no slot is meant.
         let at = at.filter(|at| !clip.entries.iter().any(|clipped| clipped.entry == **at));
         let at_entry = at.and_then(|at| self.model.plan.entry(at));
         let at = at_entry.map(|entry| entry.slot);
@@ -66,7 +66,7 @@ impl Step<'_> {
         let slots = clip.entries.iter().map(|clipped| clipped.slot);
         let landed: Vec<Slot> = match at {
             Some(to) => {
-                // On a day's untimed area nothing loses its time.
+                // In a day's untimed area, nothing loses its time.
                 let to = Slot { start: to.start.or(first.slot.start), ..to };
                 let way = Way { from: first.slot, to }.within_days(slots, step);
                 let rest = clip.entries.iter().skip(1).map(|clipped| (clipped.slot, clipped.scheduled));
@@ -82,7 +82,7 @@ impl Step<'_> {
         }
     }
 
-    /// The same time of the same weekday of the week shown, or of the one day.
+    /// The same time on the same weekday of the visible week, or on the single day.
     fn on_shown_days(&self, slot: Slot) -> Slot {
         let (first, count) = self.model.days(self.env);
         let start = self.model.plan.settings().week_start.unwrap_or(self.env.locale_week_start);
@@ -90,8 +90,8 @@ impl Step<'_> {
         Slot { date: if count == 1 { first } else { day_after(first, into) }, ..slot }
     }
 
-    /// For whom it is pasted: for the person of the entry with the focus, else of the week shown; among everybody for
-    /// whose it was.
+    /// The member for whom it is pasted: that of the focused entry, otherwise of the visible week; on the Team page the
+    /// original one.
     fn for_whom(&self, at: Option<&TimeEntry>, was: &MemberId) -> MemberId {
         let shown = || self.model.whose().filter(|_| self.model.session.page != Page::Team).map(|member| &member.id);
         let wanted = at.map(|entry| &entry.member).or_else(shown).unwrap_or(was);
@@ -106,7 +106,7 @@ impl Step<'_> {
         if self.do_all(Deed::Moved, moves.len(), moves) {
             self.select_new(moved);
         }
-        // What is pasted once more is a copy.
+        // Pasting again makes a copy.
         if let Some(clip) = &mut self.model.session.clip {
             clip.cut = false;
         }
@@ -133,7 +133,8 @@ impl Step<'_> {
         }
     }
 
-    /// Each line a new entry: where the focus is one below the other, else without a time on today or the first day shown.
+    /// Each line becomes an entry: at the focus one below the other, otherwise untimed on today or the first visible
+    /// day.
     fn paste_lines(&mut self, text: &str, at: Option<&EntryId>) {
         let titles: Vec<&str> = text.lines().map(without_bullet).filter(|line| !line.is_empty()).collect();
         let Some(me) = self.model.my_id().filter(|_| !titles.is_empty()) else {

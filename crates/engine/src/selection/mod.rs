@@ -1,7 +1,7 @@
-//! Several entries at once: selecting, and what is done to all that are selected.
+//! Several entries at once: selecting, and actions on the selection.
 //!
 //! - `state`: which entries are selected, and what was copied
-//! - `update`: selecting, and changes of several entries as one
+//! - `update`: selecting, and changing several entries as one change
 //! - `clipboard`: copy, cut and paste
 
 mod clipboard;

@@ -1,15 +1,15 @@
-//! Which entries are selected, and what was copied of them. Both belong to the screen and not to the plan.
+//! Which entries are selected, and what was copied. Both belong to the screen and not to the plan.
 
 use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{EntryId, MemberId, Minutes, Slot, TaskId};
 
-/// The selected entries, all of them on the days shown.
+/// The selected entries, all of them visible.
 #[derive(Debug, Default)]
 pub(crate) struct Selection {
     entries: LiteMap<EntryId, ()>,
-    /// Where a range begins.
+    /// Where a range starts.
     anchor: Option<EntryId>,
 }
 
@@ -22,7 +22,7 @@ impl Selection {
         self.entries.contains_key(entry)
     }
 
-    /// In the order of their ids.
+    /// The entries, by id.
     pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = &EntryId> {
         self.entries.keys()
     }
@@ -38,13 +38,13 @@ impl Selection {
         self.anchor = Some(entry);
     }
 
-    /// These, and ranges begin at the first.
+    /// Selects these; ranges start at the first.
     pub(crate) fn set(&mut self, entries: Vec<EntryId>) {
         self.anchor = entries.first().cloned();
         self.entries = entries.into_iter().map(|entry| (entry, ())).collect();
     }
 
-    /// From where a range began, else from `from`, through `to`, in this order.
+    /// Selects a range in this order, from where the last range started, otherwise from `from`, through `to`.
     pub(crate) fn reach(&mut self, order: &[EntryId], from: Option<EntryId>, to: &EntryId) {
         let place = |entry: &EntryId| order.iter().position(|known| known == entry);
         let Some(end) = place(to) else { return };
@@ -54,21 +54,21 @@ impl Selection {
         self.anchor = Some(anchor);
     }
 
-    /// Only those stay selected.
+    /// Keeps only those selected.
     pub(crate) fn keep(&mut self, stays: impl Fn(&EntryId) -> bool) {
         self.entries.retain(|entry, ()| stays(entry));
         self.anchor.take_if(|anchor| !stays(anchor));
     }
 }
 
-/// What was copied or cut here last.
+/// What was last copied or cut here.
 #[derive(Clone, Debug)]
 pub(crate) struct Clip {
-    /// In the order in which they are read.
+    /// The entries, in reading order.
     pub(crate) entries: Vec<Clipped>,
     /// The same for other programs: a line for each, in the title syntax.
     pub(crate) text: Arc<str>,
-    /// They are to go where they are pasted; until then they stay where they are.
+    /// Whether they move when they are pasted; until then they stay.
     pub(crate) cut: bool,
 }
 

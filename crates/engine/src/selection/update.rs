@@ -1,4 +1,4 @@
-//! Several entries at once. What is done to an entry that is selected is done to all that are, as one change.
+//! Several entries at once. An action on a selected entry applies to all selected ones, as one change.
 
 use plan::{Command, EntryId, MemberId, Slot, TaskId, TimeEntry};
 
@@ -33,7 +33,7 @@ impl Step<'_> {
         self.tell_selection();
     }
 
-    /// What was cut stays, too.
+    /// Also keeps what was cut.
     #[inline(never)]
     pub(crate) fn clear_selection(&mut self) {
         self.model.session.clip.take_if(|clip| clip.cut);
@@ -48,7 +48,7 @@ impl Step<'_> {
         self.announce(Message::Selected { count });
     }
 
-    /// The entry, and all the others when it is one of the selected; in the order in which they are read.
+    /// The entry, and all others if it is one of the selected, in reading order.
     pub(crate) fn concerned(&self, entry: &EntryId) -> Vec<EntryId> {
         let selection = &self.model.session.selection;
         if !selection.has(entry) {
@@ -80,7 +80,7 @@ impl Step<'_> {
         }
     }
 
-    /// Carries out what one gesture does to several entries; true when that changed something.
+    /// Carries out what one gesture does to several entries. Returns whether something has changed.
     pub(crate) fn do_all(&mut self, deed: Deed, count: usize, commands: Vec<Command>) -> bool {
         let changed = self.edit(&Command::All(commands));
         if changed {
@@ -89,7 +89,7 @@ impl Step<'_> {
         changed
     }
 
-    /// The new entries are selected, to be moved on together, and the first has the focus.
+    /// Selects the new entries, so that they can be moved together, and focuses the first.
     pub(crate) fn select_new(&mut self, entries: Vec<EntryId>) {
         if let Some(first) = entries.first() {
             self.out.push(Effect::Focus(FocusTarget::Entry(first.clone())));
@@ -98,13 +98,14 @@ impl Step<'_> {
         self.model.session.selection.set(entries);
     }
 
-    /// Entries to other places, and to other people where these are named; without those that are gone meanwhile.
+    /// Commands that move entries to other slots, and to other members if given, without entries that are gone.
     pub(crate) fn moves(&self, to: impl IntoIterator<Item = (EntryId, Slot, Option<MemberId>)>) -> Vec<Command> {
         let there = to.into_iter().filter(|(entry, ..)| self.model.plan.entry(entry).is_some());
         there.map(|(entry, to, member)| Command::MoveEntry { entry, to, member }).collect()
     }
 
-    /// Only what can be seen is selected: on other days, or gone, it would be changed unseen. What is held comes along.
+    /// Only visible entries are selected: on other days, or deleted, they would be changed unseen. What is picked up
+    /// moves along.
     #[inline(never)]
     pub(crate) fn keep_selection(&mut self) {
         let session = &self.model.session;

@@ -1,7 +1,7 @@
-//! The page of settings.
+//! The Settings page.
 //!
-//! - `state`: what can be changed there, and what is typed for it
-//! - `update`: a sheet is read and becomes one change
+//! - `state`: what can be changed there, and the text in its forms
+//! - `update`: parses a form and turns it into one change
 //! - `view`: the page, as data
 
 pub(crate) mod state;

@@ -1,4 +1,4 @@
-//! The page of settings as data: what can be added, changed and taken away there, and what is typed for it.
+//! The Settings page as data: what can be added, changed and removed there, and the text in its forms.
 
 use std::sync::Arc;
 
@@ -8,30 +8,30 @@ use providers::Kind;
 
 use crate::values::draft::Choice;
 
-/// What a person does on the page of settings.
+/// A message of the Settings page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsMsg {
-    /// The sheet of something is opened, or of something new.
+    /// Opens the form of something, or of something new.
     Open(Subject),
-    /// It is closed; what was typed in it is given up.
+    /// Closes it and discards what was typed.
     Close,
-    /// What was typed in the open sheet; what can't be read is told, and the sheet stays.
+    /// Saves the open form; if a field can't be read, its error is shown and the form stays.
     Save(Sheet),
-    /// Something goes; what belonged to it stays.
+    /// Deletes something; what belonged to it stays.
     Remove(Subject),
-    /// Something is no longer offered, or is again.
+    /// Archives something, or restores it.
     Archive(Subject, bool),
-    /// This member is the person at this device.
+    /// Makes this member the user of this device.
     Me(MemberId),
-    /// The length of what says none, as it was typed.
+    /// Sets the default length, as typed.
     DefaultLength(Arc<str>),
-    /// The first day of the week; `None` follows the locale.
+    /// Sets the first day of the week; `None` follows the locale.
     WeekStart(Option<Weekday>),
-    /// The grid that drags snap to, in minutes.
+    /// Sets the grid for dragging, in minutes.
     Snap(u16),
-    /// A file of the records that can't be read.
+    /// Downloads the records that can't be read.
     SaveUnread,
-    /// Items of this kind are listed, or left out.
+    /// Lists items of this kind, or leaves them out.
     List(Kind, bool),
     /// The action of this id has these shortcuts, or its own again.
     Shortcut(&'static str, Option<Vec<Arc<str>>>),
@@ -39,7 +39,7 @@ pub enum SettingsMsg {
     ResetShortcuts,
 }
 
-/// What a sheet is about; `None` is a new one.
+/// What a form is about; `None` is a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// A member.
@@ -53,7 +53,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The id of what is there.
+    /// The id, unless it is new.
     pub fn id(&self) -> Option<&str> {
         match self {
             Self::Member(id) => id.as_ref().map(MemberId::as_str),
@@ -63,45 +63,45 @@ impl Subject {
         }
     }
 
-    /// Whether it is to be made.
+    /// Whether it is to be created.
     pub fn is_new(&self) -> bool {
         matches!(self, Self::Member(None) | Self::Project(None) | Self::Client(None) | Self::Label(None))
     }
 }
 
-/// What is typed in a sheet. A subject that has no such field leaves it alone.
+/// The text in a form. Subjects without a field ignore it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// The name.
     pub name: Arc<str>,
     /// The hue, 0 to 11.
     pub hue: u8,
-    /// Of a project: its client.
+    /// A project's client.
     pub client: Option<Choice<ClientId>>,
-    /// Of a member: what fits each day, Monday first, as [`plan::length`] reads it; nothing is a day off.
+    /// A member's capacity for each day, Monday first, as [`plan::length`] reads it; empty is a day off.
     pub capacity: [Arc<str>; 7],
-    /// Of a member: when work begins, `09:00`.
+    /// When a member's work starts, such as `09:00`.
     pub from: Arc<str>,
-    /// Of a member: when it ends; `00:00` is midnight.
+    /// When it ends; `00:00` is midnight.
     pub until: Arc<str>,
 }
 
-/// What is wrong in a sheet.
+/// What is wrong in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetFault {
     /// There is no name.
     NoName,
     /// Another one has that name.
     NameTaken,
-    /// The capacity of this day, Monday is 0, is no length of a day.
+    /// The capacity of this day, Monday is 0, isn't a duration of at most a day.
     Capacity(usize),
-    /// The beginning is no time.
+    /// The start isn't a time.
     From,
-    /// The end is no time after the beginning.
+    /// The end isn't a time after the start.
     Until,
 }
 
-/// How many tasks are concerned by something: those that belong to it, or that have an entry of a member.
+/// The number of tasks concerned: those that belong to it, or that have an entry of a member.
 pub(crate) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
     match subject {
         Subject::Project(Some(id)) => plan.tasks().filter(|task| task.project.as_ref() == Some(id)).count(),
@@ -117,11 +117,11 @@ pub(crate) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
     }
 }
 
-/// A sheet of the page of settings.
+/// An open form of the Settings page.
 #[derive(Debug)]
 pub(crate) struct Filling {
     pub(crate) subject: Subject,
-    /// What its fields held when it was opened.
+    /// The fields when it was opened.
     pub(crate) base: Sheet,
     pub(crate) wrong: Vec<SheetFault>,
 }

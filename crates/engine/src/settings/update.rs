@@ -1,4 +1,5 @@
-//! The page of settings: a sheet is read and becomes one change; what it can't read it says, and keeps.
+//! The Settings page: parses a form and turns it into one change; fields that can't be read keep their text and show an
+//! error.
 
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ impl Step<'_> {
         }
     }
 
-    /// A sheet whose subject is gone is closed.
+    /// Closes a form whose subject is gone.
     #[inline(never)]
     pub(crate) fn keep_sheet(&mut self) {
         let plan = &self.model.plan;
@@ -108,7 +109,7 @@ impl Step<'_> {
         let name = tidy(&typed.name).ok_or_else(|| vec![SheetFault::NoName]);
         Ok(match subject {
             Subject::Member(id) => {
-                // Oneself needs no name.
+                // The user needs no name.
                 let me = id.is_some() && *id == self.model.my_id();
                 let name = name.or_else(|wrong| if me { Ok(Arc::from("")) } else { Err(wrong) });
                 let (name, (capacity, hours)) = both(name, read_times(typed))?;
@@ -162,7 +163,7 @@ impl Step<'_> {
             Subject::Project(Some(id)) => Command::RemoveProject(id),
             Subject::Client(Some(id)) => Command::RemoveClient(id),
             Subject::Label(Some(id)) => Command::RemoveLabel(id),
-            // A member's time is theirs: they are archived.
+            // A member's time belongs to them, so they are archived.
             _ => return,
         };
         if self.edit(&command) {
@@ -212,7 +213,7 @@ fn id_of(command: &Command) -> Option<Arc<str>> {
     }))
 }
 
-/// What the fields of a sheet hold; `None` for what is gone.
+/// The fields of a form; `None` if the subject is gone.
 fn sheet(plan: &Workspace, subject: &Subject) -> Option<Sheet> {
     let plain = |name: &Arc<str>, hue| Sheet { name: Arc::clone(name), hue, ..Sheet::default() };
     let new = |hue| Sheet { hue, ..Sheet::default() };

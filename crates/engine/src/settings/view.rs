@@ -1,4 +1,4 @@
-//! The page of settings: who and what there is, how much belongs to it, and the sheet that is open.
+//! The Settings page: members, projects, clients and labels with the number of their tasks, and the open form.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::state::{Filling, Sheet, SheetFault, Subject, tasks_of};
 use crate::app::model::Model;
 use crate::values::prefs::Hidden;
 
-/// The page of settings.
+/// The Settings page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingsView {
-    /// The members: oneself, then by name; those who have left at the end. So it is with the others.
+    /// The members: the user, then by name; archived ones last, as in the other lists.
     pub members: Vec<SettingView>,
     /// The projects.
     pub projects: Vec<SettingView>,
@@ -21,65 +21,65 @@ pub struct SettingsView {
     pub clients: Vec<SettingView>,
     /// The labels.
     pub labels: Vec<SettingView>,
-    /// The length of what says none, as it is typed.
+    /// The default length, as typed.
     pub default_length: Arc<str>,
-    /// What was typed for it last couldn't be read.
+    /// Whether the default length as last typed couldn't be read.
     pub wrong_default: bool,
-    /// The first day of the week; `None` follows the locale.
+    /// Sets the first day of the week; `None` follows the locale.
     pub week_start: Option<Weekday>,
-    /// The grid that drags snap to.
+    /// The grid for dragging, in minutes.
     pub snap: u16,
-    /// Stored records that can't be read.
+    /// The number of stored records that can't be read.
     pub unread: usize,
-    /// How many of these a newer version of the program wrote.
+    /// How many of these were written by a newer version of the program.
     pub newer: usize,
-    /// The time zone by its IANA name; `None` follows the browser.
+    /// Chooses the time zone by its IANA name; `None` follows the browser.
     pub zone: Option<Arc<str>>,
     /// Kinds of events, and whether they are listed.
     pub listed: Vec<(Kind, bool)>,
-    /// The sheet, while it is open.
+    /// The form, while it is open.
     pub sheet: Option<SheetView>,
 }
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingView {
-    /// Of what.
+    /// What it is about.
     pub subject: Subject,
-    /// Its name; empty while oneself hasn't said.
+    /// Its name; empty for a user who hasn't entered one.
     pub name: Arc<str>,
-    /// Its hue.
+    /// Index into the palette of hues.
     pub hue: u8,
-    /// A project's client.
+    /// The client's name, for a project.
     pub client: Option<Arc<str>>,
-    /// A member's capacity of a week, and hours.
+    /// A member's weekly capacity, and working hours.
     pub times: Option<(Minutes, Hours)>,
-    /// Tasks that belong to it.
+    /// The number of tasks that belong to it.
     pub tasks: usize,
-    /// It is the person at this device.
+    /// Whether this member is the user of this device.
     pub me: bool,
-    /// It isn't offered any more.
+    /// Whether it is archived.
     pub archived: bool,
 }
 
-/// The open sheet.
+/// The open form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetView {
-    /// Of what.
+    /// What it is about.
     pub subject: Subject,
-    /// What its fields held when it was opened.
+    /// The fields when it was opened.
     pub fields: Sheet,
-    /// What is wrong with what was to be saved.
+    /// What was wrong at the last attempt to save.
     pub wrong: Vec<SheetFault>,
-    /// Tasks that belong to it.
+    /// The number of tasks that belong to it.
     pub tasks: usize,
-    /// It is the person at this device.
+    /// Whether this member is the user of this device.
     pub me: bool,
-    /// It isn't offered any more.
+    /// Whether it is archived.
     pub archived: bool,
 }
 
-/// What was made before, with the edition of the plan that its counts are of, and who one was.
+/// The last page, with the edition of the plan that its counts belong to, and the user.
 pub(crate) type SettingsCache = Option<(u64, Option<MemberId>, Arc<SettingsView>)>;
 
 #[inline(never)]
@@ -87,7 +87,7 @@ pub(crate) fn settings(model: &Model, cache: &mut SettingsCache) -> Arc<Settings
     let (edition, me) = (model.edition, model.my_id());
     let before = cache.take();
     let same = before.as_ref().filter(|(known, who, _)| (*known, who) == (edition, &me));
-    // To count what belongs to each takes all tasks: what is typed into a sheet leaves the counts alone.
+    // Counting what belongs to each takes all tasks; typing into a form doesn't change the counts.
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
     let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
     let (unread, newer) = model.unread();
@@ -100,7 +100,7 @@ pub(crate) fn settings(model: &Model, cache: &mut SettingsCache) -> Arc<Settings
     made
 }
 
-/// All but the sheet and what is wrong with what was typed.
+/// Everything but the form and its errors.
 fn lists(model: &Model) -> SettingsView {
     let plan = &model.plan;
     let me = model.my_id();

@@ -1,4 +1,4 @@
-//! The sidebar's part of the view, from its parts.
+//! The sidebar's part of the view.
 
 use std::sync::Arc;
 

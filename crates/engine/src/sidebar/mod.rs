@@ -1,6 +1,6 @@
 //! The sidebar: the items of connected tools.
 //!
-//! - `update`: opened, closed, and what it lists
+//! - `update`: opening, closing, and what it lists
 //! - `view`, `build`, `panel`: its connections, containers and rows, as data
 //! - `window`: which rows of a long list are drawn
 

@@ -1,4 +1,4 @@
-//! The panel of the shown connection: its containers as a tree, its items as rows, and how it is.
+//! The panel of the shown connection: its containers as a tree, its items as rows, and its state.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::storage::archive::write::Refused;
 use crate::values::connection::ConnectionId;
 use crate::values::prefs::Hidden;
 
-/// Deeper trees are drawn as deep as this; also what ends a chain of parents that goes round in a circle.
+/// The deepest level that is drawn; deeper ones are drawn at this level. It also ends a cyclic chain of parents.
 const DEEPEST: u8 = 8;
 
-/// What was made before, and what from.
+/// The last parts, and what they depend on.
 #[derive(Debug, Default)]
 pub(crate) struct SidebarCache {
     pub(super) sidebar: Option<Arc<SidebarView>>,
@@ -68,7 +68,7 @@ fn refused(model: &Model, source: &Source) -> Vec<RefusedView> {
     .collect()
 }
 
-/// Where what couldn't be read stands: of the list, and of the containers.
+/// JSON paths of what couldn't be read in the list and the containers.
 fn skipped(source: &Source, list: Option<&List>) -> Arc<Vec<Arc<str>>> {
     let of_list = list.map(|list| &list.skipped);
     match of_list {
@@ -89,10 +89,10 @@ fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
         Status::Stale(fault, correlation) => PanelStatus::Stale {
             fault: fault.clone(),
             retry_at: source.schedule.retry_at(),
-            // Only of an answer that the provider itself gave is there anything to look up.
+            // There is something to look up only for an answer of the provider itself.
             help: (*fault == Fault::ProviderDown).then(|| (Arc::clone(correlation), source.provider.status_page)),
         },
-        // Without any container there is nothing to list, which is a fact and not a wait.
+        // Without any container there is nothing to list, which is final and no reason to wait.
         Status::Fine if listed || (source.known.containers_at.is_some() && source.known.containers.is_empty()) => {
             PanelStatus::Ready
         }
@@ -132,7 +132,7 @@ fn containers(
     made
 }
 
-/// Open items of each container, and of all.
+/// The number of open items in each container, and in total.
 fn counts(items: &[Item]) -> (LiteMap<&ContainerId, usize>, usize) {
     let mut each = LiteMap::new();
     let open = || items.iter().filter(|item| !item.completed);
@@ -143,7 +143,7 @@ fn counts(items: &[Item]) -> (LiteMap<&ContainerId, usize>, usize) {
     (each, open().count())
 }
 
-/// The tree that containers form by their parents; one whose parent isn't there stands at the top.
+/// The tree that containers form by their parents; a container with a missing parent is at the top.
 struct Depths<'a> {
     all: &'a [Container],
     children: LiteMap<Option<&'a ContainerId>, Vec<&'a Container>>,
@@ -175,7 +175,7 @@ impl<'a> Depths<'a> {
             order.push(container);
             open.extend(self.children.get(&Some(&container.id)).into_iter().flatten().rev());
         }
-        // Those in a circle hang on nothing that is at the top.
+        // Containers in a cycle aren't connected to the top.
         if order.len() < self.all.len() {
             let missing = |container: &&Container| !order.iter().any(|known: &&Container| known.id == container.id);
             let rest: Vec<&Container> = self.all.iter().filter(missing).collect();
@@ -204,7 +204,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         return rows.clone();
     }
     let mut made = build(model, env, source, container, &key);
-    // Most edits change nothing in the list: then it stays the list that it was.
+    // Most edits change nothing in the list, so it stays the same.
     if let Some((_, before)) = &cache.rows
         && before.rows == made.rows
     {
@@ -262,7 +262,7 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
     Rows { rows: Arc::new(rows), total }
 }
 
-/// An item, and when it is as far as the place where it stands is concerned.
+/// An item, and the part of its time that is on the day under which it is listed.
 type Placed<'a> = (&'a Item, Option<When>);
 
 type Groups<'a> = Vec<(Option<Heading>, Vec<Placed<'a>>)>;
@@ -271,7 +271,7 @@ fn placed(item: &Item) -> Placed<'_> {
     (item, item.when)
 }
 
-/// In the order of the containers, those in none last. A list of one container alone needs no heading.
+/// In the order of the containers, items without one last. A list of a single container needs no heading.
 fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, shown: &Container) -> Groups<'a> {
     if shown.id != shown.scope {
         return vec![(None, items.map(placed).collect())];
@@ -281,7 +281,7 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
         all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
     let mut groups: LiteMap<usize, Vec<Placed<'_>>> = LiteMap::new();
     for item in items {
-        // The first is the one shown, unless it is the scope itself, which says nothing.
+        // The first is displayed, unless it is the scope itself, which says nothing.
         let at = item.containers.iter().filter(|id| **id != shown.scope).find_map(|id| order.get(id));
         groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(placed(item));
     }
@@ -291,8 +291,8 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
     groups.into_iter().map(|(at, items)| ((!single).then(|| heading(at)), items)).collect()
 }
 
-/// By day, within a day what has no time first, then by time and title. What began before the visible days stands on
-/// their first one; a timed event of more than a day stands on each day that it touches, with what of it lies there.
+/// By day, on a day first the untimed ones, then by time and title. Items that began before the visible days are on the
+/// first one; a timed event of more than a day is on each day that it touches, with the part that is on that day.
 fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: NaiveDate) -> Groups<'a> {
     let place = |when: Option<When>| -> (Option<NaiveDate>, Option<NaiveTime>) {
         match when {
@@ -325,13 +325,13 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: Nai
     groups
 }
 
-/// What the rows are made from. Lists and containers are compared by identity: a changed one is another allocation.
+/// What the rows depend on. Lists and containers are compared by identity: a changed one is another allocation.
 #[derive(Debug)]
 pub(crate) struct RowsKey {
     pub(crate) connection: ConnectionId,
     pub(crate) container: Option<ContainerId>,
     pub(crate) items: Option<Arc<Vec<Item>>>,
-    /// What the source found for the search.
+    /// The source's results for the search.
     pub(crate) found: Option<Arc<Vec<Item>>>,
     pub(crate) containers: Arc<Vec<Container>>,
     pub(crate) from: Option<NaiveDate>,
@@ -360,14 +360,14 @@ impl RowsKey {
     }
 }
 
-/// The rows, and how many items there are before searching.
+/// The rows, and the number of items before searching.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) rows: Arc<Vec<RowView>>,
     pub(crate) total: usize,
 }
 
-/// What the tree of containers is made from.
+/// What the tree of containers depends on.
 #[derive(Debug)]
 pub(crate) struct ContainersKey {
     pub(crate) containers: Arc<Vec<Container>>,

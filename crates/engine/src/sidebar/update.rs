@@ -1,4 +1,4 @@
-//! The sidebar: open or closed, what it lists, the search.
+//! The sidebar: opening and closing, what it lists, and the search.
 
 use plan::{ContainerId, ItemId};
 
@@ -61,7 +61,7 @@ impl Step<'_> {
         }
     }
 
-    /// Opens an item where it comes from. The address is the provider's word, so its scheme is looked at first.
+    /// Opens an item at its source. The URL comes from the provider, so its scheme is checked first.
     #[inline(never)]
     pub(crate) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let Some(source) = self.model.sources.get(connection) else { return };
@@ -79,7 +79,7 @@ impl Step<'_> {
         self.ask_anew(&id);
     }
 
-    /// Asks a connection for everything, now.
+    /// Refreshes a connection completely, now.
     pub(crate) fn ask_anew(&mut self, id: &ConnectionId) {
         let now = self.env.now;
         if let Some(source) = self.model.sources.get_mut(id) {

@@ -1,4 +1,4 @@
-//! What the sidebar shows: the connections, and of the one shown its containers, its rows and how it is.
+//! What the sidebar shows: the connections, and the containers, rows and state of the shown one.
 
 use std::sync::Arc;
 
@@ -14,112 +14,112 @@ use crate::values::connection::ConnectionId;
 pub struct SidebarView {
     /// Whether the panel is open.
     pub open: bool,
-    /// One a connection, for the rail.
+    /// The connections, for the rail.
     pub connections: Vec<ChipView>,
-    /// Whether the host's connections are known (empty is then a fact and not a wait).
+    /// Whether the host's connections are known, so that an empty list is final.
     pub known: bool,
-    /// What is known of the page's host.
+    /// The state of the page's host.
     pub host: HostState,
-    /// The shown connection, while open.
+    /// The shown connection, while the sidebar is open.
     pub panel: Option<Arc<PanelView>>,
 }
 
 /// A connection on the rail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChipView {
-    /// Its id.
+    /// The connection's id.
     pub id: ConnectionId,
-    /// Registry id of the provider.
+    /// The provider's registry id.
     pub provider: Arc<str>,
-    /// The provider's name, with the account's where there are several of the provider.
+    /// The provider's name, with the account's if there are several of the provider.
     pub name: Arc<str>,
-    /// It is the one shown.
+    /// Whether it is the shown one.
     pub selected: bool,
-    /// How it is.
+    /// The state of the connection.
     pub state: ChipState,
-    /// The poll cycle that runs: from, until; the ring empties over it. `None` while nothing is due.
+    /// Start and end of the current poll interval, over which the ring empties; `None` while nothing is due.
     pub cycle: Option<(Millis, Millis)>,
 }
 
-/// How a connection is.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChipState {
     /// Fine.
     Fresh,
     /// Waiting longer than usual (rate limit, back-off, offline).
     Waiting,
-    /// Signed out; the person must reconnect.
+    /// Signed out; the user has to reconnect.
     Disconnected,
 }
 
 /// The shown connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PanelView {
-    /// Which.
+    /// The connection's id.
     pub connection: ConnectionId,
-    /// Registry id of the provider.
+    /// The provider's registry id.
     pub provider: Arc<str>,
     /// The provider's name.
     pub name: Arc<str>,
     /// The account's name.
     pub account: Arc<str>,
-    /// When the shown list was completed; `None` before the first.
+    /// When the shown list was completed; `None` before the first time.
     pub updated_at: Option<Millis>,
-    /// It is being asked now.
+    /// Whether it is being refreshed.
     pub refreshing: bool,
-    /// What the person searches for.
+    /// The search text.
     pub search: Arc<str>,
     /// The containers, as a tree in reading order.
     pub containers: Arc<Vec<ContainerView>>,
-    /// The rows of the list, headings among them.
+    /// The rows of the list, including headings.
     pub rows: Arc<Vec<RowView>>,
-    /// Items before searching.
+    /// The number of items before searching.
     pub total: usize,
-    /// How it is.
+    /// Its state.
     pub status: PanelStatus,
-    /// The provider's status page.
+    /// The URL of the provider's status page.
     pub status_page: &'static str,
-    /// Where the records stand in the provider's answers that couldn't be read and are left out.
+    /// JSON paths of the records that were left out because they couldn't be read.
     pub skipped: Arc<Vec<Arc<str>>>,
-    /// A part of the search at the source failed.
+    /// Whether a part of the search at the source has failed.
     pub partly_found: bool,
-    /// Marks that the source refused, until the person has decided what holds, in the order in which they were made.
+    /// Marks that the source refused, in the order in which they were made, until the user has decided.
     pub refused: Vec<RefusedView>,
 }
 
 /// A mark that a source refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedView {
-    /// The item.
+    /// The item's id.
     pub item: ItemId,
-    /// Its title.
+    /// The title.
     pub title: Arc<str>,
-    /// What it was marked as.
+    /// The state that was marked.
     pub wanted: bool,
-    /// A task is linked to it and is as it was marked, while the source says otherwise.
+    /// Whether a task linked to it is as it was marked, while the source's state differs.
     pub differs: bool,
-    /// Why.
+    /// The cause.
     pub fault: Fault,
-    /// Finds the provider's answer in the log.
+    /// The id of the provider's answer in the log.
     pub correlation_id: Arc<str>,
-    /// The provider's status page.
+    /// The URL of the provider's status page.
     pub status_page: &'static str,
 }
 
 /// A container in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContainerView {
-    /// Its id.
+    /// The container's id.
     pub id: ContainerId,
-    /// Its name.
+    /// The displayed name.
     pub name: Arc<str>,
     /// Depth in the tree, from 0.
     pub depth: u8,
-    /// Its items are the ones listed.
+    /// Whether its items are listed.
     pub selected: bool,
     /// Colour at the source, `#rrggbb`.
     pub color: Option<Arc<str>>,
-    /// Its open items, where the list at hand tells.
+    /// The number of its open items, if the current list shows it.
     pub count: Option<usize>,
 }
 
@@ -143,58 +143,59 @@ pub enum Heading {
     Day(NaiveDate),
     /// Items without a day.
     NoDay,
-    /// What the provider of this name found besides, for the text in the search.
+    /// Additional results of this provider for the search text.
     AtSource(&'static str),
 }
 
 /// An item in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemView {
-    /// The provider's id.
+    /// The provider's id for it.
     pub id: ItemId,
-    /// As the source has it; may be empty.
+    /// The source's title; may be empty.
     pub title: Arc<str>,
     /// Name of the container it is shown under.
     pub container: Option<Arc<str>>,
-    /// When it is or is due.
+    /// When it takes place or is due.
     pub when: Option<When>,
-    /// Complete at the source, or about to be.
+    /// Whether it is complete at the source, or will be.
     pub completed: bool,
-    /// It can be marked here.
+    /// Whether it can be completed here.
     pub completable: bool,
-    /// What it means for a plan.
+    /// Its meaning for a plan.
     pub kind: Kind,
     /// Minutes already planned for it on this device.
     pub planned: Minutes,
-    /// Where it opens; untrusted.
+    /// The spreadsheet's URL; untrusted.
     pub url: Option<Arc<str>>,
-    /// It is what is held.
+    /// Whether it is picked up.
     pub held: bool,
 }
 
-/// How the shown list is.
+/// The state of the shown list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelStatus {
-    /// First list on its way.
+    /// The first list is loading.
     Loading,
-    /// As fresh as it can be.
+    /// Up to date.
     Ready,
-    /// The last complete list stays; asking again by itself (offline, busy, rate limit).
+    /// The last complete list stays; it retries by itself (offline, busy, rate limit).
     Stale {
-        /// Why.
+        /// The cause.
         fault: Fault,
-        /// When it is tried again, where known.
+        /// When it retries, if known.
         retry_at: Option<Millis>,
-        /// What finds the provider's answer in the log, and the provider's status page, where the provider has failed.
+        /// The id of the provider's answer in the log, and the URL of the provider's status page, if the provider has
+        /// failed.
         help: Option<(Arc<str>, &'static str)>,
     },
-    /// Needs somebody's help.
+    /// An error that needs action.
     Trouble {
-        /// What.
+        /// The error.
         fault: Fault,
-        /// Finds the provider's answer in the log.
+        /// The id of the provider's answer in the log.
         correlation_id: Arc<str>,
-        /// The provider's status page.
+        /// The URL of the provider's status page.
         status_page: &'static str,
     },
     /// Signed out.

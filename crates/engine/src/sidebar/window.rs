@@ -1,4 +1,4 @@
-//! Which rows of a long list are drawn: the arithmetic of a virtual list, in pixels that the screen measured.
+//! Which rows of a long list are drawn: the arithmetic of a virtual list, in pixels measured by the screen.
 
 use super::view::RowView;
 
@@ -11,12 +11,12 @@ pub struct Heights {
     pub item: u32,
 }
 
-/// Where each row of a list begins: made once for a list, then asked on each scroll.
+/// Where each row of a list starts: computed once for a list, and used on each scroll.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offsets {
-    /// Top of each row, and after the last one the total.
+    /// The top of each row, and the total after the last one.
     tops: Vec<u32>,
-    /// Indexes of the headings, rising.
+    /// Indices of the headings, ascending.
     headings: Vec<usize>,
 }
 
@@ -34,7 +34,7 @@ pub struct Window {
 }
 
 impl Offsets {
-    /// Adds the heights of `rows` up; saturating, so that no list is too long.
+    /// Adds up the heights of `rows`; saturating, so that no list is too long.
     pub fn new(rows: &[RowView], heights: Heights) -> Self {
         let mut tops = Vec::with_capacity(rows.len().saturating_add(1));
         let mut headings = Vec::new();
@@ -58,16 +58,16 @@ impl Offsets {
         self.tops.last().copied().unwrap_or(0)
     }
 
-    /// Top of a row; the total for one past the end.
+    /// Top of a row; the total for the index after the last one.
     pub fn top(&self, row: usize) -> u32 {
         self.tops.get(row).copied().unwrap_or_else(|| self.total())
     }
 
-    /// The rows that show in `viewport` pixels from `scroll` on, and `overscan` pixels more at both ends.
+    /// The rows that are visible in `viewport` pixels from `scroll` on, and in `overscan` pixels at both ends.
     pub fn window(&self, scroll: u32, viewport: u32, overscan: u32) -> Window {
         let rows = self.tops.len().saturating_sub(1);
         let total = self.total();
-        // A list that became shorter leaves the scroll position past its end until the browser corrects it.
+        // A list that has become shorter leaves the scroll position past its end until the browser corrects it.
         let scroll = scroll.min(total.saturating_sub(viewport));
         let from = scroll.saturating_sub(overscan);
         let until = scroll.saturating_add(viewport).saturating_add(overscan);
@@ -76,7 +76,7 @@ impl Offsets {
         Window { first, end, offset: self.top(first), total }
     }
 
-    /// The heading that stands for the rows at the top of the viewport: the last one at or above `scroll`.
+    /// The heading of the rows at the top of the viewport: the last one at or above `scroll`.
     pub fn sticky(&self, scroll: u32) -> Option<usize> {
         let above = self.headings.partition_point(|row| self.top(*row) <= scroll);
         above.checked_sub(1).and_then(|at| self.headings.get(at)).copied()

@@ -1,11 +1,11 @@
-//! What is stored, and what other tabs store.
+//! Stored data, and sync with other tabs.
 //!
 //! - [`archive`]: the stored form of each record
-//! - `load`: whether what is stored has been read
+//! - `load`: whether the stored data has been read
 //! - `outbox`: saves that aren't durable yet
-//! - `save`: from a change to what is stored
-//! - `sync`: what is read at the start and heard from other tabs
-//! - `repair`: what wins between tabs brings what it needs
+//! - `save`: turns a change into what is stored
+//! - `sync`: what is read at startup and received from other tabs
+//! - `repair`: a winning change between tabs brings what it needs
 //! - `unread`, `quarantine`: stored records that can't be read
 
 pub mod archive;

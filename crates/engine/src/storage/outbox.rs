@@ -1,8 +1,8 @@
-//! Saves under way, and what is only in memory since a save failed.
+//! Saves in progress, and changes that are only in memory since a save failed.
 //!
-//! Every change gets a rising stamp. Storage carries saves out in the order in which they were sent, so of one record's
-//! changes only the newest matters: a failed older one is dropped, since a newer one that is under way, waiting or
-//! durable says more. An edit is durable when each record that it touched is stored with its stamp or a greater one.
+//! Every change gets a rising stamp. Storage carries out saves in order, so only the newest change of a record matters:
+//! a failed older one is dropped if a newer one is in progress, waiting or durable. An edit is durable when each record
+//! that it touched is stored with its stamp or a greater one.
 
 use litemap::LiteMap;
 use plan::Millis;
@@ -22,30 +22,30 @@ struct Change {
     change: StoredChange,
 }
 
-/// An edit that is not durable yet.
+/// An edit that isn't durable yet.
 #[derive(Debug)]
 struct Edit {
     stamp: u64,
     keys: LiteMap<String, ()>,
 }
 
-/// What a save is for.
+/// The purpose of a save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A person's change of the plan.
+    /// A change of the plan by the user.
     Edit,
-    /// What mustn't be lost and is no edit: a grant, a wish for a source.
+    /// Something that mustn't be lost and isn't an edit: a grant, a mark for a source.
     Needed,
-    /// What may be lost.
+    /// Something that may be lost.
     Noted,
 }
 
-/// See the module.
+/// The saves.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     saves: u64,
     stamps: u64,
-    /// Of each record that isn't durable yet, the newest change's stamp, and whether a person made it.
+    /// For each record that isn't durable yet, the stamp of the newest change, and whether the user made it.
     newest: LiteMap<String, (u64, bool)>,
     flights: LiteMap<SaveId, Vec<Change>>,
     failed: LiteMap<String, Change>,
@@ -57,7 +57,7 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    /// Sends changes, together with a person's earlier ones that failed. An edit is acknowledged when it is durable.
+    /// Sends changes, together with the user's earlier ones that failed. An edit is acknowledged when it is durable.
     pub(crate) fn push(&mut self, changes: Vec<StoredChange>, kind: Kind) -> Option<Effect> {
         let edit = kind == Kind::Edit;
         if changes.is_empty() {
@@ -65,7 +65,7 @@ impl Outbox {
         }
         self.stamps = self.stamps.saturating_add(1);
         let stamp = self.stamps;
-        // What follows a person's change that isn't durable yet carries that change with it, and its haste.
+        // What follows a user's change that isn't durable yet includes that change, and needs the same durability.
         let follows = |key: &str| self.newest.get(key).is_some_and(|(_, strict)| *strict);
         let strict = kind != Kind::Noted || changes.iter().any(|change| follows(key(change)));
         if edit {
@@ -80,7 +80,7 @@ impl Outbox {
         Some(self.send(all, strict))
     }
 
-    /// Sends again what failed: a person's changes first.
+    /// Sends failed changes again, the user's first.
     pub(crate) fn retry(&mut self) -> Vec<Effect> {
         self.retry_at = None;
         [true, false]
@@ -134,7 +134,7 @@ impl Outbox {
         self.retry_at
     }
 
-    /// The clock was put back by so much.
+    /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
         self.retry_at = self.retry_at.map(|at| at.saturating_sub(by));
     }
@@ -152,7 +152,7 @@ impl Outbox {
         self.open.len() as u64
     }
 
-    /// Why the last try failed, while a person's edits are only in memory.
+    /// Why the last attempt failed, while the user's edits are only in memory.
     pub(crate) fn error(&self) -> Option<&SaveError> {
         self.error.as_ref().filter(|_| !self.open.is_empty())
     }

@@ -1,6 +1,6 @@
-//! Stored records that can't be read: counted, told, kept as they are, and given to the person as a file.
+//! Stored records that can't be read: counted, reported, kept unchanged, and offered as a file.
 //!
-//! What a newer version of the program has written is never written over. What is broken is: it then goes on under
+//! What a newer version of the program has written is never overwritten. A damaged record may be: it then moves to
 //! another key, so that no text that was ever stored is lost.
 
 use plan::{Member, Record, RecordKey};
@@ -13,8 +13,8 @@ use crate::app::model::Model;
 use crate::values::stored::Stored;
 
 impl Model {
-    /// Puts a record aside. Of a member a stand-in remains with the name that can still be made out: their entries are
-    /// theirs as before, and the person at this device isn't taken for somebody new.
+    /// Sets a record aside. An unreadable member is replaced by a placeholder with the name that can still be read:
+    /// their entries remain theirs, and the user isn't taken for somebody new.
     pub(crate) fn set_aside(&mut self, stored: Stored, why: Bad) {
         let Stored { key, json } = stored;
         if let Some(record @ RecordKey::Member(id)) = archive::record_key(&key).as_ref()
@@ -35,13 +35,13 @@ impl Model {
         self.aside.get(key).is_some_and(Aside::is_newer)
     }
 
-    /// How many records can't be read, and how many of these a newer version wrote.
+    /// The number of records that can't be read, and how many of these a newer version wrote.
     pub(crate) fn unread(&self) -> (usize, usize) {
         (self.aside.len(), self.aside.values().filter(|aside| aside.is_newer()).count())
     }
 
-    /// All that can't be read, as a file: each record's text to the letter. Of a connection only that there is one, since
-    /// no file holds what a provider gave.
+    /// All records that can't be read, as a file with the exact text of each. A connection is only mentioned, since no
+    /// file contains what a provider issued.
     pub(crate) fn unread_file(&self) -> String {
         let record = |(key, aside): (&String, &Aside)| {
             let original = original_key(key).unwrap_or(key);

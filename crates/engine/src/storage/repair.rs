@@ -1,7 +1,7 @@
-//! What wins between tabs brings what it needs, or goes along: no half of a record is left.
+//! A winning change between tabs brings what it needs, or gives way: no half-written change is left.
 //!
-//! Each rule looks at what is there and comes to the same in every tab, whatever was heard in which order. Of what was
-//! stored by earlier editions everything is looked at once, at the start.
+//! Each rule looks at the current state and gives the same result in every tab, whatever arrived in whatever order.
+//! Data from earlier versions is examined completely, once, at startup.
 
 use litemap::LiteMap;
 use plan::{Command, EntryId, MemberId, Millis, Record, RecordKey, Task, TaskId, Workspace};
@@ -11,22 +11,22 @@ use crate::app::update::Step;
 use crate::values::announcement::Message;
 use crate::values::ids;
 
-/// What may be out of joint.
+/// What may need repair.
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
     entries: Vec<EntryId>,
     tasks: Vec<TaskId>,
     timers: Vec<MemberId>,
-    /// Whose spans may overlap.
+    /// Members whose spans may overlap.
     tracking: Vec<MemberId>,
-    /// A label, project or client may be gone from under anything that names it.
+    /// Whether something may name a label, project or client that is gone.
     named: bool,
-    /// Everything that is stored was just read. Else what isn't known may be about to be heard.
+    /// Whether everything stored was just read. Otherwise what isn't known may be about to arrive.
     all: bool,
 }
 
 impl Touched {
-    /// Of everything what looks out of joint, which is next to nothing as a rule, however much is stored.
+    /// Everything that looks in need of repair, which is usually next to nothing, however much is stored.
     fn all(plan: &Workspace) -> Self {
         let unknown = |member: &MemberId| plan.member(member).is_none();
         let entries = plan.entries().filter(|entry| {
@@ -76,7 +76,7 @@ impl Touched {
 }
 
 impl Step<'_> {
-    /// Looks at everything, and tells what was mended.
+    /// Repairs everything, and reports what was repaired.
     pub(crate) fn mend_all(&mut self) {
         let touched = Touched::all(&self.model.plan);
         let mended = self.mend(touched);
@@ -85,7 +85,7 @@ impl Step<'_> {
         }
     }
 
-    /// Looks at what these records may have left out of joint.
+    /// Repairs what these records may have left inconsistent.
     pub(crate) fn mend_after(&mut self, keys: &[RecordKey]) {
         let mut touched = Touched::of(&self.model.plan, keys.iter());
         let of = |key: &RecordKey| self.model.meta.get(&key_of(key))?.seen()?.last.as_ref()?.as_entry();
@@ -117,11 +117,11 @@ impl Step<'_> {
         mended
     }
 
-    /// Whoever turned out to be the person at this device is them also for what arrives late.
+    /// A member who was merged into the user is the user for late arrivals, too.
     fn mend_members(&mut self, touched: &Touched) -> usize {
         let plan = &self.model.plan;
-        // Also in the spans of an entry that was theirs: joined with what another tab knew of it, they come with the old
-        // name, and would overlap with the others unseen.
+        // Also in the spans of an entry that was theirs: joined with what another tab knew of it, they have the old
+        // member, and would overlap with the others unnoticed.
         let entries = touched
             .entries
             .iter()
@@ -143,7 +143,7 @@ impl Step<'_> {
         gone.len()
     }
 
-    /// A timer brings its entry back. One whose entry isn't known at all has nothing to count for.
+    /// A timer restores its entry. A timer whose entry is completely unknown counts nothing.
     fn mend_timer(&mut self, member: &MemberId, entries: &mut Vec<EntryId>, all: bool) -> bool {
         let Some(timer) = self.model.plan.timer(member) else { return false };
         let entry = timer.entry.clone();
@@ -167,11 +167,11 @@ impl Step<'_> {
         true
     }
 
-    /// A task has entries, or waits for some.
+    /// A task has entries, or is in the backlog.
     ///
-    /// One whose removal another tab's change has undone comes with the entries that went by the same removal. One whose
-    /// entries were removed one by one, by tabs that didn't know of each other, goes with the last of them, as in a single
-    /// tab; unless it was changed later, when that one stays with it.
+    /// A task restored by another tab's change comes with the entries that were deleted with it. A task whose entries
+    /// were deleted one by one, by tabs that didn't know of each other, is deleted with the last of them, as in a
+    /// single tab; unless it was changed later: then the last one stays with it.
     fn mend_task(&mut self, task: &TaskId, all: bool) -> usize {
         let plan = &self.model.plan;
         let Some(value) = plan.task(task).filter(|_| plan.entries_of(task).next().is_none()) else { return 0 };
@@ -193,8 +193,8 @@ impl Step<'_> {
         let went_back = gone.iter().any(|(_, left, for_good)| *left == changed && *for_good != Some(true));
         let goes = match for_good {
             Some(for_good) => *for_good,
-            // Earlier editions didn't say. One that was made to wait has no entry of its own age, and one that was put
-            // back has an estimate.
+            // Earlier versions didn't record it. A task created in the backlog has no entry of its own age, and one
+            // that was put back has an estimate.
             None => all && value.estimate.is_none() && gone.iter().any(|(key, ..)| is_made_with(task, key)),
         };
         if !goes || went_back {
@@ -204,11 +204,11 @@ impl Step<'_> {
             self.let_go(&key, *last_left);
             return 1;
         }
-        // Of an earlier edition it isn't known whether the change is one that makes it wait.
+        // For an earlier version it isn't known whether the change puts it into the backlog.
         usize::from(for_good.is_some() && self.bring_back(last))
     }
 
-    /// The entries of a task that have gone: when, and whether for good.
+    /// The deleted entries of a task: when, and whether for good.
     fn gone_from(&self, task: &TaskId) -> Vec<(RecordKey, Millis, Option<bool>)> {
         let went = self.model.went.get(task).into_iter().flat_map(LiteMap::keys);
         let gone = went.filter_map(|id| {
@@ -229,8 +229,8 @@ impl Step<'_> {
             return false;
         }
         if !self.bring_back(&key) {
-            // Nothing is known of it but that it was there.
-            // Of the least revision: should a tab have it after all, that one holds.
+            // Nothing is known of it but that it existed. It gets the least revision: if a tab has it after all, that
+            // one wins.
             let task = Some(Record::Task(Task::new(task, "")));
             self.model.learn(&key_of(&key), &key, task, Meta::default());
             self.rewrite(&key);
@@ -238,7 +238,7 @@ impl Step<'_> {
         true
     }
 
-    /// A label, project or client that is gone goes from what names it.
+    /// A label, project or client that is gone is removed from what names it.
     fn mend_names(&mut self, touched: &Touched) -> usize {
         let plan = &self.model.plan;
         let every = || plan.tasks().filter(|_| touched.named);
@@ -250,7 +250,7 @@ impl Step<'_> {
         let dead = labels.chain(projects).chain(named.map(RecordKey::Client)).filter(gone);
         let mut dead: Vec<RecordKey> = dead.collect();
         let count = dead.len();
-        // Each goes from everything at once.
+        // Each is removed from everything at once.
         dead.sort();
         dead.dedup();
         for key in dead {
@@ -264,13 +264,13 @@ impl Step<'_> {
         count
     }
 
-    /// Nobody does two things at once.
+    /// Cuts a member's overlapping spans: nobody does two things at once.
     pub(crate) fn untangle(&mut self, member: MemberId) {
         self.change(&Command::Untangle { member });
     }
 
-    /// Whether a record is gone, and not only unknown, unless `all` that is stored is known. What can't be read may be there
-    /// all the same.
+    /// Whether a record is gone, and not only unknown, unless `all` stored records are known. A record that can't be
+    /// read exists nevertheless.
     fn is_gone(&self, key: &RecordKey, all: bool) -> bool {
         if self.model.plan.has(key) {
             return false;
@@ -280,7 +280,7 @@ impl Step<'_> {
     }
 }
 
-/// Whether a task came by the same change as its entry.
+/// Whether a task was created by the same change as its entry.
 fn is_made_with(task: &TaskId, entry: &RecordKey) -> bool {
     let RecordKey::Entry(entry) = entry else { return false };
     let made = |id: &str| ids::decode(id).map(ids::time_of);

@@ -1,4 +1,4 @@
-//! From a patch to what is stored, and the repetition of saves that failed.
+//! From a patch to what is stored, and retrying failed saves.
 
 use std::sync::Arc;
 
@@ -14,13 +14,15 @@ use crate::storage::archive::connection::flow_key;
 use crate::values::ids;
 use crate::values::stored::{Stored, StoredChange};
 
-/// How long an authorization that nobody came back from is kept: who comes after its end is told of that.
+/// How long a sign-in that was never completed is kept, in milliseconds: someone who comes back later is told that it
+/// took too long.
 const FLOW_KEPT: i64 = 24 * 3_600_000;
-/// How long a removed record's revision is kept, so that a late change of another tab can't bring it back.
+/// How long a removed record's revision is kept, in milliseconds, so that a late change of another tab can't restore
+/// it.
 const GONE_FOR: i64 = 7 * 24 * 3_600_000;
 
 impl Step<'_> {
-    /// Stores the records of a patch that has been applied, and what goes along with it, as one.
+    /// Stores the records of an applied patch, and what belongs to it, in one transaction.
     pub(crate) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
         for change in &patch.changes {
             let for_good = matches!(&change.key, RecordKey::Entry(id) if patch.removes_for_good(id));
@@ -36,8 +38,7 @@ impl Step<'_> {
         self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
     }
 
-    /// Gives the record a greater revision than it had. What is removed keeps its own, by which one sees what whoever
-    /// removed it had seen of it.
+    /// Gives the record a greater revision. A removed record keeps its own, which shows what its author had seen.
     fn revise(&mut self, change: &Change, for_good: bool) {
         let (now, by) = (self.env.now, self.model.my_id());
         let fresh = self.fresh(&change.key);
@@ -73,17 +74,17 @@ impl Step<'_> {
         }
     }
 
-    /// A revision that is greater than the record's, also when the clock was put back meanwhile.
+    /// A revision that is greater than the record's, even if the clock was put back.
     fn fresh(&mut self, key: &RecordKey) -> u128 {
         let fresh = ids::decode(&self.ids.take()).unwrap_or(0);
         let known = self.model.meta.get(&key_of(key)).map_or(0, Meta::stamp);
-        // Not simply the next number: another tab that goes on from the same revision would come to the same one.
+        // Not simply the next number: another tab that continues from the same revision would get the same one.
         if fresh > known { fresh } else { known.saturating_add(fresh & u128::from(u64::MAX)).saturating_add(1) }
     }
 
-    /// Notes at their entries which timers have ended, or have never begun, without having counted anything, so that
-    /// nothing that another tab logs of them counts. One that is stopped by the beginning of the next is none of these: what
-    /// this tab hasn't seen of it another one may have. What is to be stored for that.
+    /// Records at their entries which timers have ended, or never started, without having counted anything, so that
+    /// nothing that another tab logs of them counts. A timer that was stopped by the start of the next isn't one of
+    /// these: another tab may have seen what this one hasn't. Returns the records to store.
     fn void_timers(&mut self, patch: &Patch) -> Vec<RecordKey> {
         let ended = patch.changes.iter().filter_map(|change| match (&change.before, &change.after) {
             (Some(Record::Timer(before)), Some(Record::Timer(after))) => (after.begin < before.begin).then_some(before),
@@ -104,7 +105,7 @@ impl Step<'_> {
         keys
     }
 
-    /// Brings back, as it was, what is gone; something needs it.
+    /// Restores a record that something needs.
     pub(crate) fn bring_back(&mut self, key: &RecordKey) -> bool {
         let text = key_of(key);
         let kept = self.fresh(key);
@@ -117,7 +118,7 @@ impl Step<'_> {
         true
     }
 
-    /// Lets a task go by a removal that others, who didn't know of each other, have made of its entries.
+    /// Deletes a task because others, who didn't know of each other, have deleted all of its entries.
     pub(crate) fn let_go(&mut self, key: &RecordKey, left: Millis) {
         let last = self.model.plan.record(key);
         let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
@@ -127,7 +128,7 @@ impl Step<'_> {
         self.rewrite(key);
     }
 
-    /// The record as it is to be stored now.
+    /// The record in its current stored form.
     pub(crate) fn stored(&self, key: &RecordKey) -> Stored {
         let meta = self.model.meta.get(&key_of(key)).cloned().unwrap_or_default();
         archive::encode(key, self.model.plan.record(key).as_ref(), &meta)
@@ -138,8 +139,8 @@ impl Step<'_> {
         self.out.extend(self.model.outbox.push(changes, kind));
     }
 
-    /// The changes without those that would write over what a newer version has stored. What is broken goes on under
-    /// another key, in the same step.
+    /// The changes except those that would overwrite what a newer version has stored. Damaged records move to another
+    /// key in the same transaction.
     fn sparing(&mut self, changes: Vec<StoredChange>) -> Vec<StoredChange> {
         if self.model.aside.is_empty() {
             return changes;
@@ -163,7 +164,7 @@ impl Step<'_> {
         spared
     }
 
-    /// What couldn't be read or written, at the person's wish.
+    /// Retries what couldn't be read or written, at the user's request.
     pub(crate) fn retry_storage(&mut self) {
         let load = &mut self.model.load;
         if load.failed.is_some() {
@@ -194,10 +195,10 @@ impl Step<'_> {
         }
     }
 
-    /// The storage keys of records that went before an instant.
+    /// The storage keys of records that were removed before an instant.
     fn long_gone(&self, limit: Millis) -> Vec<String> {
         let plan = &self.model.plan;
-        // Both are in one order, so that nothing has to be searched for.
+        // Both are in the same order, so that nothing has to be searched for.
         let mut there = plan.keys_as_stored().peekable();
         let mut gone = |text: &str| {
             let Some(key) = text.split_once('/') else { return false };
@@ -209,7 +210,7 @@ impl Step<'_> {
         all.filter(|(text, meta)| left(meta) < limit && gone(text)).map(|(text, _)| text.clone()).collect()
     }
 
-    /// Takes out of the store what has been gone for so long that no tab can still have it.
+    /// Deletes records from the store that were removed so long ago that no tab can still have them.
     pub(crate) fn forget_gone(&mut self) {
         let limit = self.env.now.saturating_sub(GONE_FOR);
         let old = self.long_gone(limit);

@@ -1,9 +1,9 @@
-//! What storage and the other tabs say: two versions of a record are joined, which comes to the same in every tab
+//! Handles what storage and the other tabs send: two versions of a record are joined, with the same result in every tab
 //! (`archive::join`).
 //!
-//! Which of two saves of different tabs was carried out last can't be seen from either, since a tab may learn of the
-//! other's save before or after the end of its own. So whoever sees the lesser one written, or has written it itself,
-//! writes the greater one again: the tabs and the store end with the same record, whatever came in which order.
+//! Neither tab can see which of two saves was carried out last, since a tab may learn of the other's save before or
+//! after its own has finished. So a tab that sees the lesser version written, or has written it itself, writes the
+//! greater one again: the tabs and the store end with the same record, whatever arrived in whatever order.
 
 use std::sync::Arc;
 
@@ -60,8 +60,8 @@ impl Step<'_> {
         };
         self.model.aside.remove(source::PREFS);
         let session = &mut self.model.session;
-        // Tabs may show different things; the scheme and the zone are one for all, and so is what a newer version
-        // has added.
+        // Tabs may show different things; the colour scheme and the zone are common to all, and so is what a newer
+        // version has added.
         session.unread = session.unread.max(prefs.unread);
         (session.prefs.unread, session.prefs.rest) = (prefs.unread, prefs.rest);
         if prefs.theme != session.theme {
@@ -76,7 +76,7 @@ impl Step<'_> {
         }
     }
 
-    /// Anything stored but the choices about the screen.
+    /// Anything stored except the preferences.
     pub(crate) fn take_stored(&mut self, stored: Stored) {
         if let Some(connection) = source::snapshot_connection(&stored.key) {
             if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
@@ -165,8 +165,8 @@ impl Step<'_> {
         }
     }
 
-    /// A timer that two tabs began without knowing of each other: the one that began last goes on, and the other one was
-    /// stopped by it. What of it was tracked isn't lost.
+    /// A timer that two tabs started without knowing of each other: the later one continues and has stopped the other.
+    /// Its tracked time isn't lost.
     fn end_lost(&mut self, member: &MemberId, lost: Record) {
         let Record::Timer(lost) = lost else { return };
         let Some(meta) = self.model.meta.get(&archive::key_of(&RecordKey::Entry(lost.entry.clone()))) else { return };
@@ -192,7 +192,8 @@ impl Step<'_> {
         }
     }
 
-    /// Only what has long been gone is taken out of the store: there is nothing to compare it by, and nothing to lose.
+    /// Only records that were removed long ago are deleted from the store: there is nothing to compare, and nothing to
+    /// lose.
     fn hear_deletion(&mut self, text: &str) {
         if self.model.aside.remove(text).is_some() {
             self.model.changed();

@@ -6,13 +6,13 @@ use super::archive;
 use super::archive::Bad;
 use crate::values::stored::Stored;
 
-/// Where broken records go that something else is stored in the place of.
+/// The prefix of damaged records whose key is used for something else.
 const KEPT: &str = "unread/";
 
 /// A stored record that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aside {
-    /// Its text, as it is stored.
+    /// Its text, as stored.
     pub json: Arc<str>,
     /// Why it can't be read.
     pub why: Bad,
@@ -25,23 +25,23 @@ impl Aside {
     }
 }
 
-/// Whether the text stays when something else is stored under its key. A connection's doesn't: who signs in again leaves
+/// Whether the text is kept when something else is stored under its key. A connection's isn't: signing in again leaves
 /// no old grant behind.
 pub(crate) fn stays(key: &str) -> bool {
     !key.starts_with("connection/")
 }
 
-/// The key under which a broken record goes on; `id` tells it from others of the same key.
+/// The key to which a damaged record moves; `id` distinguishes it from others with the same key.
 pub(crate) fn kept_key(id: &str, key: &str) -> String {
     format!("{KEPT}{id}/{key}")
 }
 
-/// What was stored under this key before something else was, if the key is of that kind.
+/// The original key of a damaged record, if the key has that prefix.
 pub(crate) fn original_key(key: &str) -> Option<&str> {
     key.strip_prefix(KEPT)?.split_once('/').map(|(_, key)| key)
 }
 
-/// Why a record that went on under another key can't be read.
+/// Why a damaged record under another key can't be read.
 pub(crate) fn why(stored: &Stored, original: &str) -> Bad {
     let original = Stored { key: original.to_owned(), json: stored.json.clone() };
     archive::decode(&original).err().unwrap_or(Bad::Key(original.key))

@@ -1,8 +1,8 @@
-//! The people of a plan.
+//! The members of a plan.
 //!
-//! - `people`: who sits at this device, whose week is shown, in which order a team stands
+//! - `people`: the user, whose week is shown, and the order of the team
 //! - `update`: whose week is shown, and new members
-//! - `view`: the week of everybody, as data
+//! - `view`: the week of all members, as data
 
 mod people;
 mod update;

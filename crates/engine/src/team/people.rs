@@ -1,4 +1,4 @@
-//! The people of a plan: who sits at this device, whose week is shown, and in which order a team stands.
+//! The members of a plan: the user, whose week is shown, and the order of the team.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::values::announcement::Person;
 use crate::values::route::Page;
 
 impl Model {
-    /// The person whose plan this is: whom they said they are, else of all members the one with the least id, so that
-    /// all tabs agree.
+    /// The user of this device: the member they said they are, otherwise the one with the least id, so that all tabs
+    /// agree.
     pub(crate) fn me(&self) -> Option<&Member> {
         let said = self.session.me.as_ref().and_then(|id| self.plan.member(id));
         said.or_else(|| self.plan.members().next())
@@ -20,23 +20,23 @@ impl Model {
         self.me().map(|member| member.id.clone())
     }
 
-    /// Whose week is shown: the one chosen, while there is such a member, else one's own.
+    /// The member whose week is shown: the chosen one while they exist, otherwise the user.
     pub(crate) fn whose(&self) -> Option<&Member> {
         let chosen = self.session.whose.as_ref().and_then(|id| self.plan.member(id));
         chosen.or_else(|| self.me())
     }
 
-    /// For whom something new is planned where nothing says otherwise: whose week one looks at, else oneself.
+    /// The default member for new entries: the one whose week is shown, otherwise the user.
     pub(crate) fn planning_for(&self) -> Option<&Member> {
         if self.session.page == Page::Team { self.me() } else { self.whose() }
     }
 
-    /// Whether something can be planned for this person: a member who hasn't left.
+    /// Whether something can be planned for this member: one who hasn't left.
     pub(crate) fn may_plan_for(&self, id: &MemberId) -> bool {
         self.plan.member(id).is_some_and(|member| !member.archived)
     }
 
-    /// All members, those who have left included: oneself, then by name.
+    /// All members, including those who have left: the user first, then by name.
     pub(crate) fn everybody(&self) -> Vec<&Member> {
         let me = self.my_id();
         let mut all: Vec<&Member> = self.plan.members().collect();
@@ -44,14 +44,14 @@ impl Model {
         all
     }
 
-    /// Whom one can plan for, in the order of [`Model::everybody`].
+    /// The members who can be planned for, in the order of [`Model::everybody`].
     pub(crate) fn team(&self) -> Vec<&Member> {
         let mut all = self.everybody();
         all.retain(|member| !member.archived);
         all
     }
 
-    /// A person for a sentence; `None` where it needn't be said, since one is among one's own.
+    /// A member for a sentence; `None` if they don't have to be mentioned, since the user is looking at their own days.
     pub(crate) fn person(&self, id: &MemberId) -> Option<Person> {
         let me = self.my_id().as_ref() == Some(id);
         if me && self.session.page != Page::Team {

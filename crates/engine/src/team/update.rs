@@ -1,4 +1,4 @@
-//! Whose week is shown, and who there is.
+//! Whose week is shown, and adding members.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::values::focus::FocusTarget;
 use crate::values::route::Page;
 
 impl Step<'_> {
-    /// Shows somebody's week, or one's own; from the page of everybody it leads to the week.
+    /// Shows a member's week, or the user's own; from the Team page it leads to the week.
     #[inline(never)]
     pub(crate) fn show_member(&mut self, id: Option<MemberId>) {
         if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
@@ -31,7 +31,7 @@ impl Step<'_> {
         }
     }
 
-    /// Whose days are to be shown may not be known here, which is told; the address stays, so that Back leads on from it.
+    /// Reports if the member whose days should be shown is unknown; the URL stays, so that Back continues from it.
     pub(crate) fn look_for_whose(&mut self) {
         let load = &self.model.load;
         if !load.done || load.later.is_some() || load.failed.is_some() {
@@ -46,7 +46,7 @@ impl Step<'_> {
         }
     }
 
-    /// Somebody new, by name; the rest can be said later.
+    /// Adds a member by name; everything else can be set later.
     #[inline(never)]
     pub(crate) fn add_member(&mut self, name: &str) {
         let name: Arc<str> = name.trim().into();
@@ -57,8 +57,8 @@ impl Step<'_> {
         }
     }
 
-    /// Two tabs that were opened on an empty store have each made a member for the person before them, who is one: the
-    /// one without a name that isn't oneself. What was planned for it is one's own.
+    /// Two tabs that were opened on an empty store have each created a member for the user. Merges the other one
+    /// without a name into the user, together with what was planned for it.
     pub(crate) fn join_me(&mut self) {
         let Some(into) = self.model.my_id() else { return };
         // One that can't be read is somebody whose name isn't known here.

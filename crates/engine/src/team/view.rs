@@ -1,4 +1,5 @@
-//! The week of everybody: a row is made again only when one of its cells is, and a cell when something in it has changed.
+//! The week of all members. A row is computed again only if one of its cells is, and a cell if something in it has
+//! changed.
 
 use std::sync::Arc;
 
@@ -16,10 +17,10 @@ use crate::values::days::day_after;
 use crate::values::keep::keep;
 
 const DAYS: i32 = 7;
-/// Cells that are remembered: of large teams the week shown, of small ones some around it.
+/// The number of cells that are cached: for large teams the visible week, for small ones some weeks around it.
 const CELLS: usize = 700;
 
-/// The cells and rows that were made before, and what from.
+/// The last cells and rows, and what they depend on.
 #[derive(Debug, Default)]
 pub(crate) struct TeamCache {
     cells: LiteMap<(Option<MemberId>, NaiveDate), (DayKey, Arc<CellView>)>,
@@ -42,7 +43,7 @@ pub(crate) fn team(model: &Model, env: &Env, cache: &mut TeamCache) -> Arc<TeamV
     let days = (0..DAYS).map(|at| day_after(from, at));
     let head = |date| TeamDay { date, today: date == today, past: date < today, weekend: is_weekend(date) };
     let days: Vec<TeamDay> = days.map(head).collect();
-    // Compared part by part: the rows by pointer, since each is the one made before when it hasn't changed.
+    // Compared part by part: the rows by pointer, since an unchanged row is the same allocation.
     if let Some(team) = &cache.team
         && team.rows.len() == rows.len()
         && team.rows.iter().zip(&rows).all(|(a, b)| Arc::ptr_eq(a, b))
@@ -88,7 +89,7 @@ fn cell(model: &Model, env: &Env, cache: &mut TeamCache, date: NaiveDate, member
 fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
     let mut entries: Vec<&TimeEntry> =
         plan.entries_on(date).filter(|entry| is_of(plan, key.member.as_ref(), entry)).collect();
-    // What has no time comes first, as it stands above the hours of a week.
+    // Untimed entries come first, as they are above the hours of a week.
     entries.sort_by_key(|entry| (entry.slot.start, std::cmp::Reverse(entry.scheduled), &entry.id));
     let ghost = key.marks.ghost.as_ref().map(|ghost| {
         let before = entries.partition_point(|entry| entry.slot.start <= ghost.start);
@@ -110,57 +111,57 @@ fn prune(cache: &mut TeamCache, from: NaiveDate) {
     }
 }
 
-/// The week of everybody.
+/// The week of all members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TeamView {
     /// The seven days.
     pub days: Vec<TeamDay>,
-    /// A row for each person: oneself, then by name; who has left, where the week holds something of theirs; and what
-    /// belongs to nobody known.
+    /// A row for each member: the user first, then by name; members who have left if the week has something of theirs;
+    /// and one for entries of unknown members.
     pub rows: Vec<Arc<TeamRow>>,
-    /// Nobody but oneself is there.
+    /// Whether the user is the only member.
     pub alone: bool,
 }
 
-/// A day of everybody.
+/// A day of all members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TeamDay {
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
-    /// It is today.
+    /// Whether it is today.
     pub today: bool,
-    /// It is before today.
+    /// Whether it is before today.
     pub past: bool,
-    /// It is a Saturday or Sunday.
+    /// Whether it is a Saturday or Sunday.
     pub weekend: bool,
 }
 
-/// A person's week.
+/// A member's week.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TeamRow {
-    /// Whose; `None`: of members that aren't known here (any more).
+    /// The member; `None` for entries of unknown members.
     pub person: Option<ChoiceView<MemberId>>,
-    /// Something can be planned here.
+    /// Whether something can be planned here.
     pub open: bool,
     /// The seven days.
     pub cells: Vec<Arc<CellView>>,
     /// Planned minutes of the week.
     pub planned: Minutes,
-    /// Minutes that fit the week.
+    /// Capacity of the week, in minutes.
     pub capacity: Minutes,
 }
 
-/// A person's day.
+/// A member's day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellView {
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
     /// Planned minutes.
     pub planned: Minutes,
-    /// Minutes that fit; none on a day off.
+    /// Capacity of the day, in minutes; 0 on a day off.
     pub capacity: Minutes,
-    /// Entries: without a time first, then in the order of their start.
+    /// Untimed entries first, then timed ones by start.
     pub entries: Vec<EntryView>,
-    /// What is held would land here: before which of the entries, and as what.
+    /// The ghost of a drag, and the index of the entry before which it would land.
     pub ghost: Option<(usize, GhostView)>,
 }

@@ -1,4 +1,4 @@
-//! Signs of life beside running timers, and what their absence means: a gap to be asked about, or a clock put back.
+//! Signs of life of running timers, and what their absence means: a gap to ask about, or a clock that was put back.
 
 use plan::{Command, MemberId, Millis, Patch, Record, Timer};
 
@@ -8,15 +8,15 @@ use crate::storage::archive::timer::encode_alive;
 use crate::storage::outbox::Kind;
 use crate::values::stored::{Stored, StoredChange};
 
-/// Signs of life are this far apart.
+/// The interval between signs of life, in milliseconds.
 const SIGN: Millis = 60_000;
-/// A longer silence than this is a gap.
+/// A silence longer than this is a gap, in milliseconds.
 const SILENCE: Millis = 600_000;
-/// A page that wakes waits this long for what another tab, which didn't sleep, has to say.
+/// How long a page that wakes up waits for signs of life from a tab that didn't sleep, in milliseconds.
 const HEARING: Millis = 3_000;
 
 impl Step<'_> {
-    /// Whatever the message was: it shows that the page is alive, or that it wasn't for long.
+    /// Any message shows that the page is alive, or wasn't for a long time.
     #[inline(never)]
     pub(crate) fn watch_timers(&mut self) {
         if !self.model.load.done {
@@ -42,14 +42,14 @@ impl Step<'_> {
         }
     }
 
-    /// When to look again.
+    /// When to check again.
     pub(crate) fn timers_due(&self) -> Option<Millis> {
         let heard = self.model.timers.noticed.map(|at| at.saturating_add(HEARING));
         let signs = self.model.plan.timers().map(|timer| self.model.timers.alive(timer).at.saturating_add(SIGN));
         heard.into_iter().chain(signs).filter(|at| *at > self.env.now).min()
     }
 
-    /// What is stored was just read, so there is nothing more to be heard.
+    /// The stored data was just read, so there is nothing more to wait for.
     pub(crate) fn all_heard(&mut self) {
         self.model.timers.noticed = Some(self.env.now.saturating_sub(HEARING));
     }
@@ -63,15 +63,15 @@ impl Step<'_> {
         }
     }
 
-    /// A gap that follows another one which isn't decided upon makes that one longer.
+    /// A gap that follows another undecided one extends it.
     fn open_gap(&mut self, timer: &Timer) {
         let (alive, now) = (self.model.timers.alive(timer), self.env.now);
         let from = alive.gap.map_or(alive.at, |(from, _)| from);
         self.store_alive(&timer.member, Alive { at: now, gap: Some((from, now)), ..alive });
     }
 
-    /// The clock was put back by so much while the page was open: what has been counted stays to the last millisecond, and
-    /// the beginnings follow.
+    /// The clock was put back by this much while the page was open: what has been counted stays to the millisecond, and
+    /// the starts follow.
     #[inline(never)]
     pub(crate) fn put_timers_back(&mut self, by: Millis) {
         let back = |at: Millis| at.saturating_sub(by);
@@ -89,7 +89,7 @@ impl Step<'_> {
         timers.later = timers.later.iter().map(|(member, end)| (member.clone(), back(*end))).collect();
     }
 
-    /// A page that is left may not come back: what it has seen until then is known.
+    /// A page that is left may not come back, so what it has seen until then is recorded.
     #[inline(never)]
     pub(crate) fn visible(&mut self, visible: bool) {
         self.model.session.visible = visible;
@@ -103,8 +103,8 @@ impl Step<'_> {
         }
     }
 
-    /// The clock was put back while no page was open, or longer ago than this one: what is known to have been counted by it
-    /// stays, and the beginning follows.
+    /// The clock was put back while no page was open, or before this one was opened: what is known to have been counted
+    /// stays, and the start follows.
     fn follow_clock(&mut self, timer: &Timer, alive: Alive) {
         let now = self.env.now;
         let by = now.saturating_sub(alive.at);
@@ -115,13 +115,13 @@ impl Step<'_> {
         self.store_alive(&timer.member, Alive { since, at: now, gap });
     }
 
-    /// A person's doing is a sign of life, and leaves no gap open.
+    /// The user's own action is a sign of life, and closes any gap.
     pub(crate) fn sign(&mut self, timer: &Timer) {
         let (since, at) = (timer.since, self.env.now);
         self.store_alive(&timer.member, Alive { since, at, gap: None });
     }
 
-    /// The same for the timers that a person's change has begun, or brought back.
+    /// The same for timers that the user's change has started or restored.
     pub(crate) fn sign_timers(&mut self, patch: &Patch) {
         for change in &patch.changes {
             if let Some(Record::Timer(timer)) = &change.after {
@@ -130,7 +130,7 @@ impl Step<'_> {
         }
     }
 
-    /// The gap in a person's timer, also one that has only just come to light.
+    /// The gap in a member's timer, including one that has only just been noticed.
     pub(crate) fn gap_of(&self, member: &MemberId) -> Option<(Millis, Millis)> {
         let (alive, now) = (self.model.timers.alive(self.model.plan.timer(member)?), self.env.now);
         let silent = now.saturating_sub(alive.at) > SILENCE;
@@ -153,7 +153,7 @@ impl Step<'_> {
         }
     }
 
-    /// What another tab has seen. Of two signs of the same timer the later one holds.
+    /// Handles another tab's sign of life. Of two signs of the same timer the later one wins.
     pub(crate) fn take_alive(&mut self, member: MemberId, alive: Alive) {
         let running = self.model.plan.timer(&member).map(|timer| timer.since);
         let known = self.model.timers.alive.get(&member).filter(|known| running == Some(known.since));

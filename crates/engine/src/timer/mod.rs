@@ -1,7 +1,7 @@
-//! Timers that run.
+//! Running timers.
 //!
-//! - `state`: what is known of timers beside the plan
-//! - `update`: begun and stopped, and what becomes of a gap
+//! - `state`: what is known of timers besides the plan
+//! - `update`: starting and stopping, and resolving a gap
 //! - `heartbeat`: the signs of life by which gaps are found
 //! - `view`: the timers, as data
 

@@ -1,8 +1,8 @@
-//! Running timers, as far as they are no plan: what is asked of them, and the signs of life beside them.
+//! The part of running timers that isn't in the plan: questions to the user, and signs of life.
 //!
-//! That a timer runs, and since when, is a record of the plan. Beside it stands, about once a minute, when the page was
-//! last seen alive: what lies between two signs that are more than ten minutes apart is a gap, and the person is asked
-//! what to keep of it. Until they answer nothing is lost, since the timer's beginning stays.
+//! That a timer is running, and since when, is a record of the plan. About once a minute, another record stores when
+//! the page was last seen alive. A period of more than ten minutes between two signs of life is a gap, and the user is
+//! asked what to keep of it. Until they answer, nothing is lost, since the timer's start stays.
 
 use std::sync::Arc;
 
@@ -11,78 +11,78 @@ use plan::{EntryId, ItemId, MemberId, Millis, Timer};
 
 use crate::values::connection::ConnectionId;
 
-/// What a person wants of timers.
+/// A message about timers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimerMsg {
-    /// The entry's timer begins, or stops.
+    /// Starts the entry's timer, or stops it.
     Toggle(EntryId),
-    /// The timer that runs for a source item stops; where none does, the item is planned for now, unless it is for
-    /// today, and its timer begins.
+    /// Stops the timer that runs for a source item. If there is none, plans the item for now, unless it is planned for
+    /// today, and starts its timer.
     ToggleItem(ConnectionId, ItemId),
-    /// The timer of a new entry, planned for now, begins; the title syntax applies.
+    /// Creates an entry for now and starts its timer; the title syntax applies.
     Begin {
-        /// As typed.
+        /// The title as typed.
         title: Arc<str>,
     },
-    /// A person's timer stops; `None`: of the person at this device.
+    /// Stops a member's timer; `None` is the user's.
     Stop(Option<MemberId>),
     /// Goes to an entry.
     Show(EntryId),
-    /// Answers what to keep of the gap that is asked about.
+    /// Answers what to keep of the gap in question.
     Keep(Keep),
-    /// The question is closed without an answer, and stays.
+    /// Closes the question without an answer; it stays open.
     Later,
-    /// It is asked again, about this person's timer.
+    /// Asks again, about this member's timer.
     Ask(MemberId),
 }
 
-/// What a person keeps of a timer with a gap in it.
+/// What to keep of a timer with a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// Everything until now; it goes on.
+    /// Everything until now; the timer continues.
     All,
-    /// Everything but the gap; it goes on.
+    /// Everything but the gap; the timer continues.
     WithoutGap,
-    /// What was until this instant; it stops.
+    /// The time until this instant; the timer stops.
     Until(Millis),
-    /// Nothing; it stops.
+    /// Nothing; the timer stops.
     Nothing,
 }
 
-/// When the page was last seen alive while a timer ran.
+/// When the page was last seen alive while a timer was running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alive {
-    /// The beginning of the timer that it is about; of another one it says nothing.
+    /// The start of the timer that it belongs to; it says nothing about another one.
     pub since: Millis,
     /// The instant.
     pub at: Millis,
-    /// Where a gap that isn't decided upon begins and ends.
+    /// Start and end of an undecided gap.
     pub gap: Option<(Millis, Millis)>,
 }
 
-/// See the module.
+/// What is known of timers besides the plan.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
     pub(crate) alive: LiteMap<MemberId, Alive>,
-    /// When a silence was noticed: whether another tab has been alive meanwhile is about to be heard.
+    /// When a silence was noticed; other tabs may still report that they were alive in the meantime.
     pub(crate) noticed: Option<Millis>,
     /// Gaps whose question was closed without an answer, by their end.
     pub(crate) later: LiteMap<MemberId, Millis>,
 }
 
 impl Timers {
-    /// The last sign of life of a timer: its beginning, where nothing is known.
+    /// The last sign of life of a timer: its start, if nothing is known.
     pub(crate) fn alive(&self, timer: &Timer) -> Alive {
-        // By its beginning alone: two members may have turned out to be one person.
+        // By its start alone, since two members may have been merged.
         let known = self.alive.values().find(|alive| alive.since == timer.since);
         known.copied().unwrap_or(Alive { since: timer.since, at: timer.since, gap: None })
     }
 
-    /// The gap that is to be asked about now.
+    /// The gap to ask about now.
     pub(crate) fn asked(&self, timer: &Timer) -> Option<(Millis, Millis)> {
         self.alive(timer).gap.filter(|(_, end)| self.later.get(&timer.member) != Some(end))
     }
 }
 
-/// Clocks are trusted to be this exact: tabs are told of an instant a little before or after it.
+/// The accuracy of clocks, in milliseconds: tabs may report an instant slightly before or after it.
 pub(crate) const EXACT: Millis = 2_000;

@@ -1,4 +1,4 @@
-//! Timers: begun, stopped, and what becomes of a gap. The signs of life that gaps are found by are in `alive`.
+//! Timers: starting, stopping, and resolving a gap. `heartbeat` handles the signs of life by which gaps are found.
 
 use std::sync::Arc;
 
@@ -62,8 +62,8 @@ impl Step<'_> {
         self.track(Some(plans), &new_entry);
     }
 
-    /// The entry that an item is already planned by for today: the one nearest to now. Of what it stands for only an
-    /// open task counts, as the relationship rule has it.
+    /// The entry by which an item is already planned for today: the one nearest to now. Only open tasks count, as in
+    /// the relationship rule.
     pub(crate) fn today_of(&self, key: &LinkKey, me: &MemberId) -> Option<EntryId> {
         let Relation::Existing(task) = relate(&self.model.plan, key) else { return None };
         let Slot { date, start: now } = self.now_slot();
@@ -80,28 +80,28 @@ impl Step<'_> {
         self.track(Some(creates), &new_entry);
     }
 
-    /// Today, at the last step of the grid.
+    /// Today, at the last grid step.
     pub(crate) fn now_slot(&self) -> Slot {
         Slot { date: self.env.local.date(), start: Some(self.on_grid(MinuteOfDay::of(self.env.local.time()))) }
     }
 
-    /// The last step of the grid at a time.
+    /// The last grid step at a time.
     pub(crate) fn on_grid(&self, time: MinuteOfDay) -> MinuteOfDay {
         MinuteOfDay::clamped(plan::layout::line(time.get().into(), self.model.plan.settings().snap))
     }
 
-    /// Begins the timer of an entry, as one change with what makes that entry of mine.
+    /// Starts the timer of an entry, in one change with what makes that entry the user's.
     pub(crate) fn track(&mut self, makes: Option<Command>, entry: &EntryId) {
         self.track_from(makes, entry, None);
     }
 
-    /// The same since an instant that has passed: what was captured while no page of the app was open.
+    /// The same since an instant in the past, for what was captured while no page of the app was open.
     pub(crate) fn track_from(&mut self, makes: Option<Command>, entry: &EntryId, captured: Option<Millis>) {
         let owner = self.model.plan.entry(entry).map(|entry| entry.member.clone());
         let Some(member) = owner.or_else(|| self.model.my_id()) else { return };
         let before = self.running(&member);
-        // What nobody has seen of the one that this stops is left out: a question would stand in the way of what is
-        // begun, and undo brings it back.
+        // Unseen time of the timer that this stops is left out: a question would delay what is being started, and undo
+        // restores it.
         let (left_out, starts) = match captured {
             None => (self.leave_out(&member), Command::StartTimer { entry: entry.clone(), at: self.env.now }),
             Some(at) => (self.end_before(&member, at), Command::CaptureTimer { entry: entry.clone(), at }),
@@ -131,13 +131,13 @@ impl Step<'_> {
         }
     }
 
-    /// What takes the gap out of a timer that goes on.
+    /// The command that removes the gap from a timer that continues.
     fn leave_out(&self, member: &MemberId) -> Option<Command> {
         let (from, until) = self.gap_of(member)?;
         Some(Command::StopTimer { member: member.clone(), until: from, again: Some(until) })
     }
 
-    /// The same for one that was stopped at an instant that has passed, if it ran then.
+    /// The same for a timer that was stopped at an instant in the past, if it was running then.
     fn end_before(&self, member: &MemberId, at: Millis) -> Option<Command> {
         let (from, _) = self.gap_of(member)?;
         let ran = self.model.plan.timer(member).is_some_and(|timer| timer.since <= at);
@@ -161,7 +161,7 @@ impl Step<'_> {
         }
     }
 
-    /// What a person's change completes isn't worked on any more: its timers stop with it, and go on with its undo.
+    /// What the user's change completes isn't worked on any more: its timers stop with it, and continue with its undo.
     pub(crate) fn stops_of_completed(&self, patch: &Patch) -> Vec<Command> {
         let completed = |task: &TaskId| {
             patch.changes.iter().any(|change| match (&change.before, &change.after) {
@@ -182,7 +182,7 @@ impl Step<'_> {
         members.flat_map(|member| self.leave_out(member).into_iter().chain([stop(member)])).collect()
     }
 
-    /// Goes to an entry's days, and to it.
+    /// Goes to an entry's days, and focuses it.
     #[inline(never)]
     pub(crate) fn show_entry(&mut self, entry: EntryId) {
         if let Some(date) = self.model.plan.entry(&entry).map(|entry| entry.slot.date) {
@@ -191,7 +191,7 @@ impl Step<'_> {
         }
     }
 
-    /// The entry that a person's timer runs on, its title, and what is logged of it.
+    /// The entry on which a member's timer is running, its title, and its logged time.
     fn running(&self, member: &MemberId) -> Option<(EntryId, Arc<str>, Seconds)> {
         let entry = &self.model.plan.timer(member)?.entry;
         let logged = self.model.plan.entry(entry).map_or(0, plan::TimeEntry::logged);

@@ -1,5 +1,5 @@
-//! The timers that run, and the gap that is asked about. How long they have run is for the screen to count: it changes
-//! by the second, and nothing else does.
+//! The running timers, and the gap to ask about. The screen counts how long they have run, which changes every second,
+//! and nothing else does.
 
 use std::sync::Arc;
 
@@ -11,43 +11,43 @@ use crate::values::hue;
 /// The timers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimersView {
-    /// Those that run, that of the person at this device first.
+    /// The running timers, the user's first.
     pub running: Vec<TimerView>,
-    /// What is to be decided upon.
+    /// The gap to decide on.
     pub asked: Option<GapView>,
 }
 
 /// A running timer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TimerView {
-    /// Whose.
+    /// The member.
     pub member: MemberId,
-    /// Their name, when it isn't the person at this device.
+    /// Their name, unless they are the user.
     pub name: Option<Arc<str>>,
-    /// What it runs on.
+    /// The entry it is running on.
     pub entry: EntryId,
     /// The task's title.
     pub title: Arc<str>,
     /// The task's hue.
     pub hue: u8,
-    /// When it began.
+    /// When it started.
     pub since: Millis,
-    /// What was logged of the entry before.
+    /// The entry's logged time before it.
     pub logged: Seconds,
     /// The entry's planned length.
     pub minutes: Minutes,
-    /// It has a gap that isn't decided upon.
+    /// Whether it has an undecided gap.
     pub gap: bool,
 }
 
 /// A gap in a timer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GapView {
-    /// Whose timer.
+    /// The member whose timer it is.
     pub member: MemberId,
     /// The task's title.
     pub title: Arc<str>,
-    /// When the timer began.
+    /// When the timer started.
     pub since: Millis,
     /// The last sign of life before the gap.
     pub from: Millis,

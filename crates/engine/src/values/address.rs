@@ -1,6 +1,6 @@
 //! Addresses that lead away from the page.
 
-/// Whether the page may be left for this address: a provider's by `https`, a stand-in's on this machine.
+/// Whether the page may go to this URL: a provider's with `https`, a stand-in's on this machine.
 pub(crate) fn may_open(url: &str) -> bool {
     let local = |rest: &str| {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,208 +1,208 @@
-//! What the person is told, as data.
+//! Messages to the user, as data.
 
 use std::sync::Arc;
 
 use plan::{MinuteOfDay, Minutes, Seconds};
 
-/// A sentence for the person, as data; the app's catalogue has the words.
+/// A message to the user, as data; the app's catalogue has the texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Picked up, and how to go on by keys.
+    /// Something was picked up; explains the keys.
     PickedUp {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// What is held would land here.
+    /// Where a drag would land.
     Hovering(Spot),
-    /// Planned.
+    /// Something was planned.
     Planned {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// Where.
+        /// The slot.
         spot: Spot,
     },
-    /// Moved.
+    /// An entry was moved.
     Moved {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// Where to.
+        /// Its new slot.
         spot: Spot,
     },
-    /// Its length was changed.
+    /// An entry was resized.
     Resized {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
         /// The new length.
         minutes: Minutes,
     },
-    /// Removed.
+    /// Something was deleted.
     Removed {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// Changed in its form.
+    /// An entry was changed in its form.
     Revised {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// Added on the page of settings.
+    /// Something was added on the Settings page.
     Added {
         /// Its name.
         name: Arc<str>,
     },
-    /// Taken away there.
+    /// Something was deleted on the Settings page.
     TakenAway {
         /// Its name.
         name: Arc<str>,
-        /// How many tasks belonged to it.
+        /// The number of tasks that belonged to it.
         tasks: usize,
     },
-    /// No longer offered.
+    /// Something was archived.
     Archived {
         /// Its name.
         name: Arc<str>,
     },
-    /// Offered again.
+    /// Something was restored from the archive.
     Restored {
         /// Its name.
         name: Arc<str>,
     },
-    /// A choice about the plan itself was made.
+    /// A setting of the plan was changed.
     Chosen,
     /// A newer version of the program saved this, so it can't be changed here.
     Newer,
     /// Stored records can't be read.
     Unread {
-        /// How many.
+        /// The number of them.
         count: usize,
     },
-    /// Its task no longer stands for an item there.
+    /// A task's link to its item was removed.
     Unlinked {
         /// The provider's name.
         provider: &'static str,
     },
-    /// Somebody was added to the team.
+    /// A member was added.
     Joined {
-        /// The name.
+        /// The member's name.
         name: Arc<str>,
     },
-    /// An export goes on that was begun by a page that has gone.
+    /// An export continues that was started by a page that has gone.
     ExportGoesOn {
         /// The provider's name.
         provider: &'static str,
     },
-    /// Such an export is there.
+    /// Such an export is complete.
     ExportDone {
         /// The provider's name.
         provider: &'static str,
     },
-    /// Such an export can't go on by itself.
+    /// Such an export can't continue by itself.
     ExportBroken {
         /// The provider's name.
         provider: &'static str,
     },
-    /// Its task was marked complete.
+    /// A task was completed.
     Completed {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// Its task was marked incomplete.
+    /// A task was reopened.
     Reopened {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// Records that stood for nothing any more, left over from several tabs, were put right.
+    /// Half-written changes left by several tabs were repaired.
     Mended {
-        /// How many.
+        /// The number of them.
         count: usize,
     },
-    /// Its timer was begun.
+    /// A timer was started.
     TimerStarted {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// Title and logged seconds of the one that this has stopped.
+        /// Title and logged seconds of the timer that this has stopped.
         stopped: Option<(Arc<str>, Seconds)>,
     },
-    /// Its timer was stopped.
+    /// A timer was stopped.
     TimerStopped {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// What was logged by it.
+        /// The time that it has logged.
         seconds: Seconds,
     },
-    /// Its timer goes on without a gap.
+    /// A gap was removed from a timer, which continues.
     TimerLeftOut {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// How long the gap was.
+        /// The length of the gap.
         seconds: Seconds,
     },
-    /// The same was done to several entries at once.
+    /// Several entries were changed at once.
     Several {
-        /// What.
+        /// The action.
         deed: Deed,
-        /// How many they are.
+        /// The number of entries.
         count: usize,
     },
-    /// So many entries are selected now.
+    /// Entries were selected.
     Selected {
-        /// How many.
+        /// The number of them.
         count: usize,
     },
-    /// The task waits in the backlog now.
+    /// A task is now in the backlog.
     Waits {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
     },
-    /// The task was meant for the backlog, and is planned.
+    /// A task was to go to the backlog, and is still planned.
     StillPlanned {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// Where, at the latest.
+        /// Its latest slot.
         spot: Spot,
     },
-    /// The entry isn't unscheduled.
+    /// An entry doesn't go to the backlog.
     Stays {
-        /// Its title.
+        /// The task's or item's title.
         title: Arc<str>,
-        /// Why.
+        /// The reason.
         why: Why,
     },
-    /// Several entries were meant for the backlog.
+    /// Several entries were to go to the backlog.
     Shelved {
-        /// How many have gone there.
+        /// How many went there.
         count: usize,
-        /// How many stay, since time was tracked or they are done.
+        /// How many stay, because they have tracked time or are complete.
         stay: usize,
     },
-    /// There is nothing that could be pasted.
+    /// There is nothing to paste.
     NothingToPaste,
-    /// Whoever an address is about isn't known here: one's own days are shown.
+    /// The member in the URL is unknown, so the user's own days are shown.
     UnknownMember,
-    /// Let go without a change.
+    /// A drag was cancelled.
     Cancelled,
-    /// Taken back.
+    /// A change was undone.
     Undone,
-    /// Done again.
+    /// A change was redone.
     Redone,
-    /// Nothing to take back.
+    /// There is nothing to undo.
     NothingToUndo,
-    /// Nothing to do again.
+    /// There is nothing to redo.
     NothingToRedo,
-    /// The change can't be taken back since its records have changed meanwhile.
+    /// The change can't be undone because its records have changed since.
     UndoStale,
-    /// It was taken back, or done again, but for these records, which have changed meanwhile.
+    /// A change was undone or redone, except for these records, which have changed since.
     TurnedPartly {
-        /// What one of them is called.
+        /// The title of one of them.
         title: Arc<str>,
-        /// How many others there are.
+        /// The number of others.
         others: usize,
     },
-    /// These were removed here, and are there: another tab had changed them meanwhile.
+    /// These were deleted here but still exist: another tab had changed them in the meantime.
     Kept {
-        /// What one of them is called.
+        /// The title of one of them.
         title: Arc<str>,
-        /// How many others there are.
+        /// The number of others.
         others: usize,
     },
     /// A title without any visible character was refused.
@@ -216,56 +216,57 @@ pub enum Message {
     NotCompleted {
         /// The provider's name.
         provider: &'static str,
-        /// Why.
+        /// The cause.
         fault: providers::Fault,
     },
     /// An account is connected.
     Connected {
         /// The provider's name.
         provider: &'static str,
-        /// The account's.
+        /// The account's name.
         account: Arc<str>,
     },
-    /// An account is connected, and another one of the provider is still signed out: it may be the one that was meant.
+    /// An account was connected, and another one of the provider is still signed out, which may be the one that was
+    /// meant.
     ConnectedAnother {
         /// The provider's name.
         provider: &'static str,
-        /// The account's.
+        /// The account's name.
         account: Arc<str>,
-        /// The other one's.
+        /// The name of the other account.
         out: Arc<str>,
     },
-    /// The provider's page was left before it was done.
+    /// The provider's page was left before the sign-in was done.
     Unfinished {
         /// The provider's name.
         provider: &'static str,
     },
-    /// The provider has taken the access back.
+    /// The provider has revoked the access.
     Ended {
         /// The provider's name.
         provider: &'static str,
-        /// The account's.
+        /// The account's name.
         account: Arc<str>,
     },
-    /// The person has disconnected an account.
+    /// The user has disconnected an account.
     Disconnected {
         /// The provider's name.
         provider: &'static str,
-        /// What became of the access at the provider.
+        /// The result at the provider.
         outcome: Revocation,
     },
 }
 
-/// Why an entry isn't unscheduled.
+/// Why an entry doesn't go to the backlog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its time was tracked.
+    /// It has tracked time.
     Tracked,
-    /// Its task is done.
+    /// Its task is complete.
     Done,
 }
 
-/// What can be done to several entries at once.
+/// An action on several entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// Picked up.
@@ -282,7 +283,7 @@ pub enum Deed {
     Removed,
     /// Copied.
     Copied,
-    /// Cut: to go where they are pasted.
+    /// Cut: they move when they are pasted.
     Cut,
     /// Pasted.
     Pasted,
@@ -297,26 +298,26 @@ pub struct Spot {
     pub start: Option<MinuteOfDay>,
     /// The length.
     pub minutes: Minutes,
-    /// Whose it is, where that has to be said.
+    /// The member, if they have to be mentioned.
     pub whose: Option<Person>,
 }
 
-/// Somebody, for a sentence.
+/// A member, for a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The name; may be empty.
     pub name: Arc<str>,
-    /// It is the person at this device.
+    /// Whether this member is the user of this device.
     pub me: bool,
 }
 
-/// What became of the access at a provider, after it was deleted here.
+/// The result of revoking access at a provider, after the connection was removed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// The provider has ended it.
+    /// The provider has revoked it.
     Revoked,
-    /// The provider has no way to be told; the person ends it in the account's settings.
+    /// The provider has no endpoint; the user can revoke it in the account's settings.
     ByHand,
-    /// The provider couldn't be told.
+    /// The provider couldn't be reached.
     Failed,
 }

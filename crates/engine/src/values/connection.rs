@@ -19,13 +19,13 @@ impl fmt::Debug for ConnectionId {
 }
 
 impl ConnectionId {
-    /// Of an account at a provider.
+    /// The id for an account at a provider.
     pub fn of(provider: &str, account: &str) -> Self {
         Self(format!("{provider}:{account}").into())
     }
 }
 
-/// A secret, or a text that holds one: carried, never looked into, shown or logged.
+/// A secret, or a text that contains one: passed on, never examined, shown or logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Opaque(pub Arc<str>);
 
@@ -35,31 +35,31 @@ impl fmt::Debug for Opaque {
     }
 }
 
-/// What the provider gave, as the proxy sealed it for this browser's key.
+/// What the provider issued, sealed by the proxy for this browser's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// Renews the access.
+    /// Renews the access token.
     pub grant: Opaque,
-    /// Signs calls.
+    /// Authorises calls.
     pub access: Opaque,
-    /// When the access ends by this device's clock, where that is known.
+    /// When the access token expires by this device's clock, if known.
     pub expires_at: Option<Millis>,
 }
 
 /// An account at a provider that this device may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
-    /// Its identity on this device.
+    /// Its id on this device.
     pub id: ConnectionId,
     /// The provider's id in the registry.
     pub provider: Arc<str>,
     /// The account.
     pub account: Account,
-    /// What was allowed; empty where the provider doesn't say.
+    /// The granted scopes; empty if the provider doesn't list them.
     pub scopes: Vec<Arc<str>>,
     /// When it was connected.
     pub since: Millis,
-    /// What the provider gave.
+    /// The sealed envelopes.
     pub sealed: Sealed,
 }
 
@@ -78,10 +78,10 @@ pub(crate) fn connection_of(link: &Link) -> ConnectionId {
     ConnectionId::of(link.key.provider.as_str(), link.key.account.as_str())
 }
 
-/// An access that ends within this counts as ended.
+/// An access token that expires within this time counts as expired.
 pub(crate) const MARGIN: Millis = 60_000;
 
-/// Ids that no provider of this program has come from a newer version of it, and are left alone.
+/// Ids of providers that this program doesn't know come from a newer version of it, and are left alone.
 pub(crate) fn provider(id: &str) -> Option<&'static About> {
     providers::about(id)
 }

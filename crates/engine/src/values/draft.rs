@@ -1,47 +1,47 @@
-//! What is typed and chosen in forms.
+//! Text and choices in forms.
 
 use std::sync::Arc;
 
 use plan::{ClientId, LabelId, MemberId, ProjectId};
 
-/// What is typed in the form of an entry, field by field.
+/// The fields of an entry's form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The title; the title syntax applies where the length is left as it was.
+    /// The title; the title syntax applies if the length wasn't changed.
     pub title: Arc<str>,
     /// The notes.
     pub notes: Arc<str>,
     /// Whether the task is complete.
     pub done: bool,
-    /// What the task belongs to.
+    /// The task's project.
     pub project: Option<Choice<ProjectId>>,
-    /// Whom that is for, where it is a new one.
+    /// The project's client, if the project is new.
     pub client: Option<Choice<ClientId>>,
-    /// What it is labelled with.
+    /// The task's labels.
     pub labels: Vec<Choice<LabelId>>,
-    /// Whose time it is.
+    /// The entry's member.
     pub member: Option<MemberId>,
-    /// The day, `2026-11-24`.
+    /// The date, such as `2026-11-24`.
     pub day: Arc<str>,
-    /// The start, `09:30`, or nothing.
+    /// The start, such as `09:30`, or empty.
     pub start: Arc<str>,
     /// The planned length, as [`plan::length`] reads it.
     pub scheduled: Arc<str>,
-    /// The tracked time, in the same way.
+    /// The tracked time, in the same format.
     pub logged: Arc<str>,
 }
 
-/// What is chosen in a form: something there is, or something new by its name. A name that is there already means that.
+/// A choice in a form: something that exists, or a new name. A name that exists selects what has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Choice<Id> {
-    /// This one.
+    /// Something that exists.
     Known(Id),
-    /// One of this name.
+    /// A name.
     New(Arc<str>),
 }
 
 impl<Id> Choice<Id> {
-    /// The same with another kind of id.
+    /// The same with another type of id.
     pub fn map<Other>(self, id: impl FnOnce(Id) -> Other) -> Choice<Other> {
         match self {
             Self::Known(known) => Choice::Known(id(known)),

@@ -1,10 +1,10 @@
-//! Where the keyboard focus goes.
+//! Targets of the keyboard focus.
 
 use std::sync::Arc;
 
 use plan::{EntryId, ItemId, TaskId};
 
-/// Where the keyboard focus goes.
+/// A target of the keyboard focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FocusTarget {
     /// The page's heading.
@@ -19,9 +19,9 @@ pub enum FocusTarget {
     Backlog,
     /// The button that opens the backlog.
     BacklogToggle,
-    /// The row of the settings of what has this id.
+    /// The row on the Settings page for this id.
     Setting(Arc<str>),
-    /// The sidebar's search, else its first control.
+    /// The sidebar's search, otherwise its first control.
     Sidebar,
     /// The button that opens the sidebar.
     SidebarToggle,

@@ -6,71 +6,71 @@ use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Slot, TaskId};
 
 use super::connection::ConnectionId;
 
-/// What is held.
+/// What is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grip {
     /// A task of the backlog.
     Task(TaskId),
     /// A source item from the sidebar.
     Item {
-        /// The connection it is listed under.
+        /// The connection under which it is listed.
         connection: ConnectionId,
         /// The item.
         item: ItemId,
     },
     /// An entry, to be moved.
     Entry {
-        /// Which.
+        /// The entry's id.
         entry: EntryId,
-        /// Where in its height it was taken, so that it doesn't jump; `None`: its head.
+        /// Where in its height it was grabbed, so that it doesn't jump; `None` is its start.
         at: Option<Ratio>,
     },
-    /// An entry's lower edge, to change its length.
+    /// An entry's lower edge, to resize it.
     Edge {
-        /// Which.
+        /// The entry's id.
         entry: EntryId,
     },
 }
 
-/// A part of a whole, in any unit (pixels, in practice): where along an area a point lies.
+/// A fraction in any unit (in practice pixels): the position of a point along an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
-    /// From the area's beginning; may lie outside of it.
+    /// Distance from the area's start; may be outside the area.
     pub part: i32,
-    /// The area's whole extent; a ratio of nothing (0 or less) counts as its beginning.
+    /// The area's length; with a length of 0 or less, the ratio is its start.
     pub whole: i32,
 }
 
 /// A place under the pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
-    /// Whose cell of the page of everybody it is; such a place has no time, and what has one already keeps it.
+    /// The member, for a cell of the Team page. Such a place has no time, and what has a time keeps it.
     pub member: Option<MemberId>,
-    /// Where in the timed area (00:00 to 24:00), or `None` for the untimed area.
+    /// The position in the timed area (00:00 to 24:00), or `None` in the untimed area.
     pub at: Option<Ratio>,
 }
 
-/// What arrow keys do to what is held.
+/// What an arrow key does with what is picked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nudge {
-    /// This many snap steps later (negative: earlier). Above 00:00 lies the untimed area, below it 00:00 again. On the
-    /// page of everybody: this many people on.
+    /// Moves by this many grid steps (negative: earlier). Above 00:00 is the untimed area, below it 00:00 again. On the
+    /// Team page: by this many members.
     Steps(i32),
-    /// This many days on.
+    /// Moves by this many days.
     Days(i32),
-    /// This many snap steps longer.
+    /// Lengthens by this many grid steps.
     Longer(i32),
 }
 
-/// The slot at a place: of the grid's steps the one that it lies in.
+/// The slot at a place: the grid step that contains it.
 pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
     let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
     Slot { date: place.date, start }
 }
 
-/// The minute at a ratio; far outside of the day it doesn't matter which.
+/// The minute at a ratio; far outside the day it doesn't matter which.
 pub(crate) fn minute(at: Ratio) -> i32 {
     let whole = at.whole.max(0);
     minute_at(at.part.clamp(whole.saturating_neg(), whole.saturating_mul(2)), whole)

@@ -19,7 +19,7 @@ impl Ids {
         Self { next: from_parts(now, entropy) }
     }
 
-    /// The next id; ids of one message sort in the order in which they were taken.
+    /// The next id; the ids of one message sort in the order in which they were taken.
     pub(crate) fn take(&mut self) -> String {
         let id = encode(self.next);
         self.next = self.next.wrapping_add(1);
@@ -27,7 +27,7 @@ impl Ids {
     }
 }
 
-/// Time above, randomness below; times outside of 48 bits are held inside.
+/// Time in the upper bits, randomness in the lower ones; times outside 48 bits are clamped.
 pub(crate) fn from_parts(now: Millis, entropy: u128) -> u128 {
     let time = u128::try_from(now).unwrap_or(0).min((1 << 48) - 1);
     (time << RANDOM_BITS) | (entropy & ((1 << RANDOM_BITS) - 1))
@@ -43,23 +43,23 @@ pub(crate) fn encode(value: u128) -> String {
     (0..=125).rev().step_by(5).map(|shift| char::from(DIGITS[(value >> shift) as usize & 31])).collect()
 }
 
-/// The value of 26 characters as [`encode`] makes them; `None` for anything else.
+/// The value of 26 characters from [`encode`]; `None` for anything else.
 pub(crate) fn decode(text: &str) -> Option<u128> {
     if text.len() != 26 {
         return None;
     }
     text.bytes().try_fold(0_u128, |value, byte| {
         let digit = DIGITS.iter().position(|known| *known == byte)? as u128;
-        // The first character carries three bits only: anything above would be shifted out unseen.
+        // The first character has only three bits: more would be shifted out silently.
         value.checked_mul(32)?.checked_add(digit)
     })
 }
 
-/// Names one call, so that its answer finds its question; never reused in a session.
+/// Identifies a call, so that its answer is matched to its request; never reused in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(pub u64);
 
-/// Names one save, so that its acknowledgement finds its edits; never reused in a session, and increasing.
+/// Identifies a save, so that its acknowledgement is matched to its edits; never reused in a session, and increasing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SaveId(pub u64);
 

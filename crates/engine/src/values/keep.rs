@@ -1,8 +1,9 @@
-//! What is equal stays the same allocation.
+//! Keeps equal values in the same allocation.
 
 use std::sync::Arc;
 
-/// The part made before when it is equal, so that the screen can compare by pointer; else the new one, remembered.
+/// The previous value if it is equal, so that the screen can compare by pointer; otherwise the new one, which is
+/// stored.
 pub(crate) fn keep<T: PartialEq>(slot: &mut Option<Arc<T>>, made: T) -> Arc<T> {
     match slot {
         Some(before) if **before == made => Arc::clone(before),

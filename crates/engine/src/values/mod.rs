@@ -1,4 +1,4 @@
-//! Values that several topics share. They know no topic.
+//! Values shared by several topics. They depend on no topic.
 
 pub(crate) mod address;
 pub(crate) mod announcement;

@@ -1,11 +1,11 @@
-//! What a person chooses about the screen.
+//! The user's preferences for the screen.
 
 use providers::Kind;
 
-/// Light, dark, or as the system has it.
+/// The colour scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// By `prefers-color-scheme`.
+    /// Follows `prefers-color-scheme`.
     #[default]
     System,
     /// Always light.
@@ -14,22 +14,22 @@ pub enum Theme {
     Dark,
 }
 
-/// In which order the backlog stands.
+/// The order of the backlog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BacklogOrder {
     /// The newest first.
     #[default]
     Age,
-    /// By project, those without one last.
+    /// By project, tasks without one last.
     Project,
 }
 
-/// The kinds of items that aren't listed: of what can be left out, what the person doesn't want to see.
+/// The kinds of items that aren't listed, among those that can be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden(pub Vec<Kind>);
 
 impl Hidden {
-    /// What can be left out, in the order in which it is offered.
+    /// The kinds that can be left out, in the order in which they are offered.
     pub const CHOICES: [Kind; 4] = [Kind::Declined, Kind::OutOfOffice, Kind::FocusTime, Kind::Free];
 
     /// Whether an item of this kind is left out.

@@ -1,4 +1,4 @@
-//! Addresses inside the app: hash routes, so that static hosting and an extension page need no server rules.
+//! Routes within the app: hash routes, so that static hosting and an extension page need no server rules.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -7,51 +7,51 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use plan::{MemberId, civil};
 
-/// An address inside the app; its text form is what stands after the page's own address, `#/week?date=2026-03-02`.
+/// A route within the app; its text form is the fragment of the page's URL, such as `#/week?date=2026-03-02`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `#/week?date=&who=`: the week that holds the day; `None` is the current one.
+    /// `#/week?date=&who=`: the week that contains the date; `None` is the current one.
     Week {
-        /// Any day of it.
+        /// Any date in it.
         date: Option<NaiveDate>,
-        /// Whose; `None` is one's own.
+        /// The member; `None` is the user.
         who: Option<MemberId>,
     },
     /// `#/day?date=&who=`: one day; `None` is today.
     Day {
         /// The day.
         date: Option<NaiveDate>,
-        /// Whose; `None` is one's own.
+        /// The member; `None` is the user.
         who: Option<MemberId>,
     },
-    /// `#/team?date=`: the week of everybody.
+    /// `#/team?date=`: the week of all members.
     Team {
-        /// Any day of it.
+        /// Any date in it.
         date: Option<NaiveDate>,
     },
     /// `#/reports?…`: a report, by its query.
     Reports {
-        /// What stands after the question mark, as written.
+        /// The part after the question mark, verbatim.
         query: Arc<str>,
     },
-    /// `#/settings`: members, projects, clients, labels and what else one chooses.
+    /// `#/settings`: members, projects, clients, labels and other settings.
     Settings,
-    /// `#/integrations`: what is connected, and what can be.
+    /// `#/integrations`: the connected tools, and those that can be connected.
     Integrations,
 }
 
 impl Route {
-    /// One's own week that holds the day.
+    /// The user's own week that contains the date.
     pub fn week(date: Option<NaiveDate>) -> Self {
         Self::Week { date, who: None }
     }
 
-    /// One's own day.
+    /// The user's own day.
     pub fn day(date: Option<NaiveDate>) -> Self {
         Self::Day { date, who: None }
     }
 
-    /// Reads an address; anything that isn't understood is the current week.
+    /// Parses a route; anything that can't be understood is the current week.
     pub fn parse(hash: &str) -> Self {
         let (path, query) = hash.trim_start_matches('#').split_once('?').unwrap_or((hash.trim_start_matches('#'), ""));
         let said = |wanted| {
@@ -70,7 +70,7 @@ impl Route {
         }
     }
 
-    /// The day that it is about, where it is about days; `Some(None)` is today's.
+    /// The date, for a page with days; `Some(None)` is today.
     pub(crate) fn date(&self) -> Option<Option<NaiveDate>> {
         match self {
             Self::Week { date, .. } | Self::Day { date, .. } | Self::Team { date } => Some(*date),
@@ -80,7 +80,7 @@ impl Route {
 }
 
 impl fmt::Display for Route {
-    /// Writes the address; [`Route::parse`] reads it back.
+    /// Prints the route so that [`Route::parse`] reads it back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, date, who) = match self {
             Self::Week { date, who } => ("week", date, who.as_ref()),
@@ -104,7 +104,7 @@ impl fmt::Display for Route {
     }
 }
 
-/// Percent-encoded: all but the unreserved characters of RFC 3986.
+/// Percent-encodes everything except the unreserved characters of RFC 3986.
 pub(crate) fn encoded(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -117,7 +117,7 @@ pub(crate) fn encoded(text: &str) -> String {
     })
 }
 
-/// Percent-decoded (RFC 3986, 2.1); what isn't an encoding stays, and what isn't UTF-8 is replaced.
+/// Percent-decodes (RFC 3986, 2.1); what isn't an encoding stays, and what isn't UTF-8 is replaced.
 pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = text.bytes();
     let mut out = Vec::with_capacity(text.len());
@@ -135,7 +135,7 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Which page is shown.
+/// The page that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Page {
     #[default]
@@ -159,7 +159,7 @@ impl Page {
         }
     }
 
-    /// Days that a step goes on by; `None` for a page without days.
+    /// The number of days in a step; `None` for a page without days.
     pub(crate) fn stride(self) -> Option<i32> {
         match self {
             Self::Week | Self::Team => Some(7),

@@ -1,4 +1,4 @@
-//! What is stored, as keys and texts.
+//! Stored records as keys and texts.
 
 /// A stored record: a key such as `task/01J…` and its JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,10 +9,10 @@ pub struct Stored {
     pub json: String,
 }
 
-/// A change to what is stored.
+/// A change of a stored record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredChange {
-    /// Write it, over what is there.
+    /// Write it, whatever is there.
     Put(Stored),
     /// Remove it.
     Delete {

@@ -1,4 +1,4 @@
-//! The notice at the edge of the screen.
+//! Toasts: messages at the edge of the screen.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use super::announcement::Message;
 /// A toast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Toast {
-    /// Changes with each toast, so that a repeated one is seen as new.
+    /// Changes with each toast, so that a repeated one counts as new.
     pub id: u64,
-    /// What it says.
+    /// Its text.
     pub message: Message,
-    /// What it offers to do about it.
+    /// What its button does.
     pub offer: Option<ToastOffer>,
 }
 
 /// What a toast's button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToastOffer {
-    /// Undoes it.
+    /// Undo the change.
     Undo,
-    /// Connects an account of this provider anew; a registry id.
+    /// Connect an account of this provider again; a registry id.
     Reconnect(Arc<str>),
-    /// Shows what is said of storage on the page of settings.
+    /// Show the storage section of the Settings page.
     Storage,
 }

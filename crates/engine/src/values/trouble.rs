@@ -1,4 +1,4 @@
-//! What storage is doing, and what can go wrong with it, by what helps.
+//! The state of storage, and its errors by remedy.
 
 use std::sync::Arc;
 
@@ -7,40 +7,40 @@ use std::sync::Arc;
 pub enum LoadError {
     /// The browser offers no storage here (private mode, settings).
     Unavailable,
-    /// The device or the browser's share of it is full.
+    /// The device, or the browser's share of it, is full.
     Full,
-    /// What is stored is of a newer version of the app.
+    /// The stored data belongs to a newer version of the app.
     Newer,
-    /// Another tab holds an older version open; it is waited for.
+    /// Another tab holds an older version open; the app waits for it.
     Blocked,
-    /// The browser hasn't answered so far; it is waited for.
+    /// The browser hasn't answered yet; the app waits for it.
     Silent,
-    /// Anything else, in the browser's words.
+    /// Anything else, with the browser's message.
     Failed(Arc<str>),
 }
 
 /// Why a save failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveError {
-    /// The device or the browser's share of it is full.
+    /// The device, or the browser's share of it, is full.
     Quota,
     /// The browser offers no storage here.
     Unavailable,
-    /// What is stored is of a newer version of the app by now.
+    /// The stored data now belongs to a newer version of the app.
     Newer,
     /// The browser doesn't answer.
     Silent,
-    /// Anything else, in the browser's words.
+    /// Anything else, with the browser's message.
     Failed(Arc<str>),
 }
 
-/// What storage is doing.
+/// The state of saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saving {
-    /// Edits made by a person that are durable, since the page started: the acknowledgement.
+    /// The number of the user's edits since the page started that are durable.
     pub acknowledged: u64,
-    /// Edits on their way.
+    /// The number of edits being saved.
     pub pending: u64,
-    /// Why the last try failed, while edits are only in memory.
+    /// Why the last attempt failed, while edits are only in memory.
     pub failed: Option<SaveError>,
 }

@@ -1,15 +1,15 @@
-//! What a person's place says about time: civil times in a zone, zones that say nothing, and where a week begins.
+//! Time by place: civil times in a zone, zone names that say nothing, and the first day of a week.
 //!
-//! The rules of zones are the browser's; what is here only asks it for offsets.
+//! The browser knows the rules of zones; this module only asks it for offsets.
 
 use chrono::{NaiveDateTime, Weekday};
 use plan::Millis;
 
-/// Longer than any zone is away from UTC, and shorter than the time between two of its changes.
+/// Longer than any zone's distance from UTC, and shorter than the time between two of its changes.
 const DAY: Millis = 86_400_000;
 
 /// The instant of a civil time in a zone whose offset from UTC at an instant is `offset_at`, in milliseconds, positive
-/// to the east. A time that the zone skips is as much later, one that it repeats is the first.
+/// to the east. A time that the zone skips is moved forward, and of a repeated one it is the first.
 pub fn instant_of(civil: NaiveDateTime, offset_at: impl Fn(Millis) -> Millis) -> Millis {
     let as_utc = civil.and_utc().timestamp_millis();
     let before = offset_at(as_utc.saturating_sub(DAY));
@@ -19,24 +19,23 @@ pub fn instant_of(civil: NaiveDateTime, offset_at: impl Fn(Millis) -> Millis) ->
     if !fits(before) && fits(after) { by(after) } else { by(before) }
 }
 
-/// Whether a zone's name may say nothing about where its person is: what browsers tell everybody that hide the zone, or
-/// that don't know it.
+/// Whether a zone's name may say nothing about where the user is: browsers report such names if they hide the zone or
+/// don't know it.
 pub fn is_unsure(name: &str) -> bool {
-    // Firefox tells Reykjavik to everybody when it resists fingerprinting, since UTC itself gave that away.
+    // Firefox always reports Reykjavik when it resists fingerprinting, since UTC itself would be recognisable.
     const UNSURE: [&str; 8] =
         ["", "UTC", "GMT", "Etc/UTC", "Etc/GMT", "Etc/Unknown", "Etc/Universal", "Atlantic/Reykjavik"];
     UNSURE.contains(&name)
 }
 
-/// Regions whose week begins on Sunday (CLDR 42, `weekData`).
+/// Regions whose week starts on Sunday (CLDR 42, `weekData`).
 const SUNDAY: &str = "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN IS JM JP KE KH KR LA MH MM MO MT \
                       MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW";
 
-/// Regions whose week begins on Saturday.
+/// Regions whose week starts on Saturday.
 const SATURDAY: &str = "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
 
-/// The region that a language is most of all spoken in, for those whose week doesn't begin on Monday there (CLDR,
-/// `likelySubtags`).
+/// The main region of a language, for languages whose week doesn't start on Monday there (CLDR, `likelySubtags`).
 const USUAL_REGION: [(&str, &str); 34] = [
     ("en", "US"),
     ("pt", "BR"),
@@ -74,12 +73,12 @@ const USUAL_REGION: [(&str, &str); 34] = [
     ("qu", "PE"),
 ];
 
-/// The first day of the week by the region of a locale's tag (BCP 47), for browsers that don't tell; Monday (ISO 8601)
-/// where nothing else is known.
+/// The first day of the week for the region in a locale's tag (BCP 47), for browsers that don't tell; Monday (ISO 8601)
+/// if nothing else is known.
 pub fn week_start(tag: &str) -> Weekday {
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    // What follows a part of one character is no region any more.
+    // After a part of a single character there is no region any more.
     let mut parts = parts.take_while(|part| part.len() > 1).skip_while(|part| part.len() != 2);
     let written = parts.next().map(str::to_ascii_uppercase);
     let usual = || USUAL_REGION.iter().find(|(spoken, _)| *spoken == language).map(|(_, region)| *region);
@@ -107,7 +106,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(hour, minute, 0).unwrap()
     }
 
-    /// A zone that goes from one offset to another at 2026-03-29T01:00Z.
+    /// A zone that changes from one offset to another at 2026-03-29T01:00Z.
     fn zone(before: Millis, after: Millis) -> impl Fn(Millis) -> Millis {
         let change = at(29, 1, 0).and_utc().timestamp_millis();
         move |instant| if instant < change { before } else { after }
@@ -123,7 +122,7 @@ mod tests {
         let back = zone(2 * HOUR, HOUR);
         assert_eq!(instant_of(at(29, 2, 30), &back), utc(at(29, 2, 30), 2 * HOUR), "repeated");
         assert_eq!(instant_of(at(29, 3, 0), &back), utc(at(29, 3, 0), HOUR));
-        // A whole day that isn't there: Samoa went over the date line.
+        // A whole day that doesn't exist: Samoa crossed the date line.
         let samoa = zone(-11 * HOUR, 13 * HOUR);
         assert_eq!(instant_of(at(28, 14, 30), &samoa), utc(at(29, 14, 30), 13 * HOUR), "skipped");
         for zone in [zone(HOUR, 2 * HOUR), zone(2 * HOUR, HOUR), zone(-11 * HOUR, 13 * HOUR), zone(20_700_000, 0)] {

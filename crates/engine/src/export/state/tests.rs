@@ -1,4 +1,4 @@
-//! Exports against a spreadsheet whose answers get lost, from pages that go at any moment.
+//! Exports to a spreadsheet whose answers get lost, from pages that close at any moment.
 
 use proptest::prelude::*;
 use providers::Ask;
@@ -10,22 +10,22 @@ use crate::storage::archive::export::{decode_head, decode_rows, encode_head, enc
 
 mod book;
 
-/// What happens to a question.
+/// What happens to a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fate {
-    /// It is done and answered.
+    /// It is carried out and answered.
     Fine,
-    /// It is done, and the answer lost.
+    /// It is carried out, and the answer is lost.
     AnswerLost,
-    /// It is not done.
+    /// It isn't carried out.
     Lost,
     /// It is refused for a while.
     Wait,
-    /// The page goes before it is sent.
+    /// The page closes before it is sent.
     GoneBefore,
-    /// It is done, and the page has gone.
+    /// It is carried out, and the page has closed.
     GoneAfter,
-    /// The page has gone, and it is done only after others were.
+    /// The page has closed, and it is carried out only after others.
     GoneLate,
 }
 
@@ -33,7 +33,7 @@ fn rows(count: usize, of: &str) -> Vec<Vec<Cell>> {
     (0..count).map(|at| vec![Cell::Text(format!("{of} {at}").into())]).collect()
 }
 
-/// An export, what is stored of it, and its spreadsheet.
+/// An export, its stored state, and its spreadsheet.
 struct Trial {
     export: Export,
     stored: Option<(String, String)>,
@@ -74,7 +74,7 @@ impl Trial {
         self.stored = Some((encode_head(&self.export).json, encode_rows(&self.export).json));
     }
 
-    /// Another page takes up what is stored; where nothing is, nothing was begun, and it begins anew.
+    /// Another page continues from the stored state; if nothing is stored, nothing was started, and it starts again.
     fn restart(&mut self) {
         self.now += 3_000;
         match &self.stored {
@@ -95,7 +95,7 @@ impl Trial {
         }
     }
 
-    /// One question, as the fate has it.
+    /// One request with this fate.
     fn step(&mut self, fate: Fate) {
         if let Some(late) = self.late.take_if(|_| fate != Fate::GoneLate) {
             let _ = self.book.take(&late);
@@ -121,7 +121,7 @@ impl Trial {
         };
         match fate {
             Fate::GoneAfter => return self.restart(),
-            // What was refused is told; what was done isn't.
+            // A refusal is reported; a success isn't.
             Fate::AnswerLost if reply.is_ok() => {
                 self.export.failed(&Fault::ProviderDown, Arc::from("n"), 0, self.now);
             }
@@ -136,7 +136,7 @@ impl Trial {
         }
     }
 
-    /// The sheet holds all of the former rows, or all of the new ones; a new one has nothing to lose.
+    /// The sheet has all of the former rows, or all of the new ones; a new one has nothing to lose.
     fn is_whole(&self) -> bool {
         matches!(self.export.target, Target::New { .. })
             || *self.sheet() == *self.before
@@ -163,10 +163,10 @@ proptest! {
         let mut fates = fates.into_iter();
         for step in 0.. {
             prop_assert!(step < 400, "it goes round in circles: {:?}", trial.export.stage);
-            // The person stops it somewhere, where it gets that far.
+            // The user stops it at this step, if it gets that far.
             if stop == Some(step) && (trial.export.runs() || trial.export.may_take_back()) {
                 trial.export.take_back();
-                // What was under way is waited for.
+                // The request in progress is waited for.
                 trial.export.leaving = None;
                 if trial.stored.is_some() {
                     trial.store();
@@ -185,7 +185,7 @@ proptest! {
         let late = trial.late.take();
         late.iter().for_each(|late| drop(trial.book.take(late)));
         match trial.export.stage {
-            // A spreadsheet whose making nobody has told may be there twice; a person said so.
+            // A spreadsheet whose creation wasn't answered may exist twice; the user has decided so.
             Stage::Done => prop_assert_eq!(trial.sheet(), &*trial.whole),
             _ => prop_assert_eq!(trial.sheet(), &*trial.before),
         }
@@ -194,7 +194,7 @@ proptest! {
     }
 }
 
-/// Goes on with good answers until nothing is left to do.
+/// Continues with successful answers until there is nothing left to do.
 fn finish(trial: &mut Trial) {
     for _ in 0..100 {
         if !trial.export.runs() {

@@ -1,7 +1,8 @@
-//! Captures that wait: the extension writes them while no page of the app is open, and the next one takes them up.
+//! Captures that haven't been taken up: the extension writes them while no page of the app is open, and the next page
+//! takes them up.
 //!
-//! Written by `extension/capture.js`. The key ends in an id of the form of all others; the task and the entry that come of
-//! it are called by it, so that two pages that take it up at once make the same.
+//! Written by `extension/capture.js`. The key ends in an id in the app's format, which the resulting task and entry get
+//! as well, so that two pages that take it up at once create the same ones.
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub fn capture_id(key: &str) -> Option<Arc<str>> {
 /// A capture from its stored form.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form.
+/// [`Bad`] for a malformed one.
 pub fn decode_capture(json: &str) -> Result<Captured, Bad> {
     let mut fields: Fields = open(json)?;
     let mut some = |name| Ok::<Arc<str>, Bad>(fields.may(name, text)?.unwrap_or_default());

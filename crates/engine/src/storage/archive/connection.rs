@@ -1,5 +1,5 @@
-//! How connections and begun authorizations are stored on the device. They are no part of an archive: an export never
-//! holds what a provider gave.
+//! The stored form of connections and sign-ins in progress. They aren't part of an archive: an export never contains
+//! what a provider issued.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::values::route::Route;
 use crate::values::stored::Stored;
 
-/// A connection's record: of two, the later one holds.
+/// A connection's record; of two, the later one wins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// When it was written, later with each change whatever tab makes it.
+    /// When it was written, later with each change by any tab.
     pub at: Millis,
-    /// The connection; `None` once the person has disconnected it, so that nothing offers it again by itself.
+    /// The connection; `None` once the user has disconnected it, so that nothing offers it again.
     pub connection: Option<Connection>,
-    /// The provider has taken the access back: the person must reconnect.
+    /// Whether the provider has revoked the access, so that the user has to reconnect.
     pub ended: bool,
-    /// Fields that this version doesn't know, as they were.
+    /// Fields that this version doesn't know, verbatim.
     pub rest: Map<String, Value>,
 }
 
@@ -67,7 +67,7 @@ fn connection_to_object(connection: &Connection, ended: bool) -> Map<String, Val
 /// A connection from its stored form.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form; the person then connects anew.
+/// [`Bad`] for a malformed one; the user then has to connect again.
 pub fn decode_connection(stored: &Stored) -> Result<Kept, Bad> {
     let id = connection_id(&stored.key).ok_or_else(|| Bad::Key(stored.key.clone()))?;
     let mut fields = open(&stored.json)?;
@@ -97,17 +97,17 @@ pub fn is_same(a: &str, b: &str) -> bool {
     a == b || read(a).is_some_and(|a| Some(a) == read(b))
 }
 
-/// Storage key of a begun authorization.
+/// Storage key of a sign-in in progress.
 pub fn flow_key(state_hash: &str) -> String {
     format!("flow/{state_hash}")
 }
 
-/// The begun authorization that a storage key names.
+/// The sign-in that a storage key names.
 pub fn flow_hash(key: &str) -> Option<&str> {
     key.strip_prefix("flow/")
 }
 
-/// The stored form of a begun authorization.
+/// The stored form of a sign-in in progress.
 pub fn encode_flow(state_hash: &str, flow: &Flow) -> Stored {
     let out = object([
         ("v", VERSION.into()),
@@ -119,10 +119,10 @@ pub fn encode_flow(state_hash: &str, flow: &Flow) -> Stored {
     Stored { key: flow_key(state_hash), json: Value::Object(out).to_string() }
 }
 
-/// A begun authorization from its stored form.
+/// A sign-in in progress from its stored form.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form.
+/// [`Bad`] for a malformed one.
 pub fn decode_flow(json: &str) -> Result<Flow, Bad> {
     let mut fields: Fields = open(json)?;
     Ok(Flow {

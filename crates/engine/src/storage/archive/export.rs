@@ -1,5 +1,5 @@
-//! How an export that is under way is stored: how far it is, and apart from that its rows, which don't change. Neither ever
-//! leaves the device: what an export has written elsewhere is nothing that another device could go on with.
+//! The stored form of an export in progress: its state, and separately its rows, which don't change. Neither ever
+//! leaves the device: another device couldn't continue an export.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::export::target::{Place, Target};
 use crate::values::connection::ConnectionId;
 use crate::values::stored::Stored;
 
-/// What is stored under a key of an export.
+/// A record of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
-    /// How far the export of this id is.
+    /// The state of the export with this id.
     Head(&'a str),
     /// Its rows.
     Rows(&'a str),
-    /// That it is to be taken back, said by a tab that isn't the one that is at it.
+    /// A request to undo it, from a tab that isn't doing it.
     Back(&'a str),
 }
 
-/// Which part of an export a storage key names.
+/// The part of an export that a storage key names.
 pub fn part(key: &str) -> Option<Part<'_>> {
     let id = key.strip_prefix("export/")?;
     Some(match id.split_once('/') {
@@ -35,7 +35,7 @@ pub fn part(key: &str) -> Option<Part<'_>> {
     })
 }
 
-/// Storage key of how far an export is.
+/// Storage key of an export's state.
 pub fn head_key(id: &str) -> String {
     format!("export/{id}")
 }
@@ -45,17 +45,17 @@ pub fn rows_key(id: &str) -> String {
     format!("export/{id}/rows")
 }
 
-/// Storage key of the wish that an export is taken back.
+/// Storage key of the request to undo an export.
 pub fn back_key(id: &str) -> String {
     format!("export/{id}/back")
 }
 
-/// The stored form of that wish.
+/// The stored form of that request.
 pub fn encode_back(id: &str) -> Stored {
     Stored { key: back_key(id), json: Value::Object(object([("v", VERSION.into())])).to_string() }
 }
 
-/// The stored form of how far an export is.
+/// The stored form of an export's state.
 pub fn encode_head(export: &Export) -> Stored {
     let (stage, fault, correlation) = match &export.stage {
         Stage::Broken { fault, correlation, at } => (word(at), Some(fault), Some(correlation)),
@@ -90,10 +90,10 @@ pub fn encode_head(export: &Export) -> Stored {
     Stored { key: head_key(&export.id), json: Value::Object(out).to_string() }
 }
 
-/// How far an export is, from its stored form; without its rows.
+/// An export's state from its stored form, without its rows.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form.
+/// [`Bad`] for a malformed one.
 pub fn decode_head(id: &str, json: &str) -> Result<Export, Bad> {
     let mut fields = open(json)?;
     let connection = ConnectionId(fields.need("connection", text)?);
@@ -166,7 +166,7 @@ pub fn encode_rows(export: &Export) -> Stored {
 /// An export's rows from their stored form.
 ///
 /// # Errors
-/// [`Bad`] when they aren't of the form.
+/// [`Bad`] for malformed ones.
 pub fn decode_rows(json: &str) -> Result<Vec<Vec<Cell>>, Bad> {
     let row = |value: Value| match value {
         Value::Array(cells) => cells.into_iter().map(cell_of).collect(),

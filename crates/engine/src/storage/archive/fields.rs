@@ -1,4 +1,4 @@
-//! Reading a JSON object field by field: what is taken is gone, what remains is what this version doesn't know.
+//! Reads a JSON object field by field: fields are taken out, and what remains is unknown to this version.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::format::Bad;
 
-/// In their order, and without a table of names: there are about ten, each of which is asked for once.
+/// The fields, in order. A list is enough: there are about ten, each of which is taken once.
 pub(super) struct Fields(Vec<(String, Value)>);
 
 impl Fields {
@@ -29,12 +29,12 @@ impl Fields {
         })
     }
 
-    /// What hasn't been taken.
+    /// The fields that haven't been taken.
     pub(super) fn rest(self) -> Map<String, Value> {
         self.0.into_iter().collect()
     }
 
-    /// Takes a field out. Of several with one name the last one holds.
+    /// Takes a field out. If it occurs several times, the last one counts.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
         let mut found = None;
         while let Some(at) = self.0.iter().position(|(known, _)| known == name) {
@@ -43,17 +43,17 @@ impl Fields {
         found
     }
 
-    /// Whether one of these fields is there.
+    /// Whether one of these fields exists.
     pub(super) fn has(&self, names: &[&str]) -> bool {
         self.0.iter().any(|(known, _)| names.contains(&known.as_str()))
     }
 
-    /// A field that must be there.
+    /// A required field.
     pub(super) fn need<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<T, Bad> {
         self.may(name, read)?.ok_or_else(|| shape(name))
     }
 
-    /// A field that may be missing or null; a wrong value is an error and not an absence.
+    /// An optional field, missing or null; a wrong value is an error.
     pub(super) fn may<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<Option<T>, Bad> {
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
@@ -61,7 +61,7 @@ impl Fields {
         }
     }
 
-    /// The elements of a list that may be missing.
+    /// The elements of an optional list.
     pub(super) fn list(&mut self, name: &str) -> Result<Vec<Value>, Bad> {
         match self.take(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
@@ -129,13 +129,12 @@ pub(super) fn minute(value: &Value) -> Option<MinuteOfDay> {
     civil::time(text).map(MinuteOfDay::of)
 }
 
-/// The object of these pairs, in their order; null means that the field is not written.
+/// An object with these pairs, in order; null fields are left out.
 pub(super) fn object<const N: usize>(pairs: [(&str, Value); N]) -> Map<String, Value> {
     pairs.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The JSON of an object of these pairs and what else belongs to it, in their order; null means that the field is not
-/// written.
+/// The JSON of an object with these pairs and the unknown fields, in order; null fields are left out.
 pub(super) fn written(pairs: Vec<(&str, Value)>, rest: &Map<String, Value>) -> String {
     struct Pairs<'a>(Vec<(&'a str, Value)>, &'a Map<String, Value>);
     impl Serialize for Pairs<'_> {
@@ -144,11 +143,11 @@ pub(super) fn written(pairs: Vec<(&str, Value)>, rest: &Map<String, Value>) -> S
             json.collect_map(pairs.chain(self.1.iter().map(|(name, value)| (name.as_str(), value))))
         }
     }
-    // It fails for keys that aren't text only.
+    // Fails only for keys that aren't text.
     serde_json::to_string(&Pairs(pairs, rest)).unwrap_or_default()
 }
 
-/// Text of an `Arc<str>` as JSON; none as null.
+/// The text as JSON; `None` as null.
 pub(super) fn maybe(value: Option<&Arc<str>>) -> Value {
     value.map_or(Value::Null, |text| Value::from(&**text))
 }

@@ -18,9 +18,9 @@ const FORMAT: &str = "hourloom";
 /// An archive, opened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
-    /// Its records, in the file's order.
+    /// The records, in the file's order.
     pub records: Vec<(RecordKey, Record, Meta)>,
-    /// Records that can't be read, as they were: kept and written again.
+    /// Records that can't be read, verbatim: they are kept and written again.
     pub aside: Vec<(String, Value, Bad)>,
     /// Fields of the file that this version doesn't know.
     pub rest: Map<String, Value>,
@@ -51,7 +51,7 @@ pub fn import(json: &str) -> Result<Archive, Bad> {
     let mut archive = Archive { rest: fields.rest(), ..Archive::default() };
     for (key, value) in records {
         match open(version, &key, &value) {
-            // What is gone has no place in a file.
+            // Deleted records have no place in a file.
             Ok((_, None, _)) => {}
             Ok((key, Some(record), meta)) => archive.records.push((key, record, meta)),
             Err(bad) => archive.aside.push((key, value, bad)),
@@ -64,7 +64,7 @@ fn open(version: u64, key: &str, value: &Value) -> Result<(RecordKey, Option<Rec
     from_object(key, migrate::migrate(version, key, Fields::of(value.clone())?)?)
 }
 
-/// The file of an archive, one record a line, so that a person can read and compare it.
+/// The file of an archive, one record per line, so that people can read and compare it.
 pub fn export(archive: &Archive) -> String {
     let records = archive.records.iter().map(|(key, record, meta)| (key_of(key), in_file(record, meta)));
     let aside = archive.aside.iter().map(|(key, value, _)| (key.clone(), value.to_string()));

@@ -1,26 +1,26 @@
-//! The version of the stored form, and why a text isn't of it.
+//! The version of the stored format, and why a text can't be read.
 
 use std::fmt;
 
-/// The version that is written.
+/// The current version.
 pub const VERSION: u64 = 2;
 
-/// Why stored text can't be read. It stays where it is.
+/// Why stored text can't be read. It stays in storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bad {
     /// Written by a newer version of the program.
     Newer {
         /// Its version.
         theirs: u64,
-        /// The newest that is understood.
+        /// The newest version that is understood.
         ours: u64,
     },
-    /// Not of the documented shape.
+    /// A malformed record.
     Shape {
         /// The field.
         field: String,
     },
-    /// Not JSON, or no archive.
+    /// Not JSON, or not an archive.
     NotAnArchive,
     /// The key names no kind of record.
     Key(String),

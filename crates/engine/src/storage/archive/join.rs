@@ -1,9 +1,10 @@
-//! One record as two tabs, or a tab and the store, have it: joined, the same whoever joins what in which order.
+//! Joins two versions of a record, as two tabs, or a tab and the store, have them. The result doesn't depend on who
+//! joins what in which order.
 //!
-//! - The fields are those of the greater revision.
-//! - A removal holds against what whoever removed it had seen. A later change, or one that they hadn't seen, brings the
-//!   record back with all that it had, since its fields stay beside the note that it is gone.
-//! - Tracked time is joined span by span, whoever's fields hold: see [`Seen::turns`].
+//! - The fields of the greater revision win.
+//! - A removal holds against the revision that its author had seen. A later change, or one they hadn't seen, restores
+//!   the record with all its fields, which are kept next to the note that it was removed.
+//! - Tracked time is joined span by span, whichever fields win: see [`Seen::turns`].
 
 use std::cmp::Ordering;
 
@@ -13,7 +14,7 @@ use plan::{Begin, Record, Span, Tracked};
 use super::meta::{Meta, Seen};
 use super::record::in_file;
 
-/// A record's value, or none where it is gone, and what is stored beside it.
+/// A record's value, or `None` if it was removed, and its metadata.
 pub type State = (Option<Record>, Meta);
 
 impl Meta {
@@ -26,7 +27,7 @@ impl Meta {
         self.seen.get_or_insert_default()
     }
 
-    /// Nothing is kept where there is nothing to say.
+    /// Keeps nothing if there is nothing to say.
     pub(crate) fn tidy(&mut self) {
         if self.seen.as_deref().is_some_and(|seen| *seen == Seen::default()) {
             self.seen = None;
@@ -38,20 +39,20 @@ impl Meta {
         self.rev.max(self.seen().map_or(0, |seen| seen.kept))
     }
 
-    /// How often a span was logged and taken back.
+    /// How often a span was logged and removed.
     pub(crate) fn turns(&self, begin: Begin, is_there: bool) -> u64 {
         let said = self.seen().and_then(|seen| seen.turns.get(&begin)).copied();
         said.unwrap_or_else(|| is_there.into())
     }
 
-    /// Takes note of that a span is there now, or isn't.
+    /// Records that a span exists now, or doesn't.
     pub(crate) fn turn(&mut self, begin: Begin, was_there: bool, is_there: bool) {
         let turns = self.turns(begin, was_there);
         let turns = if (turns % 2 == 1) == is_there { turns } else { turns.saturating_add(1) };
         self.set_turns(begin, turns, is_there);
     }
 
-    /// A timer ended without having counted anything: what another tab, which didn't know, logs of it doesn't count.
+    /// A timer ended without having counted anything: what another tab logs of it unknowingly doesn't count.
     pub(crate) fn void(&mut self, begin: Begin) {
         let turns = self.turns(begin, false);
         self.set_turns(begin, turns.saturating_add(turns % 2).max(2), false);
@@ -66,12 +67,12 @@ impl Meta {
     }
 }
 
-/// What a record is, or was before it went.
+/// A record's value, or its last value before it was removed.
 fn content(state: &State) -> Option<&Record> {
     state.0.as_ref().or_else(|| state.1.seen()?.last.as_ref())
 }
 
-/// Both in one.
+/// Joins two versions.
 pub fn join(a: State, b: State) -> State {
     if a == b {
         return a;
@@ -102,7 +103,7 @@ pub fn join(a: State, b: State) -> State {
     (record, meta)
 }
 
-/// Of two that are of one revision it is the same one that holds everywhere.
+/// Of two with the same revision, the same one wins everywhere.
 fn order(a: &State, b: &State) -> Ordering {
     a.1.rev.cmp(&b.1.rev).then_with(|| {
         let text =
@@ -125,7 +126,7 @@ fn join_spans(a: (&Meta, &Tracked), b: (&Meta, &Tracked), into: &mut Meta) -> Li
         let turns = sides.map(|(meta, tracked)| meta.turns(begin, tracked.spans.contains_key(&begin)));
         let most = turns[0].max(turns[1]);
         let known = sides.iter().zip(turns).filter(|(_, turns)| *turns == most);
-        // The earlier end holds, see `Tracked::log`.
+        // The earlier end wins, see `Tracked::log`.
         let span = known.filter_map(|((_, tracked), _)| tracked.spans.get(&begin)).min().cloned();
         into.set_turns(begin, most, span.is_some());
         spans.extend(span.map(|span| (begin, span)));

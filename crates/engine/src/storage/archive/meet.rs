@@ -1,7 +1,7 @@
-//! A save meets what is stored by then: what another tab wrote meanwhile isn't written over.
+//! Compares a save with what is stored, so that what another tab has written in the meantime isn't overwritten.
 //!
-//! Called inside the transaction that writes, so nothing comes between the look and the write. Tabs that hear of each
-//! other join what they have anyway; this is for the one that is gone before it can be heard.
+//! Called inside the transaction that writes, so that nothing comes between reading and writing. Tabs that hear of each
+//! other join their changes anyway; this is for a tab that closes before it is heard.
 
 use plan::Record;
 
@@ -10,12 +10,12 @@ use super::join::{State, join};
 use super::record::{decode, encode, is_record};
 use crate::values::stored::{Stored, StoredChange};
 
-/// What comes of a change where it meets what is stored.
+/// The result of comparing a change with what is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Met {
-    /// What is to be written.
+    /// What to write.
     pub write: Option<StoredChange>,
-    /// What the tab that saves doesn't know yet.
+    /// What the saving tab doesn't know yet.
     pub news: Option<StoredChange>,
 }
 
@@ -31,12 +31,12 @@ pub fn meet(stored: Option<String>, change: &StoredChange) -> Met {
     let kept = || Met { write: None, news: Some(StoredChange::Put(stored.clone())) };
     let (key, theirs) = match decode(&stored) {
         Ok((key, record, meta)) => (key, (record, meta)),
-        // A newer edition knows what is in there; this one would lose it.
+        // A newer version knows what is in there; this one would lose it.
         Err(Bad::Newer { .. }) => return kept(),
         Err(_) => return all(),
     };
     let StoredChange::Put(put) = change else {
-        // Only what is long gone is taken out, and it may have come back.
+        // Only what was removed long ago is deleted, and it may have been restored.
         return if theirs.0.is_none() { all() } else { kept() };
     };
     let Ok((_, record, meta)) = decode(put) else { return all() };
@@ -49,7 +49,7 @@ pub fn meet(stored: Option<String>, change: &StoredChange) -> Met {
     Met { write: Some(StoredChange::Put(write)), news: news.map(StoredChange::Put) }
 }
 
-/// The beginning of a timer that runs. Of one that is written over its tab may be gone, and what it counted is to be logged.
+/// The start of a running timer. If it is overwritten, its tab may be gone, and what it has counted has to be logged.
 fn begun(state: &State) -> Option<plan::Begin> {
     if let Some(Record::Timer(timer)) = &state.0 { Some(timer.begin) } else { None }
 }

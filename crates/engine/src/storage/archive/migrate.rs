@@ -1,4 +1,4 @@
-//! From every released version to this one: one step per version, applied in a row.
+//! Migrations from every released version to the current one: one step per version, applied in sequence.
 //!
 //! A new version adds one function to [`STEPS`] and raises [`VERSION`]; nothing else has to know older versions. Steps
 //! work on raw JSON, so that an old step doesn't change its meaning when the plan's types do.
@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use super::format::{Bad, VERSION};
 
-/// Takes a record of one version to the next; the key tells its kind.
+/// Takes a record from one version to the next; the key tells its kind.
 pub type Step = fn(key: &str, record: &mut Map<String, Value>) -> Result<(), Bad>;
 
 /// The step at index `n` leads from version `n + 1` to `n + 2`.
 pub const STEPS: &[Step] = &[spans];
 
-/// Tracked time was one sum: it is what was typed, to which spans are added from then on.
+/// Tracked time was a single total: it becomes the typed total, to which spans are added from then on.
 fn spans(key: &str, record: &mut Map<String, Value>) -> Result<(), Bad> {
     if let (true, Some(sum)) = (key.starts_with("entry/"), record.get("logged").cloned()) {
         record.insert("typed".into(), sum);
@@ -22,10 +22,10 @@ fn spans(key: &str, record: &mut Map<String, Value>) -> Result<(), Bad> {
     Ok(())
 }
 
-/// Brings a record of version `from` to the newest.
+/// Brings a record of version `from` to the current version.
 ///
 /// # Errors
-/// [`Bad::Newer`] for a version that this program doesn't know, and whatever a step finds.
+/// [`Bad::Newer`] for a version that this program doesn't know, and the errors of the steps.
 pub(super) fn migrate(from: u64, key: &str, record: Fields) -> Result<Fields, Bad> {
     if from == VERSION {
         return Ok(record);
@@ -44,7 +44,7 @@ fn run(steps: &[Step], from: u64, key: &str, record: &mut Map<String, Value>) ->
     steps.iter().skip(done).try_for_each(|step| step(key, record))
 }
 
-// One step less than versions, always.
+// Always one step fewer than versions.
 const _: () = assert!(STEPS.len() as u64 + 1 == VERSION);
 
 #[cfg(test)]

@@ -1,19 +1,19 @@
-//! How records are stored: versioned JSON, apart from the types of the plan.
+//! How records are stored: versioned JSON, separate from the plan's types.
 //!
 //! - [`record`]: one record to its JSON and back; what this version doesn't know is kept in a [`Meta`] and written again
 //! - [`mod@file`]: a whole workspace as one file, for export, import and the golden archives
-//! - [`source`]: the last complete lists of a connection, and what the person chose about the screen
-//! - [`migrate`]: from every released version to this one
+//! - [`source`]: the last complete lists of a connection, and the preferences
+//! - [`migrate`]: from every released version to the current one
 //! - [`capture`]: pages that were captured while no page of the app was open
-//! - [`connection`]: connections and begun authorizations, which no archive holds
-//! - [`mod@export`]: exports to spreadsheets that are under way, which no archive holds
-//! - [`timer`]: signs of life beside running timers
-//! - [`mod@write`]: what a source is still to be told
-//! - `join`: a record as two tabs have it; `meet`: a save and what is stored by then
-//! - `fields`: reading a JSON object field by field
+//! - [`connection`]: connections and sign-ins in progress, which no archive contains
+//! - [`mod@export`]: exports to spreadsheets in progress, which no archive contains
+//! - [`timer`]: signs of life of running timers
+//! - [`mod@write`]: marks that a source doesn't know yet
+//! - `join`: joins two tabs' versions of a record; `meet`: compares a save with what is stored
+//! - `fields`: reads a JSON object field by field
 //!
-//! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields come for free, and
-//! the wasm is smaller than with flattened derives.
+//! Written by hand over `serde_json::Value` rather than derived: errors name the field, unknown fields need no extra
+//! code, and the wasm is smaller than with flattened derives.
 
 pub use file::{Archive, export, import};
 pub use format::{Bad, VERSION};

@@ -1,4 +1,4 @@
-//! One record of the plan to its JSON and back.
+//! A record of the plan to its JSON and back.
 
 use std::sync::Arc;
 
@@ -55,25 +55,25 @@ pub fn is_record(key: &str) -> bool {
     record_key(key).is_some()
 }
 
-/// The stored form of a record; `None` is a record that is gone, of which its revision remains for a while so that a
-/// late change of another tab can't bring it back.
+/// The stored form of a record. `None` is a removed record, whose revision is kept for a while so that a late change of
+/// another tab can't restore it.
 pub fn encode(key: &RecordKey, record: Option<&Record>, meta: &Meta) -> Stored {
     let mut pairs = vec![("v", VERSION.into())];
     write(record, meta, &mut pairs);
     Stored { key: key_of(key), json: written(pairs, &meta.rest) }
 }
 
-/// The record and its meta from the stored form.
+/// The record and its metadata from the stored form.
 ///
 /// # Errors
-/// [`Bad`], naming what is wrong; nothing is guessed.
+/// [`Bad`], which names what is wrong; nothing is guessed.
 pub fn decode(stored: &Stored) -> Result<(RecordKey, Option<Record>, Meta), Bad> {
     let mut fields = Fields::read(&stored.json)?;
     let version = fields.may("v", number)?.unwrap_or(1);
     from_object(&stored.key, migrate::migrate(version, &stored.key, fields)?)
 }
 
-/// The record as a file has it.
+/// The record as written to a file.
 pub(super) fn in_file(record: &Record, meta: &Meta) -> String {
     let mut pairs = Vec::new();
     write(Some(record), meta, &mut pairs);
@@ -126,7 +126,7 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
             ("date", entry.slot.date.to_string().into()),
             ("start", entry.slot.start.map_or(Value::Null, |start| start.to_hhmm().into())),
             ("minutes", entry.scheduled.into()),
-            // For whoever reads a file: the sum of what follows.
+            // For other readers of a file: the sum of what follows.
             ("logged", entry.logged().into()),
             ("typed", or_null(entry.tracked.base, entry.tracked.base > 0)),
             ("typed_rev", seen.map_or(Value::Null, |seen| or_null(ids::encode(seen.typed), seen.typed > 0))),
@@ -147,12 +147,12 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
     }
 }
 
-/// The value where it says more than its absence does.
+/// The value, or null if it says no more than its absence.
 fn or_null(value: impl Into<Value>, says: bool) -> Value {
     if says { value.into() } else { Value::Null }
 }
 
-/// Spans by their beginning: seconds, and whose they are where that isn't whose the entry is.
+/// Spans by their start: seconds, and their member if that isn't the entry's.
 fn spans(entry: &TimeEntry) -> Value {
     let span = |(begin, span): (&i64, &Span)| {
         let seconds = Value::from(span.seconds);
@@ -195,7 +195,7 @@ pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, O
         turns: by_begin(&mut fields, "turns", number)?,
         last: None,
     };
-    // Earlier editions kept nothing of what is gone.
+    // Earlier versions kept nothing of a removed record.
     let bare = gone && !fields.has(NEEDED);
     let mut record = if bare { None } else { Some(read(&key, &mut fields, &mut links)?) };
     if gone {
@@ -206,7 +206,7 @@ pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, O
     Ok((key, record, meta))
 }
 
-/// Of these fields each kind of record but the settings, which are never gone, has one.
+/// Each kind of record has one of these fields, except the settings, which are never removed.
 const NEEDED: &[&str] = &["name", "title", "task", "entry"];
 
 fn revision(value: &Value) -> Option<u128> {
@@ -220,7 +220,7 @@ fn by_begin<T>(fields: &mut Fields, name: &str, read: fn(&Value) -> Option<T>) -
     Ok(map_of(pairs))
 }
 
-/// A span's seconds, and whose it is where that is said.
+/// A span's seconds, and its member if given.
 fn span(value: &Value) -> Option<(u64, Option<MemberId>)> {
     match value {
         Value::Array(pair) => match pair.as_slice() {
@@ -232,7 +232,7 @@ fn span(value: &Value) -> Option<(u64, Option<MemberId>)> {
 }
 
 fn tracked(fields: &mut Fields, member: &MemberId) -> Result<Tracked, Bad> {
-    // The sum follows from the rest.
+    // The total follows from the rest.
     fields.may("logged", number::<u64>)?;
     let over = fields.list("over")?.iter().map(instant).collect::<Option<Vec<_>>>().ok_or_else(|| shape("over"))?;
     let over = order(over.len(), &|a, b| over[a].cmp(&over[b])).into_iter().map(|at| over[at]).collect();

@@ -1,4 +1,4 @@
-//! How signs of life beside running timers are stored. They may be lost: the timer itself is a record of the plan.
+//! The stored form of signs of life of running timers. They may be lost: the timer itself is a record of the plan.
 
 use plan::MemberId;
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub fn encode_alive(member: &MemberId, alive: &Alive) -> Stored {
 /// A sign of life from its stored form.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form.
+/// [`Bad`] for a malformed one.
 pub fn decode_alive(json: &str) -> Result<Alive, Bad> {
     let mut fields = open(json)?;
     Ok(Alive {

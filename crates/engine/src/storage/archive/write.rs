@@ -1,4 +1,4 @@
-//! How a write that the source doesn't know yet is stored.
+//! The stored form of marks that the source doesn't know yet.
 
 use std::sync::Arc;
 
@@ -12,45 +12,45 @@ use super::source::open;
 use crate::values::connection::ConnectionId;
 use crate::values::stored::Stored;
 
-/// A wish for an item's completion: whose, what, and when it was made.
+/// A mark (complete or incomplete) of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
     /// The connection.
     pub connection: ConnectionId,
-    /// The item.
+    /// The item's id.
     pub item: ItemId,
-    /// What the source shall say.
+    /// The state that the source should have.
     pub completed: bool,
-    /// When the person wanted it, or the source refused it: of two of one item the later one holds.
+    /// When the user made it, or the source refused it: of two marks of one item the later one wins.
     pub at: Millis,
-    /// It takes back what the source wasn't told yet, as far as the tab knows that wrote it.
+    /// Whether it takes back a mark that was never sent, as far as the tab knows that wrote it.
     pub quiet: bool,
-    /// The source won't have it.
+    /// The source's refusal.
     pub refused: Option<Refused>,
 }
 
-/// That a source refused a mark, and why.
+/// A source's refusal of a mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// The item's title.
     pub title: Arc<str>,
-    /// Why.
+    /// The cause.
     pub fault: Fault,
-    /// What finds the answer in a log.
+    /// The id of the answer in a log.
     pub correlation: Arc<str>,
 }
 
-/// Whether a storage key names a wish.
+/// Whether a storage key names a mark.
 pub fn is_wish(key: &str) -> bool {
     key.starts_with("write/")
 }
 
-/// Storage key of a wish.
+/// Storage key of a mark.
 pub fn wish_key(connection: &ConnectionId, item: &ItemId) -> String {
     format!("write/{}/{item}", connection.0)
 }
 
-/// The stored form of a wish.
+/// The stored form of a mark.
 pub fn encode_wish(wish: &Wish) -> Stored {
     let out = object([
         ("v", VERSION.into()),
@@ -64,10 +64,10 @@ pub fn encode_wish(wish: &Wish) -> Stored {
     Stored { key: wish_key(&wish.connection, &wish.item), json: Value::Object(out).to_string() }
 }
 
-/// A wish from its stored form.
+/// A mark from its stored form.
 ///
 /// # Errors
-/// [`Bad`] when it isn't of the form.
+/// [`Bad`] for a malformed one.
 pub fn decode_wish(json: &str) -> Result<Wish, Bad> {
     let mut fields = open(json)?;
     Ok(Wish {
@@ -87,7 +87,7 @@ fn refused_to_value(refused: &Refused) -> Value {
 }
 
 fn refused_of(value: &Value) -> Option<Refused> {
-    // Of a reason that this version doesn't know it is known that there is one.
+    // Of an unknown reason it is only known that there is one.
     let unknown = |_| Fault::Refused { reason: Arc::from("") };
     Some(Refused {
         title: text(value.get("title")?)?,

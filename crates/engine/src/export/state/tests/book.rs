@@ -1,4 +1,4 @@
-//! A spreadsheet as its provider has it: what it refuses, what one step does, and what arrives late.
+//! A spreadsheet as its provider treats it: what it refuses, what a single step does, and what arrives late.
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ pub(super) struct Page {
     pub(super) rows: Vec<Vec<Cell>>,
 }
 
-/// See the module.
+/// A spreadsheet and what has happened to it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     pub(super) sheets: Vec<Page>,
-    /// It is in the trash.
+    /// Whether it is in the trash.
     pub(super) trashed: bool,
-    /// How many spreadsheets were made.
+    /// The number of spreadsheets that were created.
     pub(super) made: usize,
 }
 
@@ -26,7 +26,7 @@ fn refused(reason: &str) -> Fault {
 }
 
 impl Book {
-    /// One with a sheet of this name, whose grid ends with its last row.
+    /// A spreadsheet with a sheet of this name, whose grid ends with its last row.
     pub(super) fn with(title: &str, rows: Vec<Vec<Cell>>) -> Self {
         let mut book = Self::default();
         book.add(3, title, rows.len().max(1) as u32, 2);
@@ -53,7 +53,7 @@ impl Book {
         found.ok_or_else(|| refused("There is no sheet with that id"))
     }
 
-    /// What the provider does about a question.
+    /// Carries out a request as the provider would.
     pub(super) fn take(&mut self, ask: &Ask) -> Result<Reply, Fault> {
         match ask {
             Ask::CreateSpreadsheet { sheet, .. } => {
