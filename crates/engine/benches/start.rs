@@ -1,5 +1,5 @@
-//! The cost of a start on what is stored: whole, and in halves that are mended. It grows with what is stored and with what is
-//! to be mended, never with one times the other. `cargo bench -p engine --bench start`.
+//! The cost of a start on stored data: as it is, and with half records that are repaired. It grows with the number of
+//! records and with the number of repairs, never with their product. `cargo bench -p engine --bench start`.
 #![allow(clippy::unwrap_used)]
 
 use chrono::{Days, NaiveDate, NaiveDateTime, Weekday};
@@ -27,15 +27,15 @@ fn env() -> Env {
     }
 }
 
-/// How a record is stored: it is there, or it went lately.
+/// A record as stored: present, or deleted lately.
 fn stored(record: &Record, gone: bool) -> Stored {
     let seen = Seen { left: Some(NOW - 1_000), for_good: Some(true), last: Some(record.clone()), ..Seen::default() };
     let meta = Meta { rev: 1 << 100, at: Some(NOW - 2_000), seen: gone.then(|| seen.into()), ..Meta::default() };
     encode(&record.key(), (!gone).then_some(record), &meta)
 }
 
-/// Half of the records are tasks, half are entries of one span each. Of the `broken` ones a third has lost its task, a third
-/// its entry, and a third its label.
+/// Half of the records are tasks, half are entries with one span each. Of the `broken` ones a third has lost its task,
+/// a third its entry, and a third its label.
 fn records(count: u64, broken: u64) -> Vec<Stored> {
     let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
     let label = Record::Label(Label { id: "l".into(), name: "deep".into(), hue: 1 });
@@ -62,7 +62,7 @@ fn records(count: u64, broken: u64) -> Vec<Stored> {
     out
 }
 
-/// What follows the reading: looking for halves, mending them, and forgetting what has long been gone.
+/// The work after reading: finding half records, repairing them, and forgetting what was deleted long ago.
 fn mending(bencher: Bencher<'_, '_>, records: Vec<Stored>) {
     let whole = |model: &Model| model.plan().entries().all(|entry| model.plan().task(&entry.task).is_some());
     let read = || {

@@ -1,4 +1,4 @@
-//! The cost of a view: of a message that changes nothing, of one that changes a day, and of everything anew, with 3,000
+//! The cost of a view: after a message that changes nothing, after one that changes a day, and from scratch, with 3,000
 //! entries in the week and 10,000 items in the list.
 #![allow(clippy::unwrap_used)]
 

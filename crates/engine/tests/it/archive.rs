@@ -1,4 +1,4 @@
-//! What is stored opens again, also what an older version stored, and nothing that isn't understood is lost.
+//! Stored records can be read again, also those of older versions, and nothing that isn't understood is lost.
 
 use engine::archive::{self, Archive, Bad, Meta, export, import};
 use engine::{Msg, Stored, StoredChange};
@@ -51,7 +51,7 @@ fn what_is_not_understood_is_set_aside_and_not_lost() {
     assert_eq!(archive.aside[0].2, Bad::Key("whiteboard/1".to_owned()));
 }
 
-/// The golden records as a browser's storage holds them.
+/// The golden records as in a browser's storage.
 fn stored() -> Store {
     let mut store = Store::default();
     for (key, record, meta) in import(V1).unwrap().records {

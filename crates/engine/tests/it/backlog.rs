@@ -1,4 +1,4 @@
-//! The backlog: what is typed there, dropped there and dragged from there.
+//! The backlog: typing into it, dropping onto it and dragging from it.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ fn add(tab: &mut Tab, title: &str) {
     tab.send(Msg::AddTask(title.into()));
 }
 
-/// Titles and estimates of the rows, in their order.
+/// Titles and estimates of the rows, in order.
 fn rows(tab: &mut Tab) -> Vec<String> {
     let backlog = tab.view().backlog.unwrap();
     let text = |minutes: Option<u32>| minutes.map_or_else(String::new, |minutes| format!(" {minutes}"));

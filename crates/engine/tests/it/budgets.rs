@@ -1,4 +1,5 @@
-//! What a provider allows in a minute is never exceeded, whatever asks: lists, marks, searches, single items, two tabs.
+//! A provider's limit per minute is never exceeded, whatever makes requests: lists, marks, searches, single items, two
+//! tabs.
 
 use engine::{Effect, Millis, Msg, StoredChange};
 use providers::{Ask, PROVIDERS};
@@ -7,7 +8,7 @@ use crate::world::{Host, Tab, calls, connection, connections, ok, saves};
 
 const SECOND: Millis = 1_000;
 
-/// The most of these moments that lie within a minute.
+/// The largest number of these moments within a minute.
 fn most(asked: &[Millis]) -> usize {
     asked
         .iter()
@@ -26,7 +27,7 @@ fn every_operation_of_every_provider_has_a_budget() {
     }
 }
 
-/// Answers what is asked, tells the other tab what was stored, and notes when Asana was asked.
+/// Answers all calls, tells the other tab what was stored, and records when Asana was called.
 fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Millis>, endless: bool) {
     let mut open = effects;
     while !open.is_empty() {
@@ -37,7 +38,7 @@ fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Mi
         for (call, id, ask) in calls(&open) {
             asked.extend(id.0.starts_with("asana").then_some(tab.now));
             let answer = match &ask {
-                // Pages without end, as far as anybody asks.
+                // Pages without end.
                 Ask::Items { .. } if endless => {
                     ok(format!(r#"{{"data":[],"next_page":{{"offset":"{}"}}}}"#, asked.len()))
                 }

@@ -1,4 +1,4 @@
-//! Pages that are captured: linked to the item that they are of, once however many pages of the app are open.
+//! Captured pages: each is linked to its item, once, however many pages of the app are open.
 
 use engine::{Captured, Effect, Msg, Stored, StoredChange};
 use plan::{EntryId, TaskId};
@@ -17,7 +17,7 @@ fn capture(tab: &mut Tab, title: &str, url: &str, selection: &str) -> Vec<Effect
     tab.send(Msg::Capture(page(title, url, selection)))
 }
 
-/// A host whose first task has an id as Asana gives them.
+/// A host whose first task has an id like Asana's.
 fn host() -> Host {
     let mut host = Host::default();
     host.tasks[0].0 = "1201".into();
@@ -164,7 +164,7 @@ fn what_is_no_capture_is_left_alone() {
     assert_eq!(counts(&tab), (0, 0));
 }
 
-/// What runs, since when, and the entry that it runs on.
+/// The running timer: its start, and its entry's title.
 fn running(tab: &mut Tab) -> (i64, String) {
     let view = tab.view();
     let timer = &view.timers.running[0];

@@ -1,5 +1,5 @@
-//! The cases of `tests/cases`, told to a tab in the place of its next listing: what the person is shown of each, and when
-//! the source is asked again. What the adapters read of them is their own tests' matter.
+//! The cases of `tests/cases`, as answers to a tab's next listing: what the user sees of each, and when the source is
+//! asked again. What the adapters read from them is covered by their own tests.
 
 use std::path::PathBuf;
 
@@ -49,12 +49,12 @@ impl Case {
         names.iter().map(|name| Self::named(name)).collect()
     }
 
-    /// Whether it is the answer to a question about changes.
+    /// Whether it answers a request for changes.
     fn is_delta(&self) -> bool {
         matches!(self.ask, Ask::Items { since: Some(_), .. })
     }
 
-    /// The providers' usual answers, with a mark to ask for changes with.
+    /// The providers' usual answers, with a mark for requesting changes.
     fn usual(&self, ask: &Ask) -> Answer {
         let body = match (&*self.provider, ask) {
             ("asana", Ask::Containers { after: None }) => r#"{"data":[{"gid":"100","name":"W"}],"next_page":null}"#,
@@ -77,7 +77,7 @@ impl Case {
         ok(body.to_owned())
     }
 
-    /// Answers in the usual way until there is nothing to answer but what the case is about.
+    /// Gives usual answers until only the call that the case is about is left.
     fn answered(&self, tab: &mut Tab, effects: Vec<Effect>) -> Option<CallId> {
         let mut open = calls(&effects);
         while let Some((call, _, ask)) = open.pop() {
@@ -91,7 +91,7 @@ impl Case {
         None
     }
 
-    /// A tab whose list is shown, and the question that the case answers.
+    /// A tab that shows its list, and the call that the case answers.
     fn asked(&self) -> (Tab, CallId) {
         let mut tab = Tab::ready();
         tab.send(connections([&*self.provider]));
@@ -99,13 +99,13 @@ impl Case {
         effects.extend(tab.send(Msg::Leader(true)));
         self.answered(&mut tab, effects);
         if let Ask::Items { container, .. } = &self.ask {
-            // Of two lists, the one that it is about.
+            // Of two lists, the one that the case is about.
             let effects = tab.send(Msg::ShowContainer(plan::ContainerId::from(&**container)));
             self.answered(&mut tab, effects);
         }
         tab.now += 6 * SECOND;
         if !self.is_delta() {
-            // Else only changes would be asked for, where there is a mark.
+            // Without it, only changes would be requested if there is a mark.
             let effects = tab.send(Msg::Refresh);
             if let Some(call) = self.answered(&mut tab, effects) {
                 return (tab, call);
@@ -125,7 +125,7 @@ fn status(tab: &mut Tab) -> PanelStatus {
     tab.view().sidebar.panel.as_ref().unwrap().status.clone()
 }
 
-/// After how many seconds the source is asked anything, if it is.
+/// After how many seconds the source is asked for anything; `None` if it isn't.
 fn asked_after(tab: &mut Tab, seconds: i64) -> Option<i64> {
     (1..=seconds).find(|_| !calls(&tab.wait(SECOND)).is_empty())
 }
@@ -187,7 +187,7 @@ fn every_case_is_shown_by_its_remedy_and_the_source_is_asked_again_when_it_may_b
 fn an_entry_is_as_long_as_its_event_over_a_change_of_the_clock() {
     let case = Case::named("01-gcal-dst-night");
     let (mut tab, call) = case.asked();
-    // The tab's own week is another one; what its item is doesn't depend on it.
+    // The tab's week is another one; the item doesn't depend on it.
     let body = String::from_utf8(case.answer.body.clone()).unwrap();
     let body = body.replace("2026-10-31T", "2026-11-24T").replace("2026-11-01T", "2026-11-25T");
     tab.send(Msg::Answered(call, Ok(ok(body))));

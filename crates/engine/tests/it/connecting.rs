@@ -1,4 +1,4 @@
-//! Connecting, renewing, and being disconnected.
+//! Connecting, renewing and being disconnected.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ fn returned() -> Returned {
     }
 }
 
-/// A tab that was left for Asana, and what it stored before.
+/// A tab that went to Asana's sign-in, and what it stored before.
 fn left() -> (Tab, Store) {
     let mut tab = Tab::ready();
     let mut store = Store::default();
@@ -79,7 +79,7 @@ fn left() -> (Tab, Store) {
     (tab, store)
 }
 
-/// The page of integrations, where it is shown.
+/// The integrations page, if it is shown.
 pub(crate) fn page(tab: &mut Tab) -> Option<Arc<IntegrationsView>> {
     match tab.view().page {
         PageView::Integrations(page) => Some(page),
@@ -180,7 +180,7 @@ fn whatever_goes_wrong_on_the_way_is_said_and_asks_nothing_of_the_host() {
 #[test]
 fn who_comes_back_without_an_answer_is_told_and_may_still_come_with_one() {
     let (mut tab, store) = left();
-    // As the page was left, and as it is loaded anew.
+    // In the page that was left, and in a new one.
     for tab in [&mut tab, &mut reopened(&store)] {
         tab.send(Msg::Go(Route::Integrations));
         tab.send(Msg::LeftOff("hash".into()));
@@ -271,7 +271,7 @@ fn an_offer_is_taken_once_and_not_again_after_it_was_disconnected() {
     assert!(asked(&again.send(Msg::Host(Ok(host)))).is_empty());
 }
 
-/// A tab with Asana open whose calls aren't answered yet.
+/// A tab with Asana's list open and a call without an answer.
 pub(crate) fn polling() -> (Tab, engine::CallId) {
     let mut tab = Tab::ready();
     tab.send(connections(["asana"]));
@@ -326,7 +326,7 @@ fn what_another_tab_has_renewed_is_used() {
     let effects = tab.send(Msg::Heard(vec![kept(&theirs, START + 5)]));
     assert!(matches!(effects.iter().find(|e| matches!(e, Effect::Call { .. })), Some(Effect::Call { connection, .. })
         if &*connection.sealed.access.0 == "theirs"));
-    // The shell's word that its own question was superseded changes nothing any more.
+    // A late report that the request was superseded changes nothing.
     tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(Fault::ProviderDown)));
     assert_eq!(status(&mut tab), PanelStatus::Loading);
 }
@@ -345,7 +345,7 @@ fn a_grant_that_the_provider_took_back_is_said_once_and_known_after_a_reload() {
     assert_eq!(status(&mut again), PanelStatus::Disconnected);
     assert!(again.view().toast.is_none());
     assert!(calls(&again.send(Msg::Leader(true))).is_empty(), "nothing is asked with it");
-    // Connected anew, everything goes on.
+    // After connecting again, everything continues.
     let effects = again.send(Msg::HostAnswered(Purpose::Finish("h".into()), good(&connected("new"))));
     assert_eq!(again.view().sidebar.connections[0].state, ChipState::Fresh);
     assert_eq!(calls(&effects).len(), 1);
@@ -424,7 +424,7 @@ fn an_access_that_is_refused_as_soon_as_it_was_renewed_is_asked_about_within_fiv
     let refresh = || Purpose::Refresh(connection("asana").id);
     tab.send(Msg::Answered(call, expired()));
     let effects = tab.send(Msg::HostAnswered(refresh(), good(&renewed)));
-    // The host has given the access that it had just got, and the provider takes it back in this moment.
+    // The host has returned a token that it has just got, and the provider revokes it at this moment.
     tab.send(Msg::Answered(calls(&effects)[0].0, expired()));
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "nobody is signed out");
     let effects = tab.wait(3_000);
@@ -433,7 +433,7 @@ fn an_access_that_is_refused_as_soon_as_it_was_renewed_is_asked_about_within_fiv
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
 }
 
-/// Faults that are nobody's word that a grant is dead, by number.
+/// Faults that don't mean that a grant is dead, by number.
 fn other_fault(number: u64) -> Fault {
     match number % 9 {
         0 => Fault::ProviderDown,
@@ -448,7 +448,7 @@ fn other_fault(number: u64) -> Fault {
     }
 }
 
-/// AUTH-6, the page's part: the proxy's is `tests/native/auth/faults.rs`.
+/// AUTH-6, the page's part; the proxy's is in `tests/native/auth/faults.rs`.
 #[test]
 fn ten_thousand_other_faults_disconnect_nobody() {
     let (mut tab, call) = polling();
@@ -456,7 +456,7 @@ fn ten_thousand_other_faults_disconnect_nobody() {
     let (mut faults, mut number, mut renewals) = (0, 7_u64, 0);
     while faults < 10_000 {
         let effects = match asking.pop() {
-            // Past every back-off and every wait.
+            // Longer than every back-off and every wait.
             None => tab.wait(300_000),
             Some(ask) => {
                 faults += 1;

@@ -1,11 +1,11 @@
-//! A timed event of more than a day fills its days, in the list and when it is dropped.
+//! A timed event of more than a day fills its days, both in the list and when it is dropped.
 
 use engine::view::RowView;
 use engine::{Grip, Msg, Nudge};
 
 use crate::world::{Host, Tab, connection, day, place};
 
-/// A tab with Google's list, in which an event lasts from the 24th at 11:00 to the 26th at 13:00.
+/// A tab with Google's list, which has an event from the 24th at 11:00 to the 26th at 13:00.
 fn with_weekend(title: &str) -> Tab {
     let event = |id: &str, title: &str, start: &str, end: &str| {
         (id.to_owned(), title.to_owned(), format!("{start}:00+01:00"), format!("{end}:00+01:00"))

@@ -1,4 +1,4 @@
-//! Picking up, carrying and dropping.
+//! Picking up, moving and dropping.
 
 use engine::view::ToastOffer;
 use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Ratio, Stored, StoredChange};
@@ -10,7 +10,7 @@ fn item(id: &str) -> Grip {
     Grip::Item { connection: connection("asana").id, item: id.into() }
 }
 
-/// What is planned, as text.
+/// The plan as text.
 fn planned(plan: &Workspace) -> Vec<String> {
     let line = |entry: &plan::TimeEntry| {
         let start = entry.slot.start.map(|start| start.to_hhmm()).unwrap_or_default();
@@ -81,7 +81,7 @@ fn a_drop_by_keys_equals_a_drop_by_pointer() {
     drag(&mut by_pointer, item("t1"), place(day(26), "09:30"));
     let mut by_keys = Tab::connected(&Host::default());
     by_keys.send(Msg::Lift(item("t1")));
-    // Now is 09:00, and nothing is planned: it begins there.
+    // It is 09:00 and nothing is planned, so it begins there.
     by_keys.send(Msg::Nudge(Nudge::Steps(2)));
     let effects = by_keys.send(Msg::Nudge(Nudge::Days(2)));
     assert!(matches!(&effects[..], [Effect::Announce(Message::Hovering(spot)), ..] if spot.minutes == 90));
@@ -122,7 +122,7 @@ fn an_entry_keeps_the_distance_between_its_head_and_the_pointer() {
     let entry = first(&tab);
     let at = Some(Ratio { part: 48, whole: 72 });
     tab.send(Msg::Pick(Grip::Entry { entry, at }));
-    // Taken at 11:00, that is an hour below its head.
+    // Grabbed at 11:00, an hour below its head.
     tab.send(Msg::Over(Some(place(day(25), "15:00"))));
     tab.send(Msg::Drop);
     assert_eq!(planned(tab.model.plan()), ["2026-11-25 14:00 90 Write report"]);

@@ -1,4 +1,4 @@
-//! Typing, completing, removing, and taking back.
+//! Typing, completing, deleting and undoing.
 
 use engine::{Effect, Grip, Message, Msg};
 use plan::EntryId;
@@ -25,7 +25,7 @@ fn undo_and_redo_lead_through_the_same_states() {
     states.push(tab.model.plan().clone());
     tab.send(Msg::Remove(entry));
     states.push(tab.model.plan().clone());
-    // What was done again is taken back like what was done first.
+    // A redo is undone like the first change.
     for _ in 0..2 {
         for state in states.iter().rev().skip(1) {
             tab.send(Msg::Undo);
@@ -70,7 +70,7 @@ fn a_change_that_somebody_else_went_on_from_is_not_taken_back() {
     assert!(!tab.view().can_undo, "it is dropped");
 }
 
-/// Two tabs on one store, each with three entries that the first has moved at once.
+/// Two tabs on one store, each with three entries that the first tab has moved together.
 fn moved_at_once() -> (Tab, Tab, Vec<EntryId>) {
     let mut tab = Tab::ready();
     let mut store = Store::default();

@@ -1,4 +1,4 @@
-//! Exports to spreadsheets from tabs that go at any moment: what is stored of them, and who goes on.
+//! Exports to spreadsheets from tabs that close at any moment: what is stored of them, and which tab continues.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock};
@@ -17,10 +17,10 @@ use crate::world::{Store, Tab, connection, kept, ok, saves, status};
 #[path = "../../src/export/state/tests/book.rs"]
 mod book;
 
-/// More rows than go with one question.
+/// More rows than fit in one request.
 const MANY: usize = 430;
 
-/// A device with an account at the provider, and entries.
+/// A device with entries and an account at the provider.
 fn device(entries: usize) -> Store {
     let mut store = Store::default();
     store.write(&[kept(&connection("google-sheets"), crate::world::START)]);
@@ -37,17 +37,17 @@ fn device(entries: usize) -> Store {
 static FEW: LazyLock<Store> = LazyLock::new(|| device(5));
 static LOTS: LazyLock<Store> = LazyLock::new(|| device(MANY));
 
-/// Tabs on one store, one lock, and one spreadsheet.
+/// Tabs with one store, one lock and one spreadsheet.
 struct Desk {
     store: Store,
     book: Book,
     tabs: Vec<Option<Tab>>,
     work: VecDeque<(usize, Effect)>,
-    /// Who holds the lock, and who waits for it.
+    /// The tab that holds the lock; the next field lists the tabs that wait for it.
     holder: Option<usize>,
     waiting: VecDeque<(usize, String)>,
     calls: usize,
-    /// At which call the tab goes that makes it, and whether the call arrives.
+    /// The call at which the calling tab closes, and whether the call arrives.
     gone_at: Option<(usize, bool)>,
     failing: bool,
 }
@@ -114,7 +114,7 @@ impl Desk {
         }
     }
 
-    /// Who has waited longest gets the lock, and reads what is stored.
+    /// The tab that has waited longest gets the lock and reads what is stored.
     fn grant(&mut self) {
         while self.holder.is_none() {
             let Some((at, key)) = self.waiting.pop_front() else { return };
@@ -153,7 +153,7 @@ impl Desk {
         self.send(at, Msg::Answered(call, result));
     }
 
-    /// Until nobody has anything to do, and some time after that.
+    /// Runs until no tab has anything to do, and some time after that.
     fn settle(&mut self) {
         for _ in 0..60 {
             self.grant();
@@ -265,7 +265,7 @@ proptest! {
         }
         prop_assert_eq!(desk.book.sheets.len(), 1);
         prop_assert!(desk.stored().len() <= 1, "its rows aren't kept: {:?}", desk.stored());
-        // What an earlier page has shown isn't shown again.
+        // A result that an earlier page has shown isn't shown again.
         desk.open();
         desk.settle();
         prop_assert_eq!(desk.stored().len(), 0);
@@ -273,7 +273,7 @@ proptest! {
 }
 
 impl Desk {
-    /// Rows of the whole table, with its header.
+    /// Rows of the whole table, with the header.
     fn total(&self) -> usize {
         1 + self.store.0.keys().filter(|key| key.starts_with("entry/")).count()
     }
@@ -299,7 +299,7 @@ fn another_tab_sees_it_and_may_take_it_back() {
     let mut desk = Desk::new(&LOTS, 3, 2);
     desk.settle();
     desk.start(0, Target::Replace(here()));
-    // Until it fills its hidden sheet.
+    // Until the hidden sheet is being filled.
     while desk.calls < 4 {
         desk.grant();
         let Some((at, effect)) = desk.work.pop_front() else { break };
@@ -332,7 +332,7 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
             Effect::Save { save, changes, .. } => desk.saved(at, save, &changes),
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
-            // The provider won't have it any more.
+            // The provider refuses it from now on.
             Effect::Call { call, .. } if desk.calls == 4 => desk.send(at, Msg::Answered(call, Ok(status(403, &[])))),
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}
@@ -357,7 +357,7 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
     assert_eq!((desk.rows().len(), desk.book.sheets.len()), (MANY + 1, 1));
 }
 
-/// What the person sees of an append whose every writing question gets the answer of a case.
+/// What the user sees of an append in which every write request gets the answer of a case.
 fn refused_by(case: &str) -> ExportView {
     let case = crate::cases::Case::named(case);
     let mut desk = Desk::new(&FEW, 3, 1);
@@ -391,7 +391,7 @@ fn a_sheet_that_takes_no_more_says_why_in_its_own_words() {
 
 #[test]
 fn rows_are_appended_below_a_grid_that_is_full() {
-    // The sheet that refuses a row below its grid, as in the case `21-sheets-grid`, is never asked for one.
+    // The sheet that refuses a row below its grid, as in the case `21-sheets-grid`, never gets a request for one.
     for former in [1, 3, 1_000] {
         let mut desk = Desk::new(&FEW, former, 1);
         desk.settle();

@@ -1,4 +1,4 @@
-//! The form of an entry: what was typed becomes one change, what can't be read is told, and nothing else is touched.
+//! An entry's form: what was typed becomes one change, unreadable fields are reported, and nothing else is changed.
 
 use engine::{Choice, Draft, Effect, Field, FocusTarget, Grip, Message, Msg};
 use plan::{Client, EntryId, Member, MinuteOfDay, Project, Record};

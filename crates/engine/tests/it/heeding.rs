@@ -1,4 +1,4 @@
-//! What sources say is heeded as it is meant: what can't be read, marks that are refused, circles, kinds of items.
+//! Sources' answers are understood as they are meant: unreadable parts, refused marks, circles, kinds of items.
 
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ fn a_mark_that_is_refused_in_any_way_is_followed_by_one_whole_listing() {
         let (call, ask) = google(&effects).unwrap();
         assert!(matches!(ask, Ask::Items { since: None, .. }), "{refusal}: {ask:?}");
         assert_eq!(panel(&mut tab).status, PanelStatus::Ready, "{refusal}");
-        // Where that is refused, too, it is the source's word.
+        // If that is refused as well, the refusal is the source's decision.
         let effects = tab.send(Msg::Answered(call, Ok(status(refusal, &[]))));
         assert_eq!(google(&effects), None, "{refusal}");
         assert!(!matches!(panel(&mut tab).status, PanelStatus::Ready), "{refusal}");
@@ -211,7 +211,7 @@ fn declined_meetings_arent_listed_and_the_rest_is_marked_unless_a_setting_says_o
 const APPROVAL: &str = r#"{"data":[{"gid":"t1","name":"Sign","resource_subtype":"approval","approval_status":"pending",
     "workspace":{"gid":"w1"}}],"next_page":null}"#;
 
-/// The list of Asana's tasks is one approval.
+/// The list of Asana's tasks contains one item, an approval.
 fn with_approval() -> Tab {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
@@ -308,7 +308,7 @@ fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
     assert_eq!(count(&mut tab, 120), []);
 }
 
-/// A list of Slack's messages, four searches long, and when each was asked; what was stored of it is told to `other`.
+/// A list of Slack's messages, which takes four searches, and when each was sent; what was stored is told to `other`.
 fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec<engine::Millis> {
     let whose = r#"{"ok":true,"team":"T","team_id":"T1","user":"ada","user_id":"U1"}"#;
     let page = r#"{"ok":true,"messages":{"matches":[],"paging":{"pages":9}}}"#;
@@ -355,7 +355,7 @@ fn interaction_never_asks_more_than_the_provider_allows_in_all_tabs_together() {
         asked.iter().map(|from| asked.iter().filter(|at| (*from..from + 60 * SECOND).contains(*at)).count()).max();
     assert!(most.is_some_and(|most| (12..=20).contains(&most)), "{most:?} in a minute");
     assert!(asked.len() >= 60, "it goes on: {}", asked.len());
-    // The other tab has heard what was spent, and asks only what is left of the minute.
+    // The other tab knows what was used, and uses only the rest of the minute's budget.
     other.now = tab.now;
     let last = asked.iter().filter(|at| tab.now - **at < 60 * SECOND).count();
     let more = slack_for(5, &mut other, &mut None).len();
@@ -366,7 +366,7 @@ fn interaction_never_asks_more_than_the_provider_allows_in_all_tabs_together() {
 fn what_is_deleted_at_asana_goes_within_thirty_seconds() {
     let mut host = Host { tasks: Host::default().tasks[..2].to_vec(), ..Host::default() };
     let mut tab = Tab::connected(&host);
-    // Asana gives marks where its tasks have times.
+    // Asana returns a mark for changes if its tasks have modification times.
     let effects = tab.wait(30 * SECOND);
     let times =
         |body: &str| body.replace(r#""completed":false"#, r#""completed":false,"modified_at":"2026-11-23T08:00:00Z""#);

@@ -1,4 +1,4 @@
-//! Where the proxy is, and what the page of integrations says of it.
+//! Where the proxy is, and what the integrations page says about it.
 
 use engine::view::HostState;
 use engine::{Msg, Problem, Route};
@@ -8,7 +8,7 @@ use providers::Fault;
 use crate::connecting::{host, page};
 use crate::world::Tab;
 
-/// A tab with the page of integrations open, told where its proxy is.
+/// A tab with the integrations page open, after it was told where its proxy is.
 fn at(home: Result<Home, Wrong>) -> Tab {
     let mut tab = Tab::ready();
     tab.send(Msg::Go(Route::Integrations));

@@ -1,4 +1,4 @@
-//! Tabs and devices that began apart: they end as one person, and their ids are never the same.
+//! Tabs and devices that started separately: they end as one person, and their ids are never equal.
 
 use engine::{Msg, Route, StoredChange};
 
@@ -32,8 +32,8 @@ fn two_tabs_that_began_on_an_empty_store_are_one_person() {
     }
 }
 
-/// Tabs that began on an empty store tell each other what each has saved, until nobody has anything to say. What was said
-/// arrives as one or save by save.
+/// Tabs that started on an empty store tell each other what each has saved, until there is nothing more to tell. The
+/// changes arrive all at once or save by save.
 fn settle(tabs: &mut [Tab; 2], mut said: [Vec<Vec<StoredChange>>; 2], at_once: bool) -> Store {
     let mut store = Store::default();
     while said.iter().any(|said| !said.is_empty()) {
@@ -83,7 +83,7 @@ fn two_tabs_that_each_began_a_timer_on_an_empty_store_end_with_one_and_lose_no_t
     }
 }
 
-/// A store in which two captures wait, both worked on from then on: 360 s and 180 s ago.
+/// A store with two captures that haven't been taken up, both worked on since then: 360 s and 180 s ago.
 fn two_waiting() -> Store {
     let mut store = Store::default();
     for (id, ago) in [("01KB00000000000000000000Z1", 360), ("01KB00000000000000000000Z2", 180)] {
@@ -96,7 +96,7 @@ fn two_waiting() -> Store {
     store
 }
 
-/// What is logged and what runs, in seconds, of all tabs and of one that opens afterwards.
+/// What is logged and what runs, in seconds, in all tabs and in one that opens afterwards.
 fn counted(tabs: &[Tab], store: &Store) -> Vec<u64> {
     let mut later = Tab::new(77);
     later.now = tabs[0].now;
@@ -117,7 +117,7 @@ fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
     for (count, known) in [(2, true), (2, false), (3, true), (3, false)] {
         let mut store = two_waiting();
         if known {
-            // The person is known already.
+            // The member is known already.
             let mut first = reopened(&Store::default());
             let made = saves(&first.send(Msg::Loaded(Ok(Vec::new()))));
             let mut other = Tab::new(1);

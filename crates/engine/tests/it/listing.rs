@@ -1,4 +1,4 @@
-//! What a listing may do to a list: only a complete one, and one that can be believed, replaces it.
+//! What a listing may change in a list: only a complete and credible listing replaces it.
 
 use engine::view::PanelStatus;
 use engine::{CallId, Effect, Msg, Purpose};
@@ -54,7 +54,7 @@ fn a_listing_without_end_is_given_up() {
     let mut pages = 0;
     loop {
         let next = calls(&effects).into_iter().find(|(_, id, _)| *id == connection("asana").id);
-        // It may wait for the provider's budget of a minute.
+        // It may have to wait for the provider's budget per minute.
         let next =
             next.or_else(|| calls(&tab.wait(60 * SECOND)).into_iter().find(|(_, id, _)| *id == connection("asana").id));
         let Some((call, ..)) = next.filter(|(.., ask)| pages == 0 || matches!(ask, Ask::Items { after: Some(_), .. }))
@@ -70,7 +70,7 @@ fn a_listing_without_end_is_given_up() {
     assert!(matches!(tab.view().sidebar.panel.clone().unwrap().status, PanelStatus::Trouble { .. }));
 }
 
-/// The call that is under way to a provider, and what it asks.
+/// The call to a provider that is in progress, and its question.
 fn under_way(effects: &[Effect], provider: &str) -> (CallId, Ask) {
     let of = |(call, id, ask)| (id == connection(provider).id).then_some((call, ask));
     calls(effects).into_iter().find_map(of).unwrap()
@@ -86,7 +86,7 @@ fn once_nobody_looks_a_listing_goes_no_further_whatever_came_next() {
     let page = host.answer(&connection("asana"), &ask);
     assert_eq!(calls(&tab.send(Msg::Answered(call, Ok(page)))), []);
 
-    // The same question with a renewed access.
+    // The same question with a renewed token.
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
     let effects = tab.send(Msg::Answered(call, expired()));
@@ -95,7 +95,7 @@ fn once_nobody_looks_a_listing_goes_no_further_whatever_came_next() {
     let renewed = serde_json::json!({ "grant": "g2", "access": "a2", "expires_in_ms": 3_600_000 });
     assert_eq!(calls(&tab.send(Msg::HostAnswered(refresh, good(&renewed)))), []);
 
-    // Everything, since the mark has died; it is asked for as soon as somebody looks again.
+    // Everything, since the mark is no longer valid; it is requested as soon as the user looks at the list again.
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "google-calendar");
     let marked = r#"{"items":[],"nextSyncToken":"mark"}"#.to_owned();
@@ -144,7 +144,7 @@ fn a_wait_is_heeded_even_in_an_answer_that_nobody_waits_for_any_more() {
         assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
         under_way(&tab.wait(10 * SECOND), "asana");
     };
-    // The listing failed with a renewal that a mark needed.
+    // The listing failed together with a renewal that a mark needed.
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     let (marking, _) = under_way(&tab.send(mark()), "asana");
@@ -153,14 +153,14 @@ fn a_wait_is_heeded_even_in_an_answer_that_nobody_waits_for_any_more() {
     tab.send(Msg::Answered(listing, wait()));
     heeded(&mut tab);
 
-    // The listing was waited for too long.
+    // The listing timed out.
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     tab.wait(90 * SECOND);
     tab.send(Msg::Answered(listing, wait()));
     heeded(&mut tab);
 
-    // The mark was waited for too long.
+    // The mark timed out.
     let mut tab = Tab::connected(&Host::default());
     let (first, _) = under_way(&tab.send(mark()), "asana");
     tab.wait(90 * SECOND);

@@ -1,4 +1,5 @@
-//! Single items: what is marked is known to be no approval, and what a person works with is asked for by itself.
+//! Single items: a marked item is known not to be an approval, and an item that the user works with is requested
+//! separately.
 
 use engine::{Answer, CallId, Effect, Grip, Message, Millis, Msg, Route};
 use plan::EntryId;
@@ -9,7 +10,7 @@ use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, reopene
 
 const SECOND: Millis = 1_000;
 
-/// A store with an entry that is linked to Asana's `t1`, and the connection, but no list.
+/// A store with an entry that is linked to Asana's `t1`, and with the connection, but without a list.
 fn linked() -> (Store, EntryId) {
     let mut store = Store::default();
     let mut tab = Tab::connected(&Host::default());
@@ -29,7 +30,7 @@ fn looks(effects: &[Effect]) -> Vec<(CallId, String)> {
     calls(effects).into_iter().filter_map(look).collect()
 }
 
-/// The source says so of each item that it is asked for.
+/// The source gives this answer for each item that it is asked for.
 fn told(tab: &mut Tab, effects: Vec<Effect>, answer: &Answer) -> Vec<Effect> {
     let (mut all, mut open) = (Vec::new(), effects);
     for _ in 0..3 {
@@ -100,7 +101,7 @@ fn a_list_that_is_old_doesnt_say_what_may_be_marked() {
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
 }
 
-/// A tab with an entry of an event, whose week isn't shown any more.
+/// A tab with an entry of an event in a week that is no longer shown.
 fn of_another_week(host: &Host) -> (Tab, EntryId) {
     let mut tab = Tab::connected(host);
     let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));

@@ -1,4 +1,4 @@
-//! Completing at the source: at once here, in time there, and back when it is refused.
+//! Completing items at the source: at once here, soon there, and reverted when it is refused.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(crate) fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> 
     calls(effects).into_iter().filter_map(write).collect()
 }
 
-/// The marks that go out when the source has said what the items are, where that has to be known first.
+/// The marks that are sent once the source has said what the items are, where that must be known first.
 pub(crate) fn sent(tab: &mut Tab, effects: Vec<Effect>) -> Vec<(engine::CallId, String, bool)> {
     let (mut all, mut open) = (Vec::new(), effects);
     loop {
@@ -68,7 +68,7 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
     let write = writes(&effects)[0].clone();
     assert_eq!((write.1.as_str(), write.2), ("t1", true));
     tab.send(Msg::Answered(write.0, Ok(ok(DONE.to_owned()))));
-    // A list that was begun before the write doesn't put the old value back; one begun after it decides.
+    // A list that was started before the write doesn't restore the old value; one that was started after it decides.
     assert!(completed(&mut tab, "t1"));
     tab.now += 30_000;
     let effects = tab.send(Msg::Tick);

@@ -1,4 +1,4 @@
-//! What a sandbox offers, after it was started anew.
+//! What a sandbox offers after a restart.
 
 use engine::view::{PanelStatus, ToastOffer};
 use engine::{Msg, Purpose};
@@ -7,7 +7,7 @@ use providers::Fault;
 use crate::connecting::{asked, bad, connected, expired, good, host, polling, status};
 use crate::world::{Tab, calls, connection};
 
-/// A tab whose host offers the account that is connected, after that account's access was found to be gone.
+/// A tab whose host offers the connected account again, after the account's access was found to be gone.
 fn gone_but_offered() -> (Tab, Purpose) {
     let (mut tab, call) = polling();
     let mut host = host();
@@ -34,7 +34,7 @@ fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing()
     let (mut tab, purpose) = gone_but_offered();
     tab.send(Msg::HostAnswered(purpose, bad(Fault::ProviderDown)));
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "said as what it is");
-    // It is asked for again, until somebody says what is so.
+    // It is requested again until there is a definite answer.
     let again = tab.wait(5_000);
     let (call, ..) = calls(&again)[0];
     tab.send(Msg::Answered(call, expired()));

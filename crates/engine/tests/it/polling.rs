@@ -1,4 +1,4 @@
-//! When providers are asked, over hours of virtual time: the tab is driven by its own wake-ups and nothing else.
+//! When providers are polled, over hours of virtual time: only its own wake-ups drive the tab.
 
 use engine::view::{ChipState, PanelStatus};
 use engine::{CallId, Millis, Msg, Problem};
@@ -35,7 +35,7 @@ fn five_seconds_for_half_a_minute_after_an_interaction() {
     sky.pass(62 * SECOND);
     sky.send(Msg::Search("report".into()));
     sky.pass(2 * MINUTE);
-    // Asked at 60; touched at 62, so until 92 every 5 s from the last start on; then 30 s again.
+    // Polled at 60, interaction at 62: every 5 s after the last start until 92, then 30 s again.
     assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 90, 120, 150, 180]);
     let google: Vec<Millis> =
         sky.starts[&connection("google-calendar").id].iter().map(|at| (at - START) / SECOND).collect();
@@ -44,7 +44,7 @@ fn five_seconds_for_half_a_minute_after_an_interaction() {
 
 #[test]
 fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
-    // Told late: what was asked at 85 is answered at 97, when the interaction of 62 doesn't count any more.
+    // A slow answer: the poll of 85 is answered at 97, when the interaction at 62 no longer counts.
     let mut sky = Sky::opened(100);
     sky.pass(62 * SECOND);
     sky.send(Msg::Search("report".into()));
@@ -55,7 +55,7 @@ fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
     sky.pass(MINUTE);
     assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 115, 145]);
 
-    // Away: back at 97, when neither the interaction counts nor the cadence has passed.
+    // Away, and back at 97, when the interaction no longer counts and the usual interval hasn't passed.
     let mut sky = Sky::opened(100);
     sky.pass(62 * SECOND);
     sky.send(Msg::Search("report".into()));
@@ -145,7 +145,7 @@ fn a_rate_limit_is_waited_for_also_by_a_person() {
 #[test]
 fn a_wait_that_any_question_was_told_holds_for_all() {
     let mark = |sky: &mut Sky| sky.send(Msg::ToggleItem(connection("asana").id, "t1".into()));
-    // Told to a listing, and obeyed by a mark and a search; `Sky::call` judges.
+    // Reported to a listing, and respected by a mark and a search; `Sky::call` checks it.
     let mut sky = Sky::opened(100);
     sky.pass(10 * SECOND);
     sky.weather = Weather::RateLimit(120);
@@ -159,7 +159,7 @@ fn a_wait_that_any_question_was_told_holds_for_all() {
     sky.pass(60 * SECOND);
     assert!(sky.calls > before + 2);
 
-    // Told to a mark, and obeyed by the listing.
+    // Reported to a mark, and respected by the listing.
     let mut sky = Sky::opened(100);
     sky.pass(10 * SECOND);
     sky.weather = Weather::RateLimit(120);
@@ -180,7 +180,7 @@ fn a_clock_that_is_put_back_stops_nothing() {
     sky.pass(5 * MINUTE + SECOND);
     sky.tab.now -= 60 * MINUTE;
     let before = sky.starts().len();
-    // As the browser's timer does: it rings after its time, whatever the clock says by then.
+    // Like a browser's timer: it rings after its time, whatever the clock says by then.
     sky.wake = Some(sky.tab.now + 30 * SECOND);
     sky.pass(5 * MINUTE);
     let count = sky.starts().len() - before;
@@ -225,7 +225,7 @@ fn a_sign_in_that_is_gone_stops_the_polling_and_not_the_list() {
     sky.weather = Weather::Status(401);
     sky.pass(40 * SECOND);
     let stopped = matches!(sky.panel().status, PanelStatus::Disconnected);
-    // Whether a bare 401 means that is the adapter's business; the proxy's `revoked` always does.
+    // Whether a bare 401 means that is up to the adapter; the proxy's `revoked` always does.
     if !stopped {
         sky.weather = Weather::Fine;
         sky.pass(10 * MINUTE);
@@ -236,7 +236,7 @@ fn a_sign_in_that_is_gone_stops_the_polling_and_not_the_list() {
     let (call, ..) = {
         sky.weather = Weather::Silence;
         sky.pass(2 * SECOND);
-        // The last two calls are the connections'; their numbers rise.
+        // The last two calls are the connections' own; call ids increase.
         let last = (1..100).rev().map(CallId);
         (last, ())
     };
@@ -321,8 +321,9 @@ fn act() -> impl Strategy<Value = Act> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(50))]
 
-    /// The assertions are in `Sky::call`: none while hidden or closed, none before a rate limit has passed, never two of
-    /// one connection. Here: never more than the fastest cadence allows, and in the end all is well again.
+    /// `Sky::call` asserts that there are no calls while hidden or closed, none before a rate limit has passed, and
+    /// never two of one connection. Here: never more than the fastest cadence allows, and in the end everything works
+    /// again.
     #[test]
     fn a_day_of_random_events(acts in prop::collection::vec(act(), 1..150), latency in 1..4_000_i64) {
         let mut sky = Sky::opened(latency);
@@ -346,7 +347,7 @@ proptest! {
         sky.send(Msg::Visible(true));
         sky.send(Msg::Online(true));
         sky.send(Msg::Leader(true));
-        // The longest wait of all: a rate limit of 400 s after a question that nobody answered.
+        // The longest wait of all: a rate limit of 400 s after a call without an answer.
         sky.pass(15 * MINUTE);
         prop_assert_eq!(sky.panel().status, PanelStatus::Ready);
         let age = sky.tab.now - sky.panel().updated_at.unwrap();

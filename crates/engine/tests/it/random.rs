@@ -1,4 +1,4 @@
-//! Whatever messages come in whatever order: no panic, and the promises of the map hold.
+//! Any messages in any order: no panic, and the promises of the map hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use providers::Fault;
 
 use crate::world::{Host, Store, Tab, calls, connection, connections, day, ok, reopened, saves, status};
 
-/// A message of which the ids are chosen when it is sent.
+/// A message whose ids are chosen when it is sent.
 #[derive(Clone, Debug)]
 enum Act {
     Msg(Msg),
@@ -161,11 +161,11 @@ impl World {
         let host = self.host.clone();
         self.calls.extend(calls(&effects).into_iter().map(|(call, id, ask)| (call, id, ask, host.clone())));
         self.saves.extend(saves(&effects));
-        // 6: a list never becomes empty or other by an error.
+        // 6: an error never empties or changes a list.
         if failed || garbage {
             assert_eq!(self.shown(), before);
         }
-        // 8: only a person removes tasks and entries.
+        // 8: only the user deletes tasks and entries.
         if !may_remove {
             let after = self.ids();
             assert!(plan.0.is_subset(&after.0) && (may_put_aside || plan.1.is_subset(&after.1)));
@@ -271,7 +271,7 @@ proptest! {
             world.act(act);
             let view = world.tab.view();
             prop_assert!([1, 7].contains(&view.week.days.len()));
-            // Only what is in sight is selected, unless it is on its way.
+            // Only visible entries are selected, unless they are being moved.
             let marked = view.week.days.iter().flat_map(|day| day.untimed.iter().chain(&day.timed)).filter(|entry| entry.selected);
             prop_assert!(view.held.is_some() || marked.count() == view.selected.len());
             prop_assert!(view.held.is_none() || view.loaded || !ready);
@@ -283,7 +283,7 @@ proptest! {
                 }
             }
         }
-        // 9: all that can be undone leads back, and all of it forth again.
+        // 9: undoing everything leads back, and redoing everything leads forward again.
         world.send(Msg::Cancel);
         let last = world.tab.model.plan().clone();
         let mut steps = 0;
@@ -300,7 +300,7 @@ proptest! {
         }
     }
 
-    /// 7: the same list again changes nothing, and what it stores is its age.
+    /// 7: the same list again changes nothing, and only its age is stored.
     #[test]
     fn a_poll_applied_twice_changes_nothing(lost in 0..5_usize) {
         let mut host = Host::default();
@@ -335,7 +335,7 @@ fn host() -> engine::Host {
     engine::Host { proxy: true, configured: vec!["asana".into()], offers: vec![offer] }
 }
 
-/// An answer of the host, asked for or not.
+/// An answer of the host, requested or not.
 fn host_answer(purpose: usize, answer: usize) -> Msg {
     let id = connection("asana").id;
     let purpose = [

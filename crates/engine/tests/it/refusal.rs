@@ -1,4 +1,4 @@
-//! Marks that a source refuses, and the order of those that wait.
+//! Marks that a source refuses, and the order of marks that wait.
 
 use engine::{Effect, Grip, Msg, Problem, RefusalMsg, Route, StoredChange};
 use providers::Fault;
@@ -6,7 +6,7 @@ use providers::Fault;
 use crate::marking::{DONE, cards, completed, decide, mark, writes};
 use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, saves};
 
-/// A tab in which Asana's first item is planned and complete, and the source has refused that; and its store.
+/// A tab in which Asana's first item is planned and complete, and the source has refused the mark; and its store.
 fn refused() -> (Tab, Store, plan::EntryId) {
     let mut tab = Tab::connected(&Host::default());
     let mut store = Store::default();
@@ -36,7 +36,7 @@ fn a_refusal_shows_both_states_and_either_can_be_taken() {
     let source = tab.view().form.unwrap().source.clone().unwrap();
     assert_eq!((source.differs, source.done), (Some((connection("asana").id, "t1".into())), true));
 
-    // Theirs: the task is open again, nothing is sent, and it can be undone.
+    // Theirs: the task is open again, nothing is sent, and the decision can be undone.
     let effects = decide(&mut tab, RefusalMsg::TakeTheirs);
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     assert!(writes(&effects).is_empty() && !is_done(&tab) && cards(&mut tab).is_empty());
@@ -53,14 +53,14 @@ fn a_refusal_shows_both_states_and_either_can_be_taken() {
     tab.send(Msg::Answered(sent[0].0, Ok(ok(DONE.to_owned()))));
     assert!(is_done(&tab) && cards(&mut tab).is_empty());
 
-    // Neither: both stay, and the form says it still.
+    // Neither: both stay, and the form still says so.
     let (mut tab, ..) = refused();
     decide(&mut tab, RefusalMsg::Read);
     assert!(is_done(&tab) && cards(&mut tab).is_empty());
     tab.send(Msg::Edit(entry));
     assert!(tab.view().form.unwrap().source.clone().unwrap().differs.is_some());
 
-    // Reopening the entry by hand is taking theirs.
+    // Reopening the entry by hand means taking theirs.
     let (mut tab, _, entry) = refused();
     assert!(writes(&tab.send(Msg::ToggleDone(entry))).is_empty());
     assert!(cards(&mut tab).is_empty());
@@ -108,7 +108,7 @@ fn marks_go_out_in_the_order_in_which_they_were_made() {
     let mut store = Store::default();
     store.write(&[kept(&connection("asana"), START)]);
     tab.send(Msg::Online(false));
-    // Within one moment, and with a clock that is put back between them.
+    // Within one moment, and with a clock that is put back in between.
     for (id, by) in [("t5", 0), ("t1", 0), ("t3", -5_000), ("t2", 60_000)] {
         tab.now += by;
         saves(&tab.send(mark(id))).iter().for_each(|(_, changes, _)| store.write(changes));
@@ -120,7 +120,7 @@ fn marks_go_out_in_the_order_in_which_they_were_made() {
     again.send(Msg::Started { route: Route::week(None), visible: true });
     let effects = again.send(Msg::Loaded(Ok(store.all())));
     assert_eq!(order(&effects), [""; 0], "what these items are isn't known");
-    // Whichever is told first.
+    // Whichever is answered first.
     let mut looks = calls(&effects);
     looks.rotate_left(1);
     let mut sent = Vec::new();
@@ -144,7 +144,7 @@ fn what_was_marked_and_taken_back_offline_is_not_sent() {
         assert!(!completed(&mut tab, "t1"));
         let effects = tab.send(Msg::Online(true));
         assert!(writes(&effects).is_empty(), "undo {undo}: {effects:?}");
-        // Once a list has said the same, nothing is left of it.
+        // Once a list agrees, nothing is left of the refusal.
         tab.answer(&host, effects);
         let effects = tab.wait(30_000);
         let left = tab.answer(&host, effects);

@@ -1,4 +1,4 @@
-//! An account whose provider's name for it this program takes otherwise than an earlier version did.
+//! An account whose name at its provider is read differently by this version than by an earlier one.
 
 use engine::{Connection, ConnectionId, Msg, Purpose, StoredChange};
 use plan::{Link, LinkKey, Record, Task};
@@ -92,7 +92,7 @@ fn a_connection_that_knows_the_person_only_learns_its_workspace_and_goes_on() {
     let mut again = reopened(&store);
     assert_eq!(accounts(&mut again), ["slack:T1-U1"]);
 
-    // The same person in another workspace is another connection, whatever an earlier version made of it.
+    // The same person in another workspace is another connection, whatever an earlier version took it for.
     tab.send(Msg::Heard(vec![kept(&slack("T2-U1", "ada (Other)"), START)]));
     assert_eq!(accounts(&mut tab).len(), 2);
 }

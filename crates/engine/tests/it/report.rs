@@ -1,4 +1,4 @@
-//! Reports: by address, by number, as a file.
+//! Reports: by URL, by number, as a file.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Nothing that a person did is lost between memory and store.
+//! Nothing that the user did is lost between memory and storage.
 
 use engine::{Effect, Msg, SaveError, SaveId, StoredChange};
 use proptest::prelude::*;
@@ -101,7 +101,7 @@ enum Act {
     Redo,
     Retry,
     Wait(u16),
-    /// The oldest save under way ends, well or not.
+    /// The oldest save in progress ends, successfully or not.
     End(bool),
 }
 
@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Whatever fails in between: when storage works again, it holds exactly the model, and every edit is acknowledged
-    /// once. And what was acknowledged on the way was in the store at that moment.
+    /// once. An edit that was acknowledged on the way was in storage at that moment.
     #[test]
     fn no_edit_is_lost_when_saves_fail_at_random(acts in prop::collection::vec(act(), 1..120)) {
         let mut tab = Tab::ready();

@@ -44,7 +44,7 @@ fn the_source_is_searched_once_typing_rests_and_what_it_finds_stands_below_the_l
         ["Review", "AtSource(\"Google Calendar\")", "Revenue talk"],
         "what is listed isn't doubled"
     );
-    // What was found is dragged like what is listed.
+    // Found items are dragged like listed ones.
     tab.send(Msg::Lift(engine::Grip::Item { connection: connection("google-calendar").id, item: "e9".into() }));
     tab.send(Msg::Drop);
     assert_eq!(tab.model.plan().tasks().count(), 1);

@@ -1,4 +1,4 @@
-//! Several entries at once: selected, moved together, completed, removed, duplicated, copied and pasted.
+//! Several entries at once: selected, moved together, completed, deleted, duplicated, copied and pasted.
 
 use engine::view::EntryView;
 use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Place, Route};
@@ -6,7 +6,7 @@ use plan::EntryId;
 
 use crate::world::{Tab, day, place, slot};
 
-/// On Monday `a` without a time; on Tuesday `b` at ten for an hour, `c` at half past ten; on Thursday `d` at noon.
+/// On Monday `a` without a time; on Tuesday `b` at ten for an hour and `c` at half past ten; on Thursday `d` at noon.
 fn planned() -> Tab {
     let mut tab = Tab::ready();
     for (title, date, start) in
@@ -40,7 +40,7 @@ fn selected(tab: &mut Tab) -> String {
     entries(tab).into_iter().filter(|(_, entry)| entry.selected).map(|(_, entry)| entry.title.to_string()).collect()
 }
 
-/// What stands in the week, as text: title, day, start, length.
+/// The week's entries as text: title, day, start, length.
 fn week(tab: &mut Tab) -> String {
     let line = |(date, entry): (chrono::NaiveDate, EntryView)| {
         let start = entry.start.map(|start| start.to_hhmm()).unwrap_or_default();

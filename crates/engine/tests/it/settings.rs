@@ -1,4 +1,4 @@
-//! The page of settings: each sheet is one change that can be undone, and what can't be read is told at its field.
+//! The settings page: each form saves one change that can be undone, and unreadable text is reported at its field.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ fn tell(tab: &mut Tab, msg: SettingsMsg) -> Vec<Effect> {
     tab.send(Msg::Settings(msg))
 }
 
-/// Opens a sheet, fills it and saves it.
+/// Opens a form, fills it in and saves it.
 fn fill(tab: &mut Tab, subject: Subject, change: impl FnOnce(&mut Sheet)) -> Vec<Effect> {
     tell(tab, SettingsMsg::Open(subject));
     let mut sheet = page(tab).sheet.as_ref().expect("it is open").fields.clone();

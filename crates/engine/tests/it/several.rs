@@ -1,7 +1,7 @@
-//! Two to four tabs of one store, with captures, timers, removals, undo and sudden ends: whatever happens in which order,
-//! they end with one plan, nothing is counted twice, and no half of a record is left.
+//! Two to four tabs on one store, with captures, timers, deletions, undo and sudden ends: in whatever order things
+//! happen, the tabs end with one plan, nothing is counted twice, and no half of a record is left.
 //!
-//! `HOURLOOM_HISTORIES` says how many histories; `cargo xtask test full` asks for 10,000.
+//! `HOURLOOM_HISTORIES` sets the number of histories; `cargo xtask test full` runs 10,000.
 
 use std::collections::VecDeque;
 
@@ -16,9 +16,10 @@ use crate::world::{START, Store, Tab, day, place, saves, slot};
 
 #[derive(Clone, Debug)]
 enum Act {
-    /// A person's doing in a tab.
+    /// The user acts in a tab.
     Do(usize, Deed),
-    /// A page is captured while no tab listens, and worked on from then on; each tab hears of it when it hears.
+    /// A page is captured while no tab listens, and worked on from then on; each tab learns of it when it reads the
+    /// news.
     Capture(bool),
     /// A tab's oldest save is carried out.
     Write(usize),
@@ -26,7 +27,7 @@ enum Act {
     Learn(usize),
     /// A tab hears the oldest of what the others saved.
     Hear(usize),
-    /// A tab goes without a word, and another one opens on what is stored.
+    /// A tab dies, and another one opens on what is stored.
     Kill(usize),
     Wait(u32),
 }
@@ -69,8 +70,8 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// What only begins timers: something runs from the first beginning on. So quickly that no tab takes what it hasn't heard
-/// yet for a gap.
+/// Deeds that only start timers: from the first start on, something runs. They follow so quickly that no tab takes news
+/// that it hasn't heard yet for a gap.
 fn beginning() -> impl Strategy<Value = Deed> {
     prop_oneof![1 => Just(Deed::Create), 2 => any::<u8>().prop_map(Deed::Timer)]
 }
@@ -106,7 +107,7 @@ struct World {
     /// The first instant that may be tracked.
     first: Option<i64>,
     typed: bool,
-    /// What was said, and by which tab.
+    /// The announcements, with the tab that made each.
     said: Vec<(usize, engine::Message)>,
     at_once: bool,
 }
@@ -222,7 +223,7 @@ impl World {
         }
     }
 
-    /// Whether the tab would stop a timer by this, where timers are only to begin.
+    /// Whether the tab would stop a timer with this, where timers may only start.
     fn stops(&self, tab: usize, deed: Deed) -> bool {
         let Deed::Timer(at) = deed else { return false };
         self.entry(tab, at).is_some_and(|entry| self.tabs[tab].model.plan().timer_on(&entry).is_some())
@@ -238,7 +239,7 @@ impl World {
                 self.first = Some(self.first.map_or(at, |first| first.min(at)));
                 let stored = captured(self.captures, at);
                 self.store.write(std::slice::from_ref(&stored));
-                // Where all hear each other at once, one is the first to hear of it.
+                // Where all tabs hear each other at once, one of them is the first.
                 let hear = if self.at_once { 1 } else { count };
                 self.lines.iter_mut().take(hear).for_each(|line| line.heard.push_back(vec![stored.clone()]));
             }
@@ -258,7 +259,7 @@ impl World {
             Act::Kill(tab) => self.open(tab % count),
             Act::Wait(by) => {
                 self.now += i64::from(by);
-                // Somebody is always looking.
+                // The user is always looking.
                 (0..count).for_each(|tab| self.send(tab, Msg::Tick));
             }
         }
@@ -277,7 +278,7 @@ impl World {
         self.lines.iter().all(|line| line.sent.is_empty() && line.written.is_empty() && line.heard.is_empty())
     }
 
-    /// Everything is written, learnt and heard.
+    /// Everything is written, acknowledged and heard.
     fn settle(&mut self) {
         let mut rounds = 0;
         while !self.quiet() {
@@ -289,7 +290,7 @@ impl World {
         }
     }
 
-    /// Every tab comes to the front and reads what it couldn't hear: of a tab that is gone, for one.
+    /// Every tab comes to the front and reads what it couldn't hear, for example from a tab that has died.
     fn catch_up(&mut self) {
         for _ in 0..2 {
             self.settle();
@@ -325,8 +326,8 @@ fn orphans(plan: &Workspace) -> Vec<String> {
 
 fn config() -> ProptestConfig {
     let histories = std::env::var("HOURLOOM_HISTORIES").ok().and_then(|text| text.parse().ok());
-    // A change isn't to fail by a history that has nothing to do with it: the few that each change runs are always the
-    // same, the many are always new.
+    // A change must not fail because of a history that has nothing to do with it: the few histories that run for each
+    // change are always the same, the many are always new.
     let rng_seed = if histories.is_some() { RngSeed::Random } else { RngSeed::Fixed(12) };
     ProptestConfig { rng_seed, max_shrink_iters: 4_000, ..ProptestConfig::with_cases(histories.unwrap_or(500)) }
 }
@@ -361,7 +362,7 @@ proptest! {
             let most = plan::timer::elapsed(world.first.unwrap_or(world.now), world.now);
             prop_assert!(counted(plan, world.now) <= most, "{} of {most}", counted(plan, world.now));
         }
-        // What is stored is what each tab would store: nobody who hears all of it has anything to add.
+        // What is stored is what each tab would store: a tab that has heard everything has nothing to add.
         let all: Vec<_> = world.store.all().into_iter().map(StoredChange::Put).collect();
         for tab in &mut world.tabs {
             let more = saves(&tab.send(Msg::Heard(all.clone())));
@@ -394,7 +395,7 @@ proptest! {
     }
 }
 
-/// What is stored of the plan. The signs of life are the tabs' own.
+/// The stored plan, without the heartbeats, which are the tabs' own.
 fn stored(world: &World) -> Vec<(&String, &String)> {
     world.store.0.iter().filter(|(key, _)| engine::archive::is_record(key)).collect()
 }
@@ -417,7 +418,7 @@ proptest! {
         }
         let mut last = None;
         for (number, act) in acts.iter().enumerate() {
-            // Each tab takes back its own, so only what it did just before is what a single one would take back.
+            // Each tab undoes only its own changes, so a single tab would undo the same only if it follows at once.
             let fits = match (act, last) {
                 (Act::Do(tab, Deed::Undo), Some((own, Deed::Create))) => *tab % tabs == own,
                 (Act::Do(tab, Deed::Redo), Some((own, Deed::Undo))) => *tab % tabs == own,
@@ -465,7 +466,7 @@ fn tabs_that_began_apart_count_a_timer_and_a_capture_of_one_instant_once() {
     assert_eq!(counted(plan, world.now), 101, "{spans:#?} {timers:#?} {:?}", plan.members().collect::<Vec<_>>());
 }
 
-/// Records that other tabs had left in halves, as earlier editions stored them.
+/// Half records that other tabs left behind, as earlier versions stored them.
 #[test]
 fn halves_that_are_stored_are_mended_at_the_start_and_told() {
     let mut world = World::new(1, false);

@@ -1,4 +1,4 @@
-//! The list of actions and their shortcuts, and what the person changes of them.
+//! The list of actions with their shortcuts, and the user's changes to them.
 
 use engine::actions::{ACTIONS, find};
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress};
@@ -24,7 +24,7 @@ fn each_action_has_an_id_of_its_own_and_is_found_by_it() {
     }
 }
 
-/// Arrows move the focus from what has it, and turn the page where they can't.
+/// Arrow keys move the focus from the element that has it, and turn the page where they can't.
 #[test]
 fn no_two_actions_have_one_shortcut_in_one_place_but_for_arrows() {
     let own = Shortcuts::default();
@@ -75,7 +75,7 @@ fn a_conflict_is_named_where_both_apply_and_only_there() {
     assert_eq!(named("T"), ["today"]);
     assert_eq!(named("Mod+Z"), ["undo"]);
     assert_eq!(named("Q"), [""; 0]);
-    // `B` shows the backlog on the page; the one that shelves what is held is elsewhere.
+    // `B` shows the backlog on the page; its other use, for what was picked up, applies elsewhere.
     assert_eq!(named("B"), ["backlog"]);
     assert_eq!(chosen("today", &["Y"]).conflicts(new, "T").count(), 0);
 }
@@ -111,7 +111,7 @@ fn a_shortcut_is_written_as_it_is_said() {
 }
 
 proptest! {
-    /// Whatever is accepted as a shortcut starts its action when it is pressed again.
+    /// Any accepted shortcut starts its action when it is pressed.
     #[test]
     fn what_is_written_is_pressed_again(
         letter in proptest::char::range('a', 'z'),

@@ -9,7 +9,7 @@ fn panel(tab: &mut Tab) -> PanelView {
     tab.view().sidebar.panel.as_deref().cloned().unwrap()
 }
 
-/// One line a row.
+/// The rows, one to a line.
 fn lines(panel: &PanelView) -> Vec<String> {
     let line = |row: &RowView| match row {
         RowView::Heading(Heading::Container(name)) => format!("# {name}"),

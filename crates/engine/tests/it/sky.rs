@@ -1,4 +1,4 @@
-//! Hours of virtual time: a tab that is driven by its own wake-ups, under a weather that says how calls end.
+//! Hours of virtual time: a tab driven by its own wake-ups, with calls that succeed or fail as the "weather" says.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -23,7 +23,7 @@ pub(crate) enum Weather {
     Garbage,
 }
 
-/// An answer on its way: when it comes, whose it is, to what, and to which call.
+/// An answer on its way: when it arrives, its connection, its question and its call.
 struct Coming {
     at: Millis,
     of: ConnectionId,
@@ -38,8 +38,8 @@ pub(crate) struct Sky {
     pub(crate) latency: Millis,
     pub(crate) wake: Option<Millis>,
     answers: VecDeque<Coming>,
-    /// Whose answer is being worked on, and to what: a further page that follows from it belongs to the same cycle, and
-    /// so do the items that follow from the containers.
+    /// The connection and question of the answer in hand: a further page that follows from it belongs to the same
+    /// cycle, and so do the items that follow from the containers.
     answering: Option<(ConnectionId, Ask)>,
     /// Starts of cycles, per connection.
     pub(crate) starts: BTreeMap<ConnectionId, Vec<Millis>>,
@@ -84,7 +84,7 @@ impl Sky {
         match msg {
             Msg::ToggleSidebar => self.shown = !self.shown,
             Msg::Visible(visible) => self.visible = visible,
-            // What was asked for another week or container is given up.
+            // Calls for another week or container are abandoned.
             Msg::Step(_) | Msg::Today | Msg::ShowContainer(_) => self.under_way.clear(),
             _ => {}
         }
@@ -131,7 +131,7 @@ impl Sky {
         self.answers.push_back(Coming { at: now + self.latency, of: id, ask: ask.clone(), answer: (call, answer) });
     }
 
-    /// Lets time pass: answers and wake-ups come when they are due.
+    /// Lets time pass: answers and wake-ups arrive when they are due.
     pub(crate) fn pass(&mut self, by: Millis) {
         let until = self.tab.now + by;
         loop {
@@ -159,7 +159,7 @@ impl Sky {
         self.tab.now = until;
     }
 
-    /// Starts of Asana's cycles, in seconds since the beginning.
+    /// Starts of Asana's cycles, in seconds from the beginning.
     pub(crate) fn starts(&self) -> Vec<Millis> {
         let of = self.starts.get(&connection("asana").id);
         of.into_iter().flatten().map(|at| (at - START) / SECOND).collect()

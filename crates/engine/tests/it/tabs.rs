@@ -1,4 +1,4 @@
-//! Two tabs of one store: whatever happens in which order, they end with the same plan.
+//! Two tabs on one store: in whatever order things happen, they end with the same plan.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! The week of everybody: whom what is dropped is planned for, by pointer and by keys; and whose week is shown.
+//! Everyone's week: for whom a drop plans, by pointer and by keys; and whose week is shown.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ fn id(tab: &Tab, name: &str) -> MemberId {
     tab.model.plan().members().find(|member| &*member.name == name).unwrap().id.clone()
 }
 
-/// Oneself, Zoe and Ada, on the page of everybody.
+/// You, Zoe and Ada, on everyone's page.
 fn team() -> Tab {
     let mut tab = Tab::connected(&Host::default());
     for name in ["Zoe", "Ada"] {
@@ -42,7 +42,7 @@ fn name(row: &TeamRow) -> String {
     row.person.as_ref().map_or_else(|| "nobody".to_owned(), |person| person.name.to_string())
 }
 
-/// Who has what on a day, as text.
+/// A day's entries of each member, as text.
 fn cells(tab: &mut Tab, date: u32) -> Vec<String> {
     let line = |cell: &CellView| {
         let entry = |entry: &engine::view::EntryView| {
@@ -235,15 +235,15 @@ fn a_week_is_one_persons_and_what_is_new_in_it_is_theirs() {
     let hers = tab.view().week.days[1].clone();
     let lanes: Vec<_> = hers.timed.iter().map(|entry| (&*entry.title, entry.lane.unwrap().of)).collect();
     assert_eq!((lanes, hers.planned), (vec![("Hers", 2), ("Write report", 2)], 150));
-    // What a key lifts begins beside what she has, not beside what I have.
+    // What a key picks up starts beside her entries, not beside mine.
     tab.send(Msg::Lift(item("t3")));
     assert_eq!(tab.view().week.days[1].ghost.as_ref().unwrap().start.unwrap().to_hhmm(), "11:00");
     tab.send(Msg::Cancel);
-    // Moved within her week it stays hers.
+    // Moved within her week, it stays hers.
     let first = hers.timed[0].id.clone();
     drag(&mut tab, Grip::Entry { entry: first, at: None }, place(day(26), "12:00"));
     assert_eq!(tab.view().week.days[3].timed.len(), 1);
-    // Between her week and her day one stays with her, as the address says; from elsewhere one comes home.
+    // Between her week and her day, the page stays with her, as the URL says; from elsewhere, it returns to your own.
     assert_eq!(tab.view().who, Some(ada.clone()));
     let effects = tab.send(Msg::Go(Route::Day { date: None, who: Some(ada.clone()) }));
     assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
@@ -264,14 +264,14 @@ fn an_address_leads_to_whose_week_it_names_and_back() {
     tab.send(Msg::Go(Route::week(None)));
     let effects = tab.send(Msg::ShowMember(Some(ada.clone())));
     assert!(effects.contains(&Effect::Address(hers.clone())));
-    // Back, and on again.
+    // Back, and forward again.
     tab.send(Msg::Go(Route::week(None)));
     assert!(tab.view().whose.unwrap().me);
     tab.send(Msg::Lift(item("t1")));
     tab.send(Msg::Go(hers));
     let view = tab.view();
     assert_eq!((view.whose.unwrap().id, view.held), (ada.clone(), None), "what was held was for another one's week");
-    // One's own is named by nobody.
+    // A URL never names your own.
     let me = tab.model.plan().members().next().unwrap().id.clone();
     tab.send(Msg::Go(Route::Day { date: None, who: Some(me) }));
     assert_eq!(tab.view().who, None);
@@ -288,7 +288,7 @@ fn who_is_not_known_is_told_and_the_address_stays() {
     let view = tab.view();
     assert!(view.whose.unwrap().me);
     assert_eq!(view.toast.unwrap().message, Message::UnknownMember);
-    // By that address the page begins: it is told once what is stored is known, and not before.
+    // The page starts at that URL: the member is announced once stored data is loaded, and not before.
     let mut again = Tab::new(9);
     let told = |effects: Vec<Effect>| effects.contains(&Effect::Announce(Message::UnknownMember));
     assert!(!told(again.send(Msg::Started { route: strange, visible: true })));
@@ -326,7 +326,7 @@ fn each_persons_day_has_its_own_capacity() {
     assert_eq!(tab.view().week.days[0].capacity, 60);
 }
 
-/// What another device says of a member: another name, or that there is none.
+/// What another device says about a member: another name, or that the member was deleted.
 fn hear(tab: &mut Tab, member: &MemberId, record: Option<Member>) {
     let record = record.map(Record::Member);
     let meta = engine::archive::Meta { rev: u128::MAX, ..Default::default() };
@@ -423,7 +423,7 @@ fn every_stored_change_says_when_and_by_whom_also_on_a_colleagues_row() {
     effects.extend(tab.send(Msg::Redo));
     let left = tab.answer(&host, effects);
     let made = tab.now;
-    // And what follows a source, which nobody has typed.
+    // And a title that follows its source, which no one has typed.
     host.tasks[0].1 = "Write the report".to_owned();
     let followed = tab.wait(30_000);
     let followed = tab.answer(&host, followed);

@@ -1,4 +1,4 @@
-//! Timers through everything that may happen to a page: reload, sleep, crash, a clock put back, another tab.
+//! Timers through everything that can happen to a page: reload, sleep, crash, a clock put back, another tab.
 
 use engine::view::{EntryView, GapView};
 use engine::{Effect, Keep, Message, Millis, Msg, TimerMsg};
@@ -56,7 +56,7 @@ impl Page {
         self.tab.model.plan().entries().map(|entry| entry.id.clone()).collect()
     }
 
-    /// Time passes, and the page is woken whenever it wants to be.
+    /// Lets time pass, and wakes the page whenever it asks for it.
     fn live(&mut self, by: Millis) {
         let until = self.tab.now + by;
         while self.tab.now < until {
@@ -65,7 +65,7 @@ impl Page {
         }
     }
 
-    /// Closed, and opened again a while later.
+    /// Closes the page, and opens it again after a while.
     fn reopen(&mut self, after: Millis) {
         let now = self.tab.now + after;
         let mut tab = Tab::new(now.cast_unsigned().into());
@@ -76,7 +76,7 @@ impl Page {
         self.send(Msg::Loaded(Ok(all)));
     }
 
-    /// The machine sleeps, and wakes.
+    /// The computer sleeps, and wakes.
     fn sleep(&mut self, by: Millis) {
         self.tab.now += by;
         self.send(Msg::Tick);
@@ -220,7 +220,7 @@ fn what_another_tab_has_seen_is_no_gap() {
     page.send(toggle(&entry));
     let mut other = reopened(&page.store);
     other.now = page.tab.now;
-    // This tab is frozen for an hour, in which the other one lives; what it saved is heard a moment after waking.
+    // This tab is frozen for an hour while the other one runs; what that one saved arrives a moment after waking.
     let mut told = Vec::new();
     for _ in 0..60 {
         told.extend(saves(&other.wait(MINUTE)).into_iter().flat_map(|(_, changes, _)| changes));
@@ -274,7 +274,7 @@ fn a_clock_put_back_while_time_passes_costs_nothing() {
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
     page.live(10 * MINUTE);
-    // 50 s later, by a clock that was put back by an hour meanwhile; nothing was heard of the page in between.
+    // 50 s later, by a clock that was put back by an hour meanwhile; nothing was heard from the page in between.
     page.tab.now += 50_000 - HOUR;
     page.tab.uptime += 50_000;
     page.send(Msg::Tick);

@@ -1,10 +1,10 @@
-//! A store that can't be read at the start is told, and never taken for an empty one.
+//! A store that can't be read at the start is reported, and never taken for an empty one.
 
 use engine::{Effect, LoadError, Msg, Route, SaveError, Theme};
 
 use crate::world::{Store, Tab, day, reopened, saves, slot};
 
-/// Started on a store that can't be read.
+/// A tab started on a store that can't be read.
 fn stuck(why: LoadError) -> (Tab, Vec<Effect>) {
     let mut tab = Tab::new(7);
     tab.send(Msg::Started { route: Route::week(None), visible: true });
@@ -20,7 +20,7 @@ fn titles(tab: &mut Tab) -> Vec<String> {
     tab.view().week.days.iter().flat_map(|day| &day.timed).map(|entry| entry.title.to_string()).collect()
 }
 
-/// A store with an entry, and choices about the screen.
+/// A store with an entry and preferences.
 fn store() -> Store {
     let mut store = Store::default();
     let mut tab = Tab::new(99);

@@ -1,4 +1,5 @@
-//! What can't be read is counted, told, kept to the letter and given out as a file; and nobody is taken for somebody new.
+//! Unreadable records are counted, reported, kept unchanged and offered as a file; and no existing user is taken for a
+//! new one.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 use crate::connecting::{asked, good, host};
 use crate::world::{START, Store, Tab, connection, day, kept, reopened, saves, slot};
 
-/// A store in which somebody has planned an hour today, and the id of that person.
+/// A store in which someone has planned an hour today, and that member's id.
 fn planned() -> (Store, String) {
     let mut store = Store::default();
     let mut tab = Tab::new(4);
@@ -23,7 +24,7 @@ fn planned() -> (Store, String) {
     (store, me)
 }
 
-/// Opens the store as a page does; what that writes is written.
+/// Opens the store as a page does, and carries out its writes.
 fn open(store: &mut Store) -> (Tab, Vec<Effect>) {
     let mut tab = Tab::new(99);
     tab.now += 60_000;
@@ -106,7 +107,7 @@ fn an_unreadable_own_member_empties_no_week_and_makes_nobody_new() {
         assert!(tab.model.plan().entries().all(|entry| entry.member.as_str() == me), "{json}");
         assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), before, "{json}");
         assert_eq!(store.0[&key], json, "nothing is written over it");
-        // A second tab, which begins on an empty store of its own, is the same person and no twin.
+        // A second tab, which starts on an empty store, is the same person, not a duplicate.
         let env = tab.env();
         assert_eq!(engine::view(&tab.model, &env, &mut engine::Views::default()).week.days[1].timed.len(), 1);
     }
@@ -157,7 +158,7 @@ fn what_a_newer_version_stored_is_never_written_over() {
         write(&mut store, &effects);
         assert_eq!(store, as_before, "{msg:?}");
     }
-    // Another tab, which has been updated, stores a record of its own form under what is known here.
+    // Another tab, which has been updated, stores a record in a newer format under a key that is known here.
     tab.send(Msg::Heard(vec![StoredChange::Put(engine::Stored { key: task.clone(), json: newer("") })]));
     store.0.insert(task.clone(), newer(""));
     let effects = tab.send(Msg::ToggleDone(entry));
@@ -195,7 +196,7 @@ fn fields_of_what_the_screen_remembers_survive_an_older_version() {
 fn fields_of_a_connection_survive_the_renewal_of_its_access() {
     let mut store = Store::default();
     store.write(&[kept(&connection("asana"), START)]);
-    // A newer version has written one field more, and all of them in another order.
+    // A newer version has written one more field, and all fields in another order.
     let known: serde_json::Value = serde_json::from_str(&store.0["connection/asana:1"]).unwrap();
     let mut fields: Vec<(String, serde_json::Value)> = known.as_object().unwrap().clone().into_iter().collect();
     fields.push(("region".into(), "eu".into()));
@@ -217,7 +218,7 @@ fn fields_of_a_connection_survive_the_renewal_of_its_access() {
 }
 
 proptest! {
-    /// Whatever stands in a store, no text in it is lost by opening it and working on.
+    /// Whatever a store contains, opening it and working in it loses no text.
     #[test]
     fn no_text_is_lost_by_opening_and_editing(
         records in prop::collection::vec(

@@ -1,5 +1,5 @@
-//! What vanishes from a source vanishes here within half a minute, however long the list is, and is told apart from what
-//! is complete.
+//! An item that disappears from a source disappears here within half a minute, however long the list is, and isn't
+//! confused with a completed one.
 
 use engine::{Grip, Millis, Msg};
 use providers::Ask;
@@ -13,7 +13,7 @@ fn host(tasks: usize) -> Host {
     Host { tasks: (0..tasks).map(task).collect(), ..Host::default() }
 }
 
-/// Asana as it is: pages of a hundred, marks where tasks have times, and of changes only what is asked for.
+/// Asana's listing: pages of a hundred, with modification times; a request for changes returns none.
 fn answer(host: &Host, ask: &Ask) -> String {
     let page = |items: Vec<String>, from: usize, total: usize| {
         let next = if from + 100 < total { format!(r#"{{"offset":"{}"}}"#, from + 100) } else { "null".to_owned() };
@@ -37,7 +37,7 @@ fn answer(host: &Host, ask: &Ask) -> String {
     }
 }
 
-/// Answers all that Asana is asked, and what that was.
+/// Answers everything that Asana is asked; returns the questions.
 fn play(tab: &mut Tab, host: &Host, effects: Vec<engine::Effect>) -> Vec<Ask> {
     let (mut asked, mut open) = (Vec::new(), effects);
     while !open.is_empty() {

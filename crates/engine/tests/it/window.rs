@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 const HEIGHTS: Heights = Heights { heading: 28, item: 44 };
 
-/// `H` is a heading, anything else an item.
+/// `H` is a heading, any other letter an item.
 fn rows(text: &str) -> Vec<RowView> {
     let item = || ItemView {
         id: "1".into(),

@@ -14,7 +14,7 @@ use http::HeaderName;
 use plan::{MinuteOfDay, Record, Slot};
 use providers::{Account, Ask};
 
-/// 2026-11-24, a Tuesday, 09:00 where the person is.
+/// 2026-11-24, a Tuesday, 09:00 in the user's zone.
 pub(crate) const START: Millis = 1_795_510_800_000;
 
 pub(crate) fn day(day: u32) -> NaiveDate {
@@ -35,7 +35,7 @@ pub(crate) fn slot(date: NaiveDate, hhmm: &str) -> Slot {
     Slot { date, start: start.and_then(MinuteOfDay::new) }
 }
 
-/// A place at a time of a day, as a pointer in a column of 1152 pixels gives it.
+/// A time of a day, as a pointer in a column of 1152 pixels gives it.
 pub(crate) fn place(date: NaiveDate, hhmm: &str) -> Place {
     let at = slot(date, hhmm).start.map(|start| Ratio { part: i32::from(start.get()) * 1152 / 1440, whole: 1152 });
     Place { date, member: None, at }
@@ -57,12 +57,12 @@ pub(crate) fn connections<'a>(providers: impl IntoIterator<Item = &'a str>) -> M
     Msg::Heard(providers.into_iter().map(|provider| kept(&connection(provider), START)).collect())
 }
 
-/// A connection's record as it is stored.
+/// A connection's record as stored.
 pub(crate) fn kept(connection: &Connection, at: Millis) -> StoredChange {
     known(connection, at, false)
 }
 
-/// The same of one that the provider has signed out.
+/// The record of a connection that the provider has signed out.
 pub(crate) fn signed_out(connection: &Connection, at: Millis) -> StoredChange {
     known(connection, at, true)
 }
@@ -80,7 +80,7 @@ pub(crate) fn heard(records: impl IntoIterator<Item = Record>) -> Msg {
     Msg::Heard(records.into_iter().map(stored).collect())
 }
 
-/// A tab.
+/// A tab of the app.
 pub(crate) struct Tab {
     pub(crate) model: Model,
     views: Views,

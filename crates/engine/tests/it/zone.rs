@@ -1,4 +1,4 @@
-//! The time zone: chosen, kept, heard of by the other tabs, and asked for by the listings that have days.
+//! The time zone: chosen, stored, received by the other tabs, and used by listings of days.
 
 use engine::{Effect, Env, Msg, StoredChange, update};
 use providers::Ask;
@@ -7,7 +7,7 @@ use crate::world::{Host, Store, Tab, calls, connections, reopened, saves};
 
 const TONGA: &str = "Pacific/Tongatapu";
 
-/// A page that was loaded, and what it has stored.
+/// A loaded page, and what it has stored.
 fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<StoredChange>) {
     let effects = tab.send(msg);
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! What is removed in one tab while another one, which doesn't know of it, goes on with it.
+//! Deleted in one tab while another, which doesn't know it yet, continues to use it.
 
 use engine::{Effect, Message, Msg, Route, StoredChange};
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn two_entries(tabs: usize) -> World {
     world
 }
 
-/// Tasks and entries that each tab has, and one that opens afterwards.
+/// The number of tasks and entries in each tab, and in one that opens afterwards.
 fn left(world: &World) -> Vec<(usize, usize)> {
     let later = opened(&world.store, world.now);
     let tabs = world.tabs.iter().chain([&later]).map(|tab| tab.model.plan());
@@ -38,7 +38,7 @@ fn a_task_goes_with_its_last_entry_whichever_tabs_remove_them() {
         world.carry(1, Deed::Remove(1));
         hear(&mut world, first);
         assert_eq!(left(&world), [(0, 0); 3], "{first}");
-        // Undone in one of them it is there again.
+        // An undo in one of them restores it.
         world.carry(0, Deed::Undo);
         world.catch_up();
         let kept = left(&world);
@@ -106,7 +106,7 @@ fn who_takes_a_removal_back_is_told_nothing_more() {
     assert!(!world.said.iter().any(|(_, said)| matches!(said, Message::Kept { .. })), "{:?}", world.said);
 }
 
-/// What an edition stored that didn't say how entries had gone.
+/// What a version stored that didn't record how entries were deleted.
 fn of_an_earlier_edition(world: &World) -> Vec<engine::Stored> {
     let mut all = world.store.all();
     for stored in &mut all {
@@ -123,7 +123,7 @@ fn started(stored: Vec<engine::Stored>, now: i64) -> (Tab, Vec<Effect>) {
     (tab, effects)
 }
 
-/// As earlier editions left it: each tab took one of the entries, and neither took the task.
+/// As earlier versions left it: each tab deleted one of the entries, and neither deleted the task.
 #[test]
 fn a_task_that_earlier_editions_left_without_entries_goes_at_the_start_and_that_is_told() {
     let mut world = two_entries(2);
@@ -171,7 +171,7 @@ fn a_task_that_waits_in_the_backlog_of_an_earlier_edition_goes_on_waiting() {
     }
 }
 
-/// Without what puts back or takes back.
+/// Deeds without undo and redo.
 fn onward() -> impl Strategy<Value = Deed> {
     let at = any::<u8>;
     prop_oneof![
@@ -189,7 +189,7 @@ proptest! {
 
     #[test]
     fn no_task_is_left_without_entries_that_nobody_put_back(tabs in 2..5_usize, acts in acts(onward(), 1, 400_000)) {
-        // So that they often remove the last ones of one task.
+        // So that they often delete the last entries of a task.
         let mut world = two_entries(tabs);
         acts.iter().for_each(|act| world.act(act));
         world.catch_up();

@@ -1,10 +1,10 @@
-//! Whatever happens while somebody tracks, what is logged is what ran.
+//! Whatever happens while the user tracks time, what is logged is what ran.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What may happen to somebody who tracks, for the property below.
+/// What may happen while time is tracked, for the property below.
 #[derive(Clone, Debug)]
 enum Act {
     Toggle(u8),
@@ -12,12 +12,12 @@ enum Act {
     Live(u32),
     Sleep(u32),
     Reopen(u32),
-    /// The clock is put forward or back, by less than a gap.
+    /// The clock is put forward or back by less than a gap.
     Clock(i32),
     Later,
     UndoRedo,
     Complete(u8),
-    /// The page goes without a word: what was to be saved last isn't.
+    /// The page dies: what was to be saved last isn't.
     Crash,
 }
 
@@ -36,7 +36,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Truly worked on each entry, in milliseconds, by a clock that nobody puts anywhere; the stretch that runs apart.
+/// The true work on each entry, in milliseconds, by a clock that nobody sets; and the number of separate stretches.
 #[derive(Debug, Default)]
 struct Truth {
     logged: Vec<Millis>,
@@ -95,7 +95,7 @@ proptest! {
                 }
                 Act::Clock(by) => {
                     if by < 0 {
-                        // Smaller steps are taken for inexactness.
+                        // Smaller steps count as inaccuracy.
                         truth.put_back += if by < -2_000 { 0 } else { 2_000 };
                     } else {
                         truth.pass(by.into());
@@ -122,7 +122,7 @@ proptest! {
                     page.store = kept;
                 }
             }
-            // Every question is answered at once, by keeping all.
+            // Every question is answered at once, by keeping everything.
             if page.tab.model.plan().timers().next().is_some() && page.tab.view().timers.running[0].gap {
                 let member = page.tab.view().timers.running[0].member.clone();
                 page.send(Msg::Timer(TimerMsg::Ask(member)));
@@ -139,7 +139,7 @@ proptest! {
         }
         let logged: Millis = entries.iter().map(|entry| page.logged(entry).cast_signed()).sum::<i64>() * 1_000;
         let worked: Millis = truth.logged.iter().sum();
-        // Each stretch is logged in whole seconds; a clock put back costs nothing.
+        // Each stretch is logged in whole seconds; putting the clock back costs nothing else.
         let least = worked - truth.stretches * 1_000 - truth.put_back;
         prop_assert!((least..=worked).contains(&logged), "{} of {} ({})", logged, worked, truth.put_back);
     }
