@@ -5,7 +5,6 @@ use std::mem::ManuallyDrop;
 use engine::{Effect, Model, Msg, Views};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::boot::deferred;
 use crate::boot::fetch;
@@ -17,6 +16,7 @@ use crate::ui::texts;
 use crate::web::dom;
 use crate::web::input::focus;
 use crate::web::input::recording::Recording;
+use crate::web::spawn_local;
 use crate::web::storage::queue::Storage;
 
 /// Selects the calendar in the preview.

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use engine::{Effect, Msg, first};
 use futures_channel::oneshot;
-use leptos::task::spawn_local;
 
 use crate::boot::calendar;
 use crate::boot::fetch;
@@ -18,6 +17,7 @@ use crate::web::dom::entries::painter;
 use crate::web::dom::{page, route, stopped};
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::input::recording::Recording;
+use crate::web::spawn_local;
 use crate::web::time::{clock, wait};
 
 /// The picture takes about as long, and then holds up the app.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use engine::archive::connection::is_same;
 use engine::{Effect, HostCall, Millis, Msg, Problem, StoredChange, View};
 use leptos::prelude::{Set, WriteSignal};
-use leptos::task::spawn_local;
 use providers::Fault;
 
 use crate::app::App;
@@ -14,6 +13,7 @@ use crate::web::dom;
 use crate::web::dom::{file, page, route};
 use crate::web::input::focus::focus_soon;
 use crate::web::net::{fetch, home};
+use crate::web::spawn_local;
 use crate::web::storage::locks;
 use crate::web::storage::locks::{Claim, Election};
 use crate::web::storage::queue::{Storage, StorageEvent};

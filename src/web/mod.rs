@@ -18,3 +18,6 @@ pub mod intl;
 pub mod net;
 pub mod storage;
 pub mod time;
+
+/// Runs a future to its end, from the very start of the page on: the interface's own executor exists only once it is mounted.
+pub(crate) use wasm_bindgen_futures::spawn_local;
