@@ -28,7 +28,7 @@ pub struct Tracked {
 /// The uninterrupted time of a timer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// Its length.
+    /// Length in whole seconds.
     pub seconds: Seconds,
     /// The member whose timer it was.
     pub by: MemberId,

@@ -19,7 +19,7 @@ pub struct Place {
     pub id: &'static str,
     /// Its own name, not translated.
     pub name: &'static str,
-    /// Its pages.
+    /// Which web addresses are the provider's, and how an item is found in them.
     pub site: Site,
 }
 

@@ -207,7 +207,7 @@ pub enum Brings {
 /// An operation: a kind of request and the privileges it needs.
 #[derive(Debug)]
 pub struct Op {
-    /// Its name.
+    /// Names the operation within the provider.
     pub name: OpName,
     /// The scopes it needs, as small as the provider allows.
     pub scopes: &'static [&'static str],

@@ -36,7 +36,7 @@ const SLOWEST: Duration = Duration::from_secs(10);
 pub struct Sent<T> {
     /// The app that it comes from.
     pub app: App,
-    /// Its body.
+    /// The decoded body.
     pub body: T,
 }
 

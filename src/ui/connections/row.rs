@@ -29,7 +29,7 @@ pub fn heading(heading: &Heading) -> String {
 /// A group's heading.
 #[component]
 pub fn HeadingRow(
-    /// Its text.
+    /// The heading's text.
     text: String,
     /// Its position, in pixels.
     top: u32,

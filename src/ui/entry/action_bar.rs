@@ -72,7 +72,7 @@ fn Selected(first: EntryId, count: usize) -> impl IntoView {
 pub fn Tool(
     /// The key of its text.
     key: &'static str,
-    /// Its icon.
+    /// The icon's name in `style/icons.svg`, without `icon-`.
     icon: &'static str,
     /// The message it sends.
     msg: Msg,

@@ -14,11 +14,11 @@ const MOST: usize = 50;
 /// An offered choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Its id.
+    /// The choice's id, which is the field's value.
     pub id: Arc<str>,
-    /// Its name.
+    /// The displayed name, which typing is matched against.
     pub name: Arc<str>,
-    /// Its hue.
+    /// Hue of the palette.
     pub hue: u8,
     /// Distinguishes it from another one with the same name.
     pub note: Option<Arc<str>>,

@@ -17,7 +17,7 @@ pub fn Dialog(
     what: Open,
     /// The key of its title, which names it.
     heading: &'static str,
-    /// Its content.
+    /// The dialog's content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let opener = use_opener();
@@ -60,7 +60,7 @@ pub fn Modal(
     /// With room for several fields in a row.
     #[prop(optional)]
     wide: bool,
-    /// Its content.
+    /// The dialog's content.
     children: Children,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();

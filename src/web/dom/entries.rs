@@ -51,7 +51,7 @@ pub struct Look<'a> {
     pub values: [Option<Cow<'a, str>>; ATTRIBUTES.len()],
     /// Its position and size, as CSS declarations.
     pub style: String,
-    /// Its text.
+    /// The task's title.
     pub title: Cow<'a, str>,
     /// Whether the title has an element of its own, which truncates it.
     pub cut: bool,

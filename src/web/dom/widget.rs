@@ -54,7 +54,7 @@ pub struct Spot {
     pub top: i32,
     /// Distance of the entry's right edge from the left edge of the scrolled area.
     pub right: i32,
-    /// Its size.
+    /// The entry's size.
     pub size: Size,
     /// Whether it is in a day's heading, which covers the hours.
     pub in_head: bool,

@@ -38,7 +38,7 @@ pub enum Purpose {
 /// A request to the host, ready to be proved and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostCall {
-    /// Its purpose.
+    /// What the request is for; the answer names it again.
     pub purpose: Purpose,
     /// The path below the host's URL, without a leading slash.
     pub path: &'static str,

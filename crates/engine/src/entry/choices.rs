@@ -72,7 +72,7 @@ pub struct ChoicesView {
 /// A choice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChoiceView<Id> {
-    /// Its id.
+    /// The id of the member, project, client or label.
     pub id: Id,
     /// Its name; empty for a user who hasn't entered one.
     pub name: Arc<str>,

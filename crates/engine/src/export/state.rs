@@ -31,7 +31,7 @@ pub(crate) const LATE: Millis = 30_000;
 /// An export in progress, or its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    /// Identifies it.
+    /// The export's id, which its stored records have in their keys.
     pub id: Arc<str>,
     /// The account to use.
     pub connection: ConnectionId,

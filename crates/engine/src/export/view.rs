@@ -26,7 +26,7 @@ pub struct ExportsView {
 /// An export.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportView {
-    /// Its state.
+    /// How far the export is.
     pub state: ExportState,
     /// The number of rows written.
     pub written: usize,

@@ -52,14 +52,14 @@ pub struct ReportView {
 pub struct Offer {
     /// The criterion that it filters.
     pub of: By,
-    /// Its choices.
+    /// What can be chosen, in display order.
     pub choices: Vec<Choice>,
 }
 
 /// A choice of a filter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// Its name.
+    /// The displayed name.
     pub name: Name,
     /// Whether it is chosen.
     pub chosen: bool,
@@ -72,7 +72,7 @@ pub struct Choice {
 pub struct Line {
     /// The groups that contain it, itself last, which identify its entries.
     pub path: Vec<Key>,
-    /// Its name.
+    /// The displayed name of the group.
     pub name: Name,
     /// Its hue, if it has one.
     pub hue: Option<u8>,

@@ -75,7 +75,7 @@ pub struct PanelView {
     pub rows: Arc<Vec<RowView>>,
     /// The number of items before searching.
     pub total: usize,
-    /// Its state.
+    /// How current the list is, or what is wrong.
     pub status: PanelStatus,
     /// The URL of the provider's status page.
     pub status_page: &'static str,

@@ -47,24 +47,24 @@ pub enum Message {
     },
     /// Something was added on the Settings page.
     Added {
-        /// Its name.
+        /// The name of the project, client, label or member.
         name: Arc<str>,
     },
     /// Something was deleted on the Settings page.
     TakenAway {
-        /// Its name.
+        /// The name of the project, client, label or member.
         name: Arc<str>,
         /// The number of tasks that belonged to it.
         tasks: usize,
     },
     /// Something was archived.
     Archived {
-        /// Its name.
+        /// The name of the project, client, label or member.
         name: Arc<str>,
     },
     /// Something was restored from the archive.
     Restored {
-        /// Its name.
+        /// The name of the project, client, label or member.
         name: Arc<str>,
     },
     /// A setting of the plan was changed.

@@ -9,7 +9,7 @@ use super::announcement::Message;
 pub struct Toast {
     /// Changes with each toast, so that a repeated one counts as new.
     pub id: u64,
-    /// Its text.
+    /// What it says.
     pub message: Message,
     /// What its button does.
     pub offer: Option<ToastOffer>,

@@ -19,7 +19,7 @@ use crate::values::stored::Stored;
 pub enum Part<'a> {
     /// The state of the export with this id.
     Head(&'a str),
-    /// Its rows.
+    /// The rows of the export with this id.
     Rows(&'a str),
     /// A request to undo it, from a tab that isn't doing it.
     Back(&'a str),

@@ -10,7 +10,7 @@ pub const VERSION: u64 = 2;
 pub enum Bad {
     /// Written by a newer version of the program.
     Newer {
-        /// Its version.
+        /// The format version that it was written in.
         theirs: u64,
         /// The newest version that is understood.
         ours: u64,
