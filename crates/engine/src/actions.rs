@@ -1,8 +1,8 @@
-//! Everything that a key starts, in one list: the keymap, the dialog of keyboard shortcuts, tooltips, `aria-keyshortcuts`
-//! and what can be changed in Settings derive from it.
+//! Every action with a shortcut, in one list, from which the keymap, the shortcuts dialog, tooltips,
+//! `aria-keyshortcuts` and the shortcuts in Settings are derived.
 //!
-//! The order matters where several actions have one key: the first that applies is taken. What is focused comes before
-//! the page.
+//! The order matters where several actions have the same key: the first one that applies is used. Actions for the
+//! focused element come before those for the page.
 
 use plan::EntryId;
 
@@ -12,35 +12,34 @@ use crate::timer::state::TimerMsg;
 use crate::values::gesture::{Grip, Nudge};
 use crate::values::route::Route;
 
-/// Something that a key starts.
+/// An action with a shortcut.
 #[derive(Clone, Copy, Debug)]
 pub struct Action {
-    /// Its key in the catalogue: `key-` and its [id](Self::id).
+    /// Its catalogue key: `key-` and its [id](Self::id).
     pub name: &'static str,
-    /// The shortcuts that it has unless the person has chosen others, such as `Mod+Shift+Z`; `Mod` is Command on macOS
-    /// and Control elsewhere.
+    /// The default shortcuts, such as `Mod+Shift+Z`; `Mod` is Command on macOS and Control elsewhere.
     pub keys: &'static [&'static str],
     /// Where it applies.
     pub places: Places,
-    /// Its keys can't be changed: those that the browser, or every list and dialog, has in common.
+    /// Whether its shortcuts can't be changed because the browser, or every list and dialog, uses them.
     pub fixed: bool,
-    /// What it does there by that key; `None` where it doesn't apply after all.
+    /// What it does in this context with this key; `None` if it doesn't apply after all.
     does: fn(&KeyContext, &str) -> Option<KeyAction>,
 }
 
 impl Action {
-    /// What it is stored by.
+    /// The id under which its shortcuts are stored.
     pub fn id(&self) -> &'static str {
         self.name.strip_prefix("key-").unwrap_or(self.name)
     }
 
-    /// What it does there by that one of its keys.
+    /// What it does in this context with one of its keys.
     pub(crate) fn act(&self, context: &KeyContext, key: &str) -> Option<KeyAction> {
         (self.does)(context, key)
     }
 }
 
-/// The action of this id.
+/// The action with this id.
 pub fn find(id: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.id() == id)
 }
@@ -63,15 +62,15 @@ const fn must(
     Action { name, keys, places, fixed: true, does }
 }
 
-/// What is pressed for a new entry, unless it was changed.
+/// The default shortcut for a new entry.
 pub const NEW: &str = "N";
-/// What shows and hides the sidebar, unless it was changed.
+/// The default shortcut that shows and hides the sidebar.
 pub const SIDEBAR: &str = "Alt+I";
 
 const ARROWS: &[&str] = &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 const SHIFT_ARROWS: &[&str] = &["Shift+ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft", "Shift+ArrowRight"];
 
-/// All of them, in the order in which the dialog lists them.
+/// All actions, in the dialog's order.
 pub static ACTIONS: &[Action] = &[
     may("key-sidebar", &[SIDEBAR], Places::PAGE.or(Places::HELD).or(Places::TYPING), |_, _| msg(Msg::ToggleSidebar)),
     must("key-focus", ARROWS, Places::ROWS, |context, key| {
@@ -149,7 +148,7 @@ pub static ACTIONS: &[Action] = &[
     must("key-clear", &["Escape"], Places::PAGE, |at, _| {
         msg(Msg::ClearSelection).filter(|_| at.selected.is_some() || at.cut)
     }),
-    // These are events of the browser's own, which come with the clipboard.
+    // The browser has separate events for these, which bring the clipboard.
     must("key-copy", &["Mod+C"], Places::PAGE, |_, _| None),
     must("key-cut", &["Mod+X"], Places::PAGE, |_, _| None),
     must("key-paste", &["Mod+V"], Places::PAGE, |_, _| None),

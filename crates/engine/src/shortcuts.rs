@@ -1,5 +1,5 @@
-//! Keyboard shortcuts: their written form (`Mod+Shift+Z`), which of them a pressed key is, and those that the person has
-//! changed.
+//! Keyboard shortcuts: their written form (`Mod+Shift+Z`), which shortcut a pressed key is, and the user's own
+//! shortcuts.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -7,17 +7,17 @@ use std::sync::Arc;
 use crate::actions::{ACTIONS, Action};
 use crate::keys::{KeyAction, KeyContext, KeyPress, Places};
 
-/// At most so many for one action.
+/// The most shortcuts for one action.
 const MOST: usize = 4;
 
-/// A shortcut as it is written: modifiers, and a key.
+/// A written shortcut: modifiers and a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chord<'a> {
-    /// Command on macOS, Control elsewhere; both are heeded everywhere.
+    /// Command on macOS, Control elsewhere; both are accepted on every platform.
     pub command: bool,
     /// Control, on every platform.
     pub ctrl: bool,
-    /// Alt, or Option.
+    /// Alt or Option.
     pub alt: bool,
     /// Shift.
     pub shift: bool,
@@ -26,7 +26,7 @@ pub struct Chord<'a> {
 }
 
 impl<'a> Chord<'a> {
-    /// Reads one.
+    /// Parses a written shortcut.
     pub fn read(written: &'a str) -> Self {
         let mut chord = Self { command: false, ctrl: false, alt: false, shift: false, key: written };
         while let Some((modifier, rest)) = chord.key.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
@@ -42,7 +42,7 @@ impl<'a> Chord<'a> {
         chord
     }
 
-    /// Whether this was pressed, with Shift as it is written or whatever it is.
+    /// Whether it was pressed; Shift must match only if `heeds_shift`.
     fn is(&self, press: &KeyPress<'_>, heeds_shift: bool) -> bool {
         let command = press.ctrl || press.meta;
         let commanded = if self.ctrl { press.ctrl } else { self.command == command };
@@ -57,19 +57,19 @@ impl<'a> Chord<'a> {
     }
 }
 
-/// Why what was pressed can't be a shortcut.
+/// Why a key can't be a shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
-    /// Nothing but Shift, Control, Alt or Command: a key is still to come.
+    /// Only Shift, Control, Alt or Command: the key itself is still to come.
     Modifier,
-    /// The browser, or every dialog and list, has a use of its own for it.
+    /// The browser, or every dialog and list, uses it.
     Reserved,
 }
 
-/// The written form of what was pressed.
+/// The written form of a pressed key.
 ///
 /// # Errors
-/// Why it can't be one.
+/// Why it can't be a shortcut.
 pub fn written(press: &KeyPress<'_>) -> Result<String, Unfit> {
     let key = match press.name() {
         "Shift" | "Control" | "Alt" | "Meta" | "AltGraph" | "CapsLock" | "Dead" | "Process" | "Unidentified" | "" => {
@@ -77,7 +77,7 @@ pub fn written(press: &KeyPress<'_>) -> Result<String, Unfit> {
         }
         "Escape" | "Tab" | "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" => return Err(Unfit::Reserved),
         " " => "Space".to_owned(),
-        // With Option macOS types another character: what is meant is the letter on the key.
+        // With Option, macOS types another character: the letter on the key is meant.
         name if press.alt => {
             press.physical().map_or_else(|| name.to_uppercase(), |letter| letter.to_uppercase().to_string())
         }
@@ -85,11 +85,11 @@ pub fn written(press: &KeyPress<'_>) -> Result<String, Unfit> {
         name => name.to_owned(),
     };
     let command = press.ctrl || press.meta;
-    // What a page can't have, or may not: a new window or tab, closing, printing, the clipboard.
+    // Keys that a page can't or must not take: new window or tab, close, print, the clipboard.
     if command && !press.alt && matches!(&*key, "N" | "T" | "W" | "Q" | "R" | "L" | "P" | "C" | "X" | "V") {
         return Err(Unfit::Reserved);
     }
-    // A character that Shift is needed for is that character.
+    // A character that needs Shift is written as that character.
     let symbol = key.chars().count() == 1 && !key.starts_with(char::is_alphabetic) && !command && !press.alt;
     let mut out = String::new();
     let modifiers = [(command, "Mod"), (press.alt, "Alt"), (press.shift && !symbol, "Shift")];
@@ -100,14 +100,14 @@ pub fn written(press: &KeyPress<'_>) -> Result<String, Unfit> {
     Ok(out)
 }
 
-/// Whether two are pressed alike.
+/// Whether two shortcuts are pressed in the same way.
 fn same(one: &str, other: &str) -> bool {
     let (one, other) = (Chord::read(one), Chord::read(other));
     let held = |chord: &Chord<'_>| (chord.command || chord.ctrl, chord.alt, chord.shift);
     held(&one) == held(&other) && one.key.eq_ignore_ascii_case(other.key)
 }
 
-/// The shortcuts that the person has chosen, by the id of an action. An action that isn't there has its own; ids that this
+/// The shortcuts that the user has chosen, by action id. An action that isn't listed has its defaults; ids that this
 /// version doesn't know are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shortcuts(pub Vec<(Arc<str>, Vec<Arc<str>>)>);
@@ -120,7 +120,7 @@ impl Shortcuts {
         chosen.chain(own)
     }
 
-    /// Whether they are others than it has by itself.
+    /// Whether the action's shortcuts differ from its defaults.
     pub fn is_changed(&self, action: &Action) -> bool {
         self.chosen(action).is_some()
     }
@@ -130,7 +130,7 @@ impl Shortcuts {
         self.0.iter().find(own).map(|(_, keys)| keys)
     }
 
-    /// Gives an action other shortcuts, or its own again.
+    /// Sets an action's shortcuts; `None` restores its defaults.
     pub fn set(&mut self, id: &str, keys: Option<Vec<Arc<str>>>) {
         self.0.retain(|(known, _)| &**known != id);
         if let Some(mut keys) = keys {
@@ -139,25 +139,25 @@ impl Shortcuts {
         }
     }
 
-    /// What an action has without this one.
+    /// The action's shortcuts without this one.
     pub fn without(&self, action: &Action, key: &str) -> Vec<Arc<str>> {
         self.of(action).filter(|own| !same(own, key)).map(Arc::from).collect()
     }
 
-    /// The other actions that have this shortcut where this one applies.
+    /// The other actions with this shortcut in places where this action applies too.
     pub fn conflicts(&self, action: &Action, key: &str) -> impl Iterator<Item = &'static Action> {
         let (id, places) = (action.id(), action.places);
         let others = ACTIONS.iter().filter(move |other| other.id() != id && other.places.meets(places));
         others.filter(move |other| self.of(other).any(|own| same(own, key)))
     }
 
-    /// The action that a key starts in one of these places, and which of its shortcuts that was.
+    /// The action that a key starts in one of these places, and the shortcut that matched.
     pub(crate) fn pressed<'a>(
         &'a self,
         press: &'a KeyPress<'_>,
         places: Places,
     ) -> impl Iterator<Item = (&'static Action, &'a str)> {
-        // What is written with Shift comes first; else Shift changes nothing, as for `?` and with Caps Lock.
+        // A shortcut written with Shift comes first; otherwise Shift is ignored, as for `?` and with Caps Lock.
         let passes =
             [true, false].into_iter().filter(move |heeds| *heeds || (press.shift && !press.ctrl && !press.meta));
         passes.flat_map(move |heeds| {
@@ -169,11 +169,11 @@ impl Shortcuts {
     }
 }
 
-/// What this key does here, with the shortcuts that the person has chosen; `None` leaves it to the browser.
+/// What a key does here, with the user's shortcuts; `None` leaves it to the browser.
 pub fn action(press: KeyPress<'_>, context: &KeyContext, shortcuts: &Shortcuts) -> Option<KeyAction> {
     let place = context.place();
     if place.meets(Places::TYPING) && press.key != "Escape" && press.alt && press.alt_types && context.typing {
-        // In a field the key types `ˆ` or `î`.
+        // In a field, the key types `ˆ` or `î`.
         return None;
     }
     shortcuts.pressed(&press, place).find_map(|(action, key)| action.act(context, key))

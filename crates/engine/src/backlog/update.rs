@@ -1,4 +1,4 @@
-//! The backlog: tasks that wait to be planned. They are typed there; what is dropped there and lifted from there is in `drag`.
+//! The backlog: tasks that wait to be planned. They are typed there; dragging from and to it is in `drag`.
 
 use std::sync::Arc;
 

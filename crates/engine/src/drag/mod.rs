@@ -1,10 +1,10 @@
-//! Dragging, by pointer and by keys alike.
+//! Dragging, by pointer and by keys.
 //!
-//! - `state`: what is held, and where it would land
-//! - `companions`: the entries that move with the one that is held
-//! - `update`: from picking up to letting go
-//! - `backlog`: from and into the backlog
-//! - `view`: that something is held, as data
+//! - `state`: what was picked up, and where it would land
+//! - `companions`: the entries that move with the one that was picked up
+//! - `update`: from picking up to dropping
+//! - `backlog`: dragging from and to the backlog
+//! - `view`: what a drag shows, as data
 
 mod backlog;
 pub(crate) mod companions;
