@@ -1,6 +1,6 @@
 //! Every chore of the project behind one entry: `cargo xtask <command>`.
 //!
-//! A command is a file named by it ([`run`], [`test`](mod@test) with [`watch`], [`ci`], [`dist`], [`extension`](mod@extension), [`bench`](mod@bench)); what they
+//! A command is a file named by it ([`run`], [`test`](mod@test) with [`watch`], [`ci`], [`dist`], [`extension`](mod@extension), [`bench`](mod@bench), [`new_provider`](mod@new_provider)); what they
 //! share lies beside: [`setup`] (tools, installed when missing), [`site`] (the static files), [`budget`] (their size),
 //! [`sh`] (processes), [`place`] (folders), [`fingerprint`] (has anything changed).
 
@@ -10,6 +10,7 @@ mod ci;
 mod dist;
 mod extension;
 mod fingerprint;
+mod new_provider;
 mod place;
 mod run;
 mod server;
@@ -19,7 +20,7 @@ mod site;
 mod test;
 mod watch;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
@@ -38,6 +39,7 @@ cargo xtask <command>
        [--plain]                  without precompressed copies
        [--out DIR] [--from DIR]   into another folder; from a build that is there
   extension [--proxy URL|none]    the browser extension in target/extension/, unpacked and as a zip
+  new-provider ID                 a provider that compiles and is tested, with an invented API to start from
   notices                         the licences of what is shipped, in target/notices/
   bench [...]                     the benchmarks in Chromium; what follows is passed on
   bench proxy [PHASE...]          the proxy under load, beside nginx: alone, busy, many, loris, or all of them
@@ -118,6 +120,11 @@ fn command() -> Result<()> {
             extension::extension(&proxy, kind).map(drop)
         }
         "bench" => bench::bench(args.raw_args()?.collect()),
+        "new-provider" => {
+            let id = args.next()?.context("new-provider needs an id, such as my-tool")?;
+            let Value(id) = id else { return Err(id.unexpected().into()) };
+            finished(args).and_then(|()| new_provider::new_provider(&id.string()?))
+        }
         "notices" => finished(args).and_then(|()| site::notices::notices()),
         "ci" => finished(args).and_then(|()| ci::ci()),
         "setup" => finished(args).and_then(|()| setup::need(&setup::ALL).map(drop)),

@@ -5,7 +5,7 @@
 //! proxy or the browser signs and sends; nothing in here does I/O or knows the time.
 //!
 //! Everything that depends on the list (the proxy's operation table, permissions, docs) derives from [`PROVIDERS`].
-//! Adding a provider takes one file, one fixture folder and one line in the list.
+//! `cargo xtask new-provider` adds a provider.
 
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
@@ -34,7 +34,25 @@ pub use item::{Account, Container, Item, Kind, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{
-    Abilities, About, Brings, Budget, Changes, KNOWN, Op, OpName, PROVIDERS, Provider, Request, Response, about,
-    came_from, provider, reply,
+    Abilities, About, Brings, Budget, Changes, Op, OpName, Provider, Request, Response, about, came_from, provider,
+    reply,
 };
 pub use zone::Local;
+
+/// Builds the lists from the providers' files.
+macro_rules! providers {
+    ($($file:ident),* $(,)?) => {
+        /// Every provider, in the order in which they are shown.
+        pub static PROVIDERS: &[&Provider] = &[$(&$file::PROVIDER),*];
+
+        /// The data of every provider, in the same order. Code that uses only this refers to no adapter, so its program
+        /// doesn't include the adapters.
+        pub static KNOWN: &[&About] = &[$(&$file::ABOUT),*];
+
+        /// The decoders of every provider. A browser doesn't build requests; the proxy does.
+        static REPLIES: &[(&About, registry::ReplyOf)] = &[$((&$file::ABOUT, $file::reply)),*];
+    };
+}
+
+// One file each. `cargo xtask new-provider` writes such a file and adds it here.
+providers![asana, google_calendar, microsoft_outlook, slack, google_sheets];

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use plan::{ContainerId, ItemId};
 
-use crate::registry::KNOWN;
+use crate::KNOWN;
 
 /// Tools without an adapter, whose items are recognised by their URLs alone.
 pub static PLACES: &[&Place] = &[&crate::github::PLACE];

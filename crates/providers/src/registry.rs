@@ -1,4 +1,4 @@
-//! The list of providers and the form of its entries.
+//! An entry of the list of providers. The list itself is in `lib.rs`.
 
 use std::ops::Deref;
 
@@ -10,30 +10,14 @@ use crate::item::Account;
 use crate::oauth::{AppHome, CAME_FROM, OAuth, WAY_BACK};
 use crate::page::Site;
 use crate::zone::{self, Local};
+use crate::{KNOWN, PROVIDERS, REPLIES};
 
 /// A request without host or credentials, which the transport adds.
 pub type Request = http::Request<Vec<u8>>;
 /// A provider's answer with its complete body.
 pub type Response = http::Response<Vec<u8>>;
 
-type ReplyOf = fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>;
-
-/// Builds the lists from the providers' files.
-macro_rules! providers {
-    ($($file:ident),* $(,)?) => {
-        /// Every provider, in the order in which they are shown.
-        pub static PROVIDERS: &[&Provider] = &[$(&crate::$file::PROVIDER),*];
-
-        /// The data of every provider, in the same order. Code that uses only this refers to no adapter, so its program
-        /// doesn't include the adapters.
-        pub static KNOWN: &[&About] = &[$(&crate::$file::ABOUT),*];
-
-        /// The decoders of every provider. A browser doesn't build requests; the proxy does.
-        static REPLIES: &[(&About, ReplyOf)] = &[$((&crate::$file::ABOUT, crate::$file::reply)),*];
-    };
-}
-
-providers![asana, google_calendar, microsoft_outlook, slack, google_sheets];
+pub(crate) type ReplyOf = fn(ask: &Ask, response: &Response) -> Result<Reply, Fault>;
 
 /// The provider with this id.
 pub fn provider(id: &str) -> Option<&'static Provider> {

@@ -16,6 +16,7 @@ use http::{Method, header};
 use serde_json::{Map, Value, json};
 
 use crate::Sandbox;
+use crate::catalogue::{Rotation, Stand, rare, usual};
 use crate::company::Company;
 use crate::guard::{self, Guard};
 use crate::oauth::{Caller, Denial};
@@ -27,6 +28,36 @@ type Params = HashMap<String, String>;
 
 const ID: &str = "asana";
 const BASE: &str = "https://app.asana.com/api/1.0";
+
+/// The stand-in.
+pub(crate) static STAND: Stand = Stand {
+    id: "asana",
+    name: "Asana",
+    base: "/asana/api/1.0",
+    authorize: "/asana/oauth/authorize",
+    token: "/asana/oauth/token",
+    revoke: Some("/asana/oauth/revoke"),
+    takes_basic: false,
+    scope_parameter: "scope",
+    scope_separator: ' ',
+    scopes: &[
+        usual("users:read", "See your name, e-mail address and photo"),
+        usual("workspaces:read", "See the names of your workspaces"),
+        usual("projects:read", "See your projects"),
+        usual("tasks:read", "See the tasks that you can see"),
+        usual("tasks:write", "Create and change tasks, mark them complete"),
+        rare("stories:write", "Comment on tasks as you"),
+        rare("openid", "Know who you are"),
+        rare("email", "See your e-mail address"),
+        rare("profile", "See your name and photo"),
+        rare("default", "Do everything in Asana that you can do"),
+    ],
+    lifetime_s: 3600,
+    rotation: Rotation::None,
+    account: |person| person.asana,
+    shown: |person| person.name,
+    apis: &[("/asana/api/1.0", router)],
+};
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };

@@ -33,10 +33,15 @@ use axum::Router;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use crate::catalogue::Stand;
 pub use crate::oauth::Client;
 pub use crate::people::Account;
 pub use crate::slack::tier as slack_tier;
 use crate::state::State;
+
+/// The stand-ins. `cargo xtask new-provider` writes one and adds it here.
+pub(crate) static STANDS: &[&Stand] =
+    &[&asana::STAND, &google::calendar::STAND, &microsoft::STAND, &slack::STAND, &google::sheets::STAND];
 
 /// The stand-ins and their shared state.
 #[derive(Clone, Debug)]
@@ -107,16 +112,12 @@ impl Sandbox {
     /// Each provider's API below its base ([`Account::base`]), its authorization server ([`Client`]), `/control/`, and
     /// the page with buttons at `/`.
     pub fn router(&self) -> Router {
-        let mut router = control::console(self.clone())
-            .nest("/asana/api/1.0", asana::router(self.clone()))
-            .nest("/google-calendar/calendar/v3", google::calendar::router(self.clone()))
-            .nest("/google-sheets/v4", google::sheets::router(self.clone()))
-            .nest("/google-sheets/drive/v3", google::sheets::drive(self.clone()))
-            .nest("/microsoft-outlook/v1.0", microsoft::router(self.clone()))
-            .nest("/slack/api", slack::router(self.clone()))
-            .nest("/control", control::router(self.clone()));
-        for stand in &catalogue::STANDS {
+        let mut router = control::console(self.clone()).nest("/control", control::router(self.clone()));
+        for stand in STANDS {
             router = router.nest(&format!("/{}/oauth", stand.id), oauth::router(self.clone(), stand));
+            for (path, api) in stand.apis {
+                router = router.nest(path, api(self.clone()));
+            }
         }
         router
     }

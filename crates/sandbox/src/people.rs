@@ -1,6 +1,7 @@
 //! The three people with accounts, and their ids at each provider.
 
-use crate::catalogue::{self, Stand};
+use crate::STANDS;
+use crate::catalogue::Stand;
 
 /// A person in the company.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ pub(crate) fn accounts() -> Vec<Account> {
             token: session(stand.id, who),
         })
     };
-    catalogue::STANDS.iter().flat_map(at).collect()
+    STANDS.iter().copied().flat_map(at).collect()
 }
 
 pub(crate) fn session(provider: &str, who: Who) -> &'static str {

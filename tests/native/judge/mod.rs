@@ -24,7 +24,7 @@ pub type OperationId = String;
 /// The described providers: id, description, and what is said in words.
 static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
     let parse = |text: &str| serde_json::from_str::<Value>(text).expect("a description is JSON");
-    vec![
+    let mut all = vec![
         ("asana", openapi::read(&parse(include_str!("../../specs/asana.openapi.json")), &prose::ASANA)),
         (
             "google-calendar",
@@ -47,8 +47,22 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
             both.schemas.extend(files.schemas);
             both
         }),
-    ]
+    ];
+    // One that needs no words beside it is found by its name: `<id>.openapi.json`.
+    for entry in std::fs::read_dir(specs()).expect("the descriptions").flatten() {
+        let name = entry.file_name().into_string().expect("a name");
+        let id = name.strip_suffix(".openapi.json").filter(|id| !["asana", "microsoft-graph", "slack"].contains(id));
+        if let Some(id) = id {
+            let text = std::fs::read_to_string(entry.path()).expect("a description");
+            all.push((id.to_owned().leak(), openapi::read(&parse(&text), &prose::SILENT)));
+        }
+    }
+    all
 });
+
+fn specs() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("specs")
+}
 
 fn description(provider: &str) -> Result<&'static Description, Vec<String>> {
     let known = DESCRIPTIONS.iter().find(|(id, _)| *id == provider);

@@ -29,7 +29,7 @@ pub(super) struct Prose {
 }
 
 /// No words at all.
-const SILENT: Prose = Prose {
+const NONE: Prose = Prose {
     query: |_, _| Vec::new(),
     answer: |_, _, _| Vec::new(),
     either: &[],
@@ -41,15 +41,16 @@ const SILENT: Prose = Prose {
     failure: "ErrorResponse",
 };
 
+pub(super) static SILENT: Prose = NONE;
 pub(super) static ASANA: Prose =
-    Prose { query: asana_query, answer: |_, query, body| asana_answer(query, body), ..SILENT };
+    Prose { query: asana_query, answer: |_, query, body| asana_answer(query, body), ..NONE };
 pub(super) static GOOGLE_CALENDAR: Prose = Prose {
     query: google_query,
     either: &[["date", "dateTime"], ["nextPageToken", "nextSyncToken"]],
     fit: google_fit,
-    ..SILENT
+    ..NONE
 };
-pub(super) static GOOGLE_SHEETS: Prose = Prose { query: sheets_query, ..SILENT };
+pub(super) static GOOGLE_SHEETS: Prose = Prose { query: sheets_query, ..NONE };
 pub(super) static MICROSOFT_GRAPH: Prose = Prose {
     query: graph_query,
     answer: graph_answer,
@@ -59,14 +60,14 @@ pub(super) static MICROSOFT_GRAPH: Prose = Prose {
     scopes: graph_scopes,
     fit: graph_fit,
     failure: "microsoft.graph.ODataErrors.ODataError",
-    ..SILENT
+    ..NONE
 };
 pub(super) static SLACK: Prose = Prose {
     query: slack_query,
     answer: |operation, _, body| slack_answer(operation, body),
     refuses: |body| body["ok"] == false,
     fit: slack_fit,
-    ..SILENT
+    ..NONE
 };
 
 fn says(wrong: bool, words: &str) -> Option<String> {

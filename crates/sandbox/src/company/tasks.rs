@@ -15,8 +15,8 @@ pub(crate) struct Workspace {
 
 #[derive(Debug)]
 pub(crate) struct Project {
-    gid: String,
-    name: &'static str,
+    pub(crate) gid: String,
+    pub(crate) name: &'static str,
     pub(crate) workspace: String,
 }
 
@@ -25,11 +25,11 @@ pub(crate) struct Task {
     pub(crate) gid: String,
     pub(crate) name: String,
     pub(crate) workspace: String,
-    project: Option<String>,
+    pub(crate) project: Option<String>,
     pub(crate) assignee: Who,
     pub(crate) completed: bool,
     due: Due,
-    separator: bool,
+    pub(crate) separator: bool,
     pub(crate) modified: Stamp,
 }
 

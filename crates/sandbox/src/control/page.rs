@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::act::faults;
+use crate::STANDS;
 use crate::Sandbox;
-use crate::catalogue::{self, STANDS, Stand};
+use crate::catalogue::{self, Stand};
 use crate::form::Form;
 use crate::page::{document, initials};
 use crate::people::{PEOPLE, Who};
@@ -30,7 +31,7 @@ pub(super) async fn show(
         return Redirect::to(&format!("{last}/")).into_response();
     }
     let query = Form::parse(&query.unwrap_or_default());
-    let stand = query.get("provider").and_then(catalogue::stand).unwrap_or(&STANDS[0]);
+    let stand = query.get("provider").and_then(catalogue::stand).unwrap_or(STANDS[0]);
     let who = query.get("person").and_then(|text| text.parse().ok()).filter(|who| *who < PEOPLE.len()).unwrap_or(0);
     let mut state = sandbox.state();
     let notice = state.notice.take();
@@ -56,7 +57,7 @@ impl View<'_> {
             header {
                 h1 { "Sandbox" }
                 nav aria-label="Providers" {
-                    @for stand in &STANDS {
+                    @for stand in STANDS {
                         a class=(stand.id) href={ "?provider=" (stand.id) "&person=" (self.who) }
                             aria-current=[(stand.id == self.stand.id).then_some("page")] {
                             span.tile aria-hidden="true" { (initials(stand.name)) }

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use super::{denied, error, parameter_error};
 use crate::Sandbox;
+use crate::catalogue::{OPENID, Rotation, Stand, rare, usual};
 use crate::company::{Calendar, Event, Span, resolve};
 use crate::guard::{self, Guard};
 use crate::oauth::Caller;
@@ -29,6 +30,37 @@ use crate::token::{self, Mark};
 type Params = HashMap<String, String>;
 
 const ID: &str = "google-calendar";
+
+/// The stand-in.
+pub(crate) static STAND: Stand = Stand {
+    id: "google-calendar",
+    name: "Google Calendar",
+    base: "/google-calendar/calendar/v3",
+    authorize: "/google-calendar/oauth/authorize",
+    token: "/google-calendar/oauth/token",
+    revoke: Some("/google-calendar/oauth/revoke"),
+    takes_basic: true,
+    scope_parameter: "scope",
+    scope_separator: ' ',
+    scopes: &[
+        OPENID,
+        usual("https://www.googleapis.com/auth/userinfo.email", "See your e-mail address"),
+        rare("https://www.googleapis.com/auth/userinfo.profile", "See your name and photo"),
+        usual(
+            "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
+            "See the list of calendars that you are subscribed to",
+        ),
+        usual("https://www.googleapis.com/auth/calendar.events.readonly", "See events on all your calendars"),
+        rare("https://www.googleapis.com/auth/calendar.events", "See and change events on all your calendars"),
+        rare("https://www.googleapis.com/auth/calendar.readonly", "See and download all your calendars"),
+        rare("https://www.googleapis.com/auth/calendar", "See, change, share and delete all your calendars"),
+    ],
+    lifetime_s: 3600,
+    rotation: Rotation::None,
+    account: |person| person.email,
+    shown: |person| person.email,
+    apis: &[("/google-calendar/calendar/v3", router)],
+};
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };

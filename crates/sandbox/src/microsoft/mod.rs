@@ -24,6 +24,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::Sandbox;
+use crate::catalogue::{OPENID, Rotation, Stand, rare, usual};
 use crate::company::{Calendar, Event};
 use crate::guard::{self, Guard};
 use crate::oauth::{Caller, Denial};
@@ -36,6 +37,34 @@ type Params = HashMap<String, String>;
 
 const ID: &str = "microsoft-outlook";
 const BASE: &str = "https://graph.microsoft.com/v1.0";
+
+/// The stand-in.
+pub(crate) static STAND: Stand = Stand {
+    id: "microsoft-outlook",
+    name: "Microsoft Outlook",
+    base: "/microsoft-outlook/v1.0",
+    authorize: "/microsoft-outlook/oauth/authorize",
+    token: "/microsoft-outlook/oauth/token",
+    revoke: None,
+    takes_basic: true,
+    scope_parameter: "scope",
+    scope_separator: ' ',
+    scopes: &[
+        OPENID,
+        usual("profile", "See your basic profile"),
+        rare("email", "See your e-mail address"),
+        usual("offline_access", "Keep the access that you have given it"),
+        usual("User.Read", "Sign you in and read your profile"),
+        usual("Calendars.Read", "Read your calendars"),
+        rare("Calendars.ReadBasic", "Read basic details of your calendars"),
+        rare("Calendars.ReadWrite", "Have full access to your calendars"),
+    ],
+    lifetime_s: 3600,
+    rotation: Rotation::Added,
+    account: |person| person.microsoft,
+    shown: |person| person.email,
+    apis: &[("/microsoft-outlook/v1.0", router)],
+};
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };

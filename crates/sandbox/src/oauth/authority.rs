@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::{Rotation, STANDS, Stand};
+use crate::STANDS;
+use crate::catalogue::{Rotation, Stand};
 use crate::people::{PEOPLE, Who};
 use crate::secret;
 
@@ -171,7 +172,7 @@ impl Authority {
             base: stand.base,
         };
         let mut authority = Self {
-            clients: STANDS.iter().map(client).collect(),
+            clients: STANDS.iter().copied().map(client).collect(),
             sign_ins: HashMap::new(),
             codes: HashMap::new(),
             grants: Vec::new(),
@@ -380,7 +381,7 @@ impl Authority {
 
     /// Restores all grants that the control API has ended.
     pub(crate) fn restore_all(&mut self) {
-        for stand in &STANDS {
+        for stand in STANDS.iter().copied() {
             self.control(stand.id, None, true);
         }
     }
@@ -400,7 +401,7 @@ mod tests {
     const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters";
 
     fn asked(authority: &Authority) -> (&'static Stand, SignIn) {
-        let stand = &STANDS[0];
+        let stand = STANDS[0];
         let asked = SignIn {
             provider: stand.id,
             client: authority.clients()[0].id.clone(),
@@ -432,7 +433,7 @@ mod tests {
     #[test]
     fn an_access_token_lives_as_long_as_it_says() {
         let mut authority = Authority::new();
-        let issued = authority.adopt(&STANDS[0], MARA, 1000).unwrap();
+        let issued = authority.adopt(STANDS[0], MARA, 1000).unwrap();
         let end = 1000 + STANDS[0].lifetime_s * 1000;
         let denied = |at, token| authority.caller("asana", token, at).err();
         assert_eq!(denied(end - 1, Some(&*issued.access)), None);

@@ -18,6 +18,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 use serde_json::{Value, json};
 
 use crate::catalogue;
+use crate::catalogue::{Rotation, Stand, rare, usual};
 use crate::company::{Channel, Company, Kind, Message};
 use crate::guard::{self, Guard};
 use crate::oauth::{self, Caller, Denial};
@@ -34,6 +35,41 @@ const LONGEST: usize = 1 << 20;
 pub(crate) const TEAM: &str = "T04TERNTD";
 pub(crate) const TEAM_NAME: &str = "Tern & Tide";
 const SITE: &str = "https://ternandtide.slack.com";
+
+/// The stand-in.
+pub(crate) static STAND: Stand = Stand {
+    id: "slack",
+    name: "Slack",
+    base: "/slack/api",
+    authorize: "/slack/oauth/authorize",
+    token: "/slack/api/oauth.v2.access",
+    revoke: Some("/slack/api/auth.revoke"),
+    takes_basic: true,
+    scope_parameter: "user_scope",
+    scope_separator: ',',
+    scopes: &[
+        usual("reactions:read", "View emoji reactions and the messages they stand on"),
+        usual("reactions:write", "Add and remove emoji reactions as you"),
+        usual("search:read", "Search the workspace's messages"),
+        usual("users:read", "View people in the workspace"),
+        usual("channels:read", "View basic information about public channels"),
+        usual("groups:read", "View basic information about your private channels"),
+        usual("im:read", "View basic information about your direct messages"),
+        usual("mpim:read", "View basic information about your group messages"),
+        rare("channels:history", "View messages in public channels"),
+        rare("groups:history", "View messages in your private channels"),
+        rare("im:history", "View your direct messages"),
+        rare("mpim:history", "View your group messages"),
+        rare("team:read", "View the workspace's name and icon"),
+        rare("stars:read", "View what you have starred"),
+        rare("chat:write", "Send messages as you"),
+    ],
+    lifetime_s: 43_200,
+    rotation: Rotation::SingleUse,
+    account: |person| person.slack_account,
+    shown: |person| person.slack_shown,
+    apis: &[("/slack/api", router)],
+};
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     let guard = Guard { sandbox: sandbox.clone(), provider: ID, needs, denied };

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 
 use super::{denied, error};
 use crate::Sandbox;
+use crate::catalogue::{OPENID, Rotation, Stand, rare, usual};
 use crate::company::{Block, GRID, Sheet, Spreadsheet};
 use crate::guard::{self, Guard};
 use crate::oauth::Caller;
@@ -36,6 +37,31 @@ type Refusal = Box<Response>;
 
 /// The most cells that a spreadsheet may have.
 const CELLS: usize = 10_000_000;
+
+/// The stand-in.
+pub(crate) static STAND: Stand = Stand {
+    id: "google-sheets",
+    name: "Google Sheets",
+    base: "/google-sheets/v4",
+    authorize: "/google-sheets/oauth/authorize",
+    token: "/google-sheets/oauth/token",
+    revoke: Some("/google-sheets/oauth/revoke"),
+    takes_basic: true,
+    scope_parameter: "scope",
+    scope_separator: ' ',
+    scopes: &[
+        OPENID,
+        usual("https://www.googleapis.com/auth/userinfo.email", "See your e-mail address"),
+        rare("https://www.googleapis.com/auth/userinfo.profile", "See your name and photo"),
+        usual("https://www.googleapis.com/auth/drive.file", "See and change only the files that it makes itself"),
+        rare("https://www.googleapis.com/auth/spreadsheets", "See, change and delete all your spreadsheets"),
+    ],
+    lifetime_s: 3600,
+    rotation: Rotation::None,
+    account: |person| person.google,
+    shown: |person| person.email,
+    apis: &[("/google-sheets/v4", router), ("/google-sheets/drive/v3", drive)],
+};
 
 pub(crate) fn router(sandbox: Sandbox) -> Router {
     let guard = guard(&sandbox);
