@@ -3,7 +3,7 @@
 //! [`App`] is the handle that components have of it. Effects answer by dispatching again, so messages are queued: whatever
 //! is dispatched while one is worked on waits its turn, and the view is made once at the end.
 //!
-//! - [`listen`]: what comes in beside the components' messages; - [`effects`]: what goes out; - [`same`]: whether to draw
+//! - [`listen`]: what comes in beside the components' messages; - [`effects`]: what goes out
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,14 +14,12 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::shell::effects::Effects;
-use crate::shell::same::same;
 use crate::ui::kit::opener::Opener;
 use crate::web::storage::queue::Storage;
 use crate::web::time::clock;
 
 pub mod effects;
 pub mod listen;
-pub mod same;
 
 /// What runs behind the handle; the page has one.
 #[derive(Clone)]
@@ -117,7 +115,7 @@ impl Running {
             }
             let next = engine::view(&self.model.borrow(), &clock::env(), &mut self.views.borrow_mut());
             self.effects.tick(&next, self.set_now);
-            if !app.view.with_untracked(|shown| same(shown, &next)) {
+            if !app.view.with_untracked(|shown| shown.same(&next)) {
                 self.set_view.set(next);
             }
         }

@@ -100,6 +100,52 @@ pub struct View {
 }
 
 impl View {
+    /// Whether two show the same; large parts are compared by identity. Each part is named here, and has to be: a new one
+    /// that was forgotten would be drawn late.
+    pub fn same(&self, other: &Self) -> bool {
+        let Self {
+            week,
+            sidebar,
+            whose,
+            who,
+            backlog,
+            page,
+            exports,
+            form,
+            creating,
+            choices,
+            timers,
+            toast,
+            saving,
+            loaded,
+            unopened,
+            theme,
+            held,
+            selected,
+            clip,
+            cut,
+            can_undo,
+            can_redo,
+        } = other;
+        let same_backlog = match (&self.backlog, backlog) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        Arc::ptr_eq(&self.week, week)
+            && Arc::ptr_eq(&self.sidebar, sidebar)
+            && same_backlog
+            && (&self.whose, &self.who) == (whose, who)
+            && self.page.same(page)
+            && (&self.exports, &self.form, &self.creating) == (exports, form, creating)
+            && Arc::ptr_eq(&self.choices, choices)
+            && Arc::ptr_eq(&self.timers, timers)
+            && (&self.toast, &self.saving) == (toast, saving)
+            && (self.loaded, self.theme, self.cut) == (*loaded, *theme, *cut)
+            && (&self.unopened, &self.held) == (unopened, held)
+            && (&self.selected, &self.clip) == (selected, clip)
+            && (self.can_undo, self.can_redo) == (*can_undo, *can_redo)
+    }
+
     /// An entry that is on the screen.
     pub fn entry(&self, id: &EntryId) -> Option<&EntryView> {
         match &self.page {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use engine::archive::{self, Meta};
-use engine::view::{DayView, EntryView, Lane, View};
-use engine::{Grip, Msg, Route, StoredChange};
+use engine::view::{DayView, EntryView, ExportsView, FormView, Held, Lane, PageView, Toast, View};
+use engine::{Draft, Grip, LoadError, Message, Msg, Route, Spot, StoredChange, Theme};
 use plan::{Client, Label, Project, Record};
 
 use crate::world::{Host, Tab, connection, day, place, slot};
@@ -229,4 +229,44 @@ fn tracked_minutes_of_days_add_up_to_those_of_their_week() {
     let minutes = week.tracked(running);
     assert_eq!((minutes.iter().sum::<u32>(), minutes.len()), (6 * 95 / 60, 7), "{minutes:?}");
     assert_eq!(week.tracked(|_| 0).iter().sum::<u32>(), 5 * 95 / 60);
+}
+
+#[test]
+fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
+    let view = Tab::ready().view();
+    assert!(view.same(&view.clone()), "nothing differs");
+    let spot = Spot { date: day(24), start: None, minutes: 30, whose: None };
+    let exports = ExportsView { name: "", accounts: Vec::new(), known: Vec::new(), now: None };
+    let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None };
+    let held = Held { title: "".into(), by_keys: true, resizing: false };
+    let toast = Toast { id: 1, message: Message::Undone, offer: None };
+    let parts: [(&str, &dyn Fn(&mut View)); 22] = [
+        ("week", &|view| view.week = Arc::new((*view.week).clone())),
+        ("sidebar", &|view| view.sidebar = Arc::new((*view.sidebar).clone())),
+        ("whose", &|view| view.whose = None),
+        ("who", &|view| view.who = Some("ada".into())),
+        ("backlog", &|view| view.backlog = Some(Arc::default())),
+        ("page", &|view| view.page = PageView::Day),
+        ("exports", &|view| view.exports = Some(Arc::new(exports.clone()))),
+        ("form", &|view| view.form = Some(Arc::new(form.clone()))),
+        ("creating", &|view| view.creating = Some(spot.clone())),
+        ("choices", &|view| view.choices = Arc::new((*view.choices).clone())),
+        ("timers", &|view| view.timers = Arc::new((*view.timers).clone())),
+        ("toast", &|view| view.toast = Some(toast.clone())),
+        ("saving", &|view| view.saving.pending += 1),
+        ("loaded", &|view| view.loaded = !view.loaded),
+        ("unopened", &|view| view.unopened = Some(LoadError::Full)),
+        ("theme", &|view| view.theme = Theme::Dark),
+        ("held", &|view| view.held = Some(held.clone())),
+        ("selected", &|view| view.selected.push("e".into())),
+        ("clip", &|view| view.clip = Some("".into())),
+        ("cut", &|view| view.cut = !view.cut),
+        ("can_undo", &|view| view.can_undo = !view.can_undo),
+        ("can_redo", &|view| view.can_redo = !view.can_redo),
+    ];
+    for (part, change) in parts {
+        let mut other = view.clone();
+        change(&mut other);
+        assert!(!view.same(&other) && !other.same(&view), "{part}");
+    }
 }
