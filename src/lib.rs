@@ -8,6 +8,8 @@
 //!
 //! Imports go one way: `boot` > `shell` > `ui` > `app`, `web`. A native test reads them.
 
+#![allow(missing_docs, reason = "a program of its own: what a name says needs no sentence beside it")]
+
 pub mod app;
 pub mod boot;
 pub mod shell;

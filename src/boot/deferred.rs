@@ -9,7 +9,7 @@ use providers::{Ask, Fault, Reply, Response};
 use crate::boot::fetch::Absent;
 use crate::ui::connections::page::Integrations;
 use crate::ui::connections::panel::Panel;
-use crate::ui::deferred::{Part, Render};
+use crate::ui::deferred::{DeferredPart, Render};
 use crate::ui::entry::create::NewEntryDialog;
 use crate::ui::entry::edit::EditDialog;
 use crate::ui::entry::menu::EntryMenu;
@@ -35,19 +35,19 @@ fn read(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> 
 }
 
 /// The view of a part. Views are reached only from here, so that they are in that module.
-fn render(part: Part) -> AnyView {
+fn render(part: DeferredPart) -> AnyView {
     match part {
-        Part::Page(PageView::Team(_)) => team::Team().into_any(),
-        Part::Page(PageView::Reports(_)) => reports::Reports().into_any(),
-        Part::Page(PageView::Settings(_)) => settings::Settings().into_any(),
-        Part::Page(PageView::Integrations(_)) => Integrations().into_any(),
+        DeferredPart::Page(PageView::Team(_)) => team::Team().into_any(),
+        DeferredPart::Page(PageView::Reports(_)) => reports::Reports().into_any(),
+        DeferredPart::Page(PageView::Settings(_)) => settings::Settings().into_any(),
+        DeferredPart::Page(PageView::Integrations(_)) => Integrations().into_any(),
         // The calendar isn't deferred.
-        Part::Page(PageView::Week | PageView::Day) => ().into_any(),
-        Part::Unopened(why) => view! { <Unopened why/> }.into_any(),
-        Part::Backlog => backlog::Backlog().into_any(),
-        Part::Panel => Panel().into_any(),
-        Part::Popup => extension::Capture().into_any(),
-        Part::Over => view! {
+        DeferredPart::Page(PageView::Week | PageView::Day) => ().into_any(),
+        DeferredPart::Unopened(why) => view! { <Unopened why/> }.into_any(),
+        DeferredPart::Backlog => backlog::Backlog().into_any(),
+        DeferredPart::Panel => Panel().into_any(),
+        DeferredPart::Popup => extension::Capture().into_any(),
+        DeferredPart::Over => view! {
             <Menu/>
             <EntryMenu/>
             <NewEntryDialog/>

@@ -20,7 +20,7 @@ use crate::web::spawn_local;
 use crate::web::storage::queue::Storage;
 
 /// Selects the calendar in the preview.
-pub(crate) const SEEN: &str = ".sight main";
+pub(crate) const SEEN: &str = ".preview main";
 
 /// The state of the first module that the app takes over. None of it is ever dropped; saying so in the types keeps the
 /// drop code out of the first module.
@@ -49,7 +49,7 @@ pub(crate) fn go_on(beginning: Beginning) {
         view! { <Root/> }
     });
     // In the same task as the mount, so that no frame shows both or neither.
-    for before in [".skeleton", ".sight"].into_iter().filter_map(dom::find) {
+    for before in [".skeleton", ".preview"].into_iter().filter_map(dom::find) {
         before.remove();
     }
     // After the calendar has scrolled to its usual start.

@@ -10,15 +10,15 @@ use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day;
-use crate::ui::calendar::day::Load;
+use crate::ui::calendar::day::DayLoad;
 use crate::ui::calendar::week::{corner, hours, is_empty, nothing, untimed_rows};
-use crate::ui::entry::look::{Of, look};
+use crate::ui::entry::look::{EntryContext, look};
 use crate::ui::kit::icon::icon;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
 use crate::ui::shortcuts::usual;
 use crate::ui::texts::text;
-use crate::web::dom::entries::Look;
+use crate::web::dom::entries::EntryLook;
 use crate::web::intl;
 
 /// The picture without its entries; in the extension's popup, with the popup's additional fields. It is inert: early
@@ -27,7 +27,7 @@ pub fn picture(preview: &Preview, popup: bool) -> impl IntoView + use<> {
     let Preview { week, sidebar, backlog } = preview;
     let alone = week.days.len() == 1;
     view! {
-        <div class="app sight" inert="" aria-busy="true">
+        <div class="app preview" inert="" aria-busy="true">
             {bar(week, alone, popup)}
             {popup.then(|| view! { <div class="capture"></div> })}
             {backlog.then(|| view! { <section class="backlog"></section> })}
@@ -57,10 +57,10 @@ pub fn picture(preview: &Preview, popup: bool) -> impl IntoView + use<> {
 
 /// The appearance of the entries for each of the picture's places in turn: for each day, first the untimed ones, then
 /// the timed ones.
-pub fn entries(preview: &Preview, mut put: impl FnMut(&[Look<'_>])) {
+pub fn entries(preview: &Preview, mut put: impl FnMut(&[EntryLook<'_>])) {
     let alone = preview.week.days.len() == 1;
     for day in &preview.week.days {
-        let of = Of { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None, alone };
+        let of = EntryContext { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None, alone };
         for entries in [&day.untimed, &day.timed] {
             let looks: Vec<_> = entries.iter().map(|entry| look(entry, entry.logged, &of)).collect();
             put(&looks);
@@ -113,7 +113,7 @@ fn button(class: &'static str, name: &str) -> impl IntoView + use<> {
 
 fn column(day: &DayView, logged: Minutes) -> impl IntoView + use<> {
     let DayView { date, .. } = *day;
-    let load = Load::of(day);
+    let load = DayLoad::of(day);
     let is = |is: bool| is.then_some("");
     view! {
         <section

@@ -79,7 +79,7 @@ async fn begin(early: Recording) -> Beginning {
 async fn show(beginning: &mut Beginning, popup: bool) {
     if let Some(seen) = first::preview(&beginning.model, &clock::env(), &mut beginning.views) {
         dom::show(picture(&seen, popup));
-        dom::find(".sight").inspect(|picture| entries(&seen, painter(picture)));
+        dom::find(".preview").inspect(|picture| entries(&seen, painter(picture)));
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
         // The app may be here already, and putting it up would hold up the paint.
         dom::painted().await;

@@ -17,7 +17,7 @@ use crate::web::dom::route;
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::extension::{self, Badge};
 use crate::web::input::keyboard::{self, Intent};
-use crate::web::input::screen::{Screen, Shown};
+use crate::web::input::screen::{Screen, ScreenState};
 use crate::web::input::{clipboard, drag};
 
 /// Listens from now on; `catch_up` looks for what other tabs saved while this page couldn't hear them.
@@ -49,8 +49,8 @@ pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'st
     bench::offer(move |msg| app.dispatch(msg));
 }
 
-fn shown(view: &engine::View) -> Shown {
-    Shown {
+fn shown(view: &engine::View) -> ScreenState {
+    ScreenState {
         held_by_keys: view.held.as_ref().map(|held| held.by_keys),
         selected: view.selected.first().cloned(),
         cut: view.cut,

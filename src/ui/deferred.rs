@@ -15,7 +15,7 @@ use crate::ui::texts::text;
 
 /// A deferred part.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub enum DeferredPart {
     /// A page in place of the calendar.
     Page(PageView),
     /// The error page that replaces every page while the stored data can't be read.
@@ -31,7 +31,7 @@ pub enum Part {
 }
 
 /// Creates the view of a part.
-pub type Render = fn(Part) -> AnyView;
+pub type Render = fn(DeferredPart) -> AnyView;
 
 /// Creates the views of the parts, once it has loaded.
 #[derive(Clone, Copy)]
@@ -53,9 +53,9 @@ impl Deferred {
 
 /// The place of a part, with its frame until it can be rendered.
 #[component]
-pub fn Place(
+pub fn DeferredPlace(
     /// The part.
-    part: Part,
+    part: DeferredPart,
 ) -> impl IntoView {
     let Deferred(render) = expect_context();
     move || match render.get() {
@@ -65,12 +65,12 @@ pub fn Place(
 }
 
 /// As much of a part as keeps everything in place. It already has the part's name, so that it can be found.
-fn frame(part: &Part) -> AnyView {
+fn frame(part: &DeferredPart) -> AnyView {
     match part {
-        Part::Page(_) | Part::Unopened(_) => {
+        DeferredPart::Page(_) | DeferredPart::Unopened(_) => {
             view! { <main class="page" aria-busy="true"><i class="bone"></i></main> }.into_any()
         }
-        Part::Backlog => {
+        DeferredPart::Backlog => {
             let open = slices::part(|view| view.backlog.is_some());
             view! {
                 <Show when=move || open.get()>
@@ -79,7 +79,7 @@ fn frame(part: &Part) -> AnyView {
             }
             .into_any()
         }
-        Part::Panel => {
+        DeferredPart::Panel => {
             let open = slices::part(|view| view.sidebar.open);
             view! {
                 <Show when=move || open.get()>
@@ -88,8 +88,8 @@ fn frame(part: &Part) -> AnyView {
             }
             .into_any()
         }
-        Part::Popup => view! { <div class="capture"></div> }.into_any(),
-        Part::Over => {
+        DeferredPart::Popup => view! { <div class="capture"></div> }.into_any(),
+        DeferredPart::Over => {
             let opener = use_opener();
             let asked = slices::timers();
             let dialog = slices::part(|view| view.creating.is_some() || view.form.is_some());

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::ui::calendar::week::Week;
 use crate::ui::connections::rail::Rail;
-use crate::ui::deferred::{Part, Place};
+use crate::ui::deferred::{DeferredPart, DeferredPlace};
 use crate::ui::entry::action_bar::ActionBar;
 use crate::ui::frame::bar::Bar;
 use crate::ui::kit::live::Live;
@@ -34,16 +34,16 @@ pub fn Root() -> impl IntoView {
             {popup()}
             <Notice/>
             {move || match (unopened.get(), other.get()) {
-                (Some(why), _) => view! { <Place part=Part::Unopened(why)/> }.into_any(),
+                (Some(why), _) => view! { <DeferredPlace part=DeferredPart::Unopened(why)/> }.into_any(),
                 (None, None) => Week().into_any(),
-                (None, Some(page)) => view! { <Place part=Part::Page(page)/> }.into_any(),
+                (None, Some(page)) => view! { <DeferredPlace part=DeferredPart::Page(page)/> }.into_any(),
             }}
-            <Place part=Part::Backlog/>
-            <Place part=Part::Panel/>
+            <DeferredPlace part=DeferredPart::Backlog/>
+            <DeferredPlace part=DeferredPart::Panel/>
             <Rail/>
             <ActionBar/>
             <ToastPlace/>
-            <Place part=Part::Over/>
+            <DeferredPlace part=DeferredPart::Over/>
             <Live/>
         </div>
     }
@@ -51,5 +51,5 @@ pub fn Root() -> impl IntoView {
 
 /// The additional fields of the extension's popup.
 fn popup() -> impl IntoView {
-    (surface() == Surface::Popup).then(|| view! { <Place part=Part::Popup/> })
+    (surface() == Surface::Popup).then(|| view! { <DeferredPlace part=DeferredPart::Popup/> })
 }

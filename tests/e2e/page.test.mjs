@@ -85,8 +85,8 @@ story('the first sight is a picture of the app, in its place, and what is done m
     await route.continue();
   });
   await app.page.reload({ waitUntil: 'commit' });
-  await app.page.locator('.sight [data-entry]').first().waitFor();
-  const picture = await places('.sight');
+  await app.page.locator('.preview [data-entry]').first().waitFor();
+  const picture = await places('.preview');
   const scrolled = () => app.page.evaluate(() => document.querySelector('main').scrollTop);
   const top = await scrolled();
   assert.ok(top > 0, 'to where the day begins');
@@ -94,7 +94,7 @@ story('the first sight is a picture of the app, in its place, and what is done m
   goOn();
   await app.ready();
   await app.page.getByRole('dialog', { name: 'New entry' }).waitFor();
-  assert.equal(await app.page.locator('.sight').count(), 0);
+  assert.equal(await app.page.locator('.preview').count(), 0);
   assert.deepEqual(picture, await places('.app'));
   assert.equal(await scrolled(), top);
   assert.ok(picture.every(([part, found]) => found.length > 0), JSON.stringify(picture));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use engine::view::EntryView;
-use hourloom::web::dom::entries::{ATTRIBUTES, List, Look, Looks};
+use hourloom::web::dom::entries::{ATTRIBUTES, EntryList, EntryLook, EntryLooks};
 use plan::Seconds;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,12 +15,12 @@ use crate::preview::entry;
 
 struct Plain;
 
-impl Looks for Plain {
+impl EntryLooks for Plain {
     fn logged(&self, entry: &EntryView) -> Seconds {
         entry.logged
     }
 
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a> {
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a> {
         let mut values: [Option<Cow<'a, str>>; ATTRIBUTES.len()] = Default::default();
         values[0] = Some("entry".into());
         values[1] = Some(entry.id.as_str().into());
@@ -28,7 +28,7 @@ impl Looks for Plain {
         values[8] = entry.provider.as_deref().map(Cow::from);
         values[12] = entry.selected.then_some("true".into());
         let style = if entry.minutes > 0 { format!("height: {}%;", entry.minutes) } else { String::new() };
-        Look { values, style, title: (&*entry.title).into(), cut: entry.title.len() > 8 }
+        EntryLook { values, style, title: (&*entry.title).into(), cut: entry.title.len() > 8 }
     }
 }
 
@@ -93,7 +93,7 @@ impl Dice {
 #[wasm_bindgen_test]
 fn after_any_changes_a_list_is_as_a_new_one_would_be_and_the_focus_is_where_it_was() {
     let (kept, mut dice) = (place(), Dice(7));
-    let mut list = List::new(&kept);
+    let mut list = EntryList::new(&kept);
     let mut before: Vec<EntryView> = Vec::new();
     let mut stayed = 0;
     for round in 0..400 {
@@ -107,7 +107,7 @@ fn after_any_changes_a_list_is_as_a_new_one_would_be_and_the_focus_is_where_it_w
         let among = (dice.roll(2) == 0).then(|| dice.roll(7) as usize);
         list.show(&entries, &Plain, among.map(|at| (at, &other)));
         let fresh = place();
-        List::new(&fresh).show(&entries, &Plain, None);
+        EntryList::new(&fresh).show(&entries, &Plain, None);
         assert_eq!(seen(&kept), seen(&fresh), "round {round}");
         fresh.remove();
         if let Some(at) = among.filter(|at| *at < entries.len()) {
@@ -127,7 +127,7 @@ fn after_any_changes_a_list_is_as_a_new_one_would_be_and_the_focus_is_where_it_w
 #[wasm_bindgen_test]
 fn an_entry_that_is_as_it_was_is_the_same_element() {
     let kept = place();
-    let mut list = List::new(&kept);
+    let mut list = EntryList::new(&kept);
     let shown = [entry("a", None, 30), entry("b", None, 30)];
     list.show(&shown, &Plain, None);
     let first = kept.first_element_child().unwrap();

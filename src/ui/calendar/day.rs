@@ -13,7 +13,7 @@ use plan::{Hours, Minutes};
 use crate::app::use_app;
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
-use crate::ui::entry::look::Of;
+use crate::ui::entry::look::EntryContext;
 use crate::ui::kit::ratio::{fraction, line_at};
 use crate::ui::phrases;
 use crate::ui::slices;
@@ -35,7 +35,7 @@ pub fn Day(
     let name: Arc<str> = intl::long_date(date).into();
     let long_name = name.to_string();
     let untimed_name = text_with("untimed-of", [("day", &name)]);
-    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(Load::of).unwrap_or_default()));
+    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(DayLoad::of).unwrap_or_default()));
     let logged = Memo::new(move |last: Option<&Minutes>| {
         let found = tracked.with(|all| all.iter().find(|(day, _)| *day == date).map(|(_, minutes)| *minutes));
         found.or(last.copied()).unwrap_or(0)
@@ -97,7 +97,7 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 }
 
 #[component]
-fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
+fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
     let told = move || told(load.get(), logged.get());
     // Links to the day's own page; the key D does so from an entry.
     let number = if alone {
@@ -126,12 +126,12 @@ fn DayHead(load: Memo<Load>, logged: Memo<Minutes>, date: NaiveDate, alone: bool
 
 /// Planned minutes and capacity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Load {
+pub(crate) struct DayLoad {
     pub(crate) planned: Minutes,
     capacity: Minutes,
 }
 
-impl Load {
+impl DayLoad {
     pub(crate) fn of(day: &DayView) -> Self {
         Self { planned: day.planned, capacity: day.capacity }
     }
@@ -148,7 +148,7 @@ impl Load {
 }
 
 /// The sums of a day as text, unless all are zero.
-pub(crate) fn told(Load { planned, capacity }: Load, logged: Minutes) -> Option<String> {
+pub(crate) fn told(DayLoad { planned, capacity }: DayLoad, logged: Minutes) -> Option<String> {
     let planned = match (planned, capacity) {
         (0, _) => None,
         (planned, 0) => Some(text_with("planned-only", [("planned", &phrases::length(planned))])),
@@ -193,7 +193,7 @@ fn entries(
     name: &Arc<str>,
     alone: bool,
 ) {
-    let of = Of { day: date.to_string(), name: Arc::clone(name), whose: None, alone };
+    let of = EntryContext { day: date.to_string(), name: Arc::clone(name), whose: None, alone };
     look::keep(place, None, of, move |show| {
         day.with(|day| show(day.as_deref().map_or(&[][..], |day| part(day)), None))
     });

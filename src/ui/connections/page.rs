@@ -44,10 +44,10 @@ pub fn Integrations() -> impl IntoView {
     }
 }
 
-type Page = Memo<Option<Arc<engine::view::IntegrationsView>>>;
+type ShownConnections = Memo<Option<Arc<engine::view::IntegrationsView>>>;
 
 #[component]
-fn Provider(id: &'static str, first: ProviderView, page: Page) -> impl IntoView {
+fn Provider(id: &'static str, first: ProviderView, page: ShownConnections) -> impl IntoView {
     let app = use_app();
     let provider = Memo::new(move |_| {
         let found =

@@ -21,12 +21,12 @@ use crate::ui::texts::{text, text_with};
 use crate::ui::timer::TimerButton;
 use crate::web::dom;
 
-type Form = Memo<Option<Arc<FormView>>>;
+type OpenForm = Memo<Option<Arc<FormView>>>;
 
 /// The dialog, while an entry's form is open.
 #[component]
 pub fn EditDialog() -> impl IntoView {
-    let form: Form = slices::part(|view| view.form.clone());
+    let form: OpenForm = slices::part(|view| view.form.clone());
     let entry = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.entry.clone())));
     move || {
         let entry = entry.get()?;
@@ -36,7 +36,7 @@ pub fn EditDialog() -> impl IntoView {
 }
 
 #[component]
-fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
+fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
     let app = use_app();
     let typed = RwSignal::new(fields.clone());
     let asking = RwSignal::new(false);
@@ -161,7 +161,7 @@ fn Edit(entry: EntryId, fields: Draft, form: Form) -> impl IntoView {
 
 /// The title, and the source's title if it differs.
 #[component]
-fn Title(typed: RwSignal<Draft>, form: Form) -> impl IntoView {
+fn Title(typed: RwSignal<Draft>, form: OpenForm) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -216,7 +216,7 @@ fn Title(typed: RwSignal<Draft>, form: Form) -> impl IntoView {
 fn Typed(
     label: &'static str,
     kind: &'static str,
-    form: Form,
+    form: OpenForm,
     field: Field,
     value: Signal<String>,
     input: impl Fn(String) + 'static,
@@ -239,7 +239,7 @@ fn Typed(
     }
 }
 
-fn wrong(form: Form, field: Field) -> Memo<bool> {
+fn wrong(form: OpenForm, field: Field) -> Memo<bool> {
     Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(|form| form.wrong.contains(&field))))
 }
 

@@ -7,7 +7,7 @@ use engine::{Choice, Draft};
 use leptos::prelude::*;
 use plan::{ClientId, LabelId, MemberId, ProjectId};
 
-use crate::ui::kit::combo::{Combo, Offer};
+use crate::ui::kit::combo::{Combo, ComboOption};
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -57,8 +57,8 @@ fn known(project: &ChoiceView<ProjectId>) -> (Arc<str>, Option<u8>, Option<Arc<s
     (Arc::clone(&project.name), Some(project.hue), project.client.clone())
 }
 
-fn offer(project: &ChoiceView<ProjectId>) -> Offer {
-    Offer {
+fn offer(project: &ChoiceView<ProjectId>) -> ComboOption {
+    ComboOption {
         id: project.id.as_str().into(),
         name: Arc::clone(&project.name),
         hue: project.hue,
@@ -84,7 +84,7 @@ pub fn ClientField(
         }
     });
     let offers = Signal::derive(move || {
-        let offer = |client: &ChoiceView<ClientId>| Offer {
+        let offer = |client: &ChoiceView<ClientId>| ComboOption {
             id: client.id.as_str().into(),
             name: Arc::clone(&client.name),
             hue: client.hue,
@@ -118,7 +118,7 @@ pub fn LabelsField(
     let offers = Signal::derive(move || {
         let chosen = chosen.get();
         let free = |label: &&ChoiceView<LabelId>| !chosen.contains(&Choice::Known(label.id.clone()));
-        let offer = |label: &ChoiceView<LabelId>| Offer {
+        let offer = |label: &ChoiceView<LabelId>| ComboOption {
             id: label.id.as_str().into(),
             name: Arc::clone(&label.name),
             hue: label.hue,

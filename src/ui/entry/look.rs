@@ -13,7 +13,7 @@ use plan::{MinuteOfDay, Minutes, Seconds};
 use crate::app::use_app;
 use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
-use crate::web::dom::entries::{List, Look, Looks};
+use crate::web::dom::entries::{EntryList, EntryLook, EntryLooks};
 
 /// Titles of up to this many bytes need at most two lines of an ordinary column, and so no element that truncates them.
 const SHORT_TITLE: usize = 26;
@@ -27,18 +27,18 @@ const SLIM: u32 = 12;
 pub(crate) fn keep(
     place: NodeRef<Div>,
     among: Option<NodeRef<Div>>,
-    of: Of,
+    of: EntryContext,
     shown: impl Fn(&mut dyn FnMut(&[EntryView], Option<usize>)) + 'static,
 ) {
     let clock = use_app().now;
-    Effect::new(move |list: Option<Option<List>>| {
-        let mut list = list.flatten().or_else(|| place.get().map(|place| List::new(&place)));
+    Effect::new(move |list: Option<Option<EntryList>>| {
+        let mut list = list.flatten().or_else(|| place.get().map(|place| EntryList::new(&place)));
         let among = among.and_then(|among| among.get());
         if let Some(list) = &mut list {
             shown(&mut |entries, at| {
                 // Running timers are drawn every second.
                 let now = entries.iter().any(|entry| entry.running.is_some()).then(|| clock.get());
-                list.show(entries, &At { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
+                list.show(entries, &LooksAt { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
             });
         }
         list
@@ -46,7 +46,7 @@ pub(crate) fn keep(
 }
 
 /// The day to which the entries belong.
-pub(crate) struct Of {
+pub(crate) struct EntryContext {
     /// The date, as in a URL.
     pub(crate) day: String,
     /// The day's long name.
@@ -57,24 +57,24 @@ pub(crate) struct Of {
     pub(crate) alone: bool,
 }
 
-struct At<'a> {
-    of: &'a Of,
+struct LooksAt<'a> {
+    of: &'a EntryContext,
     now: Option<Millis>,
 }
 
-impl Looks for At<'_> {
+impl EntryLooks for LooksAt<'_> {
     fn logged(&self, entry: &EntryView) -> Seconds {
         let counted = entry.running.zip(self.now).map_or(0, |(since, now)| plan::timer::elapsed(since, now));
         entry.logged.saturating_add(counted)
     }
 
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a> {
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a> {
         look(entry, logged, self.of)
     }
 }
 
 /// The appearance of an entry, with `logged` as its logged time.
-pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Look<'a> {
+pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a EntryContext) -> EntryLook<'a> {
     let whose = of.whose.as_deref();
     let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
@@ -82,7 +82,7 @@ pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a Of) -> Loo
     let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.span));
     let owned = |value: String| Some(Cow::Owned(value));
     let done = if entry.done { "true" } else { "false" };
-    Look {
+    EntryLook {
         values: [
             owned(class(entry, lane.is_some(), logged > planned_seconds)),
             Some(entry.id.as_str().into()),

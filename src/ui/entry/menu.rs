@@ -8,7 +8,7 @@ use plan::EntryId;
 
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
-use crate::ui::kit::opener::{At, use_opener};
+use crate::ui::kit::opener::{MenuAnchor, use_opener};
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -27,9 +27,9 @@ pub fn EntryMenu() -> impl IntoView {
 }
 
 #[component]
-fn Items(at: At) -> impl IntoView {
+fn Items(at: MenuAnchor) -> impl IntoView {
     let opener = use_opener();
-    let At { entry, place: (left, top) } = at;
+    let MenuAnchor { entry, place: (left, top) } = at;
     let looked = entry.clone();
     let entry_now = slices::part(move |view| {
         let entry = view.entry(&looked)?;

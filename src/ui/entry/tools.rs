@@ -9,12 +9,12 @@ use plan::EntryId;
 
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
-use crate::ui::kit::opener::{At, use_opener};
+use crate::ui::kit::opener::{MenuAnchor, use_opener};
 use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
 use crate::web::dom::widget;
-use crate::web::dom::widget::Spot;
+use crate::web::dom::widget::HoveredEntry;
 
 /// A tool ignores clicks for this many milliseconds after it has appeared under the pointer: they are meant for the
 /// entry.
@@ -25,7 +25,7 @@ const SETTLING: u32 = 300;
 pub fn EntryTools() -> impl IntoView {
     let opener = use_opener();
     let carrying = slices::part(|view| view.held.is_some());
-    let hovered = RwSignal::new(None::<Spot>);
+    let hovered = RwSignal::new(None::<HoveredEntry>);
     let anchor = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(anchor) = anchor.get() {
@@ -35,7 +35,7 @@ pub fn EntryTools() -> impl IntoView {
                 }
             });
             widget::watch_menu(&anchor, move |entry, place| {
-                opener.open_entry(At { entry: EntryId::new(entry), place });
+                opener.open_entry(MenuAnchor { entry: EntryId::new(entry), place });
             });
         }
     });
@@ -47,7 +47,7 @@ pub fn EntryTools() -> impl IntoView {
 }
 
 #[component]
-fn Tools(spot: Spot) -> impl IntoView {
+fn Tools(spot: HoveredEntry) -> impl IntoView {
     let opener = use_opener();
     let (layout, size) = fit(spot.size)?;
     let id = EntryId::new(spot.entry);
@@ -70,7 +70,7 @@ fn Tools(spot: Spot) -> impl IntoView {
             <Tool is=timer act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
         }
     });
-    let open = Callback::new(move |place| opener.open_entry(At { entry: opened.clone(), place }));
+    let open = Callback::new(move |place| opener.open_entry(MenuAnchor { entry: opened.clone(), place }));
     Some(view! {
         <div
             class="entry-tools"

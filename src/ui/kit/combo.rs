@@ -13,7 +13,7 @@ const MOST: usize = 50;
 
 /// An offered choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct ComboOption {
     /// The choice's id, which is the field's value.
     pub id: Arc<str>,
     /// The displayed name, which typing is matched against.
@@ -26,8 +26,8 @@ pub struct Offer {
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]
-enum Row {
-    Known(Offer),
+enum ComboRow {
+    Known(ComboOption),
     New(Arc<str>),
 }
 
@@ -36,16 +36,16 @@ struct State {
     typed: RwSignal<String>,
     open: RwSignal<bool>,
     at: RwSignal<usize>,
-    rows: Memo<Vec<Row>>,
+    rows: Memo<Vec<ComboRow>>,
     pick: Callback<Option<Choice<Arc<str>>>>,
     clears: bool,
 }
 
 impl State {
-    fn choose(self, row: &Row) {
+    fn choose(self, row: &ComboRow) {
         let (name, choice) = match row {
-            Row::Known(offer) => (&offer.name, Choice::Known(Arc::clone(&offer.id))),
-            Row::New(name) => (name, Choice::New(Arc::clone(name))),
+            ComboRow::Known(offer) => (&offer.name, Choice::Known(Arc::clone(&offer.id))),
+            ComboRow::New(name) => (name, Choice::New(Arc::clone(name))),
         };
         self.typed.set(if self.clears { String::new() } else { name.to_string() });
         self.open.set(false);
@@ -109,7 +109,7 @@ pub fn Combo(
     /// The field's id; those of its rows start with it.
     id: &'static str,
     /// The choices.
-    offers: Signal<Vec<Offer>>,
+    offers: Signal<Vec<ComboOption>>,
     /// The field's text.
     shown: Signal<String>,
     /// Receives the choice; `None` if the field was cleared.
@@ -179,7 +179,7 @@ pub fn Combo(
     }
 }
 
-fn line(id: &'static str, at: usize, row: Row, creates: &'static str, state: State) -> impl IntoView {
+fn line(id: &'static str, at: usize, row: ComboRow, creates: &'static str, state: State) -> impl IntoView {
     let element = NodeRef::<leptos::html::Li>::new();
     Effect::new(move |_| {
         if let (true, Some(row)) = (state.open.get() && state.at.get() == at, element.get()) {
@@ -187,8 +187,8 @@ fn line(id: &'static str, at: usize, row: Row, creates: &'static str, state: Sta
         }
     });
     let (hue, label, note) = match &row {
-        Row::Known(offer) => (Some(offer.hue.to_string()), offer.name.to_string(), offer.note.clone()),
-        Row::New(name) => (None, text_with(creates, [("name", name)]), None),
+        ComboRow::Known(offer) => (Some(offer.hue.to_string()), offer.name.to_string(), offer.note.clone()),
+        ComboRow::New(name) => (None, text_with(creates, [("name", name)]), None),
     };
     view! {
         <li
@@ -207,15 +207,15 @@ fn line(id: &'static str, at: usize, row: Row, creates: &'static str, state: Sta
     }
 }
 
-fn rows(offers: &[Offer], wanted: &str, typed: &str) -> Vec<Row> {
-    let holds = |offer: &&Offer| {
+fn rows(offers: &[ComboOption], wanted: &str, typed: &str) -> Vec<ComboRow> {
+    let holds = |offer: &&ComboOption| {
         let in_note = |note: &Arc<str>| note.to_lowercase().contains(wanted);
         offer.name.to_lowercase().contains(wanted) || offer.note.as_ref().is_some_and(in_note)
     };
-    let mut rows: Vec<Row> = offers.iter().filter(holds).take(MOST).cloned().map(Row::Known).collect();
+    let mut rows: Vec<ComboRow> = offers.iter().filter(holds).take(MOST).cloned().map(ComboRow::Known).collect();
     let there = offers.iter().any(|offer| offer.name.to_lowercase() == wanted);
     if !wanted.is_empty() && !there {
-        rows.push(Row::New(typed.into()));
+        rows.push(ComboRow::New(typed.into()));
     }
     rows
 }

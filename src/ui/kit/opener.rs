@@ -32,7 +32,7 @@ impl Open {
 
 /// An open entry menu and its position on the screen, in pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct At {
+pub struct MenuAnchor {
     /// The entry.
     pub entry: EntryId,
     /// The position where it was requested.
@@ -41,7 +41,7 @@ pub struct At {
 
 /// Opens and closes things; provided to all components and to the keyboard.
 #[derive(Clone, Copy)]
-pub struct Opener(RwSignal<Open>, RwSignal<Option<At>>);
+pub struct Opener(RwSignal<Open>, RwSignal<Option<MenuAnchor>>);
 
 impl Opener {
     /// Provides it to every component below.
@@ -68,7 +68,7 @@ impl Opener {
     }
 
     /// Opens an entry's menu.
-    pub fn open_entry(self, at: At) {
+    pub fn open_entry(self, at: MenuAnchor) {
         // Closed first, so that another entry's menu is a new one.
         self.close();
         self.1.set(Some(at));
@@ -76,7 +76,7 @@ impl Opener {
     }
 
     /// The open entry menu and its position.
-    pub fn entry(self) -> Option<At> {
+    pub fn entry(self) -> Option<MenuAnchor> {
         self.1.get().filter(|_| self.get() == Open::Entry)
     }
 

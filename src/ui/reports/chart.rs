@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::use_app;
 use crate::ui::kit::ratio::percent;
 use crate::ui::reports::phrases;
-use crate::ui::reports::shown::Shown;
+use crate::ui::reports::shown::ShownReport;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
@@ -21,7 +21,7 @@ const ROOM: usize = 16;
 #[component]
 pub fn Bars(
     /// The report.
-    report: Shown,
+    report: ShownReport,
 ) -> impl IntoView {
     let chart = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.chart.clone())));
     view! {
@@ -34,7 +34,7 @@ pub fn Bars(
 
 /// The choice between planned and tracked time.
 #[component]
-fn Which(report: Shown) -> impl IntoView {
+fn Which(report: ShownReport) -> impl IntoView {
     let app = use_app();
     let shown = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.chart.measure)));
     let choose = move |measure: Measure, key: &'static str| {

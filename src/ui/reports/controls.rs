@@ -13,7 +13,7 @@ use crate::app::{App, use_app};
 use crate::ui::kit::icon::Icon;
 use crate::ui::reports::export::Export;
 use crate::ui::reports::phrases;
-use crate::ui::reports::shown::Shown;
+use crate::ui::reports::shown::ShownReport;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
@@ -33,7 +33,7 @@ const BYS: [By; 8] = [By::Day, By::Week, By::Person, By::Project, By::Client, By
 #[component]
 pub fn Controls(
     /// The report.
-    report: Shown,
+    report: ShownReport,
 ) -> impl IntoView {
     let app = use_app();
     let asked = Memo::new(move |_| report.with(|report| report.as_ref().map(|r| r.asked.clone()).unwrap_or_default()));
@@ -242,7 +242,7 @@ fn Pick(choice: Choice) -> impl IntoView {
 
 /// Downloads of the report.
 #[component]
-fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
+fn Take(asked: Memo<Asked>, report: ShownReport) -> impl IntoView {
     let app = use_app();
     let file = move |of: TableOf, key: &'static str| {
         let take = move |_| {
@@ -265,7 +265,7 @@ fn Take(asked: Memo<Asked>, report: Shown) -> impl IntoView {
 /// The format of files: some languages' programs expect a semicolon, and not all recognise UTF-8 without a byte order
 /// mark.
 #[component]
-fn Form(report: Shown) -> impl IntoView {
+fn Form(report: ShownReport) -> impl IntoView {
     let app = use_app();
     let form = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.csv).unwrap_or_default()));
     let set = move |form: CsvForm| app.dispatch(Msg::CsvForm(form));

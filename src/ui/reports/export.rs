@@ -11,7 +11,7 @@ use crate::app::use_app;
 use crate::ui::connections::status::Help;
 use crate::ui::kit::dialog::Modal;
 use crate::ui::reports::phrases;
-use crate::ui::reports::shown::Shown;
+use crate::ui::reports::shown::ShownReport;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
@@ -23,7 +23,7 @@ const OTHER: &str = "other";
 #[component]
 pub fn Export(
     /// The report.
-    report: Shown,
+    report: ShownReport,
 ) -> impl IntoView {
     let exports = slices::part(|view| view.exports.clone());
     let open = RwSignal::new(false);
@@ -68,7 +68,7 @@ fn NotConnected(name: &'static str, close: Callback<()>) -> impl IntoView {
 
 /// Chooses what to export, and where to.
 #[component]
-fn Choose(exports: ExportsView, report: Shown, close: Callback<()>) -> impl IntoView {
+fn Choose(exports: ExportsView, report: ShownReport, close: Callback<()>) -> impl IntoView {
     let app = use_app();
     let asked: Asked = report.with_untracked(|report| report.as_ref().map(|r| r.asked.clone()).unwrap_or_default());
     let title =

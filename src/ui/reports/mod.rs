@@ -9,7 +9,7 @@ use engine::reports::view::ReportView;
 use engine::view::PageView;
 use leptos::prelude::*;
 
-use crate::ui::reports::shown::Shown;
+use crate::ui::reports::shown::ShownReport;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 
@@ -24,7 +24,7 @@ pub mod table;
 #[component]
 pub fn Reports() -> impl IntoView {
     let view = crate::app::use_app().view;
-    let report: Shown = Memo::new_with_compare(
+    let report: ShownReport = Memo::new_with_compare(
         move |last: Option<&Option<Arc<ReportView>>>| {
             let shown = view.with(|view| match &view.page {
                 PageView::Reports(report) => Some(Arc::clone(report)),
@@ -75,7 +75,7 @@ pub fn Reports() -> impl IntoView {
 
 /// The totals, in a row.
 #[component]
-fn Totals(report: Shown) -> impl IntoView {
+fn Totals(report: ShownReport) -> impl IntoView {
     move || {
         report.get().map(|report| {
             let figure = |key: &'static str, value: String| {

@@ -6,4 +6,4 @@ use engine::reports::view::ReportView;
 use leptos::prelude::Memo;
 
 /// The report on the screen; the last one stays while the page is being left.
-pub type Shown = Memo<Option<Arc<ReportView>>>;
+pub type ShownReport = Memo<Option<Arc<ReportView>>>;

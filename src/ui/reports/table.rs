@@ -8,7 +8,7 @@ use plan::report::Key;
 use crate::app::use_app;
 use crate::ui::kit::dialog::Modal;
 use crate::ui::reports::phrases;
-use crate::ui::reports::shown::Shown;
+use crate::ui::reports::shown::ShownReport;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 
@@ -16,7 +16,7 @@ use crate::web::intl;
 #[component]
 pub fn Table(
     /// The report.
-    report: Shown,
+    report: ShownReport,
 ) -> impl IntoView {
     let by =
         Memo::new(move |_| report.with(|report| report.as_ref().map(|report| (report.asked.by, report.asked.then))));
@@ -98,7 +98,7 @@ fn Number(path: Vec<Key>, shown: String, name: String) -> impl IntoView {
 #[component]
 pub fn Behind(
     /// The report.
-    report: Shown,
+    report: ShownReport,
 ) -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| report.with(|report| report.as_ref().and_then(|report| report.behind.clone())));

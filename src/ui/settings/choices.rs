@@ -7,7 +7,7 @@ use providers::Kind;
 
 use crate::app::use_app;
 use crate::ui::phrases;
-use crate::ui::settings::shown::Page;
+use crate::ui::settings::shown::ShownSettings;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 use crate::web::time::clock;
@@ -19,7 +19,7 @@ const SNAPS: [u16; 6] = [5, 10, 15, 20, 30, 60];
 #[component]
 pub fn Choices(
     /// The page.
-    page: Page,
+    page: ShownSettings,
 ) -> impl IntoView {
     let app = use_app();
     let chosen = Memo::new(move |_| {
@@ -124,7 +124,7 @@ pub fn Choices(
 
 /// The time zone, on this device.
 #[component]
-fn Zone(page: Page) -> impl IntoView {
+fn Zone(page: ShownSettings) -> impl IntoView {
     let app = use_app();
     let chosen = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.zone.clone())));
     let automatic = text_with("zone-automatic", [("zone", &clock::browser_zone())]);

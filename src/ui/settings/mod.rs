@@ -17,14 +17,14 @@ use leptos::prelude::*;
 use crate::app::use_app;
 use crate::ui::connections::page::manage;
 use crate::ui::phrases;
-use crate::ui::settings::shown::Page;
+use crate::ui::settings::shown::ShownSettings;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
 
 /// The page, in the place of the calendar.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let page: Page = slices::part(|view| match &view.page {
+    let page: ShownSettings = slices::part(|view| match &view.page {
         PageView::Settings(page) => Some(Arc::clone(page)),
         _ => None,
     });
@@ -48,7 +48,7 @@ pub fn Settings() -> impl IntoView {
 /// A list, and the way to add to it.
 #[component]
 fn Section(
-    page: Page,
+    page: ShownSettings,
     name: &'static str,
     add: &'static str,
     new: Subject,
@@ -87,7 +87,7 @@ fn Section(
 
 /// How what is stored on this device is: what of it can't be read, and the way to take that along.
 #[component]
-fn Storage(page: Page) -> impl IntoView {
+fn Storage(page: ShownSettings) -> impl IntoView {
     let app = use_app();
     let unread =
         Memo::new(move |_| page.with(|page| page.as_deref().map(|page| (page.unread, page.newer)).unwrap_or_default()));

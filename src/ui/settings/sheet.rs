@@ -11,7 +11,7 @@ use crate::app::use_app;
 use crate::ui::entry::fields::ClientField;
 use crate::ui::kit::dialog::{Modal, Unsaved};
 use crate::ui::phrases;
-use crate::ui::settings::shown::Page;
+use crate::ui::settings::shown::ShownSettings;
 use crate::ui::texts::{text, text_count};
 use crate::web::dom;
 
@@ -21,7 +21,7 @@ type Wrong = Memo<Vec<SheetFault>>;
 #[component]
 pub fn SheetDialog(
     /// The page.
-    page: Page,
+    page: ShownSettings,
 ) -> impl IntoView {
     let sheet = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.sheet.clone())));
     let wrong: Wrong =

@@ -6,4 +6,4 @@ use engine::view::SettingsView;
 use leptos::prelude::Memo;
 
 /// The page, while it is shown.
-pub type Page = Memo<Option<Arc<SettingsView>>>;
+pub type ShownSettings = Memo<Option<Arc<SettingsView>>>;

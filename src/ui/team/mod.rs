@@ -12,7 +12,7 @@ use plan::{MemberId, Minutes};
 use crate::app::use_app;
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
-use crate::ui::entry::look::Of;
+use crate::ui::entry::look::EntryContext;
 use crate::ui::entry::tools::EntryTools;
 use crate::ui::kit::ratio::fraction;
 use crate::ui::phrases;
@@ -206,7 +206,7 @@ fn Chips(
 ) -> impl IntoView {
     let ghost = Memo::new(move |_| cell.with(|cell| cell.as_ref().and_then(|cell| cell.ghost.clone())));
     let among = NodeRef::<Div>::new();
-    let of = Of { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)), alone: false };
+    let of = EntryContext { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)), alone: false };
     look::keep(place, Some(among), of, move |show| {
         cell.with(|cell| match cell.as_deref() {
             Some(cell) => show(&cell.entries, cell.ghost.as_ref().map(|(at, _)| *at)),

@@ -97,10 +97,7 @@ fn Pill(timer: TimerView) -> impl IntoView {
 
 /// Begins or stops the timer of an entry; in its form.
 #[component]
-pub fn TimerButton(
-    /// Which.
-    entry: EntryId,
-) -> impl IntoView {
+pub fn TimerButton(entry: EntryId) -> impl IntoView {
     let app = use_app();
     let timers = slices::timers();
     let looked = entry.clone();

@@ -2,7 +2,7 @@
 //! value as text costs two strings that have to be created for JavaScript. Here an element is a copy of another; names,
 //! and values that many entries share, are passed once.
 //!
-//! A [`List`] keeps the elements of one place in sync with what is shown there. An element that stays is changed in
+//! A [`EntryList`] keeps the elements of one place in sync with what is shown there. An element that stays is changed in
 //! place, so that it keeps the focus.
 
 use std::borrow::Cow;
@@ -46,7 +46,7 @@ const KEPT: usize = 4_000;
 
 /// What an entry's element shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look<'a> {
+pub struct EntryLook<'a> {
     /// The values of [`ATTRIBUTES`]; `None` removes the attribute.
     pub values: [Option<Cow<'a, str>>; ATTRIBUTES.len()],
     /// Its position and size, as CSS declarations.
@@ -119,7 +119,7 @@ impl Made {
     }
 
     /// Sets what differs from the previous look.
-    fn dress(&self, element: &Element, was: Option<&Look<'_>>, look: &Look<'_>) {
+    fn dress(&self, element: &Element, was: Option<&EntryLook<'_>>, look: &EntryLook<'_>) {
         let drawn: &Drawn = element.unchecked_ref();
         for (at, value) in look.values.iter().enumerate() {
             let was = was.and_then(|was| was.values[at].as_ref());
@@ -154,7 +154,7 @@ impl Made {
     }
 }
 
-fn draw(look: &Look<'_>) -> Option<Element> {
+fn draw(look: &EntryLook<'_>) -> Option<Element> {
     MADE.with(|made| {
         let template = &made.templates.as_ref()?[usize::from(look.cut)];
         let element = template.clone_node_with_deep(true).ok()?.unchecked_into();
@@ -165,7 +165,7 @@ fn draw(look: &Look<'_>) -> Option<Element> {
 
 /// Draws entries permanently, for a picture. Successive calls fill the picture's places in turn: for each day, first
 /// the untimed entries, then the timed ones.
-pub fn painter(picture: &Element) -> impl FnMut(&[Look<'_>]) + use<> {
+pub fn painter(picture: &Element) -> impl FnMut(&[EntryLook<'_>]) + use<> {
     let mut places = dom::all(picture, ".untimed, .timed").into_iter();
     move |looks| {
         let Some(place) = places.next() else { return };
@@ -177,12 +177,12 @@ pub fn painter(picture: &Element) -> impl FnMut(&[Look<'_>]) + use<> {
 }
 
 /// The entries at the start of a place.
-pub struct List {
+pub struct EntryList {
     place: Element,
-    shown: Vec<Shown>,
+    shown: Vec<DrawnEntry>,
 }
 
-struct Shown {
+struct DrawnEntry {
     /// The entry as it was drawn.
     entry: EntryView,
     logged: Seconds,
@@ -190,22 +190,22 @@ struct Shown {
 }
 
 /// How entries look at the moment.
-pub trait Looks {
+pub trait EntryLooks {
     /// The logged time of an entry.
     fn logged(&self, entry: &EntryView) -> Seconds;
     /// Its look with this logged time.
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> Look<'a>;
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a>;
 }
 
-impl List {
+impl EntryList {
     /// An empty list.
     pub fn new(place: &Element) -> Self {
         Self { place: place.clone(), shown: Vec::new() }
     }
 
     /// Shows exactly these, in this order; the other element of the place is `among` them, before the given index.
-    pub fn show(&mut self, entries: &[EntryView], looks: &impl Looks, among: Option<(usize, &Element)>) {
-        let mut before: Vec<Option<Shown>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
+    pub fn show(&mut self, entries: &[EntryView], looks: &impl EntryLooks, among: Option<(usize, &Element)>) {
+        let mut before: Vec<Option<DrawnEntry>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
         let focused = if before.is_empty() { None } else { dom::active() };
         let id = |at: usize| before[at].as_ref().map(|shown| shown.entry.id.clone());
         let ids: Vec<_> = (0..before.len()).filter_map(id).collect();
@@ -227,11 +227,11 @@ impl List {
 }
 
 /// An entry in its current state, in its previous element if possible.
-fn now(entry: &EntryView, looks: &impl Looks, was: Option<Shown>) -> Option<Shown> {
+fn now(entry: &EntryView, looks: &impl EntryLooks, was: Option<DrawnEntry>) -> Option<DrawnEntry> {
     let logged = looks.logged(entry);
     let Some(was) = was else {
         let element = draw(&looks.look(entry, logged))?;
-        return Some(Shown { entry: entry.clone(), logged, element });
+        return Some(DrawnEntry { entry: entry.clone(), logged, element });
     };
     if was.logged == logged && was.entry == *entry {
         return Some(was);
@@ -239,7 +239,7 @@ fn now(entry: &EntryView, looks: &impl Looks, was: Option<Shown>) -> Option<Show
     let (old, new) = (looks.look(&was.entry, was.logged), looks.look(entry, logged));
     MADE.with(|made| made.dress(&was.element, Some(&old), &new));
     drop(old);
-    Some(Shown { entry: entry.clone(), logged, element: was.element })
+    Some(DrawnEntry { entry: entry.clone(), logged, element: was.element })
 }
 
 /// Puts elements at the start of a place, in order. The one with the focus isn't moved, since it would lose the focus.

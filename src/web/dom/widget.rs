@@ -47,7 +47,7 @@ pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) 
 
 /// The entry under the pointer, and the position of its top right corner in the scrolled area, in pixels.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
+pub struct HoveredEntry {
     /// The entry's id.
     pub entry: String,
     /// Distance from the top edge of the scrolled area.
@@ -65,7 +65,7 @@ pub struct Spot {
 ///
 /// Also sets `data-at-edge` on the parent while a press would drag the entry's lower edge, so that the cursor can show
 /// it: an entry is a single element and has none there.
-pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<Spot>) + 'static) {
+pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<HoveredEntry>) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
     let (anchor, frame) = (anchor.clone(), around.clone());
     // On each move, since the entry under the pointer may have gone or grown.
@@ -88,9 +88,9 @@ fn entry_under(event: &MouseEvent) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest("[data-entry]").ok()?
 }
 
-fn spot(entry: &Element, frame: &Element) -> Option<Spot> {
+fn spot(entry: &Element, frame: &Element) -> Option<HoveredEntry> {
     let (inner, outer) = (entry.get_bounding_client_rect(), frame.get_bounding_client_rect());
-    Some(Spot {
+    Some(HoveredEntry {
         entry: entry.get_attribute("data-entry")?,
         top: (inner.top() - outer.top()) as i32,
         right: (inner.right() - outer.left()) as i32,

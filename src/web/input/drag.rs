@@ -31,23 +31,23 @@ const FINGER: f64 = 8.0;
 
 /// A drag in progress.
 struct Drag {
-    how: How,
+    how: DragKind,
     /// What is picked up. It is reported with the first frame, since browsers cancel a native drag whose source changes
     /// while it starts.
     grip: Option<Grip>,
     at: Option<Point>,
-    told: Option<Spot>,
+    told: Option<DropTarget>,
     edges: Edges,
 }
 
 /// Where something can be dropped.
 #[derive(Clone, Debug, PartialEq)]
-enum Spot {
+enum DropTarget {
     Day(Place),
     Backlog,
 }
 
-enum How {
+enum DragKind {
     Native,
     Edge { pointer: i32, day: String, from: f64 },
 }
@@ -119,7 +119,7 @@ impl Gestures {
                 data.set_drag_image(&nothing, 0, 0);
             }
         }
-        self.begin(How::Native, grip, None);
+        self.begin(DragKind::Native, grip, None);
     }
 
     fn drag_over(&self, event: &DragEvent) {
@@ -196,7 +196,7 @@ impl Gestures {
         // The root captures the pointer, since the entry may be redrawn in the meantime. Fails for a pointer that is
         // gone.
         let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
-        let how = How::Edge { pointer: event.pointer_id(), day, from: at.y };
+        let how = DragKind::Edge { pointer: event.pointer_id(), day, from: at.y };
         self.begin(how, Grip::Edge { entry }, None);
         Some(())
     }
@@ -214,7 +214,7 @@ impl Gestures {
     fn pull(&self, event: &PointerEvent) {
         let now = point(event);
         self.finger.borrow_mut().take_if(|(at, _)| (at.x - now.x).abs().max((at.y - now.y).abs()) > FINGER);
-        if let Some(Drag { how: How::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
+        if let Some(Drag { how: DragKind::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
             && *pointer == event.pointer_id()
             && (at.is_some() || (point(event).y - *from).abs() >= SLACK)
         {
@@ -294,10 +294,10 @@ impl Gestures {
     }
 
     fn pulls(&self, event: &PointerEvent) -> bool {
-        matches!(&*self.drag.borrow(), Some(Drag { how: How::Edge { pointer, .. }, .. }) if *pointer == event.pointer_id())
+        matches!(&*self.drag.borrow(), Some(Drag { how: DragKind::Edge { pointer, .. }, .. }) if *pointer == event.pointer_id())
     }
 
-    fn begin(&self, how: How, grip: Grip, at: Option<Point>) {
+    fn begin(&self, how: DragKind, grip: Grip, at: Option<Point>) {
         let edges = Edges::of_calendar();
         self.drag.replace(Some(Drag { how, grip: Some(grip), at, told: None, edges }));
         self.each_frame();
@@ -318,16 +318,16 @@ impl Gestures {
             let mut drag = self.drag.borrow_mut();
             let Some(drag) = drag.as_mut() else { return false };
             // A press that hasn't moved yet doesn't resize.
-            if matches!(drag.how, How::Edge { .. }) && drag.at.is_none() {
+            if matches!(drag.how, DragKind::Edge { .. }) && drag.at.is_none() {
                 return true;
             }
             if let Some(at) = drag.at {
                 drag.edges.scroll(at);
             }
             let spot = drag.at.and_then(|at| match &drag.how {
-                How::Native if is_in_backlog(at) => Some(Spot::Backlog),
-                How::Native => place_at(at).map(Spot::Day),
-                How::Edge { day, .. } => place_in_day(day, at.y).map(Spot::Day),
+                DragKind::Native if is_in_backlog(at) => Some(DropTarget::Backlog),
+                DragKind::Native => place_at(at).map(DropTarget::Day),
+                DragKind::Edge { day, .. } => place_in_day(day, at.y).map(DropTarget::Day),
             });
             let news = (spot != drag.told).then(|| spot.clone());
             drag.told = spot;
@@ -338,8 +338,8 @@ impl Gestures {
         }
         if let Some(spot) = over {
             self.screen.send(match spot {
-                Some(Spot::Backlog) => Msg::OverBacklog,
-                Some(Spot::Day(place)) => Msg::Over(Some(place)),
+                Some(DropTarget::Backlog) => Msg::OverBacklog,
+                Some(DropTarget::Day(place)) => Msg::Over(Some(place)),
                 None => Msg::Over(None),
             });
         }

@@ -10,7 +10,7 @@ use plan::{EntryId, MemberId};
 
 /// What is on the screen, as far as keys, pointer and clipboard depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown {
+pub struct ScreenState {
     /// Whether something is picked up: by keys, or otherwise by the pointer.
     pub held_by_keys: Option<bool>,
     /// One of the selected entries.
@@ -36,18 +36,18 @@ pub struct Shown {
 /// Reads the screen and sends messages.
 #[derive(Clone)]
 pub struct Screen {
-    shown: Rc<dyn Fn() -> Shown>,
+    shown: Rc<dyn Fn() -> ScreenState>,
     send: Rc<dyn Fn(Msg)>,
 }
 
 impl Screen {
     /// From what returns the current state of the screen, and what receives messages.
-    pub fn new(shown: impl Fn() -> Shown + 'static, send: impl Fn(Msg) + 'static) -> Self {
+    pub fn new(shown: impl Fn() -> ScreenState + 'static, send: impl Fn(Msg) + 'static) -> Self {
         Self { shown: Rc::new(shown), send: Rc::new(send) }
     }
 
     /// The current state of the screen.
-    pub(crate) fn shown(&self) -> Shown {
+    pub(crate) fn shown(&self) -> ScreenState {
         (self.shown)()
     }
 

@@ -44,7 +44,7 @@ const HEADERS: [HeaderName; 6] = [
 ];
 
 #[derive(Serialize)]
-struct Call<'a> {
+struct CallBody<'a> {
     op: String,
     params: &'a Ask,
     account: &'a Account,
@@ -65,14 +65,14 @@ struct Listed {
 }
 
 /// A completely read answer of the host. An unread one would occupy its connection, and a browser has few of them.
-struct Heard {
+struct HostAnswer {
     head: Response,
     body: Vec<u8>,
     /// The request's id in the host's log.
     id: Arc<str>,
 }
 
-impl Heard {
+impl HostAnswer {
     fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
@@ -134,7 +134,7 @@ pub(crate) async fn ask_host(call: &HostCall) -> Result<Opaque, Problem> {
 }
 
 /// Sends with a proof, and again if another of the host's processes may accept it, see [`another_try`].
-async fn prove(path: &str, body: &str) -> Result<Heard, Problem> {
+async fn prove(path: &str, body: &str) -> Result<HostAnswer, Problem> {
     let mut tries = 1;
     loop {
         let answer = prove_once(path, body).await?;
@@ -161,7 +161,7 @@ fn another_try(status: u16, body: &str, tries: u32) -> Option<Duration> {
 
 /// Sends with a proof, and once more if the host wants a different nonce than this proof's, even if other requests have
 /// brought a new one in the meantime.
-async fn prove_once(path: &str, body: &str) -> Result<Heard, Problem> {
+async fn prove_once(path: &str, body: &str) -> Result<HostAnswer, Problem> {
     let mut again = true;
     loop {
         let nonce = nonce().await?;
@@ -187,7 +187,7 @@ async fn nonce() -> Result<String, Problem> {
     Ok(note_nonce(&send(PROVIDERS, None, None).await?).unwrap_or_default())
 }
 
-fn note_nonce(answer: &Heard) -> Option<String> {
+fn note_nonce(answer: &HostAnswer) -> Option<String> {
     let told = answer.head.headers().get(NONCE)?;
     proof::note(&told);
     Some(told)
@@ -200,7 +200,7 @@ fn no_cryptography() -> Problem {
 
 /// Calls a provider through the host.
 pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, Problem> {
-    let call = Call {
+    let call = CallBody {
         op: format!("{}.{}", connection.provider, ask.op().as_str()),
         params: ask,
         account: &connection.account,
@@ -217,7 +217,7 @@ pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
 }
 
 /// Sends a request with an id, as `POST` if there is a body, and reads the answer, all within a time limit.
-async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<Heard, Problem> {
+async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<HostAnswer, Problem> {
     let id = request_id();
     let failed = |fault| Problem { fault, correlation_id: Arc::clone(&id) };
     let url = home::base().await.map_err(failed)? + path;
@@ -241,7 +241,7 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<H
     let head = sent.map_err(|_| failed(limit.fault()))?;
     let id = head.headers().get(REQUEST_ID).map_or(Arc::clone(&id), Arc::from);
     match head.binary().await {
-        Ok(body) => Ok(Heard { head, body, id }),
+        Ok(body) => Ok(HostAnswer { head, body, id }),
         // Interrupted, or too late.
         Err(_) => Err(Problem { fault: Fault::ProviderDown, correlation_id: id }),
     }

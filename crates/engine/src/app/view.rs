@@ -126,6 +126,7 @@ impl View {
             cut,
             can_undo,
             can_redo,
+            shortcuts,
         } = other;
         let same_backlog = match (&self.backlog, backlog) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -139,6 +140,7 @@ impl View {
             && (&self.exports, &self.form, &self.creating) == (exports, form, creating)
             && Arc::ptr_eq(&self.choices, choices)
             && Arc::ptr_eq(&self.timers, timers)
+            && Arc::ptr_eq(&self.shortcuts, shortcuts)
             && (&self.toast, &self.saving) == (toast, saving)
             && (self.loaded, self.theme, self.cut) == (*loaded, *theme, *cut)
             && (&self.unopened, &self.held) == (unopened, held)

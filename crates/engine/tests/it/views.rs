@@ -240,7 +240,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
     let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None };
     let held = Held { title: "".into(), by_keys: true, resizing: false };
     let toast = Toast { id: 1, message: Message::Undone, offer: None };
-    let parts: [(&str, &dyn Fn(&mut View)); 22] = [
+    let parts: [(&str, &dyn Fn(&mut View)); 23] = [
         ("week", &|view| view.week = Arc::new((*view.week).clone())),
         ("sidebar", &|view| view.sidebar = Arc::new((*view.sidebar).clone())),
         ("whose", &|view| view.whose = None),
@@ -263,6 +263,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
         ("cut", &|view| view.cut = !view.cut),
         ("can_undo", &|view| view.can_undo = !view.can_undo),
         ("can_redo", &|view| view.can_redo = !view.can_redo),
+        ("shortcuts", &|view| view.shortcuts = Arc::new((*view.shortcuts).clone())),
     ];
     for (part, change) in parts {
         let mut other = view.clone();
