@@ -165,7 +165,7 @@ pub(crate) fn every_answer() -> Vec<(Asked, Value)> {
 }
 
 #[test]
-fn every_request_of_every_operation_is_one_that_the_provider_describes() {
+fn every_request_of_every_operation_matches_the_description() {
     let mut seen: Vec<String> = every_question()
         .iter()
         .map(|asked| format!("{} {:?} {}", asked.provider.id, asked.ask.op(), asked.operation))
@@ -198,7 +198,7 @@ fn continuations_are_reached() {
 }
 
 #[test]
-fn the_registry_says_of_addresses_and_scopes_what_the_description_says() {
+fn the_registrys_addresses_and_scopes_match_the_description() {
     for provider in PROVIDERS {
         assert_eq!(judge::api_base(provider.id).unwrap(), provider.api_base);
     }
@@ -267,7 +267,7 @@ fn is_list(ask: &Ask) -> bool {
 }
 
 #[test]
-fn what_a_description_yields_is_a_good_answer() {
+fn answers_made_from_a_description_are_valid() {
     for (asked, body) in every_answer() {
         let fields = body["data"][0].as_object().map(|record| record.keys().map(String::as_str).collect::<Vec<_>>());
         let query = fields.map(|fields| format!("opt_fields={}", fields.join(","))).unwrap_or_default();

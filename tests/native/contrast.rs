@@ -137,7 +137,7 @@ fn every_text_has_contrast_on_every_ground_in_both_schemes() {
 }
 
 #[test]
-fn the_twelve_hues_are_of_one_lightness_and_chroma_and_can_be_shown() {
+fn the_twelve_hues_share_lightness_and_chroma_and_are_in_gamut() {
     let tokens = Tokens::read();
     for (scheme, name) in SCHEMES.iter().enumerate() {
         let first = tokens.color("hue-0", scheme).opaque;

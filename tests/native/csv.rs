@@ -130,7 +130,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_file_says_what_the_table_says(
+    fn a_file_holds_the_tables_values(
         headings in proptest::collection::vec(text(), 1..4),
         values in proptest::collection::vec(value(), 0..12),
         form in (select(&[(Separator::Comma, ','), (Separator::Semicolon, ';'), (Separator::Tab, '\t')][..]), any::<bool>()),

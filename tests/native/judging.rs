@@ -116,7 +116,7 @@ fn check_answer(provider: &str, path: &str, query: &str, status: u16, body: &Val
 }
 
 #[test]
-fn the_judge_knows_good_answers_from_bad_ones() {
+fn the_judge_accepts_valid_answers_and_refuses_others() {
     let asana = |query: &str, body: Value, why| check_answer("asana", "/tasks", query, 200, &body, why);
     let task = |fields: Value| json!({ "data": [fields], "next_page": null });
     asana("", task(json!({ "gid": "1", "name": "a", "resource_type": "task" })), None);
@@ -148,7 +148,7 @@ fn the_judge_knows_good_answers_from_bad_ones() {
 }
 
 #[test]
-fn the_judge_knows_what_graph_and_slack_say_in_words() {
+fn the_judge_applies_the_prose_of_graph_and_slack() {
     let delta = "/me/calendars/a/calendarView/delta";
     let graph = |path: &str, body: Value, why| check_answer("microsoft-outlook", path, "", 200, &body, why);
     let link = |path: &str| format!("https://graph.microsoft.com/v1.0{delta}{path}");

@@ -98,7 +98,7 @@ fn is_broken(asked: &Asked, body: &[u8]) -> bool {
 }
 
 #[test]
-fn whatever_stands_in_the_place_of_a_value_is_told() {
+fn any_replaced_value_is_reported() {
     let replacements = replacements();
     let mut broken = 0;
     for (asked, body) in every_answer() {
@@ -119,7 +119,7 @@ const CHANGED: u32 = 10_000;
 
 /// Several values of an answer are replaced at once, some are removed, some are duplicated.
 #[test]
-fn ten_thousand_changed_answers_of_each_provider_are_read_or_told() {
+fn ten_thousand_changed_answers_of_each_provider_are_read_or_reported() {
     let replacements = replacements();
     let answers = every_answer();
     for provider in providers::PROVIDERS {
@@ -161,7 +161,7 @@ fn ten_thousand_changed_answers_of_each_provider_are_read_or_told() {
 
 /// Five megabytes are the most that the proxy lets through.
 #[test]
-fn a_text_of_five_megabytes_is_read_or_told() {
+fn a_text_of_five_megabytes_is_read_or_reported() {
     let huge = format!("\"{}\"", "x\\n".repeat(1_700_000));
     for (asked, body) in every_answer() {
         let mut all = Vec::new();
@@ -200,7 +200,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_answer_that_is_cut_off_or_garbled_is_told(
+    fn a_truncated_or_garbled_answer_is_reported(
         question in any::<Index>(),
         cut in proptest::option::of(any::<Index>()),
         bytes in proptest::collection::vec(any::<(Index, u8)>(), 0..4),

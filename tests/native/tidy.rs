@@ -159,12 +159,12 @@ fn every_decision_is_listed() {
 }
 
 #[test]
-fn no_file_names_one_machine_or_one_registry() {
+fn no_file_names_a_single_machine_or_registry() {
     check(|_| true, |text| lines_with(text, &MACHINE));
 }
 
 #[test]
-fn the_rules_find_what_they_are_for() {
+fn the_rules_find_planted_violations() {
     assert_eq!(lines_with("let a = my_web_sys::x;\n  web_sys::window()", &["web_sys::"]), ["2: web_sys::window()"]);
     assert_eq!(lines_with("cd /tmp/x\nhttps://host/work/1", &MACHINE), ["1: cd /tmp/x"]);
     assert_eq!(shipped("a\n#[cfg(test)]\nmod tests"), "a\n");

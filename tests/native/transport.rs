@@ -189,7 +189,7 @@ async fn a_good_answer_passes_as_it_came_and_is_read_by_the_adapter() {
 }
 
 #[tokio::test]
-async fn what_is_no_call_is_refused_before_anything_is_asked() {
+async fn an_invalid_call_is_refused_before_any_request() {
     let host = Host::start().await;
     let good = host.body("asana", &FIRST);
     let with = |field: &str, value: Value| {
@@ -222,7 +222,7 @@ async fn what_is_no_call_is_refused_before_anything_is_asked() {
 }
 
 #[tokio::test]
-async fn a_correlation_id_is_taken_only_when_it_is_one() {
+async fn only_a_valid_correlation_id_is_accepted() {
     let host = Host::start().await;
     let own = "0123456789abcdef0123456789abcdef";
     for (given, kept) in [(own, true), ("short", false), ("0123456789ABCDEF0123456789ABCDEF", false)] {

@@ -51,7 +51,7 @@ fn numbers_are_grouped() {
 }
 
 #[wasm_bindgen_test]
-fn what_was_said_once_is_said_again() {
+fn repeated_formatting_gives_the_same_text() {
     let once = intl::long_date(day("2024-02-29"));
     assert_eq!(intl::long_date(day("2024-02-29")), once);
     assert_ne!(intl::long_date(day("2024-03-01")), once);

@@ -24,7 +24,7 @@ fn records(name: &str) -> Records {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_saved_is_there_for_the_next_connection() {
+async fn saved_records_are_there_for_the_next_connection() {
     let name = "round-trip";
     records(name).save(&[put("task/1", r#"{"t":"Bericht – ✎ שלום"}"#), put("task/2", "{}")], true).await.unwrap();
     records(name)
@@ -35,7 +35,7 @@ async fn what_is_saved_is_there_for_the_next_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn a_save_joins_what_another_tab_has_stored_since_and_tells_it() {
+async fn a_save_is_joined_with_another_tabs_records_and_reports_them() {
     let name = "joined";
     let entry = |rev: u8, spans: &str| {
         let rev = format!("01JD000000000000000000000{rev}");
@@ -73,7 +73,7 @@ async fn a_persons_edit_is_flushed_to_the_device_and_the_programs_own_is_not() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_a_newer_one_replaces_lets_it_upgrade_and_then_says_why_it_cannot_save() {
+async fn an_outdated_page_allows_the_upgrade_and_reports_failed_saves() {
     let name = "upgrade";
     let old = records(name);
     old.save(&[put("a", "1")], true).await.unwrap();
@@ -111,7 +111,7 @@ async fn a_connection_that_has_died_is_replaced() {
 }
 
 #[wasm_bindgen_test]
-async fn who_waits_for_a_database_that_does_not_open_is_told_and_the_next_one_finds_it_open() {
+async fn a_database_that_opens_late_is_reported_and_then_used() {
     let slow = Spy::slow_open(7_000);
     let records = records("slow");
     let failure = records.load().await.unwrap_err();
@@ -121,7 +121,7 @@ async fn who_waits_for_a_database_that_does_not_open_is_told_and_the_next_one_fi
 }
 
 #[wasm_bindgen_test]
-async fn a_transaction_without_an_answer_is_given_up_and_the_next_one_is_another_connections() {
+async fn a_stuck_transaction_is_abandoned_and_the_next_one_uses_a_new_connection() {
     let records = records("silent");
     records.save(&[put("a", "1")], true).await.unwrap();
     let silent = Spy::silent_transactions();

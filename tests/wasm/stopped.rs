@@ -4,7 +4,7 @@ use hourloom::web::dom::stopped;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn a_fault_is_told_once_with_the_way_on_and_as_text() {
+fn a_fault_is_shown_once_as_text_with_a_way_on() {
     let document = web_sys::window().unwrap().document().unwrap();
     stopped::tell("It has <b>stopped</b>.", "Reload").unwrap();
     stopped::tell("Again.", "Reload").unwrap();

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_in_two_ways_or_leave_a_policy_is_no_address() {
+    fn ambiguous_or_policy_breaking_addresses_are_refused() {
         for text in [
             "",
             "proxy.example",

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_says_nothing_and_a_host_in_trouble_is_asked_again() {
+    fn a_missing_file_means_the_default_and_a_failing_host_is_asked_again() {
         let nowhere = r#"{"proxy":null}"#;
         for (status, body, want) in [
             (200, nowhere, Some(Ok(Home::Nowhere))),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_said_and_never_passed_over() {
+    fn unknown_parts_of_the_file_are_reported() {
         for (text, want) in [
             ("", Wrong::NoObject),
             ("[]", Wrong::NoObject),

@@ -74,7 +74,7 @@ mod tests {
     use super::title;
 
     #[test]
-    fn a_title_is_what_one_reads_on_the_first_line() {
+    fn a_messages_title_is_its_first_visible_line() {
         for (text, plain) in [
             ("Ship it", "Ship it"),
             ("\n  \n Second *bold* line\nthird", "Second *bold* line"),

@@ -88,7 +88,7 @@ mod tests {
     use super::App;
 
     #[test]
-    fn each_provider_has_a_way_back_of_its_own_beside_the_app() {
+    fn each_provider_has_its_own_redirect_url() {
         let id = "abcdefghijklmnopabcdefghijklmnop";
         for (address, origin, way_back) in [
             ("https://planner.example", "https://planner.example", "https://planner.example/callback.html?provider="),

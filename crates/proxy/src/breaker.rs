@@ -157,7 +157,7 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     #[test]
-    fn it_opens_by_half_of_enough_calls_and_closes_by_one_that_succeeds() {
+    fn the_breaker_opens_when_half_of_enough_calls_fail_and_closes_after_a_success() {
         let (clock, hand) = Clock::by_hand(1_000_000);
         let breaker = Breaker::new(20, clock);
         let call = |failed| breaker.admit("one", Door::Api).map(|pass| pass.end(failed)).is_ok();

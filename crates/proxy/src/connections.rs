@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_has_waited_longest_makes_room_and_who_is_served_never_does() {
+    async fn the_longest_idle_connection_makes_room_and_a_busy_one_never_does() {
         let all = connections(3, 2);
         let first = all.enter(address(1), false).unwrap();
         let served = first.busy();
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_household_counts_as_one_and_who_speaks_for_many_isnt_counted() {
+    async fn a_prefix_counts_as_one_client_and_a_trusted_peer_isnt_counted() {
         let all = connections(10, 1);
         let net = |last| format!("2001:db8:1:2::{last}").parse::<IpAddr>().unwrap();
         let _one = all.enter(net(1), false).unwrap();

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_apps_own_origin_gets_one_and_over_https_it_is_this_hosts_alone() {
+    fn only_the_apps_origin_gets_a_cookie_with_the_host_prefix_over_https() {
         for site in ["same-site", "cross-site", "none", "", "same-origin, same-origin"] {
             assert!(jar(HOME, site, &[]).fresh().unwrap().is_none(), "{site}");
         }
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_in_adds_a_secret_of_its_own_and_the_oldest_goes() {
+    fn each_sign_in_adds_a_secret_and_drops_the_oldest() {
         let mut cookie = String::from("x=1");
         for count in 1..=3 * MOST {
             let before = cookie.clone();
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_is_bound_anew_before_its_secret_is_dropped() {
+    fn a_grant_is_bound_again_before_its_secret_is_dropped() {
         let whole = list(0..MOST);
         let jar = jar(HOME, "same-origin", &[&whole]);
         for at in 0..MOST {
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cookie_of_ours_opens_nothing() {
+    fn a_foreign_cookie_opens_nothing() {
         let good = secret(1);
         for cookie in [
             String::new(),

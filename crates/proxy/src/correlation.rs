@@ -148,7 +148,7 @@ mod tests {
     const GOOD: &str = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
 
     #[test]
-    fn a_trace_is_one_exactly_or_none() {
+    fn a_trace_header_is_valid_or_ignored() {
         let read = |values: &[&str]| {
             let mut headers = HeaderMap::new();
             for value in values {

@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn who_fails_without_pause_fills_a_share_and_all_together_a_day() {
+    fn one_client_fills_only_its_share_of_the_daily_log() {
         let mut name = [0; 8];
         getrandom::fill(&mut name).unwrap();
         let dir = std::env::temp_dir().join(format!("hourloom-bounded-{}", u64::from_be_bytes(name)));
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_kept_for_fourteen_days_for_its_owner_only_and_then_gone() {
+    fn an_entry_is_kept_for_fourteen_days_and_readable_by_its_owner_only() {
         let mut name = [0; 8];
         getrandom::fill(&mut name).unwrap();
         let dir = std::env::temp_dir().join(format!("hourloom-kept-{}", u64::from_be_bytes(name)));

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_is_allowed_and_the_next_is_told_when_to_come() {
+    fn a_burst_is_allowed_and_the_next_request_gets_a_retry_time() {
         let meter = Meter::new("logins", Quota::per_minute(count(3)));
         for at in 1..=3 {
             assert!(meter.count(&"a").is_ok(), "{at}");

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn who_takes_nothing_or_drips_is_let_go_and_who_is_merely_slow_isnt() {
+    fn stalled_and_dripping_readers_are_dropped_and_slow_ones_are_not() {
         let second = Duration::from_secs(1);
         assert_eq!(lasts(0, second), Some(15));
         assert_eq!(lasts(1, Duration::from_millis(100)), Some(15));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_before_doesnt_buy_a_longer_stall() {
+    fn earlier_progress_doesnt_allow_a_longer_stall() {
         let (now, mut pace) = (Instant::now(), Pace::new());
         pace.moves(now, 100 * 1024 * 1024);
         assert_eq!(pace.blocks(now), now + STALL);

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_has_a_share_and_what_is_given_back_is_forgotten() {
+    fn each_client_has_a_share_and_freed_places_are_forgotten() {
         let shares = Shares::new(2);
         let held: Vec<_> = ["a", "a", "b"].into_iter().map(|whose| shares.take(whose).unwrap()).collect();
         assert!(shares.take("a").is_none() && shares.take("b").is_some(), "another's is another matter");

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_the_apps_own_or_as_host_says() {
+    fn a_proofs_url_is_the_apps_own_or_matches_the_host_header() {
         for (host, address, good) in [
             (None, "https://planner.example/v1/call", true),
             (None, "https://planner.example/app/v1/call", true),
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_operator_names_counts_alone() {
+    fn only_the_configured_public_urls_count() {
         let public = ["https://proxy.example/below", "https://other.example/"];
         for (address, good) in [
             ("https://proxy.example/below/v1/call", true),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_another_host_or_isnt_written_as_a_browser_does_is_refused() {
+    fn other_hosts_and_unusual_spellings_are_refused() {
         for address in [
             "https://evil.example/v1/call",
             "https://planner.example.evil.example/v1/call",

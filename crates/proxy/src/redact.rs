@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn every_occurrence_of_a_known_secret_goes_in_every_form() {
+    fn every_occurrence_of_a_known_secret_is_redacted_in_every_form() {
         let secret = Secret::new("canary/with+odd=parts");
         let body = "canary/with+odd=parts and canary/with+odd=parts, canary%2Fwith%2Bodd%3Dparts \
                     canary\\/with+odd=parts Y2FuYXJ5L3dpdGgrb2RkPXBhcnRz canary/with+odd=parts";
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_token_goes() {
+    fn token_like_text_is_redacted() {
         for token in [
             "Authorization: Bearer abcdefgh12345678",
             r#"{"access_token":"s3cr3t\"more"}"#,

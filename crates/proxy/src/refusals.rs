@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_of_a_reason_are_told_and_then_how_many_more() {
+    fn the_first_refusals_of_a_reason_are_logged_and_then_counted() {
         let refusals = Refusals::default();
         let told = |why, count, now| (0..count).filter_map(|_| refusals.line(why, now)).collect::<Vec<_>>();
         assert_eq!(told("a", 500, 1_000_000), [0; 10]);

@@ -51,7 +51,7 @@ mod tests {
     use super::Seen;
 
     #[test]
-    fn what_was_seen_is_known_until_its_time_is_over_or_the_memory_full() {
+    fn a_used_id_is_known_until_it_expires_or_memory_is_full() {
         let seen = Seen::new(3);
         assert!(seen.first("a", 0, 100));
         assert!(!seen.first("a", 99, 100));

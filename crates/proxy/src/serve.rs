@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kept_origin_doesnt_keep_what_it_was_read_into() {
+    fn a_kept_origin_doesnt_keep_its_buffer() {
         let read = Bytes::from(b"https://planner.example".to_vec());
         let mut headers = HeaderMap::new();
         headers.insert(header::ORIGIN, HeaderValue::from_maybe_shared(read.clone()).unwrap());

@@ -62,7 +62,7 @@ mod tests {
     use super::{MOST, UnknownKeys};
 
     #[test]
-    fn what_doesnt_pass_within_ten_minutes_is_the_operators() {
+    fn an_unknown_key_for_ten_minutes_is_the_operators_fault() {
         let keys = UnknownKeys::default();
         for (now, passes) in [(0, true), (300_000, true), (599_999, true), (600_000, false), (1_100_000, false)] {
             assert_eq!(keys.passes("k2", now), passes, "{now}");

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_waits_too_long_for_a_turn_goes_without_and_others_dont_wait() {
+    async fn waiting_for_a_turn_is_limited() {
         let asked = Arc::new(Semaphore::new(0));
         let heard = Arc::clone(&asked);
         let busy = base(Router::new().fallback(any(move || {

@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_says_what_is_wrong() {
+    fn the_hosts_problem_becomes_a_fault() {
         let wait = r#"{"type":"about:blank","class":"rate_limited","retry_after_ms":2000,"provider":"asana"}"#;
         assert_eq!(fault(429, wait), Fault::Wait { retry_after_ms: 2000 });
         let own = wait.replace("}", r#","code":"host_limit"}"#);
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_process_cant_read_is_sent_to_the_next() {
+    fn an_envelope_that_one_process_cant_open_is_sent_again() {
         let unknown = r#"{"class":"rate_limited","retry_after_ms":1000,"code":"key_unknown","request_id":"x"}"#;
         assert_eq!(another_try(503, unknown, 1), Some(Duration::from_secs(1)));
         assert_eq!(another_try(503, unknown, TRIES), None, "and not for ever");
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_from_in_between_never_signs_anybody_out() {
+    fn answers_of_intermediaries_never_sign_out() {
         assert_eq!(fault(502, "<html>Bad gateway</html>"), Fault::ProviderDown);
         assert_eq!(fault(429, ""), Fault::ProviderDown);
         assert_eq!(fault(401, "<html>Log in to the Wi-Fi</html>"), Fault::Operator);

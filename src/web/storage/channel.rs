@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_is_heard() {
+    fn messages_reach_the_other_tab() {
         let changes = vec![
             StoredChange::Put(Stored { key: "task/1".into(), json: r#"{"title":"\"ß\" 🧵"}"#.into() }),
             StoredChange::Delete { key: "entry/1".into() },

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn news_are_what_others_put_changed_and_removed() {
+    fn news_are_records_others_added_changed_or_removed() {
         let mut digests = Digests::default();
         digests.news(&[stored("a", "1"), stored("b", "1"), stored("c", "1")]);
         let news = digests.news(&[stored("a", "1"), stored("b", "2"), stored("d", "1")]);

@@ -209,7 +209,7 @@ async fn a_grant_of_an_earlier_version_stays_good_and_is_bound_once_there_is_a_c
 }
 
 #[tokio::test]
-async fn the_cookie_alone_lets_nobody_in() {
+async fn the_cookie_alone_gives_no_access() {
     let host = Host::start().await;
     let browser = at_home(&host);
     let connection = host.connect(&browser, "one").await;

@@ -104,7 +104,7 @@ fn no_changed_envelope_opens() {
 }
 
 #[test]
-fn a_key_on_its_way_out_still_opens_and_one_that_is_gone_doesnt() {
+fn a_retired_key_still_opens_and_a_removed_one_doesnt() {
     let who = somebody();
     let old = ring("A").seal(Kind::Grant, "one", &who, &1).unwrap();
     for (letters, opens) in [("A", true), ("BA", true), ("BCDA", true), ("BCDE", false)] {

@@ -70,7 +70,7 @@ fn ten_thousand_other_answers_end_no_grant() {
 }
 
 #[test]
-fn what_means_that_a_grant_is_dead_is_understood() {
+fn answers_that_mean_a_dead_grant_are_recognised() {
     for (shape, status, body) in [
         (Tokens::Standard, 400, DEAD),
         (

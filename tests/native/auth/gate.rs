@@ -101,7 +101,7 @@ async fn no_header_of_the_browser_reaches_a_provider() {
 }
 
 #[tokio::test]
-async fn a_trace_that_somebody_began_goes_on_to_the_provider_once_and_unchanged() {
+async fn an_incoming_trace_is_passed_on_once_and_unchanged() {
     const TRACE: &str = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
     let host = Host::start().await;
     let browser = host.browser();
@@ -222,7 +222,7 @@ async fn preflight(host: &Host, origin: &str) -> http::HeaderMap {
 }
 
 #[tokio::test]
-async fn a_browser_is_told_what_it_may_send_from_there_and_for_how_long() {
+async fn preflight_answers_name_methods_headers_and_max_age() {
     let host = Host::start().await;
     let headers = preflight(&host, ORIGIN).await;
     assert_eq!(headers["access-control-allow-origin"], ORIGIN);
@@ -236,7 +236,7 @@ async fn a_browser_is_told_what_it_may_send_from_there_and_for_how_long() {
 }
 
 #[tokio::test]
-async fn what_a_site_can_send_unasked_is_refused() {
+async fn requests_that_need_no_preflight_are_refused() {
     let host = Host::start().await;
     let browser = host.browser();
     let connection = host.connect(&browser, "one").await;
@@ -262,7 +262,7 @@ async fn what_a_site_can_send_unasked_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_nobodys_secret_is_read_without_an_origin() {
+async fn public_endpoints_need_no_origin() {
     let host = Host::start().await;
     for path in ["/v1/providers", "/v1/connections"] {
         let answer = host.browser().send(Request::get(path).body(Body::empty()).unwrap()).await;

@@ -231,7 +231,7 @@ async fn raw(address: std::net::SocketAddr, text: &str) -> String {
 }
 
 #[tokio::test]
-async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
+async fn headers_are_limited_in_length_number_and_ambiguity() {
     let (_host, address) = listening(Host::start().await).await;
     let get = |more: &str| format!("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n");
     let many = |count: usize| "a: b\r\n".repeat(count);
@@ -261,7 +261,7 @@ async fn headers_may_be_so_long_so_many_and_of_one_meaning_only() {
 }
 
 #[tokio::test]
-async fn five_hundred_who_dont_finish_their_request_keep_nobody_out() {
+async fn five_hundred_unfinished_requests_keep_no_client_out() {
     let (_host, address) = listening(Host::start().await).await;
     let mut slow = Vec::new();
     for _ in 0..500 {
@@ -283,7 +283,7 @@ async fn a_head_that_doesnt_come_is_waited_for_ten_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn more_connections_than_there_is_room_for_wait_until_one_has_idled_for_a_second() {
+async fn excess_connections_wait_until_one_has_idled_for_a_second() {
     for (held, waits) in [(2, 0), (3, 1)] {
         let host = Host::with(|setup, _| {
             setup.limits = Limits { connections: 3.try_into().unwrap(), ..unlimited() };

@@ -101,7 +101,7 @@ async fn attack(world: World) -> (Answer, Vec<String>, Answer) {
 }
 
 #[tokio::test]
-async fn a_code_of_the_honest_server_never_gets_to_the_bad_one() {
+async fn a_code_of_the_honest_server_never_reaches_the_malicious_one() {
     const HONEST: &str = "https://honest.example";
     let known = |name: &str, always| Some(KnownIssuer { name: name.to_owned(), always });
     let worlds = [
@@ -129,7 +129,7 @@ async fn a_code_of_the_honest_server_never_gets_to_the_bad_one() {
 }
 
 #[tokio::test]
-async fn every_provider_is_led_back_to_an_address_of_its_own() {
+async fn every_provider_redirects_to_its_own_url() {
     let host = Host::start().await;
     let browser = host.browser();
     let mut seen = Vec::new();

@@ -174,7 +174,7 @@ fn stranger(t: &Try<'_>) -> String {
 }
 
 #[tokio::test]
-async fn what_is_wrong_by_itself_never_reaches_the_server() {
+async fn recognisably_bad_logins_never_reach_the_server() {
     let host = host().await;
     for (what, change, status, code) in DECIDABLE {
         let browser = host.browser();
@@ -228,7 +228,7 @@ async fn a_nonce_is_good_for_the_time_in_which_it_was_given_and_the_next() {
 }
 
 #[tokio::test]
-async fn what_only_the_server_knows_ends_the_login_too() {
+async fn a_refusal_of_the_server_ends_the_login() {
     let host = host().await;
     let faults: [(&str, u16, &str, u16, &str); 9] = [
         ("an old code", 400, r#"{"error":"invalid_grant"}"#, 400, "bad_request"),

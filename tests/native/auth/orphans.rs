@@ -22,7 +22,7 @@ async fn left_alive(host: &Host) -> usize {
 }
 
 #[tokio::test]
-async fn what_a_failed_sign_in_obtained_is_revoked() {
+async fn tokens_of_a_failed_sign_in_are_revoked() {
     let down = [(503, ""), (503, "")];
     let failures: [(&str, &[(u16, &str)]); 4] = [
         ("the account question fails twice", &down),
@@ -53,7 +53,7 @@ async fn a_sign_in_that_ends_well_is_not_revoked() {
 }
 
 #[tokio::test]
-async fn where_an_access_is_revoked_by_itself_that_is_done() {
+async fn access_tokens_are_revoked_where_the_provider_needs_it() {
     let host = Host::with(|setup, address| {
         setup.clients[0].revoke = RevokeAt::Bearer { url: format!("http://{address}/bearer-revoke") };
     })
@@ -67,7 +67,7 @@ async fn where_an_access_is_revoked_by_itself_that_is_done() {
 }
 
 #[tokio::test]
-async fn a_sign_in_whose_browser_is_gone_in_the_middle_leaves_nothing_behind() {
+async fn an_abandoned_sign_in_leaves_no_tokens() {
     for calls in [1, 2] {
         let host = Host::start().await;
         let browser = Arc::new(host.browser());
@@ -171,7 +171,7 @@ async fn grants_of_the_versions_before_and_after_are_read() {
 }
 
 #[test]
-fn there_are_limits_where_the_operator_says_nothing() {
+fn grants_have_default_limits() {
     let rules = Rules::default();
     assert_eq!((rules.idle, rules.absolute), (days(90), days(365)));
 }

@@ -49,7 +49,7 @@ async fn a_provider_that_is_out_is_left_alone_and_then_tried_once() {
 }
 
 #[tokio::test]
-async fn who_gets_no_turn_is_told_to_wait_and_the_provider_isnt_blamed() {
+async fn requests_without_a_turn_are_told_to_wait() {
     let host = Host::with(|setup, _| {
         setup.limits = Limits { outage_calls: 2, ..unlimited() };
         let limits = upstream::Limits { at_once: 1, connect: Duration::from_millis(50), ..upstream::Limits::default() };

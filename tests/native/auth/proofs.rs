@@ -101,7 +101,7 @@ proptest! {
 
     /// The signature is right; the signed content isn't.
     #[test]
-    fn a_signed_proof_that_says_something_else_is_refused(
+    fn a_signed_proof_with_other_content_is_refused(
         at in select(&FIELDS[..]),
         value in prop::option::of(instead()),
         more in prop::option::of(("[a-z]{1,8}", instead())),
@@ -142,7 +142,7 @@ proptest! {
 
     /// The signed content is right; a byte has been changed since, or another key has signed.
     #[test]
-    fn no_changed_proof_is_taken(changes in prop::collection::vec((any::<Index>(), 0_u8..5, select(b"AZaz09-_.=+/ \0{".to_vec())), 1..12)) {
+    fn no_changed_proof_is_accepted(changes in prop::collection::vec((any::<Index>(), 0_u8..5, select(b"AZaz09-_.=+/ \0{".to_vec())), 1..12)) {
         let (key, proofs) = (new_key(), proofs());
         let (header, claims) = good(&key, &proofs);
         let right = signed(&key, &header, &claims);

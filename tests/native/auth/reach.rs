@@ -61,7 +61,7 @@ async fn no_answer_leads_to_another_address() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_into_ones_own_network_is_followed_only_where_the_operator_says_so() {
+async fn names_of_internal_addresses_need_the_operators_permission() {
     let (address, came) = elsewhere().await;
     let base = format!("http://localhost:{}", address.port());
     for (trusted, expected) in [(None, 0), (Some("localhost".to_owned()), 1)] {

@@ -37,7 +37,7 @@ async fn twenty_tabs_that_refresh_at_once_ask_the_server_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refresh_whose_asker_is_gone_loses_no_grant() {
+async fn a_refresh_with_a_closed_connection_loses_no_grant() {
     let host = Host::start().await;
     let browser = Arc::new(host.browser());
     let mut connection = host.connect(&browser, "one").await;
@@ -99,7 +99,7 @@ fn successor(text: &str) -> Result<Arc<Refreshed>, Fault> {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_to_all_who_wait_and_not_remembered() {
+async fn a_failure_is_passed_to_all_waiters_and_not_cached() {
     let refreshes = Refreshes::new(Clock::by_hand(START).0);
     let a = token("a");
     let failing = || refreshes.once("one", &a, |_| async { Err(Fault::ProviderDown) });

@@ -66,7 +66,7 @@ fn wait(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn when_all_places_are_taken_others_are_told_to_come_again() {
+async fn when_all_places_are_taken_others_are_told_to_retry() {
     let mut slow = Slow::with(Limits { in_flight: 4.try_into().unwrap(), ..unlimited() }).await;
     for at in [0, 0, 1] {
         slow.hold(at, [198, 51, 100, 1]).await;
@@ -109,7 +109,7 @@ async fn one_address_has_its_share_of_the_room() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_refresh_holds_no_place_and_is_told_after_ten_seconds() {
+async fn waiting_for_a_refresh_takes_no_place_and_ends_after_ten_seconds() {
     let host = Host::start().await;
     let browser = Arc::new(host.browser());
     let connection = host.connect(&browser, "one").await;

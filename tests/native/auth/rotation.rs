@@ -78,7 +78,7 @@ async fn rotate(people: usize, phases: &[&str]) -> Vec<Answer> {
 }
 
 #[tokio::test]
-async fn of_a_thousand_people_nobody_is_signed_out_by_a_rotation_in_two_phases() {
+async fn a_rotation_in_two_phases_signs_none_of_a_thousand_users_out() {
     let (opens, seals) = (format!("{KEYS} {NEW}"), format!("{NEW} {KEYS}"));
     // A tenth of them in the quick run.
     let people = if std::env::var_os("HOURLOOM_CASES").is_some() { 1_000 } else { 100 };
@@ -87,7 +87,7 @@ async fn of_a_thousand_people_nobody_is_signed_out_by_a_rotation_in_two_phases()
 }
 
 #[tokio::test]
-async fn nobody_is_signed_out_by_a_rotation_in_one_phase_either() {
+async fn a_rotation_in_one_phase_signs_no_one_out() {
     let seals = format!("{NEW} {KEYS}");
     let wrong = rotate(60, &[&seals]).await;
     assert!(wrong.is_empty(), "{} of them: {:?}", wrong.len(), wrong.first());

@@ -162,7 +162,7 @@ async fn a_signed_request_and_a_login_count_once_in_all_processes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_the_store_is_away_refreshes_wait_and_calls_go_on_and_nobody_is_signed_out() {
+async fn an_absent_store_delays_refreshes_and_signs_no_one_out() {
     let Some(mut nats) = Nats::start() else { return };
     let host = Host::start().await;
     let replicas = Arc::new(replicas(&host, &nats, 3));

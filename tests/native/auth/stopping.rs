@@ -64,7 +64,7 @@ impl Somebody {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_under_way_is_finished() {
+async fn requests_in_progress_are_completed() {
     for round in 0..20 {
         let host = Host::start().await;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -117,7 +117,7 @@ async fn what_is_under_way_is_finished() {
 }
 
 #[tokio::test]
-async fn a_refresh_whose_asker_is_gone_is_waited_for() {
+async fn a_refresh_with_a_closed_connection_is_awaited() {
     let host = Host::start().await;
     let browser = Arc::new(host.browser());
     let connection = host.connect(&browser, "one").await;
@@ -191,7 +191,7 @@ async fn a_refresh_of_twenty_eight_seconds_is_answered_before_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_cut_off_is_known() {
+async fn requests_cut_off_are_counted() {
     let host = Host::start().await;
     let id = proxy::correlation::RequestId::default();
     let _stuck = proxy::report::Report::new(&host.proxy, &id);

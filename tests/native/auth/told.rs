@@ -20,7 +20,7 @@ async fn get(browser: &Browser, path: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn what_happened_is_counted() {
+async fn events_are_counted() {
     let host = Host::with(|setup, _| setup.limits = Limits { outage_calls: 3, ..unlimited() }).await;
     let browser = host.browser();
     let connection = host.connect(&browser, "one").await;
@@ -59,7 +59,7 @@ async fn what_happened_is_counted() {
 }
 
 #[tokio::test]
-async fn no_label_holds_what_somebody_sent() {
+async fn no_metrics_label_holds_request_data() {
     let host = Host::start().await;
     let browser = host.browser();
     let connection = host.connect(&browser, "one").await;

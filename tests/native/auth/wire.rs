@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Host, ORIGIN, refreshed, things, with};
 
 #[tokio::test]
-async fn a_connection_begins_goes_on_and_ends() {
+async fn a_connection_is_made_used_and_ended() {
     let host = Host::start().await;
     let browser = host.browser();
     let started = browser.post("/v1/auth/start", json!({ "provider": "one", "jwk": browser.jwk() })).await;
@@ -107,7 +107,7 @@ async fn an_access_without_a_refresh_token_ends_with_itself() {
 }
 
 #[tokio::test]
-async fn where_only_the_person_can_revoke_it_is_said_where() {
+async fn the_answer_says_where_the_user_can_revoke_access() {
     let settings = "https://account.test.example/apps";
     let host = Host::with(|setup, address| {
         setup.clients[0].revoke = RevokeAt::InSettings(settings);
@@ -124,7 +124,7 @@ async fn where_only_the_person_can_revoke_it_is_said_where() {
 }
 
 #[tokio::test]
-async fn a_failed_revocation_is_told_as_one() {
+async fn a_failed_revocation_is_reported() {
     let host = Host::start().await;
     let browser = host.browser();
     let connection = host.connect(&browser, "one").await;

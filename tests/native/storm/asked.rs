@@ -170,7 +170,7 @@ fn again(after: Millis, between: impl FnOnce(&mut Asked)) -> Result<(), String> 
 }
 
 #[test]
-fn what_no_schedule_allows_is_seen() {
+fn forbidden_schedules_are_detected() {
     let refused = |told: Result<(), String>, why: &str| assert!(told.is_err_and(|told| told.contains(why)), "{why}");
     let fine = |asked: &mut Asked| asked.hear(Some(CallId(2)), Means::Page(0), 200);
     assert_eq!(again(30_000, |_| {}), Ok(()));

@@ -102,7 +102,7 @@ mod tests {
     const URL: &str = "https://news.example/a?b#c";
 
     #[test]
-    fn a_task_is_called_by_what_is_selected_else_by_the_page() {
+    fn a_task_is_named_after_the_selection_or_else_the_page() {
         assert_eq!(page("The news", URL, " Call Ivo ").called(), "Call Ivo");
         assert_eq!(page("The  news\n today", URL, "").called(), "The news today");
         assert_eq!(page("The news", URL, "one\ntwo").called(), "The news");
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_passage_is_quoted_and_the_address_stands_below_it() {
+    fn the_selection_is_quoted_with_the_url_below_it() {
         assert_eq!(page("T", URL, "Call Ivo").notes(false), URL);
         assert_eq!(page("T", URL, "one \r\n\r\ntwo").notes(false), format!("> one\n>\n> two\n\n{URL}"));
         assert_eq!(page("T", URL, "Call Ivo").notes(true), "> Call Ivo");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_the_web_is_not_noted() {
+    fn only_web_addresses_are_kept() {
         for url in
             ["chrome://settings", "javascript:alert(1)", "file:///etc/passwd", "", "https://a b", "https://a/\u{202E}b"]
         {

@@ -311,7 +311,7 @@ mod tests {
     use super::refusal;
 
     #[test]
-    fn what_isnt_the_persons_fault_isnt_told_as_theirs() {
+    fn faults_of_others_are_not_blamed_on_the_user() {
         for error in ["unauthorized_client", "org_internal", "invalid_scope", "redirect_uri_mismatch"] {
             assert_eq!(refusal(error), Fault::Operator, "{error}");
         }

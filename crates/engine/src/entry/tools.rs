@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn small_entries_have_a_menu_instead_and_tiny_ones_nothing_that_one_could_hit_by_mistake() {
+    fn small_entries_have_a_menu_instead_and_tiny_ones_have_no_tools() {
         // A day of a week on a wide screen: 15, 30, 60, 90 and 120 minutes; and the same on a day's own page.
         assert_eq!(
             [12, 24, 48, 72, 96].map(|height| at(180, height)),

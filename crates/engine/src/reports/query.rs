@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_told_and_the_rest_holds() {
+    fn unknown_parts_of_a_query_are_reported_and_the_rest_applies() {
         let (asked, wrong) = Asked::parse("by=task&range=soon&from=2026-02-30&person=&colour=red&by");
         assert_eq!(asked, Asked { by: By::Task, ..Asked::default() });
         assert_eq!(wrong.join(" "), "range=soon from=2026-02-30 person= colour=red by");

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_reads_as_none() {
+    fn invalid_ids_are_read_as_none() {
         for text in
             ["", "01J", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "0123456789ABCDEFGHJKMNPQR\u{e9}"]
         {

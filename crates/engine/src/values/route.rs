@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_the_current_week() {
+    fn an_unknown_route_is_the_current_week() {
         let hashes = ["", "#", "#/week", "#/week?date=", "#/week?date=2026-02-30", "#/nowhere", "#/week?date=%00"];
         for hash in hashes.into_iter().chain(["#/week?who=", "#/week?who"]) {
             assert_eq!(Route::parse(hash), week(""), "{hash}");

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_everybody_is_told_says_nothing() {
+    fn utc_and_unknown_zones_are_unsure() {
         assert!(is_unsure("UTC") && is_unsure("Etc/Unknown") && !is_unsure("Europe/London"));
     }
 }

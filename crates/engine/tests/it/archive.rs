@@ -30,7 +30,7 @@ fn version_2_opens_and_is_written_again_as_it_was() {
 }
 
 #[test]
-fn version_1_opens_and_its_sums_are_what_was_typed() {
+fn version_1_opens_and_its_totals_become_typed_time() {
     let archive = import(V1).unwrap();
     let now = export(&archive);
     let then = V1.replace(r#""version":1"#, r#""version":2"#);
@@ -45,7 +45,7 @@ fn version_1_opens_and_its_sums_are_what_was_typed() {
 }
 
 #[test]
-fn what_is_not_understood_is_set_aside_and_not_lost() {
+fn unreadable_records_are_set_aside_and_not_lost() {
     let archive = import(V1).unwrap();
     assert_eq!(archive.aside.len(), 1);
     assert_eq!(archive.aside[0].2, Bad::Key("whiteboard/1".to_owned()));
@@ -126,7 +126,7 @@ fn values_out_of_their_range_are_errors_and_not_guesses() {
 }
 
 #[test]
-fn what_was_removed_stays_removed_and_is_forgotten_after_a_week() {
+fn a_deletion_holds_and_is_forgotten_after_a_week() {
     let mut store = stored();
     let mut tab = reopened(&store);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();

@@ -94,7 +94,7 @@ fn an_entry_over_the_backlog_has_no_ghost_and_waits_once_it_is_dropped() {
 }
 
 #[test]
-fn what_was_tracked_or_is_done_stays_and_says_why() {
+fn tracked_and_completed_entries_stay_and_say_why() {
     let mut tab = open();
     for title in ["tracked", "done", "free"] {
         tab.now += 1_000;
@@ -119,7 +119,7 @@ fn what_was_tracked_or_is_done_stays_and_says_why() {
 }
 
 #[test]
-fn a_task_with_another_entry_is_planned_still_and_that_is_said() {
+fn a_task_with_another_entry_stays_planned_and_a_toast_says_so() {
     let mut tab = open();
     tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
     let entry = only(&tab);
@@ -155,7 +155,7 @@ fn an_item_is_kept_once_and_then_planned_as_the_same_task() {
 }
 
 #[test]
-fn a_row_is_written_anew_completed_and_removed() {
+fn a_row_can_be_edited_completed_and_deleted() {
     let mut tab = open();
     add(&mut tab, "Call [20m]");
     let call = task(&tab, "Call");
@@ -226,7 +226,7 @@ fn that_it_is_open_is_remembered_and_other_pages_have_none() {
 }
 
 #[test]
-fn what_another_tab_completes_is_let_go() {
+fn a_task_completed_in_another_tab_is_dropped() {
     let mut tab = open();
     let effects = tab.send(Msg::AddTask("Call".into()));
     let mut store = Store::default();

@@ -51,7 +51,7 @@ fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Mi
 }
 
 #[test]
-fn a_long_list_waits_for_the_minute_and_goes_on_where_it_was() {
+fn a_long_listing_waits_for_the_budget_and_then_resumes() {
     let (mut tab, mut other) = (Tab::connected(&Host::default()), Tab::connected(&Host::default()));
     let mut asked = Vec::new();
     for second in 0..130 {
@@ -90,7 +90,7 @@ fn marks_wait_for_the_minute_too_in_all_tabs_together() {
 }
 
 #[test]
-fn slacks_search_is_asked_twenty_times_a_minute_at_most_whoever_asks() {
+fn slacks_search_is_called_at_most_twenty_times_a_minute() {
     let mut tab = Tab::ready();
     tab.send(connections(["slack"]));
     tab.send(Msg::ToggleSidebar);

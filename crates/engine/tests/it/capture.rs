@@ -33,7 +33,7 @@ fn waiting(json: &str) -> Stored {
 }
 
 #[test]
-fn a_page_becomes_an_entry_of_today_that_can_be_taken_back() {
+fn a_captured_page_becomes_an_entry_for_today_that_can_be_undone() {
     let mut tab = Tab::ready();
     let effects = capture(&mut tab, "The news [45m]", "https://news.example/1", "");
     assert!(saves(&effects).iter().any(|(_, _, strict)| *strict));
@@ -72,7 +72,7 @@ fn a_done_task_gets_a_successor() {
 }
 
 #[test]
-fn what_was_captured_before_connecting_is_the_listed_item_afterwards() {
+fn a_page_captured_before_connecting_becomes_the_listed_item() {
     let mut tab = Tab::ready();
     capture(&mut tab, "Write - Asana", REPORT, "");
     capture(&mut tab, "Write - Asana", REPORT, "");
@@ -105,7 +105,7 @@ fn an_issue_of_a_tool_without_an_adapter_is_linked_by_its_address() {
 }
 
 #[test]
-fn any_other_page_is_a_task_of_its_own_each_time() {
+fn any_other_page_becomes_a_new_task_each_time() {
     let mut tab = Tab::ready();
     capture(&mut tab, "Inbox", "https://mail.example/#inbox", "");
     capture(&mut tab, "Inbox", "https://mail.example/#inbox", "Answer Ivo");
@@ -113,7 +113,7 @@ fn any_other_page_is_a_task_of_its_own_each_time() {
 }
 
 #[test]
-fn what_waits_is_taken_up_at_the_next_start_on_its_own_day_and_is_gone() {
+fn a_waiting_capture_is_taken_up_at_the_next_start_on_its_own_day() {
     let mut store = Store::default();
     let stored =
         waiting(r#"{"v":1,"title":"Call","url":"https://x.example/","selection":"","day":"2026-11-23","at":1}"#);
@@ -152,7 +152,7 @@ fn two_pages_that_hear_of_a_capture_make_one_entry() {
 }
 
 #[test]
-fn what_is_no_capture_is_left_alone() {
+fn a_record_that_isnt_a_capture_is_left_alone() {
     for json in ["", "[]", "{}", r#"{"v":1,"title":7}"#, r#"{"v":99,"title":"x"}"#] {
         let mut tab = Tab::ready();
         tab.send(Msg::Heard(vec![StoredChange::Put(waiting(json))]));

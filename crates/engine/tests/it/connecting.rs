@@ -92,7 +92,7 @@ fn notice(tab: &mut Tab) -> Option<Notice> {
 }
 
 #[test]
-fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
+fn connecting_returns_to_the_same_page_with_the_new_list_open() {
     let (_, store) = left();
     let mut tab = reopened(&store);
     let effects = tab.send(Msg::Returned(returned()));
@@ -114,7 +114,7 @@ fn one_connects_and_is_back_where_one_was_with_the_new_list_open() {
 }
 
 #[test]
-fn who_signs_in_as_somebody_else_is_told_who_is_still_signed_out() {
+fn signing_in_with_another_account_names_the_one_still_signed_out() {
     let (_, store) = left();
     let other = json!({ "provider": "asana", "account": { "id": "2", "name": "Bea" }, "scopes": [],
         "grant": "sealed-grant", "access": "access", "expires_in_ms": 3_600_000 });
@@ -151,7 +151,7 @@ fn the_way_back_may_be_entered_before_storage_is_read() {
 }
 
 #[test]
-fn whatever_goes_wrong_on_the_way_is_said_and_asks_nothing_of_the_host() {
+fn a_failed_sign_in_is_reported_without_calling_the_host() {
     let (_, store) = left();
     type Case = (fn(&mut Returned), Millis, fn(&Notice) -> bool);
     let cases: [Case; 5] = [
@@ -178,7 +178,7 @@ fn whatever_goes_wrong_on_the_way_is_said_and_asks_nothing_of_the_host() {
 }
 
 #[test]
-fn who_comes_back_without_an_answer_is_told_and_may_still_come_with_one() {
+fn returning_without_an_answer_is_reported_and_a_late_answer_still_counts() {
     let (mut tab, store) = left();
     // In the page that was left, and in a new one.
     for tab in [&mut tab, &mut reopened(&store)] {
@@ -204,7 +204,7 @@ fn who_comes_back_without_an_answer_is_told_and_may_still_come_with_one() {
 }
 
 #[test]
-fn a_beginning_that_nobody_came_back_from_is_forgotten_after_a_day() {
+fn an_abandoned_sign_in_is_forgotten_after_a_day() {
     let (_, store) = left();
     let removed = |later| {
         let mut tab = Tab::new(5);
@@ -240,7 +240,7 @@ fn a_page_is_never_left_for_an_address_of_another_kind() {
 }
 
 #[test]
-fn an_offer_is_taken_once_and_not_again_after_it_was_disconnected() {
+fn an_offer_is_accepted_once_and_not_again_after_disconnecting() {
     let mut host = host();
     host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
     let mut tab = Tab::ready();
@@ -318,7 +318,7 @@ fn an_access_about_to_end_is_renewed_before_it_is_used() {
 }
 
 #[test]
-fn what_another_tab_has_renewed_is_used() {
+fn a_token_renewed_by_another_tab_is_used() {
     let (mut tab, call) = polling();
     tab.send(Msg::Answered(call, expired()));
     let mut theirs = connection("asana");
@@ -332,7 +332,7 @@ fn what_another_tab_has_renewed_is_used() {
 }
 
 #[test]
-fn a_grant_that_the_provider_took_back_is_said_once_and_known_after_a_reload() {
+fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
     let (mut tab, call) = polling();
     let effects = tab.send(Msg::Answered(call, expired()));
     let effects = tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
@@ -352,7 +352,7 @@ fn a_grant_that_the_provider_took_back_is_said_once_and_known_after_a_reload() {
 }
 
 #[test]
-fn the_notice_of_a_lost_connection_comes_back_after_what_the_person_did_just_then() {
+fn the_notice_of_a_lost_connection_returns_after_another_toast() {
     let (mut tab, call) = polling();
     let effects = tab.send(Msg::Answered(call, expired()));
     tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
@@ -393,7 +393,7 @@ fn nothing_but_a_dead_grant_disconnects_anybody() {
 }
 
 #[test]
-fn a_fresh_access_that_is_refused_twice_over_ten_seconds_is_gone() {
+fn a_fresh_token_refused_twice_over_ten_seconds_signs_out() {
     let (mut tab, mut call) = polling();
     let renewed = json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
     let mut ended_at = None;
@@ -483,7 +483,7 @@ fn ten_thousand_other_faults_disconnect_nobody() {
 }
 
 #[test]
-fn from_a_page_without_days_one_comes_back_to_the_page_of_days_that_one_left() {
+fn today_returns_to_the_last_page_with_days() {
     let mut tab = Tab::ready();
     tab.send(Msg::Go(Route::day(None)));
     tab.send(Msg::Go(Route::Integrations));

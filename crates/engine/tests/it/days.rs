@@ -37,7 +37,7 @@ fn entries(tab: &Tab) -> Vec<(String, Option<u16>, u32)> {
 }
 
 #[test]
-fn a_long_event_stands_on_each_day_that_it_touches() {
+fn a_long_event_is_listed_on_each_of_its_days() {
     let mut tab = with_weekend("Retreat");
     let panel = tab.view().sidebar.panel.clone().unwrap();
     let mut rows = Vec::new();
@@ -52,7 +52,7 @@ fn a_long_event_stands_on_each_day_that_it_touches() {
 }
 
 #[test]
-fn dropped_it_fills_its_days_as_one_change() {
+fn a_dropped_long_event_fills_its_days_in_one_change() {
     let mut tab = with_weekend("Retreat");
     tab.send(Msg::Pick(held()));
     tab.send(Msg::Over(Some(place(day(24), "11:00"))));
@@ -80,7 +80,7 @@ fn dropped_it_fills_its_days_as_one_change() {
 }
 
 #[test]
-fn a_length_that_somebody_gave_it_holds() {
+fn a_length_in_the_title_takes_precedence() {
     let mut tab = with_weekend("Retreat [2h]");
     tab.send(Msg::Lift(held()));
     tab.send(Msg::Drop);

@@ -54,7 +54,7 @@ fn a_second_drop_adds_an_entry_and_after_completion_a_new_task() {
 }
 
 #[test]
-fn the_ghost_is_what_the_drop_gives() {
+fn the_ghost_shows_the_result_of_the_drop() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t3"), place(day(24), "10:15"));
     tab.send(Msg::Pick(item("t1")));
@@ -146,7 +146,7 @@ fn an_edge_gives_a_length_of_one_step_to_the_end_of_the_day() {
 }
 
 #[test]
-fn keys_change_the_length_of_what_is_not_planned_yet() {
+fn keys_change_the_length_of_an_item_before_it_is_planned() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Lift(item("t3")));
     tab.send(Msg::Nudge(Nudge::Longer(3)));
@@ -199,7 +199,7 @@ fn over_nothing_there_is_no_ghost_and_a_drop_puts_back() {
 }
 
 #[test]
-fn what_another_tab_removes_is_let_go() {
+fn an_entry_removed_in_another_tab_is_dropped() {
     let mut tab = Tab::connected(&Host::default());
     let effects = drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);
@@ -242,7 +242,7 @@ fn a_poll_that_changes_other_things_leaves_the_drag_alone() {
 }
 
 #[test]
-fn only_what_the_person_changed_is_changed() {
+fn a_drop_changes_only_what_the_user_changed() {
     let mut tab = Tab::connected(&Host::default());
     let effects = drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);

@@ -41,7 +41,7 @@ fn undo_and_redo_lead_through_the_same_states() {
 }
 
 #[test]
-fn what_is_undone_is_undone_in_the_store() {
+fn an_undo_is_stored() {
     let mut tab = Tab::ready();
     let mut store = Store::default();
     let mut effects = create(&mut tab, "Weave");
@@ -54,7 +54,7 @@ fn what_is_undone_is_undone_in_the_store() {
 }
 
 #[test]
-fn a_change_that_somebody_else_went_on_from_is_not_taken_back() {
+fn a_change_that_another_tab_built_on_is_not_undone() {
     let mut tab = Tab::ready();
     let effects = create(&mut tab, "Weave");
     let mut store = Store::default();
@@ -92,7 +92,7 @@ fn days(tab: &Tab) -> Vec<chrono::NaiveDate> {
 }
 
 #[test]
-fn a_mass_undo_leaves_what_somebody_else_moved_and_names_it() {
+fn undoing_a_group_leaves_and_names_what_another_tab_moved() {
     let (mut tab, mut other, entries) = moved_at_once();
     let before = days(&other);
     assert_eq!(before, [day(26); 3]);
@@ -109,7 +109,7 @@ fn a_mass_undo_leaves_what_somebody_else_moved_and_names_it() {
 }
 
 #[test]
-fn an_undo_resets_only_what_it_wrote_and_keeps_the_rest_of_somebody_elses_change() {
+fn an_undo_resets_only_its_own_fields() {
     let (mut tab, mut other, entries) = moved_at_once();
     let mut theirs = other.send(Msg::Pick(Grip::Edge { entry: entries[1].clone() }));
     theirs.extend(other.send(Msg::Over(Some(place(day(26), "13:00")))));
@@ -123,7 +123,7 @@ fn an_undo_resets_only_what_it_wrote_and_keeps_the_rest_of_somebody_elses_change
 }
 
 #[test]
-fn what_a_source_says_does_not_stand_in_the_way_of_undoing() {
+fn a_change_from_the_source_does_not_block_undo() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
     let grip = engine::Grip::Item { connection: crate::world::connection("asana").id, item: "t1".into() };
@@ -154,7 +154,7 @@ fn a_title_without_a_visible_character_is_refused() {
 }
 
 #[test]
-fn the_person_is_made_once() {
+fn the_users_member_is_created_once() {
     let mut tab = Tab::new(1);
     tab.send(Msg::Started { route: engine::Route::week(None), visible: true });
     let effects = tab.send(Msg::Loaded(Ok(Vec::new())));

@@ -235,7 +235,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn whenever_its_page_goes_an_export_is_gone_on_with_by_whoever_is_there(
+    fn another_tab_resumes_an_export_whenever_its_page_closes(
         replace: bool, lots: bool, others in 0usize..2, former in 0usize..600, calls in 1usize..10, arrives: bool,
     ) {
         let store = if lots { &*LOTS } else { &*FEW };
@@ -382,7 +382,7 @@ fn refused_by(case: &str) -> ExportView {
 }
 
 #[test]
-fn a_sheet_that_takes_no_more_says_why_in_its_own_words() {
+fn a_refused_append_shows_the_providers_own_reason() {
     for (case, words) in [("23-sheets-cells", "10000000 cells"), ("24-sheets-protected", "protected cell")] {
         let ExportState::Broken { fault, .. } = refused_by(case).state else { panic!("{case} isn't told") };
         assert!(matches!(&fault, providers::Fault::Refused { reason } if reason.contains(words)), "{case}: {fault:?}");

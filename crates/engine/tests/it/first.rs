@@ -55,7 +55,7 @@ fn it_shows_the_week_that_is_stored() {
 }
 
 #[test]
-fn the_rest_goes_on_to_what_it_would_have_come_to_alone() {
+fn the_rest_continues_as_if_it_had_started_alone() {
     let all = stored();
     let (mut alone, mut after) = (Tab::new(5), Tab::new(5));
     let mut expected = alone.send(week());
@@ -79,7 +79,7 @@ fn the_rest_goes_on_to_what_it_would_have_come_to_alone() {
 }
 
 #[test]
-fn what_it_cannot_do_comes_back_and_changes_nothing() {
+fn messages_it_cant_handle_are_returned_and_change_nothing() {
     let (mut tab, mut views) = (Tab::new(7), Views::default());
     took(&mut tab.model, week());
     took(&mut tab.model, Msg::Loaded(Ok(stored())));

@@ -20,7 +20,7 @@ fn opened() -> (Tab, EntryId, Draft) {
 }
 
 #[test]
-fn the_form_shows_what_there_is() {
+fn the_form_shows_the_entry_and_its_task() {
     let (_, _, fields) = opened();
     let Draft { title, notes, done, project, labels, member, day, start, scheduled, logged, .. } = &fields;
     assert_eq!((project, labels.len(), member.is_some()), (&None, 0, true));
@@ -29,7 +29,7 @@ fn the_form_shows_what_there_is() {
 }
 
 #[test]
-fn what_was_typed_is_one_change() {
+fn saving_the_form_is_one_change() {
     let (mut tab, entry, fields) = opened();
     let typed = Draft {
         title: "Write the report".into(),
@@ -56,7 +56,7 @@ fn what_was_typed_is_one_change() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_and_nothing_is_changed() {
+fn unreadable_fields_are_reported_and_nothing_changes() {
     for (typed, field) in [
         (Draft { title: " [2h] ".into(), ..Draft::default() }, None),
         (Draft { title: "  ".into(), ..Draft::default() }, Some(Field::Title)),
@@ -107,7 +107,7 @@ fn a_length_in_the_title_counts_where_the_field_was_left_alone() {
 }
 
 #[test]
-fn what_was_left_alone_keeps_what_came_meanwhile() {
+fn untouched_fields_keep_changes_from_elsewhere() {
     let (mut tab, entry, fields) = opened();
     tab.send(Msg::ToggleDone(entry));
     tab.send(Msg::Revise(Draft { notes: "mine".into(), ..fields }));
@@ -116,7 +116,7 @@ fn what_was_left_alone_keeps_what_came_meanwhile() {
 }
 
 #[test]
-fn a_form_that_is_closed_changes_nothing_and_one_whose_entry_goes_is_closed() {
+fn closing_the_form_changes_nothing_and_deleting_the_entry_closes_it() {
     let (mut tab, entry, _) = opened();
     let effects = tab.send(Msg::CloseEdit);
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry.clone()))));
@@ -167,7 +167,7 @@ fn new<Id>(name: &str) -> Choice<Id> {
 }
 
 #[test]
-fn a_project_and_labels_are_made_on_the_way_and_go_with_one_undo() {
+fn a_new_project_and_labels_are_created_and_undone_with_the_form() {
     let (mut tab, entry, fields) = opened();
     let labels = vec![new("deep"), new(" Deep "), new("  ")];
     tab.send(Msg::Revise(Draft {
@@ -197,7 +197,7 @@ fn a_project_and_labels_are_made_on_the_way_and_go_with_one_undo() {
 }
 
 #[test]
-fn projects_that_come_one_after_another_get_hues_of_their_own() {
+fn new_projects_get_different_hues() {
     let (mut tab, entry, _) = opened();
     for n in 0..12 {
         tab.send(Msg::Edit(entry.clone()));
@@ -209,7 +209,7 @@ fn projects_that_come_one_after_another_get_hues_of_their_own() {
 }
 
 #[test]
-fn an_entry_is_given_to_somebody_else() {
+fn an_entry_can_be_given_to_another_member() {
     let (mut tab, entry, fields) = opened();
     tab.send(heard([Record::Member(Member::new("zoe".into(), "Zoe"))]));
     assert_eq!(tab.view().choices.members.iter().map(|each| each.me).collect::<Vec<_>>(), [true, false]);
@@ -224,7 +224,7 @@ fn an_entry_is_given_to_somebody_else() {
 }
 
 #[test]
-fn what_is_chosen_from_is_in_order_and_says_whose_it_is() {
+fn choices_are_sorted_and_projects_name_their_client() {
     let mut tab = Tab::ready();
     let project = |id: &str, name: &str| Project { client: Some("c".into()), ..Project::new(id.into(), name, 3) };
     tab.send(heard([

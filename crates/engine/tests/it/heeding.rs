@@ -53,7 +53,7 @@ fn answer(tab: &mut Tab, effects: &[Effect], body: String) -> Vec<Effect> {
 }
 
 #[test]
-fn what_cant_be_read_is_left_out_and_told_until_a_whole_listing_reads_it() {
+fn unreadable_items_are_skipped_and_counted_until_a_full_listing_reads_them() {
     let (mut tab, _) = of_google();
     assert_eq!(panel(&mut tab).skipped.len(), 0);
     let effects = tab.wait(30 * SECOND);
@@ -73,7 +73,7 @@ fn what_cant_be_read_is_left_out_and_told_until_a_whole_listing_reads_it() {
 }
 
 #[test]
-fn a_mark_that_is_refused_in_any_way_is_followed_by_one_whole_listing() {
+fn a_refused_sync_token_is_followed_by_one_full_listing() {
     for refusal in [400, 403, 404, 409, 410, 418] {
         let (mut tab, _) = of_google();
         let effects = tab.wait(30 * SECOND);
@@ -118,7 +118,7 @@ fn a_source_that_refuses_every_mark_is_asked_without_any_for_a_while() {
 }
 
 #[test]
-fn a_mark_outlives_what_passes() {
+fn a_sync_token_survives_temporary_faults() {
     let (mut tab, _) = of_google();
     let effects = tab.wait(30 * SECOND);
     answer(&mut tab, &effects, events("", "good"));
@@ -175,7 +175,7 @@ fn a_continuation_that_comes_again_ends_a_listing_and_a_search() {
 }
 
 #[test]
-fn a_limit_of_the_host_is_told_as_the_hosts_and_heeded() {
+fn a_rate_limit_of_the_host_is_reported_as_the_hosts_and_respected() {
     let (mut tab, _) = of_google();
     let effects = tab.wait(30 * SECOND);
     let (call, _) = google(&effects).unwrap();
@@ -246,7 +246,7 @@ fn an_approval_is_never_approved_by_completing_it() {
 }
 
 #[test]
-fn an_entry_whose_source_is_gone_says_so_and_stays() {
+fn an_entry_without_its_source_item_stays_and_says_so() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
     tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
@@ -363,7 +363,7 @@ fn interaction_never_asks_more_than_the_provider_allows_in_all_tabs_together() {
 }
 
 #[test]
-fn what_is_deleted_at_asana_goes_within_thirty_seconds() {
+fn an_item_deleted_at_asana_disappears_within_thirty_seconds() {
     let mut host = Host { tasks: Host::default().tasks[..2].to_vec(), ..Host::default() };
     let mut tab = Tab::connected(&host);
     // Asana returns a mark for changes if its tasks have modification times.

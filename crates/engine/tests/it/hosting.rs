@@ -33,7 +33,7 @@ fn away() -> Msg {
 }
 
 #[test]
-fn without_a_proxy_no_provider_is_said_to_lack_one_at_it() {
+fn without_a_proxy_no_provider_is_called_unconfigured() {
     for home in [Home::Nowhere, Home::Here] {
         let mut tab = at(Ok(home));
         tab.send(Msg::Host(Ok(engine::Host::default())));

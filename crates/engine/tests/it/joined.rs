@@ -51,7 +51,7 @@ fn settle(tabs: &mut [Tab; 2], mut said: [Vec<Vec<StoredChange>>; 2], at_once: b
 }
 
 #[test]
-fn two_tabs_that_each_began_a_timer_on_an_empty_store_end_with_one_and_lose_no_time() {
+fn two_timers_started_on_an_empty_store_become_one_without_losing_time() {
     for at_once in [true, false] {
         let begin = |seed: u128, after: i64| {
             let mut tab = Tab::new(seed);
@@ -154,7 +154,7 @@ fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
 }
 
 #[test]
-fn two_devices_at_one_instant_give_no_id_twice() {
+fn two_devices_at_the_same_instant_create_different_ids() {
     let ids = |seed: u128| {
         let mut tab = Tab::new(seed);
         tab.send(Msg::Loaded(Ok(Vec::new())));

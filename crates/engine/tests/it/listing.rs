@@ -77,7 +77,7 @@ fn under_way(effects: &[Effect], provider: &str) -> (CallId, Ask) {
 }
 
 #[test]
-fn once_nobody_looks_a_listing_goes_no_further_whatever_came_next() {
+fn a_listing_stops_once_nobody_looks() {
     let host = Host::default();
     // A further page.
     let mut tab = Tab::connected(&host);
@@ -109,7 +109,7 @@ fn once_nobody_looks_a_listing_goes_no_further_whatever_came_next() {
 }
 
 #[test]
-fn a_renewal_that_fails_while_nobody_looks_leaves_nothing_waiting() {
+fn a_failed_renewal_while_hidden_leaves_nothing_waiting() {
     let mut tab = Tab::connected(&Host::default());
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
     tab.send(Msg::Answered(call, expired()));
@@ -135,7 +135,7 @@ fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
 }
 
 #[test]
-fn a_wait_is_heeded_even_in_an_answer_that_nobody_waits_for_any_more() {
+fn a_wait_counts_even_in_a_late_answer() {
     let mark = || Msg::ToggleItem(connection("asana").id, "t1".into());
     let wait = || Ok(status(429, &[("retry-after", "60")]));
     let heeded = |tab: &mut Tab| {

@@ -50,7 +50,7 @@ fn task_of(kind: &str) -> String {
 }
 
 #[test]
-fn what_no_list_holds_is_marked_only_when_the_source_says_what_it_is() {
+fn an_unlisted_item_is_marked_only_once_its_kind_is_known() {
     let (store, entry) = linked();
     for (kind, marked) in [("default_task", true), ("approval", false), ("milestone", false), ("section", false)] {
         let mut tab = reopened(&store);
@@ -76,7 +76,7 @@ fn what_no_list_holds_is_marked_only_when_the_source_says_what_it_is() {
 }
 
 #[test]
-fn a_source_that_cant_say_what_it_is_is_asked_later_and_one_that_has_no_such_item_is_told() {
+fn an_unknown_item_is_checked_later_and_a_missing_one_is_reported() {
     let (store, entry) = linked();
     let mut tab = reopened(&store);
     let effects = tab.send(Msg::ToggleDone(entry.clone()));
@@ -90,7 +90,7 @@ fn a_source_that_cant_say_what_it_is_is_asked_later_and_one_that_has_no_such_ite
 }
 
 #[test]
-fn a_list_that_is_old_doesnt_say_what_may_be_marked() {
+fn an_old_list_doesnt_decide_what_may_be_marked() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::ToggleSidebar);
     tab.now += 120 * SECOND;
@@ -134,7 +134,7 @@ fn asked(tab: &mut Tab, host: &Host, seconds: usize) -> Vec<Ask> {
 }
 
 #[test]
-fn what_the_person_works_with_is_asked_for_by_itself_with_the_sidebar_open_or_closed() {
+fn an_item_in_use_is_refreshed_with_the_sidebar_open_or_closed() {
     for open in [true, false] {
         let mut host = Host::default();
         let (mut tab, entry) = of_another_week(&host);

@@ -77,7 +77,7 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
 }
 
 #[test]
-fn what_was_marked_offline_is_sent_when_the_network_is_back_even_by_a_later_start() {
+fn offline_marks_are_sent_once_online_even_after_a_restart() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Online(false));
     let effects = tab.send(mark("t2"));
@@ -108,7 +108,7 @@ fn a_mark_whose_answer_is_lost_is_sent_again() {
 }
 
 #[test]
-fn a_refused_mark_is_taken_back_and_told() {
+fn a_refused_mark_is_reverted_and_reported() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
     tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "number".into() })));
@@ -140,7 +140,7 @@ fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
 }
 
 #[test]
-fn a_mark_in_the_list_is_taken_back_by_undo() {
+fn undo_takes_back_a_mark_made_in_the_list() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(mark("t1"));
     tab.send(Msg::Undo);
@@ -148,7 +148,7 @@ fn a_mark_in_the_list_is_taken_back_by_undo() {
 }
 
 #[test]
-fn a_second_mark_goes_out_once_the_first_is_answered_whatever_the_answer() {
+fn a_second_mark_is_sent_once_the_first_is_answered() {
     let gone = || Err(Problem { fault: Fault::Gone, correlation_id: "".into() });
     for answer in [Ok(ok(DONE.to_owned())), gone()] {
         let mut tab = Tab::connected(&Host::default());
@@ -164,7 +164,7 @@ fn a_second_mark_goes_out_once_the_first_is_answered_whatever_the_answer() {
 }
 
 #[test]
-fn a_busy_source_is_told_later() {
+fn a_mark_for_a_busy_source_is_sent_later() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
     let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
@@ -175,7 +175,7 @@ fn a_busy_source_is_told_later() {
 }
 
 #[test]
-fn a_lost_access_is_told_once_whatever_else_finds_out_by_itself() {
+fn a_lost_grant_is_announced_once() {
     let lost = || Err(Problem { fault: Fault::SignIn, correlation_id: "number".into() });
     let said = |tab: &mut Tab| tab.view().toast.map(|toast| toast.message);
     let mut tab = Tab::connected(&Host::default());
@@ -213,7 +213,7 @@ fn a_lost_access_is_told_once_whatever_else_finds_out_by_itself() {
 }
 
 #[test]
-fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
+fn an_entry_completed_offline_is_sent_or_undone_once_online() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
     let mut store = Store::default();
@@ -252,7 +252,7 @@ fn an_entry_completed_offline_is_undone_or_told_as_soon_as_one_is_back() {
 }
 
 #[test]
-fn what_the_source_is_to_be_told_is_stored_with_the_change_itself() {
+fn a_mark_is_stored_together_with_its_change() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
     tab.send(Msg::Over(Some(place(day(24), "10:00"))));

@@ -21,7 +21,7 @@ fn gone_but_offered() -> (Tab, Purpose) {
 }
 
 #[test]
-fn a_sandbox_that_was_started_anew_is_taken_up_again() {
+fn a_restarted_sandbox_is_connected_again() {
     let (mut tab, purpose) = gone_but_offered();
     assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
     let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("new"))));
@@ -30,7 +30,7 @@ fn a_sandbox_that_was_started_anew_is_taken_up_again() {
 }
 
 #[test]
-fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing() {
+fn a_withdrawn_offer_ends_its_connection_and_an_absent_host_ends_none() {
     let (mut tab, purpose) = gone_but_offered();
     tab.send(Msg::HostAnswered(purpose, bad(Fault::ProviderDown)));
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "said as what it is");
@@ -49,7 +49,7 @@ fn what_a_sandbox_no_longer_gives_is_gone_and_a_host_that_is_away_ends_nothing()
 }
 
 #[test]
-fn offers_are_taken_one_after_the_other_and_a_refused_one_keeps_no_other_back() {
+fn offers_are_accepted_one_by_one_and_a_refused_one_blocks_no_other() {
     let mut tab = Tab::ready();
     let mut host = host();
     let ids = ["asana", "google-calendar", "microsoft-outlook"];

@@ -112,7 +112,7 @@ fn a_page_that_comes_back_asks_at_once_when_its_list_is_old() {
 }
 
 #[test]
-fn only_the_leader_polls_but_a_person_may_ask() {
+fn only_the_leader_polls_but_any_tab_may_refresh() {
     let mut sky = Sky::opened(100);
     sky.send(Msg::Leader(false));
     sky.pass(5 * MINUTE);
@@ -123,7 +123,7 @@ fn only_the_leader_polls_but_a_person_may_ask() {
 }
 
 #[test]
-fn a_rate_limit_is_waited_for_also_by_a_person() {
+fn a_manual_refresh_also_waits_for_a_rate_limit() {
     let mut sky = Sky::opened(100);
     sky.pass(10 * SECOND);
     sky.weather = Weather::RateLimit(120);
@@ -143,7 +143,7 @@ fn a_rate_limit_is_waited_for_also_by_a_person() {
 }
 
 #[test]
-fn a_wait_that_any_question_was_told_holds_for_all() {
+fn a_wait_from_any_answer_holds_for_all_calls() {
     let mark = |sky: &mut Sky| sky.send(Msg::ToggleItem(connection("asana").id, "t1".into()));
     // Reported to a listing, and respected by a mark and a search; `Sky::call` checks it.
     let mut sky = Sky::opened(100);
@@ -206,7 +206,7 @@ fn failures_back_off_and_keep_the_list() {
 }
 
 #[test]
-fn what_does_not_pass_by_itself_is_told_with_its_id() {
+fn lasting_faults_are_shown_with_their_id() {
     let mut sky = Sky::opened(100);
     sky.pass(SECOND);
     sky.weather = Weather::Garbage;
@@ -219,7 +219,7 @@ fn what_does_not_pass_by_itself_is_told_with_its_id() {
 }
 
 #[test]
-fn a_sign_in_that_is_gone_stops_the_polling_and_not_the_list() {
+fn a_lost_sign_in_stops_polling_and_keeps_the_list() {
     let mut sky = Sky::opened(100);
     sky.pass(SECOND);
     sky.weather = Weather::Status(401);
@@ -274,7 +274,7 @@ fn another_week_is_asked_for_at_once_and_a_burst_once() {
 }
 
 #[test]
-fn an_answer_to_what_is_no_longer_asked_is_dropped() {
+fn an_answer_to_an_abandoned_call_is_dropped() {
     let mut sky = Sky::opened(100);
     sky.pass(SECOND);
     let rows = sky.panel().rows;

@@ -27,7 +27,7 @@ fn is_done(tab: &Tab) -> bool {
 }
 
 #[test]
-fn a_refusal_shows_both_states_and_either_can_be_taken() {
+fn a_refusal_shows_both_states_and_either_can_be_chosen() {
     let (mut tab, mut store, entry) = refused();
     assert!(is_done(&tab) && !completed(&mut tab, "t1"), "complete here, open there");
     let card = &cards(&mut tab)[0];
@@ -81,7 +81,7 @@ fn a_refusal_outlives_the_page_and_is_known_to_other_tabs() {
 }
 
 #[test]
-fn each_refused_mark_has_its_card_until_the_source_says_the_same() {
+fn each_refused_mark_has_a_card_until_the_source_agrees() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
     for id in ["t2", "t1"] {
@@ -132,7 +132,7 @@ fn marks_go_out_in_the_order_in_which_they_were_made() {
 }
 
 #[test]
-fn what_was_marked_and_taken_back_offline_is_not_sent() {
+fn a_mark_made_and_taken_back_offline_is_not_sent() {
     let host = Host::default();
     for undo in [false, true] {
         let mut tab = Tab::connected(&host);
@@ -161,7 +161,7 @@ fn what_was_marked_and_taken_back_offline_is_not_sent() {
 }
 
 #[test]
-fn what_another_tab_has_sent_is_taken_back_by_it() {
+fn a_mark_sent_by_another_tab_is_taken_back_by_that_tab() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Online(false));
     let first = tab.send(mark("t1"));

@@ -35,7 +35,7 @@ fn link(account: &str, item: &str) -> Link {
 }
 
 #[test]
-fn what_an_earlier_version_knew_of_an_account_by_another_name_is_the_accounts() {
+fn records_under_an_accounts_former_id_are_adopted() {
     for (name, taken) in [("ada (Tern)", true), ("ada (Other)", false)] {
         let mut tab = Tab::ready();
         let mut task = Task::new("t".into(), "Ship it");
@@ -66,7 +66,7 @@ fn accounts(tab: &mut Tab) -> Vec<String> {
 }
 
 #[test]
-fn a_connection_that_knows_the_person_only_learns_its_workspace_and_goes_on() {
+fn a_connection_without_a_workspace_learns_it_and_continues() {
     let mut store = Store::default();
     let mut tab = Tab::ready();
     let mut task = Task::new("t".into(), "Ship it");
@@ -98,7 +98,7 @@ fn a_connection_that_knows_the_person_only_learns_its_workspace_and_goes_on() {
 }
 
 #[test]
-fn a_connection_whose_workspace_is_connected_already_is_one_with_it() {
+fn a_connection_to_a_connected_workspace_is_merged_with_it() {
     let mut tab = Tab::ready();
     tab.send(Msg::Heard(vec![kept(&slack("T1-U1", "ada (Tern)"), START), kept(&slack("U1", "ada"), START)]));
     let mut effects = tab.send(Msg::ToggleSidebar);

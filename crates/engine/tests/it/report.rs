@@ -36,7 +36,7 @@ fn planned() -> Tab {
 }
 
 #[test]
-fn the_address_says_what_is_asked() {
+fn the_url_holds_the_query() {
     let mut tab = planned();
     let made = ask(&mut tab, "range=this-month&by=task");
     assert_eq!((made.total.sum.entries, made.total.sum.scheduled, made.lines.len()), (2, 75, 2));
@@ -47,7 +47,7 @@ fn the_address_says_what_is_asked() {
 }
 
 #[test]
-fn a_report_is_made_anew_only_when_something_in_it_has_changed() {
+fn a_report_is_recomputed_only_when_its_input_changes() {
     let mut tab = planned();
     let before = ask(&mut tab, "by=task");
     tab.send(Msg::Tick);
@@ -88,7 +88,7 @@ fn stored_lengths_of_any_size_are_added_up() {
 }
 
 #[test]
-fn the_bars_stand_on_every_day_and_hold_what_the_table_holds() {
+fn the_bars_cover_every_day_and_match_the_table() {
     let mut tab = planned();
     let made = ask(&mut tab, "by=task");
     let bars: u64 = made.chart.bars.iter().flat_map(|bar| &bar.parts).sum();
@@ -117,7 +117,7 @@ fn the_bars_are_the_same_however_the_table_has_its_groups() {
 }
 
 #[test]
-fn what_is_too_much_for_the_bars_is_one_series() {
+fn surplus_groups_share_one_series_of_bars() {
     let mut tab = planned();
     for n in 1..=9 {
         tab.send(Msg::Create { title: format!("T{n} [{}m]", n * 5).into(), slot: None });
@@ -211,7 +211,7 @@ fn controls_that_end_a_text_are_left_out_and_hide_no_formula() {
 }
 
 #[test]
-fn labels_read_as_as_many_as_they_are_and_in_one_order() {
+fn combined_labels_are_named_in_a_fixed_order() {
     let label = |id: &str, name: &str| Record::Label(Label { id: id.into(), name: name.into(), hue: 0 });
     let names = |labels: &[&str]| {
         let labels = labels.iter().map(|id| (*id).into()).collect();
@@ -247,7 +247,7 @@ fn labels_read_as_as_many_as_they_are_and_in_one_order() {
 }
 
 #[test]
-fn whoever_has_said_no_name_is_called_as_on_the_screen() {
+fn a_user_without_a_name_is_named_as_on_the_screen() {
     let mut tab = planned();
     ask(&mut tab, "by=person");
     for of in [TableOf::Groups, TableOf::Entries] {
@@ -323,7 +323,7 @@ fn minutes_that_are_shown_add_up_on_each_level() {
 }
 
 #[test]
-fn what_a_spreadsheet_would_take_for_a_formula_is_text() {
+fn a_text_that_looks_like_a_formula_stays_text() {
     let titles = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain, \"quoted\"\r\nand broken", "\u{5e9}\u{5dc}"];
     let made = table(&workspace(&titles), &tuesday(), TableOf::Entries, "");
     let written = csv(&["=heading".into()], &made, CsvForm::default());

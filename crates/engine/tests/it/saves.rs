@@ -30,7 +30,7 @@ fn an_edit_is_acknowledged_when_it_is_durable() {
 }
 
 #[test]
-fn a_failed_save_is_told_at_once_and_repeated_with_growing_waits() {
+fn a_failed_save_is_reported_at_once_and_retried_with_growing_waits() {
     let mut tab = Tab::ready();
     let (mut save, changes, _) = create(&mut tab, "Weave");
     let mut waits = Vec::new();
@@ -53,7 +53,7 @@ fn a_failed_save_is_told_at_once_and_repeated_with_growing_waits() {
 }
 
 #[test]
-fn the_person_can_ask_for_it_and_a_later_save_carries_it() {
+fn a_retry_on_request_is_carried_by_a_later_save() {
     let mut tab = Tab::ready();
     let (first, changes, _) = create(&mut tab, "Weave");
     tab.send(Msg::SaveFailed(first, SaveError::Unavailable));
@@ -68,7 +68,7 @@ fn the_person_can_ask_for_it_and_a_later_save_carries_it() {
 }
 
 #[test]
-fn a_late_failure_never_puts_an_older_value_over_a_newer_one() {
+fn a_late_failure_never_overwrites_a_newer_value() {
     let mut tab = Tab::ready();
     let (created, ..) = create(&mut tab, "Weave");
     tab.send(Msg::Saved(created));
@@ -83,7 +83,7 @@ fn a_late_failure_never_puts_an_older_value_over_a_newer_one() {
 }
 
 #[test]
-fn what_no_person_did_is_no_failure_to_show() {
+fn background_saves_that_fail_are_not_shown() {
     let mut tab = Tab::ready();
     let effects = tab.send(Msg::ToggleSidebar);
     let (save, _, strict) = saves(&effects).pop().unwrap();

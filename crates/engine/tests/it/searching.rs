@@ -9,7 +9,7 @@ use providers::Ask;
 use crate::world::{Host, Tab, calls, connection, ok};
 
 #[test]
-fn the_source_is_searched_once_typing_rests_and_what_it_finds_stands_below_the_list() {
+fn the_source_is_searched_once_typing_pauses_and_results_follow_the_list() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
     let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));

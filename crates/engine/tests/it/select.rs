@@ -70,7 +70,7 @@ fn a_range_follows_the_order_of_the_days() {
 }
 
 #[test]
-fn a_selection_makes_only_those_days_anew_that_it_is_about() {
+fn selecting_recomputes_only_the_days_concerned() {
     let mut tab = planned();
     let before = tab.view().week;
     select(&mut tab, "c");
@@ -81,7 +81,7 @@ fn a_selection_makes_only_those_days_anew_that_it_is_about() {
 }
 
 #[test]
-fn only_what_is_shown_stays_selected() {
+fn only_visible_entries_stay_selected() {
     let mut tab = planned();
     tab.send(Msg::SelectAll);
     tab.send(Msg::Go(Route::day(Some(day(24)))));
@@ -96,7 +96,7 @@ fn only_what_is_shown_stays_selected() {
 }
 
 #[test]
-fn what_is_done_to_a_selected_entry_is_done_to_all_and_taken_back_at_once() {
+fn an_action_applies_to_the_whole_selection_and_is_undone_as_one() {
     let mut tab = planned();
     let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
     select(&mut tab, "abc");
@@ -169,7 +169,7 @@ fn by_keys_all_go_above_midnight_and_line_up_below_again() {
 }
 
 #[test]
-fn what_another_tab_takes_away_no_longer_goes_along() {
+fn an_entry_removed_by_another_tab_leaves_the_drag() {
     let mut tab = planned();
     select(&mut tab, "bc");
     let c = id(&mut tab, "c");
@@ -195,7 +195,7 @@ fn duplicates_are_selected_and_the_first_has_the_focus() {
 }
 
 #[test]
-fn what_is_copied_comes_at_the_same_times_of_the_week_shown() {
+fn copied_entries_keep_their_times_in_the_visible_week() {
     let mut tab = planned();
     select(&mut tab, "bd");
     let b = id(&mut tab, "b");
@@ -215,7 +215,7 @@ fn what_is_copied_comes_at_the_same_times_of_the_week_shown() {
 }
 
 #[test]
-fn where_the_focus_is_the_first_comes_there_and_the_others_follow() {
+fn pasting_starts_at_the_focused_entry() {
     let mut tab = planned();
     let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
     select(&mut tab, "bc");
@@ -225,7 +225,7 @@ fn where_the_focus_is_the_first_comes_there_and_the_others_follow() {
 }
 
 #[test]
-fn what_is_cut_stays_until_it_is_pasted_and_goes_once() {
+fn cut_entries_stay_until_pasted_and_move_once() {
     let mut tab = planned();
     let b = id(&mut tab, "b");
     select(&mut tab, "bc");
@@ -245,7 +245,7 @@ fn what_is_cut_stays_until_it_is_pasted_and_goes_once() {
 }
 
 #[test]
-fn what_was_removed_since_comes_back_by_its_text() {
+fn pasting_a_deleted_entry_creates_it_from_its_text() {
     let mut tab = planned();
     let b = id(&mut tab, "b");
     tab.send(Msg::Copy(b.clone()));

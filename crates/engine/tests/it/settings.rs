@@ -82,7 +82,7 @@ fn projects_are_called_alike_only_where_they_are_for_different_clients() {
 }
 
 #[test]
-fn what_is_removed_says_how_many_tasks_are_concerned_and_they_stay() {
+fn a_removal_names_the_number_of_tasks_which_stay() {
     let mut tab = opened();
     for title in ["a", "b"] {
         let project = Some(Choice::New("Website".into()));
@@ -123,7 +123,7 @@ fn a_client_and_a_label_are_added_renamed_and_removed() {
 }
 
 #[test]
-fn what_cannot_be_taken_is_told_and_the_sheet_stays_as_it_was_opened() {
+fn invalid_input_is_reported_and_the_form_stays_open() {
     let mut tab = opened();
     fill(&mut tab, Subject::Label(None), named("  "));
     assert_eq!(wrong(&mut tab), [SheetFault::NoName]);
@@ -168,7 +168,7 @@ fn a_person_has_a_capacity_for_each_day_and_hours_that_the_calendar_shows() {
 }
 
 #[test]
-fn one_says_who_one_is_and_others_are_archived() {
+fn the_user_can_enter_a_name_and_archive_others() {
     let mut tab = opened();
     tab.send(heard([plan::Record::Member(Member::new("zoe".into(), "Zoe"))]));
     let rows = page(&mut tab).members.clone();
@@ -209,7 +209,7 @@ fn choices_about_the_plan_are_changes_too() {
 }
 
 #[test]
-fn a_sheet_is_closed_with_its_page_and_with_what_it_is_of() {
+fn a_form_closes_with_its_page_and_with_its_record() {
     let mut tab = opened();
     fill(&mut tab, Subject::Label(None), named("deep"));
     let label = page(&mut tab).labels[0].subject.clone();

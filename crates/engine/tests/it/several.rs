@@ -344,7 +344,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn all_tabs_and_the_store_end_as_one_with_nothing_counted_twice_and_nothing_in_halves(
+    fn all_tabs_and_the_store_agree_with_nothing_counted_twice_or_half_there(
         tabs in 2..5_usize, apart in prop::bool::weighted(0.2), acts in acts(deed(), 1, 400_000),
     ) {
         let mut world = World::new(tabs, apart);
@@ -371,7 +371,7 @@ proptest! {
     }
 
     #[test]
-    fn what_only_ever_begins_is_counted_from_the_first_beginning_on(
+    fn timers_that_only_start_count_from_the_first_start(
         tabs in 2..5_usize, acts in acts(beginning(), 0, 6_000),
     ) {
         let mut world = World::new(tabs, false);
@@ -468,7 +468,7 @@ fn tabs_that_began_apart_count_a_timer_and_a_capture_of_one_instant_once() {
 
 /// Half records that other tabs left behind, as earlier versions stored them.
 #[test]
-fn halves_that_are_stored_are_mended_at_the_start_and_told() {
+fn stored_half_records_are_repaired_at_the_start_and_reported() {
     let mut world = World::new(1, false);
     world.carry(0, Deed::Create);
     world.carry(0, Deed::Create);

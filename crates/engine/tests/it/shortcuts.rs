@@ -17,7 +17,7 @@ fn chosen(id: &str, keys: &[&str]) -> Shortcuts {
 }
 
 #[test]
-fn each_action_has_an_id_of_its_own_and_is_found_by_it() {
+fn each_action_has_a_unique_id() {
     for action in ACTIONS {
         assert_eq!(find(action.id()).map(|found| found.name), Some(action.name), "{}", action.id());
         assert!(action.name.starts_with("key-"), "{}", action.name);
@@ -26,7 +26,7 @@ fn each_action_has_an_id_of_its_own_and_is_found_by_it() {
 
 /// Arrow keys move the focus from the element that has it, and turn the page where they can't.
 #[test]
-fn no_two_actions_have_one_shortcut_in_one_place_but_for_arrows() {
+fn no_two_actions_share_a_shortcut_in_one_place_except_arrows() {
     let own = Shortcuts::default();
     for action in ACTIONS {
         for key in own.of(action).filter(|key| !key.starts_with("Arrow")) {
@@ -37,7 +37,7 @@ fn no_two_actions_have_one_shortcut_in_one_place_but_for_arrows() {
 }
 
 #[test]
-fn a_chosen_shortcut_takes_the_place_of_the_usual_one_and_goes_back() {
+fn a_chosen_shortcut_replaces_the_default_and_can_be_reset() {
     let page = KeyContext::default();
     let new = Some(KeyAction::Msg(Msg::New(None)));
     let mut shortcuts = chosen("new", &["M", "Mod+Shift+E"]);
@@ -60,7 +60,7 @@ fn an_action_may_have_no_shortcut_at_all() {
 }
 
 #[test]
-fn what_every_list_and_dialog_needs_stays_whatever_is_stored() {
+fn fixed_shortcuts_stay_whatever_is_stored() {
     let held = KeyContext { held: true, focus: KeyFocus::Entry("e".into()), ..KeyContext::default() };
     let shortcuts = chosen("cancel", &["X"]);
     assert_eq!(action(press("Escape", "Escape"), &held, &shortcuts), Some(KeyAction::Msg(Msg::Cancel)));
@@ -94,7 +94,7 @@ fn keys_that_belong_to_the_browser_or_to_every_list_are_refused() {
 }
 
 #[test]
-fn a_shortcut_is_written_as_it_is_said() {
+fn a_shortcut_is_written_as_documented() {
     let cases = [
         (press("KeyM", "m"), "M"),
         (KeyPress { shift: true, ..press("KeyM", "M") }, "Shift+M"),
@@ -113,7 +113,7 @@ fn a_shortcut_is_written_as_it_is_said() {
 proptest! {
     /// Any accepted shortcut starts its action when it is pressed.
     #[test]
-    fn what_is_written_is_pressed_again(
+    fn an_accepted_shortcut_starts_its_action(
         letter in proptest::char::range('a', 'z'),
         named in proptest::option::of(proptest::sample::select(vec!["F2", "Home", "Delete", " ", "/", "?", ";", "5"])),
         (ctrl, alt, shift) in any::<(bool, bool, bool)>(),

@@ -25,7 +25,7 @@ fn lines(panel: &PanelView) -> Vec<String> {
 }
 
 #[test]
-fn tasks_stand_by_project_and_events_by_day() {
+fn tasks_are_grouped_by_project_and_events_by_day() {
     let mut tab = Tab::connected(&Host::default());
     assert_eq!(
         lines(&panel(&mut tab)),
@@ -69,7 +69,7 @@ fn searching_ignores_case_in_every_script() {
 }
 
 #[test]
-fn what_is_planned_is_seen_at_its_item() {
+fn a_planned_item_is_marked_as_planned() {
     let mut tab = Tab::connected(&Host::default());
     for _ in 0..2 {
         tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));

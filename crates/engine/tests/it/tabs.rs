@@ -141,7 +141,7 @@ proptest! {
 }
 
 #[test]
-fn the_scheme_is_one_for_all_tabs_and_the_sidebar_is_not() {
+fn all_tabs_share_the_scheme_but_not_the_sidebar() {
     let mut world = World::new();
     world.send(0, Msg::SetTheme(engine::Theme::Dark));
     world.send(0, Msg::ToggleSidebar);

@@ -69,7 +69,7 @@ fn entry(tab: &Tab) -> EntryId {
 }
 
 #[test]
-fn a_row_for_each_person_oneself_first_then_by_name() {
+fn each_member_has_a_row_the_user_first_then_by_name() {
     let mut tab = team();
     let team = shown(&mut tab);
     assert_eq!(team.rows.iter().map(|row| name(row)).collect::<Vec<_>>(), ["", "Ada", "Zoe"]);
@@ -116,7 +116,7 @@ fn the_relationship_rule_and_the_title_syntax_hold_on_a_colleagues_row_too() {
 }
 
 #[test]
-fn an_entry_moved_to_a_colleague_keeps_its_time_and_is_taken_back_in_one_step() {
+fn an_entry_moved_to_a_colleague_keeps_its_time_and_is_undone_in_one_step() {
     let mut tab = team();
     tab.send(Msg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) });
     let ada = id(&tab, "Ada");
@@ -161,7 +161,7 @@ fn by_keys_it_goes_by_day_and_person_and_lands_as_by_pointer() {
 }
 
 #[test]
-fn keys_lead_into_the_next_week_of_everybody_and_escape_back() {
+fn keys_reach_the_next_week_of_the_team_and_escape_returns() {
     let mut tab = team();
     tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(29), "")) });
     let grip = Grip::Entry { entry: entry(&tab), at: None };
@@ -174,7 +174,7 @@ fn keys_lead_into_the_next_week_of_everybody_and_escape_back() {
 }
 
 #[test]
-fn the_order_of_a_day_is_that_of_its_starts_and_the_ghost_stands_where_it_will_land() {
+fn a_day_is_sorted_by_start_and_the_ghost_is_where_it_will_land() {
     let mut tab = team();
     for (title, at) in [("Late", "15:00"), ("Some time", ""), ("Early", "08:00")] {
         tab.now += 1;
@@ -192,7 +192,7 @@ fn the_order_of_a_day_is_that_of_its_starts_and_the_ghost_stands_where_it_will_l
 }
 
 #[test]
-fn a_ghost_makes_only_the_rows_that_it_is_over_anew() {
+fn a_ghost_recomputes_only_the_rows_under_it() {
     let mut tab = team();
     let (ada, zoe) = (id(&tab, "Ada"), id(&tab, "Zoe"));
     tab.send(Msg::Pick(item("t1")));
@@ -220,7 +220,7 @@ fn an_edge_that_is_pulled_over_a_colleagues_day_changes_nothing() {
 }
 
 #[test]
-fn a_week_is_one_persons_and_what_is_new_in_it_is_theirs() {
+fn new_entries_in_a_members_week_are_theirs() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
     tab.send(Msg::Create { title: "Mine".into(), slot: Some(slot(day(24), "09:00")) });
@@ -278,7 +278,7 @@ fn an_address_leads_to_whose_week_it_names_and_back() {
 }
 
 #[test]
-fn who_is_not_known_is_told_and_the_address_stays() {
+fn an_unknown_member_is_reported_and_the_url_stays() {
     let mut tab = team();
     let strange = Route::Week { date: None, who: Some("nobody".into()) };
     tab.send(Msg::Go(Route::week(None)));
@@ -335,7 +335,7 @@ fn hear(tab: &mut Tab, member: &MemberId, record: Option<Member>) {
 }
 
 #[test]
-fn entries_of_nobody_known_stand_in_a_row_of_their_own_and_can_be_taken_from_it() {
+fn entries_of_unknown_members_have_a_row_and_can_be_moved() {
     let mut tab = team();
     let (ada, zoe) = (id(&tab, "Ada"), id(&tab, "Zoe"));
     drag(&mut tab, item("t1"), cell(&zoe, 24));
@@ -355,7 +355,7 @@ fn entries_of_nobody_known_stand_in_a_row_of_their_own_and_can_be_taken_from_it(
 }
 
 #[test]
-fn who_has_left_is_shown_where_something_of_theirs_is_and_gets_nothing_new() {
+fn members_who_have_left_are_shown_with_their_entries_and_get_no_new_ones() {
     let mut tab = team();
     let zoe = id(&tab, "Zoe");
     drag(&mut tab, item("t1"), cell(&zoe, 24));
@@ -368,7 +368,7 @@ fn who_has_left_is_shown_where_something_of_theirs_is_and_gets_nothing_new() {
 }
 
 #[test]
-fn who_leaves_while_an_entry_is_carried_to_them_gets_none() {
+fn a_member_archived_during_a_drag_gets_no_entry() {
     let mut tab = team();
     let (me, zoe) = (id(&tab, ""), id(&tab, "Zoe"));
     drag(&mut tab, item("t1"), cell(&me, 24));
@@ -395,7 +395,7 @@ fn a_new_entry_on_a_colleagues_day_is_theirs() {
 }
 
 #[test]
-fn what_is_held_goes_back_when_one_looks_at_somebody_else() {
+fn a_drag_is_cancelled_when_another_members_week_is_shown() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
     tab.send(Msg::Pick(item("t1")));
@@ -407,7 +407,7 @@ fn what_is_held_goes_back_when_one_looks_at_somebody_else() {
 }
 
 #[test]
-fn every_stored_change_says_when_and_by_whom_also_on_a_colleagues_row() {
+fn every_stored_change_records_its_time_and_author() {
     let mut host = Host::default();
     let mut tab = team();
     let (ada, me) = (id(&tab, "Ada"), tab.view().choices.members[0].id.clone());

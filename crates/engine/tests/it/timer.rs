@@ -163,7 +163,7 @@ fn an_absence_of_more_than_ten_minutes_asks_what_to_keep() {
 }
 
 #[test]
-fn the_last_sign_of_life_is_one_instant_to_stop_at() {
+fn a_timer_can_be_stopped_at_the_last_sign_of_life() {
     let mut page = Page::new();
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
@@ -214,7 +214,7 @@ fn a_stop_right_after_waking_asks_too() {
 }
 
 #[test]
-fn what_another_tab_has_seen_is_no_gap() {
+fn time_seen_by_another_tab_is_no_gap() {
     let mut page = Page::new();
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
@@ -284,7 +284,7 @@ fn a_clock_put_back_while_time_passes_costs_nothing() {
 }
 
 #[test]
-fn what_a_page_has_seen_until_it_was_left_is_kept_when_the_clock_is_put_back_after_that() {
+fn time_seen_before_closing_survives_a_clock_put_back() {
     let mut page = Page::new();
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
@@ -326,7 +326,7 @@ fn starting_another_stops_the_first_as_one_change() {
 }
 
 #[test]
-fn starting_another_over_a_gap_keeps_what_was_seen_of_the_first() {
+fn starting_another_timer_over_a_gap_keeps_the_time_seen() {
     let mut page = Page::new();
     let [first, second] = ["Weave", "Spin"].map(|title| page.entry(title));
     page.send(toggle(&first));
@@ -341,7 +341,7 @@ fn starting_another_over_a_gap_keeps_what_was_seen_of_the_first() {
 }
 
 #[test]
-fn what_is_completed_is_not_worked_on_any_more() {
+fn completing_a_task_stops_its_timer() {
     let mut page = Page::new();
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
@@ -358,7 +358,7 @@ fn what_is_completed_is_not_worked_on_any_more() {
 }
 
 #[test]
-fn what_is_removed_takes_its_timer_along_and_brings_it_back() {
+fn deleting_an_entry_removes_its_timer_and_undo_restores_it() {
     let mut page = Page::new();
     let entry = page.entry("Weave");
     page.send(toggle(&entry));

@@ -38,7 +38,7 @@ fn loads(effects: &[Effect]) -> usize {
 }
 
 #[test]
-fn every_cause_is_told_and_nothing_is_stored_over_what_could_not_be_read() {
+fn every_cause_is_reported_and_unreadable_data_is_not_overwritten() {
     let causes = [
         LoadError::Unavailable,
         LoadError::Full,
@@ -91,7 +91,7 @@ fn once_it_can_be_read_all_is_as_it_was() {
 }
 
 #[test]
-fn who_goes_on_without_keeps_what_they_did_and_gets_the_rest_as_soon_as_it_can_be_read() {
+fn continuing_without_stored_data_keeps_changes_and_adds_the_rest_later() {
     let mut store = store();
     let (mut tab, _) = stuck(LoadError::Full);
     let mut written = saves(&create(&mut tab, "Spin"));

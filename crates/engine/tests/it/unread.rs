@@ -47,7 +47,7 @@ fn page(tab: &mut Tab) -> Arc<SettingsView> {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_once_and_counted_on_the_page_of_settings() {
+fn unreadable_records_are_reported_once_and_counted_in_settings() {
     let (mut store, _) = planned();
     store.0.insert("task/01JD00000000000000000000T3".into(), "nonsense".into());
     store.0.insert("entry/01JD00000000000000000000E3".into(), r#"{"v":9,"task":"t"}"#.into());
@@ -85,7 +85,7 @@ fn all_that_cannot_be_read_is_in_a_file_to_the_letter_and_no_grant_is() {
 }
 
 #[test]
-fn an_unreadable_own_member_empties_no_week_and_makes_nobody_new() {
+fn an_unreadable_own_member_empties_no_week_and_adds_no_member() {
     for json in [
         "nonsense",
         "{}",
@@ -114,7 +114,7 @@ fn an_unreadable_own_member_empties_no_week_and_makes_nobody_new() {
 }
 
 #[test]
-fn somebody_unreadable_is_not_taken_for_a_twin_of_oneself() {
+fn an_unreadable_member_is_not_merged_with_the_user() {
     let (mut store, _) = planned();
     store.0.insert("member/zoe".into(), "nonsense".into());
     let entry = r#"{"v":1,"task":"zt","member":"zoe","date":"2026-11-24","minutes":30}"#;
@@ -126,7 +126,7 @@ fn somebody_unreadable_is_not_taken_for_a_twin_of_oneself() {
 }
 
 #[test]
-fn whose_record_is_lost_is_who_planned_and_not_somebody_new() {
+fn a_user_whose_record_is_lost_is_still_the_planner() {
     let (mut store, me) = planned();
     store.0.remove(&format!("member/{me}"));
     let (mut tab, _) = open(&mut store);
@@ -135,7 +135,7 @@ fn whose_record_is_lost_is_who_planned_and_not_somebody_new() {
 }
 
 #[test]
-fn what_a_newer_version_stored_is_never_written_over() {
+fn records_of_a_newer_version_are_never_overwritten() {
     let (mut store, me) = planned();
     let newer = |more: &str| format!(r#"{{"v":99,{more}"accent":"woad"}}"#);
     for key in ["settings", "pref/ui", &format!("member/{me}"), &format!("timer/{me}")] {
@@ -168,7 +168,7 @@ fn what_a_newer_version_stored_is_never_written_over() {
 }
 
 #[test]
-fn what_is_broken_goes_on_under_another_key_when_something_else_takes_its_place() {
+fn a_damaged_record_moves_to_another_key_when_it_is_replaced() {
     let (mut store, _) = planned();
     store.0.insert("settings".into(), "nonsense".into());
     let (mut tab, _) = open(&mut store);
@@ -183,7 +183,7 @@ fn what_is_broken_goes_on_under_another_key_when_something_else_takes_its_place(
 }
 
 #[test]
-fn fields_of_what_the_screen_remembers_survive_an_older_version() {
+fn unknown_fields_of_preferences_survive_an_older_version() {
     let (mut store, _) = planned();
     store.0.insert("pref/ui".into(), r#"{"v":1,"theme":"light","open":false,"density":{"rows":2}}"#.into());
     let (mut tab, _) = open(&mut store);

@@ -80,7 +80,7 @@ fn total(tab: &mut Tab) -> usize {
 }
 
 #[test]
-fn what_is_deleted_goes_within_half_a_minute_of_a_list_of_thousands_too() {
+fn a_deleted_item_leaves_a_list_of_thousands_within_half_a_minute() {
     for tasks in [1, 100, 101, 999, 2_500, 4_000] {
         let mut host = host(tasks);
         let mut tab = opened(&host);
@@ -95,7 +95,7 @@ fn what_is_deleted_goes_within_half_a_minute_of_a_list_of_thousands_too() {
 }
 
 #[test]
-fn a_long_list_is_checked_within_what_the_provider_allows() {
+fn a_long_list_is_checked_within_the_providers_budget() {
     for tasks in [4_000, 9_000] {
         let host = host(tasks);
         let mut tab = opened(&host);
@@ -106,7 +106,7 @@ fn a_long_list_is_checked_within_what_the_provider_allows() {
 }
 
 #[test]
-fn what_nothing_has_told_of_is_listed() {
+fn items_missing_from_the_changes_are_listed() {
     let mut host = host(150);
     let mut tab = opened(&host);
     host.tasks.push(("new".to_owned(), "Handed over".to_owned(), "p1"));
@@ -127,7 +127,7 @@ fn a_check_that_would_empty_the_list_is_made_twice() {
 }
 
 #[test]
-fn what_has_left_the_list_is_complete_or_gone_as_its_source_says() {
+fn an_item_that_left_the_list_is_complete_or_deleted_as_its_source_says() {
     for tasks in [3, 250] {
         let mut host = host(tasks);
         let mut tab = opened(&host);

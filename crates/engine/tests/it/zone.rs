@@ -37,7 +37,7 @@ fn a_chosen_zone_is_counted_in_now_after_a_restart_and_in_every_tab() {
 }
 
 #[test]
-fn calendars_are_asked_at_once_for_the_same_days_in_the_zone_that_one_has_come_to() {
+fn a_new_zone_refreshes_calendars_at_once() {
     let mut tab = Tab::ready();
     let mut effects = tab.send(connections(["google-calendar"]));
     effects.extend(tab.send(Msg::ToggleSidebar));

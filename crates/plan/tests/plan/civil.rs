@@ -24,7 +24,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_read_is_what_was_meant(text in "[-+0-9:T. ]{0,24}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?") {
+    fn civil_times_are_parsed_exactly(text in "[-+0-9:T. ]{0,24}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?") {
         if let Some(date) = civil::date(&text) {
             prop_assert_eq!(NaiveDate::parse_from_str(&text, "%Y-%m-%d"), Ok(date));
         }
@@ -40,7 +40,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_civil_time_is_none() {
+fn invalid_civil_times_are_refused() {
     for text in
         ["", "-", "2026", "2026-11", "2026-11-31", "2026-1-1", "02026-11-23", "2026-11-23-", "２026-11-23", "+26-11-23"]
     {

@@ -201,7 +201,7 @@ proptest! {
     }
 
     #[test]
-    fn several_at_once_are_the_same_one_after_another(before in commands(), together in commands()) {
+    fn a_group_of_commands_equals_its_commands_in_sequence(before in commands(), together in commands()) {
         let mut ws = Workspace::default();
         before.iter().for_each(|command| drop(run(&mut ws, command)));
         let start = ws.clone();
@@ -227,7 +227,7 @@ proptest! {
 }
 
 #[test]
-fn an_undo_after_somebody_elses_change_is_refused_and_changes_nothing() {
+fn an_undo_after_another_tabs_change_is_refused_and_changes_nothing() {
     let mut ws = Workspace::default();
     let create = Command::CreateEntry {
         title: "Call".into(),
@@ -247,7 +247,7 @@ fn an_undo_after_somebody_elses_change_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn what_changes_nothing_is_an_empty_patch_and_what_makes_no_sense_is_refused() {
+fn no_op_commands_give_an_empty_patch_and_invalid_ones_are_refused() {
     let mut ws = Workspace::default();
     let create = |title: &str| Command::CreateEntry {
         title: title.into(),
@@ -272,7 +272,7 @@ fn what_changes_nothing_is_an_empty_patch_and_what_makes_no_sense_is_refused() {
 }
 
 #[test]
-fn a_task_follows_its_source_but_for_what_the_person_changed() {
+fn a_task_follows_its_source_except_in_changed_fields() {
     let mut ws = Workspace::default();
     let plan = Command::PlanItem {
         item: item("i", "Report [1h30m]", None),
@@ -337,7 +337,7 @@ fn an_entry_without_its_task_is_kept() {
 }
 
 #[test]
-fn what_is_removed_is_taken_from_whatever_names_it() {
+fn a_removed_record_is_removed_from_everything_that_names_it() {
     let labels = vec![label_id(0), label_id(1)];
     let task = Task { project: Some("p".into()), labels, ..Task::new("t".into(), "Write") };
     let project = Project { client: Some("c".into()), ..Project::new("p".into(), "P", 1) };
@@ -365,7 +365,7 @@ fn what_is_removed_is_taken_from_whatever_names_it() {
 }
 
 #[test]
-fn what_a_form_makes_comes_and_goes_with_what_it_changes() {
+fn records_created_by_a_form_are_undone_with_it() {
     let mut ws = Workspace::default();
     let create = Command::CreateEntry {
         title: "Call".into(),

@@ -19,7 +19,7 @@ fn overlap(a: &Span, b: &Span) -> bool {
 }
 
 #[test]
-fn overlapping_entries_stand_side_by_side_and_use_the_width() {
+fn overlapping_entries_are_side_by_side_and_use_the_full_width() {
     let spans = [span(540, 600), span(540, 570), span(570, 660), span(600, 630), span(720, 780)];
     let want = [(0, 1, 2), (1, 1, 2), (1, 1, 2), (0, 1, 2), (0, 1, 1)];
     let got: Vec<_> = lanes(&spans, MIN).iter().map(|lane| (lane.lane, lane.span, lane.of)).collect();

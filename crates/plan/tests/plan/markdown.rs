@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn links_are_addresses_of_web_pages_whatever_stands_around_them(
+    fn links_are_web_urls_whatever_surrounds_them(
         parts in proptest::collection::vec(prop_oneof![
             Just("[x]("), Just(")"), Just("https://a.b"), Just("javascript:"), Just("<"), Just(">"), Just("*"),
             Just("\n- "), Just("\n  1. "), Just("`"), Just("~~~\n"), Just("[") , Just("]"), Just(" "), Just("ü"), Just("\u{202e}"),

@@ -19,7 +19,7 @@ fn team() -> Workspace {
 }
 
 #[test]
-fn moving_an_entry_to_somebody_is_one_change_that_is_taken_back_as_one() {
+fn moving_an_entry_to_another_member_is_one_change() {
     let mut ws = team();
     let before = ws.clone();
     let to_ada = Command::MoveEntry { entry: "e".into(), to: slot(2, Some(600)), member: Some("ada".into()) };
@@ -33,7 +33,7 @@ fn moving_an_entry_to_somebody_is_one_change_that_is_taken_back_as_one() {
 }
 
 #[test]
-fn without_a_person_an_entry_stays_whose_it_is() {
+fn moving_without_a_member_keeps_the_member() {
     let mut ws = team();
     run(&mut ws, &Command::MoveEntry { entry: "e".into(), to: slot(2, None), member: None }).unwrap();
     let place = Command::PlaceEntry { entry: "e".into(), to: slot(3, None), member: None, scheduled: 15 };
@@ -42,7 +42,7 @@ fn without_a_person_an_entry_stays_whose_it_is() {
 }
 
 #[test]
-fn the_relationship_rule_asks_for_the_task_and_not_for_the_person() {
+fn the_relationship_rule_depends_on_the_task_and_not_on_the_member() {
     let mut ws = team();
     let for_ada = |n: &str| Command::PlanItem {
         item: item("i", "Report [1h30m]", None),
@@ -71,7 +71,7 @@ fn only_the_first_member_may_be_without_a_name() {
 }
 
 #[test]
-fn who_turns_out_to_be_one_person_becomes_one() {
+fn duplicate_members_are_merged() {
     let mut ws = team();
     let before = ws.clone();
     let merge = |from: &str, into: &str| Command::MergeMember { from: from.into(), into: into.into() };

@@ -103,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn behind_each_number_stand_the_entries_that_make_it(ws in workspaces(), by in by(), then in by()) {
+    fn each_number_lists_the_entries_behind_it(ws in workspaces(), by in by(), then in by()) {
         let query = query(by, Some(then));
         for group in report(&ws, &query).groups {
             for part in &group.groups {
@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_rounded_to_minutes_adds_up_to_its_rounded_total(
+    fn rounded_minutes_add_up_to_the_rounded_total(
         groups in proptest::collection::vec(proptest::collection::vec(0u64..10_000, 0..8), 0..8),
     ) {
         let sums: Vec<u64> = groups.iter().map(|parts| parts.iter().sum()).collect();
@@ -170,14 +170,14 @@ fn a_group_is_measured_against_the_capacity_of_its_people_and_days() {
 }
 
 #[test]
-fn labels_that_stand_together_are_one_group_in_whatever_order_they_were_given() {
+fn the_same_labels_in_any_order_are_one_group() {
     let query = Query { from: day(0), until: day(2), ..query(By::Label, None) };
     let keys: Vec<Key> = report(&two_people(), &query).groups.into_iter().map(|group| group.key).collect();
     assert_eq!(keys, [Key::Labels(vec![]), Key::Labels(vec![label(0), label(1)])]);
 }
 
 #[test]
-fn what_has_none_can_be_asked_for() {
+fn a_filter_can_select_entries_without_a_value() {
     let ws = two_people();
     let filter = Filter { projects: vec![None], ..Filter::default() };
     let query = Query { from: day(0), until: day(2), filter, ..query(By::Task, None) };
@@ -187,7 +187,7 @@ fn what_has_none_can_be_asked_for() {
 }
 
 #[test]
-fn whoever_has_left_is_measured_against_where_their_time_counts() {
+fn capacity_includes_former_members_whose_time_counts() {
     // Four members with eight hours a day; two have left, one of whom has time in these days.
     let left = |id: &str| Record::Member(Member { archived: true, ..Member::new(id.into(), id) });
     let entry = |id: &str, member: &str, logged| {
@@ -223,7 +223,7 @@ fn whoever_has_left_is_measured_against_where_their_time_counts() {
 }
 
 #[test]
-fn what_a_running_timer_has_counted_is_tracked_time() {
+fn a_running_timers_time_is_tracked_time() {
     let running = [("e2".into(), 90), ("elsewhere".into(), 5)].into();
     let query = Query { from: day(0), until: day(2), running, ..query(By::Person, None) };
     let made = report(&two_people(), &query);
@@ -233,7 +233,7 @@ fn what_a_running_timer_has_counted_is_tracked_time() {
 proptest::proptest! {
     /// Largest remainder: each part is rounded up or down, those that lost most are rounded up, and the sum is exact.
     #[test]
-    fn minutes_add_up_and_those_that_lost_most_get_one_back(
+    fn minutes_are_rounded_by_largest_remainder(
         parts in proptest::collection::vec(0..20_000_u64, 0..12), up in proptest::bool::ANY,
     ) {
         let all: u64 = parts.iter().sum();

@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_merged_or_captured_overlaps_nowhere(
+    fn merged_and_captured_spans_never_overlap(
         spans in spans(), timers in timers(), merge in any::<bool>(), on in 0..5_u8, at in begins(),
     ) {
         let mut ws = workspace(&spans, &timers);

@@ -60,7 +60,7 @@ fn an_entry_that_has_lost_its_task_can_still_be_moved_and_removed_and_brought_ba
 }
 
 #[test]
-fn the_task_goes_with_its_last_entry_and_no_sooner() {
+fn a_task_is_deleted_with_its_last_entry() {
     let mut ws = Workspace::default();
     run(&mut ws, &plan(0)).unwrap();
     run(&mut ws, &plan(1)).unwrap();
@@ -123,7 +123,7 @@ proptest! {
 
     /// Whatever others have changed in the meantime, and in whatever order changes are undone.
     #[test]
-    fn what_is_taken_back_in_part_leaves_no_halves(
+    fn a_partial_undo_leaves_no_half_records(
         commands in commands(),
         picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..30),
     ) {
@@ -184,7 +184,7 @@ fn a_project_changes_every_day_since_any_may_show_its_colour() {
 }
 
 #[test]
-fn of_several_open_tasks_the_one_planned_latest_is_meant_on_every_device() {
+fn of_several_open_tasks_the_latest_planned_is_used_on_every_device() {
     let mut ws = Workspace::default();
     for n in [0, 1] {
         run(&mut ws, &plan(n)).unwrap();

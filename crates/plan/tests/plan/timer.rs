@@ -35,7 +35,7 @@ fn logged(ws: &Workspace) -> [u64; 3] {
 }
 
 #[test]
-fn each_person_has_one_and_starting_another_logs_the_first() {
+fn each_member_has_one_timer_and_starting_another_logs_the_first() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     run(&mut ws, &start("c", 5_000)).unwrap();
@@ -49,7 +49,7 @@ fn each_person_has_one_and_starting_another_logs_the_first() {
 }
 
 #[test]
-fn one_that_runs_is_not_begun_anew() {
+fn starting_a_running_timer_changes_nothing() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     assert!(decide(&ws, &start("a", 9_000)).unwrap().is_empty());
@@ -64,7 +64,7 @@ fn a_clock_that_was_put_back_logs_nothing() {
 }
 
 #[test]
-fn what_is_left_out_is_not_logged() {
+fn omitted_time_is_not_logged() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     run(&mut ws, &stop("ada", 60_000, Some(3_600_000))).unwrap();
@@ -73,7 +73,7 @@ fn what_is_left_out_is_not_logged() {
 }
 
 #[test]
-fn it_goes_with_its_entry_and_comes_back_with_it() {
+fn a_timer_is_deleted_and_restored_with_its_entry() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     let before = ws.clone();
@@ -121,7 +121,7 @@ fn merged(starts: &[(&str, i64)]) -> (Vec<(String, String, i64)>, [u64; 3]) {
 }
 
 #[test]
-fn of_two_members_that_are_one_person_the_timer_that_began_last_goes_on_and_the_other_is_logged_until_then() {
+fn merging_members_keeps_the_later_timer_and_logs_the_earlier() {
     let ada = |entry: &str, since| vec![("ada".to_owned(), entry.to_owned(), since)];
     assert_eq!(merged(&[("c", 5_000)]), (ada("c", 5_000), [0, 0, 0]));
     assert_eq!(merged(&[("a", 5_000)]), (ada("a", 5_000), [0, 0, 0]));
@@ -131,7 +131,7 @@ fn of_two_members_that_are_one_person_the_timer_that_began_last_goes_on_and_the_
 }
 
 #[test]
-fn an_entry_is_made_and_begun_as_one_change() {
+fn an_entry_is_created_and_started_in_one_change() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     let before = ws.clone();
@@ -151,7 +151,7 @@ fn an_entry_is_made_and_begun_as_one_change() {
 }
 
 #[test]
-fn what_runs_does_not_go_back_to_the_tasks_that_wait() {
+fn an_entry_with_a_running_timer_does_not_return_to_the_backlog() {
     let mut ws = people();
     run(&mut ws, &start("a", 0)).unwrap();
     let back = Command::Unschedule { entry: "a".into() };

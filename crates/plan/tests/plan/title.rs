@@ -187,7 +187,7 @@ proptest! {
     }
 
     #[test]
-    fn a_read_title_says_nothing_more(text in titles()) {
+    fn parsing_a_title_twice_changes_nothing(text in titles()) {
         let once = parse(&text);
         let twice = parse(&once.title);
         prop_assert_eq!(&twice.title, &once.title);
@@ -198,7 +198,7 @@ proptest! {
 proptest! {
     /// Fields and titles agree: a duration with a unit that a field accepts is accepted in a title's brackets as well.
     #[test]
-    fn a_title_reads_what_a_field_reads(text in "[0-9]{0,3}[.,:]?[0-9]{0,5} ?(h|hr|hours|m|mins|minutes|часов|)[0-9]{0,3}m?") {
+    fn titles_accept_the_lengths_that_fields_accept(text in "[0-9]{0,3}[.,:]?[0-9]{0,5} ?(h|hr|hours|m|mins|minutes|часов|)[0-9]{0,3}m?") {
         let typed = plan::length::parse(&text);
         let has_unit = text.contains(['h', 'm']);
         let parsed = parse(&format!("Read [{text}]")).scheduled;

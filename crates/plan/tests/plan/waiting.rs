@@ -63,7 +63,7 @@ fn a_task_with_another_entry_stays_planned() {
 }
 
 #[test]
-fn tracked_time_and_what_is_done_do_not_go_back() {
+fn tracked_and_completed_entries_do_not_return_to_the_backlog() {
     let mut ws = Workspace::default();
     run(&mut ws, &create("Report", 0)).unwrap();
     run(&mut ws, &create("Call", 1)).unwrap();
@@ -106,7 +106,7 @@ fn a_task_that_is_planned_is_not_removed_by_itself() {
 
 proptest::proptest! {
     #[test]
-    fn what_has_no_entry_or_no_task_is_found_in_one_walk(commands in crate::commands::commands(), gone in 0..9_u8) {
+    fn orphaned_records_are_found_in_one_pass(commands in crate::commands::commands(), gone in 0..9_u8) {
         let mut ws = Workspace::default();
         commands.iter().for_each(|command| drop(run(&mut ws, command)));
         ws.overwrite(&RecordKey::Task(format!("t{gone}").as_str().into()), None);

@@ -71,7 +71,7 @@ fn a_due_time_is_an_instant_and_stays_one() {
 }
 
 #[test]
-fn separators_and_sections_are_no_items_and_a_nameless_task_is_one() {
+fn separators_and_sections_are_not_items_but_a_nameless_task_is() {
     let count = |fields: &str| asana().items(&tasks(), &task(fields)).0.len();
     assert_eq!(count(r#","is_rendered_as_separator":true"#), 0);
     assert_eq!(count(r#","resource_subtype":"section""#), 0);
@@ -140,7 +140,7 @@ fn changes_are_asked_from_a_little_before_the_newest_that_was_seen() {
 }
 
 #[test]
-fn a_task_completed_since_is_told_for_the_last_time() {
+fn a_completed_task_is_reported_one_last_time() {
     let body = r#"{"data":[{"gid":"1","completed":true},{"gid":"2","completed":false}]}"#;
     let (items, removed, _, _) = asana().changes(&since(&tasks(), &cursor("2026-11-23T09:45:00Z")), body);
     assert_eq!((items, removed), (vec!["1".to_owned(), "2".into()], vec!["1".to_owned()]));

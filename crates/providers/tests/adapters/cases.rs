@@ -148,7 +148,7 @@ fn sources(folder: &std::path::Path, all: &mut String) {
 }
 
 #[test]
-fn every_case_stands_in_the_index() {
+fn every_case_is_in_the_index() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let index = std::fs::read_to_string(root.join("tests/cases/README.md")).unwrap();
     let mut tests = String::new();

@@ -67,7 +67,7 @@ fn calendars_have_the_persons_own_name_and_a_colour_only_if_it_is_one() {
 }
 
 #[test]
-fn an_event_is_when_the_clock_on_the_wall_says() {
+fn an_events_time_is_local_civil_time() {
     let timed = |start: &str, end: &str| Some(When::timed(time(start), time(end)));
     let both = |start: &str, end: &str| when(&format!(r#""start":{{{start}}},"end":{{{end}}}"#));
     assert_eq!(
@@ -99,7 +99,7 @@ fn all_day_ends_before_its_last_date_and_is_a_day_at_least() {
 }
 
 #[test]
-fn what_the_wide_question_brought_from_other_days_is_dropped() {
+fn events_outside_the_requested_days_are_dropped() {
     let timed = |start: &str, end: &str| {
         let edges = format!(r#""start":{{"dateTime":"{start}:00+01:00"}},"end":{{"dateTime":"{end}:00+01:00"}}"#);
         when(&edges).is_some()
@@ -117,7 +117,7 @@ fn what_the_wide_question_brought_from_other_days_is_dropped() {
 }
 
 #[test]
-fn only_what_one_can_plan_by_is_an_item() {
+fn only_events_that_can_be_planned_are_items() {
     let on = r#""start":{"date":"2026-11-24"}"#;
     let title = |fields: &str| {
         let (items, _) = google().items(&events(), &page(&format!("{on}{fields}")));
@@ -161,7 +161,7 @@ fn changes_are_asked_by_the_token_of_the_same_days() {
 }
 
 #[test]
-fn what_was_cancelled_or_has_left_the_days_is_gone() {
+fn cancelled_and_moved_events_are_removed() {
     let body = r#"{"items":[
         {"id":"here","start":{"date":"2026-11-24"}}, {"id":"cancelled","status":"cancelled"},
         {"id":"moved","start":{"date":"2026-12-24"}}, {"id":"place","eventType":"workingLocation"}]}"#;
@@ -172,7 +172,7 @@ fn what_was_cancelled_or_has_left_the_days_is_gone() {
 }
 
 #[test]
-fn a_search_goes_through_the_calendars_the_own_one_first() {
+fn a_search_covers_all_calendars_starting_with_the_primary() {
     let search = |after: Option<Cursor>| Ask::Search { text: "a&b".into(), range: two_days(), after };
     assert_eq!(google().uri(&search(None)).unwrap(), "/users/me/calendarList?maxResults=250");
     let body = r#"{"items":[{"id":"a@b"},{"id":"own","primary":true},{"id":"h","hidden":true},{"id":"x y"},{"id":"c"}],
@@ -196,7 +196,7 @@ fn a_search_goes_through_the_calendars_the_own_one_first() {
 }
 
 #[test]
-fn the_accounts_own_calendar_says_whose_it_is() {
+fn the_primary_calendar_names_the_account() {
     assert_eq!(google().uri(&Ask::Account).unwrap(), "/users/me/calendarList/primary");
     let whose = google().account(r#"{"id":"mara@a.example","summary":"Mara","primary":true}"#).unwrap();
     assert_eq!(whose, ("mara@a.example".into(), "mara@a.example".into()));

@@ -24,7 +24,7 @@ fn a_new_spreadsheet_has_one_sheet() {
 }
 
 #[test]
-fn text_is_text_whatever_it_looks_like_and_days_and_lengths_are_what_they_are() {
+fn text_stays_text_and_dates_and_lengths_keep_their_type() {
     let date = "2026-11-24".parse().unwrap();
     let text = |text: &str| Cell::Text(text.into());
     let ask = rows(vec![
@@ -78,7 +78,7 @@ fn a_hidden_sheet_has_an_id_of_ours() {
 }
 
 #[test]
-fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
+fn rows_are_moved_in_one_step_that_cant_be_repeated() {
     let moved = |to: Destination, skip| {
         let (spreadsheet, done_sheet) = ("1AbC".into(), "Hourloom 8 done".into());
         let ask = Ask::MoveRows { spreadsheet, from: 8, skip, rows: 500, columns: 7, to, done: 9, done_sheet };
@@ -115,7 +115,7 @@ fn rows_are_moved_in_one_step_that_cant_be_done_twice() {
 }
 
 #[test]
-fn what_is_in_the_trash_is_known_by_another_api() {
+fn the_trash_is_checked_through_the_drive_api() {
     let ask = Ask::ReadFile { spreadsheet: "1AbC".into() };
     assert_eq!(sheets().uri(&ask).unwrap(), "/files/1AbC?fields=trashed");
     assert_eq!(sheets().reply(&ask, r#"{"trashed":true}"#), Ok(Reply::File { trashed: true }));
@@ -137,7 +137,7 @@ fn json(text: &str) -> serde_json::Value {
 }
 
 #[test]
-fn what_a_sheet_holds_is_read_such_that_it_can_be_put_back() {
+fn a_sheet_is_read_so_that_it_can_be_restored() {
     let ask = Ask::ReadRows { spreadsheet: "1AbC".into(), sheet: "Hours".into() };
     assert_eq!(sheets().uri(&ask).unwrap(), "/spreadsheets/1AbC/values/%27Hours%27?valueRenderOption=FORMULA");
     let read = r#"{"range":"Hours!A1:Z1000","majorDimension":"ROWS","values":[["=SUM(A1)","x",2.5,true],[]]}"#;
@@ -149,7 +149,7 @@ fn what_a_sheet_holds_is_read_such_that_it_can_be_put_back() {
 }
 
 #[test]
-fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
+fn sheets_are_listed_and_rows_are_cleared_from_a_row_on() {
     let ask = Ask::ReadSpreadsheet { spreadsheet: "1AbC".into() };
     let read = r#"{"spreadsheetUrl":"https://docs.google.com/x","properties":{"title":"Hours"},
         "sheets":[{"properties":{"sheetId":0,"title":"November","gridProperties":{"rowCount":1000,"columnCount":26}}},
@@ -173,7 +173,7 @@ fn a_spreadsheet_says_what_sheets_it_has_and_rows_are_emptied_from_one_on() {
 }
 
 #[test]
-fn what_a_sheet_cant_hold_is_refused() {
+fn values_that_a_sheet_cant_hold_are_refused() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(refused(sheets().uri(&rows(vec![vec![Cell::Number(number)]]))), "{number}");
     }

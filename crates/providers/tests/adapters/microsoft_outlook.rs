@@ -70,7 +70,7 @@ fn events_are_asked_as_changes_in_utc_whatever_the_zone() {
 }
 
 #[test]
-fn a_round_of_changes_goes_on_by_its_tokens() {
+fn a_round_of_changes_continues_with_its_tokens() {
     let (_, _, next, none) = outlook().changes(&events(), &linked("", "nextLink", "/delta?$skiptoken=s%2F1"));
     assert_eq!(none, None);
     assert_eq!(outlook().uri(&next[0]).unwrap(), "/me/calendars/AAMk%3D/calendarView/delta?%24skiptoken=s%2F1");
@@ -122,7 +122,7 @@ fn an_occurrence_is_completed_by_the_master_of_its_series() {
 }
 
 #[test]
-fn where_the_master_is_missing_all_events_are_listed() {
+fn without_the_series_master_all_events_are_listed() {
     let body = linked(&bare("o"), "nextLink", "/delta?$skiptoken=s1");
     let (items, next) = outlook().items(&events(), &body);
     assert_eq!(items, []);
@@ -143,7 +143,7 @@ fn where_the_master_is_missing_all_events_are_listed() {
 }
 
 #[test]
-fn changes_of_a_series_dont_tell_what_was_deleted_so_all_is_listed() {
+fn changes_of_a_series_cause_a_full_listing() {
     let news = since(&events(), &mark());
     for changed in [bare("o"), event("m", r#","type":"seriesMaster""#)] {
         assert_eq!(outlook().reply(&news, &page(&changed)), Err(Fault::Resync));
@@ -151,7 +151,7 @@ fn changes_of_a_series_dont_tell_what_was_deleted_so_all_is_listed() {
 }
 
 #[test]
-fn what_was_deleted_cancelled_or_moved_is_gone() {
+fn deleted_cancelled_and_moved_events_are_removed() {
     let moved = event("moved", "").replace("2026-11-24", "2026-12-24");
     let cancelled = event("cancelled", r#","isCancelled":true"#);
     let removed = r#"{"id":"deleted","@removed":{"reason":"deleted"}}"#;
@@ -180,7 +180,7 @@ fn a_day_stays_a_day_in_any_zone() {
 }
 
 #[test]
-fn a_time_is_read_by_the_zone_that_stands_with_it() {
+fn a_time_is_read_in_the_zone_given_with_it() {
     let starts = |zone: &str| {
         let (items, next) = outlook().items(&events(), &page(&event("e", "").replace("Europe/Oslo", zone)));
         assert_eq!(next, []);

@@ -230,7 +230,7 @@ fn nothing_that_is_no_https_address_is_recognised_and_nothing_panics() {
 }
 
 #[test]
-fn a_host_is_one_providers_and_ids_are_told_apart() {
+fn each_host_belongs_to_one_provider_and_ids_are_unique() {
     let providers = PROVIDERS.iter().map(|provider| (provider.id, provider.site.hosts));
     let all: Vec<_> = providers.chain(PLACES.iter().map(|place| (place.id, place.site.hosts))).collect();
     for (at, (id, hosts)) in all.iter().enumerate() {

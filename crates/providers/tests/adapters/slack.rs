@@ -34,7 +34,7 @@ fn the_lists_are_two_and_know_whose_they_are() {
 }
 
 #[test]
-fn a_marked_message_is_one_that_the_person_marked() {
+fn only_the_users_own_reaction_marks_a_message() {
     let reacted = |ts: &str, name: &str, users: &str| {
         format!(
             r#"{{"type":"message","channel":"C1","message":{{"ts":"{ts}","text":"a\nb","permalink":"https://x",
@@ -61,7 +61,7 @@ fn a_marked_message_is_one_that_the_person_marked() {
 }
 
 #[test]
-fn a_message_is_complete_when_the_person_says_so() {
+fn the_users_reaction_completes_a_message() {
     let body = |users: &str| {
         format!(
             r#"{{"ok":true,"items":[{{"type":"message","channel":"D1","message":{{"ts":"1.0","reactions":[
@@ -104,7 +104,7 @@ fn messages_to_and_from_me_are_the_newest_that_are_open() {
 }
 
 #[test]
-fn a_search_is_for_what_is_open() {
+fn a_search_finds_open_messages() {
     let ask = Ask::Search { text: "plan in:#a".into(), range: None, after: None };
     let uri = slack().uri(&ask).unwrap();
     assert!(uri.contains("query=plan+in%3A%23a+-hasmy%3A%3Awhite_check_mark%3A&"), "{uri}");

@@ -49,7 +49,7 @@ const GOOD: [(&str, &str); 5] = [
 ];
 
 #[test]
-fn a_good_one_is_read_and_the_environment_overrides_the_file() {
+fn a_valid_file_is_read_and_the_environment_overrides_it() {
     let toml = r#"
         listen = "127.0.0.1:1"
         origins = ["https://other.example/"]
@@ -97,7 +97,7 @@ fn a_good_one_is_read_and_the_environment_overrides_the_file() {
 }
 
 #[test]
-fn an_address_of_the_host_and_a_form_of_the_log_are_ones_or_mistakes() {
+fn invalid_addresses_and_log_formats_are_mistakes() {
     let load = |name: &str, value: &str| load(&[GOOD.as_slice(), &[(name, value)]].concat(), "");
     let config = load("HOURLOOM_LOG_FORMAT", "text").unwrap();
     assert_eq!((config.log_format, config.private_listen), (LogFormat::Text, None));
@@ -112,7 +112,7 @@ fn an_address_of_the_host_and_a_form_of_the_log_are_ones_or_mistakes() {
 }
 
 #[test]
-fn at_home_nothing_has_to_be_said_but_what_is_served() {
+fn locally_only_the_served_folder_is_required() {
     let args = Args { files: Some(".".into()), ..Args::default() };
     let config = Config::load(args, &|_| None).unwrap();
     assert!(config.listen.ip().is_loopback() && config.keys.is_none() && config.apps.is_empty());
@@ -120,7 +120,7 @@ fn at_home_nothing_has_to_be_said_but_what_is_served() {
 
 #[cfg(feature = "sandbox")]
 #[test]
-fn a_sandbox_is_for_this_machine_unless_it_is_said_otherwise() {
+fn a_sandbox_is_local_unless_configured_otherwise() {
     let on = |listen: &str, anywhere| {
         let args = Args {
             sandbox: true,
@@ -158,7 +158,7 @@ fn check(change: &[(&str, &str)], toml: &str, words: &str) {
 }
 
 #[test]
-fn what_cant_be_is_refused_and_named() {
+fn impossible_values_are_refused_by_name() {
     let two = format!("a:{KEY} a:{KEY}");
     let five: Vec<_> = (0..5).map(|id| format!("k{id}:{KEY}")).collect();
     for (name, value, words) in [
@@ -213,7 +213,7 @@ fn what_cant_be_is_refused_and_named() {
 }
 
 #[test]
-fn a_secret_that_everybody_reads_is_none() {
+fn a_world_readable_secret_is_refused() {
     let dir = dir();
     let open = secret(&dir, "open", "canary-secret", 0o644);
     let closed = secret(&dir, "closed", "canary-secret\n", 0o640);
@@ -238,7 +238,7 @@ fn a_secret_that_everybody_reads_is_none() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let env = [
         ("HOURLOOM_LISTEN", "everywhere"),
         ("HOURLOOM_ORIGINS", "* http://planner.example"),
@@ -265,7 +265,7 @@ fn a_mistake_in_the_file_hides_no_other_and_makes_none() {
 }
 
 #[test]
-fn a_secret_is_taken_as_it_is_handed_over() {
+fn a_secret_is_read_unchanged() {
     let dir = dir();
     let credential = secret(&dir, "asana", "canary-secret", 0o444);
     let file = "HOURLOOM_ASANA_CLIENT_SECRET_FILE";

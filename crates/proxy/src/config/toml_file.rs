@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_has_its_line_and_its_key_and_what_is_right_counts() {
+    fn each_mistake_has_its_line_and_key_and_valid_settings_apply() {
         let text = "listen = 5\nlistne = \"canary\"\norigins = [\"a\", 2]\n\n[limits]\nmost = 0\nleast = 3\n\n\
                     [provider.one]\nmost = \"canary\"\nleast = 7\n[provider.two]\nleast = 1\nlast = 2\n";
         let mistakes = said(text);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_toml_is_said_to_be_none() {
+    fn invalid_toml_is_reported() {
         let read = read::<File>("listen = \"a\"\n= canary\norigins = [\n");
         assert!(read.is_broken && read.value == File::default());
         assert_eq!(read.mistakes.first().map(|mistake| mistake.line), Some(2), "{:?}", read.mistakes);

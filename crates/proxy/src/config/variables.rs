@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_almost_a_setting_is_a_mistake_and_the_rest_a_warning() {
+    fn a_misspelt_setting_is_a_mistake_and_other_variables_are_a_warning() {
         let names = [
             "HOURLOOM_LISTEN",
             "HOURLOOM_ASANA_CLIENT_ID",

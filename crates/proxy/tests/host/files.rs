@@ -89,7 +89,7 @@ async fn a_missing_file_is_missing_and_isnt_kept() {
 }
 
 #[tokio::test]
-async fn what_didnt_change_stays_kept() {
+async fn unchanged_files_stay_cached() {
     let modified = get(WASM, &[]).await.header("last-modified").to_owned();
     let answer = get(WASM, &[("if-modified-since", &modified)]).await;
     assert_eq!((answer.0, answer.header("cache-control")), (StatusCode::NOT_MODIFIED, FOR_EVER));
@@ -122,7 +122,7 @@ async fn another_address_or_method_is_a_problem_in_the_agreed_form() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn what_lies_in_the_folder_by_chance_is_not_served() {
+async fn other_files_in_the_folder_are_not_served() {
     let dir = crate::page("files");
     let outside = dir.parent().unwrap().join("outside-of-files");
     std::fs::write(&outside, "canary").unwrap();

@@ -89,7 +89,7 @@ impl Program {
 }
 
 #[test]
-fn what_a_second_signal_cuts_off_is_in_the_log_and_in_the_exit_code() {
+fn requests_cut_off_by_a_second_signal_are_logged_and_set_the_exit_code() {
     const ID: &str = "0123456789abcdef0123456789abcdef";
     let program = Program::start();
     let _open = program.begin(ID);
@@ -104,7 +104,7 @@ fn what_a_second_signal_cuts_off_is_in_the_log_and_in_the_exit_code() {
 }
 
 #[test]
-fn what_ends_in_time_is_waited_for_and_the_exit_code_is_none() {
+fn requests_that_end_in_time_are_awaited_and_the_exit_code_is_zero() {
     let program = Program::start();
     let mut open = program.begin("0123456789abcdef0123456789abcdef");
     program.stop();
@@ -119,7 +119,7 @@ fn what_ends_in_time_is_waited_for_and_the_exit_code_is_none() {
 }
 
 #[test]
-fn each_line_of_the_log_is_json_and_holds_nothing_of_what_was_sent() {
+fn each_log_line_is_json_without_request_data() {
     let program = Program::start();
     let canary = "canary-7f3a";
     for (path, body) in [

@@ -25,7 +25,7 @@ pub(crate) fn get(address: &str, path: &str) -> String {
 
 #[cfg(unix)]
 #[test]
-fn it_says_where_it_listens_and_stops_when_it_is_asked_to() {
+fn the_address_is_printed_and_a_signal_stops_it() {
     let dir = crate::page("program");
     for signal in ["TERM", "INT"] {
         let args = ["--listen", "127.0.0.1:0", "--static", dir.to_str().unwrap(), "--sandbox", "--today", "2026-11-23"];
@@ -84,7 +84,7 @@ fn nothing_is_written_to_disk_unless_a_log_is_asked_for() {
 }
 
 #[test]
-fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
+fn the_reason_for_a_failed_start_is_one_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let log = crate::page("no-errors").join("log");
@@ -108,7 +108,7 @@ fn what_keeps_it_from_beginning_is_said_in_a_sentence() {
 }
 
 #[test]
-fn it_says_how_it_is_called_and_which_version_it_is() {
+fn help_and_version_are_printed() {
     for (arg, said) in
         [("--help", "find ID"), ("-h", "--config FILE"), ("--version", "hourloom-proxy 0."), ("-V", "0.")]
     {
@@ -119,7 +119,7 @@ fn it_says_how_it_is_called_and_which_version_it_is() {
 }
 
 #[test]
-fn a_misspelt_variable_keeps_it_from_beginning_and_an_unknown_one_does_not() {
+fn a_misspelt_variable_prevents_the_start_and_an_unknown_one_does_not() {
     let run = |name: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hourloom-proxy"));
         command.args(["--listen", "127.0.0.1:0"]).env(name, "x").stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -431,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn an_access_token_lives_as_long_as_it_says() {
+    fn an_access_token_expires_when_it_says() {
         let mut authority = Authority::new();
         let issued = authority.adopt(STANDS[0], MARA, 1000).unwrap();
         let end = 1000 + STANDS[0].lifetime_s * 1000;

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_hung_on_what_is_there() {
+    fn the_answer_is_added_to_an_existing_query() {
         let back =
             with("http://localhost/callback.html?x=1", &[("code", Some("a b&c")), ("iss", None), ("state", Some("é"))]);
         assert_eq!(back, "http://localhost/callback.html?x=1&code=a+b%26c&state=%C3%A9");

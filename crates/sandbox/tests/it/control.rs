@@ -148,7 +148,7 @@ async fn the_log_keeps_no_secret() {
 }
 
 #[tokio::test]
-async fn the_pages_buttons_do_what_they_say() {
+async fn the_pages_buttons_work() {
     let (browser, token) = asana().await;
     let act = async |pairs: &[(&str, &str)]| {
         let mut all = vec![("provider", "asana"), ("person", "0")];
@@ -187,7 +187,7 @@ async fn the_pages_buttons_do_what_they_say() {
 }
 
 #[tokio::test]
-async fn what_one_person_marked_done_is_open_for_another() {
+async fn a_mark_of_one_person_is_not_visible_to_another() {
     let browser = Browser::new();
     let (mara, jonas) = (browser.account("slack", 0), browser.account("slack", 1));
     let listed =

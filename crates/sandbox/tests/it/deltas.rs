@@ -174,7 +174,7 @@ async fn asana_tells_changes_by_time() {
 }
 
 #[tokio::test]
-async fn a_page_token_dies_when_it_is_told_to() {
+async fn a_page_token_can_be_invalidated() {
     for (provider, path, place, want) in [
         ("asana", "/tasks?assignee=me&workspace=1204880000000100&limit=2", "/next_page/offset", 400),
         (GOOGLE, "/calendars/primary/events?maxResults=2", "/nextPageToken", 400),
@@ -197,7 +197,7 @@ async fn a_page_token_dies_when_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn people_see_what_is_theirs() {
+async fn people_see_only_their_own_records() {
     let browser = Browser::new();
     for (provider, path, list) in [
         ("asana", "/tasks?assignee=me&workspace=1204880000000100&opt_fields=name", "/data"),

@@ -72,7 +72,7 @@ async fn a_person_signs_in_allows_and_the_client_gets_tokens() {
 }
 
 #[tokio::test]
-async fn the_answer_says_whose_account_it_is_where_the_provider_does() {
+async fn the_token_answer_names_the_account_where_the_provider_does() {
     let browser = Browser::new();
     let (_, scopes, ..) = PROVIDERS[4];
     let back = browser.walk("google-sheets", scopes, 2, "allow").await;
@@ -109,7 +109,7 @@ async fn denying_leads_back_without_a_code() {
 }
 
 #[tokio::test]
-async fn nobody_is_led_to_an_address_that_is_not_known() {
+async fn unregistered_redirect_urls_are_refused() {
     let browser = Browser::new();
     for (provider, scopes, ..) in PROVIDERS {
         let changed = |name: &str, value: &str| {
@@ -176,7 +176,7 @@ async fn a_code_is_good_once_for_its_client_its_address_and_its_verifier() {
 }
 
 #[tokio::test]
-async fn a_code_of_one_provider_is_nothing_to_another() {
+async fn a_code_is_only_valid_at_its_provider() {
     let browser = Browser::new();
     let code = parameter(&browser.walk("google-calendar", PROVIDERS[1].1, 0, "allow").await, "code").unwrap();
     let answer = browser.exchange("google-sheets", &code).await;
@@ -184,7 +184,7 @@ async fn a_code_of_one_provider_is_nothing_to_another() {
 }
 
 #[tokio::test]
-async fn refresh_tokens_rotate_as_the_real_ones_do() {
+async fn refresh_tokens_rotate_as_at_the_real_providers() {
     let browser = Browser::new();
     for (provider, scopes, _, rotation) in PROVIDERS {
         let (access, first) = browser.connect(provider, scopes, 0).await;
@@ -228,7 +228,7 @@ async fn a_grant_without_screens_is_a_grant() {
 }
 
 #[tokio::test]
-async fn what_is_taken_back_is_gone_and_nothing_else() {
+async fn a_revocation_ends_only_its_own_grant() {
     let browser = Browser::new();
     for (provider, scopes, path, _) in PROVIDERS.into_iter().take(2) {
         let (access, refresh) = browser.connect(provider, scopes, 0).await;

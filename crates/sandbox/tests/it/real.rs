@@ -31,7 +31,7 @@ async fn a_client_with_a_secret_may_do_without_a_challenge() {
 }
 
 #[tokio::test]
-async fn client_and_secret_may_come_by_http_basic_where_the_real_ones_take_them_so() {
+async fn http_basic_is_accepted_where_the_real_services_do() {
     let browser = Browser::new();
     for (provider, scopes, taken) in [
         ("google-sheets", "https://www.googleapis.com/auth/drive.file", true),
@@ -103,7 +103,7 @@ async fn slack_has_limits_by_method_where_they_are_switched_on() {
 }
 
 #[tokio::test]
-async fn google_calendar_gives_a_series_as_one_event_unless_single_events_are_asked_for() {
+async fn google_calendar_returns_a_series_as_one_event_by_default() {
     let browser = Browser::new();
     let scope = "https://www.googleapis.com/auth/calendar.events.readonly";
     let (access, _) = browser.connect("google-calendar", scope, 0).await;
@@ -121,7 +121,7 @@ async fn google_calendar_gives_a_series_as_one_event_unless_single_events_are_as
 }
 
 #[tokio::test]
-async fn google_calendar_says_what_has_not_changed() {
+async fn google_calendar_supports_etags() {
     let browser = Browser::new();
     let scope = "https://www.googleapis.com/auth/calendar.events.readonly";
     let (access, _) = browser.connect("google-calendar", scope, 0).await;
@@ -196,7 +196,7 @@ async fn asana_refuses_values_of_another_type_in_its_own_words() {
 }
 
 #[tokio::test]
-async fn asana_gives_what_is_asked_for_and_nothing_else() {
+async fn asana_returns_only_the_requested_fields() {
     let browser = Browser::new();
     let (access, _) = browser.connect("asana", "tasks:read workspaces:read projects:read", 0).await;
     let get = async |path: &str| browser.call("GET", &format!("/asana/api/1.0{path}"), &access, None).await.json();

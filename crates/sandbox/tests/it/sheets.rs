@@ -112,7 +112,7 @@ async fn several_ranges_are_read_and_written_by_rows_or_columns() {
 }
 
 #[tokio::test]
-async fn what_is_protected_is_refused_and_what_is_in_the_trash_is_written_to_as_before() {
+async fn protected_ranges_are_refused_and_trashed_sheets_stay_writable() {
     let desk = Desk::new(9).await;
     desk.append("Log!A1", json!([["a"]])).await;
     let handle = async |what: Value| desk.browser.control(&format!("spreadsheets/{}", desk.id), what).await;

@@ -11,7 +11,7 @@ use super::{Host, Target, call, connect, is_full, watched};
 
 /// Many connections from many addresses, which together take all the room. Each that ends is opened again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn connections_that_idle_make_room_for_one_that_asks() {
+async fn idle_connections_make_room_for_a_request() {
     let (most, addresses) = if is_full() { (4096, 40_u8) } else { (64, 8) };
     let most = most.min(rlimit::increase_nofile_limit(20_000).unwrap_or(1_024) as u32 / 3);
     let host = Host::with(|setup, _| {

@@ -26,7 +26,7 @@ async fn flood(target: &Target, last: u8, count: usize, path: &str) -> Vec<TcpSt
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thousands_of_connections_that_read_nothing_keep_nobody_out() {
+async fn thousands_of_stalled_readers_keep_no_client_out() {
     let most = rlimit::increase_nofile_limit(20_000).unwrap_or(1_024) as usize;
     let count = if is_full() { 4_100.min(most.saturating_sub(500) / 2) } else { 300.min(most / 4) };
     for path in ["/v1/x", "/healthz"] {
@@ -78,7 +78,7 @@ async fn an_answer_that_isnt_read_is_waited_for_fifteen_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_drips_is_let_go_as_one_that_stands_still() {
+async fn dripping_and_stalled_readers_are_dropped() {
     let (host, mut stream) = one_that_asks_much().await;
     let drip = tokio::spawn(async move {
         let mut some = [0; 100];
@@ -102,7 +102,7 @@ async fn answers(host: Host, asked: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_connection_is_closed_after_so_many_requests_and_says_so() {
+async fn a_connection_is_closed_after_a_number_of_requests() {
     for (asked, closed) in [(4, false), (5, true)] {
         let host = Host::with(|setup, _| setup.limits.requests_per_connection = 5.try_into().unwrap()).await;
         let last = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
@@ -114,7 +114,7 @@ async fn a_connection_is_closed_after_so_many_requests_and_says_so() {
 }
 
 #[tokio::test]
-async fn who_asks_too_often_is_told_so_and_not_read_any_further() {
+async fn a_client_over_its_limit_is_refused_and_not_read_any_further() {
     let host = Host::with(|setup, _| {
         setup.limits = proxy::limits::Limits { address_burst: 3.try_into().unwrap(), ..unlimited() };
         setup.limits.address_per_second = 1.try_into().unwrap();

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::{Target, grant, watched};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_endpoint_that_hangs_is_the_trouble_of_whoever_needs_it() {
+async fn a_hanging_token_endpoint_affects_only_refreshes() {
     let target = Target::start().await;
     let (attacker, victim) = (Arc::new(target.person(11)), target.person(12));
     let theirs = target.host.connect(&attacker.browser, "one").await;

@@ -156,7 +156,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_lost_and_whichever_page_goes_the_sheet_is_as_it_was_or_holds_all(
+    fn whatever_is_lost_the_sheet_is_unchanged_or_complete(
         kind in 0u8..3, before in 0usize..900, count in 1usize..1_300, fates in fates(), stop in proptest::option::of(0usize..12),
     ) {
         let mut trial = Trial::new(kind, before, count);
@@ -206,7 +206,7 @@ fn finish(trial: &mut Trial) {
 }
 
 #[test]
-fn a_header_that_stands_there_already_is_not_written_again() {
+fn an_existing_header_is_not_written_again() {
     for count in [2, 1_000] {
         let mut trial = Trial::new(1, 0, count);
         trial.book = Book::with("November", rows(3, "new"));
@@ -217,7 +217,7 @@ fn a_header_that_stands_there_already_is_not_written_again() {
 }
 
 #[test]
-fn a_full_grid_is_appended_to_and_taken_back_from() {
+fn appending_to_a_full_grid_can_be_undone() {
     for count in [3, 1_000] {
         let mut trial = Trial::new(1, 1_000, count);
         finish(&mut trial);
@@ -244,7 +244,7 @@ fn a_spreadsheet_that_may_have_been_made_is_not_made_twice_unasked() {
 }
 
 #[test]
-fn rows_of_somebody_else_stop_it_and_are_not_taken_back() {
+fn rows_of_another_author_stop_the_export_and_are_not_undone() {
     let mut trial = Trial::new(1, 0, 300);
     for fate in [Fate::Fine, Fate::Fine, Fate::Fine, Fate::AnswerLost] {
         trial.step(fate);
@@ -256,7 +256,7 @@ fn rows_of_somebody_else_stop_it_and_are_not_taken_back() {
 }
 
 #[test]
-fn rows_that_somebody_appends_meanwhile_stay() {
+fn rows_appended_by_others_meanwhile_stay() {
     let mut trial = Trial::new(1, 5, 1_000);
     while trial.export.stage != Stage::Move {
         trial.step(Fate::Fine);
@@ -268,7 +268,7 @@ fn rows_that_somebody_appends_meanwhile_stay() {
 }
 
 #[test]
-fn hidden_sheets_that_somebody_removes_leave_a_question_only_where_rows_were_on_their_way() {
+fn a_deleted_hidden_sheet_leaves_doubt_only_if_rows_were_in_flight() {
     let mut trial = Trial::new(2, 5, 1_000);
     while trial.export.written < 500 {
         trial.step(Fate::Fine);
@@ -320,7 +320,7 @@ fn a_refusal_that_lasts_stops_it_and_the_former_rows_are_there() {
 }
 
 #[test]
-fn a_spreadsheet_in_the_trash_is_told_and_not_written_to() {
+fn a_spreadsheet_in_the_trash_is_reported_and_not_written_to() {
     for kind in [1, 2] {
         let mut trial = Trial::new(kind, 3, 2);
         trial.book.trashed = true;

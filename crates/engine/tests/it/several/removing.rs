@@ -76,7 +76,7 @@ fn a_task_that_was_renamed_meanwhile_keeps_an_entry() {
 }
 
 #[test]
-fn who_removed_what_another_tab_changed_unseen_is_told_that_it_is_still_there() {
+fn a_deletion_of_something_changed_elsewhere_is_reported_as_undone() {
     let mut world = World::new(2, false);
     world.carry(0, Deed::Create);
     world.settle();
@@ -93,7 +93,7 @@ fn who_removed_what_another_tab_changed_unseen_is_told_that_it_is_still_there() 
 }
 
 #[test]
-fn who_takes_a_removal_back_is_told_nothing_more() {
+fn undoing_a_deletion_reports_nothing_more() {
     let mut world = World::new(2, false);
     world.carry(0, Deed::Create);
     world.settle();
@@ -125,7 +125,7 @@ fn started(stored: Vec<engine::Stored>, now: i64) -> (Tab, Vec<Effect>) {
 
 /// As earlier versions left it: each tab deleted one of the entries, and neither deleted the task.
 #[test]
-fn a_task_that_earlier_editions_left_without_entries_goes_at_the_start_and_that_is_told() {
+fn a_task_left_without_entries_by_earlier_versions_is_deleted_and_reported() {
     let mut world = two_entries(2);
     let kept = world.store.0.clone();
     world.carry(0, Deed::Remove(0));
@@ -143,7 +143,7 @@ fn a_task_that_earlier_editions_left_without_entries_goes_at_the_start_and_that_
 }
 
 #[test]
-fn a_task_that_waits_in_the_backlog_of_an_earlier_edition_goes_on_waiting() {
+fn a_backlog_task_of_an_earlier_version_stays_in_the_backlog() {
     let put_back = {
         let mut world = two_entries(1);
         world.carry(0, Deed::Remove(0));
@@ -188,7 +188,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn no_task_is_left_without_entries_that_nobody_put_back(tabs in 2..5_usize, acts in acts(onward(), 1, 400_000)) {
+    fn no_task_without_entries_is_left_unless_it_was_put_back(tabs in 2..5_usize, acts in acts(onward(), 1, 400_000)) {
         // So that they often delete the last entries of a task.
         let mut world = two_entries(tabs);
         acts.iter().for_each(|act| world.act(act));

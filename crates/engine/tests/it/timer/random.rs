@@ -62,7 +62,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn what_is_logged_is_what_ran(acts in prop::collection::vec(act(), 1..40)) {
+    fn logged_time_is_the_time_that_ran(acts in prop::collection::vec(act(), 1..40)) {
         let mut page = Page::new();
         let entries = ["Weave", "Spin", "Dye"].map(|title| page.entry(title));
         let mut truth = Truth { logged: vec![0; 3], ..Truth::default() };

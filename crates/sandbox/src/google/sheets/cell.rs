@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_read_as_a_spreadsheet_reads_it() {
+    fn typed_text_is_parsed_as_in_a_spreadsheet() {
         for (typed, value, shown) in [
             ("12", json!(12.0), Shown::Plain),
             ("1,234.5", json!(1234.5), Shown::Plain),
