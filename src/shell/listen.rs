@@ -1,5 +1,5 @@
-//! What comes in beside what components dispatch: gestures and keys, the page's address and its own life, and what the
-//! browser extension has heard.
+//! Input other than the components' messages: gestures and keys, the URL, the page's lifecycle, and what the browser
+//! extension has received.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::web::input::keyboard::{self, Intent};
 use crate::web::input::screen::{Screen, ScreenState};
 use crate::web::input::{clipboard, drag};
 
-/// Listens from now on; `catch_up` looks for what other tabs saved while this page couldn't hear them.
+/// Starts to listen. `catch_up` reads what other tabs saved while this page couldn't hear them.
 pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
     let screen = Screen::new(move || app.view.with_untracked(shown), move |msg| app.dispatch(msg));
     drag::listen(screen.clone());
@@ -64,14 +64,14 @@ fn shown(view: &engine::View) -> ScreenState {
     }
 }
 
-/// Who comes back from a provider's page without an answer.
+/// Reports a return from a provider's page without an answer.
 fn take_left_off(app: App) {
     if let Some(state_hash) = route::take_left_off() {
         app.dispatch(Msg::LeftOff(state_hash));
     }
 }
 
-/// Keeps the extension's badge telling how long the person's timer has run.
+/// Keeps the extension's badge up to date with the user's running timer.
 fn show_timer(app: App) {
     if surface() == Surface::Web {
         return;

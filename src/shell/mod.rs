@@ -1,9 +1,9 @@
 //! The loop: `dispatch(Msg)` -> [`engine::update()`] -> effects, performed through [`crate::web`]; one view out.
 //!
-//! [`App`] is the handle that components have of it. Effects answer by dispatching again, so messages are queued: whatever
-//! is dispatched while one is worked on waits its turn, and the view is made once at the end.
+//! [`App`] is the components' handle for it. The results of effects are dispatched as messages too, so messages are
+//! queued: a message that is dispatched while another one is handled waits, and the view is computed once at the end.
 //!
-//! - [`listen`]: what comes in beside the components' messages; - [`effects`]: what goes out
+//! - [`listen`]: input other than the components' messages; - [`effects`]: output
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -21,10 +21,10 @@ use crate::web::time::clock;
 pub mod effects;
 pub mod listen;
 
-/// What runs behind the handle; the page has one.
+/// What is behind the handle; a page has one.
 #[derive(Clone)]
 pub struct Shell {
-    /// The handle.
+    /// The components' handle.
     pub app: App,
     running: Rc<Running>,
 }
@@ -39,14 +39,14 @@ struct Running {
     set_view: WriteSignal<View>,
     set_now: WriteSignal<Millis>,
     set_live: WriteSignal<Option<(u64, Message)>>,
-    /// Reads what providers answer, once that is here.
+    /// Decodes providers' answers, once that part has loaded.
     read: Cell<Option<Read>>,
-    /// Answers that came before they can be read.
+    /// Answers that arrived before they could be decoded.
     unread: RefCell<Vec<Msg>>,
 }
 
 impl Shell {
-    /// Makes the app of what is known already, and provides its handle to every component below the current owner.
+    /// Creates the app from a model, and provides its handle to every component below the current owner.
     pub fn provide(model: Model, mut views: Views, storage: Storage) -> Self {
         let env = clock::env();
         let (view, set_view) = signal(engine::view(&model, &env, &mut views));
@@ -71,22 +71,22 @@ impl Shell {
         Self { app, running }
     }
 
-    /// Listens from now on, and takes in what the start has left to do.
+    /// Starts to listen, and handles the messages that are left from the start.
     pub(crate) fn go_on(&self, opener: Opener, messages: Vec<Msg>) {
         let storage = self.running.effects.storage();
         listen::listen(self.app, opener, move || storage.catch_up());
-        // After what the listeners found at once (where the address says to be): the person has gone on since.
+        // After what the listeners dispatch at once (the route in the URL), since the user's input came later.
         messages.into_iter().for_each(|msg| self.app.dispatch(msg));
-        // What the start has taken in has had no consequences yet.
+        // What follows from the start's messages hasn't happened yet.
         self.app.dispatch(Msg::Tick);
     }
 
-    /// Performs what the start has left to do.
+    /// Performs the effects that are left from the start.
     pub(crate) fn perform(&self, effects: Vec<Effect>) {
         effects.into_iter().for_each(|effect| self.running.perform(self.app, effect));
     }
 
-    /// Answers can be read from now on.
+    /// Sets the decoder of answers after it has loaded.
     pub(crate) fn reads(&self, read: Read) {
         self.running.read.set(Some(read));
         self.running.unread.take().into_iter().for_each(|msg| self.app.dispatch(msg));
@@ -106,7 +106,7 @@ impl Running {
     }
 
     fn drain(&self, app: App) {
-        // The view may be read, and messages dispatched, by whoever is notified: so again until all is quiet.
+        // Those notified may read the view and dispatch messages, so repeat until the queue is empty.
         while !self.queue.borrow().is_empty() {
             loop {
                 let Some(msg) = self.queue.borrow_mut().pop_front() else { break };
@@ -121,7 +121,7 @@ impl Running {
         }
     }
 
-    /// The world at this moment, with all that is here by now.
+    /// The current environment, with the parts that have loaded.
     fn env(&self) -> Env {
         let env = clock::env();
         Env { read: self.read.get().unwrap_or(env.read), ..env }

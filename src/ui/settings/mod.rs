@@ -1,6 +1,6 @@
-//! The page of settings: who plans, what tasks belong to, and how the plan behaves.
+//! The Settings page: members, what tasks belong to, and how the plan behaves.
 //!
-//! - here: the page and its lists; - [`sheet`]: the dialog of one of them; - [`choices`]: what is chosen about the plan;
+//! - here: the page and its lists; - [`sheet`]: the form of a record; - [`choices`]: the choices about the plan;
 //! - [`shortcuts`]: the keys
 
 pub mod choices;
@@ -21,7 +21,7 @@ use crate::ui::settings::shown::ShownSettings;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
 
-/// The page, in the place of the calendar.
+/// The page, in place of the calendar.
 #[component]
 pub fn Settings() -> impl IntoView {
     let page: ShownSettings = slices::part(|view| match &view.page {
@@ -45,7 +45,7 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-/// A list, and the way to add to it.
+/// A list with its add button.
 #[component]
 fn Section(
     page: ShownSettings,
@@ -85,7 +85,7 @@ fn Section(
     }
 }
 
-/// How what is stored on this device is: what of it can't be read, and the way to take that along.
+/// The state of the data stored on this device: how many records can't be read, and a button to download them.
 #[component]
 fn Storage(page: ShownSettings) -> impl IntoView {
     let app = use_app();
@@ -119,7 +119,7 @@ fn Storage(page: ShownSettings) -> impl IntoView {
     }
 }
 
-/// The way to the page of what is connected.
+/// The link to the Integrations page.
 #[component]
 fn Connected() -> impl IntoView {
     let app = use_app();
@@ -133,7 +133,7 @@ fn Connected() -> impl IntoView {
             </header>
             <p class="settings-empty">{text("integrations-lead")}</p>
             <p class="settings-empty">
-                // Beside the page, in a tab of its own: it is a text and none of the app's views.
+                // In a new tab: it is a text file, not a view of the app.
                 <a href="licences.txt" target="_blank" rel="noopener noreferrer">{text("licences")}</a>
             </p>
         </section>

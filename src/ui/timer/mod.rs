@@ -1,5 +1,5 @@
-//! Running timers: the pill in the bar, and the page's title. They are counted here, by the second, and nothing else of
-//! the page is drawn again for it.
+//! Running timers: the pill in the bar and the page's title. They count seconds here, without redrawing anything else
+//! of the page.
 
 use engine::view::TimerView;
 use engine::{Msg, TimerMsg};
@@ -16,7 +16,7 @@ use crate::web::dom;
 
 pub mod gap;
 
-/// The timers that run, in the bar; that of the person at this device is the first, and the page's title tells of it.
+/// The running timers, in the bar. The user's own is the first one, and is shown in the page's title.
 #[component]
 pub fn Timers() -> impl IntoView {
     let timers = slices::timers();
@@ -95,7 +95,7 @@ fn Pill(timer: TimerView) -> impl IntoView {
     }
 }
 
-/// Begins or stops the timer of an entry; in its form.
+/// The button in an entry's form that starts or stops its timer.
 #[component]
 pub fn TimerButton(entry: EntryId) -> impl IntoView {
     let app = use_app();

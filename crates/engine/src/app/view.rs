@@ -1,9 +1,9 @@
-//! What the screen shows, as data: the one way out.
+//! What the screen shows, as data: the only output.
 //!
-//! Parts are behind `Arc`, and [`view`] hands out the part it made before when nothing in it has changed, so that the
-//! screen can compare by pointer. Minutes and lanes only; pixels exist in CSS.
+//! Parts are behind `Arc`, and [`view`] returns the previous part if nothing in it has changed, so that the screen can
+//! compare by pointer. Minutes and lanes only; pixels exist in CSS.
 //!
-//! Each topic makes its part, over what it has remembered in [`Views`].
+//! Each topic makes its own part, with the help of what it keeps in [`Views`].
 
 use std::sync::Arc;
 
@@ -48,60 +48,61 @@ pub use crate::timer::view::{GapView, TimerView, TimersView};
 pub use crate::values::toast::{Toast, ToastOffer};
 pub use crate::values::trouble::Saving;
 
-/// Everything that is on the screen.
+/// Everything on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// The calendar.
     pub week: Arc<WeekView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
-    /// Whose week is shown; `None` until stored data has been read.
+    /// The member whose week is shown; `None` until the stored data has been read.
     pub whose: Option<ChoiceView<MemberId>>,
-    /// Whose days the address names; `None` is one's own.
+    /// The member in the URL; `None` is the user.
     pub who: Option<MemberId>,
-    /// The tasks that wait to be planned, while their panel is open.
+    /// The backlog, while it is open.
     pub backlog: Option<Arc<BacklogView>>,
-    /// What is shown in the middle.
+    /// The current page.
     pub page: PageView,
-    /// Exports to spreadsheets, on the page of reports.
+    /// Exports to spreadsheets, on the Reports page.
     pub exports: Option<Arc<ExportsView>>,
-    /// The form of an entry, while it is open.
+    /// An entry's form, while it is open.
     pub form: Option<Arc<FormView>>,
-    /// Where the new entry goes whose dialog is open, for whom, and how long it is unless its title says.
+    /// The slot, member and default length for the entry whose dialog is open.
     pub creating: Option<Spot>,
-    /// What can be chosen in forms and filters.
+    /// The choices in forms and filters.
     pub choices: Arc<ChoicesView>,
-    /// The timers that run.
+    /// The running timers.
     pub timers: Arc<TimersView>,
     /// The toast, if one is up.
     pub toast: Option<Toast>,
-    /// What storage is doing.
+    /// The state of saving.
     pub saving: Saving,
-    /// Whether stored data has been read, or the person goes on without; until then the calendar shows its frame only.
+    /// Whether the stored data has been read, or the user continues without it. Until then the calendar shows only its
+    /// frame.
     pub loaded: bool,
-    /// Why stored data can't be read. As long as nothing is loaded this is said in the place of every page.
+    /// Why the stored data can't be read. Until something is loaded, this replaces every page.
     pub unopened: Option<LoadError>,
-    /// Light, dark, or by system.
+    /// The colour scheme.
     pub theme: Theme,
-    /// Whether something is held, and how.
+    /// Whether something is picked up, and how.
     pub held: Option<Held>,
-    /// The selected entries, in the order of their ids; marked as such among the days.
+    /// The selected entries, by id; they are also marked in the days.
     pub selected: Vec<EntryId>,
-    /// What was copied or cut here last, a line for each entry: what belongs into the clipboard of the system.
+    /// What was last copied or cut here, one line per entry, for the system's clipboard.
     pub clip: Option<Arc<str>>,
-    /// It was cut, and wasn't pasted yet.
+    /// Whether it was cut and hasn't been pasted yet.
     pub cut: bool,
     /// Keyboard shortcuts that were changed.
     pub shortcuts: Arc<Shortcuts>,
-    /// Whether undo and redo have something to do.
+    /// Whether there is something to undo.
     pub can_undo: bool,
-    /// See `can_undo`.
+    /// Whether there is something to redo.
     pub can_redo: bool,
 }
 
 impl View {
-    /// Whether two show the same; large parts are compared by identity. Each part is named here, and has to be: a new one
-    /// that was forgotten would be drawn late.
+    /// Whether both show the same; large parts are compared by identity. Every part has to be named here: a change to
+    /// one that isn't would be drawn late.
     pub fn same(&self, other: &Self) -> bool {
         let Self {
             week,
@@ -148,7 +149,7 @@ impl View {
             && (self.can_undo, self.can_redo) == (*can_undo, *can_redo)
     }
 
-    /// An entry that is on the screen.
+    /// A visible entry.
     pub fn entry(&self, id: &EntryId) -> Option<&EntryView> {
         match &self.page {
             PageView::Team(team) => {
@@ -163,20 +164,20 @@ impl View {
     }
 }
 
-/// What is shown in the middle; what doesn't stand here is in [`View::week`].
+/// The current page; the days of the calendar are in [`View::week`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageView {
     /// The calendar: seven days.
     Week,
     /// The calendar: one day.
     Day,
-    /// The week of everybody.
+    /// The week of all members.
     Team(Arc<TeamView>),
     /// A report.
     Reports(Arc<ReportView>),
     /// Members, projects, clients, labels and other choices.
     Settings(Arc<SettingsView>),
-    /// What is connected, and what can be.
+    /// The connected tools, and those that can be connected.
     Integrations(Arc<IntegrationsView>),
 }
 
@@ -186,12 +187,12 @@ impl PageView {
         std::mem::discriminant(self)
     }
 
-    /// Whether it shows days that one can step through.
+    /// Whether it shows days, so that the user can step through them.
     pub fn has_days(&self) -> bool {
         matches!(self, Self::Week | Self::Day | Self::Team(_))
     }
 
-    /// Whether two show the same; parts are compared by identity.
+    /// Whether two pages show the same; their content is compared by identity.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Integrations(a), Self::Integrations(b)) => Arc::ptr_eq(a, b),
@@ -203,7 +204,7 @@ impl PageView {
     }
 }
 
-/// The parts of the view that were made last. They belong to whoever shows a model, and go from one view of it to the next.
+/// The last parts of the view. Whoever shows a model owns them and passes them from one view to the next.
 #[derive(Debug, Default)]
 pub struct Views {
     calendar: CalendarCache,
@@ -219,7 +220,7 @@ pub struct Views {
     timers: Option<Arc<TimersView>>,
 }
 
-/// What the screen shows of `model` at the moment `env`.
+/// What the screen shows of `model` in the environment `env`.
 ///
 /// A part that hasn't changed since it was last made into these `views` is the same allocation.
 pub fn view(model: &Model, env: &Env, views: &mut Views) -> View {
@@ -267,7 +268,7 @@ pub(crate) fn calendar(model: &Model, env: &Env, views: &mut Views) -> Arc<WeekV
     week(model, env, &mut views.calendar)
 }
 
-/// The place of something new before it has a title.
+/// The slot of a new entry before it has a title.
 fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
     let member = member.or(model.planning_for().map(|member| &member.id));
     let whose = member.and_then(|member| model.person(member));
@@ -286,7 +287,7 @@ fn page(model: &Model, env: &Env, views: &mut Views) -> PageView {
     }
 }
 
-/// The report made before, while nothing that it is made from has changed: it reads all that is planned.
+/// The report, computed again only if something that it depends on has changed, since it reads the whole plan.
 fn reported(model: &Model, env: &Env, views: &mut Views) -> Arc<ReportView> {
     let key = key(model, env);
     if let Some((_, made)) = views.report.as_ref().filter(|(known, _)| *known == key) {
