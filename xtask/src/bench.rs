@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the app beside its peers in one run of Chromium; `cargo xtask bench proxy`: the proxy beside nginx.
+//! `cargo xtask bench`: the app and its peers in one run of Chromium; `cargo xtask bench proxy`: the proxy beside
+//! nginx.
 
 use crate::place;
 use crate::setup::{self, Need};
@@ -7,12 +8,12 @@ use crate::site::{self, Kind};
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 
-/// What is named first, or the app.
+/// Runs the benchmark that is named first, or the app's.
 pub(crate) fn bench(rest: Vec<OsString>) -> Result<()> {
     if rest.first().is_some_and(|name| name == "proxy") { proxy(&rest[1..]) } else { app(rest) }
 }
 
-/// Builds the proxy as it is deployed and measures it, with what the person added; beside nginx, where there is one.
+/// Builds the proxy as for deployment and measures it with the given arguments, beside nginx if there is one.
 fn proxy(rest: &[OsString]) -> Result<()> {
     let kit = setup::need(&[Need::Nginx]);
     Cmd::cargo("build --quiet --profile server --package proxy --features sandbox").run()?;
@@ -29,7 +30,7 @@ fn proxy(rest: &[OsString]) -> Result<()> {
     }
 }
 
-/// Builds with the hook for benchmarks and hands over to bench/run.mjs, with what the person added.
+/// Builds the app with the benchmark hook and runs bench/run.mjs with the given arguments.
 fn app(rest: Vec<OsString>) -> Result<()> {
     let kit = setup::need(&[Need::Node, Need::Chrome])?;
     let site = site::fresh(Kind::Bench)?;

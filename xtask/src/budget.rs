@@ -1,5 +1,5 @@
-//! The size of the first view in brotli bytes, and of what is fetched after it for the calendar and in all, against what
-//! budget.toml allows: growth is a decision, not an accident.
+//! The size of the first view in brotli bytes, and of what is fetched after it (for the calendar, and in total),
+//! compared with budget.toml: growth is a decision, not an accident.
 
 use crate::place;
 use crate::site::{compress, files, names::first_view, split};
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Kinds of files of the first view, their sum, and apart from it the modules that are fetched later: what the calendar
-/// needs of them, and all.
+/// Kinds of files of the first view, their sum, and, separately, the modules that are fetched later: those that the
+/// calendar needs, and all of them.
 const KINDS: [&str; 7] = ["wasm", "js", "css", "html", "total", CALENDAR, LATER];
 const CALENDAR: &str = "calendar";
 const LATER: &str = "later";
@@ -20,7 +20,7 @@ struct Weight {
     bytes: u64,
 }
 
-/// Measures the static files in `dir`, prints what they weigh, and fails where they outgrow the budget.
+/// Measures the static files in `dir`, prints their sizes, and fails if they exceed the budget.
 pub(crate) fn check(dir: &Path) -> Result<()> {
     let text = fs::read_to_string(place::root().join("budget.toml")).context("reading budget.toml")?;
     let first = weigh(dir, first_view(dir)?)?;
@@ -69,7 +69,7 @@ fn by_kind(weights: &[Weight]) -> BTreeMap<String, u64> {
     sums
 }
 
-/// `[brotli]` of budget.toml; each kind has to be there.
+/// `[brotli]` in budget.toml; every kind must be there.
 fn limits(text: &str) -> Result<BTreeMap<String, u64>> {
     let table: toml::Table = text.parse().context("budget.toml")?;
     let kinds = table.get("brotli").and_then(toml::Value::as_table).context("budget.toml has no [brotli]")?;

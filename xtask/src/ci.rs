@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: everything that a change has to pass, what is quick first.
+//! `cargo xtask ci`: everything that a change has to pass, the quick checks first.
 
 use crate::setup::{self, Kit};
 use crate::sh::Cmd;
@@ -6,7 +6,7 @@ use crate::{budget, dist, test};
 use anyhow::{Context, Result};
 use std::time::Instant;
 
-/// Runs all checks; the first that fails ends it.
+/// Runs all checks and stops at the first failure.
 pub(crate) fn ci() -> Result<()> {
     check("format", format)?;
     let kit = setup::need(&setup::ALL)?;
@@ -29,19 +29,19 @@ fn check(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     Ok(())
 }
 
-/// The workspace, and the program beside it.
+/// The workspace, and `xtask/site`, which isn't a member.
 fn format() -> Result<()> {
     Cmd::cargo("fmt --all --check").run()?;
     Cmd::cargo("fmt --check --manifest-path").arg(setup::SITE_MANIFEST).run()
 }
 
-/// Advisories are left out: they come from a database on the network, and yesterday's change would fail by them.
+/// Advisories are left out: they come from a database on the network, and would fail a change that passed yesterday.
 fn deny(kit: &Kit) -> Result<()> {
     println!("(advisories need the network and are not part of this: cargo deny check advisories)");
     kit.cmd("cargo-deny", "--workspace check --hide-inclusion-graph licenses bans sources")?.run()
 }
 
-/// The app for the browser, all else for this machine.
+/// Lints the app for the browser, and everything else for this machine.
 fn lints(kit: &Kit) -> Result<()> {
     let lint = "clippy --quiet --all-targets";
     let strict = ["--", "-D", "warnings"];

@@ -1,5 +1,5 @@
-//! Has anything changed since the last build? Asked of the files' sizes and times, which takes milliseconds; asking
-//! the build tools takes seconds.
+//! Whether anything has changed since the last build, judged by the files' sizes and times. That takes milliseconds,
+//! where asking the build tools takes seconds.
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// One value for the state of these files and folders (those that aren't there count as such) and of `settings`.
+/// One value for the state of these files and folders (missing ones included) and of `settings`.
 pub(crate) fn of(places: &[PathBuf], settings: &str) -> Result<String> {
     let mut files = Vec::new();
     for place in places {

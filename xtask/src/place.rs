@@ -1,4 +1,4 @@
-//! Folders: the clone, what is built in it, and the tools that all clones of this machine share.
+//! Folders: the clone, its build output, and the tools that all clones on this machine share.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ pub(crate) fn root() -> PathBuf {
     here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-/// Where cargo builds, and where this program keeps its own results.
+/// Cargo's target folder, where this program keeps its own results too.
 pub(crate) fn target() -> PathBuf {
     match env::var_os("CARGO_TARGET_DIR") {
         Some(dir) => root().join(dir),
@@ -17,14 +17,14 @@ pub(crate) fn target() -> PathBuf {
     }
 }
 
-/// The tools, one folder for each version, shared by the clones of this machine.
+/// The tools, one folder for each version, shared by all clones on this machine.
 pub(crate) fn tools() -> PathBuf {
     let cache = env::var_os("XDG_CACHE_HOME").filter(|dir| !dir.is_empty()).map(PathBuf::from);
     let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map_or_else(root, PathBuf::from);
     cache.unwrap_or_else(|| home.join(".cache")).join("hourloom").join("tools")
 }
 
-/// The first program of these names on the PATH.
+/// The first program with one of these names on the PATH.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let dirs: Vec<PathBuf> = env::split_paths(&path).collect();

@@ -5,7 +5,7 @@ use crate::site::{self, Kind};
 use anyhow::{Result, ensure};
 use std::time::Instant;
 
-/// Builds what changed and serves until it is interrupted.
+/// Builds what has changed and serves until it is interrupted.
 pub(crate) fn run(port: u16, kind: Kind) -> Result<()> {
     #[allow(clippy::disallowed_methods, reason = "told to the person who waits; nothing depends on it")]
     let start = Instant::now();

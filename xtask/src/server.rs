@@ -6,11 +6,11 @@ use crate::sh::Cmd;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// Builds it, unoptimised: it has to be there soon, and one person's requests are few.
+/// Builds it without optimisation: it should start soon, and a single user makes few requests.
 pub(crate) fn build() -> Result<PathBuf> {
     let program = place::target().join("debug").join(place::exe("hourloom-proxy"));
     let build = Cmd::cargo("build --package proxy --features sandbox");
-    // The first time takes minutes: cargo says how far it is.
+    // The first build takes minutes: cargo shows its progress.
     if program.is_file() { build.arg("--quiet") } else { build }.run()?;
     Ok(program)
 }

@@ -1,4 +1,4 @@
-//! Processes: started with the right environment, their failure told by the command that failed.
+//! Processes: started with the right environment; a failure names the command that failed.
 
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -9,25 +9,25 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// A command that tells what it was when it fails.
+/// A command that names itself if it fails.
 pub(crate) struct Cmd(Command);
 
 impl Cmd {
-    /// `program` with `args`, separated by spaces; [`Cmd::arg`] adds one that holds a space.
+    /// `program` with `args`, separated by spaces; [`Cmd::arg`] adds one that contains a space.
     pub(crate) fn new(program: impl AsRef<OsStr>, args: &str) -> Self {
         let mut command = Command::new(program);
         command.args(args.split_whitespace());
         Self(command)
     }
 
-    /// `cargo`, as the person's own shell would find it: what the cargo around this program has set would tie the inner
-    /// one to its toolchain.
+    /// `cargo` as your shell would run it: what the cargo around this program has set would tie the inner one to its
+    /// toolchain.
     pub(crate) fn cargo(args: &str) -> Self {
         let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         Self::new(program, args).without_package()
     }
 
-    /// Forgets what `cargo run` says about this package; build scripts would see it and run again.
+    /// Removes what `cargo run` says about this package; build scripts would see it and run again.
     fn without_package(mut self) -> Self {
         let inherited = env::vars_os().map(|(name, _)| name);
         for name in inherited.filter(|name| name.to_string_lossy().starts_with("CARGO_PKG_")) {
@@ -62,19 +62,19 @@ impl Cmd {
         self
     }
 
-    /// Nothing of it is shown.
+    /// Hides its output.
     pub(crate) fn quiet(mut self) -> Self {
         self.0.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self
     }
 
-    /// Runs it to its end, its output shown.
+    /// Runs it to its end and shows its output.
     pub(crate) fn run(mut self) -> Result<()> {
         let status = self.0.status().with_context(|| format!("could not start `{}`", self.line()))?;
         self.check(status)
     }
 
-    /// Runs it and takes what it prints.
+    /// Runs it and returns what it prints.
     pub(crate) fn output(mut self) -> Result<String> {
         let output = self.0.stderr(Stdio::inherit()).output();
         let output = output.with_context(|| format!("could not start `{}`", self.line()))?;
@@ -82,13 +82,13 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Runs it, shows each line that it prints, errors among them, and gives it to `line` too. Returns whether it
+    /// Runs it, shows each line that it prints, including errors, and passes it to `line` too. Returns whether it
     /// succeeded.
     pub(crate) fn lines(mut self, mut line: impl FnMut(&str)) -> Result<bool> {
         let (printed, writer) = pipe()?;
         let child = self.0.stdout(writer.try_clone()?).stderr(writer).spawn();
         let mut child = child.with_context(|| format!("could not start `{}`", self.line()))?;
-        // It holds the pipe's other end, which would then never close.
+        // It holds the other end of the pipe, which would then never close.
         drop(self);
         for text in BufReader::new(printed).lines() {
             let text = text?;
@@ -98,7 +98,7 @@ impl Cmd {
         Ok(child.wait()?.success())
     }
 
-    /// Runs it for at most this long. Returns whether it succeeded; a program that isn't there hasn't.
+    /// Runs it for at most this long. Returns whether it succeeded; a missing program hasn't.
     pub(crate) fn succeeds_within(mut self, limit: Duration) -> bool {
         let Ok(mut child) = self.0.spawn() else { return false };
         let step = Duration::from_millis(50);
@@ -111,7 +111,7 @@ impl Cmd {
             }
             waited += step;
         }
-        // Over the limit: whether it can still be ended doesn't change the answer.
+        // It took too long: whether it can still be ended doesn't change the answer.
         let _ended = child.kill().and_then(|()| child.wait());
         false
     }
@@ -133,7 +133,7 @@ impl Cmd {
     }
 }
 
-/// The PATH with these folders before it.
+/// The PATH with these folders prepended.
 pub(crate) fn path_with(first: &[PathBuf]) -> Result<std::ffi::OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
     Ok(env::join_paths(first.iter().cloned().chain(env::split_paths(&rest)))?)

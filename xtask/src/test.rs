@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, in stages that say their name, their time and their count.
+//! `cargo xtask test`: all tests, in stages that print their name, duration and number of tests.
 
 use crate::setup::{self, Hosts, Kit, Need};
 use crate::sh::Cmd;
@@ -10,22 +10,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
-/// A stage's name and what it runs.
+/// A stage's name and function.
 type Stage = (&'static str, fn(&Kit, &Stories) -> Result<Count>);
 
-/// The end-to-end stage goes by this name, too.
+/// Another name for the end-to-end stage.
 const STORIES: &str = "stories";
 
-/// How the end-to-end stories are run.
+/// How to run the end-to-end stories.
 #[derive(Debug)]
 pub(crate) struct Stories {
-    /// How many times. A story that fails in one of them has failed; none is tried again.
+    /// How often. A story that fails once has failed; none is retried.
     pub(crate) repeat: u32,
-    /// With as many busy threads beside them as there are cores: what only passes on an idle machine is a race.
+    /// Whether as many busy threads as there are cores run beside them: what passes only on an idle machine has a race.
     pub(crate) load: bool,
-    /// In a window, slowly enough to follow.
+    /// Whether to show the browser's window, slow enough to follow.
     pub(crate) show: bool,
-    /// Only the ones whose name this pattern finds, as Node's `--test-name-pattern` has it.
+    /// Runs only stories whose name matches this pattern, as in Node's `--test-name-pattern`.
     pub(crate) only: Option<String>,
 }
 
@@ -38,23 +38,23 @@ impl Default for Stories {
 const STAGES: [Stage; 6] =
     [("native", native), ("site", site), ("doc", doc), ("wasm", wasm), ("e2e", end_to_end), FULL];
 
-/// Run only when it is named.
+/// Runs only when it is named.
 const FULL: Stage = ("full", full);
 
-/// How many tests there were.
+/// Numbers of tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     passed: u32,
     failed: u32,
 }
 
-/// The stages that a person means: what is said of the stories alone means only them.
+/// The stages to run: options for the stories alone select only the stories.
 pub(crate) fn meant(named: Vec<String>, stories: &Stories) -> Vec<String> {
     let of_stories = stories.only.is_some() || stories.show;
     if named.is_empty() && of_stories { vec![STORIES.to_owned()] } else { named }
 }
 
-/// Runs the stages that are named, or all of them; one that fails doesn't keep the others from running.
+/// Runs the named stages, or all of them; a failing stage doesn't stop the others.
 pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
     let is_stage = |name: &String| name == STORIES || STAGES.iter().any(|(stage, _)| stage == name);
     if let Some(unknown) = named.iter().find(|name| !is_stage(name)) {
@@ -94,7 +94,7 @@ pub(crate) fn test(named: &[String], stories: &Stories) -> Result<()> {
     Ok(())
 }
 
-/// What a stage can't do without.
+/// Whether a stage needs something.
 fn needs(stage: &str, need: Need) -> bool {
     match stage {
         "wasm" => matches!(need, Need::Wasm | Need::Runner | Need::Chrome),
@@ -108,8 +108,8 @@ fn chosen(stage: &str, named: &[String]) -> bool {
     if named.is_empty() { stage != FULL.0 } else { named.iter().any(means) }
 }
 
-/// The native integration tests, and the histories of several tabs, with as many cases as are promised; unoptimised they
-/// would take days. And the stand-ins before the vendors' own clients.
+/// The native integration tests, and the histories of several tabs, with the full number of cases; without optimisation
+/// they would take days. Also the stand-ins against the vendors' own clients.
 fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = Cmd::cargo("test --profile server --package native-tests --test native --no-fail-fast");
     let native = counted(
@@ -124,7 +124,7 @@ fn full(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     Ok(Count { passed: all.iter().map(|one| one.passed).sum(), failed: all.iter().map(|one| one.failed).sum() })
 }
 
-/// All crates but the app, whose code runs in a browser only.
+/// All crates except the app, whose code runs in a browser only.
 fn native(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     let tests = "--workspace --exclude hourloom --all-targets";
     if place::on_path(&["cargo-nextest"]).is_some() {
@@ -133,12 +133,12 @@ fn native(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     counted(with_nats(Cmd::cargo("test --no-fail-fast").args(tests.split(' '))))
 }
 
-/// The program that makes the page, which is no member of the workspace.
+/// The program that builds the page, which isn't a member of the workspace.
 fn site(_kit: &Kit, _stories: &Stories) -> Result<Count> {
     counted(setup::site_cmd("test --features split --bin xtask-site --bin xtask-split"))
 }
 
-/// Where nats-server can't be had, the tests with it are left out and say so; `cargo xtask ci` has asked for it before.
+/// If nats-server isn't available, its tests are skipped and say so; `cargo xtask ci` has installed it before.
 fn with_nats(tests: Cmd) -> Cmd {
     let kit = setup::need(&[Need::Nats]);
     let kit = kit.inspect_err(|error| println!("left out: tests of several proxies: {error:#}"));
@@ -159,7 +159,8 @@ fn wasm(kit: &Kit, _stories: &Stories) -> Result<Count> {
 }
 
 fn end_to_end(kit: &Kit, how: &Stories) -> Result<Count> {
-    // Where they can't be had, the stories about them are left out and say so; `cargo xtask ci` has asked for them before.
+    // If they aren't available, the stories about them are skipped and say so; `cargo xtask ci` has installed them
+    // before.
     let hosts = setup::need(&[Need::Hosts]).map(|kit| kit.hosts);
     let hosts = hosts.inspect_err(|error| println!("left out: stories about nginx, Caddy and Python: {error:#}"));
     let hosts = hosts.ok().flatten();
@@ -203,13 +204,13 @@ fn end_to_end(kit: &Kit, how: &Stories) -> Result<Count> {
     Ok(sum)
 }
 
-/// The name in the line by which Node's reporter tells of a test that failed: `✖ a name (123.4ms)`.
+/// The name in a line with which Node's reporter reports a failed test: `✖ a name (123.4ms)`.
 fn failed_story(line: &str) -> Option<String> {
     let (name, time) = line.trim().strip_prefix("✖ ")?.rsplit_once(" (")?;
     time.ends_with("ms)").then(|| name.to_owned())
 }
 
-/// Threads that keep all cores busy, until this is dropped.
+/// Threads that keep all cores busy until this is dropped.
 struct Load {
     on: std::sync::Arc<AtomicBool>,
     threads: Vec<thread::JoinHandle<()>>,
@@ -242,12 +243,12 @@ impl Drop for Load {
     }
 }
 
-/// Runs a stage and counts by what its runner prints. A runner that fails without a failed test has stopped early.
+/// Runs a stage and counts from what its runner prints. A runner that fails without a failed test has stopped early.
 fn counted(cmd: Cmd) -> Result<Count> {
     counted_with(cmd, |_| {})
 }
 
-/// The same, and hands on each line.
+/// The same, and passes on each line.
 fn counted_with(cmd: Cmd, mut also: impl FnMut(&str)) -> Result<Count> {
     let mut count = Count::default();
     let ended = cmd.lines(|line| {
@@ -261,7 +262,7 @@ fn counted_with(cmd: Cmd, mut also: impl FnMut(&str)) -> Result<Count> {
 }
 
 impl Count {
-    /// Adds a line of a runner's summary; other lines change nothing.
+    /// Adds the numbers in a line of a runner's summary; other lines change nothing.
     fn add(&mut self, line: &str) {
         let line = line.trim();
         if let Some(result) = line.strip_prefix("test result:") {
@@ -278,7 +279,7 @@ impl Count {
     }
 }
 
-/// The number that stands before a word.
+/// The number before a word.
 fn before(text: &str, word: &str) -> Option<u32> {
     text.split(word).next().filter(|start| start.len() < text.len())?.split_whitespace().last()?.parse().ok()
 }

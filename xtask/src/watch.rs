@@ -1,5 +1,5 @@
-//! `cargo xtask test --watch`: the native tests of the crates that change, and of those that stand on them, anew each time
-//! a file is saved.
+//! `cargo xtask test --watch`: each time a file is saved, runs the native tests of the crates that changed and of those
+//! that depend on them.
 
 use crate::fingerprint;
 use crate::place;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// How often the files' times are looked at: soon enough for a person, and no work for the machine.
+/// How often the files' times are checked: soon enough for a person, and no load for the machine.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// A member of the workspace.
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 struct Member {
     name: String,
     folder: PathBuf,
-    /// Other members that its manifest names.
+    /// The other members that its manifest names.
     stands_on: Vec<String>,
 }
 

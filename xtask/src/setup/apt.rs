@@ -1,4 +1,4 @@
-//! Packages of the distribution, where it is Debian or one of its family; elsewhere the person is told.
+//! Packages of a Debian-based distribution; on other systems, a message says what to install.
 
 use crate::place;
 use crate::sh::Cmd;
@@ -8,13 +8,13 @@ use std::time::Duration;
 
 const INSTALL: &str = "install -y --no-install-recommends";
 
-/// Installs packages, or says in one sentence what has to be run. `otherwise` says what helps where there is no apt.
+/// Installs packages, or says in one sentence what to run. `otherwise` is the advice for systems without apt.
 pub(super) fn install(packages: &[&str], otherwise: &str) -> Result<()> {
     if place::on_path(&["apt-get"]).is_none() {
         bail!("{otherwise}");
     }
     let words = packages.join(" ");
-    // A fresh machine has no list of packages, an old one a list of versions that are gone: a new list helps both.
+    // A fresh machine has no package list, an old one lists versions that are gone: an update helps both.
     let install = format!("-q {INSTALL} {words}");
     if apt(&install).is_err() && apt("-q update").and_then(|()| apt(&install)).is_err() {
         bail!("apt-get could not install {words}; {otherwise}");
@@ -22,7 +22,7 @@ pub(super) fn install(packages: &[&str], otherwise: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs apt-get with the right to change what is installed.
+/// Runs apt-get with the rights to install packages.
 fn apt(args: &str) -> Result<()> {
     let root = Cmd::new("id", "-u").output().is_ok_and(|id| id == "0");
     let sudo = !root && Cmd::new("sudo", "-n true").quiet().succeeds_within(Duration::from_secs(5));
@@ -33,7 +33,7 @@ fn apt(args: &str) -> Result<()> {
     command.env("DEBIAN_FRONTEND", "noninteractive").run()
 }
 
-/// Puts the files of a package below `into` and installs nothing; what it depends on has to be there.
+/// Unpacks a package's files below `into` without installing it; its dependencies must be there.
 pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> {
     if place::on_path(&["apt-get"]).is_none() {
         bail!("{otherwise}");
@@ -41,7 +41,7 @@ pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> 
     let downloaded = into.join("download");
     std::fs::create_dir_all(&downloaded)?;
     let download = || Cmd::new("apt-get", "-q download").arg(package).dir(&downloaded).run();
-    // A fresh machine has no list of packages, an old one a list of versions that are gone.
+    // A fresh machine has no package list, an old one lists versions that are gone.
     if download().is_err() {
         apt("-q update")?;
         download()?;
@@ -52,7 +52,7 @@ pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> 
     Ok(std::fs::remove_dir_all(downloaded)?)
 }
 
-/// The newest package named `<stem>-<number>`, by apt's list.
+/// The newest package named `<stem>-<number>` in apt's list.
 pub(super) fn newest(stem: &str) -> Option<String> {
     let listed = || Cmd::new("apt-cache", "pkgnames").arg(format!("{stem}-")).output().unwrap_or_default();
     newest_of(stem, &listed())

@@ -1,4 +1,4 @@
-//! A browser for the tests: the person's own Chrome or Chromium, else the distribution's.
+//! A browser for the tests: an installed Chrome or Chromium, or else the distribution's.
 
 use super::{apt, step};
 use crate::place;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(crate) struct Browser {
     /// Chrome or Chromium.
     pub(crate) program: PathBuf,
-    /// chromedriver, of the same version.
+    /// chromedriver, in the same version.
     pub(crate) driver: PathBuf,
 }
 
@@ -20,7 +20,7 @@ const APPLE: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrom
 const OTHERWISE: &str =
     "install Chrome and its chromedriver, and name them in CHROME and CHROMEDRIVER if they are not on the PATH";
 
-/// Finds both, else installs them.
+/// Finds both, or installs them.
 pub(super) fn browser() -> Result<Browser> {
     if let Some(browser) = found() {
         return Ok(browser);

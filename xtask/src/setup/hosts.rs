@@ -1,4 +1,4 @@
-//! The servers of plain files that the app is tried on as docs/deploy.md tells people to host it.
+//! The web servers that docs/deploy.md describes, to test the app on.
 
 use super::{apt, beside, home_of, nginx, put_in_place, step};
 use crate::place;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Where the programs are.
+/// The paths of the programs.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     pub(crate) nginx: PathBuf,
@@ -17,16 +17,16 @@ pub(crate) struct Hosts {
 
 const CADDY: &str = "usr/bin/caddy";
 
-/// Finds them, else installs or unpacks them.
+/// Finds them, or installs or unpacks them.
 pub(super) fn hosts() -> Result<Hosts> {
-    // What signs the certificate of the documented hosts.
+    // It signs the certificates of the documented hosts.
     installed("openssl", "version")?;
     Ok(Hosts { nginx: nginx::nginx()?, caddy: caddy()?, python: installed("python3", "--version")? })
 }
 
-/// A program of the package that has its name.
+/// A program whose package has the same name.
 fn installed(program: &str, version: &str) -> Result<PathBuf> {
-    // A shim of that name may stand for no version at all.
+    // A shim with that name may have no version behind it.
     let works = |file: &PathBuf| Cmd::new(file, version).quiet().succeeds_within(Duration::from_secs(10));
     if let Some(file) = place::on_path(&[program]).filter(works) {
         return Ok(file);

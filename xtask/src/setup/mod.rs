@@ -1,8 +1,8 @@
 //! What a command needs on this machine, installed when it is missing.
 //!
-//! A step says what it does and how long that usually takes, is passed over when its result is there, and puts its
-//! result in place in one move at its end: an interrupted call leaves nothing half done, the next one goes on.
-//! Where a step can't go on by itself it says in one sentence what to run.
+//! A step says what it does and how long that usually takes. It is skipped if its result is there, and moves its result
+//! into place at once at its end: an interrupted call leaves nothing half done, and the next one continues. If a step
+//! can't continue, it says in one sentence what to run.
 
 mod apt;
 mod chrome;
@@ -26,16 +26,16 @@ pub(crate) use hosts::Hosts;
 pub(crate) use tools::{SITE_MANIFEST, site_cmd};
 pub(crate) use wasm::{STRICT_DOCS, Wasm};
 
-/// One thing that a command may need.
+/// Something that a command may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     /// A compiler for the browser's WebAssembly.
     Wasm,
-    /// What binds the app to its script, and puts the page together.
+    /// The program that generates the app's script and assembles the page.
     Site,
-    /// What takes the app apart, for releases.
+    /// The program that splits the app, for releases.
     Split,
-    /// What runs tests that were built for the browser.
+    /// The runner of tests that were built for the browser.
     Runner,
     /// esbuild, wasm-opt and what the browser tests use from npm.
     Node,
@@ -45,17 +45,17 @@ pub(crate) enum Need {
     Deny,
     /// typos.
     Typos,
-    /// nginx, which the proxy is measured beside.
+    /// nginx, with which the proxy is compared.
     Nginx,
-    /// nats-server, which several proxies share in tests.
+    /// nats-server, the store that several proxies share in tests.
     Nats,
-    /// nginx, Caddy and Python, which the app is hosted on in tests.
+    /// nginx, Caddy and Python, which host the app in tests.
     Hosts,
-    /// The vendors' Python clients, which the stand-ins are tried with in the full tests.
+    /// The vendors' Python clients, which the full tests run against the stand-ins.
     Clients,
 }
 
-/// Everything that tests and builds need, in the order of a person's patience.
+/// Everything that tests and builds need, what is quick first.
 pub(crate) const ALL: [Need; 10] = [
     Need::Node,
     Need::Wasm,
@@ -69,26 +69,26 @@ pub(crate) const ALL: [Need; 10] = [
     Need::Typos,
 ];
 
-/// Cargo's arguments for what is built to be tried, not to be sent: one profile, so that one build of the dependencies
-/// serves the page, the tests, the lints and the documentation.
+/// Cargo's arguments for builds that are tested, not released: one profile, so that the page, the tests, the lints and
+/// the documentation share one build of the dependencies.
 pub(crate) const FOR_THE_BROWSER: [&str; 4] = ["--profile", "web-dev", "--target", "wasm32-unknown-unknown"];
 
-/// Where the things are that were asked for.
+/// Where the requested tools are.
 #[derive(Debug, Default)]
 pub(crate) struct Kit {
-    /// Folders of programs, to be put before the PATH.
+    /// Folders with programs, to prepend to the PATH.
     pub(crate) programs: Vec<PathBuf>,
-    /// The compiler for the browser, when it was asked for.
+    /// The compiler for the browser, if requested.
     pub(crate) wasm: Option<Wasm>,
-    /// The browser, when it was asked for.
+    /// The browser, if requested.
     pub(crate) browser: Option<Browser>,
-    /// nginx's program, when it was asked for.
+    /// nginx's program, if requested.
     pub(crate) nginx: Option<PathBuf>,
-    /// nats-server's program, when it was asked for.
+    /// nats-server's program, if requested.
     pub(crate) nats: Option<PathBuf>,
-    /// The servers of plain files, when they were asked for.
+    /// The web servers, if requested.
     pub(crate) hosts: Option<Hosts>,
-    /// The Python that has the vendors' clients, when they were asked for.
+    /// A Python with the vendors' clients, if requested.
     pub(crate) clients: Option<PathBuf>,
 }
 
@@ -104,13 +104,13 @@ impl Kit {
         wasm.cmd(program, args, &self.programs)
     }
 
-    /// The browser's program and its driver's.
+    /// The browser and its driver.
     pub(crate) fn browser(&self) -> Result<&Browser> {
         self.browser.as_ref().context("the browser wasn't asked for")
     }
 }
 
-/// Installs what is missing of these.
+/// Installs what is missing.
 pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
     let mut kit = Kit::default();
     for (at, need) in needs.iter().enumerate() {
@@ -137,11 +137,11 @@ pub(crate) fn need(needs: &[Need]) -> Result<Kit> {
 }
 
 thread_local! {
-    /// Which of how many things that a command needs is looked after: for the person who waits.
+    /// The number of the current step and of all steps of a command, to show progress.
     static OF: Cell<(usize, usize)> = const { Cell::new((1, 1)) };
 }
 
-/// Runs the work of one step, telling what it is, how long it usually takes, and how long it took.
+/// Runs a step's work; prints what it is, how long it usually takes, and how long it took.
 fn step<T>(what: &str, usually: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let (at, all) = OF.get();
     println!("set-up {at} of {all}: {what} (usually {usually})");
@@ -152,7 +152,7 @@ fn step<T>(what: &str, usually: &str, work: impl FnOnce() -> Result<T>) -> Resul
     Ok(result)
 }
 
-/// A folder for work in progress beside `result`, on the same disk, so that one rename puts it in place.
+/// A folder for unfinished work beside `result`, on the same disk, so that one rename puts it in place.
 fn beside(result: &Path) -> Result<PathBuf> {
     let mut name = OsString::from(".part-");
     name.push(result.file_name().context("a folder without a name")?);
@@ -161,7 +161,7 @@ fn beside(result: &Path) -> Result<PathBuf> {
     Ok(part)
 }
 
-/// The work in progress becomes the result.
+/// Turns the unfinished work into the result.
 fn put_in_place(part: &Path, result: &Path) -> Result<()> {
     if result.exists() {
         std::fs::remove_dir_all(result).with_context(|| format!("removing {}", result.display()))?;
@@ -169,7 +169,7 @@ fn put_in_place(part: &Path, result: &Path) -> Result<()> {
     std::fs::rename(part, result).with_context(|| format!("putting {} in place", result.display()))
 }
 
-/// The folder of one version of a tool.
+/// The folder for one version of a tool.
 fn home_of(tool: &str, version: &str) -> PathBuf {
     place::tools().join(format!("{tool}-{version}"))
 }

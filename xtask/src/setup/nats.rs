@@ -1,4 +1,4 @@
-//! nats-server, the person's own or the distribution's, which is unpacked and not installed: as a service it would start.
+//! nats-server: an installed one or the distribution's, which is unpacked, because installing it would start a service.
 
 use super::{apt, beside, home_of, put_in_place, step};
 use crate::place;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 const OTHERWISE: &str = "install nats-server, and name its program in HOURLOOM_NATS if it is not on the PATH";
 const DEBIANS: &str = "usr/sbin/nats-server";
 
-/// Finds it, else unpacks it.
+/// Finds it, or unpacks it.
 pub(super) fn nats() -> Result<PathBuf> {
     let home = home_of("nats-server", "debian");
     let unpacked = home.join(DEBIANS);

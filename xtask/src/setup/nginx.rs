@@ -1,4 +1,4 @@
-//! nginx, the person's own or the distribution's, which is unpacked and not installed: as a service it would start.
+//! nginx: an installed one or the distribution's, which is unpacked, because installing it would start a service.
 
 use super::{apt, beside, home_of, put_in_place, step};
 use crate::place;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 const OTHERWISE: &str = "install nginx, and name its program in HOURLOOM_NGINX if it is not on the PATH";
 const DEBIANS: &str = "usr/sbin/nginx";
-/// The program, what it says of files' types, and what sends `.br` files.
+/// The program, its list of media types, and the module that sends `.br` files.
 const PACKAGES: [&str; 3] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static"];
 
 /// Finds it, else unpacks it.

@@ -1,4 +1,4 @@
-//! What comes from npm: wasm-opt (package `binaryen`), and the driver and the checker of the browser tests.
+//! Packages from npm: wasm-opt (package `binaryen`), and the driver and the checker for the browser tests.
 
 use super::step;
 use crate::fingerprint::hex;
@@ -11,13 +11,13 @@ use std::path::PathBuf;
 
 const NODE: u32 = 20;
 
-/// The folder of npm's programs, with the packages as package-lock.json has them.
+/// The folder of npm's programs, with the packages that package-lock.json names.
 pub(super) fn packages() -> Result<PathBuf> {
     let root = place::root();
     let lock = fs::read(root.join("package-lock.json")).context("reading package-lock.json")?;
     let wanted = hex(&Sha256::digest(&lock));
     let modules = root.join("node_modules");
-    // npm removes the whole folder before it fills it, so this file stands only after a run that came to its end.
+    // npm removes the whole folder before it fills it, so this file exists only after a complete run.
     let stamp = modules.join(".installed");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(modules.join(".bin"));

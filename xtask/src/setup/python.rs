@@ -1,5 +1,5 @@
-//! What comes from Python's index, each list of it in a virtual environment of its own: the vendors' clients that the
-//! stand-ins are tried with, and programs that others have built, by their sums.
+//! Packages from Python's index, each list in its own virtual environment: the vendors' clients for testing the
+//! stand-ins, and programs that are published already built, verified by checksum.
 
 use super::{apt, beside, home_of, put_in_place, step};
 use crate::fingerprint::hex;
@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 const OTHERWISE: &str = "install Python 3 with its module `venv`, for tests only";
 
-/// The folder of programs of the environment that holds what `list` names, in the versions and with the sums there.
+/// The programs' folder of the environment with the packages in `list`, in the versions and with the checksums given
+/// there.
 pub(super) fn bin(list: &str, what: &str, usually: &str) -> Result<PathBuf> {
     let file = place::root().join(list);
     let wanted = fs::read(&file).with_context(|| format!("reading {list}"))?;

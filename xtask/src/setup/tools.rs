@@ -1,4 +1,4 @@
-//! Programs that are built here: those of `xtask/site`, and where no built one can be had, cargo's own tools.
+//! Programs that are built here: those of `xtask/site`, and cargo-deny where no built one is available.
 
 use super::{beside, home_of, put_in_place, python, step};
 use crate::fingerprint::hex;
@@ -10,27 +10,27 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where `xtask/site` stands in the clone.
+/// The folder of `xtask/site` in the clone.
 const SITE: &str = "xtask/site";
 pub(crate) const SITE_MANIFEST: &str = "xtask/site/Cargo.toml";
 const DENY: &str = "0.20.2";
 
-/// What binds the app to its script, and puts the page together.
+/// The program that generates the app's script and assembles the page.
 pub(super) fn site() -> Result<PathBuf> {
     own("xtask-site", "what makes the page, with wasm-bindgen in it", &[], "1 min")
 }
 
-/// What takes the app apart.
+/// The program that splits the app.
 pub(super) fn split() -> Result<PathBuf> {
     own("xtask-split", "what takes the app apart, for releases only", &["--features", "split"], "1 min")
 }
 
-/// What runs the tests that were built for the browser.
+/// The runner of tests that were built for the browser.
 pub(super) fn runner() -> Result<PathBuf> {
     own("wasm-bindgen-test-runner", "what runs tests in a browser, for tests only", &["--features", "runner"], "1 min")
 }
 
-/// The folder that holds a program of `xtask/site`, as its sources and its lock file are.
+/// The folder with a program of `xtask/site`, for its current sources and lock file.
 fn own(program: &str, what: &str, features: &[&str], usually: &str) -> Result<PathBuf> {
     let source = place::root().join(SITE);
     let mut hash = Sha256::new();
@@ -60,7 +60,7 @@ pub(crate) fn site_cmd(args: &str) -> Cmd {
     Cmd::cargo(args).args(["--locked", "--manifest-path", SITE_MANIFEST]).env("CARGO_TARGET_DIR", site_build())
 }
 
-/// Shared by all clones, and kept: after a change only what changed is built.
+/// Shared by all clones and kept, so that a change rebuilds only what it affects.
 fn site_build() -> PathBuf {
     place::tools().join("site-build")
 }
@@ -69,7 +69,7 @@ fn read_lock(folder: &Path) -> Result<String> {
     fs::read_to_string(place::root().join(folder).join("Cargo.lock")).context("reading a Cargo.lock")
 }
 
-/// wasm-bindgen reads what the other half of it has put into the module, so both have to be of one version.
+/// wasm-bindgen's program reads what its library has put into the module, so both must have the same version.
 fn fits(app: &str, site: &str) -> Result<()> {
     let (linked, reads) = (locked(app, "wasm-bindgen"), locked(site, "wasm-bindgen-cli-support"));
     let why = "xtask/site/Cargo.toml has to name the version of wasm-bindgen that Cargo.lock has";
@@ -77,7 +77,7 @@ fn fits(app: &str, site: &str) -> Result<()> {
     Ok(())
 }
 
-/// cargo-deny, which judges licences and duplicates: as it was built by others, else built here.
+/// cargo-deny, which checks licences and duplicates: a published program, or else built here.
 pub(super) fn deny() -> Result<PathBuf> {
     let home = home_of("cargo-deny", DENY);
     let bin = home.join("bin");
@@ -96,9 +96,10 @@ pub(super) fn deny() -> Result<PathBuf> {
         Ok(bin) if bin.join(&program).is_file() => Ok(bin),
         _ => step(&format!("building cargo-deny {DENY}"), "4 min", || {
             let part = beside(&home)?;
-            // Its crates are built in a folder that stays after an interruption, so that the next call goes on there.
+            // Its crates are built in a folder that remains after an interruption, so that the next call continues
+            // there.
             let build = part.join("build");
-            // It runs for a second: what makes it quick takes longer to build than it ever saves.
+            // It runs for a second: optimising it takes longer than that would ever save.
             Cmd::cargo("install --force --no-track --locked cargo-deny --version")
                 .arg(DENY)
                 .arg("--root")
@@ -115,7 +116,7 @@ pub(super) fn deny() -> Result<PathBuf> {
     }
 }
 
-/// typos, which knows the usual misspellings; only as it was built by others.
+/// typos, which knows common misspellings; only as a published program.
 pub(super) fn typos() -> Result<PathBuf> {
     python::bin("xtask/tools.txt", "cargo-deny and typos", "10 s")
 }

@@ -1,8 +1,8 @@
 //! A compiler for `wasm32-unknown-unknown`.
 //!
-//! Usually rustup adds the target to the person's own toolchain. Where rustup is missing or can't reach its server, the
-//! distribution's compiler serves: it comes without a standard library for the browser, so that is built once from the
-//! distribution's source and kept in a folder of our own, which `--sysroot` names; nothing of the system is changed.
+//! Usually rustup adds the target to the installed toolchain. If rustup is missing or can't reach its server, the
+//! distribution's compiler is used. It has no standard library for the browser, so that is built once from the
+//! distribution's source and stored in a separate folder, which `--sysroot` names; nothing of the system is changed.
 
 use super::{apt, beside, home_of, put_in_place, step};
 use crate::place;
@@ -13,30 +13,30 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Where the distribution keeps its programs.
+/// The distribution's folder of programs.
 const SYSTEM: &str = "/usr/bin";
 const RUSTDOCFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTDOCFLAGS";
-/// How documentation is to be built (only `ci` does): without warnings. Its pages are for those who work on the code and
-/// hold the private items, so a link to one of them leads somewhere.
+/// Flags for building the documentation (only `ci` does): no warnings. Its readers work on the code, and it includes
+/// private items, so links to those are fine.
 pub(crate) const STRICT_DOCS: &str = "-Dwarnings -Arustdoc::private-intra-doc-links";
 const OTHERWISE: &str = "install rustup from https://rustup.rs and run: rustup target add wasm32-unknown-unknown";
 
-/// Which compiler builds for the browser.
+/// The compiler for the browser.
 #[derive(Debug)]
 pub(crate) enum Wasm {
-    /// The person's own toolchain has the target.
+    /// The installed toolchain has the target.
     Own,
-    /// The distribution's compiler, with a standard library of our own making.
+    /// The distribution's compiler, with a standard library that was built here.
     Distribution {
         /// Holds `lib/rustlib/wasm32-unknown-unknown/lib`.
         sysroot: PathBuf,
-        /// The linker's program.
+        /// The path of the linker.
         linker: PathBuf,
     },
 }
 
 impl Wasm {
-    /// A program that compiles for the browser, with these folders before its PATH.
+    /// A program that compiles for the browser, with these folders prepended to its PATH.
     pub(super) fn cmd(&self, program: &str, args: &str, programs: &[PathBuf]) -> Result<Cmd> {
         let Self::Distribution { sysroot, linker } = self else {
             let cmd = if program == "cargo" { Cmd::cargo(args) } else { Cmd::new(program, args) };
@@ -46,7 +46,7 @@ impl Wasm {
         dirs.push(SYSTEM.into());
         let flag = format!("--sysroot={}", sysroot.display());
         let program = if program == "cargo" { "/usr/bin/cargo" } else { program };
-        // What rustup and cargo have told this program about their own compiler is not for that one.
+        // What rustup and cargo have set for this program's own compiler doesn't apply to that one.
         let forget = ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC", "RUSTDOC", "LD_LIBRARY_PATH"];
         let cmd = Cmd::new(program, args).env("PATH", sh::path_with(&dirs)?);
         let cmd = forget.iter().fold(cmd, |cmd, name| cmd.env_remove(name));
@@ -56,7 +56,7 @@ impl Wasm {
             .env(RUSTDOCFLAGS, format!("{STRICT_DOCS} {flag}")))
     }
 
-    /// What decides whether a build of yesterday is still good.
+    /// Identifies the compiler: a build by another one is out of date.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Own => String::from("own"),
@@ -65,7 +65,7 @@ impl Wasm {
     }
 }
 
-/// Finds a compiler, else makes one.
+/// Finds a compiler, or makes one.
 pub(super) fn wasm() -> Result<Wasm> {
     if own_has_target() {
         return Ok(Wasm::Own);
@@ -101,7 +101,7 @@ fn own_has_target() -> bool {
     libs.is_ok_and(|dir| has_std(Path::new(&dir)))
 }
 
-/// The distribution's compiler, if all its parts are here.
+/// The distribution's compiler, if all its parts are installed.
 fn distribution() -> Option<Wasm> {
     let sysroot = home_of("wasm-std", &system_version()?);
     has_std(&libs_in(&sysroot)).then_some(())?;
@@ -129,7 +129,7 @@ fn system_version() -> Option<String> {
     said.split_whitespace().nth(1).map(str::to_owned)
 }
 
-/// The standard library's source, where the distribution puts it.
+/// The standard library's source as packaged by the distribution.
 fn source() -> Option<PathBuf> {
     Some(PathBuf::from("/usr/lib/rustlib/src/rust/library/std")).filter(|dir| dir.exists())
 }
@@ -145,7 +145,7 @@ fn linker() -> Option<PathBuf> {
     linkers.max().map(|(_, path)| path)
 }
 
-/// Builds the standard library by way of an empty crate, and keeps what came of it.
+/// Builds the standard library by building an empty crate, and keeps the result.
 fn build_std() -> Result<()> {
     let version = system_version().context("the distribution's compiler is not there")?;
     let sysroot = home_of("wasm-std", &version);
@@ -155,7 +155,7 @@ fn build_std() -> Result<()> {
     fs::write(probe.join("Cargo.toml"), "[package]\nname = \"probe\"\nedition = \"2024\"\n\n[workspace]\n")?;
     fs::write(probe.join("src/lib.rs"), "#![no_std]\n")?;
     let system = Wasm::Distribution { sysroot: sysroot.clone(), linker: linker().context("there is no wasm-ld")? };
-    // `embed-bitcode`: without it a release build with link-time optimisation has nothing to optimise in std.
+    // `embed-bitcode`: without it, link-time optimisation in a release build can't optimise std.
     system
         .cmd("cargo", "build --release -Zbuild-std=std,panic_abort,proc_macro,test --target", &[])?
         .arg(TARGET)

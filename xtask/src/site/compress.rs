@@ -1,4 +1,4 @@
-//! The same content for fewer bytes: brotli and gzip at their best, made once here instead of at each request.
+//! The same content in fewer bytes: brotli and gzip at their best levels, compressed once here instead of per request.
 
 use super::{CONFIG, extension, files};
 use anyhow::{Context, Result};
@@ -8,15 +8,15 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Is a file of this name worth it? Pictures and fonts are compressed already. What people change by hand is left out:
-/// its old content would go on being served.
+/// Whether compressing a file with this name pays. Images and fonts are compressed already. Files that people edit are
+/// left out, because their old content would continue to be served.
 pub(crate) fn pays(file: &Path) -> bool {
     let by_hand = file.file_name().is_some_and(|name| name == CONFIG);
     !by_hand
         && matches!(extension(file), "html" | "css" | "js" | "wasm" | "svg" | "json" | "webmanifest" | "txt" | "ftl")
 }
 
-/// Writes `.br` and `.gz` beside each file that is worth it.
+/// Writes `.br` and `.gz` beside each file for which that pays.
 pub(crate) fn beside(dir: &Path) -> Result<()> {
     for file in files(dir)?.into_iter().filter(|file| pays(file)) {
         let content = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;

@@ -1,8 +1,8 @@
-//! `cargo xtask notices`: the licences of everything that is shipped, with the texts that they want to be passed on with
+//! `cargo xtask notices`: the licences of everything that is shipped, with the texts that must be passed on with it
 //! (ADR 0021).
 //!
-//! What is linked is asked of cargo, and the texts are those in the packages themselves. A package without one gets the
-//! standard text of its licence with the authors that it names; where that can't be made, nothing is shipped.
+//! Cargo says what is linked, and the texts are those in the packages. A package without one gets the standard text of
+//! its licence with the authors that it names; if that can't be made, nothing is shipped.
 
 use crate::place;
 use crate::sh::Cmd;
@@ -12,20 +12,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The file beside the app's pages.
+/// The file's name, beside the app's pages.
 pub(crate) const FILE: &str = "licences.txt";
 
-/// What is shipped.
+/// A part that is shipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shipped {
     /// The page and the extension.
     App,
-    /// The proxy's program, as it is released.
+    /// The proxy's program.
     Proxy,
 }
 
 impl Shipped {
-    /// What `cargo tree` is asked for it.
+    /// The arguments of `cargo tree` for it.
     fn tree(self) -> &'static str {
         match self {
             Self::App => "--package hourloom --features split --target wasm32-unknown-unknown",
@@ -34,13 +34,13 @@ impl Shipped {
     }
 }
 
-/// How a licence's file begins, in small letters.
+/// How the names of licence files begin, in lower case.
 const NAMES: [&str; 7] = ["license", "licence", "copying", "copyright", "notice", "unlicense", "authors"];
 
 const HEAD: &str = "Hourloom is licensed under Apache-2.0 or MIT, as you like. It holds what others have made, under the \
     licences below.\n";
 
-/// A package as cargo knows it.
+/// A package in cargo's metadata.
 #[derive(Clone, Debug, Default)]
 struct Package {
     name: String,
@@ -48,7 +48,7 @@ struct Package {
     licence: String,
     authors: Vec<String>,
     repository: String,
-    /// The licences' files in it, by name.
+    /// Its licence files, sorted by name.
     texts: Vec<String>,
 }
 
@@ -64,10 +64,10 @@ pub(crate) fn notices() -> Result<()> {
     Ok(())
 }
 
-/// The notices of what is shipped.
+/// The notices of a part that is shipped.
 ///
 /// # Errors
-/// Names every package that has no text.
+/// Lists every package that has no text.
 pub(crate) fn text(shipped: Shipped) -> Result<String> {
     let own = |name: &str| read(&place::root().join(name));
     let standard = Standard { apache: own("LICENSE-APACHE")?, mit: own("LICENSE-MIT")? };
@@ -88,14 +88,14 @@ pub(crate) fn text(shipped: Shipped) -> Result<String> {
     compose(&packages, &standard)
 }
 
-/// The texts that many share.
+/// The texts that many packages share.
 struct Standard {
     apache: String,
     mit: String,
 }
 
 impl Standard {
-    /// The MIT licence with this copyright in the place of ours.
+    /// The MIT licence with this copyright in place of ours.
     fn mit_of(&self, whose: &str) -> String {
         let line = |line: &str| match line.starts_with("Copyright (c)") {
             true => format!("Copyright (c) {whose}\n"),
@@ -104,7 +104,7 @@ impl Standard {
         self.mit.lines().map(line).collect()
     }
 
-    /// The texts of a package; `None` where there is none and none can be made.
+    /// The texts of a package; `None` if there is none and none can be made.
     fn of(&self, package: &Package) -> Option<Vec<String>> {
         if !package.texts.is_empty() {
             return Some(package.texts.clone());
@@ -125,7 +125,7 @@ impl Standard {
     }
 }
 
-/// Each text once, below all that it belongs to.
+/// Each text once, below everything that it belongs to.
 fn compose(packages: &[Package], standard: &Standard) -> Result<String> {
     let (mut by_text, mut missing) = (BTreeMap::<String, (String, BTreeSet<String>)>::new(), Vec::new());
     for package in packages {
@@ -135,7 +135,7 @@ fn compose(packages: &[Package], standard: &Standard) -> Result<String> {
             continue;
         };
         for text in texts {
-            // Line ends and indents don't make another text.
+            // Different line ends and indentation don't make a different text.
             let same = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let text = text.replace("\r\n", "\n");
             let (kept, users) = by_text.entry(same).or_insert_with(|| (text.clone(), BTreeSet::new()));
@@ -148,7 +148,8 @@ fn compose(packages: &[Package], standard: &Standard) -> Result<String> {
     if !missing.is_empty() {
         bail!("shipped without a licence's text: {}", missing.join("; "));
     }
-    // Those that most share come first, others by the names of their users, so that the same packages make the same file.
+    // The most shared texts come first, the others by the names of their users, so that the same packages make the same
+    // file.
     let mut texts: Vec<(String, BTreeSet<String>)> = by_text.into_values().collect();
     texts.sort_by(|(_, one), (_, other)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
     let rule = "=".repeat(80);
@@ -159,7 +160,7 @@ fn compose(packages: &[Package], standard: &Standard) -> Result<String> {
     Ok(HEAD.to_owned() + &texts.iter().map(part).collect::<String>())
 }
 
-/// What is linked of others.
+/// The linked packages of others.
 fn packages(shipped: Shipped) -> Result<Vec<Package>> {
     let tree = "tree --locked --edges normal,no-proc-macro --prefix none --no-dedupe --format {p}";
     let linked = Cmd::cargo(tree).args(shipped.tree().split(' ')).dir(&place::root()).output()?;
@@ -170,7 +171,7 @@ fn packages(shipped: Shipped) -> Result<Vec<Package>> {
     for package in known["packages"].as_array().into_iter().flatten() {
         let field = |name: &str| package[name].as_str().unwrap_or_default().to_owned();
         let (name, version) = (field("name"), field("version"));
-        // Our own have no source.
+        // Our own packages have no source.
         if package["source"].is_null() || !linked.contains(&(&*name, &*version)) {
             continue;
         }
@@ -201,7 +202,7 @@ fn named(line: &str) -> Option<(&str, &str)> {
     Some((words.next()?, words.next()?.strip_prefix('v')?))
 }
 
-/// The licences' files of a package: in its folder, and in one named after them.
+/// A package's licence files: in its folder, and in a folder named after licences.
 fn texts(dir: &Path, named: &str) -> Result<Vec<String>> {
     let mut files = BTreeSet::new();
     if !named.is_empty() {
@@ -221,7 +222,7 @@ fn texts(dir: &Path, named: &str) -> Result<Vec<String>> {
     files.iter().filter(|file| file.is_file()).map(|file| read(file)).collect()
 }
 
-/// Some are old and not UTF-8.
+/// Reads a text; some are old and aren't UTF-8.
 fn read(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -1,4 +1,5 @@
-//! The modules that are fetched after the first one (`src/boot`), and their loader, which is made to compile them ahead.
+//! The modules that are fetched after the first one (`src/boot`), and their loader, which is changed to compile them
+//! early.
 
 use super::esbuild;
 use crate::setup::Kit;
@@ -8,21 +9,21 @@ use std::path::Path;
 
 /// The first module.
 pub(super) const MODULE: &str = "hourloom_bg.wasm";
-/// The loader of the other modules, as the splitter writes it. It becomes a part of the page's script.
+/// The loader of the other modules, as the splitter writes it. It becomes part of the page's script.
 pub(super) const LOADER: &str = "__wasm_split.js";
-/// What comes into it, and the names that this exports in the place of two of the browser's functions.
+/// The code that is added to it; its exports replace two of the browser's functions.
 const AHEAD: &str = include_str!("ahead.js");
 const IN_PLACE: &str = "--define:fetch=compiled --define:WebAssembly.instantiateStreaming=linked";
 /// The module that waits until the calendar is painted.
 const LAST: &str = "split_deferred";
 
-/// Is this module fetched after the first sight?
+/// Whether this module is fetched after the first view.
 pub(crate) fn is_later(file: &Path) -> bool {
     let name = name(file);
     super::extension(file) == "wasm" && (name.starts_with("split_") || name.starts_with("chunk_"))
 }
 
-/// Does this module wait until the calendar is painted?
+/// Whether this module waits until the calendar is painted.
 pub(crate) fn is_last(name: &str) -> bool {
     name.starts_with(LAST)
 }
@@ -37,7 +38,7 @@ pub(super) fn ahead(kit: &Kit, dir: &Path) -> Result<()> {
         "the app isn't in the parts that this step knows: {later:?}"
     );
     fs::write(dir.join("ahead.js"), AHEAD).context("writing what fetches early")?;
-    // One text: esbuild gives up where a list is defined for what it injects.
+    // One string: esbuild rejects a list in a definition for an injected file.
     let early = format!("--define:EARLY={:?}", early.join(" "));
     esbuild(kit, dir, LOADER)?
         .args("--bundle --format=esm --external:./hourloom.js --inject:./ahead.js".split(' '))
@@ -50,7 +51,7 @@ pub(super) fn ahead(kit: &Kit, dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether the loader calls what was to come into it, and nothing of what that replaces.
+/// Whether the loader calls the added code, and no longer what it replaces.
 fn is_ahead(script: &str) -> bool {
     script.contains("compiled(new URL(") && script.contains("linked(src") && !script.contains("instantiateStreaming")
 }
