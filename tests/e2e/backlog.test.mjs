@@ -98,7 +98,7 @@ story('by keys a task is lifted to a day, and put back where it was', async (app
 story('an item is kept for later once, and planned from the backlog it is the same task', async (app) => {
   await backlog(app);
   await app.openSidebar();
-  for (const said of [/Write report waits/, /Write report waits/]) {
+  for (const said of [/Moved Write report to the backlog/, /Write report waits/]) {
     await shelve(app, await app.item(REPORT));
     await app.expectSpoken(said);
   }
@@ -156,7 +156,7 @@ story('by project those of one project stand together, and the order is kept', a
   await form.waitFor({ state: 'detached' });
   await app.entry('Loom').focus();
   await app.press('Space', 'b');
-  await app.expectSpoken(/Loom waits/);
+  await app.expectSpoken(/Moved Loom to the backlog/);
   await app.press('b');
   const field = panel(app).getByRole('textbox', { name: 'New task' });
   await field.fill('Newer');

@@ -89,7 +89,7 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
   await app.aside.locator('[data-item]', { hasText: 'Their new words' }).waitFor();
   await app.expectEntries([{ title: 'My own words' }]);
   await app.entry('My own words').click();
-  await dialog.getByText('At Asana: Their new words').waitFor();
+  await dialog.getByText('Title in Asana: Their new words').waitFor();
   await dialog.getByRole('button', { name: 'Use this title' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await app.expectEntries([{ title: 'Their new words', minutes: 90 }]);
