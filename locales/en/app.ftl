@@ -421,6 +421,9 @@ default-length = Default length
 week-start = Week starts on
 time-zone = Time zone
 zone-automatic = Automatic ({ $zone })
+# In the settings: { $language } is the name of the language that fits the browser, such as English.
+language = Language
+language-automatic = Automatic ({ $language })
 zone-unsure = Your browser hides your time zone. If this isn't yours, choose your own.
 by-locale = Automatic
 snap = Snap to

@@ -11,12 +11,13 @@ use crate::boot::calendar;
 use crate::boot::fetch;
 use crate::boot::go_on::{Beginning, SEEN};
 use crate::boot::preview::{entries, picture};
-use crate::ui::phrases;
+use crate::ui::{phrases, texts};
 use crate::web::dom;
 use crate::web::dom::entries::painter;
 use crate::web::dom::{page, route, stopped};
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::input::recording::Recording;
+use crate::web::language;
 use crate::web::spawn_local;
 use crate::web::time::{clock, wait};
 
@@ -25,8 +26,7 @@ const SOON: Duration = Duration::from_millis(50);
 
 /// Shows the first sight, and fetches the app meanwhile.
 pub fn start() {
-    let [said, reload] = phrases::stopped();
-    stopped::watch(said, reload);
+    watch();
     let early = Recording::listen();
     let (arrived, mut app) = oneshot::channel();
     spawn_local(async {
@@ -35,6 +35,10 @@ pub fn start() {
     });
     spawn_local(async {
         let mut beginning = begin(early).await;
+        if let Some(own) = language::texts().await {
+            texts::speak(language::tag(), own);
+            watch();
+        }
         let popup = surface() == Surface::Popup;
         // What comes soon is put up in the time that its picture would take; but a popup is looked at just then.
         let here = if popup { None } else { wait::soon(&mut app, SOON).await };
@@ -50,6 +54,12 @@ pub fn start() {
             None => fetch::incomplete(),
         }
     });
+}
+
+/// From now on a panic is told, in the language of this moment.
+fn watch() {
+    let [said, reload] = phrases::stopped();
+    stopped::watch(said, reload);
 }
 
 /// Goes as far as [`engine::first`] goes.

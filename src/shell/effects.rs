@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::web::dom;
 use crate::web::dom::{file, page, route};
 use crate::web::input::focus::focus_soon;
+use crate::web::language;
 use crate::web::net::{fetch, home};
 use crate::web::spawn_local;
 use crate::web::storage::locks;
@@ -83,9 +84,25 @@ impl Effects {
                 clock::choose_zone(zone.as_deref());
                 app.dispatch(Msg::Moved);
             }
+            Effect::Language(tag) => {
+                if language::choose(tag.as_deref()) {
+                    self.start_anew();
+                }
+            }
             // Spoken by the screen: the shell has put it into `App::live`.
             Effect::Announce(_) => {}
         }
+    }
+
+    /// Loads the page anew once all that was done is stored. Where it can't be stored, the page stays as it is.
+    fn start_anew(&self) {
+        let storage = Rc::clone(&self.storage);
+        spawn_local(async move {
+            storage.idle().await;
+            if !storage.has_failed() {
+                page::reload();
+            }
+        });
     }
 
     /// Once the lock is held nobody else writes what is stored, so it says how far the tab before this one has come.

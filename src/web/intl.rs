@@ -13,6 +13,7 @@ use litemap::LiteMap;
 use plan::MinuteOfDay;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::web::language;
 use crate::web::time::clock;
 
 /// What a formatter says; the index of its place in the cache.
@@ -200,7 +201,7 @@ fn half_day_clock() -> bool {
 }
 
 fn locales() -> Array {
-    Array::of1(&clock::locale().into())
+    Array::of1(&language::locale().into())
 }
 
 fn midnight(date: NaiveDate) -> Millis {

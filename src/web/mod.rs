@@ -1,6 +1,7 @@
 //! The browser by capability: the only folder that names `web_sys`, `js_sys`, `wasm_bindgen` or `gloo`.
 //!
-//! - [`input`]: keys, pointer, clipboard, focus; - [`dom`]: the page and its URL; - [`intl`]: the user's locale
+//! - [`input`]: keys, pointer, clipboard, focus; - [`dom`]: the page and its URL; - [`intl`], [`language`]: the user's
+//!   locale, and the page's language
 //! - [`storage`]: records, and sync between tabs; - [`net`]: the proxy; - [`time`]: clock and waiting
 //! - [`extension`]: the browser extension's service worker
 
@@ -15,6 +16,7 @@ pub mod dom;
 pub mod extension;
 pub mod input;
 pub mod intl;
+pub mod language;
 pub mod net;
 pub mod storage;
 pub mod time;

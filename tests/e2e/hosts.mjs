@@ -36,9 +36,11 @@ export async function freePort() {
 }
 
 /** The static files for a place, as `cargo xtask dist` makes them for people. */
-export async function dist({ out, base, proxy, plain = true }) {
-  const args = ['dist', '--out', out, '--base', base];
+export async function dist({ out, base, proxy, plain = true, pseudo = false }) {
+  const args = ['dist', '--out', out];
+  if (base) args.push('--base', base);
   if (plain) args.push('--plain');
+  if (pseudo) args.push('--pseudo');
   if (process.env.HOURLOOM_DIST) args.push('--from', process.env.HOURLOOM_DIST);
   if (proxy) args.push('--proxy', proxy);
   const { stdout } = await run(programs.xtask, args);

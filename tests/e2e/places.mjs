@@ -25,6 +25,19 @@ export async function apart() {
   });
 }
 
+/** Served by the proxy, with the pseudo-languages beside those that people can choose. */
+export async function pseudo() {
+  const dir = await mkdtemp(path.join(tmpdir(), 'hourloom-pseudo-'));
+  const site = path.join(dir, 'site');
+  await hosts.dist({ out: site, pseudo: true });
+  const server = await startServer({ site });
+  const close = async () => {
+    await server.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { ...server, close };
+}
+
 /** Plain files and nothing else. */
 export async function alone() {
   const port = await hosts.freePort();

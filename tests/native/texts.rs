@@ -4,15 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use regex::Regex;
-
-use catalogue::{Args, Catalogue, fill};
 
 /// The app's own reading of the catalogue.
 #[path = "../../src/ui/catalogue.rs"]
 #[allow(dead_code, unreachable_pub, reason = "as the app has it")]
-mod catalogue;
+pub(crate) mod catalogue;
 
 /// Words that are values for programs and not texts.
 const VALUES: [&str; 2] = ["true", "false"];
@@ -188,33 +185,6 @@ fn the_catalogue_holds_nothing_that_nobody_asks_for() {
     let all: String = sources().into_iter().map(|(_, source)| source).collect();
     let idle: Vec<String> = catalogue().into_keys().filter(|key| !all.contains(&format!("\"{key}\""))).collect();
     assert!(idle.is_empty(), "nobody asks for {idle:?}");
-}
-
-#[test]
-fn every_message_reads_as_fluent_has_it() {
-    let source: &'static str =
-        concat!(include_str!("../../locales/en/first.ftl"), include_str!("../../locales/en/app.ftl"));
-    let mut bundle = FluentBundle::new(vec!["en".parse().unwrap()]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource(FluentResource::try_new(source.to_owned()).unwrap()).unwrap();
-    let mut ours = Catalogue::read(include_str!("../../locales/en/first.ftl"));
-    ours.add(include_str!("../../locales/en/app.ftl"));
-    for (key, arguments) in catalogue() {
-        let message = bundle.get_message(&key).and_then(|message| message.value()).unwrap();
-        let said = |args: &FluentArgs<'_>| bundle.format_pattern(message, Some(args), &mut Vec::new()).into_owned();
-        let pattern = ours.pattern(&key).unwrap_or_else(|| panic!("{key} isn't read"));
-        if arguments.contains("count") {
-            for count in [0, 1, 2, 21] {
-                let category = if count == 1 { "one" } else { "other" };
-                let theirs = said(&FluentArgs::from_iter([("count", count)]));
-                assert_eq!(fill(pattern, Args::Count(&count.to_string(), category)), theirs, "{key}");
-            }
-        } else {
-            let texts: Vec<(&str, &str)> = arguments.iter().map(|name| (name.as_str(), "{ $x } → “ß”")).collect();
-            let theirs = said(&FluentArgs::from_iter(texts.iter().copied()));
-            assert_eq!(fill(pattern, Args::Texts(&texts)), theirs, "{key}");
-        }
-    }
 }
 
 #[test]

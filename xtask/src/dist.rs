@@ -4,7 +4,7 @@
 //! the proxy is, and by their policy that it may be asked.
 
 use crate::place;
-use crate::site::{self, CONFIG, Kind, compress};
+use crate::site::{self, CONFIG, Kind, compress, languages};
 use anyhow::{Context, Result, bail, ensure};
 use hosting::{Address, Home, Wrong};
 use std::fs;
@@ -27,11 +27,14 @@ pub(crate) struct Dist {
     pub(crate) from: Option<PathBuf>,
     /// Without precompressed copies, for hosts that compress by themselves or don't send any.
     pub(crate) plain: bool,
+    /// With the pseudo-languages, for tests.
+    pub(crate) pseudo: bool,
 }
 
 impl Default for Dist {
     fn default() -> Self {
-        Self { base: String::from("./"), proxy: Home::Here, out: place::root().join("dist"), from: None, plain: false }
+        let out = place::root().join("dist");
+        Self { base: String::from("./"), proxy: Home::Here, out, from: None, plain: false, pseudo: false }
     }
 }
 
@@ -81,6 +84,9 @@ pub(crate) fn dist(dist: &Dist) -> Result<PathBuf> {
     // What the tests ran on, where they have run: built once, and the same bytes.
     let site = dist.from.clone().map_or_else(|| site::fresh(Kind::Release), Ok)?;
     site::copy(&site, &dist.out)?;
+    if dist.pseudo {
+        languages::add_pseudo(&dist.out, &PAGES)?;
+    }
     for page in PAGES.map(|name| dist.out.join(name)) {
         let html = fs::read_to_string(&page).with_context(|| format!("reading {}", page.display()))?;
         fs::write(&page, dist.page(&html)?).with_context(|| format!("writing {}", page.display()))?;

@@ -4,7 +4,7 @@
 //! all of its pages, so they say none themselves; the popup is the page with a mark that the stylesheet and the app go by.
 
 use crate::place;
-use crate::site::{self, CONFIG, Kind};
+use crate::site::{self, CONFIG, Kind, languages};
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -112,13 +112,10 @@ pub(crate) fn own_id() -> Result<String> {
 
 /// What the browser itself says of the extension, from `locales/<language>/extension.ftl` into its own form.
 fn locales(out: &Path) -> Result<()> {
-    for file in site::files(&place::root().join("locales"))? {
-        let language = file.parent().and_then(Path::file_name).and_then(|name| name.to_str());
-        if let (true, Some(language)) = (file.ends_with("extension.ftl"), language) {
-            let dir = out.join("_locales").join(language);
-            fs::create_dir_all(&dir)?;
-            write(&dir.join("messages.json"), &format!("{:#}\n", messages(&read(&file)?)?))?;
-        }
+    for (language, texts) in languages::extension_texts()? {
+        let dir = out.join("_locales").join(language);
+        fs::create_dir_all(&dir)?;
+        write(&dir.join("messages.json"), &format!("{:#}\n", messages(&texts)?))?;
     }
     Ok(())
 }
@@ -215,6 +212,15 @@ mod tests {
             assert_eq!(is_this_machine(&crate::dist::proxy(address).unwrap()), here, "{address}");
         }
         assert!(!is_this_machine(&Home::Nowhere));
+    }
+
+    #[test]
+    fn every_language_has_texts_that_the_browser_can_say() {
+        let all = languages::extension_texts().unwrap();
+        assert!(all.iter().any(|(language, _)| language == "en"));
+        for (language, texts) in all {
+            assert!(messages(&texts).is_ok(), "{language}");
+        }
     }
 
     #[test]

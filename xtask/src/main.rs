@@ -37,6 +37,7 @@ cargo xtask <command>
   dist [--base /PATH/]            the static files in dist/, precompressed, for any host or path
        [--proxy URL|none]         and for a proxy elsewhere than behind the page's own address, or for none
        [--plain]                  without precompressed copies
+       [--pseudo]                 with the pseudo-languages en-XA and ar-XB, for tests
        [--out DIR] [--from DIR]   into another folder; from a build that is there
   extension [--proxy URL|none]    the browser extension in target/extension/, unpacked and as a zip
   new-provider ID                 a provider that compiles and is tested, with an invented API to start from
@@ -102,6 +103,7 @@ fn command() -> Result<()> {
                     Long("proxy") => dist.asking(&args.value()?.string()?)?,
                     Long("out") => dist.out = args.value()?.into(),
                     Long("plain") => dist.plain = true,
+                    Long("pseudo") => dist.pseudo = true,
                     Long("from") => dist.from = Some(args.value()?.into()),
                     other => return Err(other.unexpected().into()),
                 }

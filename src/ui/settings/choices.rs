@@ -10,6 +10,7 @@ use crate::ui::phrases;
 use crate::ui::settings::shown::ShownSettings;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
+use crate::web::language;
 use crate::web::time::clock;
 
 /// Steps of the grid that can be chosen, in minutes.
@@ -111,6 +112,7 @@ pub fn Choices(
                     </select>
                 </label>
                 <Zone page/>
+                <Language page/>
             </div>
         </section>
         <section class="settings-section" aria-labelledby="settings-events">
@@ -158,6 +160,42 @@ fn Zone(page: ShownSettings) -> impl IntoView {
             <Show when=unsure>
                 <span class="dialog-hint">{text("zone-unsure")}</span>
             </Show>
+        </label>
+    }
+}
+
+/// The language, on this device. The page is loaded anew for it.
+#[component]
+fn Language(page: Page) -> impl IntoView {
+    let app = use_app();
+    let chosen = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.language.clone())));
+    let automatic = text_with("language-automatic", [("language", &language::name(&language::automatic()))]);
+    let all = language::all();
+    let languages = move || {
+        let chosen = chosen.get();
+        // One that a newer version has is still the one chosen.
+        let missing = chosen.iter().map(|tag| tag.to_string()).filter(|tag| !all.contains(tag));
+        let option = |tag: String| {
+            let selected = chosen.as_deref() == Some(&*tag);
+            let name = language::name(&tag);
+            view! { <option value=tag.clone() lang=tag selected=selected>{name}</option> }
+        };
+        missing.collect::<Vec<_>>().into_iter().chain(all.iter().cloned()).map(option).collect_view()
+    };
+    view! {
+        <label class="dialog-label">
+            {text("language")}
+            <select
+                class="field"
+                name="language"
+                on:change:target=move |event| {
+                    let tag = Some(event.target().value()).filter(|tag| !tag.is_empty());
+                    app.dispatch(Msg::SetLanguage(tag.map(Into::into)));
+                }
+            >
+                <option value="" selected=move || chosen.with(Option::is_none)>{automatic}</option>
+                {languages}
+            </select>
         </label>
     }
 }

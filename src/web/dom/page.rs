@@ -59,6 +59,12 @@ pub(crate) fn ask_before_leaving(ask: bool) {
     });
 }
 
+/// Loads the page again.
+pub(crate) fn reload() {
+    // A browser that refuses leaves the page as it is.
+    let _ = web_sys::window().map(|window| window.location().reload());
+}
+
 /// Whether the page can be seen.
 pub(crate) fn visible() -> bool {
     document().is_none_or(|document| !document.hidden())

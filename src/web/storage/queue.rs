@@ -127,6 +127,11 @@ impl Storage {
         let _ = waiting.await;
     }
 
+    /// Whether the last save failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.last_failed.get()
+    }
+
     /// Leaves the page once all is saved.
     pub(crate) fn leave(self: &Rc<Self>, url: Arc<str>, state_hash: Arc<str>) {
         self.add(Job::Leave { url, state_hash });

@@ -6,8 +6,10 @@
 //! modules, and [`names`] hashes the final contents.
 
 pub(crate) mod compress;
+pub(crate) mod languages;
 pub(crate) mod names;
 pub(crate) mod notices;
+mod pseudo;
 pub(crate) mod split;
 
 use crate::fingerprint;
@@ -106,6 +108,8 @@ const INLINED: &str = "100";
 const SCRIPT: &str = "start.js";
 /// What stands in it: it starts the module.
 const START: &str = include_str!("start.js");
+/// What it imports to find the page's language: a part of it in a release.
+const LANGUAGE: (&str, &str) = ("language.js", include_str!("language.js"));
 /// The only stylesheet of the page.
 const STYLE: &str = "style.css";
 /// What wasm-bindgen names by an API and 16 hexadecimal digits, hundreds of times in the script and in the module.
@@ -160,7 +164,10 @@ pub(crate) fn build(kit: &Kit, kind: Kind, out: &Path) -> Result<()> {
         bind(&first)?;
         fs::remove_file(&first).context("removing what was between")?;
     }
-    fs::write(part.join(SCRIPT), START).context("writing the script")?;
+    for (name, script) in [(SCRIPT, START), LANGUAGE] {
+        fs::write(part.join(name), script).context("writing the script")?;
+    }
+    languages::write(&part, kind == Kind::Dev)?;
     if kind != Kind::Dev {
         split::ahead(kit, &part)?;
         bundle(kit, &part)?;
@@ -226,7 +233,7 @@ fn esbuild(kit: &Kit, dir: &Path, file: &str) -> Result<Cmd> {
 /// One small script instead of wasm-bindgen's module, its snippets and the loader, and a small stylesheet.
 fn bundle(kit: &Kit, dir: &Path) -> Result<()> {
     let mut modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
-    modules.extend([dir.join(split::LOADER), dir.join(NAMES)]);
+    modules.extend([dir.join(split::LOADER), dir.join(NAMES), dir.join(LANGUAGE.0)]);
     kit.cmd("xtask-split", "names")?.args([split::MODULE, NAMES]).dir(dir).run()?;
     let bundle = esbuild(kit, dir, SCRIPT)?.args(["--minify", "--bundle", "--format=esm", "--target=es2022", LONG]);
     bundle.arg(format!("--mangle-cache={NAMES}")).run()?;

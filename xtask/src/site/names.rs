@@ -22,14 +22,14 @@ pub(super) fn hash(dir: &Path) -> Result<()> {
 }
 
 /// The files of `dir` that its start page needs: itself, what it names, what these name, and so on, but for the modules
-/// that are fetched after the first sight.
+/// that are fetched after the first sight, and the catalogues, of which a person gets one and most people none.
 pub(crate) fn first_view(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut all = read(dir)?;
     let mut found: Vec<File> = all.extract_if(.., |file| file.path == dir.join("index.html")).collect();
     let mut at = 0;
     while let Some(file) = found.get(at) {
-        let named: Vec<File> =
-            all.extract_if(.., |other| file.mentions(other.name()) && !is_later(&other.path)).collect();
+        let is_first = |other: &File| !is_later(&other.path) && extension(&other.path) != "ftl";
+        let named: Vec<File> = all.extract_if(.., |other| file.mentions(other.name()) && is_first(other)).collect();
         found.extend(named);
         at += 1;
     }

@@ -1,4 +1,5 @@
 import init from './hourloom.js';
+import { speak } from './language.js';
 
 // Texts become markup in the framework's own pieces only, which hold nothing that runs; nothing makes scripts of them.
 globalThis.trustedTypes?.createPolicy('default', {
@@ -21,5 +22,6 @@ if (isForeign()) {
   link.textContent = document.title;
   document.body.replaceChildren(link);
 } else {
+  speak(document.documentElement, navigator.languages);
   await init();
 }

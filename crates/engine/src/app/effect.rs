@@ -79,4 +79,6 @@ pub enum Effect {
     Theme(Theme),
     /// Count civil time in this zone (IANA); `None` is the browser's. [`Msg::Moved`](crate::Msg::Moved) follows.
     Zone(Option<Arc<str>>),
+    /// Speak this language (a BCP 47 tag) once all is stored; `None` is the one that fits the browser best.
+    Language(Option<Arc<str>>),
 }

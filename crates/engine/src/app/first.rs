@@ -114,5 +114,9 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
         session.zone.clone_from(&prefs.zone);
         out.push(Effect::Zone(prefs.zone.clone()));
     }
+    if prefs.language.is_some() {
+        session.language.clone_from(&prefs.language);
+        out.push(Effect::Language(prefs.language.clone()));
+    }
     session.prefs = prefs;
 }

@@ -152,6 +152,7 @@ impl Model {
             unread: self.session.unread,
             rest: self.session.prefs.rest.clone(),
             zone: self.session.zone.clone(),
+            language: self.session.language.clone(),
             hidden: self.session.hidden.clone(),
             shortcuts: Shortcuts::clone(&self.session.shortcuts),
         }
@@ -215,6 +216,7 @@ pub(crate) struct Session {
     pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
     pub(crate) theme: Theme,
     pub(crate) zone: Option<Arc<str>>,
+    pub(crate) language: Option<Arc<str>>,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,
     /// Instant and uptime of the last message, by which one sees that the clock was put back.

@@ -252,6 +252,8 @@ pub enum Msg {
     SetTheme(Theme),
     /// The time zone by its IANA name; `None` follows the browser.
     SetZone(Option<Arc<str>>),
+    /// The language as a BCP 47 tag; `None` follows the browser.
+    SetLanguage(Option<Arc<str>>),
     /// Civil time is counted in another zone from now on.
     Moved,
     /// What failed with the storage is tried again.

@@ -180,6 +180,12 @@ impl Step<'_> {
     }
 
     #[inline(never)]
+    pub(crate) fn set_language(&mut self, language: Option<Arc<str>>) {
+        self.model.session.language.clone_from(&language);
+        self.out.push(Effect::Language(language));
+    }
+
+    #[inline(never)]
     pub(crate) fn set_theme(&mut self, theme: Theme) {
         self.model.session.theme = theme;
         self.out.push(Effect::Theme(theme));

@@ -148,6 +148,7 @@ impl Step<'_> {
             Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
             Msg::SetTheme(theme) => self.set_theme(theme),
             Msg::SetZone(zone) => self.set_zone(zone),
+            Msg::SetLanguage(language) => self.set_language(language),
             Msg::Moved => self.ask_for_days(),
             Msg::RetrySave => self.retry_storage(),
             Msg::GoOnUnopened => self.go_on_unopened(),

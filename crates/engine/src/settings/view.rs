@@ -35,6 +35,8 @@ pub struct SettingsView {
     pub newer: usize,
     /// Chooses the time zone by its IANA name; `None` follows the browser.
     pub zone: Option<Arc<str>>,
+    /// The language as a BCP 47 tag; `None` follows the browser.
+    pub language: Option<Arc<str>>,
     /// Kinds of events, and whether they are listed.
     pub listed: Vec<(Kind, bool)>,
     /// The form, while it is open.
@@ -130,6 +132,7 @@ fn lists(model: &Model) -> SettingsView {
         unread: 0,
         newer: 0,
         zone: model.session.zone.clone(),
+        language: model.session.language.clone(),
         listed: Vec::new(),
         sheet: None,
     }

@@ -74,6 +74,10 @@ impl Step<'_> {
             session.prefs.zone.clone_from(&prefs.zone);
             self.out.push(Effect::Zone(prefs.zone));
         }
+        // This tab goes on in its own language, since another one needs a new start; but it doesn't write the old choice
+        // over the new one.
+        session.language.clone_from(&prefs.language);
+        session.prefs.language = prefs.language;
     }
 
     /// Anything stored except the preferences.

@@ -17,6 +17,7 @@ mod heeding;
 mod hosting;
 mod joined;
 mod keys;
+mod language;
 mod listing;
 mod looking;
 mod marking;

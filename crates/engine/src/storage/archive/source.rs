@@ -53,6 +53,8 @@ pub struct Prefs {
     pub rest: Map<String, Value>,
     /// The time zone that was chosen; `None` is the browser's.
     pub zone: Option<Arc<str>>,
+    /// The language that was chosen, as a BCP 47 tag; `None` follows the browser.
+    pub language: Option<Arc<str>>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -89,6 +91,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
         ("zone", maybe(prefs.zone.as_ref())),
         ("shortcuts", shortcuts_to_value(&prefs.shortcuts)),
+        ("language", maybe(prefs.language.as_ref())),
     ]);
     out.extend(prefs.rest.clone());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -128,10 +131,12 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let unread = fields.may("unread", number)?.unwrap_or(0);
     let zone = fields.may("zone", text)?;
     let shortcuts = fields.may("shortcuts", |value| Some(shortcuts_of(value)))?.unwrap_or_default();
+    let language = fields.may("language", text)?;
     let rest = fields.rest();
     Ok(Prefs {
         hidden,
         zone,
+        language,
         theme,
         open,
         shown,
