@@ -28,6 +28,15 @@ pub struct KeyPress<'a> {
 /// Basic Latin letters, for the names of keys.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 
+/// The key by where it leads along the line: in a page from right to left, the arrow to the right leads back.
+pub fn along(key: &str, right_to_left: bool) -> &str {
+    match key {
+        "ArrowLeft" if right_to_left => "ArrowRight",
+        "ArrowRight" if right_to_left => "ArrowLeft",
+        other => other,
+    }
+}
+
 impl<'a> KeyPress<'a> {
     /// The name of the key in shortcuts: a lower-case Latin letter if the keyboard types one, the letter of the
     /// physical key if it types in another script, otherwise what it types.

@@ -1,8 +1,10 @@
 //! The panel's inner edge, which changes its width by pointer or arrow keys.
 
+use engine::keys::along;
 use leptos::prelude::*;
 
 use crate::ui::texts::text;
+use crate::web::dom;
 use crate::web::dom::widget;
 
 /// The initial width, in pixels.
@@ -36,14 +38,15 @@ pub fn Grip(
             }
             on:pointermove=move |event| {
                 if let Some((x, before)) = taken.get_value() {
-                    set(before + x - event.client_x());
+                    let wider = x - event.client_x();
+                    set(before + if dom::is_right_to_left() { -wider } else { wider });
                 }
             }
             on:pointerup=move |_| taken.set_value(None)
             on:pointercancel=move |_| taken.set_value(None)
             on:dblclick=move |_| set(USUAL)
             on:keydown=move |event| {
-                let by = match event.key().as_str() {
+                let by = match along(&event.key(), dom::is_right_to_left()) {
                     "ArrowLeft" => STEP,
                     "ArrowRight" => -STEP,
                     _ => return,

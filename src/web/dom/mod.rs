@@ -307,6 +307,12 @@ pub fn is_mac() -> bool {
     platform.starts_with("Mac") || platform.starts_with("iP")
 }
 
+/// Whether the page is written from right to left.
+pub fn is_right_to_left() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

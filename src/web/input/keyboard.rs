@@ -1,6 +1,6 @@
 //! Keys: one listener for the page, which tells [`engine::shortcuts`] what was pressed and what has the focus.
 
-use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward};
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, along};
 use engine::shortcuts::{Unfit, action};
 use engine::{ConnectionId, FocusTarget, Msg};
 
@@ -66,7 +66,8 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     let active = active();
     let (code, key) = (event.code(), event.key());
     let shortcuts = screen.shown().shortcuts;
-    let Some(action) = action(pressed(event, &code, &key), &context(screen, active.as_ref()), &shortcuts) else {
+    let pressed = pressed(event, &code, along(&key, dom::is_right_to_left()));
+    let Some(action) = action(pressed, &context(screen, active.as_ref()), &shortcuts) else {
         return;
     };
     event.prevent_default();

@@ -1,6 +1,6 @@
 //! What each key does where.
 
-use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward};
+use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, along};
 use engine::shortcuts::Shortcuts;
 use engine::{Grip, Msg, Nudge, TimerMsg};
 
@@ -199,4 +199,11 @@ fn the_sidebar_opens_by_the_character_or_the_physical_key_unless_that_would_type
     }
     let other = KeyPress { alt: true, ..typed("KeyC", "ç") };
     assert_eq!(action(other, &KeyContext::default()), None);
+}
+
+#[test]
+fn arrows_lead_where_they_point_in_a_page_from_right_to_left() {
+    assert_eq!((along("ArrowLeft", false), along("ArrowRight", false)), ("ArrowLeft", "ArrowRight"));
+    assert_eq!((along("ArrowLeft", true), along("ArrowRight", true)), ("ArrowRight", "ArrowLeft"));
+    assert_eq!((along("ArrowUp", true), along("j", true)), ("ArrowUp", "j"));
 }
