@@ -166,7 +166,7 @@ fn Zone(page: ShownSettings) -> impl IntoView {
 
 /// The language, on this device. The page is loaded anew for it.
 #[component]
-fn Language(page: Page) -> impl IntoView {
+fn Language(page: ShownSettings) -> impl IntoView {
     let app = use_app();
     let chosen = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.language.clone())));
     let automatic = text_with("language-automatic", [("language", &language::name(&language::automatic()))]);
