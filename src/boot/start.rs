@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 use std::time::Duration;
 
-use engine::{Effect, Msg, first};
+use engine::{Effect, LifecycleMsg, Msg, StorageMsg, first};
 use futures_channel::oneshot;
 
 use crate::boot::calendar;
@@ -65,14 +65,14 @@ fn watch() {
 /// Goes as far as [`engine::first`] goes.
 async fn begin(early: Recording) -> Beginning {
     let mut to = Beginning { early, ..Beginning::default() };
-    let started = Msg::Started { route: route::current(), visible: page::visible() };
+    let started = Msg::Lifecycle(LifecycleMsg::Started { route: route::current(), visible: page::visible() });
     let mut queue = ManuallyDrop::new(VecDeque::from([started]));
     while let Some(msg) = queue.pop_front() {
         match first::update(&mut to.model, msg) {
             Ok(effects) => {
                 for effect in effects {
                     match effect {
-                        Effect::Load => queue.push_back(Msg::Loaded(to.storage.load().await)),
+                        Effect::Load => queue.push_back(Msg::Storage(StorageMsg::Loaded(to.storage.load().await))),
                         Effect::Theme(theme) => dom::show_theme(theme),
                         Effect::Zone(zone) => clock::choose_zone(zone.as_deref()),
                         other => to.effects.push(other),

@@ -4,7 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use engine::archive::connection::is_same;
-use engine::{Effect, HostCall, Millis, Msg, Problem, StoredChange, View};
+use engine::{
+    CallsMsg, ConnectionsMsg, Effect, ExportMsg, HostCall, LifecycleMsg, Millis, Msg, Problem, StorageMsg,
+    StoredChange, View,
+};
 use leptos::prelude::{Set, WriteSignal};
 use providers::Fault;
 
@@ -43,10 +46,10 @@ impl Effects {
     pub(crate) fn listen(&self, app: App) {
         self.storage.listen(move |event| {
             app.dispatch(match event {
-                StorageEvent::Loaded(loaded) => Msg::Loaded(loaded),
-                StorageEvent::Saved(save) => Msg::Saved(save),
-                StorageEvent::SaveFailed(save, error) => Msg::SaveFailed(save, error),
-                StorageEvent::Heard(changes) => Msg::Heard(changes),
+                StorageEvent::Loaded(loaded) => Msg::Storage(StorageMsg::Loaded(loaded)),
+                StorageEvent::Saved(save) => Msg::Storage(StorageMsg::Saved(save)),
+                StorageEvent::SaveFailed(save, error) => Msg::Storage(StorageMsg::Failed(save, error)),
+                StorageEvent::Heard(changes) => Msg::Storage(StorageMsg::Heard(changes)),
             });
         });
     }
@@ -62,18 +65,22 @@ impl Effects {
             Effect::Save { save, changes, strict } => self.storage.save(save, changes, strict),
             Effect::FetchHost => spawn_local(async move {
                 if let Ok(home) = home::home().await {
-                    app.dispatch(Msg::Home(home));
+                    app.dispatch(Msg::Connections(ConnectionsMsg::Home(home)));
                 }
-                app.dispatch(Msg::Host(fetch::host().await));
+                app.dispatch(Msg::Connections(ConnectionsMsg::Host(fetch::host().await)));
             }),
             Effect::Host(call) => self.ask_host(app, call),
             Effect::Open(url) => dom::open_beside(&url),
             Effect::Leave { url, state_hash } => self.storage.leave(url, state_hash),
             Effect::Call { call, connection, ask } => {
-                spawn_local(async move { app.dispatch(Msg::Answered(call, fetch::call(&connection, &ask).await)) });
+                spawn_local(async move {
+                    app.dispatch(Msg::Calls(CallsMsg::Answered(call, fetch::call(&connection, &ask).await)))
+                });
             }
-            Effect::Wake(at) => self.timers.wake(at, move || app.dispatch(Msg::Tick)),
-            Effect::Compete(on) => self.election.compete(on, move |leads| app.dispatch(Msg::Leader(leads))),
+            Effect::Wake(at) => self.timers.wake(at, move || app.dispatch(Msg::Lifecycle(LifecycleMsg::Tick))),
+            Effect::Compete(on) => {
+                self.election.compete(on, move |leads| app.dispatch(Msg::Lifecycle(LifecycleMsg::Leader(leads))))
+            }
             Effect::Claim(Some(key)) => self.claim(app, key),
             Effect::Claim(None) => self.claim.end(),
             Effect::Download { name, kind, content } => file::download(&name, kind, &content),
@@ -82,7 +89,7 @@ impl Effects {
             Effect::Theme(theme) => dom::show_theme(theme),
             Effect::Zone(zone) => {
                 clock::choose_zone(zone.as_deref());
-                app.dispatch(Msg::Moved);
+                app.dispatch(Msg::Lifecycle(LifecycleMsg::ZoneChanged));
             }
             Effect::Language(tag) => {
                 if language::choose(tag.as_deref()) {
@@ -114,9 +121,9 @@ impl Effects {
             }
             storage.idle().await;
             if let Some(stored) = storage.get(&key).await {
-                app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
+                app.dispatch(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(stored)])));
             }
-            app.dispatch(Msg::Claimed);
+            app.dispatch(Msg::Export(Box::new(ExportMsg::Claimed)));
         });
     }
 
@@ -131,15 +138,15 @@ impl Effects {
                 if let Some(stored) = storage.get(&believed.key).await
                     && !is_same(&stored.json, &believed.json)
                 {
-                    app.dispatch(Msg::Heard(vec![StoredChange::Put(stored)]));
+                    app.dispatch(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(stored)])));
                     // Should it not have been news after all, the question has failed for now.
                     let fault = Fault::ProviderDown;
                     let superseded = Problem { fault, correlation_id: Arc::from("") };
-                    return app.dispatch(Msg::HostAnswered(call.purpose, Err(superseded)));
+                    return app.dispatch(Msg::Connections(ConnectionsMsg::Answered(call.purpose, Err(superseded))));
                 }
             }
             let answer = fetch::ask_host(&call).await;
-            app.dispatch(Msg::HostAnswered(call.purpose, answer));
+            app.dispatch(Msg::Connections(ConnectionsMsg::Answered(call.purpose, answer)));
             // What came of it is stored before another tab gets the lock.
             storage.idle().await;
         });

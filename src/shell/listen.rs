@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
 use engine::archive::timer::alive_key;
 use engine::view::TimerView;
+use engine::{CalendarMsg, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -24,27 +24,27 @@ use crate::web::input::{clipboard, drag};
 pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
     let screen = Screen::new(move || app.view.with_untracked(shown), move |msg| app.dispatch(msg));
     drag::listen(screen.clone());
-    route::take_returned(move |returned| app.dispatch(Msg::Returned(returned)));
+    route::take_returned(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));
     take_left_off(app);
-    extension::listen(move |returned| app.dispatch(Msg::Returned(returned)));
+    extension::listen(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));
     show_timer(app);
     page::watch(move |event| match event {
         PageEvent::MayHaveMissed => catch_up(),
         PageEvent::BroughtBack => take_left_off(app),
-        PageEvent::Visible(visible) => app.dispatch(Msg::Visible(visible)),
-        PageEvent::Online(online) => app.dispatch(Msg::Online(online)),
-        PageEvent::ZoneChanged => app.dispatch(Msg::Moved),
+        PageEvent::Visible(visible) => app.dispatch(Msg::Lifecycle(LifecycleMsg::Visible(visible))),
+        PageEvent::Online(online) => app.dispatch(Msg::Lifecycle(LifecycleMsg::Online(online))),
+        PageEvent::ZoneChanged => app.dispatch(Msg::Lifecycle(LifecycleMsg::ZoneChanged)),
     });
     clipboard::listen(&screen);
     keyboard::listen(screen, move |intent| match intent {
         Intent::Help => opener.open(Open::Keys),
         Intent::Leave => {
             opener.leave();
-            app.dispatch(Msg::CloseNew);
-            app.dispatch(Msg::CloseEdit);
+            app.dispatch(Msg::Entry(EntryMsg::CloseNew));
+            app.dispatch(Msg::Entry(EntryMsg::CloseEdit));
         }
     });
-    route::follow(move |route| app.dispatch(Msg::Go(route)));
+    route::follow(move |route| app.dispatch(Msg::Calendar(CalendarMsg::Go(route))));
     #[cfg(feature = "bench")]
     bench::offer(move |msg| app.dispatch(msg));
 }
@@ -67,7 +67,7 @@ fn shown(view: &engine::View) -> ScreenState {
 /// Reports a return from a provider's page without an answer.
 fn take_left_off(app: App) {
     if let Some(state_hash) = route::take_left_off() {
-        app.dispatch(Msg::LeftOff(state_hash));
+        app.dispatch(Msg::Connections(ConnectionsMsg::LeftOff(state_hash)));
     }
 }
 

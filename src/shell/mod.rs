@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use engine::{Effect, Env, Message, Millis, Model, Msg, Read, View, Views};
+use engine::{CallsMsg, Effect, Env, LifecycleMsg, Message, Millis, Model, Msg, Read, View, Views};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -78,7 +78,7 @@ impl Shell {
         // After what the listeners dispatch at once (the route in the URL), since the user's input came later.
         messages.into_iter().for_each(|msg| self.app.dispatch(msg));
         // What follows from the start's messages hasn't happened yet.
-        self.app.dispatch(Msg::Tick);
+        self.app.dispatch(Msg::Lifecycle(LifecycleMsg::Tick));
     }
 
     /// Performs the effects that are left from the start.
@@ -95,7 +95,7 @@ impl Shell {
 
 impl Running {
     fn take(&self, app: App, msg: Msg) {
-        if matches!(msg, Msg::Answered(..)) && self.read.get().is_none() {
+        if matches!(msg, Msg::Calls(CallsMsg::Answered(..))) && self.read.get().is_none() {
             return self.unread.borrow_mut().push(msg);
         }
         self.queue.borrow_mut().push_back(msg);

@@ -1,6 +1,6 @@
 //! `window.__bench`: the hook by which a harness compares this calendar with others. In benchmark builds only.
 //!
-//! Events are passed in as records of the plan ([`Msg::Given`]), so what is measured is the path of every change: plan,
+//! Events are passed in as records of the plan ([`StorageMsg::Given`]), so what is measured is the path of every change: plan,
 //! view, paint. At startup they are stored data in the stored format.
 
 use std::cell::RefCell;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike, Weekday};
 use engine::archive::{Meta, encode};
-use engine::{Msg, Route, Stored};
+use engine::{CalendarMsg, Msg, Route, StorageMsg, Stored};
 use js_sys::{Array, Object, Reflect};
 use plan::{
     EntryId, Member, MemberId, MinuteOfDay, Project, ProjectId, Record, RecordKey, Settings, Slot, Task, TaskId,
@@ -42,14 +42,15 @@ pub(crate) fn offer(send: impl Fn(Msg) + Copy + 'static) {
         let _ = Reflect::set(&hook, &name.into(), &method);
     };
     let replace = Closure::<dyn FnMut(JsValue)>::new(move |list: JsValue| {
-        send(Msg::Given(BOARD.with_borrow_mut(|board| board.replace(&events(&list)))));
+        send(Msg::Storage(StorageMsg::Given(BOARD.with_borrow_mut(|board| board.replace(&events(&list))))));
     });
     let shift = Closure::<dyn FnMut(String, String, String)>::new(move |id: String, start: String, end: String| {
         if let Some(event) = Event::of(id, String::new(), &start, &end, "") {
-            send(Msg::Given(vec![put(event.entry())]));
+            send(Msg::Storage(StorageMsg::Given(vec![put(event.entry())])));
         }
     });
-    let step = |by: i32| Closure::<dyn FnMut()>::new(move || send(Msg::Step(by))).into_js_value();
+    let step =
+        |by: i32| Closure::<dyn FnMut()>::new(move || send(Msg::Calendar(CalendarMsg::Step(by)))).into_js_value();
     set("setEvents", replace.into_js_value());
     set("moveEvent", shift.into_js_value());
     set("next", step(1));

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use any_spawner::Executor;
-use engine::{Model, Msg, Route, View, Views};
+use engine::{CalendarMsg, EntryMsg, LifecycleMsg, Model, Msg, Route, View, Views};
 use gloo_timers::future::sleep;
 use hourloom::app::App;
 use hourloom::shell::Shell;
@@ -35,7 +35,7 @@ impl Tab {
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let app = owner.with(|| Shell::provide(Model::default(), Views::default(), Storage::default()).app);
-        app.dispatch(Msg::Started { route: Route::week(None), visible: true });
+        app.dispatch(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
         let tab = Self { app, _owner: owner };
         tab.until("it has loaded", |view| view.loaded).await;
         tab
@@ -64,7 +64,7 @@ fn shows(title: &'static str) -> impl Fn(&View) -> bool {
 #[wasm_bindgen_test]
 async fn an_edit_is_acknowledged_when_it_is_durable_and_other_tabs_see_it() {
     let (here, there) = (Tab::open().await, Tab::open().await);
-    here.app.dispatch(Msg::Create { title: "Seen in both tabs".into(), slot: None });
+    here.app.dispatch(Msg::Entry(EntryMsg::Create { title: "Seen in both tabs".into(), slot: None }));
     assert!(here.app.view.with_untracked(shows("Seen in both tabs")), "the edit shows at once");
     here.until("the edit is durable", |view| view.saving.acknowledged == 1 && view.saving.pending == 0).await;
     there.until("the other tab shows it", shows("Seen in both tabs")).await;
@@ -82,7 +82,7 @@ async fn other_tabs_are_told_in_the_language_of_the_channel() {
         Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| texts.borrow_mut().extend(event.data().as_string()))
     };
     heard.set_onmessage(Some(note.as_ref().unchecked_ref()));
-    tab.app.dispatch(Msg::Create { title: "Told".into(), slot: None });
+    tab.app.dispatch(Msg::Entry(EntryMsg::Create { title: "Told".into(), slot: None }));
     tab.until("the edit is durable", |view| view.saving.acknowledged == 1).await;
     sleep(Duration::from_millis(50)).await;
     let changes: Vec<_> = texts.borrow().iter().map(|text| channel::decode(text).expect("understood")).collect();
@@ -98,10 +98,10 @@ async fn a_message_from_whoever_is_told_of_a_change_is_taken_in_at_once() {
     // Runs in the middle of the dispatch below, while the view is being set.
     let told = ImmediateEffect::new_mut(move || {
         if first_day() != before && !step_back.swap(true, Relaxed) {
-            tab.app.dispatch(Msg::Step(-1));
+            tab.app.dispatch(Msg::Calendar(CalendarMsg::Step(-1)));
         }
     });
-    tab.app.dispatch(Msg::Step(1));
+    tab.app.dispatch(Msg::Calendar(CalendarMsg::Step(1)));
     assert!(asked.load(Relaxed), "the change was told");
     assert_eq!(first_day(), before, "one week on and one week back");
     drop(told);

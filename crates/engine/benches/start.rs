@@ -5,7 +5,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, Weekday};
 use divan::Bencher;
 use engine::archive::{Meta, Seen, encode};
-use engine::{Env, Model, Msg, Stored, update};
+use engine::{Env, LifecycleMsg, Model, Msg, StorageMsg, Stored, update};
 use plan::{Label, Member, Record, Slot, Span, Task, TimeEntry, Tracked};
 
 fn main() {
@@ -67,11 +67,11 @@ fn mending(bencher: Bencher<'_, '_>, records: Vec<Stored>) {
     let whole = |model: &Model| model.plan().entries().all(|entry| model.plan().task(&entry.task).is_some());
     let read = || {
         let mut model = Model::default();
-        engine::first::update(&mut model, Msg::Loaded(Ok(records.clone()))).unwrap();
+        engine::first::update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(records.clone())))).unwrap();
         model
     };
     bencher.with_inputs(read).bench_values(|mut model| {
-        let effects = update(&mut model, Msg::Tick, &env());
+        let effects = update(&mut model, Msg::Lifecycle(LifecycleMsg::Tick), &env());
         assert!(whole(&model));
         (model, effects)
     });
@@ -82,7 +82,7 @@ fn reading(bencher: Bencher<'_, '_>, count: u64) {
     let records = records(count, 0);
     bencher.with_inputs(|| records.clone()).bench_values(|records| {
         let mut model = Model::default();
-        let effects = engine::first::update(&mut model, Msg::Loaded(Ok(records))).unwrap();
+        let effects = engine::first::update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(records)))).unwrap();
         (model, effects)
     });
 }

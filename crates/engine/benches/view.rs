@@ -11,8 +11,8 @@ use engine::archive::source::encode_snapshot;
 use engine::archive::{Meta, encode};
 use engine::source::{List, ListKey, Snapshot};
 use engine::{
-    Connection, ConnectionId, Env, Grip, Model, Msg, Opaque, Place, Ratio, Route, Sealed, Stored, StoredChange, Views,
-    update, view,
+    Connection, ConnectionId, DragMsg, Env, Grip, LifecycleMsg, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
+    SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg, Views, update, view,
 };
 use plan::{Member, MinuteOfDay, Record, Slot, Task, TimeEntry};
 use providers::{Account, Container, Item, When};
@@ -116,10 +116,10 @@ fn model(entries: usize, items: usize) -> Model {
     let mut all = records(entries);
     all.push(snapshot(items));
     for msg in [
-        Msg::Started { route: Route::week(None), visible: true },
-        Msg::Loaded(Ok(all)),
-        Msg::Heard(vec![StoredChange::Put(kept())]),
-        Msg::ToggleSidebar,
+        Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }),
+        Msg::Storage(StorageMsg::Loaded(Ok(all))),
+        Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(kept())])),
+        Msg::Sidebar(SidebarMsg::Toggle),
     ] {
         update(&mut model, msg, &env());
     }
@@ -130,14 +130,14 @@ fn model(entries: usize, items: usize) -> Model {
 }
 
 fn over(minute: i32) -> Msg {
-    Msg::Over(Some(Place { date: day(3), member: None, at: Some(Ratio { part: minute, whole: 1440 }) }))
+    Msg::Drag(DragMsg::Over(Some(Place { date: day(3), member: None, at: Some(Ratio { part: minute, whole: 1440 }) })))
 }
 
 #[divan::bench]
 fn nothing_changed(bencher: Bencher) {
     let (mut model, mut views, env) = (model(3_000, 10_000), Views::default(), env());
     bencher.bench_local(|| {
-        update(&mut model, Msg::DismissToast, &env);
+        update(&mut model, Msg::Toast(ToastMsg::Dismiss), &env);
         black_box(view(&model, &env, &mut views))
     });
 }
@@ -146,7 +146,7 @@ fn nothing_changed(bencher: Bencher) {
 fn a_ghost_moves(bencher: Bencher, entries: usize) {
     let (mut model, mut views, env) = (model(entries, 10_000), Views::default(), env());
     let item = Grip::Item { connection: connection().id, item: "i5".into() };
-    update(&mut model, Msg::Pick(item), &env);
+    update(&mut model, Msg::Drag(DragMsg::Pick(item)), &env);
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 15) % 1_400;
@@ -161,9 +161,9 @@ fn an_entry_moves(bencher: Bencher, entries: usize) {
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 15) % 1_400;
-        update(&mut model, Msg::Pick(Grip::Entry { entry: "e3".into(), at: None }), &env);
+        update(&mut model, Msg::Drag(DragMsg::Pick(Grip::Entry { entry: "e3".into(), at: None })), &env);
         update(&mut model, over(at), &env);
-        update(&mut model, Msg::Drop, &env);
+        update(&mut model, Msg::Drag(DragMsg::Drop), &env);
         black_box(view(&model, &env, &mut views))
     });
 }
@@ -178,7 +178,7 @@ fn a_week_anew(bencher: Bencher, entries: usize) {
 
 fn model_without_view(entries: usize) -> Model {
     let mut model = Model::default();
-    update(&mut model, Msg::Loaded(Ok(records(entries))), &env());
+    update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(records(entries)))), &env());
     model
 }
 
@@ -188,7 +188,7 @@ fn a_search_in_10_000_items(bencher: Bencher) {
     let mut at = 0;
     bencher.bench_local(|| {
         at = (at + 1) % 10;
-        update(&mut model, Msg::Search(format!("number {at}").into()), &env);
+        update(&mut model, Msg::Sidebar(SidebarMsg::Search(format!("number {at}").into())), &env);
         black_box(view(&model, &env, &mut views))
     });
 }
@@ -197,7 +197,7 @@ fn a_search_in_10_000_items(bencher: Bencher) {
 fn loading_3_000_entries(bencher: Bencher) {
     bencher.with_inputs(|| records(3_000)).bench_local_values(|all| {
         let mut model = Model::default();
-        update(&mut model, Msg::Loaded(Ok(all)), &env());
+        update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(all))), &env());
         model
     });
 }

@@ -7,7 +7,15 @@
 use plan::EntryId;
 
 use crate::app::msg::Msg;
+use crate::backlog::msg::BacklogMsg;
+use crate::calendar::msg::CalendarMsg;
+use crate::completion::msg::CompletionMsg;
+use crate::drag::msg::DragMsg;
+use crate::entry::msg::EntryMsg;
+use crate::history::msg::HistoryMsg;
 use crate::keys::{KeyAction, KeyContext, KeyFocus, Places, Toward};
+use crate::selection::msg::SelectionMsg;
+use crate::sidebar::msg::SidebarMsg;
 use crate::timer::state::TimerMsg;
 use crate::values::gesture::{Grip, Nudge};
 use crate::values::route::Route;
@@ -72,55 +80,67 @@ const SHIFT_ARROWS: &[&str] = &["Shift+ArrowUp", "Shift+ArrowDown", "Shift+Arrow
 
 /// All actions, in the dialog's order.
 pub static ACTIONS: &[Action] = &[
-    may("key-sidebar", &[SIDEBAR], Places::PAGE.or(Places::HELD).or(Places::TYPING), |_, _| msg(Msg::ToggleSidebar)),
+    may("key-sidebar", &[SIDEBAR], Places::PAGE.or(Places::HELD).or(Places::TYPING), |_, _| {
+        msg(Msg::Sidebar(SidebarMsg::Toggle))
+    }),
     must("key-focus", ARROWS, Places::ROWS, |context, key| {
         let across = matches!(context.focus, KeyFocus::Entry(_));
         let toward = toward(key).filter(|toward| across || matches!(toward, Toward::Previous | Toward::Next))?;
         Some(KeyAction::MoveFocus(toward))
     }),
-    may("key-new", &[NEW], Places::PAGE, |_, _| msg(Msg::New(None))),
-    may("key-today", &["T"], Places::PAGE, |_, _| msg(Msg::Today)),
-    may("key-next", &["J", "ArrowRight"], Places::PAGE, |_, _| msg(Msg::Step(1))),
-    may("key-previous", &["K", "ArrowLeft"], Places::PAGE, |_, _| msg(Msg::Step(-1))),
-    may("key-day", &["D"], Places::PAGE, |at, _| msg(Msg::Go(Route::Day { date: at.day, who: at.who.clone() }))),
-    may("key-week", &["W"], Places::PAGE, |at, _| msg(Msg::Go(Route::Week { date: at.day, who: at.who.clone() }))),
-    may("key-team", &["G"], Places::PAGE, |at, _| msg(Msg::Go(Route::Team { date: at.day }))),
-    may("key-backlog", &["B"], Places::PAGE, |at, _| msg(Msg::ToggleBacklog).filter(|_| at.days)),
+    may("key-new", &[NEW], Places::PAGE, |_, _| msg(Msg::Entry(EntryMsg::New(None)))),
+    may("key-today", &["T"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Today))),
+    may("key-next", &["J", "ArrowRight"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Step(1)))),
+    may("key-previous", &["K", "ArrowLeft"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Step(-1)))),
+    may("key-day", &["D"], Places::PAGE, |at, _| {
+        msg(Msg::Calendar(CalendarMsg::Go(Route::Day { date: at.day, who: at.who.clone() })))
+    }),
+    may("key-week", &["W"], Places::PAGE, |at, _| {
+        msg(Msg::Calendar(CalendarMsg::Go(Route::Week { date: at.day, who: at.who.clone() })))
+    }),
+    may("key-team", &["G"], Places::PAGE, |at, _| msg(Msg::Calendar(CalendarMsg::Go(Route::Team { date: at.day })))),
+    may("key-backlog", &["B"], Places::PAGE, |at, _| msg(Msg::Backlog(BacklogMsg::Toggle)).filter(|_| at.days)),
     may("key-search", &["/"], Places::PAGE, |_, _| Some(KeyAction::FocusSearch)),
     may("key-help", &["?"], Places::PAGE, |_, _| Some(KeyAction::Help)),
-    may("key-undo", &["Mod+Z"], Places::PAGE.or(Places::HELD), |_, _| msg(Msg::Undo)),
-    may("key-redo", &["Mod+Shift+Z", "Ctrl+Y"], Places::PAGE.or(Places::HELD), |_, _| msg(Msg::Redo)),
+    may("key-undo", &["Mod+Z"], Places::PAGE.or(Places::HELD), |_, _| msg(Msg::History(HistoryMsg::Undo))),
+    may("key-redo", &["Mod+Shift+Z", "Ctrl+Y"], Places::PAGE.or(Places::HELD), |_, _| {
+        msg(Msg::History(HistoryMsg::Redo))
+    }),
     may("key-pick", &["Space"], Places::ROWS, |at, _| {
-        msg(Msg::Lift(match &at.focus {
+        msg(Msg::Drag(DragMsg::Lift(match &at.focus {
             KeyFocus::Entry(entry) => Grip::Entry { entry: entry.clone(), at: None },
             KeyFocus::Item(connection, item) => Grip::Item { connection: connection.clone(), item: item.clone() },
             KeyFocus::Task(task) => Grip::Task(task.clone()),
             KeyFocus::Page | KeyFocus::Control => return None,
-        }))
+        })))
     }),
     must("key-move", ARROWS, Places::HELD, |_, key| {
-        msg(Msg::Nudge(match key {
+        msg(Msg::Drag(DragMsg::Nudge(match key {
             "ArrowUp" => Nudge::Steps(-1),
             "ArrowDown" => Nudge::Steps(1),
             "ArrowLeft" => Nudge::Days(-1),
             _ => Nudge::Days(1),
-        }))
+        })))
     }),
     must("key-length", &["Shift+ArrowUp", "Shift+ArrowDown"], Places::HELD, |_, key| {
-        msg(Msg::Nudge(Nudge::Longer(if key == "Shift+ArrowUp" { -1 } else { 1 })))
+        msg(Msg::Drag(DragMsg::Nudge(Nudge::Longer(if key == "Shift+ArrowUp" { -1 } else { 1 }))))
     }),
-    may("key-drop", &["Enter", "Space"], Places::HELD, |_, _| msg(Msg::Drop)),
-    may("key-shelve", &["B"], Places::HELD, |_, _| msg(Msg::Shelve)),
-    must("key-cancel", &["Escape"], Places::HELD.or(Places::TYPING), |at, _| msg(Msg::Cancel).filter(|_| at.held)),
+    may("key-drop", &["Enter", "Space"], Places::HELD, |_, _| msg(Msg::Drag(DragMsg::Drop))),
+    may("key-shelve", &["B"], Places::HELD, |_, _| msg(Msg::Backlog(BacklogMsg::Shelve))),
+    must("key-cancel", &["Escape"], Places::HELD.or(Places::TYPING), |at, _| {
+        msg(Msg::Drag(DragMsg::Cancel)).filter(|_| at.held)
+    }),
     may("key-edit", &["Enter"], Places::ENTRY.or(Places::TASK), |at, _| match &at.focus {
-        KeyFocus::Entry(entry) => msg(Msg::Edit(entry.clone())),
-        KeyFocus::Task(task) => msg(Msg::EditTask(Some(task.clone()))),
+        KeyFocus::Entry(entry) => msg(Msg::Entry(EntryMsg::Edit(entry.clone()))),
+        KeyFocus::Task(task) => msg(Msg::Backlog(BacklogMsg::Edit(Some(task.clone())))),
         _ => None,
     }),
     may("key-complete", &["C"], Places::ROWS.or(Places::BARE), |at, _| match &at.focus {
-        KeyFocus::Item(connection, item) => msg(Msg::ToggleItem(connection.clone(), item.clone())),
-        KeyFocus::Task(task) => msg(Msg::CompleteTask(task.clone())),
-        _ => of_subject(at, Msg::ToggleDone),
+        KeyFocus::Item(connection, item) => {
+            msg(Msg::Completion(CompletionMsg::Toggle(connection.clone(), item.clone())))
+        }
+        KeyFocus::Task(task) => msg(Msg::Backlog(BacklogMsg::Complete(task.clone()))),
+        _ => of_subject(at, |it| Msg::Entry(EntryMsg::ToggleDone(it))),
     }),
     may("key-timer", &["S"], Places::PAGE, |at, _| {
         msg(Msg::Timer(match &at.focus {
@@ -130,23 +150,29 @@ pub static ACTIONS: &[Action] = &[
         }))
     }),
     may("key-open", &["Enter"], Places::ITEM, |at, _| match &at.focus {
-        KeyFocus::Item(connection, item) => msg(Msg::OpenItem(connection.clone(), item.clone())),
+        KeyFocus::Item(connection, item) => msg(Msg::Sidebar(SidebarMsg::OpenItem(connection.clone(), item.clone()))),
         _ => None,
     }),
     may("key-remove", &["Delete", "Backspace"], Places::ENTRY.or(Places::TASK).or(Places::BARE), |at, _| {
         match &at.focus {
-            KeyFocus::Task(task) => msg(Msg::RemoveTask(task.clone())),
-            _ => of_subject(at, Msg::Remove),
+            KeyFocus::Task(task) => msg(Msg::Backlog(BacklogMsg::Remove(task.clone()))),
+            _ => of_subject(at, |it| Msg::Entry(EntryMsg::Remove(it))),
         }
     }),
-    may("key-duplicate", &["Mod+D"], Places::ENTRY.or(Places::BARE), |at, _| of_subject(at, Msg::Duplicate)),
-    may("key-select", &["Shift+Space"], Places::ENTRY, |at, _| of_subject(at, Msg::Select)),
+    may("key-duplicate", &["Mod+D"], Places::ENTRY.or(Places::BARE), |at, _| {
+        of_subject(at, |it| Msg::Entry(EntryMsg::Duplicate(it)))
+    }),
+    may("key-select", &["Shift+Space"], Places::ENTRY, |at, _| {
+        of_subject(at, |it| Msg::Selection(SelectionMsg::Select(it)))
+    }),
     must("key-extend", SHIFT_ARROWS, Places::ENTRY, |_, key| {
         Some(KeyAction::Extend(toward(key.strip_prefix("Shift+")?)?))
     }),
-    may("key-select-all", &["Mod+A"], Places::PAGE, |at, _| msg(Msg::SelectAll).filter(|_| at.days)),
+    may("key-select-all", &["Mod+A"], Places::PAGE, |at, _| {
+        msg(Msg::Selection(SelectionMsg::SelectAll)).filter(|_| at.days)
+    }),
     must("key-clear", &["Escape"], Places::PAGE, |at, _| {
-        msg(Msg::ClearSelection).filter(|_| at.selected.is_some() || at.cut)
+        msg(Msg::Selection(SelectionMsg::Clear)).filter(|_| at.selected.is_some() || at.cut)
     }),
     // The browser has separate events for these, which bring the clipboard.
     must("key-copy", &["Mod+C"], Places::PAGE, |_, _| None),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use engine::view::WaitingView;
-use engine::{BacklogOrder, Grip, Msg};
+use engine::{BacklogMsg, BacklogOrder, DragMsg, Grip, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{Minutes, TaskId};
@@ -64,7 +64,7 @@ fn Head() -> impl IntoView {
                 class="segment"
                 type="button"
                 aria-pressed=move || (order.get() == Some(by)).to_string()
-                on:click=move |_| app.dispatch(Msg::OrderBacklog(by))
+                on:click=move |_| app.dispatch(Msg::Backlog(BacklogMsg::Order(by)))
             >
                 {text(key)}
             </button>
@@ -79,7 +79,7 @@ fn Head() -> impl IntoView {
                 type="button"
                 aria-label=text("close-backlog")
                 title=text("close-backlog")
-                on:click=move |_| app.dispatch(Msg::ToggleBacklog)
+                on:click=move |_| app.dispatch(Msg::Backlog(BacklogMsg::Toggle))
             >
                 <Icon name="close"/>
             </button>
@@ -103,7 +103,7 @@ fn Add() -> impl IntoView {
         let title = typed.get_untracked();
         if !title.trim().is_empty() {
             typed.set(String::new());
-            app.dispatch(Msg::AddTask(title.into()));
+            app.dispatch(Msg::Backlog(BacklogMsg::Add(title.into())));
         }
     };
     view! {
@@ -141,7 +141,7 @@ fn Search() -> impl IntoView {
                     autocomplete="off"
                     dir="auto"
                     prop:value=move || search.get().as_deref().unwrap_or_default().to_owned()
-                    on:input:target=move |event| app.dispatch(Msg::SearchBacklog(event.target().value().into()))
+                    on:input:target=move |event| app.dispatch(Msg::Backlog(BacklogMsg::Search(event.target().value().into())))
                 />
             </div>
         </Show>
@@ -167,7 +167,7 @@ fn Rows() -> impl IntoView {
             </For>
         </ul>
         <Show when=move || { more() > 0 }>
-            <button class="button backlog-more" type="button" on:click=move |_| app.dispatch(Msg::MoreOfBacklog)>
+            <button class="button backlog-more" type="button" on:click=move |_| app.dispatch(Msg::Backlog(BacklogMsg::More))>
                 {move || text_count("backlog-more", more() as i64)}
             </button>
         </Show>
@@ -220,8 +220,8 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
         </div>
         // For the pointer; the keys Space and C do the same. Deleting is offered where the task is edited.
         <div class="waiting-tools">
-            <Tool key="complete" icon="check" msg=Msg::CompleteTask(completed)/>
-            <Tool key="plan-item" icon="new" msg=Msg::Lift(Grip::Task(planned))/>
+            <Tool key="complete" icon="check" msg=Msg::Backlog(BacklogMsg::Complete(completed))/>
+            <Tool key="plan-item" icon="new" msg=Msg::Drag(DragMsg::Lift(Grip::Task(planned)))/>
         </div>
     }
 }
@@ -239,7 +239,7 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
     let typed = RwSignal::new(written(&row.title, row.estimate));
     let removed = row.id.clone();
     let id = StoredValue::new(row.id);
-    let save = move || app.dispatch(Msg::RenameTask(id.get_value(), typed.get_untracked().into()));
+    let save = move || app.dispatch(Msg::Backlog(BacklogMsg::Rename(id.get_value(), typed.get_untracked().into())));
     view! {
         <form
             class="backlog-rewrite"
@@ -260,11 +260,11 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
                         event.prevent_default();
-                        app.dispatch(Msg::EditTask(None));
+                        app.dispatch(Msg::Backlog(BacklogMsg::Edit(None)));
                     }
                 }
             />
-            <Tool key="remove" icon="remove" msg=Msg::RemoveTask(removed)/>
+            <Tool key="remove" icon="remove" msg=Msg::Backlog(BacklogMsg::Remove(removed))/>
         </form>
     }
 }

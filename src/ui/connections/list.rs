@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use engine::view::{Heading, PanelStatus, RowView};
 use engine::window::{Heights, Offsets, Window};
-use engine::{Grip, Msg, TimerMsg};
+use engine::{CompletionMsg, DragMsg, Grip, Msg, SidebarMsg, TimerMsg};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -87,10 +87,10 @@ fn Rows(rows: Shared) -> impl IntoView {
                 });
                 if let (Some((tool, item)), Some(shown)) = (dom::row_tool(&event), shown) {
                     app.dispatch(match tool {
-                        tool if tool == TOOLS[1] => Msg::OpenItem(shown, item),
-                        tool if tool == TOOLS[3] => Msg::Lift(Grip::Item { connection: shown, item }),
+                        tool if tool == TOOLS[1] => Msg::Sidebar(SidebarMsg::OpenItem(shown, item)),
+                        tool if tool == TOOLS[3] => Msg::Drag(DragMsg::Lift(Grip::Item { connection: shown, item })),
                         tool if tool == TOOLS[2] => Msg::Timer(TimerMsg::ToggleItem(shown, item)),
-                        _ => Msg::ToggleItem(shown, item),
+                        _ => Msg::Completion(CompletionMsg::Toggle(shown, item)),
                     });
                 }
             }
@@ -171,7 +171,7 @@ fn NothingListed() -> impl IntoView {
         } else {
             (text("no-items"), text_with("no-items-cure", [("provider", &name)]))
         };
-        let clear = move |_| app.dispatch(Msg::Search("".into()));
+        let clear = move |_| app.dispatch(Msg::Sidebar(SidebarMsg::Search("".into())));
         view! {
             <div class="panel-state" role="status">
                 <strong dir="auto">{head}</strong>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::{AccountView, ChipState, PageView, ProviderView};
-use engine::{Msg, Notice, Route};
+use engine::{CalendarMsg, ConnectionsMsg, Msg, Notice, Route};
 use leptos::prelude::*;
 use providers::Fault;
 
@@ -80,7 +80,7 @@ fn Provider(id: &'static str, first: ProviderView, page: ShownConnections) -> im
                 aria-description=move || connected().then(|| text_with("connect-another", [("provider", name)]))
                 aria-busy=move || busy.get().to_string()
                 disabled=move || configured.get() != Some(true) || busy.get()
-                on:click=move |_| app.dispatch(Msg::Connect(id.into()))
+                on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Connect(id.into())))
             >
                 {text("connect")}
             </button>
@@ -132,14 +132,14 @@ fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static st
                 }}
             </div>
             <Show when=move || ended.get()>
-                <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Connect(id.into()))>
+                <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Connect(id.into())))>
                     {text("reconnect")}
                 </button>
             </Show>
             <button
                 class="button"
                 type="button"
-                on:click=move |_| app.dispatch(Msg::Disconnect(gone.clone()))
+                on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Disconnect(gone.clone())))
             >
                 {text("disconnect")}
             </button>
@@ -164,7 +164,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
         }
     });
     let again = provider.filter(|_| again).map(|provider| {
-        let connect = move |_| app.dispatch(Msg::Connect(provider.id.into()));
+        let connect = move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Connect(provider.id.into())));
         view! { <button class="button primary" type="button" on:click=connect>{text("connect-again")}</button> }
     });
     view! {
@@ -173,7 +173,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
             <p>{faults::notice(&notice)}</p>
             <div class="notice-acts">
                 {again}
-                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::DismissNotice)>
+                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::DismissNotice))>
                     {text("dismiss")}
                 </button>
             </div>
@@ -202,5 +202,5 @@ fn HowToAdd(id: &'static str, name: &'static str, settings: [String; 2]) -> impl
 
 /// Opens the page, from the menu and from the panel.
 pub fn manage() -> Msg {
-    Msg::Go(Route::Integrations)
+    Msg::Calendar(CalendarMsg::Go(Route::Integrations))
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
 use engine::view::HostState;
+use engine::{Msg, SidebarMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -113,7 +113,7 @@ fn Head() -> impl IntoView {
                 aria-label=text("refresh")
                 title=text("refresh")
                 aria-busy=move || busy().to_string()
-                on:click=move |_| app.dispatch(Msg::Refresh)
+                on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::Refresh))
             >
                 <Icon name="refresh"/>
             </button>
@@ -147,7 +147,7 @@ fn Search() -> impl IntoView {
                 autocomplete="off"
                 dir="auto"
                 prop:value=move || search.get().as_deref().unwrap_or_default().to_owned()
-                on:input:target=move |event| app.dispatch(Msg::Search(event.target().value().into()))
+                on:input:target=move |event| app.dispatch(Msg::Sidebar(SidebarMsg::Search(event.target().value().into())))
             />
         </div>
     }
@@ -169,7 +169,7 @@ fn Containers() -> impl IntoView {
                 aria-current=row.selected.then_some("true")
                 style:--depth=row.depth.to_string()
                 style:--color=row.color.map(|color| color.to_string())
-                on:click=move |_| app.dispatch(Msg::ShowContainer(id.clone()))
+                on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::ShowContainer(id.clone())))
             >
                 <span class="name" dir="auto">{row.name.to_string()}</span>
                 {row.count.map(|count| view! { <span class="count">{crate::web::intl::number(count as u64)}</span> })}

@@ -1,7 +1,7 @@
 //! The rail at the right edge: the button that opens the integrations, and a mark for each connection.
 
 use engine::view::{ChipState, ChipView};
-use engine::{Millis, Msg};
+use engine::{Millis, Msg, SidebarMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -26,7 +26,7 @@ pub fn Rail() -> impl IntoView {
                 aria-keyshortcuts=shortcuts::aria("sidebar")
                 aria-expanded=move || open.get().to_string()
                 title=move || text("integrations")
-                on:click=move |_| app.dispatch(Msg::ToggleSidebar)
+                on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::Toggle))
             >
                 <Icon name="integrations"/>
             </button>
@@ -68,7 +68,7 @@ fn Chip(first: ChipView, chips: Memo<Vec<ChipView>>) -> impl IntoView {
             aria-pressed=move || chip.with(|chip| chip.selected.to_string())
             aria-label=name
             title=name
-            on:click=move |_| app.dispatch(Msg::ShowConnection(shown.clone()))
+            on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::ShowConnection(shown.clone())))
         >
             <For each=move || chip.with(|chip| chip.cycle) key=|cycle| *cycle let:cycle>
                 <Ring cycle/>

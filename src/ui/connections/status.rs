@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::{PanelStatus, RefusedView};
-use engine::{ConnectionId, Millis, Msg, RefusalMsg};
+use engine::{CompletionMsg, ConnectionId, ConnectionsMsg, Millis, Msg, RefusalMsg};
 use leptos::prelude::*;
 use plan::ItemId;
 use providers::Fault;
@@ -192,7 +192,7 @@ pub fn Either(
 ) -> impl IntoView {
     let app = use_app();
     let act = move |label: String, answer: RefusalMsg| {
-        let msg = Msg::Refusal(connection.clone(), item.clone(), answer);
+        let msg = Msg::Completion(CompletionMsg::Refusal(connection.clone(), item.clone(), answer));
         view! {
             <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(msg.clone())>
                 {label}
@@ -238,5 +238,5 @@ pub fn LeftOut() -> impl IntoView {
 /// Reconnects the shown connection.
 fn reconnector() -> impl Fn() -> Msg + Copy + 'static {
     let provider = slices::panel(|panel| Arc::clone(&panel.provider));
-    move || Msg::Connect(provider.get_untracked().unwrap_or_default())
+    move || Msg::Connections(ConnectionsMsg::Connect(provider.get_untracked().unwrap_or_default()))
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use engine::view::PageView;
-use engine::{Grip, Msg, Nudge};
+use engine::{DragMsg, EntryMsg, Grip, Msg, Nudge, SelectionMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
@@ -40,14 +40,14 @@ fn Lifted(title: Arc<str>) -> impl IntoView {
     view! {
         <section class="action-bar" aria-label=text("in-hand")>
             <p dir="auto">{phrases::title_or(&title).into_owned()}</p>
-            <Tool key="previous-day" icon="previous" msg=Msg::Nudge(Nudge::Days(-1))/>
-            <Tool key="next-day" icon="next" msg=Msg::Nudge(Nudge::Days(1))/>
-            <Tool key=before icon="earlier" msg=Msg::Nudge(Nudge::Steps(-1))/>
-            <Tool key=after icon="later" msg=Msg::Nudge(Nudge::Steps(1))/>
-            <Tool key="shorter" icon="shorter" msg=Msg::Nudge(Nudge::Longer(-1))/>
-            <Tool key="longer" icon="new" msg=Msg::Nudge(Nudge::Longer(1))/>
-            <Word key="cancel" msg=Msg::Cancel/>
-            <Word key="drop-here" msg=Msg::Drop primary=true/>
+            <Tool key="previous-day" icon="previous" msg=Msg::Drag(DragMsg::Nudge(Nudge::Days(-1)))/>
+            <Tool key="next-day" icon="next" msg=Msg::Drag(DragMsg::Nudge(Nudge::Days(1)))/>
+            <Tool key=before icon="earlier" msg=Msg::Drag(DragMsg::Nudge(Nudge::Steps(-1)))/>
+            <Tool key=after icon="later" msg=Msg::Drag(DragMsg::Nudge(Nudge::Steps(1)))/>
+            <Tool key="shorter" icon="shorter" msg=Msg::Drag(DragMsg::Nudge(Nudge::Longer(-1)))/>
+            <Tool key="longer" icon="new" msg=Msg::Drag(DragMsg::Nudge(Nudge::Longer(1)))/>
+            <Word key="cancel" msg=Msg::Drag(DragMsg::Cancel)/>
+            <Word key="drop-here" msg=Msg::Drag(DragMsg::Drop) primary=true/>
         </section>
     }
 }
@@ -58,11 +58,11 @@ fn Selected(first: EntryId, count: usize) -> impl IntoView {
     view! {
         <section class="action-bar" aria-label=text("in-hand")>
             <p>{text_count("said-selected", count as i64)}</p>
-            <Tool key="complete" icon="check" msg=Msg::ToggleDone(first.clone())/>
-            <Tool key="duplicate" icon="copy" msg=Msg::Duplicate(first.clone())/>
-            <Tool key="remove" icon="remove" msg=Msg::Remove(first.clone())/>
-            <Tool key="key-clear" icon="close" msg=Msg::ClearSelection/>
-            <Word key="move-them" msg=Msg::Lift(Grip::Entry { entry: first, at: None }) primary=true/>
+            <Tool key="complete" icon="check" msg=Msg::Entry(EntryMsg::ToggleDone(first.clone()))/>
+            <Tool key="duplicate" icon="copy" msg=Msg::Entry(EntryMsg::Duplicate(first.clone()))/>
+            <Tool key="remove" icon="remove" msg=Msg::Entry(EntryMsg::Remove(first.clone()))/>
+            <Tool key="key-clear" icon="close" msg=Msg::Selection(SelectionMsg::Clear)/>
+            <Word key="move-them" msg=Msg::Drag(DragMsg::Lift(Grip::Entry { entry: first, at: None })) primary=true/>
         </section>
     }
 }

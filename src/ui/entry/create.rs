@@ -3,7 +3,7 @@
 //! What you type isn't lost. Escape, Cancel and a click outside the dialog ask before they discard it, as in an entry's
 //! form. If the dialog closes in another way (Back), the next one starts with that text.
 
-use engine::{Choice, Msg, Spot};
+use engine::{Choice, EntryMsg, Msg, Spot};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::{ProjectId, Slot};
@@ -28,7 +28,7 @@ pub fn NewEntryDialog() -> impl IntoView {
         if draft.is_empty() {
             draft.clear();
         }
-        app.dispatch(Msg::CloseNew);
+        app.dispatch(Msg::Entry(EntryMsg::CloseNew));
     });
     let may_close = Callback::new(move |()| {
         asking.set(!draft.is_empty());
@@ -91,7 +91,7 @@ fn Form(
         if title.trim().is_empty() {
             return wrong.set(true);
         }
-        app.dispatch(Msg::CreateIn { title: title.into(), slot, project: project.get_untracked() });
+        app.dispatch(Msg::Entry(EntryMsg::CreateIn { title: title.into(), slot, project: project.get_untracked() }));
         // The dialog closes if that succeeded; a title that is only a duration stays to be corrected.
         if app.view.with_untracked(|view| view.creating.is_none()) {
             draft.clear();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::{FormSource, FormView};
-use engine::{Choice, Draft, Field, Msg};
+use engine::{Choice, Draft, EntryMsg, Field, Msg, SelectionMsg};
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::EntryId;
@@ -48,12 +48,12 @@ fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        app.dispatch(Msg::Revise(typed.get_untracked()));
+        app.dispatch(Msg::Entry(EntryMsg::Revise(typed.get_untracked())));
     };
     let (duplicated, removed, timed) = (entry.clone(), entry.clone(), entry.clone());
     let cancel = move |_| {
         if may_close.run(()) {
-            app.dispatch(Msg::CloseEdit);
+            app.dispatch(Msg::Entry(EntryMsg::CloseEdit));
         }
     };
     let foot = move || {
@@ -61,19 +61,19 @@ fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
         let selected = timed.clone();
         let select = move |_| {
             if may_close.run(()) {
-                app.dispatch(Msg::CloseEdit);
-                app.dispatch(Msg::Select(selected.clone()));
+                app.dispatch(Msg::Entry(EntryMsg::CloseEdit));
+                app.dispatch(Msg::Selection(SelectionMsg::Select(selected.clone())));
             }
         };
         if asking.get() {
-            let discard = Callback::new(move |()| app.dispatch(Msg::CloseEdit));
+            let discard = Callback::new(move |()| app.dispatch(Msg::Entry(EntryMsg::CloseEdit)));
             return view! { <Unsaved asking discard/> }.into_any();
         }
         view! {
-            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Remove(removed.clone()))>
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::Remove(removed.clone())))>
                 {text("remove")}
             </button>
-            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Duplicate(duplicated.clone()))>
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::Duplicate(duplicated.clone())))>
                 {text("duplicate")}
             </button>
             <button class="button touch" type="button" on:click=select>{text("select")}</button>
@@ -85,7 +85,7 @@ fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Modal heading="edit-entry" wide=true close=Callback::new(move |()| app.dispatch(Msg::CloseEdit)) may_close>
+        <Modal heading="edit-entry" wide=true close=Callback::new(move |()| app.dispatch(Msg::Entry(EntryMsg::CloseEdit))) may_close>
             <form class="dialog-body bare" novalidate on:submit=submit>
                 <Title typed form/>
                 <div class="dialog-fields">
@@ -270,7 +270,7 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
                         <button
                             class="button"
                             type="button"
-                            on:click=move |_| app.dispatch(Msg::OpenSource(opened.clone()))
+                            on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::OpenSource(opened.clone())))
                         >
                             <Icon name="outside"/>
                             {text("open-source")}
@@ -284,13 +284,13 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
                         <button
                             class="button"
                             type="button"
-                            on:click=move |_| app.dispatch(Msg::RefreshSource(refreshed.clone()))
+                            on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::RefreshSource(refreshed.clone())))
                         >
                             {text("refresh")}
                         </button>
                     }
                 })}
-            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Unlink(entry.clone()))>
+            <button class="button" type="button" on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::Unlink(entry.clone())))>
                 {text("unlink")}
             </button>
         </div>

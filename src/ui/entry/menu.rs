@@ -1,7 +1,7 @@
 //! The menu of an entry: everything that can be done with it, opened where its tools have no room, with a right click,
 //! or with its key.
 
-use engine::{Msg, TimerMsg};
+use engine::{EntryMsg, Msg, TimerMsg};
 use leptos::html::Div;
 use leptos::prelude::*;
 use plan::EntryId;
@@ -65,12 +65,12 @@ fn Items(at: MenuAnchor) -> impl IntoView {
                 }
             }
         >
-            <Item key="edit" icon="settings" msg=Msg::Edit(entry.clone())/>
+            <Item key="edit" icon="settings" msg=Msg::Entry(EntryMsg::Edit(entry.clone()))/>
             {
                 let entry = entry.clone();
                 move || {
                     let (key, icon) = if done() { ("reopen", "reopen") } else { ("complete", "check") };
-                    view! { <Item key icon msg=Msg::ToggleDone(entry.clone())/> }
+                    view! { <Item key icon msg=Msg::Entry(EntryMsg::ToggleDone(entry.clone()))/> }
                 }
             }
             {
@@ -80,8 +80,8 @@ fn Items(at: MenuAnchor) -> impl IntoView {
                     view! { <Item key icon msg=Msg::Timer(TimerMsg::Toggle(entry.clone()))/> }
                 }
             }
-            <Item key="duplicate" icon="copy" msg=Msg::Duplicate(entry.clone())/>
-            <Item key="remove" icon="remove" msg=Msg::Remove(entry.clone()) gone=entry/>
+            <Item key="duplicate" icon="copy" msg=Msg::Entry(EntryMsg::Duplicate(entry.clone()))/>
+            <Item key="remove" icon="remove" msg=Msg::Entry(EntryMsg::Remove(entry.clone())) gone=entry/>
         </div>
     }
 }

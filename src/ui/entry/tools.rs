@@ -3,7 +3,7 @@
 //! menu do the same.
 
 use engine::tools::{Layout, fit};
-use engine::{Msg, TimerMsg};
+use engine::{EntryMsg, Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
@@ -66,7 +66,7 @@ fn Tools(spot: HoveredEntry) -> impl IntoView {
     let (toggled, timed, opened) = (id.clone(), id.clone(), id);
     let all = (layout != Layout::Menu).then(|| {
         view! {
-            <Tool is=mark act=Act::Send(Msg::ToggleDone(toggled))/>
+            <Tool is=mark act=Act::Send(Msg::Entry(EntryMsg::ToggleDone(toggled)))/>
             <Tool is=timer act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
         }
     });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Captured, Msg};
+use engine::{Captured, EntryMsg, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -48,7 +48,7 @@ fn QuickAdd() -> impl IntoView {
         let title: Arc<str> = typed.get_untracked().into();
         if !title.trim().is_empty() {
             typed.set(String::new());
-            app.dispatch(Msg::Create { title, slot: None });
+            app.dispatch(Msg::Entry(EntryMsg::Create { title, slot: None }));
         }
     };
     view! {

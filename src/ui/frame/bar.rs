@@ -1,7 +1,7 @@
 //! The bar: which days are shown, the way to other weeks, the state of storage, and everything else behind a menu.
 
 use engine::view::PageView;
-use engine::{Msg, Route, Theme};
+use engine::{BacklogMsg, CalendarMsg, EntryMsg, Msg, Route, SettingsMsg, Theme};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -49,7 +49,7 @@ pub fn Bar() -> impl IntoView {
                         type="button"
                         aria-keyshortcuts=shortcuts::aria("today")
                         aria-current=move || here.get().then_some("date")
-                        on:click=move |_| app.dispatch(Msg::Today)
+                        on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Today))
                     >
                         {text("today")}
                     </button>
@@ -91,7 +91,7 @@ fn NewEntry() -> impl IntoView {
             type="button"
             aria-label=text("new-entry")
             aria-keyshortcuts=shortcuts::aria("new")
-            on:click=move |_| app.dispatch(Msg::New(None))
+            on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::New(None)))
         >
             <Icon name="new"/>
             <span class="wide">{text("new-entry")}</span>
@@ -124,7 +124,7 @@ fn BacklogToggle() -> impl IntoView {
             data-backlog-toggle=""
             aria-keyshortcuts=shortcuts::aria("backlog")
             aria-expanded=move || open.get().to_string()
-            on:click=move |_| app.dispatch(Msg::ToggleBacklog)
+            on:click=move |_| app.dispatch(Msg::Backlog(BacklogMsg::Toggle))
         >
             <Icon name="backlog"/>
         </button>
@@ -157,7 +157,7 @@ fn Switch() -> impl IntoView {
                     type="button"
                     aria-keyshortcuts=keys.map(shortcuts::aria)
                     aria-pressed=move || page.with(is).to_string()
-                    on:click=move |_| app.dispatch(Msg::Go(to.run(())))
+                    on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Go(to.run(()))))
                 >
                     {text(key)}
                 </button>
@@ -184,7 +184,7 @@ fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'s
             aria-label=move || text(label.get())
             title=move || text(label.get())
             aria-keyshortcuts=shortcuts::aria(keys)
-            on:click=move |_| app.dispatch(Msg::Step(by))
+            on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Step(by)))
         >
             <Icon name=icon/>
         </button>
@@ -208,7 +208,7 @@ fn ThemeSwitch() -> impl IntoView {
             type="button"
             aria-label=label
             title=label
-            on:click=move |_| app.dispatch(Msg::SetTheme(after(theme.get_untracked())))
+            on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Theme(after(theme.get_untracked()))))
         >
             <Icon name=icon/>
         </button>

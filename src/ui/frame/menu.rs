@@ -1,6 +1,6 @@
 //! The bar's menu. On a narrow screen it also holds what doesn't fit in the bar.
 
-use engine::{Msg, Route};
+use engine::{BacklogMsg, CalendarMsg, HistoryMsg, Msg, Route, SettingsMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -52,8 +52,8 @@ fn Items() -> impl IntoView {
                 }
             }
         >
-            <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::Undo/>
-            <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::Redo/>
+            <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::History(HistoryMsg::Undo)/>
+            <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::History(HistoryMsg::Redo)/>
             <div class="narrow">
                 <div class="menu-split" role="separator"></div>
                 {move || {
@@ -61,30 +61,30 @@ fn Items() -> impl IntoView {
                     page.has_days()
                         .then(|| {
                             view! {
-                                <Entry key=step_key(&page, false) icon="previous" msg=Msg::Step(-1)/>
-                                <Entry key=step_key(&page, true) icon="next" msg=Msg::Step(1)/>
-                                <Entry key="backlog" icon="backlog" msg=Msg::ToggleBacklog/>
+                                <Entry key=step_key(&page, false) icon="previous" msg=Msg::Calendar(CalendarMsg::Step(-1))/>
+                                <Entry key=step_key(&page, true) icon="next" msg=Msg::Calendar(CalendarMsg::Step(1))/>
+                                <Entry key="backlog" icon="backlog" msg=Msg::Backlog(BacklogMsg::Toggle)/>
                             }
                         })
                 }}
             </div>
             <div class="cramped">
                 <div class="menu-split" role="separator"></div>
-                <Entry key="day" icon="day" msg=Msg::Go(Route::Day { date: near, who: who.clone() })/>
-                <Entry key="week" icon="week" msg=Msg::Go(Route::Week { date: near, who })/>
-                <Entry key="team" icon="team" msg=Msg::Go(Route::Team { date: near })/>
-                <Entry key="reports" icon="reports" msg=Msg::Go(Route::Reports { query: "".into() })/>
+                <Entry key="day" icon="day" msg=Msg::Calendar(CalendarMsg::Go(Route::Day { date: near, who: who.clone() }))/>
+                <Entry key="week" icon="week" msg=Msg::Calendar(CalendarMsg::Go(Route::Week { date: near, who }))/>
+                <Entry key="team" icon="team" msg=Msg::Calendar(CalendarMsg::Go(Route::Team { date: near }))/>
+                <Entry key="reports" icon="reports" msg=Msg::Calendar(CalendarMsg::Go(Route::Reports { query: "".into() }))/>
             </div>
             <div class="narrow">
                 <div class="menu-split" role="separator"></div>
                 {move || {
                     let theme = theme.get();
-                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::SetTheme(after(theme))/> }
+                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::Settings(SettingsMsg::Theme(after(theme)))/> }
                 }}
             </div>
             <div class="menu-split" role="separator"></div>
             <Entry key="manage" icon="integrations" msg=manage()/>
-            <Entry key="settings" icon="settings" msg=Msg::Go(Route::Settings)/>
+            <Entry key="settings" icon="settings" msg=Msg::Calendar(CalendarMsg::Go(Route::Settings))/>
             <button
                 class="menu-item"
                 type="button"

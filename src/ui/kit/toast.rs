@@ -1,7 +1,7 @@
 //! The toast: what was just done, with an undo or another remedy.
 
 use engine::view::ToastOffer;
-use engine::{Msg, Route};
+use engine::{CalendarMsg, ConnectionsMsg, HistoryMsg, Msg, Route, ToastMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -30,7 +30,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
     // It closes after a while. While hovered or focused it stays, and afterwards has its full time again.
     let held = RwSignal::new(false);
     Effect::new(move |_: Option<_>| {
-        (!held.get()).then(|| widget::after(STAY, move || app.dispatch(Msg::DismissToast)))
+        (!held.get()).then(|| widget::after(STAY, move || app.dispatch(Msg::Toast(ToastMsg::Dismiss))))
     });
     view! {
         <section
@@ -46,13 +46,13 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
             {toast.offer.map(|offer| match offer {
                 ToastOffer::Undo => {
                     let key = move || shortcuts::keys(shortcuts::first_of("undo").get());
-                    view! { <Act msg=Msg::Undo>{text("undo")} {key}</Act> }.into_any()
+                    view! { <Act msg=Msg::History(HistoryMsg::Undo)>{text("undo")} {key}</Act> }.into_any()
                 }
                 ToastOffer::Storage => {
-                    view! { <Act msg=Msg::Go(Route::Settings)>{text("settings")}</Act> }.into_any()
+                    view! { <Act msg=Msg::Calendar(CalendarMsg::Go(Route::Settings))>{text("settings")}</Act> }.into_any()
                 }
                 ToastOffer::Reconnect(provider) => {
-                    view! { <Act msg=Msg::Connect(provider)>{text("reconnect")}</Act> }.into_any()
+                    view! { <Act msg=Msg::Connections(ConnectionsMsg::Connect(provider))>{text("reconnect")}</Act> }.into_any()
                 }
             })}
         </section>

@@ -2,7 +2,7 @@
 
 use engine::reports::query::Measure;
 use engine::reports::view::{Bar, Chart};
-use engine::{Msg, Route};
+use engine::{CalendarMsg, Msg, Route};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -41,7 +41,7 @@ fn Which(report: ShownReport) -> impl IntoView {
         let pick = move |_| {
             let mut asked = report.with_untracked(|r| r.as_ref().map(|r| r.asked.clone()).unwrap_or_default());
             asked.measure = Some(measure);
-            app.dispatch(Msg::Go(Route::Reports { query: asked.print().into() }));
+            app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: asked.print().into() })));
         };
         view! {
             <button

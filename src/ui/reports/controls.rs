@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::reports::query::{Asked, Span};
 use engine::reports::table::{CsvForm, Separator, TableOf, columns};
 use engine::reports::view::{Choice, Offer};
-use engine::{Msg, Route};
+use engine::{CalendarMsg, Msg, ReportsMsg, Route};
 use leptos::prelude::*;
 use plan::report::By;
 
@@ -192,7 +192,7 @@ fn by_name(key: &str) -> Option<By> {
 }
 
 fn ask(app: App, query: Arc<str>) {
-    app.dispatch(Msg::Go(Route::Reports { query }));
+    app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::Reports { query })));
 }
 
 /// The values that a filter lets through, chosen one by one.
@@ -248,7 +248,7 @@ fn Take(asked: Memo<Asked>, report: ShownReport) -> impl IntoView {
         let take = move |_| {
             let columns = asked.with_untracked(|asked| columns(of, asked.by, asked.then));
             let headings = columns.into_iter().map(|column| phrases::column(column).into()).collect();
-            app.dispatch(Msg::ExportCsv { of, headings, me: text("myself").into() });
+            app.dispatch(Msg::Reports(ReportsMsg::ExportCsv { of, headings, me: text("myself").into() }));
         };
         view! {
             <button class="button quiet-edge" type="button" on:click=take>
@@ -268,7 +268,7 @@ fn Take(asked: Memo<Asked>, report: ShownReport) -> impl IntoView {
 fn Form(report: ShownReport) -> impl IntoView {
     let app = use_app();
     let form = Memo::new(move |_| report.with(|report| report.as_ref().map(|report| report.csv).unwrap_or_default()));
-    let set = move |form: CsvForm| app.dispatch(Msg::CsvForm(form));
+    let set = move |form: CsvForm| app.dispatch(Msg::Reports(ReportsMsg::CsvForm(form)));
     let separator = move |separator: Separator, key: &'static str| {
         view! {
             <label class="filter-choice">

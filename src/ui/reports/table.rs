@@ -1,7 +1,7 @@
 //! The numbers of a report, and the entries behind one of them.
 
-use engine::Msg;
 use engine::reports::view::{Behind as List, Line, ReportEntry};
+use engine::{CalendarMsg, Msg, ReportsMsg};
 use leptos::prelude::*;
 use plan::report::Key;
 
@@ -87,7 +87,7 @@ fn Number(path: Vec<Key>, shown: String, name: String) -> impl IntoView {
             class="number"
             type="button"
             aria-label=text_with("entries-of", [("number", &*shown), ("name", &*name)])
-            on:click=move |_| app.dispatch(Msg::OpenNumber(Some(path.clone())))
+            on:click=move |_| app.dispatch(Msg::Reports(ReportsMsg::OpenNumber(Some(path.clone()))))
         >
             {shown.clone()}
         </button>
@@ -102,7 +102,7 @@ pub fn Behind(
 ) -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| report.with(|report| report.as_ref().and_then(|report| report.behind.clone())));
-    let close = Callback::new(move |()| app.dispatch(Msg::OpenNumber(None)));
+    let close = Callback::new(move |()| app.dispatch(Msg::Reports(ReportsMsg::OpenNumber(None))));
     view! {
         <Show when=move || open.with(Option::is_some)>
             <Modal heading="entries" wide=true close>
@@ -140,7 +140,7 @@ fn entry(entry: ReportEntry) -> impl IntoView {
                 class="behind-entry"
                 type="button"
                 data-done=done.then_some("")
-                on:click=move |_| app.dispatch(Msg::ShowEntry(id.clone()))
+                on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::ShowEntry(id.clone())))
             >
                 <span class="behind-title" dir="auto">{crate::ui::phrases::title_or(&title).into_owned()}</span>
                 <span class="behind-meta">{when} " · " <span dir="auto">{phrases::name(&person)}</span></span>

@@ -151,7 +151,7 @@ fn Zone(page: ShownSettings) -> impl IntoView {
                 name="time-zone"
                 on:change:target=move |event| {
                     let zone = Some(event.target().value()).filter(|zone| !zone.is_empty());
-                    app.dispatch(Msg::SetZone(zone.map(Into::into)));
+                    app.dispatch(Msg::Settings(SettingsMsg::Zone(zone.map(Into::into))));
                 }
             >
                 <option value="" selected=move || chosen.with(Option::is_none)>{automatic}</option>
@@ -190,7 +190,7 @@ fn Language(page: ShownSettings) -> impl IntoView {
                 name="language"
                 on:change:target=move |event| {
                     let tag = Some(event.target().value()).filter(|tag| !tag.is_empty());
-                    app.dispatch(Msg::SetLanguage(tag.map(Into::into)));
+                    app.dispatch(Msg::Settings(SettingsMsg::Language(tag.map(Into::into))));
                 }
             >
                 <option value="" selected=move || chosen.with(Option::is_none)>{automatic}</option>

@@ -1,6 +1,6 @@
 //! The state of saving: a quiet text while all is well, and a notice with a cure if edits are only in memory.
 
-use engine::{LoadError, Msg, SaveError};
+use engine::{LoadError, Msg, SaveError, StorageMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -53,7 +53,7 @@ pub fn Notice() -> impl IntoView {
                 <div class="notice" role="alert">
                     <Icon name="warning"/>
                     <p>{said}</p>
-                    <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::RetrySave)>
+                    <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Storage(StorageMsg::Retry))>
                         {text("retry")}
                     </button>
                 </div>

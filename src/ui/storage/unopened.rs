@@ -1,7 +1,7 @@
 //! The error page that replaces every page while the stored data can't be read: why, and what helps. It never looks
 //! like an empty week.
 
-use engine::{LoadError, Msg};
+use engine::{LoadError, Msg, StorageMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -22,7 +22,7 @@ pub fn Unopened(
         view! { <a class="button primary" href="">{text("reload")}</a> }.into_any()
     } else {
         view! {
-            <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::RetrySave)>
+            <button class="button primary" type="button" on:click=move |_| app.dispatch(Msg::Storage(StorageMsg::Retry))>
                 {text("try-again")}
             </button>
         }
@@ -36,7 +36,7 @@ pub fn Unopened(
                 <p>{cure}</p>
                 <p class="dialog-hint">{text("unopened-go-on-hint")}</p>
                 <div class="dialog-foot">
-                    <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::GoOnUnopened)>
+                    <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Storage(StorageMsg::GoOnUnopened))>
                         {text("go-on-unopened")}
                     </button>
                     {again}

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
 use engine::view::{CellView, ChoiceView, TeamDay, TeamRow, TeamView};
+use engine::{Msg, TeamMsg};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use plan::{MemberId, Minutes};
@@ -128,7 +128,7 @@ fn Name(person: Option<ChoiceView<MemberId>>, called: Arc<str>) -> impl IntoView
             class="button team-name"
             type="button"
             title=title
-            on:click=move |_| app.dispatch(Msg::ShowMember(Some(known.id.clone())))
+            on:click=move |_| app.dispatch(Msg::Team(TeamMsg::Show(Some(known.id.clone()))))
         >
             <Avatar person/>
             <span class="name" dir="auto">{called}</span>
@@ -229,7 +229,7 @@ fn AddPerson(team: Memo<Arc<TeamView>>) -> impl IntoView {
     let alone = Memo::new(move |_| team.with(|team| team.alone));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        app.dispatch(Msg::AddMember(typed.get_untracked().into()));
+        app.dispatch(Msg::Team(TeamMsg::Add(typed.get_untracked().into())));
         typed.set(String::new());
     };
     view! {

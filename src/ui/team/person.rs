@@ -1,7 +1,7 @@
 //! Members: their avatar, and the choice of whose week is shown.
 
-use engine::Msg;
 use engine::view::{ChoiceView, PageView};
+use engine::{Msg, TeamMsg};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use plan::MemberId;
@@ -102,7 +102,7 @@ fn People(close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
                 aria-checked=chosen.to_string()
                 on:click=move |_| {
                     close();
-                    app.dispatch(Msg::ShowMember(Some(id.clone())));
+                    app.dispatch(Msg::Team(TeamMsg::Show(Some(id.clone()))));
                 }
             >
                 <Avatar person=Some(person)/>

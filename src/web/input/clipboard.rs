@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
+use engine::{Msg, SelectionMsg};
 use plan::EntryId;
 use web_sys::ClipboardEvent;
 
@@ -22,8 +22,8 @@ pub(crate) fn listen(screen: &Screen) {
         let screen = screen.clone();
         on::<ClipboardEvent>(&document, event, move |event| what(&screen, &event).unwrap_or_default());
     };
-    hear("copy", |screen, event| copy(screen, event, Msg::Copy));
-    hear("cut", |screen, event| copy(screen, event, Msg::Cut));
+    hear("copy", |screen, event| copy(screen, event, |it| Msg::Selection(SelectionMsg::Copy(it))));
+    hear("cut", |screen, event| copy(screen, event, |it| Msg::Selection(SelectionMsg::Cut(it))));
     hear("paste", paste);
 }
 
@@ -40,7 +40,7 @@ fn paste(screen: &Screen, event: &ClipboardEvent) -> Option<()> {
     let at = subject(screen)?;
     let text = event.clipboard_data().and_then(|data| data.get_data(PLAIN).ok()).filter(|text| !text.is_empty());
     event.prevent_default();
-    screen.send(Msg::Paste { text: text.map(Arc::from), at });
+    screen.send(Msg::Selection(SelectionMsg::Paste { text: text.map(Arc::from), at }));
     Some(())
 }
 

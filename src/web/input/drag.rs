@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{Grip, Msg, Place};
+use engine::{BacklogMsg, DragMsg, EntryMsg, Grip, Msg, Place, SelectionMsg};
 use gloo_timers::callback::Timeout;
 use plan::{EntryId, ItemId, TaskId};
 use wasm_bindgen::JsCast;
@@ -206,7 +206,7 @@ impl Gestures {
         let (screen, stayed) = (self.screen.clone(), Rc::clone(&self.stayed));
         let select = move || {
             stayed.set(true);
-            screen.send(Msg::Select(entry));
+            screen.send(Msg::Selection(SelectionMsg::Select(entry)));
         };
         self.finger.replace(Some((at, after(LONG, select))));
     }
@@ -234,7 +234,7 @@ impl Gestures {
         };
         self.let_go();
         if let Some(entry) = pressed {
-            self.screen.send(Msg::Edit(entry));
+            self.screen.send(Msg::Entry(EntryMsg::Edit(entry)));
         }
     }
 
@@ -249,28 +249,28 @@ impl Gestures {
         if self.screen.shown().held_by_keys == Some(true) {
             // The panel of a tool that has picked it up may have gone from under the pointer by now.
             target.closest("[data-day]").ok()??;
-            self.screen.send(Msg::Over(Some(place_at(point(event))?)));
+            self.screen.send(Msg::Drag(DragMsg::Over(Some(place_at(point(event))?))));
             return None;
         }
         if let Some(waiting) = target.closest("[data-waiting]").ok()? {
-            self.screen.send(Msg::EditTask(Some(TaskId::new(waiting.get_attribute("data-waiting")?))));
+            self.screen.send(Msg::Backlog(BacklogMsg::Edit(Some(TaskId::new(waiting.get_attribute("data-waiting")?)))));
             return None;
         }
         let selected = self.screen.shown().selected.is_some();
         let Some(entry) = target.closest("[data-entry]").ok()? else {
             if selected && target.closest(".timed, .untimed").ok()?.is_some() {
-                self.screen.send(Msg::ClearSelection);
+                self.screen.send(Msg::Selection(SelectionMsg::Clear));
             }
             return None;
         };
         let entry = EntryId::new(entry.get_attribute("data-entry")?);
         self.screen.send(if event.shift_key() {
             dom::select_no_text();
-            Msg::SelectThrough { from: self.from.take(), to: entry }
+            Msg::Selection(SelectionMsg::SelectThrough { from: self.from.take(), to: entry })
         } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
-            Msg::Select(entry)
+            Msg::Selection(SelectionMsg::Select(entry))
         } else {
-            Msg::Edit(entry)
+            Msg::Entry(EntryMsg::Edit(entry))
         });
         Some(())
     }
@@ -282,7 +282,7 @@ impl Gestures {
         if !free || target.closest("[data-entry], button").ok()?.is_some() {
             return None;
         }
-        self.screen.send(Msg::New(Some(place_at(point(event))?)));
+        self.screen.send(Msg::Entry(EntryMsg::New(Some(place_at(point(event))?))));
         Some(())
     }
 
@@ -334,13 +334,13 @@ impl Gestures {
             (drag.grip.take(), news)
         };
         if let Some(grip) = grip {
-            self.screen.send(Msg::Pick(grip));
+            self.screen.send(Msg::Drag(DragMsg::Pick(grip)));
         }
         if let Some(spot) = over {
             self.screen.send(match spot {
-                Some(DropTarget::Backlog) => Msg::OverBacklog,
-                Some(DropTarget::Day(place)) => Msg::Over(Some(place)),
-                None => Msg::Over(None),
+                Some(DropTarget::Backlog) => Msg::Backlog(BacklogMsg::Over),
+                Some(DropTarget::Day(place)) => Msg::Drag(DragMsg::Over(Some(place))),
+                None => Msg::Drag(DragMsg::Over(None)),
             });
         }
         // Escape, or anything else that made the engine let go.
@@ -357,14 +357,14 @@ impl Gestures {
             return self.cancel();
         }
         let place = self.drag.take().and_then(|drag| drag.told);
-        self.screen.send(if place.is_some() { Msg::Drop } else { Msg::Cancel });
+        self.screen.send(if place.is_some() { Msg::Drag(DragMsg::Drop) } else { Msg::Drag(DragMsg::Cancel) });
     }
 
     /// Ends a drag without a drop; does nothing without a drag, as after a drop.
     fn cancel(&self) {
         // What was never picked up doesn't have to be put back.
         if self.drag.take().is_some_and(|drag| drag.grip.is_none()) {
-            self.screen.send(Msg::Cancel);
+            self.screen.send(Msg::Drag(DragMsg::Cancel));
         }
     }
 }

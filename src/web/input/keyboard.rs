@@ -2,7 +2,7 @@
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, along};
 use engine::shortcuts::{Unfit, action};
-use engine::{ConnectionId, FocusTarget, Msg};
+use engine::{BacklogMsg, CalendarMsg, ConnectionId, EntryMsg, FocusTarget, Msg, SelectionMsg, SidebarMsg};
 
 use plan::{EntryId, ItemId, TaskId};
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -73,8 +73,12 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
     event.prevent_default();
     match action {
         KeyAction::Msg(msg) => {
-            let followed = matches!(msg, Msg::Go(_)).then(|| entry_of(active.as_ref()?)).flatten();
-            let heir = active.as_ref().filter(|_| matches!(msg, Msg::Remove(_) | Msg::RemoveTask(_))).and_then(heir_of);
+            let followed =
+                matches!(msg, Msg::Calendar(CalendarMsg::Go(_))).then(|| entry_of(active.as_ref()?)).flatten();
+            let heir = active
+                .as_ref()
+                .filter(|_| matches!(msg, Msg::Entry(EntryMsg::Remove(_)) | Msg::Backlog(BacklogMsg::Remove(_))))
+                .and_then(heir_of);
             screen.send(msg);
             heir.into_iter().for_each(focus_soon);
             // The same entry on another page is another element.
@@ -177,7 +181,7 @@ fn matches(element: &Element, selector: &str) -> bool {
 
 fn focus_search(screen: &Screen) {
     if !screen.shown().sidebar {
-        screen.send(Msg::ToggleSidebar);
+        screen.send(Msg::Sidebar(SidebarMsg::Toggle));
     }
     focus_soon(FocusTarget::Sidebar);
 }
@@ -187,7 +191,7 @@ fn extend(screen: &Screen, from: &Element, toward: Toward) {
     let to = neighbour_of(from, toward);
     let ends = (entry_of(from), to.as_deref().map_or_else(|| entry_of(from), entry_of));
     if let (from, Some(to)) = ends {
-        screen.send(Msg::SelectThrough { from, to });
+        screen.send(Msg::Selection(SelectionMsg::SelectThrough { from, to }));
     }
     to.iter().for_each(dom::focus);
 }
@@ -275,7 +279,7 @@ fn turn_page(screen: &Screen, from: &Element, toward: Toward) {
         Toward::Previous | Toward::Next => return,
     };
     let height = from.get_bounding_client_rect().top();
-    screen.send(Msg::Step(by));
+    screen.send(Msg::Calendar(CalendarMsg::Step(by)));
     dom::next_frame(move || {
         let mut days = days().unwrap_or_default();
         if by < 0 {

@@ -15,7 +15,8 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use engine::archive::connection::{Kept, encode_connection};
 use engine::view::RowView;
 use engine::{
-    Answer, CallId, Connection, Draft, Effect, Env, Grip, Millis, Model, Msg, Opaque, Problem, Purpose, Route, Sealed,
+    Answer, CalendarMsg, CallId, CallsMsg, CompletionMsg, Connection, ConnectionsMsg, Draft, DragMsg, Effect, EntryMsg,
+    Env, Grip, LifecycleMsg, Millis, Model, Msg, Opaque, Problem, Purpose, Route, Sealed, SidebarMsg, StorageMsg,
     Stored, Views, update, view,
 };
 use providers::{Ask, Fault, OpName, PROVIDERS, Provider, Reply};
@@ -91,16 +92,16 @@ impl Storm {
     }
 
     fn begin(&mut self) {
-        self.send(Msg::Started { route: Route::week(None), visible: true });
+        self.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
         let sealed = Sealed { grant: Opaque("g".into()), access: Opaque("a".into()), expires_at: None };
         let (provider, account) = (self.there.provider.id.into(), self.there.account.clone());
         let connection =
             Connection { id: self.there.connection(), provider, account, scopes: Vec::new(), since: START, sealed };
         let kept = Kept { at: START, connection: Some(connection.clone()), ended: false, rest: serde_json::Map::new() };
         let stored: Vec<Stored> = vec![encode_connection(&connection.id, &kept)];
-        self.send(Msg::Loaded(Ok(stored)));
-        self.send(Msg::ToggleSidebar);
-        self.send(Msg::Leader(true));
+        self.send(Msg::Storage(StorageMsg::Loaded(Ok(stored))));
+        self.send(Msg::Sidebar(SidebarMsg::Toggle));
+        self.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
     }
 
     fn send(&mut self, msg: Msg) {
@@ -108,10 +109,14 @@ impl Storm {
         for effect in update(&mut self.model, msg, &env) {
             match effect {
                 // Nobody else is there.
-                Effect::Compete(true) => self.answers.push_back((self.now, Msg::Leader(true), Means::Nothing)),
+                Effect::Compete(true) => {
+                    self.answers.push_back((self.now, Msg::Lifecycle(LifecycleMsg::Leader(true)), Means::Nothing))
+                }
                 // A timer rings after its time, whatever becomes of the clock.
                 Effect::Wake(at) => self.wake = at.map(|at| (at - self.skew).max(self.now)),
-                Effect::Save { save, .. } => self.answers.push_back((self.now, Msg::Saved(save), Means::Nothing)),
+                Effect::Save { save, .. } => {
+                    self.answers.push_back((self.now, Msg::Storage(StorageMsg::Saved(save)), Means::Nothing))
+                }
                 Effect::Call { call, ask, .. } => self.call(call, &ask),
                 Effect::Host(call) => self.host(&call.purpose),
                 _ => {}
@@ -129,7 +134,7 @@ impl Storm {
             Ok(Opaque(json!({ "grant": "g", "access": access }).to_string().into()))
         };
         let means = if result.is_err() { Means::Failure } else { Means::Renewed };
-        self.answers.push_back((at, Msg::HostAnswered(purpose.clone(), result), means));
+        self.answers.push_back((at, Msg::Connections(ConnectionsMsg::Answered(purpose.clone(), result)), means));
     }
 
     fn luck(&mut self) -> Luck {
@@ -168,9 +173,9 @@ impl Storm {
         };
         let late = if luck == Luck::Late { self.random.random_range(1_000..80_000) } else { 0 };
         if luck == Luck::Twice {
-            self.answers.push_back((at + 300, Msg::Answered(call, result.clone()), means));
+            self.answers.push_back((at + 300, Msg::Calls(CallsMsg::Answered(call, result.clone())), means));
         }
-        self.answers.push_back((at + late, Msg::Answered(call, result), means));
+        self.answers.push_back((at + late, Msg::Calls(CallsMsg::Answered(call, result)), means));
     }
 
     fn rows(&mut self) -> Vec<(String, String, bool)> {
@@ -187,17 +192,17 @@ impl Storm {
 
     /// Takes note of what an answer means.
     fn hear(&mut self, msg: &Msg, means: Means) {
-        if let Msg::Answered(_, Err(Problem { fault: Fault::Wait { retry_after_ms }, .. })) = msg {
+        if let Msg::Calls(CallsMsg::Answered(_, Err(Problem { fault: Fault::Wait { retry_after_ms }, .. }))) = msg {
             self.asked.floor = self.now + Millis::try_from(*retry_after_ms).unwrap();
         }
-        let call = if let Msg::Answered(call, _) = msg { Some(*call) } else { None };
+        let call = if let Msg::Calls(CallsMsg::Answered(call, _)) = msg { Some(*call) } else { None };
         self.asked.hear(call, means, self.now);
     }
 
     /// The person has asked for it now.
     fn demand(&mut self) {
         (self.asked.demanded, self.asked.touched) = (Some(self.now), Some(self.now));
-        self.send(Msg::Refresh);
+        self.send(Msg::Sidebar(SidebarMsg::Refresh));
     }
 
     /// Away for a while, by a message that says so and one that takes it back.
@@ -234,11 +239,11 @@ impl Storm {
         let Some(task) = plan.tasks_linked_to(&key).next().map(|task| task.id.clone()) else { return };
         let Some(entry) = plan.entries_of(&task).next().map(|entry| entry.id.clone()) else { return };
         self.asked.touched = Some(self.now);
-        self.send(Msg::Edit(entry));
+        self.send(Msg::Entry(EntryMsg::Edit(entry)));
         let env = self.env();
         let form = view(&self.model, &env, &mut self.views).form.expect("the form is open");
         let title = format!("Mine {}", self.now);
-        self.send(Msg::Revise(Draft { title: title.as_str().into(), ..form.fields.clone() }));
+        self.send(Msg::Entry(EntryMsg::Revise(Draft { title: title.as_str().into(), ..form.fields.clone() })));
         self.renamed.insert(id, title);
     }
 
@@ -275,7 +280,7 @@ impl Storm {
             4 if self.there.provider.can(OpName::Complete) && !self.removed.contains(&id) => {
                 self.marked.insert(id.clone(), !completed);
                 self.asked.touched = Some(self.now);
-                self.send(Msg::ToggleItem(connection, id.as_str().into()));
+                self.send(Msg::Completion(CompletionMsg::Toggle(connection, id.as_str().into())));
             }
             5 => {
                 if completed && !self.planned.contains(&id) {
@@ -283,16 +288,16 @@ impl Storm {
                 }
                 self.planned.insert(id.clone());
                 self.asked.touched = Some(self.now);
-                self.send(Msg::Lift(Grip::Item { connection, item: id.as_str().into() }));
-                self.send(Msg::Drop);
+                self.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection, item: id.as_str().into() })));
+                self.send(Msg::Drag(DragMsg::Drop));
             }
             6 => self.demand(),
-            7 => self.away(120_000, |asked| &mut asked.offline, Msg::Online),
-            8 => self.away(600_000, |asked| &mut asked.hidden, Msg::Visible),
+            7 => self.away(120_000, |asked| &mut asked.offline, |it| Msg::Lifecycle(LifecycleMsg::Online(it))),
+            8 => self.away(600_000, |asked| &mut asked.hidden, |it| Msg::Lifecycle(LifecycleMsg::Visible(it))),
             9 => self.rename(),
             10 if self.random.random_bool(0.2) => self.turn_the_clock(),
             10 if self.random.random_bool(0.05) => self.sleep(),
-            _ => self.send(Msg::Step(0)),
+            _ => self.send(Msg::Calendar(CalendarMsg::Step(0))),
         }
     }
 
@@ -307,7 +312,7 @@ impl Storm {
                 (Some(wake), _) => {
                     self.now = self.now.max(wake);
                     self.wake = None;
-                    self.send(Msg::Tick);
+                    self.send(Msg::Lifecycle(LifecycleMsg::Tick));
                 }
                 (None, Some((index, at))) if at <= until => {
                     self.now = self.now.max(at);

@@ -31,13 +31,13 @@ pub enum Effect {
     },
     /// Find out what the page's host is and offers; answered by `Host`.
     FetchHost,
-    /// Send the page's host a request that needs a proof; answered by `HostAnswered`, or by `Heard` alone if the stored
+    /// Send the page's host a request that needs a proof; answered by `Answered`, or by `Heard` alone if the stored
     /// data turns out to be newer than the guard.
     Host(HostCall),
     /// Open this URL in a new tab.
     Open(Arc<str>),
     /// Go to a provider's authorization page once everything is saved. The page itself goes there, unless there is a
-    /// separate window for it. If the user comes back without an answer, [`crate::Msg::LeftOff`] reports it.
+    /// separate window for it. If the user comes back without an answer, [`crate::ConnectionsMsg::LeftOff`] reports it.
     Leave {
         /// The authorization URL.
         url: Arc<str>,
@@ -77,7 +77,7 @@ pub enum Effect {
     Focus(FocusTarget),
     /// Apply this colour scheme.
     Theme(Theme),
-    /// Count civil time in this zone (IANA); `None` is the browser's. [`Msg::Moved`](crate::Msg::Moved) follows.
+    /// Count civil time in this zone (IANA); `None` is the browser's. [`LifecycleMsg::ZoneChanged`](crate::LifecycleMsg::ZoneChanged) follows.
     Zone(Option<Arc<str>>),
     /// Speak this language (a BCP 47 tag) once all is stored; `None` is the one that fits the browser best.
     Language(Option<Arc<str>>),

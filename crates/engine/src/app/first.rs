@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::env::Env;
+use super::lifecycle::LifecycleMsg;
 use super::model::Model;
 use super::msg::Msg;
 use super::view::{Views, calendar};
 use crate::calendar::view::WeekView;
 use crate::storage::archive;
 use crate::storage::archive::source;
+use crate::storage::msg::StorageMsg;
 use crate::values::days;
 use crate::values::prefs::Theme;
 use crate::values::route::{Page, Route};
@@ -25,9 +27,10 @@ use crate::values::stored::Stored;
 /// The message, to be handled by [`crate::update()`] once it has loaded.
 pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     match msg {
-        Msg::Started { route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }), visible }
-            if !model.session.started =>
-        {
+        Msg::Lifecycle(LifecycleMsg::Started {
+            route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }),
+            visible,
+        }) if !model.session.started => {
             let session = &mut model.session;
             (session.started, session.visible) = (true, visible);
             session.page = Page::of(route);
@@ -36,7 +39,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
             model.sources.fetching = true;
             Ok(vec![Effect::Load, Effect::FetchHost])
         }
-        Msg::Loaded(Ok(all)) if !model.load.done => {
+        Msg::Storage(StorageMsg::Loaded(Ok(all))) if !model.load.done => {
             let mut out = Vec::new();
             model.load.later = Some(take(model, all, &mut out));
             model.load.done = true;

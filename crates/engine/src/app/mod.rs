@@ -1,6 +1,7 @@
 //! The application as a whole: messages in, effects and a view out.
 //!
 //! - `msg`, `effect`, [`view`]: the input, and the output
+//! - `lifecycle`: what the page tells of itself
 //! - `env`: time and place of a message
 //! - `model`: the state
 //! - `update`: passes a message to its topic, and does what follows from any message
@@ -10,6 +11,7 @@
 pub(crate) mod effect;
 pub(crate) mod env;
 pub mod first;
+pub(crate) mod lifecycle;
 pub(crate) mod model;
 pub(crate) mod msg;
 mod startup;

@@ -7,6 +7,7 @@ use plan::{Command, Member, MemberId};
 use super::effect::Effect;
 use super::first;
 use super::update::Step;
+use crate::app::lifecycle::LifecycleMsg;
 use crate::storage::archive::source;
 use crate::values::announcement::Message;
 use crate::values::days;
@@ -23,6 +24,18 @@ const CONNECTIONS_AGE: i64 = 300_000;
 const RETRY_WAITING: i64 = 1_000;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn lifecycle(&mut self, msg: LifecycleMsg) {
+        match msg {
+            LifecycleMsg::Started { route, visible } => self.started(&route, visible),
+            LifecycleMsg::Tick => {}
+            LifecycleMsg::Visible(visible) => self.visible(visible),
+            LifecycleMsg::Online(online) => self.online(online),
+            LifecycleMsg::Leader(leader) => self.model.session.leader = leader,
+            LifecycleMsg::ZoneChanged => self.ask_for_days(),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn started(&mut self, route: &Route, visible: bool) {
         let session = &mut self.model.session;

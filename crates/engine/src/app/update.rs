@@ -11,9 +11,12 @@ use plan::Millis;
 
 use super::effect::Effect;
 use super::env::Env;
+use super::lifecycle::LifecycleMsg;
 use super::model::Model;
-use super::msg::Msg;
+use super::msg::{Msg, ToastMsg};
+use crate::entry::msg::EntryMsg;
 use crate::export::state::Export;
+use crate::selection::msg::SelectionMsg;
 use crate::storage::outbox::Kind;
 use crate::timer::state::EXACT;
 use crate::values::announcement::Message;
@@ -24,21 +27,21 @@ use crate::values::toast::{Toast, ToastOffer};
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
 ///
 /// ```
-/// use engine::{Env, Model, Msg, Views, update, view};
+/// use engine::{EntryMsg, Env, Model, Msg, StorageMsg, Views, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
 /// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
 /// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
 /// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
 /// let mut model = Model::default();
-/// update(&mut model, Msg::Loaded(Ok(Vec::new())), &env);
-/// let effects = update(&mut model, Msg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
+/// update(&mut model, StorageMsg::Loaded(Ok(Vec::new())), &env);
+/// let effects = update(&mut model, EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
 /// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
 /// let today = &view(&model, &env, &mut Views::default()).week.days[1];
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
 /// ```
 pub fn update(model: &mut Model, msg: Msg, env: &Env) -> Vec<Effect> {
     let mut step = Step { model, env, ids: Ids::new(env.now, env.entropy), out: Vec::new(), along: Vec::new() };
-    let timer = matches!(msg, Msg::Tick);
+    let timer = matches!(msg, Msg::Lifecycle(LifecycleMsg::Tick));
     step.finish_load();
     step.look_at_the_clock();
     step.take(msg);
@@ -59,99 +62,35 @@ pub(crate) struct Step<'a> {
 impl Step<'_> {
     fn take(&mut self, msg: Msg) {
         // Planning something means continuing without the stored data.
-        if matches!(msg, Msg::New(_) | Msg::Create { .. } | Msg::CreateIn { .. } | Msg::Paste { .. }) {
+        if matches!(
+            msg,
+            Msg::Entry(EntryMsg::New(_))
+                | Msg::Entry(EntryMsg::Create { .. })
+                | Msg::Entry(EntryMsg::CreateIn { .. })
+                | Msg::Selection(SelectionMsg::Paste { .. })
+        ) {
             self.go_on_unopened();
         }
         match msg {
-            Msg::Started { route, visible } => self.started(&route, visible),
-            Msg::Loaded(result) => self.loaded(result),
-            Msg::Home(home) => self.model.connecting.home = Some(home),
-            Msg::Host(result) => self.host(result),
-            Msg::Returned(returned) => self.returned(returned),
-            Msg::LeftOff(state_hash) => self.left_off(state_hash),
-            Msg::HostAnswered(purpose, result) => self.host_answered(purpose, result),
-            Msg::Connect(provider) => self.connect(&provider),
-            Msg::Disconnect(id) => self.disconnect(&id),
-            Msg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
-            Msg::DismissNotice => self.model.connecting.notice = None,
-            Msg::Tick => {}
-            Msg::Visible(visible) => self.visible(visible),
-            Msg::Online(online) => self.online(online),
-            Msg::Leader(leader) => self.model.session.leader = leader,
-            Msg::Claimed => self.claimed(),
-            Msg::Saved(save) => self.model.outbox.saved(save),
-            Msg::SaveFailed(save, error) => self.model.outbox.failed(save, error, self.env.now),
-            Msg::Heard(changes) => self.heard(changes),
-            #[cfg(feature = "bench")]
-            Msg::Given(records) => self.given(records),
-            Msg::Answered(call, result) => self.answered(call, result),
-            Msg::Go(route) => self.go(&route),
-            Msg::Step(by) => self.step(by),
-            Msg::Today => self.show(None),
-            Msg::ShowMember(id) => self.show_member(id),
-            Msg::AddMember(name) => self.add_member(&name),
-            Msg::ToggleSidebar => self.toggle_sidebar(),
-            Msg::ShowConnection(id) => self.show_connection(id),
-            Msg::ShowContainer(id) => self.show_container(id),
-            Msg::Search(text) => self.search(text),
-            Msg::Refresh => self.refresh(),
-            Msg::Pick(grip) => self.pick(grip, false),
-            Msg::Lift(grip) => self.pick(grip, true),
-            Msg::Over(place) => self.over(place),
-            Msg::Nudge(nudge) => self.nudge(nudge),
-            Msg::Drop => self.drop_held(),
-            Msg::Cancel => self.cancel(),
+            Msg::Lifecycle(msg) => self.lifecycle(msg),
+            Msg::Storage(msg) => self.storage(msg),
+            Msg::Calls(msg) => self.calls(msg),
+            Msg::Connections(msg) => self.connections(msg),
+            Msg::Completion(msg) => self.completion(msg),
+            Msg::Calendar(msg) => self.calendar(msg),
+            Msg::Team(msg) => self.team(msg),
+            Msg::Sidebar(msg) => self.sidebar(msg),
+            Msg::Drag(msg) => self.drag(msg),
+            Msg::Entry(msg) => self.entry(msg),
+            Msg::Selection(msg) => self.selection(msg),
+            Msg::Backlog(msg) => self.backlog(msg),
+            Msg::History(msg) => self.history(msg),
             Msg::Timer(msg) => self.timer(msg),
-            Msg::OpenNumber(path) => self.open_number(path),
-            Msg::ShowEntry(entry) => self.show_entry(entry),
+            Msg::Reports(msg) => self.reports(msg),
             Msg::Export(msg) => self.export(*msg),
-            Msg::ExportCsv { of, headings, me } => self.export_csv(of, &headings, &me),
-            Msg::CsvForm(form) => self.model.session.csv = form,
             Msg::Capture(page) => self.capture(&page),
-            Msg::Create { title, slot } => self.create(title, slot, None),
-            Msg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
-            Msg::New(place) => self.open_new(place),
-            Msg::CloseNew => self.model.session.creating = None,
-            Msg::Edit(entry) => self.open_form(entry),
-            Msg::CloseEdit => self.close_form(),
-            Msg::Revise(draft) => self.save_form(&draft),
-            Msg::Duplicate(entry) => self.duplicate(entry),
-            Msg::Select(entry) => self.select(entry),
-            Msg::SelectThrough { from, to } => self.select_through(from, &to),
-            Msg::SelectAll => self.select_all(),
-            Msg::ClearSelection => self.clear_selection(),
-            Msg::Copy(entry) => self.copy(&entry, false),
-            Msg::Cut(entry) => self.copy(&entry, true),
-            Msg::Paste { text, at } => self.paste(text.as_deref(), at.as_ref()),
-            Msg::ToggleBacklog => self.toggle_backlog(),
-            Msg::OverBacklog => self.over_backlog(),
-            Msg::Shelve => self.shelve(),
-            Msg::OrderBacklog(order) => self.order_backlog(order),
-            Msg::SearchBacklog(text) => self.search_backlog(text),
-            Msg::MoreOfBacklog => self.more_of_backlog(),
-            Msg::AddTask(title) => self.add_task(title),
-            Msg::EditTask(task) => self.edit_task(task),
-            Msg::RenameTask(task, typed) => self.rename_task(&task, &typed),
-            Msg::CompleteTask(task) => self.complete_task(task),
-            Msg::RemoveTask(task) => self.remove_task(task),
-            Msg::OpenSource(entry) => self.open_source(&entry),
-            Msg::RefreshSource(entry) => self.refresh_source(&entry),
-            Msg::Unlink(entry) => self.unlink(&entry),
-            Msg::ToggleDone(entry) => self.toggle_done(&entry),
-            Msg::ToggleItem(connection, item) => self.toggle_item(&connection, &item),
-            Msg::OpenItem(connection, item) => self.open_item(&connection, &item),
-            Msg::Remove(entry) => self.remove(entry),
-            Msg::Touch(entry) => self.touch(&entry),
             Msg::Settings(msg) => self.settings(msg),
-            Msg::Undo => self.undo(),
-            Msg::Redo => self.redo(),
-            Msg::DismissToast => self.model.session.toast = self.model.session.put_off.take(),
-            Msg::SetTheme(theme) => self.set_theme(theme),
-            Msg::SetZone(zone) => self.set_zone(zone),
-            Msg::SetLanguage(language) => self.set_language(language),
-            Msg::Moved => self.ask_for_days(),
-            Msg::RetrySave => self.retry_storage(),
-            Msg::GoOnUnopened => self.go_on_unopened(),
+            Msg::Toast(ToastMsg::Dismiss) => self.model.session.toast = self.model.session.put_off.take(),
         }
     }
 

@@ -7,11 +7,29 @@ use plan::{Command, TaskId, title};
 use super::state::ROWS;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::backlog::msg::BacklogMsg;
 use crate::values::announcement::Message;
 use crate::values::focus::FocusTarget;
 use crate::values::prefs::BacklogOrder;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn backlog(&mut self, msg: BacklogMsg) {
+        match msg {
+            BacklogMsg::Toggle => self.toggle_backlog(),
+            BacklogMsg::Over => self.over_backlog(),
+            BacklogMsg::Shelve => self.shelve(),
+            BacklogMsg::Order(order) => self.order_backlog(order),
+            BacklogMsg::Search(text) => self.search_backlog(text),
+            BacklogMsg::More => self.more_of_backlog(),
+            BacklogMsg::Add(title) => self.add_task(title),
+            BacklogMsg::Edit(task) => self.edit_task(task),
+            BacklogMsg::Rename(task, typed) => self.rename_task(&task, &typed),
+            BacklogMsg::Complete(task) => self.complete_task(task),
+            BacklogMsg::Remove(task) => self.remove_task(task),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn toggle_backlog(&mut self) {
         if self.model.session.page.stride().is_none() {

@@ -1,5 +1,6 @@
 //! The calendar: the visible days, their entries, and going from one week to another.
 //!
+//! - `msg`: its messages
 //! - `update`: to another page, week or day
 //! - `view`: a week or a day, as data
 //! - `marks`: what is picked up, selected and cut, as far as a day shows it
@@ -7,6 +8,7 @@
 //! - `multi_day`: events that continue over midnight
 
 pub(crate) mod marks;
+pub(crate) mod msg;
 pub(crate) mod multi_day;
 pub(crate) mod order;
 mod update;

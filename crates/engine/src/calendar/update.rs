@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::calendar::msg::CalendarMsg;
 use crate::values::days::{day_after, held_in};
 use crate::values::focus::FocusTarget;
 use crate::values::route::{Page, Route};
@@ -14,6 +15,16 @@ use crate::values::route::{Page, Route};
 const BURST: i64 = 400;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn calendar(&mut self, msg: CalendarMsg) {
+        match msg {
+            CalendarMsg::Go(route) => self.go(&route),
+            CalendarMsg::Step(by) => self.step(by),
+            CalendarMsg::Today => self.show(None),
+            CalendarMsg::ShowEntry(entry) => self.show_entry(entry),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn go(&mut self, route: &Route) {
         if let Route::Reports { query } = route {

@@ -1,5 +1,6 @@
 //! Calls to providers.
 //!
+//! - `msg`: its messages
 //! - [`schedule`]: when to send requests
 //! - [`source`]: the state of a connection, and its current listing
 //! - `listing`: listings, page by page; `listed`: handles a complete one
@@ -10,7 +11,9 @@
 mod listed;
 pub(crate) mod listing;
 mod lookup;
+pub(crate) mod msg;
 mod quota;
 pub mod schedule;
 mod search;
 pub mod source;
+mod update;

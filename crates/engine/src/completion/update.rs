@@ -5,8 +5,8 @@ use std::sync::Arc;
 use plan::{Command, ItemId, Millis, Patch, Record};
 use providers::{Ask, Fault, OpName, Reply};
 
+use super::msg::{CompletionMsg, RefusalMsg};
 use super::state::{Key, Write};
-use crate::app::msg::RefusalMsg;
 use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::source::{Status, Wanted};
@@ -22,6 +22,14 @@ use crate::values::stored::StoredChange;
 const THEIRS_AFTER: Millis = 20_000;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn completion(&mut self, msg: CompletionMsg) {
+        match msg {
+            CompletionMsg::Refusal(connection, item, answer) => self.refusal(&connection, &item, answer),
+            CompletionMsg::Toggle(connection, item) => self.toggle_item(&connection, &item),
+        }
+    }
+
     /// The user completes or reopens an item of the list. If it is planned, its task is changed, so that undo works as
     /// for any change of the plan.
     #[inline(never)]

@@ -12,6 +12,7 @@ use super::state::{
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calls::source::{Source, Status};
+use crate::connections::msg::ConnectionsMsg;
 use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
 use crate::storage::outbox::Kind;
 use crate::values::address::may_open;
@@ -24,6 +25,20 @@ use crate::values::stored::StoredChange;
 use crate::values::toast::ToastOffer;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn connections(&mut self, msg: ConnectionsMsg) {
+        match msg {
+            ConnectionsMsg::Home(home) => self.model.connecting.home = Some(home),
+            ConnectionsMsg::Host(result) => self.host(result),
+            ConnectionsMsg::Returned(returned) => self.returned(returned),
+            ConnectionsMsg::LeftOff(state_hash) => self.left_off(state_hash),
+            ConnectionsMsg::Answered(purpose, result) => self.host_answered(purpose, result),
+            ConnectionsMsg::Connect(provider) => self.connect(&provider),
+            ConnectionsMsg::Disconnect(id) => self.disconnect(&id),
+            ConnectionsMsg::DismissNotice => self.model.connecting.notice = None,
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn host(&mut self, result: Result<Host, Problem>) {
         let now = self.env.now;

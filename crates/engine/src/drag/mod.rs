@@ -1,5 +1,6 @@
 //! Dragging, by pointer and by keys.
 //!
+//! - `msg`: its messages
 //! - `state`: what was picked up, and where it would land
 //! - `companions`: the entries that move with the one that was picked up
 //! - `update`: from picking up to dropping
@@ -8,6 +9,7 @@
 
 mod backlog;
 pub(crate) mod companions;
+pub(crate) mod msg;
 pub(crate) mod state;
 mod update;
 pub(crate) mod view;

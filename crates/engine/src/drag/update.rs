@@ -10,6 +10,7 @@ use super::state::{Along, Held, What};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::multi_day;
+use crate::drag::msg::DragMsg;
 use crate::values::announcement::{Deed, Message, Spot};
 use crate::values::connection::ConnectionId;
 use crate::values::days::day_after;
@@ -22,6 +23,18 @@ use crate::values::route::Page;
 const MORNING: u16 = 9 * 60;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn drag(&mut self, msg: DragMsg) {
+        match msg {
+            DragMsg::Pick(grip) => self.pick(grip, false),
+            DragMsg::Lift(grip) => self.pick(grip, true),
+            DragMsg::Over(place) => self.over(place),
+            DragMsg::Nudge(nudge) => self.nudge(nudge),
+            DragMsg::Drop => self.drop_held(),
+            DragMsg::Cancel => self.cancel(),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn pick(&mut self, grip: Grip, by_keys: bool) {
         let held = match grip {

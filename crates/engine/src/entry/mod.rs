@@ -1,5 +1,6 @@
 //! An entry and its task: creating, changing, completing, deleting.
 //!
+//! - `msg`: its messages
 //! - `update`: creating, completing, deleting, working with it
 //! - `state`, `form`, `view`: the form of an entry
 //! - `choose`, `choices`: the choices of a form, and what a new name creates
@@ -8,6 +9,7 @@
 pub(crate) mod choices;
 pub(crate) mod choose;
 pub(crate) mod form;
+pub(crate) mod msg;
 pub(crate) mod state;
 pub mod tools;
 mod update;

@@ -5,11 +5,32 @@ use std::sync::Arc;
 use plan::{Command, EntryId, ProjectId, Slot, TaskId};
 
 use crate::app::update::Step;
+use crate::entry::msg::EntryMsg;
 use crate::values::announcement::{Message, Spot};
 use crate::values::draft::Choice;
 use crate::values::gesture::{Place, slot_at};
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn entry(&mut self, msg: EntryMsg) {
+        match msg {
+            EntryMsg::Create { title, slot } => self.create(title, slot, None),
+            EntryMsg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
+            EntryMsg::New(place) => self.open_new(place),
+            EntryMsg::CloseNew => self.model.session.creating = None,
+            EntryMsg::Edit(entry) => self.open_form(entry),
+            EntryMsg::CloseEdit => self.close_form(),
+            EntryMsg::Revise(draft) => self.save_form(&draft),
+            EntryMsg::Duplicate(entry) => self.duplicate(entry),
+            EntryMsg::OpenSource(entry) => self.open_source(&entry),
+            EntryMsg::RefreshSource(entry) => self.refresh_source(&entry),
+            EntryMsg::Unlink(entry) => self.unlink(&entry),
+            EntryMsg::ToggleDone(entry) => self.toggle_done(&entry),
+            EntryMsg::Remove(entry) => self.remove(entry),
+            EntryMsg::Touch(entry) => self.touch(&entry),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn open_new(&mut self, place: Option<Place>) {
         self.cancel();

@@ -1,5 +1,6 @@
 //! Exports of a report to a spreadsheet.
 //!
+//! - `msg`: its messages
 //! - `state`: the next step, as a state machine without time or network
 //! - `questions`: the requests to the provider, and how many rows each takes
 //! - `target`: the target of an export
@@ -8,6 +9,7 @@
 //! - `view`: exports, as shown on the Reports page
 
 pub(crate) mod exports;
+pub(crate) mod msg;
 mod questions;
 pub(crate) mod state;
 pub(crate) mod target;

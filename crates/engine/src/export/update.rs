@@ -5,10 +5,10 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
 
+use super::msg::ExportMsg;
 use super::state::{Export, Stage};
 use super::target::{Known, Place, Target};
 use crate::app::effect::Effect;
-use crate::app::msg::ExportMsg;
 use crate::app::update::Step;
 use crate::calls::listing::{correlation_of, heard};
 use crate::calls::schedule;
@@ -37,6 +37,7 @@ impl Step<'_> {
             ExportMsg::Start { connection, target, sheet, of, headings, me } => {
                 self.start_export(connection, target, sheet, of, &headings, &me);
             }
+            ExportMsg::Claimed => self.claimed(),
             ExportMsg::Finish => self.change_export(Export::go_on),
             ExportMsg::TakeBack => self.take_export_back(),
             ExportMsg::Open => {

@@ -6,9 +6,18 @@ use plan::{EntryId, Patch, Record, RecordKey};
 
 use super::state::History;
 use crate::app::update::Step;
+use crate::history::msg::HistoryMsg;
 use crate::values::announcement::Message;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn history(&mut self, msg: HistoryMsg) {
+        match msg {
+            HistoryMsg::Undo => self.undo(),
+            HistoryMsg::Redo => self.redo(),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn undo(&mut self) {
         if self.undo_item() {

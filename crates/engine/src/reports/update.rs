@@ -13,6 +13,7 @@ use crate::app::effect::Effect;
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::app::update::Step;
+use crate::reports::msg::ReportsMsg;
 
 impl Model {
     /// A report's query to the plan.
@@ -24,6 +25,15 @@ impl Model {
 }
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn reports(&mut self, msg: ReportsMsg) {
+        match msg {
+            ReportsMsg::OpenNumber(path) => self.open_number(path),
+            ReportsMsg::ExportCsv { of, headings, me } => self.export_csv(of, &headings, &me),
+            ReportsMsg::CsvForm(form) => self.model.session.csv = form,
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn open_number(&mut self, path: Option<Vec<Key>>) {
         self.model.session.behind = path;

@@ -5,12 +5,26 @@ use plan::{Command, EntryId, MemberId, Slot, TaskId, TimeEntry};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::order;
+use crate::selection::msg::SelectionMsg;
 use crate::values::announcement::{Deed, Message};
 use crate::values::days::day_after;
 use crate::values::focus::FocusTarget;
 use crate::values::route::Page;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn selection(&mut self, msg: SelectionMsg) {
+        match msg {
+            SelectionMsg::Select(entry) => self.select(entry),
+            SelectionMsg::SelectThrough { from, to } => self.select_through(from, &to),
+            SelectionMsg::SelectAll => self.select_all(),
+            SelectionMsg::Clear => self.clear_selection(),
+            SelectionMsg::Copy(entry) => self.copy(&entry, false),
+            SelectionMsg::Cut(entry) => self.copy(&entry, true),
+            SelectionMsg::Paste { text, at } => self.paste(text.as_deref(), at.as_ref()),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn select(&mut self, entry: EntryId) {
         if self.model.plan.entry(&entry).is_some() {

@@ -7,10 +7,17 @@ use plan::{ClientId, LabelId, MemberId, ProjectId, Workspace};
 use providers::Kind;
 
 use crate::values::draft::Choice;
+use crate::values::prefs::Theme;
 
 /// A message of the Settings page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsMsg {
+    /// Light, dark, or as the system has it.
+    Theme(Theme),
+    /// The time zone by its IANA name; `None` follows the browser.
+    Zone(Option<Arc<str>>),
+    /// The language as a BCP 47 tag; `None` follows the browser.
+    Language(Option<Arc<str>>),
     /// Opens the form of something, or of something new.
     Open(Subject),
     /// Closes it and discards what was typed.

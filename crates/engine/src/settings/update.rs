@@ -24,6 +24,9 @@ impl Step<'_> {
                 let base = sheet(&self.model.plan, &subject);
                 self.model.session.filling = base.map(|base| Filling { subject, base, wrong: Vec::new() });
             }
+            SettingsMsg::Theme(theme) => self.set_theme(theme),
+            SettingsMsg::Zone(zone) => self.set_zone(zone),
+            SettingsMsg::Language(language) => self.set_language(language),
             SettingsMsg::Close => self.model.session.filling = None,
             SettingsMsg::Save(typed) => self.save_sheet(&typed),
             SettingsMsg::Remove(subject) => self.remove_subject(&subject),

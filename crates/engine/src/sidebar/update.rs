@@ -4,11 +4,24 @@ use plan::{ContainerId, ItemId};
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::sidebar::msg::SidebarMsg;
 use crate::values::address::may_open;
 use crate::values::connection::ConnectionId;
 use crate::values::focus::FocusTarget;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn sidebar(&mut self, msg: SidebarMsg) {
+        match msg {
+            SidebarMsg::Toggle => self.toggle_sidebar(),
+            SidebarMsg::ShowConnection(id) => self.show_connection(id),
+            SidebarMsg::ShowContainer(id) => self.show_container(id),
+            SidebarMsg::Search(text) => self.search(text),
+            SidebarMsg::Refresh => self.refresh(),
+            SidebarMsg::OpenItem(connection, item) => self.open_item(&connection, &item),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn toggle_sidebar(&mut self) {
         let open = !self.model.session.open;

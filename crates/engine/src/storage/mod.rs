@@ -1,5 +1,6 @@
 //! Stored data, and sync with other tabs.
 //!
+//! - `msg`: its messages
 //! - [`archive`]: the stored form of each record
 //! - `load`: whether the stored data has been read
 //! - `outbox`: saves that aren't durable yet
@@ -10,9 +11,11 @@
 
 pub mod archive;
 pub(crate) mod load;
+pub(crate) mod msg;
 pub(crate) mod outbox;
 mod quarantine;
 mod repair;
 mod save;
 mod sync;
 pub(crate) mod unread;
+mod update;

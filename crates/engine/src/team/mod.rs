@@ -1,9 +1,11 @@
 //! The members of a plan.
 //!
+//! - `msg`: its messages
 //! - `people`: the user, whose week is shown, and the order of the team
 //! - `update`: whose week is shown, and new members
 //! - `view`: the week of all members, as data
 
+pub(crate) mod msg;
 mod people;
 mod update;
 pub(crate) mod view;

@@ -8,11 +8,20 @@ use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::entry::choose::fresh_hue;
 use crate::storage::archive::key_of;
+use crate::team::msg::TeamMsg;
 use crate::values::announcement::Message;
 use crate::values::focus::FocusTarget;
 use crate::values::route::Page;
 
 impl Step<'_> {
+    #[inline(never)]
+    pub(crate) fn team(&mut self, msg: TeamMsg) {
+        match msg {
+            TeamMsg::Show(id) => self.show_member(id),
+            TeamMsg::Add(name) => self.add_member(&name),
+        }
+    }
+
     /// Shows a member's week, or the user's own; from the Team page it leads to the week.
     #[inline(never)]
     pub(crate) fn show_member(&mut self, id: Option<MemberId>) {

@@ -1,7 +1,7 @@
 //! Stored records can be read again, also those of older versions, and nothing that isn't understood is lost.
 
 use engine::archive::{self, Archive, Bad, Meta, export, import};
-use engine::{Msg, Stored, StoredChange};
+use engine::{EntryMsg, LifecycleMsg, Msg, StorageMsg, Stored, StoredChange};
 use plan::{Client, Hours, Label, Member, MinuteOfDay, Project, Record, Task, Workspace};
 
 use crate::world::{Store, reopened, saves};
@@ -67,7 +67,7 @@ fn unknown_fields_survive_loading_editing_and_saving() {
     let mut tab = reopened(&store);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     tab.now += 1_000;
-    for (_, changes, _) in saves(&tab.send(Msg::ToggleDone(entry))) {
+    for (_, changes, _) in saves(&tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)))) {
         store.write(&changes);
     }
     let task = &store.0["task/01JD00000000000000000000T1"];
@@ -98,7 +98,7 @@ fn a_bad_record_is_reported_and_stays_in_the_store() {
         let mut tab = reopened(&store);
         assert_eq!(tab.model.aside().get(key).map(|aside| &aside.why), Some(&bad), "{json}");
         assert_eq!(tab.model.plan().tasks().count(), 2, "the others are there");
-        let effects = tab.send(Msg::Tick);
+        let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Tick));
         assert!(saves(&effects).is_empty());
     }
 }
@@ -130,13 +130,13 @@ fn a_deletion_holds_and_is_forgotten_after_a_week() {
     let mut store = stored();
     let mut tab = reopened(&store);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    saves(&tab.send(Msg::Remove(entry))).iter().for_each(|(_, changes, _)| store.write(changes));
+    saves(&tab.send(Msg::Entry(EntryMsg::Remove(entry)))).iter().for_each(|(_, changes, _)| store.write(changes));
     assert!(store.0["entry/01JD00000000000000000000E1"].contains(r#""gone":true"#));
     assert_eq!(reopened(&store).model.plan().entries().count(), 1);
 
     let mut later = crate::world::Tab::new(8);
     later.now += 8 * 24 * 3_600_000;
-    let effects = later.send(Msg::Loaded(Ok(store.all())));
+    let effects = later.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     let (_, changes, strict) = saves(&effects).pop().unwrap();
     assert!(!strict);
     let deleted = changes.iter().filter(|change| matches!(change, StoredChange::Delete { .. })).count();
@@ -175,7 +175,7 @@ fn members_projects_clients_labels_and_tasks_read_back_with_all_that_they_have()
 fn a_change_carries_its_time_and_its_author() {
     let mut tab = reopened(&stored());
     tab.now += 1_000;
-    let saved = saves(&tab.send(Msg::Create { title: "Write".into(), slot: None }));
+    let saved = saves(&tab.send(Msg::Entry(EntryMsg::Create { title: "Write".into(), slot: None })));
     let me = tab.model.plan().members().next().unwrap().id.clone();
     for change in saved.iter().flat_map(|(_, changes, _)| changes) {
         let StoredChange::Put(stored) = change else { panic!("{change:?}") };

@@ -1,7 +1,7 @@
 //! A provider's limit per minute is never exceeded, whatever makes requests: lists, marks, searches, single items, two
 //! tabs.
 
-use engine::{Effect, Millis, Msg, StoredChange};
+use engine::{CallsMsg, Effect, LifecycleMsg, Millis, Msg, SidebarMsg, StorageMsg, StoredChange};
 use providers::{Ask, PROVIDERS};
 
 use crate::world::{Host, Tab, calls, connection, connections, ok, saves};
@@ -33,7 +33,7 @@ fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Mi
     while !open.is_empty() {
         let stored = saves(&open).into_iter().flat_map(|(_, changes, _)| changes);
         let spent = |change: &StoredChange| matches!(change, StoredChange::Put(it) if it.key.starts_with("spent/"));
-        other.send(Msg::Heard(stored.filter(spent).collect()));
+        other.send(Msg::Storage(StorageMsg::Heard(stored.filter(spent).collect())));
         let mut next = Vec::new();
         for (call, id, ask) in calls(&open) {
             asked.extend(id.0.starts_with("asana").then_some(tab.now));
@@ -44,7 +44,7 @@ fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Mi
                 }
                 _ => Host::default().answer(&connection(id.0.split(':').next().unwrap()), &ask),
             };
-            next.extend(tab.send(Msg::Answered(call, Ok(answer))));
+            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
         }
         open = next;
     }
@@ -93,15 +93,15 @@ fn marks_wait_for_the_minute_too_in_all_tabs_together() {
 fn slacks_search_is_called_at_most_twenty_times_a_minute() {
     let mut tab = Tab::ready();
     tab.send(connections(["slack"]));
-    tab.send(Msg::ToggleSidebar);
-    let mut effects = tab.send(Msg::Leader(true));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    let mut effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
     let mut asked = Vec::new();
     let whose = r#"{"ok":true,"team":"T","team_id":"T1","user":"ada","user_id":"U1"}"#;
     let page = r#"{"ok":true,"messages":{"matches":[],"paging":{"pages":9}},"items":[]}"#;
     for second in 0..300_usize {
-        effects.extend(tab.send(Msg::Search(format!("word {second}").into())));
+        effects.extend(tab.send(Msg::Sidebar(SidebarMsg::Search(format!("word {second}").into()))));
         if second % 3 == 0 {
-            effects.extend(tab.send(Msg::ShowContainer("messages".into())));
+            effects.extend(tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("messages".into()))));
         }
         while !effects.is_empty() {
             let mut next = Vec::new();
@@ -110,7 +110,7 @@ fn slacks_search_is_called_at_most_twenty_times_a_minute() {
                     || matches!(&ask, Ask::Items { container, .. } if **container == *"messages");
                 asked.extend(searches.then_some(tab.now));
                 let body = if matches!(ask, Ask::Account | Ask::Containers { .. }) { whose } else { page };
-                next.extend(tab.send(Msg::Answered(call, Ok(ok(body.to_owned())))));
+                next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body.to_owned()))))));
             }
             effects = next;
         }

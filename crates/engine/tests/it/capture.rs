@@ -1,6 +1,6 @@
 //! Captured pages: each is linked to its item, once, however many pages of the app are open.
 
-use engine::{Captured, Effect, Msg, Stored, StoredChange};
+use engine::{Captured, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Msg, SidebarMsg, StorageMsg, Stored, StoredChange};
 use plan::{EntryId, TaskId};
 
 use crate::world::{Host, Store, Tab, connections, day, reopened, saves};
@@ -41,7 +41,7 @@ fn a_captured_page_becomes_an_entry_for_today_that_can_be_undone() {
     let entry = &view.week.days[1].untimed[0];
     assert_eq!((&*entry.title, entry.minutes, entry.provider.as_deref()), ("The news", 45, None));
     assert_eq!(&*tab.model.plan().task(&entry.task).unwrap().notes, "https://news.example/1");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(counts(&tab), (0, 0));
 }
 
@@ -66,7 +66,7 @@ fn a_done_task_gets_a_successor() {
     let mut tab = Tab::connected(&host());
     capture(&mut tab, "", REPORT, "");
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    tab.send(Msg::ToggleDone(entry));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     capture(&mut tab, "", REPORT, "");
     assert_eq!(counts(&tab), (2, 2));
 }
@@ -79,8 +79,8 @@ fn a_page_captured_before_connecting_becomes_the_listed_item() {
     assert_eq!(counts(&tab), (1, 2));
     assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Write");
     tab.send(connections(["asana", "google-calendar"]));
-    let mut effects = tab.send(Msg::ToggleSidebar);
-    effects.extend(tab.send(Msg::Leader(true)));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     tab.answer(&host(), effects);
     let task = tab.model.plan().tasks().next().unwrap();
     assert_eq!((&*task.title, task.links[0].key.account.as_str()), ("Write report", "1"));
@@ -97,10 +97,10 @@ fn an_issue_of_a_tool_without_an_adapter_is_linked_by_its_address() {
     let task = tab.model.plan().tasks().next().unwrap();
     assert_eq!((&*task.title, &*task.notes), ("Save fails", "> line 3"));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
     let source = tab.view().form.unwrap().source.clone().unwrap();
     assert_eq!((&*source.name, source.opens, source.connected), ("GitHub", true, false));
-    let opened = tab.send(Msg::OpenSource(entry));
+    let opened = tab.send(Msg::Entry(EntryMsg::OpenSource(entry)));
     assert!(opened.contains(&Effect::Open("https://github.com/acme/web/issues/7".into())));
 }
 
@@ -119,8 +119,8 @@ fn a_waiting_capture_is_taken_up_at_the_next_start_on_its_own_day() {
         waiting(r#"{"v":1,"title":"Call","url":"https://x.example/","selection":"","day":"2026-11-23","at":1}"#);
     store.write(&[StoredChange::Put(stored)]);
     let mut tab = Tab::new(3);
-    tab.send(Msg::Started { route: engine::Route::week(None), visible: true });
-    let effects = tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: engine::Route::week(None), visible: true }));
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     let entry = tab.model.plan().entry(&ID.into()).unwrap();
     assert_eq!((entry.slot.date, entry.slot.start), (day(23), None));
     for (_, changes, _) in saves(&effects) {
@@ -134,13 +134,17 @@ fn a_waiting_capture_is_taken_up_at_the_next_start_on_its_own_day() {
 fn two_pages_that_hear_of_a_capture_make_one_entry() {
     let mut store = Store::default();
     let (mut one, mut two) = (Tab::ready(), reopened(&store));
-    let heard = || Msg::Heard(vec![StoredChange::Put(waiting(r#"{"v":1,"title":"Call","url":"","selection":""}"#))]);
+    let heard = || {
+        Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(waiting(
+            r#"{"v":1,"title":"Call","url":"","selection":""}"#,
+        ))]))
+    };
     let (by_one, by_two) = (one.send(heard()), two.send(heard()));
     for effects in [by_one, by_two] {
         for (_, changes, _) in saves(&effects) {
             store.write(&changes);
-            one.send(Msg::Heard(changes.clone()));
-            two.send(Msg::Heard(changes));
+            one.send(Msg::Storage(StorageMsg::Heard(changes.clone())));
+            two.send(Msg::Storage(StorageMsg::Heard(changes)));
         }
     }
     for tab in [&one, &two, &reopened(&store)] {
@@ -155,12 +159,12 @@ fn two_pages_that_hear_of_a_capture_make_one_entry() {
 fn a_record_that_isnt_a_capture_is_left_alone() {
     for json in ["", "[]", "{}", r#"{"v":1,"title":7}"#, r#"{"v":99,"title":"x"}"#] {
         let mut tab = Tab::ready();
-        tab.send(Msg::Heard(vec![StoredChange::Put(waiting(json))]));
+        tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(waiting(json))])));
         assert_eq!(counts(&tab), (0, 0), "{json}");
     }
     let mut tab = Tab::ready();
     let stored = Stored { key: "capture/../x".into(), json: r#"{"v":1,"title":"x"}"#.into() };
-    tab.send(Msg::Heard(vec![StoredChange::Put(stored)]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(stored)])));
     assert_eq!(counts(&tab), (0, 0));
 }
 
@@ -179,7 +183,7 @@ fn a_page_that_is_worked_on_is_planned_for_now_and_its_timer_runs() {
     let entry = tab.model.plan().entries().next().unwrap().clone();
     assert_eq!((entry.slot.date, entry.slot.start.unwrap().to_hhmm()), (day(24), "09:00".to_owned()));
     assert_eq!(running(&mut tab), (tab.now, entry.id.as_str().to_owned()));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((counts(&tab), tab.view().timers.running.len()), ((0, 0), 0));
 }
 

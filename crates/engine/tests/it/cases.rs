@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use engine::view::PanelStatus;
-use engine::{Answer, CallId, Effect, Millis, Msg};
+use engine::{Answer, CallId, CallsMsg, DragMsg, Effect, HistoryMsg, LifecycleMsg, Millis, Msg, SidebarMsg};
 use http::HeaderName;
 use providers::{Ask, Fault};
 use serde_json::Value;
@@ -86,7 +86,7 @@ impl Case {
                 return Some(call);
             }
             let answer = self.usual(&ask);
-            open.extend(calls(&tab.send(Msg::Answered(call, Ok(answer)))));
+            open.extend(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))))));
         }
         None
     }
@@ -95,18 +95,18 @@ impl Case {
     fn asked(&self) -> (Tab, CallId) {
         let mut tab = Tab::ready();
         tab.send(connections([&*self.provider]));
-        let mut effects = tab.send(Msg::ToggleSidebar);
-        effects.extend(tab.send(Msg::Leader(true)));
+        let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+        effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
         self.answered(&mut tab, effects);
         if let Ask::Items { container, .. } = &self.ask {
             // Of two lists, the one that the case is about.
-            let effects = tab.send(Msg::ShowContainer(plan::ContainerId::from(&**container)));
+            let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer(plan::ContainerId::from(&**container))));
             self.answered(&mut tab, effects);
         }
         tab.now += 6 * SECOND;
         if !self.is_delta() {
             // Without it, only changes would be requested if there is a mark.
-            let effects = tab.send(Msg::Refresh);
+            let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
             if let Some(call) = self.answered(&mut tab, effects) {
                 return (tab, call);
             }
@@ -138,7 +138,7 @@ fn every_case_is_shown_by_its_remedy_and_the_source_is_asked_again_when_it_may_b
         listings += 1;
         let name = &case.name;
         let (mut tab, call) = case.asked();
-        let effects = tab.send(Msg::Answered(call, Ok(case.answer.clone())));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(case.answer.clone()))));
         let shown = status(&mut tab);
         let class = case.expected["fault"].as_str();
         let of = |fault: &Fault| serde_json::to_value(fault).unwrap()["class"].as_str().map(str::to_owned);
@@ -171,7 +171,7 @@ fn every_case_is_shown_by_its_remedy_and_the_source_is_asked_again_when_it_may_b
                     continue;
                 }
                 for (call, _, ask) in open {
-                    tab.send(Msg::Answered(call, Ok(case.usual(&ask))));
+                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(case.usual(&ask)))));
                 }
                 let skipped = case.expected["skipped"].as_array().map_or(0, Vec::len);
                 let panel = tab.view().sidebar.panel.clone().unwrap();
@@ -190,13 +190,13 @@ fn an_entry_is_as_long_as_its_event_over_a_change_of_the_clock() {
     // The tab's week is another one; the item doesn't depend on it.
     let body = String::from_utf8(case.answer.body.clone()).unwrap();
     let body = body.replace("2026-10-31T", "2026-11-24T").replace("2026-11-01T", "2026-11-25T");
-    tab.send(Msg::Answered(call, Ok(ok(body))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body)))));
     for (item, minutes) in [("fall-hour", 60), ("fall-half", 30), ("fall-night", 540)] {
         let connection = engine::ConnectionId("google-calendar:1".into());
-        tab.send(Msg::Lift(engine::Grip::Item { connection, item: item.into() }));
-        tab.send(Msg::Drop);
+        tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection, item: item.into() })));
+        tab.send(Msg::Drag(DragMsg::Drop));
         let lengths: Vec<u32> = tab.model.plan().entries().map(|entry| entry.scheduled).collect();
         assert_eq!(lengths, [minutes], "{item}");
-        tab.send(Msg::Undo);
+        tab.send(Msg::History(HistoryMsg::Undo));
     }
 }

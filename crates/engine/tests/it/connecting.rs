@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, ToastOffer};
 use engine::{
-    Connection, Effect, HostCall, Message, Millis, Msg, Notice, Opaque, Problem, Purpose, Returned, Revocation, Route,
-    Stored, StoredChange,
+    CalendarMsg, CallsMsg, Connection, ConnectionsMsg, Effect, HostCall, LifecycleMsg, Message, Millis, Msg, Notice,
+    Opaque, Problem, Purpose, Returned, Revocation, Route, SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg,
 };
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
@@ -23,6 +23,11 @@ pub(crate) fn asked(effects: &[Effect]) -> Vec<HostCall> {
         _ => None,
     };
     effects.iter().filter_map(call).collect()
+}
+
+/// The host has answered.
+fn answered(purpose: Purpose, answer: Result<Opaque, Problem>) -> Msg {
+    Msg::Connections(ConnectionsMsg::Answered(purpose, answer))
 }
 
 fn body(call: &HostCall) -> Value {
@@ -63,12 +68,12 @@ fn returned() -> Returned {
 fn left() -> (Tab, Store) {
     let mut tab = Tab::ready();
     let mut store = Store::default();
-    tab.send(Msg::Host(Ok(host())));
-    tab.send(Msg::Go(Route::week(Some(crate::world::day(2)))));
-    tab.send(Msg::Go(Route::Integrations));
-    let effects = tab.send(Msg::Connect("asana".into()));
+    tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host()))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(Some(crate::world::day(2))))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Connect("asana".into())));
     assert_eq!(asked(&effects)[0].purpose, Purpose::Start("asana".into()));
-    let effects = tab.send(Msg::HostAnswered(Purpose::Start("asana".into()), good(&begun())));
+    let effects = tab.send(answered(Purpose::Start("asana".into()), good(&begun())));
     saves(&effects).iter().for_each(|(_, changes, strict)| {
         assert!(strict, "the way back needs it");
         store.write(changes);
@@ -95,12 +100,12 @@ fn notice(tab: &mut Tab) -> Option<Notice> {
 fn connecting_returns_to_the_same_page_with_the_new_list_open() {
     let (_, store) = left();
     let mut tab = reopened(&store);
-    let effects = tab.send(Msg::Returned(returned()));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
     let finish = &asked(&effects)[0];
     assert_eq!(finish.purpose, Purpose::Finish("hash".into()));
     assert_eq!(body(finish), json!({ "code": "code", "state": "state", "flow": "sealed-flow", "provider": "asana" }));
     assert!(page(&mut tab).is_some(), "where one was");
-    let effects = tab.send(Msg::HostAnswered(finish.purpose.clone(), good(&connected("access"))));
+    let effects = tab.send(answered(finish.purpose.clone(), good(&connected("access"))));
     let view = tab.view();
     assert!(view.sidebar.open);
     assert_eq!(&*view.sidebar.connections[0].id.0, "asana:1");
@@ -120,9 +125,9 @@ fn signing_in_with_another_account_names_the_one_still_signed_out() {
         "grant": "sealed-grant", "access": "access", "expires_in_ms": 3_600_000 });
     let said = |of: fn(&Connection, Millis) -> StoredChange, connected: &Value| {
         let mut tab = reopened(&store);
-        tab.send(Msg::Heard(vec![of(&connection("asana"), START)]));
-        tab.send(Msg::Returned(returned()));
-        tab.send(Msg::HostAnswered(Purpose::Finish("hash".into()), good(connected)));
+        tab.send(Msg::Storage(StorageMsg::Heard(vec![of(&connection("asana"), START)])));
+        tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
+        tab.send(answered(Purpose::Finish("hash".into()), good(connected)));
         tab.view().toast.map(|toast| (toast.message, toast.offer)).unwrap()
     };
     let (provider, account) = ("Asana", Arc::from("Bea"));
@@ -144,9 +149,9 @@ fn key(change: &StoredChange) -> String {
 fn the_way_back_may_be_entered_before_storage_is_read() {
     let (_, store) = left();
     let mut tab = Tab::new(5);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    assert!(asked(&tab.send(Msg::Returned(returned()))).is_empty());
-    let effects = tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    assert!(asked(&tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())))).is_empty());
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     assert_eq!(asked(&effects).len(), 1);
 }
 
@@ -170,7 +175,7 @@ fn a_failed_sign_in_is_reported_without_calling_the_host() {
         tab.now += later;
         let mut back = returned();
         change(&mut back);
-        let effects = tab.send(Msg::Returned(back));
+        let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(back)));
         assert!(asked(&effects).iter().all(|call| !matches!(call.purpose, Purpose::Finish(_))));
         let notice = notice(&mut tab).unwrap();
         assert!(expected(&notice), "{notice:?}");
@@ -182,24 +187,24 @@ fn returning_without_an_answer_is_reported_and_a_late_answer_still_counts() {
     let (mut tab, store) = left();
     // In the page that was left, and in a new one.
     for tab in [&mut tab, &mut reopened(&store)] {
-        tab.send(Msg::Go(Route::Integrations));
-        tab.send(Msg::LeftOff("hash".into()));
+        tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+        tab.send(Msg::Connections(ConnectionsMsg::LeftOff("hash".into())));
         assert_eq!(notice(tab), Some(Notice::Unfinished { provider: "asana" }));
-        let effects = tab.send(Msg::Returned(returned()));
+        let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
         assert_eq!(asked(&effects)[0].purpose, Purpose::Finish("hash".into()), "by the Forward button");
-        tab.send(Msg::DismissNotice);
-        tab.send(Msg::LeftOff("hash".into()));
+        tab.send(Msg::Connections(ConnectionsMsg::DismissNotice));
+        tab.send(Msg::Connections(ConnectionsMsg::LeftOff("hash".into())));
         assert_eq!(notice(tab), None, "it has come to its end");
     }
     let mut tab = reopened(&store);
-    tab.send(Msg::LeftOff("hash".into()));
+    tab.send(Msg::Connections(ConnectionsMsg::LeftOff("hash".into())));
     let toast = tab.view().toast.unwrap();
     assert_eq!(toast.message, Message::Unfinished { provider: "Asana" }, "the week isn't taken away");
     assert_eq!(toast.offer, Some(ToastOffer::Reconnect("asana".into())));
     let mut tab = Tab::new(5);
-    tab.send(Msg::LeftOff("hash".into()));
+    tab.send(Msg::Connections(ConnectionsMsg::LeftOff("hash".into())));
     tab.now += 601_000;
-    tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     assert!(tab.view().toast.is_none(), "nobody remembers it");
 }
 
@@ -209,7 +214,7 @@ fn an_abandoned_sign_in_is_forgotten_after_a_day() {
     let removed = |later| {
         let mut tab = Tab::new(5);
         tab.now += later;
-        let effects = tab.send(Msg::Loaded(Ok(store.all())));
+        let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
         let changes = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes);
         changes.filter(|change| *change == StoredChange::Delete { key: "flow/hash".to_owned() }).count()
     };
@@ -220,8 +225,8 @@ fn an_abandoned_sign_in_is_forgotten_after_a_day() {
 fn a_way_back_is_entered_once() {
     let (_, store) = left();
     let mut tab = reopened(&store);
-    tab.send(Msg::Returned(returned()));
-    let effects = tab.send(Msg::Returned(returned()));
+    tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
     assert!(asked(&effects).iter().all(|call| !matches!(call.purpose, Purpose::Finish(_))));
     assert_eq!(notice(&mut tab), Some(Notice::NotStartedHere));
 }
@@ -230,10 +235,10 @@ fn a_way_back_is_entered_once() {
 fn a_page_is_never_left_for_an_address_of_another_kind() {
     for url in ["javascript:alert(1)", "http://evil.example/", "data:text/html,x", ""] {
         let mut tab = Tab::ready();
-        tab.send(Msg::Connect("asana".into()));
+        tab.send(Msg::Connections(ConnectionsMsg::Connect("asana".into())));
         let mut answer = begun();
         answer["authorize_url"] = url.into();
-        let effects = tab.send(Msg::HostAnswered(Purpose::Start("asana".into()), good(&answer)));
+        let effects = tab.send(answered(Purpose::Start("asana".into()), good(&answer)));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Leave { .. })), "{url}");
         assert!(matches!(notice(&mut tab), Some(Notice::Failed { fault: Fault::Operator, .. })));
     }
@@ -244,39 +249,39 @@ fn an_offer_is_accepted_once_and_not_again_after_disconnecting() {
     let mut host = host();
     host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
     let mut tab = Tab::ready();
-    let effects = tab.send(Msg::Host(Ok(host.clone())));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host.clone()))));
     let purpose = asked(&effects)[0].purpose.clone();
     assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
-    assert!(asked(&tab.send(Msg::Host(Ok(host.clone())))).is_empty(), "it is under way");
+    assert!(asked(&tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host.clone()))))).is_empty(), "it is under way");
     let mut store = Store::default();
     let keep = |store: &mut Store, effects: &[Effect]| {
         saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
     };
-    let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("access"))));
+    let effects = tab.send(answered(purpose, good(&connected("access"))));
     keep(&mut store, &effects);
     assert_eq!(tab.view().sidebar.connections.len(), 1);
     assert!(tab.view().toast.is_none(), "nobody asked for it, so nothing is said");
 
-    let effects = tab.send(Msg::Disconnect(connection("asana").id));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id)));
     keep(&mut store, &effects);
     assert!(tab.view().sidebar.connections.is_empty(), "gone at once, whatever the host answers");
     let revoke = asked(&effects)[0].clone();
     assert_eq!(body(&revoke), json!({ "grant": "sealed-grant" }));
-    let effects = tab.send(Msg::HostAnswered(revoke.purpose, bad(Fault::ProviderDown)));
+    let effects = tab.send(answered(revoke.purpose, bad(Fault::ProviderDown)));
     let outcome = Revocation::Failed;
     assert!(effects.contains(&Effect::Announce(Message::Disconnected { provider: "Asana", outcome })));
     assert!(store.0.values().all(|json| !json.contains("sealed-grant")), "no grant is left behind");
 
     let mut again = reopened(&store);
-    assert!(asked(&again.send(Msg::Host(Ok(host)))).is_empty());
+    assert!(asked(&again.send(Msg::Connections(ConnectionsMsg::Host(Ok(host))))).is_empty());
 }
 
 /// A tab with Asana's list open and a call without an answer.
 pub(crate) fn polling() -> (Tab, engine::CallId) {
     let mut tab = Tab::ready();
     tab.send(connections(["asana"]));
-    tab.send(Msg::ToggleSidebar);
-    let effects = tab.send(Msg::Leader(true));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
     (tab, calls(&effects)[0].0)
 }
 
@@ -291,13 +296,13 @@ pub(crate) fn status(tab: &mut Tab) -> PanelStatus {
 #[test]
 fn an_access_that_has_ended_is_renewed_and_the_question_asked_again() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Answered(call, expired()));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
     let refresh = asked(&effects)[0].clone();
     assert_eq!(body(&refresh), json!({ "grant": "secret" }));
     assert_eq!(refresh.guard.unwrap().key, "connection/asana:1");
     assert!(calls(&effects).is_empty());
     let renewed = json!({ "grant": "g2", "access": "a2", "expires_in_ms": 3_600_000 });
-    let effects = tab.send(Msg::HostAnswered(refresh.purpose, good(&renewed)));
+    let effects = tab.send(answered(refresh.purpose, good(&renewed)));
     let Some(Effect::Call { connection, ask, .. }) = effects.iter().find(|e| matches!(e, Effect::Call { .. })) else {
         panic!("{effects:?}")
     };
@@ -310,9 +315,9 @@ fn an_access_about_to_end_is_renewed_before_it_is_used() {
     let mut tab = Tab::ready();
     let mut soon = connection("asana");
     soon.sealed.expires_at = Some(START + 30_000);
-    tab.send(Msg::Heard(vec![kept(&soon, START)]));
-    tab.send(Msg::ToggleSidebar);
-    let effects = tab.send(Msg::Leader(true));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&soon, START)])));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
     assert!(calls(&effects).is_empty());
     assert_eq!(asked(&effects).len(), 1);
 }
@@ -320,33 +325,33 @@ fn an_access_about_to_end_is_renewed_before_it_is_used() {
 #[test]
 fn a_token_renewed_by_another_tab_is_used() {
     let (mut tab, call) = polling();
-    tab.send(Msg::Answered(call, expired()));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
     let mut theirs = connection("asana");
     theirs.sealed.access = Opaque("theirs".into());
-    let effects = tab.send(Msg::Heard(vec![kept(&theirs, START + 5)]));
+    let effects = tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&theirs, START + 5)])));
     assert!(matches!(effects.iter().find(|e| matches!(e, Effect::Call { .. })), Some(Effect::Call { connection, .. })
         if &*connection.sealed.access.0 == "theirs"));
     // A late report that the request was superseded changes nothing.
-    tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(Fault::ProviderDown)));
+    tab.send(answered(Purpose::Refresh(connection("asana").id), bad(Fault::ProviderDown)));
     assert_eq!(status(&mut tab), PanelStatus::Loading);
 }
 
 #[test]
 fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Answered(call, expired()));
-    let effects = tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
     assert!(matches!(tab.view().toast.unwrap().message, Message::Ended { .. }));
     let mut store = Store::default();
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut again = reopened(&store);
-    again.send(Msg::ToggleSidebar);
+    again.send(Msg::Sidebar(SidebarMsg::Toggle));
     assert_eq!(status(&mut again), PanelStatus::Disconnected);
     assert!(again.view().toast.is_none());
-    assert!(calls(&again.send(Msg::Leader(true))).is_empty(), "nothing is asked with it");
+    assert!(calls(&again.send(Msg::Lifecycle(LifecycleMsg::Leader(true)))).is_empty(), "nothing is asked with it");
     // After connecting again, everything continues.
-    let effects = again.send(Msg::HostAnswered(Purpose::Finish("h".into()), good(&connected("new"))));
+    let effects = again.send(answered(Purpose::Finish("h".into()), good(&connected("new"))));
     assert_eq!(again.view().sidebar.connections[0].state, ChipState::Fresh);
     assert_eq!(calls(&effects).len(), 1);
 }
@@ -354,21 +359,21 @@ fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
 #[test]
 fn the_notice_of_a_lost_connection_returns_after_another_toast() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Answered(call, expired()));
-    tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
     let said = |tab: &mut Tab| tab.view().toast.map(|toast| toast.message);
     assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
-    tab.send(Msg::HostAnswered(Purpose::Revoke(connection("google-calendar").id), good(&json!({ "revoked": true }))));
+    tab.send(answered(Purpose::Revoke(connection("google-calendar").id), good(&json!({ "revoked": true }))));
     assert!(matches!(said(&mut tab), Some(Message::Disconnected { .. })));
-    tab.send(Msg::DismissToast);
+    tab.send(Msg::Toast(ToastMsg::Dismiss));
     assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
-    tab.send(Msg::DismissToast);
+    tab.send(Msg::Toast(ToastMsg::Dismiss));
     assert_eq!(said(&mut tab), None, "and once only");
 
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Answered(call, expired()));
-    tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
-    tab.send(Msg::Disconnect(connection("asana").id));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
+    tab.send(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id)));
     assert_eq!(said(&mut tab), None, "nor is one asked to connect what one has just disconnected");
 }
 
@@ -386,8 +391,8 @@ fn nothing_but_a_dead_grant_disconnects_anybody() {
     ];
     for fault in faults {
         let (mut tab, call) = polling();
-        let effects = tab.send(Msg::Answered(call, expired()));
-        tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(fault.clone())));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+        tab.send(answered(asked(&effects)[0].purpose.clone(), bad(fault.clone())));
         assert_ne!(status(&mut tab), PanelStatus::Disconnected, "{fault:?}");
     }
 }
@@ -398,9 +403,9 @@ fn a_fresh_token_refused_twice_over_ten_seconds_signs_out() {
     let renewed = json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
     let mut ended_at = None;
     for _ in 0..200 {
-        let effects = tab.send(Msg::Answered(call, expired()));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
         let mut effects = match asked(&effects).first() {
-            Some(refresh) => tab.send(Msg::HostAnswered(refresh.purpose.clone(), good(&renewed))),
+            Some(refresh) => tab.send(answered(refresh.purpose.clone(), good(&renewed))),
             None => effects,
         };
         while calls(&effects).is_empty() && status(&mut tab) != PanelStatus::Disconnected {
@@ -422,14 +427,14 @@ fn an_access_that_is_refused_as_soon_as_it_was_renewed_is_asked_about_within_fiv
     let (mut tab, call) = polling();
     let renewed = json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
     let refresh = || Purpose::Refresh(connection("asana").id);
-    tab.send(Msg::Answered(call, expired()));
-    let effects = tab.send(Msg::HostAnswered(refresh(), good(&renewed)));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.send(answered(refresh(), good(&renewed)));
     // The host has returned a token that it has just got, and the provider revokes it at this moment.
-    tab.send(Msg::Answered(calls(&effects)[0].0, expired()));
+    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "nobody is signed out");
     let effects = tab.wait(3_000);
-    tab.send(Msg::Answered(calls(&effects)[0].0, expired()));
-    tab.send(Msg::HostAnswered(refresh(), bad(Fault::SignIn)));
+    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
+    tab.send(answered(refresh(), bad(Fault::SignIn)));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
 }
 
@@ -464,11 +469,12 @@ fn ten_thousand_other_faults_disconnect_nobody() {
                 let fault = other_fault(number >> 33);
                 let access_is_old = faults % 10 == 0;
                 match ask {
-                    Ok(call) if access_is_old => tab.send(Msg::Answered(call, expired())),
-                    Ok(call) => tab.send(Msg::Answered(call, Err(Problem { fault, correlation_id: "n".into() }))),
+                    Ok(call) if access_is_old => tab.send(Msg::Calls(CallsMsg::Answered(call, expired()))),
+                    Ok(call) => tab
+                        .send(Msg::Calls(CallsMsg::Answered(call, Err(Problem { fault, correlation_id: "n".into() })))),
                     Err(purpose) => {
                         renewals += 1;
-                        tab.send(Msg::HostAnswered(purpose, bad(fault)))
+                        tab.send(answered(purpose, bad(fault)))
                     }
                 }
             }
@@ -485,8 +491,8 @@ fn ten_thousand_other_faults_disconnect_nobody() {
 #[test]
 fn today_returns_to_the_last_page_with_days() {
     let mut tab = Tab::ready();
-    tab.send(Msg::Go(Route::day(None)));
-    tab.send(Msg::Go(Route::Integrations));
-    tab.send(Msg::Today);
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::day(None))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+    tab.send(Msg::Calendar(CalendarMsg::Today));
     assert!(matches!(tab.view().page, PageView::Day));
 }

@@ -1,7 +1,7 @@
 //! A timed event of more than a day fills its days, both in the list and when it is dropped.
 
 use engine::view::RowView;
-use engine::{Grip, Msg, Nudge};
+use engine::{DragMsg, Grip, HistoryMsg, Msg, Nudge, SidebarMsg};
 
 use crate::world::{Host, Tab, connection, day, place};
 
@@ -16,7 +16,7 @@ fn with_weekend(title: &str) -> Tab {
     ];
     let host = Host { events, ..Host::default() };
     let mut tab = Tab::connected(&host);
-    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     tab.answer(&host, effects);
     tab
 }
@@ -54,9 +54,9 @@ fn a_long_event_is_listed_on_each_of_its_days() {
 #[test]
 fn a_dropped_long_event_fills_its_days_in_one_change() {
     let mut tab = with_weekend("Retreat");
-    tab.send(Msg::Pick(held()));
-    tab.send(Msg::Over(Some(place(day(24), "11:00"))));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Pick(held())));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "11:00")))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let filled = [
         ("2026-11-24".to_owned(), Some(660), 780),
         ("2026-11-25".to_owned(), Some(0), 1440),
@@ -64,15 +64,15 @@ fn a_dropped_long_event_fills_its_days_in_one_change() {
     ];
     assert_eq!(entries(&tab), filled);
     assert_eq!(tab.model.plan().tasks().count(), 1, "entries of one task");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(entries(&tab), []);
-    tab.send(Msg::Redo);
+    tab.send(Msg::History(HistoryMsg::Redo));
     assert_eq!(entries(&tab), filled);
 
     let mut tab = with_weekend("Retreat");
-    tab.send(Msg::Pick(held()));
-    tab.send(Msg::Over(Some(engine::Place { date: day(27), member: None, at: None })));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Pick(held())));
+    tab.send(Msg::Drag(DragMsg::Over(Some(engine::Place { date: day(27), member: None, at: None }))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let untimed: Vec<u32> =
         entries(&tab).into_iter().map(|(_, start, minutes)| minutes + u32::from(start.unwrap_or(0))).collect();
     assert_eq!(untimed, [780, 1440, 780]);
@@ -82,12 +82,12 @@ fn a_dropped_long_event_fills_its_days_in_one_change() {
 #[test]
 fn a_length_in_the_title_takes_precedence() {
     let mut tab = with_weekend("Retreat [2h]");
-    tab.send(Msg::Lift(held()));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(held())));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(entries(&tab).iter().map(|entry| entry.2).collect::<Vec<_>>(), [120]);
     let mut tab = with_weekend("Retreat");
-    tab.send(Msg::Lift(held()));
-    tab.send(Msg::Nudge(Nudge::Longer(-1)));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(held())));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Longer(-1))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(entries(&tab).len(), 1, "made shorter while it was held: {:?}", entries(&tab));
 }

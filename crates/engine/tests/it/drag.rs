@@ -1,7 +1,10 @@
 //! Picking up, moving and dropping.
 
 use engine::view::ToastOffer;
-use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Ratio, Stored, StoredChange};
+use engine::{
+    DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, Nudge, Ratio, StorageMsg, Stored,
+    StoredChange,
+};
 use plan::{EntryId, Record, Workspace};
 
 use crate::world::{Host, Tab, connection, day, place, saves, slot};
@@ -25,9 +28,9 @@ fn first(tab: &Tab) -> EntryId {
 }
 
 fn drag(tab: &mut Tab, grip: Grip, to: engine::Place) -> Vec<Effect> {
-    tab.send(Msg::Pick(grip));
-    tab.send(Msg::Over(Some(to)));
-    tab.send(Msg::Drop)
+    tab.send(Msg::Drag(DragMsg::Pick(grip)));
+    tab.send(Msg::Drag(DragMsg::Over(Some(to))));
+    tab.send(Msg::Drag(DragMsg::Drop))
 }
 
 #[test]
@@ -48,7 +51,7 @@ fn a_second_drop_adds_an_entry_and_after_completion_a_new_task() {
     drag(&mut tab, item("t1"), place(day(25), ""));
     assert_eq!((tab.model.plan().tasks().count(), tab.model.plan().entries().count()), (1, 2));
     let entry = first(&tab);
-    tab.send(Msg::ToggleDone(entry));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     drag(&mut tab, item("t1"), place(day(26), "08:00"));
     assert_eq!((tab.model.plan().tasks().count(), tab.model.plan().entries().count()), (2, 3));
 }
@@ -57,17 +60,17 @@ fn a_second_drop_adds_an_entry_and_after_completion_a_new_task() {
 fn the_ghost_shows_the_result_of_the_drop() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t3"), place(day(24), "10:15"));
-    tab.send(Msg::Pick(item("t1")));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t1"))));
     for (over, start) in
         [("10:00", "10:00"), ("10:07", "10:00"), ("10:09", "10:15"), ("23:59", "23:45"), ("00:00", "00:00")]
     {
-        tab.send(Msg::Over(Some(place(day(24), over))));
+        tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), over)))));
         let ghost = tab.view().week.days[1].ghost.clone().unwrap();
         assert_eq!((ghost.start.unwrap().to_hhmm().as_str(), ghost.minutes), (start, 90), "over {over}");
     }
-    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "10:00")))));
     let ghost = tab.view().week.days[1].ghost.clone().unwrap();
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     let landed = tab.view().week.days[1].timed.iter().find(|entry| entry.title == ghost.title).unwrap().clone();
     assert_eq!(
         (landed.start, landed.minutes, landed.lane, landed.hue),
@@ -80,12 +83,12 @@ fn a_drop_by_keys_equals_a_drop_by_pointer() {
     let mut by_pointer = Tab::connected(&Host::default());
     drag(&mut by_pointer, item("t1"), place(day(26), "09:30"));
     let mut by_keys = Tab::connected(&Host::default());
-    by_keys.send(Msg::Lift(item("t1")));
+    by_keys.send(Msg::Drag(DragMsg::Lift(item("t1"))));
     // It is 09:00 and nothing is planned, so it begins there.
-    by_keys.send(Msg::Nudge(Nudge::Steps(2)));
-    let effects = by_keys.send(Msg::Nudge(Nudge::Days(2)));
+    by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(2))));
+    let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(2))));
     assert!(matches!(&effects[..], [Effect::Announce(Message::Hovering(spot)), ..] if spot.minutes == 90));
-    let effects = by_keys.send(Msg::Drop);
+    let effects = by_keys.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(by_keys.model.plan()), planned(by_pointer.model.plan()));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(first(&by_keys)))));
 }
@@ -95,7 +98,7 @@ fn keys_begin_in_the_next_free_step() {
     let mut tab = Tab::connected(&Host::default());
     tab.now += 7 * 60_000;
     drag(&mut tab, item("t3"), place(day(24), "09:30"));
-    tab.send(Msg::Lift(item("t1")));
+    tab.send(Msg::Drag(DragMsg::Lift(item("t1"))));
     let start = tab.view().week.days[1].ghost.clone().unwrap().start.unwrap();
     assert_eq!(start.to_hhmm(), "10:00", "09:15 would run into 09:30");
 }
@@ -105,10 +108,10 @@ fn above_midnight_lies_the_untimed_area() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t1"), place(day(24), "00:15"));
     let entry = first(&tab);
-    tab.send(Msg::Lift(Grip::Entry { entry, at: None }));
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry, at: None })));
     let mut starts = Vec::new();
     for by in [-1, -1, -5, 1, 200] {
-        tab.send(Msg::Nudge(Nudge::Steps(by)));
+        tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(by))));
         starts.push(tab.view().week.days[1].ghost.clone().unwrap().start.map(|start| start.to_hhmm()));
     }
     let text: Vec<&str> = starts.iter().map(|start| start.as_deref().unwrap_or("untimed")).collect();
@@ -121,10 +124,10 @@ fn an_entry_keeps_the_distance_between_its_head_and_the_pointer() {
     drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);
     let at = Some(Ratio { part: 48, whole: 72 });
-    tab.send(Msg::Pick(Grip::Entry { entry, at }));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry, at })));
     // Grabbed at 11:00, an hour below its head.
-    tab.send(Msg::Over(Some(place(day(25), "15:00"))));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(25), "15:00")))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(tab.model.plan()), ["2026-11-25 14:00 90 Write report"]);
 }
 
@@ -133,14 +136,14 @@ fn an_edge_gives_a_length_of_one_step_to_the_end_of_the_day() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t1"), place(day(24), "22:00"));
     let grip = Grip::Edge { entry: first(&tab) };
-    tab.send(Msg::Pick(grip));
+    tab.send(Msg::Drag(DragMsg::Pick(grip)));
     let mut lengths = Vec::new();
     for over in ["22:40", "21:00", "23:59", "23:02"] {
-        tab.send(Msg::Over(Some(place(day(26), over))));
+        tab.send(Msg::Drag(DragMsg::Over(Some(place(day(26), over)))));
         lengths.push(tab.view().week.days[1].ghost.clone().unwrap().minutes);
     }
     assert_eq!(lengths, [45, 15, 120, 60]);
-    let effects = tab.send(Msg::Drop);
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(tab.model.plan()), ["2026-11-24 22:00 60 Write report"]);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Announce(Message::Resized { minutes: 60, .. }))));
 }
@@ -148,15 +151,15 @@ fn an_edge_gives_a_length_of_one_step_to_the_end_of_the_day() {
 #[test]
 fn keys_change_the_length_of_an_item_before_it_is_planned() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Lift(item("t3")));
-    tab.send(Msg::Nudge(Nudge::Longer(3)));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(item("t3"))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Longer(3))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(tab.model.plan()), ["2026-11-24 09:00 75 Call Ivo"]);
     let entry = first(&tab);
-    tab.send(Msg::Lift(Grip::Entry { entry, at: None }));
-    tab.send(Msg::Nudge(Nudge::Longer(-100)));
-    tab.send(Msg::Nudge(Nudge::Steps(1)));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry, at: None })));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Longer(-100))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(1))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(tab.model.plan()), ["2026-11-24 09:15 15 Call Ivo"]);
 }
 
@@ -167,7 +170,7 @@ fn a_drop_that_changes_nothing_is_no_command() {
     let (entry, undo) = (first(&tab), tab.view().can_undo);
     let effects = drag(&mut tab, Grip::Entry { entry, at: None }, place(day(24), "10:00"));
     assert!(saves(&effects).is_empty() && undo);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert!(!tab.view().can_undo, "one change was made, and one taken back");
 }
 
@@ -176,11 +179,11 @@ fn cancelling_puts_back_also_the_week() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t1"), place(day(29), "10:00"));
     let entry = first(&tab);
-    tab.send(Msg::Lift(Grip::Entry { entry: entry.clone(), at: None }));
-    let effects = tab.send(Msg::Nudge(Nudge::Days(1)));
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry: entry.clone(), at: None })));
+    let effects = tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))));
     assert_eq!(tab.view().week.days[0].date, day(30), "the ghost leads into the next week");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Address(_))));
-    let effects = tab.send(Msg::Cancel);
+    let effects = tab.send(Msg::Drag(DragMsg::Cancel));
     assert_eq!(tab.view().week.days[0].date, day(23));
     assert!(effects.contains(&Effect::Announce(Message::Cancelled)));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry))));
@@ -190,11 +193,11 @@ fn cancelling_puts_back_also_the_week() {
 #[test]
 fn over_nothing_there_is_no_ghost_and_a_drop_puts_back() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Pick(item("t1")));
-    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
-    tab.send(Msg::Over(None));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t1"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "10:00")))));
+    tab.send(Msg::Drag(DragMsg::Over(None)));
     assert!(tab.view().week.days.iter().all(|day| day.ghost.is_none()));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(tab.model.plan().entries().count(), 0);
 }
 
@@ -203,13 +206,13 @@ fn an_entry_removed_in_another_tab_is_dropped() {
     let mut tab = Tab::connected(&Host::default());
     let effects = drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);
-    tab.send(Msg::Pick(Grip::Entry { entry: entry.clone(), at: None }));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entry.clone(), at: None })));
     let mut other = crate::world::Store::default();
     other.write(&saves(&effects)[0].1);
     let mut second = crate::world::reopened(&other);
     second.now += 1_000;
-    let removal = saves(&second.send(Msg::Remove(entry)))[0].1.clone();
-    let effects = tab.send(Msg::Heard(removal));
+    let removal = saves(&second.send(Msg::Entry(EntryMsg::Remove(entry))))[0].1.clone();
+    let effects = tab.send(Msg::Storage(StorageMsg::Heard(removal)));
     assert!(tab.view().held.is_none());
     assert!(effects.contains(&Effect::Announce(Message::Cancelled)));
     assert_eq!(tab.model.plan().entries().count(), 0);
@@ -219,7 +222,7 @@ fn an_entry_removed_in_another_tab_is_dropped() {
 fn an_item_that_its_list_no_longer_holds_is_let_go() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
-    tab.send(Msg::Pick(item("t2")));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t2"))));
     host.tasks.retain(|task| task.0 != "t2");
     let effects = tab.wait(30_000);
     assert!(tab.view().held.is_some(), "asking alone changes nothing");
@@ -231,13 +234,13 @@ fn an_item_that_its_list_no_longer_holds_is_let_go() {
 fn a_poll_that_changes_other_things_leaves_the_drag_alone() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
-    tab.send(Msg::Pick(item("t1")));
-    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t1"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "10:00")))));
     host.tasks[0].1 = "Write report [15m]".to_owned();
     host.tasks.remove(2);
     let effects = tab.wait(30_000);
     tab.answer(&host, effects);
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(tab.model.plan()), ["2026-11-24 10:00 90 Write report"], "as the ghost promised");
 }
 
@@ -246,16 +249,16 @@ fn a_drop_changes_only_what_the_user_changed() {
     let mut tab = Tab::connected(&Host::default());
     let effects = drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);
-    tab.send(Msg::Pick(Grip::Edge { entry: entry.clone() }));
-    tab.send(Msg::Over(Some(place(day(24), "11:00"))));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entry.clone() })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "11:00")))));
     // Meanwhile another tab moves it.
     let moved = saves(&effects)[0].1.iter().find_map(|change| match change {
         StoredChange::Put(stored) if stored.key.starts_with("entry/") => Some(stored.clone()),
         _ => None,
     });
     let json = moved.as_ref().unwrap().json.replace("2026-11-24", "2026-11-25").replace("\"rev\":\"0", "\"rev\":\"1");
-    tab.send(Msg::Heard(vec![StoredChange::Put(Stored { json, ..moved.unwrap() })]));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(Stored { json, ..moved.unwrap() })])));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let Some(Record::Entry(now)) = tab.model.plan().record(&plan::RecordKey::Entry(entry)) else { panic!() };
     assert_eq!((now.slot, now.scheduled), (slot(day(25), "10:00"), 60));
 }

@@ -1,13 +1,13 @@
 //! Typing, completing, deleting and undoing.
 
-use engine::{Effect, Grip, Message, Msg};
+use engine::{DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, SelectionMsg, StorageMsg};
 use plan::EntryId;
 
 use crate::world::{Host, Store, Tab, day, place, reopened, saves, slot};
 
 fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
     tab.now += 1_000;
-    tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) })
+    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }))
 }
 
 fn first(tab: &Tab) -> EntryId {
@@ -21,22 +21,22 @@ fn undo_and_redo_lead_through_the_same_states() {
     create(&mut tab, "Weave [2h]");
     states.push(tab.model.plan().clone());
     let entry = first(&tab);
-    tab.send(Msg::ToggleDone(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     states.push(tab.model.plan().clone());
-    tab.send(Msg::Remove(entry));
+    tab.send(Msg::Entry(EntryMsg::Remove(entry)));
     states.push(tab.model.plan().clone());
     // A redo is undone like the first change.
     for _ in 0..2 {
         for state in states.iter().rev().skip(1) {
-            tab.send(Msg::Undo);
+            tab.send(Msg::History(HistoryMsg::Undo));
             assert_eq!(tab.model.plan(), state);
         }
-        assert!(tab.send(Msg::Undo).contains(&Effect::Announce(Message::NothingToUndo)));
+        assert!(tab.send(Msg::History(HistoryMsg::Undo)).contains(&Effect::Announce(Message::NothingToUndo)));
         for state in states.iter().skip(1) {
-            tab.send(Msg::Redo);
+            tab.send(Msg::History(HistoryMsg::Redo));
             assert_eq!(tab.model.plan(), state);
         }
-        assert!(tab.send(Msg::Redo).contains(&Effect::Announce(Message::NothingToRedo)));
+        assert!(tab.send(Msg::History(HistoryMsg::Redo)).contains(&Effect::Announce(Message::NothingToRedo)));
     }
 }
 
@@ -45,7 +45,7 @@ fn an_undo_is_stored() {
     let mut tab = Tab::ready();
     let mut store = Store::default();
     let mut effects = create(&mut tab, "Weave");
-    effects.extend(tab.send(Msg::Undo));
+    effects.extend(tab.send(Msg::History(HistoryMsg::Undo)));
     for (_, changes, strict) in saves(&effects) {
         assert!(strict);
         store.write(&changes);
@@ -61,10 +61,10 @@ fn a_change_that_another_tab_built_on_is_not_undone() {
     store.write(&saves(&effects)[0].1);
     let mut other = reopened(&store);
     other.now += 60_000;
-    let theirs = other.send(Msg::ToggleDone(first(&tab)));
-    tab.send(Msg::Heard(saves(&theirs)[0].1.clone()));
+    let theirs = other.send(Msg::Entry(EntryMsg::ToggleDone(first(&tab))));
+    tab.send(Msg::Storage(StorageMsg::Heard(saves(&theirs)[0].1.clone())));
     let before = tab.model.plan().clone();
-    let effects = tab.send(Msg::Undo);
+    let effects = tab.send(Msg::History(HistoryMsg::Undo));
     assert!(effects.contains(&Effect::Announce(Message::UndoStale)));
     assert_eq!(tab.model.plan(), &before);
     assert!(!tab.view().can_undo, "it is dropped");
@@ -76,11 +76,11 @@ fn moved_at_once() -> (Tab, Tab, Vec<EntryId>) {
     let mut store = Store::default();
     let mut effects = Vec::new();
     ["Weave", "Spin", "Dye"].iter().for_each(|title| effects.extend(create(&mut tab, title)));
-    effects.extend(tab.send(Msg::SelectAll));
+    effects.extend(tab.send(Msg::Selection(SelectionMsg::SelectAll)));
     let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
-    effects.extend(tab.send(Msg::Pick(Grip::Entry { entry: entries[0].clone(), at: None })));
-    effects.extend(tab.send(Msg::Over(Some(place(day(26), "11:00")))));
-    effects.extend(tab.send(Msg::Drop));
+    effects.extend(tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entries[0].clone(), at: None }))));
+    effects.extend(tab.send(Msg::Drag(DragMsg::Over(Some(place(day(26), "11:00"))))));
+    effects.extend(tab.send(Msg::Drag(DragMsg::Drop)));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut other = reopened(&store);
     other.now += 60_000;
@@ -96,28 +96,28 @@ fn undoing_a_group_leaves_and_names_what_another_tab_moved() {
     let (mut tab, mut other, entries) = moved_at_once();
     let before = days(&other);
     assert_eq!(before, [day(26); 3]);
-    let mut theirs = other.send(Msg::Pick(Grip::Entry { entry: entries[1].clone(), at: None }));
-    theirs.extend(other.send(Msg::Over(Some(place(day(28), "11:00")))));
-    theirs.extend(other.send(Msg::Drop));
-    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Heard(changes))));
-    let effects = tab.send(Msg::Undo);
+    let mut theirs = other.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entries[1].clone(), at: None })));
+    theirs.extend(other.send(Msg::Drag(DragMsg::Over(Some(place(day(28), "11:00"))))));
+    theirs.extend(other.send(Msg::Drag(DragMsg::Drop)));
+    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Storage(StorageMsg::Heard(changes)))));
+    let effects = tab.send(Msg::History(HistoryMsg::Undo));
     let title = tab.model.plan().task(&tab.model.plan().entry(&entries[1]).unwrap().task).unwrap().title.clone();
     assert!(effects.contains(&Effect::Announce(Message::TurnedPartly { title, others: 0 })), "{effects:?}");
     assert_eq!(days(&tab), [day(24), day(28), day(24)]);
-    tab.send(Msg::Redo);
+    tab.send(Msg::History(HistoryMsg::Redo));
     assert_eq!(days(&tab), [day(26), day(28), day(26)]);
 }
 
 #[test]
 fn an_undo_resets_only_its_own_fields() {
     let (mut tab, mut other, entries) = moved_at_once();
-    let mut theirs = other.send(Msg::Pick(Grip::Edge { entry: entries[1].clone() }));
-    theirs.extend(other.send(Msg::Over(Some(place(day(26), "13:00")))));
-    theirs.extend(other.send(Msg::Drop));
-    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Heard(changes))));
+    let mut theirs = other.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entries[1].clone() })));
+    theirs.extend(other.send(Msg::Drag(DragMsg::Over(Some(place(day(26), "13:00"))))));
+    theirs.extend(other.send(Msg::Drag(DragMsg::Drop)));
+    saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Storage(StorageMsg::Heard(changes)))));
     let long = tab.model.plan().entry(&entries[1]).unwrap().scheduled;
     assert!(long > 30);
-    assert!(tab.send(Msg::Undo).contains(&Effect::Announce(Message::Undone)));
+    assert!(tab.send(Msg::History(HistoryMsg::Undo)).contains(&Effect::Announce(Message::Undone)));
     assert_eq!(days(&tab), [day(24); 3]);
     assert_eq!(tab.model.plan().entry(&entries[1]).unwrap().scheduled, long);
 }
@@ -127,18 +127,18 @@ fn a_change_from_the_source_does_not_block_undo() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
     let grip = engine::Grip::Item { connection: crate::world::connection("asana").id, item: "t1".into() };
-    tab.send(Msg::Lift(grip));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(grip)));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let entry = first(&tab);
-    tab.send(Msg::ToggleDone(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     host.tasks[0].1 = "Write the report".to_owned();
     let effects = tab.wait(30_000);
     tab.answer(&host, effects);
     let task = tab.model.plan().tasks().next().unwrap().clone();
     assert_eq!((&*task.title, &*task.links[0].seen_title), ("Write the report", "Write the report"));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert!(!tab.model.plan().tasks().next().unwrap().done);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(tab.model.plan().tasks().count(), 0);
 }
 
@@ -156,8 +156,8 @@ fn a_title_without_a_visible_character_is_refused() {
 #[test]
 fn the_users_member_is_created_once() {
     let mut tab = Tab::new(1);
-    tab.send(Msg::Started { route: engine::Route::week(None), visible: true });
-    let effects = tab.send(Msg::Loaded(Ok(Vec::new())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: engine::Route::week(None), visible: true }));
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
     let mut store = Store::default();
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), 1);

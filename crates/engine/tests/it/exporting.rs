@@ -6,7 +6,10 @@ use std::sync::{Arc, LazyLock};
 use engine::export::{Place, Target};
 use engine::reports::table::TableOf;
 use engine::view::{ExportState, ExportView};
-use engine::{Answer, ConnectionId, Effect, ExportMsg, Msg, Problem, Route, SaveId, Stored, StoredChange};
+use engine::{
+    Answer, CallsMsg, ConnectionId, Effect, EntryMsg, ExportMsg, LifecycleMsg, Msg, Problem, Route, SaveId, StorageMsg,
+    Stored, StoredChange,
+};
 use proptest::prelude::*;
 use providers::{Cell, Reply};
 use serde_json::{Value, json};
@@ -25,10 +28,10 @@ fn device(entries: usize) -> Store {
     let mut store = Store::default();
     store.write(&[kept(&connection("google-sheets"), crate::world::START)]);
     let mut tab = Tab::new(5);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     for at in 0..entries {
-        let effects = tab.send(Msg::Create { title: format!("Entry {at} [15m]").into(), slot: None });
+        let effects = tab.send(Msg::Entry(EntryMsg::Create { title: format!("Entry {at} [15m]").into(), slot: None }));
         saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     }
     store
@@ -77,8 +80,14 @@ impl Desk {
         let mut tab = Tab::new(7 + at as u128);
         tab.now += self.tabs.iter().flatten().map(|tab| tab.now).max().unwrap_or(tab.now) - tab.now;
         self.tabs.push(Some(tab));
-        self.send(at, Msg::Started { route: Route::Reports { query: "range=this-month".into() }, visible: true });
-        self.send(at, Msg::Loaded(Ok(self.store.all())));
+        self.send(
+            at,
+            Msg::Lifecycle(LifecycleMsg::Started {
+                route: Route::Reports { query: "range=this-month".into() },
+                visible: true,
+            }),
+        );
+        self.send(at, Msg::Storage(StorageMsg::Loaded(Ok(self.store.all()))));
     }
 
     fn send(&mut self, at: usize, msg: Msg) {
@@ -121,20 +130,20 @@ impl Desk {
             self.holder = Some(at);
             if let Some(json) = self.store.0.get(&key) {
                 let stored = Stored { key, json: json.clone() };
-                self.send(at, Msg::Heard(vec![StoredChange::Put(stored)]));
+                self.send(at, Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(stored)])));
             }
-            self.send(at, Msg::Claimed);
+            self.send(at, Msg::Export(Box::new(ExportMsg::Claimed)));
         }
     }
 
     fn saved(&mut self, at: usize, save: SaveId, changes: &[StoredChange]) {
         if self.failing {
-            return self.send(at, Msg::SaveFailed(save, engine::SaveError::Quota));
+            return self.send(at, Msg::Storage(StorageMsg::Failed(save, engine::SaveError::Quota)));
         }
         self.store.write(changes);
-        self.send(at, Msg::Saved(save));
+        self.send(at, Msg::Storage(StorageMsg::Saved(save)));
         for other in (0..self.tabs.len()).filter(|other| *other != at) {
-            self.send(other, Msg::Heard(changes.to_vec()));
+            self.send(other, Msg::Storage(StorageMsg::Heard(changes.to_vec())));
         }
     }
 
@@ -150,7 +159,7 @@ impl Desk {
             Ok(reply) => Ok(wire(reply)),
             Err(fault) => Err(Problem { fault, correlation_id: "n".into() }),
         };
-        self.send(at, Msg::Answered(call, result));
+        self.send(at, Msg::Calls(CallsMsg::Answered(call, result)));
     }
 
     /// Runs until no tab has anything to do, and some time after that.
@@ -174,7 +183,7 @@ impl Desk {
                 if let Some(tab) = &mut self.tabs[at] {
                     tab.now += 2_000;
                 }
-                self.send(at, Msg::Tick);
+                self.send(at, Msg::Lifecycle(LifecycleMsg::Tick));
             }
         }
     }
@@ -333,14 +342,16 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
             // The provider refuses it from now on.
-            Effect::Call { call, .. } if desk.calls == 4 => desk.send(at, Msg::Answered(call, Ok(status(403, &[])))),
+            Effect::Call { call, .. } if desk.calls == 4 => {
+                desk.send(at, Msg::Calls(CallsMsg::Answered(call, Ok(status(403, &[])))))
+            }
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}
         }
         if let Some(tab) = &mut desk.tabs[0] {
             tab.now += 100;
         }
-        desk.send(0, Msg::Tick);
+        desk.send(0, Msg::Lifecycle(LifecycleMsg::Tick));
     }
     let broken = |shown: &ExportView| matches!(shown.state, ExportState::Broken { .. });
     assert!(desk.shown(0).as_ref().is_some_and(broken), "{:?}", desk.shown(0));
@@ -371,7 +382,7 @@ fn refused_by(case: &str) -> ExportView {
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
             Effect::Call { call, ask: providers::Ask::AppendRows { .. }, .. } => {
-                desk.send(at, Msg::Answered(call, Ok(case.answer.clone())));
+                desk.send(at, Msg::Calls(CallsMsg::Answered(call, Ok(case.answer.clone()))));
             }
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}

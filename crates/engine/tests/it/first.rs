@@ -1,11 +1,14 @@
 //! The start by the first part of the engine alone, and what the rest makes of it.
 
-use engine::{Effect, Model, Msg, Route, SaveId, Stored, Theme, Views, first, view};
+use engine::{
+    CalendarMsg, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Model, Msg, Route, SaveId, SettingsMsg, SidebarMsg,
+    StorageMsg, Stored, Theme, Views, first, view,
+};
 
 use crate::world::{Host, Store, Tab, saves};
 
 fn started(route: Route) -> Msg {
-    Msg::Started { route, visible: true }
+    Msg::Lifecycle(LifecycleMsg::Started { route, visible: true })
 }
 
 fn week() -> Msg {
@@ -16,13 +19,13 @@ fn week() -> Msg {
 fn stored() -> Vec<Stored> {
     let mut store = Store::default();
     let mut tab = Tab::ready();
-    let mut effects = tab.send(Msg::Create { title: "Write report [1h30m]".into(), slot: None });
-    effects.extend(tab.send(Msg::SetTheme(Theme::Dark)));
+    let mut effects = tab.send(Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Dark))));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut tab = crate::world::reopened(&store);
     let mut effects = tab.send(crate::world::connections(["asana", "google-calendar"]));
-    effects.extend(tab.send(Msg::ToggleSidebar));
-    effects.extend(tab.send(Msg::Leader(true)));
+    effects.extend(tab.send(Msg::Sidebar(SidebarMsg::Toggle)));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     let effects = tab.answer(&Host::default(), effects);
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let crate::world::Store(mut all) = store;
@@ -47,7 +50,7 @@ fn it_shows_the_week_that_is_stored() {
     assert_eq!(took(&mut tab.model, week()), [Effect::Load, Effect::FetchHost]);
     let env = tab.env();
     assert_eq!(first::preview(&tab.model, &env, &mut views), None, "not yet");
-    assert_eq!(took(&mut tab.model, Msg::Loaded(Ok(stored()))), [Effect::Theme(Theme::Dark)]);
+    assert_eq!(took(&mut tab.model, Msg::Storage(StorageMsg::Loaded(Ok(stored())))), [Effect::Theme(Theme::Dark)]);
     let shown = first::preview(&tab.model, &env, &mut views).expect("what is stored has been read");
     assert_eq!((shown.sidebar, shown.backlog), (true, false));
     assert_eq!(&*shown.week.days[1].untimed[0].title, "Write report");
@@ -59,15 +62,15 @@ fn the_rest_continues_as_if_it_had_started_alone() {
     let all = stored();
     let (mut alone, mut after) = (Tab::new(5), Tab::new(5));
     let mut expected = alone.send(week());
-    expected.extend(alone.send(Msg::Loaded(Ok(all.clone()))));
+    expected.extend(alone.send(Msg::Storage(StorageMsg::Loaded(Ok(all.clone())))));
     let mut effects = took(&mut after.model, week());
-    effects.extend(took(&mut after.model, Msg::Loaded(Ok(all))));
+    effects.extend(took(&mut after.model, Msg::Storage(StorageMsg::Loaded(Ok(all)))));
     // Its randomness and what it asks to be woken for are of the message after.
     let before_wake = |effects: &[Effect]| {
         effects.iter().filter(|effect| !matches!(effect, Effect::Wake(_))).cloned().collect::<Vec<_>>()
     };
     after.env();
-    effects.extend(after.send(Msg::Tick));
+    effects.extend(after.send(Msg::Lifecycle(LifecycleMsg::Tick)));
     let (expected, effects) = (before_wake(&expected), before_wake(&effects));
     assert_eq!(expected.len(), effects.len(), "{expected:?}\n{effects:?}");
     assert!(expected.iter().all(|effect| effects.contains(effect)), "{expected:?}\n{effects:?}");
@@ -82,10 +85,17 @@ fn the_rest_continues_as_if_it_had_started_alone() {
 fn messages_it_cant_handle_are_returned_and_change_nothing() {
     let (mut tab, mut views) = (Tab::new(7), Views::default());
     took(&mut tab.model, week());
-    took(&mut tab.model, Msg::Loaded(Ok(stored())));
+    took(&mut tab.model, Msg::Storage(StorageMsg::Loaded(Ok(stored()))));
     let env = tab.env();
     let before = first::preview(&tab.model, &env, &mut views);
-    for msg in [week(), Msg::Loaded(Ok(Vec::new())), Msg::Undo, Msg::Saved(SaveId(1)), Msg::Tick, Msg::Step(1)] {
+    for msg in [
+        week(),
+        Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))),
+        Msg::History(HistoryMsg::Undo),
+        Msg::Storage(StorageMsg::Saved(SaveId(1))),
+        Msg::Lifecycle(LifecycleMsg::Tick),
+        Msg::Calendar(CalendarMsg::Step(1)),
+    ] {
         assert_eq!(first::update(&mut tab.model, msg.clone()), Err(Box::new(msg)));
     }
     assert_eq!(first::preview(&tab.model, &env, &mut views), before);

@@ -1,20 +1,20 @@
 //! An entry's form: what was typed becomes one change, unreadable fields are reported, and nothing else is changed.
 
-use engine::{Choice, Draft, Effect, Field, FocusTarget, Grip, Message, Msg};
+use engine::{Choice, Draft, DragMsg, Effect, EntryMsg, Field, FocusTarget, Grip, HistoryMsg, Message, Msg};
 use plan::{Client, EntryId, Member, MinuteOfDay, Project, Record};
 
 use crate::world::{Host, Tab, connection, day, heard, place, slot};
 
 fn created() -> (Tab, EntryId) {
     let mut tab = Tab::ready();
-    tab.send(Msg::Create { title: "Write report [1h30m]".into(), slot: Some(slot(day(24), "10:00")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: Some(slot(day(24), "10:00")) }));
     let entry = tab.view().week.days[1].timed[0].id.clone();
     (tab, entry)
 }
 
 fn opened() -> (Tab, EntryId, Draft) {
     let (mut tab, entry) = created();
-    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
     let fields = tab.view().form.as_ref().unwrap().fields.clone();
     (tab, entry, fields)
 }
@@ -41,17 +41,17 @@ fn saving_the_form_is_one_change() {
         logged: "0:45".into(),
         ..fields
     };
-    let effects = tab.send(Msg::Revise(typed));
+    let effects = tab.send(Msg::Entry(EntryMsg::Revise(typed)));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry.clone()))));
     assert!(effects.contains(&Effect::Announce(Message::Revised { title: "Write the report".into() })));
     assert!(tab.view().form.is_none());
     let shown = tab.view().week.days[2].untimed[0].clone();
     assert_eq!((&*shown.title, shown.minutes, shown.logged, shown.done), ("Write the report", 90, 2700, true));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     let before = tab.view().week.days[1].timed[0].clone();
     assert_eq!((&*before.title, before.minutes, before.logged, before.done), ("Write report", 90, 0, false));
-    tab.send(Msg::Redo);
-    tab.send(Msg::Edit(entry));
+    tab.send(Msg::History(HistoryMsg::Redo));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry)));
     assert_eq!(&*tab.view().form.as_ref().unwrap().fields.notes, "by Friday");
 }
 
@@ -83,7 +83,7 @@ fn unreadable_fields_are_reported_and_nothing_changes() {
             ..fields
         };
         let before = tab.view().week.clone();
-        tab.send(Msg::Revise(typed.clone()));
+        tab.send(Msg::Entry(EntryMsg::Revise(typed.clone())));
         let form = tab.view().form;
         match wanted {
             Some(field) => {
@@ -98,19 +98,19 @@ fn unreadable_fields_are_reported_and_nothing_changes() {
 #[test]
 fn a_length_in_the_title_counts_where_the_field_was_left_alone() {
     let (mut tab, _, fields) = opened();
-    tab.send(Msg::Revise(Draft { title: "Report [2h]".into(), ..fields }));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { title: "Report [2h]".into(), ..fields })));
     let shown = tab.view().week.days[1].timed[0].clone();
     assert_eq!((&*shown.title, shown.minutes), ("Report", 120));
     let (mut tab, _, fields) = opened();
-    tab.send(Msg::Revise(Draft { title: "Report [2h]".into(), scheduled: "20".into(), ..fields }));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { title: "Report [2h]".into(), scheduled: "20".into(), ..fields })));
     assert_eq!(tab.view().week.days[1].timed[0].minutes, 20);
 }
 
 #[test]
 fn untouched_fields_keep_changes_from_elsewhere() {
     let (mut tab, entry, fields) = opened();
-    tab.send(Msg::ToggleDone(entry));
-    tab.send(Msg::Revise(Draft { notes: "mine".into(), ..fields }));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { notes: "mine".into(), ..fields })));
     let shown = tab.view().week.days[1].timed[0].clone();
     assert!(shown.done, "another hand's change isn't undone by a form that was opened before");
 }
@@ -118,24 +118,24 @@ fn untouched_fields_keep_changes_from_elsewhere() {
 #[test]
 fn closing_the_form_changes_nothing_and_deleting_the_entry_closes_it() {
     let (mut tab, entry, _) = opened();
-    let effects = tab.send(Msg::CloseEdit);
+    let effects = tab.send(Msg::Entry(EntryMsg::CloseEdit));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(entry.clone()))));
     assert!(tab.view().form.is_none());
-    tab.send(Msg::Edit(entry.clone()));
-    tab.send(Msg::Remove(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
+    tab.send(Msg::Entry(EntryMsg::Remove(entry.clone())));
     assert!(tab.view().form.is_none());
-    tab.send(Msg::Edit(entry));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry)));
     assert!(tab.view().form.is_none(), "there is nothing to open");
 }
 
 #[test]
 fn a_duplicate_is_an_entry_of_the_same_task() {
     let (mut tab, entry, _) = opened();
-    tab.send(Msg::Duplicate(entry));
+    tab.send(Msg::Entry(EntryMsg::Duplicate(entry)));
     let day = tab.view().week.days[1].clone();
     assert_eq!((day.timed.len(), day.planned), (2, 180));
     assert_eq!(day.timed[0].task, day.timed[1].task);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(tab.view().week.days[1].timed.len(), 1);
 }
 
@@ -143,22 +143,22 @@ fn a_duplicate_is_an_entry_of_the_same_task() {
 fn the_title_of_the_source_is_shown_beside_a_persons_own_and_the_link_can_go() {
     let mut tab = Tab::connected(&Host::default());
     let connection = connection("asana").id;
-    tab.send(Msg::Pick(Grip::Item { connection, item: "t1".into() }));
-    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Item { connection, item: "t1".into() })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "10:00")))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let entry = tab.view().week.days[1].timed[0].id.clone();
-    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
     let form = tab.view().form.unwrap();
     let source = form.source.clone().unwrap();
     assert_eq!((&*source.name, source.title, source.connected), ("Asana", None, true));
-    tab.send(Msg::Revise(Draft { title: "My own".into(), ..form.fields.clone() }));
-    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { title: "My own".into(), ..form.fields.clone() })));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
     let title = tab.view().form.unwrap().source.clone().unwrap().title;
     assert_eq!(title, Some(form.fields.title.clone()));
-    tab.send(Msg::Unlink(entry));
+    tab.send(Msg::Entry(EntryMsg::Unlink(entry)));
     assert!(tab.view().form.unwrap().source.is_none());
     assert!(tab.view().week.days[1].timed[0].provider.is_none());
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert!(tab.view().week.days[1].timed[0].provider.is_some());
 }
 
@@ -170,29 +170,29 @@ fn new<Id>(name: &str) -> Choice<Id> {
 fn a_new_project_and_labels_are_created_and_undone_with_the_form() {
     let (mut tab, entry, fields) = opened();
     let labels = vec![new("deep"), new(" Deep "), new("  ")];
-    tab.send(Msg::Revise(Draft {
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft {
         project: Some(new(" Website ")),
         client: Some(new("Acme")),
         labels,
         ..fields.clone()
-    }));
+    })));
     let choices = tab.view().choices;
     assert_eq!((choices.projects[0].client.as_deref(), choices.clients.len()), (Some("Acme"), 1));
     assert_eq!((&*choices.projects[0].name, &*choices.labels[0].name), ("Website", "deep"));
     assert_eq!((choices.projects.len(), choices.labels.len()), (1, 1), "one name is one label");
     assert_ne!(choices.projects[0].hue, 0, "a hue that no task without a project has");
     assert_eq!(tab.view().week.days[1].timed[0].hue, choices.projects[0].hue);
-    tab.send(Msg::Edit(entry.clone()));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
     let again = tab.view().form.unwrap().fields.clone();
     assert_eq!(again.project, Some(Choice::Known(choices.projects[0].id.clone())));
     assert_eq!(again.labels, [Choice::Known(choices.labels[0].id.clone())]);
-    tab.send(Msg::Revise(Draft { project: Some(new("WEBSITE")), labels: vec![], ..again }));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { project: Some(new("WEBSITE")), labels: vec![], ..again })));
     assert_eq!(tab.view().choices.projects.len(), 1, "a name that is there means what is there");
-    tab.send(Msg::Undo);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
+    tab.send(Msg::History(HistoryMsg::Undo));
     let choices = tab.view().choices;
     assert_eq!((choices.projects.len(), choices.clients.len(), choices.labels.len()), (0, 0, 0));
-    tab.send(Msg::Edit(entry));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry)));
     assert_eq!(tab.view().form.unwrap().fields, fields);
 }
 
@@ -200,9 +200,9 @@ fn a_new_project_and_labels_are_created_and_undone_with_the_form() {
 fn new_projects_get_different_hues() {
     let (mut tab, entry, _) = opened();
     for n in 0..12 {
-        tab.send(Msg::Edit(entry.clone()));
+        tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
         let fields = tab.view().form.unwrap().fields.clone();
-        tab.send(Msg::Revise(Draft { project: Some(new(&format!("P{n}"))), ..fields }));
+        tab.send(Msg::Entry(EntryMsg::Revise(Draft { project: Some(new(&format!("P{n}"))), ..fields })));
     }
     let hues: std::collections::BTreeSet<u8> = tab.view().choices.projects.iter().map(|each| each.hue).collect();
     assert_eq!(hues.len(), 12);
@@ -213,13 +213,13 @@ fn an_entry_can_be_given_to_another_member() {
     let (mut tab, entry, fields) = opened();
     tab.send(heard([Record::Member(Member::new("zoe".into(), "Zoe"))]));
     assert_eq!(tab.view().choices.members.iter().map(|each| each.me).collect::<Vec<_>>(), [true, false]);
-    tab.send(Msg::Revise(Draft { member: Some("zoe".into()), ..fields.clone() }));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { member: Some("zoe".into()), ..fields.clone() })));
     let member = |tab: &Tab| tab.model.plan().entry(&entry).unwrap().member.clone();
     assert_eq!(member(&tab).as_str(), "zoe");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(Some(member(&tab)), fields.member);
-    tab.send(Msg::Edit(entry.clone()));
-    tab.send(Msg::Revise(Draft { member: Some("nobody".into()), ..fields.clone() }));
+    tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
+    tab.send(Msg::Entry(EntryMsg::Revise(Draft { member: Some("nobody".into()), ..fields.clone() })));
     assert_eq!(Some(member(&tab)), fields.member, "nobody who is there");
 }
 
@@ -242,11 +242,11 @@ fn choices_are_sorted_and_projects_name_their_client() {
 fn all_ways_to_type_a_length_are_understood() {
     for typed in ["1h30", "90", "1.5", "1:30"] {
         let (mut tab, _, fields) = opened();
-        tab.send(Msg::Revise(Draft { scheduled: "15".into(), ..fields.clone() }));
-        tab.send(Msg::Undo);
+        tab.send(Msg::Entry(EntryMsg::Revise(Draft { scheduled: "15".into(), ..fields.clone() })));
+        tab.send(Msg::History(HistoryMsg::Undo));
         let entry = tab.view().week.days[1].timed[0].id.clone();
-        tab.send(Msg::Edit(entry));
-        tab.send(Msg::Revise(Draft { scheduled: typed.into(), logged: typed.into(), ..fields }));
+        tab.send(Msg::Entry(EntryMsg::Edit(entry)));
+        tab.send(Msg::Entry(EntryMsg::Revise(Draft { scheduled: typed.into(), logged: typed.into(), ..fields })));
         let shown = tab.view().week.days[1].timed[0].clone();
         assert_eq!((shown.minutes, shown.logged), (90, 5400), "{typed}");
     }
@@ -255,23 +255,23 @@ fn all_ways_to_type_a_length_are_understood() {
 #[test]
 fn a_new_entry_is_made_where_the_calendar_was_pressed() {
     let mut tab = Tab::ready();
-    tab.send(Msg::New(Some(place(day(26), "10:25"))));
+    tab.send(Msg::Entry(EntryMsg::New(Some(place(day(26), "10:25")))));
     let spot = tab.view().creating.unwrap();
     let (slot, minutes) = (plan::Slot { date: spot.date, start: spot.start }, spot.minutes);
     assert_eq!((slot.date, slot.start.map(MinuteOfDay::to_hhmm), minutes), (day(26), Some("10:15".into()), 30));
-    tab.send(Msg::Create { title: " ".into(), slot: Some(slot) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: " ".into(), slot: Some(slot) }));
     assert!(tab.view().creating.is_some(), "what can't be made keeps the dialog");
-    tab.send(Msg::CreateIn { title: "Call [45m]".into(), slot, project: Some(new("Sales")) });
+    tab.send(Msg::Entry(EntryMsg::CreateIn { title: "Call [45m]".into(), slot, project: Some(new("Sales")) }));
     assert!(tab.view().creating.is_none());
     let shown = tab.view().week.days[3].timed[0].clone();
     assert_eq!((&*shown.title, shown.minutes, shown.hue), ("Call", 45, tab.view().choices.projects[0].hue));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((tab.view().choices.projects.len(), tab.view().week.planned), (0, 0));
-    tab.send(Msg::New(Some(place(day(26), ""))));
+    tab.send(Msg::Entry(EntryMsg::New(Some(place(day(26), "")))));
     assert_eq!(tab.view().creating.map(|spot| (spot.date, spot.start)), Some((day(26), None)));
-    tab.send(Msg::New(None));
+    tab.send(Msg::Entry(EntryMsg::New(None)));
     assert_eq!(tab.view().creating.map(|spot| (spot.date, spot.start)), Some((day(24), None)));
-    tab.send(Msg::CloseNew);
+    tab.send(Msg::Entry(EntryMsg::CloseNew));
     assert!(tab.view().creating.is_none());
 }
 

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use engine::view::{PanelStatus, PanelView, RowView};
-use engine::{CallId, Effect, Message, Msg, Problem, SettingsMsg};
+use engine::{
+    CallId, CallsMsg, CompletionMsg, DragMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Problem, SettingsMsg,
+    SidebarMsg, StorageMsg,
+};
 use providers::{Ask, Fault, Kind};
 
 use crate::world::{Host, Tab, calls, connection, ok, status};
@@ -31,7 +34,7 @@ fn titles(tab: &mut Tab) -> Vec<String> {
 fn of_google() -> (Tab, Host) {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
-    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     tab.answer(&host, effects);
     (tab, host)
 }
@@ -49,7 +52,7 @@ fn event(id: &str, more: &str) -> String {
 
 fn answer(tab: &mut Tab, effects: &[Effect], body: String) -> Vec<Effect> {
     let (call, _) = google(effects).unwrap();
-    tab.send(Msg::Answered(call, Ok(ok(body))))
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body)))))
 }
 
 #[test]
@@ -67,7 +70,7 @@ fn unreadable_items_are_skipped_and_counted_until_a_full_listing_reads_them() {
     let effects = tab.wait(30 * SECOND);
     answer(&mut tab, &effects, events("", "b"));
     assert_eq!(paths(&mut tab).len(), 2, "changes say nothing of it");
-    let effects = tab.send(Msg::Refresh);
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
     tab.answer(&Host::default(), effects);
     assert_eq!(paths(&mut tab).len(), 0);
 }
@@ -81,12 +84,12 @@ fn a_refused_sync_token_is_followed_by_one_full_listing() {
         let effects = tab.wait(30 * SECOND);
         let (call, ask) = google(&effects).unwrap();
         assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{refusal}: {ask:?}");
-        let effects = tab.send(Msg::Answered(call, Ok(status(refusal, &[]))));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(refusal, &[])))));
         let (call, ask) = google(&effects).unwrap();
         assert!(matches!(ask, Ask::Items { since: None, .. }), "{refusal}: {ask:?}");
         assert_eq!(panel(&mut tab).status, PanelStatus::Ready, "{refusal}");
         // If that is refused as well, the refusal is the source's decision.
-        let effects = tab.send(Msg::Answered(call, Ok(status(refusal, &[]))));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(refusal, &[])))));
         assert_eq!(google(&effects), None, "{refusal}");
         assert!(!matches!(panel(&mut tab).status, PanelStatus::Ready), "{refusal}");
         assert_eq!(titles(&mut tab), ["one"], "{refusal}: the list stays");
@@ -111,7 +114,7 @@ fn a_source_that_refuses_every_mark_is_asked_without_any_for_a_while() {
                 }
                 _ => ok(r#"{"items":[{"id":"ada@loom.example","primary":true}]}"#.to_owned()),
             };
-            effects = tab.send(Msg::Answered(call, Ok(answer)));
+            effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))));
         }
     }
     assert!(refused <= 3 && whole >= 100, "{refused} marks were refused in an hour, {whole} whole listings");
@@ -124,7 +127,7 @@ fn a_sync_token_survives_temporary_faults() {
     answer(&mut tab, &effects, events("", "good"));
     let effects = tab.wait(30 * SECOND);
     let (call, _) = google(&effects).unwrap();
-    assert_eq!(google(&tab.send(Msg::Answered(call, Ok(status(503, &[]))))), None);
+    assert_eq!(google(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(503, &[])))))), None);
     let again = (0..60).find_map(|_| google(&tab.wait(SECOND))).unwrap();
     assert!(matches!(again.1, Ask::Items { since: Some(_), .. }), "{again:?}");
 }
@@ -132,18 +135,19 @@ fn a_sync_token_survives_temporary_faults() {
 #[test]
 fn a_calendar_that_isnt_found_leaves_the_search_to_the_others() {
     let (mut tab, _) = of_google();
-    tab.send(Msg::Search("Rev".into()));
+    tab.send(Msg::Sidebar(SidebarMsg::Search("Rev".into())));
     let effects = tab.wait(400);
     let searched = |effects: &[Effect]| {
         let search = |(call, _, ask)| matches!(ask, Ask::Search { .. }).then_some(call);
         calls(effects).into_iter().find_map(search)
     };
     let calendars = r#"{"items":[{"id":"gone"},{"id":"there"},{"id":"ada@loom.example","primary":true}]}"#;
-    let mut effects = tab.send(Msg::Answered(searched(&effects).unwrap(), Ok(ok(calendars.to_owned()))));
+    let mut effects =
+        tab.send(Msg::Calls(CallsMsg::Answered(searched(&effects).unwrap(), Ok(ok(calendars.to_owned())))));
     for (at, found) in [event("Revenue", ""), String::new(), event("Review of all", "")].iter().enumerate() {
         let call = searched(&effects).unwrap_or_else(|| panic!("the calendar at {at} isn't asked"));
         let body = if at == 1 { status(404, &[]) } else { ok(events(found, "s")) };
-        effects = tab.send(Msg::Answered(call, Ok(body)));
+        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(body))));
     }
     let found = titles(&mut tab);
     assert!(found.contains(&"Revenue".to_owned()) && found.contains(&"Review of all".to_owned()), "{found:?}");
@@ -158,19 +162,19 @@ fn a_continuation_that_comes_again_ends_a_listing_and_a_search() {
     while let Some((call, _)) = google(&effects) {
         asked += 1;
         assert!(asked < 5, "it goes round in circles");
-        effects = tab.send(Msg::Answered(call, Ok(ok(r#"{"nextPageToken":"same"}"#.to_owned()))));
+        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(r#"{"nextPageToken":"same"}"#.to_owned())))));
     }
     assert_eq!(asked, 2);
     assert!(matches!(panel(&mut tab).status, PanelStatus::Trouble { fault: Fault::Shape { .. }, .. }));
 
-    tab.send(Msg::Search("Rev".into()));
+    tab.send(Msg::Sidebar(SidebarMsg::Search("Rev".into())));
     let mut effects = tab.wait(400);
     let mut asked = 0;
     while let Some((call, _)) = google(&effects) {
         asked += 1;
         assert!(asked < 10, "it goes round in circles");
         let body = r#"{"items":[{"id":"ada@loom.example"}],"nextPageToken":"same"}"#;
-        effects = tab.send(Msg::Answered(call, Ok(ok(body.to_owned()))));
+        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body.to_owned())))));
     }
 }
 
@@ -180,7 +184,7 @@ fn a_rate_limit_of_the_host_is_reported_as_the_hosts_and_respected() {
     let effects = tab.wait(30 * SECOND);
     let (call, _) = google(&effects).unwrap();
     let busy = Problem { fault: Fault::Busy { retry_after_ms: 60_000 }, correlation_id: "number".into() };
-    tab.send(Msg::Answered(call, Err(busy)));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Err(busy))));
     assert!(matches!(panel(&mut tab).status, PanelStatus::Stale { fault: Fault::Busy { .. }, .. }));
     assert_eq!((0..59).find_map(|_| google(&tab.wait(SECOND))), None);
     assert!((0..5).find_map(|_| google(&tab.wait(SECOND))).is_some());
@@ -218,7 +222,7 @@ fn with_approval() -> Tab {
     let effects = tab.wait(30 * SECOND);
     let of = |(call, id, _)| (id == connection("asana").id).then_some(call);
     let call = calls(&effects).into_iter().find_map(of).unwrap();
-    tab.send(Msg::Answered(call, Ok(ok(APPROVAL.to_owned()))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(APPROVAL.to_owned())))));
     assert_eq!(titles(&mut tab), ["Sign"]);
     tab
 }
@@ -232,14 +236,14 @@ fn an_approval_is_never_approved_by_completing_it() {
     let mut tab = with_approval();
     let RowView::Item(item) = panel(&mut tab).rows.last().unwrap().clone() else { panic!() };
     assert!(!item.completable);
-    let effects = tab.send(Msg::ToggleItem(connection("asana").id, "t1".into()));
+    let effects = tab.send(Msg::Completion(CompletionMsg::Toggle(connection("asana").id, "t1".into())));
     assert!(!completes(&effects));
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
 
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let effects = tab.send(Msg::ToggleDone(entry));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     assert!(tab.model.plan().tasks().next().unwrap().done, "one's own part of it is done");
     assert!(!completes(&effects));
     assert!((0..60).all(|_| !completes(&tab.wait(SECOND))));
@@ -249,18 +253,18 @@ fn an_approval_is_never_approved_by_completing_it() {
 fn an_entry_without_its_source_item_stays_and_says_so() {
     let mut host = Host::default();
     let mut tab = Tab::connected(&host);
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    let effects = tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
     tab.answer(&host, effects);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     let round = |tab: &mut Tab, host: &Host| {
         let effects = tab.wait(30 * SECOND);
         let left = tab.answer(host, effects);
-        tab.send(Msg::Edit(entry.clone()));
+        tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
         let said = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
         let shown = tab.view().week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).any(|it| it.gone);
         assert_eq!(said, shown, "the dialog and the week say the same");
-        tab.send(Msg::CloseEdit);
+        tab.send(Msg::Entry(EntryMsg::CloseEdit));
         (said, left)
     };
     assert!(!round(&mut tab, &host).0);
@@ -282,12 +286,12 @@ fn an_entry_without_its_source_item_stays_and_says_so() {
 fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    let effects = tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
     tab.answer(&host, effects);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    tab.send(Msg::ToggleSidebar);
-    tab.send(Msg::Leader(false));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Leader(false)));
     let count = |tab: &mut Tab, seconds: usize| {
         let mut asked = Vec::new();
         for _ in 0..seconds {
@@ -298,7 +302,7 @@ fn working_with_a_linked_entry_refreshes_it_with_the_sidebar_closed_too() {
         asked
     };
     assert_eq!(count(&mut tab, 120), [], "nothing while nobody works with it");
-    let effects = tab.send(Msg::Touch(entry));
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
     assert_eq!(calls(&effects).len(), 1, "at once");
     tab.answer(&host, effects);
     let asked = count(&mut tab, 35);
@@ -316,7 +320,7 @@ fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec
     for second in 0..seconds {
         let mut effects = tab.wait(SECOND);
         if second % 5 == 0 {
-            effects.extend(tab.send(Msg::ShowContainer("messages".into())));
+            effects.extend(tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("messages".into()))));
         }
         while !effects.is_empty() {
             if let Some(other) = other {
@@ -324,13 +328,15 @@ fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec
                 let spent = changes.filter(
                     |change| matches!(change, engine::StoredChange::Put(stored) if stored.key.starts_with("spent/")),
                 );
-                other.send(Msg::Heard(spent.collect()));
+                other.send(Msg::Storage(StorageMsg::Heard(spent.collect())));
             }
             let mut next = Vec::new();
             for (call, _, ask) in calls(&effects) {
                 let lists = matches!(ask, Ask::Items { .. });
                 asked.extend(lists.then_some(tab.now));
-                next.extend(tab.send(Msg::Answered(call, Ok(ok(if lists { page } else { whose }.to_owned())))));
+                next.extend(
+                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(if lists { page } else { whose }.to_owned()))))),
+                );
             }
             effects = next;
         }
@@ -341,8 +347,8 @@ fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec
 fn with_slack() -> Tab {
     let mut tab = Tab::ready();
     tab.send(crate::world::connections(["slack"]));
-    tab.send(Msg::ToggleSidebar);
-    tab.send(Msg::Leader(true));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
     tab
 }
 
@@ -376,7 +382,7 @@ fn an_item_deleted_at_asana_disappears_within_thirty_seconds() {
         for (call, id, ask) in calls(&left) {
             let mut answer = host.answer(&connection(id.0.split(':').next().unwrap()), &ask);
             answer.body = times(std::str::from_utf8(&answer.body).unwrap()).into_bytes();
-            next.extend(tab.send(Msg::Answered(call, Ok(answer))));
+            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
         }
         left = next;
     }

@@ -1,6 +1,6 @@
 //! Tabs and devices that started separately: they end as one person, and their ids are never equal.
 
-use engine::{Msg, Route, StoredChange};
+use engine::{EntryMsg, LifecycleMsg, Msg, Route, StorageMsg, StoredChange};
 
 use crate::world::{Store, Tab, day, reopened, saves, slot};
 
@@ -8,10 +8,12 @@ use crate::world::{Store, Tab, day, reopened, saves, slot};
 fn two_tabs_that_began_on_an_empty_store_are_one_person() {
     let begin = |seed: u128| {
         let mut tab = Tab::new(seed);
-        tab.send(Msg::Started { route: Route::week(None), visible: true });
-        let mut made: Vec<StoredChange> =
-            saves(&tab.send(Msg::Loaded(Ok(Vec::new())))).into_iter().flat_map(|save| save.1).collect();
-        let create = Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) };
+        tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+        let mut made: Vec<StoredChange> = saves(&tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))))
+            .into_iter()
+            .flat_map(|save| save.1)
+            .collect();
+        let create = Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
         made.extend(saves(&tab.send(create)).into_iter().flat_map(|save| save.1));
         (tab, made)
     };
@@ -19,13 +21,15 @@ fn two_tabs_that_began_on_an_empty_store_are_one_person() {
     let mut store = Store::default();
     store.write(&of_one);
     store.write(&of_two);
-    let by_one: Vec<_> = saves(&one.send(Msg::Heard(of_two))).into_iter().flat_map(|save| save.1).collect();
-    let by_two: Vec<_> = saves(&two.send(Msg::Heard(of_one))).into_iter().flat_map(|save| save.1).collect();
+    let by_one: Vec<_> =
+        saves(&one.send(Msg::Storage(StorageMsg::Heard(of_two)))).into_iter().flat_map(|save| save.1).collect();
+    let by_two: Vec<_> =
+        saves(&two.send(Msg::Storage(StorageMsg::Heard(of_one)))).into_iter().flat_map(|save| save.1).collect();
     for changes in [&by_one, &by_two] {
         store.write(changes);
     }
-    one.send(Msg::Heard(by_two));
-    two.send(Msg::Heard(by_one));
+    one.send(Msg::Storage(StorageMsg::Heard(by_two)));
+    two.send(Msg::Storage(StorageMsg::Heard(by_one)));
     for tab in [&mut one, &mut two, &mut reopened(&store)] {
         assert_eq!(tab.model.plan().members().count(), 1);
         assert_eq!(tab.view().week.days[1].timed.len(), 2, "nothing is out of sight");
@@ -42,7 +46,7 @@ fn settle(tabs: &mut [Tab; 2], mut said: [Vec<Vec<StoredChange>>; 2], at_once: b
         for (from, batches) in heard.into_iter().enumerate() {
             let batches = if at_once { vec![batches.concat()] } else { batches };
             for batch in batches {
-                let answers = saves(&tabs[1 - from].send(Msg::Heard(batch)));
+                let answers = saves(&tabs[1 - from].send(Msg::Storage(StorageMsg::Heard(batch))));
                 said[1 - from].extend(answers.into_iter().map(|save| save.1));
             }
         }
@@ -57,9 +61,9 @@ fn two_timers_started_on_an_empty_store_become_one_without_losing_time() {
             let mut tab = Tab::new(seed);
             let mut made = Vec::new();
             let mut send = |tab: &mut Tab, msg: Msg| made.extend(saves(&tab.send(msg)).into_iter().map(|save| save.1));
-            send(&mut tab, Msg::Started { route: Route::week(None), visible: true });
-            send(&mut tab, Msg::Loaded(Ok(Vec::new())));
-            send(&mut tab, Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
+            send(&mut tab, Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+            send(&mut tab, Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
+            send(&mut tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) }));
             tab.now += after;
             let entry = tab.model.plan().entries().next().unwrap().id.clone();
             send(&mut tab, Msg::Timer(engine::TimerMsg::Toggle(entry)));
@@ -72,8 +76,8 @@ fn two_timers_started_on_an_empty_store_become_one_without_losing_time() {
         let [one, two] = tabs;
         let mut later = Tab::new(5);
         later.now = one.now;
-        later.send(Msg::Started { route: Route::week(None), visible: true });
-        later.send(Msg::Loaded(Ok(store.all())));
+        later.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+        later.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
         for tab in [one, two, later] {
             let plan = tab.model.plan();
             assert_eq!(plan.timers().count(), 1, "{at_once}");
@@ -100,8 +104,8 @@ fn two_waiting() -> Store {
 fn counted(tabs: &[Tab], store: &Store) -> Vec<u64> {
     let mut later = Tab::new(77);
     later.now = tabs[0].now;
-    later.send(Msg::Started { route: Route::week(None), visible: true });
-    later.send(Msg::Loaded(Ok(store.all())));
+    later.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    later.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     tabs.iter()
         .chain([&later])
         .map(|tab| {
@@ -119,17 +123,22 @@ fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
         if known {
             // The member is known already.
             let mut first = reopened(&Store::default());
-            let made = saves(&first.send(Msg::Loaded(Ok(Vec::new()))));
+            let made = saves(&first.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))));
             let mut other = Tab::new(1);
-            let member = saves(&other.send(Msg::Loaded(Ok(Vec::new()))));
+            let member = saves(&other.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))));
             made.iter().chain(&member).for_each(|(_, changes, _)| store.write(changes));
         }
         let mut said: Vec<Vec<Vec<StoredChange>>> = Vec::new();
         let mut tabs: Vec<Tab> = Vec::new();
         for seed in 0..count {
             let mut tab = Tab::new(40 + seed);
-            tab.send(Msg::Started { route: Route::week(None), visible: true });
-            said.push(saves(&tab.send(Msg::Loaded(Ok(store.all())))).into_iter().map(|save| save.1).collect());
+            tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+            said.push(
+                saves(&tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all())))))
+                    .into_iter()
+                    .map(|save| save.1)
+                    .collect(),
+            );
             tabs.push(tab);
         }
         let mut rounds = 0;
@@ -142,7 +151,7 @@ fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
             for (from, batches) in heard.into_iter().enumerate() {
                 for batch in batches {
                     for to in (0..tabs.len()).filter(|to| *to != from) {
-                        let answers = saves(&tabs[to].send(Msg::Heard(batch.clone())));
+                        let answers = saves(&tabs[to].send(Msg::Storage(StorageMsg::Heard(batch.clone()))));
                         said[to].extend(answers.into_iter().map(|save| save.1));
                     }
                 }
@@ -157,9 +166,9 @@ fn two_captures_that_two_or_three_tabs_take_up_at_once_count_once() {
 fn two_devices_at_the_same_instant_create_different_ids() {
     let ids = |seed: u128| {
         let mut tab = Tab::new(seed);
-        tab.send(Msg::Loaded(Ok(Vec::new())));
+        tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         for title in ["Weave", "Spin"] {
-            tab.send(Msg::Create { title: title.into(), slot: None });
+            tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: None }));
         }
         let plan = tab.model.plan();
         let tasks = plan.tasks().map(|task| task.id.to_string());

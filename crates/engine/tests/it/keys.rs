@@ -2,7 +2,9 @@
 
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Toward, along};
 use engine::shortcuts::Shortcuts;
-use engine::{Grip, Msg, Nudge, TimerMsg};
+use engine::{
+    BacklogMsg, CalendarMsg, DragMsg, EntryMsg, Grip, HistoryMsg, Msg, Nudge, SelectionMsg, SidebarMsg, TimerMsg,
+};
 
 /// What a key does with the shortcuts that everybody has.
 fn action(press: KeyPress<'_>, context: &KeyContext) -> Option<KeyAction> {
@@ -43,18 +45,18 @@ fn on_the_page() {
     check(
         &KeyContext::default(),
         &[
-            ("Alt+I", msg(Msg::ToggleSidebar)),
-            ("Alt+ˆ", msg(Msg::ToggleSidebar)),
+            ("Alt+I", msg(Msg::Sidebar(SidebarMsg::Toggle))),
+            ("Alt+ˆ", msg(Msg::Sidebar(SidebarMsg::Toggle))),
             ("Ctrl+Alt+I", None),
-            ("n", Some(KeyAction::Msg(Msg::New(None)))),
-            ("t", msg(Msg::Today)),
-            ("j", msg(Msg::Step(1))),
-            ("ArrowLeft", msg(Msg::Step(-1))),
+            ("n", Some(KeyAction::Msg(Msg::Entry(EntryMsg::New(None))))),
+            ("t", msg(Msg::Calendar(CalendarMsg::Today))),
+            ("j", msg(Msg::Calendar(CalendarMsg::Step(1)))),
+            ("ArrowLeft", msg(Msg::Calendar(CalendarMsg::Step(-1)))),
             ("s", msg(Msg::Timer(TimerMsg::Stop(None)))),
             ("/", Some(KeyAction::FocusSearch)),
             ("Shift+?", Some(KeyAction::Help)),
-            ("Ctrl+z", msg(Msg::Undo)),
-            ("Cmd+Shift+Z", msg(Msg::Redo)),
+            ("Ctrl+z", msg(Msg::History(HistoryMsg::Undo))),
+            ("Cmd+Shift+Z", msg(Msg::History(HistoryMsg::Redo))),
             ("Ctrl+t", None),
             ("Space", None),
             ("Escape", None),
@@ -69,13 +71,13 @@ fn on_an_entry() {
     check(
         &context,
         &[
-            ("Space", msg(Msg::Lift(Grip::Entry { entry: "e".into(), at: None }))),
-            ("Delete", msg(Msg::Remove("e".into()))),
-            ("c", msg(Msg::ToggleDone("e".into()))),
+            ("Space", msg(Msg::Drag(DragMsg::Lift(Grip::Entry { entry: "e".into(), at: None })))),
+            ("Delete", msg(Msg::Entry(EntryMsg::Remove("e".into())))),
+            ("c", msg(Msg::Entry(EntryMsg::ToggleDone("e".into())))),
             ("Ctrl+c", None),
             ("s", msg(Msg::Timer(TimerMsg::Toggle("e".into())))),
             ("ArrowRight", Some(KeyAction::MoveFocus(Toward::NextDay))),
-            ("j", msg(Msg::Step(1))),
+            ("j", msg(Msg::Calendar(CalendarMsg::Step(1)))),
         ],
     );
 }
@@ -86,12 +88,12 @@ fn while_something_is_held() {
     check(
         &context,
         &[
-            ("ArrowUp", msg(Msg::Nudge(Nudge::Steps(-1)))),
-            ("Shift+ArrowDown", msg(Msg::Nudge(Nudge::Longer(1)))),
-            ("ArrowRight", msg(Msg::Nudge(Nudge::Days(1)))),
-            ("Enter", msg(Msg::Drop)),
-            ("Space", msg(Msg::Drop)),
-            ("Escape", msg(Msg::Cancel)),
+            ("ArrowUp", msg(Msg::Drag(DragMsg::Nudge(Nudge::Steps(-1))))),
+            ("Shift+ArrowDown", msg(Msg::Drag(DragMsg::Nudge(Nudge::Longer(1))))),
+            ("ArrowRight", msg(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))))),
+            ("Enter", msg(Msg::Drag(DragMsg::Drop))),
+            ("Space", msg(Msg::Drag(DragMsg::Drop))),
+            ("Escape", msg(Msg::Drag(DragMsg::Cancel))),
             ("j", None),
             ("Delete", None),
         ],
@@ -103,22 +105,30 @@ fn while_typing_only_escape_and_the_sidebar_key() {
     let context = KeyContext { typing: true, held: true, ..KeyContext::default() };
     let none = ["n", "t", "j", "k", "w", "s", "/", "?", "Space", "Enter", "ArrowUp", "Ctrl+z", "Delete", "c"];
     check(&context, &none.map(|key| (key, None)));
-    check(&context, &[("Alt+I", msg(Msg::ToggleSidebar)), ("Escape", msg(Msg::Cancel))]);
+    check(&context, &[("Alt+I", msg(Msg::Sidebar(SidebarMsg::Toggle))), ("Escape", msg(Msg::Drag(DragMsg::Cancel)))]);
 }
 
 #[test]
 fn with_entries_selected() {
     let days = KeyContext { days: true, ..KeyContext::default() };
-    check(&days, &[("Ctrl+a", msg(Msg::SelectAll)), ("Ctrl+d", None), ("Delete", None), ("Escape", None)]);
+    check(
+        &days,
+        &[
+            ("Ctrl+a", msg(Msg::Selection(SelectionMsg::SelectAll))),
+            ("Ctrl+d", None),
+            ("Delete", None),
+            ("Escape", None),
+        ],
+    );
     check(&KeyContext::default(), &[("Ctrl+a", None)]);
     let selected = KeyContext { selected: Some("s".into()), ..days.clone() };
     check(
         &selected,
         &[
-            ("Escape", msg(Msg::ClearSelection)),
-            ("Delete", msg(Msg::Remove("s".into()))),
-            ("c", msg(Msg::ToggleDone("s".into()))),
-            ("Ctrl+d", msg(Msg::Duplicate("s".into()))),
+            ("Escape", msg(Msg::Selection(SelectionMsg::Clear))),
+            ("Delete", msg(Msg::Entry(EntryMsg::Remove("s".into())))),
+            ("c", msg(Msg::Entry(EntryMsg::ToggleDone("s".into())))),
+            ("Ctrl+d", msg(Msg::Entry(EntryMsg::Duplicate("s".into())))),
             ("Ctrl+c", None),
             ("Space", None),
         ],
@@ -127,14 +137,14 @@ fn with_entries_selected() {
     check(
         &focused,
         &[
-            ("Delete", msg(Msg::Remove("e".into()))),
-            ("Ctrl+d", msg(Msg::Duplicate("e".into()))),
-            ("Shift+Space", msg(Msg::Select("e".into()))),
+            ("Delete", msg(Msg::Entry(EntryMsg::Remove("e".into())))),
+            ("Ctrl+d", msg(Msg::Entry(EntryMsg::Duplicate("e".into())))),
+            ("Shift+Space", msg(Msg::Selection(SelectionMsg::Select("e".into())))),
             ("Shift+ArrowDown", Some(KeyAction::Extend(Toward::Next))),
             ("Shift+ArrowLeft", Some(KeyAction::Extend(Toward::PreviousDay))),
         ],
     );
-    check(&KeyContext { cut: true, ..days }, &[("Escape", msg(Msg::ClearSelection))]);
+    check(&KeyContext { cut: true, ..days }, &[("Escape", msg(Msg::Selection(SelectionMsg::Clear)))]);
     for typing in [KeyContext { typing: true, ..selected.clone() }, KeyContext { dialog: true, ..selected }] {
         check(&typing, &[("Escape", None), ("Delete", None), ("Ctrl+a", None), ("Ctrl+d", None)]);
     }
@@ -143,7 +153,7 @@ fn with_entries_selected() {
 #[test]
 fn letters_go_by_the_character_where_it_is_latin_else_by_the_physical_key() {
     let days = KeyContext { days: true, ..KeyContext::default() };
-    let new = msg(Msg::New(None));
+    let new = msg(Msg::Entry(EntryMsg::New(None)));
     for (keyboard, code, key, expected) in [
         ("Ukrainian", "KeyN", "т", &new),
         ("Ukrainian, Shift", "KeyN", "Т", &new),
@@ -152,13 +162,13 @@ fn letters_go_by_the_character_where_it_is_latin_else_by_the_physical_key() {
         ("Arabic", "KeyN", "ى", &new),
         ("Korean", "KeyN", "ㅜ", &new),
         ("Dvorak", "KeyL", "n", &new),
-        ("Dvorak, where n is b", "KeyN", "b", &msg(Msg::ToggleBacklog)),
-        ("AZERTY", "KeyZ", "w", &msg(Msg::Go(engine::Route::Week { date: None, who: None }))),
+        ("Dvorak, where n is b", "KeyN", "b", &msg(Msg::Backlog(BacklogMsg::Toggle))),
+        ("AZERTY", "KeyZ", "w", &msg(Msg::Calendar(CalendarMsg::Go(engine::Route::Week { date: None, who: None })))),
         (
             "Hebrew, where W types an apostrophe",
             "KeyW",
             "'",
-            &msg(Msg::Go(engine::Route::Week { date: None, who: None })),
+            &msg(Msg::Calendar(CalendarMsg::Go(engine::Route::Week { date: None, who: None }))),
         ),
         ("Hebrew, where Q types a slash", "KeyQ", "/", &Some(KeyAction::FocusSearch)),
         ("Turkish, a letter of its own", "KeyI", "ı", &None),
@@ -171,11 +181,11 @@ fn letters_go_by_the_character_where_it_is_latin_else_by_the_physical_key() {
         assert_eq!(action(typed(code, key), &days), *expected, "{keyboard}");
     }
     for (code, key, shift, expected) in [
-        ("KeyZ", "я", false, Msg::Undo),
-        ("KeyZ", "Я", true, Msg::Redo),
-        ("KeyY", "н", false, Msg::Redo),
-        ("KeyW", "z", false, Msg::Undo),
-        ("KeyZ", "y", false, Msg::Redo),
+        ("KeyZ", "я", false, Msg::History(HistoryMsg::Undo)),
+        ("KeyZ", "Я", true, Msg::History(HistoryMsg::Redo)),
+        ("KeyY", "н", false, Msg::History(HistoryMsg::Redo)),
+        ("KeyW", "z", false, Msg::History(HistoryMsg::Undo)),
+        ("KeyZ", "y", false, Msg::History(HistoryMsg::Redo)),
     ] {
         let press = KeyPress { ctrl: true, shift, ..typed(code, key) };
         assert_eq!(action(press, &days), msg(expected), "{key}");
@@ -183,12 +193,16 @@ fn letters_go_by_the_character_where_it_is_latin_else_by_the_physical_key() {
     let press = KeyPress { meta: true, ..typed("KeyY", "y") };
     assert_eq!(action(press, &days), None, "the history of a browser on macOS");
     let entry = KeyContext { focus: entry(), ..days };
-    assert_eq!(action(typed("KeyC", "с"), &entry), msg(Msg::ToggleDone("e".into())), "the Cyrillic es");
+    assert_eq!(
+        action(typed("KeyC", "с"), &entry),
+        msg(Msg::Entry(EntryMsg::ToggleDone("e".into()))),
+        "the Cyrillic es"
+    );
 }
 
 #[test]
 fn the_sidebar_opens_by_the_character_or_the_physical_key_unless_that_would_type() {
-    let toggle = msg(Msg::ToggleSidebar);
+    let toggle = msg(Msg::Sidebar(SidebarMsg::Toggle));
     let field = KeyContext { typing: true, ..KeyContext::default() };
     for (code, key, mac) in
         [("KeyI", "i", false), ("KeyI", "ш", false), ("KeyG", "i", false), ("KeyI", "ˆ", true), ("KeyI", "Dead", true)]

@@ -1,6 +1,6 @@
 //! The language: chosen, kept, and not taken back by the other tabs.
 
-use engine::{Effect, Msg, Stored, StoredChange};
+use engine::{Effect, Msg, SettingsMsg, Stored, StoredChange};
 
 use crate::world::{Store, Tab, reopened, saves};
 
@@ -27,10 +27,10 @@ fn spoken(effects: &[Effect]) -> Vec<Option<&str>> {
 #[test]
 fn a_chosen_language_is_spoken_after_a_restart_until_the_browser_is_followed_again() {
     let (mut tab, mut store) = (Tab::ready(), Store::default());
-    let (effects, _) = stored(&mut tab, Msg::SetLanguage(Some("de".into())), &mut store);
+    let (effects, _) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("de".into()))), &mut store);
     assert_eq!(spoken(&effects), [Some("de")]);
     assert_eq!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))), [Some("de")]);
-    let (effects, _) = stored(&mut tab, Msg::SetLanguage(None), &mut store);
+    let (effects, _) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(None)), &mut store);
     assert_eq!(spoken(&effects), [None]);
     assert!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))).is_empty());
 }
@@ -38,7 +38,7 @@ fn a_chosen_language_is_spoken_after_a_restart_until_the_browser_is_followed_aga
 #[test]
 fn a_tab_that_hears_of_a_language_goes_on_as_it_is_and_keeps_the_choice() {
     let (mut tab, mut other, mut store) = (Tab::ready(), Tab::ready(), Store::default());
-    let (_, changes) = stored(&mut tab, Msg::SetLanguage(Some("de".into())), &mut store);
+    let (_, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("de".into()))), &mut store);
     assert!(spoken(&other.send(Msg::Heard(changes))).is_empty());
     stored(&mut other, Msg::SetTheme(engine::Theme::Dark), &mut store);
     assert_eq!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))), [Some("de")]);
@@ -47,7 +47,7 @@ fn a_tab_that_hears_of_a_language_goes_on_as_it_is_and_keeps_the_choice() {
 #[test]
 fn a_language_of_a_newer_version_survives_and_choices_without_one_still_open() {
     let (mut tab, mut store) = (Tab::ready(), Store::default());
-    stored(&mut tab, Msg::SetLanguage(Some("tlh-Piqd-x-new".into())), &mut store);
+    stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("tlh-Piqd-x-new".into()))), &mut store);
     let mut again = reopened(&store);
     let (_, changes) = stored(&mut again, Msg::SetTheme(engine::Theme::Dark), &mut store);
     let [StoredChange::Put(Stored { json, .. })] = &changes[..] else { panic!("{changes:?}") };

@@ -1,7 +1,7 @@
 //! What a listing may change in a list: only a complete and credible listing replaces it.
 
 use engine::view::PanelStatus;
-use engine::{CallId, Effect, Msg, Purpose};
+use engine::{CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, LifecycleMsg, Msg, Purpose, SidebarMsg};
 use providers::Ask;
 
 use crate::connecting::{asked, bad, expired, good};
@@ -18,12 +18,12 @@ fn an_error_on_a_later_page_removes_nothing() {
     let mut asked = calls(&effects);
     asked.retain(|(_, id, _)| *id == connection("asana").id);
     let (call, _, ask) = asked.pop().unwrap();
-    let effects = tab.send(Msg::Answered(
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(
         call,
         Ok(Host { tasks: host.tasks[2..].to_vec(), ..host }.answer(&connection("asana"), &ask)),
-    ));
+    )));
     let (call, ..) = calls(&effects).pop().unwrap();
-    tab.send(Msg::Answered(call, Ok(status(500, &[]))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(500, &[])))));
     assert_eq!(tab.view().sidebar.panel.clone().unwrap().rows, before);
 }
 
@@ -63,7 +63,7 @@ fn a_listing_without_end_is_given_up() {
         };
         pages += 1;
         let round = format!(r#"{{"data":[],"next_page":{{"offset":"{pages}"}}}}"#);
-        effects = tab.send(Msg::Answered(call, Ok(ok(round))));
+        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(round)))));
         assert!(pages <= 200);
     }
     assert_eq!(pages, 200);
@@ -82,29 +82,29 @@ fn a_listing_stops_once_nobody_looks() {
     // A further page.
     let mut tab = Tab::connected(&host);
     let (call, ask) = under_way(&tab.wait(30 * SECOND), "asana");
-    tab.send(Msg::Visible(false));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     let page = host.answer(&connection("asana"), &ask);
-    assert_eq!(calls(&tab.send(Msg::Answered(call, Ok(page)))), []);
+    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(page))))), []);
 
     // The same question with a renewed token.
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
-    let effects = tab.send(Msg::Answered(call, expired()));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
     let refresh = asked(&effects)[0].purpose.clone();
-    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     let renewed = serde_json::json!({ "grant": "g2", "access": "a2", "expires_in_ms": 3_600_000 });
-    assert_eq!(calls(&tab.send(Msg::HostAnswered(refresh, good(&renewed)))), []);
+    assert_eq!(calls(&tab.send(Msg::Connections(ConnectionsMsg::Answered(refresh, good(&renewed))))), []);
 
     // Everything, since the mark is no longer valid; it is requested as soon as the user looks at the list again.
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "google-calendar");
     let marked = r#"{"items":[],"nextSyncToken":"mark"}"#.to_owned();
-    tab.send(Msg::Answered(call, Ok(ok(marked))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(marked)))));
     let (call, ask) = under_way(&tab.wait(30 * SECOND), "google-calendar");
     assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{ask:?}");
-    tab.send(Msg::Online(false));
-    assert_eq!(calls(&tab.send(Msg::Answered(call, Ok(status(410, &[]))))), []);
-    let (_, ask) = under_way(&tab.send(Msg::Online(true)), "google-calendar");
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
+    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(410, &[])))))), []);
+    let (_, ask) = under_way(&tab.send(Msg::Lifecycle(LifecycleMsg::Online(true))), "google-calendar");
     assert!(matches!(ask, Ask::Items { since: None, .. }), "{ask:?}");
 }
 
@@ -112,12 +112,15 @@ fn a_listing_stops_once_nobody_looks() {
 fn a_failed_renewal_while_hidden_leaves_nothing_waiting() {
     let mut tab = Tab::connected(&Host::default());
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
-    tab.send(Msg::Answered(call, expired()));
-    tab.send(Msg::Visible(false));
-    tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(providers::Fault::ProviderDown)));
-    tab.send(Msg::Visible(true));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
+    tab.send(Msg::Connections(ConnectionsMsg::Answered(
+        Purpose::Refresh(connection("asana").id),
+        bad(providers::Fault::ProviderDown),
+    )));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
     tab.wait(5 * SECOND);
-    under_way(&tab.send(Msg::Leader(true)), "asana");
+    under_way(&tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))), "asana");
 }
 
 #[test]
@@ -125,10 +128,11 @@ fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
     let (page, ask) = under_way(&tab.wait(30 * SECOND), "asana");
-    let (mark, _) = under_way(&tab.send(Msg::ToggleItem(connection("asana").id, "t1".into())), "asana");
-    tab.send(Msg::Answered(mark, Ok(status(429, &[("retry-after", "60")]))));
+    let (mark, _) =
+        under_way(&tab.send(Msg::Completion(CompletionMsg::Toggle(connection("asana").id, "t1".into()))), "asana");
+    tab.send(Msg::Calls(CallsMsg::Answered(mark, Ok(status(429, &[("retry-after", "60")])))));
     let answer = host.answer(&connection("asana"), &ask);
-    assert_eq!(calls(&tab.send(Msg::Answered(page, Ok(answer)))), []);
+    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(page, Ok(answer))))), []);
     let early = calls(&tab.wait(55 * SECOND));
     assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
     under_way(&tab.wait(10 * SECOND), "asana");
@@ -136,10 +140,10 @@ fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
 
 #[test]
 fn a_wait_counts_even_in_a_late_answer() {
-    let mark = || Msg::ToggleItem(connection("asana").id, "t1".into());
+    let mark = || Msg::Completion(CompletionMsg::Toggle(connection("asana").id, "t1".into()));
     let wait = || Ok(status(429, &[("retry-after", "60")]));
     let heeded = |tab: &mut Tab| {
-        let mut early = calls(&tab.send(Msg::Refresh));
+        let mut early = calls(&tab.send(Msg::Sidebar(SidebarMsg::Refresh)));
         early.extend((0..55).flat_map(|_| calls(&tab.wait(SECOND))));
         assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
         under_way(&tab.wait(10 * SECOND), "asana");
@@ -148,22 +152,22 @@ fn a_wait_counts_even_in_a_late_answer() {
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     let (marking, _) = under_way(&tab.send(mark()), "asana");
-    let refresh = asked(&tab.send(Msg::Answered(marking, expired())))[0].purpose.clone();
-    tab.send(Msg::HostAnswered(refresh, bad(providers::Fault::ProviderDown)));
-    tab.send(Msg::Answered(listing, wait()));
+    let refresh = asked(&tab.send(Msg::Calls(CallsMsg::Answered(marking, expired()))))[0].purpose.clone();
+    tab.send(Msg::Connections(ConnectionsMsg::Answered(refresh, bad(providers::Fault::ProviderDown))));
+    tab.send(Msg::Calls(CallsMsg::Answered(listing, wait())));
     heeded(&mut tab);
 
     // The listing timed out.
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     tab.wait(90 * SECOND);
-    tab.send(Msg::Answered(listing, wait()));
+    tab.send(Msg::Calls(CallsMsg::Answered(listing, wait())));
     heeded(&mut tab);
 
     // The mark timed out.
     let mut tab = Tab::connected(&Host::default());
     let (first, _) = under_way(&tab.send(mark()), "asana");
     tab.wait(90 * SECOND);
-    tab.send(Msg::Answered(first, wait()));
+    tab.send(Msg::Calls(CallsMsg::Answered(first, wait())));
     heeded(&mut tab);
 }

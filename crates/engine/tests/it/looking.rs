@@ -1,7 +1,10 @@
 //! Single items: a marked item is known not to be an approval, and an item that the user works with is requested
 //! separately.
 
-use engine::{Answer, CallId, Effect, Grip, Message, Millis, Msg, Route};
+use engine::{
+    Answer, CalendarMsg, CallId, CallsMsg, DragMsg, Effect, EntryMsg, Grip, LifecycleMsg, Message, Millis, Msg, Route,
+    SidebarMsg,
+};
 use plan::EntryId;
 use providers::{Ask, Fault};
 
@@ -14,8 +17,8 @@ const SECOND: Millis = 1_000;
 fn linked() -> (Store, EntryId) {
     let mut store = Store::default();
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    saves(&tab.send(Msg::Drop)).iter().for_each(|(_, changes, _)| store.write(changes));
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    saves(&tab.send(Msg::Drag(DragMsg::Drop))).iter().for_each(|(_, changes, _)| store.write(changes));
     store.0.retain(|key, _| !key.starts_with("source/"));
     store.write(&[kept(&connection("asana"), START)]);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
@@ -36,7 +39,7 @@ fn told(tab: &mut Tab, effects: Vec<Effect>, answer: &Answer) -> Vec<Effect> {
     for _ in 0..3 {
         let mut next = Vec::new();
         for (call, _) in looks(&open) {
-            next.extend(tab.send(Msg::Answered(call, Ok(answer.clone()))));
+            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer.clone())))));
         }
         all.extend(next.clone());
         open = next;
@@ -54,7 +57,7 @@ fn an_unlisted_item_is_marked_only_once_its_kind_is_known() {
     let (store, entry) = linked();
     for (kind, marked) in [("default_task", true), ("approval", false), ("milestone", false), ("section", false)] {
         let mut tab = reopened(&store);
-        let effects = tab.send(Msg::ToggleDone(entry.clone()));
+        let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
         assert_eq!(writes(&effects), [], "{kind}: what it is isn't known");
         assert_eq!(looks(&effects).len(), 1, "{kind}");
         let effects = told(&mut tab, effects, &ok(task_of(kind)));
@@ -79,24 +82,24 @@ fn an_unlisted_item_is_marked_only_once_its_kind_is_known() {
 fn an_unknown_item_is_checked_later_and_a_missing_one_is_reported() {
     let (store, entry) = linked();
     let mut tab = reopened(&store);
-    let effects = tab.send(Msg::ToggleDone(entry.clone()));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     let effects = told(&mut tab, effects, &status(503, &[]));
     assert_eq!(writes(&effects), []);
     let again = (0..30).map(|_| tab.wait(SECOND)).find(|effects| !looks(effects).is_empty()).expect("asked again");
     let effects = told(&mut tab, again, &status(404, &[]));
     assert_eq!(writes(&effects), []);
-    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     assert_eq!(cards(&mut tab).iter().map(|card| card.fault.clone()).collect::<Vec<_>>(), [Fault::Gone]);
 }
 
 #[test]
 fn an_old_list_doesnt_decide_what_may_be_marked() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     tab.now += 120 * SECOND;
     let effects = tab.send(crate::marking::mark("t1"));
     assert_eq!(writes(&effects), []);
-    let effects = tab.send(Msg::Answered(looks(&effects)[0].0, Ok(ok(task_of("approval")))));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(looks(&effects)[0].0, Ok(ok(task_of("approval"))))));
     assert_eq!(writes(&effects), []);
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
 }
@@ -104,14 +107,14 @@ fn an_old_list_doesnt_decide_what_may_be_marked() {
 /// A tab with an entry of an event in a week that is no longer shown.
 fn of_another_week(host: &Host) -> (Tab, EntryId) {
     let mut tab = Tab::connected(host);
-    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     tab.answer(host, effects);
-    tab.send(Msg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() }));
-    let effects = tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() })));
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
     tab.answer(host, effects);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     let date = Some(crate::world::day(3));
-    let effects = tab.send(Msg::Go(Route::Week { date, who: None }));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Week { date, who: None })));
     tab.answer(&Host { events: Vec::new(), ..host.clone() }, effects);
     (tab, entry)
 }
@@ -125,7 +128,9 @@ fn asked(tab: &mut Tab, host: &Host, seconds: usize) -> Vec<Ask> {
             for (call, id, ask) in calls(&effects) {
                 let provider = id.0.split(':').next().unwrap().to_owned();
                 asked.push(ask.clone());
-                next.extend(tab.send(Msg::Answered(call, Ok(host.answer(&connection(&provider), &ask)))));
+                next.extend(
+                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(host.answer(&connection(&provider), &ask))))),
+                );
             }
             effects = next;
         }
@@ -139,12 +144,12 @@ fn an_item_in_use_is_refreshed_with_the_sidebar_open_or_closed() {
         let mut host = Host::default();
         let (mut tab, entry) = of_another_week(&host);
         if !open {
-            tab.send(Msg::ToggleSidebar);
-            tab.send(Msg::Leader(false));
+            tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+            tab.send(Msg::Lifecycle(LifecycleMsg::Leader(false)));
         }
         asked(&mut tab, &host, 40);
         host.events[0].1 = "Stand-up, moved".into();
-        let effects = tab.send(Msg::Touch(entry.clone()));
+        let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry.clone())));
         tab.answer(&host, effects);
         let all = asked(&mut tab, &host, 35);
         let of_it = |ask: &&Ask| {
@@ -157,10 +162,10 @@ fn an_item_in_use_is_refreshed_with_the_sidebar_open_or_closed() {
         assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Stand-up, moved", "open {open}");
 
         host.events.clear();
-        let effects = tab.send(Msg::Touch(entry.clone()));
+        let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry.clone())));
         tab.answer(&host, effects);
         asked(&mut tab, &host, 10);
-        tab.send(Msg::Edit(entry.clone()));
+        tab.send(Msg::Entry(EntryMsg::Edit(entry.clone())));
         let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
         assert!(gone, "open {open}: an entry whose source is gone says so");
         assert_eq!(tab.model.plan().entries().count(), 1);
@@ -181,8 +186,8 @@ fn an_item_that_cant_be_asked_for_stops_no_list() {
     let host = Host::default();
     let (mut tab, entry) = of_another_week(&host);
     asked(&mut tab, &host, 40);
-    let effects = tab.send(Msg::Touch(entry));
-    let effects = tab.send(Msg::Answered(looks(&effects)[0].0, Ok(status(403, &[]))));
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(looks(&effects)[0].0, Ok(status(403, &[])))));
     assert!(calls(&effects).iter().any(|(_, _, ask)| matches!(ask, Ask::Items { .. })));
     tab.answer(&host, effects);
     assert_eq!(tab.view().sidebar.panel.as_ref().unwrap().status, engine::view::PanelStatus::Ready);
@@ -196,17 +201,21 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
     let host = Host { tasks, ..Host::default() };
     let mut store = Store::default();
     let mut tab = Tab::connected(&host);
-    tab.send(Msg::ToggleSidebar);
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     for n in 0..MANY {
-        tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: (&*format!("t{n}")).into() }));
-        saves(&tab.send(Msg::Drop)).iter().for_each(|(_, changes, _)| store.write(changes));
+        tab.send(Msg::Drag(DragMsg::Lift(Grip::Item {
+            connection: connection("asana").id,
+            item: (&*format!("t{n}")).into(),
+        })));
+        saves(&tab.send(Msg::Drag(DragMsg::Drop))).iter().for_each(|(_, changes, _)| store.write(changes));
     }
     store.0.retain(|key, _| !key.starts_with("source/"));
     store.write(&[kept(&connection("asana"), START)]);
     let mut tab = reopened(&store);
     let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
     assert_eq!(entries.len(), MANY);
-    let mut effects: Vec<Effect> = entries.into_iter().flat_map(|entry| tab.send(Msg::ToggleDone(entry))).collect();
+    let mut effects: Vec<Effect> =
+        entries.into_iter().flat_map(|entry| tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)))).collect();
     let mut sent = std::collections::BTreeSet::new();
     for _ in 0..120 {
         while !calls(&effects).is_empty() {
@@ -218,7 +227,7 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
                     Ask::Complete { item, .. } => ok(format!(r#"{{"data":{{"gid":"{item}"}}}}"#)),
                     _ => host.answer(&connection("asana"), &ask),
                 };
-                effects.extend(tab.send(Msg::Answered(call, Ok(answer))));
+                effects.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
             }
         }
         effects = tab.wait(SECOND);

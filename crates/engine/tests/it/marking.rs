@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use engine::view::{RefusedView, RowView};
-use engine::{Effect, Grip, Message, Msg, Problem, RefusalMsg, Route, StoredChange};
+use engine::{
+    CallsMsg, CompletionMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Problem,
+    RefusalMsg, Route, SidebarMsg, StorageMsg, StoredChange, ToastMsg,
+};
 use providers::{Ask, Fault};
 
 use crate::world::{Host, START, Store, Tab, calls, connection, day, kept, ok, place, saves};
@@ -19,7 +22,7 @@ pub(crate) fn completed(tab: &mut Tab, id: &str) -> bool {
 }
 
 pub(crate) fn mark(id: &str) -> Msg {
-    Msg::ToggleItem(connection("asana").id, id.into())
+    Msg::Completion(CompletionMsg::Toggle(connection("asana").id, id.into()))
 }
 
 pub(crate) fn writes(effects: &[Effect]) -> Vec<(engine::CallId, String, bool)> {
@@ -39,7 +42,7 @@ pub(crate) fn sent(tab: &mut Tab, effects: Vec<Effect>) -> Vec<(engine::CallId, 
         for (call, id, ask) in calls(&open) {
             if matches!(ask, Ask::Item { .. }) {
                 let answer = Host::default().answer(&connection(id.0.split(':').next().unwrap()), &ask);
-                next.extend(tab.send(Msg::Answered(call, Ok(answer))));
+                next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
             }
         }
         if next.is_empty() {
@@ -54,7 +57,7 @@ pub(crate) fn cards(tab: &mut Tab) -> Vec<RefusedView> {
 }
 
 pub(crate) fn decide(tab: &mut Tab, answer: RefusalMsg) -> Vec<Effect> {
-    tab.send(Msg::Refusal(connection("asana").id, "t1".into(), answer))
+    tab.send(Msg::Completion(CompletionMsg::Refusal(connection("asana").id, "t1".into(), answer)))
 }
 
 pub(crate) const DONE: &str = r#"{"data":{"gid":"t1"}}"#;
@@ -67,11 +70,11 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
     assert!(completed(&mut tab, "t1"));
     let write = writes(&effects)[0].clone();
     assert_eq!((write.1.as_str(), write.2), ("t1", true));
-    tab.send(Msg::Answered(write.0, Ok(ok(DONE.to_owned()))));
+    tab.send(Msg::Calls(CallsMsg::Answered(write.0, Ok(ok(DONE.to_owned())))));
     // A list that was started before the write doesn't restore the old value; one that was started after it decides.
     assert!(completed(&mut tab, "t1"));
     tab.now += 30_000;
-    let effects = tab.send(Msg::Tick);
+    let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Tick));
     tab.answer(&host, effects);
     assert!(!completed(&mut tab, "t1"), "this stand-in forgets, and the source's word counts");
 }
@@ -79,17 +82,17 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
 #[test]
 fn offline_marks_are_sent_once_online_even_after_a_restart() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Online(false));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
     let effects = tab.send(mark("t2"));
     assert!(writes(&effects).is_empty() && completed(&mut tab, "t2"));
-    assert_eq!(writes(&tab.send(Msg::Online(true))).len(), 1);
+    assert_eq!(writes(&tab.send(Msg::Lifecycle(LifecycleMsg::Online(true)))).len(), 1);
 
     let mut store = Store::default();
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     store.write(&[kept(&connection("asana"), START)]);
     let mut again = Tab::new(7);
-    again.send(Msg::Started { route: Route::week(None), visible: true });
-    let effects = again.send(Msg::Loaded(Ok(store.all())));
+    again.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    let effects = again.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     assert_eq!(sent(&mut again, effects).len(), 1);
 }
 
@@ -111,7 +114,10 @@ fn a_mark_whose_answer_is_lost_is_sent_again() {
 fn a_refused_mark_is_reverted_and_reported() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
-    tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "number".into() })));
+    tab.send(Msg::Calls(CallsMsg::Answered(
+        write.0,
+        Err(Problem { fault: Fault::Scope, correlation_id: "number".into() }),
+    )));
     assert!(!completed(&mut tab, "t1"));
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
     let refused = |tab: &mut Tab| cards(tab).into_iter().next();
@@ -120,7 +126,10 @@ fn a_refused_mark_is_reverted_and_reported() {
     decide(&mut tab, RefusalMsg::Read);
     assert_eq!(refused(&mut tab), None);
     let write = writes(&tab.send(mark("t1")))[0].clone();
-    tab.send(Msg::Answered(write.0, Err(Problem { fault: Fault::Gone, correlation_id: "other".into() })));
+    tab.send(Msg::Calls(CallsMsg::Answered(
+        write.0,
+        Err(Problem { fault: Fault::Gone, correlation_id: "other".into() }),
+    )));
     assert_eq!(&*refused(&mut tab).unwrap().correlation_id, "other");
     tab.send(mark("t1"));
     assert_eq!(refused(&mut tab), None, "another try is another matter");
@@ -129,13 +138,13 @@ fn a_refused_mark_is_reverted_and_reported() {
 #[test]
 fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let effects = tab.send(Msg::ToggleDone(entry));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     assert!(writes(&effects)[0].2);
-    tab.send(Msg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned()))));
-    let effects = tab.send(Msg::Undo);
+    tab.send(Msg::Calls(CallsMsg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned())))));
+    let effects = tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
 }
 
@@ -143,7 +152,7 @@ fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
 fn undo_takes_back_a_mark_made_in_the_list() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(mark("t1"));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert!(!completed(&mut tab, "t1"));
 }
 
@@ -156,9 +165,9 @@ fn a_second_mark_is_sent_once_the_first_is_answered() {
         let effects = tab.send(mark("t1"));
         assert!(writes(&effects).is_empty(), "the first may be slower than the second");
         assert!(!completed(&mut tab, "t1"));
-        let second = writes(&tab.send(Msg::Answered(first[0].0, answer)));
+        let second = writes(&tab.send(Msg::Calls(CallsMsg::Answered(first[0].0, answer))));
         assert_eq!(second.iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
-        let effects = tab.send(Msg::Answered(second[0].0, Ok(ok(DONE.to_owned()))));
+        let effects = tab.send(Msg::Calls(CallsMsg::Answered(second[0].0, Ok(ok(DONE.to_owned())))));
         assert!(writes(&effects).is_empty() && !completed(&mut tab, "t1"));
     }
 }
@@ -168,7 +177,7 @@ fn a_mark_for_a_busy_source_is_sent_later() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
     let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
-    tab.send(Msg::Answered(write.0, Err(busy)));
+    tab.send(Msg::Calls(CallsMsg::Answered(write.0, Err(busy))));
     assert!(completed(&mut tab, "t1"), "the wish stands");
     assert!(writes(&tab.wait(19_000)).is_empty());
     assert_eq!(writes(&tab.wait(1_000)).len(), 1);
@@ -180,12 +189,12 @@ fn a_lost_grant_is_announced_once() {
     let said = |tab: &mut Tab| tab.view().toast.map(|toast| toast.message);
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].0;
-    let effects = tab.send(Msg::Refresh);
-    tab.send(Msg::Answered(calls(&effects)[0].0, lost()));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
+    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, lost())));
     assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
-    tab.send(Msg::DismissToast);
+    tab.send(Msg::Toast(ToastMsg::Dismiss));
     // The mark was on its way at that moment.
-    let effects = tab.send(Msg::Answered(write, lost()));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(write, lost())));
     assert_eq!(said(&mut tab), None);
     assert!(saves(&effects).is_empty(), "nor is it written down again, which would tell it to the other tabs");
     for _ in 0..60 {
@@ -195,16 +204,16 @@ fn a_lost_grant_is_announced_once() {
     }
     let mut ended = Store::default();
     let mut first = Tab::connected(&Host::default());
-    let effects = first.send(Msg::Refresh);
-    let effects = first.send(Msg::Answered(calls(&effects)[0].0, lost()));
+    let effects = first.send(Msg::Sidebar(SidebarMsg::Refresh));
+    let effects = first.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, lost())));
     saves(&effects).iter().for_each(|(_, changes, _)| ended.write(changes));
     let mut other = Tab::connected(&Host::default());
     let write = writes(&other.send(mark("t1")))[0].0;
     for _ in 0..2 {
-        other.send(Msg::Heard(ended.all().into_iter().map(StoredChange::Put).collect()));
+        other.send(Msg::Storage(StorageMsg::Heard(ended.all().into_iter().map(StoredChange::Put).collect())));
         assert_eq!(said(&mut other).filter(|said| matches!(said, Message::Ended { .. })), None, "by another tab");
     }
-    other.send(Msg::Answered(write, lost()));
+    other.send(Msg::Calls(CallsMsg::Answered(write, lost())));
     assert_eq!(
         said(&mut other).filter(|said| matches!(said, Message::Ended { .. })),
         None,
@@ -215,20 +224,20 @@ fn a_lost_grant_is_announced_once() {
 #[test]
 fn an_entry_completed_offline_is_sent_or_undone_once_online() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
     let mut store = Store::default();
     let mut keep = |effects: &[Effect]| saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
-    keep(&tab.send(Msg::Drop));
+    keep(&tab.send(Msg::Drag(DragMsg::Drop)));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    tab.send(Msg::Online(false));
-    let effects = tab.send(Msg::ToggleDone(entry.clone()));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     keep(&effects);
     assert!(writes(&effects).is_empty());
     assert!(completed(&mut tab, "t1"), "the list shows it too");
     let mut again = Tab::new(7);
-    again.send(Msg::Started { route: Route::week(None), visible: true });
+    again.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
     store.write(&[kept(&connection("asana"), START)]);
-    let effects = again.send(Msg::Loaded(Ok(store.all())));
+    let effects = again.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     assert!(again.model.plan().tasks().next().unwrap().done, "it outlives the page");
     let first = sent(&mut again, effects);
     assert_eq!(first.iter().map(|write| write.2).collect::<Vec<_>>(), [true]);
@@ -236,17 +245,18 @@ fn an_entry_completed_offline_is_sent_or_undone_once_online() {
 
     again.now += 1_000;
     tab.now += 1_000;
-    let effects = tab.send(Msg::Undo);
+    let effects = tab.send(Msg::History(HistoryMsg::Undo));
     assert!(!completed(&mut tab, "t1") && !tab.model.plan().tasks().next().unwrap().done);
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     assert_eq!(store.0.keys().filter(|key| key.starts_with("write/")).count(), 1, "one word for one item");
-    let told: Vec<bool> = writes(&tab.send(Msg::Online(true))).iter().map(|write| write.2).collect();
+    let told: Vec<bool> =
+        writes(&tab.send(Msg::Lifecycle(LifecycleMsg::Online(true)))).iter().map(|write| write.2).collect();
     assert!(told.is_empty(), "the source was told nothing by this tab: {told:?}");
     // The other one has told it, and tells it the last word.
     let heard = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes).collect();
-    assert!(writes(&again.send(Msg::Heard(heard))).is_empty());
+    assert!(writes(&again.send(Msg::Storage(StorageMsg::Heard(heard)))).is_empty());
     let call = first_call.expect("it was sent at the start");
-    let after = again.send(Msg::Answered(call, Ok(ok(DONE.to_owned()))));
+    let after = again.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(DONE.to_owned())))));
     let after = [after, again.wait(20_000)].concat();
     assert_eq!(writes(&after).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
 }
@@ -254,11 +264,11 @@ fn an_entry_completed_offline_is_sent_or_undone_once_online() {
 #[test]
 fn a_mark_is_stored_together_with_its_change() {
     let mut tab = Tab::connected(&Host::default());
-    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    tab.send(Msg::Over(Some(place(day(24), "10:00"))));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "10:00")))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let stored = saves(&tab.send(Msg::ToggleDone(entry)));
+    let stored = saves(&tab.send(Msg::Entry(EntryMsg::ToggleDone(entry))));
     let [(_, changes, true)] = &stored[..] else { panic!("{stored:?}") };
     assert_eq!(changes.len(), 2, "the task and the wish: {changes:?}");
 }

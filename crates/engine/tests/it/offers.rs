@@ -1,7 +1,7 @@
 //! What a sandbox offers after a restart.
 
 use engine::view::{PanelStatus, ToastOffer};
-use engine::{Msg, Purpose};
+use engine::{CallsMsg, ConnectionsMsg, Msg, Purpose};
 use providers::Fault;
 
 use crate::connecting::{asked, bad, connected, expired, good, host, polling, status};
@@ -12,10 +12,10 @@ fn gone_but_offered() -> (Tab, Purpose) {
     let (mut tab, call) = polling();
     let mut host = host();
     host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
-    tab.send(Msg::Host(Ok(host)));
-    tab.send(Msg::Answered(call, expired()));
+    tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
     let refresh = Purpose::Refresh(connection("asana").id);
-    let effects = tab.send(Msg::HostAnswered(refresh, bad(Fault::SignIn)));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Answered(refresh, bad(Fault::SignIn))));
     assert_eq!(asked(&effects).len(), 1);
     (tab, asked(&effects)[0].purpose.clone())
 }
@@ -24,7 +24,7 @@ fn gone_but_offered() -> (Tab, Purpose) {
 fn a_restarted_sandbox_is_connected_again() {
     let (mut tab, purpose) = gone_but_offered();
     assert_eq!(purpose, Purpose::Adopt("asana".into(), "1".into()));
-    let effects = tab.send(Msg::HostAnswered(purpose, good(&connected("new"))));
+    let effects = tab.send(Msg::Connections(ConnectionsMsg::Answered(purpose, good(&connected("new")))));
     assert_eq!(calls(&effects).len(), 1, "the question is asked again");
     assert!(tab.view().toast.is_none() && status(&mut tab) != PanelStatus::Disconnected);
 }
@@ -32,17 +32,18 @@ fn a_restarted_sandbox_is_connected_again() {
 #[test]
 fn a_withdrawn_offer_ends_its_connection_and_an_absent_host_ends_none() {
     let (mut tab, purpose) = gone_but_offered();
-    tab.send(Msg::HostAnswered(purpose, bad(Fault::ProviderDown)));
+    tab.send(Msg::Connections(ConnectionsMsg::Answered(purpose, bad(Fault::ProviderDown))));
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "said as what it is");
     // It is requested again until there is a definite answer.
     let again = tab.wait(5_000);
     let (call, ..) = calls(&again)[0];
-    tab.send(Msg::Answered(call, expired()));
-    let effects = tab.send(Msg::HostAnswered(Purpose::Refresh(connection("asana").id), bad(Fault::SignIn)));
-    tab.send(Msg::HostAnswered(asked(&effects)[0].purpose.clone(), bad(Fault::Gone)));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab
+        .send(Msg::Connections(ConnectionsMsg::Answered(Purpose::Refresh(connection("asana").id), bad(Fault::SignIn))));
+    tab.send(Msg::Connections(ConnectionsMsg::Answered(asked(&effects)[0].purpose.clone(), bad(Fault::Gone))));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
     let (mut tab, purpose) = gone_but_offered();
-    tab.send(Msg::HostAnswered(purpose, bad(Fault::Gone)));
+    tab.send(Msg::Connections(ConnectionsMsg::Answered(purpose, bad(Fault::Gone))));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
     let offer = tab.view().toast.unwrap().offer;
     assert_eq!(offer, Some(ToastOffer::Reconnect("asana".into())), "it is said, with the way back");
@@ -55,12 +56,15 @@ fn offers_are_accepted_one_by_one_and_a_refused_one_blocks_no_other() {
     let ids = ["asana", "google-calendar", "microsoft-outlook"];
     host.offers =
         ids.map(|id| engine::Offer { provider: id.into(), account: connection(id).account }).into_iter().collect();
-    let mut effects = tab.send(Msg::Host(Ok(host.clone())));
-    assert!(asked(&tab.send(Msg::Host(Ok(host)))).is_empty(), "told again, nothing is asked twice");
+    let mut effects = tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host.clone()))));
+    assert!(
+        asked(&tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host))))).is_empty(),
+        "told again, nothing is asked twice"
+    );
     let mut taken = Vec::new();
     while let [call] = &asked(&effects)[..] {
         taken.push(call.purpose.clone());
-        effects = tab.send(Msg::HostAnswered(call.purpose.clone(), bad(Fault::ProviderDown)));
+        effects = tab.send(Msg::Connections(ConnectionsMsg::Answered(call.purpose.clone(), bad(Fault::ProviderDown))));
     }
     assert_eq!(taken, ids.map(|id| Purpose::Adopt(id.into(), "1".into())));
 }

@@ -1,7 +1,10 @@
 //! When providers are polled, over hours of virtual time: only its own wake-ups drive the tab.
 
 use engine::view::{ChipState, PanelStatus};
-use engine::{CallId, Millis, Msg, Problem};
+use engine::{
+    CalendarMsg, CallId, CallsMsg, CompletionMsg, DragMsg, EntryMsg, LifecycleMsg, Millis, Msg, Problem, SidebarMsg,
+    StorageMsg,
+};
 use proptest::prelude::*;
 use providers::Fault;
 
@@ -13,7 +16,7 @@ fn every_thirty_seconds_from_the_moment_of_opening() {
     let mut sky = Sky::new(200);
     sky.pass(10 * MINUTE);
     assert_eq!(sky.starts(), [] as [Millis; 0], "nothing while closed");
-    sky.send(Msg::ToggleSidebar);
+    sky.send(Msg::Sidebar(SidebarMsg::Toggle));
     sky.pass(10 * MINUTE);
     let expected: Vec<Millis> = (0..=20).map(|at| 600 + at * 30).collect();
     assert_eq!(sky.starts(), expected);
@@ -33,7 +36,7 @@ fn a_whole_day_of_an_open_sidebar() {
 fn five_seconds_for_half_a_minute_after_an_interaction() {
     let mut sky = Sky::opened(100);
     sky.pass(62 * SECOND);
-    sky.send(Msg::Search("report".into()));
+    sky.send(Msg::Sidebar(SidebarMsg::Search("report".into())));
     sky.pass(2 * MINUTE);
     // Polled at 60, interaction at 62: every 5 s after the last start until 92, then 30 s again.
     assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 90, 120, 150, 180]);
@@ -47,7 +50,7 @@ fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
     // A slow answer: the poll of 85 is answered at 97, when the interaction at 62 no longer counts.
     let mut sky = Sky::opened(100);
     sky.pass(62 * SECOND);
-    sky.send(Msg::Search("report".into()));
+    sky.send(Msg::Sidebar(SidebarMsg::Search("report".into())));
     sky.pass(22 * SECOND);
     sky.latency = 12 * SECOND;
     sky.pass(2 * SECOND);
@@ -58,11 +61,11 @@ fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
     // Away, and back at 97, when the interaction no longer counts and the usual interval hasn't passed.
     let mut sky = Sky::opened(100);
     sky.pass(62 * SECOND);
-    sky.send(Msg::Search("report".into()));
+    sky.send(Msg::Sidebar(SidebarMsg::Search("report".into())));
     sky.pass(24 * SECOND);
-    sky.send(Msg::Visible(false));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     sky.pass(11 * SECOND);
-    sky.send(Msg::Visible(true));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
     sky.pass(MINUTE);
     assert_eq!(sky.starts(), [0, 30, 60, 65, 70, 75, 80, 85, 115, 145]);
 }
@@ -71,13 +74,13 @@ fn an_interaction_is_over_after_half_a_minute_whatever_came_between() {
 fn working_with_an_entry_asks_the_connection_that_it_came_from() {
     let mut sky = Sky::opened(100);
     sky.pass(10 * SECOND);
-    sky.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    sky.send(Msg::Drop);
+    sky.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    sky.send(Msg::Drag(DragMsg::Drop));
     let entry = sky.tab.model.plan().entries().next().unwrap().id.clone();
     sky.pass(5 * MINUTE + 7 * SECOND);
     let before = sky.starts().len();
     let at = (sky.tab.now - START) / SECOND;
-    sky.send(Msg::Touch(entry));
+    sky.send(Msg::Entry(EntryMsg::Touch(entry)));
     sky.pass(29 * SECOND);
     let since: Vec<Millis> = sky.starts()[before..].iter().map(|start| start - at).collect();
     assert_eq!(since.len(), 6, "{since:?}");
@@ -89,7 +92,7 @@ fn opening_and_closing_is_no_burst() {
     let mut sky = Sky::opened(100);
     for _ in 0..20 {
         sky.pass(SECOND / 2);
-        sky.send(Msg::ToggleSidebar);
+        sky.send(Msg::Sidebar(SidebarMsg::Toggle));
     }
     sky.pass(20 * SECOND);
     assert!(sky.starts().windows(2).all(|two| two[1] - two[0] >= 5), "{:?}", sky.starts());
@@ -99,25 +102,25 @@ fn opening_and_closing_is_no_burst() {
 fn a_page_that_comes_back_asks_at_once_when_its_list_is_old() {
     let mut sky = Sky::opened(100);
     sky.pass(5 * SECOND);
-    sky.send(Msg::Visible(false));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     sky.pass(10 * SECOND);
-    sky.send(Msg::Visible(true));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
     sky.pass(20 * SECOND);
     assert_eq!(sky.starts(), [0, 30], "a short absence changes nothing");
-    sky.send(Msg::Visible(false));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     sky.pass(60 * MINUTE);
     assert_eq!(sky.starts(), [0, 30]);
-    sky.send(Msg::Visible(true));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
     assert_eq!(sky.starts(), [0, 30, 3_635]);
 }
 
 #[test]
 fn only_the_leader_polls_but_any_tab_may_refresh() {
     let mut sky = Sky::opened(100);
-    sky.send(Msg::Leader(false));
+    sky.send(Msg::Lifecycle(LifecycleMsg::Leader(false)));
     sky.pass(5 * MINUTE);
     assert_eq!(sky.starts(), [0]);
-    sky.send(Msg::Refresh);
+    sky.send(Msg::Sidebar(SidebarMsg::Refresh));
     sky.pass(5 * MINUTE);
     assert_eq!(sky.starts(), [0, 300]);
 }
@@ -129,9 +132,9 @@ fn a_manual_refresh_also_waits_for_a_rate_limit() {
     sky.weather = Weather::RateLimit(120);
     sky.pass(25 * SECOND);
     for _ in 0..10 {
-        sky.send(Msg::Refresh);
-        sky.send(Msg::ToggleSidebar);
-        sky.send(Msg::ToggleSidebar);
+        sky.send(Msg::Sidebar(SidebarMsg::Refresh));
+        sky.send(Msg::Sidebar(SidebarMsg::Toggle));
+        sky.send(Msg::Sidebar(SidebarMsg::Toggle));
         sky.pass(SECOND);
     }
     assert!(matches!(sky.panel().status, PanelStatus::Stale { fault: Fault::Wait { .. }, retry_at: Some(_), .. }));
@@ -144,7 +147,7 @@ fn a_manual_refresh_also_waits_for_a_rate_limit() {
 
 #[test]
 fn a_wait_from_any_answer_holds_for_all_calls() {
-    let mark = |sky: &mut Sky| sky.send(Msg::ToggleItem(connection("asana").id, "t1".into()));
+    let mark = |sky: &mut Sky| sky.send(Msg::Completion(CompletionMsg::Toggle(connection("asana").id, "t1".into())));
     // Reported to a listing, and respected by a mark and a search; `Sky::call` checks it.
     let mut sky = Sky::opened(100);
     sky.pass(10 * SECOND);
@@ -152,7 +155,7 @@ fn a_wait_from_any_answer_holds_for_all_calls() {
     sky.pass(25 * SECOND);
     let before = sky.calls;
     mark(&mut sky);
-    sky.send(Msg::Search("report".into()));
+    sky.send(Msg::Sidebar(SidebarMsg::Search("report".into())));
     sky.pass(100 * SECOND);
     sky.weather = Weather::Fine;
     assert_eq!(sky.calls, before, "nothing of any kind");
@@ -166,7 +169,7 @@ fn a_wait_from_any_answer_holds_for_all_calls() {
     mark(&mut sky);
     sky.pass(SECOND);
     sky.weather = Weather::Fine;
-    sky.send(Msg::Refresh);
+    sky.send(Msg::Sidebar(SidebarMsg::Refresh));
     let before = sky.calls;
     sky.pass(115 * SECOND);
     assert_eq!(sky.calls, before);
@@ -241,7 +244,10 @@ fn a_lost_sign_in_stops_polling_and_keeps_the_list() {
         (last, ())
     };
     for call in call {
-        sky.send(Msg::Answered(call, Err(Problem { fault: Fault::SignIn, correlation_id: "c".into() })));
+        sky.send(Msg::Calls(CallsMsg::Answered(
+            call,
+            Err(Problem { fault: Fault::SignIn, correlation_id: "c".into() }),
+        )));
     }
     let before = sky.starts().len();
     sky.pass(60 * MINUTE);
@@ -252,7 +258,7 @@ fn a_lost_sign_in_stops_polling_and_keeps_the_list() {
     again.sealed.grant = engine::Opaque("new".into());
     sky.weather = Weather::Fine;
     sky.under_way.clear();
-    sky.send(Msg::Heard(vec![kept(&again, sky.tab.now + 1)]));
+    sky.send(Msg::Storage(StorageMsg::Heard(vec![kept(&again, sky.tab.now + 1)])));
     sky.pass(SECOND);
     assert_eq!(sky.panel().status, PanelStatus::Ready);
 }
@@ -260,12 +266,12 @@ fn a_lost_sign_in_stops_polling_and_keeps_the_list() {
 #[test]
 fn another_week_is_asked_for_at_once_and_a_burst_once() {
     let mut sky = Sky::opened(100);
-    sky.send(Msg::ShowConnection(connection("google-calendar").id));
+    sky.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     sky.pass(40 * SECOND);
     let id = connection("google-calendar").id;
     let before = sky.starts[&id].len();
     for _ in 0..30 {
-        sky.send(Msg::Step(1));
+        sky.send(Msg::Calendar(CalendarMsg::Step(1)));
         sky.pass(33);
     }
     sky.pass(SECOND);
@@ -279,7 +285,7 @@ fn an_answer_to_an_abandoned_call_is_dropped() {
     sky.pass(SECOND);
     let rows = sky.panel().rows;
     for call in 0..50 {
-        sky.send(Msg::Answered(CallId(call), Ok(ok(r#"{"data":[],"next_page":null}"#.to_owned()))));
+        sky.send(Msg::Calls(CallsMsg::Answered(CallId(call), Ok(ok(r#"{"data":[],"next_page":null}"#.to_owned())))));
     }
     assert_eq!(sky.panel().rows, rows);
 }
@@ -329,24 +335,24 @@ proptest! {
         let mut sky = Sky::opened(latency);
         for act in acts {
             match act {
-                Act::Toggle => sky.send(Msg::ToggleSidebar),
-                Act::Visible(visible) => sky.send(Msg::Visible(visible)),
-                Act::Leader(leader) => sky.send(Msg::Leader(leader)),
-                Act::Online(online) => sky.send(Msg::Online(online)),
-                Act::Refresh => sky.send(Msg::Refresh),
-                Act::Search => sky.send(Msg::Search("a".into())),
-                Act::Step => sky.send(Msg::Step(1)),
+                Act::Toggle => sky.send(Msg::Sidebar(SidebarMsg::Toggle)),
+                Act::Visible(visible) => sky.send(Msg::Lifecycle(LifecycleMsg::Visible(visible))),
+                Act::Leader(leader) => sky.send(Msg::Lifecycle(LifecycleMsg::Leader(leader))),
+                Act::Online(online) => sky.send(Msg::Lifecycle(LifecycleMsg::Online(online))),
+                Act::Refresh => sky.send(Msg::Sidebar(SidebarMsg::Refresh)),
+                Act::Search => sky.send(Msg::Sidebar(SidebarMsg::Search("a".into()))),
+                Act::Step => sky.send(Msg::Calendar(CalendarMsg::Step(1))),
                 Act::Weather(weather) => sky.weather = weather,
                 Act::Pass(by) => sky.pass(by.into()),
             }
         }
         sky.weather = Weather::Fine;
         if !sky.shown {
-            sky.send(Msg::ToggleSidebar);
+            sky.send(Msg::Sidebar(SidebarMsg::Toggle));
         }
-        sky.send(Msg::Visible(true));
-        sky.send(Msg::Online(true));
-        sky.send(Msg::Leader(true));
+        sky.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
+        sky.send(Msg::Lifecycle(LifecycleMsg::Online(true)));
+        sky.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
         // The longest wait of all: a rate limit of 400 s after a call without an answer.
         sky.pass(15 * MINUTE);
         prop_assert_eq!(sky.panel().status, PanelStatus::Ready);

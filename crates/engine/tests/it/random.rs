@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use engine::view::RowView;
 use engine::{
-    CallId, Effect, Grip, Keep, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, Theme,
-    TimerMsg,
+    BacklogMsg, CalendarMsg, CallId, CallsMsg, ConnectionsMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, Keep,
+    LifecycleMsg, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, SelectionMsg,
+    SettingsMsg, SidebarMsg, StorageMsg, Theme, TimerMsg,
 };
 use plan::{EntryId, TaskId};
 use proptest::prelude::*;
@@ -53,58 +54,58 @@ fn msg() -> impl Strategy<Value = Msg> {
     })];
     let place = (date.clone(), prop::option::of(ratio())).prop_map(|(date, at)| Place { date, member: None, at });
     prop_oneof![
-        6 => prop::option::of(place).prop_map(Msg::Over),
-        6 => Just(Msg::Drop),
-        1 => Just(Msg::Cancel),
-        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Steps(by % 100))),
-        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Days(by))),
-        2 => any::<i32>().prop_map(|by| Msg::Nudge(Nudge::Longer(by))),
-        3 => Just(Msg::Undo),
-        2 => Just(Msg::Redo),
+        6 => prop::option::of(place).prop_map(|it| Msg::Drag(DragMsg::Over(it))),
+        6 => Just(Msg::Drag(DragMsg::Drop)),
+        1 => Just(Msg::Drag(DragMsg::Cancel)),
+        2 => any::<i32>().prop_map(|by| Msg::Drag(DragMsg::Nudge(Nudge::Steps(by % 100)))),
+        2 => any::<i32>().prop_map(|by| Msg::Drag(DragMsg::Nudge(Nudge::Days(by)))),
+        2 => any::<i32>().prop_map(|by| Msg::Drag(DragMsg::Nudge(Nudge::Longer(by)))),
+        3 => Just(Msg::History(HistoryMsg::Undo)),
+        2 => Just(Msg::History(HistoryMsg::Redo)),
         2 => prop_oneof![Just("https://github.com/a/b/issues/1"), Just("https://x.example/"), Just("")]
             .prop_map(|url| Msg::Capture(engine::Captured { url: url.into(), ..engine::Captured::default() })),
-        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Create { title: title.into(), slot: None }),
-        1 => prop::option::of(date.clone()).prop_map(|date| Msg::Go(Route::week(date))),
-        1 => prop::option::of(date).prop_map(|date| Msg::Go(Route::day(date))),
-        2 => Just(Msg::SelectAll),
-        2 => Just(Msg::OverBacklog),
-        1 => Just(Msg::Shelve),
-        1 => Just(Msg::ToggleBacklog),
-        1 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::AddTask(title.into())),
-        1 => Just(Msg::ClearSelection),
-        1 => prop::option::of("[a-z \n\\[\\]0-9hm]{0,20}").prop_map(|text| Msg::Paste { text: text.map(Into::into), at: None }),
-        1 => any::<i32>().prop_map(Msg::Step),
-        1 => Just(Msg::Today),
-        2 => Just(Msg::ToggleSidebar),
-        1 => Just(Msg::Refresh),
-        1 => Just(Msg::ShowConnection(connection("google-calendar").id)),
-        1 => Just(Msg::ShowContainer("p1".into())),
-        1 => Just(Msg::Search("re".into())),
-        1 => any::<bool>().prop_map(Msg::Visible),
-        1 => any::<bool>().prop_map(Msg::Online),
-        1 => any::<bool>().prop_map(Msg::Leader),
-        1 => Just(Msg::Loaded(Ok(Vec::new()))),
+        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Entry(EntryMsg::Create { title: title.into(), slot: None })),
+        1 => prop::option::of(date.clone()).prop_map(|date| Msg::Calendar(CalendarMsg::Go(Route::week(date)))),
+        1 => prop::option::of(date).prop_map(|date| Msg::Calendar(CalendarMsg::Go(Route::day(date)))),
+        2 => Just(Msg::Selection(SelectionMsg::SelectAll)),
+        2 => Just(Msg::Backlog(BacklogMsg::Over)),
+        1 => Just(Msg::Backlog(BacklogMsg::Shelve)),
+        1 => Just(Msg::Backlog(BacklogMsg::Toggle)),
+        1 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Backlog(BacklogMsg::Add(title.into()))),
+        1 => Just(Msg::Selection(SelectionMsg::Clear)),
+        1 => prop::option::of("[a-z \n\\[\\]0-9hm]{0,20}").prop_map(|text| Msg::Selection(SelectionMsg::Paste { text: text.map(Into::into), at: None })),
+        1 => any::<i32>().prop_map(|it| Msg::Calendar(CalendarMsg::Step(it))),
+        1 => Just(Msg::Calendar(CalendarMsg::Today)),
+        2 => Just(Msg::Sidebar(SidebarMsg::Toggle)),
+        1 => Just(Msg::Sidebar(SidebarMsg::Refresh)),
+        1 => Just(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id))),
+        1 => Just(Msg::Sidebar(SidebarMsg::ShowContainer("p1".into()))),
+        1 => Just(Msg::Sidebar(SidebarMsg::Search("re".into()))),
+        1 => any::<bool>().prop_map(|it| Msg::Lifecycle(LifecycleMsg::Visible(it))),
+        1 => any::<bool>().prop_map(|it| Msg::Lifecycle(LifecycleMsg::Online(it))),
+        1 => any::<bool>().prop_map(|it| Msg::Lifecycle(LifecycleMsg::Leader(it))),
+        1 => Just(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))),
         1 => prop_oneof![
-            Just(Msg::Loaded(Err(engine::LoadError::Unavailable))),
-            Just(Msg::Loaded(Err(engine::LoadError::Blocked))),
-            Just(Msg::GoOnUnopened),
+            Just(Msg::Storage(StorageMsg::Loaded(Err(engine::LoadError::Unavailable)))),
+            Just(Msg::Storage(StorageMsg::Loaded(Err(engine::LoadError::Blocked)))),
+            Just(Msg::Storage(StorageMsg::GoOnUnopened)),
         ],
         1 => Just(connections(["asana"])),
-        1 => Just(Msg::Host(Err(Problem { fault: Fault::Offline, correlation_id: "".into() }))),
-        1 => Just(Msg::Host(Ok(host()))),
+        1 => Just(Msg::Connections(ConnectionsMsg::Host(Err(Problem { fault: Fault::Offline, correlation_id: "".into() })))),
+        1 => Just(Msg::Connections(ConnectionsMsg::Host(Ok(host())))),
         1 => Just(connections(["asana", "google-calendar", "unheard-of"])),
-        1 => Just(Msg::Go(Route::Integrations)),
-        1 => Just(Msg::Connect("asana".into())),
-        1 => Just(Msg::Disconnect(connection("asana").id)),
+        1 => Just(Msg::Calendar(CalendarMsg::Go(Route::Integrations))),
+        1 => Just(Msg::Connections(ConnectionsMsg::Connect("asana".into()))),
+        1 => Just(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id))),
         1 => (0..5_usize, 0..4_usize).prop_map(|(purpose, answer)| host_answer(purpose, answer)),
-        1 => Just(Msg::SetTheme(Theme::Dark)),
-        1 => Just(Msg::RetrySave),
+        1 => Just(Msg::Settings(SettingsMsg::Theme(Theme::Dark))),
+        1 => Just(Msg::Storage(StorageMsg::Retry)),
         1 => Just(Msg::Timer(TimerMsg::Stop(None))),
         1 => Just(Msg::Timer(TimerMsg::Later)),
         1 => keep().prop_map(|keep| Msg::Timer(TimerMsg::Keep(keep))),
         1 => "[a-z ]{0,3}".prop_map(|title| Msg::Timer(TimerMsg::Begin { title: title.into() })),
         1 => (0..6_u8).prop_map(|at| Msg::Timer(TimerMsg::ToggleItem(connection("asana").id, format!("t{at}").as_str().into()))),
-        1 => Just(Msg::Tick),
+        1 => Just(Msg::Lifecycle(LifecycleMsg::Tick)),
     ]
 }
 
@@ -118,17 +119,17 @@ fn act() -> impl Strategy<Value = Act> {
     ];
     prop_oneof![
         10 => msg().prop_map(Act::Msg),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::ToggleDone)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Remove)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Touch)),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Entry(EntryMsg::ToggleDone(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Entry(EntryMsg::Remove(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Entry(EntryMsg::Touch(it)))),
         2 => any::<u8>().prop_map(|at| Act::Entry(at, |entry| Msg::Timer(TimerMsg::Toggle(entry)))),
         1 => (0..3_000_000_i64, any::<bool>()).prop_map(|(by, back)| Act::Clock(if back { -by } else { by })),
-        2 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Select)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, |to| Msg::SelectThrough { from: None, to })),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Copy)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Cut)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, Msg::Duplicate)),
-        1 => any::<u8>().prop_map(|at| Act::Entry(at, |at| Msg::Paste { text: None, at: Some(at) })),
+        2 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Selection(SelectionMsg::Select(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |to| Msg::Selection(SelectionMsg::SelectThrough { from: None, to }))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Selection(SelectionMsg::Copy(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Selection(SelectionMsg::Cut(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |it| Msg::Entry(EntryMsg::Duplicate(it)))),
+        1 => any::<u8>().prop_map(|at| Act::Entry(at, |at| Msg::Selection(SelectionMsg::Paste { text: None, at: Some(at) }))),
         3 => (any::<u8>(), prop::option::of(ratio()), any::<bool>()).prop_map(|(at, ratio, keys)| Act::PickEntry(at, ratio, keys)),
         2 => any::<u8>().prop_map(Act::PickEdge),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(at, keys)| Act::PickItem(at, keys)),
@@ -151,12 +152,14 @@ struct World {
 impl World {
     fn send(&mut self, msg: Msg) {
         let before = self.shown();
-        let may_remove = matches!(msg, Msg::Remove(_) | Msg::Undo | Msg::Redo);
-        let may_put_aside = matches!(msg, Msg::Drop | Msg::Shelve);
+        let may_remove = matches!(
+            msg,
+            Msg::Entry(EntryMsg::Remove(_)) | Msg::History(HistoryMsg::Undo) | Msg::History(HistoryMsg::Redo)
+        );
+        let may_put_aside = matches!(msg, Msg::Drag(DragMsg::Drop) | Msg::Backlog(BacklogMsg::Shelve));
         let plan: (BTreeSet<TaskId>, BTreeSet<EntryId>) = self.ids();
-        let failed = matches!(&msg, Msg::Answered(_, Err(_)));
-        let garbage =
-            matches!(&msg, Msg::Answered(_, Ok(answer)) if answer.status != 200 || answer.body.starts_with(b"<"));
+        let failed = matches!(&msg, Msg::Calls(CallsMsg::Answered(_, Err(_))));
+        let garbage = matches!(&msg, Msg::Calls(CallsMsg::Answered(_, Ok(answer))) if answer.status != 200 || answer.body.starts_with(b"<"));
         let effects = self.tab.send(msg);
         let host = self.host.clone();
         self.calls.extend(calls(&effects).into_iter().map(|(call, id, ask)| (call, id, ask, host.clone())));
@@ -202,22 +205,22 @@ impl World {
             Act::PickEntry(at, ratio, keys) => {
                 if let Some(entry) = entry(at) {
                     let grip = Grip::Entry { entry, at: ratio };
-                    self.send(if keys { Msg::Lift(grip) } else { Msg::Pick(grip) });
+                    self.send(if keys { Msg::Drag(DragMsg::Lift(grip)) } else { Msg::Drag(DragMsg::Pick(grip)) });
                 }
             }
             Act::PickEdge(at) => {
-                entry(at).into_iter().for_each(|entry| self.send(Msg::Pick(Grip::Edge { entry })));
+                entry(at).into_iter().for_each(|entry| self.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry }))));
             }
             Act::PickTask(at, keys) => {
                 let waiting: Vec<TaskId> = self.tab.model.plan().waiting().map(|task| task.id.clone()).collect();
                 if let Some(task) = waiting.get(usize::from(at) % waiting.len().max(1)).cloned().map(Grip::Task) {
-                    self.send(if keys { Msg::Lift(task) } else { Msg::Pick(task) });
+                    self.send(if keys { Msg::Drag(DragMsg::Lift(task)) } else { Msg::Drag(DragMsg::Pick(task)) });
                 }
             }
             Act::PickItem(at, keys) => {
                 let grip =
                     Grip::Item { connection: connection("asana").id, item: format!("t{}", at % 6).as_str().into() };
-                self.send(if keys { Msg::Lift(grip) } else { Msg::Pick(grip) });
+                self.send(if keys { Msg::Drag(DragMsg::Lift(grip)) } else { Msg::Drag(DragMsg::Pick(grip)) });
             }
             Act::Answer(at, reply) => {
                 if self.calls.is_empty() {
@@ -233,22 +236,26 @@ impl World {
                     Reply::SignIn => problem(Fault::SignIn),
                     Reply::Wait => problem(Fault::Wait { retry_after_ms: u64::MAX }),
                 };
-                self.send(Msg::Answered(call, answer));
+                self.send(Msg::Calls(CallsMsg::Answered(call, answer)));
             }
             Act::Save(at, well) => {
                 if self.saves.is_empty() {
                     return;
                 }
                 let (save, ..) = self.saves.remove(at % self.saves.len());
-                self.send(if well { Msg::Saved(save) } else { Msg::SaveFailed(save, SaveError::Quota) });
+                self.send(if well {
+                    Msg::Storage(StorageMsg::Saved(save))
+                } else {
+                    Msg::Storage(StorageMsg::Failed(save, SaveError::Quota))
+                });
             }
             Act::Wait(by) => {
                 self.tab.now += i64::from(by);
-                self.send(Msg::Tick);
+                self.send(Msg::Lifecycle(LifecycleMsg::Tick));
             }
             Act::Clock(by) => {
                 self.tab.now += by;
-                self.send(Msg::Tick);
+                self.send(Msg::Lifecycle(LifecycleMsg::Tick));
             }
             Act::HostLoses(at) => {
                 let at = usize::from(at) % self.host.tasks.len().max(1);
@@ -284,18 +291,18 @@ proptest! {
             }
         }
         // 9: undoing everything leads back, and redoing everything leads forward again.
-        world.send(Msg::Cancel);
+        world.send(Msg::Drag(DragMsg::Cancel));
         let last = world.tab.model.plan().clone();
         let mut steps = 0;
         while world.tab.view().can_undo {
-            world.send(Msg::Undo);
+            world.send(Msg::History(HistoryMsg::Undo));
             steps += 1;
         }
         let first = world.tab.model.plan().clone();
         for _ in 0..2 {
-            (0..steps).for_each(|_| world.send(Msg::Redo));
+            (0..steps).for_each(|_| world.send(Msg::History(HistoryMsg::Redo)));
             prop_assert_eq!(world.tab.model.plan(), &last);
-            (0..steps).for_each(|_| world.send(Msg::Undo));
+            (0..steps).for_each(|_| world.send(Msg::History(HistoryMsg::Undo)));
             prop_assert_eq!(world.tab.model.plan(), &first);
         }
     }
@@ -306,8 +313,8 @@ proptest! {
         let mut host = Host::default();
         host.tasks.remove(lost);
         let mut tab = Tab::connected(&host);
-        tab.send(Msg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() }));
-        tab.send(Msg::Drop);
+        tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: connection("google-calendar").id, item: "e1".into() })));
+        tab.send(Msg::Drag(DragMsg::Drop));
         let (plan, rows) = (tab.model.plan().clone(), tab.view().sidebar.panel.clone().unwrap().rows.clone());
         let effects = tab.wait(30_000);
         let left = tab.answer(&host, effects);
@@ -351,5 +358,5 @@ fn host_answer(purpose: usize, answer: usize) -> Msg {
     let problem = |fault| Err(Problem { fault, correlation_id: "".into() });
     let results =
         [Ok(Opaque(good.into())), Ok(Opaque("<html>".into())), problem(Fault::SignIn), problem(Fault::ProviderDown)];
-    Msg::HostAnswered(purpose, results[answer].clone())
+    Msg::Connections(ConnectionsMsg::Answered(purpose, results[answer].clone()))
 }

@@ -1,6 +1,9 @@
 //! An account whose name at its provider is read differently by this version than by an earlier one.
 
-use engine::{Connection, ConnectionId, Msg, Purpose, StoredChange};
+use engine::{
+    CallsMsg, Connection, ConnectionId, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg, Purpose, SidebarMsg, StorageMsg,
+    StoredChange,
+};
 use plan::{Link, LinkKey, Record, Task};
 use providers::{Account, Ask};
 use serde_json::json;
@@ -41,10 +44,13 @@ fn records_under_an_accounts_former_id_are_adopted() {
         let mut task = Task::new("t".into(), "Ship it");
         task.links = vec![link("U1", "C1:1.0"), link("U2", "C1:1.0")];
         tab.send(heard([Record::Task(task)]));
-        tab.send(Msg::Heard(vec![signed_out(&slack("U1", "ada (Tern)"), START)]));
+        tab.send(Msg::Storage(StorageMsg::Heard(vec![signed_out(&slack("U1", "ada (Tern)"), START)])));
         let answer = json!({ "provider": "slack", "account": { "id": "T1-U1", "name": name }, "scopes": [],
             "grant": "sealed-grant", "access": "access", "expires_in_ms": 3_600_000 });
-        let effects = tab.send(Msg::HostAnswered(Purpose::Adopt("slack".into(), "T1-U1".into()), good(&answer)));
+        let effects = tab.send(Msg::Connections(ConnectionsMsg::Answered(
+            Purpose::Adopt("slack".into(), "T1-U1".into()),
+            good(&answer),
+        )));
         let ids: Vec<String> =
             tab.view().sidebar.connections.iter().map(|connection| connection.id.0.to_string()).collect();
         let links: Vec<String> =
@@ -72,17 +78,17 @@ fn a_connection_without_a_workspace_learns_it_and_continues() {
     let mut task = Task::new("t".into(), "Ship it");
     task.links = vec![link("U1", "C1:1.0")];
     tab.send(heard([Record::Task(task)]));
-    tab.send(Msg::Heard(vec![kept(&slack("U1", "ada"), START)]));
-    tab.send(Msg::Online(false));
-    let marked = tab.send(Msg::Create { title: "Another".into(), slot: None });
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&slack("U1", "ada"), START)])));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
+    let marked = tab.send(Msg::Entry(EntryMsg::Create { title: "Another".into(), slot: None }));
     saves(&marked).iter().for_each(|(_, changes, _)| store.write(changes));
-    tab.send(Msg::Online(true));
-    let mut effects = tab.send(Msg::ToggleSidebar);
-    effects.extend(tab.send(Msg::Leader(true)));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(true)));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     let [(call, id, Ask::Account)] = &calls(&effects)[..] else { panic!("{effects:?}") };
     assert_eq!(&*id.0, "slack:U1", "the access is asked with the name that it was given for");
     let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
-    let effects = tab.send(Msg::Answered(*call, Ok(ok(whose.to_owned()))));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(ok(whose.to_owned())))));
     assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
     let of_task = tab.model.plan().task(&"t".into()).unwrap().links[0].key.account.to_string();
     assert_eq!(of_task, "T1-U1");
@@ -93,18 +99,21 @@ fn a_connection_without_a_workspace_learns_it_and_continues() {
     assert_eq!(accounts(&mut again), ["slack:T1-U1"]);
 
     // The same person in another workspace is another connection, whatever an earlier version took it for.
-    tab.send(Msg::Heard(vec![kept(&slack("T2-U1", "ada (Other)"), START)]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&slack("T2-U1", "ada (Other)"), START)])));
     assert_eq!(accounts(&mut tab).len(), 2);
 }
 
 #[test]
 fn a_connection_to_a_connected_workspace_is_merged_with_it() {
     let mut tab = Tab::ready();
-    tab.send(Msg::Heard(vec![kept(&slack("T1-U1", "ada (Tern)"), START), kept(&slack("U1", "ada"), START)]));
-    let mut effects = tab.send(Msg::ToggleSidebar);
-    effects.extend(tab.send(Msg::Leader(true)));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![
+        kept(&slack("T1-U1", "ada (Tern)"), START),
+        kept(&slack("U1", "ada"), START),
+    ])));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
     let old = calls(&effects).into_iter().find(|(_, _, ask)| *ask == Ask::Account).unwrap();
-    tab.send(Msg::Answered(old.0, Ok(ok(whose.to_owned()))));
+    tab.send(Msg::Calls(CallsMsg::Answered(old.0, Ok(ok(whose.to_owned())))));
     assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
 }

@@ -7,7 +7,7 @@ use engine::reports::names::Name;
 use engine::reports::table::{CsvForm, Separator, TableOf, Value, csv, table};
 use engine::reports::view::ReportView;
 use engine::view::PageView;
-use engine::{Effect, FocusTarget, Msg, Route, TimerMsg};
+use engine::{CalendarMsg, Effect, EntryMsg, FocusTarget, LifecycleMsg, Msg, ReportsMsg, Route, StorageMsg, TimerMsg};
 use plan::report::{By, Filter, Query};
 use plan::{Label, Project, Record, Slot, Task, TimeEntry, Workspace};
 
@@ -21,17 +21,20 @@ fn report(tab: &mut Tab) -> Arc<ReportView> {
 }
 
 fn ask(tab: &mut Tab, query: &str) -> Arc<ReportView> {
-    tab.send(Msg::Go(Route::Reports { query: query.into() }));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: query.into() })));
     report(tab)
 }
 
 /// A tab in which two entries are planned today, one of an hour.
 fn planned() -> Tab {
     let mut tab = Tab::new(3);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    tab.send(Msg::Loaded(Ok(Vec::new())));
-    tab.send(Msg::Create { title: "Write [1h]".into(), slot: None });
-    tab.send(Msg::Create { title: "Call [15m]".into(), slot: Some(Slot { date: day(25), start: None }) });
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Write [1h]".into(), slot: None }));
+    tab.send(Msg::Entry(EntryMsg::Create {
+        title: "Call [15m]".into(),
+        slot: Some(Slot { date: day(25), start: None }),
+    }));
     tab
 }
 
@@ -42,7 +45,7 @@ fn the_url_holds_the_query() {
     assert_eq!((made.total.sum.entries, made.total.sum.scheduled, made.lines.len()), (2, 75, 2));
     assert_eq!(made.lines[0].name, Name::Text("Write".into()));
     assert!(ask(&mut tab, "by=colour").wrong.iter().eq([&Arc::from("by=colour")]));
-    let effects = tab.send(Msg::Go(Route::Reports { query: "by=day".into() }));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: "by=day".into() })));
     assert!(effects.contains(&Effect::Address(Route::Reports { query: "by=day".into() })));
 }
 
@@ -50,9 +53,9 @@ fn the_url_holds_the_query() {
 fn a_report_is_recomputed_only_when_its_input_changes() {
     let mut tab = planned();
     let before = ask(&mut tab, "by=task");
-    tab.send(Msg::Tick);
+    tab.send(Msg::Lifecycle(LifecycleMsg::Tick));
     assert!(Arc::ptr_eq(&before, &report(&mut tab)));
-    tab.send(Msg::Create { title: "Another".into(), slot: None });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Another".into(), slot: None }));
     assert_eq!(report(&mut tab).total.sum.entries, before.total.sum.entries + 1);
 }
 
@@ -60,10 +63,10 @@ fn a_report_is_recomputed_only_when_its_input_changes() {
 fn a_number_opens_the_entries_behind_it_and_an_entry_its_week() {
     let mut tab = planned();
     let path = ask(&mut tab, "by=task").lines[0].path.clone();
-    tab.send(Msg::OpenNumber(Some(path)));
+    tab.send(Msg::Reports(ReportsMsg::OpenNumber(Some(path))));
     let behind = report(&mut tab).behind.clone().expect("entries are listed");
     assert_eq!((behind.count, &*behind.entries[0].title), (1, "Write"));
-    let effects = tab.send(Msg::ShowEntry(behind.entries[0].entry.clone()));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::ShowEntry(behind.entries[0].entry.clone())));
     assert!(matches!(tab.view().page, PageView::Week));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(behind.entries[0].entry.clone()))));
     assert!(ask(&mut tab, "by=task").behind.is_none(), "the list is closed");
@@ -72,18 +75,18 @@ fn a_number_opens_the_entries_behind_it_and_an_entry_its_week() {
 #[test]
 fn stored_lengths_of_any_size_are_added_up() {
     let mut tab = planned();
-    tab.send(Msg::Create { title: "Read".into(), slot: None });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Read".into(), slot: None }));
     let entries: Vec<TimeEntry> = tab.model.plan().entries().cloned().collect();
     let huge = entries.into_iter().map(|entry| {
         let record = Record::Entry(TimeEntry { tracked: plan::Tracked::typed(u64::MAX), ..entry });
         let meta = engine::archive::Meta { rev: u128::MAX >> 16, ..Default::default() };
         engine::StoredChange::Put(engine::archive::encode(&record.key(), Some(&record), &meta))
     });
-    tab.send(Msg::Heard(huge.collect()));
+    tab.send(Msg::Storage(StorageMsg::Heard(huge.collect())));
     for by in ["task", "day", "project", "person"] {
         assert_eq!(ask(&mut tab, &format!("range=this-month&by={by}")).total.sum.logged, u64::MAX, "{by}");
     }
-    tab.send(Msg::Go(Route::week(None)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     assert_eq!(tab.view().week.logged, u64::MAX);
 }
 
@@ -120,7 +123,7 @@ fn the_bars_are_the_same_however_the_table_has_its_groups() {
 fn surplus_groups_share_one_series_of_bars() {
     let mut tab = planned();
     for n in 1..=9 {
-        tab.send(Msg::Create { title: format!("T{n} [{}m]", n * 5).into(), slot: None });
+        tab.send(Msg::Entry(EntryMsg::Create { title: format!("T{n} [{}m]", n * 5).into(), slot: None }));
     }
     let chart = ask(&mut tab, "by=task").chart.clone();
     assert_eq!((chart.series.len(), &chart.series[8].0), (9, &Name::Others));
@@ -133,7 +136,7 @@ fn a_file_holds_the_report_and_its_name_the_days() {
     let mut tab = planned();
     ask(&mut tab, "from=2026-11-01&until=2026-11-30&by=task");
     let headings = ["Task", "Entries", "Planned", "Tracked", "Difference", "Capacity"].map(Arc::from).to_vec();
-    let effects = tab.send(Msg::ExportCsv { of: TableOf::Groups, headings, me: "You".into() });
+    let effects = tab.send(Msg::Reports(ReportsMsg::ExportCsv { of: TableOf::Groups, headings, me: "You".into() }));
     let [Effect::Download { name, content, .. }, ..] = &*effects else { panic!("{effects:?}") };
     assert_eq!(&**name, "hourloom-2026-11-01_2026-11-30.csv");
     let lines: Vec<&str> = content.lines().collect();
@@ -251,7 +254,8 @@ fn a_user_without_a_name_is_named_as_on_the_screen() {
     let mut tab = planned();
     ask(&mut tab, "by=person");
     for of in [TableOf::Groups, TableOf::Entries] {
-        let effects = tab.send(Msg::ExportCsv { of, headings: vec!["Person".into()], me: "You".into() });
+        let effects =
+            tab.send(Msg::Reports(ReportsMsg::ExportCsv { of, headings: vec!["Person".into()], me: "You".into() }));
         let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
         assert!(read(content, &[','])[1].contains(&"You".to_owned()), "{content}");
     }
@@ -263,11 +267,15 @@ fn how_files_are_written_is_chosen_once_and_remembered() {
     ask(&mut tab, "by=task");
     let form = CsvForm { separator: Separator::Semicolon, mark: false };
     let mut store = Store::default();
-    saves(&tab.send(Msg::CsvForm(form))).iter().for_each(|(_, changes, _)| store.write(changes));
+    saves(&tab.send(Msg::Reports(ReportsMsg::CsvForm(form)))).iter().for_each(|(_, changes, _)| store.write(changes));
     assert_eq!(report(&mut tab).csv, form);
     let mut again = reopened(&store);
     assert_eq!(ask(&mut again, "by=task").csv, form);
-    let effects = again.send(Msg::ExportCsv { of: TableOf::Groups, headings: vec!["A".into(); 6], me: "".into() });
+    let effects = again.send(Msg::Reports(ReportsMsg::ExportCsv {
+        of: TableOf::Groups,
+        headings: vec!["A".into(); 6],
+        me: "".into(),
+    }));
     let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
     assert!(content.starts_with("A;A;A"), "{content}");
 }
@@ -281,10 +289,11 @@ fn a_running_timer_counts_in_a_report_as_in_the_calendar() {
     tab.wait(5 * 60_000);
     let made = report(&mut tab);
     assert_eq!((made.total.sum.logged, made.lines[0].sum.logged, made.total.minutes), (300, 300, Some(5)));
-    let effects = tab.send(Msg::ExportCsv { of: TableOf::Entries, headings: Vec::new(), me: "".into() });
+    let effects =
+        tab.send(Msg::Reports(ReportsMsg::ExportCsv { of: TableOf::Entries, headings: Vec::new(), me: "".into() }));
     let [Effect::Download { content, .. }, ..] = &*effects else { panic!("{effects:?}") };
     assert!(content.contains("0:05:00"), "{content}");
-    tab.send(Msg::OpenNumber(Some(Vec::new())));
+    tab.send(Msg::Reports(ReportsMsg::OpenNumber(Some(Vec::new()))));
     let behind = report(&mut tab).behind.clone().unwrap();
     assert_eq!(behind.entries.iter().map(|entry| entry.logged).sum::<u64>(), 300);
     tab.send(Msg::Timer(TimerMsg::Stop(None)));
@@ -316,7 +325,7 @@ fn minutes_that_are_shown_add_up_on_each_level() {
     assert_eq!((made.total.minutes, of(1), of(2)), (Some(6), 6, 6), "of 360 seconds in parts of 40");
     let differences: i64 = made.lines.iter().filter(|line| line.path.len() == 1).map(|line| line.difference()).sum();
     assert_eq!(differences, made.total.difference());
-    tab.send(Msg::OpenNumber(Some(Vec::new())));
+    tab.send(Msg::Reports(ReportsMsg::OpenNumber(Some(Vec::new()))));
     let behind = report(&mut tab).behind.clone().unwrap();
     assert_eq!(behind.entries.iter().filter_map(|entry| entry.minutes).sum::<u64>(), 6);
     assert_eq!(ask(&mut tab, "by=task&done=yes").total.minutes, None, "nothing needs no minutes");

@@ -1,13 +1,13 @@
 //! Nothing that the user did is lost between memory and storage.
 
-use engine::{Effect, Msg, SaveError, SaveId, StoredChange};
+use engine::{Effect, EntryMsg, HistoryMsg, Msg, SaveError, SaveId, SidebarMsg, StorageMsg, StoredChange};
 use proptest::prelude::*;
 
 use crate::world::{Store, Tab, day, reopened, saves, slot};
 
 fn create(tab: &mut Tab, title: &str) -> (SaveId, Vec<StoredChange>, bool) {
     tab.now += 10;
-    let effects = tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) });
+    let effects = tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }));
     saves(&effects).pop().unwrap()
 }
 
@@ -23,9 +23,9 @@ fn an_edit_is_acknowledged_when_it_is_durable() {
     let (save, _, strict) = create(&mut tab, "Weave");
     assert!(strict);
     assert_eq!(saving(&mut tab), (0, 1, false));
-    tab.send(Msg::Saved(save));
+    tab.send(Msg::Storage(StorageMsg::Saved(save)));
     assert_eq!(saving(&mut tab), (1, 0, false));
-    tab.send(Msg::Saved(save));
+    tab.send(Msg::Storage(StorageMsg::Saved(save)));
     assert_eq!(saving(&mut tab), (1, 0, false), "an acknowledgement counts once");
 }
 
@@ -35,7 +35,7 @@ fn a_failed_save_is_reported_at_once_and_retried_with_growing_waits() {
     let (mut save, changes, _) = create(&mut tab, "Weave");
     let mut waits = Vec::new();
     for _ in 0..7 {
-        tab.send(Msg::SaveFailed(save, SaveError::Quota));
+        tab.send(Msg::Storage(StorageMsg::Failed(save, SaveError::Quota)));
         assert_eq!(saving(&mut tab), (0, 1, true));
         let before = tab.now;
         save = loop {
@@ -48,7 +48,7 @@ fn a_failed_save_is_reported_at_once_and_retried_with_growing_waits() {
         waits.push((tab.now - before) / 1_000);
     }
     assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60]);
-    tab.send(Msg::Saved(save));
+    tab.send(Msg::Storage(StorageMsg::Saved(save)));
     assert_eq!(saving(&mut tab), (1, 0, false));
 }
 
@@ -56,14 +56,14 @@ fn a_failed_save_is_reported_at_once_and_retried_with_growing_waits() {
 fn a_retry_on_request_is_carried_by_a_later_save() {
     let mut tab = Tab::ready();
     let (first, changes, _) = create(&mut tab, "Weave");
-    tab.send(Msg::SaveFailed(first, SaveError::Unavailable));
-    let effects = tab.send(Msg::RetrySave);
+    tab.send(Msg::Storage(StorageMsg::Failed(first, SaveError::Unavailable)));
+    let effects = tab.send(Msg::Storage(StorageMsg::Retry));
     let (again, ..) = saves(&effects).pop().unwrap();
-    tab.send(Msg::SaveFailed(again, SaveError::Unavailable));
+    tab.send(Msg::Storage(StorageMsg::Failed(again, SaveError::Unavailable)));
     let (second, both, _) = create(&mut tab, "Spin");
     assert!(changes.iter().all(|change| both.contains(change)));
     assert_eq!(both.len(), changes.len() + 2);
-    tab.send(Msg::Saved(second));
+    tab.send(Msg::Storage(StorageMsg::Saved(second)));
     assert_eq!(saving(&mut tab), (2, 0, false));
 }
 
@@ -71,24 +71,24 @@ fn a_retry_on_request_is_carried_by_a_later_save() {
 fn a_late_failure_never_overwrites_a_newer_value() {
     let mut tab = Tab::ready();
     let (created, ..) = create(&mut tab, "Weave");
-    tab.send(Msg::Saved(created));
+    tab.send(Msg::Storage(StorageMsg::Saved(created)));
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let (done, ..) = saves(&tab.send(Msg::ToggleDone(entry.clone()))).pop().unwrap();
-    let (undone, newer, _) = saves(&tab.send(Msg::ToggleDone(entry))).pop().unwrap();
-    tab.send(Msg::Saved(undone));
-    tab.send(Msg::SaveFailed(done, SaveError::Quota));
+    let (done, ..) = saves(&tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())))).pop().unwrap();
+    let (undone, newer, _) = saves(&tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)))).pop().unwrap();
+    tab.send(Msg::Storage(StorageMsg::Saved(undone)));
+    tab.send(Msg::Storage(StorageMsg::Failed(done, SaveError::Quota)));
     assert_eq!(saving(&mut tab), (3, 0, false));
-    let effects = tab.send(Msg::RetrySave);
+    let effects = tab.send(Msg::Storage(StorageMsg::Retry));
     assert!(saves(&effects).is_empty(), "{newer:?} is stored and stays");
 }
 
 #[test]
 fn background_saves_that_fail_are_not_shown() {
     let mut tab = Tab::ready();
-    let effects = tab.send(Msg::ToggleSidebar);
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     let (save, _, strict) = saves(&effects).pop().unwrap();
     assert!(!strict);
-    tab.send(Msg::SaveFailed(save, SaveError::Quota));
+    tab.send(Msg::Storage(StorageMsg::Failed(save, SaveError::Quota)));
     assert_eq!(saving(&mut tab), (0, 0, false));
 }
 
@@ -135,12 +135,12 @@ proptest! {
             let pick = |at: u8| entries.get(usize::from(at) % entries.len().max(1)).cloned();
             let before = tab.model.plan().clone();
             let effects = match act {
-                Act::Create(at) => tab.send(Msg::Create { title: format!("Task {at}").into(), slot: None }),
-                Act::Toggle(at) => pick(at).map(|entry| tab.send(Msg::ToggleDone(entry))).unwrap_or_default(),
-                Act::Remove(at) => pick(at).map(|entry| tab.send(Msg::Remove(entry))).unwrap_or_default(),
-                Act::Undo => tab.send(Msg::Undo),
-                Act::Redo => tab.send(Msg::Redo),
-                Act::Retry => tab.send(Msg::RetrySave),
+                Act::Create(at) => tab.send(Msg::Entry(EntryMsg::Create { title: format!("Task {at}").into(), slot: None })),
+                Act::Toggle(at) => pick(at).map(|entry| tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)))).unwrap_or_default(),
+                Act::Remove(at) => pick(at).map(|entry| tab.send(Msg::Entry(EntryMsg::Remove(entry)))).unwrap_or_default(),
+                Act::Undo => tab.send(Msg::History(HistoryMsg::Undo)),
+                Act::Redo => tab.send(Msg::History(HistoryMsg::Redo)),
+                Act::Retry => tab.send(Msg::Storage(StorageMsg::Retry)),
                 Act::Wait(by) => tab.wait(by.into()),
                 Act::End(well) => end(&mut tab, &mut store, &mut flying, well),
             };
@@ -175,8 +175,8 @@ fn end(tab: &mut Tab, store: &mut Store, flying: &mut Flying, well: bool) -> Vec
     }
     let (save, changes, _) = flying.remove(0);
     if !well {
-        return tab.send(Msg::SaveFailed(save, SaveError::Quota));
+        return tab.send(Msg::Storage(StorageMsg::Failed(save, SaveError::Quota)));
     }
     store.write(&changes);
-    tab.send(Msg::Saved(save))
+    tab.send(Msg::Storage(StorageMsg::Saved(save)))
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use engine::Msg;
 use engine::view::RowView;
+use engine::{CallsMsg, DragMsg, Msg, SidebarMsg};
 use providers::Ask;
 
 use crate::world::{Host, Tab, calls, connection, ok};
@@ -12,10 +12,10 @@ use crate::world::{Host, Tab, calls, connection, ok};
 fn the_source_is_searched_once_typing_pauses_and_results_follow_the_list() {
     let host = Host::default();
     let mut tab = Tab::connected(&host);
-    let effects = tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     tab.answer(&host, effects);
     for text in ["R", "Re", "Rev"] {
-        let effects = tab.send(Msg::Search(text.into()));
+        let effects = tab.send(Msg::Sidebar(SidebarMsg::Search(text.into())));
         assert!(calls(&effects).is_empty(), "{text}");
         tab.now += 100;
     }
@@ -25,12 +25,12 @@ fn the_source_is_searched_once_typing_pauses_and_results_follow_the_list() {
     let [(call, _, Ask::Search { text, .. })] = &searches[..] else { panic!("{searches:?}") };
     assert_eq!(&**text, "Rev");
     let calendars = r#"{"items":[{"id":"ada@loom.example","primary":true},{"id":"team"}]}"#;
-    let effects = tab.send(Msg::Answered(*call, Ok(ok(calendars.to_owned()))));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(ok(calendars.to_owned())))));
     let call = calls(&effects)[0].0;
     let found = r#"{"items":[{"id":"e2","summary":"Review","start":{"dateTime":"2026-11-25T14:00:00+01:00"},
         "end":{"dateTime":"2026-11-25T15:15:00+01:00"}},{"id":"e9","summary":"Revenue talk",
         "start":{"dateTime":"2026-11-26T14:00:00+01:00"},"end":{"dateTime":"2026-11-26T15:00:00+01:00"}}]}"#;
-    tab.send(Msg::Answered(call, Ok(ok(found.to_owned()))));
+    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(found.to_owned())))));
     let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
     let titles: Vec<String> = rows
         .iter()
@@ -45,10 +45,13 @@ fn the_source_is_searched_once_typing_pauses_and_results_follow_the_list() {
         "what is listed isn't doubled"
     );
     // Found items are dragged like listed ones.
-    tab.send(Msg::Lift(engine::Grip::Item { connection: connection("google-calendar").id, item: "e9".into() }));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item {
+        connection: connection("google-calendar").id,
+        item: "e9".into(),
+    })));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(tab.model.plan().tasks().count(), 1);
-    tab.send(Msg::Search("".into()));
+    tab.send(Msg::Sidebar(SidebarMsg::Search("".into())));
     assert!(
         !tab.view()
             .sidebar

@@ -1,7 +1,10 @@
 //! Several entries at once: selected, moved together, completed, deleted, duplicated, copied and pasted.
 
 use engine::view::EntryView;
-use engine::{Effect, FocusTarget, Grip, Message, Msg, Nudge, Place, Route};
+use engine::{
+    CalendarMsg, DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, Nudge, Place, Route,
+    SelectionMsg,
+};
 use plan::EntryId;
 
 use crate::world::{Tab, day, place, slot};
@@ -13,7 +16,7 @@ fn planned() -> Tab {
         [("d", 26, "12:00"), ("c [15m]", 24, "10:30"), ("b [1h]", 24, "10:00"), ("a [45m]", 23, "")]
     {
         tab.now += 1_000;
-        tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(date), start)) });
+        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(date), start)) }));
     }
     tab
 }
@@ -32,7 +35,7 @@ fn id(tab: &mut Tab, title: &str) -> EntryId {
 fn select(tab: &mut Tab, titles: &str) {
     for title in titles.chars() {
         let entry = id(tab, &title.to_string());
-        tab.send(Msg::Select(entry));
+        tab.send(Msg::Selection(SelectionMsg::Select(entry)));
     }
 }
 
@@ -56,16 +59,16 @@ fn a_range_follows_the_order_of_the_days() {
     let mut tab = planned();
     assert_eq!(week(&mut tab), PLANNED);
     let (a, c, d) = (id(&mut tab, "a"), id(&mut tab, "c"), id(&mut tab, "d"));
-    let effects = tab.send(Msg::SelectThrough { from: Some(c.clone()), to: d });
+    let effects = tab.send(Msg::Selection(SelectionMsg::SelectThrough { from: Some(c.clone()), to: d }));
     assert_eq!(selected(&mut tab), "cd");
     assert!(effects.contains(&Effect::Announce(Message::Selected { count: 2 })));
-    tab.send(Msg::SelectThrough { from: None, to: a.clone() });
+    tab.send(Msg::Selection(SelectionMsg::SelectThrough { from: None, to: a.clone() }));
     assert_eq!(selected(&mut tab), "abc", "from where the range began");
-    tab.send(Msg::Select(a));
+    tab.send(Msg::Selection(SelectionMsg::Select(a)));
     assert_eq!(selected(&mut tab), "bc");
-    tab.send(Msg::SelectAll);
+    tab.send(Msg::Selection(SelectionMsg::SelectAll));
     assert_eq!(selected(&mut tab), "abcd");
-    tab.send(Msg::ClearSelection);
+    tab.send(Msg::Selection(SelectionMsg::Clear));
     assert_eq!(selected(&mut tab), "");
 }
 
@@ -83,15 +86,15 @@ fn selecting_recomputes_only_the_days_concerned() {
 #[test]
 fn only_visible_entries_stay_selected() {
     let mut tab = planned();
-    tab.send(Msg::SelectAll);
-    tab.send(Msg::Go(Route::day(Some(day(24)))));
+    tab.send(Msg::Selection(SelectionMsg::SelectAll));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::day(Some(day(24))))));
     assert_eq!(selected(&mut tab), "bc");
-    tab.send(Msg::Step(1));
-    tab.send(Msg::Step(-1));
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
+    tab.send(Msg::Calendar(CalendarMsg::Step(-1)));
     assert_eq!(selected(&mut tab), "");
     select(&mut tab, "b");
-    tab.send(Msg::Go(Route::Settings));
-    tab.send(Msg::Go(Route::day(Some(day(24)))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::day(Some(day(24))))));
     assert_eq!(selected(&mut tab), "");
 }
 
@@ -100,28 +103,28 @@ fn an_action_applies_to_the_whole_selection_and_is_undone_as_one() {
     let mut tab = planned();
     let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
     select(&mut tab, "abc");
-    let effects = tab.send(Msg::ToggleDone(b.clone()));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(b.clone())));
     assert!(effects.contains(&Effect::Announce(Message::Several { deed: engine::Deed::Completed, count: 3 })));
     let done = |tab: &mut Tab| entries(tab).iter().filter(|(_, entry)| entry.done).count();
     assert_eq!(done(&mut tab), 3);
-    tab.send(Msg::ToggleDone(b.clone()));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(b.clone())));
     assert_eq!(done(&mut tab), 0);
-    tab.send(Msg::Undo);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(done(&mut tab), 0);
-    tab.send(Msg::Remove(d));
+    tab.send(Msg::Entry(EntryMsg::Remove(d)));
     assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, c24 10:30 15", "one that isn't selected goes alone");
-    tab.send(Msg::Remove(b));
+    tab.send(Msg::Entry(EntryMsg::Remove(b)));
     assert_eq!(week(&mut tab), "");
-    tab.send(Msg::Undo);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(week(&mut tab), PLANNED);
 }
 
 fn drag(tab: &mut Tab, title: &str, to: Place) {
     let entry = id(tab, title);
-    tab.send(Msg::Pick(Grip::Entry { entry, at: None }));
-    tab.send(Msg::Over(Some(to)));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry, at: None })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(to))));
 }
 
 #[test]
@@ -133,10 +136,10 @@ fn the_others_go_along_by_the_same_days_and_minutes() {
         tab.view().week.days[2].along.iter().map(|ghost| (ghost.title.to_string(), ghost.start)).collect();
     assert_eq!(ghosts, [("c".to_owned(), slot(day(25), "12:00").start)]);
     assert_eq!(tab.view().week.days[1].along.len(), 1, "what has no time keeps none");
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a24  45, b25 11:30 60, c25 12:00 15, d26 12:00 30");
     assert_eq!(selected(&mut tab), "abc");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(week(&mut tab), PLANNED, "one change");
 }
 
@@ -145,10 +148,10 @@ fn none_is_moved_out_of_its_day() {
     let mut tab = planned();
     select(&mut tab, "bcd");
     drag(&mut tab, "b", place(day(24), "23:30"));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a23  45, b24 21:45 60, c24 22:15 15, d26 23:45 30");
     drag(&mut tab, "d", place(day(26), "00:00"));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a23  45, b24 00:00 60, c24 00:30 15, d26 02:00 30");
 }
 
@@ -157,14 +160,14 @@ fn by_keys_all_go_above_midnight_and_line_up_below_again() {
     let mut tab = planned();
     select(&mut tab, "bc");
     let b = id(&mut tab, "b");
-    tab.send(Msg::Lift(Grip::Entry { entry: b.clone(), at: None }));
-    tab.send(Msg::Nudge(Nudge::Steps(-100)));
-    tab.send(Msg::Nudge(Nudge::Longer(3)));
-    tab.send(Msg::Nudge(Nudge::Days(3)));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry: b.clone(), at: None })));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(-100))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Longer(3))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(3))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a23  45, d26 12:00 30, c27  15, b27  60");
     drag(&mut tab, "b", place(day(28), "09:00"));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a23  45, d26 12:00 30, b28 09:00 60, c28 10:00 15");
 }
 
@@ -174,9 +177,9 @@ fn an_entry_removed_by_another_tab_leaves_the_drag() {
     select(&mut tab, "bc");
     let c = id(&mut tab, "c");
     drag(&mut tab, "b", place(day(25), "11:00"));
-    tab.send(Msg::ClearSelection);
-    tab.send(Msg::Remove(c));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Selection(SelectionMsg::Clear));
+    tab.send(Msg::Entry(EntryMsg::Remove(c)));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(week(&mut tab), "a23  45, b25 11:00 60, d26 12:00 30");
 }
 
@@ -185,12 +188,12 @@ fn duplicates_are_selected_and_the_first_has_the_focus() {
     let mut tab = planned();
     select(&mut tab, "bc");
     let b = id(&mut tab, "b");
-    let effects = tab.send(Msg::Duplicate(b.clone()));
+    let effects = tab.send(Msg::Entry(EntryMsg::Duplicate(b.clone())));
     assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, b24 10:00 60, c24 10:30 15, c24 10:30 15, d26 12:00 30");
     let new: Vec<EntryId> = tab.view().selected;
     assert!(new.len() == 2 && !new.contains(&b));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Focus(FocusTarget::Entry(id)) if new.contains(id))));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(week(&mut tab), PLANNED);
 }
 
@@ -199,18 +202,18 @@ fn copied_entries_keep_their_times_in_the_visible_week() {
     let mut tab = planned();
     select(&mut tab, "bd");
     let b = id(&mut tab, "b");
-    tab.send(Msg::Copy(b));
+    tab.send(Msg::Selection(SelectionMsg::Copy(b)));
     let text = tab.view().clip.unwrap();
     assert_eq!(&*text, "b [1h]\nd [30m]");
-    tab.send(Msg::Step(1));
-    tab.send(Msg::Paste { text: Some(text), at: None });
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: Some(text), at: None }));
     assert_eq!(week(&mut tab), "b1 10:00 60, d3 12:00 30");
     assert_eq!(
         (selected(&mut tab), tab.model.plan().tasks().count()),
         ("bd".into(), 4),
         "other entries of the same tasks"
     );
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(week(&mut tab), "");
 }
 
@@ -219,8 +222,8 @@ fn pasting_starts_at_the_focused_entry() {
     let mut tab = planned();
     let (b, d) = (id(&mut tab, "b"), id(&mut tab, "d"));
     select(&mut tab, "bc");
-    tab.send(Msg::Copy(b));
-    tab.send(Msg::Paste { text: None, at: Some(d) });
+    tab.send(Msg::Selection(SelectionMsg::Copy(b)));
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: None, at: Some(d) }));
     assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, c24 10:30 15, b26 12:00 60, d26 12:00 30, c26 12:30 15");
 }
 
@@ -229,18 +232,18 @@ fn cut_entries_stay_until_pasted_and_move_once() {
     let mut tab = planned();
     let b = id(&mut tab, "b");
     select(&mut tab, "bc");
-    tab.send(Msg::Cut(b.clone()));
+    tab.send(Msg::Selection(SelectionMsg::Cut(b.clone())));
     assert_eq!(week(&mut tab), PLANNED);
     assert_eq!(entries(&mut tab).iter().filter(|(_, entry)| entry.cut).count(), 2);
-    tab.send(Msg::Step(1));
-    tab.send(Msg::Paste { text: None, at: None });
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: None, at: None }));
     assert_eq!(week(&mut tab), "b1 10:00 60, c1 10:30 15");
     assert!(tab.model.plan().entry(&b).is_some() && tab.model.plan().entries().count() == 4, "it was moved");
-    tab.send(Msg::Paste { text: None, at: None });
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: None, at: None }));
     assert_eq!(tab.model.plan().entries().count(), 6, "and is copied from then on");
     let d = tab.model.plan().entries().next().unwrap().id.clone();
-    tab.send(Msg::Cut(d));
-    tab.send(Msg::ClearSelection);
+    tab.send(Msg::Selection(SelectionMsg::Cut(d)));
+    tab.send(Msg::Selection(SelectionMsg::Clear));
     assert!(!tab.view().cut && tab.view().clip.is_none(), "Escape gives it up");
 }
 
@@ -248,9 +251,9 @@ fn cut_entries_stay_until_pasted_and_move_once() {
 fn pasting_a_deleted_entry_creates_it_from_its_text() {
     let mut tab = planned();
     let b = id(&mut tab, "b");
-    tab.send(Msg::Copy(b.clone()));
-    tab.send(Msg::Remove(b));
-    tab.send(Msg::Paste { text: None, at: None });
+    tab.send(Msg::Selection(SelectionMsg::Copy(b.clone())));
+    tab.send(Msg::Entry(EntryMsg::Remove(b)));
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: None, at: None }));
     assert_eq!(week(&mut tab), PLANNED);
 }
 
@@ -258,16 +261,16 @@ fn pasting_a_deleted_entry_creates_it_from_its_text() {
 fn lines_of_another_program_become_entries_by_the_title_syntax() {
     let mut tab = planned();
     let b = id(&mut tab, "b");
-    tab.send(Msg::Copy(b.clone()));
+    tab.send(Msg::Selection(SelectionMsg::Copy(b.clone())));
     let text = "- [ ] Call Ivo [20m]\r\n\r\n  * Read  \n• Write [2h]\n";
-    tab.send(Msg::Paste { text: Some(text.into()), at: None });
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: Some(text.into()), at: None }));
     assert_eq!(
         week(&mut tab),
         "a23  45, Call Ivo24  20, Read24  30, Write24  120, b24 10:00 60, c24 10:30 15, d26 12:00 30"
     );
-    tab.send(Msg::Undo);
-    tab.send(Msg::Paste { text: Some("x [45m]\ny".into()), at: Some(b) });
+    tab.send(Msg::History(HistoryMsg::Undo));
+    tab.send(Msg::Selection(SelectionMsg::Paste { text: Some("x [45m]\ny".into()), at: Some(b) }));
     assert_eq!(week(&mut tab), "a23  45, b24 10:00 60, x24 10:00 45, c24 10:30 15, y24 10:45 30, d26 12:00 30");
-    let effects = tab.send(Msg::Paste { text: Some(" \n".into()), at: None });
+    let effects = tab.send(Msg::Selection(SelectionMsg::Paste { text: Some(" \n".into()), at: None }));
     assert!(effects.contains(&Effect::Announce(Message::NothingToPaste)));
 }

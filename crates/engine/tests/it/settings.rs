@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use engine::view::{PageView, SettingsView};
-use engine::{Choice, Effect, Message, Msg, Route, SettingsMsg, Sheet, SheetFault, Subject};
+use engine::{
+    CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, Route, SettingsMsg, Sheet, SheetFault, Subject,
+};
 use plan::Member;
 
 use crate::world::{Tab, day, heard, slot};
 
 fn opened() -> Tab {
     let mut tab = Tab::ready();
-    tab.send(Msg::Go(Route::Settings));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
     tab
 }
 
@@ -56,9 +58,9 @@ fn a_project_is_added_with_its_client_changed_and_undone() {
     fill(&mut tab, project.subject.clone(), |sheet| (sheet.name, sheet.hue) = ("Shop".into(), 99));
     assert_eq!((&*page(&mut tab).projects[0].name, page(&mut tab).projects[0].hue), ("Shop", 11));
     assert_eq!(page(&mut tab).projects[0].client.as_deref(), Some("Acme"), "what was left alone stays");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(page(&mut tab).projects[0], project);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page(&mut tab).projects.len(), page(&mut tab).clients.len()), (0, 0), "both were one change");
 }
 
@@ -86,7 +88,7 @@ fn a_removal_names_the_number_of_tasks_which_stay() {
     let mut tab = opened();
     for title in ["a", "b"] {
         let project = Some(Choice::New("Website".into()));
-        tab.send(Msg::CreateIn { title: title.into(), slot: slot(day(24), "10:00"), project });
+        tab.send(Msg::Entry(EntryMsg::CreateIn { title: title.into(), slot: slot(day(24), "10:00"), project }));
     }
     let project = page(&mut tab).projects[0].clone();
     assert_eq!(project.tasks, 2);
@@ -96,7 +98,7 @@ fn a_removal_names_the_number_of_tasks_which_stay() {
     assert!(effects.contains(&Effect::Announce(Message::TakenAway { name: "Website".into(), tasks: 2 })));
     assert!(page(&mut tab).sheet.is_none());
     assert_eq!((page(&mut tab).projects.len(), tab.model.plan().tasks().count()), (0, 2));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(page(&mut tab).projects[0], project);
 }
 
@@ -116,8 +118,8 @@ fn a_client_and_a_label_are_added_renamed_and_removed() {
         assert_eq!(rows(&mut tab).iter().map(|row| row.name.to_string()).collect::<Vec<_>>(), ["three", "Two"]);
         tell(&mut tab, SettingsMsg::Remove(known[1].subject.clone()));
         assert_eq!(rows(&mut tab).len(), 1);
-        tab.send(Msg::Undo);
-        tab.send(Msg::Undo);
+        tab.send(Msg::History(HistoryMsg::Undo));
+        tab.send(Msg::History(HistoryMsg::Undo));
         assert_eq!(rows(&mut tab), known);
     }
 }
@@ -159,7 +161,7 @@ fn a_person_has_a_capacity_for_each_day_and_hours_that_the_calendar_shows() {
         sheet.capacity = ["6h", "7.5", "7:30", "90", "", "1h30", "0"].map(Arc::from);
         (sheet.from, sheet.until) = ("10:00".into(), "00:00".into());
     });
-    tab.send(Msg::Go(Route::week(None)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     let days = tab.view().week.days.clone();
     let capacity: Vec<u32> = days.iter().map(|day| day.capacity).collect();
     assert_eq!(capacity, [360, 450, 450, 90, 0, 90, 0], "oneself needs no name");
@@ -178,7 +180,7 @@ fn the_user_can_enter_a_name_and_archive_others() {
     let effects = tell(&mut tab, SettingsMsg::Archive(rows[1].subject.clone(), true));
     assert!(effects.contains(&Effect::Announce(Message::Archived { name: "Zoe".into() })));
     assert!(page(&mut tab).members[1].archived);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     tell(&mut tab, SettingsMsg::Me("zoe".into()));
     assert_eq!((&*page(&mut tab).members[0].name, page(&mut tab).members[0].me), ("Zoe", true));
     tell(&mut tab, SettingsMsg::Me("nobody".into()));
@@ -193,18 +195,18 @@ fn choices_about_the_plan_are_changes_too() {
         assert!(page(&mut tab).wrong_default, "{wrong}");
         tell(&mut tab, SettingsMsg::DefaultLength("45".into()));
     }
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     tell(&mut tab, SettingsMsg::DefaultLength("1:15".into()));
     tell(&mut tab, SettingsMsg::Snap(7));
     tell(&mut tab, SettingsMsg::Snap(30));
     tell(&mut tab, SettingsMsg::WeekStart(Some(chrono::Weekday::Sun)));
     let shown = page(&mut tab);
     assert_eq!((&*shown.default_length, shown.wrong_default, shown.snap), ("1h15m", false, 30));
-    tab.send(Msg::New(None));
+    tab.send(Msg::Entry(EntryMsg::New(None)));
     assert_eq!(tab.view().creating.unwrap().minutes, 75);
     assert_eq!(tab.view().week.days[0].date, day(22), "a week that begins on Sunday");
-    tab.send(Msg::Undo);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page(&mut tab).snap, page(&mut tab).week_start), (15, None));
 }
 
@@ -214,11 +216,11 @@ fn a_form_closes_with_its_page_and_with_its_record() {
     fill(&mut tab, Subject::Label(None), named("deep"));
     let label = page(&mut tab).labels[0].subject.clone();
     tell(&mut tab, SettingsMsg::Open(label.clone()));
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert!(page(&mut tab).sheet.is_none());
-    tab.send(Msg::Redo);
+    tab.send(Msg::History(HistoryMsg::Redo));
     tell(&mut tab, SettingsMsg::Open(label));
-    tab.send(Msg::Go(Route::week(None)));
-    tab.send(Msg::Go(Route::Settings));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
     assert!(page(&mut tab).sheet.is_none());
 }

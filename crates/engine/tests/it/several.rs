@@ -5,7 +5,10 @@
 
 use std::collections::VecDeque;
 
-use engine::{Choice, Draft, Msg, Route, SaveId, SettingsMsg, Stored, StoredChange, Subject, TimerMsg};
+use engine::{
+    BacklogMsg, Choice, Draft, DragMsg, EntryMsg, HistoryMsg, LifecycleMsg, Msg, Route, SaveId, SettingsMsg,
+    StorageMsg, Stored, StoredChange, Subject, TimerMsg,
+};
 use plan::{EntryId, LabelId, Workspace};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -18,8 +21,7 @@ use crate::world::{START, Store, Tab, day, place, saves, slot};
 enum Act {
     /// The user acts in a tab.
     Do(usize, Deed),
-    /// A page is captured while no tab listens, and worked on from then on; each tab learns of it when it reads the
-    /// news.
+    /// A page is captured while no tab listens, and worked on from then on; each tab learns of it from the news.
     Capture(bool),
     /// A tab's oldest save is carried out.
     Write(usize),
@@ -143,8 +145,8 @@ impl World {
         tab.now = self.now;
         self.tabs[at] = tab;
         self.lines[at] = Line::default();
-        self.send(at, Msg::Started { route: Route::week(None), visible: true });
-        self.send(at, Msg::Loaded(Ok(self.store.all())));
+        self.send(at, Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+        self.send(at, Msg::Storage(StorageMsg::Loaded(Ok(self.store.all()))));
     }
 
     fn send(&mut self, tab: usize, msg: Msg) {
@@ -165,13 +167,13 @@ impl World {
 
     fn revise(&mut self, tab: usize, at: u8, change: impl FnOnce(&mut Draft)) {
         let Some(entry) = self.entry(tab, at) else { return };
-        self.send(tab, Msg::Edit(entry));
+        self.send(tab, Msg::Entry(EntryMsg::Edit(entry)));
         if let Some(form) = self.tabs[tab].view().form {
             let mut fields = form.fields.clone();
             change(&mut fields);
-            self.send(tab, Msg::Revise(fields));
+            self.send(tab, Msg::Entry(EntryMsg::Revise(fields)));
         }
-        self.send(tab, Msg::CloseEdit);
+        self.send(tab, Msg::Entry(EntryMsg::CloseEdit));
     }
 
     fn carry(&mut self, tab: usize, deed: Deed) {
@@ -179,15 +181,16 @@ impl World {
             world.entry(tab, at).into_iter().for_each(|entry| world.send(tab, msg(entry)));
         };
         match deed {
-            Deed::Create => self.send(tab, Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) }),
-            Deed::Toggle(at) => with(self, at, Msg::ToggleDone),
-            Deed::Remove(at) => with(self, at, Msg::Remove),
-            Deed::Duplicate(at) => with(self, at, Msg::Duplicate),
+            Deed::Create => self
+                .send(tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) })),
+            Deed::Toggle(at) => with(self, at, |it| Msg::Entry(EntryMsg::ToggleDone(it))),
+            Deed::Remove(at) => with(self, at, |it| Msg::Entry(EntryMsg::Remove(it))),
+            Deed::Duplicate(at) => with(self, at, |it| Msg::Entry(EntryMsg::Duplicate(it))),
             Deed::Move(at, to) => {
                 if let Some(entry) = self.entry(tab, at) {
-                    self.send(tab, Msg::Pick(engine::Grip::Entry { entry, at: None }));
-                    self.send(tab, Msg::Over(Some(place(day(to.into()), "11:00"))));
-                    self.send(tab, Msg::Drop);
+                    self.send(tab, Msg::Drag(DragMsg::Pick(engine::Grip::Entry { entry, at: None })));
+                    self.send(tab, Msg::Drag(DragMsg::Over(Some(place(day(to.into()), "11:00")))));
+                    self.send(tab, Msg::Drag(DragMsg::Drop));
                 }
             }
             Deed::Rename(at) => self.revise(tab, at, |fields| fields.title = format!("{}'", fields.title).into()),
@@ -206,9 +209,9 @@ impl World {
             }
             Deed::Shelve(at) => {
                 if let Some(entry) = self.entry(tab, at) {
-                    self.send(tab, Msg::Pick(engine::Grip::Entry { entry, at: None }));
-                    self.send(tab, Msg::Shelve);
-                    self.send(tab, Msg::Cancel);
+                    self.send(tab, Msg::Drag(DragMsg::Pick(engine::Grip::Entry { entry, at: None })));
+                    self.send(tab, Msg::Backlog(BacklogMsg::Shelve));
+                    self.send(tab, Msg::Drag(DragMsg::Cancel));
                 }
             }
             Deed::Timer(at) => {
@@ -218,8 +221,8 @@ impl World {
                 }
             }
             Deed::Stop => self.send(tab, Msg::Timer(TimerMsg::Stop(None))),
-            Deed::Undo => self.send(tab, Msg::Undo),
-            Deed::Redo => self.send(tab, Msg::Redo),
+            Deed::Undo => self.send(tab, Msg::History(HistoryMsg::Undo)),
+            Deed::Redo => self.send(tab, Msg::History(HistoryMsg::Redo)),
         }
     }
 
@@ -246,21 +249,21 @@ impl World {
             Act::Write(tab) => self.write(tab % count),
             Act::Learn(tab) => {
                 if let Some((save, news)) = self.lines[tab % count].written.pop_front() {
-                    self.send(tab % count, Msg::Saved(save));
+                    self.send(tab % count, Msg::Storage(StorageMsg::Saved(save)));
                     if !news.is_empty() {
-                        self.send(tab % count, Msg::Heard(news));
+                        self.send(tab % count, Msg::Storage(StorageMsg::Heard(news)));
                     }
                 }
             }
             Act::Hear(tab) => {
                 let heard = self.lines[tab % count].heard.pop_front();
-                heard.into_iter().for_each(|changes| self.send(tab % count, Msg::Heard(changes)));
+                heard.into_iter().for_each(|changes| self.send(tab % count, Msg::Storage(StorageMsg::Heard(changes))));
             }
             Act::Kill(tab) => self.open(tab % count),
             Act::Wait(by) => {
                 self.now += i64::from(by);
                 // The user is always looking.
-                (0..count).for_each(|tab| self.send(tab, Msg::Tick));
+                (0..count).for_each(|tab| self.send(tab, Msg::Lifecycle(LifecycleMsg::Tick)));
             }
         }
     }
@@ -295,7 +298,7 @@ impl World {
         for _ in 0..2 {
             self.settle();
             let all: Vec<_> = self.store.all().into_iter().map(StoredChange::Put).collect();
-            (0..self.tabs.len()).for_each(|tab| self.send(tab, Msg::Heard(all.clone())));
+            (0..self.tabs.len()).for_each(|tab| self.send(tab, Msg::Storage(StorageMsg::Heard(all.clone()))));
         }
         self.settle();
     }
@@ -335,8 +338,8 @@ fn config() -> ProptestConfig {
 fn opened(store: &Store, now: i64) -> Tab {
     let mut tab = Tab::new(u128::MAX / 7);
     tab.now = now;
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     tab
 }
 
@@ -365,7 +368,7 @@ proptest! {
         // What is stored is what each tab would store: a tab that has heard everything has nothing to add.
         let all: Vec<_> = world.store.all().into_iter().map(StoredChange::Put).collect();
         for tab in &mut world.tabs {
-            let more = saves(&tab.send(Msg::Heard(all.clone())));
+            let more = saves(&tab.send(Msg::Storage(StorageMsg::Heard(all.clone()))));
             prop_assert!(more.is_empty(), "{more:?}");
         }
     }
@@ -484,8 +487,8 @@ fn stored_half_records_are_repaired_at_the_start_and_reported() {
         world.store.0.insert(key, gone.to_owned());
     }
     let mut tab = Tab::new(9);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    let effects = tab.send(Msg::Loaded(Ok(world.store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(world.store.all()))));
     assert!(effects.contains(&engine::Effect::Announce(engine::Message::Mended { count: 2 })), "{effects:?}");
     let plan = tab.model.plan();
     assert_eq!((orphans(plan), plan.timers().count(), plan.entries().count()), (vec![], 0, 1));

@@ -3,7 +3,7 @@
 use engine::actions::{ACTIONS, find};
 use engine::keys::{KeyAction, KeyContext, KeyFocus, KeyPress};
 use engine::shortcuts::{Shortcuts, Unfit, action, written};
-use engine::{Msg, TimerMsg};
+use engine::{CalendarMsg, DragMsg, EntryMsg, Msg, TimerMsg};
 use proptest::prelude::*;
 
 fn press<'a>(code: &'a str, key: &'a str) -> KeyPress<'a> {
@@ -39,7 +39,7 @@ fn no_two_actions_share_a_shortcut_in_one_place_except_arrows() {
 #[test]
 fn a_chosen_shortcut_replaces_the_default_and_can_be_reset() {
     let page = KeyContext::default();
-    let new = Some(KeyAction::Msg(Msg::New(None)));
+    let new = Some(KeyAction::Msg(Msg::Entry(EntryMsg::New(None))));
     let mut shortcuts = chosen("new", &["M", "Mod+Shift+E"]);
     assert_eq!(action(press("KeyN", "n"), &page, &shortcuts), None);
     assert_eq!(action(press("KeyM", "m"), &page, &shortcuts), new);
@@ -63,7 +63,7 @@ fn an_action_may_have_no_shortcut_at_all() {
 fn fixed_shortcuts_stay_whatever_is_stored() {
     let held = KeyContext { held: true, focus: KeyFocus::Entry("e".into()), ..KeyContext::default() };
     let shortcuts = chosen("cancel", &["X"]);
-    assert_eq!(action(press("Escape", "Escape"), &held, &shortcuts), Some(KeyAction::Msg(Msg::Cancel)));
+    assert_eq!(action(press("Escape", "Escape"), &held, &shortcuts), Some(KeyAction::Msg(Msg::Drag(DragMsg::Cancel))));
     assert_eq!(action(press("KeyX", "x"), &held, &shortcuts), None);
 }
 
@@ -126,7 +126,7 @@ proptest! {
             let shortcuts = chosen("today", &[&key]);
             let others = shortcuts.conflicts(find("today").unwrap(), &key).count();
             let does = action(press, &KeyContext::default(), &shortcuts);
-            prop_assert!(others > 0 || does == Some(KeyAction::Msg(Msg::Today)), "{key}: {does:?}");
+            prop_assert!(others > 0 || does == Some(KeyAction::Msg(Msg::Calendar(CalendarMsg::Today))), "{key}: {does:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the sidebar shows, also after a reload.
 
 use engine::view::{Heading, PanelStatus, PanelView, RowView};
-use engine::{Effect, FocusTarget, Msg};
+use engine::{DragMsg, Effect, FocusTarget, LifecycleMsg, Msg, SidebarMsg};
 
 use crate::world::{Host, Store, Tab, connection, connections, reopened, saves};
 
@@ -31,7 +31,7 @@ fn tasks_are_grouped_by_project_and_events_by_day() {
         lines(&panel(&mut tab)),
         ["# Website", "Write report [1h30m]", "[BUG] Save fails", "# Sales", "Call Ivo", "Ποίημα ☂", "# (none)", ""]
     );
-    tab.send(Msg::ShowConnection(connection("google-calendar").id));
+    tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("google-calendar").id)));
     assert_eq!(lines(&panel(&mut tab)), ["# 2026-11-24", "Stand-up", "# 2026-11-25", "Review"]);
 }
 
@@ -52,7 +52,7 @@ fn containers_are_a_tree_with_counts_and_narrow_the_list() {
         })
         .collect();
     assert_eq!(tree, ["*Loom & Co 5", "  Website 2", "  Sales 2"]);
-    let effects = tab.send(Msg::ShowContainer("p2".into()));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("p2".into())));
     assert!(crate::world::calls(&effects).is_empty(), "the list at hand holds its items");
     assert_eq!(lines(&panel(&mut tab)), ["Call Ivo", "Ποίημα ☂"]);
 }
@@ -61,7 +61,7 @@ fn containers_are_a_tree_with_counts_and_narrow_the_list() {
 fn searching_ignores_case_in_every_script() {
     let mut tab = Tab::connected(&Host::default());
     for (search, found) in [("REPORT", 1), ("ποί", 1), ("ΠΟΊ", 1), ("nothing such", 0), ("", 5)] {
-        tab.send(Msg::Search(search.into()));
+        tab.send(Msg::Sidebar(SidebarMsg::Search(search.into())));
         let panel = panel(&mut tab);
         let items = panel.rows.iter().filter(|row| matches!(row, RowView::Item(_))).count();
         assert_eq!((items, panel.total), (found, 5), "{search}");
@@ -72,8 +72,11 @@ fn searching_ignores_case_in_every_script() {
 fn a_planned_item_is_marked_as_planned() {
     let mut tab = Tab::connected(&Host::default());
     for _ in 0..2 {
-        tab.send(Msg::Lift(engine::Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-        tab.send(Msg::Drop);
+        tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item {
+            connection: connection("asana").id,
+            item: "t1".into(),
+        })));
+        tab.send(Msg::Drag(DragMsg::Drop));
     }
     assert_eq!(lines(&panel(&mut tab))[1], "Write report [1h30m] +180");
 }
@@ -84,8 +87,8 @@ fn a_reload_shows_the_last_list_with_its_age() {
     let mut tab = Tab::ready();
     let mut store = Store::default();
     tab.send(connections(["asana", "google-calendar"]));
-    let mut effects = tab.send(Msg::ToggleSidebar);
-    effects.extend(tab.send(Msg::Leader(true)));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     let mut left = tab.answer(&host, effects);
     left.extend(tab.wait(30_000));
     let left = tab.answer(&host, left);
@@ -105,17 +108,17 @@ fn before_the_first_list_it_is_loading() {
     let mut tab = Tab::ready();
     assert!(!tab.view().sidebar.known);
     tab.send(connections(["asana"]));
-    let effects = tab.send(Msg::ToggleSidebar);
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     assert!(effects.contains(&Effect::Compete(true)) && effects.contains(&Effect::Focus(FocusTarget::Sidebar)));
     assert_eq!(panel(&mut tab).status, PanelStatus::Loading);
-    tab.send(Msg::Online(false));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
     assert!(matches!(panel(&mut tab).status, PanelStatus::Stale { .. }));
 }
 
 #[test]
 fn the_shown_connection_closes_by_its_own_icon() {
     let mut tab = Tab::connected(&Host::default());
-    let effects = tab.send(Msg::ShowConnection(connection("asana").id));
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("asana").id)));
     assert!(effects.contains(&Effect::Compete(false)));
     assert!(!tab.view().sidebar.open);
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use engine::{Answer, CallId, Connection, ConnectionId, Effect, Millis, Msg, Problem, Route};
+use engine::{
+    Answer, CalendarMsg, CallId, CallsMsg, Connection, ConnectionId, Effect, LifecycleMsg, Millis, Msg, Problem, Route,
+    SidebarMsg, StorageMsg,
+};
 use providers::{Ask, Fault};
 
 use crate::world::{Host, START, Tab, connection, connections, ok, status};
@@ -68,24 +71,26 @@ impl Sky {
             visible: true,
             calls: 0,
         };
-        sky.send(Msg::Started { route: Route::week(None), visible: true });
-        sky.send(Msg::Loaded(Ok(Vec::new())));
+        sky.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+        sky.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         sky.send(connections(["asana", "google-calendar"]));
         sky
     }
 
     pub(crate) fn opened(latency: Millis) -> Self {
         let mut sky = Self::new(latency);
-        sky.send(Msg::ToggleSidebar);
+        sky.send(Msg::Sidebar(SidebarMsg::Toggle));
         sky
     }
 
     pub(crate) fn send(&mut self, msg: Msg) {
         match msg {
-            Msg::ToggleSidebar => self.shown = !self.shown,
-            Msg::Visible(visible) => self.visible = visible,
+            Msg::Sidebar(SidebarMsg::Toggle) => self.shown = !self.shown,
+            Msg::Lifecycle(LifecycleMsg::Visible(visible)) => self.visible = visible,
             // Calls for another week or container are abandoned.
-            Msg::Step(_) | Msg::Today | Msg::ShowContainer(_) => self.under_way.clear(),
+            Msg::Calendar(CalendarMsg::Step(_))
+            | Msg::Calendar(CalendarMsg::Today)
+            | Msg::Sidebar(SidebarMsg::ShowContainer(_)) => self.under_way.clear(),
             _ => {}
         }
         let mut elected = false;
@@ -98,7 +103,7 @@ impl Sky {
             }
         }
         if elected {
-            self.send(Msg::Leader(true));
+            self.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
         }
     }
 
@@ -149,11 +154,11 @@ impl Sky {
                     self.under_way.remove(&id);
                 }
                 self.answering = Some((id, ask));
-                self.send(Msg::Answered(call, answer));
+                self.send(Msg::Calls(CallsMsg::Answered(call, answer)));
                 self.answering = None;
             } else {
                 self.wake = None;
-                self.send(Msg::Tick);
+                self.send(Msg::Lifecycle(LifecycleMsg::Tick));
             }
         }
         self.tab.now = until;

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use engine::{Msg, SaveId, StoredChange};
+use engine::{
+    DragMsg, EntryMsg, HistoryMsg, LifecycleMsg, Msg, SaveId, SettingsMsg, SidebarMsg, StorageMsg, StoredChange,
+};
 use proptest::prelude::*;
 
 use crate::world::{Store, Tab, day, reopened, saves, slot};
@@ -52,8 +54,8 @@ impl World {
     fn new() -> Self {
         let mut store = Store::default();
         let mut first = Tab::new(3);
-        first.send(Msg::Started { route: engine::Route::week(None), visible: true });
-        for (_, changes, _) in saves(&first.send(Msg::Loaded(Ok(Vec::new())))) {
+        first.send(Msg::Lifecycle(LifecycleMsg::Started { route: engine::Route::week(None), visible: true }));
+        for (_, changes, _) in saves(&first.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))))) {
             store.write(&changes);
         }
         let second = reopened(&store);
@@ -77,23 +79,24 @@ impl World {
             entries.get(usize::from(at) % entries.len().max(1)).cloned()
         };
         match act {
-            Act::Create(tab) => {
-                self.send(tab, Msg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) })
-            }
+            Act::Create(tab) => self
+                .send(tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) })),
             Act::Toggle(tab, at) => {
-                entry(self, tab, at).into_iter().for_each(|entry| self.send(tab, Msg::ToggleDone(entry)));
+                entry(self, tab, at)
+                    .into_iter()
+                    .for_each(|entry| self.send(tab, Msg::Entry(EntryMsg::ToggleDone(entry))));
             }
             Act::Remove(tab, at) => {
-                entry(self, tab, at).into_iter().for_each(|entry| self.send(tab, Msg::Remove(entry)))
+                entry(self, tab, at).into_iter().for_each(|entry| self.send(tab, Msg::Entry(EntryMsg::Remove(entry))))
             }
             Act::Move(tab, at, to) => {
                 if let Some(entry) = entry(self, tab, at) {
-                    self.send(tab, Msg::Pick(engine::Grip::Entry { entry, at: None }));
-                    self.send(tab, Msg::Over(Some(crate::world::place(day(to.into()), "11:00"))));
-                    self.send(tab, Msg::Drop);
+                    self.send(tab, Msg::Drag(DragMsg::Pick(engine::Grip::Entry { entry, at: None })));
+                    self.send(tab, Msg::Drag(DragMsg::Over(Some(crate::world::place(day(to.into()), "11:00")))));
+                    self.send(tab, Msg::Drag(DragMsg::Drop));
                 }
             }
-            Act::Undo(tab) => self.send(tab, Msg::Undo),
+            Act::Undo(tab) => self.send(tab, Msg::History(HistoryMsg::Undo)),
             Act::Write(tab) => {
                 if let Some((save, changes)) = self.sent[tab].pop_front() {
                     self.store.write(&changes);
@@ -102,10 +105,16 @@ impl World {
                 }
             }
             Act::Learn(tab) => {
-                self.written[tab].pop_front().into_iter().for_each(|save| self.send(tab, Msg::Saved(save)));
+                self.written[tab]
+                    .pop_front()
+                    .into_iter()
+                    .for_each(|save| self.send(tab, Msg::Storage(StorageMsg::Saved(save))));
             }
             Act::Hear(tab) => {
-                self.heard[tab].pop_front().into_iter().for_each(|changes| self.send(tab, Msg::Heard(changes)));
+                self.heard[tab]
+                    .pop_front()
+                    .into_iter()
+                    .for_each(|changes| self.send(tab, Msg::Storage(StorageMsg::Heard(changes))));
             }
             Act::Wait(by) => self.tabs.iter_mut().for_each(|tab| tab.now += i64::from(by)),
         }
@@ -143,8 +152,8 @@ proptest! {
 #[test]
 fn all_tabs_share_the_scheme_but_not_the_sidebar() {
     let mut world = World::new();
-    world.send(0, Msg::SetTheme(engine::Theme::Dark));
-    world.send(0, Msg::ToggleSidebar);
+    world.send(0, Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)));
+    world.send(0, Msg::Sidebar(SidebarMsg::Toggle));
     while !world.quiet() {
         [Act::Write(0), Act::Learn(0), Act::Hear(1), Act::Write(1), Act::Learn(1), Act::Hear(0)]
             .into_iter()

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use engine::view::{CellView, PageView, TeamRow, TeamView};
-use engine::{Effect, Grip, Message, Msg, Nudge, Person, Place, Ratio, Route, StoredChange};
+use engine::{
+    CalendarMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Nudge, Person, Place, Ratio,
+    Route, StorageMsg, StoredChange, TeamMsg,
+};
 use plan::{EntryId, Member, MemberId, Record};
 
 use crate::world::{Host, Tab, connection, day, place, saves, slot};
@@ -25,9 +28,9 @@ fn team() -> Tab {
     let mut tab = Tab::connected(&Host::default());
     for name in ["Zoe", "Ada"] {
         tab.now += 1;
-        tab.send(Msg::AddMember(name.into()));
+        tab.send(Msg::Team(TeamMsg::Add(name.into())));
     }
-    tab.send(Msg::Go(Route::Team { date: None }));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Team { date: None })));
     tab
 }
 
@@ -59,9 +62,9 @@ fn cells(tab: &mut Tab, date: u32) -> Vec<String> {
 }
 
 fn drag(tab: &mut Tab, grip: Grip, to: Place) -> Vec<Effect> {
-    tab.send(Msg::Pick(grip));
-    tab.send(Msg::Over(Some(to)));
-    tab.send(Msg::Drop)
+    tab.send(Msg::Drag(DragMsg::Pick(grip)));
+    tab.send(Msg::Drag(DragMsg::Over(Some(to))));
+    tab.send(Msg::Drag(DragMsg::Drop))
 }
 
 fn entry(tab: &Tab) -> EntryId {
@@ -76,11 +79,11 @@ fn each_member_has_a_row_the_user_first_then_by_name() {
     assert!(team.rows[0].person.as_ref().unwrap().me && !team.alone);
     assert_eq!(team.rows[1].capacity, 5 * 480);
     assert_ne!(team.rows[1].person.as_ref().unwrap().hue, team.rows[2].person.as_ref().unwrap().hue);
-    let (_, changes, strict) = saves(&tab.send(Msg::AddMember("  Bo ".into())))[0].clone();
+    let (_, changes, strict) = saves(&tab.send(Msg::Team(TeamMsg::Add("  Bo ".into()))))[0].clone();
     assert!(strict && matches!(&changes[..], [StoredChange::Put(stored)] if stored.json.contains("\"Bo\"")));
-    tab.send(Msg::AddMember(" ".into()));
+    tab.send(Msg::Team(TeamMsg::Add(" ".into())));
     assert_eq!(shown(&mut tab).rows.len(), 4, "nobody is without a name");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(shown(&mut tab).rows.len(), 3);
 }
 
@@ -96,7 +99,7 @@ fn an_item_dropped_on_a_colleagues_day_is_planned_for_them() {
         Effect::Announce(Message::Planned { spot, .. }) if spot.whose == Some(said.clone()) && spot.start.is_none()
     )));
     assert_eq!(saves(&effects)[0].1.len(), 2, "the task and its entry, in one change");
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(tab.model.plan().entries().count(), 0);
 }
 
@@ -110,7 +113,7 @@ fn the_relationship_rule_and_the_title_syntax_hold_on_a_colleagues_row_too() {
     assert_eq!((plan.tasks().count(), plan.entries().count()), (1, 2), "one task, for both of them");
     assert!(plan.entries().all(|entry| entry.scheduled == 90));
     let first = entry(&tab);
-    tab.send(Msg::ToggleDone(first));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(first)));
     drag(&mut tab, item("t1"), cell(&zoe, 26));
     assert_eq!(tab.model.plan().tasks().count(), 2, "after a complete task a new one begins");
 }
@@ -118,15 +121,15 @@ fn the_relationship_rule_and_the_title_syntax_hold_on_a_colleagues_row_too() {
 #[test]
 fn an_entry_moved_to_a_colleague_keeps_its_time_and_is_undone_in_one_step() {
     let mut tab = team();
-    tab.send(Msg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) }));
     let ada = id(&tab, "Ada");
     let grip = Grip::Entry { entry: entry(&tab), at: Some(Ratio { part: 1, whole: 2 }) };
     let effects = drag(&mut tab, grip.clone(), cell(&ada, 26));
     assert_eq!(cells(&mut tab, 26)[1], "Ada: 10:30 120 Weave (120/480)");
     assert_eq!(saves(&effects)[0].1.len(), 1);
-    tab.send(Msg::Undo);
+    tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(cells(&mut tab, 24)[0], ": 10:30 120 Weave (120/480)");
-    tab.send(Msg::Redo);
+    tab.send(Msg::History(HistoryMsg::Redo));
     assert_eq!(cells(&mut tab, 26)[1], "Ada: 10:30 120 Weave (120/480)");
     let effects = drag(&mut tab, grip, cell(&ada, 26));
     assert!(saves(&effects).is_empty(), "where it is already");
@@ -138,38 +141,38 @@ fn by_keys_it_goes_by_day_and_person_and_lands_as_by_pointer() {
     let ada = id(&by_pointer, "Ada");
     drag(&mut by_pointer, item("t1"), cell(&ada, 25));
     let mut by_keys = team();
-    by_keys.send(Msg::Lift(item("t1")));
-    by_keys.send(Msg::Nudge(Nudge::Days(1)));
-    let effects = by_keys.send(Msg::Nudge(Nudge::Steps(1)));
+    by_keys.send(Msg::Drag(DragMsg::Lift(item("t1"))));
+    by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))));
+    let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(1))));
     let [Effect::Announce(Message::Hovering(spot)), ..] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((spot.date, spot.start, spot.whose.as_ref().unwrap().name.as_ref()), (day(25), None, "Ada"));
-    by_keys.send(Msg::Drop);
+    by_keys.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(cells(&mut by_keys, 25), cells(&mut by_pointer, 25));
 
     let id = entry(&by_keys);
     let mut people = Vec::new();
-    by_keys.send(Msg::Lift(Grip::Entry { entry: id, at: None }));
+    by_keys.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry: id, at: None })));
     for by in [1, 9, -1, -9] {
-        let effects = by_keys.send(Msg::Nudge(Nudge::Steps(by)));
+        let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(by))));
         let Some(Effect::Announce(Message::Hovering(spot))) = effects.first() else { panic!() };
         let whose = spot.whose.clone().unwrap();
         people.push(if whose.me { "me".to_owned() } else { whose.name.to_string() });
     }
     assert_eq!(people, ["Zoe", "Zoe", "Ada", "me"]);
-    by_keys.send(Msg::Cancel);
+    by_keys.send(Msg::Drag(DragMsg::Cancel));
     assert_eq!(cells(&mut by_keys, 25)[1], "Ada: 90 Write report (90/480)");
 }
 
 #[test]
 fn keys_reach_the_next_week_of_the_team_and_escape_returns() {
     let mut tab = team();
-    tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(29), "")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(29), "")) }));
     let grip = Grip::Entry { entry: entry(&tab), at: None };
-    tab.send(Msg::Lift(grip));
-    tab.send(Msg::Nudge(Nudge::Days(1)));
+    tab.send(Msg::Drag(DragMsg::Lift(grip)));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))));
     assert_eq!(shown(&mut tab).days[0].date, day(30));
     assert_eq!(shown(&mut tab).rows[0].cells[0].ghost.as_ref().map(|(at, _)| *at), Some(0));
-    tab.send(Msg::Cancel);
+    tab.send(Msg::Drag(DragMsg::Cancel));
     assert_eq!(shown(&mut tab).days[0].date, day(23));
 }
 
@@ -178,13 +181,13 @@ fn a_day_is_sorted_by_start_and_the_ghost_is_where_it_will_land() {
     let mut tab = team();
     for (title, at) in [("Late", "15:00"), ("Some time", ""), ("Early", "08:00")] {
         tab.now += 1;
-        tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), at)) });
+        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), at)) }));
     }
     assert_eq!(cells(&mut tab, 24)[0], ": 30 Some time, 08:00 30 Early, 15:00 30 Late (90/480)");
     let zoe = id(&tab, "Zoe");
     let late = tab.model.plan().entries().find(|entry| entry.slot == slot(day(24), "15:00")).unwrap().id.clone();
-    tab.send(Msg::Pick(Grip::Entry { entry: late, at: None }));
-    tab.send(Msg::Over(Some(cell(&zoe, 24))));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: late, at: None })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&zoe, 24)))));
     let row = shown(&mut tab).rows[2].clone();
     let (at, ghost) = row.cells[1].ghost.clone().unwrap();
     assert_eq!((at, ghost.start.unwrap().to_hhmm()), (0, "15:00".to_owned()));
@@ -195,24 +198,24 @@ fn a_day_is_sorted_by_start_and_the_ghost_is_where_it_will_land() {
 fn a_ghost_recomputes_only_the_rows_under_it() {
     let mut tab = team();
     let (ada, zoe) = (id(&tab, "Ada"), id(&tab, "Zoe"));
-    tab.send(Msg::Pick(item("t1")));
-    tab.send(Msg::Over(Some(cell(&ada, 25))));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t1"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&ada, 25)))));
     let before = shown(&mut tab);
-    tab.send(Msg::Over(Some(cell(&zoe, 25))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&zoe, 25)))));
     let after = shown(&mut tab);
     let same: Vec<bool> = before.rows.iter().zip(&after.rows).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
     assert_eq!(same, [true, false, false]);
     let days = |team: &TeamView| team.rows[2].cells.clone();
     let same = days(&before).iter().zip(&days(&after)).filter(|(a, b)| Arc::ptr_eq(a, b)).count();
     assert_eq!(same, 6, "and of a row the one day");
-    tab.send(Msg::Over(Some(cell(&zoe, 25))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&zoe, 25)))));
     assert!(Arc::ptr_eq(&after, &shown(&mut tab)));
 }
 
 #[test]
 fn an_edge_that_is_pulled_over_a_colleagues_day_changes_nothing() {
     let mut tab = team();
-    tab.send(Msg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) }));
     let (ada, grip) = (id(&tab, "Ada"), Grip::Edge { entry: entry(&tab) });
     let effects = drag(&mut tab, grip, cell(&ada, 24));
     assert!(saves(&effects).is_empty());
@@ -223,34 +226,34 @@ fn an_edge_that_is_pulled_over_a_colleagues_day_changes_nothing() {
 fn new_entries_in_a_members_week_are_theirs() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
-    tab.send(Msg::Create { title: "Mine".into(), slot: Some(slot(day(24), "09:00")) });
-    tab.send(Msg::ShowMember(Some(ada.clone())));
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Mine".into(), slot: Some(slot(day(24), "09:00")) }));
+    tab.send(Msg::Team(TeamMsg::Show(Some(ada.clone()))));
     let view = tab.view();
     assert_eq!(view.page, PageView::Week);
     assert_eq!(view.whose.as_ref().unwrap().name.as_ref(), "Ada");
     assert!(view.week.days.iter().all(|day| day.timed.is_empty() && day.planned == 0));
     tab.now += 1;
-    tab.send(Msg::Create { title: "Hers [1h]".into(), slot: Some(slot(day(24), "09:00")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Hers [1h]".into(), slot: Some(slot(day(24), "09:00")) }));
     drag(&mut tab, item("t1"), place(day(24), "09:30"));
     let hers = tab.view().week.days[1].clone();
     let lanes: Vec<_> = hers.timed.iter().map(|entry| (&*entry.title, entry.lane.unwrap().of)).collect();
     assert_eq!((lanes, hers.planned), (vec![("Hers", 2), ("Write report", 2)], 150));
     // What a key picks up starts beside her entries, not beside mine.
-    tab.send(Msg::Lift(item("t3")));
+    tab.send(Msg::Drag(DragMsg::Lift(item("t3"))));
     assert_eq!(tab.view().week.days[1].ghost.as_ref().unwrap().start.unwrap().to_hhmm(), "11:00");
-    tab.send(Msg::Cancel);
+    tab.send(Msg::Drag(DragMsg::Cancel));
     // Moved within her week, it stays hers.
     let first = hers.timed[0].id.clone();
     drag(&mut tab, Grip::Entry { entry: first, at: None }, place(day(26), "12:00"));
     assert_eq!(tab.view().week.days[3].timed.len(), 1);
     // Between her week and her day, the page stays with her, as the URL says; from elsewhere, it returns to your own.
     assert_eq!(tab.view().who, Some(ada.clone()));
-    let effects = tab.send(Msg::Go(Route::Day { date: None, who: Some(ada.clone()) }));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Day { date: None, who: Some(ada.clone()) })));
     assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
     assert!(effects.contains(&Effect::Address(Route::Day { date: None, who: Some(ada) })));
-    tab.send(Msg::Go(Route::Team { date: None }));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Team { date: None })));
     assert_eq!(tab.view().who, None);
-    tab.send(Msg::Go(Route::week(None)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     let mine = tab.view().week.days[1].clone();
     assert_eq!((mine.timed.len(), mine.planned), (1, 30));
     assert!(tab.view().whose.as_ref().unwrap().me);
@@ -261,19 +264,19 @@ fn an_address_leads_to_whose_week_it_names_and_back() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
     let hers = Route::Week { date: None, who: Some(ada.clone()) };
-    tab.send(Msg::Go(Route::week(None)));
-    let effects = tab.send(Msg::ShowMember(Some(ada.clone())));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
+    let effects = tab.send(Msg::Team(TeamMsg::Show(Some(ada.clone()))));
     assert!(effects.contains(&Effect::Address(hers.clone())));
     // Back, and forward again.
-    tab.send(Msg::Go(Route::week(None)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     assert!(tab.view().whose.unwrap().me);
-    tab.send(Msg::Lift(item("t1")));
-    tab.send(Msg::Go(hers));
+    tab.send(Msg::Drag(DragMsg::Lift(item("t1"))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(hers)));
     let view = tab.view();
     assert_eq!((view.whose.unwrap().id, view.held), (ada.clone(), None), "what was held was for another one's week");
     // A URL never names your own.
     let me = tab.model.plan().members().next().unwrap().id.clone();
-    tab.send(Msg::Go(Route::Day { date: None, who: Some(me) }));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Day { date: None, who: Some(me) })));
     assert_eq!(tab.view().who, None);
 }
 
@@ -281,8 +284,8 @@ fn an_address_leads_to_whose_week_it_names_and_back() {
 fn an_unknown_member_is_reported_and_the_url_stays() {
     let mut tab = team();
     let strange = Route::Week { date: None, who: Some("nobody".into()) };
-    tab.send(Msg::Go(Route::week(None)));
-    let effects = tab.send(Msg::Go(strange.clone()));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(strange.clone())));
     assert!(effects.contains(&Effect::Announce(Message::UnknownMember)));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Address(_))), "Back would lead here again");
     let view = tab.view();
@@ -291,8 +294,8 @@ fn an_unknown_member_is_reported_and_the_url_stays() {
     // The page starts at that URL: the member is announced once stored data is loaded, and not before.
     let mut again = Tab::new(9);
     let told = |effects: Vec<Effect>| effects.contains(&Effect::Announce(Message::UnknownMember));
-    assert!(!told(again.send(Msg::Started { route: strange, visible: true })));
-    assert!(told(again.send(Msg::Loaded(Ok(Vec::new())))));
+    assert!(!told(again.send(Msg::Lifecycle(LifecycleMsg::Started { route: strange, visible: true }))));
+    assert!(told(again.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))))));
     assert!(again.view().whose.unwrap().me);
 }
 
@@ -304,8 +307,11 @@ fn a_page_begins_with_the_week_that_its_address_names() {
     let encode = |it: Record| engine::archive::encode(&it.key(), Some(&it), &engine::archive::Meta::default());
     let stored = members.map(encode).collect();
     let mut again = Tab::new(9);
-    again.send(Msg::Started { route: Route::Week { date: None, who: Some(ada.clone()) }, visible: true });
-    again.send(Msg::Loaded(Ok(stored)));
+    again.send(Msg::Lifecycle(LifecycleMsg::Started {
+        route: Route::Week { date: None, who: Some(ada.clone()) },
+        visible: true,
+    }));
+    again.send(Msg::Storage(StorageMsg::Loaded(Ok(stored))));
     assert_eq!(again.view().whose.unwrap().id, ada);
     assert_eq!(again.view().who, Some(ada));
 }
@@ -319,10 +325,10 @@ fn each_persons_day_has_its_own_capacity() {
         Some(&Record::Member(ada.clone())),
         &engine::archive::Meta { rev: u128::MAX, ..Default::default() },
     );
-    tab.send(Msg::Heard(vec![StoredChange::Put(text)]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(text)])));
     assert_eq!(cells(&mut tab, 24)[1], "Ada:  (0/0)");
     assert_eq!(shown(&mut tab).rows[1].capacity, 240);
-    tab.send(Msg::ShowMember(Some(ada.id)));
+    tab.send(Msg::Team(TeamMsg::Show(Some(ada.id))));
     assert_eq!(tab.view().week.days[0].capacity, 60);
 }
 
@@ -331,7 +337,7 @@ fn hear(tab: &mut Tab, member: &MemberId, record: Option<Member>) {
     let record = record.map(Record::Member);
     let meta = engine::archive::Meta { rev: u128::MAX, ..Default::default() };
     let stored = engine::archive::encode(&plan::RecordKey::Member(member.clone()), record.as_ref(), &meta);
-    tab.send(Msg::Heard(vec![StoredChange::Put(stored)]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(stored)])));
 }
 
 #[test]
@@ -344,10 +350,10 @@ fn entries_of_unknown_members_have_a_row_and_can_be_moved() {
     let team = shown(&mut tab);
     assert!(!team.rows[2].open);
     let grip = Grip::Entry { entry: entry(&tab), at: None };
-    tab.send(Msg::Lift(grip));
-    tab.send(Msg::Nudge(Nudge::Steps(1)));
-    tab.send(Msg::Nudge(Nudge::Steps(-1)));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Lift(grip)));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(1))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(-1))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(cells(&mut tab, 24), [":  (0/480)", "Ada: 90 Write report (90/480)"]);
     drag(&mut tab, item("t3"), cell(&zoe, 24));
     assert_eq!(tab.model.plan().entries().count(), 1, "nothing is planned for nobody");
@@ -363,7 +369,7 @@ fn members_who_have_left_are_shown_with_their_entries_and_get_no_new_ones() {
     assert_eq!(cells(&mut tab, 24)[2], "Zoe: 90 Write report (90/480)");
     drag(&mut tab, item("t3"), cell(&zoe, 24));
     assert_eq!(tab.model.plan().entries().count(), 1);
-    tab.send(Msg::Step(1));
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
     assert_eq!(shown(&mut tab).rows.len(), 2);
 }
 
@@ -372,10 +378,10 @@ fn a_member_archived_during_a_drag_gets_no_entry() {
     let mut tab = team();
     let (me, zoe) = (id(&tab, ""), id(&tab, "Zoe"));
     drag(&mut tab, item("t1"), cell(&me, 24));
-    tab.send(Msg::Pick(Grip::Entry { entry: entry(&tab), at: None }));
-    tab.send(Msg::Over(Some(cell(&zoe, 25))));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entry(&tab), at: None })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&zoe, 25)))));
     hear(&mut tab, &zoe, Some(Member { archived: true, ..Member::new(zoe.clone(), "Zoe") }));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(tab.model.plan().entry(&entry(&tab)).unwrap().member, me);
 }
 
@@ -383,14 +389,14 @@ fn a_member_archived_during_a_drag_gets_no_entry() {
 fn a_new_entry_on_a_colleagues_day_is_theirs() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
-    tab.send(Msg::New(Some(cell(&ada, 26))));
+    tab.send(Msg::Entry(EntryMsg::New(Some(cell(&ada, 26)))));
     let spot = tab.view().creating.unwrap();
     assert_eq!((spot.date, spot.start, &*spot.whose.unwrap().name), (day(26), None, "Ada"));
-    tab.send(Msg::CreateIn { title: "Dye [45m]".into(), slot: slot(day(26), ""), project: None });
+    tab.send(Msg::Entry(EntryMsg::CreateIn { title: "Dye [45m]".into(), slot: slot(day(26), ""), project: None }));
     assert_eq!(cells(&mut tab, 26)[1], "Ada: 45 Dye (45/480)");
-    tab.send(Msg::Create { title: "Card".into(), slot: Some(slot(day(26), "")) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "Card".into(), slot: Some(slot(day(26), "")) }));
     assert_eq!(cells(&mut tab, 26)[0], ": 30 Card (30/480)");
-    tab.send(Msg::New(Some(cell(&"nobody".into(), 26))));
+    tab.send(Msg::Entry(EntryMsg::New(Some(cell(&"nobody".into(), 26)))));
     assert_eq!(tab.view().creating, None);
 }
 
@@ -398,11 +404,11 @@ fn a_new_entry_on_a_colleagues_day_is_theirs() {
 fn a_drag_is_cancelled_when_another_members_week_is_shown() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
-    tab.send(Msg::Pick(item("t1")));
-    tab.send(Msg::Over(Some(cell(&ada, 24))));
-    tab.send(Msg::ShowMember(Some(ada)));
+    tab.send(Msg::Drag(DragMsg::Pick(item("t1"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(cell(&ada, 24)))));
+    tab.send(Msg::Team(TeamMsg::Show(Some(ada))));
     assert!(tab.view().held.is_none());
-    tab.send(Msg::ShowMember(Some("nobody".into())));
+    tab.send(Msg::Team(TeamMsg::Show(Some("nobody".into()))));
     assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
 }
 
@@ -412,15 +418,15 @@ fn every_stored_change_records_its_time_and_author() {
     let mut tab = team();
     let (ada, me) = (id(&tab, "Ada"), tab.view().choices.members[0].id.clone());
     tab.now += 1_000;
-    let mut effects = tab.send(Msg::AddMember("Bo".into()));
+    let mut effects = tab.send(Msg::Team(TeamMsg::Add("Bo".into())));
     effects.extend(drag(&mut tab, item("t1"), cell(&ada, 25)));
     let planned = entry(&tab);
     effects.extend(drag(&mut tab, Grip::Entry { entry: planned.clone(), at: None }, cell(&me, 25)));
-    effects.extend(tab.send(Msg::Duplicate(planned.clone())));
-    effects.extend(tab.send(Msg::ToggleDone(planned.clone())));
-    effects.extend(tab.send(Msg::Remove(planned)));
-    effects.extend(tab.send(Msg::Undo));
-    effects.extend(tab.send(Msg::Redo));
+    effects.extend(tab.send(Msg::Entry(EntryMsg::Duplicate(planned.clone()))));
+    effects.extend(tab.send(Msg::Entry(EntryMsg::ToggleDone(planned.clone()))));
+    effects.extend(tab.send(Msg::Entry(EntryMsg::Remove(planned))));
+    effects.extend(tab.send(Msg::History(HistoryMsg::Undo)));
+    effects.extend(tab.send(Msg::History(HistoryMsg::Redo)));
     let left = tab.answer(&host, effects);
     let made = tab.now;
     // And a title that follows its source, which no one has typed.

@@ -1,7 +1,7 @@
 //! Timers through everything that can happen to a page: reload, sleep, crash, a clock put back, another tab.
 
 use engine::view::{EntryView, GapView};
-use engine::{Effect, Keep, Message, Millis, Msg, TimerMsg};
+use engine::{Effect, EntryMsg, HistoryMsg, Keep, LifecycleMsg, Message, Millis, Msg, StorageMsg, TimerMsg};
 use plan::EntryId;
 
 use crate::world::{Host, Store, Tab, connection, day, reopened, saves, slot};
@@ -32,8 +32,8 @@ struct Page {
 impl Page {
     fn new() -> Self {
         let mut page = Self { tab: Tab::new(1), store: Store::default() };
-        page.send(Msg::Started { route: engine::Route::week(None), visible: true });
-        page.send(Msg::Loaded(Ok(Vec::new())));
+        page.send(Msg::Lifecycle(LifecycleMsg::Started { route: engine::Route::week(None), visible: true }));
+        page.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         page
     }
 
@@ -41,14 +41,14 @@ impl Page {
         let effects = self.tab.send(msg);
         for (save, changes, _) in saves(&effects) {
             self.store.write(&changes);
-            self.tab.send(Msg::Saved(save));
+            self.tab.send(Msg::Storage(StorageMsg::Saved(save)));
         }
         effects
     }
 
     fn entry(&mut self, title: &str) -> EntryId {
         let before = self.ids();
-        self.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) });
+        self.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }));
         self.ids().into_iter().find(|id| !before.contains(id)).unwrap()
     }
 
@@ -61,7 +61,7 @@ impl Page {
         let until = self.tab.now + by;
         while self.tab.now < until {
             self.tab.now = (self.tab.now + MINUTE).min(until);
-            self.send(Msg::Tick);
+            self.send(Msg::Lifecycle(LifecycleMsg::Tick));
         }
     }
 
@@ -71,17 +71,17 @@ impl Page {
         let mut tab = Tab::new(now.cast_unsigned().into());
         tab.now = now;
         self.tab = tab;
-        self.send(Msg::Started { route: engine::Route::week(None), visible: true });
+        self.send(Msg::Lifecycle(LifecycleMsg::Started { route: engine::Route::week(None), visible: true }));
         let all = self.store.all();
-        self.send(Msg::Loaded(Ok(all)));
+        self.send(Msg::Storage(StorageMsg::Loaded(Ok(all))));
     }
 
     /// The computer sleeps, and wakes.
     fn sleep(&mut self, by: Millis) {
         self.tab.now += by;
-        self.send(Msg::Tick);
+        self.send(Msg::Lifecycle(LifecycleMsg::Tick));
         self.tab.now += 3_000;
-        self.send(Msg::Tick);
+        self.send(Msg::Lifecycle(LifecycleMsg::Tick));
     }
 
     fn logged(&self, entry: &EntryId) -> u64 {
@@ -172,7 +172,7 @@ fn a_timer_can_be_stopped_at_the_last_sign_of_life() {
     let gap = page.asked().unwrap();
     page.send(keep(Keep::Until(gap.from)));
     assert_eq!(page.logged(&entry), 2_400);
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(page.running(), [(entry.clone(), gap.since)], "and undo brings it back");
     assert_eq!(page.logged(&entry), 0);
 }
@@ -227,9 +227,9 @@ fn time_seen_by_another_tab_is_no_gap() {
     }
     assert_eq!(told.len(), 60, "a sign a minute");
     page.tab.now = other.now;
-    page.send(Msg::Tick);
+    page.send(Msg::Lifecycle(LifecycleMsg::Tick));
     assert_eq!(page.asked(), None);
-    page.send(Msg::Heard(told));
+    page.send(Msg::Storage(StorageMsg::Heard(told)));
     page.live(5_000);
     assert_eq!(page.asked(), None);
 }
@@ -240,12 +240,12 @@ fn both_tabs_show_one_timer_and_either_stops_it() {
     let entry = page.entry("Weave");
     let mut other = reopened(&page.store);
     let heard = saves(&page.send(toggle(&entry))).into_iter().flat_map(|(_, changes, _)| changes).collect();
-    other.send(Msg::Heard(heard));
+    other.send(Msg::Storage(StorageMsg::Heard(heard)));
     assert_eq!(other.view().timers.running.len(), 1);
     other.now += 7 * MINUTE;
     let told = saves(&other.send(stop())).into_iter().flat_map(|(_, changes, _)| changes).collect();
     page.tab.now = other.now;
-    page.send(Msg::Heard(told));
+    page.send(Msg::Storage(StorageMsg::Heard(told)));
     assert_eq!((page.running(), page.logged(&entry)), (vec![], 420));
 }
 
@@ -257,12 +257,12 @@ fn a_clock_put_back_keeps_what_was_counted_and_never_makes_it_negative() {
         page.send(toggle(&entry));
         page.live(30 * MINUTE);
         page.tab.now -= back;
-        page.send(Msg::Tick);
+        page.send(Msg::Lifecycle(LifecycleMsg::Tick));
         assert_eq!(page.asked(), None);
         page.live(10 * MINUTE);
-        page.send(Msg::Undo);
+        page.send(Msg::History(HistoryMsg::Undo));
         assert_eq!(page.running(), [], "the beginning can still be undone");
-        page.send(Msg::Redo);
+        page.send(Msg::History(HistoryMsg::Redo));
         page.send(stop());
         assert_eq!(page.logged(&entry), 40 * 60, "{back}");
     }
@@ -277,7 +277,7 @@ fn a_clock_put_back_while_time_passes_costs_nothing() {
     // 50 s later, by a clock that was put back by an hour meanwhile; nothing was heard from the page in between.
     page.tab.now += 50_000 - HOUR;
     page.tab.uptime += 50_000;
-    page.send(Msg::Tick);
+    page.send(Msg::Lifecycle(LifecycleMsg::Tick));
     page.live(MINUTE);
     page.send(stop());
     assert_eq!(page.logged(&entry), 11 * 60 + 50);
@@ -290,7 +290,7 @@ fn time_seen_before_closing_survives_a_clock_put_back() {
     page.send(toggle(&entry));
     page.live(10 * MINUTE);
     page.tab.now += 55_000;
-    page.send(Msg::Visible(false));
+    page.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     page.reopen(-HOUR);
     page.send(stop());
     assert_eq!(page.logged(&entry), 655);
@@ -321,7 +321,7 @@ fn starting_another_stops_the_first_as_one_change() {
     assert!(effects.contains(&Effect::Announce(said)));
     assert_eq!(page.logged(&first), 600);
     assert_eq!(page.running().iter().map(|(entry, _)| entry).collect::<Vec<_>>(), [&second]);
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page.logged(&first), page.running()[0].0.clone()), (0, first));
 }
 
@@ -336,7 +336,7 @@ fn starting_another_timer_over_a_gap_keeps_the_time_seen() {
     page.live(MINUTE);
     page.send(toggle(&second));
     assert_eq!((page.logged(&first), page.asked()), (11 * 60, None));
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page.logged(&first), page.running()[0].0.clone()), (0, first));
 }
 
@@ -346,12 +346,12 @@ fn completing_a_task_stops_its_timer() {
     let entry = page.entry("Weave");
     page.send(toggle(&entry));
     page.live(3 * MINUTE);
-    page.send(Msg::ToggleDone(entry.clone()));
+    page.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     assert_eq!((page.logged(&entry), page.running()), (180, vec![]));
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page.logged(&entry), page.running().len()), (0, 1));
     assert!(!page.shown(&entry).done);
-    page.send(Msg::Redo);
+    page.send(Msg::History(HistoryMsg::Redo));
     assert_eq!((page.logged(&entry), page.running()), (180, vec![]));
     page.send(toggle(&entry));
     assert_eq!(page.running().len(), 1, "one may go on with what is done");
@@ -364,12 +364,12 @@ fn deleting_an_entry_removes_its_timer_and_undo_restores_it() {
     page.send(toggle(&entry));
     let running = page.running();
     page.live(3 * MINUTE);
-    page.send(Msg::Remove(entry.clone()));
+    page.send(Msg::Entry(EntryMsg::Remove(entry.clone())));
     assert_eq!(page.running(), []);
     page.live(20 * MINUTE);
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page.running(), page.asked()), (running, None));
-    page.send(Msg::Unlink(entry));
+    page.send(Msg::Entry(EntryMsg::Unlink(entry)));
     assert_eq!(page.running().len(), 1);
 }
 
@@ -382,7 +382,7 @@ fn a_title_begins_at_once_today_from_now() {
     let shown = page.shown(&entry);
     assert_eq!((&*shown.title, shown.minutes, since), ("Call Ivo", 45, page.tab.now));
     assert_eq!(shown.start, slot(day(24), "09:00").start);
-    page.send(Msg::Undo);
+    page.send(Msg::History(HistoryMsg::Undo));
     assert_eq!((page.running(), page.ids()), (vec![], vec![]), "one change");
     page.send(Msg::Timer(TimerMsg::Begin { title: " ".into() }));
     assert_eq!(page.running(), []);
@@ -403,7 +403,7 @@ fn a_source_item_is_planned_for_now_and_begins_and_the_same_key_stops_it() {
     let view = tab.view();
     assert_eq!((view.week.days[1].timed.len(), view.timers.running.len()), (1, 1), "it goes on with today's");
     let entry = view.week.days[1].timed[0].id.clone();
-    tab.send(Msg::ToggleDone(entry));
+    tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     tab.send(item());
     let view = tab.view();
     assert_eq!(view.week.days[1].timed.len(), 2, "what is done has a successor");

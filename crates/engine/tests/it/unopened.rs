@@ -1,19 +1,21 @@
 //! A store that can't be read at the start is reported, and never taken for an empty one.
 
-use engine::{Effect, LoadError, Msg, Route, SaveError, Theme};
+use engine::{
+    BacklogMsg, Effect, EntryMsg, LifecycleMsg, LoadError, Msg, Route, SaveError, SettingsMsg, StorageMsg, Theme,
+};
 
 use crate::world::{Store, Tab, day, reopened, saves, slot};
 
 /// A tab started on a store that can't be read.
 fn stuck(why: LoadError) -> (Tab, Vec<Effect>) {
     let mut tab = Tab::new(7);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    let effects = tab.send(Msg::Loaded(Err(why)));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Err(why))));
     (tab, effects)
 }
 
 fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
-    tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) })
+    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }))
 }
 
 fn titles(tab: &mut Tab) -> Vec<String> {
@@ -24,11 +26,11 @@ fn titles(tab: &mut Tab) -> Vec<String> {
 fn store() -> Store {
     let mut store = Store::default();
     let mut tab = Tab::new(99);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    let mut effects = tab.send(Msg::Loaded(Ok(Vec::new())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    let mut effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
     effects.extend(create(&mut tab, "Weave"));
-    effects.extend(tab.send(Msg::SetTheme(Theme::Dark)));
-    effects.extend(tab.send(Msg::Tick));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Dark))));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Tick)));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     store
 }
@@ -49,7 +51,7 @@ fn every_cause_is_reported_and_unreadable_data_is_not_overwritten() {
     ];
     for why in causes {
         let (mut tab, mut effects) = stuck(why.clone());
-        effects.extend(tab.send(Msg::ToggleBacklog));
+        effects.extend(tab.send(Msg::Backlog(BacklogMsg::Toggle)));
         effects.extend(tab.wait(90_000));
         let view = tab.view();
         assert_eq!((view.loaded, view.unopened), (false, Some(why.clone())));
@@ -67,7 +69,7 @@ fn it_is_tried_again_with_growing_waits_and_soon_where_an_answer_is_awaited() {
             let before = tab.now;
             while loads(&tab.wait(1_000)) == 0 {}
             waits.push((tab.now - before) / 1_000);
-            tab.send(Msg::Loaded(Err(why.clone())));
+            tab.send(Msg::Storage(StorageMsg::Loaded(Err(why.clone()))));
         }
         waits
     };
@@ -75,18 +77,18 @@ fn it_is_tried_again_with_growing_waits_and_soon_where_an_answer_is_awaited() {
     assert_eq!(waits(LoadError::Blocked), [1; 7]);
     assert_eq!(waits(LoadError::Silent), [1; 7]);
     let (mut tab, _) = stuck(LoadError::Full);
-    assert_eq!(loads(&tab.send(Msg::RetrySave)), 1, "at once where the person asks for it");
+    assert_eq!(loads(&tab.send(Msg::Storage(StorageMsg::Retry))), 1, "at once where the person asks for it");
 }
 
 #[test]
 fn once_it_can_be_read_all_is_as_it_was() {
     let store = store();
     let (mut tab, _) = stuck(LoadError::Silent);
-    tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     let view = tab.view();
     assert_eq!((view.loaded, view.unopened, view.theme), (true, None, Theme::Dark));
     assert_eq!(titles(&mut tab), ["Weave"]);
-    tab.send(Msg::Loaded(Err(LoadError::Silent)));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Err(LoadError::Silent))));
     assert_eq!(tab.view().unopened, None, "what was read is no longer unread");
 }
 
@@ -99,12 +101,12 @@ fn continuing_without_stored_data_keeps_changes_and_adds_the_rest_later() {
     assert_eq!((view.loaded, view.unopened), (true, Some(LoadError::Full)));
     assert_eq!(titles(&mut tab), ["Spin"]);
     for (save, ..) in std::mem::take(&mut written) {
-        tab.send(Msg::SaveFailed(save, SaveError::Quota));
+        tab.send(Msg::Storage(StorageMsg::Failed(save, SaveError::Quota)));
     }
     assert!(tab.view().saving.failed.is_some());
 
-    let mut effects = tab.send(Msg::Loaded(Ok(store.all())));
-    effects.extend(tab.send(Msg::RetrySave));
+    let mut effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
+    effects.extend(tab.send(Msg::Storage(StorageMsg::Retry)));
     effects.extend(tab.wait(60_000));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let view = tab.view();
@@ -121,8 +123,8 @@ fn continuing_without_stored_data_keeps_changes_and_adds_the_rest_later() {
 #[test]
 fn choices_that_could_not_be_read_are_not_written_over() {
     let (mut tab, _) = stuck(LoadError::Failed("Internal error".into()));
-    let mut effects = tab.send(Msg::GoOnUnopened);
-    effects.extend(tab.send(Msg::SetTheme(Theme::Light)));
+    let mut effects = tab.send(Msg::Storage(StorageMsg::GoOnUnopened));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Light))));
     let written = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes);
     let keys: Vec<_> = written.map(|change| format!("{change:?}")).filter(|change| change.contains("pref/")).collect();
     assert_eq!(keys, [] as [String; 0]);

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use engine::archive::connection::is_same;
 use engine::view::{PageView, SettingsView, ToastOffer};
-use engine::{Effect, Message, Msg, Route, SettingsMsg, StoredChange};
+use engine::{
+    BacklogMsg, CalendarMsg, ConnectionsMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Route, SettingsMsg,
+    SidebarMsg, StorageMsg, StoredChange,
+};
 use proptest::prelude::*;
 
 use crate::connecting::{asked, good, host};
@@ -16,9 +19,9 @@ fn planned() -> (Store, String) {
     let mut store = Store::default();
     let mut tab = Tab::new(4);
     let mut keep = |effects: &[Effect]| saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
-    keep(&tab.send(Msg::Started { route: Route::week(None), visible: true }));
-    keep(&tab.send(Msg::Loaded(Ok(Vec::new()))));
-    keep(&tab.send(Msg::Create { title: "Weave [1h]".into(), slot: Some(slot(day(24), "10:00")) }));
+    keep(&tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true })));
+    keep(&tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))));
+    keep(&tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [1h]".into(), slot: Some(slot(day(24), "10:00")) })));
     keep(&tab.send(Msg::Settings(SettingsMsg::Snap(30))));
     let me = tab.model.plan().members().next().unwrap().id.to_string();
     (store, me)
@@ -28,8 +31,8 @@ fn planned() -> (Store, String) {
 fn open(store: &mut Store) -> (Tab, Vec<Effect>) {
     let mut tab = Tab::new(99);
     tab.now += 60_000;
-    let mut effects = tab.send(Msg::Started { route: Route::week(None), visible: true });
-    effects.extend(tab.send(Msg::Loaded(Ok(store.all()))));
+    let mut effects = tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    effects.extend(tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all())))));
     write(store, &effects);
     (tab, effects)
 }
@@ -39,7 +42,7 @@ fn write(store: &mut Store, effects: &[Effect]) {
 }
 
 fn page(tab: &mut Tab) -> Arc<SettingsView> {
-    tab.send(Msg::Go(Route::Settings));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
     match tab.view().page {
         PageView::Settings(page) => page,
         other => panic!("{other:?}"),
@@ -102,7 +105,7 @@ fn an_unreadable_own_member_empties_no_week_and_adds_no_member() {
         assert_eq!(&*week.days[1].timed[0].title, "Weave", "{json}");
         let name = tab.view().whose.unwrap().name;
         assert_eq!(&*name, if json.contains("Ada") { "Ada" } else { "" }, "{json}");
-        let effects = tab.send(Msg::Create { title: "Spin".into(), slot: None });
+        let effects = tab.send(Msg::Entry(EntryMsg::Create { title: "Spin".into(), slot: None }));
         write(&mut store, &effects);
         assert!(tab.model.plan().entries().all(|entry| entry.member.as_str() == me), "{json}");
         assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), before, "{json}");
@@ -149,19 +152,22 @@ fn records_of_a_newer_version_are_never_overwritten() {
         Msg::Settings(SettingsMsg::Snap(10)),
         Msg::Settings(SettingsMsg::WeekStart(Some(chrono::Weekday::Sun))),
         Msg::Timer(engine::TimerMsg::Toggle(entry.clone())),
-        Msg::ToggleBacklog,
-        Msg::SetTheme(engine::Theme::Dark),
+        Msg::Backlog(BacklogMsg::Toggle),
+        Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)),
     ] {
-        let told = matches!(msg, Msg::Settings(_) | Msg::Timer(_));
+        let told = matches!(msg, Msg::Settings(SettingsMsg::Snap(_) | SettingsMsg::WeekStart(_)) | Msg::Timer(_));
         let effects = tab.send(msg.clone());
         assert_eq!(effects.contains(&Effect::Announce(Message::Newer)), told, "{msg:?}");
         write(&mut store, &effects);
         assert_eq!(store, as_before, "{msg:?}");
     }
     // Another tab, which has been updated, stores a record in a newer format under a key that is known here.
-    tab.send(Msg::Heard(vec![StoredChange::Put(engine::Stored { key: task.clone(), json: newer("") })]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![StoredChange::Put(engine::Stored {
+        key: task.clone(),
+        json: newer(""),
+    })])));
     store.0.insert(task.clone(), newer(""));
-    let effects = tab.send(Msg::ToggleDone(entry));
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     write(&mut store, &effects);
     assert!(effects.contains(&Effect::Announce(Message::Newer)));
     assert_eq!(store.0[&task], newer(""));
@@ -187,7 +193,7 @@ fn unknown_fields_of_preferences_survive_an_older_version() {
     let (mut store, _) = planned();
     store.0.insert("pref/ui".into(), r#"{"v":1,"theme":"light","open":false,"density":{"rows":2}}"#.into());
     let (mut tab, _) = open(&mut store);
-    let effects = tab.send(Msg::SetTheme(engine::Theme::Dark));
+    let effects = tab.send(Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)));
     write(&mut store, &effects);
     assert!(store.0["pref/ui"].contains(r#""theme":"dark""#) && store.0["pref/ui"].contains(r#""density":{"rows":2}"#));
 }
@@ -206,13 +212,13 @@ fn fields_of_a_connection_survive_the_renewal_of_its_access() {
     store.0.insert("connection/asana:1".into(), json.clone());
 
     let mut tab = reopened(&store);
-    tab.send(Msg::Host(Ok(host())));
-    tab.send(Msg::ToggleSidebar);
-    let call = asked(&tab.send(Msg::Leader(true))).pop().expect("the access has ended");
+    tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host()))));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    let call = asked(&tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)))).pop().expect("the access has ended");
     let guard = call.guard.unwrap();
     assert!(is_same(&guard.json, &json) && guard.json != json, "{}", guard.json);
     let renewed = serde_json::json!({ "access": "new", "grant": "secret", "expires_in_ms": 3_600_000 });
-    write(&mut store, &tab.send(Msg::HostAnswered(call.purpose, good(&renewed))));
+    write(&mut store, &tab.send(Msg::Connections(ConnectionsMsg::Answered(call.purpose, good(&renewed)))));
     let stored = &store.0["connection/asana:1"];
     assert!(stored.contains(r#""access":"new""#) && stored.contains(r#""region":"eu""#), "{stored}");
 }
@@ -238,11 +244,11 @@ proptest! {
         for edit in edits {
             let entry = tab.model.plan().entries().next().map(|entry| entry.id.clone());
             let effects = tab.send(match (edit, entry) {
-                (0, Some(entry)) => Msg::ToggleDone(entry),
+                (0, Some(entry)) => Msg::Entry(EntryMsg::ToggleDone(entry)),
                 (1, Some(entry)) => Msg::Timer(engine::TimerMsg::Toggle(entry)),
-                (2, Some(entry)) => Msg::Remove(entry),
+                (2, Some(entry)) => Msg::Entry(EntryMsg::Remove(entry)),
                 (3, _) => Msg::Settings(SettingsMsg::Snap(20)),
-                _ => Msg::SetTheme(engine::Theme::Dark),
+                _ => Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)),
             });
             write(&mut store, &effects);
         }

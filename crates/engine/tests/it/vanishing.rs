@@ -1,7 +1,7 @@
 //! An item that disappears from a source disappears here within half a minute, however long the list is, and isn't
 //! confused with a completed one.
 
-use engine::{Grip, Millis, Msg};
+use engine::{CallsMsg, DragMsg, EntryMsg, Grip, LifecycleMsg, Millis, Msg, SidebarMsg};
 use providers::Ask;
 
 use crate::world::{Host, Tab, calls, connection, ok};
@@ -50,7 +50,7 @@ fn play(tab: &mut Tab, host: &Host, effects: Vec<engine::Effect>) -> Vec<Ask> {
             } else {
                 host.answer(&connection("google-calendar"), &ask)
             };
-            next.extend(tab.send(Msg::Answered(call, Ok(reply))));
+            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(reply)))));
         }
         open = next;
     }
@@ -60,8 +60,8 @@ fn play(tab: &mut Tab, host: &Host, effects: Vec<engine::Effect>) -> Vec<Ask> {
 fn opened(host: &Host) -> Tab {
     let mut tab = Tab::ready();
     tab.send(crate::world::connections(["asana"]));
-    let mut effects = tab.send(Msg::ToggleSidebar);
-    effects.extend(tab.send(Msg::Leader(true)));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     play(&mut tab, host, effects);
     tab
 }
@@ -132,8 +132,8 @@ fn an_item_that_left_the_list_is_complete_or_deleted_as_its_source_says() {
         let mut host = host(tasks);
         let mut tab = opened(&host);
         for item in ["t0", "t1"] {
-            tab.send(Msg::Lift(Grip::Item { connection: connection("asana").id, item: item.into() }));
-            let effects = tab.send(Msg::Drop);
+            tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: connection("asana").id, item: item.into() })));
+            let effects = tab.send(Msg::Drag(DragMsg::Drop));
             play(&mut tab, &host, effects);
         }
         wait(&mut tab, &host, 65);
@@ -144,7 +144,7 @@ fn an_item_that_left_the_list_is_complete_or_deleted_as_its_source_says() {
         let mut said = Vec::new();
         for task in tasks_now {
             let entry = tab.model.plan().entries().find(|entry| entry.task == task.id).unwrap().id.clone();
-            tab.send(Msg::Edit(entry));
+            tab.send(Msg::Entry(EntryMsg::Edit(entry)));
             let gone = tab.view().form.as_ref().unwrap().source.as_ref().unwrap().gone;
             said.push((task.title.to_string(), task.done, gone));
         }

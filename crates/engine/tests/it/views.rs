@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use engine::archive::{self, Meta};
 use engine::view::{DayView, EntryView, ExportsView, FormView, Held, Lane, PageView, Toast, View};
-use engine::{Draft, Grip, LoadError, Message, Msg, Route, Spot, StoredChange, Theme};
+use engine::{
+    CalendarMsg, Draft, DragMsg, EntryMsg, Grip, LoadError, Message, Msg, Route, Spot, StorageMsg, StoredChange,
+    TeamMsg, Theme, ToastMsg,
+};
 use plan::{Client, Label, Project, Record};
 
 use crate::world::{Host, Tab, connection, day, place, slot};
@@ -42,7 +45,7 @@ fn text(view: &View) -> String {
 
 fn create(tab: &mut Tab, title: &str, date: u32, at: &str) {
     tab.now += 1;
-    tab.send(Msg::Create { title: title.into(), slot: Some(slot(day(date), at)) });
+    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(date), at)) }));
 }
 
 fn busy() -> Tab {
@@ -57,9 +60,9 @@ fn busy() -> Tab {
     ] {
         create(&mut tab, title, date, at);
     }
-    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() }));
-    tab.send(Msg::Over(Some(place(day(25), "10:00"))));
-    tab.send(Msg::Drop);
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Item { connection: connection("asana").id, item: "t1".into() })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(25), "10:00")))));
+    tab.send(Msg::Drag(DragMsg::Drop));
     tab
 }
 
@@ -72,8 +75,8 @@ fn a_week() {
 fn a_week_with_an_entry_held_over_its_own_day() {
     let mut tab = busy();
     let weave = tab.view().week.days[1].timed[0].id.clone();
-    tab.send(Msg::Pick(Grip::Entry { entry: weave, at: None }));
-    tab.send(Msg::Over(Some(place(day(24), "11:00"))));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: weave, at: None })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "11:00")))));
     insta::assert_snapshot!(text(&tab.view()));
 }
 
@@ -81,7 +84,7 @@ fn a_week_with_an_entry_held_over_its_own_day() {
 fn another_week_begins_to_be_seen_before_its_first_entry() {
     let mut tab = busy();
     create(&mut tab, "Early", 30, "06:30");
-    tab.send(Msg::Step(1));
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
     let week = tab.view().week;
     assert_eq!((week.now, week.first_sight.to_hhmm().as_str()), (None, "05:30"));
 }
@@ -90,7 +93,7 @@ fn another_week_begins_to_be_seen_before_its_first_entry() {
 fn a_message_that_changes_nothing_gives_the_same_parts() {
     let mut tab = busy();
     let before = tab.view();
-    tab.send(Msg::DismissToast);
+    tab.send(Msg::Toast(ToastMsg::Dismiss));
     let after = tab.view();
     assert!(Arc::ptr_eq(&before.week, &after.week) && Arc::ptr_eq(&before.sidebar, &after.sidebar));
 }
@@ -120,23 +123,23 @@ fn an_entry_says_what_its_task_belongs_to_by_the_names_of_now() {
         StoredChange::Put(archive::encode(&record.key(), Some(&record), &meta))
     };
     let records = [Record::Task(task), Record::Project(project), Record::Label(label), client("Fjord")];
-    tab.send(Msg::Heard(records.into_iter().map(|record| newer(record, u128::MAX - 1)).collect()));
+    tab.send(Msg::Storage(StorageMsg::Heard(records.into_iter().map(|record| newer(record, u128::MAX - 1)).collect())));
     let belongs = |tab: &mut Tab| {
         let weave = |entry: &&EntryView| &*entry.title == "Weave";
         tab.view().week.days[1].timed.iter().find(weave).unwrap().belongs.join(", ")
     };
     assert_eq!(belongs(&mut tab), "Loom, Fjord, urgent");
-    tab.send(Msg::Heard(vec![newer(client("Fjord & Sons"), u128::MAX)]));
+    tab.send(Msg::Storage(StorageMsg::Heard(vec![newer(client("Fjord & Sons"), u128::MAX)])));
     assert_eq!(belongs(&mut tab), "Loom, Fjord & Sons, urgent");
 }
 
 #[test]
 fn a_ghost_makes_only_the_days_that_it_is_over_anew() {
     let mut tab = busy();
-    tab.send(Msg::Pick(Grip::Item { connection: connection("asana").id, item: "t3".into() }));
-    tab.send(Msg::Over(Some(place(day(27), "10:00"))));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Item { connection: connection("asana").id, item: "t3".into() })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(27), "10:00")))));
     let before = tab.view();
-    tab.send(Msg::Over(Some(place(day(28), "10:00"))));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(28), "10:00")))));
     let after = tab.view();
     let same: Vec<bool> = before.week.days.iter().zip(&after.week.days).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
     assert_eq!(same, [true, true, true, true, false, false, true]);
@@ -146,9 +149,9 @@ fn a_ghost_makes_only_the_days_that_it_is_over_anew() {
 fn there_and_back_again_is_remembered() {
     let mut tab = busy();
     let before = tab.view();
-    tab.send(Msg::Step(1));
+    tab.send(Msg::Calendar(CalendarMsg::Step(1)));
     tab.view();
-    tab.send(Msg::Today);
+    tab.send(Msg::Calendar(CalendarMsg::Today));
     let after = tab.view();
     assert!(before.week.days.iter().zip(&after.week.days).all(|(a, b)| Arc::ptr_eq(a, b)));
 }
@@ -166,10 +169,10 @@ fn midnight_makes_another_day_today() {
 fn addresses_at_the_ends_of_the_calendar_show_a_week() {
     for date in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
         let mut tab = busy();
-        tab.send(Msg::Go(Route::week(Some(date))));
+        tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(Some(date)))));
         assert_eq!(tab.view().week.days.len(), 7);
-        tab.send(Msg::Step(i32::MAX));
-        tab.send(Msg::Step(i32::MIN));
+        tab.send(Msg::Calendar(CalendarMsg::Step(i32::MAX)));
+        tab.send(Msg::Calendar(CalendarMsg::Step(i32::MIN)));
         assert_eq!(tab.view().week.days.len(), 7);
     }
 }
@@ -181,13 +184,13 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
         for week_start in [chrono::Weekday::Mon, chrono::Weekday::Sun] {
             let mut tab = Tab::ready();
             tab.send(Msg::Settings(engine::SettingsMsg::WeekStart(Some(week_start))));
-            tab.send(Msg::Go(Route::Week { date: Some(date), who: None }));
-            tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) });
+            tab.send(Msg::Calendar(CalendarMsg::Go(Route::Week { date: Some(date), who: None })));
+            tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) }));
             let days = tab.view().week.days.clone();
             let dates: std::collections::BTreeSet<_> = days.iter().map(|day| day.date).collect();
             assert_eq!((days.len(), dates.len()), (7, 7), "{text}");
             assert!(days.iter().any(|day| day.date == date && day.timed.len() == 1), "{text}");
-            tab.send(Msg::Step(stepped));
+            tab.send(Msg::Calendar(CalendarMsg::Step(stepped)));
             assert!(tab.view().week.days.iter().any(|day| day.date == date), "nothing is beyond {text}");
             let report = engine::reports::query::Asked::parse(&format!("from={text}&until={text}")).0;
             assert_eq!(report.print(), format!("from={text}&until={text}"));
@@ -199,14 +202,14 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
 fn nothing_is_called_by_what_cannot_be_seen() {
     for title in ["\u{200b}", " \u{feff}\u{2060}", "\u{2800}", "\u{ad}\u{202e}", "\u{3164}", "\u{e0020}"] {
         let mut tab = Tab::ready();
-        tab.send(Msg::Create { title: title.into(), slot: None });
+        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: None }));
         let made = tab.model.plan().tasks().next();
         assert!(made.is_none(), "{title:?} made {made:?}");
-        tab.send(Msg::AddMember(title.into()));
+        tab.send(Msg::Team(TeamMsg::Add(title.into())));
         assert_eq!(tab.model.plan().members().count(), 1, "{title:?}");
     }
     let mut tab = Tab::ready();
-    tab.send(Msg::Create { title: "\u{1f469}\u{200d}\u{1f52c}".into(), slot: None });
+    tab.send(Msg::Entry(EntryMsg::Create { title: "\u{1f469}\u{200d}\u{1f52c}".into(), slot: None }));
     assert_eq!(tab.model.plan().tasks().count(), 1, "what joins emoji is part of a title");
 }
 
@@ -214,7 +217,7 @@ fn nothing_is_called_by_what_cannot_be_seen() {
 fn tracked_minutes_of_days_add_up_to_those_of_their_week() {
     let mut tab = Tab::ready();
     for n in 23..=28 {
-        tab.send(Msg::Create { title: "Weave".into(), slot: Some(slot(day(n), "10:00")) });
+        tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(n), "10:00")) }));
         let entry = tab.model.plan().entries_on(day(n)).next().unwrap().id.clone();
         tab.send(Msg::Timer(engine::TimerMsg::Toggle(entry)));
         tab.wait(95_000);
@@ -231,6 +234,9 @@ fn tracked_minutes_of_days_add_up_to_those_of_their_week() {
     assert_eq!(week.tracked(|_| 0).iter().sum::<u32>(), 5 * 95 / 60);
 }
 
+/// Something that makes a part of a view another one.
+type Change<'a> = &'a dyn Fn(&mut View);
+
 #[test]
 fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
     let view = Tab::ready().view();
@@ -240,7 +246,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
     let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None };
     let held = Held { title: "".into(), by_keys: true, resizing: false };
     let toast = Toast { id: 1, message: Message::Undone, offer: None };
-    let parts: [(&str, &dyn Fn(&mut View)); 23] = [
+    let parts: [(&str, Change<'_>); 23] = [
         ("week", &|view| view.week = Arc::new((*view.week).clone())),
         ("sidebar", &|view| view.sidebar = Arc::new((*view.sidebar).clone())),
         ("whose", &|view| view.whose = None),

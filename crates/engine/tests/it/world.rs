@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use engine::archive::connection::{Kept, encode_connection};
 use engine::archive::{self, Meta};
 use engine::{
-    Answer, CallId, Connection, ConnectionId, Effect, Env, Millis, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
-    Stored, StoredChange, View, Views, update, view,
+    Answer, CallId, CallsMsg, Connection, ConnectionId, Effect, Env, LifecycleMsg, Millis, Model, Msg, Opaque, Place,
+    Ratio, Route, Sealed, SidebarMsg, StorageMsg, Stored, StoredChange, View, Views, update, view,
 };
 use http::HeaderName;
 use plan::{MinuteOfDay, Record, Slot};
@@ -54,7 +54,7 @@ pub(crate) fn connection(provider: &str) -> Connection {
 
 /// What another tab, or an earlier start, has stored of these connections.
 pub(crate) fn connections<'a>(providers: impl IntoIterator<Item = &'a str>) -> Msg {
-    Msg::Heard(providers.into_iter().map(|provider| kept(&connection(provider), START)).collect())
+    Msg::Storage(StorageMsg::Heard(providers.into_iter().map(|provider| kept(&connection(provider), START)).collect()))
 }
 
 /// A connection's record as stored.
@@ -77,7 +77,7 @@ pub(crate) fn heard(records: impl IntoIterator<Item = Record>) -> Msg {
     let stored = |record: Record| {
         StoredChange::Put(archive::encode(&record.key(), Some(&record), &Meta { rev: 1, ..Meta::default() }))
     };
-    Msg::Heard(records.into_iter().map(stored).collect())
+    Msg::Storage(StorageMsg::Heard(records.into_iter().map(stored).collect()))
 }
 
 /// A tab of the app.
@@ -103,8 +103,8 @@ impl Tab {
     /// Started and loaded, without anything stored.
     pub(crate) fn ready() -> Self {
         let mut tab = Self::new(1);
-        tab.send(Msg::Started { route: Route::week(None), visible: true });
-        tab.send(Msg::Loaded(Ok(Vec::new())));
+        tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+        tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         tab
     }
 
@@ -112,8 +112,8 @@ impl Tab {
     pub(crate) fn connected(host: &Host) -> Self {
         let mut tab = Self::ready();
         tab.send(connections(["asana", "google-calendar"]));
-        let mut effects = tab.send(Msg::ToggleSidebar);
-        effects.extend(tab.send(Msg::Leader(true)));
+        let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+        effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
         tab.answer(host, effects);
         tab
     }
@@ -151,7 +151,9 @@ impl Tab {
             for effect in open {
                 match effect {
                     Effect::Call { call, connection, ask } => {
-                        next.extend(self.send(Msg::Answered(call, Ok(host.answer(&connection, &ask)))));
+                        next.extend(
+                            self.send(Msg::Calls(CallsMsg::Answered(call, Ok(host.answer(&connection, &ask))))),
+                        );
                     }
                     other => left.push(other),
                 }
@@ -164,7 +166,7 @@ impl Tab {
     /// Lets time pass and the timer ring.
     pub(crate) fn wait(&mut self, by: Millis) -> Vec<Effect> {
         self.now += by;
-        self.send(Msg::Tick)
+        self.send(Msg::Lifecycle(LifecycleMsg::Tick))
     }
 }
 
@@ -336,7 +338,7 @@ pub(crate) fn saves(effects: &[Effect]) -> Vec<(engine::SaveId, Vec<StoredChange
 /// The tab that opens on this store.
 pub(crate) fn reopened(store: &Store) -> Tab {
     let mut tab = Tab::new(99);
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    tab.send(Msg::Loaded(Ok(store.all())));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     tab
 }

@@ -1,6 +1,6 @@
 //! Deleted in one tab while another, which doesn't know it yet, continues to use it.
 
-use engine::{Effect, Message, Msg, Route, StoredChange};
+use engine::{BacklogMsg, DragMsg, Effect, LifecycleMsg, Message, Msg, Route, StorageMsg, StoredChange};
 use proptest::prelude::*;
 
 use super::{Act, Deed, World, acts, config, opened, orphans};
@@ -118,8 +118,8 @@ fn of_an_earlier_edition(world: &World) -> Vec<engine::Stored> {
 fn started(stored: Vec<engine::Stored>, now: i64) -> (Tab, Vec<Effect>) {
     let mut tab = Tab::new(u128::MAX / 9);
     tab.now = now;
-    tab.send(Msg::Started { route: Route::week(None), visible: true });
-    let effects = tab.send(Msg::Loaded(Ok(stored)));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
+    let effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(stored))));
     (tab, effects)
 }
 
@@ -152,12 +152,12 @@ fn a_backlog_task_of_an_earlier_version_stays_in_the_backlog() {
     };
     let planned_and_undone = {
         let mut world = World::new(1, false);
-        world.send(0, Msg::AddTask("Weave".into()));
+        world.send(0, Msg::Backlog(BacklogMsg::Add("Weave".into())));
         let task = world.tabs[0].model.plan().tasks().next().unwrap().id.clone();
         world.now += 1_000;
-        world.send(0, Msg::Pick(engine::Grip::Task(task)));
-        world.send(0, Msg::Over(Some(crate::world::place(crate::world::day(24), "11:00"))));
-        world.send(0, Msg::Drop);
+        world.send(0, Msg::Drag(DragMsg::Pick(engine::Grip::Task(task))));
+        world.send(0, Msg::Drag(DragMsg::Over(Some(crate::world::place(crate::world::day(24), "11:00")))));
+        world.send(0, Msg::Drag(DragMsg::Drop));
         assert_eq!(world.tabs[0].model.plan().entries().count(), 1);
         world.carry(0, Deed::Undo);
         world
@@ -201,7 +201,7 @@ proptest! {
         for tab in &mut world.tabs {
             prop_assert_eq!(tab.model.plan(), plan);
             let all = world.store.all().into_iter().map(StoredChange::Put).collect();
-            prop_assert!(saves(&tab.send(Msg::Heard(all))).is_empty());
+            prop_assert!(saves(&tab.send(Msg::Storage(StorageMsg::Heard(all)))).is_empty());
         }
     }
 }

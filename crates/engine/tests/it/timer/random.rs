@@ -1,5 +1,6 @@
 //! Whatever happens while the user tracks time, what is logged is what ran.
 
+use engine::{EntryMsg, HistoryMsg, LifecycleMsg};
 use proptest::prelude::*;
 
 use super::*;
@@ -101,12 +102,12 @@ proptest! {
                         truth.pass(by.into());
                     }
                     page.tab.now += Millis::from(by);
-                    page.send(Msg::Tick);
+                    page.send(Msg::Lifecycle(LifecycleMsg::Tick));
                 }
                 Act::Later => drop(page.send(Msg::Timer(TimerMsg::Later))),
                 Act::UndoRedo => {
-                    page.send(Msg::Undo);
-                    page.send(Msg::Redo);
+                    page.send(Msg::History(HistoryMsg::Undo));
+                    page.send(Msg::History(HistoryMsg::Redo));
                 }
                 Act::Complete(at) => {
                     let entry = &entries[usize::from(at)];
@@ -114,7 +115,7 @@ proptest! {
                     if completes && truth.running.is_some_and(|(running, _)| entries[running] == *entry) {
                         truth.stop();
                     }
-                    page.send(Msg::ToggleDone(entry.clone()));
+                    page.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
                 }
                 Act::Crash => {
                     let kept = page.store.clone();

@@ -1,0 +1,18 @@
+//! Messages of this topic.
+
+use plan::EntryId;
+
+use crate::values::route::Route;
+
+/// Where one goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CalendarMsg {
+    /// To an address.
+    Go(Route),
+    /// This many periods on (negative: back).
+    Step(i32),
+    /// To today.
+    Today,
+    /// Goes to an entry.
+    ShowEntry(EntryId),
+}

@@ -1,0 +1,20 @@
+//! Messages of this topic.
+
+use crate::values::gesture::{Grip, Nudge, Place};
+
+/// Picking up and dropping, by pointer and by keys alike.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DragMsg {
+    /// Something is picked up by pointer.
+    Pick(Grip),
+    /// Something is picked up by keys: its ghost begins where it can go on from.
+    Lift(Grip),
+    /// The pointer, holding something, is over a place, or over none.
+    Over(Option<Place>),
+    /// Keys move what is held.
+    Nudge(Nudge),
+    /// What is held is let go where its ghost is.
+    Drop,
+    /// What is held goes back to where it was.
+    Cancel,
+}
