@@ -1,6 +1,6 @@
 //! The language: chosen, kept, and not taken back by the other tabs.
 
-use engine::{Effect, Msg, SettingsMsg, Stored, StoredChange};
+use engine::{Effect, Msg, SettingsMsg, StorageMsg, Stored, StoredChange};
 
 use crate::world::{Store, Tab, reopened, saves};
 
@@ -10,7 +10,7 @@ fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<Store
     let mut all = Vec::new();
     for (id, changes, _) in saves(&effects) {
         store.write(&changes);
-        tab.send(Msg::Saved(id));
+        tab.send(Msg::Storage(StorageMsg::Saved(id)));
         all.extend(changes);
     }
     (effects, all)
@@ -18,7 +18,7 @@ fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<Store
 
 fn spoken(effects: &[Effect]) -> Vec<Option<&str>> {
     let language = |effect| match effect {
-        &Effect::Language(ref language) => Some(language.as_deref()),
+        Effect::Language(language) => Some(language.as_deref()),
         _ => None,
     };
     effects.iter().filter_map(language).collect()
@@ -29,19 +29,19 @@ fn a_chosen_language_is_spoken_after_a_restart_until_the_browser_is_followed_aga
     let (mut tab, mut store) = (Tab::ready(), Store::default());
     let (effects, _) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("de".into()))), &mut store);
     assert_eq!(spoken(&effects), [Some("de")]);
-    assert_eq!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))), [Some("de")]);
+    assert_eq!(spoken(&Tab::new(9).send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))))), [Some("de")]);
     let (effects, _) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(None)), &mut store);
     assert_eq!(spoken(&effects), [None]);
-    assert!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))).is_empty());
+    assert!(spoken(&Tab::new(9).send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))))).is_empty());
 }
 
 #[test]
 fn a_tab_that_hears_of_a_language_goes_on_as_it_is_and_keeps_the_choice() {
     let (mut tab, mut other, mut store) = (Tab::ready(), Tab::ready(), Store::default());
     let (_, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("de".into()))), &mut store);
-    assert!(spoken(&other.send(Msg::Heard(changes))).is_empty());
-    stored(&mut other, Msg::SetTheme(engine::Theme::Dark), &mut store);
-    assert_eq!(spoken(&Tab::new(9).send(Msg::Loaded(Ok(store.all())))), [Some("de")]);
+    assert!(spoken(&other.send(Msg::Storage(StorageMsg::Heard(changes)))).is_empty());
+    stored(&mut other, Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)), &mut store);
+    assert_eq!(spoken(&Tab::new(9).send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))))), [Some("de")]);
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn a_language_of_a_newer_version_survives_and_choices_without_one_still_open() {
     let (mut tab, mut store) = (Tab::ready(), Store::default());
     stored(&mut tab, Msg::Settings(SettingsMsg::Language(Some("tlh-Piqd-x-new".into()))), &mut store);
     let mut again = reopened(&store);
-    let (_, changes) = stored(&mut again, Msg::SetTheme(engine::Theme::Dark), &mut store);
+    let (_, changes) = stored(&mut again, Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)), &mut store);
     let [StoredChange::Put(Stored { json, .. })] = &changes[..] else { panic!("{changes:?}") };
     assert!(json.contains("tlh-Piqd-x-new"), "{json}");
     let old = Stored { key: "pref/ui".to_owned(), json: r#"{"v":1,"theme":"dark","open":false}"#.to_owned() };
     let mut before = Tab::new(7);
-    let effects = before.send(Msg::Loaded(Ok(vec![old])));
+    let effects = before.send(Msg::Storage(StorageMsg::Loaded(Ok(vec![old]))));
     assert!(effects.contains(&Effect::Theme(engine::Theme::Dark)) && spoken(&effects).is_empty(), "{effects:?}");
 }
