@@ -17,11 +17,13 @@ fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<Store
 }
 
 fn spoken(effects: &[Effect]) -> Vec<Option<&str>> {
-    let language = |effect| match effect {
-        Effect::Language(language) => Some(language.as_deref()),
-        _ => None,
-    };
-    effects.iter().filter_map(language).collect()
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Language(language) => Some(language.as_deref()),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]
