@@ -198,7 +198,7 @@ fn continuations_are_reached() {
 }
 
 #[test]
-fn the_registrys_addresses_and_scopes_match_the_description() {
+fn addresses_and_scopes_of_the_registry_match_the_description() {
     for provider in PROVIDERS {
         assert_eq!(judge::api_base(provider.id).unwrap(), provider.api_base);
     }
