@@ -18,7 +18,7 @@ use web_sys::{Element, Node};
 
 use crate::web::dom;
 
-/// The attributes that differ between entries, in the order of [`Look::values`], and whether many entries share a
+/// The attributes that differ between entries, in the order of [`EntryLook::values`], and whether many entries share a
 /// value.
 pub const ATTRIBUTES: [(&str, bool); 15] = [
     ("class", true),
