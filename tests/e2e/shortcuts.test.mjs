@@ -44,8 +44,7 @@ story('a shortcut that was changed is pressed, listed and kept; the former one d
   assert.equal(await dialog(app).count(), 0);
   await app.page.keyboard.press('Escape');
   await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
-  await app.saved();
-  await app.page.reload();
+  await app.reload();
   await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
 });
 

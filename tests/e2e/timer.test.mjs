@@ -123,8 +123,8 @@ story('a page that was closed for an hour asks, and an instant can be typed', op
   await app.open();
   const dialog = app.page.getByRole('dialog', { name: 'Timer ran while you were away' });
   await dialog.waitFor();
-  await dialog.getByLabel('Stop at').fill(`${TODAY}T09:30`);
-  await dialog.locator('.choice').filter({ has: app.page.getByLabel('Stop at') }).getByText('29 m').waitFor();
+  await dialog.getByLabel('Stop at', { exact: true }).fill(`${TODAY}T09:30`);
+  await dialog.locator('.choice').filter({ has: app.page.getByLabel('Stop at', { exact: true }) }).getByText('29 m').waitFor();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await dialog.waitFor({ state: 'detached' });
   const total = await logged(app, 'Weave');

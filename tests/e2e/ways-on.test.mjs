@@ -69,7 +69,7 @@ story('a provider that the proxy is not set up for says how an operator adds it'
     await until(async () => await button('asana').isEnabled(), () => 'Asana can be connected');
     assert.ok(await button('google-calendar').isDisabled());
     const how = provider(alone, 'google-calendar').locator('.provider-note');
-    await how.locator('summary', { hasText: "isn't set up for Google Calendar" }).click();
+    await how.locator('summary', { hasText: "Google Calendar isn't set up on" }).click();
     for (const told of [
       `${server.url}callback.html?provider=google-calendar`, 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_ID', 'HOURLOOM_GOOGLE_CALENDAR_CLIENT_SECRET_FILE',
     ]) {
@@ -105,13 +105,13 @@ story('a refused mark of an entry says what holds here and there, and either can
   await app.entry('Write report').focus();
   await app.press('c');
   const card = app.aside.locator('[data-state="refused"]');
-  await card.filter({ hasText: 'complete here and open at Asana' }).waitFor();
+  await card.filter({ hasText: 'Complete here, open in Asana' }).waitFor();
   const done = (wanted) => until(async () => (await app.entries())[0].done === wanted, () => `done: ${wanted}`);
   await done(true);
   await app.stored();
   await app.page.reload();
   await app.ready();
-  await card.filter({ hasText: 'complete here and open at Asana' }).waitFor();
+  await card.filter({ hasText: 'Complete here, open in Asana' }).waitFor();
   await card.getByRole('button', { name: 'Reopen here' }).click();
   await done(false);
   await card.waitFor({ state: 'detached' });

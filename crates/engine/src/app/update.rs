@@ -33,8 +33,8 @@ use crate::values::toast::{Toast, ToastOffer};
 /// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
 /// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
 /// let mut model = Model::default();
-/// update(&mut model, StorageMsg::Loaded(Ok(Vec::new())), &env);
-/// let effects = update(&mut model, EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }, &env);
+/// update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))), &env);
+/// let effects = update(&mut model, Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }), &env);
 /// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
 /// let today = &view(&model, &env, &mut Views::default()).week.days[1];
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
