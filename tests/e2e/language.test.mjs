@@ -1,7 +1,7 @@
 // Languages: which one the page speaks, its files, and the choice of another. The pseudo-languages stand for all others.
 
 import assert from 'node:assert/strict';
-import { story } from './harness.mjs';
+import { story, until } from './harness.mjs';
 import { pseudo } from './places.mjs';
 
 const calendar = (app, name) => app.page.getByRole('main', { name }).and(app.page.locator(':not([aria-busy="true"])'));
@@ -52,6 +52,7 @@ story('the language of the browser is spoken from the first sight on, from one f
   await calendar(app, 'Çáàļéèñðáàŕ').waitFor();
   assert.deepEqual([...seen], ['Çáàļéèñðáàŕ'], 'no other language was shown before');
   assert.deepEqual(files.filter((name) => name.endsWith('.ftl')), ['ar-XB.ftl']);
+  await until(() => files.includes('config.json'), () => `the app asks where its proxy is: ${files}`);
   assert.ok(files.indexOf('ar-XB.ftl') < files.indexOf('config.json'), `it is asked for before the app asks for anything: ${files}`);
   assert.deepEqual([await html(app, 'lang'), await html(app, 'dir')], ['ar-XB', 'rtl']);
 });
