@@ -31,6 +31,8 @@ story('a language is chosen in the settings, and the choice goes on until the br
   await app.page.goto(`${app.url}#/settings`);
   await choice.selectOption('ar-XB');
   await app.page.locator('html[dir="rtl"]').waitFor();
+  await until(async () => await choice.inputValue() === 'ar-XB', () => 'the choice is shown');
+  await app.stored();
   await choice.selectOption('');
   await app.page.locator('html[lang="en"][dir="ltr"]').waitFor();
   await app.page.getByRole('heading', { name: 'Settings' }).waitFor();
