@@ -44,7 +44,11 @@ pub(crate) fn go_on(beginning: Beginning) {
     texts::complete();
     mount_to_body(|| {
         let shell = Shell::provide(model, views, storage);
-        complete(shell.clone(), Deferred::provide(), ManuallyDrop::into_inner(effects));
+        // Before anything can be chosen here: performed later, it would take back what was chosen meanwhile.
+        let is_language = |effect: &Effect| matches!(effect, Effect::Language(_));
+        let (now, later) = ManuallyDrop::into_inner(effects).into_iter().partition(is_language);
+        shell.perform(now);
+        complete(shell.clone(), Deferred::provide(), later);
         shell.go_on(Opener::provide(), ManuallyDrop::into_inner(messages));
         view! { <Root/> }
     });

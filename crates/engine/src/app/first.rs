@@ -117,9 +117,8 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
         session.zone.clone_from(&prefs.zone);
         out.push(Effect::Zone(prefs.zone.clone()));
     }
-    if prefs.language.is_some() {
-        session.language.clone_from(&prefs.language);
-        out.push(Effect::Language(prefs.language.clone()));
-    }
+    // Also when there is none: what the page has noted of a former choice goes then.
+    session.language.clone_from(&prefs.language);
+    out.push(Effect::Language(prefs.language.clone()));
     session.prefs = prefs;
 }

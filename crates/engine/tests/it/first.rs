@@ -50,7 +50,10 @@ fn it_shows_the_week_that_is_stored() {
     assert_eq!(took(&mut tab.model, week()), [Effect::Load, Effect::FetchHost]);
     let env = tab.env();
     assert_eq!(first::preview(&tab.model, &env, &mut views), None, "not yet");
-    assert_eq!(took(&mut tab.model, Msg::Storage(StorageMsg::Loaded(Ok(stored())))), [Effect::Theme(Theme::Dark)]);
+    assert_eq!(
+        took(&mut tab.model, Msg::Storage(StorageMsg::Loaded(Ok(stored())))),
+        [Effect::Theme(Theme::Dark), Effect::Language(None)]
+    );
     let shown = first::preview(&tab.model, &env, &mut views).expect("what is stored has been read");
     assert_eq!((shown.sidebar, shown.backlog), (true, false));
     assert_eq!(&*shown.week.days[1].untimed[0].title, "Write report");
