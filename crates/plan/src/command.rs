@@ -363,10 +363,18 @@ pub struct Change {
 }
 
 /// Changes that belong together, at most one for each record.
+///
+/// Only this crate makes and edits patches, so that what was decided is what is applied, stored and undone:
+///
+/// ```compile_fail,E0616
+/// fn edit(patch: &mut plan::Patch) {
+///     patch.changes.clear();
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch {
-    /// The changes, by key.
-    pub changes: Vec<Change>,
+    /// By key.
+    pub(crate) changes: Vec<Change>,
     /// Tasks that aren't changed but that the changed entries need to exist.
     pub(crate) needs: Vec<TaskId>,
     /// Entries that are deleted for good: a task is deleted with the last one.

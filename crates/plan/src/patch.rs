@@ -1,7 +1,10 @@
 //! Applying and inverting patches. `decide` makes them, and `records` does the writing.
 
+use std::sync::Arc;
+
 use crate::command::{Change, Patch, Record, RecordKey, Refusal};
-use crate::model::{EntryId, TaskId, Workspace};
+use crate::model::{EntryId, Link, Millis, Task, TaskId, Workspace};
+use crate::timer::Timer;
 
 impl Patch {
     /// Applies all of it or nothing.
@@ -82,8 +85,52 @@ impl Patch {
         self.for_good.contains(entry)
     }
 
+    /// The changes, by key.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
     /// Whether it has no changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// A timer's start was corrected because the clock was wrong: as far as undo is concerned, it always started there.
+    pub fn retime(&mut self, timer: &Timer, since: Millis) {
+        for record in self.records() {
+            if let Record::Timer(known) = record
+                && known == timer
+            {
+                known.since = since;
+            }
+        }
+    }
+
+    /// What a source says about its item was always so, as far as undo is concerned: the user didn't do it, and it
+    /// mustn't prevent undoing what the user did to the same task.
+    pub fn observe(&mut self, link: &Link) {
+        for record in self.records() {
+            if let Record::Task(task) = record {
+                let same = task.links.iter_mut().filter(|known| known.key.names(&link.key));
+                same.for_each(|known| known.clone_from(link));
+            }
+        }
+    }
+
+    /// The same for a task that followed its source.
+    pub fn follow(&mut self, before: &Task, after: &Task) {
+        for record in self.records() {
+            let Record::Task(task) = record else { continue };
+            if task.id == before.id && task.title == before.title {
+                task.title = Arc::clone(&after.title);
+            }
+            if task.id == before.id && task.done == before.done {
+                task.done = after.done;
+            }
+        }
+    }
+
+    fn records(&mut self) -> impl Iterator<Item = &mut Record> {
+        self.changes.iter_mut().flat_map(|change| [&mut change.before, &mut change.after]).flatten()
     }
 }

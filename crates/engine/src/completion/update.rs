@@ -75,7 +75,7 @@ impl Step<'_> {
     /// lose one without the other.
     pub(crate) fn pass_on(&mut self, patch: &Patch) -> Vec<StoredChange> {
         let mut wishes = Vec::new();
-        for change in &patch.changes {
+        for change in patch.changes() {
             let (Some(Record::Task(before)), Some(Record::Task(after))) = (&change.before, &change.after) else {
                 continue;
             };

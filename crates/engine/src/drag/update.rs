@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::layout::minute_at;
-use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Record, Slot, SourceItem, TaskId, relate, title};
+use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId, relate, title};
 
 use super::state::{Along, Held, What};
 use crate::app::effect::Effect;
@@ -275,16 +275,11 @@ impl Step<'_> {
                 new_entry: entry,
             });
         }
-        let mut patch = plan::decide(&self.model.plan, &Command::All(commands)).ok()?;
         if changed {
             // Lengthened or shortened while it was picked up, which counts more than its title.
-            for change in &mut patch.changes {
-                if let Some(Record::Entry(entry)) = &mut change.after {
-                    entry.scheduled = held.minutes;
-                }
-            }
+            commands.push(Command::ResizeEntry { entry: new_entry.clone(), scheduled: held.minutes });
         }
-        self.commit(patch).then_some(())?;
+        self.edit(&Command::All(commands)).then_some(())?;
         let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
         self.tell_change(message);
         Some(new_entry)

@@ -31,7 +31,7 @@ impl Step<'_> {
         plan::decide(&self.model.plan, &Command::All(std::iter::once(command.clone()).chain(stops).collect()))
     }
 
-    pub(crate) fn commit(&mut self, patch: Patch) -> bool {
+    fn commit(&mut self, patch: Patch) -> bool {
         if patch.is_empty() || !self.carry_out(&patch, true) {
             return false;
         }
@@ -49,7 +49,7 @@ impl Step<'_> {
     }
 
     pub(super) fn carry_out(&mut self, patch: &Patch, edit: bool) -> bool {
-        if patch.changes.iter().any(|change| self.model.is_newer(&key_of(&change.key))) {
+        if patch.changes().iter().any(|change| self.model.is_newer(&key_of(&change.key))) {
             if edit {
                 self.tell(Message::Newer, false);
             }
@@ -59,7 +59,7 @@ impl Step<'_> {
             return false;
         }
         self.model.changed();
-        for change in &patch.changes {
+        for change in patch.changes() {
             if change.after.is_some() {
                 self.model.session.removed.remove(&change.key);
             } else if edit && !matches!(change.key, RecordKey::Timer(_)) {

@@ -1,9 +1,8 @@
 //! What can be undone and redone.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use plan::{Link, Millis, Patch, Record, Task, Timer};
+use plan::{Link, Millis, Patch, Task, Timer};
 
 /// What can be undone and redone.
 #[derive(Debug, Default)]
@@ -23,43 +22,22 @@ impl History {
         stack.push_back(patch);
     }
 
-    /// A timer's start was corrected because the clock was wrong: as far as undo is concerned, it always started there.
+    /// A timer's start was corrected because the clock was wrong.
     pub(crate) fn retimed(&mut self, timer: &Timer, since: Millis) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            if let Record::Timer(known) = record
-                && known == timer
-            {
-                known.since = since;
-            }
-        }
+        self.all().for_each(|patch| patch.retime(timer, since));
     }
 
-    /// What a source says about its item was always so, as far as undo is concerned: the user didn't do it, and it
-    /// mustn't prevent undoing what the user did to the same task.
+    /// A source has said something about its item.
     pub(crate) fn observed(&mut self, link: &Link) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            if let Record::Task(task) = record {
-                task.links
-                    .iter_mut()
-                    .filter(|known| known.key.names(&link.key))
-                    .for_each(|known| known.clone_from(link));
-            }
-        }
+        self.all().for_each(|patch| patch.observe(link));
     }
 
-    /// The same for a task that followed its source.
+    /// A task has followed its source.
     pub(crate) fn followed(&mut self, before: &Task, after: &Task) {
-        let records = self.undo.iter_mut().chain(&mut self.redo).flat_map(|patch| &mut patch.changes);
-        for record in records.flat_map(|change| [&mut change.before, &mut change.after]).flatten() {
-            let Record::Task(task) = record else { continue };
-            if task.id == before.id && task.title == before.title {
-                task.title = Arc::clone(&after.title);
-            }
-            if task.id == before.id && task.done == before.done {
-                task.done = after.done;
-            }
-        }
+        self.all().for_each(|patch| patch.follow(before, after));
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Patch> {
+        self.undo.iter_mut().chain(&mut self.redo)
     }
 }

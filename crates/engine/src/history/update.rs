@@ -47,7 +47,7 @@ impl Step<'_> {
             return None;
         }
         // What someone else has started in the meantime stops the timer's time.
-        let timers = patch.changes.iter().filter_map(|change| match &change.key {
+        let timers = patch.changes().iter().filter_map(|change| match &change.key {
             RecordKey::Timer(member) => Some(member.clone()),
             _ => None,
         });

@@ -24,11 +24,11 @@ const GONE_FOR: i64 = 7 * 24 * 3_600_000;
 impl Step<'_> {
     /// Stores the records of an applied patch, and what belongs to it, in one transaction.
     pub(crate) fn store(&mut self, patch: &Patch, along: Vec<StoredChange>, edit: bool) {
-        for change in &patch.changes {
+        for change in patch.changes() {
             let for_good = matches!(&change.key, RecordKey::Entry(id) if patch.removes_for_good(id));
             self.revise(change, for_good);
         }
-        let keys = patch.changes.iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
+        let keys = patch.changes().iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
         let mut keys: Vec<RecordKey> = keys.collect();
         keys.sort();
         keys.dedup();
@@ -86,7 +86,7 @@ impl Step<'_> {
     /// nothing that another tab logs of them counts. A timer that was stopped by the start of the next isn't one of
     /// these: another tab may have seen what this one hasn't. Returns the records to store.
     fn void_timers(&mut self, patch: &Patch) -> Vec<RecordKey> {
-        let ended = patch.changes.iter().filter_map(|change| match (&change.before, &change.after) {
+        let ended = patch.changes().iter().filter_map(|change| match (&change.before, &change.after) {
             (Some(Record::Timer(before)), Some(Record::Timer(after))) => (after.begin < before.begin).then_some(before),
             (Some(Record::Timer(before)), _) => Some(before),
             _ => None,

@@ -123,7 +123,7 @@ impl Step<'_> {
 
     /// The same for timers that the user's change has started or restored.
     pub(crate) fn sign_timers(&mut self, patch: &Patch) {
-        for change in &patch.changes {
+        for change in patch.changes() {
             if let Some(Record::Timer(timer)) = &change.after {
                 self.sign(timer);
             }

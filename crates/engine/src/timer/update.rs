@@ -164,7 +164,7 @@ impl Step<'_> {
     /// What the user's change completes isn't worked on any more: its timers stop with it, and continue with its undo.
     pub(crate) fn stops_of_completed(&self, patch: &Patch) -> Vec<Command> {
         let completed = |task: &TaskId| {
-            patch.changes.iter().any(|change| match (&change.before, &change.after) {
+            patch.changes().iter().any(|change| match (&change.before, &change.after) {
                 (Some(Record::Task(before)), Some(Record::Task(after))) => {
                     after.id == *task && after.done && !before.done
                 }
@@ -173,7 +173,7 @@ impl Step<'_> {
         };
         let knows = |member: &MemberId| {
             let key = RecordKey::Timer(member.clone());
-            patch.changes.iter().any(|change| change.key == key)
+            patch.changes().iter().any(|change| change.key == key)
         };
         let plan = &self.model.plan;
         let on_completed = |timer: &&Timer| plan.entry(&timer.entry).is_some_and(|entry| completed(&entry.task));

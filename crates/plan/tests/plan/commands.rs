@@ -219,7 +219,7 @@ proptest! {
         let mut ws = Workspace::default();
         for command in &commands {
             let Ok(patch) = run(&mut ws, command) else { continue };
-            prop_assert!(patch.changes.iter().all(|change| change.before != change.after));
+            prop_assert!(patch.changes().iter().all(|change| change.before != change.after));
             prop_assert!(ws.entries().all(|entry| ws.task(&entry.task).is_some() && (1..=1440).contains(&entry.scheduled)));
             prop_assert!(ws.timers().all(|timer| ws.entry(&timer.entry).is_some()));
         }

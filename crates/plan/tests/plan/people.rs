@@ -26,7 +26,7 @@ fn moving_an_entry_to_another_member_is_one_change() {
     let patch = run(&mut ws, &to_ada).unwrap();
     let entry = ws.entry(&"e".into()).unwrap();
     assert_eq!((entry.member.as_str(), entry.slot), ("ada", slot(2, Some(600))));
-    assert_eq!(patch.changes.len(), 1);
+    assert_eq!(patch.changes().len(), 1);
     check_indexes(&ws);
     patch.inverse().apply(&mut ws).unwrap();
     assert_eq!(ws, before);
