@@ -1,143 +1,163 @@
 //! The preview of the calendar: a picture of what [`crate::ui::root::Root`] shows, until the app replaces it.
 //!
-//! It is built from the same pieces, as far as they are plain pictures, and from nothing reactive: the first module
-//! contains only what it draws (see [`crate::boot`]).
+//! It is drawn by hand from what the calendar's pieces are made of, and from nothing reactive: the first module contains
+//! only what it draws, and none of the interface's machinery (see [`crate::boot`]).
 
 use chrono::NaiveDate;
 use engine::first::Preview;
-use engine::view::{DayView, WeekView};
-use leptos::prelude::*;
+use engine::view::{DayView, EntryView, WeekView};
 use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day;
 use crate::ui::calendar::day::DayLoad;
-use crate::ui::calendar::week::{corner, hours, is_empty, nothing, untimed_rows};
+use crate::ui::calendar::week::{Corner, is_empty, nothing, untimed_rows};
 use crate::ui::entry::look::{EntryContext, look};
-use crate::ui::kit::icon::icon;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
 use crate::ui::shortcuts::usual;
 use crate::ui::texts::text;
-use crate::web::dom::entries::EntryLook;
+use crate::web::dom::entries::draw_in;
+use crate::web::dom::picture::PictureElement;
 use crate::web::intl;
 
-/// The picture without its entries; in the extension's popup, with the popup's additional fields. It is inert: early
-/// input is replayed by the app.
-pub fn picture(preview: &Preview, popup: bool) -> impl IntoView + use<> {
+/// The picture; in the extension's popup, with the popup's additional fields. It is inert: early input is replayed by
+/// the app.
+pub fn picture(preview: &Preview, popup: bool) -> PictureElement {
     let Preview { week, sidebar, backlog } = preview;
     let alone = week.days.len() == 1;
-    view! {
-        <div class="app preview" inert="" aria-busy="true">
-            {bar(week, alone, popup)}
-            {popup.then(|| view! { <div class="capture"></div> })}
-            {backlog.then(|| view! { <section class="backlog"></section> })}
-            <main class="week" aria-label=text("calendar") aria-busy="true">
-                <div
-                    class="days"
-                    style:--columns=week.days.len().to_string()
-                    style:--untimed=untimed_rows(week).to_string()
-                    style:--now=week.now.map(line_at)
-                    data-now=week.now.map(MinuteOfDay::to_hhmm)
-                >
-                    <div class="hours">
-                        {corner(week.planned, phrases::whole_minutes(week.logged))}
-                        {hours()}
-                    </div>
-                    {week.days.iter().zip(week.tracked(|_| 0)).map(|(day, logged)| column(day, logged)).collect_view()}
-                </div>
-                {is_empty(week).then(|| nothing(alone, usual()))}
-            </main>
-            {sidebar.then(|| view! { <aside class="panel"></aside> })}
-            <nav class="rail">
-                <button class="icon-button rail-toggle" aria-expanded=sidebar.to_string()>{icon("integrations")}</button>
-            </nav>
-        </div>
+    let app = PictureElement::new("div", "app preview");
+    app.set("inert", "");
+    app.set("aria-busy", "true");
+    bar(&app.add("header", "bar"), week, alone, popup);
+    if popup {
+        app.add("div", "capture");
     }
+    if *backlog {
+        app.add("section", "backlog");
+    }
+    let main = app.add("main", "week");
+    main.set("aria-label", &text("calendar"));
+    main.set("aria-busy", "true");
+    days(&main.add("div", "days"), week, alone);
+    if is_empty(week) {
+        main.add("div", "empty-week").add("p", "").say(&nothing(alone, usual()));
+    }
+    if *sidebar {
+        app.add("aside", "panel");
+    }
+    let toggle = app.add("nav", "rail").add("button", "icon-button rail-toggle");
+    toggle.set("aria-expanded", truth(*sidebar));
+    toggle.icon("integrations");
+    app
 }
 
-/// The appearance of the entries for each of the picture's places in turn: for each day, first the untimed ones, then
-/// the timed ones.
-pub fn entries(preview: &Preview, mut put: impl FnMut(&[EntryLook<'_>])) {
-    let alone = preview.week.days.len() == 1;
-    for day in &preview.week.days {
-        let of = EntryContext { day: day.date.to_string(), name: intl::long_date(day.date).into(), whose: None, alone };
-        for entries in [&day.untimed, &day.timed] {
-            let looks: Vec<_> = entries.iter().map(|entry| look(entry, entry.logged, &of)).collect();
-            put(&looks);
-        }
-    }
+fn truth(is: bool) -> &'static str {
+    if is { "true" } else { "false" }
 }
 
-fn bar(week: &WeekView, alone: bool, popup: bool) -> impl IntoView + use<> {
+fn bar(bar: &PictureElement, week: &WeekView, alone: bool, popup: bool) {
     let title = |first: NaiveDate, last: NaiveDate| {
         if alone { phrases::day_heading(first) } else { intl::month_year_range(first, last) }
     };
-    let title = week.days.first().zip(week.days.last()).map(|(first, last)| title(first.date, last.date));
-    let segment = |key: &'static str, shown: bool| {
-        view! { <button class="segment" aria-pressed=shown.to_string()>{text(key)}</button> }
-    };
-    view! {
-        <header class="bar">
-            {button("icon-button wide backlog-toggle", "backlog")}
-            <h1 class="bar-title">{title}</h1>
-            <div class="bar-steps">
-                {button("icon-button wide", "previous")}
-                <button class="button" aria-current=week.now.map(|_| "date")>{text("today")}</button>
-                {button("icon-button wide", "next")}
-            </div>
-            <div class="segments roomy">
-                {segment("day", alone)}
-                {segment("week", !alone)}
-                {segment("team", false)}
-                {segment("reports", false)}
-            </div>
-            <span class="bar-space"></span>
-            {popup.then(|| button("icon-button", "outside"))}
-            {(!popup).then(|| {
-                view! {
-                    <button class="button quiet-edge new-entry">
-                        {icon("new")}
-                        <span class="wide">{text("new-entry")}</span>
-                    </button>
-                }
-            })}
-            {button("icon-button wide", "theme-system")}
-            {button("icon-button", "menu")}
-        </header>
+    button(bar, "icon-button wide backlog-toggle", "backlog");
+    let heading = bar.add("h1", "bar-title");
+    if let Some((first, last)) = week.days.first().zip(week.days.last()) {
+        heading.say(&title(first.date, last.date));
+    }
+    let steps = bar.add("div", "bar-steps");
+    button(&steps, "icon-button wide", "previous");
+    let today = steps.add("button", "button");
+    if week.now.is_some() {
+        today.set("aria-current", "date");
+    }
+    today.say(&text("today"));
+    button(&steps, "icon-button wide", "next");
+    let segments = bar.add("div", "segments roomy");
+    for (key, shown) in [("day", alone), ("week", !alone), ("team", false), ("reports", false)] {
+        let segment = segments.add("button", "segment");
+        segment.set("aria-pressed", truth(shown));
+        segment.say(&text(key));
+    }
+    bar.add("span", "bar-space");
+    if popup {
+        button(bar, "icon-button", "outside");
+    } else {
+        let new = bar.add("button", "button quiet-edge new-entry");
+        new.icon("new");
+        new.add("span", "wide").say(&text("new-entry"));
+    }
+    button(bar, "icon-button wide", "theme-system");
+    button(bar, "icon-button", "menu");
+}
+
+fn button(of: &PictureElement, class: &str, icon: &str) {
+    of.add("button", class).icon(icon);
+}
+
+fn days(days: &PictureElement, week: &WeekView, alone: bool) {
+    days.style("--columns", &week.days.len().to_string());
+    days.style("--untimed", &untimed_rows(week).to_string());
+    if let Some(now) = week.now {
+        days.style("--now", &line_at(now));
+        days.set("data-now", &MinuteOfDay::to_hhmm(now));
+    }
+    let hours = days.add("div", "hours");
+    let sums = Corner::of(week.planned, phrases::whole_minutes(week.logged));
+    let corner = hours.add("div", "corner");
+    corner.set("title", &sums.told);
+    corner.say(&sums.planned.unwrap_or_default());
+    corner.add("b", "").say(&sums.logged.unwrap_or_default());
+    for hour in 0..24 {
+        hours.add("span", "hour").say(&intl::hour_label(hour));
+    }
+    for (day, logged) in week.days.iter().zip(week.tracked(|_| 0)) {
+        column(&days.add("section", "day"), day, logged, alone);
     }
 }
 
-fn button(class: &'static str, name: &str) -> impl IntoView + use<> {
-    view! { <button class=class>{icon(name)}</button> }
-}
-
-fn column(day: &DayView, logged: Minutes) -> impl IntoView + use<> {
+fn column(column: &PictureElement, day: &DayView, logged: Minutes, alone: bool) {
     let DayView { date, .. } = *day;
     let load = DayLoad::of(day);
-    let is = |is: bool| is.then_some("");
-    view! {
-        <section
-            class="day"
-            aria-label=intl::long_date(date)
-            data-today=is(day.today)
-            data-past=is(day.past)
-            data-weekend=is(day.weekend)
-            style:--works-from=day.hours.map(|hours| line_at(hours.from))
-            style:--works-until=day.hours.map(day::works_until)
-        >
-            <div class="day-top">
-                <div class="day-head">
-                    <span class="date">{intl::day_number(date)}</span>
-                    <span class="weekday">{intl::weekday_short(date)}</span>
-                    <span class="sums">
-                        {day::sum("planned-only", load.planned)}
-                        {day::sum("logged-only", logged)}
-                    </span>
-                    {load.thread()}
-                </div>
-                <div class="untimed"></div>
-            </div>
-            <div class="timed" data-timed=""></div>
-        </section>
+    let name = intl::long_date(date);
+    column.set("aria-label", &name);
+    for (name, is) in [("data-today", day.today), ("data-past", day.past), ("data-weekend", day.weekend)] {
+        if is {
+            column.set(name, "");
+        }
+    }
+    if let Some(hours) = day.hours {
+        column.style("--works-from", &line_at(hours.from));
+        column.style("--works-until", &day::works_until(hours));
+    }
+    let top = column.add("div", "day-top");
+    let head = top.add("div", "day-head");
+    head.add("span", "date").say(&intl::day_number(date));
+    head.add("span", "weekday").say(&intl::weekday_short(date));
+    let sums = head.add("span", "sums");
+    for (key, minutes) in [("planned-only", load.planned), ("logged-only", logged)] {
+        if let Some([short, whole]) = day::sum(key, minutes) {
+            let sum = sums.add("span", "sum");
+            sum.set("data-of", key);
+            sum.set("data-short", &short);
+            sum.say(&whole);
+        }
+    }
+    if let Some((share, over)) = load.thread() {
+        let line = head.add("i", "capacity");
+        line.style("--planned", &share);
+        if over {
+            line.set("data-over", "");
+        }
+    }
+    let of = EntryContext { day: date.to_string(), name: name.into(), whose: None, alone };
+    entries(&top.add("div", "untimed"), &day.untimed, &of);
+    let timed = column.add("div", "timed");
+    timed.set("data-timed", "");
+    entries(&timed, &day.timed, &of);
+}
+
+fn entries(place: &PictureElement, entries: &[EntryView], of: &EntryContext) {
+    for entry in entries {
+        draw_in(place.element(), &look(entry, entry.logged, of));
     }
 }

@@ -10,10 +10,9 @@ use futures_channel::oneshot;
 use crate::boot::calendar;
 use crate::boot::fetch;
 use crate::boot::go_on::{Beginning, SEEN};
-use crate::boot::preview::{entries, picture};
+use crate::boot::preview::picture;
 use crate::ui::{phrases, texts};
 use crate::web::dom;
-use crate::web::dom::entries::painter;
 use crate::web::dom::{page, route, stopped};
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::input::recording::Recording;
@@ -88,8 +87,7 @@ async fn begin(early: Recording) -> Beginning {
 /// Shows the picture of it.
 async fn show(beginning: &mut Beginning, popup: bool) {
     if let Some(seen) = first::preview(&beginning.model, &clock::env(), &mut beginning.views) {
-        dom::show(picture(&seen, popup));
-        dom::find(".preview").inspect(|picture| entries(&seen, painter(picture)));
+        picture(&seen, popup).show();
         dom::find(SEEN).inspect(|main| dom::scroll_to_minute(main, seen.week.first_sight));
         // The app may be here already, and putting it up would hold up the paint.
         dom::painted().await;

@@ -1,15 +1,12 @@
 //! The first sight of the calendar: what it draws, and that the first texts are all it needs.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use engine::first::Preview;
 use engine::view::{DayView, EntryView, Lane, WeekView};
-use hourloom::boot::preview::{entries, picture};
+use hourloom::boot::preview::picture;
 use hourloom::ui::texts;
-use hourloom::web::dom::entries::painter;
-use leptos::prelude::*;
 use plan::{EntryId, Hours, MinuteOfDay, TaskId};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -69,10 +66,7 @@ fn week(days: Vec<DayView>) -> Preview {
 fn drawn(what: &Preview) -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let place = document.create_element("div").unwrap();
-    let picture = RefCell::new(picture(what, false).into_view().build());
-    picture.borrow_mut().mount(&place, None);
-    std::mem::forget(picture);
-    entries(what, painter(&place));
+    place.append_child(picture(what, false).element()).unwrap();
     place
 }
 

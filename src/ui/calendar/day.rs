@@ -116,10 +116,15 @@ fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: b
             {number}
             <span class="weekday">{intl::weekday_short(date)}</span>
             <span class="sums" aria-hidden="true">
-                {move || sum("planned-only", load.get().planned)}
-                {move || sum("logged-only", logged.get())}
+                {move || shown("planned-only", load.get().planned)}
+                {move || shown("logged-only", logged.get())}
             </span>
-            {move || load.get().thread()}
+            {move || {
+                let thread = load.get().thread();
+                thread.map(|(share, over)| {
+                    view! { <i class="capacity" data-over=over.then_some("") style:--planned=share></i> }
+                })
+            }}
         </div>
     }
 }
@@ -136,14 +141,13 @@ impl DayLoad {
         Self { planned: day.planned, capacity: day.capacity }
     }
 
-    /// As a line. Up to its end it shows the planned part of the capacity; beyond that, the capacity's part of what is
-    /// planned.
-    pub(crate) fn thread(self) -> impl IntoView + use<> {
+    /// As a line: its share, and whether more is planned than there is capacity. Up to its end it shows the planned
+    /// part of the capacity; beyond that, the capacity's part of what is planned.
+    pub(crate) fn thread(self) -> Option<(String, bool)> {
         let Self { planned, capacity } = self;
         let over = planned > capacity;
-        let share = if over { fraction(capacity, planned) } else { fraction(planned, capacity) };
-        let shown = capacity > 0;
-        shown.then(|| view! { <i class="capacity" data-over=over.then_some("") style:--planned=share></i> })
+        let (part, whole) = if over { (capacity, planned) } else { (planned, capacity) };
+        (capacity > 0).then(|| (fraction(part, whole), over))
     }
 }
 
@@ -161,13 +165,17 @@ pub(crate) fn told(DayLoad { planned, capacity }: DayLoad, logged: Minutes) -> O
     planned.into_iter().chain(logged).reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
-/// A sum in a day's heading; the stylesheet decides how much of it there is room for.
-pub(crate) fn sum(key: &'static str, minutes: Minutes) -> Option<impl IntoView + use<>> {
+/// A sum in a day's heading, short and whole, unless it is zero.
+pub(crate) fn sum(key: &'static str, minutes: Minutes) -> Option<[String; 2]> {
     (minutes > 0).then(|| {
         let length = phrases::length(minutes);
-        let whole = text_with(key, [("planned", &length), ("logged", &length)]);
-        view! { <span class="sum" data-of=key data-short=phrases::hours_minutes(minutes)>{whole}</span> }
+        [phrases::hours_minutes(minutes), text_with(key, [("planned", &length), ("logged", &length)])]
     })
+}
+
+/// The same on the screen; the stylesheet decides how much of it there is room for.
+fn shown(key: &'static str, minutes: Minutes) -> Option<impl IntoView + use<>> {
+    sum(key, minutes).map(|[short, whole]| view! { <span class="sum" data-of=key data-short=short>{whole}</span> })
 }
 
 /// Tracked minutes of days, which add up to those of the week.

@@ -78,14 +78,13 @@ fn Hours(planned: Memo<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
             // The head of the week, on the same lines as the heads of its days.
-            {move || corner(planned.get(), logged.get())}
-            {hours()}
+            {move || {
+                let Corner { told, planned, logged } = Corner::of(planned.get(), logged.get());
+                view! { <div class="corner" title=told>{planned}<b>{logged}</b></div> }
+            }}
+            {(0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()}
         </div>
     }
-}
-
-pub(crate) fn hours() -> impl IntoView {
-    (0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()
 }
 
 /// The week's sums in words.
@@ -93,11 +92,18 @@ fn told(planned: Minutes, logged: Minutes) -> String {
     text_with("week-sums", [("planned", &phrases::length(planned)), ("logged", &phrases::length(logged))])
 }
 
-pub(crate) fn corner(planned: Minutes, logged: Minutes) -> impl IntoView {
-    let told = told(planned, logged);
-    // It is above the hours of the day and isn't one of them.
-    let short = |minutes| (minutes > 0).then(|| phrases::week_length(minutes));
-    view! { <div class="corner" title=told>{short(planned)}<b>{short(logged)}</b></div> }
+/// The sums of a week, in the corner above the hours: in words, and short, where they aren't zero.
+pub(crate) struct Corner {
+    pub(crate) told: String,
+    pub(crate) planned: Option<String>,
+    pub(crate) logged: Option<String>,
+}
+
+impl Corner {
+    pub(crate) fn of(planned: Minutes, logged: Minutes) -> Self {
+        let short = |minutes| (minutes > 0).then(|| phrases::week_length(minutes));
+        Self { told: told(planned, logged), planned: short(planned), logged: short(logged) }
+    }
 }
 
 /// The hint shown while the days on screen are empty: what to do next.
@@ -112,16 +118,18 @@ fn EmptyDays() -> impl IntoView {
     let (new, sidebar) = (shortcuts::first_of("new"), shortcuts::first_of("sidebar"));
     view! {
         <Show when=move || empty.get() && loaded.get() && idle.get()>
-            {move || nothing(alone(), [new, sidebar].map(|key| key.get().join("+")))}
+            {move || {
+                let words = nothing(alone(), [new, sidebar].map(|key| key.get().join("+")));
+                view! { <div class="empty-week"><p>{words}</p></div> }
+            }}
         </Show>
     }
 }
 
 /// The hint for an empty day, or for an empty week.
-pub(crate) fn nothing(day: bool, [new, integrations]: [String; 2]) -> impl IntoView {
+pub(crate) fn nothing(day: bool, [new, integrations]: [String; 2]) -> String {
     let key = if day { "empty-day" } else { "empty-week" };
-    let words = text_with(key, [("new", &new), ("integrations", &integrations)]);
-    view! { <div class="empty-week"><p>{words}</p></div> }
+    text_with(key, [("new", &new), ("integrations", &integrations)])
 }
 
 pub(crate) fn is_empty(week: &WeekView) -> bool {

@@ -2,15 +2,6 @@
 
 use leptos::prelude::*;
 
-/// An icon with a fixed name.
-pub(crate) fn icon(name: &str) -> impl IntoView + use<> {
-    view! {
-        <svg class="icon" aria-hidden="true">
-            <use href=format!("#icon-{name}")></use>
-        </svg>
-    }
-}
-
 /// An icon whose name may change. It is decoration, so the button around it has the text.
 #[component]
 pub fn Icon(

@@ -163,16 +163,11 @@ fn draw(look: &EntryLook<'_>) -> Option<Element> {
     })
 }
 
-/// Draws entries permanently, for a picture. Successive calls fill the picture's places in turn: for each day, first
-/// the untimed entries, then the timed ones.
-pub fn painter(picture: &Element) -> impl FnMut(&[EntryLook<'_>]) + use<> {
-    let mut places = dom::all(picture, ".untimed, .timed").into_iter();
-    move |looks| {
-        let Some(place) = places.next() else { return };
-        for element in looks.iter().filter_map(draw) {
-            // Fails only for a place inside the element.
-            let _ = place.append_child(&element);
-        }
+/// Draws an entry permanently, at the end of a place of a picture.
+pub(crate) fn draw_in(place: &Element, look: &EntryLook<'_>) {
+    if let Some(element) = draw(look) {
+        // Fails only for a place inside the element.
+        let _ = place.append_child(&element);
     }
 }
 

@@ -4,7 +4,6 @@
 use engine::Theme;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use leptos::prelude::{IntoView, Mountable, Render};
 use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -17,6 +16,7 @@ pub mod entries;
 pub mod file;
 pub mod listen;
 pub mod page;
+pub mod picture;
 pub mod route;
 pub mod stopped;
 pub mod widget;
@@ -79,16 +79,6 @@ pub(crate) async fn painted() {
             .forget();
         });
         let _ = over.await;
-    }
-}
-
-/// Appends a picture, which nothing changes any more, to the page.
-pub(crate) fn show(picture: impl IntoView) {
-    if let Some(body) = document().and_then(|document| document.body()) {
-        let mut picture = picture.into_view().build();
-        picture.mount(&body, None);
-        // Others remove its elements from the page.
-        std::mem::forget(picture);
     }
 }
 
