@@ -1,10 +1,10 @@
 //! Errors and quantities as texts of the catalogue.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
-use engine::view::{ChoiceView, EntryView};
+use engine::view::{ChoiceView, EntryView, ListName};
 use engine::{Field, Millis, Person, SheetFault, Spot};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
-use providers::{Brings, Kind, OpName};
+use providers::{Brings, Kind, OpName, OwnList};
 
 use crate::ui::texts::{text, text_count, text_with};
 use crate::web::dom::route;
@@ -321,6 +321,15 @@ pub fn brings(brings: Brings) -> String {
     }
 }
 
+/// A list's name.
+pub fn list_name(name: &ListName) -> String {
+    match name {
+        ListName::Source(name) => name.to_string(),
+        ListName::Own(OwnList::Marked) => text("slack-marked"),
+        ListName::Own(OwnList::Messages) => text("slack-messages"),
+    }
+}
+
 /// The access that a provider needs, in one sentence.
 pub fn privileges(ops: &[OpName]) -> String {
     let key = |op: &OpName| match op {
@@ -334,7 +343,7 @@ pub fn privileges(ops: &[OpName]) -> String {
         _ => None,
     };
     let all: Vec<String> = ops.iter().filter_map(key).map(text).collect();
-    text_with("may", [("what", &all.join(", "))])
+    text_with("may", [("what", &intl::list(&all))])
 }
 
 /// The date of an instant in the user's zone.

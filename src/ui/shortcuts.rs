@@ -23,7 +23,7 @@ pub fn KeysDialog() -> impl IntoView {
             written.dedup();
             view! {
                 <dt>{text(action.name)}</dt>
-                <dd>{written.into_iter().map(keys).collect_view()}</dd>
+                <dd>{alternatives(written)}</dd>
             }
         };
         ACTIONS.iter().map(row).collect_view()
@@ -35,6 +35,18 @@ pub fn KeysDialog() -> impl IntoView {
             </div>
         </Dialog>
     }
+}
+
+/// Shortcuts of which each does the same, with "or" between them.
+pub fn alternatives(shortcuts: Vec<Vec<String>>) -> impl IntoView {
+    let one = |(at, caps): (usize, Vec<String>)| {
+        let or = (at > 0).then(|| view! { <span class="shortcut-or">{text("shortcut-or")}</span> });
+        view! {
+            {or}
+            {keys(caps)}
+        }
+    };
+    shortcuts.into_iter().enumerate().map(one).collect_view()
 }
 
 /// A shortcut as drawn: a key cap for each key.

@@ -176,6 +176,13 @@ pub fn plural(language: &str, count: i64) -> String {
     rules.select(count as f64).into()
 }
 
+/// `a, b, and c`, as the page's language joins them: they are words of it, whatever the person's locale is.
+pub fn list(words: &[String]) -> String {
+    let words: Array = words.iter().map(|word| JsValue::from_str(word)).collect();
+    let joined = Intl::ListFormat::new(&Array::of1(&language::tag().into()), &Object::new());
+    String::from(joined.format(&words))
+}
+
 fn say(form: Form, at: Millis) -> String {
     WORDS.with(|words| {
         if let Some(said) = words.said.borrow().get(&(form, at)) {

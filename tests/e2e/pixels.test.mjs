@@ -159,6 +159,17 @@ story('a small entry has a menu, by its button, a right click and a key, which c
   await until(async () => await focused() === 'Next', focused);
 });
 
+story('the tools of an entry go when a panel moves it from under the pointer', async (app) => {
+  await app.create('Half [30m]');
+  await app.entry('Half').hover();
+  await tools(app).waitFor();
+  await app.press('b');
+  await app.page.locator('[data-backlog]').waitFor();
+  await tools(app).waitFor({ state: 'detached' });
+  await app.entry('Half').hover();
+  await tools(app).waitFor();
+});
+
 /** The first row of the list is what is under the pointer there, and it can be dragged. */
 async function firstRow(app, rows, what) {
   const row = rows.first();

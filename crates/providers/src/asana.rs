@@ -50,6 +50,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Complete, scopes: &["tasks:write"], budgets: CALLS },
     ],
     abilities: Abilities { ranged: false, completable: true, decides: true, changes: Changes::Updates },
+    own_list: |_| None,
     status_page: "https://status.asana.com",
     former_account: |_| None,
     outdated: |_| false,

@@ -51,6 +51,11 @@ pub enum Fault {
         /// The provider's reason as plain text, truncated; may be empty.
         reason: Arc<str>,
     },
+    /// The request itself can't be right: an id that can't be one, an operation that there isn't, a sign-in's answer that
+    /// belongs to another. It was refused before the provider was asked, so nobody's words explain it.
+    Malformed,
+    /// The page isn't at an `https` address, so the browser offers it no cryptography, which only the caller can know.
+    Insecure,
     /// There is no network connection, which only the caller can know.
     Offline,
     /// The provider fails (5xx, timeout, truncated answer): try again later.
@@ -86,6 +91,7 @@ impl Fault {
                 | Fault::ReadOnly
                 | Fault::Unpaid
                 | Fault::Refused { .. }
+                | Fault::Malformed
         )
     }
 

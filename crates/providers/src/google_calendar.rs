@@ -42,6 +42,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Search, scopes: &[CALENDARS, EVENTS], budgets: CALLS },
     ],
     abilities: Abilities { ranged: true, completable: false, decides: false, changes: Changes::All },
+    own_list: |_| None,
     status_page: "https://www.google.com/appsstatus/dashboard/",
     former_account: |_| None,
     outdated: |_| false,

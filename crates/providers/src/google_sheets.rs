@@ -45,6 +45,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::ReadFile, scopes: OWN_FILES, budgets: FILES },
     ],
     abilities: Abilities { ranged: false, completable: false, decides: false, changes: Changes::None },
+    own_list: |_| None,
     status_page: "https://www.google.com/appsstatus/dashboard/",
     former_account: |_| None,
     outdated: |_| false,

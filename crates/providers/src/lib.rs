@@ -34,8 +34,8 @@ pub use item::{Account, Container, Item, Kind, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};
 pub use page::{PLACES, Page, Place, Recognised, Site, recognise};
 pub use registry::{
-    Abilities, About, Brings, Budget, Changes, Op, OpName, Provider, Request, Response, about, came_from, provider,
-    reply,
+    Abilities, About, Brings, Budget, Changes, Op, OpName, OwnList, Provider, Request, Response, about, came_from,
+    provider, reply,
 };
 pub use zone::Local;
 

@@ -55,6 +55,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Item, scopes: &["Calendars.Read"], budgets: CALLS },
     ],
     abilities: Abilities { ranged: true, completable: false, decides: false, changes: Changes::All },
+    own_list: |_| None,
     status_page: "https://status.cloud.microsoft",
     former_account: |_| None,
     outdated: |_| false,

@@ -88,6 +88,8 @@ pub struct About {
     pub ops: &'static [Op],
     /// What it can do.
     pub abilities: Abilities,
+    /// Which list of ours a container's id stands for, where it isn't one that the provider knows by a name.
+    pub own_list: fn(container: &str) -> Option<OwnList>,
     /// Its public status page.
     pub status_page: &'static str,
     /// The id under which an earlier version of this program knew an account, if it was another.
@@ -97,6 +99,15 @@ pub struct About {
     pub outdated: fn(account: &str) -> bool,
     /// Its items' web pages, as far as their URLs show.
     pub site: Site,
+}
+
+/// A list that a provider has no name for, so that the app names it in the person's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnList {
+    /// Messages that the person marked with a reaction.
+    Marked,
+    /// Messages to the person and from them.
+    Messages,
 }
 
 impl About {

@@ -19,7 +19,7 @@ use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
-use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
+use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, OwnList, Provider};
 use crate::wire;
 
 /// Slack's registry entry, for the user and not for a bot. `auth.test` needs no scope.
@@ -50,6 +50,10 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Complete, scopes: &["reactions:write"], budgets: &[ADD, REMOVE] },
     ],
     abilities: Abilities { ranged: false, completable: true, decides: false, changes: Changes::None },
+    own_list: |container| match container.strip_prefix(MARKED) {
+        Some(_) => Some(OwnList::Marked),
+        None => (container == MESSAGES).then_some(OwnList::Messages),
+    },
     status_page: "https://slack-status.com",
     // Earlier versions used the user's id as the account's.
     former_account: |account| account.split_once('-').map(|(_, person)| person),
@@ -283,7 +287,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
         Ask::Containers { .. } => {
             let whose: Whose = good(response)?;
             whose.account()?;
-            let marked = container(&format!("{MARKED}{}", whose.user_id), "Marked with :pushpin:", true);
+            let marked = container(&format!("{MARKED}{}", whose.user_id), "Marked with 📌", true);
             let containers = vec![marked, container(MESSAGES, "To and from me", false)];
             Ok(Reply::Containers { containers, next: Vec::new(), skipped: Vec::new() })
         }

@@ -127,7 +127,7 @@ impl Problem {
             Fault::Gone => StatusCode::NOT_FOUND,
             Fault::Conflict => StatusCode::CONFLICT,
             Fault::Resync => StatusCode::GONE,
-            Fault::Refused { .. } => StatusCode::BAD_REQUEST,
+            Fault::Refused { .. } | Fault::Malformed | Fault::Insecure => StatusCode::BAD_REQUEST,
             Fault::Operator => StatusCode::INTERNAL_SERVER_ERROR,
             Fault::Offline | Fault::ProviderDown | Fault::Shape { .. } => StatusCode::BAD_GATEWAY,
         })

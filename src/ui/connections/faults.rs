@@ -40,6 +40,8 @@ fn of(fault: &Fault, provider: &str, asked: Asked) -> String {
         (Fault::Refused { reason }, _) => {
             return text_with("fault-refused", [("provider", provider), ("reason", reason)]);
         }
+        (Fault::Malformed, _) => "fault-malformed",
+        (Fault::Insecure, _) => "fault-insecure",
         (Fault::Offline, _) => "fault-offline",
         (Fault::ProviderDown, _) => "fault-provider-down",
         (Fault::Operator, _) => "fault-operator",
@@ -72,6 +74,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Failed { fault: Fault::Refused { reason }, .. } if !reason.is_empty() => {
             return text_with("notice-refused", [("provider", name), ("reason", reason)]);
         }
+        Notice::Failed { fault: Fault::Malformed, .. } => "notice-malformed",
         Notice::Failed { fault: Fault::Offline, .. } => "notice-offline",
         Notice::Failed { fault: Fault::Wait { .. }, .. } => "notice-wait",
         Notice::Failed { fault: Fault::Busy { .. }, .. } => "notice-busy",

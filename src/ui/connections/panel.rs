@@ -171,7 +171,7 @@ fn Containers() -> impl IntoView {
                 style:--color=row.color.map(|color| color.to_string())
                 on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::ShowContainer(id.clone())))
             >
-                <span class="name" dir="auto">{row.name.to_string()}</span>
+                <span class="name" dir="auto">{phrases::list_name(&row.name)}</span>
                 {row.count.map(|count| view! { <span class="count">{crate::web::intl::number(count as u64)}</span> })}
             </button>
         }

@@ -18,7 +18,7 @@ pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
 /// The text of a group's heading.
 pub fn heading(heading: &Heading) -> String {
     match heading {
-        Heading::Container(name) => name.to_string(),
+        Heading::Container(name) => phrases::list_name(name),
         Heading::NoContainer => text("no-container"),
         Heading::Day(day) => intl::long_date(*day),
         Heading::NoDay => text("no-day"),
@@ -45,7 +45,7 @@ pub fn HeadingRow(
 pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl IntoView {
     let title: Arc<str> = phrases::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
-    let meta = [item.container.as_ref().map(|name| name.to_string()), item.when.map(when), phrases::kind(item.kind)];
+    let meta = [item.container.as_ref().map(phrases::list_name), item.when.map(when), phrases::kind(item.kind)];
     let meta = meta.into_iter().flatten().reduce(join);
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &phrases::length(item.planned))]));
     // When, where, and how much is planned: shown by the stylesheet and read as the description, since the name is the

@@ -14,7 +14,7 @@ use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
 use crate::web::dom::widget;
-use crate::web::dom::widget::HoveredEntry;
+use crate::web::dom::widget::{HoveredEntry, Watch};
 
 /// A tool ignores clicks for this many milliseconds after it has appeared under the pointer: they are meant for the
 /// entry.
@@ -27,8 +27,16 @@ pub fn EntryTools() -> impl IntoView {
     let carrying = slices::part(|view| view.held.is_some());
     let hovered = RwSignal::new(None::<HoveredEntry>);
     let anchor = NodeRef::<leptos::html::Div>::new();
+    let watch = StoredValue::new_local(None::<Watch>);
     Effect::new(move |_| {
         if let Some(anchor) = anchor.get() {
+            // A panel that opens moves the entries away from a pointer that rests, and nothing tells where they are.
+            let forget = move || {
+                if hovered.with_untracked(Option::is_some) {
+                    hovered.set(None);
+                }
+            };
+            watch.set_value(anchor.parent_element().map(|days| widget::watch_size(&days, forget)));
             widget::watch_hover(&anchor, move |spot| {
                 if hovered.with_untracked(|old| *old != spot) {
                     hovered.set(spot);

@@ -10,11 +10,12 @@ use leptos::html::Button;
 use leptos::prelude::*;
 
 use crate::app::{App, use_app};
-use crate::ui::shortcuts::{caps, keys};
+use crate::ui::shortcuts::{alternatives, caps};
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 use crate::web::input::keyboard;
+use crate::web::intl;
 
 /// What is typed for an action.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +84,7 @@ fn Row(action: &'static Action, recording: RwSignal<Option<(&'static str, Typed)
         let written: Vec<_> = changed.with(|changed| changed.of(action).map(|key| caps(key, false)).collect());
         match written.is_empty() {
             true => view! { <span class="setting-notes">{text("no-shortcut")}</span> }.into_any(),
-            false => written.into_iter().map(keys).collect_view().into_any(),
+            false => alternatives(written).into_any(),
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -113,7 +114,7 @@ fn Row(action: &'static Action, recording: RwSignal<Option<(&'static str, Typed)
     };
     let said = move || match typed.get() {
         Some(Typed::Taken(key, others)) => {
-            let others = others.into_iter().map(text).collect::<Vec<_>>().join(", ");
+            let others = intl::list(&others.into_iter().map(text).collect::<Vec<_>>());
             let key = caps(&key, false).join("+");
             text_with("shortcut-taken", [("shortcut", &key), ("action", &others)])
         }

@@ -36,7 +36,13 @@ pub fn watch_height(element: &HtmlElement, mut tell: impl FnMut(u32) + 'static) 
     let height = |element: &HtmlElement| u32::try_from(element.client_height()).unwrap_or(0);
     tell(height(element));
     let watched = element.clone();
-    let changed = Closure::<dyn FnMut()>::new(move || tell(height(&watched)));
+    watch_size(element, move || tell(height(&watched)))
+}
+
+/// Calls `tell` whenever an element's size changes, until the returned value is dropped; once more when it is watched.
+#[must_use = "it is watched until this is dropped"]
+pub fn watch_size(element: &Element, tell: impl FnMut() + 'static) -> Watch {
+    let changed = Closure::<dyn FnMut()>::new(tell);
     // Fails only for a value that isn't a function.
     let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {

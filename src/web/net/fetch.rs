@@ -194,8 +194,7 @@ fn note_nonce(answer: &HostAnswer) -> Option<String> {
 }
 
 fn no_cryptography() -> Problem {
-    let reason = Arc::from("This page needs an https address for that.");
-    Problem { fault: Fault::Refused { reason }, correlation_id: request_id() }
+    Problem { fault: Fault::Insecure, correlation_id: request_id() }
 }
 
 /// Calls a provider through the host.
@@ -248,19 +247,24 @@ async fn send(path: &str, body: Option<String>, proof: Option<&str>) -> Result<H
 }
 
 /// The details of a problem besides its class.
-#[derive(Deserialize)]
-struct Coded {
+#[derive(Default, Deserialize)]
+struct Details {
+    /// The exact cause, if the class alone doesn't tell it.
     code: Option<Arc<str>>,
+    /// The provider's own status, if it answered.
+    status: Option<u16>,
 }
 
 /// The fault of an answer, by its status and body. A limit of the host is recognised by its code: the provider wasn't
-/// called.
+/// called. Nor was it where the host refuses without a status of the provider's: its reason is English for developers,
+/// who find it in the host's answer.
 pub fn fault(status: u16, body: &str) -> Fault {
-    let code = serde_json::from_str(body).ok().and_then(|coded: Coded| coded.code);
+    let Details { code, status: at_provider } = serde_json::from_str(body).unwrap_or_default();
     let told = match serde_json::from_str(body) {
         Ok(Fault::Wait { retry_after_ms }) if code.as_deref() == Some("host_limit") => {
             Ok(Fault::Busy { retry_after_ms })
         }
+        Ok(Fault::Refused { .. }) if at_provider.is_none() => Ok(Fault::Malformed),
         told => told,
     };
     told.unwrap_or(match status {
@@ -298,7 +302,10 @@ mod tests {
         let own = wait.replace("}", r#","code":"host_limit"}"#);
         assert_eq!(fault(429, &own), Fault::Busy { retry_after_ms: 2000 }, "its own limit, and not the provider's");
         assert_eq!(fault(401, r#"{"class":"revoked","status":401}"#), Fault::SignIn);
-        assert_eq!(fault(400, r#"{"class":"bad_request","reason":"no"}"#), Fault::Refused { reason: "no".into() });
+        let refused = r#"{"class":"bad_request","reason":"no","provider":"asana","status":400}"#;
+        assert_eq!(fault(400, refused), Fault::Refused { reason: "no".into() });
+        let by_host = r#"{"class":"bad_request","reason":"There can't be such a list.","provider":"asana"}"#;
+        assert_eq!(fault(400, by_host), Fault::Malformed, "the provider wasn't asked");
     }
 
     #[test]

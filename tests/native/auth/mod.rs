@@ -84,6 +84,7 @@ const fn about(id: &'static str) -> About {
         brings: Brings::Tasks,
         ops: &[Op { name: OpName::Items, scopes: &["things:read"], budgets: &[] }],
         abilities: Abilities { ranged: false, completable: false, decides: false, changes: Changes::None },
+        own_list: |_| None,
         status_page: "https://status.test.example",
         former_account: |_| None,
         outdated: |_| false,

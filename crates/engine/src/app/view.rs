@@ -41,7 +41,8 @@ pub use crate::entry::view::{FormSource, FormView};
 pub use crate::export::view::{ExportState, ExportView, ExportsView};
 pub use crate::settings::view::{SettingView, SettingsView, SheetView};
 pub use crate::sidebar::view::{
-    ChipState, ChipView, ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView, SidebarView,
+    ChipState, ChipView, ContainerView, Heading, ItemView, ListName, PanelStatus, PanelView, RefusedView, RowView,
+    SidebarView,
 };
 pub use crate::team::view::{CellView, TeamDay, TeamRow, TeamView};
 pub use crate::timer::view::{GapView, TimerView, TimersView};

@@ -8,7 +8,9 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId};
 use providers::{Container, Fault, Item, When};
 
-use super::view::{ContainerView, Heading, ItemView, PanelStatus, PanelView, RefusedView, RowView, SidebarView};
+use super::view::{
+    ContainerView, Heading, ItemView, ListName, PanelStatus, PanelView, RefusedView, RowView, SidebarView,
+};
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::multi_day;
@@ -119,7 +121,7 @@ fn containers(
     let depths = Depths::new(all);
     let view = |container: &Container| ContainerView {
         id: container.id.clone(),
-        name: Arc::clone(&container.name),
+        name: list_name(source, container),
         depth: depths.of(container),
         selected: key.selected.as_ref() == Some(&container.id),
         color: container.color.clone(),
@@ -130,6 +132,11 @@ fn containers(
     let made = Arc::new(depths.reading_order().into_iter().map(view).collect());
     cache.containers = Some((key, Arc::clone(&made)));
     made
+}
+
+fn list_name(source: &Source, container: &Container) -> ListName {
+    let own = (source.provider.own_list)(container.id.as_str());
+    own.map_or_else(|| ListName::Source(Arc::clone(&container.name)), ListName::Own)
 }
 
 /// The number of open items in each container, and in total.
@@ -238,8 +245,8 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
     if !elsewhere.is_empty() {
         groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
     }
-    let names: LiteMap<&ContainerId, &Arc<str>> =
-        source.known.containers.iter().map(|container| (&container.id, &container.name)).collect();
+    let names: LiteMap<&ContainerId, &Container> =
+        source.known.containers.iter().map(|container| (&container.id, container)).collect();
     let mut rows = Vec::new();
     for (heading, items) in groups {
         rows.extend(heading.map(RowView::Heading));
@@ -248,7 +255,7 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
             RowView::Item(ItemView {
                 id: item.id.clone(),
                 title: Arc::clone(&item.title),
-                container: shown.and_then(|id| names.get(id)).map(|name| Arc::clone(name)),
+                container: shown.and_then(|id| names.get(id)).map(|container| list_name(source, container)),
                 when,
                 completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
                 completable: source.completes(item),
@@ -286,7 +293,7 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
         groups.entry(at.copied().unwrap_or(usize::MAX)).or_default().push(placed(item));
     }
     let heading =
-        |at: usize| all.get(at).map_or(Heading::NoContainer, |known| Heading::Container(Arc::clone(&known.name)));
+        |at: usize| all.get(at).map_or(Heading::NoContainer, |known| Heading::Container(list_name(source, known)));
     let single = groups.len() == 1 && groups.contains_key(&usize::MAX);
     groups.into_iter().map(|(at, items)| ((!single).then(|| heading(at)), items)).collect()
 }

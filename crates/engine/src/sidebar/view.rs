@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use plan::{ContainerId, ItemId, Millis, Minutes};
-use providers::{Fault, Kind, When};
+use providers::{Fault, Kind, OwnList, When};
 
 use crate::connections::host::HostState;
 use crate::values::connection::ConnectionId;
@@ -111,8 +111,8 @@ pub struct RefusedView {
 pub struct ContainerView {
     /// The container's id.
     pub id: ContainerId,
-    /// The displayed name.
-    pub name: Arc<str>,
+    /// Its name.
+    pub name: ListName,
     /// Depth in the tree, from 0.
     pub depth: u8,
     /// Whether its items are listed.
@@ -121,6 +121,15 @@ pub struct ContainerView {
     pub color: Option<Arc<str>>,
     /// The number of its open items, if the current list shows it.
     pub count: Option<usize>,
+}
+
+/// A list's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListName {
+    /// The source's own.
+    Source(Arc<str>),
+    /// One that the app names, as the source has no name for it.
+    Own(OwnList),
 }
 
 /// A row of the list.
@@ -136,7 +145,7 @@ pub enum RowView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heading {
     /// A container's name.
-    Container(Arc<str>),
+    Container(ListName),
     /// Items in no container.
     NoContainer,
     /// A day.
@@ -155,7 +164,7 @@ pub struct ItemView {
     /// The source's title; may be empty.
     pub title: Arc<str>,
     /// Name of the container it is shown under.
-    pub container: Option<Arc<str>>,
+    pub container: Option<ListName>,
     /// When it takes place or is due.
     pub when: Option<When>,
     /// Whether it is complete at the source, or will be.

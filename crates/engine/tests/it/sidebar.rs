@@ -1,9 +1,16 @@
 //! What the sidebar shows, also after a reload.
 
-use engine::view::{Heading, PanelStatus, PanelView, RowView};
+use engine::view::{Heading, ListName, PanelStatus, PanelView, RowView};
 use engine::{DragMsg, Effect, FocusTarget, LifecycleMsg, Msg, SidebarMsg};
 
 use crate::world::{Host, Store, Tab, connection, connections, reopened, saves};
+
+fn name(name: &ListName) -> String {
+    match name {
+        ListName::Source(name) => name.to_string(),
+        ListName::Own(list) => format!("{list:?}"),
+    }
+}
 
 fn panel(tab: &mut Tab) -> PanelView {
     tab.view().sidebar.panel.as_deref().cloned().unwrap()
@@ -12,7 +19,7 @@ fn panel(tab: &mut Tab) -> PanelView {
 /// The rows, one to a line.
 fn lines(panel: &PanelView) -> Vec<String> {
     let line = |row: &RowView| match row {
-        RowView::Heading(Heading::Container(name)) => format!("# {name}"),
+        RowView::Heading(Heading::Container(of)) => format!("# {}", name(of)),
         RowView::Heading(Heading::NoContainer) => "# (none)".to_owned(),
         RowView::Heading(Heading::Day(day)) => format!("# {day}"),
         RowView::Heading(Heading::NoDay) => "# (no day)".to_owned(),
@@ -46,7 +53,7 @@ fn containers_are_a_tree_with_counts_and_narrow_the_list() {
                 "{}{}{} {}",
                 "  ".repeat(at.depth.into()),
                 if at.selected { "*" } else { "" },
-                at.name,
+                name(&at.name),
                 at.count.unwrap()
             )
         })
