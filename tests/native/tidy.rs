@@ -110,6 +110,17 @@ fn a_provider_is_named_in_its_own_file_only() {
 }
 
 #[test]
+fn only_the_courier_calls_providers() {
+    let concerns = |name: &str| {
+        let courier = ["courier", "access"].iter().any(|file| name.contains(&format!("calls/{file}")));
+        is_rust(name) && name.starts_with("crates/engine/src/") && !courier && !name.contains("/tests")
+    };
+    // Sending a request, reading its answer, keeping to a "wait", renewing an access token.
+    let words = ["Effect::Call {", "env.read", "hold_off(now", "HostCall::refresh("];
+    check(concerns, |text| lines_with(shipped(text), &words));
+}
+
+#[test]
 fn a_file_is_a_topic_of_at_most_500_lines() {
     check(is_rust, |text| {
         let lines = text.lines().count();

@@ -10,6 +10,7 @@ use providers::Range;
 
 use super::env::Env;
 use crate::backlog::state::Backlog;
+use crate::calls::requests::Requests;
 use crate::calls::schedule::Gate;
 use crate::calls::source::{ListKey, Source, Sources};
 use crate::capture::state::Captured;
@@ -46,6 +47,7 @@ pub struct Model {
     pub(crate) history: History,
     pub(crate) session: Session,
     pub(crate) sources: Sources,
+    pub(crate) requests: Requests,
     pub(crate) outbox: Outbox,
     pub(crate) connecting: Connecting,
     pub(crate) writes: Writes,

@@ -112,9 +112,10 @@ impl Step<'_> {
         let sources = &mut self.model.sources;
         for source in &mut sources.all {
             source.schedule.put_back(by);
+            source.access.put_back(by);
             let found = source.found.as_mut().and_then(|found| found.due.as_mut());
             let began = source.run.as_mut().map(|run| &mut run.began);
-            for at in [found, began, source.rejected_at.as_mut()].into_iter().flatten() {
+            for at in [found, began].into_iter().flatten() {
                 *at = at.saturating_sub(by);
             }
         }
@@ -122,6 +123,7 @@ impl Step<'_> {
         for at in [&mut sources.fetch_at, &mut sources.told_at, &mut load.retry_at].into_iter().flatten() {
             *at = at.saturating_sub(by);
         }
+        self.model.requests.put_back(by);
         self.model.writes.put_back(by);
         self.model.session.export.iter_mut().for_each(|export| export.put_back(by));
         self.model.outbox.put_back(by);
@@ -136,6 +138,7 @@ impl Step<'_> {
         self.watch_timers();
         self.keep_selection();
         self.retry_due();
+        self.give_up_requests();
         self.poll();
         self.send_writes();
         self.advance_export();
@@ -183,8 +186,10 @@ impl Step<'_> {
             .all
             .iter()
             .filter(|source| source.lists())
-            .flat_map(|source| [source.schedule.due(gate), source.schedule.overdue(), source.schedule.held()]);
+            .flat_map(|source| [source.schedule.due(gate), source.schedule.held()]);
         let others = [
+            sources.all.iter().filter_map(|source| source.access.due()).min(),
+            self.model.requests.due(),
             sources.fetch_at.filter(|_| !sources.fetching),
             self.model.outbox.due(),
             self.model.load.retry_at,

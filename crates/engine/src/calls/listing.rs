@@ -4,23 +4,15 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use plan::Millis;
-use providers::{About, Ask, Fault, OpName, Reply};
+use providers::{Ask, Fault, OpName, Reply};
 
-use super::source::{Run, Source, Status, Wanted, Watched};
-use crate::app::effect::Effect;
-use crate::app::env::Read;
+use super::requests::{Caller, Delivery, Postponed};
+use super::source::{Run, Status, Wanted, Watched};
 use crate::app::update::Step;
-use crate::storage::archive::source::encode_spent;
-use crate::storage::outbox::Kind;
-use crate::values::answer::{Answer, Problem};
-use crate::values::connection::{ConnectionId, MARGIN};
-use crate::values::ids::CallId;
-use crate::values::stored::StoredChange;
+use crate::values::connection::ConnectionId;
 
-/// A new access token that is refused for this long, in milliseconds, means that the grant is dead.
-const REJECTED_FOR: Millis = 10_000;
-/// How often it is tried in the meantime, in milliseconds: within two seconds a host returns the same access token
-/// again, and after that the provider itself decides about the grant.
+/// How soon to ask again after a new access token was refused, in milliseconds: within two seconds a host returns the
+/// same access token again, and after that the provider itself decides about the grant.
 const REJECTED_AGAIN: Millis = 3_000;
 /// A provider that refuses one sync token after the other gets requests without one for this long, in milliseconds.
 const NO_MARKS_FOR: Millis = 3_600_000;
@@ -38,17 +30,12 @@ impl Step<'_> {
         let (now, gate) = (self.env.now, self.model.gate());
         for at in 0..self.model.sources.all.len() {
             let source = &mut self.model.sources.all[at];
-            if source.schedule.overdue().is_some_and(|due| due <= now) {
-                let correlation = source.run.as_ref().and_then(|run| run.call).map_or_else(|| Arc::from(""), own_id);
-                self.fail(at, Fault::ProviderDown, correlation);
-            }
-            let source = &mut self.model.sources.all[at];
             source.schedule.cooled(now);
-            if source.schedule.held().is_some_and(|until| until <= now) {
-                self.ask_again(at);
-                continue;
-            }
-            if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
+            if source.run.is_some() {
+                if source.schedule.held().is_none_or(|until| until <= now) {
+                    self.ask_again(at);
+                }
+            } else if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
                 self.begin(at);
             }
         }
@@ -60,7 +47,8 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
-        (source.fresh, source.listed) = (false, None);
+        source.listed = None;
+        source.access.unblock();
         if (source.provider.outdated)(&source.connection.account.id) {
             return self.run(at, Ask::Account, Wanted::Account);
         }
@@ -125,10 +113,8 @@ impl Step<'_> {
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
         let (began, removed, since, present) = (self.env.now, Vec::new(), None, HashSet::new());
         let (skipped, asked) = (Vec::new(), vec![ask.clone()]);
-        let access = self.model.sources.all[at].connection.sealed.access.clone();
         let run = Run {
             call: None,
-            access,
             ask,
             wanted,
             queue,
@@ -147,94 +133,44 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    /// Sends the run's next request, or first renews the access token. If nobody is looking any more, or the provider
-    /// wants no requests now, the listing is given up until the next occasion, together with its pages so far: pages
-    /// from different times don't form one list.
-    pub(crate) fn ask_again(&mut self, at: usize) {
+    /// Sends the run's next request. If nobody is looking any more, or the provider wants no requests now, the listing is
+    /// given up until the next occasion, together with its pages so far: pages from different times don't form one
+    /// list.
+    fn ask_again(&mut self, at: usize) {
         let (now, gate) = (self.env.now, self.model.gate());
         let source = &mut self.model.sources.all[at];
         let Some(ask) = source.run.as_ref().filter(|run| run.call.is_none()).map(|run| run.ask.clone()) else { return };
-        if !source.schedule.goes_on(gate, now) || source.schedule.held_until(now).is_some() {
+        if !source.schedule.goes_on(gate, now) {
             source.give_up_run();
             return source.schedule.abandoned(now);
         }
-        let ends = source.connection.sealed.expires_at;
-        if !source.fresh && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
-            self.model.sources.all[at].fresh = true;
-            return self.renew(at);
-        }
-        if let Some(until) = source.budget_until(&ask, 1, now) {
-            // The pages so far aren't lost: the listing continues when the budget allows, and the progress ring shows
-            // when.
-            return source.schedule.hold(now, until);
-        }
-        let call = self.call(at, &ask);
+        let asked = self.request(at, Caller::Listing, &ask);
         let source = &mut self.model.sources.all[at];
-        source.schedule.continued(now);
-        if let Some(run) = source.run.as_mut() {
-            (run.call, run.access) = (Some(call), source.connection.sealed.access.clone());
-        }
-    }
-
-    /// The access token was refused. If one that was renewed for this very request is refused again, twice over some
-    /// time, it isn't merely old: the user has to sign in. Anything less than that disconnects nobody.
-    fn expired(&mut self, at: usize, correlation: Arc<str>) {
-        let now = self.env.now;
-        let source = &mut self.model.sources.all[at];
-        // Renewed in the meantime by another tab: just send the request again.
-        if let Some(run) = source.run.as_mut().filter(|run| run.access != source.connection.sealed.access) {
-            run.call = None;
-            return self.ask_again(at);
-        }
-        if !source.fresh {
-            source.fresh = true;
-            if let Some(run) = source.run.as_mut() {
-                run.call = None;
+        match asked {
+            Ok(call) => {
+                source.schedule.continued(now);
+                source.run.iter_mut().for_each(|run| run.call = Some(call));
             }
-            source.schedule.continued(now);
-            return self.renew(at);
+            // The pages so far aren't lost: the listing continues then, and the progress ring shows when.
+            Err(Postponed::Later(until)) => source.schedule.hold(now, until),
+            Err(Postponed::Access) => source.schedule.continued(now),
+            Err(Postponed::Wait(_) | Postponed::SignedOut) => {
+                source.give_up_run();
+                source.schedule.abandoned(now);
+            }
         }
-        let first = *source.rejected_at.get_or_insert(now);
-        if now.saturating_sub(first) >= REJECTED_FOR {
-            return self.fail(at, Fault::SignIn, correlation);
-        }
-        self.fail(at, Fault::ProviderDown, correlation);
-        self.model.sources.all[at].schedule.again_in(now, REJECTED_AGAIN);
     }
 
-    pub(crate) fn call(&mut self, at: usize, ask: &Ask) -> CallId {
-        let sources = &mut self.model.sources;
-        sources.next_call = sources.next_call.saturating_add(1);
-        let call = CallId(sources.next_call);
-        let connection = sources.all[at].connection.clone();
-        sources.asked(&connection.id, call, ask);
-        let spent = sources.all[at].spend(ask, self.env.now);
-        if spent {
-            let stored = encode_spent(&connection.id, &sources.all[at].spent);
-            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
-        }
-        self.out.push(Effect::Call { call, connection, ask: ask.clone() });
-        call
+    /// The current request had no effect.
+    pub(crate) fn listing_again(&mut self, id: &ConnectionId) {
+        let now = self.env.now;
+        let Some(source) = self.model.sources.get_mut(id) else { return };
+        source.schedule.continued(now);
+        source.run.iter_mut().for_each(|run| run.call = None);
     }
 
-    #[inline(never)]
-    pub(crate) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
-        let asked = self.model.sources.answered(call);
-        let Some(result) = self.write_answered(call, result) else { return };
-        let Some(result) = self.search_answered(call, result) else { return };
-        let Some(result) = self.export_answered(call, result) else { return };
-        // An answer to a request that isn't awaited any more is dropped: there is a newer one, or there will be.
-        let asking = |source: &Source| source.run.as_ref().is_some_and(|run| run.call == Some(call));
-        let Some(at) = self.model.sources.all.iter().position(asking) else { return self.late(asked, result) };
-        let answer = match result {
-            Ok(answer) => answer,
-            Err(Problem { fault: Fault::Expired, correlation_id }) => return self.expired(at, correlation_id),
-            Err(problem) => return self.fail(at, problem.fault, problem.correlation_id),
-        };
-        let correlation = correlation_of(&answer, call);
-        let source = &mut self.model.sources.all[at];
-        let Some(run) = source.run.as_mut() else { return };
-        let reply = heard(self.env.read, source.provider, &run.ask, answer);
+    pub(crate) fn listing_answered(&mut self, at: usize, Delivery { reply, correlation, .. }: Delivery) {
+        let Some(run) = self.model.sources.all[at].run.as_mut() else { return };
         let next = match (reply, &run.wanted) {
             (Ok(Reply::Account(account)), Wanted::Account) => return self.renamed(at, account),
             (Ok(Reply::Containers { containers, next, skipped }), Wanted::Containers) => {
@@ -254,7 +190,10 @@ impl Step<'_> {
                 next
             }
             (Ok(_), _) => return self.fail(at, Fault::Shape { path: Arc::from("$") }, correlation),
-            (Err(Fault::Expired), _) => return self.expired(at, correlation),
+            (Err(Fault::Expired), _) => {
+                self.fail(at, Fault::ProviderDown, correlation);
+                return self.model.sources.all[at].schedule.again_in(self.env.now, REJECTED_AGAIN);
+            }
             (Err(fault), _) => return self.fail(at, fault, correlation),
         };
         if next.iter().any(|ask| run.asked.contains(ask)) {
@@ -266,21 +205,6 @@ impl Step<'_> {
             None => self.complete(at),
             Some(_) if run.pages >= PAGES => self.fail(at, Fault::Shape { path: Arc::from("next") }, correlation),
             Some(ask) => self.go_on(at, ask),
-        }
-    }
-
-    /// Of a late answer only a rate limit counts.
-    fn late(&mut self, asked: Option<(ConnectionId, Ask)>, result: Result<Answer, Problem>) {
-        let Some((id, ask)) = asked else { return };
-        let sources = &mut self.model.sources;
-        let now = self.env.now;
-        let Some(source) = sources.get_mut(&id) else { return };
-        let reply = match result {
-            Ok(answer) => heard(self.env.read, source.provider, &ask, answer),
-            Err(problem) => Err(problem.fault),
-        };
-        if let Some(wait) = reply.err().and_then(|fault| fault.wait_ms()) {
-            source.schedule.hold_off(now, wait);
         }
     }
 
@@ -299,7 +223,7 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.run = None;
-        (source.fresh, source.rejected_at) = (false, None);
+        source.access.accepted();
         source.schedule.succeeded(now);
         source.status = Status::Fine;
     }
@@ -335,12 +259,10 @@ impl Step<'_> {
             source.schedule.continued(now);
             return self.list_items(at);
         }
-        source.fresh = false;
         source.schedule.failed(now, &fault, jitter);
-        if fault == Fault::SignIn {
-            return self.end(at);
-        }
         source.status = match fault {
+            // The courier ends the connection.
+            Fault::SignIn => return,
             // The container itself may be gone.
             Fault::Gone => {
                 source.relist = true;
@@ -350,33 +272,4 @@ impl Step<'_> {
             fault => Status::Trouble(fault, correlation),
         };
     }
-}
-
-/// Decodes an answer.
-pub(crate) fn heard(read: Read, provider: &About, ask: &Ask, answer: Answer) -> Result<Reply, Fault> {
-    read(provider.id, ask, &response(answer)?)
-}
-
-/// The answer in the adapter's form. Invalid header values are left out; an invalid status is an error of the
-/// transport.
-fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
-    let mut response = http::Response::new(answer.body);
-    *response.status_mut() =
-        http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;
-    for (name, value) in answer.headers {
-        if let Ok(value) = http::HeaderValue::from_str(&value) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    Ok(response)
-}
-
-/// The id by which the answer is found in the proxy's log, otherwise the call's own number.
-pub(crate) fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
-    let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
-    given.unwrap_or_else(|| own_id(call))
-}
-
-fn own_id(call: CallId) -> Arc<str> {
-    format!("call-{}", call.0).into()
 }

@@ -59,7 +59,7 @@ impl Step<'_> {
     pub(crate) fn renamed(&mut self, at: usize, account: Account) {
         let source = &self.model.sources.all[at];
         // Whatever waits for a renewed access token has to be there when it comes.
-        if source.renewing || account.id == source.connection.account.id {
+        if source.access.is_renewing() || account.id == source.connection.account.id {
             return self.next_part(at);
         }
         let old = source.connection.id.clone();

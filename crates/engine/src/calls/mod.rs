@@ -3,16 +3,21 @@
 //! - `msg`: its messages
 //! - [`schedule`]: when to send requests
 //! - [`source`]: the state of a connection, and its current listing
+//! - `courier`: every request goes through it, whoever asks; `access`: renews access tokens; `requests`: what hasn't been
+//!   answered
 //! - `listing`: listings, page by page; `listed`: handles a complete one
 //! - `lookup`: single items
 //! - `search`: searching at the source
 //! - `quota`: how many calls a provider allows
 
+mod access;
+mod courier;
 mod listed;
-pub(crate) mod listing;
+mod listing;
 mod lookup;
 pub(crate) mod msg;
 mod quota;
+pub(crate) mod requests;
 pub mod schedule;
 mod search;
 pub mod source;

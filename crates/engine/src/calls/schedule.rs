@@ -118,11 +118,6 @@ impl Schedule {
         (gate.open || worked) && gate.visible && gate.online
     }
 
-    /// When the current request has taken too long.
-    pub fn overdue(&self) -> Option<Millis> {
-        self.running.map(|since| since.saturating_add(PATIENCE))
-    }
-
     /// Start and end of the current interval.
     pub fn cycle(&self, gate: Gate) -> Option<(Millis, Millis)> {
         if self.held.is_some() {
@@ -257,7 +252,7 @@ impl Schedule {
         self.stopped = false;
     }
 
-    /// It failed; `jitter` is random.
+    /// It failed; `jitter` is random. A "wait" has been noted by [`Self::hold_off`].
     pub fn failed(&mut self, now: Millis, fault: &Fault, jitter: u64) {
         (self.running, self.held) = (None, None);
         self.failed = Some(now);
@@ -265,9 +260,6 @@ impl Schedule {
         self.stuck = !fault.passes();
         self.backoff_until = Some(now.saturating_add(backoff(self.failures, jitter)));
         self.failures = self.failures.saturating_add(1);
-        if let Some(wait) = fault.wait_ms() {
-            self.hold_off(now, wait);
-        }
     }
 
     /// After a failure it retries after this long, however often it has failed.

@@ -11,14 +11,13 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId, Link, Millis, SourceItem};
 use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpName, Range};
 
+use super::requests::AccessToken;
 use super::schedule::{HOT_FOR, Schedule};
-use crate::values::connection::{Connection, ConnectionId, Opaque};
+use crate::values::connection::{Connection, ConnectionId};
 use crate::values::ids::CallId;
 
 /// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
 const LISTS: usize = 8;
-/// Requests whose late answers are still examined.
-const UNANSWERED: usize = 64;
 /// How often a list that is updated by changes is listed in full, if the provider reports deletions.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
 /// If it doesn't: with each poll of the usual cadence, so that deletions are noticed. A list of one page is listed in
@@ -204,10 +203,8 @@ pub(crate) struct Watched {
 /// A listing in progress.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// `None` while it waits for a new access token.
+    /// `None` while the request can't be sent.
     pub(crate) call: Option<CallId>,
-    /// The access envelope of the call.
-    pub(crate) access: Opaque,
     pub(crate) ask: Ask,
     pub(crate) wanted: Wanted,
     pub(crate) queue: VecDeque<Ask>,
@@ -235,11 +232,10 @@ pub(crate) struct Found {
     pub(crate) text: Arc<str>,
     /// When to send it.
     pub(crate) due: Option<Millis>,
-    pub(crate) asked: Option<(CallId, Ask)>,
+    pub(crate) call: Option<CallId>,
     /// Pages, and other calendars, that are still to be requested.
     pub(crate) queue: VecDeque<Ask>,
     pub(crate) pages: u32,
-    pub(crate) renewed: bool,
     /// All requests so far.
     pub(crate) all_asked: Vec<Ask>,
     /// Whether a part of it failed or couldn't be read.
@@ -259,12 +255,7 @@ pub(crate) struct Source {
     pub(crate) status: Status,
     /// The source's results for the search text.
     pub(crate) found: Option<Found>,
-    /// Whether a new access token is being requested.
-    pub(crate) renewing: bool,
-    /// Whether the access token was renewed for this run: if it is refused anyway, it isn't merely old.
-    pub(crate) fresh: bool,
-    /// When a new access token was first refused.
-    pub(crate) rejected_at: Option<Millis>,
+    pub(crate) access: AccessToken,
     /// A list of which a full listing would have removed so much that it is repeated.
     pub(crate) doubted: Option<ListKey>,
     /// Whether to list the containers again, however recent they are.
@@ -298,7 +289,6 @@ impl Source {
     pub(crate) fn new(connection: Connection, known: Snapshot) -> Option<Self> {
         let provider = providers::about(&connection.provider)?;
         let schedule = Schedule::default();
-        let (renewing, fresh, rejected_at) = (false, false, None);
         let found = None;
         let (run, status, relist, doubted) = (None, Status::Fine, false, None);
         let (skipped, mark_refused, no_marks_until) = (Vec::new(), false, None);
@@ -310,9 +300,7 @@ impl Source {
             schedule,
             status,
             found,
-            renewing,
-            fresh,
-            rejected_at,
+            access: AccessToken::default(),
             doubted,
             relist,
             skipped,
@@ -444,9 +432,6 @@ pub(crate) struct Sources {
     pub(crate) all: Vec<Source>,
     /// Stored snapshots of connections that the host hasn't listed yet.
     pub(crate) stored: LiteMap<ConnectionId, Snapshot>,
-    pub(crate) next_call: u64,
-    /// Requests of any kind that are in progress, including those that were given up: a "wait" in a late answer counts.
-    pub(crate) unanswered: VecDeque<(ConnectionId, CallId, Ask)>,
     /// The request for the host's connections: whether it is in progress, how often it failed, and when to retry.
     pub(crate) fetching: bool,
     pub(crate) fetch_failures: u32,
@@ -465,20 +450,6 @@ impl Sources {
         if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_) | Wanted::Present(_))).is_some() {
             source.schedule.abandoned(now);
         }
-    }
-
-    /// Records that a request was sent.
-    pub(crate) fn asked(&mut self, id: &ConnectionId, call: CallId, ask: &Ask) {
-        if self.unanswered.len() >= UNANSWERED {
-            self.unanswered.pop_front();
-        }
-        self.unanswered.push_back((id.clone(), call, ask.clone()));
-    }
-
-    /// The request that this answer belongs to; only for its first answer.
-    pub(crate) fn answered(&mut self, call: CallId) -> Option<(ConnectionId, Ask)> {
-        let at = self.unanswered.iter().position(|(_, known, _)| *known == call)?;
-        self.unanswered.remove(at).map(|(id, _, ask)| (id, ask))
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

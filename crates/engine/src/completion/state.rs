@@ -5,7 +5,6 @@ use litemap::LiteMap;
 use plan::{ItemId, Millis};
 use providers::Item;
 
-use crate::calls::schedule::PATIENCE;
 use crate::storage::archive::write::{Refused, Wish, encode_wish};
 use crate::values::connection::ConnectionId;
 use crate::values::ids::CallId;
@@ -21,14 +20,12 @@ pub(crate) struct Write {
     pub(crate) completed: bool,
     /// When the user made it, later with each mark of any item: marks are sent in this order.
     pub(crate) at: Millis,
-    /// The current call, and since when. There is only one, since two might reach the source in the wrong order.
-    pub(crate) call: Option<(CallId, Millis)>,
+    /// The current call. There is only one, since two might reach the source in the wrong order.
+    pub(crate) call: Option<CallId>,
     /// The state that the call sends.
     pub(crate) sent: bool,
     /// Whether the call reads the item before it is completed.
     pub(crate) looks: bool,
-    /// Whether the access token was renewed for it.
-    pub(crate) renewed: bool,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
     /// When the source accepted it: lists that were started before don't know it yet.
@@ -67,14 +64,10 @@ impl Writes {
         write.refused.is_none().then_some(write.completed)
     }
 
-    /// When the next one may be sent, or has been without an answer for too long.
+    /// When the next one may be sent.
     pub(crate) fn due(&self) -> Option<Millis> {
-        let open = self.all.values().filter(|write| write.waits());
-        open.filter_map(|write| match write.call {
-            Some((_, since)) => Some(since.saturating_add(PATIENCE)),
-            None => write.not_before,
-        })
-        .min()
+        let waiting = self.all.values().filter(|write| write.waits() && write.call.is_none());
+        waiting.filter_map(|write| write.not_before).min()
     }
 
     /// A time for the next mark that is later than that of all others, even within the same millisecond and if the
@@ -95,7 +88,6 @@ impl Writes {
             call,
             sent,
             looks: before.is_some_and(|before| before.looks),
-            renewed: false,
             failures: 0,
             not_before: None,
             done_at: None,
@@ -138,8 +130,7 @@ impl Writes {
     /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
         for (_, write) in self.all.iter_mut() {
-            let since = write.call.as_mut().map(|(_, since)| since);
-            for at in since.into_iter().chain(&mut write.not_before).chain(&mut write.done_at) {
+            for at in write.not_before.iter_mut().chain(&mut write.done_at) {
                 *at = at.saturating_sub(by);
             }
         }

@@ -8,14 +8,12 @@ use providers::{Ask, Fault, OpName, Reply};
 use super::msg::{CompletionMsg, RefusalMsg};
 use super::state::{Key, Write};
 use crate::app::update::Step;
-use crate::calls::listing::{correlation_of, heard};
+use crate::calls::requests::{Caller, Delivery, Postponed};
 use crate::calls::source::{Status, Wanted};
 use crate::storage::archive::write::{Refused, Wish, wish_key};
 use crate::storage::outbox::Kind;
 use crate::values::announcement::Message;
-use crate::values::answer::{Answer, Problem};
-use crate::values::connection::{ConnectionId, MARGIN};
-use crate::values::ids::CallId;
+use crate::values::connection::ConnectionId;
 use crate::values::stored::StoredChange;
 
 /// Another tab's mark is sent by this one only after this long, in milliseconds, so that the other tab can do it.
@@ -185,7 +183,6 @@ impl Step<'_> {
             return;
         }
         let now = self.env.now;
-        self.give_up_writes();
         let ready = |(_, write): &(&Key, &Write)| {
             write.call.is_none() && write.waits() && write.not_before.is_none_or(|at| at <= now)
         };
@@ -197,24 +194,9 @@ impl Step<'_> {
                 continue;
             };
             let source = &self.model.sources.all[at];
-            if source.status == Status::Disconnected || source.renewing {
-                continue;
+            if source.status != Status::Disconnected && !source.access.is_renewing() {
+                self.send_write(at, &key);
             }
-            if let Some(until) = source.schedule.held_until(now) {
-                if let Some(write) = self.model.writes.all.get_mut(&key) {
-                    write.not_before = Some(until);
-                }
-                continue;
-            }
-            let ends = source.connection.sealed.expires_at;
-            if ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) && !self.model.writes.all[&key].renewed {
-                if let Some(write) = self.model.writes.all.get_mut(&key) {
-                    write.renewed = true;
-                }
-                self.renew(at);
-                continue;
-            }
-            self.send_write(at, &key);
         }
     }
 
@@ -248,16 +230,17 @@ impl Step<'_> {
         } else {
             Ask::Complete { item, completed: sent }
         };
-        if let Some(until) = source.budget_until(&ask, 1, now) {
-            self.model.writes.all.get_mut(key).into_iter().for_each(|write| write.not_before = Some(until));
-            return;
-        }
-        let call = self.call(at, &ask);
-        if let Some(write) = self.model.writes.all.get_mut(key) {
-            (write.call, write.looks) = (Some((call, now)), looks);
-            if !looks {
-                (write.sent, write.told) = (sent, true);
+        let asked = self.request(at, Caller::Mark(key.1.clone()), &ask);
+        let Some(write) = self.model.writes.all.get_mut(key) else { return };
+        match asked {
+            Ok(call) => {
+                (write.call, write.looks) = (Some(call), looks);
+                if !looks {
+                    (write.sent, write.told) = (sent, true);
+                }
             }
+            Err(Postponed::Wait(until) | Postponed::Later(until)) => write.not_before = Some(until),
+            Err(Postponed::Access | Postponed::SignedOut) => {}
         }
     }
 
@@ -281,96 +264,44 @@ impl Step<'_> {
         self.tell(Message::NotDecided { provider }, false);
     }
 
-    /// Handles the answer to a mark; returns an answer to something else.
-    pub(crate) fn write_answered(
-        &mut self,
-        call: CallId,
-        result: Result<Answer, Problem>,
-    ) -> Option<Result<Answer, Problem>> {
-        let found = self.model.writes.all.iter().find(|(_, write)| write.call.is_some_and(|(known, _)| known == call));
-        let Some((key, write)) = found.map(|(key, write)| (key.clone(), write.clone())) else { return Some(result) };
-        let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0)?;
-        let source = &self.model.sources.all[at];
-        let item = Arc::from(key.1.as_str());
-        let ask = if write.looks {
-            Ask::Item { item, container: self.container_of(at, &key.1) }
-        } else {
-            Ask::Complete { item, completed: write.sent }
-        };
-        let (reply, number) = match result {
-            Ok(answer) => {
-                let number = correlation_of(&answer, call);
-                (heard(self.env.read, source.provider, &ask, answer), number)
-            }
-            Err(problem) => (Err(problem.fault), problem.correlation_id),
-        };
+    pub(crate) fn mark_answered(&mut self, at: usize, item: ItemId, delivery: Delivery) {
+        let Delivery { request, reply, correlation } = delivery;
+        let key = (request.connection, item);
+        let Some(write) = self.model.writes.all.get(&key).cloned() else { return };
         match reply {
             // Its kind is known now, so it is completed, or not.
             Ok(Reply::Items { items, .. }) if write.looks => {
-                self.free(&key);
+                self.free_mark(&key);
                 if items.is_empty() {
-                    self.unwritten(at, &key, Fault::Gone, number);
+                    self.unwritten(at, &key, Fault::Gone, correlation);
                 }
-                self.looked_at(at, &key.1, write.call.map_or(self.env.now, |(_, since)| since), items);
+                self.looked_at(at, &key.1, request.at, items);
             }
             // The user has changed their mind in the meantime: now the source can be told.
-            Ok(_) if !write.looks && write.sent != write.completed => self.free(&key),
+            Ok(_) if !write.looks && write.sent != write.completed => self.free_mark(&key),
             Ok(Reply::Done) if !write.looks => self.written(at, &key, write.completed),
-            Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, number),
-            Err(Fault::Expired) if !write.renewed => {
-                if let Some(write) = self.model.writes.all.get_mut(&key) {
-                    (write.call, write.renewed) = (None, true);
-                }
-                self.renew(at);
-            }
-            Err(Fault::SignIn) => {
-                self.free(&key);
-                self.end(at);
-            }
+            Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, correlation),
+            Err(Fault::SignIn) => self.free_mark(&key),
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
-            Err(_) if !write.looks && write.sent != write.completed => self.free(&key),
-            Err(fault) => self.unwritten(at, &key, fault, number),
+            Err(_) if !write.looks && write.sent != write.completed => self.free_mark(&key),
+            Err(fault) => self.unwritten(at, &key, fault, correlation),
         }
-        None
     }
 
     /// Its call has ended.
-    fn free(&mut self, key: &Key) {
+    pub(crate) fn free_mark(&mut self, key: &Key) {
         if let Some(write) = self.model.writes.all.get_mut(key) {
             write.call = None;
         }
     }
 
-    /// A lost answer doesn't stop anything: completing is idempotent.
-    fn give_up_writes(&mut self) {
-        let now = self.env.now;
-        let lost = |write: &Write| {
-            write.call.is_some_and(|(_, since)| now.saturating_sub(since) >= crate::calls::schedule::PATIENCE)
-        };
-        let keys: Vec<Key> =
-            self.model.writes.all.iter().filter(|(_, write)| lost(write)).map(|(key, _)| key.clone()).collect();
-        for key in keys {
-            let at = self.model.sources.all.iter().position(|source| source.connection.id == key.0);
-            self.write_later(at.unwrap_or_default(), &key, &Fault::ProviderDown);
-        }
-    }
-
     fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {
-        let (now, jitter) = (self.env.now, self.jitter(at));
-        let Some(write) = self.model.writes.all.get_mut(key) else { return };
-        let source = self.model.sources.all.get_mut(at);
-        let wait = match fault.wait_ms() {
-            Some(wait) => {
-                // It applies to all requests, whichever got it.
-                source.into_iter().for_each(|source| source.schedule.hold_off(now, wait));
-                Millis::try_from(wait).unwrap_or(3_600_000).min(3_600_000)
-            }
-            None => crate::calls::schedule::backoff(write.failures, jitter),
-        };
-        write.call = None;
-        write.renewed = false;
-        write.failures = write.failures.saturating_add(1);
-        write.not_before = Some(now.saturating_add(wait));
+        let Some(write) = self.model.writes.all.get(key) else { return };
+        let retry_at = self.retry_at(at, fault, write.failures);
+        if let Some(write) = self.model.writes.all.get_mut(key) {
+            (write.call, write.not_before) = (None, Some(retry_at));
+            write.failures = write.failures.saturating_add(1);
+        }
     }
 
     fn written(&mut self, at: usize, key: &Key, completed: bool) {

@@ -6,11 +6,11 @@ use plan::{Command, Millis, ProviderId};
 use providers::{About, Fault};
 
 use super::state::{
-    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Renewed, Returned, Revoked, covers, read,
-    refusal,
+    Begun, Connected, FLOW_LIFE, Flow, Host, HostCall, Notice, Purpose, Returned, Revoked, covers, read, refusal,
 };
 use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::calls::requests::AccessToken;
 use crate::calls::source::{Source, Status};
 use crate::connections::msg::ConnectionsMsg;
 use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
@@ -198,6 +198,7 @@ impl Step<'_> {
                     // A host that is down ends nothing: whatever stopped with the old access token starts again with a
                     // request.
                     (Err(Problem { fault, correlation_id }), Some(at)) if fault.passes() => {
+                        self.heed(at, &fault);
                         if self.model.sources.all[at].schedule.stopped() {
                             self.fail(at, fault, correlation_id);
                         }
@@ -373,60 +374,15 @@ impl Step<'_> {
             source.status = Status::Disconnected;
             source.schedule.end();
             source.run = None;
+            source.access = AccessToken::default();
         } else if source.status == Status::Disconnected || was.since != source.connection.since {
             source.schedule.signed_in(now);
             source.run = None;
+            source.access = AccessToken::default();
             source.status = Status::Fine;
-            source.rejected_at = None;
         } else if was.sealed != source.connection.sealed {
-            self.go_on_renewed(id);
+            self.access_renewed(id);
         }
-    }
-
-    // -- renewing ----------------------------------------------------------------------------------------------------
-
-    /// Requests a new access token for a connection.
-    pub(crate) fn renew(&mut self, at: usize) {
-        let source = &mut self.model.sources.all[at];
-        if std::mem::replace(&mut source.renewing, true) {
-            return;
-        }
-        let connection = source.connection.clone();
-        let written = self.model.connecting.kept.get(&connection.id).copied().unwrap_or_default();
-        let rest = self.model.connecting.rest.get(&connection.id).cloned().unwrap_or_default();
-        let kept = Kept { at: written, connection: Some(connection.clone()), ended: false, rest };
-        let stored = encode_connection(&connection.id, &kept);
-        self.out.push(Effect::Host(HostCall::refresh(&connection, stored)));
-    }
-
-    fn renewed(&mut self, id: &ConnectionId, result: Result<Opaque, Problem>) {
-        let now = self.env.now;
-        let Some(source) = self.model.sources.get_mut(id) else { return };
-        if !source.renewing {
-            // Another tab was first, and this one has received its result.
-            return;
-        }
-        match result.and_then(|body| read::<Renewed>(&body).map_err(without_id)) {
-            Ok(renewed) => {
-                let mut connection = source.connection.clone();
-                connection.sealed = renewed.sealed(now);
-                self.keep(id, Some(connection), false);
-            }
-            Err(problem) => {
-                source.renewing = false;
-                let at = self.model.sources.all.iter().position(|source| source.connection.id == *id);
-                if let Some(at) = at {
-                    self.fail(at, problem.fault, problem.correlation_id);
-                }
-            }
-        }
-    }
-
-    /// Sends again what waited for the new access token.
-    fn go_on_renewed(&mut self, id: &ConnectionId) {
-        let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == *id) else { return };
-        self.model.sources.all[at].renewing = false;
-        self.ask_again(at);
     }
 
     /// The provider has revoked the access.

@@ -72,12 +72,11 @@ pub struct Export {
     pub(crate) trashed: Option<bool>,
     /// The sheet as last read.
     pub(crate) grid: Option<Sheet>,
-    pub(crate) call: Option<(CallId, Millis)>,
+    pub(crate) call: Option<CallId>,
     /// The request in progress when it was to be undone: rows that arrive later would stay.
-    pub(crate) leaving: Option<(CallId, Millis)>,
+    pub(crate) leaving: Option<CallId>,
     pub(crate) failures: u32,
     pub(crate) not_before: Option<Millis>,
-    pub(crate) renewed: bool,
     /// Whether the spreadsheet was read again because a refusal may be due to something unknown.
     pub(crate) doubted: bool,
 }
@@ -168,7 +167,6 @@ impl Export {
             leaving: None,
             failures: 0,
             not_before: None,
-            renewed: false,
             doubted: false,
         }
     }
@@ -209,8 +207,7 @@ impl Export {
 
     /// When the next step is due, if it depends on time.
     pub(crate) fn due(&self) -> Option<Millis> {
-        let lost = self.call.or(self.leaving).map(|(_, since)| since.saturating_add(crate::calls::schedule::PATIENCE));
-        if self.runs() { lost.or(self.not_before) } else { None }
+        self.not_before.filter(|_| self.runs() && self.call.or(self.leaving).is_none())
     }
 
     /// The next request changes something and is about to be sent, so this has to be stored first.
@@ -221,13 +218,13 @@ impl Export {
     }
 
     /// The request was sent.
-    pub(crate) fn sent(&mut self, call: CallId, now: Millis) {
-        (self.call, self.ready) = (Some((call, now)), false);
+    pub(crate) fn sent(&mut self, call: CallId) {
+        (self.call, self.ready) = (Some(call), false);
     }
 
     /// The request was answered.
     pub(crate) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
-        (self.not_before, self.renewed) = (None, false);
+        self.not_before = None;
         let changed = self.changes();
         match (&self.stage, reply) {
             (Stage::Create, Reply::Spreadsheet { id, url }) => {
@@ -426,7 +423,7 @@ impl Export {
     pub(crate) fn go_on(&mut self) {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
-            (self.failures, self.not_before, self.renewed, self.call) = (0, None, false, None);
+            (self.failures, self.not_before, self.call) = (0, None, None);
             (self.doubted, self.ready, self.trashed) = (false, false, None);
         }
     }
@@ -441,7 +438,7 @@ impl Export {
             return;
         }
         let under_way = self.call.take();
-        (self.failures, self.not_before, self.renewed, self.doubted) = (0, None, false, false);
+        (self.failures, self.not_before, self.doubted) = (0, None, false);
         (self.unwanted, self.ready) = (true, false);
         self.stage = match at {
             // Nothing was done.
@@ -456,8 +453,7 @@ impl Export {
 
     /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
-        let since = self.call.iter_mut().chain(&mut self.leaving).map(|(_, since)| since);
-        for at in since.chain(&mut self.not_before).chain(&mut self.asked_at) {
+        for at in self.not_before.iter_mut().chain(&mut self.asked_at) {
             *at = at.saturating_sub(by);
         }
     }
@@ -466,7 +462,7 @@ impl Export {
     pub(crate) fn resume(&mut self, now: Millis) {
         // If the clock was put back in the meantime, it would wait for that much longer.
         self.asked_at = self.asked_at.map(|asked| asked.min(now));
-        (self.call, self.leaving, self.failures, self.renewed) = (None, None, 0, false);
+        (self.call, self.leaving, self.failures) = (None, None, 0);
         (self.not_before, self.doubted, self.ready, self.resumed) = (None, false, false, true);
         if self.stage == Stage::Create && self.unsure {
             return self.break_off(Fault::ProviderDown, Arc::from(""));

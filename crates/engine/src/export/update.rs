@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use plan::Millis;
 use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
 
 use super::msg::ExportMsg;
@@ -10,9 +9,7 @@ use super::state::{Export, Stage};
 use super::target::{Known, Place, Target};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::calls::listing::{correlation_of, heard};
-use crate::calls::schedule;
-use crate::calls::source::Status;
+use crate::calls::requests::{Caller, Delivery, Postponed};
 use crate::reports::query::Asked;
 use crate::reports::table::{TableOf, Value, table};
 use crate::storage::archive::Bad;
@@ -22,8 +19,7 @@ use crate::storage::archive::export::{
 use crate::storage::outbox::Kind;
 use crate::values::address::may_open;
 use crate::values::announcement::Message;
-use crate::values::answer::{Answer, Problem};
-use crate::values::connection::{ConnectionId, MARGIN};
+use crate::values::connection::ConnectionId;
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 
@@ -282,102 +278,67 @@ impl Step<'_> {
             return;
         }
         let now = self.env.now;
-        let Some(export) = self.model.session.export.as_mut().filter(|export| export.runs()) else { return };
-        if export.call.is_some_and(|(_, since)| now.saturating_sub(since) >= schedule::PATIENCE) {
-            // The answer was lost on its way.
-            export.call = None;
-            export.failed(&Fault::ProviderDown, Arc::from(""), 0, now);
-        }
-        // Its answer, too; the rows have arrived by now, or never will.
-        export.leaving.take_if(|(_, since)| now.saturating_sub(*since) >= schedule::PATIENCE);
-        if export.call.is_some()
-            || export.leaving.is_some()
+        let Some(export) = self.model.session.export.as_ref().filter(|export| export.runs()) else { return };
+        if export.call.or(export.leaving).is_some()
             || export.not_before.is_some_and(|at| at > now)
             || self.model.session.offline
         {
             return;
         }
         let Some(ask) = export.ask() else { return };
-        let (id, renewed) = (export.connection.clone(), export.renewed);
-        let at = self.model.sources.all.iter().position(|source| source.connection.id == id);
-        let Some(at) = at.filter(|at| self.model.sources.all[*at].status != Status::Disconnected) else {
-            return self.change_export(|export| export.break_off(Fault::SignIn, Arc::from("")));
-        };
-        let source = &self.model.sources.all[at];
-        if source.renewing {
-            return;
-        }
-        let ends = source.connection.sealed.expires_at;
-        if !renewed && ends.is_some_and(|ends| ends.saturating_sub(MARGIN) <= now) {
-            self.change_export(|export| export.renewed = true);
-            return self.renew(at);
-        }
-        if let Some(until) = source.budget_until(&ask, 1, now) {
-            self.model.session.export.iter_mut().for_each(|export| export.not_before = Some(until));
-            return;
-        }
+        let at = self.model.sources.all.iter().position(|source| source.connection.id == export.connection);
+        let asked = at.ok_or(Postponed::SignedOut).and_then(|at| {
+            self.may_request(at, &ask)?;
+            if self.is_export_stored() { self.request(at, Caller::Export, &ask).map(Some) } else { Ok(None) }
+        });
         let Some(export) = &mut self.model.session.export else { return };
-        if export.changes() {
-            let keys = [head_key(&export.id), rows_key(&export.id)];
-            if !export.ready {
-                export.prepare(now);
-                self.keep_export();
-            }
-            if keys.iter().any(|key| self.model.outbox.holds(key)) {
-                return;
-            }
-        }
-        let call = self.call(at, &ask);
-        if let Some(export) = &mut self.model.session.export {
-            export.sent(call, now);
+        match asked {
+            Ok(Some(call)) => export.sent(call),
+            Err(Postponed::Wait(until) | Postponed::Later(until)) => export.not_before = Some(until),
+            Ok(None) | Err(Postponed::Access) => {}
+            Err(Postponed::SignedOut) => export.break_off(Fault::SignIn, Arc::from("")),
         }
     }
 
-    /// Handles the answer to an export's request; returns an answer to something else.
-    pub(crate) fn export_answered(
-        &mut self,
-        call: CallId,
-        result: Result<Answer, Problem>,
-    ) -> Option<Result<Answer, Problem>> {
-        let (now, jitter) = (self.env.now, self.jitter(0));
-        let left = |export: &mut Export| export.leaving.take_if(|(id, _)| *id == call);
-        if self.model.session.export.as_mut().and_then(left).is_some() {
-            return None;
+    /// Whether what a request changes is stored before it is sent; prepares it otherwise.
+    fn is_export_stored(&mut self) -> bool {
+        let now = self.env.now;
+        let Some(export) = self.model.session.export.as_mut().filter(|export| export.changes()) else { return true };
+        let keys = [head_key(&export.id), rows_key(&export.id)];
+        if !export.ready {
+            export.prepare(now);
+            self.keep_export();
         }
-        let Some(export) = self.model.session.export.as_mut().filter(|e| e.call.is_some_and(|(id, _)| id == call))
-        else {
-            return Some(result);
-        };
-        let ask = export.ask()?;
-        let at = self.model.sources.all.iter().position(|source| source.connection.id == export.connection)?;
-        let source = &self.model.sources.all[at];
-        let (reply, correlation) = match result {
-            Ok(answer) => {
-                let correlation = correlation_of(&answer, call);
-                (heard(self.env.read, source.provider, &ask, answer), correlation)
-            }
-            Err(problem) => (Err(problem.fault), problem.correlation_id),
-        };
+        !keys.iter().any(|key| self.model.outbox.holds(key))
+    }
+
+    pub(crate) fn export_answered(&mut self, at: usize, delivery: Delivery) {
+        let Delivery { request, reply, correlation } = delivery;
+        let now = self.env.now;
+        let Some(export) = &mut self.model.session.export else { return };
+        if export.leaving.take_if(|call| *call == request.call).is_some() {
+            return;
+        }
         export.call = None;
         match reply.and_then(|reply| export.answered(reply, now)) {
             Ok(()) => self.remember_export(),
-            Err(Fault::Expired) if !export.renewed => {
-                (export.renewed, export.ready) = (true, false);
-                self.renew(at);
-            }
-            Err(Fault::SignIn) => {
-                export.break_off(Fault::SignIn, correlation);
-                self.end(at);
-            }
+            Err(Fault::SignIn) => export.break_off(Fault::SignIn, correlation),
             Err(fault) => {
-                let wait = match fault.wait_ms() {
-                    Some(wait) => Millis::try_from(wait).unwrap_or(schedule::PATIENCE),
-                    None => schedule::backoff(export.failures, jitter),
-                };
-                export.failed(&fault, correlation, wait, now);
+                let failures = export.failures;
+                let wait = self.retry_at(at, &fault, failures).saturating_sub(now);
+                self.model.session.export.iter_mut().for_each(|export| {
+                    export.failed(&fault, Arc::clone(&correlation), wait, now);
+                });
             }
         }
-        None
+    }
+
+    /// The current request had no effect.
+    pub(crate) fn export_again(&mut self, call: CallId) {
+        let Some(export) = &mut self.model.session.export else { return };
+        if export.leaving.take_if(|leaving| *leaving == call).is_none() {
+            (export.call, export.ready) = (None, false);
+        }
     }
 }
 

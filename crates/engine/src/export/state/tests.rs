@@ -106,7 +106,7 @@ impl Trial {
             self.export.prepare(self.now);
             self.store();
         }
-        self.export.sent(CallId(1), self.now);
+        self.export.sent(CallId(1));
         let reply = match fate {
             Fate::Fine | Fate::AnswerLost | Fate::GoneAfter => self.book.take(&ask),
             Fate::Wait => Err(Fault::Wait { retry_after_ms: 1_000 }),
