@@ -11,11 +11,11 @@ use crate::values::prefs::BacklogOrder;
 pub(crate) struct Backlog {
     pub(crate) open: bool,
     pub(crate) order: BacklogOrder,
-    pub(crate) search: Arc<str>,
+    pub(super) search: Arc<str>,
     /// The row that is being edited.
-    pub(crate) editing: Option<TaskId>,
+    pub(super) editing: Option<TaskId>,
     /// The most rows that are shown.
-    pub(crate) rows: usize,
+    pub(super) rows: usize,
 }
 
 /// The number of rows that are shown at first, and added on request.

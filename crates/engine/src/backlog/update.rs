@@ -31,7 +31,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn toggle_backlog(&mut self) {
+    pub(super) fn toggle_backlog(&mut self) {
         if self.model.session.page.stride().is_none() {
             return;
         }
@@ -47,24 +47,24 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn order_backlog(&mut self, order: BacklogOrder) {
+    pub(super) fn order_backlog(&mut self, order: BacklogOrder) {
         self.model.session.backlog.order = order;
     }
 
     #[inline(never)]
-    pub(crate) fn search_backlog(&mut self, text: Arc<str>) {
+    pub(super) fn search_backlog(&mut self, text: Arc<str>) {
         let backlog = &mut self.model.session.backlog;
         (backlog.search, backlog.rows) = (text, ROWS);
     }
 
     #[inline(never)]
-    pub(crate) fn more_of_backlog(&mut self) {
+    pub(super) fn more_of_backlog(&mut self) {
         let backlog = &mut self.model.session.backlog;
         backlog.rows = backlog.rows.max(ROWS).saturating_add(ROWS);
     }
 
     #[inline(never)]
-    pub(crate) fn add_task(&mut self, title: Arc<str>) {
+    pub(super) fn add_task(&mut self, title: Arc<str>) {
         let new_task = TaskId::new(self.ids.take());
         if self.edit(&Command::AddTask { title, new_task: new_task.clone() }) {
             let title = self.name_of_task(&new_task);
@@ -73,7 +73,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn edit_task(&mut self, task: Option<TaskId>) {
+    pub(super) fn edit_task(&mut self, task: Option<TaskId>) {
         let left = std::mem::replace(&mut self.model.session.backlog.editing, task);
         if let (Some(task), None) = (left, &self.model.session.backlog.editing) {
             self.out.push(Effect::Focus(FocusTarget::Task(task)));
@@ -82,7 +82,7 @@ impl Step<'_> {
 
     /// The title syntax sets the estimate; without a bracket the task has none.
     #[inline(never)]
-    pub(crate) fn rename_task(&mut self, task: &TaskId, typed: &str) {
+    pub(super) fn rename_task(&mut self, task: &TaskId, typed: &str) {
         let parsed = title::parse(typed);
         let (title, estimate) = (parsed.title.trim().into(), parsed.scheduled);
         let rename = Command::RenameTask { task: task.clone(), title };
@@ -95,7 +95,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn complete_task(&mut self, task: TaskId) {
+    pub(super) fn complete_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::SetDone { task, done: true }) {
             self.tell_change(Some(Message::Completed { title }));
@@ -103,7 +103,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn remove_task(&mut self, task: TaskId) {
+    pub(super) fn remove_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::RemoveTask { task }) {
             self.tell_change(Some(Message::Removed { title }));

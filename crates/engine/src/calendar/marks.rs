@@ -32,7 +32,7 @@ pub(crate) struct Ghost {
 }
 
 impl Marks {
-    pub(crate) fn new(model: &Model, date: NaiveDate, member: Option<&MemberId>) -> Self {
+    pub(super) fn new(model: &Model, date: NaiveDate, member: Option<&MemberId>) -> Self {
         let (plan, session) = (&model.plan, &model.session);
         let here =
             |id: &&EntryId| plan.entry(id).is_some_and(|entry| entry.slot.date == date && is_of(plan, member, entry));

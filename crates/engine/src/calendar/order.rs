@@ -23,7 +23,7 @@ pub(crate) struct OnDay<'a> {
     pub(crate) timed: Vec<(&'a TimeEntry, MinuteOfDay)>,
 }
 
-pub(crate) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&MemberId>) -> OnDay<'a> {
+pub(super) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&MemberId>) -> OnDay<'a> {
     let (mut untimed, mut timed) = (Vec::new(), Vec::new());
     for entry in plan.entries_on(date).filter(|entry| is_of(plan, member, entry)) {
         match entry.slot.start {

@@ -72,7 +72,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn step(&mut self, by: i32) {
+    pub(super) fn step(&mut self, by: i32) {
         let Some(stride) = self.model.session.page.stride() else { return };
         let from = self.model.session.date.unwrap_or(self.env.local.date());
         self.show(Some(held_in(day_after(from, by.clamp(-500_000, 500_000).saturating_mul(stride)))));

@@ -19,7 +19,7 @@ const REJECTED_FOR: Millis = 10_000;
 
 impl Step<'_> {
     /// Requests a new access token for a connection that isn't waiting for one.
-    pub(crate) fn renew(&mut self, at: usize) {
+    pub(super) fn renew(&mut self, at: usize) {
         let source = &mut self.model.sources.all[at];
         source.access.renew(self.env.now);
         let connection = source.connection.clone();
@@ -75,7 +75,7 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn give_up_renewals(&mut self) {
+    pub(super) fn give_up_renewals(&mut self) {
         let now = self.env.now;
         for at in 0..self.model.sources.all.len() {
             if self.model.sources.all[at].access.due().is_some_and(|due| due <= now) {
@@ -87,7 +87,7 @@ impl Step<'_> {
     /// The access token of this request was refused. `None` if a new one is there or requested, so that the caller asks
     /// again. If one that has just been renewed is refused, for some time, it isn't merely old: the user has to sign in.
     /// Anything less than that disconnects nobody.
-    pub(crate) fn access_refused(&mut self, at: usize, request: &Request) -> Option<Fault> {
+    pub(super) fn access_refused(&mut self, at: usize, request: &Request) -> Option<Fault> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         if source.access.is_renewing() || request.access != source.connection.sealed.access {

@@ -79,7 +79,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
+    pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         let Some(request) = self.model.requests.answered(call) else { return };
         let provider = self.model.sources.get(&request.connection).map(|source| source.provider);
         let (reply, correlation) = match (result, provider) {

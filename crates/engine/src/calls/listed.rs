@@ -16,7 +16,7 @@ use crate::values::stored::StoredChange;
 const DOUBT_FOR: Millis = 60_000;
 
 impl Step<'_> {
-    pub(crate) fn complete(&mut self, at: usize) {
+    pub(super) fn complete(&mut self, at: usize) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         let Some(run) = source.run.take() else { return };
@@ -133,7 +133,7 @@ impl Step<'_> {
     }
 
     /// Stores the list for the next start and the other tabs; only its age if it hasn't changed.
-    pub(crate) fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
+    pub(super) fn keep_snapshot(&mut self, at: usize, key: &ListKey, changed: bool) {
         let source = &self.model.sources.all[at];
         let id = &source.connection.id;
         let stored = if changed {
@@ -148,7 +148,7 @@ impl Step<'_> {
     }
 
     /// Linked tasks follow their source where the user hasn't changed them.
-    pub(crate) fn observe(&mut self, at: usize, items: &[Item]) {
+    pub(super) fn observe(&mut self, at: usize, items: &[Item]) {
         let source = &self.model.sources.all[at];
         let plan = &self.model.plan;
         let linked: Vec<Command> = items

@@ -57,7 +57,7 @@ impl Step<'_> {
     }
 
     /// Continues with the next part of a cycle.
-    pub(crate) fn next_part(&mut self, at: usize) {
+    pub(super) fn next_part(&mut self, at: usize) {
         let open = self.model.session.open;
         let source = &mut self.model.sources.all[at];
         let look = source.looks.pop_front().or_else(|| source.missing.pop_front());
@@ -81,7 +81,7 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn list_items(&mut self, at: usize) {
+    pub(super) fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
         match self.model.list_key(source, self.env) {
             Some(key) => {
@@ -108,7 +108,7 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
+    pub(super) fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
         let (queue, pages, containers, items) = (VecDeque::new(), 1, Vec::new(), Vec::new());
         let delta = matches!(ask, Ask::Items { since: Some(_), .. });
         let (began, removed, since, present) = (self.env.now, Vec::new(), None, HashSet::new());
@@ -162,14 +162,14 @@ impl Step<'_> {
     }
 
     /// The current request had no effect.
-    pub(crate) fn listing_again(&mut self, id: &ConnectionId) {
+    pub(super) fn listing_again(&mut self, id: &ConnectionId) {
         let now = self.env.now;
         let Some(source) = self.model.sources.get_mut(id) else { return };
         source.schedule.continued(now);
         source.run.iter_mut().for_each(|run| run.call = None);
     }
 
-    pub(crate) fn listing_answered(&mut self, at: usize, Delivery { reply, correlation, .. }: Delivery) {
+    pub(super) fn listing_answered(&mut self, at: usize, Delivery { reply, correlation, .. }: Delivery) {
         let Some(run) = self.model.sources.all[at].run.as_mut() else { return };
         let next = match (reply, &run.wanted) {
             (Ok(Reply::Account(account)), Wanted::Account) => return self.renamed(at, account),
@@ -219,7 +219,7 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
-    pub(crate) fn done(&mut self, at: usize) {
+    pub(super) fn done(&mut self, at: usize) {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.run = None;

@@ -12,7 +12,7 @@ use crate::values::connection::ConnectionId;
 impl Step<'_> {
     /// Collects the items to read in a cycle: those that the user has worked with within the last half minute and that
     /// aren't in a list which is refreshed anyway.
-    pub(crate) fn note_looks(&mut self, at: usize) {
+    pub(super) fn note_looks(&mut self, at: usize) {
         let (now, open) = (self.env.now, self.model.session.open);
         let source = &self.model.sources.all[at];
         let shown = self.model.list_key(source, self.env).filter(|_| open);
@@ -37,7 +37,7 @@ impl Step<'_> {
     }
 
     /// The source has no such item.
-    pub(crate) fn vanished(&mut self, at: usize, id: &ItemId) {
+    pub(super) fn vanished(&mut self, at: usize, id: &ItemId) {
         let source = &mut self.model.sources.all[at];
         source.looked.retain(|(item, _)| item.id != *id);
         source.known.take_out(id);
@@ -56,7 +56,7 @@ impl Step<'_> {
     }
 
     /// The account has a new id: the connection continues under it, with the same access.
-    pub(crate) fn renamed(&mut self, at: usize, account: Account) {
+    pub(super) fn renamed(&mut self, at: usize, account: Account) {
         let source = &self.model.sources.all[at];
         // Whatever waits for a renewed access token has to be there when it comes.
         if source.access.is_renewing() || account.id == source.connection.account.id {

@@ -12,7 +12,7 @@ const TELLING: usize = 8;
 
 impl Source {
     /// Until when the provider's budget doesn't allow this many calls for the request; `None` if it does now.
-    pub(crate) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
+    pub(super) fn budget_until(&self, ask: &Ask, calls: usize, now: Millis) -> Option<Millis> {
         let budget = self.provider.budget(ask)?;
         let recent = |at: Millis| now.saturating_sub(at) < MINUTE;
         let mut spent: Vec<Millis> = self
@@ -29,7 +29,7 @@ impl Source {
 
     /// Counts a call. Returns whether to tell the other tabs, which isn't necessary while most of the minute's budget
     /// is left.
-    pub(crate) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
+    pub(super) fn spend(&mut self, ask: &Ask, now: Millis) -> bool {
         let Some(budget) = self.provider.budget(ask) else { return false };
         self.spent.retain(|(_, at)| now.saturating_sub(*at) < MINUTE);
         let of_it = |(method, _): &&(Arc<str>, Millis)| **method == *budget.method;

@@ -45,12 +45,12 @@ pub(crate) enum Postponed {
 pub(crate) struct Request {
     pub(crate) call: CallId,
     pub(crate) connection: ConnectionId,
-    pub(crate) caller: Caller,
-    pub(crate) ask: Ask,
+    pub(super) caller: Caller,
+    pub(super) ask: Ask,
     /// The access envelope that it was sent with.
-    pub(crate) access: Opaque,
+    pub(super) access: Opaque,
     /// Whether its access token had just been renewed: if that is refused, it isn't merely old.
-    pub(crate) fresh: bool,
+    pub(super) fresh: bool,
     /// When it was sent.
     pub(crate) at: Millis,
 }
@@ -75,17 +75,17 @@ pub(crate) struct Requests {
 
 impl Requests {
     /// The id of the next request.
-    pub(crate) fn next_id(&mut self) -> CallId {
+    pub(super) fn next_id(&mut self) -> CallId {
         self.last = self.last.saturating_add(1);
         CallId(self.last)
     }
 
-    pub(crate) fn sent(&mut self, request: Request) {
+    pub(super) fn sent(&mut self, request: Request) {
         self.open.push_back(request);
     }
 
     /// The request that this answer belongs to; only for its first answer.
-    pub(crate) fn answered(&mut self, call: CallId) -> Option<Request> {
+    pub(super) fn answered(&mut self, call: CallId) -> Option<Request> {
         [&mut self.open, &mut self.given_up].into_iter().find_map(|all| {
             let at = all.iter().position(|request| request.call == call)?;
             all.remove(at)
@@ -98,7 +98,7 @@ impl Requests {
     }
 
     /// Gives up the next request that has taken too long.
-    pub(crate) fn give_up(&mut self, now: Millis) -> Option<Request> {
+    pub(super) fn give_up(&mut self, now: Millis) -> Option<Request> {
         let late = |request: &Request| now.saturating_sub(request.at) >= PATIENCE;
         let request = self.open.remove(self.open.iter().position(late)?)?;
         if self.given_up.len() >= GIVEN_UP {
@@ -132,12 +132,12 @@ impl AccessToken {
         self.renewing.is_some()
     }
 
-    pub(crate) fn is_fresh(&self, now: Millis) -> bool {
+    pub(super) fn is_fresh(&self, now: Millis) -> bool {
         self.renewed_at.is_some_and(|at| now.saturating_sub(at) < FRESH_FOR)
     }
 
     /// Until when it can't be renewed, if that is in the future.
-    pub(crate) fn blocked_until(&self, now: Millis) -> Option<Millis> {
+    pub(super) fn blocked_until(&self, now: Millis) -> Option<Millis> {
         self.renew_after.filter(|at| *at > now)
     }
 
@@ -147,34 +147,34 @@ impl AccessToken {
     }
 
     /// A new one is requested.
-    pub(crate) fn renew(&mut self, now: Millis) {
+    pub(super) fn renew(&mut self, now: Millis) {
         self.renewing = Some(now);
     }
 
-    pub(crate) fn renewed(&mut self, now: Millis) {
+    pub(super) fn renewed(&mut self, now: Millis) {
         (self.renewing, self.renewed_at) = (None, Some(now));
         (self.failures, self.renew_after) = (0, None);
     }
 
     /// It couldn't be renewed, and `backoff` says how long to wait after this many failures.
-    pub(crate) fn not_renewed(&mut self, now: Millis, backoff: impl FnOnce(u32) -> Millis) {
+    pub(super) fn not_renewed(&mut self, now: Millis, backoff: impl FnOnce(u32) -> Millis) {
         self.renewing = None;
         self.renew_after = Some(now.saturating_add(backoff(self.failures)));
         self.failures = self.failures.saturating_add(1);
     }
 
     /// It may be renewed again, whatever has failed.
-    pub(crate) fn unblock(&mut self) {
+    pub(super) fn unblock(&mut self) {
         self.renew_after = None;
     }
 
     /// It was refused as soon as it was renewed. Returns for how long that has been so.
-    pub(crate) fn rejected(&mut self, now: Millis) -> Millis {
+    pub(super) fn rejected(&mut self, now: Millis) -> Millis {
         now.saturating_sub(*self.rejected_at.get_or_insert(now))
     }
 
     /// The provider accepts it.
-    pub(crate) fn accepted(&mut self) {
+    pub(super) fn accepted(&mut self) {
         self.rejected_at = None;
     }
 

@@ -129,7 +129,7 @@ impl Schedule {
     }
 
     /// The current cycle continues when the provider's budget allows.
-    pub(crate) fn hold(&mut self, now: Millis, until: Millis) {
+    pub(super) fn hold(&mut self, now: Millis, until: Millis) {
         self.held = Some((now, until));
         self.running = Some(until);
     }
@@ -202,7 +202,7 @@ impl Schedule {
 
     /// Everything that could be requested by now was: an interaction that doesn't count any more is forgotten, so that
     /// requests which were due within its half minute but couldn't be sent aren't made up for.
-    pub(crate) fn cooled(&mut self, now: Millis) {
+    pub(super) fn cooled(&mut self, now: Millis) {
         let still = |at: &Millis| now <= at.saturating_add(HOT_FOR);
         (self.touched, self.worked) = (self.touched.filter(still), self.worked.filter(still));
     }
@@ -291,7 +291,7 @@ impl Schedule {
 }
 
 /// Full jitter: a random part of a limit that doubles with each failure, so that many devices spread their retries.
-pub(crate) fn backoff(failures: u32, jitter: u64) -> Millis {
+pub(super) fn backoff(failures: u32, jitter: u64) -> Millis {
     let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
     let part = jitter.checked_rem(bound.unsigned_abs()).unwrap_or(0);
     Millis::try_from(part).unwrap_or(0).max(1_000)

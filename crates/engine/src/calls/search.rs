@@ -69,7 +69,7 @@ impl Step<'_> {
 
     /// The results are an extra and not a list: if the search fails, the loaded list is still searched, and there is no
     /// message.
-    pub(crate) fn search_answered(&mut self, at: usize, Delivery { reply, .. }: Delivery) {
+    pub(super) fn search_answered(&mut self, at: usize, Delivery { reply, .. }: Delivery) {
         let now = self.env.now;
         let Some(found) = self.model.sources.all[at].found.as_mut() else { return };
         found.call = None;
@@ -96,7 +96,7 @@ impl Step<'_> {
     }
 
     /// The current request had no effect.
-    pub(crate) fn search_again(&mut self, id: &ConnectionId, ask: Ask) {
+    pub(super) fn search_again(&mut self, id: &ConnectionId, ask: Ask) {
         let now = self.env.now;
         if let Some(found) = self.model.sources.get_mut(id).and_then(|source| source.found.as_mut()) {
             found.queue.push_front(ask);

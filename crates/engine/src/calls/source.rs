@@ -61,7 +61,7 @@ pub struct List {
 impl List {
     /// The sync token for the next request, unless a full listing is due: changes may get lost, and some providers
     /// don't report deletions.
-    pub(crate) fn mark(&self, now: Millis, changes: Changes, checks: bool) -> Option<Cursor> {
+    pub(super) fn mark(&self, now: Millis, changes: Changes, checks: bool) -> Option<Cursor> {
         let every = match changes {
             Changes::None => return None,
             Changes::Updates if !checks || self.items.len() <= PAGE => self.vanished_every(),
@@ -96,7 +96,7 @@ impl Snapshot {
     }
 
     /// Puts a list first. Returns whether its items have changed.
-    pub(crate) fn put(&mut self, key: ListKey, list: List) -> bool {
+    pub(super) fn put(&mut self, key: ListKey, list: List) -> bool {
         let same = self.list(&key).is_some_and(|known| known.items == list.items);
         let items = match self.list(&key) {
             // Equal items stay the same allocation, so that the views made from them stay as well.
@@ -126,14 +126,14 @@ impl Snapshot {
     }
 
     /// The source has said that there is no such item.
-    pub(crate) fn take_out(&mut self, id: &ItemId) {
+    pub(super) fn take_out(&mut self, id: &ItemId) {
         for (_, list) in self.lists.iter_mut().filter(|(_, list)| list.items.iter().any(|item| item.id == *id)) {
             Arc::make_mut(&mut list.items).retain(|item| item.id != *id);
         }
     }
 
     /// Items that a list no longer contains have disappeared, unless another list contains them; items in a list exist.
-    pub(crate) fn note_gone(&mut self, left: Vec<ItemId>) {
+    pub(super) fn note_gone(&mut self, left: Vec<ItemId>) {
         let lists = || self.lists.iter().flat_map(|(_, list)| &*list.items);
         let listed: HashSet<ItemId> = lists().map(|item| item.id.clone()).collect();
         self.gone.extend(left);
@@ -142,7 +142,7 @@ impl Snapshot {
     }
 
     /// The list is listed in full next time.
-    pub(crate) fn forget_mark(&mut self, key: &ListKey) {
+    pub(super) fn forget_mark(&mut self, key: &ListKey) {
         if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
             list.since = None;
         }
@@ -194,50 +194,50 @@ pub(crate) enum Wanted {
 /// A linked item that the user has worked with.
 #[derive(Clone, Debug)]
 pub(crate) struct Watched {
-    pub(crate) item: ItemId,
+    pub(super) item: ItemId,
     /// Where it was last seen.
-    pub(crate) container: Option<Arc<str>>,
-    pub(crate) at: Millis,
+    pub(super) container: Option<Arc<str>>,
+    pub(super) at: Millis,
 }
 
 /// A listing in progress.
 #[derive(Debug)]
 pub(crate) struct Run {
     /// `None` while the request can't be sent.
-    pub(crate) call: Option<CallId>,
-    pub(crate) ask: Ask,
+    pub(super) call: Option<CallId>,
+    pub(super) ask: Ask,
     pub(crate) wanted: Wanted,
-    pub(crate) queue: VecDeque<Ask>,
-    pub(crate) pages: u32,
-    pub(crate) containers: Vec<Container>,
-    pub(crate) items: Vec<Item>,
+    pub(super) queue: VecDeque<Ask>,
+    pub(super) pages: u32,
+    pub(super) containers: Vec<Container>,
+    pub(super) items: Vec<Item>,
     /// When it started.
     pub(crate) began: Millis,
     /// Whether it requests changes only, and `removed` has left the list.
-    pub(crate) delta: bool,
-    pub(crate) removed: Vec<ItemId>,
+    pub(super) delta: bool,
+    pub(super) removed: Vec<ItemId>,
     /// Ids of the existing items, if these were requested.
-    pub(crate) present: HashSet<ItemId>,
+    pub(super) present: HashSet<ItemId>,
     /// The next sync token.
-    pub(crate) since: Option<Cursor>,
+    pub(super) since: Option<Cursor>,
     /// JSON paths of the records that couldn't be read.
-    pub(crate) skipped: Vec<Arc<str>>,
+    pub(super) skipped: Vec<Arc<str>>,
     /// All requests so far: a continuation that repeats is a cycle.
-    pub(crate) asked: Vec<Ask>,
+    pub(super) asked: Vec<Ask>,
 }
 
 /// A search at the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Found {
-    pub(crate) text: Arc<str>,
+    pub(super) text: Arc<str>,
     /// When to send it.
     pub(crate) due: Option<Millis>,
-    pub(crate) call: Option<CallId>,
+    pub(super) call: Option<CallId>,
     /// Pages, and other calendars, that are still to be requested.
-    pub(crate) queue: VecDeque<Ask>,
-    pub(crate) pages: u32,
+    pub(super) queue: VecDeque<Ask>,
+    pub(super) pages: u32,
     /// All requests so far.
-    pub(crate) all_asked: Vec<Ask>,
+    pub(super) all_asked: Vec<Ask>,
     /// Whether a part of it failed or couldn't be read.
     pub(crate) partly: bool,
     /// The results.
@@ -257,31 +257,31 @@ pub(crate) struct Source {
     pub(crate) found: Option<Found>,
     pub(crate) access: AccessToken,
     /// A list of which a full listing would have removed so much that it is repeated.
-    pub(crate) doubted: Option<ListKey>,
+    pub(super) doubted: Option<ListKey>,
     /// Whether to list the containers again, however recent they are.
     pub(crate) relist: bool,
     /// JSON paths of containers that couldn't be read.
     pub(crate) skipped: Vec<Arc<str>>,
     /// Calls of the last minute in the provider's budgets, by all tabs: method and instant.
-    pub(crate) spent: Vec<(Arc<str>, Millis)>,
+    pub(super) spent: Vec<(Arc<str>, Millis)>,
     /// The list that this cycle has completed.
-    pub(crate) listed: Option<ListKey>,
+    pub(super) listed: Option<ListKey>,
     /// When disappeared items were last looked for, and in which list.
-    pub(crate) checked: Option<(ListKey, Millis)>,
+    pub(super) checked: Option<(ListKey, Millis)>,
     /// Linked items that have left a list, to be read on their own: they may be complete, or on another day.
-    pub(crate) missing: VecDeque<Watched>,
+    pub(super) missing: VecDeque<Watched>,
     /// Linked items that the user has worked with recently.
-    pub(crate) watched: Vec<Watched>,
+    pub(super) watched: Vec<Watched>,
     /// Those of them that are still to be read.
-    pub(crate) looks: VecDeque<Watched>,
+    pub(super) looks: VecDeque<Watched>,
     /// Items that were read on their own, and when.
-    pub(crate) looked: Vec<(Item, Millis)>,
+    pub(super) looked: Vec<(Item, Millis)>,
     /// How many requests the last listing took.
-    pub(crate) cost: usize,
+    pub(super) cost: usize,
     /// Whether a sync token was refused, and none has been accepted since.
-    pub(crate) mark_refused: bool,
+    pub(super) mark_refused: bool,
     /// Until then everything is listed each time, since new sync tokens are refused immediately.
-    pub(crate) no_marks_until: Option<Millis>,
+    pub(super) no_marks_until: Option<Millis>,
 }
 
 impl Source {
@@ -323,21 +323,21 @@ impl Source {
     }
 
     /// The sync token for a list, unless sync tokens are of no use at the moment.
-    pub(crate) fn mark(&self, key: &ListKey, now: Millis) -> Option<Cursor> {
+    pub(super) fn mark(&self, key: &ListKey, now: Millis) -> Option<Cursor> {
         let marked = self.no_marks_until.is_none_or(|until| until <= now);
         let checks = self.provider.can(OpName::Present);
         self.known.list(key).filter(|_| marked)?.mark(now, self.provider.abilities.changes, checks)
     }
 
     /// Whether it is time to look for items that have disappeared from a list, if its changes don't report them.
-    pub(crate) fn check_due(&self, key: &ListKey, now: Millis) -> bool {
+    pub(super) fn check_due(&self, key: &ListKey, now: Millis) -> bool {
         let checks = self.provider.can(OpName::Present) && self.provider.abilities.changes == Changes::Updates;
         let Some(list) = self.known.list(key).filter(|_| checks) else { return false };
         let checked = self.checked.as_ref().filter(|(of, _)| of == key).map_or(list.whole_at, |(_, at)| *at);
         now.saturating_sub(checked.max(list.whole_at)) >= list.vanished_every()
     }
 
-    pub(crate) fn containers_due(&self, now: Millis) -> bool {
+    pub(super) fn containers_due(&self, now: Millis) -> bool {
         self.relist || self.known.containers_at.is_none_or(|at| now.saturating_sub(at) >= CONTAINERS_AGE)
     }
 
@@ -374,7 +374,7 @@ impl Source {
     }
 
     /// Ends the current run. An item that was read because it has left a list is still missing.
-    pub(crate) fn give_up_run(&mut self) -> Option<Run> {
+    pub(super) fn give_up_run(&mut self) -> Option<Run> {
         let run = self.run.take()?;
         if let (Wanted::Item(item), Ask::Item { container, .. }) = (&run.wanted, &run.ask) {
             self.missing.push_front(Watched { item: item.clone(), container: container.clone(), at: run.began });
@@ -384,7 +384,7 @@ impl Source {
     }
 
     /// Stores the answer about a single item. Returns whether a list that contains it has changed.
-    pub(crate) fn take_look(&mut self, item: &Item, now: Millis) -> bool {
+    pub(super) fn take_look(&mut self, item: &Item, now: Millis) -> bool {
         self.looked.retain(|(known, at)| known.id != item.id && now.saturating_sub(*at) < LOOKED_AGE);
         // Drops the oldest one: a mark may be waiting for the answer about its item.
         if self.looked.len() >= LOOKED {
@@ -458,7 +458,7 @@ impl Sources {
 }
 
 /// Removes repeated ids: pages that shift while they are being read may contain an item twice. The first one stays.
-pub(crate) fn unique<T, K: Eq + Hash + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
+pub(super) fn unique<T, K: Eq + Hash + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
     let mut seen = HashSet::new();
     all.into_iter().filter(|one| seen.insert(id(one).clone())).collect()
 }

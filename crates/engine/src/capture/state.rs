@@ -72,7 +72,7 @@ fn without_user(url: &str) -> String {
 }
 
 /// A title in one line, without invisible characters.
-pub(crate) fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let seen = |c: char| if c.is_control() { ' ' } else { c };
     let words: String = text.chars().take(4 * LONGEST_TITLE).map(seen).collect();
     cut(words.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_TITLE)

@@ -19,28 +19,28 @@ pub(crate) struct Write {
     /// The state that the source should have.
     pub(crate) completed: bool,
     /// When the user made it, later with each mark of any item: marks are sent in this order.
-    pub(crate) at: Millis,
+    pub(super) at: Millis,
     /// The current call. There is only one, since two might reach the source in the wrong order.
     pub(crate) call: Option<CallId>,
     /// The state that the call sends.
-    pub(crate) sent: bool,
+    pub(super) sent: bool,
     /// Whether the call reads the item before it is completed.
-    pub(crate) looks: bool,
-    pub(crate) failures: u32,
-    pub(crate) not_before: Option<Millis>,
+    pub(super) looks: bool,
+    pub(super) failures: u32,
+    pub(super) not_before: Option<Millis>,
     /// When the source accepted it: lists that were started before don't know it yet.
-    pub(crate) done_at: Option<Millis>,
+    pub(super) done_at: Option<Millis>,
     /// Whether the source may have received a mark of this item, from this tab or before it was opened.
-    pub(crate) told: bool,
+    pub(super) told: bool,
     /// Whether it takes back a mark that was never sent: nothing is sent, unless a list says otherwise.
-    pub(crate) quiet: bool,
+    pub(super) quiet: bool,
     /// The source's refusal, which stays until the user has decided.
-    pub(crate) refused: Option<Refused>,
+    pub(super) refused: Option<Refused>,
 }
 
 impl Write {
     /// Whether it is still to be sent.
-    pub(crate) fn waits(&self) -> bool {
+    pub(super) fn waits(&self) -> bool {
         self.done_at.is_none() && !self.quiet && self.refused.is_none()
     }
 }
@@ -72,13 +72,13 @@ impl Writes {
 
     /// A time for the next mark that is later than that of all others, even within the same millisecond and if the
     /// clock was put back.
-    pub(crate) fn next_at(&self, now: Millis) -> Millis {
+    pub(super) fn next_at(&self, now: Millis) -> Millis {
         let last = self.all.values().map(|write| write.at).max();
         last.map_or(now, |last| now.max(last.saturating_add(1)))
     }
 
     /// `back`: the source is known to have this state, as long as it wasn't sent anything else.
-    pub(crate) fn wants(&mut self, key: Key, completed: bool, at: Millis, back: bool) {
+    pub(super) fn wants(&mut self, key: Key, completed: bool, at: Millis, back: bool) {
         let before = self.all.get(&key);
         let (call, sent) = before.map_or((None, completed), |before| (before.call, before.sent));
         let told = before.is_some_and(|before| before.told);
@@ -100,12 +100,12 @@ impl Writes {
     }
 
     /// Something in the queue has changed.
-    pub(crate) fn changed(&mut self) {
+    pub(super) fn changed(&mut self) {
         self.edition = self.edition.saturating_add(1);
     }
 
     /// A mark in the stored form.
-    pub(crate) fn stored(&self, key: &Key) -> Option<StoredChange> {
+    pub(super) fn stored(&self, key: &Key) -> Option<StoredChange> {
         let Write { completed, at, quiet, refused, .. } = self.all.get(key)?;
         let (connection, item) = key.clone();
         let wish = Wish { connection, item, completed: *completed, at: *at, quiet: *quiet, refused: refused.clone() };
@@ -121,7 +121,7 @@ impl Writes {
         all
     }
 
-    pub(crate) fn remove(&mut self, key: &Key) {
+    pub(super) fn remove(&mut self, key: &Key) {
         if self.all.remove(key).is_some() {
             self.changed();
         }

@@ -31,7 +31,7 @@ impl Step<'_> {
     /// The user completes or reopens an item of the list. If it is planned, its task is changed, so that undo works as
     /// for any change of the plan.
     #[inline(never)]
-    pub(crate) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+    pub(super) fn toggle_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let now = self.env.now;
         let Some(source) =
             self.model.sources.get_mut(connection).filter(|source| source.provider.can(OpName::Complete))
@@ -342,7 +342,7 @@ impl Step<'_> {
 
     /// The user's decision about a refused mark.
     #[inline(never)]
-    pub(crate) fn refusal(&mut self, connection: &ConnectionId, item: &ItemId, answer: RefusalMsg) {
+    pub(super) fn refusal(&mut self, connection: &ConnectionId, item: &ItemId, answer: RefusalMsg) {
         let key = (connection.clone(), item.clone());
         let Some(source) = self.model.sources.get(connection) else { return };
         let link = source.connection.link_key(item);

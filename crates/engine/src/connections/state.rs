@@ -87,18 +87,18 @@ pub struct Flow {
 #[derive(Debug, Default)]
 pub(crate) struct Connecting {
     /// Where the proxy is, once `config.json` was read.
-    pub(crate) home: Option<Result<Home, Wrong>>,
-    pub(crate) host: Option<Host>,
+    pub(super) home: Option<Result<Home, Wrong>>,
+    pub(super) host: Option<Host>,
     /// The provider at which a sign-in is being started or finished.
-    pub(crate) busy: Option<Arc<str>>,
+    pub(super) busy: Option<Arc<str>>,
     pub(crate) flows: LiteMap<Arc<str>, Flow>,
     /// Back from a provider, with or without an answer, before the stored data was read.
-    pub(crate) returned: Option<Returned>,
-    pub(crate) left: Option<Arc<str>>,
+    pub(super) returned: Option<Returned>,
+    pub(super) left: Option<Arc<str>>,
     /// Connections that are being adopted.
-    pub(crate) adopting: Vec<ConnectionId>,
+    pub(super) adopting: Vec<ConnectionId>,
     /// Those of them that are still to be requested.
-    pub(crate) offered: VecDeque<HostCall>,
+    pub(super) offered: VecDeque<HostCall>,
     /// When each connection's record was last written, including those of disconnected ones.
     pub(crate) kept: LiteMap<ConnectionId, Millis>,
     /// Fields of these records that this version doesn't know.
@@ -157,12 +157,12 @@ impl Notice {
 }
 
 impl HostCall {
-    pub(crate) fn start(provider: &Arc<str>) -> Self {
+    pub(super) fn start(provider: &Arc<str>) -> Self {
         let body = json!({ "provider": **provider });
         Self { introduce: true, ..Self::new(Purpose::Start(Arc::clone(provider)), "v1/auth/start", &body) }
     }
 
-    pub(crate) fn finish(returned: &Returned, code: &Opaque, flow: &Flow) -> Self {
+    pub(super) fn finish(returned: &Returned, code: &Opaque, flow: &Flow) -> Self {
         let mut body = json!({ "code": *code.0, "state": *returned.state.0, "flow": *flow.flow.0 });
         for (name, said) in [("iss", &returned.iss), ("provider", &returned.provider)] {
             if let Some(said) = said {
@@ -172,7 +172,7 @@ impl HostCall {
         Self::new(Purpose::Finish(Arc::clone(&returned.state_hash)), "v1/auth/finish", &body)
     }
 
-    pub(crate) fn adopt(offer: &Offer) -> Self {
+    pub(super) fn adopt(offer: &Offer) -> Self {
         let (provider, account) = (Arc::clone(&offer.provider), Arc::clone(&offer.account.id));
         let body = json!({ "provider": *provider, "account": *account });
         Self::new(Purpose::Adopt(provider, account), "v1/auth/adopt", &body)
@@ -184,7 +184,7 @@ impl HostCall {
         Self { guard: Some(stored), ..Self::new(purpose, "v1/auth/refresh", &body) }
     }
 
-    pub(crate) fn revoke(connection: &Connection) -> Self {
+    pub(super) fn revoke(connection: &Connection) -> Self {
         let body = json!({ "grant": *connection.sealed.grant.0 });
         Self::new(Purpose::Revoke(connection.id.clone()), "v1/auth/revoke", &body)
     }
@@ -197,9 +197,9 @@ impl HostCall {
 /// The answer to `v1/auth/start`.
 #[derive(Deserialize)]
 pub(crate) struct Begun {
-    pub(crate) authorize_url: Arc<str>,
-    pub(crate) flow: Arc<str>,
-    pub(crate) state_hash: Arc<str>,
+    pub(super) authorize_url: Arc<str>,
+    pub(super) flow: Arc<str>,
+    pub(super) state_hash: Arc<str>,
 }
 
 /// The answer to `v1/auth/refresh`, and a part of that to `finish` and `adopt`.
@@ -231,7 +231,7 @@ pub(crate) struct Connected {
 }
 
 impl Connected {
-    pub(crate) fn connection(self, now: Millis) -> Connection {
+    pub(super) fn connection(self, now: Millis) -> Connection {
         let renewed = Renewed { grant: self.grant, access: self.access, expires_in_ms: self.expires_in_ms };
         Connection {
             id: ConnectionId::of(&self.provider, &self.account.id),
@@ -247,9 +247,9 @@ impl Connected {
 /// The answer to `v1/auth/revoke`.
 #[derive(Deserialize)]
 pub(crate) struct Revoked {
-    pub(crate) revoked: bool,
+    pub(super) revoked: bool,
     #[serde(default)]
-    pub(crate) settings_url: Option<Arc<str>>,
+    pub(super) settings_url: Option<Arc<str>>,
 }
 
 /// Reads the body of an answer.

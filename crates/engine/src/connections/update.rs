@@ -40,7 +40,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn host(&mut self, result: Result<Host, Problem>) {
+    pub(super) fn host(&mut self, result: Result<Host, Problem>) {
         let now = self.env.now;
         let sources = &mut self.model.sources;
         sources.fetching = false;
@@ -104,7 +104,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn connect(&mut self, id: &Arc<str>) {
+    pub(super) fn connect(&mut self, id: &Arc<str>) {
         let connecting = &mut self.model.connecting;
         if provider(id).is_some() && connecting.busy.is_none() {
             connecting.busy = Some(Arc::clone(id));
@@ -115,7 +115,7 @@ impl Step<'_> {
 
     /// Back from a provider. The data that was stored before leaving has to be read first.
     #[inline(never)]
-    pub(crate) fn returned(&mut self, returned: Returned) {
+    pub(super) fn returned(&mut self, returned: Returned) {
         self.model.connecting.returned = Some(returned);
         if self.model.load.done {
             self.take_returned();
@@ -152,7 +152,7 @@ impl Step<'_> {
     /// Back without an answer: the provider's page was closed or left with the Back button. The sign-in is kept, since
     /// the Forward button may still complete it.
     #[inline(never)]
-    pub(crate) fn left_off(&mut self, state_hash: Arc<str>) {
+    pub(super) fn left_off(&mut self, state_hash: Arc<str>) {
         self.model.connecting.left = Some(state_hash);
         if self.model.load.done {
             self.take_left_off();
@@ -183,7 +183,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn host_answered(&mut self, purpose: Purpose, result: Result<Opaque, Problem>) {
+    pub(super) fn host_answered(&mut self, purpose: Purpose, result: Result<Opaque, Problem>) {
         match purpose {
             Purpose::Start(id) => self.begun(&id, result),
             Purpose::Finish(_) => self.finished(result),
@@ -409,7 +409,7 @@ impl Step<'_> {
     // -- disconnecting -----------------------------------------------------------------------------------------------
 
     #[inline(never)]
-    pub(crate) fn disconnect(&mut self, id: &ConnectionId) {
+    pub(super) fn disconnect(&mut self, id: &ConnectionId) {
         let Some(source) = self.model.sources.get(id) else { return };
         let call = HostCall::revoke(&source.connection);
         let over = ToastOffer::Reconnect(Arc::clone(&source.connection.provider));

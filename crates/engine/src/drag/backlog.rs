@@ -12,7 +12,7 @@ use crate::values::focus::FocusTarget;
 use crate::values::hue;
 
 impl Step<'_> {
-    pub(crate) fn grip_task(&self, id: TaskId, by_keys: bool) -> Option<Held> {
+    pub(super) fn grip_task(&self, id: TaskId, by_keys: bool) -> Option<Held> {
         let plan = &self.model.plan;
         let task = plan.task(&id).filter(|task| !task.done)?;
         let minutes = task.estimate.unwrap_or(plan.settings().default_minutes);
@@ -20,7 +20,7 @@ impl Step<'_> {
         Some(self.unplanned(What::Task(id), title, hue, minutes, by_keys))
     }
 
-    pub(crate) fn plan_task(&mut self, task: TaskId, held: &Held, slot: Slot) -> Option<EntryId> {
+    pub(super) fn plan_task(&mut self, task: TaskId, held: &Held, slot: Slot) -> Option<EntryId> {
         let entry = EntryId::new(self.ids.take());
         let member = held.member.clone().filter(|member| self.model.plan.member(member).is_some())?;
         let mut commands = vec![Command::PlanTask { task, slot, member, new_entry: entry.clone() }];
@@ -53,7 +53,7 @@ impl Step<'_> {
     }
 
     /// Moves what is picked up to the backlog. Returns whether there was something to do.
-    pub(crate) fn put_aside(&mut self, held: &Held) -> bool {
+    pub(super) fn put_aside(&mut self, held: &Held) -> bool {
         let task = match &held.what {
             // It is already there.
             What::Task(_) | What::Edge(_) => return false,

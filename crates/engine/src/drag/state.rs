@@ -31,26 +31,26 @@ pub(crate) enum What {
 /// Another entry that moves along with the one that is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Along {
-    pub(crate) entry: EntryId,
+    pub(super) entry: EntryId,
     pub(crate) title: Arc<str>,
     pub(crate) hue: u8,
     pub(crate) minutes: Minutes,
-    pub(crate) from: Slot,
+    pub(super) from: Slot,
     pub(crate) whose: MemberId,
 }
 
 /// A drag in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
-    pub(crate) what: What,
+    pub(super) what: What,
     pub(crate) title: Arc<str>,
     pub(crate) hue: u8,
     pub(crate) by_keys: bool,
     /// Minutes from an entry's start to where it was grabbed.
-    pub(crate) grab: i32,
+    pub(super) grab: i32,
     /// The length that it will have, and had when it was picked up.
     pub(crate) minutes: Minutes,
-    pub(crate) minutes_before: Minutes,
+    pub(super) minutes_before: Minutes,
     /// Where it would land.
     pub(crate) target: Option<Slot>,
     /// Whether it would land in the backlog.
@@ -58,17 +58,17 @@ pub(crate) struct Held {
     /// The member for whom it would land.
     pub(crate) member: Option<MemberId>,
     /// The entry's original slot.
-    pub(crate) from: Option<Slot>,
+    pub(super) from: Option<Slot>,
     /// The entry's owner.
-    pub(crate) whose: Option<MemberId>,
+    pub(super) whose: Option<MemberId>,
     /// Entries selected together with it, which move along.
-    pub(crate) along: Vec<Along>,
+    pub(super) along: Vec<Along>,
     /// The URL's date when it was picked up: keys may lead to other weeks, and cancelling returns.
-    pub(crate) route: Option<NaiveDate>,
+    pub(super) route: Option<NaiveDate>,
 }
 
 impl Held {
-    pub(crate) fn entry(&self) -> Option<&EntryId> {
+    pub(super) fn entry(&self) -> Option<&EntryId> {
         match &self.what {
             What::Entry(entry) | What::Edge(entry) => Some(entry),
             What::Item { .. } | What::Task(_) => None,
@@ -121,7 +121,7 @@ impl Held {
     }
 
     /// The pointer is over `place`, or over none.
-    pub(crate) fn over(&mut self, place: Option<Place>, step: u16) {
+    pub(super) fn over(&mut self, place: Option<Place>, step: u16) {
         if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
             // Only the height counts: the pointer may leave the column sideways while it drags an edge.
             if let (Some(Place { at, member: None, .. }), Some(start)) = (place, slot.start) {
@@ -150,7 +150,7 @@ impl Held {
     }
 
     /// Keys reassign it `by` members down the team, which ends at both ends. Unknown members are at the bottom.
-    pub(crate) fn hand_on(&mut self, team: &[MemberId], by: i32) {
+    pub(super) fn hand_on(&mut self, team: &[MemberId], by: i32) {
         let here = team.iter().position(|member| self.member.as_ref() == Some(member)).unwrap_or(team.len());
         let there = (here as i64).saturating_add(by.into()).clamp(0, team.len().saturating_sub(1) as i64);
         if let Some(member) = team.get(there as usize).filter(|_| here < team.len() || by < 0) {
@@ -159,7 +159,7 @@ impl Held {
     }
 
     /// Keys move it, if it has a slot to be moved from.
-    pub(crate) fn nudge(&mut self, nudge: Nudge, step: u16) {
+    pub(super) fn nudge(&mut self, nudge: Nudge, step: u16) {
         let Some(slot) = self.target else { return };
         self.aside = false;
         match nudge {

@@ -36,7 +36,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn pick(&mut self, grip: Grip, by_keys: bool) {
+    pub(super) fn pick(&mut self, grip: Grip, by_keys: bool) {
         let held = match grip {
             Grip::Item { connection, item } => self.grip_item(connection, item, by_keys),
             Grip::Entry { entry, at } => self.grip_entry(entry, at, false, by_keys),
@@ -85,7 +85,7 @@ impl Step<'_> {
     }
 
     /// Something that isn't planned yet: it has no slot, and by keys it starts in the first free one.
-    pub(crate) fn unplanned(&self, what: What, title: Arc<str>, hue: u8, minutes: Minutes, by_keys: bool) -> Held {
+    pub(super) fn unplanned(&self, what: What, title: Arc<str>, hue: u8, minutes: Minutes, by_keys: bool) -> Held {
         Held {
             what,
             title,
@@ -188,7 +188,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn over(&mut self, place: Option<Place>) {
+    pub(super) fn over(&mut self, place: Option<Place>) {
         let step = self.model.plan.settings().snap;
         let open = |place: &Place| place.member.as_ref().is_none_or(|member| self.model.may_plan_for(member));
         let place = place.filter(open);
@@ -198,7 +198,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn nudge(&mut self, nudge: Nudge) {
+    pub(super) fn nudge(&mut self, nudge: Nudge) {
         let step = self.model.plan.settings().snap;
         let Some(held) = &self.model.session.held else { return };
         let start = held.target.unwrap_or_else(|| self.first_slot(held.minutes));
@@ -223,7 +223,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn drop_held(&mut self) {
+    pub(super) fn drop_held(&mut self) {
         let Some(held) = self.model.session.held.take() else { return };
         if held.aside {
             if !self.put_aside(&held) {

@@ -14,7 +14,7 @@ const HUES: [u8; 12] = [8, 4, 0, 6, 2, 10, 7, 3, 11, 5, 1, 9];
 impl Step<'_> {
     /// The chosen project. A new one, and a new client of it, are added to `made`. `None` if it is gone, or without a
     /// name.
-    pub(crate) fn project(
+    pub(super) fn project(
         &mut self,
         choice: Choice<ProjectId>,
         client: Option<Choice<ClientId>>,
@@ -38,7 +38,7 @@ impl Step<'_> {
     }
 
     /// The same for a label.
-    pub(crate) fn label(&mut self, choice: Choice<LabelId>, made: &mut Vec<Command>) -> Option<LabelId> {
+    pub(super) fn label(&mut self, choice: Choice<LabelId>, made: &mut Vec<Command>) -> Option<LabelId> {
         let plan = &self.model.plan;
         let name = match choice {
             Choice::Known(id) => return plan.label(&id).map(|label| label.id.clone()),

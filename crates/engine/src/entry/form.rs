@@ -19,7 +19,7 @@ const MOST_LOGGED: Minutes = 60 * 24 * 31;
 
 impl Step<'_> {
     #[inline(never)]
-    pub(crate) fn open_form(&mut self, entry: EntryId) {
+    pub(super) fn open_form(&mut self, entry: EntryId) {
         let Some(base) = draft(&self.model.plan, &entry) else { return };
         self.cancel();
         if !self.model.session.selection.has(&entry) {
@@ -30,14 +30,14 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn close_form(&mut self) {
+    pub(super) fn close_form(&mut self) {
         if let Some(Editing { entry, .. }) = self.model.session.editing.take() {
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));
         }
     }
 
     #[inline(never)]
-    pub(crate) fn save_form(&mut self, typed: &Draft) {
+    pub(super) fn save_form(&mut self, typed: &Draft) {
         let Some(Editing { entry, base, .. }) = &self.model.session.editing else { return };
         let (entry, base) = (entry.clone(), base.clone());
         let Some(now) = revision(&self.model.plan, &entry) else { return self.close_form() };
@@ -83,7 +83,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn duplicate(&mut self, entry: EntryId) {
+    pub(super) fn duplicate(&mut self, entry: EntryId) {
         let all = self.concerned(&entry);
         if all.len() > 1 {
             return self.duplicate_all(all);
@@ -98,7 +98,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn open_source(&mut self, entry: &EntryId) {
+    pub(super) fn open_source(&mut self, entry: &EntryId) {
         let url = self.link_of(entry).and_then(|link| link.url.clone());
         if let Some(url) = url.filter(|url| may_open(url)) {
             self.out.push(Effect::Open(url));
@@ -106,14 +106,14 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn refresh_source(&mut self, entry: &EntryId) {
+    pub(super) fn refresh_source(&mut self, entry: &EntryId) {
         let connection = self.link_of(entry).map(connection_of);
         connection.into_iter().for_each(|id| self.ask_anew(&id));
         self.touch(entry);
     }
 
     #[inline(never)]
-    pub(crate) fn unlink(&mut self, entry: &EntryId) {
+    pub(super) fn unlink(&mut self, entry: &EntryId) {
         let Some(link) = self.link_of(entry).map(|link| link.key.clone()) else { return };
         let Some(task) = self.task_of(entry).map(|task| task.id.clone()) else { return };
         let name = providers::page::name(link.provider.as_str()).unwrap_or_default();

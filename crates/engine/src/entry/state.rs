@@ -7,9 +7,9 @@ use crate::values::draft::{Draft, Field};
 /// An entry whose form is open.
 #[derive(Debug)]
 pub(crate) struct Editing {
-    pub(crate) entry: EntryId,
+    pub(super) entry: EntryId,
     /// The fields when it was opened: those that the user leaves alone follow other tabs and the source.
-    pub(crate) base: Draft,
+    pub(super) base: Draft,
     /// Fields that couldn't be read.
-    pub(crate) wrong: Vec<Field>,
+    pub(super) wrong: Vec<Field>,
 }

@@ -32,7 +32,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn open_new(&mut self, place: Option<Place>) {
+    pub(super) fn open_new(&mut self, place: Option<Place>) {
         self.cancel();
         let step = self.model.plan.settings().snap;
         let today = Slot { date: self.env.local.date(), start: None };
@@ -43,7 +43,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
+    pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
         let said = self.model.session.creating.as_ref().and_then(|(_, member)| member.clone());
         let member = said.filter(|id| self.model.may_plan_for(id));
         let Some(member) = member.or_else(|| self.model.planning_for().map(|it| it.id.clone())) else { return };
@@ -70,7 +70,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn toggle_done(&mut self, entry: &EntryId) {
+    pub(super) fn toggle_done(&mut self, entry: &EntryId) {
         let all = self.concerned(entry);
         if all.len() > 1 {
             return self.complete_all(&all);
@@ -85,7 +85,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn remove(&mut self, entry: EntryId) {
+    pub(super) fn remove(&mut self, entry: EntryId) {
         let all = self.concerned(&entry);
         if all.len() > 1 {
             return self.remove_all(all);

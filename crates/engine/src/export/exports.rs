@@ -11,18 +11,18 @@ use crate::values::stored::Stored;
 #[derive(Debug, Default)]
 pub(crate) struct Exports {
     /// The stored state and rows of each export.
-    pub(crate) heads: LiteMap<Arc<str>, Export>,
-    pub(crate) rows: LiteMap<Arc<str>, Arc<Vec<Vec<providers::Cell>>>>,
+    pub(super) heads: LiteMap<Arc<str>, Export>,
+    pub(super) rows: LiteMap<Arc<str>, Arc<Vec<Vec<providers::Cell>>>>,
     /// An export that the tab doing it has to undo.
-    pub(crate) back: Option<Arc<str>>,
+    pub(super) back: Option<Arc<str>>,
     /// The last stored state of the export that is shown.
-    pub(crate) stored: Option<Stored>,
+    pub(super) stored: Option<Stored>,
     /// Whether this tab waits for the lock.
-    pub(crate) claiming: bool,
+    pub(super) claiming: bool,
     /// Whether this tab does the export.
-    pub(crate) claimed: bool,
+    pub(super) claimed: bool,
     /// Whether another page was doing it until now.
-    pub(crate) foreign: bool,
+    pub(super) foreign: bool,
     /// Whether its result is reported in a message, since its page has gone.
-    pub(crate) tells: bool,
+    pub(super) tells: bool,
 }

@@ -14,7 +14,7 @@ const BATCH_BYTES: usize = 96 * 1024;
 
 impl Export {
     /// The next request; `None` if there is nothing to do.
-    pub(crate) fn ask(&self) -> Option<Ask> {
+    pub(super) fn ask(&self) -> Option<Ask> {
         let sheet = Arc::clone(&self.sheet);
         if self.stage == Stage::Create {
             let Target::New { title } = &self.target else { return None };

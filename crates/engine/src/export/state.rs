@@ -59,7 +59,7 @@ pub struct Export {
     /// When the last request that changes the spreadsheet was sent.
     pub(crate) asked_at: Option<Millis>,
     /// Whether the next request may be sent once this is stored.
-    pub(crate) ready: bool,
+    pub(super) ready: bool,
     /// Whether the rows were to be moved, and it isn't known whether they were.
     pub(crate) moving: bool,
     /// Whether the rows were moved.
@@ -67,18 +67,18 @@ pub struct Export {
     /// Whether it is to be undone.
     pub(crate) unwanted: bool,
     /// Whether it was started by a page that has gone, or by another tab.
-    pub(crate) resumed: bool,
+    pub(super) resumed: bool,
     /// Whether the spreadsheet is in the trash, which is checked first.
-    pub(crate) trashed: Option<bool>,
+    pub(super) trashed: Option<bool>,
     /// The sheet as last read.
-    pub(crate) grid: Option<Sheet>,
+    pub(super) grid: Option<Sheet>,
     pub(crate) call: Option<CallId>,
     /// The request in progress when it was to be undone: rows that arrive later would stay.
     pub(crate) leaving: Option<CallId>,
-    pub(crate) failures: u32,
-    pub(crate) not_before: Option<Millis>,
+    pub(super) failures: u32,
+    pub(super) not_before: Option<Millis>,
     /// Whether the spreadsheet was read again because a refusal may be due to something unknown.
-    pub(crate) doubted: bool,
+    pub(super) doubted: bool,
 }
 
 /// The next step.
@@ -192,7 +192,7 @@ impl Export {
     }
 
     /// Whether the rows go into a hidden sheet first.
-    pub(crate) fn staged(&self) -> bool {
+    pub(super) fn staged(&self) -> bool {
         match self.target {
             Target::New { .. } => false,
             Target::Append(_) => self.batch(0) < self.rows.len(),
@@ -201,7 +201,7 @@ impl Export {
     }
 
     /// Whether the next step changes something.
-    pub(crate) fn changes(&self) -> bool {
+    pub(super) fn changes(&self) -> bool {
         self.runs() && !matches!(self.stage, Stage::Find | Stage::Check | Stage::Look | Stage::Verify)
     }
 
@@ -211,19 +211,19 @@ impl Export {
     }
 
     /// The next request changes something and is about to be sent, so this has to be stored first.
-    pub(crate) fn prepare(&mut self, now: Millis) {
+    pub(super) fn prepare(&mut self, now: Millis) {
         self.asked_at = Some(now);
         (self.ready, self.unsure) = (true, true);
         self.moving |= self.stage == Stage::Move;
     }
 
     /// The request was sent.
-    pub(crate) fn sent(&mut self, call: CallId) {
+    pub(super) fn sent(&mut self, call: CallId) {
         (self.call, self.ready) = (Some(call), false);
     }
 
     /// The request was answered.
-    pub(crate) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
+    pub(super) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
         self.not_before = None;
         let changed = self.changes();
         match (&self.stage, reply) {
@@ -344,7 +344,7 @@ impl Export {
 
     /// The request failed in a way that may be temporary: it is sent again after `wait`, unless the user has to be
     /// asked.
-    pub(crate) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
+    pub(super) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
         self.failures = self.failures.saturating_add(1);
         self.ready = false;
         // A request that was refused outright had no effect.
@@ -392,7 +392,7 @@ impl Export {
         }
     }
 
-    pub(crate) fn break_off(&mut self, fault: Fault, correlation: Arc<str>) {
+    pub(super) fn break_off(&mut self, fault: Fault, correlation: Arc<str>) {
         self.ready = false;
         if self.runs() {
             let at = Box::new(self.looking());
@@ -420,7 +420,7 @@ impl Export {
     }
 
     /// Resumes it from where it stopped.
-    pub(crate) fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
             (self.failures, self.not_before, self.call) = (0, None, None);
@@ -429,7 +429,7 @@ impl Export {
     }
 
     /// Stops it, and undoes what was done. What is already complete stays.
-    pub(crate) fn take_back(&mut self) {
+    pub(super) fn take_back(&mut self) {
         let at = match &self.stage {
             Stage::Broken { at, .. } => (**at).clone(),
             stage => stage.clone(),
@@ -459,7 +459,7 @@ impl Export {
     }
 
     /// Continues from the stored state, in this tab or another one.
-    pub(crate) fn resume(&mut self, now: Millis) {
+    pub(super) fn resume(&mut self, now: Millis) {
         // If the clock was put back in the meantime, it would wait for that much longer.
         self.asked_at = self.asked_at.map(|asked| asked.min(now));
         (self.call, self.leaving, self.failures) = (None, None, 0);

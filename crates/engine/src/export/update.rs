@@ -159,7 +159,7 @@ impl Step<'_> {
     }
 
     /// This tab now does the export.
-    pub(crate) fn claimed(&mut self) {
+    pub(super) fn claimed(&mut self) {
         let exports = &mut self.model.session.exports;
         let Some(export) = self.model.session.export.as_mut().filter(|export| exports.claiming && export.runs()) else {
             return;

@@ -15,7 +15,7 @@ impl History {
     /// More steps than anybody undoes; limits the memory of a page that stays open for weeks.
     pub(crate) const MOST: usize = 500;
 
-    pub(crate) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
+    pub(super) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
         if stack.len() >= Self::MOST {
             stack.pop_front();
         }

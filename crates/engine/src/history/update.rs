@@ -19,7 +19,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         if self.undo_item() {
             return;
         }
@@ -30,7 +30,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn redo(&mut self) {
+    pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
         if let Some(done) = self.turn(&patch, Message::Redone) {
             History::push(&mut self.model.history.undo, done);

@@ -35,12 +35,12 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn open_number(&mut self, path: Option<Vec<Key>>) {
+    pub(super) fn open_number(&mut self, path: Option<Vec<Key>>) {
         self.model.session.behind = path;
     }
 
     #[inline(never)]
-    pub(crate) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>], me: &str) {
+    pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>], me: &str) {
         let (asked, _) = Asked::parse(&self.model.session.report);
         let query = self.model.report_query(&asked, self.env);
         let made = table(&self.model.plan, &query, of, me);

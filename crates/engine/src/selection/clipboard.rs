@@ -16,7 +16,7 @@ const MOST_LINES: usize = 200;
 
 impl Step<'_> {
     #[inline(never)]
-    pub(crate) fn copy(&mut self, entry: &EntryId, cut: bool) {
+    pub(super) fn copy(&mut self, entry: &EntryId, cut: bool) {
         let all = self.concerned(entry);
         let entries: Vec<Clipped> = all.iter().filter_map(|entry| self.clipped(entry)).collect();
         if entries.is_empty() {
@@ -42,7 +42,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn paste(&mut self, text: Option<&str>, at: Option<&EntryId>) {
+    pub(super) fn paste(&mut self, text: Option<&str>, at: Option<&EntryId>) {
         if self.model.session.page.stride().is_none() {
             return;
         }

@@ -14,7 +14,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
@@ -31,7 +31,7 @@ impl Selection {
         *self = Self::default();
     }
 
-    pub(crate) fn toggle(&mut self, entry: EntryId) {
+    pub(super) fn toggle(&mut self, entry: EntryId) {
         if self.entries.remove(&entry).is_none() {
             self.entries.insert(entry.clone(), ());
         }
@@ -39,13 +39,13 @@ impl Selection {
     }
 
     /// Selects these; ranges start at the first.
-    pub(crate) fn set(&mut self, entries: Vec<EntryId>) {
+    pub(super) fn set(&mut self, entries: Vec<EntryId>) {
         self.anchor = entries.first().cloned();
         self.entries = entries.into_iter().map(|entry| (entry, ())).collect();
     }
 
     /// Selects a range in this order, from where the last range started, otherwise from `from`, through `to`.
-    pub(crate) fn reach(&mut self, order: &[EntryId], from: Option<EntryId>, to: &EntryId) {
+    pub(super) fn reach(&mut self, order: &[EntryId], from: Option<EntryId>, to: &EntryId) {
         let place = |entry: &EntryId| order.iter().position(|known| known == entry);
         let Some(end) = place(to) else { return };
         let anchor = [self.anchor.take(), from].into_iter().flatten().find_map(|entry| Some((place(&entry)?, entry)));
@@ -55,7 +55,7 @@ impl Selection {
     }
 
     /// Keeps only those selected.
-    pub(crate) fn keep(&mut self, stays: impl Fn(&EntryId) -> bool) {
+    pub(super) fn keep(&mut self, stays: impl Fn(&EntryId) -> bool) {
         self.entries.retain(|entry, ()| stays(entry));
         self.anchor.take_if(|anchor| !stays(anchor));
     }
@@ -76,9 +76,9 @@ pub(crate) struct Clip {
 #[derive(Clone, Debug)]
 pub(crate) struct Clipped {
     pub(crate) entry: EntryId,
-    pub(crate) task: TaskId,
-    pub(crate) member: MemberId,
-    pub(crate) slot: Slot,
-    pub(crate) scheduled: Minutes,
-    pub(crate) line: Arc<str>,
+    pub(super) task: TaskId,
+    pub(super) member: MemberId,
+    pub(super) slot: Slot,
+    pub(super) scheduled: Minutes,
+    pub(super) line: Arc<str>,
 }

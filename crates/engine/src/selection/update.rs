@@ -26,7 +26,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn select(&mut self, entry: EntryId) {
+    pub(super) fn select(&mut self, entry: EntryId) {
         if self.model.plan.entry(&entry).is_some() {
             self.model.session.selection.toggle(entry);
             self.tell_selection();
@@ -34,14 +34,14 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn select_through(&mut self, from: Option<EntryId>, to: &EntryId) {
+    pub(super) fn select_through(&mut self, from: Option<EntryId>, to: &EntryId) {
         let order = order::shown(self.model, self.env);
         self.model.session.selection.reach(&order, from, to);
         self.tell_selection();
     }
 
     #[inline(never)]
-    pub(crate) fn select_all(&mut self) {
+    pub(super) fn select_all(&mut self) {
         let all = order::shown(self.model, self.env);
         self.model.session.selection.set(all);
         self.tell_selection();
@@ -49,7 +49,7 @@ impl Step<'_> {
 
     /// Also keeps what was cut.
     #[inline(never)]
-    pub(crate) fn clear_selection(&mut self) {
+    pub(super) fn clear_selection(&mut self) {
         self.model.session.clip.take_if(|clip| clip.cut);
         if !self.model.session.selection.is_empty() {
             self.model.session.selection.clear();
@@ -95,7 +95,7 @@ impl Step<'_> {
     }
 
     /// Carries out what one gesture does to several entries. Returns whether something has changed.
-    pub(crate) fn do_all(&mut self, deed: Deed, count: usize, commands: Vec<Command>) -> bool {
+    pub(super) fn do_all(&mut self, deed: Deed, count: usize, commands: Vec<Command>) -> bool {
         let changed = self.edit(&Command::All(commands));
         if changed {
             self.tell_change(Some(Message::Several { deed, count }));
@@ -104,7 +104,7 @@ impl Step<'_> {
     }
 
     /// Selects the new entries, so that they can be moved together, and focuses the first.
-    pub(crate) fn select_new(&mut self, entries: Vec<EntryId>) {
+    pub(super) fn select_new(&mut self, entries: Vec<EntryId>) {
         if let Some(first) = entries.first() {
             self.out.push(Effect::Focus(FocusTarget::Entry(first.clone())));
         }

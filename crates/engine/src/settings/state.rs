@@ -109,7 +109,7 @@ pub enum SheetFault {
 }
 
 /// The number of tasks concerned: those that belong to it, or that have an entry of a member.
-pub(crate) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
+pub(super) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
     match subject {
         Subject::Project(Some(id)) => plan.tasks().filter(|task| task.project.as_ref() == Some(id)).count(),
         Subject::Label(Some(id)) => plan.tasks().filter(|task| task.labels.contains(id)).count(),
@@ -127,8 +127,8 @@ pub(crate) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
 /// An open form of the Settings page.
 #[derive(Debug)]
 pub(crate) struct Filling {
-    pub(crate) subject: Subject,
+    pub(super) subject: Subject,
     /// The fields when it was opened.
-    pub(crate) base: Sheet,
-    pub(crate) wrong: Vec<SheetFault>,
+    pub(super) base: Sheet,
+    pub(super) wrong: Vec<SheetFault>,
 }

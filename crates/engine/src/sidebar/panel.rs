@@ -357,7 +357,7 @@ fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
 }
 
 impl RowsKey {
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    pub(super) fn same(&self, other: &Self) -> bool {
         same_list(&self.items, &other.items)
             && same_list(&self.found, &other.found)
             && Arc::ptr_eq(&self.containers, &other.containers)
@@ -383,7 +383,7 @@ pub(crate) struct ContainersKey {
 }
 
 impl ContainersKey {
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    pub(super) fn same(&self, other: &Self) -> bool {
         same_list(&self.items, &other.items)
             && Arc::ptr_eq(&self.containers, &other.containers)
             && self.selected == other.selected

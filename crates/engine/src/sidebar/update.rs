@@ -23,7 +23,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn toggle_sidebar(&mut self) {
+    pub(super) fn toggle_sidebar(&mut self) {
         let open = !self.model.session.open;
         self.model.session.open = open;
         self.out.push(Effect::Focus(if open { FocusTarget::Sidebar } else { FocusTarget::SidebarToggle }));
@@ -33,7 +33,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn show_connection(&mut self, id: ConnectionId) {
+    pub(super) fn show_connection(&mut self, id: ConnectionId) {
         let now = self.env.now;
         let shown = self.model.shown().map(|source| source.connection.id.clone());
         let Some(source) = self.model.sources.get_mut(&id) else { return };
@@ -54,7 +54,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn show_container(&mut self, container: ContainerId) {
+    pub(super) fn show_container(&mut self, container: ContainerId) {
         let now = self.env.now;
         let Some(shown) = self.model.shown() else { return };
         if !shown.known.containers.iter().any(|known| known.id == container) {
@@ -76,7 +76,7 @@ impl Step<'_> {
 
     /// Opens an item at its source. The URL comes from the provider, so its scheme is checked first.
     #[inline(never)]
-    pub(crate) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
+    pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let Some(source) = self.model.sources.get(connection) else { return };
         let url = source.item(item).and_then(|item| item.url.clone());
         if let Some(url) = url.filter(|url| may_open(url)) {
@@ -85,7 +85,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
             return self.fetch_host();
         };

@@ -58,7 +58,7 @@ pub(crate) struct Outbox {
 
 impl Outbox {
     /// Sends changes, together with the user's earlier ones that failed. An edit is acknowledged when it is durable.
-    pub(crate) fn push(&mut self, changes: Vec<StoredChange>, kind: Kind) -> Option<Effect> {
+    pub(super) fn push(&mut self, changes: Vec<StoredChange>, kind: Kind) -> Option<Effect> {
         let edit = kind == Kind::Edit;
         if changes.is_empty() {
             return None;
@@ -81,7 +81,7 @@ impl Outbox {
     }
 
     /// Sends failed changes again, the user's first.
-    pub(crate) fn retry(&mut self) -> Vec<Effect> {
+    pub(super) fn retry(&mut self) -> Vec<Effect> {
         self.retry_at = None;
         [true, false]
             .into_iter()
@@ -92,7 +92,7 @@ impl Outbox {
             .collect()
     }
 
-    pub(crate) fn saved(&mut self, save: SaveId) {
+    pub(super) fn saved(&mut self, save: SaveId) {
         let Some(changes) = self.flights.remove(&save) else { return };
         for Change { stamp, change, .. } in changes {
             let key = key(&change);
@@ -112,7 +112,7 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn failed(&mut self, save: SaveId, error: SaveError, now: Millis) {
+    pub(super) fn failed(&mut self, save: SaveId, error: SaveError, now: Millis) {
         let Some(changes) = self.flights.remove(&save) else { return };
         for change in changes {
             let key = key(&change.change).to_owned();

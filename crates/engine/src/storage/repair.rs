@@ -86,7 +86,7 @@ impl Step<'_> {
     }
 
     /// Repairs what these records may have left inconsistent.
-    pub(crate) fn mend_after(&mut self, keys: &[RecordKey]) {
+    pub(super) fn mend_after(&mut self, keys: &[RecordKey]) {
         let mut touched = Touched::of(&self.model.plan, keys.iter());
         let of = |key: &RecordKey| self.model.meta.get(&key_of(key))?.seen()?.last.as_ref()?.as_entry();
         touched.tasks.extend(keys.iter().filter_map(of).map(|entry| entry.task.clone()));

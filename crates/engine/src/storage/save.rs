@@ -106,7 +106,7 @@ impl Step<'_> {
     }
 
     /// Restores a record that something needs.
-    pub(crate) fn bring_back(&mut self, key: &RecordKey) -> bool {
+    pub(super) fn bring_back(&mut self, key: &RecordKey) -> bool {
         let text = key_of(key);
         let kept = self.fresh(key);
         let Some(seen) = self.model.meta.get_mut(&text).and_then(|meta| meta.seen.as_deref_mut()) else { return false };
@@ -119,7 +119,7 @@ impl Step<'_> {
     }
 
     /// Deletes a task because others, who didn't know of each other, have deleted all of its entries.
-    pub(crate) fn let_go(&mut self, key: &RecordKey, left: Millis) {
+    pub(super) fn let_go(&mut self, key: &RecordKey, left: Millis) {
         let last = self.model.plan.record(key);
         let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
         (seen.left, seen.last) = (Some(left), last);
@@ -129,7 +129,7 @@ impl Step<'_> {
     }
 
     /// The record in its current stored form.
-    pub(crate) fn stored(&self, key: &RecordKey) -> Stored {
+    pub(super) fn stored(&self, key: &RecordKey) -> Stored {
         let meta = self.model.meta.get(&key_of(key)).cloned().unwrap_or_default();
         archive::encode(key, self.model.plan.record(key).as_ref(), &meta)
     }
@@ -165,7 +165,7 @@ impl Step<'_> {
     }
 
     /// Retries what couldn't be read or written, at the user's request.
-    pub(crate) fn retry_storage(&mut self) {
+    pub(super) fn retry_storage(&mut self) {
         let load = &mut self.model.load;
         if load.failed.is_some() {
             load.retry_at = None;
@@ -175,7 +175,7 @@ impl Step<'_> {
     }
 
     #[inline(never)]
-    pub(crate) fn retry_saves(&mut self) {
+    pub(super) fn retry_saves(&mut self) {
         self.out.extend(self.model.outbox.retry());
     }
 

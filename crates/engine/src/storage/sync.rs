@@ -26,7 +26,7 @@ use crate::values::stored::{Stored, StoredChange};
 
 impl Step<'_> {
     #[inline(never)]
-    pub(crate) fn heard(&mut self, changes: Vec<StoredChange>) {
+    pub(super) fn heard(&mut self, changes: Vec<StoredChange>) {
         let keys = changes.iter().map(|change| match change {
             StoredChange::Put(stored) => &stored.key,
             StoredChange::Delete { key } => key,
@@ -44,7 +44,7 @@ impl Step<'_> {
     }
 
     #[cfg(feature = "bench")]
-    pub(crate) fn given(&mut self, records: Vec<(RecordKey, Option<Record>)>) {
+    pub(super) fn given(&mut self, records: Vec<(RecordKey, Option<Record>)>) {
         for (key, record) in records {
             self.model.learn(&archive::key_of(&key), &key, record, Meta::default());
         }
@@ -227,12 +227,12 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn rewrite(&mut self, key: &RecordKey) {
+    pub(super) fn rewrite(&mut self, key: &RecordKey) {
         let stored = self.stored(key);
         self.send(vec![StoredChange::Put(stored)], Kind::Noted);
     }
 
-    pub(crate) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {
+    pub(super) fn take_snapshot(&mut self, connection: ConnectionId, snapshot: Snapshot) {
         let sources = &mut self.model.sources;
         match sources.get_mut(&connection) {
             Some(source) => {
@@ -245,7 +245,7 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn take_seen(&mut self, connection: &ConnectionId, list: &ListKey, at: Millis) {
+    pub(super) fn take_seen(&mut self, connection: &ConnectionId, list: &ListKey, at: Millis) {
         let sources = &mut self.model.sources;
         if let Some(source) = sources.get_mut(connection) {
             source.schedule.heard(at);

@@ -32,12 +32,12 @@ pub(crate) fn stays(key: &str) -> bool {
 }
 
 /// The key to which a damaged record moves; `id` distinguishes it from others with the same key.
-pub(crate) fn kept_key(id: &str, key: &str) -> String {
+pub(super) fn kept_key(id: &str, key: &str) -> String {
     format!("{KEPT}{id}/{key}")
 }
 
 /// The original key of a damaged record, if the key has that prefix.
-pub(crate) fn original_key(key: &str) -> Option<&str> {
+pub(super) fn original_key(key: &str) -> Option<&str> {
     key.strip_prefix(KEPT)?.split_once('/').map(|(_, key)| key)
 }
 

@@ -24,7 +24,7 @@ impl Step<'_> {
 
     /// Shows a member's week, or the user's own; from the Team page it leads to the week.
     #[inline(never)]
-    pub(crate) fn show_member(&mut self, id: Option<MemberId>) {
+    pub(super) fn show_member(&mut self, id: Option<MemberId>) {
         if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
             return;
         }
@@ -57,7 +57,7 @@ impl Step<'_> {
 
     /// Adds a member by name; everything else can be set later.
     #[inline(never)]
-    pub(crate) fn add_member(&mut self, name: &str) {
+    pub(super) fn add_member(&mut self, name: &str) {
         let name: Arc<str> = name.trim().into();
         let hue = fresh_hue(self.model.plan.members().map(|member| member.hue));
         let member = Member { hue, ..Member::new(MemberId::new(self.ids.take()), Arc::clone(&name)) };

@@ -116,7 +116,7 @@ impl Step<'_> {
     }
 
     /// The user's own action is a sign of life, and closes any gap.
-    pub(crate) fn sign(&mut self, timer: &Timer) {
+    pub(super) fn sign(&mut self, timer: &Timer) {
         let (since, at) = (timer.since, self.env.now);
         self.store_alive(&timer.member, Alive { since, at, gap: None });
     }
@@ -131,14 +131,14 @@ impl Step<'_> {
     }
 
     /// The gap in a member's timer, including one that has only just been noticed.
-    pub(crate) fn gap_of(&self, member: &MemberId) -> Option<(Millis, Millis)> {
+    pub(super) fn gap_of(&self, member: &MemberId) -> Option<(Millis, Millis)> {
         let (alive, now) = (self.model.timers.alive(self.model.plan.timer(member)?), self.env.now);
         let silent = now.saturating_sub(alive.at) > SILENCE;
         let fresh = silent.then(|| (alive.gap.map_or(alive.at, |(from, _)| from), now));
         fresh.or(alive.gap)
     }
 
-    pub(crate) fn ask(&mut self, member: &MemberId) {
+    pub(super) fn ask(&mut self, member: &MemberId) {
         self.model.timers.later.remove(member);
         let Some(timer) = self.model.plan.timer(member).cloned() else { return };
         if self.env.now.saturating_sub(self.model.timers.alive(&timer).at) > SILENCE {
@@ -146,7 +146,7 @@ impl Step<'_> {
         }
     }
 
-    pub(crate) fn ask_later(&mut self) {
+    pub(super) fn ask_later(&mut self) {
         if let Some((timer, (_, end))) = self.model.asked() {
             let member = timer.member.clone();
             self.model.timers.later.insert(member, end);

@@ -63,16 +63,16 @@ pub struct Alive {
 /// What is known of timers besides the plan.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    pub(crate) alive: LiteMap<MemberId, Alive>,
+    pub(super) alive: LiteMap<MemberId, Alive>,
     /// When a silence was noticed; other tabs may still report that they were alive in the meantime.
-    pub(crate) noticed: Option<Millis>,
+    pub(super) noticed: Option<Millis>,
     /// Gaps whose question was closed without an answer, by their end.
-    pub(crate) later: LiteMap<MemberId, Millis>,
+    pub(super) later: LiteMap<MemberId, Millis>,
 }
 
 impl Timers {
     /// The last sign of life of a timer: its start, if nothing is known.
-    pub(crate) fn alive(&self, timer: &Timer) -> Alive {
+    pub(super) fn alive(&self, timer: &Timer) -> Alive {
         // By its start alone, since two members may have been merged.
         let known = self.alive.values().find(|alive| alive.since == timer.since);
         known.copied().unwrap_or(Alive { since: timer.since, at: timer.since, gap: None })

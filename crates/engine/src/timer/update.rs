@@ -91,7 +91,7 @@ impl Step<'_> {
     }
 
     /// Starts the timer of an entry, in one change with what makes that entry the user's.
-    pub(crate) fn track(&mut self, makes: Option<Command>, entry: &EntryId) {
+    pub(super) fn track(&mut self, makes: Option<Command>, entry: &EntryId) {
         self.track_from(makes, entry, None);
     }
 

@@ -23,7 +23,7 @@ impl Meta {
         self.seen.as_deref()
     }
 
-    pub(crate) fn seen_mut(&mut self) -> &mut Seen {
+    pub(in crate::storage) fn seen_mut(&mut self) -> &mut Seen {
         self.seen.get_or_insert_default()
     }
 
@@ -35,12 +35,12 @@ impl Meta {
     }
 
     /// The revision that a removal has to have seen.
-    pub(crate) fn stamp(&self) -> u128 {
+    pub(in crate::storage) fn stamp(&self) -> u128 {
         self.rev.max(self.seen().map_or(0, |seen| seen.kept))
     }
 
     /// How often a span was logged and removed.
-    pub(crate) fn turns(&self, begin: Begin, is_there: bool) -> u64 {
+    pub(in crate::storage) fn turns(&self, begin: Begin, is_there: bool) -> u64 {
         let said = self.seen().and_then(|seen| seen.turns.get(&begin)).copied();
         said.unwrap_or_else(|| is_there.into())
     }
@@ -53,7 +53,7 @@ impl Meta {
     }
 
     /// A timer ended without having counted anything: what another tab logs of it unknowingly doesn't count.
-    pub(crate) fn void(&mut self, begin: Begin) {
+    pub(in crate::storage) fn void(&mut self, begin: Begin) {
         let turns = self.turns(begin, false);
         self.set_turns(begin, turns.saturating_add(turns % 2).max(2), false);
     }
