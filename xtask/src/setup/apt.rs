@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use std::path::Path;
 use std::time::Duration;
 
-const INSTALL: &str = "install -y --no-install-recommends";
+/// Two clones may install at once: the later one waits for the other's lock, in seconds.
+const INSTALL: &str = "install -y --no-install-recommends -o DPkg::Lock::Timeout=300";
 
 /// Installs packages, or says in one sentence what to run. `otherwise` is the advice for systems without apt.
 pub(super) fn install(packages: &[&str], otherwise: &str) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The web servers that docs/deploy.md describes, to test the app on.
 
-use super::{apt, beside, home_of, nginx, put_in_place, step};
+use super::{apt, home_of, make, nginx, step};
 use crate::place;
 use crate::sh::Cmd;
 use anyhow::{Context, Result, ensure};
@@ -47,11 +47,16 @@ fn caddy() -> Result<PathBuf> {
     if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
         return Ok(program);
     }
-    step("unpacking Caddy, for hosting tests only", "5 s", || {
-        let part = beside(&home)?;
-        apt::unpack("caddy", &part, otherwise)?;
-        ensure!(part.join(CADDY).is_file(), "{otherwise}");
-        put_in_place(&part, &home)?;
-        Ok(unpacked)
-    })
+    make(
+        "unpacking Caddy, for hosting tests only",
+        "5 s",
+        &home,
+        || unpacked.is_file(),
+        |part| {
+            apt::unpack("caddy", part, otherwise)?;
+            ensure!(part.join(CADDY).is_file(), "{otherwise}");
+            Ok(())
+        },
+    )?;
+    Ok(unpacked)
 }

@@ -18,6 +18,7 @@ use crate::{place, sh};
 use anyhow::{Context, Result};
 use std::cell::Cell;
 use std::ffi::OsString;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -152,11 +153,55 @@ fn step<T>(what: &str, usually: &str, work: impl FnOnce() -> Result<T>) -> Resul
     Ok(result)
 }
 
+/// Makes `result`, unless it is `there`: `work` fills a folder beside it, which one rename puts in place. Clones share
+/// the tools, so only one of them works on a result at a time, and the others find it there.
+fn make(
+    what: &str,
+    usually: &str,
+    result: &Path,
+    there: impl Fn() -> bool,
+    work: impl FnOnce(&Path) -> Result<()>,
+) -> Result<()> {
+    if there() {
+        return Ok(());
+    }
+    step(what, usually, || {
+        let _held = hold(result)?;
+        if there() {
+            return Ok(());
+        }
+        let part = beside(result)?;
+        work(&part)?;
+        put_in_place(&part, result)
+    })
+}
+
+/// Holds the lock of a folder, until the returned file is dropped or this process ends, however it ends.
+fn hold(folder: &Path) -> Result<File> {
+    let file = hidden(folder, ".lock-")?;
+    if let Some(parent) = file.parent() {
+        std::fs::create_dir_all(parent).with_context(|| format!("creating {}", parent.display()))?;
+    }
+    let lock = File::create(&file).with_context(|| format!("creating {}", file.display()))?;
+    match lock.try_lock() {
+        Ok(()) => return Ok(lock),
+        Err(TryLockError::WouldBlock) => println!("set-up: waiting for another clone, which is doing the same"),
+        Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("locking {}", file.display())),
+    }
+    lock.lock().with_context(|| format!("locking {}", file.display()))?;
+    Ok(lock)
+}
+
+/// The hidden name beside a folder that begins with `mark`.
+fn hidden(folder: &Path, mark: &str) -> Result<PathBuf> {
+    let mut name = OsString::from(mark);
+    name.push(folder.file_name().context("a folder without a name")?);
+    Ok(folder.with_file_name(name))
+}
+
 /// A folder for unfinished work beside `result`, on the same disk, so that one rename puts it in place.
 fn beside(result: &Path) -> Result<PathBuf> {
-    let mut name = OsString::from(".part-");
-    name.push(result.file_name().context("a folder without a name")?);
-    let part = result.with_file_name(name);
+    let part = hidden(result, ".part-")?;
     std::fs::create_dir_all(&part).with_context(|| format!("creating {}", part.display()))?;
     Ok(part)
 }
@@ -172,4 +217,64 @@ fn put_in_place(part: &Path, result: &Path) -> Result<()> {
 /// The folder for one version of a tool.
 fn home_of(tool: &str, version: &str) -> PathBuf {
     place::tools().join(format!("{tool}-{version}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::make;
+    use std::fs;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+
+    /// Each clone is a thread here: a lock of a file belongs to who has opened it.
+    #[test]
+    fn clones_that_need_the_same_tool_at_once_make_it_once() {
+        let dir = std::env::temp_dir().join(format!("hourloom-make-{}", std::process::id()));
+        let result = dir.join("tool-1");
+        let (works, start) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(4)));
+        let clones: Vec<_> = (0..4)
+            .map(|_| {
+                let (result, works, start) = (result.clone(), Arc::clone(&works), Arc::clone(&start));
+                thread::spawn(move || {
+                    let program = result.join("program");
+                    start.wait();
+                    make(
+                        "making a tool",
+                        "0 s",
+                        &result,
+                        || program.is_file(),
+                        |part| {
+                            works.fetch_add(1, Ordering::SeqCst);
+                            // Whoever else worked in the same folder would find this, or remove it.
+                            fs::create_dir(part.join("half"))?;
+                            fs::write(part.join("half/made"), "made")?;
+                            thread::yield_now();
+                            fs::rename(part.join("half/made"), part.join("program"))?;
+                            Ok(fs::remove_dir(part.join("half"))?)
+                        },
+                    )
+                    .unwrap();
+                    assert_eq!(fs::read_to_string(program).unwrap(), "made");
+                })
+            })
+            .collect();
+        let ended: Vec<_> = clones.into_iter().map(|clone| clone.join()).collect();
+        fs::remove_dir_all(&dir).unwrap();
+        assert!(ended.iter().all(Result::is_ok));
+        assert_eq!(works.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn work_that_failed_leaves_nothing_in_place_and_is_done_again() {
+        let dir = std::env::temp_dir().join(format!("hourloom-again-{}", std::process::id()));
+        let result = dir.join("tool-1");
+        let there = || result.is_dir();
+        assert!(make("failing", "0 s", &result, there, |_| anyhow::bail!("interrupted")).is_err());
+        assert!(!result.exists());
+        make("making a tool", "0 s", &result, there, |part| Ok(fs::write(part.join("program"), "made")?)).unwrap();
+        assert!(result.join("program").is_file());
+        fs::remove_dir_all(&dir).unwrap();
+    }
 }

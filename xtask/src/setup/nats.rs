@@ -1,6 +1,6 @@
 //! nats-server: an installed one or the distribution's, which is unpacked, because installing it would start a service.
 
-use super::{apt, beside, home_of, put_in_place, step};
+use super::{apt, home_of, make};
 use crate::place;
 use anyhow::{Result, ensure};
 use std::path::PathBuf;
@@ -17,11 +17,17 @@ pub(super) fn nats() -> Result<PathBuf> {
     if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
         return Ok(program);
     }
-    step("unpacking nats-server, for tests of several proxies only", "5 s", || {
-        let part = beside(&home)?;
-        apt::unpack("nats-server", &part, OTHERWISE)?;
-        ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
-        put_in_place(&part, &home)?;
-        Ok(unpacked)
-    })
+    let what = "unpacking nats-server, for tests of several proxies only";
+    make(
+        what,
+        "5 s",
+        &home,
+        || unpacked.is_file(),
+        |part| {
+            apt::unpack("nats-server", part, OTHERWISE)?;
+            ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
+            Ok(())
+        },
+    )?;
+    Ok(unpacked)
 }

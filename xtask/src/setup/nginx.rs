@@ -1,6 +1,6 @@
 //! nginx: an installed one or the distribution's, which is unpacked, because installing it would start a service.
 
-use super::{apt, beside, home_of, put_in_place, step};
+use super::{apt, home_of, make};
 use crate::place;
 use anyhow::{Result, ensure};
 use std::path::PathBuf;
@@ -19,13 +19,19 @@ pub(super) fn nginx() -> Result<PathBuf> {
     if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
         return Ok(program);
     }
-    step("unpacking nginx, for benchmarks and hosting tests only", "5 s", || {
-        let part = beside(&home)?;
-        for package in PACKAGES {
-            apt::unpack(package, &part, OTHERWISE)?;
-        }
-        ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
-        put_in_place(&part, &home)?;
-        Ok(unpacked)
-    })
+    let what = "unpacking nginx, for benchmarks and hosting tests only";
+    make(
+        what,
+        "5 s",
+        &home,
+        || unpacked.is_file(),
+        |part| {
+            for package in PACKAGES {
+                apt::unpack(package, part, OTHERWISE)?;
+            }
+            ensure!(part.join(DEBIANS).is_file(), "{OTHERWISE}");
+            Ok(())
+        },
+    )?;
+    Ok(unpacked)
 }

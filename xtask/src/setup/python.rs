@@ -1,7 +1,7 @@
 //! Packages from Python's index, each list in its own virtual environment: the vendors' clients for testing the
 //! stand-ins, and programs that are published already built, verified by checksum.
 
-use super::{apt, beside, home_of, put_in_place, step};
+use super::{apt, home_of, make};
 use crate::fingerprint::hex;
 use crate::place;
 use crate::sh::Cmd;
@@ -19,20 +19,21 @@ pub(super) fn bin(list: &str, what: &str, usually: &str) -> Result<PathBuf> {
     let wanted = fs::read(&file).with_context(|| format!("reading {list}"))?;
     let home = home_of("python", &hex(&Sha256::digest(&wanted))[..16]);
     let bin = home.join("bin");
-    if bin.is_dir() {
-        return Ok(bin);
-    }
-    step(&format!("installing {what}, for tests only"), usually, || {
-        let part = beside(&home)?;
-        if environment(&part).is_err() {
-            apt::install(&["python3", "python3-venv"], OTHERWISE)?;
-            environment(&part)?;
-        }
-        let pip = "-m pip install --quiet --disable-pip-version-check --requirement";
-        Cmd::new(part.join("bin/python"), pip).arg(&file).run()?;
-        put_in_place(&part, &home)?;
-        Ok(bin)
-    })
+    make(
+        &format!("installing {what}, for tests only"),
+        usually,
+        &home,
+        || bin.is_dir(),
+        |part| {
+            if environment(part).is_err() {
+                apt::install(&["python3", "python3-venv"], OTHERWISE)?;
+                environment(part)?;
+            }
+            let pip = "-m pip install --quiet --disable-pip-version-check --requirement";
+            Cmd::new(part.join("bin/python"), pip).arg(&file).run()
+        },
+    )?;
+    Ok(bin)
 }
 
 fn environment(part: &Path) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Programs that are built here: those of `xtask/site`, and cargo-deny where no built one is available.
 
-use super::{beside, home_of, put_in_place, python, step};
+use super::{hold, home_of, make, python};
 use crate::fingerprint::hex;
 use crate::place;
 use crate::sh::Cmd;
@@ -39,20 +39,28 @@ fn own(program: &str, what: &str, features: &[&str], usually: &str) -> Result<Pa
     }
     let home = home_of(program, &hex(&hash.finalize())[..16]);
     let bin = home.join("bin");
-    if bin.join(place::exe(program)).is_file() {
+    let made = bin.join(place::exe(program));
+    if made.is_file() {
         return Ok(bin);
     }
     fits(&read_lock(Path::new(""))?, &read_lock(Path::new(SITE))?)?;
-    step(&format!("building {what}"), usually, || {
-        site_cmd("build").arg("--bin").arg(program).args(features).run()?;
-        let part = beside(&home)?;
-        fs::create_dir_all(part.join("bin"))?;
-        let name = place::exe(program);
-        fs::copy(site_build().join("debug").join(&name), part.join("bin").join(&name))
-            .context("keeping what was built")?;
-        put_in_place(&part, &home)?;
-        Ok(bin)
-    })
+    make(
+        &format!("building {what}"),
+        usually,
+        &home,
+        || made.is_file(),
+        |part| {
+            // A clone with other sources builds into the same folder: until this program is kept, it has to wait.
+            let _held = hold(&site_build())?;
+            site_cmd("build").arg("--bin").arg(program).args(features).run()?;
+            fs::create_dir_all(part.join("bin"))?;
+            let name = place::exe(program);
+            fs::copy(site_build().join("debug").join(&name), part.join("bin").join(&name))
+                .context("keeping what was built")?;
+            Ok(())
+        },
+    )?;
+    Ok(bin)
 }
 
 /// Cargo for `xtask/site`.
@@ -94,25 +102,29 @@ pub(super) fn deny() -> Result<PathBuf> {
     let built = python::bin("xtask/tools.txt", "cargo-deny and typos", "10 s");
     match built.inspect_err(|error| println!("set-up: {error:#}")) {
         Ok(bin) if bin.join(&program).is_file() => Ok(bin),
-        _ => step(&format!("building cargo-deny {DENY}"), "4 min", || {
-            let part = beside(&home)?;
-            // Its crates are built in a folder that remains after an interruption, so that the next call continues
-            // there.
-            let build = part.join("build");
-            // It runs for a second: optimising it takes longer than that would ever save.
-            Cmd::cargo("install --force --no-track --locked cargo-deny --version")
-                .arg(DENY)
-                .arg("--root")
-                .arg(&part)
-                .env("CARGO_TARGET_DIR", &build)
-                .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-                .run()?;
-            fs::remove_dir_all(build).context("removing what the build left")?;
-            put_in_place(&part, &home)?;
-            Ok(bin)
-        }),
+        _ => make(
+            &format!("building cargo-deny {DENY}"),
+            "4 min",
+            &home,
+            || bin.join(&program).is_file(),
+            |part| {
+                // Its crates are built in a folder that remains after an interruption, so that the next call continues
+                // there.
+                let build = part.join("build");
+                // It runs for a second: optimising it takes longer than that would ever save.
+                Cmd::cargo("install --force --no-track --locked cargo-deny --version")
+                    .arg(DENY)
+                    .arg("--root")
+                    .arg(part)
+                    .env("CARGO_TARGET_DIR", &build)
+                    .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                    .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                    .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                    .run()?;
+                fs::remove_dir_all(build).context("removing what the build left")
+            },
+        )
+        .map(|()| bin),
     }
 }
 

@@ -4,7 +4,7 @@
 //! distribution's compiler is used. It has no standard library for the browser, so that is built once from the
 //! distribution's source and stored in a separate folder, which `--sysroot` names; nothing of the system is changed.
 
-use super::{apt, beside, home_of, put_in_place, step};
+use super::{apt, home_of, make, step};
 use crate::place;
 use crate::sh::{self, Cmd};
 use anyhow::{Context, Result, bail};
@@ -92,7 +92,7 @@ pub(super) fn wasm() -> Result<Wasm> {
             apt::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", &lld], OTHERWISE)
         })?;
     }
-    step("building the standard library for the browser", "1 min", build_std)?;
+    build_std()?;
     distribution().context(OTHERWISE)
 }
 
@@ -149,12 +149,17 @@ fn linker() -> Option<PathBuf> {
 fn build_std() -> Result<()> {
     let version = system_version().context("the distribution's compiler is not there")?;
     let sysroot = home_of("wasm-std", &version);
-    let part = beside(&sysroot)?;
+    let there = || has_std(&libs_in(&sysroot));
+    make("building the standard library for the browser", "1 min", &sysroot, there, |part| build_std_in(part, &sysroot))
+}
+
+fn build_std_in(part: &Path, sysroot: &Path) -> Result<()> {
     let probe = part.join("probe");
     fs::create_dir_all(probe.join("src"))?;
     fs::write(probe.join("Cargo.toml"), "[package]\nname = \"probe\"\nedition = \"2024\"\n\n[workspace]\n")?;
     fs::write(probe.join("src/lib.rs"), "#![no_std]\n")?;
-    let system = Wasm::Distribution { sysroot: sysroot.clone(), linker: linker().context("there is no wasm-ld")? };
+    let system =
+        Wasm::Distribution { sysroot: sysroot.to_path_buf(), linker: linker().context("there is no wasm-ld")? };
     // `embed-bitcode`: without it, link-time optimisation in a release build can't optimise std.
     system
         .cmd("cargo", "build --release -Zbuild-std=std,panic_abort,proc_macro,test --target", &[])?
@@ -164,7 +169,7 @@ fn build_std() -> Result<()> {
         .env("CARGO_TARGET_DIR", probe.join("target"))
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cembed-bitcode=yes")
         .run()?;
-    let libs = libs_in(&part);
+    let libs = libs_in(part);
     fs::create_dir_all(&libs)?;
     for entry in fs::read_dir(probe.join("target").join(TARGET).join("release/deps"))? {
         let file = entry?.path();
@@ -172,6 +177,5 @@ fn build_std() -> Result<()> {
             fs::copy(&file, libs.join(name))?;
         }
     }
-    fs::remove_dir_all(&probe)?;
-    put_in_place(&part, &sysroot)
+    Ok(fs::remove_dir_all(&probe)?)
 }
