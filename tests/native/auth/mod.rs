@@ -7,6 +7,7 @@ mod canaries;
 mod cookie;
 mod envelopes;
 mod faults;
+mod former;
 mod gate;
 mod limits;
 mod mixup;
@@ -86,7 +87,7 @@ const fn about(id: &'static str) -> About {
         abilities: Abilities { ranged: false, completable: false, decides: false, changes: Changes::None },
         own_list: |_| None,
         status_page: "https://status.test.example",
-        former_account: |_| None,
+        former_account: |account| account.strip_prefix("new-"),
         outdated: |_| false,
         site: providers::Site::NONE,
     }

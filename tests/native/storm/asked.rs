@@ -26,6 +26,8 @@ pub(super) enum Means {
 pub(super) struct Asked {
     /// Start of the last listing.
     started: Option<Millis>,
+    /// When the single items were asked for that a listing begins with; a renewal among them takes up to two seconds.
+    looking: Option<Millis>,
     /// The last question of a listing; until it is answered, also its call.
     last: Option<(Option<CallId>, Ask)>,
     /// What is being answered: the last question, or a renewal. A call that follows from it continues a listing.
@@ -51,11 +53,16 @@ pub(super) struct Asked {
     failed: Option<Millis>,
 }
 
+/// Single items that were asked for this long before a list, or less, are the beginning of the same listing.
+const LEADS: Millis = 4_000;
+
 impl Asked {
     pub(super) fn call(&mut self, call: CallId, ask: &Ask, now: Millis) {
         assert!(!self.offline, "asked while offline: {ask:?}");
         assert!(now >= self.floor, "asked {} ms before the provider wants it: {ask:?}", self.floor - now);
         if !matches!(ask, Ask::Containers { .. } | Ask::Items { .. }) {
+            let single = matches!(ask, Ask::Item { .. });
+            self.looking = self.looking.filter(|at| !single || now - at < LEADS).or(single.then_some(now));
             return;
         }
         assert!(!self.hidden, "listed while hidden: {ask:?}");
@@ -73,7 +80,9 @@ impl Asked {
         }
         (self.firsts, self.refused) = (1, false);
         self.cycles += 1;
-        let Some(before) = self.started.replace(now) else { return };
+        // A trailing item of the last listing was asked for longer ago.
+        let began = self.looking.take().filter(|at| now - at < LEADS).unwrap_or(now);
+        let Some(before) = self.started.replace(began) else { return };
         let gap = now - before;
         let may = gap >= 30_000
             || (gap >= 5_000 && self.touched.is_some_and(|at| now - at <= 30_000))

@@ -6,6 +6,7 @@
 //! `HOURLOOM_SEED`.
 
 mod asked;
+mod decisions;
 mod luck;
 mod there;
 
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use engine::archive::connection::{Kept, encode_connection};
-use engine::view::RowView;
+use engine::view::{ItemView, RowView};
 use engine::{
     Answer, CalendarMsg, CallId, CallsMsg, CompletionMsg, Connection, ConnectionsMsg, Draft, DragMsg, Effect, EntryMsg,
     Env, Grip, LifecycleMsg, Millis, Model, Msg, Opaque, Problem, Purpose, Route, Sealed, SidebarMsg, StorageMsg,
@@ -178,16 +179,22 @@ impl Storm {
         self.answers.push_back((at + late, Msg::Calls(CallsMsg::Answered(call, result)), means));
     }
 
-    fn rows(&mut self) -> Vec<(String, String, bool)> {
+    /// What is listed, each item once: an event of several days is under each of them.
+    fn rows(&mut self) -> Vec<ItemView> {
         let env = self.env();
         let view = view(&self.model, &env, &mut self.views);
-        let rows = &view.sidebar.panel.as_ref().unwrap().rows;
-        rows.iter()
-            .filter_map(|row| match row {
-                RowView::Item(item) => Some((item.id.to_string(), item.title.to_string(), item.completed)),
-                RowView::Heading(_) => None,
-            })
-            .collect()
+        let (mut heading, mut under, mut rows) = (0, BTreeSet::new(), Vec::<ItemView>::new());
+        for row in &*view.sidebar.panel.as_ref().unwrap().rows {
+            let RowView::Item(item) = row else {
+                heading += 1;
+                continue;
+            };
+            assert!(under.insert((heading, item.id.clone())), "an item stands in the list twice");
+            if rows.iter().all(|known| known.id != item.id) {
+                rows.push(item.clone());
+            }
+        }
+        rows
     }
 
     /// Takes note of what an answer means.
@@ -258,12 +265,11 @@ impl Storm {
     /// Somebody does something, here or at the source.
     fn happen(&mut self) {
         let rows = self.rows();
-        let ids: BTreeSet<&String> = rows.iter().map(|(id, ..)| id).collect();
-        assert_eq!(ids.len(), rows.len(), "an item stands in the list twice");
         if rows.is_empty() {
             return;
         }
-        let (id, _, completed) = rows[self.random.random_range(0..rows.len())].clone();
+        let ItemView { id, completed, completable, .. } = rows[self.random.random_range(0..rows.len())].clone();
+        let id = id.to_string();
         let connection = self.there.connection();
         let item = format!("items/{}/{id}", self.there.provider.id);
         match self.random.random_range(0..12) {
@@ -277,7 +283,8 @@ impl Storm {
             }
             2 => self.there.control("add", &json!({ "provider": self.there.provider.id, "count": 1 })),
             3 => self.there.control("invalidate", &json!({ "provider": self.there.provider.id })),
-            4 if self.there.provider.can(OpName::Complete) && !self.removed.contains(&id) => {
+            // Completing an approval would decide it.
+            4 if completable && !self.removed.contains(&id) => {
                 self.marked.insert(id.clone(), !completed);
                 self.asked.touched = Some(self.now);
                 self.send(Msg::Completion(CompletionMsg::Toggle(connection, id.as_str().into())));
@@ -354,7 +361,7 @@ fn weather(provider: &'static Provider, seed: u64) -> usize {
     };
     let truth = storm.there.truth(&shown);
     let rows: BTreeMap<String, (String, bool)> =
-        storm.rows().into_iter().map(|(id, title, completed)| (id, (title, completed))).collect();
+        storm.rows().into_iter().map(|row| (row.id.to_string(), (row.title.to_string(), row.completed))).collect();
     assert_eq!(rows, truth, "the list isn't the source's");
     let there = storm.there.everything();
     for (id, completed) in storm.marked.iter().filter(|(id, _)| !storm.removed.contains(*id)) {

@@ -30,7 +30,17 @@ pub(crate) struct Task {
     pub(crate) completed: bool,
     due: Due,
     pub(crate) separator: bool,
+    pub(crate) subtype: Subtype,
     pub(crate) modified: Stamp,
+}
+
+/// What completing it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subtype {
+    Task,
+    Milestone,
+    /// Completing it approves it.
+    Approval,
 }
 
 #[derive(Debug)]
@@ -79,10 +89,15 @@ impl Task {
         let workspace =
             company.workspaces.iter().find(|workspace| workspace.gid == self.workspace).map(Workspace::json);
         let person = &PEOPLE[self.assignee];
-        json!({
+        let subtype = match self.subtype {
+            Subtype::Task => "default_task",
+            Subtype::Milestone => "milestone",
+            Subtype::Approval => "approval",
+        };
+        let mut json = json!({
             "gid": self.gid,
             "resource_type": "task",
-            "resource_subtype": "default_task",
+            "resource_subtype": subtype,
             "name": self.name,
             "assignee": { "gid": person.asana, "resource_type": "user", "name": person.name },
             "completed": self.completed,
@@ -103,7 +118,11 @@ impl Task {
             "is_rendered_as_separator": self.separator,
             "projects": projects.map(Project::compact).collect::<Vec<_>>(),
             "workspace": workspace,
-        })
+        });
+        if self.subtype == Subtype::Approval {
+            json["approval_status"] = json!(if self.completed { "approved" } else { "pending" });
+        }
+        json
     }
 }
 
@@ -151,6 +170,7 @@ impl Company {
             completed: false,
             due,
             separator: false,
+            subtype: Subtype::Task,
             modified,
         });
     }
@@ -173,7 +193,7 @@ impl Company {
     }
 
     /// Adds what real workspaces contain besides tasks in projects: tasks without a project, complete ones, a
-    /// separator, an empty name.
+    /// separator, an empty name, an approval and a milestone.
     fn loose_ends(&mut self) {
         let workspace = self.workspaces[0].gid.clone();
         for name in texts::LOOSE {
@@ -186,6 +206,13 @@ impl Company {
         self.push_task(workspace, project, MARA, "This week:", Due::None);
         if let Some(separator) = self.tasks.last_mut() {
             separator.separator = true;
+        }
+        for (name, subtype) in texts::DECISIONS {
+            let project = self.projects.first().map(|project| project.gid.clone());
+            self.push_task(self.workspaces[0].gid.clone(), project, MARA, name, Due::None);
+            if let Some(task) = self.tasks.last_mut() {
+                task.subtype = subtype;
+            }
         }
     }
 

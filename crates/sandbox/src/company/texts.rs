@@ -1,6 +1,7 @@
 //! The names of the company's tasks: long ones, emoji, right-to-left text, and brackets that do and don't set a
 //! duration.
 
+use super::tasks::Subtype;
 use crate::people::{JONAS, PRIYA, Who};
 
 pub(super) struct ProjectText {
@@ -151,6 +152,10 @@ pub(super) const WORKSPACES: &[(&str, &[ProjectText])] = &[
         ],
     ),
 ];
+
+/// What is more than a task: completing it would decide something.
+pub(super) const DECISIONS: [(&str, Subtype); 2] =
+    [("Approve the autumn catalogue", Subtype::Approval), ("Launch of the new site", Subtype::Milestone)];
 
 /// Tasks of the first workspace without a project.
 pub(super) const LOOSE: &[&str] = &[

@@ -71,6 +71,14 @@ fn perform(state: &mut state::State, stand: &'static Stand, who: Who, form: &For
             state.token_faults.remove(stand.id);
             format!("{} has no planned faults any more.", stand.name)
         }
+        "limit" => {
+            state.limited.insert(stand.id);
+            format!("{} now limits calls per minute, as the real service does.", stand.name)
+        }
+        "unlimit" => {
+            state.limited.remove(stand.id);
+            format!("{} no longer limits calls.", stand.name)
+        }
         "rename" => found(state.company.change(id, None, form.get("title")), "The item is renamed."),
         "complete" => found(state.company.change(id, Some(true), None), "The item is complete."),
         "reopen" => found(state.company.change(id, Some(false), None), "The item is open again."),

@@ -152,6 +152,17 @@ impl View<'_> {
                         @else { "Planned faults: " (api) " from the API, " (token) " from the token endpoint." } }
                     @if api + token > 0 { (self.form(&html! { button name="do" value="clear" { "Clear faults" } })) }
                 }
+                @if self.stand.id == "slack" {
+                    @let on = self.state.limited.contains(self.stand.id);
+                    div.state {
+                        p { @if on { "Rate limits are on, as at the real service." } @else { "Rate limits are off." } }
+                        (self.form(&html! {
+                            button name="do" value=(if on { "unlimit" } else { "limit" }) {
+                                @if on { "Switch limits off" } @else { "Switch limits on" }
+                            }
+                        }))
+                    }
+                }
             }
         }
     }

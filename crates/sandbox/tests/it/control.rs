@@ -187,6 +187,24 @@ async fn the_pages_buttons_work() {
 }
 
 #[tokio::test]
+async fn the_page_switches_slacks_limits_on_and_off() {
+    let browser = Browser::new();
+    let page = async || browser.get("/?provider=slack").await.text().to_owned();
+    assert!(page().await.contains("Rate limits are off."));
+    browser.post("/act", &[("provider", "slack"), ("do", "limit")]).await;
+    assert!(page().await.contains("Rate limits are on"));
+    let token = browser.sandbox.grant("slack", &browser.account("slack", 0)).unwrap().access_token;
+    let search = async || browser.call("GET", "/slack/api/search.messages?query=a", &token, None).await.status;
+    for at in 0..20 {
+        assert_eq!(search().await, 200, "{at}");
+    }
+    assert_eq!(search().await, 429);
+    browser.post("/act", &[("provider", "slack"), ("do", "unlimit")]).await;
+    assert_eq!(search().await, 200);
+    assert!(!browser.get("/?provider=asana").await.text().contains("Rate limits"), "only Slack's stand-in has them");
+}
+
+#[tokio::test]
 async fn a_mark_of_one_person_is_not_visible_to_another() {
     let browser = Browser::new();
     let (mara, jonas) = (browser.account("slack", 0), browser.account("slack", 1));

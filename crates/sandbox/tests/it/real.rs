@@ -196,6 +196,34 @@ async fn asana_refuses_values_of_another_type_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn an_asana_approval_is_approved_by_completing_it_and_a_milestone_is_reached() {
+    let browser = Browser::new();
+    let (access, _) = browser.connect("asana", "tasks:read tasks:write workspaces:read", 0).await;
+    let call = async |method: &str, path: &str, body| {
+        browser.call(method, &format!("/asana/api/1.0{path}"), &access, body).await.json()["data"].clone()
+    };
+    let workspace = call("GET", "/workspaces", None).await[0]["gid"].as_str().unwrap().to_owned();
+    let fields = "opt_fields=resource_subtype,approval_status";
+    for (subtype, before, after) in
+        [("approval", json!("pending"), json!("approved")), ("milestone", json!(null), json!(null))]
+    {
+        let (mut found, mut offset) = (None, String::new());
+        while found.is_none() {
+            let path = format!("/asana/api/1.0/tasks?assignee=me&workspace={workspace}&limit=100&{fields}{offset}");
+            let page = browser.call("GET", &path, &access, None).await.json();
+            let all = page["data"].as_array().unwrap();
+            found = all.iter().find(|task| task["resource_subtype"] == subtype).cloned();
+            offset = format!("&offset={}", page["next_page"]["offset"].as_str().unwrap_or("none"));
+        }
+        let found = found.unwrap();
+        assert_eq!(found["approval_status"], before, "{subtype}");
+        let task = format!("/tasks/{}", found["gid"].as_str().unwrap());
+        let done = call("PUT", &task, Some(json!({ "data": { "completed": true } }))).await;
+        assert_eq!((&done["completed"], &done["approval_status"]), (&json!(true), &after), "{subtype}");
+    }
+}
+
+#[tokio::test]
 async fn asana_returns_only_the_requested_fields() {
     let browser = Browser::new();
     let (access, _) = browser.connect("asana", "tasks:read workspaces:read projects:read", 0).await;
