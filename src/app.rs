@@ -1,8 +1,10 @@
 //! The handle by which components see the app: what to show, and a way to send messages. It is only a handle, so that
 //! components depend neither on the loop nor on the browser.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use engine::diagnostics::Diagnostics;
 use engine::{Message, Millis, Msg, View};
 use leptos::prelude::*;
 
@@ -42,6 +44,15 @@ impl App {
             take(self, msg);
         }
     }
+}
+
+thread_local! {
+    static DIAGNOSTICS: RefCell<Diagnostics> = RefCell::default();
+}
+
+/// Reads or adds to what has happened lately. There is one for the page, as there is one loop.
+pub fn diagnostics<T>(with: impl FnOnce(&mut Diagnostics) -> T) -> T {
+    DIAGNOSTICS.with_borrow_mut(with)
 }
 
 /// The handle provided above.

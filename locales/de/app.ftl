@@ -201,6 +201,8 @@ status-of = Status von { $provider }
 number = Fehler-ID
 copy-number = ID kopieren
 copied = Kopiert
+# Kopiert einen Text für Helfende: Versionen, Zustände und was geschehen ist, ohne Titel.
+copy-diagnostics = Diagnose kopieren
 
 ## The backlog
 backlog = Backlog

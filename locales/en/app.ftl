@@ -206,6 +206,8 @@ status-of = { $provider } status
 number = Error ID
 copy-number = Copy ID
 copied = Copied
+# Copies a text for whoever helps: versions, states and the names of what happened, without any title.
+copy-diagnostics = Copy diagnostics
 
 ## The backlog
 backlog = Backlog

@@ -10,6 +10,7 @@ use crate::boot::fetch::Absent;
 use crate::ui::connections::page::Integrations;
 use crate::ui::connections::panel::Panel;
 use crate::ui::deferred::{DeferredPart, Render};
+use crate::ui::diagnostics::{CopyDiagnostics, log_if_asked};
 use crate::ui::entry::create::NewEntryDialog;
 use crate::ui::entry::edit::EditDialog;
 use crate::ui::entry::menu::EntryMenu;
@@ -46,6 +47,7 @@ fn render(part: DeferredPart) -> AnyView {
         DeferredPart::Unopened(why) => view! { <Unopened why/> }.into_any(),
         DeferredPart::Backlog => backlog::Backlog().into_any(),
         DeferredPart::Panel => Panel().into_any(),
+        DeferredPart::Diagnostics => view! { <CopyDiagnostics/> }.into_any(),
         DeferredPart::Popup => extension::Capture().into_any(),
         DeferredPart::Over => view! {
             <Menu/>
@@ -59,15 +61,21 @@ fn render(part: DeferredPart) -> AnyView {
     }
 }
 
+/// What is done once the module is here, and what it provides.
+fn contents() -> Contents {
+    log_if_asked();
+    Contents { render, read }
+}
+
 /// Fetches the module.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(deferred, fallible)]
 pub(crate) fn deferred() -> Result<Contents, Absent> {
-    Ok(Contents { render, read })
+    Ok(contents())
 }
 
 /// In a build that isn't split (tests, lints), it is part of the program.
 #[cfg(not(feature = "split"))]
 pub(crate) async fn deferred() -> Result<Contents, Absent> {
-    Ok(Contents { render, read })
+    Ok(contents())
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use engine::{CallsMsg, Effect, Env, LifecycleMsg, Message, Millis, Model, Msg, Read, View, Views};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::{App, diagnostics};
 use crate::shell::effects::Effects;
 use crate::ui::kit::opener::Opener;
 use crate::web::storage::queue::Storage;
@@ -110,7 +110,10 @@ impl Running {
         while !self.queue.borrow().is_empty() {
             loop {
                 let Some(msg) = self.queue.borrow_mut().pop_front() else { break };
-                let effects = engine::update(&mut self.model.borrow_mut(), msg, &self.env());
+                let env = self.env();
+                diagnostics(|all| all.received(&msg, env.now));
+                let effects = engine::update(&mut self.model.borrow_mut(), msg, &env);
+                diagnostics(|all| effects.iter().for_each(|effect| all.performed(effect, env.now)));
                 effects.into_iter().for_each(|effect| self.perform(app, effect));
             }
             let next = engine::view(&self.model.borrow(), &clock::env(), &mut self.views.borrow_mut());

@@ -26,6 +26,8 @@ pub enum DeferredPart {
     Panel,
     /// The additional fields of the extension's popup.
     Popup,
+    /// The button that copies diagnostics, in the calendar's own notice.
+    Diagnostics,
     /// Everything that floats above the page: the menu and the dialogs.
     Over,
 }
@@ -88,6 +90,7 @@ fn frame(part: &DeferredPart) -> AnyView {
             }
             .into_any()
         }
+        DeferredPart::Diagnostics => ().into_any(),
         DeferredPart::Popup => view! { <div class="capture"></div> }.into_any(),
         DeferredPart::Over => {
             let opener = use_opener();

@@ -4,6 +4,7 @@
 //! - [`calendar`], [`entry`], [`drag`]: the days and what is in them; [`backlog`]: next to them
 //! - [`connections`]: the connected tools; [`extension`]: the additional fields of the extension's popup
 //! - [`team`], [`reports`], [`settings`]: the other pages
+//! - [`diagnostics`]: a report for whoever helps
 //! - [`timer`], [`history`], [`storage`], [`shortcuts`]: timers, undo, saving, keys
 //! - [`kit`]: components shared by all of them
 //! - [`texts`] from the [`catalogue`], [`phrases`], [`announcements`], [`slices`]: helpers
@@ -17,6 +18,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod connections;
 pub mod deferred;
+pub mod diagnostics;
 pub mod drag;
 pub mod entry;
 pub mod extension;

@@ -3,6 +3,7 @@
 //! - [`input`]: keys, pointer, clipboard, focus; - [`dom`]: the page and its URL; - [`intl`], [`language`]: the user's
 //!   locale, and the page's language
 //! - [`storage`]: records, and sync between tabs; - [`net`]: the proxy; - [`time`]: clock and waiting
+//! - [`about`]: what the browser says of itself
 //! - [`extension`]: the browser extension's service worker
 
 #![allow(
@@ -10,6 +11,7 @@
     reason = "the clock and the page are the rest's arguments and effects; here they are read"
 )]
 
+pub mod about;
 #[cfg(feature = "bench")]
 pub mod bench;
 pub mod dom;

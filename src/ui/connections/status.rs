@@ -10,6 +10,7 @@ use providers::Fault;
 
 use crate::app::use_app;
 use crate::ui::connections::faults;
+use crate::ui::diagnostics::CopyDiagnostics;
 use crate::ui::kit::icon::Icon;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
@@ -78,6 +79,7 @@ pub fn Help(
     };
     let icon = Signal::derive(move || if copied.get() { "check" } else { "copy" });
     let label = move || text(if copied.get() { "copied" } else { "copy-number" });
+    let known = Arc::<str>::from(&*shown);
     // A request that never reached the host has none.
     let number = (!shown.is_empty()).then(|| {
         view! {
@@ -93,6 +95,7 @@ pub fn Help(
         <a class="button quiet-edge" href=page target="_blank" rel="noopener noreferrer">
             {text("status-page")}
         </a>
+        <CopyDiagnostics number=known/>
     }
 }
 
@@ -132,6 +135,7 @@ fn Disconnected(name: Arc<str>) -> impl IntoView {
             <button class="button primary" type="button" on:click=move |_| app.dispatch(reconnect())>
                 {text("reconnect")}
             </button>
+            <CopyDiagnostics/>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::connections::page::manage;
+use crate::ui::diagnostics::CopyItem;
 use crate::ui::frame::bar::{after, step_key, theme_key};
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
@@ -99,6 +100,7 @@ fn Items() -> impl IntoView {
                 <Icon name="keys"/>
                 <span class="name">{text("list-of-keys")}</span>
             </button>
+            <CopyItem/>
         </div>
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::connections::status::Help;
+use crate::ui::diagnostics::CopyDiagnostics;
 use crate::ui::kit::dialog::Modal;
 use crate::ui::reports::phrases;
 use crate::ui::reports::shown::ShownReport;
@@ -266,13 +267,17 @@ fn Progress(now: ExportView, name: &'static str, close: Callback<()>) -> impl In
             .into_any()
         }
         ExportState::Broken { fault, correlation_id, status_page } => {
-            let number = (!correlation_id.is_empty()).then(|| view! { <Help number=correlation_id page=status_page/> });
+            let help = if correlation_id.is_empty() {
+                view! { <CopyDiagnostics/> }.into_any()
+            } else {
+                view! { <Help number=correlation_id page=status_page/> }.into_any()
+            };
             let back = now.may_take_back.then(|| act("export-take-back", ExportMsg::TakeBack, false));
             let on = now.may_go_on.then(|| act("export-go-on", ExportMsg::Finish, true));
             view! {
                 <div class="panel-note broken" role="alert" data-export="broken">
                     <p>{phrases::broken(&fault, name, now.trashed)} " " {rows()}</p>
-                    {number}
+                    {help}
                 </div>
                 <div class="dialog-foot">{leave("export-leave")} {back} {on}</div>
             }

@@ -4,6 +4,7 @@ use engine::{LoadError, Msg, SaveError, StorageMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
+use crate::ui::deferred::{DeferredPart, DeferredPlace};
 use crate::ui::kit::icon::Icon;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -56,6 +57,7 @@ pub fn Notice() -> impl IntoView {
                     <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Storage(StorageMsg::Retry))>
                         {text("retry")}
                     </button>
+                    <DeferredPlace part=DeferredPart::Diagnostics/>
                 </div>
             }
         })

@@ -5,6 +5,7 @@ use engine::{LoadError, Msg, StorageMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
+use crate::ui::diagnostics::CopyDiagnostics;
 use crate::ui::kit::icon::Icon;
 use crate::ui::storage::save::load_error;
 use crate::ui::texts::text;
@@ -36,6 +37,7 @@ pub fn Unopened(
                 <p>{cure}</p>
                 <p class="dialog-hint">{text("unopened-go-on-hint")}</p>
                 <div class="dialog-foot">
+                    <CopyDiagnostics/>
                     <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(Msg::Storage(StorageMsg::GoOnUnopened))>
                         {text("go-on-unopened")}
                     </button>

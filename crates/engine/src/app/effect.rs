@@ -15,7 +15,8 @@ use crate::values::route::Route;
 use crate::values::stored::StoredChange;
 
 /// Work for the shell. Results come back as a [`crate::Msg`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(EffectName), vis(pub(crate)))]
 pub enum Effect {
     /// Read everything that is stored; answered by `Loaded`.
     Load,

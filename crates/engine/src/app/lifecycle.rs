@@ -3,7 +3,8 @@
 use crate::values::route::Route;
 
 /// What the page tells of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(LifecycleMsgName), vis(pub(crate)))]
 pub enum LifecycleMsg {
     /// The page has started.
     Started {

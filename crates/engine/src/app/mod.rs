@@ -6,8 +6,10 @@
 //! - `model`: the state
 //! - `update`: passes a message to its topic, and does what follows from any message
 //! - `startup`: the page starts, and the stored data is read
+//! - [`diagnostics`]: what has happened lately, by name alone
 //! - `first`: the part that the preview of a week needs
 
+pub mod diagnostics;
 pub(crate) mod effect;
 pub(crate) mod env;
 pub mod first;

@@ -7,7 +7,8 @@ use plan::TaskId;
 use crate::values::prefs::BacklogOrder;
 
 /// Tasks that wait to be planned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(BacklogMsgName), vis(pub(crate)))]
 pub enum BacklogMsg {
     /// Opens or closes its panel.
     Toggle,

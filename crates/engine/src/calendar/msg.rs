@@ -5,7 +5,8 @@ use plan::EntryId;
 use crate::values::route::Route;
 
 /// Where one goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(CalendarMsgName), vis(pub(crate)))]
 pub enum CalendarMsg {
     /// To an address.
     Go(Route),

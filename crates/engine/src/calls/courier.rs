@@ -21,7 +21,7 @@ use crate::app::update::Step;
 use crate::storage::archive::source::encode_spent;
 use crate::storage::outbox::Kind;
 use crate::values::answer::{Answer, Problem};
-use crate::values::connection::MARGIN;
+use crate::values::connection::{Connection, MARGIN};
 use crate::values::ids::CallId;
 use crate::values::stored::StoredChange;
 
@@ -201,8 +201,16 @@ fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
     Ok(response)
 }
 
+/// What an effect asks a provider, and through which connection.
+pub(crate) fn sent(effect: &Effect) -> Option<(CallId, &Connection, &Ask)> {
+    match effect {
+        Effect::Call { call, connection, ask } => Some((*call, connection, ask)),
+        _ => None,
+    }
+}
+
 /// The id by which the answer is found in the proxy's log, otherwise the call's own number.
-fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
+pub(crate) fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
     let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
     given.unwrap_or_else(|| own_id(call))
 }

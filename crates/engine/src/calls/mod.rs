@@ -2,7 +2,7 @@
 //!
 //! - `msg`: its messages
 //! - [`schedule`]: when to send requests
-//! - [`source`]: the state of a connection, and its current listing
+//! - [`snapshot`]: what a connection showed last; `source`: its state, and its current listing
 //! - `courier`: every request goes through it, whoever asks; `access`: renews access tokens; `requests`: what hasn't been
 //!   answered
 //! - `listing`: listings, page by page; `listed`: handles a complete one
@@ -11,7 +11,7 @@
 //! - `quota`: how many calls a provider allows
 
 mod access;
-mod courier;
+pub(crate) mod courier;
 mod listed;
 mod listing;
 mod lookup;
@@ -20,5 +20,6 @@ mod quota;
 pub(crate) mod requests;
 pub mod schedule;
 mod search;
-pub mod source;
+pub mod snapshot;
+pub(crate) mod source;
 mod update;

@@ -5,7 +5,8 @@ use plan::ItemId;
 use crate::values::connection::ConnectionId;
 
 /// Completing at the source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(CompletionMsgName), vis(pub(crate)))]
 pub enum CompletionMsg {
     /// What is to become of a mark that a source won't have, or of an item whose source says something else than its task.
     Refusal(ConnectionId, ItemId, RefusalMsg),

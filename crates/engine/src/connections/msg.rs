@@ -9,7 +9,8 @@ use crate::values::answer::Problem;
 use crate::values::connection::{ConnectionId, Opaque};
 
 /// Connecting, and what the page's host answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(ConnectionsMsgName), vis(pub(crate)))]
 pub enum ConnectionsMsg {
     /// Where the page's proxy is, or why that isn't understood.
     Home(Result<Home, Wrong>),

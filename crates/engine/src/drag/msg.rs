@@ -3,7 +3,8 @@
 use crate::values::gesture::{Grip, Nudge, Place};
 
 /// Picking up and dropping, by pointer and by keys alike.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(DragMsgName), vis(pub(crate)))]
 pub enum DragMsg {
     /// Something is picked up by pointer.
     Pick(Grip),

@@ -8,7 +8,8 @@ use crate::values::draft::{Choice, Draft};
 use crate::values::gesture::Place;
 
 /// An entry and its task.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(EntryMsgName), vis(pub(crate)))]
 pub enum EntryMsg {
     /// A new entry typed by the person; the title syntax applies.
     Create {

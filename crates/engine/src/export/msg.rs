@@ -7,7 +7,8 @@ use crate::reports::table::TableOf;
 use crate::values::connection::ConnectionId;
 
 /// What a person does about an export to a spreadsheet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(ExportMsgName), vis(pub(crate)))]
 pub enum ExportMsg {
     /// This tab is the one that is at an export.
     Claimed,

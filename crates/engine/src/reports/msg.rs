@@ -7,7 +7,8 @@ use plan::report::Key;
 use super::table::{CsvForm, TableOf};
 
 /// The page of reports.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(ReportsMsgName), vis(pub(crate)))]
 pub enum ReportsMsg {
     /// Lists the entries behind a number of the report, by the groups that it is inside of; `None` closes the list.
     OpenNumber(Option<Vec<Key>>),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use plan::EntryId;
 
 /// Several entries at once, and the clipboard.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(SelectionMsgName), vis(pub(crate)))]
 pub enum SelectionMsg {
     /// An entry is selected too, or no longer. What is done to one of the selected entries is done to all of them.
     Select(EntryId),

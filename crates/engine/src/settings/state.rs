@@ -10,7 +10,8 @@ use crate::values::draft::Choice;
 use crate::values::prefs::Theme;
 
 /// A message of the Settings page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(SettingsMsgName), vis(pub(crate)))]
 pub enum SettingsMsg {
     /// Light, dark, or as the system has it.
     Theme(Theme),

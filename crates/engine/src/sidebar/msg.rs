@@ -7,7 +7,8 @@ use plan::{ContainerId, ItemId};
 use crate::values::connection::ConnectionId;
 
 /// The sidebar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(SidebarMsgName), vis(pub(crate)))]
 pub enum SidebarMsg {
     /// Opens or closes the sidebar.
     Toggle,

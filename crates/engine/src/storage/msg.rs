@@ -5,7 +5,8 @@ use crate::values::stored::{Stored, StoredChange};
 use crate::values::trouble::{LoadError, SaveError};
 
 /// What storage and other tabs tell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(StorageMsgName), vis(pub(crate)))]
 pub enum StorageMsg {
     /// Everything stored on this device, or why it can't be read (the app then works in memory and says so).
     Loaded(Result<Vec<Stored>, LoadError>),

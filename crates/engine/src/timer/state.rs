@@ -12,7 +12,8 @@ use plan::{EntryId, ItemId, MemberId, Millis, Timer};
 use crate::values::connection::ConnectionId;
 
 /// A message about timers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(TimerMsgName), vis(pub(crate)))]
 pub enum TimerMsg {
     /// Starts the entry's timer, or stops it.
     Toggle(EntryId),

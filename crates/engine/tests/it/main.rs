@@ -8,6 +8,7 @@ mod capture;
 mod cases;
 mod connecting;
 mod days;
+mod diagnostics;
 mod drag;
 mod edits;
 mod exporting;
