@@ -9,7 +9,7 @@ use divan::{Bencher, black_box};
 use engine::archive::connection::{Kept, encode_connection};
 use engine::archive::source::encode_snapshot;
 use engine::archive::{Meta, encode};
-use engine::source::{List, ListKey, Snapshot};
+use engine::snapshot::{List, ListKey, Snapshot};
 use engine::{
     Connection, ConnectionId, DragMsg, Env, Grip, LifecycleMsg, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
     SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg, Views, update, view,
@@ -107,7 +107,13 @@ fn snapshot(items: usize) -> Stored {
         skipped: Arc::default(),
     };
     let lists = vec![(ListKey { scope: "w".into(), range: None }, list)];
-    let snapshot = Snapshot { containers_at: Some(1), containers: Arc::new(containers), lists, gone: Vec::new() };
+    let snapshot = Snapshot {
+        containers_at: Some(1),
+        containers: Arc::new(containers),
+        lists,
+        gone: Vec::new(),
+        missing: Vec::new(),
+    };
     encode_snapshot(&connection().id, &snapshot)
 }
 

@@ -1,4 +1,4 @@
-//! Timed events of more than a day: the days that they touch, and the time on each.
+//! Events of more than a day: the days that they touch, and the time on each.
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use plan::{MinuteOfDay, Minutes, Slot};
@@ -19,9 +19,12 @@ fn long(item: &Item) -> Option<(NaiveDateTime, NaiveDateTime)> {
     }
 }
 
-/// The part of the item on each day that it touches; `None` if it is no longer than a day.
+/// The part of the item on each of these days that it touches; `None` if it is no longer than a day.
 pub(crate) fn days(item: &Item, from: NaiveDate, until: NaiveDate) -> Option<Vec<(NaiveDate, When)>> {
-    let (start, end) = long(item)?;
+    let (start, end) = match item.when {
+        Some(When::AllDay { from: first, until: end }) if day_after(first, 1) < end => (first.into(), end.into()),
+        _ => long(item)?,
+    };
     let mut days = Vec::new();
     let mut day = start.date().max(from);
     while day < until && NaiveDateTime::from(day) < end {
@@ -103,6 +106,21 @@ mod tests {
             "as far as days are shown"
         );
         assert_eq!(days(&weekend, date(7), date(14)).unwrap(), [(date(7), When::timed(at(7, 0), at(7, 780)))]);
+    }
+
+    #[test]
+    fn an_all_day_event_is_on_each_of_its_days() {
+        let date = |day| at(day, 0).date();
+        let of = |from, until| Item { when: Some(When::AllDay { from, until }), ..event(at(0, 0), 0) };
+        let day = |n| (date(n), When::AllDay { from: date(n), until: date(n + 1) });
+        assert_eq!(days(&of(date(3), date(6)), date(0), date(7)).unwrap(), [day(3), day(4), day(5)]);
+        assert_eq!(
+            days(&of(date(5), date(16)), date(7), date(9)).unwrap(),
+            [day(7), day(8)],
+            "as far as days are shown"
+        );
+        assert_eq!(days(&of(date(3), date(4)), date(0), date(7)), None);
+        assert!(parts(&of(date(3), date(6)), Slot { date: date(3), start: None }).is_none(), "a drop plans one entry");
     }
 
     proptest! {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use plan::{Command, ItemId, Millis, Task};
 use providers::{Item, OpName};
 
-use super::source::{List, ListKey, Snapshot, Wanted, Watched, unique};
+use super::snapshot::{List, ListKey, Missing, Snapshot, unique};
+use super::source::Wanted;
 use crate::app::update::Step;
 use crate::storage::archive::source::{encode_seen, encode_snapshot};
 use crate::storage::outbox::Kind;
@@ -116,8 +117,12 @@ impl Step<'_> {
             .collect();
         let changed = source.known.put(key.clone(), list);
         if source.provider.can(OpName::Item) {
-            let missing = containers.into_iter().map(|(item, container)| Watched { item, container, at: now });
-            source.missing.extend(missing);
+            let missing = &mut source.known.missing;
+            for (item, container) in containers {
+                if missing.iter().all(|known| known.item != item) {
+                    missing.push(Missing { item, container });
+                }
+            }
             source.known.note_gone(Vec::new());
         } else {
             source.known.note_gone(containers.into_iter().map(|(id, _)| id).collect());
@@ -137,10 +142,9 @@ impl Step<'_> {
         let source = &self.model.sources.all[at];
         let id = &source.connection.id;
         let stored = if changed {
-            let Snapshot { containers_at, containers, lists, gone } = &source.known;
-            let (lists, gone) = (lists.iter().take(1).cloned().collect(), gone.clone());
-            let containers = Arc::clone(containers);
-            encode_snapshot(id, &Snapshot { containers_at: *containers_at, containers, lists, gone })
+            let Snapshot { containers_at, containers, lists, gone, missing } = source.known.clone();
+            let lists = lists.into_iter().take(1).collect();
+            encode_snapshot(id, &Snapshot { containers_at, containers, lists, gone, missing })
         } else {
             encode_seen(id, key, self.env.now)
         };

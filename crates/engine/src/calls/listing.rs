@@ -7,6 +7,7 @@ use plan::Millis;
 use providers::{Ask, Fault, OpName, Reply};
 
 use super::requests::{Caller, Delivery, Postponed};
+use super::snapshot::Missing;
 use super::source::{Run, Status, Wanted, Watched};
 use crate::app::update::Step;
 use crate::values::connection::ConnectionId;
@@ -60,8 +61,8 @@ impl Step<'_> {
     pub(super) fn next_part(&mut self, at: usize) {
         let open = self.model.session.open;
         let source = &mut self.model.sources.all[at];
-        let look = source.looks.pop_front().or_else(|| source.missing.pop_front());
-        if let Some(Watched { item, container, .. }) = look {
+        let look = source.looks.pop_front().map(|Watched { item, container, .. }| Missing { item, container });
+        if let Some(Missing { item, container }) = look.or_else(|| source.known.missing.first().cloned()) {
             let ask = Ask::Item { item: Arc::from(item.as_str()), container };
             self.run(at, ask, Wanted::Item(item));
         } else if let Some(key) = source.listed.clone() {
@@ -83,7 +84,11 @@ impl Step<'_> {
 
     pub(super) fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
-        match self.model.list_key(source, self.env) {
+        let mut due = self.model.list_key(source, self.env);
+        if let (Some(key), Some(scope), false) = (&mut due, source.watched_scope(), self.model.session.open) {
+            key.scope = scope.clone();
+        }
+        match due {
             Some(key) => {
                 let since = source.mark(&key, self.env.now);
                 let ask = Ask::Items {
@@ -242,9 +247,11 @@ impl Step<'_> {
             && fault != Fault::SignIn
         {
             // If an item can't be read, the lists still show it; if it doesn't exist, this is the answer.
-            source.missing.retain(|missing| missing.item != *id);
+            let was_missing = source.found_out(id);
             if fault == Fault::Gone {
                 self.vanished(at, id);
+            } else if was_missing {
+                self.keep_lists(at);
             }
             self.model.sources.all[at].schedule.continued(now);
             return self.next_part(at);

@@ -2,7 +2,7 @@
 //! before they are completed.
 
 use plan::{ItemId, Millis};
-use providers::{Account, Item};
+use providers::{Account, Item, OpName};
 
 use super::schedule::HOT_FOR;
 use super::source::Status;
@@ -20,14 +20,15 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         source.watched.retain(|watched| now.saturating_sub(watched.at) <= HOT_FOR);
         let listed = |id: &ItemId| list.as_ref().is_some_and(|items| items.iter().any(|item| item.id == *id));
-        source.looks = source.watched.iter().filter(|watched| !listed(&watched.item)).cloned().collect();
+        let alone = source.provider.can(OpName::Item);
+        source.looks = source.watched.iter().filter(|watched| alone && !listed(&watched.item)).cloned().collect();
     }
 
     /// The source's answer about a single item.
     pub(crate) fn looked_at(&mut self, at: usize, id: &ItemId, began: Millis, items: Vec<Item>) {
         let Some(item) = items.into_iter().find(|item| item.id == *id) else { return self.vanished(at, id) };
         let source = &mut self.model.sources.all[at];
-        let changed = source.take_look(&item, self.env.now);
+        let changed = source.take_look(&item, self.env.now) | source.found_out(id);
         let over = self.model.writes.told(&source.connection.id, began, &item);
         self.forget_wishes(over);
         if changed {
@@ -40,6 +41,7 @@ impl Step<'_> {
     pub(super) fn vanished(&mut self, at: usize, id: &ItemId) {
         let source = &mut self.model.sources.all[at];
         source.looked.retain(|(item, _)| item.id != *id);
+        source.found_out(id);
         source.known.take_out(id);
         let link = source.connection.link_key(id);
         if self.model.plan.tasks_linked_to(&link).next().is_some() {
@@ -48,7 +50,7 @@ impl Step<'_> {
         self.keep_lists(at);
     }
 
-    fn keep_lists(&mut self, at: usize) {
+    pub(super) fn keep_lists(&mut self, at: usize) {
         let key = self.model.sources.all[at].known.lists.first().map(|(key, _)| key.clone());
         if let Some(key) = key {
             self.keep_snapshot(at, &key, true);

@@ -7,7 +7,8 @@ use plan::Millis;
 use providers::{Ask, OpName, Reply};
 
 use super::requests::{Caller, Delivery, Postponed};
-use super::source::{Found, unique};
+use super::snapshot::unique;
+use super::source::Found;
 use crate::app::update::Step;
 use crate::values::connection::ConnectionId;
 

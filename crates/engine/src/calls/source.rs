@@ -1,10 +1,9 @@
-//! The state of a connection: its containers, its last complete lists, and the current listing.
+//! The state of a connection: what it showed last, and the current listing.
 //!
 //! A listing collects its pages separately from the lists and replaces one only when it is complete. So an error never
 //! empties a list, and only items that a complete listing no longer contains have disappeared.
 
 use std::collections::{HashSet, VecDeque};
-use std::hash::Hash;
 use std::sync::Arc;
 
 use litemap::LiteMap;
@@ -13,19 +12,10 @@ use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpNam
 
 use super::requests::AccessToken;
 use super::schedule::{HOT_FOR, Schedule};
+use super::snapshot::{ListKey, Missing, Snapshot};
 use crate::values::connection::{Connection, ConnectionId};
 use crate::values::ids::CallId;
 
-/// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
-const LISTS: usize = 8;
-/// How often a list that is updated by changes is listed in full, if the provider reports deletions.
-const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
-/// If it doesn't: with each poll of the usual cadence, so that deletions are noticed. A list of one page is listed in
-/// full, for a longer one the ids are listed, and so rarely that it takes no more than a hundred pages a minute.
-const VANISHED_EVERY: Millis = 25_000;
-const PER_PAGE: Millis = 600;
-/// The approximate number of items on a page.
-const PAGE: usize = 100;
 /// The period of providers' budgets.
 pub(crate) const MINUTE: Millis = 60_000;
 /// How long, and for how many, answers about single items are kept.
@@ -33,138 +23,6 @@ const LOOKED_AGE: Millis = 600_000;
 const LOOKED: usize = 64;
 /// How often the containers are listed.
 const CONTAINERS_AGE: Millis = 600_000;
-
-/// Identifies a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListKey {
-    /// The container that is listed.
-    pub scope: ContainerId,
-    /// The days, if items are on days.
-    pub range: Option<Range>,
-}
-
-/// A complete list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List {
-    /// The items, in the provider's order.
-    pub items: Arc<Vec<Item>>,
-    /// When it was completed.
-    pub at: Millis,
-    /// When it was last listed in full, not by changes.
-    pub whole_at: Millis,
-    /// The sync token for the provider's changes.
-    pub since: Option<Cursor>,
-    /// JSON paths of the records that couldn't be read.
-    pub skipped: Arc<Vec<Arc<str>>>,
-}
-
-impl List {
-    /// The sync token for the next request, unless a full listing is due: changes may get lost, and some providers
-    /// don't report deletions.
-    pub(super) fn mark(&self, now: Millis, changes: Changes, checks: bool) -> Option<Cursor> {
-        let every = match changes {
-            Changes::None => return None,
-            Changes::Updates if !checks || self.items.len() <= PAGE => self.vanished_every(),
-            Changes::Updates | Changes::All => CHANGES_WHOLE_EVERY,
-        };
-        self.since.clone().filter(|_| now.saturating_sub(self.whole_at) < every)
-    }
-
-    /// How often to check for disappeared items.
-    fn vanished_every(&self) -> Millis {
-        let pages = Millis::try_from(self.items.len() / PAGE).unwrap_or(0).saturating_add(1);
-        VANISHED_EVERY.max(pages.saturating_mul(PER_PAGE))
-    }
-}
-
-/// What a connection showed when it was last refreshed successfully.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snapshot {
-    /// When the containers were completed.
-    pub containers_at: Option<Millis>,
-    /// The containers, in the provider's order.
-    pub containers: Arc<Vec<Container>>,
-    /// The lists, the latest first.
-    pub lists: Vec<(ListKey, List)>,
-    /// Items that tasks are linked to and that no list contains any more.
-    pub gone: Vec<ItemId>,
-}
-
-impl Snapshot {
-    pub(crate) fn list(&self, key: &ListKey) -> Option<&List> {
-        self.lists.iter().find(|(known, _)| known == key).map(|(_, list)| list)
-    }
-
-    /// Puts a list first. Returns whether its items have changed.
-    pub(super) fn put(&mut self, key: ListKey, list: List) -> bool {
-        let same = self.list(&key).is_some_and(|known| known.items == list.items);
-        let items = match self.list(&key) {
-            // Equal items stay the same allocation, so that the views made from them stay as well.
-            Some(known) if same => Arc::clone(&known.items),
-            _ => Arc::clone(&list.items),
-        };
-        self.lists.retain(|(known, _)| *known != key);
-        self.lists.insert(0, (key, List { items, ..list }));
-        self.lists.truncate(LISTS);
-        !same
-    }
-
-    /// Replaces an item. Returns whether it differs.
-    fn replace(&mut self, item: &Item) -> bool {
-        let mut differs = false;
-        for (_, list) in &mut self.lists {
-            if let Some(at) = list.items.iter().position(|known| known.id == item.id && known != item) {
-                differs = true;
-                if let Some(known) = Arc::make_mut(&mut list.items).get_mut(at) {
-                    *known = item.clone();
-                }
-            }
-        }
-        let gone = self.gone.len();
-        self.gone.retain(|id| *id != item.id);
-        differs || self.gone.len() < gone
-    }
-
-    /// The source has said that there is no such item.
-    pub(super) fn take_out(&mut self, id: &ItemId) {
-        for (_, list) in self.lists.iter_mut().filter(|(_, list)| list.items.iter().any(|item| item.id == *id)) {
-            Arc::make_mut(&mut list.items).retain(|item| item.id != *id);
-        }
-    }
-
-    /// Items that a list no longer contains have disappeared, unless another list contains them; items in a list exist.
-    pub(super) fn note_gone(&mut self, left: Vec<ItemId>) {
-        let lists = || self.lists.iter().flat_map(|(_, list)| &*list.items);
-        let listed: HashSet<ItemId> = lists().map(|item| item.id.clone()).collect();
-        self.gone.extend(left);
-        self.gone.retain(|id| !listed.contains(id));
-        self.gone = unique(std::mem::take(&mut self.gone), |id| id);
-    }
-
-    /// The list is listed in full next time.
-    pub(super) fn forget_mark(&mut self, key: &ListKey) {
-        if let Some((_, list)) = self.lists.iter_mut().find(|(known, _)| known == key) {
-            list.since = None;
-        }
-    }
-
-    /// Takes over what is newer in `other`.
-    pub(crate) fn merge(&mut self, other: Snapshot) {
-        if other.containers_at > self.containers_at {
-            (self.containers_at, self.containers) = (other.containers_at, other.containers);
-        }
-        let mut newer = false;
-        for (key, list) in other.lists.into_iter().rev() {
-            if self.list(&key).is_none_or(|known| known.at < list.at) {
-                self.put(key, list);
-                newer = true;
-            }
-        }
-        if newer {
-            self.note_gone(other.gone);
-        }
-    }
-}
 
 /// The state of requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -268,8 +126,6 @@ pub(crate) struct Source {
     pub(super) listed: Option<ListKey>,
     /// When disappeared items were last looked for, and in which list.
     pub(super) checked: Option<(ListKey, Millis)>,
-    /// Linked items that have left a list, to be read on their own: they may be complete, or on another day.
-    pub(super) missing: VecDeque<Watched>,
     /// Linked items that the user has worked with recently.
     pub(super) watched: Vec<Watched>,
     /// Those of them that are still to be read.
@@ -307,7 +163,6 @@ impl Source {
             spent: Vec::new(),
             listed: None,
             checked: None,
-            missing: VecDeque::new(),
             watched: Vec::new(),
             looks: VecDeque::new(),
             looked: Vec::new(),
@@ -373,14 +228,23 @@ impl Source {
         looked.or_else(|| lists.flat_map(|(_, list)| &*list.items).find(|item| item.id == *id))
     }
 
-    /// Ends the current run. An item that was read because it has left a list is still missing.
+    /// Ends the current run. An item that was to be read is still to be read.
     pub(super) fn give_up_run(&mut self) -> Option<Run> {
         let run = self.run.take()?;
-        if let (Wanted::Item(item), Ask::Item { container, .. }) = (&run.wanted, &run.ask) {
-            self.missing.push_front(Watched { item: item.clone(), container: container.clone(), at: run.began });
-            self.missing.truncate(LOOKED);
+        if let (Wanted::Item(item), Ask::Item { container, .. }) = (&run.wanted, &run.ask)
+            && self.known.missing.iter().all(|known| known.item != *item)
+        {
+            self.known.missing.insert(0, Missing { item: item.clone(), container: container.clone() });
+            self.known.missing.truncate(LOOKED);
         }
         Some(run)
+    }
+
+    /// The source has answered about an item. Returns whether it was missing.
+    pub(super) fn found_out(&mut self, id: &ItemId) -> bool {
+        let before = self.known.missing.len();
+        self.known.missing.retain(|missing| missing.item != *id);
+        self.known.missing.len() < before
     }
 
     /// Stores the answer about a single item. Returns whether a list that contains it has changed.
@@ -397,11 +261,15 @@ impl Source {
     /// The user works with the item of this link.
     pub(crate) fn works_with(&mut self, link: &Link, now: Millis) {
         self.schedule.worked(now);
-        if self.provider.can(OpName::Item) {
-            self.watched.retain(|known| known.item != link.key.item && now.saturating_sub(known.at) <= HOT_FOR);
-            let container = link.container.as_ref().map(|id| Arc::from(id.as_str()));
-            self.watched.push(Watched { item: link.key.item.clone(), container, at: now });
-        }
+        self.watched.retain(|known| known.item != link.key.item && now.saturating_sub(known.at) <= HOT_FOR);
+        let container = link.container.as_ref().map(|id| Arc::from(id.as_str()));
+        self.watched.push(Watched { item: link.key.item.clone(), container, at: now });
+    }
+
+    /// The list with the item that the user works with, if the provider can't return that item alone.
+    pub(super) fn watched_scope(&self) -> Option<&ContainerId> {
+        let last = self.watched.last().filter(|_| !self.provider.can(OpName::Item))?.container.as_deref()?;
+        self.known.containers.iter().find(|container| container.id.as_str() == last).map(|container| &container.scope)
     }
 
     /// Whether an item can be completed from here: decisions of others and milestones aren't part of anybody's week.
@@ -455,10 +323,4 @@ impl Sources {
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {
         self.all.iter_mut().find(|source| source.connection.id == *id)
     }
-}
-
-/// Removes repeated ids: pages that shift while they are being read may contain an item twice. The first one stays.
-pub(super) fn unique<T, K: Eq + Hash + Clone>(all: Vec<T>, id: fn(&T) -> &K) -> Vec<T> {
-    let mut seen = HashSet::new();
-    all.into_iter().filter(|one| seen.insert(id(one).clone())).collect()
 }

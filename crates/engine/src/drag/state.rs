@@ -10,7 +10,7 @@ use plan::layout::{snap, snap_length};
 use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
 
 use super::companions::Way;
-use crate::calls::source::ListKey;
+use crate::calls::snapshot::ListKey;
 use crate::values::connection::ConnectionId;
 use crate::values::days::{day_after, held_in};
 use crate::values::gesture::{Nudge, Place, minute};

@@ -59,8 +59,8 @@ impl Step<'_> {
     /// Only the tab that does the export knows what is in progress; the others tell it to undo.
     fn take_export_back(&mut self) {
         let Some(export) = &mut self.model.session.export else { return };
-        let begun = export.runs() && export.asked_at.is_some();
-        if begun && !self.model.session.exports.claimed {
+        let elsewhere = self.model.session.exports.foreign || export.asked_at.is_some();
+        if export.runs() && elsewhere && !self.model.session.exports.claimed {
             let wish = encode_back(&export.id);
             self.model.session.exports.back = Some(Arc::clone(&export.id));
             return self.send(vec![StoredChange::Put(wish)], Kind::Needed);
@@ -219,6 +219,9 @@ impl Step<'_> {
             export.take_back();
         }
         let wanted = export.runs().then(|| head_key(&export.id));
+        // Before its first request, too: a page that goes while it reads leaves an export that another one does. And
+        // before the lock is released: whoever gets it goes by what is stored.
+        self.keep_export();
         self.claim_export(wanted);
         self.send_export();
         self.keep_export();
@@ -244,7 +247,7 @@ impl Step<'_> {
         }
     }
 
-    /// Stores the state, unless it is stored; an export that hasn't started has none.
+    /// Stores the state, unless it is stored; an export that ended before it was stored has none.
     fn keep_export(&mut self) {
         let Some(export) = self.model.session.export.as_ref() else { return };
         let exports = &mut self.model.session.exports;
@@ -255,7 +258,8 @@ impl Step<'_> {
             exports.stored = Some(head);
             return;
         }
-        if !mine || export.asked_at.is_none() || exports.stored.as_ref() == Some(&head) {
+        let untouched = export.asked_at.is_none() && !export.runs() && exports.stored.is_none();
+        if !mine || untouched || exports.stored.as_ref() == Some(&head) {
             return;
         }
         let mut changes = Vec::new();

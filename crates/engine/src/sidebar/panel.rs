@@ -14,7 +14,8 @@ use super::view::{
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::multi_day;
-use crate::calls::source::{List, Source, Status};
+use crate::calls::snapshot::List;
+use crate::calls::source::{Source, Status};
 use crate::storage::archive::write::Refused;
 use crate::values::connection::ConnectionId;
 use crate::values::prefs::Hidden;
@@ -299,7 +300,7 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
 }
 
 /// By day, on a day first the untimed ones, then by time and title. Items that began before the visible days are on the
-/// first one; a timed event of more than a day is on each day that it touches, with the part that is on that day.
+/// first one; an event of more than a day is on each day that it touches, with the part that is on that day.
 fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: NaiveDate) -> Groups<'a> {
     let place = |when: Option<When>| -> (Option<NaiveDate>, Option<NaiveTime>) {
         match when {
@@ -314,8 +315,9 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: Nai
         }
     };
     let each = |item: &'a Item| match multi_day::days(item, from, until) {
-        Some(days) => days.into_iter().map(|(_, when)| (item, Some(when))).collect(),
-        None => vec![placed(item)],
+        // What the source lists although it is on none of these days stays in sight.
+        Some(days) if !days.is_empty() => days.into_iter().map(|(_, when)| (item, Some(when))).collect(),
+        _ => vec![placed(item)],
     };
     let mut placed: Vec<_> = items.flat_map(each).map(|(item, when)| (place(when), (item, when))).collect();
     placed.sort_by(|((day, time), (item, _)), ((other_day, other_time), (other, _))| {

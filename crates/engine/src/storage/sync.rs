@@ -15,7 +15,7 @@ use super::outbox::Kind;
 use super::unread::{original_key, why};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::calls::source::{ListKey, Snapshot};
+use crate::calls::snapshot::{ListKey, Snapshot};
 use crate::storage::archive::capture::{capture_id, decode_capture};
 use crate::storage::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
 use crate::storage::archive::export::part;

@@ -234,3 +234,78 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
     }
     assert_eq!(sent.len(), MANY, "{sent:?}");
 }
+
+/// What Slack's methods answer: a marked message, and one to the user.
+fn slack(ask: &Ask, title: &str) -> Answer {
+    let body = match ask {
+        Ask::Containers { .. } => r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#.to_owned(),
+        Ask::Items { container, .. } if container.starts_with("marked-") => {
+            r#"{"ok":true,"items":[{"type":"message","channel":"C1","message":{"ts":"1.0","text":"Marked",
+                "reactions":[{"name":"pushpin","users":["U1"]}]}}]}"#
+                .to_owned()
+        }
+        Ask::Items { .. } => {
+            format!(
+                r#"{{"ok":true,"messages":{{"matches":[{{"channel":{{"id":"C2"}},"ts":"2.0","text":"{title}"}}]}}}}"#
+            )
+        }
+        other => panic!("{other:?} isn't asked here"),
+    };
+    ok(body)
+}
+
+/// Answers everything that Slack is asked, and returns the containers that were listed.
+fn listed_by_slack(tab: &mut Tab, title: &str, effects: Vec<Effect>) -> Vec<String> {
+    let (mut listed, mut open) = (Vec::new(), effects);
+    while !calls(&open).is_empty() {
+        let mut next = Vec::new();
+        for (call, _, ask) in calls(&open) {
+            if let Ask::Items { container, .. } = &ask {
+                listed.push(container.to_string());
+            }
+            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(slack(&ask, title))))));
+        }
+        open = next;
+    }
+    listed
+}
+
+#[test]
+fn a_linked_message_follows_its_own_list_with_the_sidebar_closed() {
+    let mut of_slack = connection("slack");
+    of_slack.id = engine::ConnectionId::of("slack", "T1-U1");
+    of_slack.account.id = "T1-U1".into();
+    let mut tab = Tab::ready();
+    tab.send(Msg::Storage(engine::StorageMsg::Heard(vec![kept(&of_slack, START)])));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
+    listed_by_slack(&mut tab, "Ship it", effects);
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("messages".into())));
+    assert!(listed_by_slack(&mut tab, "Ship it", effects).contains(&"messages".to_owned()));
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: of_slack.id.clone(), item: "C2:2.0".into() })));
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
+    listed_by_slack(&mut tab, "Ship it", effects);
+    let entry = tab.model.plan().entries().next().unwrap().id.clone();
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("marked-U1".into())));
+    assert!(listed_by_slack(&mut tab, "Ship it", effects).contains(&"marked-U1".to_owned()));
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    tab.send(Msg::Lifecycle(LifecycleMsg::Leader(false)));
+    for _ in 0..40 {
+        let effects = tab.wait(SECOND);
+        listed_by_slack(&mut tab, "Ship it", effects);
+    }
+
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
+    let mut listed = listed_by_slack(&mut tab, "Ship it today", effects);
+    for _ in 0..35 {
+        let effects = tab.wait(SECOND);
+        listed.extend(listed_by_slack(&mut tab, "Ship it today", effects));
+    }
+    assert!(listed.iter().all(|container| container == "messages"), "{listed:?}");
+    assert!((6..=14).contains(&listed.len()), "two directions, every five seconds for half a minute: {listed:?}");
+    assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Ship it today");
+    for _ in 0..60 {
+        let effects = tab.wait(SECOND);
+        assert_eq!(listed_by_slack(&mut tab, "Ship it today", effects), [""; 0], "and then no more");
+    }
+}

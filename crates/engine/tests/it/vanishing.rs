@@ -4,7 +4,7 @@
 use engine::{CallsMsg, DragMsg, EntryMsg, Grip, LifecycleMsg, Millis, Msg, SidebarMsg};
 use providers::Ask;
 
-use crate::world::{Host, Tab, calls, connection, ok};
+use crate::world::{Host, Store, Tab, calls, connection, ok, reopened, saves};
 
 const SECOND: Millis = 1_000;
 
@@ -151,4 +151,73 @@ fn an_item_that_left_the_list_is_complete_or_deleted_as_its_source_says() {
         assert!(said.contains(&("Task 0".to_owned(), true, false)), "{tasks}: {said:?}");
         assert!(said.contains(&("Task 1".to_owned(), false, true)), "{tasks}: {said:?}");
     }
+}
+
+/// The same for `seconds`, on a store; requests for single items are answered only if the source `tells`.
+fn wait_on(
+    store: &mut Store,
+    tab: &mut Tab,
+    host: &Host,
+    first: Vec<engine::Effect>,
+    seconds: usize,
+    tells: bool,
+) -> Vec<Ask> {
+    let (mut asked, mut open) = (Vec::new(), first);
+    for second in 0..=seconds {
+        if second > 0 {
+            open = tab.wait(SECOND);
+        }
+        while !open.is_empty() {
+            saves(&open).iter().for_each(|(_, changes, _)| store.write(changes));
+            let mut next = Vec::new();
+            for (call, _, ask) in calls(&open) {
+                let single = matches!(ask, Ask::Item { .. });
+                asked.push(ask.clone());
+                if !single || tells {
+                    next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(answer(host, &ask)))))));
+                }
+            }
+            open = next;
+        }
+    }
+    asked
+}
+
+fn singles(asked: &[Ask]) -> Vec<&str> {
+    asked.iter().filter_map(|ask| if let Ask::Item { item, .. } = ask { Some(&**item) } else { None }).collect()
+}
+
+/// The page loads again, and goes on at the same instant.
+fn after_a_reload(store: &Store, before: &Tab) -> Tab {
+    let mut tab = reopened(store);
+    tab.now = before.now;
+    tab
+}
+
+#[test]
+fn an_item_that_is_still_to_be_asked_about_is_asked_about_after_a_reload() {
+    let (mut host, mut store) = (host(3), Store::default());
+    let mut tab = Tab::ready();
+    store.write(&[crate::world::kept(&connection("asana"), crate::world::START)]);
+    tab.send(crate::world::connections(["asana"]));
+    let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
+    wait_on(&mut store, &mut tab, &host, effects, 1, true);
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: connection("asana").id, item: "t0".into() })));
+    let effects = tab.send(Msg::Drag(DragMsg::Drop));
+    wait_on(&mut store, &mut tab, &host, effects, 65, true);
+    host.done.push("t0".to_owned());
+    let asked = wait_on(&mut store, &mut tab, &host, Vec::new(), 31, false);
+    assert_eq!(singles(&asked), ["t0"], "asked, and not answered when the page is reloaded");
+
+    tab = after_a_reload(&store, &tab);
+    let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
+    let asked = wait_on(&mut store, &mut tab, &host, effects, 35, true);
+    assert_eq!(singles(&asked), ["t0"]);
+    assert!(tab.model.plan().tasks().next().unwrap().done);
+
+    tab = after_a_reload(&store, &tab);
+    let effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
+    let asked = wait_on(&mut store, &mut tab, &host, effects, 35, true);
+    assert_eq!(singles(&asked), [""; 0], "what was answered is asked once");
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
 use super::format::{Bad, VERSION};
-use crate::calls::source::{List, ListKey, Snapshot};
+use crate::calls::snapshot::{List, ListKey, Missing, Snapshot};
 use crate::export::target::{Known, Place};
 use crate::reports::table::{CsvForm, Separator};
 use crate::shortcuts::Shortcuts;
@@ -207,6 +207,7 @@ pub fn encode_snapshot(connection: &ConnectionId, snapshot: &Snapshot) -> Stored
         ("containers", containers),
         ("lists", lists),
         ("gone", snapshot.gone.iter().map(|id| Value::from(id.as_str())).collect()),
+        ("missing", snapshot.missing.iter().map(missing_to_value).collect()),
     ]);
     Stored { key: snapshot_key(connection), json: Value::Object(out).to_string() }
 }
@@ -223,7 +224,17 @@ pub fn decode_snapshot(json: &str) -> Result<Snapshot, Bad> {
         containers: Arc::new(containers),
         lists: fields.list("lists")?.into_iter().map(list_of).collect::<Result<_, _>>()?,
         gone: fields.list("gone")?.iter().filter_map(text).map(ItemId::new).collect(),
+        missing: fields.list("missing")?.into_iter().map(missing_of).collect::<Result<_, _>>()?,
     })
+}
+
+fn missing_to_value(missing: &Missing) -> Value {
+    Value::Object(object([("id", missing.item.as_str().into()), ("in", maybe(missing.container.as_ref()))]))
+}
+
+fn missing_of(value: Value) -> Result<Missing, Bad> {
+    let mut fields = Fields::of(value)?;
+    Ok(Missing { item: ItemId::new(fields.need("id", text)?), container: fields.may("in", text)? })
 }
 
 /// Storage key of the age of a connection's list: small, since it is written with each poll that brought nothing new.
