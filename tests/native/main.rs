@@ -18,6 +18,7 @@ mod storm;
 mod texts;
 mod tidy;
 mod transport;
+mod visibility;
 
 /// The repository.
 fn root() -> std::path::PathBuf {

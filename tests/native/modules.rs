@@ -48,7 +48,7 @@ struct Module {
 }
 
 /// The tokens that matter of a source without comments, texts and tests.
-fn tokens(source: &str) -> Vec<String> {
+pub(crate) fn tokens(source: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
@@ -310,7 +310,7 @@ fn reached<'a>(graph: &'a Graph, from: &str) -> BTreeSet<&'a str> {
 }
 
 /// The files of a crate as its modules; `main.rs` is a program of its own, and tests are no part of it.
-fn sources(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
     let root = crate::root().join(folder);
     let mut found = Vec::new();
     let mut folders = vec![root.clone()];
@@ -337,7 +337,7 @@ fn name_of(file: &Path) -> Option<String> {
     (!left_out).then(|| if parts.is_empty() { "crate".to_owned() } else { parts.join("::") })
 }
 
-fn layer(module: &str) -> &str {
+pub(crate) fn layer(module: &str) -> &str {
     module.split("::").next().unwrap_or_default()
 }
 

@@ -281,7 +281,7 @@ pub(crate) fn refusal(error: &str) -> Fault {
 }
 
 /// Whether all scopes that the operations need were granted; providers may add scopes, and write some by other names.
-pub(crate) fn covers(provider: &About, connection: &Connection) -> bool {
+pub(super) fn covers(provider: &About, connection: &Connection) -> bool {
     let needed = provider.ops.iter().flat_map(|op| op.scopes);
     connection.scopes.is_empty()
         || needed.into_iter().all(|scope| connection.scopes.iter().any(|given| given.eq_ignore_ascii_case(scope)))
