@@ -2,6 +2,7 @@
 //! that lists them.
 
 use engine::actions::{ACTIONS, Action, NEW, SIDEBAR, find};
+use engine::keys::along;
 use engine::shortcuts::Chord;
 use leptos::prelude::*;
 
@@ -55,7 +56,8 @@ pub fn keys(caps: Vec<String>) -> impl IntoView {
     view! { <span class="shortcut">{caps}</span> }
 }
 
-/// The keys of a shortcut as this platform labels them; letters are the same everywhere. Where all arrow keys do the
+/// The keys of a shortcut as this platform labels them; letters are the same everywhere. Arrow keys are the ones to press,
+/// which from right to left are the other ones. Where all arrow keys do the
 /// same, they are written together.
 pub fn caps(shortcut: &str, arrows_together: bool) -> Vec<String> {
     let chord = Chord::read(shortcut);
@@ -68,7 +70,7 @@ pub fn caps(shortcut: &str, arrows_together: bool) -> Vec<String> {
 }
 
 fn cap(key: &str, arrows_together: bool) -> String {
-    match key {
+    match along(key, dom::is_right_to_left()) {
         "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" if arrows_together => text("press-arrows"),
         "ArrowUp" => "↑".to_owned(),
         "ArrowDown" => "↓".to_owned(),
@@ -95,7 +97,10 @@ pub fn aria(id: &'static str) -> Signal<Option<String>> {
 
 /// A shortcut in WAI-ARIA's syntax.
 fn told(shortcut: &str) -> String {
-    shortcut.replace("Mod", if dom::is_mac() { "Meta" } else { "Control" }).replace("Ctrl", "Control")
+    let key = Chord::read(shortcut).key;
+    let held = shortcut.strip_suffix(key).unwrap_or_default();
+    let held = held.replace("Mod", if dom::is_mac() { "Meta" } else { "Control" }).replace("Ctrl", "Control");
+    held + along(key, dom::is_right_to_left())
 }
 
 /// The first shortcut of an action, with a cap for each key.

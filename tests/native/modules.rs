@@ -360,7 +360,7 @@ fn foreign_states(graph: &Graph) -> Vec<String> {
     foreign.map(|(from, to)| format!("{from} imports {to}")).collect()
 }
 
-/// The edges within a circle, to see where it can be opened.
+/// The edges within a circle.
 fn edges_within(graph: &Graph, circle: &[String]) -> String {
     let to =
         |from: &String| graph[from].iter().filter(|to| circle.contains(to)).cloned().collect::<Vec<_>>().join(", ");
@@ -382,6 +382,25 @@ fn no_module_reaches_itself() {
 fn layers_import_downwards_only() {
     let found = against_layers(&graph(&sources("src")), &LAYERS);
     assert!(found.is_empty(), "{} imports run back up:\n{}", found.len(), found.join("\n"));
+}
+
+/// What the kit imports of topics; what all of them share are single files.
+fn kit_on_topics(graph: &Graph, topics: &BTreeSet<String>) -> Vec<String> {
+    let edges = graph.iter().filter(|(from, _)| from.starts_with("ui::kit"));
+    let edges = edges.flat_map(|(from, all)| all.iter().map(move |to| (from, to)));
+    let topic =
+        |to: &str| to.split("::").nth(1).filter(|_| layer(to) == "ui").is_some_and(|name| topics.contains(name));
+    edges.filter(|(_, to)| topic(to)).map(|(from, to)| format!("{from} imports {to}")).collect()
+}
+
+#[test]
+fn the_kit_knows_of_no_topic() {
+    let folders = fs::read_dir(crate::root().join("src/ui")).unwrap().map(|entry| entry.unwrap().path());
+    let topics =
+        folders.filter(|path| path.is_dir()).map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let topics: BTreeSet<String> = topics.filter(|name| name != "kit").collect();
+    let found = kit_on_topics(&graph(&sources("src")), &topics);
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
@@ -471,4 +490,11 @@ fn planted_circles_and_steps_upwards_are_found() {
         ("b", "use crate::a::state::S;"),
     ]));
     assert_eq!(foreign_states(&state), ["b imports a::state"]);
+    let kit = graph(&files(&[
+        ("crate", ""),
+        ("ui::kit::dialog", "use crate::ui::timer::T; use crate::ui::texts::text;"),
+        ("ui::timer", "pub struct T;"),
+        ("ui::texts", "pub fn text() {}"),
+    ]));
+    assert_eq!(kit_on_topics(&kit, &BTreeSet::from(["timer".to_owned()])), ["ui::kit::dialog imports ui::timer"]);
 }

@@ -7,7 +7,7 @@
 //! - [`civil`]: dates and times of day in ISO 8601
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
 //! - [`mod@length`]: durations as typed into a field
-//! - [`markdown`]: the syntax of a task's notes
+//! - [`markdown`]: the syntax of a task's notes; [`url`]: what a URL from outside is, and whether it is safe
 //! - [`relate`]: the rule that decides what dropping a source item creates
 //! - [`layout`]: the lanes of a day's entries, in minutes; [`order()`]: sorting in little code
 //! - [`timer`]: running timers; `tracked`: what they have logged; `spans`: an index of it by time
@@ -39,6 +39,7 @@ mod spans;
 pub mod timer;
 pub mod title;
 mod tracked;
+pub mod url;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;

@@ -8,6 +8,7 @@
 //! Nesting is bounded, and parsing takes time linear in the length of the text, whatever it contains.
 
 use crate::title::is_unseen;
+use crate::url::link;
 
 /// A block: a part of a text that starts on a new line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,27 +71,6 @@ const DEEPEST_INLINE: usize = 8;
 const LONGEST_LINK: usize = 2000;
 /// Deepest nesting of parentheses in a URL.
 const NESTED_PARENTHESES: usize = 3;
-
-/// The URL, if a text is a safe one: of a web page, without anything that could hide its target.
-///
-/// ```
-/// use plan::markdown::link;
-/// assert_eq!(link("https://example.org/a?b#c"), Some("https://example.org/a?b#c"));
-/// assert_eq!(link("HTTP://intra.example"), Some("HTTP://intra.example"));
-/// for text in ["javascript:alert(1)", "https://", "data:text/html,x", "//a", "https://a b", "java\nscript:x", "",
-///     "https://bank.example@evil.example/", "https://a.example/\u{202E}gpj.exe"] {
-///     assert_eq!(link(text), None, "{text}");
-/// }
-/// ```
-pub fn link(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
-    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let plain = !address.chars().any(|c| c.is_whitespace() || is_unseen(c));
-    // Text before an `@` looks like the host and isn't.
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    (web && plain && !host.contains('@') && rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        .then_some(address)
-}
 
 /// Parses a text into nodes.
 pub fn parse(text: &str) -> Vec<Block> {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use plan::url::Url;
 use plan::{ContainerId, ItemId};
 
 use crate::KNOWN;
@@ -99,13 +100,12 @@ pub struct Address<'a> {
 impl<'a> Address<'a> {
     /// `None` unless it is an `https` URL at the default port.
     fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.trim().split_once("://")?;
-        let rest = rest.split('#').next()?;
-        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = authority.strip_suffix(":443").unwrap_or(authority).to_ascii_lowercase();
-        let plain = !host.is_empty() && !host.contains(['@', ':', '\\', '%']) && scheme.eq_ignore_ascii_case("https");
-        plain.then(|| Self { host, segments: path.split('/').filter(|part| !part.is_empty()).collect(), query })
+        let url = Url::parse(text.trim())?;
+        let host = url.host.to_ascii_lowercase();
+        let usual = url.is("https") && url.user.is_none() && matches!(url.port, None | Some("443"));
+        let plain = !host.is_empty() && !host.contains([':', '%']) && !url.path.starts_with('\\');
+        let segments = || url.path.split('/').filter(|part| !part.is_empty()).collect();
+        (usual && plain).then(|| Self { host, segments: segments(), query: url.query })
     }
 
     /// The host, in lower case.

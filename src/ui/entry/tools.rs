@@ -28,14 +28,19 @@ pub fn EntryTools() -> impl IntoView {
     let hovered = RwSignal::new(None::<HoveredEntry>);
     let anchor = NodeRef::<leptos::html::Div>::new();
     let watch = StoredValue::new_local(None::<Watch>);
+    let forget = move || {
+        if hovered.with_untracked(Option::is_some) {
+            hovered.set(None);
+        }
+    };
+    // A panel that opens and other days move the entries away from a pointer that rests, and nothing tells where they are.
+    let days = slices::part(|view| (view.page.kind(), view.week.days.first().map(|day| day.date)));
+    Effect::new(move |_| {
+        days.track();
+        forget();
+    });
     Effect::new(move |_| {
         if let Some(anchor) = anchor.get() {
-            // A panel that opens moves the entries away from a pointer that rests, and nothing tells where they are.
-            let forget = move || {
-                if hovered.with_untracked(Option::is_some) {
-                    hovered.set(None);
-                }
-            };
             watch.set_value(anchor.parent_element().map(|days| widget::watch_size(&days, forget)));
             widget::watch_hover(&anchor, move |spot| {
                 if hovered.with_untracked(|old| *old != spot) {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::markdown::link;
+use plan::url::{link, without_user};
 use plan::{Millis, MinuteOfDay};
 
 /// A page as reported by the browser; all of it is untrusted text.
@@ -60,15 +60,6 @@ impl Captured {
         let address = Some(without_user(self.url.trim())).filter(|url| !linked && link(url).is_some());
         passage.into_iter().chain(address).collect::<Vec<_>>().join("\n\n")
     }
-}
-
-/// A URL without the user name and password before its host, which don't belong into notes.
-fn without_user(url: &str) -> String {
-    let parts = url.split_once("://").and_then(|(scheme, rest)| {
-        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-        Some((scheme, &rest[rest.get(..end)?.rfind('@')?.checked_add(1)?..]))
-    });
-    parts.map_or_else(|| url.to_owned(), |(scheme, rest)| format!("{scheme}://{rest}"))
 }
 
 /// A title in one line, without invisible characters.

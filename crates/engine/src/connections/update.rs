@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::url::may_open;
 use plan::{Command, Millis, ProviderId};
 use providers::{About, Fault};
 
@@ -15,7 +16,6 @@ use crate::calls::source::{Source, Status};
 use crate::connections::msg::ConnectionsMsg;
 use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
 use crate::storage::outbox::Kind;
-use crate::values::address::may_open;
 use crate::values::announcement::{Message, Revocation};
 use crate::values::answer::Problem;
 use crate::values::connection::{Connection, ConnectionId, Opaque, provider};

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use plan::url::may_open;
 use plan::{Command, EntryId, Link, MinuteOfDay, Minutes, Revision, Seconds, Workspace, civil, length, title};
 
 use super::state::Editing;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::values::address::may_open;
 use crate::values::announcement::Message;
 use crate::values::connection::connection_of;
 use crate::values::days::held_in;

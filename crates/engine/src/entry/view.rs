@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use plan::url::may_open;
 use plan::{EntryId, ItemId};
 use providers::OpName;
 
 use super::state::Editing;
 use crate::app::model::Model;
-use crate::values::address::may_open;
 use crate::values::connection::{ConnectionId, connection_of};
 use crate::values::draft::{Draft, Field};
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plan::url::may_open;
 use providers::{Cell, Fault, KNOWN as PROVIDERS, OpName};
 
 use super::msg::ExportMsg;
@@ -17,7 +18,6 @@ use crate::storage::archive::export::{
     Part, back_key, decode_head, decode_rows, encode_back, encode_head, encode_rows, head_key, rows_key,
 };
 use crate::storage::outbox::Kind;
-use crate::values::address::may_open;
 use crate::values::announcement::Message;
 use crate::values::connection::ConnectionId;
 use crate::values::ids::CallId;

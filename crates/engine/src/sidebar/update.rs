@@ -1,11 +1,11 @@
 //! The sidebar: opening and closing, what it lists, and the search.
 
+use plan::url::may_open;
 use plan::{ContainerId, ItemId};
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::sidebar::msg::SidebarMsg;
-use crate::values::address::may_open;
 use crate::values::connection::ConnectionId;
 use crate::values::focus::FocusTarget;
 

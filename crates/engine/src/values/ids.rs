@@ -1,12 +1,10 @@
-//! New ids: 26 characters of Crockford's base 32, of which the first ten are the time, so that ids sort by age.
+//! New ids: ULIDs, 26 characters of which the first ten are the time, so that ids sort by age.
 //!
-//! The form is that of a ULID. Ids are derived from the randomness of a message and never from a generator with a state, so the same
-//! message at the same moment gives the same ids in a test.
+//! They are derived from the randomness of a message and never from a generator with a state, so the same message at the
+//! same moment gives the same ids in a test.
 
 use plan::Millis;
-
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const RANDOM_BITS: u32 = 80;
+use ulid::Ulid;
 
 /// A source of ids for one message.
 #[derive(Debug)]
@@ -29,30 +27,23 @@ impl Ids {
 
 /// Time in the upper bits, randomness in the lower ones; times outside 48 bits are clamped.
 pub(crate) fn from_parts(now: Millis, entropy: u128) -> u128 {
-    let time = u128::try_from(now).unwrap_or(0).min((1 << 48) - 1);
-    (time << RANDOM_BITS) | (entropy & ((1 << RANDOM_BITS) - 1))
+    let time = u64::try_from(now).unwrap_or(0).min((1 << Ulid::TIME_BITS) - 1);
+    Ulid::from_parts(time, entropy).0
 }
 
 /// The time of an id.
 pub(crate) fn time_of(value: u128) -> Millis {
-    Millis::try_from(value >> RANDOM_BITS).unwrap_or(Millis::MAX)
+    Millis::try_from(Ulid(value).timestamp_ms()).unwrap_or(Millis::MAX)
 }
 
 /// The 26 characters of `value`.
 pub(crate) fn encode(value: u128) -> String {
-    (0..=125).rev().step_by(5).map(|shift| char::from(DIGITS[(value >> shift) as usize & 31])).collect()
+    Ulid(value).to_string()
 }
 
-/// The value of 26 characters from [`encode`]; `None` for anything else.
+/// The value of 26 characters from [`encode`]; `None` for anything else, also for other spellings of the same value.
 pub(crate) fn decode(text: &str) -> Option<u128> {
-    if text.len() != 26 {
-        return None;
-    }
-    text.bytes().try_fold(0_u128, |value, byte| {
-        let digit = DIGITS.iter().position(|known| *known == byte)? as u128;
-        // The first character has only three bits: more would be shifted out silently.
-        value.checked_mul(32)?.checked_add(digit)
-    })
+    Ulid::from_string(text).ok().map(|id| id.0).filter(|value| encode(*value) == text)
 }
 
 /// Identifies a call, so that its answer is matched to its request; never reused in a session.
@@ -77,9 +68,14 @@ mod tests {
 
     #[test]
     fn invalid_ids_are_read_as_none() {
-        for text in
-            ["", "01J", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "0123456789ABCDEFGHJKMNPQR\u{e9}"]
-        {
+        for text in [
+            "",
+            "01J",
+            "01arz3ndektsv4rrffq69g5fav",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzz",
+            "ZZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "0123456789ABCDEFGHJKMNPQR\u{e9}",
+        ] {
             assert_eq!(decode(text), None, "{text}");
         }
     }

@@ -1,6 +1,5 @@
 //! Values shared by several topics. They depend on no topic.
 
-pub(crate) mod address;
 pub(crate) mod announcement;
 pub(crate) mod answer;
 pub(crate) mod connection;

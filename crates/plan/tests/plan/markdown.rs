@@ -1,6 +1,7 @@
 //! Notes: how they are parsed into nodes, and that no text can become anything but text.
 
-use plan::markdown::{Block, Inline, Item, List, link, parse};
+use plan::markdown::{Block, Inline, Item, List, parse};
+use plan::url::link;
 use proptest::prelude::*;
 
 fn text(text: &str) -> Inline {
