@@ -170,6 +170,20 @@ story('the tools of an entry go when a panel moves it from under the pointer', a
   await tools(app).waitFor();
 });
 
+story('in forced colours entries, hours, marks, edges and the pressed tab are drawn', { context: { forcedColors: 'active' } }, async (app) => {
+  await app.create('Weave [1h]');
+  await app.openSidebar();
+  const styles = (selector, name) => app.page.locator(selector).first().evaluate((node, of) => getComputedStyle(node)[of], name);
+  for (const drawn of ['[data-entry]', '.segment[aria-pressed="true"]', '.field', '.new-entry']) {
+    assert.notEqual(await styles(drawn, 'boxShadow'), 'none', `${drawn} has an edge`);
+  }
+  assert.match(await styles('.timed', 'backgroundImage'), /gradient/, 'the hours have lines');
+  const page = await styles('body', 'backgroundColor');
+  for (const mark of ['[data-connection] .mark', '.capacity']) {
+    assert.notEqual(await styles(mark, 'backgroundColor'), page, `${mark} is seen`);
+  }
+});
+
 /** The first row of the list is what is under the pointer there, and it can be dragged. */
 async function firstRow(app, rows, what) {
   const row = rows.first();
