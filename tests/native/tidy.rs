@@ -41,6 +41,10 @@ const UNFINISHED: [&str; 6] = ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!
 const MACHINE: [&str; 8] =
     ["/root/", "/work/", "/tmp/", "/home/", "registry.npmjs.org", "index.crates.io", "static.crates.io", "artifactory"];
 
+/// How many functions of the engine are kept apart for the browser's compiler. Each is a topic's entry, or so large that its
+/// caller would be slow to compile with it (docs/adr/0012-two-modules.md); there were 116, half of them without effect.
+const KEPT_APART: usize = 64;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
@@ -129,6 +133,30 @@ fn a_file_is_a_topic_of_at_most_500_lines() {
 }
 
 #[test]
+fn functions_are_kept_apart_in_the_engine_only_and_not_more_of_them() {
+    let apart = ["#[inline(never)]"];
+    let concerns = |name: &str| is_rust(name) && !name.starts_with("crates/engine/src/");
+    check(concerns, |text| lines_with(shipped(text), &apart));
+    let engine = tracked().into_iter().filter(|(name, _)| is_rust(name) && !concerns(name));
+    let count: usize = engine.map(|(_, text)| lines_with(&text, &apart).len()).sum();
+    assert_eq!(count, KEPT_APART, "one more needs a reason, one less lowers the number");
+}
+
+/// Each copy of the standard library's sort is five kilobytes (docs/adr/0009-size.md).
+#[test]
+fn what_the_browser_gets_is_sorted_by_plan() {
+    let places = ["crates/plan/src/", "crates/engine/src/", "crates/providers/src/", "src/"];
+    let concerns =
+        |name: &str| is_rust(name) && places.iter().any(|place| name.starts_with(place)) && !name.contains("/tests");
+    check(concerns, |text| sorts(shipped(text)));
+}
+
+fn sorts(text: &str) -> Vec<String> {
+    let is = |line: &&str| [".sort(", ".sort_by", ".sort_unstable"].iter().any(|call| line.contains(call));
+    text.lines().filter(is).map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
 fn nothing_is_left_unfinished() {
     let kinds = ["rs", "css", "js", "mjs", "html", "toml"];
     let concerns = |name: &str| kinds.contains(&name.rsplit('.').next().unwrap_or_default());
@@ -179,6 +207,7 @@ fn the_rules_find_planted_violations() {
     assert_eq!(lines_with("let a = my_web_sys::x;\n  web_sys::window()", &["web_sys::"]), ["2: web_sys::window()"]);
     assert_eq!(lines_with("cd /tmp/x\nhttps://host/work/1", &MACHINE), ["1: cd /tmp/x"]);
     assert_eq!(shipped("a\n#[cfg(test)]\nmod tests"), "a\n");
+    assert_eq!(sorts("plan::sort_by(&mut a, f);\n b.sort_by_key(g);\nc.sort();"), ["b.sort_by_key(g);", "c.sort();"]);
     let manifest = "[dependencies]\nhttp.workspace = true\nchrono = { version = \"1\", features = [\"clock\"] }\n\
                     [dev-dependencies]\nrand = \"1\"\n[dependencies.web-sys]\nversion = \"1\"\n";
     let found = impure_dependencies(manifest);

@@ -48,7 +48,7 @@ pub use model::{
     Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,
     TimeEntry, WEEK, Workspace,
 };
-pub use order::{map_of, order};
+pub use order::{map_of, map_of_many, order, sort_and_dedup, sort_by, sort_by_key};
 pub use records::{logged, planned};
 pub use timer::Timer;
 pub use tracked::{Begin, Span, Tracked};

@@ -12,6 +12,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use crate::model::{
     ClientId, EntryId, LabelId, MemberId, Minutes, ProjectId, ProviderId, Seconds, Task, TaskId, TimeEntry, Workspace,
 };
+use crate::order::sort_by;
 
 /// What a report asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +213,7 @@ impl<'a, 'q> Meant<'a, 'q> {
             path.iter().zip(levels).all(|(key, by)| by.is_some_and(|by| self.reader.key(row, by).to_key() == *key))
         };
         let mut found: Vec<&TimeEntry> = self.rows.iter().filter(inside).map(|row| row.entry).collect();
-        found.sort_by_key(|entry| (entry.slot, &entry.id));
+        sort_by(&mut found, |a, b| (a.slot, &a.id).cmp(&(b.slot, &b.id)));
         found
     }
 }
@@ -374,7 +375,7 @@ impl<'a, 'q> Reader<'a, 'q> {
             By::Client => Found::Client(self.client(row)),
             By::Label => {
                 let mut labels: Vec<&LabelId> = row.labels().iter().collect();
-                labels.sort_unstable();
+                sort_by(&mut labels, Ord::cmp);
                 Found::Labels(labels)
             }
             By::Task => Found::Task(&row.entry.task),
@@ -399,8 +400,8 @@ impl<'a, 'q> Reader<'a, 'q> {
             })
             .collect();
         match by {
-            By::Day | By::Week => groups.sort_unstable_by(|a, b| a.key.cmp(&b.key)),
-            _ => groups.sort_unstable_by(|a, b| {
+            By::Day | By::Week => sort_by(&mut groups, |a, b| a.key.cmp(&b.key)),
+            _ => sort_by(&mut groups, |a, b| {
                 let size = |group: &Group| (group.sum.logged, group.sum.scheduled);
                 size(b).cmp(&size(a)).then_with(|| a.key.cmp(&b.key))
             }),

@@ -6,6 +6,7 @@ use litemap::LiteMap;
 use crate::command::RecordKey;
 use crate::edit::Edit;
 use crate::model::{EntryId, MemberId, Millis, Seconds, TimeEntry, Workspace};
+use crate::order::map_of_many;
 use crate::timer::elapsed;
 use crate::tracked::{Begin, Span, Tracked};
 
@@ -150,14 +151,12 @@ impl Edit<'_> {
         let entry = |place: &Place| Some(self.ws().entry(&place.1)?.tracked.spans.get(&place.0)?.seconds);
         let tangled = self.ws().spans.tangled(member).filter(|place| self.is_kept(place));
         let tangled = tangled.filter_map(|place| Some((place.clone(), entry(place)?)));
-        let mut all: LiteMap<Place, Option<Seconds>> = LiteMap::new();
-        all.extend(tangled.chain(self.own_spans(member)).map(|(place, seconds)| (place, Some(seconds))));
+        let counted = tangled.chain(self.own_spans(member)).map(|(place, seconds)| (place, Some(seconds)));
         let timed = self.timed(member);
         let before = self.own_spans(member).map(|(place, _)| place).chain(timed.clone());
         let before: Vec<Known> = before.filter_map(|place| self.begun_before(member, &place)).collect();
-        all.extend(before.into_iter().map(|(place, seconds)| (place, Some(seconds))));
-        all.extend(timed.map(|place| (place, None)));
-        all
+        let counted = counted.chain(before.into_iter().map(|(place, seconds)| (place, Some(seconds))));
+        map_of_many(counted.chain(timed.map(|place| (place, None))))
     }
 
     /// The spans that may end last: the last one, and those that overlap the next one.

@@ -36,7 +36,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn started(&mut self, route: &Route, visible: bool) {
         let session = &mut self.model.session;
         session.visible = visible;
@@ -56,7 +55,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
             Ok(all) => {
@@ -94,7 +92,6 @@ impl Step<'_> {
     }
 
     /// Continues with what is in memory; the rest is added as soon as it can be read.
-    #[inline(never)]
     pub(crate) fn go_on_unopened(&mut self) {
         if self.model.load.stands_still() {
             self.model.load.done = true;
@@ -112,7 +109,7 @@ impl Step<'_> {
 
     fn load_later(&mut self, mut later: Vec<Stored>) {
         // Ages belong to lists, which have to be there first.
-        later.sort_by_key(|stored| source::seen_connection(&stored.key).is_some());
+        plan::sort_by_key(&mut later, |stored| source::seen_connection(&stored.key).is_some());
         for stored in later {
             if stored.key != source::PREFS {
                 self.take_stored(stored);
@@ -174,7 +171,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn online(&mut self, online: bool) {
         let now = self.env.now;
         let was = !std::mem::replace(&mut self.model.session.offline, !online);
@@ -186,19 +182,16 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn set_zone(&mut self, zone: Option<Arc<str>>) {
         self.model.session.zone.clone_from(&zone);
         self.out.push(Effect::Zone(zone));
     }
 
-    #[inline(never)]
     pub(crate) fn set_language(&mut self, language: Option<Arc<str>>) {
         self.model.session.language.clone_from(&language);
         self.out.push(Effect::Language(language));
     }
 
-    #[inline(never)]
     pub(crate) fn set_theme(&mut self, theme: Theme) {
         self.model.session.theme = theme;
         self.out.push(Effect::Theme(theme));

@@ -160,7 +160,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     fn save_prefs(&mut self) {
         let prefs = self.changed_prefs();
         self.send(prefs.into_iter().collect(), Kind::Noted);

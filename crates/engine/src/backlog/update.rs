@@ -30,7 +30,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn toggle_backlog(&mut self) {
         if self.model.session.page.stride().is_none() {
             return;
@@ -46,24 +45,20 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn order_backlog(&mut self, order: BacklogOrder) {
         self.model.session.backlog.order = order;
     }
 
-    #[inline(never)]
     pub(super) fn search_backlog(&mut self, text: Arc<str>) {
         let backlog = &mut self.model.session.backlog;
         (backlog.search, backlog.rows) = (text, ROWS);
     }
 
-    #[inline(never)]
     pub(super) fn more_of_backlog(&mut self) {
         let backlog = &mut self.model.session.backlog;
         backlog.rows = backlog.rows.max(ROWS).saturating_add(ROWS);
     }
 
-    #[inline(never)]
     pub(super) fn add_task(&mut self, title: Arc<str>) {
         let new_task = TaskId::new(self.ids.take());
         if self.edit(&Command::AddTask { title, new_task: new_task.clone() }) {
@@ -72,7 +67,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn edit_task(&mut self, task: Option<TaskId>) {
         let left = std::mem::replace(&mut self.model.session.backlog.editing, task);
         if let (Some(task), None) = (left, &self.model.session.backlog.editing) {
@@ -81,7 +75,6 @@ impl Step<'_> {
     }
 
     /// The title syntax sets the estimate; without a bracket the task has none.
-    #[inline(never)]
     pub(super) fn rename_task(&mut self, task: &TaskId, typed: &str) {
         let parsed = title::parse(typed);
         let (title, estimate) = (parsed.title.trim().into(), parsed.scheduled);
@@ -94,7 +87,6 @@ impl Step<'_> {
         self.edit_task(None);
     }
 
-    #[inline(never)]
     pub(super) fn complete_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::SetDone { task, done: true }) {
@@ -102,7 +94,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn remove_task(&mut self, task: TaskId) {
         let title = self.name_of_task(&task);
         if self.edit(&Command::RemoveTask { task }) {

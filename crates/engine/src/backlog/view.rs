@@ -110,7 +110,7 @@ fn rows(model: &Model, cache: &mut BacklogCache) -> Rows {
     // The newest first: ids sort by age.
     let mut found: Vec<&Task> = plan.waiting().rev().filter(holds).collect();
     if key.order == BacklogOrder::Project {
-        found.sort_by_cached_key(|task| {
+        plan::sort_by_key(&mut found, |task| {
             let project = task.project.as_ref().and_then(|id| plan.project(id));
             (project.is_none(), project.map(|project| (project.name.to_lowercase(), project.id.clone())))
         });

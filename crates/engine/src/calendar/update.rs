@@ -25,7 +25,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn go(&mut self, route: &Route) {
         if let Route::Reports { query } = route {
             self.model.session.report = Arc::clone(query);
@@ -71,7 +70,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn step(&mut self, by: i32) {
         let Some(stride) = self.model.session.page.stride() else { return };
         let from = self.model.session.date.unwrap_or(self.env.local.date());
@@ -80,7 +78,6 @@ impl Step<'_> {
 
     /// Shows the days around this one; `None` is today, even when that changes. A page without days returns to the last
     /// one with days.
-    #[inline(never)]
     pub(crate) fn show(&mut self, date: Option<NaiveDate>) {
         let page = self.model.session.page;
         if page.stride().is_none() {

@@ -21,7 +21,7 @@ impl Source {
             .filter(|(method, at)| **method == *budget.method && recent(*at))
             .map(|(_, at)| *at)
             .collect();
-        spent.sort_unstable();
+        plan::sort_by(&mut spent, Ord::cmp);
         // This many of the first ones have to be a minute old.
         let over = spent.len().saturating_add(calls.min(budget.per_minute)).checked_sub(budget.per_minute)?;
         over.checked_sub(1).and_then(|last| spent.get(last)).map(|at| at.saturating_add(MINUTE))

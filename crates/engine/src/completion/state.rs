@@ -117,7 +117,7 @@ impl Writes {
         let of = self.all.iter().filter(|((of, _), _)| of == connection);
         let mut all: Vec<_> =
             of.filter_map(|((_, item), write)| Some((item, write, write.refused.as_ref()?))).collect();
-        all.sort_by_key(|(_, write, _)| write.at);
+        plan::sort_by_key(&mut all, |(_, write, _)| write.at);
         all
     }
 

@@ -188,7 +188,7 @@ impl Step<'_> {
         };
         let ready = self.model.writes.all.iter().filter(ready);
         let mut waiting: Vec<(Millis, Key)> = ready.map(|(key, write)| (write.at, key.clone())).collect();
-        waiting.sort();
+        plan::sort_by(&mut waiting, Ord::cmp);
         for (_, key) in waiting {
             let Some(at) = self.model.sources.all.iter().position(|source| source.connection.id == key.0) else {
                 continue;

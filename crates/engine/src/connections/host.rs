@@ -20,7 +20,6 @@ pub enum HostState {
     Silent(Address),
 }
 
-#[inline(never)]
 pub(crate) fn host(model: &Model) -> HostState {
     let unanswered = model.sources.fetch_failures > 0 && !model.session.offline;
     match (&model.connecting.home, &model.connecting.host) {

@@ -39,7 +39,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn host(&mut self, result: Result<Host, Problem>) {
         let now = self.env.now;
         let sources = &mut self.model.sources;
@@ -103,7 +102,6 @@ impl Step<'_> {
         true
     }
 
-    #[inline(never)]
     pub(super) fn connect(&mut self, id: &Arc<str>) {
         let connecting = &mut self.model.connecting;
         if provider(id).is_some() && connecting.busy.is_none() {
@@ -114,7 +112,6 @@ impl Step<'_> {
     }
 
     /// Back from a provider. The data that was stored before leaving has to be read first.
-    #[inline(never)]
     pub(super) fn returned(&mut self, returned: Returned) {
         self.model.connecting.returned = Some(returned);
         if self.model.load.done {
@@ -151,7 +148,6 @@ impl Step<'_> {
 
     /// Back without an answer: the provider's page was closed or left with the Back button. The sign-in is kept, since
     /// the Forward button may still complete it.
-    #[inline(never)]
     pub(super) fn left_off(&mut self, state_hash: Arc<str>) {
         self.model.connecting.left = Some(state_hash);
         if self.model.load.done {
@@ -366,7 +362,7 @@ impl Step<'_> {
             let Some(source) = Source::new(connection.clone(), stored) else { return };
             sources.all.push(source);
             let rank = |source: &Source| providers::KNOWN.iter().position(|known| known.id == source.provider.id);
-            sources.all.sort_by_key(|source| (rank(source), source.connection.since));
+            plan::sort_by_key(&mut sources.all, |source| (rank(source), source.connection.since));
         }
         let Some(source) = sources.get_mut(id) else { return };
         let was = std::mem::replace(&mut source.connection, connection);

@@ -34,7 +34,6 @@ impl Step<'_> {
     }
 
     /// The drag would drop into the backlog.
-    #[inline(never)]
     pub(crate) fn over_backlog(&mut self) {
         if let Some(held) = &mut self.model.session.held
             && !held.resizing()
@@ -44,7 +43,6 @@ impl Step<'_> {
     }
 
     /// Moves what is picked up to the backlog now, by a key.
-    #[inline(never)]
     pub(crate) fn shelve(&mut self) {
         self.over_backlog();
         if self.model.session.held.as_ref().is_some_and(|held| held.aside) {

@@ -322,7 +322,6 @@ impl Step<'_> {
         Some(entry)
     }
 
-    #[inline(never)]
     pub(crate) fn cancel(&mut self) {
         if let Some(held) = self.model.session.held.take() {
             self.put_back(&held);

@@ -52,7 +52,9 @@ fn of<Id>(id: Id, name: &Arc<str>, hue: u8) -> ChoiceView<Id> {
 /// The user first, then by name and client, then by id so that the order is the same everywhere.
 fn sorted<Id: Ord + Clone>(all: impl Iterator<Item = ChoiceView<Id>>) -> Vec<ChoiceView<Id>> {
     let mut all: Vec<_> = all.collect();
-    all.sort_by_cached_key(|choice| (!choice.me, choice.name.to_lowercase(), choice.client.clone(), choice.id.clone()));
+    plan::sort_by_key(&mut all, |choice| {
+        (!choice.me, choice.name.to_lowercase(), choice.client.clone(), choice.id.clone())
+    });
     all
 }
 

@@ -29,7 +29,6 @@ impl Step<'_> {
         self.model.session.editing = Some(Editing { entry, base, wrong: Vec::new() });
     }
 
-    #[inline(never)]
     pub(super) fn close_form(&mut self) {
         if let Some(Editing { entry, .. }) = self.model.session.editing.take() {
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));
@@ -97,7 +96,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn open_source(&mut self, entry: &EntryId) {
         let url = self.link_of(entry).and_then(|link| link.url.clone());
         if let Some(url) = url.filter(|url| may_open(url)) {
@@ -105,14 +103,12 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn refresh_source(&mut self, entry: &EntryId) {
         let connection = self.link_of(entry).map(connection_of);
         connection.into_iter().for_each(|id| self.ask_anew(&id));
         self.touch(entry);
     }
 
-    #[inline(never)]
     pub(super) fn unlink(&mut self, entry: &EntryId) {
         let Some(link) = self.link_of(entry).map(|link| link.key.clone()) else { return };
         let Some(task) = self.task_of(entry).map(|task| task.id.clone()) else { return };
@@ -127,7 +123,6 @@ impl Step<'_> {
     }
 
     /// Closes a form whose entry is gone, since there is nowhere to save it.
-    #[inline(never)]
     pub(crate) fn keep_form(&mut self) {
         let plan = &self.model.plan;
         if self.model.session.editing.as_ref().is_some_and(|editing| plan.entry(&editing.entry).is_none()) {

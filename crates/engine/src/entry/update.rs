@@ -31,7 +31,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn open_new(&mut self, place: Option<Place>) {
         self.cancel();
         let step = self.model.plan.settings().snap;

@@ -18,7 +18,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn undo(&mut self) {
         if self.undo_item() {
             return;
@@ -29,7 +28,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
         if let Some(done) = self.turn(&patch, Message::Redone) {
@@ -83,8 +81,7 @@ impl Step<'_> {
             key => Some(key.clone()),
         });
         let mut about: Vec<RecordKey> = about.collect();
-        about.sort();
-        about.dedup();
+        plan::sort_and_dedup(&mut about);
         let name = |key: RecordKey| match plan.record(&key)? {
             Record::Task(task) => Some(task.title),
             Record::Member(member) => Some(member.name),

@@ -53,7 +53,7 @@ pub fn name(plan: &Workspace, key: &Key) -> Name {
             ids => {
                 let mut names: Vec<Arc<str>> =
                     ids.iter().filter_map(|id| Some(Arc::clone(&plan.label(id)?.name))).collect();
-                names.sort_by_cached_key(|name| (name.to_lowercase(), Arc::clone(name)));
+                plan::sort_by_key(&mut names, |name| (name.to_lowercase(), Arc::clone(name)));
                 Name::Several(names)
             }
         },

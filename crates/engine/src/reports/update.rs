@@ -34,7 +34,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn open_number(&mut self, path: Option<Vec<Key>>) {
         self.model.session.behind = path;
     }

@@ -163,7 +163,6 @@ pub(crate) struct ReportKey {
     minute: Option<Millis>,
 }
 
-#[inline(never)]
 pub(crate) fn key(model: &Model, env: &Env) -> ReportKey {
     ReportKey {
         edition: model.edition,
@@ -333,8 +332,7 @@ fn offers(plan: &Workspace, asked: &Asked) -> Vec<Offer> {
     let people = plan.members().filter(|member| !member.archived || filter.members.contains(&member.id));
     let mut sources: Vec<&str> =
         plan.tasks().filter_map(|task| Some(task.links.first()?.key.provider.as_str())).collect();
-    sources.sort_unstable();
-    sources.dedup();
+    plan::sort_and_dedup(&mut sources);
     let keys: [(By, Vec<Key>); 5] = [
         (By::Person, people.map(|member| Key::Person(member.id.clone())).collect()),
         (By::Project, optional(plan.projects().map(|project| project.id.clone()), Key::Project)),
@@ -344,7 +342,7 @@ fn offers(plan: &Workspace, asked: &Asked) -> Vec<Offer> {
     ];
     let offer = |(of, keys): (By, Vec<Key>)| {
         let mut choices: Vec<Choice> = keys.iter().map(|key| choice(plan, asked, key)).collect();
-        choices.sort_by_key(|choice| order(&choice.name));
+        plan::sort_by_key(&mut choices, |choice| order(&choice.name));
         Offer { of, choices }
     };
     // A single value leaves nothing to choose.

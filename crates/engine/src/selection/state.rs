@@ -41,7 +41,7 @@ impl Selection {
     /// Selects these; ranges start at the first.
     pub(super) fn set(&mut self, entries: Vec<EntryId>) {
         self.anchor = entries.first().cloned();
-        self.entries = entries.into_iter().map(|entry| (entry, ())).collect();
+        self.entries = plan::map_of_many(entries.into_iter().map(|entry| (entry, ())));
     }
 
     /// Selects a range in this order, from where the last range started, otherwise from `from`, through `to`.
@@ -50,7 +50,8 @@ impl Selection {
         let Some(end) = place(to) else { return };
         let anchor = [self.anchor.take(), from].into_iter().flatten().find_map(|entry| Some((place(&entry)?, entry)));
         let (start, anchor) = anchor.unwrap_or_else(|| (end, to.clone()));
-        self.entries = order[start.min(end)..=start.max(end)].iter().map(|entry| (entry.clone(), ())).collect();
+        let range = order[start.min(end)..=start.max(end)].iter();
+        self.entries = plan::map_of_many(range.map(|entry| (entry.clone(), ())));
         self.anchor = Some(anchor);
     }
 

@@ -25,7 +25,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn select(&mut self, entry: EntryId) {
         if self.model.plan.entry(&entry).is_some() {
             self.model.session.selection.toggle(entry);
@@ -40,7 +39,6 @@ impl Step<'_> {
         self.tell_selection();
     }
 
-    #[inline(never)]
     pub(super) fn select_all(&mut self) {
         let all = order::shown(self.model, self.env);
         self.model.session.selection.set(all);
@@ -48,7 +46,6 @@ impl Step<'_> {
     }
 
     /// Also keeps what was cut.
-    #[inline(never)]
     pub(super) fn clear_selection(&mut self) {
         self.model.session.clip.take_if(|clip| clip.cut);
         if !self.model.session.selection.is_empty() {

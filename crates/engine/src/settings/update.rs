@@ -74,7 +74,6 @@ impl Step<'_> {
     }
 
     /// Closes a form whose subject is gone.
-    #[inline(never)]
     pub(crate) fn keep_sheet(&mut self) {
         let plan = &self.model.plan;
         let gone = |filling: &Filling| !filling.subject.is_new() && sheet(plan, &filling.subject).is_none();

@@ -173,6 +173,6 @@ fn row(plan: &Workspace, subject: Subject, name: &Arc<str>, hue: u8) -> SettingV
 
 fn sorted(rows: impl Iterator<Item = SettingView>) -> Vec<SettingView> {
     let mut rows: Vec<_> = rows.collect();
-    rows.sort_by_cached_key(|row| (row.archived, !row.me, row.name.to_lowercase(), row.client.clone()));
+    plan::sort_by_key(&mut rows, |row| (row.archived, !row.me, row.name.to_lowercase(), row.client.clone()));
     rows
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 use litemap::LiteMap;
-use plan::{ContainerId, ItemId};
+use plan::{ContainerId, ItemId, map_of_many};
 use providers::{Container, Fault, Item, When};
 
 use super::view::{
@@ -160,7 +160,7 @@ struct Depths<'a> {
 
 impl<'a> Depths<'a> {
     fn new(all: &'a [Container]) -> Self {
-        let by_id: LiteMap<&ContainerId, &Container> = all.iter().map(|container| (&container.id, container)).collect();
+        let by_id = map_of_many(all.iter().map(|container| (&container.id, container)));
         let parent = |container: &'a Container| container.parent.as_ref().filter(|parent| by_id.contains_key(parent));
         let mut children: LiteMap<_, Vec<_>> = LiteMap::new();
         let mut depth = LiteMap::new();
@@ -246,8 +246,7 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
     if !elsewhere.is_empty() {
         groups.push((Some(Heading::AtSource(source.provider.name)), elsewhere));
     }
-    let names: LiteMap<&ContainerId, &Container> =
-        source.known.containers.iter().map(|container| (&container.id, container)).collect();
+    let names = map_of_many(source.known.containers.iter().map(|container| (&container.id, container)));
     let mut rows = Vec::new();
     for (heading, items) in groups {
         rows.extend(heading.map(RowView::Heading));
@@ -285,8 +284,7 @@ fn by_container<'a>(items: impl Iterator<Item = &'a Item>, source: &Source, show
         return vec![(None, items.map(placed).collect())];
     }
     let all = &source.known.containers;
-    let order: LiteMap<&ContainerId, usize> =
-        all.iter().enumerate().map(|(at, container)| (&container.id, at)).collect();
+    let order = map_of_many(all.iter().enumerate().map(|(at, container)| (&container.id, at)));
     let mut groups: LiteMap<usize, Vec<Placed<'_>>> = LiteMap::new();
     for item in items {
         // The first is displayed, unless it is the scope itself, which says nothing.
@@ -320,7 +318,7 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: Nai
         _ => vec![placed(item)],
     };
     let mut placed: Vec<_> = items.flat_map(each).map(|(item, when)| (place(when), (item, when))).collect();
-    placed.sort_by(|((day, time), (item, _)), ((other_day, other_time), (other, _))| {
+    plan::sort_by(&mut placed, |((day, time), (item, _)), ((other_day, other_time), (other, _))| {
         (day.is_none(), day, time, &item.title).cmp(&(other_day.is_none(), other_day, other_time, &other.title))
     });
     let mut groups: Groups<'a> = Vec::new();

@@ -22,7 +22,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn toggle_sidebar(&mut self) {
         let open = !self.model.session.open;
         self.model.session.open = open;
@@ -32,7 +31,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn show_connection(&mut self, id: ConnectionId) {
         let now = self.env.now;
         let shown = self.model.shown().map(|source| source.connection.id.clone());
@@ -53,7 +51,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn show_container(&mut self, container: ContainerId) {
         let now = self.env.now;
         let Some(shown) = self.model.shown() else { return };
@@ -75,7 +72,6 @@ impl Step<'_> {
     }
 
     /// Opens an item at its source. The URL comes from the provider, so its scheme is checked first.
-    #[inline(never)]
     pub(super) fn open_item(&mut self, connection: &ConnectionId, item: &ItemId) {
         let Some(source) = self.model.sources.get(connection) else { return };
         let url = source.item(item).and_then(|item| item.url.clone());
@@ -84,7 +80,6 @@ impl Step<'_> {
         }
     }
 
-    #[inline(never)]
     pub(super) fn refresh(&mut self) {
         let Some(id) = self.model.shown().map(|source| source.connection.id.clone()) else {
             return self.fetch_host();

@@ -160,7 +160,7 @@ impl Outbox {
     fn take_failed(&mut self, strict: bool) -> Vec<Change> {
         let all = std::mem::take(&mut self.failed).into_iter();
         let (taken, left): (Vec<_>, Vec<_>) = all.partition(|(_, change)| change.strict == strict);
-        self.failed = left.into_iter().collect();
+        self.failed = plan::map_of(left);
         taken.into_iter().map(|(_, change)| change).collect()
     }
 

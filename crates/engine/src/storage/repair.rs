@@ -109,8 +109,7 @@ impl Step<'_> {
             mended = mended.saturating_add(self.mend_entry(entry, touched.all).into());
         }
         mended = mended.saturating_add(self.mend_names(&touched));
-        touched.tracking.sort();
-        touched.tracking.dedup();
+        plan::sort_and_dedup(&mut touched.tracking);
         for member in touched.tracking {
             self.untangle(member);
         }
@@ -134,8 +133,7 @@ impl Step<'_> {
             matches!(last, Some(Record::Member(last)) if last.name.trim().is_empty())
         };
         let mut gone: Vec<MemberId> = unknown.filter(merged).cloned().collect();
-        gone.sort();
-        gone.dedup();
+        plan::sort_and_dedup(&mut gone);
         let Some(into) = self.model.my_id() else { return 0 };
         for from in &gone {
             self.change(&Command::MergeMember { from: from.clone(), into: into.clone() });
@@ -251,8 +249,7 @@ impl Step<'_> {
         let mut dead: Vec<RecordKey> = dead.collect();
         let count = dead.len();
         // Each is removed from everything at once.
-        dead.sort();
-        dead.dedup();
+        plan::sort_and_dedup(&mut dead);
         for key in dead {
             match key {
                 RecordKey::Label(id) => self.change(&Command::DropLabel(id)),

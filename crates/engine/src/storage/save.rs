@@ -30,8 +30,7 @@ impl Step<'_> {
         }
         let keys = patch.changes().iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
         let mut keys: Vec<RecordKey> = keys.collect();
-        keys.sort();
-        keys.dedup();
+        plan::sort_and_dedup(&mut keys);
         let records = keys.iter().map(|key| StoredChange::Put(self.stored(key)));
         let mut changes: Vec<StoredChange> = records.chain(along).collect();
         changes.append(&mut self.along);
@@ -174,12 +173,10 @@ impl Step<'_> {
         self.retry_saves();
     }
 
-    #[inline(never)]
     pub(super) fn retry_saves(&mut self) {
         self.out.extend(self.model.outbox.retry());
     }
 
-    #[inline(never)]
     pub(crate) fn retry_due(&mut self) {
         let now = self.env.now;
         if self.model.outbox.due().is_some_and(|at| at <= now) {

@@ -40,7 +40,7 @@ impl Model {
     pub(crate) fn everybody(&self) -> Vec<&Member> {
         let me = self.my_id();
         let mut all: Vec<&Member> = self.plan.members().collect();
-        all.sort_by_cached_key(|member| (me.as_ref() != Some(&member.id), member.name.to_lowercase(), &member.id));
+        plan::sort_by_key(&mut all, |member| (me.as_ref() != Some(&member.id), member.name.to_lowercase(), &member.id));
         all
     }
 

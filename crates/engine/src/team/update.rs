@@ -23,7 +23,6 @@ impl Step<'_> {
     }
 
     /// Shows a member's week, or the user's own; from the Team page it leads to the week.
-    #[inline(never)]
     pub(super) fn show_member(&mut self, id: Option<MemberId>) {
         if id.as_ref().is_some_and(|id| self.model.plan.member(id).is_none()) {
             return;

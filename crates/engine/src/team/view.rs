@@ -90,7 +90,8 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
     let mut entries: Vec<&TimeEntry> =
         plan.entries_on(date).filter(|entry| is_of(plan, key.member.as_ref(), entry)).collect();
     // Untimed entries come first, as they are above the hours of a week.
-    entries.sort_by_key(|entry| (entry.slot.start, std::cmp::Reverse(entry.scheduled), &entry.id));
+    let place = |entry: &TimeEntry| (entry.slot.start, std::cmp::Reverse(entry.scheduled));
+    plan::sort_by(&mut entries, |a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
     let ghost = key.marks.ghost.as_ref().map(|ghost| {
         let before = entries.partition_point(|entry| entry.slot.start <= ghost.start);
         let title = Arc::clone(&ghost.title);

@@ -86,7 +86,7 @@ impl Step<'_> {
         }
         let timers = &mut self.model.timers;
         timers.noticed = timers.noticed.map(back);
-        timers.later = timers.later.iter().map(|(member, end)| (member.clone(), back(*end))).collect();
+        timers.later = plan::map_of(timers.later.iter().map(|(member, end)| (member.clone(), back(*end))));
     }
 
     /// A page that is left may not come back, so what it has seen until then is recorded.

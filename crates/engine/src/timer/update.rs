@@ -183,7 +183,6 @@ impl Step<'_> {
     }
 
     /// Goes to an entry's days, and focuses it.
-    #[inline(never)]
     pub(crate) fn show_entry(&mut self, entry: EntryId) {
         if let Some(date) = self.model.plan.entry(&entry).map(|entry| entry.slot.date) {
             self.show(Some(date));

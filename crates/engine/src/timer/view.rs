@@ -59,7 +59,7 @@ pub struct GapView {
 pub(crate) fn timers(model: &Model) -> TimersView {
     let me = model.my_id();
     let mut running: Vec<TimerView> = model.plan.timers().map(|timer| view(model, timer, me.as_ref())).collect();
-    running.sort_by_key(|timer| timer.name.is_some());
+    plan::sort_by_key(&mut running, |timer| timer.name.is_some());
     let asked = model.asked().map(|(timer, (from, until))| GapView {
         member: timer.member.clone(),
         title: title(model, timer),

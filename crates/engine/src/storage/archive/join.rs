@@ -119,8 +119,7 @@ fn join_spans(a: (&Meta, &Tracked), b: (&Meta, &Tracked), into: &mut Meta) -> Li
         tracked.spans.keys().chain(turns).copied()
     });
     let mut begun: Vec<Begin> = begun.collect();
-    begun.sort_unstable();
-    begun.dedup();
+    plan::sort_and_dedup(&mut begun);
     let mut spans = LiteMap::new();
     for begin in begun {
         let turns = sides.map(|(meta, tracked)| meta.turns(begin, tracked.spans.contains_key(&begin)));
