@@ -249,7 +249,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 Step::Calendars(_) => {
                     let (mut calendars, page, skipped) = shown(body)?;
                     let page = further(page)?;
-                    calendars.sort_by_key(|calendar| !calendar.primary);
+                    plan::sort_by_key(&mut calendars, |calendar| !calendar.primary);
                     let each = calendars.iter().map(|calendar| Step::Events(&calendar.id, None));
                     let steps = each.chain(page.as_ref().map(|page| Step::Calendars(Some(&page.0))));
                     let next = steps.map(|step| ask(&step)).collect::<Result<_, Fault>>()?;

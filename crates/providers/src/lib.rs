@@ -26,6 +26,7 @@ mod google_sheets;
 mod microsoft_outlook;
 mod mrkdwn;
 mod slack;
+mod traced;
 mod wire;
 
 pub use ask::{Ask, Cell, Cursor, Destination, Range, Reply, Sheet};

@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::ask::Cursor;
 use crate::fault::Fault;
+use crate::traced;
 
 /// RFC 3986's unreserved characters stay, except `.`; everything else in a path segment is encoded, including `/`, `?`
 /// and `#`.
@@ -107,13 +108,8 @@ pub(crate) fn no_such_question() -> Fault {
 /// # Errors
 /// [`Fault::Shape`] with the JSON path of the first mismatch; `$` for a body that isn't JSON.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let decoded = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        shape(if path == "." { "$" } else { &path })
-    })?;
-    json.end().map_err(|_| shape("$"))?;
-    Ok(decoded)
+    let json = serde_json::from_slice(body).map_err(|_| shape("$"))?;
+    traced::decode(json).map_err(|path| shape(if path.is_empty() { "$" } else { &path }))
 }
 
 /// Reads a list record by record, so that an unreadable record doesn't affect the others.
@@ -137,16 +133,13 @@ impl Records {
         mut each: impl FnMut(T) -> Result<(), &'static str>,
     ) {
         for (at, record) in records.into_iter().enumerate() {
-            match serde_path_to_error::deserialize(record) {
+            match traced::decode(record) {
                 Ok(record) => {
                     if let Err(field) = each(record) {
                         self.skip(at, field);
                     }
                 }
-                Err(error) => match error.path().to_string().as_str() {
-                    "." => self.skip(at, ""),
-                    field => self.skip(at, field),
-                },
+                Err(field) => self.skip(at, &field),
             }
         }
     }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::link::Step;
 use crate::ask::Range;
 use crate::item::{Item, Kind, When};
-use crate::{days, wire};
+use crate::{days, traced, wire};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -97,9 +97,9 @@ impl Told {
         let whole = matches!(step, Step::View { .. });
         let (mut records, mut read) = (wire::Records::new("value"), Vec::with_capacity(events.len()));
         for (at, event) in events.into_iter().enumerate() {
-            match serde_path_to_error::deserialize::<_, Event>(event) {
+            match traced::decode::<Event>(event) {
                 Ok(event) => read.push((at, event)),
-                Err(error) => records.skip(at, error.path().to_string().trim_start_matches('.')),
+                Err(field) => records.skip(at, &field),
             }
         }
         let masters: Vec<&Event> = read.iter().map(|(_, event)| event).filter(|it| it.is("seriesMaster")).collect();
