@@ -7,21 +7,13 @@
 //! more than a picture, and the calendar must not call components that appear next to it or in its place. The size
 //! budget would show it.
 
-use crate::boot::fetch::Absent;
 use crate::boot::go_on::{Beginning, go_on};
+use crate::boot::lazy_part::lazy_part;
 
 /// Continues from the preview to the app.
 pub(crate) type GoOn = fn(Beginning);
 
-/// Fetches the module.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(calendar, fallible)]
-pub(crate) fn calendar() -> Result<GoOn, Absent> {
-    Ok(go_on)
-}
-
-/// In a build that isn't split (tests, lints), it is part of the program.
-#[cfg(not(feature = "split"))]
-pub(crate) async fn calendar() -> Result<GoOn, Absent> {
-    Ok(go_on)
+lazy_part! {
+    /// Fetches the app with its calendar.
+    calendar: GoOn = go_on
 }

@@ -1,12 +1,10 @@
 //! The deferred parts, in a module of their own that is fetched once the calendar is painted: what appears next to the
-//! calendar, over it or in its place, and the providers' adapters (ADR 0014).
+//! calendar, over it or in its place (ADR 0014).
 
-use engine::Read;
 use engine::view::PageView;
 use leptos::prelude::*;
-use providers::{Ask, Fault, Reply, Response};
 
-use crate::boot::fetch::Absent;
+use crate::boot::lazy_part::lazy_part;
 use crate::ui::connections::page::Integrations;
 use crate::ui::connections::panel::Panel;
 use crate::ui::deferred::{DeferredPart, Render};
@@ -19,21 +17,6 @@ use crate::ui::shortcuts::KeysDialog;
 use crate::ui::storage::unopened::Unopened;
 use crate::ui::timer::gap::GapDialog;
 use crate::ui::{backlog, extension, reports, settings, team};
-use crate::web::time::clock;
-
-/// What the module provides.
-#[derive(Clone, Copy)]
-pub(crate) struct Contents {
-    /// Creates the views of the parts.
-    pub(crate) render: Render,
-    /// Decodes providers' answers.
-    pub(crate) read: Read,
-}
-
-/// Decodes an answer, with times in the user's zone by the browser's rules.
-fn read(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault> {
-    providers::reply(provider, ask, response, clock::local)
-}
 
 /// The view of a part. Views are reached only from here, so that they are in that module.
 fn render(part: DeferredPart) -> AnyView {
@@ -62,20 +45,12 @@ fn render(part: DeferredPart) -> AnyView {
 }
 
 /// What is done once the module is here, and what it provides.
-fn contents() -> Contents {
+fn arrived() -> Render {
     log_if_asked();
-    Contents { render, read }
+    render
 }
 
-/// Fetches the module.
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(deferred, fallible)]
-pub(crate) fn deferred() -> Result<Contents, Absent> {
-    Ok(contents())
-}
-
-/// In a build that isn't split (tests, lints), it is part of the program.
-#[cfg(not(feature = "split"))]
-pub(crate) async fn deferred() -> Result<Contents, Absent> {
-    Ok(contents())
+lazy_part! {
+    /// Fetches what creates the views of the deferred parts.
+    deferred: Render = arrived()
 }

@@ -6,6 +6,7 @@ use engine::{Effect, Model, Msg, Views};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
+use crate::boot::adapters;
 use crate::boot::deferred;
 use crate::boot::fetch;
 use crate::shell::Shell;
@@ -75,15 +76,17 @@ fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
             dom::painted().await;
         }
         shell.perform(effects);
-        let deferred = fetch::fetch(deferred::deferred).await;
-        if let Some(deferred) = &deferred {
-            parts.arrive(deferred.render);
+        spawn_local(async move {
+            match fetch::fetch(adapters::adapters).await {
+                Some(read) => shell.reads(read),
+                None => fetch::incomplete(),
+            }
+        });
+        match fetch::fetch(deferred::deferred).await {
+            Some(render) => parts.arrive(render),
+            None => fetch::incomplete(),
         }
         // Everything has arrived, or nothing more will come that the focus could wait for.
         focus::expect_more(false);
-        match deferred {
-            Some(deferred) => shell.reads(deferred.read),
-            None => fetch::incomplete(),
-        }
     });
 }

@@ -29,7 +29,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
 ];
 
 /// What only those name who know that the app comes in parts.
-const SPLITTING: [&str; 3] = ["wasm_split", "feature = \"split\"", "split_deferred"];
+const SPLITTING: [&str; 4] = ["wasm_split", "feature = \"split\"", "split_deferred", "lazy_part!"];
 
 /// Who knows it: the start, what takes the linked app apart, and what has the tool for that built.
 const KNOWS_SPLITTING: [&str; 4] = ["src/boot/", "xtask/src/site/", "xtask/site/", "xtask/src/setup/"];

@@ -1,5 +1,5 @@
-//! The size of the first view in brotli bytes, and of what is fetched after it (for the calendar, and in total),
-//! compared with budget.toml: growth is a decision, not an accident.
+//! The size of the first view in brotli bytes, and of what is fetched after it (for the calendar, in total, and each lazy
+//! part), compared with budget.toml: growth is a decision, not an accident.
 
 use crate::place;
 use crate::site::{compress, files, names::first_view, split};
@@ -33,12 +33,25 @@ pub(crate) fn check(dir: &Path) -> Result<()> {
     let sum = |waits: fn(&str) -> bool| later.iter().filter(|it| !waits(&it.name)).map(|it| it.bytes).sum();
     sizes.insert(CALENDAR.into(), sum(split::is_last));
     sizes.insert(LATER.into(), sum(|_| false));
-    let grown = compare(&sizes, &limits(&text)?);
-    println!("{}", grown.table);
-    if grown.over.is_empty() {
+    let grown = [compare(&sizes, &limits(&text)?), compare(&by_part(&later), &parts(&text)?)];
+    for Grown { table, .. } in &grown {
+        println!("{table}");
+    }
+    let over: Vec<String> = grown.into_iter().flat_map(|grown| grown.over).collect();
+    if over.is_empty() {
         return Ok(());
     }
-    bail!("the page outgrew budget.toml: {}", grown.over.join("; "))
+    bail!("the page outgrew budget.toml: {}", over.join("; "))
+}
+
+/// The sizes of the lazy parts, by their names.
+fn by_part(later: &[Weight]) -> BTreeMap<String, u64> {
+    let mut sums = BTreeMap::new();
+    for weight in later {
+        let part = split::part(&weight.name).unwrap_or(&weight.name).to_owned();
+        *sums.entry(part).or_default() += weight.bytes;
+    }
+    sums
 }
 
 fn print(weights: &[Weight]) {
@@ -71,13 +84,27 @@ fn by_kind(weights: &[Weight]) -> BTreeMap<String, u64> {
 
 /// `[brotli]` in budget.toml; every kind must be there.
 fn limits(text: &str) -> Result<BTreeMap<String, u64>> {
+    let limits = section(text, "brotli")?;
+    match KINDS.iter().find(|kind| !limits.contains_key(**kind)) {
+        Some(kind) => bail!("budget.toml says nothing about {kind}"),
+        None => Ok(limits),
+    }
+}
+
+/// `[parts]`: a line for each lazy part.
+fn parts(text: &str) -> Result<BTreeMap<String, u64>> {
+    section(text, "parts")
+}
+
+fn section(text: &str, name: &str) -> Result<BTreeMap<String, u64>> {
     let table: toml::Table = text.parse().context("budget.toml")?;
-    let kinds = table.get("brotli").and_then(toml::Value::as_table).context("budget.toml has no [brotli]")?;
-    let limit = |kind: &&str| {
-        let bytes = kinds.get(*kind).and_then(toml::Value::as_integer).and_then(|bytes| u64::try_from(bytes).ok());
-        Ok((String::from(*kind), bytes.with_context(|| format!("budget.toml says nothing about {kind}"))?))
+    let lines = table.get(name).and_then(toml::Value::as_table);
+    let lines = lines.with_context(|| format!("budget.toml has no [{name}]"))?;
+    let limit = |(kind, bytes): (&String, &toml::Value)| {
+        let bytes = bytes.as_integer().and_then(|bytes| u64::try_from(bytes).ok());
+        Ok((kind.clone(), bytes.with_context(|| format!("the budget of {kind} isn't a number of bytes"))?))
     };
-    KINDS.iter().map(limit).collect()
+    lines.iter().map(limit).collect()
 }
 
 struct Grown {
@@ -95,6 +122,13 @@ fn compare(sizes: &BTreeMap<String, u64>, limits: &BTreeMap<String, u64>) -> Gro
         if room < 0 {
             grown.over.push(format!("{kind} has {now} bytes of {limit}, {} too many", -room));
         }
+    }
+    // A kind of file without a line counts in the total; a part without one would count nowhere.
+    if !limits.contains_key("total") {
+        let unknown = sizes.keys().filter(|part| !limits.contains_key(*part));
+        grown.over.extend(unknown.map(|part| format!("the part {part} has no line")));
+        let gone = limits.keys().filter(|part| !sizes.contains_key(*part));
+        grown.over.extend(gone.map(|part| format!("there is no part {part}")));
     }
     grown
 }
@@ -117,6 +151,17 @@ mod tests {
         assert_eq!(within.over, Vec::<String>::new());
         let over = compare(&sizes(&[("a.wasm", 103), ("a.js", 10), ("x.svg", 9)]), &limits);
         assert_eq!(over.over, ["total has 122 bytes of 120, 2 too many", "wasm has 103 bytes of 100, 3 too many"]);
+    }
+
+    #[test]
+    fn each_lazy_part_has_a_line_of_its_own() {
+        let weight = |name: &str, bytes| Weight { name: name.into(), bytes };
+        let later = [weight("split_calendar-1.wasm", 5), weight("shared_a_calendar-3.wasm", 3)];
+        let budget = |lines: &str| compare(&by_part(&later), &parts(&format!("[parts]\n{lines}")).unwrap()).over;
+        assert_eq!(budget("calendar = 5\nshared_a_calendar = 3\n"), Vec::<String>::new());
+        assert_eq!(budget("calendar = 4\nshared_a_calendar = 3\n"), ["calendar has 5 bytes of 4, 1 too many"]);
+        assert_eq!(budget("calendar = 5\n"), ["the part shared_a_calendar has no line"]);
+        assert_eq!(budget("calendar = 5\nshared_a_calendar = 3\nreports = 9\n"), ["there is no part reports"]);
     }
 
     #[test]
