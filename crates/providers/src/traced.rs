@@ -1,8 +1,8 @@
 //! Decodes JSON values and says where one isn't of the expected shape.
 //!
 //! `serde_path_to_error` does the same around any deserializer, by wrapping each visitor and each seed: 60 kB in the
-//! browser before compression, for the one deserializer that is used here. So this is that deserializer, and the tests
-//! compare it with the library.
+//! browser before compression, for the one deserializer that is used here. So this is that deserializer, the tests
+//! compare it with the library, and the library tells only where a body breaks off.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -19,6 +19,14 @@ use serde_json::{Error, Map, Value};
 pub(crate) fn decode<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     let path = RefCell::default();
     T::deserialize(Traced { value, path: &path }).map_err(|_| written(&path.into_inner()))
+}
+
+/// Where a body stops being JSON; empty for a body that isn't, or that goes on after its end.
+pub(crate) fn end(body: &[u8]) -> String {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let read = serde_path_to_error::deserialize::<_, Value>(&mut json);
+    let path = read.err().map(|error| error.path().to_string()).unwrap_or_default();
+    if path == "." { String::new() } else { path }
 }
 
 enum PathSegment {

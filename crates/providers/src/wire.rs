@@ -108,8 +108,9 @@ pub(crate) fn no_such_question() -> Fault {
 /// # Errors
 /// [`Fault::Shape`] with the JSON path of the first mismatch; `$` for a body that isn't JSON.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    let json = serde_json::from_slice(body).map_err(|_| shape("$"))?;
-    traced::decode(json).map_err(|path| shape(if path.is_empty() { "$" } else { &path }))
+    let json = serde_json::from_slice(body).map_err(|_| traced::end(body));
+    let decoded = json.and_then(traced::decode);
+    decoded.map_err(|path| shape(if path.is_empty() { "$" } else { &path }))
 }
 
 /// Reads a list record by record, so that an unreadable record doesn't affect the others.
