@@ -73,6 +73,7 @@ story('German is spoken where the browser does, and written as the region does',
   assert.equal(await app.page.locator('.day-head .weekday').first().textContent(), 'Mo');
   await app.page.goto(`${app.url}#/settings`);
   const choice = app.page.locator('select[name="language"]');
+  await choice.waitFor();
   // A development build has the pseudo-languages behind them.
   assert.deepEqual((await choice.locator('option').allTextContents()).slice(0, 3), ['Automatisch (Deutsch)', 'English', 'Deutsch']);
   await choice.selectOption('en');
