@@ -30,6 +30,9 @@ pub(super) struct Asked {
     looking: Option<Millis>,
     /// The last question of a listing; until it is answered, also its call.
     last: Option<(Option<CallId>, Ask)>,
+    /// When the last question of a listing was asked, and when there was a new access token.
+    sent: Millis,
+    renewed: Option<Millis>,
     /// What is being answered: the last question, or a renewal. A call that follows from it continues a listing.
     answering: Option<Means>,
     /// Questions of the listing without an answer.
@@ -56,6 +59,9 @@ pub(super) struct Asked {
 /// Single items that were asked for this long before a list, or less, are the beginning of the same listing.
 const LEADS: Millis = 4_000;
 
+/// A token renewed less than this long before a question is the newest that there is.
+const FRESH: Millis = 2_000;
+
 impl Asked {
     pub(super) fn call(&mut self, call: CallId, ask: &Ask, now: Millis) {
         assert!(!self.offline, "asked while offline: {ask:?}");
@@ -68,6 +74,7 @@ impl Asked {
         assert!(!self.hidden, "listed while hidden: {ask:?}");
         let goes_on = self.goes_on(ask);
         self.last = Some((Some(call), ask.clone()));
+        self.sent = now;
         if !matches!(ask, Ask::Containers { after: None } | Ask::Items { after: None, .. }) {
             assert!(goes_on, "a page that follows from none: {ask:?}");
             return;
@@ -122,13 +129,19 @@ impl Asked {
                 self.open = self.open - 1 + more;
                 self.rejected &= !(self.open == 0 && matches!(self.last, Some((_, Ask::Items { .. }))));
             }
+            // A token that somebody else has just renewed isn't renewed again: the listing fails.
+            Means::Expired if awaited && self.renewed.is_some_and(|at| self.sent - at < FRESH) => {
+                self.refused = true;
+                self.fail(now);
+            }
             Means::Expired if awaited && !std::mem::replace(&mut self.refused, true) => {}
             Means::Expired if awaited => {
                 self.rejected = true;
                 self.fail(now);
             }
             Means::Failure => self.fail(now),
-            Means::Nothing | Means::Page(_) | Means::Expired | Means::Renewed | Means::Dead => {}
+            Means::Renewed => self.renewed = Some(now),
+            Means::Nothing | Means::Page(_) | Means::Expired | Means::Dead => {}
         }
     }
 
