@@ -424,6 +424,13 @@ capacity-week = Hours per day
 works-from = Working hours start
 works-until = Working hours end
 the-plan = Planning
+# In the settings: what holds only for this browser, such as its language
+this-device = This device
+theme = Theme
+# A choice of theme: as the operating system has it
+by-system = Follow the system
+light = Light
+dark = Dark
 default-length = Default length
 week-start = Week starts on
 time-zone = Time zone

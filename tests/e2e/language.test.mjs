@@ -76,8 +76,10 @@ story('German is spoken where the browser does, and written as the region does',
   await choice.waitFor();
   // A development build has the pseudo-languages behind them.
   assert.deepEqual((await choice.locator('option').allTextContents()).slice(0, 3), ['Automatisch (Deutsch)', 'English', 'Deutsch']);
+  await choice.focus();
   await choice.selectOption('en');
   await app.page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await until(() => choice.evaluate((field) => field === document.activeElement), () => 'the field keeps the focus');
   assert.equal(await html(app, 'lang'), 'en');
 });
 

@@ -14,6 +14,7 @@ mod modules;
 mod mutations;
 mod registered;
 mod sandbox;
+mod settings;
 mod storm;
 mod texts;
 mod tidy;

@@ -14,6 +14,9 @@ pub(crate) mod catalogue;
 /// Words that are values for programs and not texts.
 const VALUES: [&str; 2] = ["true", "false"];
 
+/// The lists of actions, settings and themes, in the engine.
+const LISTS: [&str; 3] = ["actions.rs", "settings/list.rs", "values/prefs.rs"];
+
 fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();
     let mut folders = vec![crate::root().join("src/ui"), crate::root().join("src/boot")];
@@ -28,9 +31,11 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
-    // The list of actions names their texts.
-    let actions = std::fs::read_to_string(crate::root().join("crates/engine/src/actions.rs")).unwrap();
-    sources.push(("actions.rs".to_owned(), without_comments(&actions)));
+    // The lists name their texts.
+    for list in LISTS {
+        let source = std::fs::read_to_string(crate::root().join("crates/engine/src").join(list)).unwrap();
+        sources.push((list.to_owned(), without_comments(&source)));
+    }
     sources.sort();
     assert!(sources.len() > 10, "the components are elsewhere");
     sources
@@ -177,6 +182,18 @@ fn every_action_has_its_text() {
     let catalogue = catalogue();
     for action in engine::actions::ACTIONS {
         assert!(catalogue.contains_key(action.name), "{} isn't in the catalogue", action.name);
+    }
+}
+
+#[test]
+fn every_setting_has_its_texts() {
+    use engine::settings::list::{Input, SETTINGS};
+    let catalogue = catalogue();
+    for setting in SETTINGS {
+        let words = if let Input::OneOf(words) = setting.input { words } else { &[] };
+        for key in words.iter().map(|(_, key)| key).chain([&setting.label, &setting.section]) {
+            assert!(catalogue.contains_key(*key), "{key} isn't in the catalogue");
+        }
     }
 }
 

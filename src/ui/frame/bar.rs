@@ -195,7 +195,7 @@ fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'s
 #[component]
 fn ThemeSwitch() -> impl IntoView {
     let app = use_app();
-    let theme = slices::part(|view| view.theme);
+    let theme = slices::part(|view| view.device.theme());
     let label = move || text(theme_key(theme.get()));
     let icon = Signal::derive(move || match theme.get() {
         Theme::System => "theme-system",
@@ -208,11 +208,16 @@ fn ThemeSwitch() -> impl IntoView {
             type="button"
             aria-label=label
             title=label
-            on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Theme(after(theme.get_untracked()))))
+            on:click=move |_| app.dispatch(Msg::Settings(choose_theme(after(theme.get_untracked()))))
         >
             <Icon name=icon/>
         </button>
     }
+}
+
+/// Chooses a theme.
+pub fn choose_theme(theme: Theme) -> SettingsMsg {
+    SettingsMsg::Choose("theme", theme.name().into())
 }
 
 /// The theme that follows `theme` in the switch.

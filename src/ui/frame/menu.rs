@@ -1,12 +1,12 @@
 //! The bar's menu. On a narrow screen it also holds what doesn't fit in the bar.
 
-use engine::{BacklogMsg, CalendarMsg, HistoryMsg, Msg, Route, SettingsMsg};
+use engine::{BacklogMsg, CalendarMsg, HistoryMsg, Msg, Route};
 use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::connections::page::manage;
 use crate::ui::diagnostics::CopyItem;
-use crate::ui::frame::bar::{after, step_key, theme_key};
+use crate::ui::frame::bar::{after, choose_theme, step_key, theme_key};
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::shortcuts;
@@ -30,7 +30,7 @@ fn Items() -> impl IntoView {
     let opener = use_opener();
     let undoable = slices::part(|view| view.can_undo);
     let redoable = slices::part(|view| view.can_redo);
-    let theme = slices::part(|view| view.theme);
+    let theme = slices::part(|view| view.device.theme());
     let page = slices::page();
     let near = slices::week().with_untracked(|week| week.near());
     let who = slices::who().get_untracked();
@@ -80,7 +80,7 @@ fn Items() -> impl IntoView {
                 <div class="menu-split" role="separator"></div>
                 {move || {
                     let theme = theme.get();
-                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::Settings(SettingsMsg::Theme(after(theme)))/> }
+                    view! { <Entry key=theme_key(theme) icon=theme_key(theme) msg=Msg::Settings(choose_theme(after(theme)))/> }
                 }}
             </div>
             <div class="menu-split" role="separator"></div>

@@ -6,4 +6,5 @@ pub mod icon;
 pub mod live;
 pub mod opener;
 pub mod ratio;
+pub mod section;
 pub mod toast;

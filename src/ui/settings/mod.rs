@@ -1,7 +1,7 @@
 //! The Settings page: members, what tasks belong to, and how the plan behaves.
 //!
-//! - here: the page and its lists; - [`sheet`]: the form of a record; - [`choices`]: the choices about the plan;
-//! - [`shortcuts`]: the keys
+//! - here: the page and its lists; [`sheet`]: the form of a record
+//! - [`choices`]: the settings of the list; [`shortcuts`]: the keyboard shortcuts
 
 pub mod choices;
 pub mod sheet;
@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::connections::page::manage;
+use crate::ui::kit::section::Section;
 use crate::ui::phrases;
 use crate::ui::settings::shown::ShownSettings;
 use crate::ui::slices;
@@ -31,10 +32,10 @@ pub fn Settings() -> impl IntoView {
     view! {
         <main class="page settings" aria-labelledby="page-title">
             <div class="settings-page">
-                <Section page name="members" add="new-member" new=Subject::Member(None) rows=|page| &page.members/>
-                <Section page name="projects" add="new-project" new=Subject::Project(None) rows=|page| &page.projects/>
-                <Section page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
-                <Section page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
+                <Records page name="members" add="new-member" new=Subject::Member(None) rows=|page| &page.members/>
+                <Records page name="projects" add="new-project" new=Subject::Project(None) rows=|page| &page.projects/>
+                <Records page name="clients" add="new-client" new=Subject::Client(None) rows=|page| &page.clients/>
+                <Records page name="labels" add="new-label" new=Subject::Label(None) rows=|page| &page.labels/>
                 <choices::Choices page/>
                 <shortcuts::ShortcutSettings/>
                 <Storage page/>
@@ -47,7 +48,7 @@ pub fn Settings() -> impl IntoView {
 
 /// A list with its add button.
 #[component]
-fn Section(
+fn Records(
     page: ShownSettings,
     name: &'static str,
     add: &'static str,
@@ -62,26 +63,24 @@ fn Section(
         Subject::Client(_) => "no-clients",
         Subject::Label(_) => "no-labels",
     };
-    let id = format!("settings-{name}");
+    let action = view! {
+        <button
+            class="button quiet-edge"
+            type="button"
+            on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Open(new.clone())))
+        >
+            {text(add)}
+        </button>
+    };
     view! {
-        <section class="settings-section" aria-labelledby=id.clone()>
-            <header class="settings-head">
-                <h2 id=id.clone()>{text(name)}</h2>
-                <button
-                    class="button quiet-edge"
-                    type="button"
-                    on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::Open(new.clone())))
-                >
-                    {text(add)}
-                </button>
-            </header>
+        <Section id=format!("settings-{name}") heading=text(name) action=action.into_any()>
             <ul class="settings-list">
                 {move || rows.get().into_iter().map(|row| view! { <Row row/> }).collect_view()}
             </ul>
             <Show when=move || rows.with(Vec::is_empty)>
                 <p class="settings-empty">{text(empty)}</p>
             </Show>
-        </section>
+        </Section>
     }
 }
 
@@ -93,20 +92,19 @@ fn Storage(page: ShownSettings) -> impl IntoView {
         Memo::new(move |_| page.with(|page| page.as_deref().map(|page| (page.unread, page.newer)).unwrap_or_default()));
     let some = move || unread.get().0 > 0;
     let newer = move || unread.get().1 > 0;
+    let action = view! {
+        <Show when=some>
+            <button
+                class="button quiet-edge"
+                type="button"
+                on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::SaveUnread))
+            >
+                {text("unread-export")}
+            </button>
+        </Show>
+    };
     view! {
-        <section class="settings-section" aria-labelledby="settings-storage">
-            <header class="settings-head">
-                <h2 id="settings-storage">{text("storage")}</h2>
-                <Show when=some>
-                    <button
-                        class="button quiet-edge"
-                        type="button"
-                        on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::SaveUnread))
-                    >
-                        {text("unread-export")}
-                    </button>
-                </Show>
-            </header>
+        <Section id="settings-storage" heading=text("storage") action=action.into_any()>
             <Show when=some fallback=|| view! { <p class="settings-empty">{text("unread-none")}</p> }>
                 <p class="settings-empty" data-unread=move || unread.get().0.to_string()>
                     {move || text_count("unread", unread.get().0 as i64)} " " {text("unread-cure")}
@@ -115,7 +113,7 @@ fn Storage(page: ShownSettings) -> impl IntoView {
                     <p class="settings-empty">{move || text_count("unread-newer", unread.get().1 as i64)}</p>
                 </Show>
             </Show>
-        </section>
+        </Section>
     }
 }
 
@@ -123,20 +121,19 @@ fn Storage(page: ShownSettings) -> impl IntoView {
 #[component]
 fn Connected() -> impl IntoView {
     let app = use_app();
+    let action = view! {
+        <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(manage())>
+            {text("manage")}
+        </button>
+    };
     view! {
-        <section class="settings-section" aria-labelledby="settings-integrations">
-            <header class="settings-head">
-                <h2 id="settings-integrations">{text("integrations")}</h2>
-                <button class="button quiet-edge" type="button" on:click=move |_| app.dispatch(manage())>
-                    {text("manage")}
-                </button>
-            </header>
+        <Section id="settings-integrations" heading=text("integrations") action=action.into_any()>
             <p class="settings-empty">{text("integrations-lead")}</p>
             <p class="settings-empty">
                 // In a new tab: it is a text file, not a view of the app.
                 <a href="licences.txt" target="_blank" rel="noopener noreferrer">{text("licences")}</a>
             </p>
-        </section>
+        </Section>
     }
 }
 

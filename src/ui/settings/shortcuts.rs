@@ -10,6 +10,7 @@ use leptos::html::Button;
 use leptos::prelude::*;
 
 use crate::app::{App, use_app};
+use crate::ui::kit::section::Section;
 use crate::ui::shortcuts::{alternatives, caps};
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -35,20 +36,19 @@ pub fn ShortcutSettings() -> impl IntoView {
     let changed = slices::shortcuts();
     let some = move || changed.with(|changed| ACTIONS.iter().any(|action| changed.is_changed(action)));
     let recording = RwSignal::new(None::<(&'static str, Typed)>);
+    let action = view! {
+        <Show when=some>
+            <button
+                class="button quiet-edge"
+                type="button"
+                on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::ResetShortcuts))
+            >
+                {text("reset-all")}
+            </button>
+        </Show>
+    };
     view! {
-        <section class="settings-section" aria-labelledby="settings-shortcuts">
-            <header class="settings-head">
-                <h2 id="settings-shortcuts">{text("list-of-keys")}</h2>
-                <Show when=some>
-                    <button
-                        class="button quiet-edge"
-                        type="button"
-                        on:click=move |_| app.dispatch(Msg::Settings(SettingsMsg::ResetShortcuts))
-                    >
-                        {text("reset-all")}
-                    </button>
-                </Show>
-            </header>
+        <Section id="settings-shortcuts" heading=text("list-of-keys") action=action.into_any()>
             <ul class="settings-list">
                 {ACTIONS
                     .iter()
@@ -56,7 +56,7 @@ pub fn ShortcutSettings() -> impl IntoView {
                     .map(|action| view! { <Row action recording/> })
                     .collect_view()}
             </ul>
-        </section>
+        </Section>
     }
 }
 
@@ -171,7 +171,7 @@ fn Row(action: &'static Action, recording: RwSignal<Option<(&'static str, Typed)
                         <span aria-live="polite">{said}</span>
                     </button>
                     <Show when=taken>
-                        <button class="button" type="button" on:click=replace>
+                        <button class="button primary" type="button" on:click=replace>
                             {text("replace")}
                         </button>
                     </Show>

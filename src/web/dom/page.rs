@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{BeforeUnloadEvent, Event, PageTransitionEvent};
+use web_sys::{BeforeUnloadEvent, Event, PageTransitionEvent, Storage};
 
-use crate::web::dom::document;
 use crate::web::dom::listen::on;
+use crate::web::dom::{active, document};
 use crate::web::time::clock;
 
 /// Hidden for longer than this, a page may have been frozen and have missed what other tabs said.
@@ -59,8 +59,29 @@ pub(crate) fn ask_before_leaving(ask: bool) {
     });
 }
 
-/// Loads the page again.
+/// Where the name of the focused field is noted while the page is loaded again.
+const FOCUSED: &str = "focused";
+
+fn session() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// Whether the field of this name had the focus when the page was loaded again; said once.
+pub fn had_focus(name: &str) -> bool {
+    let had = |notes: Storage| {
+        let noted = notes.get_item(FOCUSED).is_ok_and(|noted| noted.as_deref() == Some(name));
+        noted && notes.remove_item(FOCUSED).is_ok()
+    };
+    session().is_some_and(had)
+}
+
+/// Loads the page again. The focused field can have the focus again ([`had_focus`]).
 pub(crate) fn reload() {
+    let name = active().and_then(|field| field.get_attribute("name"));
+    if let Some((notes, name)) = session().zip(name) {
+        // Without a note the focus is at the top, as on any other start.
+        let _ = notes.set_item(FOCUSED, &name);
+    }
     // A browser that refuses leaves the page as it is.
     let _ = web_sys::window().map(|window| window.location().reload());
 }

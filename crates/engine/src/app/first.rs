@@ -13,11 +13,11 @@ use super::model::Model;
 use super::msg::Msg;
 use super::view::{Views, calendar};
 use crate::calendar::view::WeekView;
+use crate::settings::list::DeviceSettings;
 use crate::storage::archive;
 use crate::storage::archive::source;
 use crate::storage::msg::StorageMsg;
 use crate::values::days;
-use crate::values::prefs::Theme;
 use crate::values::route::{Page, Route};
 use crate::values::stored::Stored;
 
@@ -100,25 +100,27 @@ fn take_prefs(model: &mut Model, stored: &Stored, out: &mut Vec<Effect>) {
     };
     let session = &mut model.session;
     (session.unread, session.csv) = (prefs.unread, prefs.csv);
-    session.theme = prefs.theme;
     session.shown.clone_from(&prefs.shown);
     session.containers.clone_from(&prefs.containers);
     session.me.clone_from(&prefs.me);
     session.places.clone_from(&prefs.places);
-    session.hidden.clone_from(&prefs.hidden);
     session.shortcuts = Arc::new(prefs.shortcuts.clone());
     (session.backlog.open, session.backlog.order) = (prefs.backlog, prefs.backlog_order);
     model.load.opened = prefs.open && !session.open;
     session.open |= prefs.open;
-    if prefs.theme != Theme::default() {
-        out.push(Effect::Theme(prefs.theme));
-    }
-    if prefs.zone.is_some() {
-        session.zone.clone_from(&prefs.zone);
-        out.push(Effect::Zone(prefs.zone.clone()));
-    }
+    let before = std::mem::replace(&mut session.device, Arc::clone(&prefs.device));
+    tell_settings(&before, &session.device, out);
     // Also when there is none: what the page has noted of a former choice goes then.
-    session.language.clone_from(&prefs.language);
-    out.push(Effect::Language(prefs.language.clone()));
+    out.push(Effect::Language(prefs.device.language()));
     session.prefs = prefs;
+}
+
+/// Reports the settings that the screen goes by at once, as far as they have changed.
+pub(crate) fn tell_settings(before: &DeviceSettings, now: &DeviceSettings, out: &mut Vec<Effect>) {
+    if before.theme() != now.theme() {
+        out.push(Effect::Theme(now.theme()));
+    }
+    if before.zone() != now.zone() {
+        out.push(Effect::Zone(now.zone()));
+    }
 }

@@ -25,6 +25,7 @@ use crate::export::target::Known;
 use crate::history::state::History;
 use crate::reports::table::CsvForm;
 use crate::selection::state::{Clip, Selection};
+use crate::settings::list::DeviceSettings;
 use crate::settings::state::Filling;
 use crate::shortcuts::Shortcuts;
 use crate::storage::archive::Meta;
@@ -35,7 +36,6 @@ use crate::storage::unread::Aside;
 use crate::timer::state::Timers;
 use crate::values::connection::ConnectionId;
 use crate::values::days;
-use crate::values::prefs::{Hidden, Theme};
 use crate::values::route::{Page, Route};
 use crate::values::toast::Toast;
 
@@ -143,7 +143,7 @@ impl Model {
 
     pub(crate) fn prefs(&self) -> Prefs {
         Prefs {
-            theme: self.session.theme,
+            device: Arc::clone(&self.session.device),
             open: self.session.open,
             shown: self.session.shown.clone(),
             containers: self.session.containers.clone(),
@@ -153,10 +153,6 @@ impl Model {
             backlog_order: self.session.backlog.order,
             csv: self.session.csv,
             unread: self.session.unread,
-            rest: self.session.prefs.rest.clone(),
-            zone: self.session.zone.clone(),
-            language: self.session.language.clone(),
-            hidden: self.session.hidden.clone(),
             shortcuts: Shortcuts::clone(&self.session.shortcuts),
         }
     }
@@ -186,8 +182,6 @@ pub(crate) struct Session {
     /// Spreadsheets that were made, the last one first.
     pub(crate) places: Vec<Known>,
     pub(crate) open: bool,
-    /// What isn't listed.
-    pub(crate) hidden: Hidden,
     /// Keyboard shortcuts that were changed.
     pub(crate) shortcuts: Arc<Shortcuts>,
     pub(crate) shown: Option<ConnectionId>,
@@ -209,17 +203,16 @@ pub(crate) struct Session {
     pub(crate) creating: Option<(Slot, Option<MemberId>)>,
     /// The sheet of the page of settings that is open.
     pub(crate) filling: Option<Filling>,
-    /// What was last typed for the usual length couldn't be read.
-    pub(crate) wrong_default: bool,
+    /// The setting for which what was last typed couldn't be read.
+    pub(crate) wrong_choice: Option<&'static str>,
     pub(crate) toast: Option<Toast>,
     /// What the toast that is shown has displaced, if that is to come back.
     pub(crate) put_off: Option<Toast>,
     pub(crate) toasts: u64,
     /// What taking back the mark that was last made in a list would want.
     pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
-    pub(crate) theme: Theme,
-    pub(crate) zone: Option<Arc<str>>,
-    pub(crate) language: Option<Arc<str>>,
+    /// The settings of this device.
+    pub(crate) device: Arc<DeviceSettings>,
     /// When one last went to another week: a burst of steps asks the providers once.
     pub(crate) stepped: Option<Millis>,
     /// Instant and uptime of the last message, by which one sees that the clock was put back.

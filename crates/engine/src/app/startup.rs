@@ -11,7 +11,6 @@ use crate::app::lifecycle::LifecycleMsg;
 use crate::storage::archive::source;
 use crate::values::announcement::Message;
 use crate::values::days;
-use crate::values::prefs::Theme;
 use crate::values::route::{Page, Route};
 use crate::values::stored::Stored;
 use crate::values::toast::ToastOffer;
@@ -180,20 +179,5 @@ impl Step<'_> {
                 self.fetch_host();
             }
         }
-    }
-
-    pub(crate) fn set_zone(&mut self, zone: Option<Arc<str>>) {
-        self.model.session.zone.clone_from(&zone);
-        self.out.push(Effect::Zone(zone));
-    }
-
-    pub(crate) fn set_language(&mut self, language: Option<Arc<str>>) {
-        self.model.session.language.clone_from(&language);
-        self.out.push(Effect::Language(language));
-    }
-
-    pub(crate) fn set_theme(&mut self, theme: Theme) {
-        self.model.session.theme = theme;
-        self.out.push(Effect::Theme(theme));
     }
 }

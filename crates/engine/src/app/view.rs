@@ -19,6 +19,7 @@ use crate::entry::choices::ChoicesCache;
 use crate::entry::view::form;
 use crate::export::view::exports;
 use crate::reports::view::{ReportKey, ReportView, key, make};
+use crate::settings::list::DeviceSettings;
 use crate::settings::view::{SettingsCache, settings};
 use crate::shortcuts::Shortcuts;
 use crate::sidebar::build::sidebar;
@@ -27,7 +28,6 @@ use crate::team::view::{TeamCache, team};
 use crate::timer::view::timers;
 use crate::values::announcement::Spot;
 use crate::values::keep::keep;
-use crate::values::prefs::Theme;
 use crate::values::route::Page;
 use crate::values::trouble::LoadError;
 
@@ -39,7 +39,7 @@ pub use crate::drag::view::Held;
 pub use crate::entry::choices::{ChoiceView, ChoicesView};
 pub use crate::entry::view::{FormSource, FormView};
 pub use crate::export::view::{ExportState, ExportView, ExportsView};
-pub use crate::settings::view::{SettingView, SettingsView, SheetView};
+pub use crate::settings::view::{ChosenView, SettingView, SettingsView, SheetView};
 pub use crate::sidebar::view::{
     ChipState, ChipView, ContainerView, Heading, ItemView, ListName, PanelStatus, PanelView, RefusedView, RowView,
     SidebarView,
@@ -83,8 +83,8 @@ pub struct View {
     pub loaded: bool,
     /// Why the stored data can't be read. Until something is loaded, this replaces every page.
     pub unopened: Option<LoadError>,
-    /// The colour scheme.
-    pub theme: Theme,
+    /// The settings of this device.
+    pub device: Arc<DeviceSettings>,
     /// Whether something is picked up, and how.
     pub held: Option<Held>,
     /// The selected entries, by id; they are also marked in the days.
@@ -121,7 +121,7 @@ impl View {
             saving,
             loaded,
             unopened,
-            theme,
+            device,
             held,
             selected,
             clip,
@@ -144,7 +144,8 @@ impl View {
             && Arc::ptr_eq(&self.timers, timers)
             && Arc::ptr_eq(&self.shortcuts, shortcuts)
             && (&self.toast, &self.saving) == (toast, saving)
-            && (self.loaded, self.theme, self.cut) == (*loaded, *theme, *cut)
+            && Arc::ptr_eq(&self.device, device)
+            && (self.loaded, self.cut) == (*loaded, *cut)
             && (&self.unopened, &self.held) == (unopened, held)
             && (&self.selected, &self.clip) == (selected, clip)
             && (self.can_undo, self.can_redo) == (*can_undo, *can_redo)
@@ -249,7 +250,7 @@ pub fn view(model: &Model, env: &Env, views: &mut Views) -> View {
         },
         loaded: model.load.done,
         unopened: model.load.failed.clone(),
-        theme: session.theme,
+        device: Arc::clone(&session.device),
         held: session.held.as_ref().map(|held| Held {
             title: Arc::clone(&held.title),
             by_keys: held.by_keys,

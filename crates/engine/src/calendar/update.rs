@@ -56,7 +56,7 @@ impl Step<'_> {
         if was != page {
             self.cancel();
             self.model.session.filling = None;
-            self.model.session.wrong_default = false;
+            self.model.session.wrong_choice = None;
             self.model.connecting.notice = None;
             if page.stride().is_none() {
                 self.out.push(Effect::Focus(FocusTarget::Heading));

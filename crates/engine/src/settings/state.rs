@@ -2,23 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::Weekday;
 use plan::{ClientId, LabelId, MemberId, ProjectId, Workspace};
-use providers::Kind;
 
 use crate::values::draft::Choice;
-use crate::values::prefs::Theme;
 
 /// A message of the Settings page.
 #[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
 #[strum_discriminants(name(SettingsMsgName), vis(pub(crate)))]
 pub enum SettingsMsg {
-    /// Light, dark, or as the system has it.
-    Theme(Theme),
-    /// The time zone by its IANA name; `None` follows the browser.
-    Zone(Option<Arc<str>>),
-    /// The language as a BCP 47 tag; `None` follows the browser.
-    Language(Option<Arc<str>>),
+    /// Chooses this for the setting with this id ([`crate::settings::list::SETTINGS`]), as its field has it.
+    Choose(&'static str, Arc<str>),
     /// Opens the form of something, or of something new.
     Open(Subject),
     /// Closes it and discards what was typed.
@@ -31,16 +24,8 @@ pub enum SettingsMsg {
     Archive(Subject, bool),
     /// Makes this member the user of this device.
     Me(MemberId),
-    /// Sets the default length, as typed.
-    DefaultLength(Arc<str>),
-    /// Sets the first day of the week; `None` follows the locale.
-    WeekStart(Option<Weekday>),
-    /// Sets the grid for dragging, in minutes.
-    Snap(u16),
     /// Downloads the records that can't be read.
     SaveUnread,
-    /// Lists items of this kind, or leaves them out.
-    List(Kind, bool),
     /// The action of this id has these shortcuts, or its own again.
     Shortcut(&'static str, Option<Vec<Arc<str>>>),
     /// All actions have their own shortcuts again.

@@ -6,15 +6,18 @@ use std::sync::Arc;
 use plan::{
     Client, Command, Hours, Label, Member, MemberId, MinuteOfDay, Minutes, Project, Workspace, civil, length, title,
 };
+use serde_json::{Map, Value};
 
+use super::list::{Reach, find, plan_of, plan_to_pairs};
 use super::state::{Filling, SettingsMsg, Sheet, SheetFault, Subject, tasks_of};
 use crate::app::effect::Effect;
+use crate::app::first;
 use crate::app::update::Step;
 use crate::entry::choose::{fresh_hue, same_name, tidy};
+use crate::storage::archive::fields::Fields;
 use crate::values::announcement::Message;
 use crate::values::draft::Choice;
 use crate::values::focus::FocusTarget;
-use crate::values::prefs::Hidden;
 
 impl Step<'_> {
     #[inline(never)]
@@ -24,9 +27,7 @@ impl Step<'_> {
                 let base = sheet(&self.model.plan, &subject);
                 self.model.session.filling = base.map(|base| Filling { subject, base, wrong: Vec::new() });
             }
-            SettingsMsg::Theme(theme) => self.set_theme(theme),
-            SettingsMsg::Zone(zone) => self.set_zone(zone),
-            SettingsMsg::Language(language) => self.set_language(language),
+            SettingsMsg::Choose(id, typed) => self.choose(id, &typed),
             SettingsMsg::Close => self.model.session.filling = None,
             SettingsMsg::Save(typed) => self.save_sheet(&typed),
             SettingsMsg::Remove(subject) => self.remove_subject(&subject),
@@ -37,39 +38,42 @@ impl Step<'_> {
                     self.model.session.filling = None;
                 }
             }
-            SettingsMsg::DefaultLength(typed) => {
-                let minutes = length::parse(&typed).filter(|minutes| (1..=title::MAX_MINUTES).contains(minutes));
-                self.model.session.wrong_default = minutes.is_none();
-                if let Some(minutes) = minutes {
-                    self.choose(|settings| settings.default_minutes = minutes);
-                }
-            }
-            SettingsMsg::WeekStart(day) => self.choose(|settings| settings.week_start = day),
             SettingsMsg::SaveUnread => {
                 let name = format!("hourloom-unread-{}.json", self.env.local.date()).into();
                 let content = self.model.unread_file().into();
                 self.out.push(Effect::Download { name, kind: "application/json", content });
             }
-            SettingsMsg::List(kind, listed) => {
-                let hidden = &mut self.model.session.hidden;
-                let all = Hidden::CHOICES.into_iter();
-                *hidden = Hidden(all.filter(|one| if *one == kind { !listed } else { hidden.has(*one) }).collect());
-            }
             SettingsMsg::Shortcut(id, keys) => Arc::make_mut(&mut self.model.session.shortcuts).set(id, keys),
             SettingsMsg::ResetShortcuts => self.model.session.shortcuts = Arc::default(),
-            SettingsMsg::Snap(snap) => {
-                if (1..=60).contains(&snap) && 60_u16.checked_rem(snap) == Some(0) {
-                    self.choose(|settings| settings.snap = snap);
-                }
-            }
         }
     }
 
-    fn choose(&mut self, change: impl FnOnce(&mut plan::Settings)) {
-        let mut settings = self.model.plan.settings().clone();
-        change(&mut settings);
-        if self.edit(&Command::SetSettings(settings)) {
-            self.tell_change(Some(Message::Chosen));
+    fn choose(&mut self, id: &str, typed: &str) {
+        let Some(setting) = find(id) else { return };
+        let wrong = &mut self.model.session.wrong_choice;
+        let Some(value) = setting.input.stored(typed, self.model.session.device.value(id)) else {
+            *wrong = Some(setting.id);
+            return;
+        };
+        wrong.take_if(|wrong| *wrong == setting.id);
+        match setting.reach {
+            Reach::Device => {
+                let before = Arc::clone(&self.model.session.device);
+                Arc::make_mut(&mut self.model.session.device).set(id, value);
+                let now = &self.model.session.device;
+                first::tell_settings(&before, now, &mut self.out);
+                if before.language() != now.language() {
+                    self.out.push(Effect::Language(now.language()));
+                }
+            }
+            Reach::Plan => {
+                let mut stored: Map<_, _> = plan_to_pairs(self.model.plan.settings()).map(owned).into_iter().collect();
+                stored.insert(id.to_owned(), value);
+                let settings = Fields::of(Value::Object(stored)).and_then(|mut fields| plan_of(&mut fields));
+                if settings.is_ok_and(|settings| self.edit(&Command::SetSettings(settings))) {
+                    self.tell_change(Some(Message::Chosen));
+                }
+            }
         }
     }
 
@@ -193,6 +197,10 @@ impl Step<'_> {
         }
         self.model.session.filling = None;
     }
+}
+
+fn owned((name, value): (&str, Value)) -> (String, Value) {
+    (name.to_owned(), value)
 }
 
 fn name_of(command: &Command) -> Arc<str> {

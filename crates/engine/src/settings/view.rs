@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::Weekday;
-use plan::{Hours, MemberId, Minutes, Workspace, length};
-use providers::Kind;
+use plan::{Hours, MemberId, Minutes, Workspace};
 
+use super::list::{SETTINGS, Setting, plan_to_pairs};
 use super::state::{Filling, Sheet, SheetFault, Subject, tasks_of};
 use crate::app::model::Model;
-use crate::values::prefs::Hidden;
 
 /// The Settings page.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,26 +19,25 @@ pub struct SettingsView {
     pub clients: Vec<SettingView>,
     /// The labels.
     pub labels: Vec<SettingView>,
-    /// The default length, as typed.
-    pub default_length: Arc<str>,
-    /// Whether the default length as last typed couldn't be read.
-    pub wrong_default: bool,
-    /// Sets the first day of the week; `None` follows the locale.
-    pub week_start: Option<Weekday>,
-    /// The grid for dragging, in minutes.
-    pub snap: u16,
+    /// The settings, in the list's order.
+    pub chosen: Vec<ChosenView>,
     /// The number of stored records that can't be read.
     pub unread: usize,
     /// How many of these were written by a newer version of the program.
     pub newer: usize,
-    /// Chooses the time zone by its IANA name; `None` follows the browser.
-    pub zone: Option<Arc<str>>,
-    /// The language as a BCP 47 tag; `None` follows the browser.
-    pub language: Option<Arc<str>>,
-    /// Kinds of events, and whether they are listed.
-    pub listed: Vec<(Kind, bool)>,
     /// The form, while it is open.
     pub sheet: Option<SheetView>,
+}
+
+/// A setting and what is chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChosenView {
+    /// What can be chosen.
+    pub setting: &'static Setting,
+    /// The choice, as the field has it.
+    pub value: Arc<str>,
+    /// Whether what was last typed couldn't be read.
+    pub wrong: bool,
 }
 
 /// A row.
@@ -93,20 +90,27 @@ pub(crate) fn settings(model: &Model, cache: &mut SettingsCache) -> Arc<Settings
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
     let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
     let (unread, newer) = model.unread();
-    let hidden = &model.session.hidden;
-    let listed = Hidden::CHOICES.into_iter().map(|kind| (kind, !hidden.has(kind))).collect();
-    let wrong_default = model.session.wrong_default;
-    let made = SettingsView { wrong_default, unread, newer, listed, sheet, ..lists };
+    let made = SettingsView { chosen: chosen(model), unread, newer, sheet, ..lists };
     let made = crate::values::keep::keep(&mut before.map(|(.., made)| made), made);
     *cache = Some((edition, me, Arc::clone(&made)));
     made
 }
 
-/// Everything but the form and its errors.
+fn chosen(model: &Model) -> Vec<ChosenView> {
+    let plan = plan_to_pairs(model.plan.settings());
+    let stored = |id: &str| plan.iter().find(|(known, _)| *known == id).map(|(_, value)| value);
+    let one = |setting: &'static Setting| ChosenView {
+        setting,
+        value: setting.shown(stored(setting.id).unwrap_or_else(|| model.session.device.value(setting.id))),
+        wrong: model.session.wrong_choice == Some(setting.id),
+    };
+    SETTINGS.iter().map(one).collect()
+}
+
+/// Everything but the choices and the form.
 fn lists(model: &Model) -> SettingsView {
     let plan = &model.plan;
     let me = model.my_id();
-    let chosen = plan.settings();
     let members = plan.members().map(|member| SettingView {
         times: Some((member.capacity.iter().fold(0, |sum, day| day.saturating_add(sum)), member.hours)),
         me: me.as_ref() == Some(&member.id),
@@ -125,15 +129,9 @@ fn lists(model: &Model) -> SettingsView {
         projects: sorted(projects),
         clients: sorted(clients),
         labels: sorted(labels),
-        default_length: length::format(chosen.default_minutes).into(),
-        wrong_default: false,
-        week_start: chosen.week_start,
-        snap: chosen.snap,
+        chosen: Vec::new(),
         unread: 0,
         newer: 0,
-        zone: model.session.zone.clone(),
-        language: model.session.language.clone(),
-        listed: Vec::new(),
         sheet: None,
     }
 }

@@ -206,7 +206,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         held: held_item(model, source),
         edition: model.edition,
         writes: model.writes.edition,
-        hidden: model.session.hidden.clone(),
+        hidden: model.session.device.hidden(),
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();

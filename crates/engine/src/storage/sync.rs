@@ -13,7 +13,7 @@ use super::archive;
 use super::archive::{Meta, source};
 use super::outbox::Kind;
 use super::unread::{original_key, why};
-use crate::app::effect::Effect;
+use crate::app::first;
 use crate::app::update::Step;
 use crate::calls::snapshot::{ListKey, Snapshot};
 use crate::storage::archive::capture::{capture_id, decode_capture};
@@ -60,24 +60,20 @@ impl Step<'_> {
         };
         self.model.aside.remove(source::PREFS);
         let session = &mut self.model.session;
-        // Tabs may show different things; the colour scheme and the zone are common to all, and so is what a newer
-        // version has added.
+        // Tabs may show different things; settings and shortcuts are common to all, and so is what a newer version has
+        // added.
         session.unread = session.unread.max(prefs.unread);
-        (session.prefs.unread, session.prefs.rest) = (prefs.unread, prefs.rest);
-        if prefs.theme != session.theme {
-            session.theme = prefs.theme;
-            session.prefs.theme = prefs.theme;
-            self.out.push(Effect::Theme(prefs.theme));
+        session.prefs.unread = prefs.unread;
+        if session.prefs.shortcuts != prefs.shortcuts {
+            session.shortcuts = Arc::new(prefs.shortcuts.clone());
+            session.prefs.shortcuts = prefs.shortcuts;
         }
-        if prefs.zone != session.zone {
-            session.zone.clone_from(&prefs.zone);
-            session.prefs.zone.clone_from(&prefs.zone);
-            self.out.push(Effect::Zone(prefs.zone));
+        if session.prefs.device != prefs.device {
+            let before = std::mem::replace(&mut session.device, Arc::clone(&prefs.device));
+            session.prefs.device = prefs.device;
+            // Not the language: another one needs a new start, so this tab goes on in its own.
+            first::tell_settings(&before, &session.device, &mut self.out);
         }
-        // This tab goes on in its own language, since another one needs a new start; but it doesn't write the old choice
-        // over the new one.
-        session.language.clone_from(&prefs.language);
-        session.prefs.language = prefs.language;
     }
 
     /// Anything stored except the preferences.

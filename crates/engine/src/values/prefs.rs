@@ -14,6 +14,25 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    /// The names in storage, each with the catalogue key of its text.
+    pub const CHOICES: &[(&str, &str)] = &[("system", "by-system"), ("light", "light"), ("dark", "dark")];
+
+    /// The name in storage.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
 /// The order of the backlog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BacklogOrder {

@@ -20,7 +20,7 @@ fn stored() -> Vec<Stored> {
     let mut store = Store::default();
     let mut tab = Tab::ready();
     let mut effects = tab.send(Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }));
-    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Dark))));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Choose("theme", "dark".into()))));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut tab = crate::world::reopened(&store);
     let mut effects = tab.send(crate::world::connections(["asana", "google-calendar"]));

@@ -206,8 +206,7 @@ fn declined_meetings_arent_listed_and_the_rest_is_marked_unless_a_setting_says_o
         panel(tab).rows.iter().filter_map(kind).collect::<Vec<_>>()
     };
     assert_eq!(kinds(&mut tab), [Kind::FocusTime, Kind::Usual]);
-    tab.send(Msg::Settings(SettingsMsg::List(Kind::Declined, true)));
-    tab.send(Msg::Settings(SettingsMsg::List(Kind::FocusTime, false)));
+    tab.send(Msg::Settings(SettingsMsg::Choose("hidden", "focus-time".into())));
     assert_eq!(titles(&mut tab), ["no", "usual"]);
     assert_eq!(kinds(&mut tab), [Kind::Declined, Kind::Usual]);
 }

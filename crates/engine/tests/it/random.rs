@@ -7,7 +7,7 @@ use engine::view::RowView;
 use engine::{
     BacklogMsg, CalendarMsg, CallId, CallsMsg, ConnectionsMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, Keep,
     LifecycleMsg, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, SelectionMsg,
-    SettingsMsg, SidebarMsg, StorageMsg, Theme, TimerMsg,
+    SettingsMsg, SidebarMsg, StorageMsg, TimerMsg,
 };
 use plan::{EntryId, TaskId};
 use proptest::prelude::*;
@@ -98,7 +98,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => Just(Msg::Connections(ConnectionsMsg::Connect("asana".into()))),
         1 => Just(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id))),
         1 => (0..5_usize, 0..4_usize).prop_map(|(purpose, answer)| host_answer(purpose, answer)),
-        1 => Just(Msg::Settings(SettingsMsg::Theme(Theme::Dark))),
+        1 => Just(Msg::Settings(SettingsMsg::Choose("theme", "dark".into()))),
         1 => Just(Msg::Storage(StorageMsg::Retry)),
         1 => Just(Msg::Timer(TimerMsg::Stop(None))),
         1 => Just(Msg::Timer(TimerMsg::Later)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::view::{PageView, SettingsView};
+use engine::view::{ChosenView, PageView, SettingsView};
 use engine::{
     CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, Route, SettingsMsg, Sheet, SheetFault, Subject,
 };
@@ -21,6 +21,10 @@ fn page(tab: &mut Tab) -> Arc<SettingsView> {
         PageView::Settings(page) => page,
         other => panic!("{other:?}"),
     }
+}
+
+fn chosen(tab: &mut Tab, id: &str) -> ChosenView {
+    page(tab).chosen.iter().find(|chosen| chosen.setting.id == id).expect("it is in the list").clone()
 }
 
 fn tell(tab: &mut Tab, msg: SettingsMsg) -> Vec<Effect> {
@@ -191,23 +195,23 @@ fn the_user_can_enter_a_name_and_archive_others() {
 fn choices_about_the_plan_are_changes_too() {
     let mut tab = opened();
     for wrong in ["soon", "0", "25h", ""] {
-        tell(&mut tab, SettingsMsg::DefaultLength(wrong.into()));
-        assert!(page(&mut tab).wrong_default, "{wrong}");
-        tell(&mut tab, SettingsMsg::DefaultLength("45".into()));
+        tell(&mut tab, SettingsMsg::Choose("default_minutes", wrong.into()));
+        assert!(chosen(&mut tab, "default_minutes").wrong, "{wrong}");
+        tell(&mut tab, SettingsMsg::Choose("default_minutes", "45".into()));
     }
     tab.send(Msg::History(HistoryMsg::Undo));
-    tell(&mut tab, SettingsMsg::DefaultLength("1:15".into()));
-    tell(&mut tab, SettingsMsg::Snap(7));
-    tell(&mut tab, SettingsMsg::Snap(30));
-    tell(&mut tab, SettingsMsg::WeekStart(Some(chrono::Weekday::Sun)));
-    let shown = page(&mut tab);
-    assert_eq!((&*shown.default_length, shown.wrong_default, shown.snap), ("1h15m", false, 30));
+    tell(&mut tab, SettingsMsg::Choose("default_minutes", "1:15".into()));
+    tell(&mut tab, SettingsMsg::Choose("snap", "7".into()));
+    tell(&mut tab, SettingsMsg::Choose("snap", "30".into()));
+    tell(&mut tab, SettingsMsg::Choose("week_start", "sun".into()));
+    let length = chosen(&mut tab, "default_minutes");
+    assert_eq!((&*length.value, length.wrong, &*chosen(&mut tab, "snap").value), ("1h15m", false, "30"));
     tab.send(Msg::Entry(EntryMsg::New(None)));
     assert_eq!(tab.view().creating.unwrap().minutes, 75);
     assert_eq!(tab.view().week.days[0].date, day(22), "a week that begins on Sunday");
     tab.send(Msg::History(HistoryMsg::Undo));
     tab.send(Msg::History(HistoryMsg::Undo));
-    assert_eq!((page(&mut tab).snap, page(&mut tab).week_start), (15, None));
+    assert_eq!((&*chosen(&mut tab, "snap").value, &*chosen(&mut tab, "week_start").value), ("15", ""));
 }
 
 #[test]

@@ -152,7 +152,7 @@ proptest! {
 #[test]
 fn all_tabs_share_the_scheme_but_not_the_sidebar() {
     let mut world = World::new();
-    world.send(0, Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)));
+    world.send(0, Msg::Settings(SettingsMsg::Choose("theme", "dark".into())));
     world.send(0, Msg::Sidebar(SidebarMsg::Toggle));
     while !world.quiet() {
         [Act::Write(0), Act::Learn(0), Act::Hear(1), Act::Write(1), Act::Learn(1), Act::Hear(0)]
@@ -160,5 +160,5 @@ fn all_tabs_share_the_scheme_but_not_the_sidebar() {
             .for_each(|act| world.act(act));
     }
     let view = world.tabs[1].view();
-    assert_eq!((view.theme, view.sidebar.open), (engine::Theme::Dark, false));
+    assert_eq!((view.device.theme(), view.sidebar.open), (engine::Theme::Dark, false));
 }

@@ -29,7 +29,7 @@ fn store() -> Store {
     tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
     let mut effects = tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
     effects.extend(create(&mut tab, "Weave"));
-    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Dark))));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Choose("theme", "dark".into()))));
     effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Tick)));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     store
@@ -86,7 +86,7 @@ fn once_it_can_be_read_all_is_as_it_was() {
     let (mut tab, _) = stuck(LoadError::Silent);
     tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     let view = tab.view();
-    assert_eq!((view.loaded, view.unopened, view.theme), (true, None, Theme::Dark));
+    assert_eq!((view.loaded, view.unopened, view.device.theme()), (true, None, Theme::Dark));
     assert_eq!(titles(&mut tab), ["Weave"]);
     tab.send(Msg::Storage(StorageMsg::Loaded(Err(LoadError::Silent))));
     assert_eq!(tab.view().unopened, None, "what was read is no longer unread");
@@ -110,21 +110,21 @@ fn continuing_without_stored_data_keeps_changes_and_adds_the_rest_later() {
     effects.extend(tab.wait(60_000));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let view = tab.view();
-    assert_eq!((view.unopened, view.theme), (None, Theme::Dark), "choices that are stored aren't lost");
+    assert_eq!((view.unopened, view.device.theme()), (None, Theme::Dark), "choices that are stored aren't lost");
     let mut both = titles(&mut tab);
     both.sort();
     assert_eq!(both, ["Spin", "Weave"]);
     let mut again = reopened(&store);
     let mut both = titles(&mut again);
     both.sort();
-    assert_eq!((both, again.view().theme), (vec!["Spin".to_owned(), "Weave".to_owned()], Theme::Dark));
+    assert_eq!((both, again.view().device.theme()), (vec!["Spin".to_owned(), "Weave".to_owned()], Theme::Dark));
 }
 
 #[test]
 fn choices_that_could_not_be_read_are_not_written_over() {
     let (mut tab, _) = stuck(LoadError::Failed("Internal error".into()));
     let mut effects = tab.send(Msg::Storage(StorageMsg::GoOnUnopened));
-    effects.extend(tab.send(Msg::Settings(SettingsMsg::Theme(Theme::Light))));
+    effects.extend(tab.send(Msg::Settings(SettingsMsg::Choose("theme", "light".into()))));
     let written = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes);
     let keys: Vec<_> = written.map(|change| format!("{change:?}")).filter(|change| change.contains("pref/")).collect();
     assert_eq!(keys, [] as [String; 0]);

@@ -22,7 +22,7 @@ fn planned() -> (Store, String) {
     keep(&tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true })));
     keep(&tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))));
     keep(&tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [1h]".into(), slot: Some(slot(day(24), "10:00")) })));
-    keep(&tab.send(Msg::Settings(SettingsMsg::Snap(30))));
+    keep(&tab.send(Msg::Settings(SettingsMsg::Choose("snap", "30".into()))));
     let me = tab.model.plan().members().next().unwrap().id.to_string();
     (store, me)
 }
@@ -149,13 +149,13 @@ fn records_of_a_newer_version_are_never_overwritten() {
     let as_before = store.clone();
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     for msg in [
-        Msg::Settings(SettingsMsg::Snap(10)),
-        Msg::Settings(SettingsMsg::WeekStart(Some(chrono::Weekday::Sun))),
+        Msg::Settings(SettingsMsg::Choose("snap", "10".into())),
+        Msg::Settings(SettingsMsg::Choose("week_start", "sun".into())),
         Msg::Timer(engine::TimerMsg::Toggle(entry.clone())),
         Msg::Backlog(BacklogMsg::Toggle),
-        Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)),
+        Msg::Settings(SettingsMsg::Choose("theme", "dark".into())),
     ] {
-        let told = matches!(msg, Msg::Settings(SettingsMsg::Snap(_) | SettingsMsg::WeekStart(_)) | Msg::Timer(_));
+        let told = matches!(msg, Msg::Settings(SettingsMsg::Choose("snap" | "week_start", _)) | Msg::Timer(_));
         let effects = tab.send(msg.clone());
         assert_eq!(effects.contains(&Effect::Announce(Message::Newer)), told, "{msg:?}");
         write(&mut store, &effects);
@@ -178,7 +178,7 @@ fn a_damaged_record_moves_to_another_key_when_it_is_replaced() {
     let (mut store, _) = planned();
     store.0.insert("settings".into(), "nonsense".into());
     let (mut tab, _) = open(&mut store);
-    let effects = tab.send(Msg::Settings(SettingsMsg::Snap(10)));
+    let effects = tab.send(Msg::Settings(SettingsMsg::Choose("snap", "10".into())));
     assert_eq!(saves(&effects).len(), 1, "in one step");
     write(&mut store, &effects);
     assert!(store.0["settings"].contains(r#""snap":10"#));
@@ -193,7 +193,7 @@ fn unknown_fields_of_preferences_survive_an_older_version() {
     let (mut store, _) = planned();
     store.0.insert("pref/ui".into(), r#"{"v":1,"theme":"light","open":false,"density":{"rows":2}}"#.into());
     let (mut tab, _) = open(&mut store);
-    let effects = tab.send(Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)));
+    let effects = tab.send(Msg::Settings(SettingsMsg::Choose("theme", "dark".into())));
     write(&mut store, &effects);
     assert!(store.0["pref/ui"].contains(r#""theme":"dark""#) && store.0["pref/ui"].contains(r#""density":{"rows":2}"#));
 }
@@ -247,8 +247,8 @@ proptest! {
                 (0, Some(entry)) => Msg::Entry(EntryMsg::ToggleDone(entry)),
                 (1, Some(entry)) => Msg::Timer(engine::TimerMsg::Toggle(entry)),
                 (2, Some(entry)) => Msg::Entry(EntryMsg::Remove(entry)),
-                (3, _) => Msg::Settings(SettingsMsg::Snap(20)),
-                _ => Msg::Settings(SettingsMsg::Theme(engine::Theme::Dark)),
+                (3, _) => Msg::Settings(SettingsMsg::Choose("snap", "20".into())),
+                _ => Msg::Settings(SettingsMsg::Choose("theme", "dark".into())),
             });
             write(&mut store, &effects);
         }

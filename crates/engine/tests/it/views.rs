@@ -6,7 +6,7 @@ use engine::archive::{self, Meta};
 use engine::view::{DayView, EntryView, ExportsView, FormView, Held, Lane, PageView, Toast, View};
 use engine::{
     CalendarMsg, Draft, DragMsg, EntryMsg, Grip, LoadError, Message, Msg, Route, Spot, StorageMsg, StoredChange,
-    TeamMsg, Theme, ToastMsg,
+    TeamMsg, ToastMsg,
 };
 use plan::{Client, Label, Project, Record};
 
@@ -183,7 +183,7 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
         let date = text.parse().unwrap();
         for week_start in [chrono::Weekday::Mon, chrono::Weekday::Sun] {
             let mut tab = Tab::ready();
-            tab.send(Msg::Settings(engine::SettingsMsg::WeekStart(Some(week_start))));
+            tab.send(Msg::Settings(engine::SettingsMsg::Choose("week_start", week_start.to_string().into())));
             tab.send(Msg::Calendar(CalendarMsg::Go(Route::Week { date: Some(date), who: None })));
             tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) }));
             let days = tab.view().week.days.clone();
@@ -262,7 +262,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
         ("saving", &|view| view.saving.pending += 1),
         ("loaded", &|view| view.loaded = !view.loaded),
         ("unopened", &|view| view.unopened = Some(LoadError::Full)),
-        ("theme", &|view| view.theme = Theme::Dark),
+        ("device", &|view| view.device = Arc::default()),
         ("held", &|view| view.held = Some(held.clone())),
         ("selected", &|view| view.selected.push("e".into())),
         ("clip", &|view| view.clip = Some("".into())),

@@ -22,7 +22,7 @@ fn stored(tab: &mut Tab, msg: Msg, store: &mut Store) -> (Vec<Effect>, Vec<Store
 #[test]
 fn a_chosen_zone_is_counted_in_now_after_a_restart_and_in_every_tab() {
     let (mut tab, mut other, mut store) = (Tab::ready(), Tab::ready(), Store::default());
-    let (effects, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Zone(Some(TONGA.into()))), &mut store);
+    let (effects, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Choose("zone", TONGA.into())), &mut store);
     assert!(effects.contains(&Effect::Zone(Some(TONGA.into()))));
     let mut again = Tab::new(9);
     let effects = again.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
@@ -32,7 +32,7 @@ fn a_chosen_zone_is_counted_in_now_after_a_restart_and_in_every_tab() {
         !other.send(Msg::Storage(StorageMsg::Heard(changes))).iter().any(|effect| matches!(effect, Effect::Zone(_))),
         "no news"
     );
-    let (effects, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Zone(None)), &mut store);
+    let (effects, changes) = stored(&mut tab, Msg::Settings(SettingsMsg::Choose("zone", "".into())), &mut store);
     assert!(effects.contains(&Effect::Zone(None)));
     assert!(other.send(Msg::Storage(StorageMsg::Heard(changes))).contains(&Effect::Zone(None)));
     let effects = reopened(&store).send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));

@@ -12,10 +12,10 @@ use serde_json::{Map, Value};
 use super::format::Bad;
 
 /// The fields, in order. A list is enough: there are about ten, each of which is taken once.
-pub(super) struct Fields(Vec<(String, Value)>);
+pub(crate) struct Fields(Vec<(String, Value)>);
 
 impl Fields {
-    pub(super) fn of(value: Value) -> Result<Self, Bad> {
+    pub(crate) fn of(value: Value) -> Result<Self, Bad> {
         match value {
             Value::Object(map) => Ok(map.into()),
             _ => Err(shape("{}")),
@@ -54,7 +54,7 @@ impl Fields {
     }
 
     /// An optional field, missing or null; a wrong value is an error.
-    pub(super) fn may<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<Option<T>, Bad> {
+    pub(crate) fn may<T>(&mut self, name: &str, read: fn(&Value) -> Option<T>) -> Result<Option<T>, Bad> {
         match self.take(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => read(&value).map(Some).ok_or_else(|| shape(name)),
@@ -107,7 +107,7 @@ pub(super) fn text(value: &Value) -> Option<Arc<str>> {
     value.as_str().map(Arc::from)
 }
 
-pub(super) fn number<T: TryFrom<u64>>(value: &Value) -> Option<T> {
+pub(crate) fn number<T: TryFrom<u64>>(value: &Value) -> Option<T> {
     value.as_u64().and_then(|number| T::try_from(number).ok())
 }
 

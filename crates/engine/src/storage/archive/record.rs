@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::Weekday;
 use litemap::LiteMap;
 use plan::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
-    Minutes, Project, ProjectId, ProviderId, Record, RecordKey, Settings, Slot, Span, Task, TaskId, TimeEntry, Timer,
-    Tracked, map_of, order,
+    Project, ProjectId, ProviderId, Record, RecordKey, Slot, Span, Task, TaskId, TimeEntry, Timer, Tracked, map_of,
+    order,
 };
 use serde_json::{Map, Value};
 
@@ -15,6 +14,7 @@ use super::fields::{Fields, date, instant, maybe, minute, number, object, shape,
 use super::format::{Bad, VERSION};
 use super::meta::{Meta, Seen};
 use super::migrate;
+use crate::settings::list::{minutes, plan_of, plan_to_pairs};
 use crate::values::ids;
 use crate::values::stored::Stored;
 
@@ -139,11 +139,7 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
             ("since", timer.since.into()),
             ("begin", or_null(timer.begin, timer.begin != timer.since)),
         ]),
-        Some(Record::Settings(settings)) => out.extend([
-            ("default_minutes", settings.default_minutes.into()),
-            ("week_start", settings.week_start.map_or(Value::Null, |day| day.to_string().to_lowercase().into())),
-            ("snap", settings.snap.into()),
-        ]),
+        Some(Record::Settings(settings)) => out.extend(plan_to_pairs(settings)),
     }
 }
 
@@ -284,7 +280,7 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
                 .iter()
                 .map(|label| id(label).map(LabelId::new).ok_or_else(|| shape("labels")))
                 .collect::<Result<_, _>>()?,
-            estimate: fields.may("minutes", length)?,
+            estimate: fields.may("minutes", minutes)?,
             done: fields.may("done", Value::as_bool)?.unwrap_or(false),
             links: fields.list("links")?.into_iter().map(|link| read_link(link, links)).collect::<Result<_, _>>()?,
         }),
@@ -296,7 +292,7 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
                 tracked: tracked(fields, &member)?,
                 member,
                 slot: Slot { date: fields.need("date", date)?, start: fields.may("start", minute)? },
-                scheduled: fields.need("minutes", length)?,
+                scheduled: fields.need("minutes", minutes)?,
             })
         }
         RecordKey::Timer(member) => {
@@ -308,22 +304,8 @@ fn read(key: &RecordKey, fields: &mut Fields, links: &mut LiteMap<LinkKey, Map<S
                 begin: fields.may("begin", instant)?.unwrap_or(since),
             })
         }
-        RecordKey::Settings => {
-            let usual = Settings::default();
-            let snap = |value: &Value| {
-                number(value).filter(|snap| (1..=60).contains(snap) && 60_u16.checked_rem(*snap) == Some(0))
-            };
-            Record::Settings(Settings {
-                default_minutes: fields.may("default_minutes", length)?.unwrap_or(usual.default_minutes),
-                week_start: fields.may("week_start", |value| value.as_str()?.parse::<Weekday>().ok())?,
-                snap: fields.may("snap", snap)?.unwrap_or(usual.snap),
-            })
-        }
+        RecordKey::Settings => Record::Settings(plan_of(fields)?),
     })
-}
-
-fn length(value: &Value) -> Option<Minutes> {
-    number(value).filter(|minutes| (1..=1440).contains(minutes))
 }
 
 fn hue(value: &Value) -> Option<u8> {

@@ -14,9 +14,10 @@ use super::format::{Bad, VERSION};
 use crate::calls::snapshot::{List, ListKey, Missing, Snapshot};
 use crate::export::target::{Known, Place};
 use crate::reports::table::{CsvForm, Separator};
+use crate::settings::list::DeviceSettings;
 use crate::shortcuts::Shortcuts;
 use crate::values::connection::ConnectionId;
-use crate::values::prefs::{BacklogOrder, Hidden, Theme};
+use crate::values::prefs::BacklogOrder;
 use crate::values::stored::Stored;
 
 /// Storage key of what the person chose about the screen.
@@ -25,8 +26,8 @@ pub const PREFS: &str = "pref/ui";
 /// What the person chose about the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefs {
-    /// Light, dark, or by system.
-    pub theme: Theme,
+    /// The settings of this device, and fields that this version doesn't know.
+    pub device: Arc<DeviceSettings>,
     /// The sidebar is open.
     pub open: bool,
     /// The connection shown.
@@ -41,20 +42,12 @@ pub struct Prefs {
     pub backlog: bool,
     /// In which order it stands.
     pub backlog_order: BacklogOrder,
-    /// What isn't listed.
-    pub hidden: Hidden,
     /// How files of reports are written.
     pub csv: CsvForm,
     /// How many records can't be read, as far as that was told.
     pub unread: u64,
     /// Keyboard shortcuts that were changed.
     pub shortcuts: Shortcuts,
-    /// Fields that this version doesn't know, as they were.
-    pub rest: Map<String, Value>,
-    /// The time zone that was chosen; `None` is the browser's.
-    pub zone: Option<Arc<str>>,
-    /// The language that was chosen, as a BCP 47 tag; `None` follows the browser.
-    pub language: Option<Arc<str>>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -69,31 +62,22 @@ pub fn snapshot_connection(key: &str) -> Option<ConnectionId> {
 
 /// The stored form of the choices.
 pub fn encode_prefs(prefs: &Prefs) -> Stored {
-    let theme = match prefs.theme {
-        Theme::System => "system",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    };
     let containers: Map<String, Value> =
         prefs.containers.iter().map(|(id, container)| (id.0.to_string(), container.as_str().into())).collect();
     let mut out = object([
         ("v", VERSION.into()),
-        ("theme", theme.into()),
         ("open", prefs.open.into()),
         ("shown", maybe(prefs.shown.as_ref().map(|id| &id.0))),
         ("containers", containers.into()),
         ("places", prefs.places.iter().map(place_to_value).collect()),
         ("backlog", prefs.backlog.into()),
         ("backlog_order", if prefs.backlog_order == BacklogOrder::Age { "age" } else { "project" }.into()),
-        ("hidden", prefs.hidden.0.iter().map(|kind| Value::from(kind.as_str())).collect()),
         ("me", prefs.me.as_ref().map_or(Value::Null, |id| id.as_str().into())),
         ("csv", csv_to_value(prefs.csv)),
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
-        ("zone", maybe(prefs.zone.as_ref())),
         ("shortcuts", shortcuts_to_value(&prefs.shortcuts)),
-        ("language", maybe(prefs.language.as_ref())),
     ]);
-    out.extend(prefs.rest.clone());
+    out.extend(prefs.device.stored());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
 }
 
@@ -103,12 +87,6 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
 /// [`Bad`] when it isn't of the form.
 pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let mut fields = open(json)?;
-    let theme = fields.need("theme", |value| match value.as_str()? {
-        "system" => Some(Theme::System),
-        "light" => Some(Theme::Light),
-        "dark" => Some(Theme::Dark),
-        _ => None,
-    })?;
     let open = fields.need("open", Value::as_bool)?;
     let shown = fields.may("shown", text)?.map(ConnectionId);
     let chosen = fields.may("containers", |value| value.as_object().cloned())?.unwrap_or_default();
@@ -122,34 +100,12 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
         _ => BacklogOrder::Age,
     };
     let me = fields.may("me", text)?.map(MemberId::new);
-    let hidden = fields.may("hidden", |value| value.as_array().cloned())?.map_or_else(Hidden::default, |names| {
-        let of = |kind: &Kind| names.iter().any(|name| name.as_str() == Some(kind.as_str()));
-        Hidden(Hidden::CHOICES.into_iter().filter(of).collect())
-    });
     let places = fields.list("places")?.into_iter().map(place_of).collect::<Result<_, _>>()?;
     let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
     let unread = fields.may("unread", number)?.unwrap_or(0);
-    let zone = fields.may("zone", text)?;
     let shortcuts = fields.may("shortcuts", |value| Some(shortcuts_of(value)))?.unwrap_or_default();
-    let language = fields.may("language", text)?;
-    let rest = fields.rest();
-    Ok(Prefs {
-        hidden,
-        zone,
-        language,
-        theme,
-        open,
-        shown,
-        containers,
-        me,
-        places,
-        backlog,
-        backlog_order,
-        csv,
-        unread,
-        shortcuts,
-        rest,
-    })
+    let device = Arc::new(DeviceSettings(fields.rest()));
+    Ok(Prefs { device, open, shown, containers, me, places, backlog, backlog_order, csv, unread, shortcuts })
 }
 
 /// Null where none was changed.
