@@ -2,6 +2,7 @@
 //!
 //! - `msg`: its messages
 //! - [`archive`]: the stored form of each record
+//! - `kinds`: the kinds of records beside the plan's own, in one list
 //! - `load`: whether the stored data has been read
 //! - `outbox`: saves that aren't durable yet
 //! - `save`: turns a change into what is stored
@@ -10,6 +11,7 @@
 //! - `unread`, `quarantine`: stored records that can't be read
 
 pub mod archive;
+mod kinds;
 pub(crate) mod load;
 pub(crate) mod msg;
 pub(crate) mod outbox;

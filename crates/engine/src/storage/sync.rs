@@ -11,16 +11,11 @@ use plan::{Command, MemberId, Millis, Record, RecordKey};
 
 use super::archive;
 use super::archive::{Meta, source};
+use super::kinds::kind_of;
 use super::outbox::Kind;
-use super::unread::{original_key, why};
 use crate::app::first;
 use crate::app::update::Step;
 use crate::calls::snapshot::{ListKey, Snapshot};
-use crate::storage::archive::capture::{capture_id, decode_capture};
-use crate::storage::archive::connection::{connection_id, decode_connection, decode_flow, flow_hash};
-use crate::storage::archive::export::part;
-use crate::storage::archive::timer::{alive_member, decode_alive};
-use crate::storage::archive::write::{decode_wish, is_wish};
 use crate::values::connection::ConnectionId;
 use crate::values::stored::{Stored, StoredChange};
 
@@ -78,62 +73,16 @@ impl Step<'_> {
 
     /// Anything stored except the preferences.
     pub(crate) fn take_stored(&mut self, stored: Stored) {
-        if let Some(connection) = source::snapshot_connection(&stored.key) {
-            if let Ok(snapshot) = source::decode_snapshot(&stored.json) {
-                self.take_snapshot(connection, snapshot);
-            }
-        } else if let Some(connection) = source::seen_connection(&stored.key) {
-            if let Ok((list, at)) = source::decode_seen(&stored.json) {
-                self.take_seen(&connection, &list, at);
-            }
-        } else if let Some(connection) = source::spent_connection(&stored.key) {
-            if let (Ok(spent), Some(source)) =
-                (source::decode_spent(&stored.json), self.model.sources.get_mut(&connection))
-            {
-                source.take_spent(spent);
-            }
-        } else if let Some(id) = connection_id(&stored.key) {
-            match decode_connection(&stored) {
-                Ok(kept) => {
-                    self.model.aside.remove(&stored.key);
-                    self.take_kept(&id, kept);
-                }
-                Err(bad) => self.model.set_aside(stored, bad),
-            }
-        } else if is_wish(&stored.key) {
-            match decode_wish(&stored.json) {
-                Ok(wish) => {
-                    self.model.aside.remove(&stored.key);
-                    self.take_wish(wish);
-                }
-                Err(bad) => self.model.set_aside(stored, bad),
-            }
-        } else if let Some(part) = part(&stored.key) {
-            match self.take_export(&part, &stored.json) {
-                Ok(()) => drop(self.model.aside.remove(&stored.key)),
-                Err(bad) => self.model.set_aside(stored, bad),
-            }
-        } else if let Some(id) = capture_id(&stored.key) {
-            match decode_capture(&stored.json) {
-                Ok(waiting) => drop(self.model.captures.insert(id, waiting)),
-                Err(bad) => self.model.set_aside(stored, bad),
-            }
-        } else if let Some(member) = alive_member(&stored.key) {
-            if let Ok(alive) = decode_alive(&stored.json) {
-                self.take_alive(member, alive);
-            }
-        } else if let Some(hash) = flow_hash(&stored.key) {
-            if let Ok(flow) = decode_flow(&stored.json) {
-                self.model.connecting.flows.insert(Arc::from(hash), flow);
-            }
-        } else if let Some(original) = original_key(&stored.key) {
-            let bad = why(&stored, original);
-            self.model.set_aside(stored, bad);
-        } else {
-            match archive::decode(&stored) {
+        let Some((kind, id)) = kind_of(&stored.key) else {
+            return match archive::decode(&stored) {
                 Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
                 Err(bad) => self.model.set_aside(stored, bad),
-            }
+            };
+        };
+        match (kind.take)(self, id, &stored) {
+            Ok(()) => drop(self.model.aside.remove(&stored.key)),
+            Err(bad) if kind.is_kept => self.model.set_aside(stored, bad),
+            Err(_) => {}
         }
     }
 
@@ -198,20 +147,8 @@ impl Step<'_> {
         if self.model.aside.remove(text).is_some() {
             self.model.changed();
         }
-        if let Some(hash) = flow_hash(text) {
-            self.model.connecting.flows.remove(hash);
-        }
-        if is_wish(text) {
-            self.forget_wish(text);
-        }
-        if let Some(id) = capture_id(text) {
-            self.model.captures.remove(&id);
-        }
-        if let Some(part) = part(text) {
-            self.forget_export(&part);
-        }
-        if connection_id(text).is_some() {
-            self.hear_lost(text);
+        if let Some((kind, _)) = kind_of(text) {
+            (kind.forget)(self, text);
         }
         let Some(key) = archive::record_key(text) else { return };
         if !self.model.plan.has(&key) {

@@ -102,11 +102,6 @@ pub fn flow_key(state_hash: &str) -> String {
     format!("flow/{state_hash}")
 }
 
-/// The sign-in that a storage key names.
-pub fn flow_hash(key: &str) -> Option<&str> {
-    key.strip_prefix("flow/")
-}
-
 /// The stored form of a sign-in in progress.
 pub fn encode_flow(state_hash: &str, flow: &Flow) -> Stored {
     let out = object([

@@ -55,11 +55,6 @@ pub fn snapshot_key(connection: &ConnectionId) -> String {
     format!("source/{}", connection.0)
 }
 
-/// The connection whose snapshot is stored under this key.
-pub fn snapshot_connection(key: &str) -> Option<ConnectionId> {
-    key.strip_prefix("source/").map(|id| ConnectionId(Arc::from(id)))
-}
-
 /// The stored form of the choices.
 pub fn encode_prefs(prefs: &Prefs) -> Stored {
     let containers: Map<String, Value> =
@@ -223,11 +218,6 @@ pub fn decode_seen(json: &str) -> Result<(ListKey, Millis), Bad> {
 /// Storage key of the calls that a connection's provider counts.
 pub fn spent_key(connection: &ConnectionId) -> String {
     format!("spent/{}", connection.0)
-}
-
-/// The connection whose calls are stored under this key.
-pub fn spent_connection(key: &str) -> Option<ConnectionId> {
-    key.strip_prefix("spent/").map(|id| ConnectionId(Arc::from(id)))
 }
 
 /// The stored form of calls: methods and moments.

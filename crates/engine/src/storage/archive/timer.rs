@@ -14,11 +14,6 @@ pub fn alive_key(member: &MemberId) -> String {
     format!("alive/{member}")
 }
 
-/// The member whose sign of life is stored under this key.
-pub fn alive_member(key: &str) -> Option<MemberId> {
-    key.strip_prefix("alive/").map(MemberId::from)
-}
-
 /// The stored form of a sign of life.
 pub fn encode_alive(member: &MemberId, alive: &Alive) -> Stored {
     let (from, until) = alive.gap.map_or((Value::Null, Value::Null), |(from, until)| (from.into(), until.into()));

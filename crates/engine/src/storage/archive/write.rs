@@ -40,11 +40,6 @@ pub struct Refused {
     pub correlation: Arc<str>,
 }
 
-/// Whether a storage key names a mark.
-pub fn is_wish(key: &str) -> bool {
-    key.starts_with("write/")
-}
-
 /// Storage key of a mark.
 pub fn wish_key(connection: &ConnectionId, item: &ItemId) -> String {
     format!("write/{}/{item}", connection.0)
