@@ -20,6 +20,7 @@ theme-system = Design: System
 theme-light = Design: hell
 theme-dark = Design: dunkel
 list-of-keys = Tastenkürzel
+with-shortcut = { $name } ({ $shortcut })
 saved = Gespeichert
 saving = Wird gespeichert
 not-saved = Nicht gespeichert

@@ -21,6 +21,8 @@ theme-system = Theme: system
 theme-light = Theme: light
 theme-dark = Theme: dark
 list-of-keys = Keyboard shortcuts
+# A tooltip: what a button does, with its keyboard shortcut
+with-shortcut = { $name } ({ $shortcut })
 saved = Saved
 saving = Saving
 not-saved = Not saved

@@ -1,11 +1,10 @@
 //! The deferred parts, in a module of their own that is fetched once the calendar is painted: what appears next to the
 //! calendar, over it or in its place (ADR 0014).
 
-use engine::view::PageView;
 use leptos::prelude::*;
 
 use crate::boot::lazy_part::lazy_part;
-use crate::ui::connections::page::Integrations;
+use crate::ui;
 use crate::ui::connections::panel::Panel;
 use crate::ui::deferred::{DeferredPart, Render};
 use crate::ui::diagnostics::{CopyDiagnostics, log_if_asked};
@@ -16,17 +15,12 @@ use crate::ui::frame::menu::Menu;
 use crate::ui::shortcuts::KeysDialog;
 use crate::ui::storage::unopened::Unopened;
 use crate::ui::timer::gap::GapDialog;
-use crate::ui::{backlog, extension, reports, settings, team};
+use crate::ui::{backlog, extension};
 
 /// The view of a part. Views are reached only from here, so that they are in that module.
 fn render(part: DeferredPart) -> AnyView {
     match part {
-        DeferredPart::Page(PageView::Team(_)) => team::Team().into_any(),
-        DeferredPart::Page(PageView::Reports(_)) => reports::Reports().into_any(),
-        DeferredPart::Page(PageView::Settings(_)) => settings::Settings().into_any(),
-        DeferredPart::Page(PageView::Integrations(_)) => Integrations().into_any(),
-        // The calendar isn't deferred.
-        DeferredPart::Page(PageView::Week | PageView::Day) => ().into_any(),
+        DeferredPart::Page(shown) => ui::page(shown),
         DeferredPart::Unopened(why) => view! { <Unopened why/> }.into_any(),
         DeferredPart::Backlog => backlog::Backlog().into_any(),
         DeferredPart::Panel => Panel().into_any(),

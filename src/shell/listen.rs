@@ -56,7 +56,7 @@ fn shown(view: &engine::View) -> ScreenState {
         cut: view.cut,
         shortcuts: std::sync::Arc::clone(&view.shortcuts),
         clip: view.clip.clone(),
-        days: view.page.has_days(),
+        days: view.page.page().days().is_some(),
         near: view.week.near(),
         who: view.who.clone(),
         sidebar: view.sidebar.open,

@@ -5,8 +5,7 @@
 //! then, and what is to be open opens when it arrives. Only keys and the focus have to know that something is coming
 //! (`web::input`), and the shell, which keeps answers until they can be decoded.
 
-use engine::LoadError;
-use engine::view::PageView;
+use engine::{LoadError, Page};
 use leptos::prelude::*;
 
 use crate::ui::kit::opener::{Open, use_opener};
@@ -17,7 +16,7 @@ use crate::ui::texts::text;
 #[derive(Clone, Debug)]
 pub enum DeferredPart {
     /// A page in place of the calendar.
-    Page(PageView),
+    Page(Page),
     /// The error page that replaces every page while the stored data can't be read.
     Unopened(LoadError),
     /// The backlog, to the left of the days.

@@ -88,8 +88,7 @@ fn report(app: App, number: Option<&str>) -> String {
 
 fn page(view: &View) -> &'static str {
     match view.page {
-        PageView::Week => "week",
-        PageView::Day => "day",
+        PageView::Plain(page) => page.path(),
         PageView::Team(_) => "team",
         PageView::Reports(_) => "reports",
         PageView::Settings(_) => "settings",

@@ -12,6 +12,9 @@
 //! The topics have the same names as in the engine, in `style/` and in `tests/e2e/`. There is no date arithmetic, no
 //! JSON and no JavaScript type here; `style/` has the look, and `locales/` has the texts.
 
+use engine::Page;
+use leptos::prelude::*;
+
 pub mod announcements;
 pub mod backlog;
 pub mod calendar;
@@ -35,3 +38,15 @@ pub mod storage;
 pub mod team;
 pub mod texts;
 pub mod timer;
+
+/// The view of a page in place of the calendar. Only the module of the deferred parts calls it, so that they are in it.
+pub fn page(page: Page) -> AnyView {
+    match page {
+        // The calendar isn't deferred.
+        Page::Day | Page::Week => ().into_any(),
+        Page::Team => team::Team().into_any(),
+        Page::Reports => reports::Reports().into_any(),
+        Page::Integrations => connections::page::Integrations().into_any(),
+        Page::Settings => settings::Settings().into_any(),
+    }
+}

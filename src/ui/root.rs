@@ -1,5 +1,6 @@
 //! The layout of the whole page.
 
+use engine::Page;
 use engine::view::PageView;
 use leptos::prelude::*;
 
@@ -19,14 +20,8 @@ use crate::web::extension::surface::{Surface, surface};
 pub fn Root() -> impl IntoView {
     let page = slices::page();
     // One day and seven are the same calendar, which stays.
-    let other = Memo::new_with_compare(
-        move |_| Some(page.get()).filter(|page| !matches!(page, PageView::Week | PageView::Day)),
-        |old, new| match (old, new) {
-            (Some(Some(old)), Some(Some(new))) => old.kind() != new.kind(),
-            (Some(None), Some(None)) => false,
-            _ => true,
-        },
-    );
+    let other =
+        Memo::new(move |_| Some(page.with(PageView::page)).filter(|page| !matches!(page, Page::Week | Page::Day)));
     let unopened = slices::part(|view| view.unopened.clone().filter(|_| !view.loaded));
     view! {
         <div class="app">

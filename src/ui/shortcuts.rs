@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::ui::kit::dialog::Dialog;
 use crate::ui::kit::opener::Open;
 use crate::ui::slices;
-use crate::ui::texts::text;
+use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
 /// The dialog that lists the shortcuts.
@@ -110,6 +110,35 @@ pub fn first_of(id: &'static str) -> Signal<Vec<String>> {
         let first = |action| changed.with(|changed| changed.of(action).next().map(|key| caps(key, false)));
         find(id).and_then(first).unwrap_or_default()
     })
+}
+
+/// The first shortcut of an action, beside its name in a menu. It isn't text, since the name is all that is read there:
+/// assistive technology has the shortcut from [`aria`].
+#[component]
+pub fn MenuKeys(
+    /// The action's id; nothing is shown without one.
+    action: Option<&'static str>,
+) -> impl IntoView {
+    action.map(|action| {
+        let first = first_of(action);
+        view! { <span class="menu-keys" aria-hidden="true" data-keys=move || first.get().join("+")></span> }
+    })
+}
+
+/// A tooltip: the text of a key, with the first shortcut of its action.
+pub fn tip(
+    key: Signal<&'static str>,
+    action: Option<&'static str>,
+) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let (changed, action) = (slices::shortcuts(), action.and_then(find));
+    move || {
+        let name = text(key.get());
+        let first = |action| changed.with(|changed| Some(caps(changed.of(action).next()?, false).join("+")));
+        match action.and_then(first) {
+            Some(shortcut) => text_with("with-shortcut", [("name", &name), ("shortcut", &shortcut)]),
+            None => name,
+        }
+    }
 }
 
 /// The default keys for a new entry and for the integrations, which the first view shows while nothing else is loaded.

@@ -97,7 +97,7 @@ pub fn page() -> Memo<PageView> {
     Memo::new_with_compare(
         move |_| view.with(|view| view.page.clone()),
         |old, new| match (old, new) {
-            (Some(old), Some(new)) => old.kind() != new.kind(),
+            (Some(old), Some(new)) => old.page() != new.page(),
             _ => true,
         },
     )

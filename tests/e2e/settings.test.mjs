@@ -180,3 +180,20 @@ story('a machine that comes into another zone has another today at once', { star
   await moveTo('Pacific/Kiritimati');
   await today(TODAY);
 });
+
+for (const width of [1440, 1024, 400]) {
+  story(`the fields of the settings show their choices whole at ${width}`, { context: { viewport: { width, height: 900 } } }, async (app) => {
+    await settings(app);
+    await app.page.getByLabel('Time zone').waitFor();
+    const cut = await app.page.locator('select.field').evaluateAll((fields) => {
+      const pen = document.createElement('canvas').getContext('2d');
+      return fields.filter((field) => {
+        const style = getComputedStyle(field);
+        pen.font = style.font;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return pen.measureText(field.selectedOptions[0].textContent).width > room;
+      }).map((field) => field.name);
+    });
+    assert.deepEqual(cut, []);
+  });
+}

@@ -43,7 +43,9 @@ story('a shortcut that was changed is pressed, listed and kept; the former one d
   await list.locator('dt', { hasText: /^New entry$/ }).locator('xpath=following-sibling::dd[1]').getByText('M', { exact: true }).waitFor();
   assert.equal(await dialog(app).count(), 0);
   await app.page.keyboard.press('Escape');
-  await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
+  const button = app.page.locator('[aria-keyshortcuts="M"]');
+  await button.waitFor();
+  assert.equal(await button.getAttribute('title'), 'New entry (M)');
   await app.reload();
   await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
 });
@@ -61,6 +63,20 @@ story('a shortcut that is in use is named, taken over only on demand, and everyt
   await app.page.getByRole('button', { name: 'Reset all' }).click();
   await row(app, 'new').getByText('N', { exact: true }).waitFor();
   assert.ok(await app.page.getByRole('button', { name: 'Reset shortcut: New entry' }).isDisabled());
+});
+
+story('menus name shortcuts, also those that were changed', async (app) => {
+  const shown = (name) => app.page.getByRole('menuitem', { name, exact: true }).locator('.menu-keys').getAttribute('data-keys');
+  await settings(app);
+  await record(app, 'Undo', 'u');
+  await row(app, 'undo').getByText('U', { exact: true }).waitFor();
+  await week(app);
+  await app.page.getByRole('button', { name: 'More', exact: true }).click();
+  assert.deepEqual([await shown('Undo'), await shown('Keyboard shortcuts')], ['U', '?']);
+  await app.page.keyboard.press('Escape');
+  await app.create('Weave [1h]');
+  await app.entry('Weave').click({ button: 'right' });
+  assert.deepEqual([await shown('Mark complete'), await shown('Duplicate')], ['C', 'Ctrl+D']);
 });
 
 story('keys of the browser and of every list are refused; Escape leaves everything as it was', async (app) => {

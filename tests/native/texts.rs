@@ -14,8 +14,8 @@ pub(crate) mod catalogue;
 /// Words that are values for programs and not texts.
 const VALUES: [&str; 2] = ["true", "false"];
 
-/// The lists of actions, settings and themes, in the engine.
-const LISTS: [&str; 3] = ["actions.rs", "settings/list.rs", "values/prefs.rs"];
+/// The lists of actions, settings, themes and pages, in the engine.
+const LISTS: [&str; 4] = ["actions.rs", "settings/list.rs", "values/prefs.rs", "values/route.rs"];
 
 fn sources() -> Vec<(String, String)> {
     let mut sources = Vec::new();

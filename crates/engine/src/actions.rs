@@ -18,7 +18,7 @@ use crate::selection::msg::SelectionMsg;
 use crate::sidebar::msg::SidebarMsg;
 use crate::timer::state::TimerMsg;
 use crate::values::gesture::{Grip, Nudge};
-use crate::values::route::Route;
+use crate::values::route::{PAGES, Page, Route};
 
 /// An action with a shortcut.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,16 @@ pub struct Action {
     pub places: Places,
     /// Whether its shortcuts can't be changed because the browser, or every list and dialog, uses them.
     pub fixed: bool,
-    /// What it does in this context with this key; `None` if it doesn't apply after all.
-    does: fn(&KeyContext, &str) -> Option<KeyAction>,
+    does: Does,
+}
+
+/// What an action does.
+#[derive(Clone, Copy, Debug)]
+enum Does {
+    /// What this says for the context and the key; `None` if it doesn't apply after all.
+    By(fn(&KeyContext, &str) -> Option<KeyAction>),
+    /// Shows a page.
+    Go(Page),
 }
 
 impl Action {
@@ -43,12 +51,16 @@ impl Action {
 
     /// What it does in this context with one of its keys.
     pub(crate) fn act(&self, context: &KeyContext, key: &str) -> Option<KeyAction> {
-        (self.does)(context, key)
+        match self.does {
+            Does::By(does) => does(context, key),
+            Does::Go(page) => msg(Msg::Calendar(CalendarMsg::Go(Route::near(page, context.day, context.who.clone())))),
+        }
     }
 }
 
-/// The action with this id.
+/// The action with this id, or with this name.
 pub fn find(id: &str) -> Option<&'static Action> {
+    let id = id.strip_prefix("key-").unwrap_or(id);
     ACTIONS.iter().find(|action| action.id() == id)
 }
 
@@ -58,7 +70,7 @@ const fn may(
     places: Places,
     does: fn(&KeyContext, &str) -> Option<KeyAction>,
 ) -> Action {
-    Action { name, keys, places, fixed: false, does }
+    Action { name, keys, places, fixed: false, does: Does::By(does) }
 }
 
 const fn must(
@@ -67,7 +79,7 @@ const fn must(
     places: Places,
     does: fn(&KeyContext, &str) -> Option<KeyAction>,
 ) -> Action {
-    Action { name, keys, places, fixed: true, does }
+    Action { name, keys, places, fixed: true, does: Does::By(does) }
 }
 
 /// The default shortcut for a new entry.
@@ -78,8 +90,49 @@ pub const SIDEBAR: &str = "Alt+I";
 const ARROWS: &[&str] = &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 const SHIFT_ARROWS: &[&str] = &["Shift+ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft", "Shift+ArrowRight"];
 
-/// All actions, in the dialog's order.
-pub static ACTIONS: &[Action] = &[
+/// All actions, in the dialog's order. Those that show a page follow from the list of pages.
+pub static ACTIONS: &[Action] = &with_pages();
+
+/// How many actions come before those of the pages.
+const BEFORE_PAGES: usize = 6;
+/// How many actions there are.
+const COUNT: usize = OTHERS.len() + page_actions();
+
+#[allow(clippy::arithmetic_side_effects, reason = "evaluated by the compiler, which refuses what overflows")]
+const fn page_actions() -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < PAGES.len() {
+        if PAGES[at].line().action.is_some() {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+#[allow(clippy::arithmetic_side_effects, reason = "evaluated by the compiler, which refuses what overflows")]
+const fn with_pages() -> [Action; COUNT] {
+    let mut all = [OTHERS[0]; COUNT];
+    let (mut to, mut from) = (0, 0);
+    while from < OTHERS.len() {
+        if from == BEFORE_PAGES {
+            let mut at = 0;
+            while at < PAGES.len() {
+                if let Some((name, keys)) = PAGES[at].line().action {
+                    all[to] = Action { name, keys, places: Places::PAGE, fixed: false, does: Does::Go(PAGES[at]) };
+                    to += 1;
+                }
+                at += 1;
+            }
+        }
+        all[to] = OTHERS[from];
+        (to, from) = (to + 1, from + 1);
+    }
+    all
+}
+
+/// The actions that don't just show a page.
+const OTHERS: &[Action] = &[
     may("key-sidebar", &[SIDEBAR], Places::PAGE.or(Places::HELD).or(Places::TYPING), |_, _| {
         msg(Msg::Sidebar(SidebarMsg::Toggle))
     }),
@@ -92,13 +145,6 @@ pub static ACTIONS: &[Action] = &[
     may("key-today", &["T"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Today))),
     may("key-next", &["J", "ArrowRight"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Step(1)))),
     may("key-previous", &["K", "ArrowLeft"], Places::PAGE, |_, _| msg(Msg::Calendar(CalendarMsg::Step(-1)))),
-    may("key-day", &["D"], Places::PAGE, |at, _| {
-        msg(Msg::Calendar(CalendarMsg::Go(Route::Day { date: at.day, who: at.who.clone() })))
-    }),
-    may("key-week", &["W"], Places::PAGE, |at, _| {
-        msg(Msg::Calendar(CalendarMsg::Go(Route::Week { date: at.day, who: at.who.clone() })))
-    }),
-    may("key-team", &["G"], Places::PAGE, |at, _| msg(Msg::Calendar(CalendarMsg::Go(Route::Team { date: at.day })))),
     may("key-backlog", &["B"], Places::PAGE, |at, _| msg(Msg::Backlog(BacklogMsg::Toggle)).filter(|_| at.days)),
     may("key-search", &["/"], Places::PAGE, |_, _| Some(KeyAction::FocusSearch)),
     may("key-help", &["?"], Places::PAGE, |_, _| Some(KeyAction::Help)),

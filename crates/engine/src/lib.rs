@@ -74,7 +74,7 @@ pub use values::focus::FocusTarget;
 pub use values::gesture::{Grip, Nudge, Place, Ratio};
 pub use values::ids::{CallId, SaveId};
 pub use values::prefs::{BacklogOrder, Theme};
-pub use values::route::Route;
+pub use values::route::{Offered, PAGES, Page, PageHeading, PageLine, Route};
 pub use values::stored::{Stored, StoredChange};
 pub use values::trouble::{LoadError, SaveError};
 pub use values::zone;

@@ -220,7 +220,7 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
         </div>
         // For the pointer; the keys Space and C do the same. Deleting is offered where the task is edited.
         <div class="waiting-tools">
-            <Tool key="complete" icon="check" msg=Msg::Backlog(BacklogMsg::Complete(completed))/>
+            <Tool key="complete" icon="check" action="complete" msg=Msg::Backlog(BacklogMsg::Complete(completed))/>
             <Tool key="plan-item" icon="new" msg=Msg::Drag(DragMsg::Lift(Grip::Task(planned)))/>
         </div>
     }
@@ -264,7 +264,7 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
                     }
                 }
             />
-            <Tool key="remove" icon="remove" msg=Msg::Backlog(BacklogMsg::Remove(removed))/>
+            <Tool key="remove" icon="remove" action="remove" msg=Msg::Backlog(BacklogMsg::Remove(removed))/>
         </form>
     }
 }

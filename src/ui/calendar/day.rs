@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use engine::Route;
 use engine::view::{DayView, EntryView, GhostView, WeekView};
+use engine::{Page, Route};
 use leptos::either::Either;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: b
         Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
     } else {
         let who = slices::who();
-        let address = move || Route::Day { date: Some(date), who: who.get() }.to_string();
+        let address = move || Route::near(Page::Day, Some(date), who.get()).to_string();
         Either::Right(view! {
             <a class="date" href=address tabindex="-1" draggable="false" title=text("open-day") aria-label=intl::long_date(date)>
                 {intl::day_number(date)}

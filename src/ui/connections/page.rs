@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::{AccountView, ChipState, PageView, ProviderView};
-use engine::{CalendarMsg, ConnectionsMsg, Msg, Notice, Route};
+use engine::{CalendarMsg, ConnectionsMsg, Msg, Notice, Page, Route};
 use leptos::prelude::*;
 use providers::Fault;
 
@@ -202,5 +202,5 @@ fn HowToAdd(id: &'static str, name: &'static str, settings: [String; 2]) -> impl
 
 /// Opens the page, from the menu and from the panel.
 pub fn manage() -> Msg {
-    Msg::Calendar(CalendarMsg::Go(Route::Integrations))
+    Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations)))
 }

@@ -25,7 +25,7 @@ pub fn Rail() -> impl IntoView {
                 aria-label=text("integrations")
                 aria-keyshortcuts=shortcuts::aria("sidebar")
                 aria-expanded=move || open.get().to_string()
-                title=move || text("integrations")
+                title=shortcuts::tip("integrations".into(), Some("sidebar"))
                 on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::Toggle))
             >
                 <Icon name="integrations"/>

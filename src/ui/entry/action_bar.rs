@@ -11,6 +11,7 @@ use plan::EntryId;
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count};
 
@@ -58,10 +59,10 @@ fn Selected(first: EntryId, count: usize) -> impl IntoView {
     view! {
         <section class="action-bar" aria-label=text("in-hand")>
             <p>{text_count("said-selected", count as i64)}</p>
-            <Tool key="complete" icon="check" msg=Msg::Entry(EntryMsg::ToggleDone(first.clone()))/>
-            <Tool key="duplicate" icon="copy" msg=Msg::Entry(EntryMsg::Duplicate(first.clone()))/>
-            <Tool key="remove" icon="remove" msg=Msg::Entry(EntryMsg::Remove(first.clone()))/>
-            <Tool key="key-clear" icon="close" msg=Msg::Selection(SelectionMsg::Clear)/>
+            <Tool key="complete" icon="check" action="complete" msg=Msg::Entry(EntryMsg::ToggleDone(first.clone()))/>
+            <Tool key="duplicate" icon="copy" action="duplicate" msg=Msg::Entry(EntryMsg::Duplicate(first.clone()))/>
+            <Tool key="remove" icon="remove" action="remove" msg=Msg::Entry(EntryMsg::Remove(first.clone()))/>
+            <Tool key="key-clear" icon="close" action="clear" msg=Msg::Selection(SelectionMsg::Clear)/>
             <Word key="move-them" msg=Msg::Drag(DragMsg::Lift(Grip::Entry { entry: first, at: None })) primary=true/>
         </section>
     }
@@ -74,6 +75,9 @@ pub fn Tool(
     key: &'static str,
     /// The icon's name in `style/icons.svg`, without `icon-`.
     icon: &'static str,
+    /// The action that its shortcut starts.
+    #[prop(optional)]
+    action: Option<&'static str>,
     /// The message it sends.
     msg: Msg,
 ) -> impl IntoView {
@@ -84,7 +88,7 @@ pub fn Tool(
             type="button"
             tabindex="-1"
             aria-label=text(key)
-            title=text(key)
+            title=shortcuts::tip(key.into(), action)
             on:click=move |_| app.dispatch(msg.clone())
         >
             <Icon name=icon/>

@@ -10,6 +10,8 @@ use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{MenuAnchor, use_opener};
 use crate::ui::phrases;
+use crate::ui::shortcuts;
+use crate::ui::shortcuts::MenuKeys;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
@@ -65,23 +67,23 @@ fn Items(at: MenuAnchor) -> impl IntoView {
                 }
             }
         >
-            <Item key="edit" icon="settings" msg=Msg::Entry(EntryMsg::Edit(entry.clone()))/>
+            <Item key="edit" icon="settings" action="edit" msg=Msg::Entry(EntryMsg::Edit(entry.clone()))/>
             {
                 let entry = entry.clone();
                 move || {
                     let (key, icon) = if done() { ("reopen", "reopen") } else { ("complete", "check") };
-                    view! { <Item key icon msg=Msg::Entry(EntryMsg::ToggleDone(entry.clone()))/> }
+                    view! { <Item key icon action="complete" msg=Msg::Entry(EntryMsg::ToggleDone(entry.clone()))/> }
                 }
             }
             {
                 let entry = entry.clone();
                 move || {
                     let (key, icon) = if runs() { ("stop-timer", "stop") } else { ("start-timer", "start") };
-                    view! { <Item key icon msg=Msg::Timer(TimerMsg::Toggle(entry.clone()))/> }
+                    view! { <Item key icon action="timer" msg=Msg::Timer(TimerMsg::Toggle(entry.clone()))/> }
                 }
             }
-            <Item key="duplicate" icon="copy" msg=Msg::Entry(EntryMsg::Duplicate(entry.clone()))/>
-            <Item key="remove" icon="remove" msg=Msg::Entry(EntryMsg::Remove(entry.clone())) gone=entry/>
+            <Item key="duplicate" icon="copy" action="duplicate" msg=Msg::Entry(EntryMsg::Duplicate(entry.clone()))/>
+            <Item key="remove" icon="remove" action="remove" msg=Msg::Entry(EntryMsg::Remove(entry.clone())) gone=entry/>
         </div>
     }
 }
@@ -90,6 +92,7 @@ fn Items(at: MenuAnchor) -> impl IntoView {
 fn Item(
     key: &'static str,
     icon: &'static str,
+    action: &'static str,
     msg: Msg,
     /// The entry that the action removes: the focus then goes to the next one.
     #[prop(optional)]
@@ -104,9 +107,16 @@ fn Item(
         heir.into_iter().for_each(focus::focus_soon);
     };
     view! {
-        <button class="menu-item" type="button" role="menuitem" on:click=act>
+        <button
+            class="menu-item"
+            type="button"
+            role="menuitem"
+            aria-keyshortcuts=shortcuts::aria(action)
+            on:click=act
+        >
             <Icon name=icon/>
             <span class="name">{text(key)}</span>
+            <MenuKeys action=Some(action)/>
         </button>
     }
 }

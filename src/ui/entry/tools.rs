@@ -10,6 +10,7 @@ use plan::EntryId;
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{MenuAnchor, use_opener};
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
@@ -34,7 +35,7 @@ pub fn EntryTools() -> impl IntoView {
         }
     };
     // A panel that opens and other days move the entries away from a pointer that rests, and nothing tells where they are.
-    let days = slices::part(|view| (view.page.kind(), view.week.days.first().map(|day| day.date)));
+    let days = slices::part(|view| (view.page.page(), view.week.days.first().map(|day| day.date)));
     Effect::new(move |_| {
         days.track();
         forget();
@@ -79,8 +80,8 @@ fn Tools(spot: HoveredEntry) -> impl IntoView {
     let (toggled, timed, opened) = (id.clone(), id.clone(), id);
     let all = (layout != Layout::Menu).then(|| {
         view! {
-            <Tool is=mark act=Act::Send(Msg::Entry(EntryMsg::ToggleDone(toggled)))/>
-            <Tool is=timer act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
+            <Tool is=mark action="complete" act=Act::Send(Msg::Entry(EntryMsg::ToggleDone(toggled)))/>
+            <Tool is=timer action="timer" act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
         }
     });
     let open = Callback::new(move |place| opener.open_entry(MenuAnchor { entry: opened.clone(), place }));
@@ -111,9 +112,10 @@ enum Act {
 
 /// A tool with its icon, named by its text.
 #[component]
-fn Tool(is: Signal<[&'static str; 2]>, act: Act) -> impl IntoView {
+fn Tool(is: Signal<[&'static str; 2]>, #[prop(optional)] action: Option<&'static str>, act: Act) -> impl IntoView {
     let app = use_app();
     let label = move || text(is.get()[0]);
+    let tip = shortcuts::tip(Signal::derive(move || is.get()[0]), action);
     let icon = Signal::derive(move || is.get()[1]);
     let menu = matches!(act, Act::Open(_)).then_some("menu");
     let press = move |event| {
@@ -131,7 +133,7 @@ fn Tool(is: Signal<[&'static str; 2]>, act: Act) -> impl IntoView {
             type="button"
             tabindex="-1"
             aria-label=label
-            title=label
+            title=tip
             aria-haspopup=menu
             on:click=press
         >

@@ -1,7 +1,7 @@
 //! The bar: which days are shown, the way to other weeks, the state of storage, and everything else behind a menu.
 
 use engine::view::PageView;
-use engine::{BacklogMsg, CalendarMsg, EntryMsg, Msg, Route, SettingsMsg, Theme};
+use engine::{BacklogMsg, CalendarMsg, EntryMsg, Msg, Offered, PAGES, Page, PageHeading, Route, SettingsMsg, Theme};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -25,25 +25,23 @@ pub fn Bar() -> impl IntoView {
     let week = slices::week();
     let ends = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, week.days.last()?.date))));
     let page = slices::page();
-    let title = move || match page.get() {
-        PageView::Reports(_) => text("reports"),
-        PageView::Settings(_) => text("settings"),
-        PageView::Integrations(_) => text("integrations"),
-        PageView::Day => ends.get().map(|(day, _)| phrases::day_heading(day)).unwrap_or_default(),
-        PageView::Week | PageView::Team(_) => {
-            ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default()
-        }
+    let page = move || page.with(PageView::page);
+    let days = move || page().days().is_some();
+    let title = move || match page().line().heading {
+        PageHeading::Name => text(page().line().name),
+        PageHeading::Date => ends.get().map(|(day, _)| phrases::day_heading(day)).unwrap_or_default(),
+        PageHeading::Months => ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default(),
     };
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
-            <Show when=move || page.get().has_days()>
+            <Show when=days>
                 <BacklogToggle/>
             </Show>
             <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
-            <Show when=move || page.get().has_days()>
+            <Show when=days>
                 <div class="bar-steps">
-                    <Step label=Signal::derive(move || step_key(&page.get(), false)) keys="previous" icon="previous" by=-1/>
+                    <Step label=Signal::derive(move || step_key(page(), false)) keys="previous" icon="previous" by=-1/>
                     <button
                         class="button"
                         type="button"
@@ -53,7 +51,7 @@ pub fn Bar() -> impl IntoView {
                     >
                         {text("today")}
                     </button>
-                    <Step label=Signal::derive(move || step_key(&page.get(), true)) keys="next" icon="next" by=1/>
+                    <Step label=Signal::derive(move || step_key(page(), true)) keys="next" icon="next" by=1/>
                 </div>
             </Show>
             <Switch/>
@@ -90,6 +88,7 @@ fn NewEntry() -> impl IntoView {
             class="button quiet-edge new-entry"
             type="button"
             aria-label=text("new-entry")
+            title=shortcuts::tip("new-entry".into(), Some("new"))
             aria-keyshortcuts=shortcuts::aria("new")
             on:click=move |_| app.dispatch(Msg::Entry(EntryMsg::New(None)))
         >
@@ -120,7 +119,7 @@ fn BacklogToggle() -> impl IntoView {
             class="icon-button wide backlog-toggle"
             type="button"
             aria-label=text("backlog")
-            title=text("backlog")
+            title=shortcuts::tip("backlog".into(), Some("backlog"))
             data-backlog-toggle=""
             aria-keyshortcuts=shortcuts::aria("backlog")
             aria-expanded=move || open.get().to_string()
@@ -132,10 +131,10 @@ fn BacklogToggle() -> impl IntoView {
 }
 
 /// The catalogue key for a step forwards (`on`) or back.
-pub fn step_key(page: &PageView, on: bool) -> &'static str {
+pub fn step_key(page: Page, on: bool) -> &'static str {
     match (page, on) {
-        (PageView::Day, false) => "previous-day",
-        (PageView::Day, true) => "next-day",
+        (Page::Day, false) => "previous-day",
+        (Page::Day, true) => "next-day",
         (_, false) => "previous-week",
         (_, true) => "next-week",
     }
@@ -149,27 +148,25 @@ fn Switch() -> impl IntoView {
     let days = slices::week();
     let near = move || days.with_untracked(|week| week.near());
     let who = slices::who();
-    let segment =
-        move |key: &'static str, keys: Option<&'static str>, is: fn(&PageView) -> bool, to: Callback<(), Route>| {
-            view! {
-                <button
-                    class="segment"
-                    type="button"
-                    aria-keyshortcuts=keys.map(shortcuts::aria)
-                    aria-pressed=move || page.with(is).to_string()
-                    on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Go(to.run(()))))
-                >
-                    {text(key)}
-                </button>
-            }
-        };
-    let report = || Route::Reports { query: "".into() };
+    let segment = move |shows: Page| {
+        let line = shows.line();
+        view! {
+            <button
+                class="segment"
+                type="button"
+                aria-keyshortcuts=line.action.map(|(action, _)| shortcuts::aria(action))
+                aria-pressed=move || page.with(|page| page.page() == shows).to_string()
+                on:click=move |_| {
+                    app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::near(shows, near(), who.get_untracked()))))
+                }
+            >
+                {text(line.name)}
+            </button>
+        }
+    };
     view! {
         <div class="segments roomy" role="group" aria-label=text("pages")>
-            {segment("day", Some("day"), |page| matches!(page, PageView::Day), Callback::new(move |()| Route::Day { date: near(), who: who.get_untracked() }))}
-            {segment("week", Some("week"), |page| matches!(page, PageView::Week), Callback::new(move |()| Route::Week { date: near(), who: who.get_untracked() }))}
-            {segment("team", Some("team"), |page| matches!(page, PageView::Team(_)), Callback::new(move |()| Route::Team { date: near() }))}
-            {segment("reports", None, |page| matches!(page, PageView::Reports(_)), Callback::new(move |()| report()))}
+            {PAGES.iter().copied().filter(|page| page.line().offered == Offered::Switch).map(segment).collect_view()}
         </div>
     }
 }
@@ -182,7 +179,7 @@ fn Step(#[prop(into)] label: Signal<&'static str>, keys: &'static str, icon: &'s
             class="icon-button wide"
             type="button"
             aria-label=move || text(label.get())
-            title=move || text(label.get())
+            title=shortcuts::tip(label, Some(keys))
             aria-keyshortcuts=shortcuts::aria(keys)
             on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Step(by)))
         >

@@ -1,15 +1,16 @@
 //! The bar's menu. On a narrow screen it also holds what doesn't fit in the bar.
 
-use engine::{BacklogMsg, CalendarMsg, HistoryMsg, Msg, Route};
+use engine::view::PageView;
+use engine::{BacklogMsg, CalendarMsg, HistoryMsg, Msg, Offered, PAGES, Page, Route};
 use leptos::prelude::*;
 
 use crate::app::use_app;
-use crate::ui::connections::page::manage;
 use crate::ui::diagnostics::CopyItem;
 use crate::ui::frame::bar::{after, choose_theme, step_key, theme_key};
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::shortcuts;
+use crate::ui::shortcuts::MenuKeys;
 use crate::ui::slices;
 use crate::ui::texts::text;
 use crate::web::dom;
@@ -34,6 +35,16 @@ fn Items() -> impl IntoView {
     let page = slices::page();
     let near = slices::week().with_untracked(|week| week.near());
     let who = slices::who().get_untracked();
+    // The pages that are offered here, each with its text unless that is its name.
+    let offered = move |here: fn(Offered) -> Option<Option<&'static str>>| {
+        let entry = |page: Page| {
+            let line = page.line();
+            let key = here(line.offered)?.unwrap_or(line.name);
+            let msg = Msg::Calendar(CalendarMsg::Go(Route::near(page, near, who.clone())));
+            Some(view! { <Entry key icon=line.icon action=line.action.map(|(action, _)| action) msg/> })
+        };
+        PAGES.iter().copied().filter_map(entry).collect_view()
+    };
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(menu) = root.get() {
@@ -53,28 +64,25 @@ fn Items() -> impl IntoView {
                 }
             }
         >
-            <Entry key="undo" icon="undo" enabled=undoable.into() msg=Msg::History(HistoryMsg::Undo)/>
-            <Entry key="redo" icon="redo" enabled=redoable.into() msg=Msg::History(HistoryMsg::Redo)/>
+            <Entry key="undo" icon="undo" action=Some("undo") enabled=undoable.into() msg=Msg::History(HistoryMsg::Undo)/>
+            <Entry key="redo" icon="redo" action=Some("redo") enabled=redoable.into() msg=Msg::History(HistoryMsg::Redo)/>
             <div class="narrow">
                 <div class="menu-split" role="separator"></div>
                 {move || {
-                    let page = page.get();
-                    page.has_days()
-                        .then(|| {
+                    let page = page.with(PageView::page);
+                    page.days()
+                        .map(|_| {
                             view! {
-                                <Entry key=step_key(&page, false) icon="previous" msg=Msg::Calendar(CalendarMsg::Step(-1))/>
-                                <Entry key=step_key(&page, true) icon="next" msg=Msg::Calendar(CalendarMsg::Step(1))/>
-                                <Entry key="backlog" icon="backlog" msg=Msg::Backlog(BacklogMsg::Toggle)/>
+                                <Entry key=step_key(page, false) icon="previous" action=Some("previous") msg=Msg::Calendar(CalendarMsg::Step(-1))/>
+                                <Entry key=step_key(page, true) icon="next" action=Some("next") msg=Msg::Calendar(CalendarMsg::Step(1))/>
+                                <Entry key="backlog" icon="backlog" action=Some("backlog") msg=Msg::Backlog(BacklogMsg::Toggle)/>
                             }
                         })
                 }}
             </div>
             <div class="cramped">
                 <div class="menu-split" role="separator"></div>
-                <Entry key="day" icon="day" msg=Msg::Calendar(CalendarMsg::Go(Route::Day { date: near, who: who.clone() }))/>
-                <Entry key="week" icon="week" msg=Msg::Calendar(CalendarMsg::Go(Route::Week { date: near, who }))/>
-                <Entry key="team" icon="team" msg=Msg::Calendar(CalendarMsg::Go(Route::Team { date: near }))/>
-                <Entry key="reports" icon="reports" msg=Msg::Calendar(CalendarMsg::Go(Route::Reports { query: "".into() }))/>
+                {offered(|offered| (offered == Offered::Switch).then_some(None))}
             </div>
             <div class="narrow">
                 <div class="menu-split" role="separator"></div>
@@ -84,8 +92,7 @@ fn Items() -> impl IntoView {
                 }}
             </div>
             <div class="menu-split" role="separator"></div>
-            <Entry key="manage" icon="integrations" msg=manage()/>
-            <Entry key="settings" icon="settings" msg=Msg::Calendar(CalendarMsg::Go(Route::Settings))/>
+            {offered(|offered| if let Offered::Menu(key) = offered { Some(Some(key)) } else { None })}
             <button
                 class="menu-item"
                 type="button"
@@ -99,6 +106,7 @@ fn Items() -> impl IntoView {
             >
                 <Icon name="keys"/>
                 <span class="name">{text("list-of-keys")}</span>
+                <MenuKeys action=Some("help")/>
             </button>
             <CopyItem/>
         </div>
@@ -109,6 +117,7 @@ fn Items() -> impl IntoView {
 fn Entry(
     key: &'static str,
     icon: &'static str,
+    #[prop(optional_no_strip)] action: Option<&'static str>,
     #[prop(default = true.into())] enabled: Signal<bool>,
     msg: Msg,
 ) -> impl IntoView {
@@ -119,6 +128,7 @@ fn Entry(
             class="menu-item"
             type="button"
             role="menuitem"
+            aria-keyshortcuts=action.map(shortcuts::aria)
             disabled=move || !enabled.get()
             on:click=move |_| {
                 opener.leave();
@@ -127,6 +137,7 @@ fn Entry(
         >
             <Icon name=icon/>
             <span class="name">{text(key)}</span>
+            <MenuKeys action/>
         </button>
     }
 }

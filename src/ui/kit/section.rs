@@ -19,7 +19,7 @@ pub fn Section(
     view! {
         <section class="settings-section" aria-labelledby=id.clone()>
             <header class="settings-head">
-                <h2 id=id>{heading}</h2>
+                <h2 id=id.clone()>{heading}</h2>
                 {action}
             </header>
             {children()}

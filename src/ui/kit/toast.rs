@@ -1,7 +1,7 @@
 //! The toast: what was just done, with an undo or another remedy.
 
 use engine::view::ToastOffer;
-use engine::{CalendarMsg, ConnectionsMsg, HistoryMsg, Msg, Route, ToastMsg};
+use engine::{CalendarMsg, ConnectionsMsg, HistoryMsg, Msg, Page, Route, ToastMsg};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -49,7 +49,7 @@ fn Toast(toast: engine::view::Toast) -> impl IntoView {
                     view! { <Act msg=Msg::History(HistoryMsg::Undo)>{text("undo")} {key}</Act> }.into_any()
                 }
                 ToastOffer::Storage => {
-                    view! { <Act msg=Msg::Calendar(CalendarMsg::Go(Route::Settings))>{text("settings")}</Act> }.into_any()
+                    view! { <Act msg=Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings)))>{text("settings")}</Act> }.into_any()
                 }
                 ToastOffer::Reconnect(provider) => {
                     view! { <Act msg=Msg::Connections(ConnectionsMsg::Connect(provider))>{text("reconnect")}</Act> }.into_any()

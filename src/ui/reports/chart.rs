@@ -41,7 +41,7 @@ fn Which(report: ShownReport) -> impl IntoView {
         let pick = move |_| {
             let mut asked = report.with_untracked(|r| r.as_ref().map(|r| r.asked.clone()).unwrap_or_default());
             asked.measure = Some(measure);
-            app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: asked.print().into() })));
+            app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::report(asked.print()))));
         };
         view! {
             <button

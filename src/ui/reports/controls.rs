@@ -192,7 +192,7 @@ fn by_name(key: &str) -> Option<By> {
 }
 
 fn ask(app: App, query: Arc<str>) {
-    app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::Reports { query })));
+    app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::report(query))));
 }
 
 /// The values that a filter lets through, chosen one by one.

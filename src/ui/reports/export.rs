@@ -4,7 +4,7 @@ use engine::export::{Place, Target, spreadsheet_id};
 use engine::reports::query::Asked;
 use engine::reports::table::{TableOf, columns};
 use engine::view::{ExportState, ExportView, ExportsView};
-use engine::{CalendarMsg, ConnectionId, ExportMsg, Msg, Route};
+use engine::{CalendarMsg, ConnectionId, ExportMsg, Msg, Page, Route};
 use leptos::prelude::*;
 
 use crate::app::use_app;
@@ -59,7 +59,7 @@ fn NotConnected(name: &'static str, close: Callback<()>) -> impl IntoView {
             <button
                 class="button primary"
                 type="button"
-                on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::Integrations)))
+                on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations))))
             >
                 {text("manage")}
             </button>

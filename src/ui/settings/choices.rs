@@ -54,6 +54,7 @@ fn Choice(setting: &'static Setting, page: ShownSettings) -> impl IntoView {
     let value = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().map(|(value, _)| Arc::clone(value))));
     let wrong = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|(_, wrong)| *wrong)));
     let choose = move |typed: String| app.dispatch(Msg::Settings(SettingsMsg::Choose(setting.id, typed.into())));
+    let switch = move |on: bool| choose(if on { "on" } else { "" }.to_owned());
     match setting.input {
         Input::LeftOut(kinds) => kinds.iter().map(|kind| view! { <Listed kind=*kind value choose/> }).collect_view().into_any(),
         Input::Switch => view! {
@@ -62,7 +63,7 @@ fn Choice(setting: &'static Setting, page: ShownSettings) -> impl IntoView {
                     type="checkbox"
                     name=setting.label
                     prop:checked=move || value.with(|value| value.as_deref() == Some("on"))
-                    on:change:target=move |event| choose(if event.target().checked() { "on" } else { "" }.to_owned())
+                    on:change:target=move |event| switch(event.target().checked())
                 />
                 {text(setting.label)}
             </label>

@@ -1,6 +1,6 @@
 //! Members: their avatar, and the choice of whose week is shown.
 
-use engine::view::{ChoiceView, PageView};
+use engine::view::ChoiceView;
 use engine::{Msg, TeamMsg};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub fn PersonPicker() -> impl IntoView {
     let opener = use_opener();
     let choices = slices::choices();
     let page = slices::page();
-    let of_one = move || matches!(page.get(), PageView::Week | PageView::Day);
+    let of_one = move || page.with(|page| page.page().of_member());
     let several = move || choices.with(|choices| choices.members.len() > 1);
     let shown = slices::part(|view| view.whose.clone());
     let called = move || shown.with(|shown| shown.as_ref().map(phrases::member));

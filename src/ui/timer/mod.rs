@@ -85,7 +85,7 @@ fn Pill(timer: TimerView) -> impl IntoView {
                 class="icon-button timer-stop"
                 type="button"
                 aria-label=text("stop-timer")
-                title=text("stop-timer")
+                title=shortcuts::tip("stop-timer".into(), Some("timer"))
                 aria-keyshortcuts=shortcuts::aria("timer")
                 on:click=move |_| app.dispatch(Msg::Timer(TimerMsg::Stop(Some(member.clone()))))
             >

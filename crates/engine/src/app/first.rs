@@ -28,12 +28,12 @@ use crate::values::stored::Stored;
 pub fn update(model: &mut Model, msg: Msg) -> Result<Vec<Effect>, Box<Msg>> {
     match msg {
         Msg::Lifecycle(LifecycleMsg::Started {
-            route: ref route @ (Route::Week { date, ref who } | Route::Day { date, ref who }),
+            route: Route { page: page @ (Page::Week | Page::Day), date, ref who, .. },
             visible,
         }) if !model.session.started => {
             let session = &mut model.session;
             (session.started, session.visible) = (true, visible);
-            session.page = Page::of(route);
+            session.page = page;
             session.date = date.map(days::held_in);
             session.whose.clone_from(who);
             model.sources.fetching = true;

@@ -230,19 +230,12 @@ pub(crate) struct Session {
 impl Session {
     /// Whose days the address names; `None` is one's own.
     pub(crate) fn who(&self) -> Option<MemberId> {
-        self.whose.clone().filter(|_| matches!(self.page, Page::Week | Page::Day))
+        self.whose.clone().filter(|_| self.page.of_member())
     }
 
     /// Where one is.
     pub(crate) fn route(&self) -> Route {
-        let date = self.date;
-        match self.page {
-            Page::Week => Route::Week { date, who: self.who() },
-            Page::Day => Route::Day { date, who: self.who() },
-            Page::Team => Route::Team { date },
-            Page::Reports => Route::Reports { query: Arc::clone(&self.report) },
-            Page::Settings => Route::Settings,
-            Page::Integrations => Route::Integrations,
-        }
+        let route = Route::near(self.page, self.date, self.who());
+        if self.page.has_query() { Route { query: Arc::clone(&self.report), ..route } } else { route }
     }
 }

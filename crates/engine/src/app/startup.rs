@@ -11,7 +11,7 @@ use crate::app::lifecycle::LifecycleMsg;
 use crate::storage::archive::source;
 use crate::values::announcement::Message;
 use crate::values::days;
-use crate::values::route::{Page, Route};
+use crate::values::route::Route;
 use crate::values::stored::Stored;
 use crate::values::toast::ToastOffer;
 use crate::values::trouble::LoadError;
@@ -38,15 +38,15 @@ impl Step<'_> {
     pub(crate) fn started(&mut self, route: &Route, visible: bool) {
         let session = &mut self.model.session;
         session.visible = visible;
-        session.page = Page::of(route);
+        session.page = route.page;
         if let Some(date) = route.date() {
             session.date = date.map(days::held_in);
         }
-        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
-            session.whose.clone_from(who);
+        if route.page.of_member() {
+            session.whose.clone_from(&route.who);
         }
-        if let Route::Reports { query } = route {
-            session.report = Arc::clone(query);
+        if route.page.has_query() {
+            session.report = Arc::clone(&route.query);
         }
         if !std::mem::replace(&mut session.started, true) {
             self.out.push(Effect::Load);

@@ -169,10 +169,8 @@ impl View {
 /// The current page; the days of the calendar are in [`View::week`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageView {
-    /// The calendar: seven days.
-    Week,
-    /// The calendar: one day.
-    Day,
+    /// A page without content of its own, such as those of the calendar.
+    Plain(Page),
     /// The week of all members.
     Team(Arc<TeamView>),
     /// A report.
@@ -184,14 +182,15 @@ pub enum PageView {
 }
 
 impl PageView {
-    /// The kind of page, without what is on it.
-    pub fn kind(&self) -> std::mem::Discriminant<Self> {
-        std::mem::discriminant(self)
-    }
-
-    /// Whether it shows days, so that the user can step through them.
-    pub fn has_days(&self) -> bool {
-        matches!(self, Self::Week | Self::Day | Self::Team(_))
+    /// The page, without what is on it.
+    pub fn page(&self) -> Page {
+        match self {
+            Self::Plain(page) => *page,
+            Self::Team(_) => Page::Team,
+            Self::Reports(_) => Page::Reports,
+            Self::Settings(_) => Page::Settings,
+            Self::Integrations(_) => Page::Integrations,
+        }
     }
 
     /// Whether two pages show the same; their content is compared by identity.
@@ -201,7 +200,7 @@ impl PageView {
             (Self::Team(a), Self::Team(b)) => Arc::ptr_eq(a, b),
             (Self::Reports(a), Self::Reports(b)) => Arc::ptr_eq(a, b),
             (Self::Settings(a), Self::Settings(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.kind() == b.kind(),
+            (a, b) => a.page() == b.page(),
         }
     }
 }
@@ -280,12 +279,11 @@ fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
 #[inline(never)]
 fn page(model: &Model, env: &Env, views: &mut Views) -> PageView {
     match model.session.page {
-        Page::Week => PageView::Week,
-        Page::Day => PageView::Day,
         Page::Team => PageView::Team(team(model, env, &mut views.team)),
         Page::Reports => PageView::Reports(reported(model, env, views)),
         Page::Settings => PageView::Settings(settings(model, &mut views.settings)),
         Page::Integrations => PageView::Integrations(keep(&mut views.integrations, integrations(model))),
+        plain => PageView::Plain(plain),
     }
 }
 

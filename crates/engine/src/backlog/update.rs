@@ -31,7 +31,7 @@ impl Step<'_> {
     }
 
     pub(super) fn toggle_backlog(&mut self) {
-        if self.model.session.page.stride().is_none() {
+        if self.model.session.page.days().is_none() {
             return;
         }
         let backlog = &mut self.model.session.backlog;

@@ -78,7 +78,7 @@ pub(crate) struct BacklogCache {
 #[inline(never)]
 pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<BacklogView>> {
     let backlog = &model.session.backlog;
-    if !backlog.open || model.session.page.stride().is_none() {
+    if !backlog.open || model.session.page.days().is_none() {
         return None;
     }
     let Rows { rows, found, total, minutes } = rows(model, cache);

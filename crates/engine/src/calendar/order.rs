@@ -42,9 +42,9 @@ pub(super) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&M
 /// All visible entries, on the Team page member by member; empty on a page without days.
 pub(crate) fn shown(model: &Model, env: &Env) -> Vec<EntryId> {
     let people: Vec<Option<&MemberId>> = match model.session.page {
-        Page::Week | Page::Day => vec![model.whose().map(|member| &member.id)],
+        page if page.of_member() => vec![model.whose().map(|member| &member.id)],
         Page::Team => model.everybody().into_iter().map(|member| Some(&member.id)).chain([None]).collect(),
-        Page::Reports | Page::Settings | Page::Integrations => Vec::new(),
+        _ => Vec::new(),
     };
     let (first, count) = model.days(env);
     let days = people.into_iter().flat_map(|member| (0..count).map(move |at| (member, day_after(first, at))));

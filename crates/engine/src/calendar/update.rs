@@ -26,19 +26,19 @@ impl Step<'_> {
     }
 
     pub(crate) fn go(&mut self, route: &Route) {
-        if let Route::Reports { query } = route {
-            self.model.session.report = Arc::clone(query);
+        let page = route.page;
+        if page.has_query() {
+            self.model.session.report = Arc::clone(&route.query);
             self.model.session.behind = None;
         }
-        let page = Page::of(route);
-        if let Route::Week { who, .. } | Route::Day { who, .. } = route {
-            if self.model.session.whose != *who {
+        if page.of_member() {
+            if self.model.session.whose != route.who {
                 self.cancel();
             }
-            self.model.session.whose.clone_from(who);
+            self.model.session.whose.clone_from(&route.who);
             self.look_for_whose();
         }
-        if page == self.model.session.page && page.stride().is_some() {
+        if page == self.model.session.page && page.days().is_some() {
             return self.show(route.date().flatten().map(held_in));
         }
         self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
@@ -50,7 +50,7 @@ impl Step<'_> {
         let was = std::mem::replace(&mut self.model.session.page, page);
         self.model.session.date = date;
         self.out.push(Effect::Address(self.model.session.route()));
-        if was.stride().is_some() {
+        if was.days().is_some() {
             self.model.session.calendar = was;
         }
         if was != page {
@@ -58,7 +58,7 @@ impl Step<'_> {
             self.model.session.filling = None;
             self.model.session.wrong_choice = None;
             self.model.connecting.notice = None;
-            if page.stride().is_none() {
+            if page.days().is_none() {
                 self.out.push(Effect::Focus(FocusTarget::Heading));
             }
             if page == Page::Integrations {
@@ -71,7 +71,7 @@ impl Step<'_> {
     }
 
     pub(super) fn step(&mut self, by: i32) {
-        let Some(stride) = self.model.session.page.stride() else { return };
+        let Some(stride) = self.model.session.page.days() else { return };
         let from = self.model.session.date.unwrap_or(self.env.local.date());
         self.show(Some(held_in(day_after(from, by.clamp(-500_000, 500_000).saturating_mul(stride)))));
     }
@@ -80,7 +80,7 @@ impl Step<'_> {
     /// one with days.
     pub(crate) fn show(&mut self, date: Option<NaiveDate>) {
         let page = self.model.session.page;
-        if page.stride().is_none() {
+        if page.days().is_none() {
             self.turn_to(self.model.session.calendar, date);
         } else if self.model.session.date != date {
             self.turn_to(page, date);

@@ -171,7 +171,7 @@ impl Step<'_> {
     }
 
     fn show_integrations(&mut self) {
-        self.go(&Route::Integrations);
+        self.go(&Route::to(Page::Integrations));
     }
 
     fn note(&mut self, notice: Notice) {

@@ -43,7 +43,7 @@ impl Step<'_> {
 
     #[inline(never)]
     pub(super) fn paste(&mut self, text: Option<&str>, at: Option<&EntryId>) {
-        if self.model.session.page.stride().is_none() {
+        if self.model.session.page.days().is_none() {
             return;
         }
         // What another program has put into the clipboard since is newer than what was copied here.

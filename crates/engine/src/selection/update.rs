@@ -123,7 +123,7 @@ impl Step<'_> {
         if session.selection.is_empty() || session.held.is_some() {
             return;
         }
-        let days = session.page.stride().map(|_| self.model.days(self.env));
+        let days = session.page.days().map(|_| self.model.days(self.env));
         let whose = (session.page != Page::Team).then(|| self.model.whose().map(|member| member.id.clone()));
         let plan = &self.model.plan;
         let shown = |entry: &TimeEntry| {

@@ -31,7 +31,7 @@ impl Step<'_> {
         self.model.session.whose = id;
         self.look_for_whose();
         let page = self.model.session.page;
-        if matches!(page, Page::Week | Page::Day) {
+        if page.of_member() {
             self.turn_to(page, self.model.session.date);
         } else {
             self.turn_to(Page::Week, self.model.session.date);

@@ -1,4 +1,5 @@
-//! Routes within the app: hash routes, so that static hosting and an extension page need no server rules.
+//! The pages, in one list, and routes to them: hash routes, so that static hosting and an extension page need no server
+//! rules.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -7,91 +8,210 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use plan::{MemberId, civil};
 
-/// A route within the app; its text form is the fragment of the page's URL, such as `#/week?date=2026-03-02`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// `#/week?date=&who=`: the week that contains the date; `None` is the current one.
-    Week {
-        /// Any date in it.
-        date: Option<NaiveDate>,
-        /// The member; `None` is the user.
-        who: Option<MemberId>,
-    },
-    /// `#/day?date=&who=`: one day; `None` is today.
+/// Everything about a page except its content.
+#[derive(Clone, Copy, Debug)]
+pub struct PageLine {
+    /// The path of its route, after `#/`.
+    pub path: &'static str,
+    /// The catalogue key of its name.
+    pub name: &'static str,
+    /// Its icon, from `style/icons.svg`.
+    pub icon: &'static str,
+    /// The number of days in a step, for a page with days.
+    pub days: Option<i32>,
+    /// Whether it shows one member's days, so that its route may name the member.
+    pub of_member: bool,
+    /// Whether its route has a query of its own.
+    pub query: bool,
+    /// What its title says.
+    pub heading: PageHeading,
+    /// Where it is offered.
+    pub offered: Offered,
+    /// The catalogue key of the action that shows it, and its default shortcut.
+    pub action: Option<(&'static str, &'static [&'static str])>,
+}
+
+/// What a page's title says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageHeading {
+    /// Its name.
+    Name,
+    /// The date.
+    Date,
+    /// The months that its days are in.
+    Months,
+}
+
+/// Where a page is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// In the switch of the bar; in the menu where the bar has no room for the switch.
+    Switch,
+    /// In the menu, with the text of this catalogue key.
+    Menu(&'static str),
+}
+
+/// A page without days whose route has no query.
+const PLAIN: PageLine = PageLine {
+    path: "",
+    name: "",
+    icon: "",
+    days: None,
+    of_member: false,
+    query: false,
+    heading: PageHeading::Name,
+    offered: Offered::Switch,
+    action: None,
+};
+
+/// Makes the enum and what is known of each page from one list. Each answer is a `match` of its own, so that the first
+/// module holds only those that it needs.
+macro_rules! pages {
+    ($($(#[$about:meta])* $page:ident { $($field:ident: $value:expr),* $(,)? })*) => {
+        /// A page.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum Page {
+            $($(#[$about])* $page,)*
+        }
+
+        /// All pages, in the order of the switch and the menu.
+        pub const PAGES: &[Page] = &[$(Page::$page),*];
+
+        impl Page {
+            /// Everything about it.
+            pub const fn line(self) -> &'static PageLine {
+                match self {
+                    $(Self::$page => const { &PageLine { $($field: $value,)* ..PLAIN } },)*
+                }
+            }
+
+            /// The path of its route, after `#/`.
+            pub fn path(self) -> &'static str {
+                match self {
+                    $(Self::$page => const { Self::$page.line().path },)*
+                }
+            }
+
+            /// The number of days in a step; `None` for a page without days.
+            pub fn days(self) -> Option<i32> {
+                match self {
+                    $(Self::$page => const { Self::$page.line().days },)*
+                }
+            }
+
+            /// Whether it shows one member's days.
+            pub fn of_member(self) -> bool {
+                match self {
+                    $(Self::$page => const { Self::$page.line().of_member },)*
+                }
+            }
+
+            /// Whether its route has a query of its own.
+            pub fn has_query(self) -> bool {
+                match self {
+                    $(Self::$page => const { Self::$page.line().query },)*
+                }
+            }
+        }
+    };
+}
+
+pages! {
+    /// One day.
     Day {
-        /// The day.
-        date: Option<NaiveDate>,
-        /// The member; `None` is the user.
-        who: Option<MemberId>,
-    },
-    /// `#/team?date=`: the week of all members.
+        path: "day", name: "day", icon: "day", days: Some(1), of_member: true, heading: PageHeading::Date,
+        action: Some(("key-day", &["D"])),
+    }
+    /// A week.
+    #[default]
+    Week {
+        path: "week", name: "week", icon: "week", days: Some(7), of_member: true, heading: PageHeading::Months,
+        action: Some(("key-week", &["W"])),
+    }
+    /// The week of all members.
     Team {
-        /// Any date in it.
-        date: Option<NaiveDate>,
-    },
-    /// `#/reports?…`: a report, by its query.
-    Reports {
-        /// The part after the question mark, verbatim.
-        query: Arc<str>,
-    },
-    /// `#/settings`: members, projects, clients, labels and other settings.
-    Settings,
-    /// `#/integrations`: the connected tools, and those that can be connected.
-    Integrations,
+        path: "team", name: "team", icon: "team", days: Some(7), heading: PageHeading::Months,
+        action: Some(("key-team", &["G"])),
+    }
+    /// Totals and entries by any grouping.
+    Reports { path: "reports", name: "reports", icon: "reports", query: true }
+    /// The connected tools, and those that can be connected.
+    Integrations {
+        path: "integrations", name: "integrations", icon: "integrations", offered: Offered::Menu("manage"),
+    }
+    /// Members, projects, clients, labels and other settings.
+    Settings { path: "settings", name: "settings", icon: "settings", offered: Offered::Menu("settings") }
+}
+
+/// A route within the app; its text form is the fragment of the page's URL, such as `#/week?date=2026-03-02`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// Any of its days; `None` is today.
+    pub date: Option<NaiveDate>,
+    /// The member whose days it shows; `None` is the user.
+    pub who: Option<MemberId>,
+    /// The query of a page that has one, verbatim.
+    pub query: Arc<str>,
 }
 
 impl Route {
+    /// A page as it is without further choices: today, the user's own, without a query.
+    pub fn to(page: Page) -> Self {
+        Self { page, ..Self::default() }
+    }
+
+    /// A page near this day and for this member, as far as the page has days and members.
+    pub fn near(page: Page, date: Option<NaiveDate>, who: Option<MemberId>) -> Self {
+        let (date, who) = (date.filter(|_| page.days().is_some()), who.filter(|_| page.of_member()));
+        Self { date, who, ..Self::to(page) }
+    }
+
     /// The user's own week that contains the date.
     pub fn week(date: Option<NaiveDate>) -> Self {
-        Self::Week { date, who: None }
+        Self { date, ..Self::to(Page::Week) }
     }
 
     /// The user's own day.
     pub fn day(date: Option<NaiveDate>) -> Self {
-        Self::Day { date, who: None }
+        Self { date, ..Self::to(Page::Day) }
+    }
+
+    /// A report, by its query.
+    pub fn report(query: impl Into<Arc<str>>) -> Self {
+        Self { query: query.into(), ..Self::to(Page::Reports) }
     }
 
     /// Parses a route; anything that can't be understood is the current week.
     pub fn parse(hash: &str) -> Self {
         let (path, query) = hash.trim_start_matches('#').split_once('?').unwrap_or((hash.trim_start_matches('#'), ""));
+        let page = PAGES.iter().find(|page| path.strip_prefix('/') == Some(page.path())).copied().unwrap_or_default();
+        if page.has_query() {
+            return Self { query: query.into(), ..Self::to(page) };
+        }
         let said = |wanted| {
             let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             pairs.filter(move |(name, _)| *name == wanted).map(|(_, value)| value)
         };
-        let date = || said("date").find_map(civil::date);
-        let who = || said("who").find(|who| !who.is_empty()).map(|who| MemberId::new(decoded(who)));
-        match path {
-            "/day" => Self::Day { date: date(), who: who() },
-            "/team" => Self::Team { date: date() },
-            "/reports" => Self::Reports { query: query.into() },
-            "/settings" => Self::Settings,
-            "/integrations" => Self::Integrations,
-            _ => Self::Week { date: date(), who: who() },
-        }
+        let who = said("who").find(|who| !who.is_empty()).map(|who| MemberId::new(decoded(who)));
+        Self::near(page, said("date").find_map(civil::date), who)
     }
 
     /// The date, for a page with days; `Some(None)` is today.
     pub(crate) fn date(&self) -> Option<Option<NaiveDate>> {
-        match self {
-            Self::Week { date, .. } | Self::Day { date, .. } | Self::Team { date } => Some(*date),
-            Self::Reports { .. } | Self::Settings | Self::Integrations => None,
-        }
+        self.page.days().map(|_| self.date)
     }
 }
 
 impl fmt::Display for Route {
     /// Prints the route so that [`Route::parse`] reads it back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, date, who) = match self {
-            Self::Week { date, who } => ("week", date, who.as_ref()),
-            Self::Day { date, who } => ("day", date, who.as_ref()),
-            Self::Team { date } => ("team", date, None),
-            Self::Reports { query } if query.is_empty() => ("reports", &None, None),
-            Self::Reports { query } => return write!(f, "#/reports?{query}"),
-            Self::Settings => ("settings", &None, None),
-            Self::Integrations => ("integrations", &None, None),
-        };
-        write!(f, "#/{path}")?;
+        let Self { page, date, who, query } = self;
+        write!(f, "#/{}", page.path())?;
+        if !query.is_empty() {
+            return write!(f, "?{query}");
+        }
         let mut sign = '?';
         if let Some(date) = date {
             write!(f, "?date={date}")?;
@@ -135,40 +255,6 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The page that is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Page {
-    #[default]
-    Week,
-    Day,
-    Team,
-    Reports,
-    Settings,
-    Integrations,
-}
-
-impl Page {
-    pub(crate) fn of(route: &Route) -> Self {
-        match route {
-            Route::Week { .. } => Self::Week,
-            Route::Day { .. } => Self::Day,
-            Route::Team { .. } => Self::Team,
-            Route::Reports { .. } => Self::Reports,
-            Route::Settings => Self::Settings,
-            Route::Integrations => Self::Integrations,
-        }
-    }
-
-    /// The number of days in a step; `None` for a page without days.
-    pub(crate) fn stride(self) -> Option<i32> {
-        match self {
-            Self::Week | Self::Team => Some(7),
-            Self::Day => Some(1),
-            Self::Reports | Self::Settings | Self::Integrations => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +271,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_takes_from_a_route_only_what_it_has() {
+        assert_eq!(
+            Route::parse("#/team?date=2026-03-02&who=ada"),
+            Route::near(Page::Team, "2026-03-02".parse().ok(), None)
+        );
+        assert_eq!(Route::parse("#/settings?date=2026-03-02&who=ada"), Route::to(Page::Settings));
+        for (at, page) in PAGES.iter().enumerate() {
+            let line = page.line();
+            assert!(!line.path.is_empty() && !line.name.is_empty() && !line.icon.is_empty(), "{page:?}");
+            assert!(PAGES[..at].iter().all(|other| other.path() != line.path), "{page:?} has a path of its own");
+        }
+    }
+
+    #[test]
     fn an_unknown_route_is_the_current_week() {
         let hashes = ["", "#", "#/week", "#/week?date=", "#/week?date=2026-02-30", "#/nowhere", "#/week?date=%00"];
         for hash in hashes.into_iter().chain(["#/week?who=", "#/week?who"]) {
@@ -195,19 +295,18 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let date = "2026-12-31".parse().ok();
-        let query = |query: &str| Route::Reports { query: query.into() };
         for route in [
             week(""),
             week("2026-12-31"),
             Route::day(date),
-            Route::Week { date: None, who: Some("ada".into()) },
-            Route::Day { date, who: Some("a&b=c ä%".into()) },
-            Route::Team { date: None },
-            query(""),
-            query("range=month&by=person"),
-            Route::Settings,
-            Route::Integrations,
-        ] {
+            Route::near(Page::Week, None, Some("ada".into())),
+            Route::near(Page::Day, date, Some("a&b=c ä%".into())),
+            Route::near(Page::Team, date, None),
+            Route::report("range=month&by=person"),
+        ]
+        .into_iter()
+        .chain(PAGES.iter().copied().map(Route::to))
+        {
             assert_eq!(Route::parse(&route.to_string()), route);
         }
     }

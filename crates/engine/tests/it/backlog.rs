@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::{
     BacklogMsg, BacklogOrder, CalendarMsg, DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, LifecycleMsg,
-    Message, Msg, Nudge, Route, SelectionMsg, StorageMsg, Why,
+    Message, Msg, Nudge, Page, Route, SelectionMsg, StorageMsg, Why,
 };
 use plan::{EntryId, Project, Record, TaskId};
 
@@ -221,7 +221,7 @@ fn that_it_is_open_is_remembered_and_other_pages_have_none() {
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut again = reopened(&store);
     assert_eq!(again.view().backlog.unwrap().order, BacklogOrder::Project);
-    again.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    again.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings))));
     assert!(again.view().backlog.is_none());
     again.send(Msg::Backlog(BacklogMsg::Toggle));
     again.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));

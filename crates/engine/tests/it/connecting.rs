@@ -5,7 +5,8 @@ use std::sync::Arc;
 use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, ToastOffer};
 use engine::{
     CalendarMsg, CallsMsg, Connection, ConnectionsMsg, Effect, HostCall, LifecycleMsg, Message, Millis, Msg, Notice,
-    Opaque, Problem, Purpose, Returned, Revocation, Route, SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg,
+    Opaque, Page, Problem, Purpose, Returned, Revocation, Route, SidebarMsg, StorageMsg, Stored, StoredChange,
+    ToastMsg,
 };
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
@@ -70,7 +71,7 @@ fn left() -> (Tab, Store) {
     let mut store = Store::default();
     tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host()))));
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(Some(crate::world::day(2))))));
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations))));
     let effects = tab.send(Msg::Connections(ConnectionsMsg::Connect("asana".into())));
     assert_eq!(asked(&effects)[0].purpose, Purpose::Start("asana".into()));
     let effects = tab.send(answered(Purpose::Start("asana".into()), good(&begun())));
@@ -187,7 +188,7 @@ fn returning_without_an_answer_is_reported_and_a_late_answer_still_counts() {
     let (mut tab, store) = left();
     // In the page that was left, and in a new one.
     for tab in [&mut tab, &mut reopened(&store)] {
-        tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+        tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations))));
         tab.send(Msg::Connections(ConnectionsMsg::LeftOff("hash".into())));
         assert_eq!(notice(tab), Some(Notice::Unfinished { provider: "asana" }));
         let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
@@ -492,7 +493,7 @@ fn ten_thousand_other_faults_disconnect_nobody() {
 fn today_returns_to_the_last_page_with_days() {
     let mut tab = Tab::ready();
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::day(None))));
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations))));
     tab.send(Msg::Calendar(CalendarMsg::Today));
-    assert!(matches!(tab.view().page, PageView::Day));
+    assert!(matches!(tab.view().page, PageView::Plain(Page::Day)));
 }

@@ -82,10 +82,7 @@ impl Desk {
         self.tabs.push(Some(tab));
         self.send(
             at,
-            Msg::Lifecycle(LifecycleMsg::Started {
-                route: Route::Reports { query: "range=this-month".into() },
-                visible: true,
-            }),
+            Msg::Lifecycle(LifecycleMsg::Started { route: Route::report("range=this-month"), visible: true }),
         );
         self.send(at, Msg::Storage(StorageMsg::Loaded(Ok(self.store.all()))));
     }

@@ -1,7 +1,7 @@
 //! The start by the first part of the engine alone, and what the rest makes of it.
 
 use engine::{
-    CalendarMsg, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Model, Msg, Route, SaveId, SettingsMsg, SidebarMsg,
+    CalendarMsg, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Model, Msg, Page, Route, SaveId, SettingsMsg, SidebarMsg,
     StorageMsg, Stored, Theme, Views, first, view,
 };
 
@@ -103,6 +103,6 @@ fn messages_it_cant_handle_are_returned_and_change_nothing() {
     }
     assert_eq!(first::preview(&tab.model, &env, &mut views), before);
     let mut other = Model::default();
-    let settings = started(Route::Settings);
+    let settings = started(Route::to(Page::Settings));
     assert_eq!(first::update(&mut other, settings.clone()), Err(Box::new(settings)), "another page is not its own");
 }

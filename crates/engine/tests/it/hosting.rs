@@ -1,7 +1,7 @@
 //! Where the proxy is, and what the integrations page says about it.
 
 use engine::view::HostState;
-use engine::{CalendarMsg, ConnectionsMsg, LifecycleMsg, Msg, Problem, Route};
+use engine::{CalendarMsg, ConnectionsMsg, LifecycleMsg, Msg, Page, Problem, Route};
 use hosting::{Address, Home, Wrong};
 use providers::Fault;
 
@@ -11,7 +11,7 @@ use crate::world::Tab;
 /// A tab with the integrations page open, after it was told where its proxy is.
 fn at(home: Result<Home, Wrong>) -> Tab {
     let mut tab = Tab::ready();
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Integrations)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations))));
     tab.send(Msg::Connections(ConnectionsMsg::Home(home)));
     tab
 }

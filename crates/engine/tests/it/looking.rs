@@ -114,7 +114,7 @@ fn of_another_week(host: &Host) -> (Tab, EntryId) {
     tab.answer(host, effects);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     let date = Some(crate::world::day(3));
-    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Week { date, who: None })));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(date))));
     tab.answer(&Host { events: Vec::new(), ..host.clone() }, effects);
     (tab, entry)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use engine::view::RowView;
 use engine::{
     BacklogMsg, CalendarMsg, CallId, CallsMsg, ConnectionsMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, Keep,
-    LifecycleMsg, Msg, Nudge, Opaque, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, SelectionMsg,
+    LifecycleMsg, Msg, Nudge, Opaque, Page, Place, Problem, Purpose, Ratio, Route, SaveError, SaveId, SelectionMsg,
     SettingsMsg, SidebarMsg, StorageMsg, TimerMsg,
 };
 use plan::{EntryId, TaskId};
@@ -94,7 +94,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         1 => Just(Msg::Connections(ConnectionsMsg::Host(Err(Problem { fault: Fault::Offline, correlation_id: "".into() })))),
         1 => Just(Msg::Connections(ConnectionsMsg::Host(Ok(host())))),
         1 => Just(connections(["asana", "google-calendar", "unheard-of"])),
-        1 => Just(Msg::Calendar(CalendarMsg::Go(Route::Integrations))),
+        1 => Just(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Integrations)))),
         1 => Just(Msg::Connections(ConnectionsMsg::Connect("asana".into()))),
         1 => Just(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id))),
         1 => (0..5_usize, 0..4_usize).prop_map(|(purpose, answer)| host_answer(purpose, answer)),

@@ -7,7 +7,9 @@ use engine::reports::names::Name;
 use engine::reports::table::{CsvForm, Separator, TableOf, Value, csv, table};
 use engine::reports::view::ReportView;
 use engine::view::PageView;
-use engine::{CalendarMsg, Effect, EntryMsg, FocusTarget, LifecycleMsg, Msg, ReportsMsg, Route, StorageMsg, TimerMsg};
+use engine::{
+    CalendarMsg, Effect, EntryMsg, FocusTarget, LifecycleMsg, Msg, Page, ReportsMsg, Route, StorageMsg, TimerMsg,
+};
 use plan::report::{By, Filter, Query};
 use plan::{Label, Project, Record, Slot, Task, TimeEntry, Workspace};
 
@@ -21,7 +23,7 @@ fn report(tab: &mut Tab) -> Arc<ReportView> {
 }
 
 fn ask(tab: &mut Tab, query: &str) -> Arc<ReportView> {
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: query.into() })));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::report(query))));
     report(tab)
 }
 
@@ -45,8 +47,8 @@ fn the_url_holds_the_query() {
     assert_eq!((made.total.sum.entries, made.total.sum.scheduled, made.lines.len()), (2, 75, 2));
     assert_eq!(made.lines[0].name, Name::Text("Write".into()));
     assert!(ask(&mut tab, "by=colour").wrong.iter().eq([&Arc::from("by=colour")]));
-    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Reports { query: "by=day".into() })));
-    assert!(effects.contains(&Effect::Address(Route::Reports { query: "by=day".into() })));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::report("by=day"))));
+    assert!(effects.contains(&Effect::Address(Route::report("by=day"))));
 }
 
 #[test]
@@ -67,7 +69,7 @@ fn a_number_opens_the_entries_behind_it_and_an_entry_its_week() {
     let behind = report(&mut tab).behind.clone().expect("entries are listed");
     assert_eq!((behind.count, &*behind.entries[0].title), (1, "Write"));
     let effects = tab.send(Msg::Calendar(CalendarMsg::ShowEntry(behind.entries[0].entry.clone())));
-    assert!(matches!(tab.view().page, PageView::Week));
+    assert!(matches!(tab.view().page, PageView::Plain(Page::Week)));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(behind.entries[0].entry.clone()))));
     assert!(ask(&mut tab, "by=task").behind.is_none(), "the list is closed");
 }

@@ -2,7 +2,7 @@
 
 use engine::view::EntryView;
 use engine::{
-    CalendarMsg, DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, Nudge, Place, Route,
+    CalendarMsg, DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, Nudge, Page, Place, Route,
     SelectionMsg,
 };
 use plan::EntryId;
@@ -93,7 +93,7 @@ fn only_visible_entries_stay_selected() {
     tab.send(Msg::Calendar(CalendarMsg::Step(-1)));
     assert_eq!(selected(&mut tab), "");
     select(&mut tab, "b");
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings))));
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::day(Some(day(24))))));
     assert_eq!(selected(&mut tab), "");
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{ChosenView, PageView, SettingsView};
 use engine::{
-    CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, Route, SettingsMsg, Sheet, SheetFault, Subject,
+    CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, Page, Route, SettingsMsg, Sheet, SheetFault,
+    Subject,
 };
 use plan::Member;
 
@@ -12,7 +13,7 @@ use crate::world::{Tab, day, heard, slot};
 
 fn opened() -> Tab {
     let mut tab = Tab::ready();
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings))));
     tab
 }
 
@@ -225,6 +226,6 @@ fn a_form_closes_with_its_page_and_with_its_record() {
     tab.send(Msg::History(HistoryMsg::Redo));
     tell(&mut tab, SettingsMsg::Open(label));
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings))));
     assert!(page(&mut tab).sheet.is_none());
 }

@@ -154,11 +154,29 @@ fn all_tabs_share_the_scheme_but_not_the_sidebar() {
     let mut world = World::new();
     world.send(0, Msg::Settings(SettingsMsg::Choose("theme", "dark".into())));
     world.send(0, Msg::Sidebar(SidebarMsg::Toggle));
+    settle(&mut world);
+    let view = world.tabs[1].view();
+    assert_eq!((view.device.theme(), view.sidebar.open), (engine::Theme::Dark, false));
+}
+
+fn settle(world: &mut World) {
     while !world.quiet() {
         [Act::Write(0), Act::Learn(0), Act::Hear(1), Act::Write(1), Act::Learn(1), Act::Hear(0)]
             .into_iter()
             .for_each(|act| world.act(act));
     }
-    let view = world.tabs[1].view();
-    assert_eq!((view.device.theme(), view.sidebar.open), (engine::Theme::Dark, false));
+}
+
+#[test]
+fn a_tab_that_hears_of_settings_and_shortcuts_does_not_write_its_own_over_them() {
+    let mut world = World::new();
+    world.send(0, Msg::Settings(SettingsMsg::Choose("hidden", "free".into())));
+    world.send(0, Msg::Settings(SettingsMsg::Shortcut("new", Some(vec!["M".into()]))));
+    settle(&mut world);
+    world.send(1, Msg::Sidebar(SidebarMsg::Toggle));
+    settle(&mut world);
+    for view in [world.tabs[1].view(), reopened(&world.store).view()] {
+        let keys: Vec<_> = view.shortcuts.of(engine::actions::find("new").unwrap()).map(str::to_owned).collect();
+        assert_eq!((&*view.device.get("hidden"), keys), ("free", vec!["M".to_owned()]));
+    }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{CellView, PageView, TeamRow, TeamView};
 use engine::{
-    CalendarMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Nudge, Person, Place, Ratio,
-    Route, StorageMsg, StoredChange, TeamMsg,
+    CalendarMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Nudge, Page, Person, Place,
+    Ratio, Route, StorageMsg, StoredChange, TeamMsg,
 };
 use plan::{EntryId, Member, MemberId, Record};
 
@@ -30,7 +30,7 @@ fn team() -> Tab {
         tab.now += 1;
         tab.send(Msg::Team(TeamMsg::Add(name.into())));
     }
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Team { date: None })));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Team))));
     tab
 }
 
@@ -229,7 +229,7 @@ fn new_entries_in_a_members_week_are_theirs() {
     tab.send(Msg::Entry(EntryMsg::Create { title: "Mine".into(), slot: Some(slot(day(24), "09:00")) }));
     tab.send(Msg::Team(TeamMsg::Show(Some(ada.clone()))));
     let view = tab.view();
-    assert_eq!(view.page, PageView::Week);
+    assert_eq!(view.page, PageView::Plain(Page::Week));
     assert_eq!(view.whose.as_ref().unwrap().name.as_ref(), "Ada");
     assert!(view.week.days.iter().all(|day| day.timed.is_empty() && day.planned == 0));
     tab.now += 1;
@@ -248,10 +248,10 @@ fn new_entries_in_a_members_week_are_theirs() {
     assert_eq!(tab.view().week.days[3].timed.len(), 1);
     // Between her week and her day, the page stays with her, as the URL says; from elsewhere, it returns to your own.
     assert_eq!(tab.view().who, Some(ada.clone()));
-    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::Day { date: None, who: Some(ada.clone()) })));
+    let effects = tab.send(Msg::Calendar(CalendarMsg::Go(Route::near(Page::Day, None, Some(ada.clone())))));
     assert_eq!(tab.view().whose.as_ref().unwrap().name.as_ref(), "Ada");
-    assert!(effects.contains(&Effect::Address(Route::Day { date: None, who: Some(ada) })));
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Team { date: None })));
+    assert!(effects.contains(&Effect::Address(Route::near(Page::Day, None, Some(ada)))));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Team))));
     assert_eq!(tab.view().who, None);
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     let mine = tab.view().week.days[1].clone();
@@ -263,7 +263,7 @@ fn new_entries_in_a_members_week_are_theirs() {
 fn an_address_leads_to_whose_week_it_names_and_back() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
-    let hers = Route::Week { date: None, who: Some(ada.clone()) };
+    let hers = Route::near(Page::Week, None, Some(ada.clone()));
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     let effects = tab.send(Msg::Team(TeamMsg::Show(Some(ada.clone()))));
     assert!(effects.contains(&Effect::Address(hers.clone())));
@@ -276,14 +276,14 @@ fn an_address_leads_to_whose_week_it_names_and_back() {
     assert_eq!((view.whose.unwrap().id, view.held), (ada.clone(), None), "what was held was for another one's week");
     // A URL never names your own.
     let me = tab.model.plan().members().next().unwrap().id.clone();
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Day { date: None, who: Some(me) })));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::near(Page::Day, None, Some(me)))));
     assert_eq!(tab.view().who, None);
 }
 
 #[test]
 fn an_unknown_member_is_reported_and_the_url_stays() {
     let mut tab = team();
-    let strange = Route::Week { date: None, who: Some("nobody".into()) };
+    let strange = Route::near(Page::Week, None, Some("nobody".into()));
     tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
     let effects = tab.send(Msg::Calendar(CalendarMsg::Go(strange.clone())));
     assert!(effects.contains(&Effect::Announce(Message::UnknownMember)));
@@ -308,7 +308,7 @@ fn a_page_begins_with_the_week_that_its_address_names() {
     let stored = members.map(encode).collect();
     let mut again = Tab::new(9);
     again.send(Msg::Lifecycle(LifecycleMsg::Started {
-        route: Route::Week { date: None, who: Some(ada.clone()) },
+        route: Route::near(Page::Week, None, Some(ada.clone())),
         visible: true,
     }));
     again.send(Msg::Storage(StorageMsg::Loaded(Ok(stored))));

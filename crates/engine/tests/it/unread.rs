@@ -6,7 +6,7 @@ use std::sync::Arc;
 use engine::archive::connection::is_same;
 use engine::view::{PageView, SettingsView, ToastOffer};
 use engine::{
-    BacklogMsg, CalendarMsg, ConnectionsMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Route, SettingsMsg,
+    BacklogMsg, CalendarMsg, ConnectionsMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Page, Route, SettingsMsg,
     SidebarMsg, StorageMsg, StoredChange,
 };
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ fn write(store: &mut Store, effects: &[Effect]) {
 }
 
 fn page(tab: &mut Tab) -> Arc<SettingsView> {
-    tab.send(Msg::Calendar(CalendarMsg::Go(Route::Settings)));
+    tab.send(Msg::Calendar(CalendarMsg::Go(Route::to(Page::Settings))));
     match tab.view().page {
         PageView::Settings(page) => page,
         other => panic!("{other:?}"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::archive::{self, Meta};
 use engine::view::{DayView, EntryView, ExportsView, FormView, Held, Lane, PageView, Toast, View};
 use engine::{
-    CalendarMsg, Draft, DragMsg, EntryMsg, Grip, LoadError, Message, Msg, Route, Spot, StorageMsg, StoredChange,
+    CalendarMsg, Draft, DragMsg, EntryMsg, Grip, LoadError, Message, Msg, Page, Route, Spot, StorageMsg, StoredChange,
     TeamMsg, ToastMsg,
 };
 use plan::{Client, Label, Project, Record};
@@ -184,7 +184,7 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
         for week_start in [chrono::Weekday::Mon, chrono::Weekday::Sun] {
             let mut tab = Tab::ready();
             tab.send(Msg::Settings(engine::SettingsMsg::Choose("week_start", week_start.to_string().into())));
-            tab.send(Msg::Calendar(CalendarMsg::Go(Route::Week { date: Some(date), who: None })));
+            tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(Some(date)))));
             tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) }));
             let days = tab.view().week.days.clone();
             let dates: std::collections::BTreeSet<_> = days.iter().map(|day| day.date).collect();
@@ -252,7 +252,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
         ("whose", &|view| view.whose = None),
         ("who", &|view| view.who = Some("ada".into())),
         ("backlog", &|view| view.backlog = Some(Arc::default())),
-        ("page", &|view| view.page = PageView::Day),
+        ("page", &|view| view.page = PageView::Plain(Page::Day)),
         ("exports", &|view| view.exports = Some(Arc::new(exports.clone()))),
         ("form", &|view| view.form = Some(Arc::new(form.clone()))),
         ("creating", &|view| view.creating = Some(spot.clone())),
