@@ -18,6 +18,8 @@ use crate::values::stored::StoredChange;
 
 /// Another tab's mark is sent by this one only after this long, in milliseconds, so that the other tab can do it.
 const THEIRS_AFTER: Millis = 20_000;
+/// How often in a row a mark may fail before an answer that can't be read refuses it.
+const UNREADABLE: u32 = 5;
 
 impl Step<'_> {
     #[inline(never)]
@@ -283,6 +285,8 @@ impl Step<'_> {
             Ok(_) => self.unwritten(at, &key, Fault::Shape { path: Arc::from("$") }, correlation),
             Err(Fault::SignIn) => self.free_mark(&key),
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
+            // A captive portal's page, or an answer that was cut off, says nothing about the item.
+            Err(fault @ Fault::Shape { .. }) if write.failures < UNREADABLE => self.write_later(at, &key, &fault),
             Err(_) if !write.looks && write.sent != write.completed => self.free_mark(&key),
             Err(fault) => self.unwritten(at, &key, fault, correlation),
         }

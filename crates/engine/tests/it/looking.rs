@@ -93,6 +93,34 @@ fn an_unknown_item_is_checked_later_and_a_missing_one_is_reported() {
 }
 
 #[test]
+fn an_answer_that_cant_be_read_doesnt_refuse_a_mark_until_it_comes_again_and_again() {
+    let (store, entry) = linked();
+    let mut tab = reopened(&store);
+    let portal = ok("<!doctype html><title>Log in</title>".to_owned());
+    let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
+    assert_eq!(writes(&told(&mut tab, effects, &portal)), []);
+    let later = |tab: &mut Tab| {
+        (0..400).map(|_| tab.wait(SECOND)).find(|effects| !looks(effects).is_empty() || !writes(effects).is_empty())
+    };
+    let again = later(&mut tab).expect("asked again");
+    let mut effects = told(&mut tab, again, &ok(task_of("default_task")));
+    let mut sent = 0;
+    for _ in 0..60 {
+        effects = match writes(&effects).first() {
+            Some((call, ..)) => {
+                sent += 1;
+                tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(portal.clone()))))
+            }
+            None if !looks(&effects).is_empty() => told(&mut tab, effects, &ok(task_of("default_task"))),
+            None => later(&mut tab).unwrap_or_default(),
+        };
+    }
+    assert!((3..10).contains(&sent), "sent {sent} times");
+    tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+    assert!(matches!(cards(&mut tab)[0].fault, Fault::Shape { .. }));
+}
+
+#[test]
 fn an_old_list_doesnt_decide_what_may_be_marked() {
     let mut tab = Tab::connected(&Host::default());
     tab.send(Msg::Sidebar(SidebarMsg::Toggle));
