@@ -178,10 +178,12 @@ story('in forced colours entries, hours, marks, edges and the pressed tab are dr
     assert.notEqual(await styles(drawn, 'boxShadow'), 'none', `${drawn} has an edge`);
   }
   assert.match(await styles('.timed', 'backgroundImage'), /gradient/, 'the hours have lines');
-  const page = await styles('body', 'backgroundColor');
-  for (const mark of ['[data-connection] .mark', '.capacity']) {
-    assert.notEqual(await styles(mark, 'backgroundColor'), page, `${mark} is seen`);
-  }
+  const mark = await app.page.locator('[data-connection] .mark').first().evaluate((node) => {
+    const { backgroundColor, maskImage } = getComputedStyle(node, '::before');
+    return { backgroundColor, maskImage, page: getComputedStyle(document.querySelector('.app')).backgroundColor };
+  });
+  assert.match(mark.maskImage, /url/);
+  assert.notEqual(mark.backgroundColor, mark.page, 'a mark is seen');
 });
 
 /** The first row of the list is what is under the pointer there, and it can be dragged. */
