@@ -211,14 +211,12 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     await app.page.goto(`${app.url}#/reports?by=task`);
     await line(app, `Step ${at}`).waitFor();
     let calls = 0;
-    let wrote = false;
     let closed;
     const killed = new Promise((done) => { closed = done; });
     await app.page.route('**/v1/call', async (route) => {
       const [, op] = /"op":"google-sheets\.([^"]+)/.exec(route.request().postData() ?? '') ?? [];
       if (!op) return route.continue();
       calls += 1;
-      if (calls <= at + 1) wrote ||= !op.startsWith('read');
       if (calls <= at) return route.continue();
       // The request arrives, but its answer doesn't.
       if (calls === at + 1) await route.fetch().catch(() => {}).then(closed);
@@ -241,12 +239,8 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     }
     app = new App(await context.newPage(), app);
     await app.open();
-    if (!wrote) {
-      // Nothing had started: the sheet is unchanged.
-      assert.deepEqual(await allRows(app), [JSON.stringify(before)]);
-      continue;
-    }
-    // With the row of the step, and without the hidden sheet.
+    // It is stored before its first call, so it goes on even if nothing was written yet. In the end there is the row of
+    // the step, and no hidden sheet.
     await until(async () => {
       const [rows, ...others] = await allRows(app);
       return others.length === 0 && JSON.parse(rows).length > before.length && rows.includes(`Step ${at}`);

@@ -92,7 +92,7 @@ impl Asked {
         let Some(before) = self.started.replace(began) else { return };
         let gap = now - before;
         let may = gap >= 30_000
-            || (gap >= 5_000 && self.touched.is_some_and(|at| now - at <= 30_000))
+            || (gap >= 5_000 && self.touched.is_some_and(|at| began - at <= 30_000))
             || self.failed.is_some_and(|at| at >= before && now - at >= 1_000)
             || self.demanded.is_some_and(|at| at >= before)
             // The provider's answer to another question stopped the listing.

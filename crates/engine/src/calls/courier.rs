@@ -39,7 +39,7 @@ impl Step<'_> {
             caller,
             ask: ask.clone(),
             access: connection.sealed.access.clone(),
-            fresh: source.access.is_fresh(now),
+            fresh: source.access.is_untried(now),
             at: now,
         });
         if source.spend(ask, now) {

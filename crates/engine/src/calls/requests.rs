@@ -49,7 +49,7 @@ pub(crate) struct Request {
     pub(super) ask: Ask,
     /// The access envelope that it was sent with.
     pub(super) access: Opaque,
-    /// Whether its access token had just been renewed: if that is refused, it isn't merely old.
+    /// Whether its access token had just been renewed and not been tried: if that is refused, it isn't merely old.
     pub(super) fresh: bool,
     /// When it was sent.
     pub(crate) at: Millis,
@@ -120,6 +120,8 @@ pub(crate) struct AccessToken {
     /// Since when a new one has been awaited.
     renewing: Option<Millis>,
     renewed_at: Option<Millis>,
+    /// Whether the provider has accepted it since then: if it is refused now, it has become old.
+    proven: bool,
     /// When a token that had just been renewed was first refused.
     rejected_at: Option<Millis>,
     failures: u32,
@@ -134,6 +136,11 @@ impl AccessToken {
 
     pub(super) fn is_fresh(&self, now: Millis) -> bool {
         self.renewed_at.is_some_and(|at| now.saturating_sub(at) < FRESH_FOR)
+    }
+
+    /// Whether it has just been renewed and the provider hasn't accepted it yet.
+    pub(super) fn is_untried(&self, now: Millis) -> bool {
+        self.is_fresh(now) && !self.proven
     }
 
     /// Until when it can't be renewed, if that is in the future.
@@ -152,7 +159,7 @@ impl AccessToken {
     }
 
     pub(super) fn renewed(&mut self, now: Millis) {
-        (self.renewing, self.renewed_at) = (None, Some(now));
+        (self.renewing, self.renewed_at, self.proven) = (None, Some(now), false);
         (self.failures, self.renew_after) = (0, None);
     }
 
@@ -175,7 +182,7 @@ impl AccessToken {
 
     /// The provider accepts it.
     pub(super) fn accepted(&mut self) {
-        self.rejected_at = None;
+        (self.rejected_at, self.proven) = (None, true);
     }
 
     /// The clock was put back by this much.

@@ -4,7 +4,7 @@ use engine::view::PanelStatus;
 use engine::{CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, LifecycleMsg, Msg, Purpose, SidebarMsg};
 use providers::Ask;
 
-use crate::connecting::{asked, bad, expired, good};
+use crate::connecting::{asked, bad, expired, good, polling};
 use crate::world::{Host, Tab, calls, connection, ok, status};
 
 const SECOND: engine::Millis = 1_000;
@@ -121,6 +121,22 @@ fn a_failed_renewal_while_hidden_leaves_nothing_waiting() {
     tab.send(Msg::Lifecycle(LifecycleMsg::Visible(true)));
     tab.wait(5 * SECOND);
     under_way(&tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))), "asana");
+}
+
+#[test]
+fn a_new_token_that_was_accepted_and_ends_at_once_is_renewed() {
+    let (mut tab, call) = polling();
+    let renewed = serde_json::json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
+    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let refreshed = ConnectionsMsg::Answered(Purpose::Refresh(connection("asana").id), good(&renewed));
+    let effects = tab.send(Msg::Connections(refreshed));
+    tab.answer(&Host::default(), effects);
+    let shown = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().status.clone();
+    assert_eq!(shown(&mut tab), PanelStatus::Ready);
+    let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
+    let effects = tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
+    assert_eq!(asked(&effects).len(), 1, "it has worked, so it is merely old");
+    assert_eq!(shown(&mut tab), PanelStatus::Ready);
 }
 
 #[test]
