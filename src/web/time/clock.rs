@@ -25,7 +25,7 @@ pub fn env() -> Env {
 }
 
 /// Milliseconds since the page started.
-fn uptime() -> Millis {
+pub(super) fn uptime() -> Millis {
     web_sys::window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as Millis)
 }
 

@@ -7,20 +7,29 @@ use std::time::Duration;
 
 use futures_channel::oneshot::{Canceled, Receiver};
 pub(crate) use gloo_timers::future::sleep;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+
+use super::clock;
+use crate::web::dom::page;
 
 /// How often to check whether something has taken too long.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// The received value, unless it takes longer than `limit` milliseconds in which the page was visible. A page that is
-/// hidden, frozen or asleep doesn't count as waiting, so the time is that of the page's animations and not that of the
-/// timer that checks it.
+/// The received value, unless it takes longer than `limit` milliseconds in which the page was visible.
+///
+/// A page that is hidden, frozen or asleep isn't waiting, so a look that comes late counts for two at most. The time
+/// of the page's animations isn't used: it stands still while a busy page draws no frame, and a database that keeps
+/// the page busy would be waited for without end.
 pub(crate) async fn within<T>(limit: f64, mut coming: Receiver<T>) -> Option<Result<T, Canceled>> {
-    let from = in_sight();
+    let mut waited = 0.0;
+    let mut before = clock::uptime();
     loop {
         let come = soon(&mut coming, LOOK).await;
-        if come.is_some() || in_sight() - from >= limit {
+        let now = clock::uptime();
+        if page::visible() {
+            waited += (now.saturating_sub(before) as f64).clamp(0.0, 2.0 * LOOK.as_millis() as f64);
+        }
+        before = now;
+        if come.is_some() || waited >= limit {
             return come;
         }
     }
@@ -34,12 +43,4 @@ pub(crate) async fn soon<T>(coming: &mut Receiver<T>, wait: Duration) -> Option<
         Poll::Pending => Pin::new(&mut wait).poll(cx).map(|()| None),
     })
     .await
-}
-
-/// How long the page has been visible, in milliseconds.
-fn in_sight() -> f64 {
-    let document = web_sys::window().and_then(|window| window.document());
-    let get = |of: JsValue, name: &str| Reflect::get(&of, &name.into()).ok();
-    let time = document.and_then(|document| get(get(document.into(), "timeline")?, "currentTime"));
-    time.and_then(|time| time.as_f64()).unwrap_or_default()
 }
