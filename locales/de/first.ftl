@@ -28,7 +28,5 @@ hours = { $hours } Std.
 minutes = { $minutes } Min.
 seconds = { $seconds } Sek.
 short-length = { $hours }:{ $minutes }
-week-short = { $length } Std.
-week-sums = Woche: { $planned } geplant, { $logged } erfasst
 press-option = ⌥
 press-alt = Alt

@@ -28,7 +28,5 @@ hours = { $hours } h
 minutes = { $minutes } m
 seconds = { $seconds } s
 short-length = { $hours }:{ $minutes }
-week-short = { $length } h
-week-sums = Week: { $planned } planned, { $logged } logged
 press-option = ⌥
 press-alt = Alt

@@ -10,8 +10,9 @@ use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day;
 use crate::ui::calendar::day::DayLoad;
-use crate::ui::calendar::week::{Corner, is_empty, nothing, untimed_rows};
+use crate::ui::calendar::week::{is_empty, nothing, untimed_rows, week_sums};
 use crate::ui::entry::look::{EntryContext, look};
+use crate::ui::frame::bar::NAME;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
 use crate::ui::shortcuts::usual;
@@ -59,6 +60,9 @@ fn bar(bar: &PictureElement, week: &WeekView, alone: bool, popup: bool) {
     let title = |first: NaiveDate, last: NaiveDate| {
         if alone { phrases::day_heading(first) } else { intl::month_year_range(first, last) }
     };
+    let brand = bar.add("span", "brand");
+    brand.icon("hourloom");
+    brand.add("b", "").say(NAME);
     button(bar, "icon-button wide backlog-toggle", "backlog");
     let heading = bar.add("h1", "bar-title");
     if let Some((first, last)) = week.days.first().zip(week.days.last()) {
@@ -78,11 +82,14 @@ fn bar(bar: &PictureElement, week: &WeekView, alone: bool, popup: bool) {
         segment.set("aria-pressed", truth(shown));
         segment.say(&text(key));
     }
-    bar.add("span", "bar-space");
+    let space = bar.add("span", "bar-space");
+    if !alone && let Some(sums) = week_sums(week.planned, phrases::whole_minutes(week.logged)) {
+        space.add("span", "week-sums").say(&sums);
+    }
     if popup {
         button(bar, "icon-button", "outside");
     } else {
-        let new = bar.add("button", "button quiet-edge new-entry");
+        let new = bar.add("button", "button primary new-entry");
         new.icon("new");
         new.add("span", "wide").say(&text("new-entry"));
     }
@@ -102,11 +109,7 @@ fn days(days: &PictureElement, week: &WeekView, alone: bool) {
         days.set("data-now", &MinuteOfDay::to_hhmm(now));
     }
     let hours = days.add("div", "hours");
-    let sums = Corner::of(week.planned, phrases::whole_minutes(week.logged));
-    let corner = hours.add("div", "corner");
-    corner.set("title", &sums.told);
-    corner.say(&sums.planned.unwrap_or_default());
-    corner.add("b", "").say(&sums.logged.unwrap_or_default());
+    hours.add("div", "corner");
     for hour in 0..24 {
         hours.add("span", "hour").say(&intl::hour_label(hour));
     }

@@ -262,12 +262,6 @@ pub fn hours_minutes(minutes: Minutes) -> String {
     text_with("short-length", [("hours", &(minutes / 60).to_string()), ("minutes", &format!("{:02}", minutes % 60))])
 }
 
-/// The duration of a week in few letters; from a thousand hours on, without minutes.
-pub fn week_length(minutes: Minutes) -> String {
-    let length = if minutes < 60_000 { hours_minutes(minutes) } else { (minutes / 60).to_string() };
-    text_with("week-short", [("length", &length)])
-}
-
 /// The description of an entry: what it belongs to, its tracked time, and whether its timer is running.
 pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
     let tracked = match entry.running {

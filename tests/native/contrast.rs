@@ -9,6 +9,8 @@ use palette::{FromColor, IntoColor, LinSrgb, Mix, Oklab, OklabHue, Oklch, Srgb};
 
 /// WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
 const ENOUGH: f32 = 4.5;
+/// How much an entry's ground stands out from the page, so that projects are told apart at a glance.
+const SEEN: f32 = 1.3;
 const HUES: usize = 12;
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
@@ -111,8 +113,14 @@ fn pairs(tokens: &Tokens, scheme: usize) -> Vec<(String, Srgb, Srgb)> {
     pair("ink", "a notice", tokens.tinted("broken", 0.10, scheme));
     pair("ink", "a note of trouble", tokens.tinted("broken", 0.09, scheme));
     pair("ink", "a note of waiting", tokens.tinted("wait", 0.12, scheme));
+    for text in ["ink", "ink-2"] {
+        pair(text, "tint-none", tokens.plain("tint-none", scheme));
+    }
     for hue in 0..HUES {
         let name = format!("hue-{hue}");
+        for text in ["ink", "ink-2"] {
+            pair(text, &format!("tint-{hue}"), tokens.plain(&format!("tint-{hue}"), scheme));
+        }
         for (share, texts) in [
             ("ground", &["ink", "ink-2"][..]),
             ("ground-hover", &["ink", "ink-2"]),
@@ -136,17 +144,35 @@ fn every_text_has_contrast_on_every_ground_in_both_schemes() {
     assert!(faint.is_empty(), "below {ENOUGH} : 1\n{}", faint.join("\n"));
 }
 
+/// Whether a screen can show it.
+fn in_gamut(color: Oklch) -> bool {
+    let shown: LinSrgb = color.into_color();
+    [shown.red, shown.green, shown.blue].iter().all(|part| (-0.001..=1.001).contains(part))
+}
+
 #[test]
-fn the_twelve_hues_share_lightness_and_chroma_and_are_in_gamut() {
+fn hues_and_their_grounds_share_lightness_and_chroma_and_are_in_gamut() {
     let tokens = Tokens::read();
     for (scheme, name) in SCHEMES.iter().enumerate() {
-        let first = tokens.color("hue-0", scheme).opaque;
-        for hue in 0..HUES {
-            let color = tokens.color(&format!("hue-{hue}"), scheme).opaque;
-            assert_eq!((color.l, color.chroma), (first.l, first.chroma), "{name} hue-{hue}");
-            let shown: LinSrgb = color.into_color();
-            let inside = [shown.red, shown.green, shown.blue].iter().all(|part| (-0.001..=1.001).contains(part));
-            assert!(inside, "{name} hue-{hue} lies outside of sRGB: {shown:?}");
+        for kind in ["hue", "tint"] {
+            let first = tokens.color(&format!("{kind}-0"), scheme).opaque;
+            for hue in 0..HUES {
+                let color = tokens.color(&format!("{kind}-{hue}"), scheme).opaque;
+                assert_eq!((color.l, color.chroma), (first.l, first.chroma), "{name} {kind}-{hue}");
+                assert!(in_gamut(color), "{name} {kind}-{hue} lies outside of sRGB: {color:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ground_of_an_entry_stands_out_from_the_page() {
+    let tokens = Tokens::read();
+    for (scheme, name) in SCHEMES.iter().enumerate() {
+        let page = tokens.plain("page", scheme);
+        for tint in (0..HUES).map(|hue| format!("tint-{hue}")) {
+            let ratio = tokens.plain(&tint, scheme).relative_contrast(page);
+            assert!(ratio >= SEEN, "{name} {tint}: {ratio:.2} : 1");
         }
     }
 }
@@ -174,8 +200,8 @@ fn every_hue_is_registered_mixed_and_given_to_its_entries() {
             entry.split_once(&format!("\n.entry[data-hue=\"{hue}\"] {{")).and_then(|(_, rest)| rest.split_once('}'));
         let (rule, _) = rule.unwrap_or_else(|| panic!("hue {hue} has no rule"));
         assert!(rule.contains(&tint) && rule.contains(&edge), "hue {hue}: {rule}");
-        let mixed = |kind: &str| tokens.contains(&format!("--{kind}-{hue}: color-mix(in oklab, var(--hue-{hue}) "));
-        assert!(mixed("tint") && mixed("edge"), "hue {hue} is mixed of another");
+        let mixed = tokens.contains(&format!("--edge-{hue}: color-mix(in oklab, var(--hue-{hue}) "));
+        assert!(mixed, "hue {hue} is mixed of another");
     }
     for more in ["--hue-", "--tint-", "--edge-", "data-hue=\""].map(|before| format!("{before}{HUES}")) {
         assert!(

@@ -1,5 +1,7 @@
 //! The calendar: hour labels and seven days, or one, that scroll together.
 
+use std::sync::Arc;
+
 use engine::view::{DayView, WeekView};
 use leptos::html::Main;
 use leptos::prelude::*;
@@ -30,15 +32,8 @@ pub fn Week() -> impl IntoView {
     // what arrives then is drawn in place and moves nothing that was on the screen.
     let columns = Memo::new(move |_| week.with(|week| week.days.len()));
     let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
-    let planned = Memo::new(move |_| week.with(|week| week.planned));
     let tracked = tracked(week);
-    let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
-    let logged = Memo::new(move |_| tracked.with(sum));
-    // A single day shows its sums in its own head.
-    let sums = move || match (columns.get(), planned.get(), logged.get()) {
-        (1, ..) | (_, 0, 0) => None,
-        (_, planned, logged) => Some(told(planned, logged)),
-    };
+    let sums = sums(week, tracked);
     let scroller = NodeRef::<Main>::new();
     let seen = StoredValue::new(false);
     Effect::new(move |_| {
@@ -57,7 +52,7 @@ pub fn Week() -> impl IntoView {
                 data-now=move || now.get().map(MinuteOfDay::to_hhmm)
                 data-carrying=move || carrying.get().then_some("")
             >
-                <Hours planned logged/>
+                <Hours/>
                 <For each=move || weeks.get() key=|week| *week let:_week>
                     {week
                         .with_untracked(|week| week.days.iter().map(|day| day.date).collect::<Vec<_>>())
@@ -74,36 +69,37 @@ pub fn Week() -> impl IntoView {
 
 /// The hour labels, beside the columns.
 #[component]
-fn Hours(planned: Memo<Minutes>, logged: Memo<Minutes>) -> impl IntoView {
+fn Hours() -> impl IntoView {
     view! {
         <div class="hours" aria-hidden="true">
-            // The head of the week, on the same lines as the heads of its days.
-            {move || {
-                let Corner { told, planned, logged } = Corner::of(planned.get(), logged.get());
-                view! { <div class="corner" title=told>{planned}<b>{logged}</b></div> }
-            }}
+            <div class="corner"></div>
             {(0..24).map(|hour| view! { <span class="hour">{intl::hour_label(hour)}</span> }).collect_view()}
         </div>
     }
 }
 
-/// The week's sums in words.
-fn told(planned: Minutes, logged: Minutes) -> String {
-    text_with("week-sums", [("planned", &phrases::length(planned)), ("logged", &phrases::length(logged))])
+/// The week's sums, in the bar. They describe the calendar for screen readers, so here they are only seen.
+#[component]
+pub fn WeekSums() -> impl IntoView {
+    let week = slices::week();
+    let sums = sums(week, tracked(week));
+    view! { <span class="week-sums" aria-hidden="true">{sums}</span> }
 }
 
-/// The sums of a week, in the corner above the hours: in words, and short, where they aren't zero.
-pub(crate) struct Corner {
-    pub(crate) told: String,
-    pub(crate) planned: Option<String>,
-    pub(crate) logged: Option<String>,
+/// The week's sums in words, if there are any. A single day shows its sums in its own head.
+fn sums(week: Memo<Arc<WeekView>>, tracked: Memo<Tracked>) -> impl Fn() -> Option<String> + Copy {
+    let planned = Memo::new(move |_| week.with(|week| (week.days.len() > 1).then_some(week.planned)));
+    let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
+    let logged = Memo::new(move |_| tracked.with(sum));
+    move || planned.get().and_then(|planned| week_sums(planned, logged.get()))
 }
 
-impl Corner {
-    pub(crate) fn of(planned: Minutes, logged: Minutes) -> Self {
-        let short = |minutes| (minutes > 0).then(|| phrases::week_length(minutes));
-        Self { told: told(planned, logged), planned: short(planned), logged: short(logged) }
-    }
+/// The sums of a week in few words, unless all are zero: "39:45 planned · 12:30 logged".
+pub(crate) fn week_sums(planned: Minutes, logged: Minutes) -> Option<String> {
+    let sum =
+        |key, name, minutes: Minutes| (minutes > 0).then(|| text_with(key, [(name, &phrases::hours_minutes(minutes))]));
+    let sums = sum("planned-only", "planned", planned).into_iter().chain(sum("logged-only", "logged", logged));
+    sums.reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
 }
 
 /// The hint shown while the days on screen are empty: what to do next.

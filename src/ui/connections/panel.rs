@@ -11,7 +11,7 @@ use crate::app::use_app;
 use crate::ui::connections::grip::Grip;
 use crate::ui::connections::list::List;
 use crate::ui::connections::page::manage;
-use crate::ui::connections::rail::Chips;
+use crate::ui::connections::rail::{Chips, letter};
 use crate::ui::connections::status::{LeftOut, RefusedMarks, Status};
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
@@ -87,6 +87,7 @@ fn Content() -> impl IntoView {
 fn Head() -> impl IntoView {
     let app = use_app();
     let name = slices::panel(|panel| Arc::clone(&panel.name));
+    let provider = slices::panel(|panel| Arc::clone(&panel.provider));
     let account = slices::panel(|panel| Arc::clone(&panel.account));
     let updated = slices::panel(|panel| panel.updated_at);
     let refreshing = slices::panel(|panel| panel.refreshing);
@@ -96,7 +97,8 @@ fn Head() -> impl IntoView {
     // The error card links by the provider's plain name.
     let status = move || text_with("status-of", [("provider", name.get().as_deref().unwrap_or_default())]);
     view! {
-        <div class="panel-head">
+        <div class="panel-head" data-provider=move || provider.get().as_deref().map(str::to_owned)>
+            <span class="mark" aria-hidden="true" data-letter=move || name.get().as_deref().map(letter)></span>
             <h2 class="panel-name" dir="auto">
                 {move || name.get().as_deref().unwrap_or_default().to_owned()}
             </h2>

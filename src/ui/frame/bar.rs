@@ -5,6 +5,7 @@ use engine::{BacklogMsg, CalendarMsg, EntryMsg, Msg, Offered, PAGES, Page, PageH
 use leptos::prelude::*;
 
 use crate::app::use_app;
+use crate::ui::calendar::week::WeekSums;
 use crate::ui::kit::icon::Icon;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::phrases;
@@ -16,6 +17,9 @@ use crate::ui::texts::text;
 use crate::ui::timer::Timers;
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::intl;
+
+/// The product's name, the same in every language.
+pub(crate) const NAME: &str = "Hourloom";
 
 /// The bar.
 #[component]
@@ -35,6 +39,7 @@ pub fn Bar() -> impl IntoView {
     let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
     view! {
         <header class="bar">
+            <span class="brand" aria-hidden="true"><Icon name="hourloom"/><b>{NAME}</b></span>
             <Show when=days>
                 <BacklogToggle/>
             </Show>
@@ -56,7 +61,11 @@ pub fn Bar() -> impl IntoView {
             </Show>
             <Switch/>
             <PersonPicker/>
-            <span class="bar-space"></span>
+            <span class="bar-space">
+                <Show when=days>
+                    <WeekSums/>
+                </Show>
+            </span>
             <Timers/>
             <SaveState/>
             {if surface() == Surface::Popup {
@@ -85,7 +94,7 @@ fn NewEntry() -> impl IntoView {
     let app = use_app();
     view! {
         <button
-            class="button quiet-edge new-entry"
+            class="button primary new-entry"
             type="button"
             aria-label=text("new-entry")
             title=shortcuts::tip("new-entry".into(), Some("new"))

@@ -187,7 +187,7 @@ pub(crate) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>
         done: task.is_some_and(|task| task.done),
         provider: task.and_then(|task| task.links.first()).map(|link| Arc::from(link.key.provider.as_str())),
         belongs: task.map(|task| belongs(plan, task)).unwrap_or_default(),
-        hue: task.map_or(0, |task| hue::of_task(plan, task)),
+        hue: task.map_or(hue::NONE, |task| hue::of_task(plan, task)),
         lane,
         held: marks.held.contains_key(&entry.id),
         selected: marks.selected.contains_key(&entry.id),
@@ -296,7 +296,7 @@ pub struct EntryView {
     pub provider: Option<Arc<str>>,
     /// The names of the task's project, client and labels.
     pub belongs: Vec<Arc<str>>,
-    /// Index into the palette of hues, 0 to 11.
+    /// Index into the palette of hues, 0 to 11, or 12 for none.
     pub hue: u8,
     /// Its horizontal position; `None` if untimed.
     pub lane: Option<Lane>,
@@ -332,6 +332,6 @@ pub struct GhostView {
     pub minutes: Minutes,
     /// Laid out like an entry; `None` if untimed.
     pub lane: Option<Lane>,
-    /// Index into the palette of hues.
+    /// Index into the palette of hues, 0 to 11, or 12 for none.
     pub hue: u8,
 }

@@ -113,7 +113,7 @@ impl Step<'_> {
         let drawn = drawn(entry.slot.start, entry.scheduled);
         Some(Held {
             title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
-            hue: task.map_or(0, |task| hue::of_task(&self.model.plan, task)),
+            hue: task.map_or(hue::NONE, |task| hue::of_task(&self.model.plan, task)),
             by_keys,
             grab: at.map_or(0, |at| grab(at, drawn)),
             minutes: entry.scheduled,
@@ -138,7 +138,7 @@ impl Step<'_> {
             let task = plan.task(&entry.task);
             Some(Along {
                 title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
-                hue: task.map_or(0, |task| hue::of_task(plan, task)),
+                hue: task.map_or(hue::NONE, |task| hue::of_task(plan, task)),
                 minutes: entry.scheduled,
                 from: entry.slot,
                 whose: entry.member.clone(),

@@ -80,7 +80,7 @@ fn view(model: &Model, timer: &Timer, me: Option<&MemberId>) -> TimerView {
         name: (me != Some(&timer.member)).then(name),
         entry: timer.entry.clone(),
         title: title(model, timer),
-        hue: task.map_or(0, |task| hue::of_task(plan, task)),
+        hue: task.map_or(hue::NONE, |task| hue::of_task(plan, task)),
         since: timer.since,
         logged: entry.map_or(0, plan::TimeEntry::logged),
         minutes: entry.map_or(0, |entry| entry.scheduled),

@@ -1,4 +1,5 @@
-//! The hue of a task: its project's, otherwise one that belongs to the container it comes from.
+//! The hue of a task: its project's, otherwise one that belongs to the container it comes from,
+//! otherwise none.
 
 use plan::{Link, Task, Workspace};
 
@@ -7,13 +8,16 @@ const HUES: u32 = 12;
 /// The last hue.
 const LAST: u8 = (HUES - 1) as u8;
 
-/// The hue of a task; the first one without a project and a source.
+/// What has neither a project nor a source has no hue: the style sheets have no rule for this one, and draw it in grey.
+pub(crate) const NONE: u8 = HUES as u8;
+
+/// The hue of a task; none without a project and a source.
 pub(crate) fn of_task(plan: &Workspace, task: &Task) -> u8 {
     let project = task.project.as_ref().and_then(|id| plan.project(id));
     match (project, task.links.first()) {
         (Some(project), _) => project.hue.min(LAST),
         (None, Some(link)) => of_link(link),
-        (None, None) => 0,
+        (None, None) => NONE,
     }
 }
 
