@@ -78,7 +78,7 @@ fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
         shell.perform(effects);
         spawn_local(async move {
             match fetch::fetch(adapters::adapters).await {
-                Some(read) => shell.reads(read),
+                Some(decode) => shell.decodes(decode),
                 None => fetch::incomplete(),
             }
         });

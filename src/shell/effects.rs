@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use engine::archive::connection::is_same;
 use engine::{
-    CallsMsg, ConnectionsMsg, Effect, ExportMsg, HostCall, LifecycleMsg, Millis, Msg, Problem, StorageMsg,
-    StoredChange, View,
+    ConnectionsMsg, Effect, ExportMsg, HostCall, LifecycleMsg, Millis, Msg, Problem, StorageMsg, StoredChange, View,
 };
 use leptos::prelude::{Set, WriteSignal};
 use providers::Fault;
 
 use crate::app::App;
+use crate::shell::answers::{Answers, Decode};
 use crate::web::dom;
 use crate::web::dom::{file, page, route};
 use crate::web::input::focus::focus_soon;
@@ -30,6 +30,7 @@ pub(crate) struct Effects {
     election: Election,
     claim: Rc<Claim>,
     timers: Timers,
+    answers: Rc<Answers>,
 }
 
 impl Effects {
@@ -39,6 +40,7 @@ impl Effects {
             election: Election::default(),
             claim: Rc::default(),
             timers: Timers::default(),
+            answers: Rc::default(),
         }
     }
 
@@ -59,6 +61,11 @@ impl Effects {
         Rc::clone(&self.storage)
     }
 
+    /// Sets the decoder of providers' answers after it has loaded.
+    pub(super) fn decodes(&self, app: App, decode: Decode) {
+        self.answers.decodes(app, decode);
+    }
+
     pub(crate) fn perform(&self, app: App, effect: Effect) {
         match effect {
             Effect::Load => self.storage.load_again(),
@@ -73,9 +80,7 @@ impl Effects {
             Effect::Open(url) => dom::open_beside(&url),
             Effect::Leave { url, state_hash } => self.storage.leave(url, state_hash),
             Effect::Call { call, connection, ask } => {
-                spawn_local(async move {
-                    app.dispatch(Msg::Calls(CallsMsg::Answered(call, fetch::call(&connection, &ask).await)))
-                });
+                Answers::call(&self.answers, app, call, connection, ask);
             }
             Effect::Wake(at) => self.timers.wake(at, move || app.dispatch(Msg::Lifecycle(LifecycleMsg::Tick))),
             Effect::Compete(on) => {

@@ -3,21 +3,23 @@
 //! [`App`] is the components' handle for it. The results of effects are dispatched as messages too, so messages are
 //! queued: a message that is dispatched while another one is handled waits, and the view is computed once at the end.
 //!
-//! - [`listen`]: input other than the components' messages; - [`effects`]: output
+//! - [`listen`]: input other than the components' messages; - [`effects`]: output; - [`answers`]: what providers answer
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use engine::{CallsMsg, Effect, Env, LifecycleMsg, Message, Millis, Model, Msg, Read, View, Views};
+use engine::{Effect, LifecycleMsg, Message, Millis, Model, Msg, View, Views};
 use leptos::prelude::*;
 
 use crate::app::{App, diagnostics};
+use crate::shell::answers::Decode;
 use crate::shell::effects::Effects;
 use crate::ui::kit::opener::Opener;
 use crate::web::storage::queue::Storage;
 use crate::web::time::clock;
 
+pub(crate) mod answers;
 pub mod effects;
 pub mod listen;
 
@@ -39,10 +41,6 @@ struct Running {
     set_view: WriteSignal<View>,
     set_now: WriteSignal<Millis>,
     set_live: WriteSignal<Option<(u64, Message)>>,
-    /// Decodes providers' answers, once that part has loaded.
-    read: Cell<Option<Read>>,
-    /// Answers that arrived before they could be decoded.
-    unread: RefCell<Vec<Msg>>,
 }
 
 impl Shell {
@@ -62,8 +60,6 @@ impl Shell {
             set_view,
             set_now,
             set_live,
-            read: Cell::new(None),
-            unread: RefCell::default(),
         });
         let takes = Rc::clone(&running);
         let app = App::provide(view, now, live, move |app, msg| takes.take(app, msg));
@@ -86,18 +82,14 @@ impl Shell {
         effects.into_iter().for_each(|effect| self.running.perform(self.app, effect));
     }
 
-    /// Sets the decoder of answers after it has loaded.
-    pub(crate) fn reads(&self, read: Read) {
-        self.running.read.set(Some(read));
-        self.running.unread.take().into_iter().for_each(|msg| self.app.dispatch(msg));
+    /// Sets the decoder of providers' answers after it has loaded.
+    pub(crate) fn decodes(&self, decode: Decode) {
+        self.running.effects.decodes(self.app, decode);
     }
 }
 
 impl Running {
     fn take(&self, app: App, msg: Msg) {
-        if matches!(msg, Msg::Calls(CallsMsg::Answered(..))) && self.read.get().is_none() {
-            return self.unread.borrow_mut().push(msg);
-        }
         self.queue.borrow_mut().push_back(msg);
         if !self.busy.replace(true) {
             self.drain(app);
@@ -110,7 +102,7 @@ impl Running {
         while !self.queue.borrow().is_empty() {
             loop {
                 let Some(msg) = self.queue.borrow_mut().pop_front() else { break };
-                let env = self.env();
+                let env = clock::env();
                 diagnostics(|all| all.received(&msg, env.now));
                 let effects = engine::update(&mut self.model.borrow_mut(), msg, &env);
                 diagnostics(|all| effects.iter().for_each(|effect| all.performed(effect, env.now)));
@@ -122,12 +114,6 @@ impl Running {
                 self.set_view.set(next);
             }
         }
-    }
-
-    /// The current environment, with the parts that have loaded.
-    fn env(&self) -> Env {
-        let env = clock::env();
-        Env { read: self.read.get().unwrap_or(env.read), ..env }
     }
 
     fn perform(&self, app: App, effect: Effect) {

@@ -119,8 +119,8 @@ fn only_the_courier_calls_providers() {
         let courier = ["courier", "access"].iter().any(|file| name.contains(&format!("calls/{file}")));
         is_rust(name) && name.starts_with("crates/engine/src/") && !courier && !name.contains("/tests")
     };
-    // Sending a request, reading its answer, keeping to a "wait", renewing an access token.
-    let words = ["Effect::Call {", "env.read", "hold_off(now", "HostCall::refresh("];
+    // Sending a request, taking its answer, keeping to a "wait", renewing an access token.
+    let words = ["Effect::Call {", "answer.reply", "hold_off(now", "HostCall::refresh("];
     check(concerns, |text| lines_with(shipped(text), &words));
 }
 

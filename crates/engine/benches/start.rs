@@ -23,7 +23,6 @@ fn env() -> Env {
         zone: "Europe/Berlin".into(),
         locale_week_start: Weekday::Mon,
         entropy: 7,
-        read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc),
     }
 }
 

@@ -34,7 +34,7 @@ mod timer;
 mod values;
 
 pub use app::effect::Effect;
-pub use app::env::{Env, Read};
+pub use app::env::Env;
 pub use app::lifecycle::LifecycleMsg;
 pub use app::model::Model;
 pub use app::msg::{Msg, ToastMsg};

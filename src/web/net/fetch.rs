@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Answer, Connection, Host, HostCall, Offer, Opaque, Problem};
+use engine::{Connection, Host, HostCall, Offer, Opaque, Problem};
 use gloo_net::http::{Request, Response};
 use gloo_timers::future::sleep;
 use hosting::Home;
@@ -62,6 +62,16 @@ struct Offered {
 struct Listed {
     id: Arc<str>,
     configured: bool,
+}
+
+/// A provider's answer as received.
+pub(crate) struct Received {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// Those of [`HEADERS`] that it has.
+    pub(crate) headers: Vec<(HeaderName, String)>,
+    /// The body, unchanged.
+    pub(crate) body: Vec<u8>,
 }
 
 /// A completely read answer of the host. An unread one would occupy its connection, and a browser has few of them.
@@ -198,7 +208,7 @@ fn no_cryptography() -> Problem {
 }
 
 /// Calls a provider through the host.
-pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, Problem> {
+pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Received, Problem> {
     let call = CallBody {
         op: format!("{}.{}", connection.provider, ask.op().as_str()),
         params: ask,
@@ -212,7 +222,7 @@ pub(crate) async fn call(connection: &Connection, ask: &Ask) -> Result<Answer, P
     }
     let told = answer.head.headers();
     let headers = HEADERS.into_iter().filter_map(|name| told.get(name.as_str()).map(|value| (name, value))).collect();
-    Ok(Answer { status: answer.head.status(), headers, body: answer.body })
+    Ok(Received { status: answer.head.status(), headers, body: answer.body })
 }
 
 /// Sends a request with an id, as `POST` if there is a body, and reads the answer, all within a time limit.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Weekday};
 use engine::{Env, Millis, zone};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use providers::{Ask, Fault, Reply, Response};
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
@@ -21,17 +20,12 @@ pub fn env() -> Env {
     let now = now();
     let (zone, locale_week_start) =
         PLACE.with_borrow_mut(|place| place.get_or_insert_with(|| (zone(), locale_week_start())).clone());
-    Env { now, uptime: uptime(), local: civil_at(now), zone, locale_week_start, entropy: entropy(), read: unread }
+    Env { now, uptime: uptime(), local: civil_at(now), zone, locale_week_start, entropy: entropy() }
 }
 
 /// Milliseconds since the page started.
 pub(super) fn uptime() -> Millis {
     web_sys::window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as Millis)
-}
-
-/// A decoder until the adapters have loaded; no answer arrives before that. It treats one as lost.
-fn unread(_: &str, _: &Ask, _: &Response) -> Result<Reply, Fault> {
-    Err(Fault::Offline)
 }
 
 /// Whether the zone has changed since the last call.

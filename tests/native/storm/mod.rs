@@ -88,7 +88,6 @@ impl Storm {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.random.random(),
-            read: |provider, ask, answer| providers::reply(provider, ask, answer, there::berlin),
         }
     }
 
@@ -160,11 +159,14 @@ impl Storm {
         };
         let result = match (luck, result) {
             (Luck::LostOnTheWayBack, _) => return,
-            (Luck::Cut, Ok(answer)) => Ok(Answer { body: answer.body[..answer.body.len() / 2].to_vec(), ..answer }),
-            (Luck::Html, Ok(answer)) => Ok(Answer { body: b"<!doctype html><title>Log in</title>".to_vec(), ..answer }),
+            (Luck::Cut, Ok(response)) => Ok(response.map(|body| body[..body.len() / 2].to_vec())),
+            (Luck::Html, Ok(response)) => Ok(response.map(|_| b"<!doctype html><title>Log in</title>".to_vec())),
             (_, result) => result,
         };
-        let means = match (ask, self.there.read(ask, &result)) {
+        let provider = self.there.provider.id;
+        let result = result.map(|response| Answer::decode(provider, ask, &response, there::berlin));
+        let reply = result.as_ref().map_err(|problem| problem.fault.clone());
+        let means = match (ask, reply.and_then(|answer| answer.reply.clone())) {
             // A mark that fails has nothing to do with when it is listed again.
             (Ask::Complete { .. }, reply) => reply.map_or(Means::Nothing, |_| Means::Taken),
             (_, Ok(Reply::Containers { next, .. } | Reply::Items { next, .. })) => Means::Page(next.len()),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
-use engine::{Answer, ConnectionId, Problem};
-use http::{HeaderName, Request};
-use providers::{Account, Ask, Fault, Provider, Reply};
+use engine::{ConnectionId, Problem};
+use http::Request;
+use providers::{Account, Ask, Provider, Reply, Response};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -48,29 +48,13 @@ impl There {
     }
 
     /// Asks like the proxy: a bad answer becomes the adapter's fault.
-    pub(super) fn ask(&self, ask: &Ask) -> Result<Answer, Problem> {
+    pub(super) fn ask(&self, ask: &Ask) -> Result<Response, Problem> {
         let response = self.fetch(ask);
         if !response.status().is_success() {
             let fault = (self.provider.reply)(ask, &response).unwrap_err();
             return Err(Problem { fault, correlation_id: "number".into() });
         }
-        let headers: Vec<(HeaderName, String)> = response
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.to_str().ok()?.to_owned())))
-            .collect();
-        Ok(Answer { status: response.status().as_u16(), headers, body: response.into_body() })
-    }
-
-    /// The adapter's reading of what arrived.
-    pub(super) fn read(&self, ask: &Ask, result: &Result<Answer, Problem>) -> Result<Reply, Fault> {
-        let answer = result.as_ref().map_err(|problem| problem.fault.clone())?;
-        let mut response = http::Response::new(answer.body.clone());
-        *response.status_mut() = http::StatusCode::from_u16(answer.status).unwrap();
-        for (name, value) in &answer.headers {
-            response.headers_mut().append(name, value.parse().unwrap());
-        }
-        providers::reply(self.provider.id, ask, &response, berlin)
+        Ok(response)
     }
 
     fn fetch(&self, ask: &Ask) -> http::Response<Vec<u8>> {

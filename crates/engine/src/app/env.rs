@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use plan::Millis;
-use providers::{Ask, Fault, Reply, Response};
 
 /// Time and place, as the shell read them just before this message.
 #[derive(Clone, Debug)]
@@ -22,10 +21,4 @@ pub struct Env {
     pub locale_week_start: chrono::Weekday,
     /// Randomness for this message from the platform's secure source; new ids are derived from it.
     pub entropy: u128,
-    /// Decodes providers' answers. The adapters are the largest part of an app and aren't needed before the first
-    /// answer.
-    pub read: Read,
 }
-
-/// Decodes a provider's answer to a request like [`providers::reply`], with times in the user's zone.
-pub type Read = fn(provider: &str, ask: &Ask, response: &Response) -> Result<Reply, Fault>;

@@ -30,8 +30,7 @@ use crate::values::toast::{Toast, ToastOffer};
 /// use engine::{EntryMsg, Env, Model, Msg, StorageMsg, Views, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
 /// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
-/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7,
-/// #     read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc) };
+/// #     locale_week_start: chrono::Weekday::Mon, entropy: 7 };
 /// let mut model = Model::default();
 /// update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))), &env);
 /// let effects = update(&mut model, Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }), &env);

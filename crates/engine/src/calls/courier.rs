@@ -1,7 +1,7 @@
 //! The courier: every request to a provider goes through it, whoever asks.
 //!
-//! Listings, searches, marks and exports say what to ask and get the decoded reply. The courier knows which request an
-//! answer belongs to, renews the access token (`access`), keeps to what a provider allows, and gives up what isn't
+//! Listings, searches, marks and exports say what to ask and get the reply. The courier knows which request an answer
+//! belongs to, renews the access token (`access`), keeps to what a provider allows, and gives up what isn't
 //! answered. What a provider says to one caller about waiting or about the access holds for all of them.
 //!
 //! It has no queue: a request that can't be sent now is [`Postponed`], and the caller asks again after any message, as
@@ -10,13 +10,12 @@
 use std::sync::Arc;
 
 use plan::Millis;
-use providers::{About, Ask, Fault, Reply};
+use providers::{Ask, Fault};
 
 use super::requests::{Caller, Delivery, Postponed, Request};
 use super::schedule::backoff;
 use super::source::Status;
 use crate::app::effect::Effect;
-use crate::app::env::Read;
 use crate::app::update::Step;
 use crate::storage::archive::source::encode_spent;
 use crate::storage::outbox::Kind;
@@ -81,14 +80,12 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn answered(&mut self, call: CallId, result: Result<Answer, Problem>) {
         let Some(request) = self.model.requests.answered(call) else { return };
-        let provider = self.model.sources.get(&request.connection).map(|source| source.provider);
-        let (reply, correlation) = match (result, provider) {
-            (Ok(answer), Some(provider)) => {
+        let (reply, correlation) = match result {
+            Ok(answer) => {
                 let correlation = correlation_of(&answer, call);
-                (decode(self.env.read, provider, &request.ask, answer), correlation)
+                (answer.reply, correlation)
             }
-            (Ok(_), None) => (Err(Fault::SignIn), own_id(call)),
-            (Err(problem), _) => (Err(problem.fault), problem.correlation_id),
+            Err(problem) => (Err(problem.fault), problem.correlation_id),
         };
         self.deliver(Delivery { request, reply, correlation });
     }
@@ -183,24 +180,6 @@ impl Step<'_> {
     }
 }
 
-fn decode(read: Read, provider: &About, ask: &Ask, answer: Answer) -> Result<Reply, Fault> {
-    read(provider.id, ask, &response(answer)?)
-}
-
-/// The answer in the adapter's form. Invalid header values are left out; an invalid status is an error of the
-/// transport.
-fn response(answer: Answer) -> Result<http::Response<Vec<u8>>, Fault> {
-    let mut response = http::Response::new(answer.body);
-    *response.status_mut() =
-        http::StatusCode::from_u16(answer.status).map_err(|_| Fault::Shape { path: Arc::from("status") })?;
-    for (name, value) in answer.headers {
-        if let Ok(value) = http::HeaderValue::from_str(&value) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    Ok(response)
-}
-
 /// What an effect asks a provider, and through which connection.
 pub(crate) fn sent(effect: &Effect) -> Option<(CallId, &Connection, &Ask)> {
     match effect {
@@ -211,8 +190,7 @@ pub(crate) fn sent(effect: &Effect) -> Option<(CallId, &Connection, &Ask)> {
 
 /// The id by which the answer is found in the proxy's log, otherwise the call's own number.
 pub(crate) fn correlation_of(answer: &Answer, call: CallId) -> Arc<str> {
-    let given = answer.headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, value)| Arc::from(&**value));
-    given.unwrap_or_else(|| own_id(call))
+    answer.correlation_id.clone().unwrap_or_else(|| own_id(call))
 }
 
 fn own_id(call: CallId) -> Arc<str> {

@@ -146,7 +146,6 @@ mod tests {
             zone: "Europe/Berlin".into(),
             locale_week_start: chrono::Weekday::Mon,
             entropy: 7,
-            read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc),
         };
         for kind in KINDS {
             assert!(samples.keys().any(|key| key.starts_with(kind.prefix)), "{} has a sample", kind.prefix);

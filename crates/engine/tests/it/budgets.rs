@@ -1,7 +1,7 @@
 //! A provider's limit per minute is never exceeded, whatever makes requests: lists, marks, searches, single items, two
 //! tabs.
 
-use engine::{CallsMsg, Effect, LifecycleMsg, Millis, Msg, SidebarMsg, StorageMsg, StoredChange};
+use engine::{Effect, LifecycleMsg, Millis, Msg, SidebarMsg, StorageMsg, StoredChange};
 use providers::{Ask, PROVIDERS};
 
 use crate::world::{Host, Tab, calls, connection, connections, ok, saves};
@@ -44,7 +44,7 @@ fn play(tab: &mut Tab, other: &mut Tab, effects: Vec<Effect>, asked: &mut Vec<Mi
                 }
                 _ => Host::default().answer(&connection(id.0.split(':').next().unwrap()), &ask),
             };
-            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
+            next.extend(tab.answered(call, Ok(answer)));
         }
         open = next;
     }
@@ -110,7 +110,7 @@ fn slacks_search_is_called_at_most_twenty_times_a_minute() {
                     || matches!(&ask, Ask::Items { container, .. } if **container == *"messages");
                 asked.extend(searches.then_some(tab.now));
                 let body = if matches!(ask, Ask::Account | Ask::Containers { .. }) { whose } else { page };
-                next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body.to_owned()))))));
+                next.extend(tab.answered(call, Ok(ok(body.to_owned()))));
             }
             effects = next;
         }

@@ -4,9 +4,8 @@
 use std::path::PathBuf;
 
 use engine::view::PanelStatus;
-use engine::{Answer, CallId, CallsMsg, DragMsg, Effect, HistoryMsg, LifecycleMsg, Millis, Msg, SidebarMsg};
-use http::HeaderName;
-use providers::{Ask, Fault};
+use engine::{CallId, DragMsg, Effect, HistoryMsg, LifecycleMsg, Millis, Msg, SidebarMsg};
+use providers::{Ask, Fault, Response};
 use serde_json::Value;
 
 use crate::world::{Tab, calls, connections, ok};
@@ -17,7 +16,7 @@ pub(crate) struct Case {
     pub(crate) name: String,
     provider: String,
     ask: Ask,
-    pub(crate) answer: Answer,
+    pub(crate) answer: Response,
     expected: Value,
 }
 
@@ -27,16 +26,15 @@ impl Case {
         let read =
             |file: &str| std::fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{name}/{file}: {error}"));
         let case: Value = serde_json::from_slice(&read("case.json")).unwrap();
-        let header = |(name, value): (&String, &Value)| {
-            (HeaderName::from_bytes(name.as_bytes()).unwrap(), value.as_str().unwrap().to_owned())
-        };
-        let headers = case["headers"].as_object().unwrap().iter().map(header).collect();
-        let status = case["status"].as_u64().unwrap() as u16;
+        let response = http::Response::builder().status(case["status"].as_u64().unwrap() as u16);
+        let headers = case["headers"].as_object().unwrap();
+        let response =
+            headers.iter().fold(response, |response, (name, value)| response.header(name, value.as_str().unwrap()));
         Self {
             name: name.to_owned(),
             provider: case["provider"].as_str().unwrap().to_owned(),
             ask: serde_json::from_value(case["ask"].clone()).unwrap(),
-            answer: Answer { status, headers, body: read("body.json") },
+            answer: response.body(read("body.json")).unwrap(),
             expected: serde_json::from_slice(&read("expected.json")).unwrap(),
         }
     }
@@ -55,7 +53,7 @@ impl Case {
     }
 
     /// The providers' usual answers, with a mark for requesting changes.
-    fn usual(&self, ask: &Ask) -> Answer {
+    fn usual(&self, ask: &Ask) -> Response {
         let body = match (&*self.provider, ask) {
             ("asana", Ask::Containers { after: None }) => r#"{"data":[{"gid":"100","name":"W"}],"next_page":null}"#,
             ("asana", Ask::Containers { .. }) => r#"{"data":[],"next_page":null}"#,
@@ -86,7 +84,7 @@ impl Case {
                 return Some(call);
             }
             let answer = self.usual(&ask);
-            open.extend(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))))));
+            open.extend(calls(&tab.answered(call, Ok(answer))));
         }
         None
     }
@@ -138,7 +136,7 @@ fn every_case_is_shown_by_its_remedy_and_the_source_is_asked_again_when_it_may_b
         listings += 1;
         let name = &case.name;
         let (mut tab, call) = case.asked();
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(case.answer.clone()))));
+        let effects = tab.answered(call, Ok(case.answer.clone()));
         let shown = status(&mut tab);
         let class = case.expected["fault"].as_str();
         let of = |fault: &Fault| serde_json::to_value(fault).unwrap()["class"].as_str().map(str::to_owned);
@@ -171,7 +169,7 @@ fn every_case_is_shown_by_its_remedy_and_the_source_is_asked_again_when_it_may_b
                     continue;
                 }
                 for (call, _, ask) in open {
-                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(case.usual(&ask)))));
+                    tab.answered(call, Ok(case.usual(&ask)));
                 }
                 let skipped = case.expected["skipped"].as_array().map_or(0, Vec::len);
                 let panel = tab.view().sidebar.panel.clone().unwrap();
@@ -188,9 +186,9 @@ fn an_entry_is_as_long_as_its_event_over_a_change_of_the_clock() {
     let case = Case::named("01-gcal-dst-night");
     let (mut tab, call) = case.asked();
     // The tab's week is another one; the item doesn't depend on it.
-    let body = String::from_utf8(case.answer.body.clone()).unwrap();
+    let body = String::from_utf8(case.answer.body().clone()).unwrap();
     let body = body.replace("2026-10-31T", "2026-11-24T").replace("2026-11-01T", "2026-11-25T");
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body)))));
+    tab.answered(call, Ok(ok(body)));
     for (item, minutes) in [("fall-hour", 60), ("fall-half", 30), ("fall-night", 540)] {
         let connection = engine::ConnectionId("google-calendar:1".into());
         tab.send(Msg::Drag(DragMsg::Lift(engine::Grip::Item { connection, item: item.into() })));

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{ChipState, IntegrationsView, PageView, PanelStatus, ToastOffer};
 use engine::{
-    CalendarMsg, CallsMsg, Connection, ConnectionsMsg, Effect, HostCall, LifecycleMsg, Message, Millis, Msg, Notice,
-    Opaque, Page, Problem, Purpose, Returned, Revocation, Route, SidebarMsg, StorageMsg, Stored, StoredChange,
-    ToastMsg,
+    CalendarMsg, Connection, ConnectionsMsg, Effect, HostCall, LifecycleMsg, Message, Millis, Msg, Notice, Opaque,
+    Page, Problem, Purpose, Returned, Revocation, Route, SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg,
 };
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
@@ -286,7 +285,7 @@ pub(crate) fn polling() -> (Tab, engine::CallId) {
     (tab, calls(&effects)[0].0)
 }
 
-pub(crate) fn expired() -> Result<engine::Answer, Problem> {
+pub(crate) fn expired() -> Result<providers::Response, Problem> {
     Err(Problem { fault: Fault::Expired, correlation_id: "number".into() })
 }
 
@@ -297,7 +296,7 @@ pub(crate) fn status(tab: &mut Tab) -> PanelStatus {
 #[test]
 fn an_access_that_has_ended_is_renewed_and_the_question_asked_again() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.answered(call, expired());
     let refresh = asked(&effects)[0].clone();
     assert_eq!(body(&refresh), json!({ "grant": "secret" }));
     assert_eq!(refresh.guard.unwrap().key, "connection/asana:1");
@@ -326,7 +325,7 @@ fn an_access_about_to_end_is_renewed_before_it_is_used() {
 #[test]
 fn a_token_renewed_by_another_tab_is_used() {
     let (mut tab, call) = polling();
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     let mut theirs = connection("asana");
     theirs.sealed.access = Opaque("theirs".into());
     let effects = tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&theirs, START + 5)])));
@@ -340,7 +339,7 @@ fn a_token_renewed_by_another_tab_is_used() {
 #[test]
 fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.answered(call, expired());
     let effects = tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
     assert!(matches!(tab.view().toast.unwrap().message, Message::Ended { .. }));
@@ -360,7 +359,7 @@ fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
 #[test]
 fn the_notice_of_a_lost_connection_returns_after_another_toast() {
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.answered(call, expired());
     tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
     let said = |tab: &mut Tab| tab.view().toast.map(|toast| toast.message);
     assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
@@ -372,7 +371,7 @@ fn the_notice_of_a_lost_connection_returns_after_another_toast() {
     assert_eq!(said(&mut tab), None, "and once only");
 
     let (mut tab, call) = polling();
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.answered(call, expired());
     tab.send(answered(asked(&effects)[0].purpose.clone(), bad(Fault::SignIn)));
     tab.send(Msg::Connections(ConnectionsMsg::Disconnect(connection("asana").id)));
     assert_eq!(said(&mut tab), None, "nor is one asked to connect what one has just disconnected");
@@ -392,7 +391,7 @@ fn nothing_but_a_dead_grant_disconnects_anybody() {
     ];
     for fault in faults {
         let (mut tab, call) = polling();
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+        let effects = tab.answered(call, expired());
         tab.send(answered(asked(&effects)[0].purpose.clone(), bad(fault.clone())));
         assert_ne!(status(&mut tab), PanelStatus::Disconnected, "{fault:?}");
     }
@@ -404,7 +403,7 @@ fn a_fresh_token_refused_twice_over_ten_seconds_signs_out() {
     let renewed = json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
     let mut ended_at = None;
     for _ in 0..200 {
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+        let effects = tab.answered(call, expired());
         let mut effects = match asked(&effects).first() {
             Some(refresh) => tab.send(answered(refresh.purpose.clone(), good(&renewed))),
             None => effects,
@@ -428,13 +427,13 @@ fn an_access_that_is_refused_as_soon_as_it_was_renewed_is_asked_about_within_fiv
     let (mut tab, call) = polling();
     let renewed = json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
     let refresh = || Purpose::Refresh(connection("asana").id);
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     let effects = tab.send(answered(refresh(), good(&renewed)));
     // The host has returned a token that it has just got, and the provider revokes it at this moment.
-    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
+    tab.answered(calls(&effects)[0].0, expired());
     assert!(matches!(status(&mut tab), PanelStatus::Stale { fault: Fault::ProviderDown, .. }), "nobody is signed out");
     let effects = tab.wait(3_000);
-    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
+    tab.answered(calls(&effects)[0].0, expired());
     tab.send(answered(refresh(), bad(Fault::SignIn)));
     assert_eq!(status(&mut tab), PanelStatus::Disconnected);
 }
@@ -470,9 +469,8 @@ fn ten_thousand_other_faults_disconnect_nobody() {
                 let fault = other_fault(number >> 33);
                 let access_is_old = faults % 10 == 0;
                 match ask {
-                    Ok(call) if access_is_old => tab.send(Msg::Calls(CallsMsg::Answered(call, expired()))),
-                    Ok(call) => tab
-                        .send(Msg::Calls(CallsMsg::Answered(call, Err(Problem { fault, correlation_id: "n".into() })))),
+                    Ok(call) if access_is_old => tab.answered(call, expired()),
+                    Ok(call) => tab.answered(call, Err(Problem { fault, correlation_id: "n".into() })),
                     Err(purpose) => {
                         renewals += 1;
                         tab.send(answered(purpose, bad(fault)))

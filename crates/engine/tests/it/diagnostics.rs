@@ -8,7 +8,7 @@ use engine::{
     Millis, Msg, Opaque, Problem, Route, SelectionMsg, SettingsMsg, SidebarMsg, StorageMsg, Stored, StoredChange,
     TeamMsg, TimerMsg,
 };
-use providers::{Account, Ask, Fault};
+use providers::{Account, Ask, Fault, Response};
 
 use crate::world::{START, Tab, connection, kept, status};
 
@@ -31,6 +31,11 @@ impl Noted {
         let effects = self.tab.send(msg);
         effects.iter().for_each(|effect| self.diagnostics.performed(effect, self.tab.now));
         effects
+    }
+
+    fn answered(&mut self, call: CallId, result: Result<Response, Problem>) {
+        let msg = self.tab.decoded(call, result);
+        self.send(msg);
     }
 
     fn lines(&self) -> String {
@@ -68,10 +73,10 @@ fn no_title_token_or_url_gets_into_diagnostics() {
         Msg::Connections(ConnectionsMsg::Host(Err(problem()))),
         Msg::Connections(ConnectionsMsg::LeftOff(canary())),
         Msg::Calls(CallsMsg::Answered(CallId(1), Err(problem()))),
-        Msg::Calls(CallsMsg::Answered(CallId(2), Ok(status(500, &[("x-request-id", CANARY), ("etag", CANARY)])))),
     ] {
         noted.send(msg);
     }
+    noted.answered(CallId(2), Ok(status(500, &[("x-request-id", CANARY), ("etag", CANARY)])));
     let ask = Ask::Items { container: canary(), range: None, after: None, since: None };
     let mut other = secret.clone();
     other.provider = canary();
@@ -102,8 +107,8 @@ fn no_title_token_or_url_gets_into_diagnostics() {
 fn an_error_id_of_the_host_is_kept() {
     let mut noted = noted();
     let id = "0123456789abcdef0123456789abcdef";
-    noted.send(Msg::Calls(CallsMsg::Answered(CallId(3), Ok(status(503, &[("x-request-id", id)])))));
-    noted.send(Msg::Calls(CallsMsg::Answered(CallId(4), Ok(status(503, &[])))));
+    noted.answered(CallId(3), Ok(status(503, &[("x-request-id", id)])));
+    noted.answered(CallId(4), Ok(status(503, &[])));
     let lines = noted.lines();
     assert!(lines.contains(&format!("Calls(Answered) #3 503 {id}\n")), "{lines}");
     assert!(lines.contains("Calls(Answered) #4 503 call-4\n"), "{lines}");

@@ -7,11 +7,11 @@ use engine::export::{Place, Target};
 use engine::reports::table::TableOf;
 use engine::view::{ExportState, ExportView};
 use engine::{
-    Answer, CallsMsg, ConnectionId, Effect, EntryMsg, ExportMsg, LifecycleMsg, Msg, Problem, Route, SaveId, StorageMsg,
-    Stored, StoredChange,
+    CallId, ConnectionId, Effect, EntryMsg, ExportMsg, LifecycleMsg, Msg, Problem, Route, SaveId, StorageMsg, Stored,
+    StoredChange,
 };
 use proptest::prelude::*;
-use providers::{Cell, Reply};
+use providers::{Cell, Reply, Response};
 use serde_json::{Value, json};
 
 use self::book::Book;
@@ -144,7 +144,14 @@ impl Desk {
         }
     }
 
-    fn called(&mut self, at: usize, call: engine::CallId, ask: &providers::Ask) {
+    fn answered(&mut self, at: usize, call: CallId, result: Result<Response, Problem>) {
+        if let Some(tab) = &self.tabs[at] {
+            let msg = tab.decoded(call, result);
+            self.send(at, msg);
+        }
+    }
+
+    fn called(&mut self, at: usize, call: CallId, ask: &providers::Ask) {
         self.calls += 1;
         if self.gone_at.is_some_and(|(calls, _)| calls == self.calls) {
             if self.gone_at.is_some_and(|(_, arrives)| arrives) {
@@ -156,7 +163,7 @@ impl Desk {
             Ok(reply) => Ok(wire(reply)),
             Err(fault) => Err(Problem { fault, correlation_id: "n".into() }),
         };
-        self.send(at, Msg::Calls(CallsMsg::Answered(call, result)));
+        self.answered(at, call, result);
     }
 
     /// Runs until no tab has anything to do, and some time after that.
@@ -203,7 +210,7 @@ impl Desk {
 }
 
 /// An answer as the provider sends it.
-fn wire(reply: Reply) -> Answer {
+fn wire(reply: Reply) -> Response {
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => json!(&**text),
         Cell::Number(number) => json!(number),
@@ -334,9 +341,7 @@ fn an_export_that_broke_off_is_there_after_a_restart_and_either_tab_may_go_on() 
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
             // The provider refuses it from now on.
-            Effect::Call { call, .. } if desk.calls == 4 => {
-                desk.send(at, Msg::Calls(CallsMsg::Answered(call, Ok(status(403, &[])))))
-            }
+            Effect::Call { call, .. } if desk.calls == 4 => desk.answered(at, call, Ok(status(403, &[]))),
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}
         }
@@ -374,7 +379,7 @@ fn refused_by(case: &str) -> ExportView {
             Effect::Claim(Some(key)) => desk.waiting.push_back((at, key)),
             Effect::Claim(None) => desk.release(at),
             Effect::Call { call, ask: providers::Ask::AppendRows { .. }, .. } => {
-                desk.send(at, Msg::Calls(CallsMsg::Answered(call, Ok(case.answer.clone()))));
+                desk.answered(at, call, Ok(case.answer.clone()));
             }
             Effect::Call { call, ask, .. } => desk.called(at, call, &ask),
             _ => {}

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{PanelStatus, PanelView, RowView};
 use engine::{
-    CallId, CallsMsg, CompletionMsg, DragMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Problem, SettingsMsg,
-    SidebarMsg, StorageMsg,
+    CallId, CompletionMsg, DragMsg, Effect, EntryMsg, LifecycleMsg, Message, Msg, Problem, SettingsMsg, SidebarMsg,
+    StorageMsg,
 };
 use providers::{Ask, Fault, Kind};
 
@@ -52,7 +52,7 @@ fn event(id: &str, more: &str) -> String {
 
 fn answer(tab: &mut Tab, effects: &[Effect], body: String) -> Vec<Effect> {
     let (call, _) = google(effects).unwrap();
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body)))))
+    tab.answered(call, Ok(ok(body)))
 }
 
 #[test]
@@ -84,12 +84,12 @@ fn a_refused_sync_token_is_followed_by_one_full_listing() {
         let effects = tab.wait(30 * SECOND);
         let (call, ask) = google(&effects).unwrap();
         assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{refusal}: {ask:?}");
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(refusal, &[])))));
+        let effects = tab.answered(call, Ok(status(refusal, &[])));
         let (call, ask) = google(&effects).unwrap();
         assert!(matches!(ask, Ask::Items { since: None, .. }), "{refusal}: {ask:?}");
         assert_eq!(panel(&mut tab).status, PanelStatus::Ready, "{refusal}");
         // If that is refused as well, the refusal is the source's decision.
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(refusal, &[])))));
+        let effects = tab.answered(call, Ok(status(refusal, &[])));
         assert_eq!(google(&effects), None, "{refusal}");
         assert!(!matches!(panel(&mut tab).status, PanelStatus::Ready), "{refusal}");
         assert_eq!(titles(&mut tab), ["one"], "{refusal}: the list stays");
@@ -114,7 +114,7 @@ fn a_source_that_refuses_every_mark_is_asked_without_any_for_a_while() {
                 }
                 _ => ok(r#"{"items":[{"id":"ada@loom.example","primary":true}]}"#.to_owned()),
             };
-            effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))));
+            effects = tab.answered(call, Ok(answer));
         }
     }
     assert!(refused <= 3 && whole >= 100, "{refused} marks were refused in an hour, {whole} whole listings");
@@ -127,7 +127,7 @@ fn a_sync_token_survives_temporary_faults() {
     answer(&mut tab, &effects, events("", "good"));
     let effects = tab.wait(30 * SECOND);
     let (call, _) = google(&effects).unwrap();
-    assert_eq!(google(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(503, &[])))))), None);
+    assert_eq!(google(&tab.answered(call, Ok(status(503, &[])))), None);
     let again = (0..60).find_map(|_| google(&tab.wait(SECOND))).unwrap();
     assert!(matches!(again.1, Ask::Items { since: Some(_), .. }), "{again:?}");
 }
@@ -142,12 +142,11 @@ fn a_calendar_that_isnt_found_leaves_the_search_to_the_others() {
         calls(effects).into_iter().find_map(search)
     };
     let calendars = r#"{"items":[{"id":"gone"},{"id":"there"},{"id":"ada@loom.example","primary":true}]}"#;
-    let mut effects =
-        tab.send(Msg::Calls(CallsMsg::Answered(searched(&effects).unwrap(), Ok(ok(calendars.to_owned())))));
+    let mut effects = tab.answered(searched(&effects).unwrap(), Ok(ok(calendars.to_owned())));
     for (at, found) in [event("Revenue", ""), String::new(), event("Review of all", "")].iter().enumerate() {
         let call = searched(&effects).unwrap_or_else(|| panic!("the calendar at {at} isn't asked"));
         let body = if at == 1 { status(404, &[]) } else { ok(events(found, "s")) };
-        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(body))));
+        effects = tab.answered(call, Ok(body));
     }
     let found = titles(&mut tab);
     assert!(found.contains(&"Revenue".to_owned()) && found.contains(&"Review of all".to_owned()), "{found:?}");
@@ -162,7 +161,7 @@ fn a_continuation_that_comes_again_ends_a_listing_and_a_search() {
     while let Some((call, _)) = google(&effects) {
         asked += 1;
         assert!(asked < 5, "it goes round in circles");
-        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(r#"{"nextPageToken":"same"}"#.to_owned())))));
+        effects = tab.answered(call, Ok(ok(r#"{"nextPageToken":"same"}"#.to_owned())));
     }
     assert_eq!(asked, 2);
     assert!(matches!(panel(&mut tab).status, PanelStatus::Trouble { fault: Fault::Shape { .. }, .. }));
@@ -174,7 +173,7 @@ fn a_continuation_that_comes_again_ends_a_listing_and_a_search() {
         asked += 1;
         assert!(asked < 10, "it goes round in circles");
         let body = r#"{"items":[{"id":"ada@loom.example"}],"nextPageToken":"same"}"#;
-        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(body.to_owned())))));
+        effects = tab.answered(call, Ok(ok(body.to_owned())));
     }
 }
 
@@ -184,7 +183,7 @@ fn a_rate_limit_of_the_host_is_reported_as_the_hosts_and_respected() {
     let effects = tab.wait(30 * SECOND);
     let (call, _) = google(&effects).unwrap();
     let busy = Problem { fault: Fault::Busy { retry_after_ms: 60_000 }, correlation_id: "number".into() };
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Err(busy))));
+    tab.answered(call, Err(busy));
     assert!(matches!(panel(&mut tab).status, PanelStatus::Stale { fault: Fault::Busy { .. }, .. }));
     assert_eq!((0..59).find_map(|_| google(&tab.wait(SECOND))), None);
     assert!((0..5).find_map(|_| google(&tab.wait(SECOND))).is_some());
@@ -221,7 +220,7 @@ fn with_approval() -> Tab {
     let effects = tab.wait(30 * SECOND);
     let of = |(call, id, _)| (id == connection("asana").id).then_some(call);
     let call = calls(&effects).into_iter().find_map(of).unwrap();
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(APPROVAL.to_owned())))));
+    tab.answered(call, Ok(ok(APPROVAL.to_owned())));
     assert_eq!(titles(&mut tab), ["Sign"]);
     tab
 }
@@ -333,9 +332,7 @@ fn slack_for(seconds: usize, tab: &mut Tab, other: &mut Option<&mut Tab>) -> Vec
             for (call, _, ask) in calls(&effects) {
                 let lists = matches!(ask, Ask::Items { .. });
                 asked.extend(lists.then_some(tab.now));
-                next.extend(
-                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(if lists { page } else { whose }.to_owned()))))),
-                );
+                next.extend(tab.answered(call, Ok(ok(if lists { page } else { whose }.to_owned()))));
             }
             effects = next;
         }
@@ -380,8 +377,8 @@ fn an_item_deleted_at_asana_disappears_within_thirty_seconds() {
         let mut next = Vec::new();
         for (call, id, ask) in calls(&left) {
             let mut answer = host.answer(&connection(id.0.split(':').next().unwrap()), &ask);
-            answer.body = times(std::str::from_utf8(&answer.body).unwrap()).into_bytes();
-            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
+            *answer.body_mut() = times(std::str::from_utf8(answer.body()).unwrap()).into_bytes();
+            next.extend(tab.answered(call, Ok(answer)));
         }
         left = next;
     }

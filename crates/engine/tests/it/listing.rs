@@ -1,7 +1,7 @@
 //! What a listing may change in a list: only a complete and credible listing replaces it.
 
 use engine::view::PanelStatus;
-use engine::{CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, LifecycleMsg, Msg, Purpose, SidebarMsg};
+use engine::{CallId, CompletionMsg, ConnectionsMsg, Effect, LifecycleMsg, Msg, Purpose, SidebarMsg};
 use providers::Ask;
 
 use crate::connecting::{asked, bad, expired, good, polling};
@@ -18,12 +18,10 @@ fn an_error_on_a_later_page_removes_nothing() {
     let mut asked = calls(&effects);
     asked.retain(|(_, id, _)| *id == connection("asana").id);
     let (call, _, ask) = asked.pop().unwrap();
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(
-        call,
-        Ok(Host { tasks: host.tasks[2..].to_vec(), ..host }.answer(&connection("asana"), &ask)),
-    )));
+    let effects =
+        tab.answered(call, Ok(Host { tasks: host.tasks[2..].to_vec(), ..host }.answer(&connection("asana"), &ask)));
     let (call, ..) = calls(&effects).pop().unwrap();
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(500, &[])))));
+    tab.answered(call, Ok(status(500, &[])));
     assert_eq!(tab.view().sidebar.panel.clone().unwrap().rows, before);
 }
 
@@ -63,7 +61,7 @@ fn a_listing_without_end_is_given_up() {
         };
         pages += 1;
         let round = format!(r#"{{"data":[],"next_page":{{"offset":"{pages}"}}}}"#);
-        effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(round)))));
+        effects = tab.answered(call, Ok(ok(round)));
         assert!(pages <= 200);
     }
     assert_eq!(pages, 200);
@@ -84,12 +82,12 @@ fn a_listing_stops_once_nobody_looks() {
     let (call, ask) = under_way(&tab.wait(30 * SECOND), "asana");
     tab.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     let page = host.answer(&connection("asana"), &ask);
-    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(page))))), []);
+    assert_eq!(calls(&tab.answered(call, Ok(page))), []);
 
     // The same question with a renewed token.
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    let effects = tab.answered(call, expired());
     let refresh = asked(&effects)[0].purpose.clone();
     tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     let renewed = serde_json::json!({ "grant": "g2", "access": "a2", "expires_in_ms": 3_600_000 });
@@ -99,11 +97,11 @@ fn a_listing_stops_once_nobody_looks() {
     let mut tab = Tab::connected(&host);
     let (call, _) = under_way(&tab.wait(30 * SECOND), "google-calendar");
     let marked = r#"{"items":[],"nextSyncToken":"mark"}"#.to_owned();
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(marked)))));
+    tab.answered(call, Ok(ok(marked)));
     let (call, ask) = under_way(&tab.wait(30 * SECOND), "google-calendar");
     assert!(matches!(ask, Ask::Items { since: Some(_), .. }), "{ask:?}");
     tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
-    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(status(410, &[])))))), []);
+    assert_eq!(calls(&tab.answered(call, Ok(status(410, &[])))), []);
     let (_, ask) = under_way(&tab.send(Msg::Lifecycle(LifecycleMsg::Online(true))), "google-calendar");
     assert!(matches!(ask, Ask::Items { since: None, .. }), "{ask:?}");
 }
@@ -112,7 +110,7 @@ fn a_listing_stops_once_nobody_looks() {
 fn a_failed_renewal_while_hidden_leaves_nothing_waiting() {
     let mut tab = Tab::connected(&Host::default());
     let (call, _) = under_way(&tab.wait(30 * SECOND), "asana");
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     tab.send(Msg::Lifecycle(LifecycleMsg::Visible(false)));
     tab.send(Msg::Connections(ConnectionsMsg::Answered(
         Purpose::Refresh(connection("asana").id),
@@ -127,14 +125,14 @@ fn a_failed_renewal_while_hidden_leaves_nothing_waiting() {
 fn a_new_token_that_was_accepted_and_ends_at_once_is_renewed() {
     let (mut tab, call) = polling();
     let renewed = serde_json::json!({ "grant": "g", "access": "a", "expires_in_ms": 3_600_000 });
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     let refreshed = ConnectionsMsg::Answered(Purpose::Refresh(connection("asana").id), good(&renewed));
     let effects = tab.send(Msg::Connections(refreshed));
     tab.answer(&Host::default(), effects);
     let shown = |tab: &mut Tab| tab.view().sidebar.panel.as_ref().unwrap().status.clone();
     assert_eq!(shown(&mut tab), PanelStatus::Ready);
     let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, expired())));
+    let effects = tab.answered(calls(&effects)[0].0, expired());
     assert_eq!(asked(&effects).len(), 1, "it has worked, so it is merely old");
     assert_eq!(shown(&mut tab), PanelStatus::Ready);
 }
@@ -146,9 +144,9 @@ fn a_wait_that_comes_in_the_middle_of_a_listing_holds_for_its_further_pages() {
     let (page, ask) = under_way(&tab.wait(30 * SECOND), "asana");
     let (mark, _) =
         under_way(&tab.send(Msg::Completion(CompletionMsg::Toggle(connection("asana").id, "t1".into()))), "asana");
-    tab.send(Msg::Calls(CallsMsg::Answered(mark, Ok(status(429, &[("retry-after", "60")])))));
+    tab.answered(mark, Ok(status(429, &[("retry-after", "60")])));
     let answer = host.answer(&connection("asana"), &ask);
-    assert_eq!(calls(&tab.send(Msg::Calls(CallsMsg::Answered(page, Ok(answer))))), []);
+    assert_eq!(calls(&tab.answered(page, Ok(answer))), []);
     let early = calls(&tab.wait(55 * SECOND));
     assert!(early.iter().all(|(_, id, _)| *id != connection("asana").id), "{early:?}");
     under_way(&tab.wait(10 * SECOND), "asana");
@@ -168,22 +166,22 @@ fn a_wait_counts_even_in_a_late_answer() {
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     let (marking, _) = under_way(&tab.send(mark()), "asana");
-    let refresh = asked(&tab.send(Msg::Calls(CallsMsg::Answered(marking, expired()))))[0].purpose.clone();
+    let refresh = asked(&tab.answered(marking, expired()))[0].purpose.clone();
     tab.send(Msg::Connections(ConnectionsMsg::Answered(refresh, bad(providers::Fault::ProviderDown))));
-    tab.send(Msg::Calls(CallsMsg::Answered(listing, wait())));
+    tab.answered(listing, wait());
     heeded(&mut tab);
 
     // The listing timed out.
     let mut tab = Tab::connected(&Host::default());
     let (listing, _) = under_way(&tab.wait(30 * SECOND), "asana");
     tab.wait(90 * SECOND);
-    tab.send(Msg::Calls(CallsMsg::Answered(listing, wait())));
+    tab.answered(listing, wait());
     heeded(&mut tab);
 
     // The mark timed out.
     let mut tab = Tab::connected(&Host::default());
     let (first, _) = under_way(&tab.send(mark()), "asana");
     tab.wait(90 * SECOND);
-    tab.send(Msg::Calls(CallsMsg::Answered(first, wait())));
+    tab.answered(first, wait());
     heeded(&mut tab);
 }

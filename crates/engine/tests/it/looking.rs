@@ -2,11 +2,10 @@
 //! separately.
 
 use engine::{
-    Answer, CalendarMsg, CallId, CallsMsg, DragMsg, Effect, EntryMsg, Grip, LifecycleMsg, Message, Millis, Msg, Route,
-    SidebarMsg,
+    CalendarMsg, CallId, DragMsg, Effect, EntryMsg, Grip, LifecycleMsg, Message, Millis, Msg, Route, SidebarMsg,
 };
 use plan::EntryId;
-use providers::{Ask, Fault};
+use providers::{Ask, Fault, Response};
 
 use crate::marking::{cards, writes};
 use crate::world::{Host, START, Store, Tab, calls, connection, kept, ok, reopened, saves, status};
@@ -34,12 +33,12 @@ fn looks(effects: &[Effect]) -> Vec<(CallId, String)> {
 }
 
 /// The source gives this answer for each item that it is asked for.
-fn told(tab: &mut Tab, effects: Vec<Effect>, answer: &Answer) -> Vec<Effect> {
+fn told(tab: &mut Tab, effects: Vec<Effect>, answer: &Response) -> Vec<Effect> {
     let (mut all, mut open) = (Vec::new(), effects);
     for _ in 0..3 {
         let mut next = Vec::new();
         for (call, _) in looks(&open) {
-            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer.clone())))));
+            next.extend(tab.answered(call, Ok(answer.clone())));
         }
         all.extend(next.clone());
         open = next;
@@ -109,7 +108,7 @@ fn an_answer_that_cant_be_read_doesnt_refuse_a_mark_until_it_comes_again_and_aga
         effects = match writes(&effects).first() {
             Some((call, ..)) => {
                 sent += 1;
-                tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(portal.clone()))))
+                tab.answered(*call, Ok(portal.clone()))
             }
             None if !looks(&effects).is_empty() => told(&mut tab, effects, &ok(task_of("default_task"))),
             None => later(&mut tab).unwrap_or_default(),
@@ -127,7 +126,7 @@ fn an_old_list_doesnt_decide_what_may_be_marked() {
     tab.now += 120 * SECOND;
     let effects = tab.send(crate::marking::mark("t1"));
     assert_eq!(writes(&effects), []);
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(looks(&effects)[0].0, Ok(ok(task_of("approval"))))));
+    let effects = tab.answered(looks(&effects)[0].0, Ok(ok(task_of("approval"))));
     assert_eq!(writes(&effects), []);
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotDecided { .. }));
 }
@@ -156,9 +155,7 @@ fn asked(tab: &mut Tab, host: &Host, seconds: usize) -> Vec<Ask> {
             for (call, id, ask) in calls(&effects) {
                 let provider = id.0.split(':').next().unwrap().to_owned();
                 asked.push(ask.clone());
-                next.extend(
-                    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(host.answer(&connection(&provider), &ask))))),
-                );
+                next.extend(tab.answered(call, Ok(host.answer(&connection(&provider), &ask))));
             }
             effects = next;
         }
@@ -215,7 +212,7 @@ fn an_item_that_cant_be_asked_for_stops_no_list() {
     let (mut tab, entry) = of_another_week(&host);
     asked(&mut tab, &host, 40);
     let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(looks(&effects)[0].0, Ok(status(403, &[])))));
+    let effects = tab.answered(looks(&effects)[0].0, Ok(status(403, &[])));
     assert!(calls(&effects).iter().any(|(_, _, ask)| matches!(ask, Ask::Items { .. })));
     tab.answer(&host, effects);
     assert_eq!(tab.view().sidebar.panel.as_ref().unwrap().status, engine::view::PanelStatus::Ready);
@@ -255,7 +252,7 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
                     Ask::Complete { item, .. } => ok(format!(r#"{{"data":{{"gid":"{item}"}}}}"#)),
                     _ => host.answer(&connection("asana"), &ask),
                 };
-                effects.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
+                effects.extend(tab.answered(call, Ok(answer)));
             }
         }
         effects = tab.wait(SECOND);
@@ -264,7 +261,7 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
 }
 
 /// What Slack's methods answer: a marked message, and one to the user.
-fn slack(ask: &Ask, title: &str) -> Answer {
+fn slack(ask: &Ask, title: &str) -> Response {
     let body = match ask {
         Ask::Containers { .. } => r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#.to_owned(),
         Ask::Items { container, .. } if container.starts_with("marked-") => {
@@ -291,7 +288,7 @@ fn listed_by_slack(tab: &mut Tab, title: &str, effects: Vec<Effect>) -> Vec<Stri
             if let Ask::Items { container, .. } = &ask {
                 listed.push(container.to_string());
             }
-            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(slack(&ask, title))))));
+            next.extend(tab.answered(call, Ok(slack(&ask, title))));
         }
         open = next;
     }

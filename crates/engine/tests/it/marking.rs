@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{RefusedView, RowView};
 use engine::{
-    CallsMsg, CompletionMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Problem,
-    RefusalMsg, Route, SidebarMsg, StorageMsg, StoredChange, ToastMsg,
+    CompletionMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Problem, RefusalMsg, Route,
+    SidebarMsg, StorageMsg, StoredChange, ToastMsg,
 };
 use providers::{Ask, Fault};
 
@@ -42,7 +42,7 @@ pub(crate) fn sent(tab: &mut Tab, effects: Vec<Effect>) -> Vec<(engine::CallId, 
         for (call, id, ask) in calls(&open) {
             if matches!(ask, Ask::Item { .. }) {
                 let answer = Host::default().answer(&connection(id.0.split(':').next().unwrap()), &ask);
-                next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer)))));
+                next.extend(tab.answered(call, Ok(answer)));
             }
         }
         if next.is_empty() {
@@ -70,7 +70,7 @@ fn an_item_is_completed_at_its_source_and_shows_so_at_once() {
     assert!(completed(&mut tab, "t1"));
     let write = writes(&effects)[0].clone();
     assert_eq!((write.1.as_str(), write.2), ("t1", true));
-    tab.send(Msg::Calls(CallsMsg::Answered(write.0, Ok(ok(DONE.to_owned())))));
+    tab.answered(write.0, Ok(ok(DONE.to_owned())));
     // A list that was started before the write doesn't restore the old value; one that was started after it decides.
     assert!(completed(&mut tab, "t1"));
     tab.now += 30_000;
@@ -114,10 +114,7 @@ fn a_mark_whose_answer_is_lost_is_sent_again() {
 fn a_refused_mark_is_reverted_and_reported() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
-    tab.send(Msg::Calls(CallsMsg::Answered(
-        write.0,
-        Err(Problem { fault: Fault::Scope, correlation_id: "number".into() }),
-    )));
+    tab.answered(write.0, Err(Problem { fault: Fault::Scope, correlation_id: "number".into() }));
     assert!(!completed(&mut tab, "t1"));
     assert!(matches!(tab.view().toast.unwrap().message, Message::NotCompleted { .. }));
     let refused = |tab: &mut Tab| cards(tab).into_iter().next();
@@ -126,10 +123,7 @@ fn a_refused_mark_is_reverted_and_reported() {
     decide(&mut tab, RefusalMsg::Read);
     assert_eq!(refused(&mut tab), None);
     let write = writes(&tab.send(mark("t1")))[0].clone();
-    tab.send(Msg::Calls(CallsMsg::Answered(
-        write.0,
-        Err(Problem { fault: Fault::Gone, correlation_id: "other".into() }),
-    )));
+    tab.answered(write.0, Err(Problem { fault: Fault::Gone, correlation_id: "other".into() }));
     assert_eq!(&*refused(&mut tab).unwrap().correlation_id, "other");
     tab.send(mark("t1"));
     assert_eq!(refused(&mut tab), None, "another try is another matter");
@@ -143,7 +137,7 @@ fn completing_a_planned_task_completes_its_item_and_undoing_it_reopens_it() {
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
     let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)));
     assert!(writes(&effects)[0].2);
-    tab.send(Msg::Calls(CallsMsg::Answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned())))));
+    tab.answered(writes(&effects)[0].0, Ok(ok(DONE.to_owned())));
     let effects = tab.send(Msg::History(HistoryMsg::Undo));
     assert_eq!(writes(&effects).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
 }
@@ -165,9 +159,9 @@ fn a_second_mark_is_sent_once_the_first_is_answered() {
         let effects = tab.send(mark("t1"));
         assert!(writes(&effects).is_empty(), "the first may be slower than the second");
         assert!(!completed(&mut tab, "t1"));
-        let second = writes(&tab.send(Msg::Calls(CallsMsg::Answered(first[0].0, answer))));
+        let second = writes(&tab.answered(first[0].0, answer));
         assert_eq!(second.iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
-        let effects = tab.send(Msg::Calls(CallsMsg::Answered(second[0].0, Ok(ok(DONE.to_owned())))));
+        let effects = tab.answered(second[0].0, Ok(ok(DONE.to_owned())));
         assert!(writes(&effects).is_empty() && !completed(&mut tab, "t1"));
     }
 }
@@ -177,7 +171,7 @@ fn a_mark_for_a_busy_source_is_sent_later() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].clone();
     let busy = Problem { fault: Fault::Wait { retry_after_ms: 20_000 }, correlation_id: "".into() };
-    tab.send(Msg::Calls(CallsMsg::Answered(write.0, Err(busy))));
+    tab.answered(write.0, Err(busy));
     assert!(completed(&mut tab, "t1"), "the wish stands");
     assert!(writes(&tab.wait(19_000)).is_empty());
     assert_eq!(writes(&tab.wait(1_000)).len(), 1);
@@ -190,11 +184,11 @@ fn a_lost_grant_is_announced_once() {
     let mut tab = Tab::connected(&Host::default());
     let write = writes(&tab.send(mark("t1")))[0].0;
     let effects = tab.send(Msg::Sidebar(SidebarMsg::Refresh));
-    tab.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, lost())));
+    tab.answered(calls(&effects)[0].0, lost());
     assert!(matches!(said(&mut tab), Some(Message::Ended { .. })));
     tab.send(Msg::Toast(ToastMsg::Dismiss));
     // The mark was on its way at that moment.
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(write, lost())));
+    let effects = tab.answered(write, lost());
     assert_eq!(said(&mut tab), None);
     assert!(saves(&effects).is_empty(), "nor is it written down again, which would tell it to the other tabs");
     for _ in 0..60 {
@@ -205,7 +199,7 @@ fn a_lost_grant_is_announced_once() {
     let mut ended = Store::default();
     let mut first = Tab::connected(&Host::default());
     let effects = first.send(Msg::Sidebar(SidebarMsg::Refresh));
-    let effects = first.send(Msg::Calls(CallsMsg::Answered(calls(&effects)[0].0, lost())));
+    let effects = first.answered(calls(&effects)[0].0, lost());
     saves(&effects).iter().for_each(|(_, changes, _)| ended.write(changes));
     let mut other = Tab::connected(&Host::default());
     let write = writes(&other.send(mark("t1")))[0].0;
@@ -213,7 +207,7 @@ fn a_lost_grant_is_announced_once() {
         other.send(Msg::Storage(StorageMsg::Heard(ended.all().into_iter().map(StoredChange::Put).collect())));
         assert_eq!(said(&mut other).filter(|said| matches!(said, Message::Ended { .. })), None, "by another tab");
     }
-    other.send(Msg::Calls(CallsMsg::Answered(write, lost())));
+    other.answered(write, lost());
     assert_eq!(
         said(&mut other).filter(|said| matches!(said, Message::Ended { .. })),
         None,
@@ -256,7 +250,7 @@ fn an_entry_completed_offline_is_sent_or_undone_once_online() {
     let heard = saves(&effects).into_iter().flat_map(|(_, changes, _)| changes).collect();
     assert!(writes(&again.send(Msg::Storage(StorageMsg::Heard(heard)))).is_empty());
     let call = first_call.expect("it was sent at the start");
-    let after = again.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(DONE.to_owned())))));
+    let after = again.answered(call, Ok(ok(DONE.to_owned())));
     let after = [after, again.wait(20_000)].concat();
     assert_eq!(writes(&after).iter().map(|write| write.2).collect::<Vec<_>>(), [false]);
 }

@@ -1,7 +1,7 @@
 //! What a sandbox offers after a restart.
 
 use engine::view::{PanelStatus, ToastOffer};
-use engine::{CallsMsg, ConnectionsMsg, Msg, Purpose};
+use engine::{ConnectionsMsg, Msg, Purpose};
 use providers::Fault;
 
 use crate::connecting::{asked, bad, connected, expired, good, host, polling, status};
@@ -13,7 +13,7 @@ fn gone_but_offered() -> (Tab, Purpose) {
     let mut host = host();
     host.offers.push(engine::Offer { provider: "asana".into(), account: connection("asana").account });
     tab.send(Msg::Connections(ConnectionsMsg::Host(Ok(host))));
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     let refresh = Purpose::Refresh(connection("asana").id);
     let effects = tab.send(Msg::Connections(ConnectionsMsg::Answered(refresh, bad(Fault::SignIn))));
     assert_eq!(asked(&effects).len(), 1);
@@ -37,7 +37,7 @@ fn a_withdrawn_offer_ends_its_connection_and_an_absent_host_ends_none() {
     // It is requested again until there is a definite answer.
     let again = tab.wait(5_000);
     let (call, ..) = calls(&again)[0];
-    tab.send(Msg::Calls(CallsMsg::Answered(call, expired())));
+    tab.answered(call, expired());
     let effects = tab
         .send(Msg::Connections(ConnectionsMsg::Answered(Purpose::Refresh(connection("asana").id), bad(Fault::SignIn))));
     tab.send(Msg::Connections(ConnectionsMsg::Answered(asked(&effects)[0].purpose.clone(), bad(Fault::Gone))));

@@ -2,8 +2,7 @@
 
 use engine::view::{ChipState, PanelStatus};
 use engine::{
-    CalendarMsg, CallId, CallsMsg, CompletionMsg, DragMsg, EntryMsg, LifecycleMsg, Millis, Msg, Problem, SidebarMsg,
-    StorageMsg,
+    CalendarMsg, CallId, CompletionMsg, DragMsg, EntryMsg, LifecycleMsg, Millis, Msg, Problem, SidebarMsg, StorageMsg,
 };
 use proptest::prelude::*;
 use providers::Fault;
@@ -244,10 +243,7 @@ fn a_lost_sign_in_stops_polling_and_keeps_the_list() {
         (last, ())
     };
     for call in call {
-        sky.send(Msg::Calls(CallsMsg::Answered(
-            call,
-            Err(Problem { fault: Fault::SignIn, correlation_id: "c".into() }),
-        )));
+        sky.answered(call, Err(Problem { fault: Fault::SignIn, correlation_id: "c".into() }));
     }
     let before = sky.starts().len();
     sky.pass(60 * MINUTE);
@@ -285,7 +281,7 @@ fn an_answer_to_an_abandoned_call_is_dropped() {
     sky.pass(SECOND);
     let rows = sky.panel().rows;
     for call in 0..50 {
-        sky.send(Msg::Calls(CallsMsg::Answered(CallId(call), Ok(ok(r#"{"data":[],"next_page":null}"#.to_owned())))));
+        sky.answered(CallId(call), Ok(ok(r#"{"data":[],"next_page":null}"#.to_owned())));
     }
     assert_eq!(sky.panel().rows, rows);
 }

@@ -159,7 +159,7 @@ impl World {
         let may_put_aside = matches!(msg, Msg::Drag(DragMsg::Drop) | Msg::Backlog(BacklogMsg::Shelve));
         let plan: (BTreeSet<TaskId>, BTreeSet<EntryId>) = self.ids();
         let failed = matches!(&msg, Msg::Calls(CallsMsg::Answered(_, Err(_))));
-        let garbage = matches!(&msg, Msg::Calls(CallsMsg::Answered(_, Ok(answer))) if answer.status != 200 || answer.body.starts_with(b"<"));
+        let garbage = matches!(&msg, Msg::Calls(CallsMsg::Answered(_, Ok(answer))) if answer.reply.is_err());
         let effects = self.tab.send(msg);
         let host = self.host.clone();
         self.calls.extend(calls(&effects).into_iter().map(|(call, id, ask)| (call, id, ask, host.clone())));
@@ -236,7 +236,8 @@ impl World {
                     Reply::SignIn => problem(Fault::SignIn),
                     Reply::Wait => problem(Fault::Wait { retry_after_ms: u64::MAX }),
                 };
-                self.send(Msg::Calls(CallsMsg::Answered(call, answer)));
+                let msg = self.tab.decoded(call, answer);
+                self.send(msg);
             }
             Act::Save(at, well) => {
                 if self.saves.is_empty() {

@@ -1,8 +1,8 @@
 //! Marks that a source refuses, and the order of marks that wait.
 
 use engine::{
-    CallsMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Msg, Problem, RefusalMsg, Route, SidebarMsg,
-    StorageMsg, StoredChange,
+    DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Msg, Problem, RefusalMsg, Route, SidebarMsg, StorageMsg,
+    StoredChange,
 };
 use providers::Fault;
 
@@ -21,7 +21,7 @@ fn refused() -> (Tab, Store, plan::EntryId) {
     let effects = tab.send(Msg::Entry(EntryMsg::ToggleDone(entry.clone())));
     keep(&effects);
     let problem = Problem { fault: Fault::Refused { reason: "locked".into() }, correlation_id: "number".into() };
-    keep(&tab.send(Msg::Calls(CallsMsg::Answered(writes(&effects)[0].0, Err(problem)))));
+    keep(&tab.answered(writes(&effects)[0].0, Err(problem)));
     (tab, store, entry)
 }
 
@@ -53,7 +53,7 @@ fn a_refusal_shows_both_states_and_either_can_be_chosen() {
     let sent = writes(&decide(&mut tab, RefusalMsg::TakeMine));
     assert_eq!(sent.iter().map(|write| write.2).collect::<Vec<_>>(), [true]);
     assert!(cards(&mut tab).is_empty() && completed(&mut tab, "t1"));
-    tab.send(Msg::Calls(CallsMsg::Answered(sent[0].0, Ok(ok(DONE.to_owned())))));
+    tab.answered(sent[0].0, Ok(ok(DONE.to_owned())));
     assert!(is_done(&tab) && cards(&mut tab).is_empty());
 
     // Neither: both stay, and the form still says so.
@@ -89,7 +89,7 @@ fn each_refused_mark_has_a_card_until_the_source_agrees() {
     let mut tab = Tab::connected(&host);
     for id in ["t2", "t1"] {
         let write = writes(&tab.send(mark(id)))[0].0;
-        tab.send(Msg::Calls(CallsMsg::Answered(write, Err(Problem { fault: Fault::Gone, correlation_id: id.into() }))));
+        tab.answered(write, Err(Problem { fault: Fault::Gone, correlation_id: id.into() }));
     }
     let ids: Vec<String> = cards(&mut tab).iter().map(|card| card.item.to_string()).collect();
     assert_eq!(ids, ["t2", "t1"]);
@@ -129,7 +129,7 @@ fn marks_go_out_in_the_order_in_which_they_were_made() {
     let mut sent = Vec::new();
     for (call, id, ask) in looks {
         let answer = Host::default().answer(&connection(id.0.split(':').next().unwrap()), &ask);
-        sent.extend(order(&again.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))))));
+        sent.extend(order(&again.answered(call, Ok(answer))));
     }
     assert_eq!(sent, ["t5", "t1", "t3", "t2"]);
 }
@@ -179,7 +179,7 @@ fn a_mark_sent_by_another_tab_is_taken_back_by_that_tab() {
     let sent = writes(&other.wait(20_000));
     assert_eq!(sent.len(), 1, "it does so in the place of the first");
     other.send(told(&tab.send(mark("t1"))));
-    let after = other.send(Msg::Calls(CallsMsg::Answered(sent[0].0, Ok(ok(DONE.to_owned())))));
+    let after = other.answered(sent[0].0, Ok(ok(DONE.to_owned())));
     let back = [after, other.wait(20_000)].concat();
     assert_eq!(writes(&back).iter().map(|write| write.2).collect::<Vec<_>>(), [false], "the last word is open");
 }

@@ -1,7 +1,7 @@
 //! An account whose name at its provider is read differently by this version than by an earlier one.
 
 use engine::{
-    CallsMsg, Connection, ConnectionId, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg, Purpose, SidebarMsg, StorageMsg,
+    Connection, ConnectionId, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg, Purpose, SidebarMsg, StorageMsg,
     StoredChange,
 };
 use plan::{Link, LinkKey, Record, Task};
@@ -88,7 +88,7 @@ fn a_connection_without_a_workspace_learns_it_and_continues() {
     let [(call, id, Ask::Account)] = &calls(&effects)[..] else { panic!("{effects:?}") };
     assert_eq!(&*id.0, "slack:U1", "the access is asked with the name that it was given for");
     let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(ok(whose.to_owned())))));
+    let effects = tab.answered(*call, Ok(ok(whose.to_owned())));
     assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
     let of_task = tab.model.plan().task(&"t".into()).unwrap().links[0].key.account.to_string();
     assert_eq!(of_task, "T1-U1");
@@ -114,6 +114,6 @@ fn a_connection_to_a_connected_workspace_is_merged_with_it() {
     effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
     let whose = r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#;
     let old = calls(&effects).into_iter().find(|(_, _, ask)| *ask == Ask::Account).unwrap();
-    tab.send(Msg::Calls(CallsMsg::Answered(old.0, Ok(ok(whose.to_owned())))));
+    tab.answered(old.0, Ok(ok(whose.to_owned())));
     assert_eq!(accounts(&mut tab), ["slack:T1-U1"]);
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::view::RowView;
-use engine::{CallsMsg, DragMsg, Msg, SidebarMsg};
+use engine::{DragMsg, Msg, SidebarMsg};
 use providers::Ask;
 
 use crate::world::{Host, Tab, calls, connection, ok};
@@ -25,12 +25,12 @@ fn the_source_is_searched_once_typing_pauses_and_results_follow_the_list() {
     let [(call, _, Ask::Search { text, .. })] = &searches[..] else { panic!("{searches:?}") };
     assert_eq!(&**text, "Rev");
     let calendars = r#"{"items":[{"id":"ada@loom.example","primary":true},{"id":"team"}]}"#;
-    let effects = tab.send(Msg::Calls(CallsMsg::Answered(*call, Ok(ok(calendars.to_owned())))));
+    let effects = tab.answered(*call, Ok(ok(calendars.to_owned())));
     let call = calls(&effects)[0].0;
     let found = r#"{"items":[{"id":"e2","summary":"Review","start":{"dateTime":"2026-11-25T14:00:00+01:00"},
         "end":{"dateTime":"2026-11-25T15:15:00+01:00"}},{"id":"e9","summary":"Revenue talk",
         "start":{"dateTime":"2026-11-26T14:00:00+01:00"},"end":{"dateTime":"2026-11-26T15:00:00+01:00"}}]}"#;
-    tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(found.to_owned())))));
+    tab.answered(call, Ok(ok(found.to_owned())));
     let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
     let titles: Vec<String> = rows
         .iter()

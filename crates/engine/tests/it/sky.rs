@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use engine::{
-    Answer, CalendarMsg, CallId, CallsMsg, Connection, ConnectionId, Effect, LifecycleMsg, Millis, Msg, Problem, Route,
-    SidebarMsg, StorageMsg,
+    CalendarMsg, CallId, Connection, ConnectionId, Effect, LifecycleMsg, Millis, Msg, Problem, Route, SidebarMsg,
+    StorageMsg,
 };
-use providers::{Ask, Fault};
+use providers::{Ask, Fault, Response};
 
 use crate::world::{Host, START, Tab, connection, connections, ok, status};
 
@@ -31,7 +31,7 @@ struct Coming {
     at: Millis,
     of: ConnectionId,
     ask: Ask,
-    answer: (CallId, Result<Answer, Problem>),
+    answer: (CallId, Result<Response, Problem>),
 }
 
 pub(crate) struct Sky {
@@ -107,6 +107,11 @@ impl Sky {
         }
     }
 
+    pub(crate) fn answered(&mut self, call: CallId, result: Result<Response, Problem>) {
+        let msg = self.tab.decoded(call, result);
+        self.send(msg);
+    }
+
     fn call(&mut self, call: CallId, connection: &Connection, ask: &Ask) {
         let (now, id) = (self.tab.now, connection.id.clone());
         assert!(self.floor.get(&id).is_none_or(|floor| now >= *floor), "a call before the rate limit has passed");
@@ -154,7 +159,7 @@ impl Sky {
                     self.under_way.remove(&id);
                 }
                 self.answering = Some((id, ask));
-                self.send(Msg::Calls(CallsMsg::Answered(call, answer)));
+                self.answered(call, answer);
                 self.answering = None;
             } else {
                 self.wake = None;

@@ -1,7 +1,7 @@
 //! An item that disappears from a source disappears here within half a minute, however long the list is, and isn't
 //! confused with a completed one.
 
-use engine::{CallsMsg, DragMsg, EntryMsg, Grip, LifecycleMsg, Millis, Msg, SidebarMsg};
+use engine::{DragMsg, EntryMsg, Grip, LifecycleMsg, Millis, Msg, SidebarMsg};
 use providers::Ask;
 
 use crate::world::{Host, Store, Tab, calls, connection, ok, reopened, saves};
@@ -33,7 +33,7 @@ fn answer(host: &Host, ask: &Ask) -> String {
             let open: Vec<_> = host.tasks.iter().filter(|task| !host.done.contains(&task.0)).collect();
             page(open.iter().skip(from).take(100).map(|it| task(it)).collect(), from, open.len())
         }
-        other => String::from_utf8(host.answer(&connection("asana"), other).body).unwrap(),
+        other => String::from_utf8(host.answer(&connection("asana"), other).into_body()).unwrap(),
     }
 }
 
@@ -50,7 +50,7 @@ fn play(tab: &mut Tab, host: &Host, effects: Vec<engine::Effect>) -> Vec<Ask> {
             } else {
                 host.answer(&connection("google-calendar"), &ask)
             };
-            next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(reply)))));
+            next.extend(tab.answered(call, Ok(reply)));
         }
         open = next;
     }
@@ -174,7 +174,7 @@ fn wait_on(
                 let single = matches!(ask, Ask::Item { .. });
                 asked.push(ask.clone());
                 if !single || tells {
-                    next.extend(tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(ok(answer(host, &ask)))))));
+                    next.extend(tab.answered(call, Ok(ok(answer(host, &ask)))));
                 }
             }
             open = next;

@@ -1,6 +1,6 @@
 //! A tab with its clock, and providers that answer in their real wire formats.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
@@ -8,11 +8,10 @@ use engine::archive::connection::{Kept, encode_connection};
 use engine::archive::{self, Meta};
 use engine::{
     Answer, CallId, CallsMsg, Connection, ConnectionId, Effect, Env, LifecycleMsg, Millis, Model, Msg, Opaque, Place,
-    Ratio, Route, Sealed, SidebarMsg, StorageMsg, Stored, StoredChange, View, Views, update, view,
+    Problem, Ratio, Route, Sealed, SidebarMsg, StorageMsg, Stored, StoredChange, View, Views, update, view,
 };
-use http::HeaderName;
 use plan::{MinuteOfDay, Record, Slot};
-use providers::{Account, Ask};
+use providers::{Account, Ask, Response};
 
 /// 2026-11-24, a Tuesday, 09:00 in the user's zone.
 pub(crate) const START: Millis = 1_795_510_800_000;
@@ -88,11 +87,13 @@ pub(crate) struct Tab {
     /// Grows only where a test says so: a clock that is put forward or back at once.
     pub(crate) uptime: Millis,
     seed: u128,
+    /// What it has asked of which provider, to decode the answers.
+    asked: HashMap<CallId, (Arc<str>, Ask)>,
 }
 
 impl Tab {
     pub(crate) fn new(seed: u128) -> Self {
-        Self { model: Model::default(), views: Views::default(), now: START, uptime: 0, seed }
+        Self { model: Model::default(), views: Views::default(), now: START, uptime: 0, seed, asked: HashMap::new() }
     }
 
     /// Its randomness goes on from here.
@@ -128,13 +129,32 @@ impl Tab {
             zone: "Europe/Berlin".into(),
             locale_week_start: Weekday::Mon,
             entropy: self.seed ^ (self.seed >> 61),
-            read: |provider, ask, answer| providers::reply(provider, ask, answer, berlin),
         }
     }
 
     pub(crate) fn send(&mut self, msg: Msg) -> Vec<Effect> {
         let env = self.env();
-        update(&mut self.model, msg, &env)
+        let effects = update(&mut self.model, msg, &env);
+        for effect in &effects {
+            if let Effect::Call { call, connection, ask } = effect {
+                self.asked.insert(*call, (Arc::clone(&connection.provider), ask.clone()));
+            }
+        }
+        effects
+    }
+
+    /// An answer as the shell sends it: decoded by the provider's adapter.
+    pub(crate) fn decoded(&self, call: CallId, result: Result<Response, Problem>) -> Msg {
+        // A call that the tab hasn't made may be answered as well.
+        let unasked = (Arc::from("asana"), Ask::Account);
+        let (provider, ask) = self.asked.get(&call).unwrap_or(&unasked);
+        let answer = result.map(|response| Answer::decode(provider, ask, &response, berlin));
+        Msg::Calls(CallsMsg::Answered(call, answer))
+    }
+
+    pub(crate) fn answered(&mut self, call: CallId, result: Result<Response, Problem>) -> Vec<Effect> {
+        let msg = self.decoded(call, result);
+        self.send(msg)
     }
 
     pub(crate) fn view(&mut self) -> View {
@@ -151,9 +171,7 @@ impl Tab {
             for effect in open {
                 match effect {
                     Effect::Call { call, connection, ask } => {
-                        next.extend(
-                            self.send(Msg::Calls(CallsMsg::Answered(call, Ok(host.answer(&connection, &ask))))),
-                        );
+                        next.extend(self.answered(call, Ok(host.answer(&connection, &ask))));
                     }
                     other => left.push(other),
                 }
@@ -205,7 +223,7 @@ impl Default for Host {
 }
 
 impl Host {
-    pub(crate) fn answer(&self, connection: &Connection, ask: &Ask) -> Answer {
+    pub(crate) fn answer(&self, connection: &Connection, ask: &Ask) -> Response {
         let body = match (&*connection.provider, ask) {
             ("asana", Ask::Containers { after: None }) => {
                 r#"{"data":[{"gid":"w1","name":"Loom & Co"}],"next_page":null}"#.to_owned()
@@ -272,16 +290,14 @@ fn event((id, title, start, end): &(String, String, String, String)) -> String {
     )
 }
 
-pub(crate) fn ok(body: String) -> Answer {
-    Answer { status: 200, headers: Vec::new(), body: body.into_bytes() }
+pub(crate) fn ok(body: String) -> Response {
+    Response::new(body.into_bytes())
 }
 
-pub(crate) fn status(status: u16, headers: &[(&str, &str)]) -> Answer {
-    let headers = headers
-        .iter()
-        .map(|(name, value)| (HeaderName::from_bytes(name.as_bytes()).unwrap(), (*value).to_owned()))
-        .collect();
-    Answer { status, headers, body: b"{}".to_vec() }
+pub(crate) fn status(status: u16, headers: &[(&str, &str)]) -> Response {
+    let response = http::Response::builder().status(status);
+    let response = headers.iter().fold(response, |response, (name, value)| response.header(*name, *value));
+    response.body(b"{}".to_vec()).unwrap()
 }
 
 pub(crate) fn calls(effects: &[Effect]) -> Vec<(CallId, ConnectionId, Ask)> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 use plan::Millis;
-use providers::{Abilities, About, Account, Ask, Fault, KNOWN, OAuth, Op, Site};
+use providers::{Abilities, About, Account, Ask, Fault, KNOWN, OAuth, Op, Response, Site};
 
 use crate::calls::source::Status;
 use crate::export::Stage;
@@ -13,7 +13,7 @@ use crate::reports::table::TableOf;
 use crate::storage::archive::connection::{Kept, encode_connection};
 use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::{
-    CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, Env, ExportMsg, LifecycleMsg, Model, Msg, Problem,
+    Answer, CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, Env, ExportMsg, LifecycleMsg, Model, Msg, Problem,
     Purpose, Route, SidebarMsg, StorageMsg, StoredChange, update,
 };
 
@@ -83,6 +83,15 @@ fn calls(effects: &[Effect]) -> Vec<(Asking, CallId, String)> {
     all
 }
 
+/// The first call.
+fn first(effects: &[Effect]) -> (CallId, Ask) {
+    let call = |effect: &Effect| match effect {
+        Effect::Call { call, ask, .. } => Some((*call, ask.clone())),
+        _ => None,
+    };
+    effects.iter().find_map(call).unwrap()
+}
+
 struct Tab {
     model: Model,
     now: Millis,
@@ -103,7 +112,6 @@ impl Tab {
                 zone: "Europe/Berlin".into(),
                 locale_week_start: Weekday::Mon,
                 entropy: self.seed,
-                read: |provider, ask, answer| providers::reply(provider, ask, answer, |utc| utc),
             };
             for effect in update(&mut self.model, msg, &env) {
                 match &effect {
@@ -156,8 +164,8 @@ impl Tab {
             format!(r#"{{"data":[{},{}],"next_page":null}}"#, task("t1"), task("t2")),
         ];
         for body in lists {
-            let answer = crate::Answer { status: 200, headers: Vec::new(), body: body.into_bytes() };
-            let call = calls(&effects)[0].1;
+            let (call, ask) = first(&effects);
+            let answer = Answer::decode("asana", &ask, &Response::new(body.into_bytes()), |utc| utc);
             effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))));
         }
         assert!(calls(&effects).is_empty(), "all is listed: {effects:?}");
