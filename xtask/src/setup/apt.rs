@@ -1,9 +1,10 @@
 //! Packages of a Debian-based distribution; on other systems, a message says what to install.
 
+use super::{home_of, make};
 use crate::place;
 use crate::sh::Cmd;
-use anyhow::{Result, bail};
-use std::path::Path;
+use anyhow::{Result, bail, ensure};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Two clones may install at once: the later one waits for the other's lock, in seconds.
@@ -35,7 +36,7 @@ fn apt(args: &str) -> Result<()> {
 }
 
 /// Unpacks a package's files below `into` without installing it; its dependencies must be there.
-pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> {
+fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> {
     if place::on_path(&["apt-get"]).is_none() {
         bail!("{otherwise}");
     }
@@ -51,6 +52,47 @@ pub(super) fn unpack(package: &str, into: &Path, otherwise: &str) -> Result<()> 
         Cmd::new("dpkg-deb", "--extract").arg(file?.path()).arg(into).run()?;
     }
     Ok(std::fs::remove_dir_all(downloaded)?)
+}
+
+/// A program of the distribution's packages that is unpacked, because installing it would start a service.
+pub(super) struct Unpacked {
+    /// The program's name.
+    pub(super) name: &'static str,
+    /// The environment variable that names another one.
+    pub(super) variable: &'static str,
+    /// Its packages; their dependencies must be there.
+    pub(super) packages: &'static [&'static str],
+    /// Where it is in its package.
+    pub(super) path: &'static str,
+    /// Changes when other packages are unpacked.
+    pub(super) variant: &'static str,
+    /// What it is for.
+    pub(super) purpose: &'static str,
+}
+
+/// Finds an installed program, or unpacks it.
+pub(super) fn program(it: &Unpacked) -> Result<PathBuf> {
+    let Unpacked { name, variable, packages, path, variant, purpose } = it;
+    let home = home_of(name, variant);
+    let unpacked = home.join(path);
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    let known = [named, place::on_path(&[*name]), Some(unpacked.clone())];
+    if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
+        return Ok(program);
+    }
+    let otherwise = format!("install {name}, and name its program in {variable} if it is not on the PATH");
+    make(
+        &format!("unpacking {name}, {purpose}"),
+        "5 s",
+        &home,
+        || unpacked.is_file(),
+        |part| {
+            packages.iter().try_for_each(|package| unpack(package, part, &otherwise))?;
+            ensure!(part.join(path).is_file(), "{otherwise}");
+            Ok(())
+        },
+    )?;
+    Ok(unpacked)
 }
 
 /// The newest package named `<stem>-<number>` in apt's list.

@@ -1,9 +1,10 @@
 //! The web servers that docs/deploy.md describes, to test the app on.
 
-use super::{apt, home_of, make, nginx, step};
+use super::apt::{self, Unpacked};
+use super::{nginx, step};
 use crate::place;
 use crate::sh::Cmd;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,8 +15,6 @@ pub(crate) struct Hosts {
     pub(crate) caddy: PathBuf,
     pub(crate) python: PathBuf,
 }
-
-const CADDY: &str = "usr/bin/caddy";
 
 /// Finds them, or installs or unpacks them.
 pub(super) fn hosts() -> Result<Hosts> {
@@ -39,24 +38,12 @@ fn installed(program: &str, version: &str) -> Result<PathBuf> {
 }
 
 fn caddy() -> Result<PathBuf> {
-    let otherwise = "install Caddy, and name its program in HOURLOOM_CADDY if it is not on the PATH";
-    let home = home_of("caddy", "debian");
-    let unpacked = home.join(CADDY);
-    let named = std::env::var_os("HOURLOOM_CADDY").map(PathBuf::from);
-    let known = [named, place::on_path(&["caddy"]), Some(unpacked.clone())];
-    if let Some(program) = known.into_iter().flatten().find(|file| file.is_file()) {
-        return Ok(program);
-    }
-    make(
-        "unpacking Caddy, for hosting tests only",
-        "5 s",
-        &home,
-        || unpacked.is_file(),
-        |part| {
-            apt::unpack("caddy", part, otherwise)?;
-            ensure!(part.join(CADDY).is_file(), "{otherwise}");
-            Ok(())
-        },
-    )?;
-    Ok(unpacked)
+    apt::program(&Unpacked {
+        name: "caddy",
+        variable: "HOURLOOM_CADDY",
+        packages: &["caddy"],
+        path: "usr/bin/caddy",
+        variant: "debian",
+        purpose: "for hosting tests only",
+    })
 }
