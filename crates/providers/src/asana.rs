@@ -12,13 +12,13 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use http::{Method, Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
+use crate::traced::Undecoded;
 use crate::wire;
 
 /// Asana's registry entry.
@@ -182,7 +182,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
 
 #[derive(Deserialize)]
 struct Page {
-    data: Vec<Value>,
+    data: Vec<Undecoded>,
     next_page: Option<NextPage>,
 }
 

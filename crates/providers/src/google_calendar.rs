@@ -13,13 +13,13 @@ use chrono::{DateTime, NaiveDateTime};
 use http::{Request, Response, StatusCode};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Range, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::Identity;
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
+use crate::traced::Undecoded;
 use crate::{days, google, wire};
 
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
@@ -138,7 +138,7 @@ fn events(
 #[serde(rename_all = "camelCase")]
 struct Page {
     #[serde(default, deserialize_with = "wire::or_default")]
-    items: Vec<Value>,
+    items: Vec<Undecoded>,
     next_page_token: Option<Arc<str>>,
     next_sync_token: Option<Arc<str>>,
 }
@@ -294,7 +294,11 @@ fn shown(body: &[u8]) -> Result<Shown, Fault> {
 
 /// The events of a page that may be on the days, the ids of those that aren't, or not any more, and the paths of
 /// unreadable records.
-fn items(events: Vec<Value>, calendar: &Arc<str>, range: Option<&Range>) -> (Vec<Item>, Vec<ItemId>, Vec<Arc<str>>) {
+fn items(
+    events: Vec<Undecoded>,
+    calendar: &Arc<str>,
+    range: Option<&Range>,
+) -> (Vec<Item>, Vec<ItemId>, Vec<Arc<str>>) {
     let mut records = wire::Records::new("items");
     let (mut items, mut gone) = (Vec::with_capacity(events.len()), Vec::new());
     records.read(events, |event: Event| {

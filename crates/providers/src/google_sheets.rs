@@ -18,6 +18,7 @@ use crate::item::Account;
 use crate::oauth::Identity;
 use crate::page::Site;
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
+use crate::traced::Undecoded;
 use crate::wire;
 
 /// The last column that a sheet can have (Google's limit: 18,278 columns).
@@ -272,11 +273,11 @@ struct Values {
     #[serde(rename = "range")]
     _range: Arc<str>,
     #[serde(default)]
-    values: Vec<Vec<Value>>,
+    values: Vec<Vec<Undecoded>>,
 }
 
 /// A cell as read, such that writing it restores the same. Text that isn't a formula is text.
-fn read_back(value: Value) -> Cell {
+fn read_back(Undecoded(value): Undecoded) -> Cell {
     match value {
         Value::Number(number) => Cell::Number(number.as_f64().unwrap_or_default()),
         Value::String(text) if text.starts_with('=') => Cell::Typed { typed: text.into() },

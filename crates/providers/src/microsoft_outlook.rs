@@ -15,13 +15,13 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use plan::ContainerId;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::ask::{Ask, Cursor, Reply};
 use crate::fault::Fault;
 use crate::item::{Account, Container};
 use crate::oauth::{Identity, Issuer, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
+use crate::traced::Undecoded;
 use crate::{days, wire};
 use event::Told;
 use link::Step;
@@ -134,7 +134,7 @@ fn preferences() -> HeaderValue {
 
 #[derive(Deserialize)]
 struct Page {
-    value: Vec<Value>,
+    value: Vec<Undecoded>,
     #[serde(rename = "@odata.nextLink")]
     next: Option<Arc<str>>,
     #[serde(rename = "@odata.deltaLink")]

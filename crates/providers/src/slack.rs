@@ -20,6 +20,7 @@ use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind};
 use crate::oauth::{Identity, OAuth, Revoke, Tokens};
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, OwnList, Provider};
+use crate::traced::Undecoded;
 use crate::wire;
 
 /// Slack's registry entry, for the user and not for a bot. `auth.test` needs no scope.
@@ -156,12 +157,6 @@ fn search(query: &str, page: u32) -> Result<Request<Vec<u8>>, Fault> {
 }
 
 #[derive(Deserialize)]
-struct Outcome {
-    ok: bool,
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct Whose {
     user_id: Arc<str>,
     team_id: Arc<str>,
@@ -182,7 +177,7 @@ impl Whose {
 
 #[derive(Deserialize)]
 struct Reactions {
-    items: Vec<Value>,
+    items: Vec<Undecoded>,
     response_metadata: Option<Metadata>,
 }
 
@@ -209,17 +204,17 @@ struct Message {
     // Its content; see `said`.
     text: Option<Arc<str>>,
     #[serde(default)]
-    blocks: Value,
+    blocks: Undecoded,
     #[serde(default)]
-    attachments: Value,
+    attachments: Undecoded,
     #[serde(default)]
-    files: Value,
+    files: Undecoded,
 }
 
 impl Message {
     fn title(&self) -> Arc<str> {
         let text = self.text.as_deref().unwrap_or_default();
-        said::title(text, &self.blocks, &self.attachments, &self.files)
+        said::title(text, &self.blocks.0, &self.attachments.0, &self.files.0)
     }
 }
 
@@ -237,7 +232,7 @@ struct Found {
 
 #[derive(Deserialize)]
 struct Matches {
-    matches: Vec<Value>,
+    matches: Vec<Undecoded>,
     paging: Option<Paging>,
 }
 
@@ -248,11 +243,11 @@ struct Match {
     permalink: Option<Arc<str>>,
     text: Option<Arc<str>>,
     #[serde(default)]
-    blocks: Value,
+    blocks: Undecoded,
     #[serde(default)]
-    attachments: Value,
+    attachments: Undecoded,
     #[serde(default)]
-    files: Value,
+    files: Undecoded,
 }
 
 impl Match {
@@ -314,7 +309,7 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
             let next = next.map(|page| with(ask, Cursor(page.to_string().into())));
             Ok(found(messages, next.into_iter().collect()))
         }
-        Ask::Complete { completed, .. } => match outcome(response)?.as_deref() {
+        Ask::Complete { completed, .. } => match outcome(&wire::json(response.body())?)? {
             None => Ok(Reply::Done),
             Some("already_reacted") if *completed => Ok(Reply::Done),
             Some("no_reaction") if !completed => Ok(Reply::Done),
@@ -397,19 +392,20 @@ fn item(channel: &str, found: Message, container: &Arc<str>, completed: bool) ->
 
 /// Decodes the body of a successful answer.
 fn good<T: DeserializeOwned>(response: &Response<Vec<u8>>) -> Result<T, Fault> {
-    match outcome(response)? {
-        None => wire::decode(response.body()),
-        Some(error) => Err(fault(&error, response)),
+    let json = wire::json(response.body())?;
+    match outcome(&json)? {
+        None => wire::decode_json(json),
+        Some(error) => Err(fault(error, response)),
     }
 }
 
 /// The error in an answer; `None` for success.
-fn outcome(response: &Response<Vec<u8>>) -> Result<Option<String>, Fault> {
-    match wire::decode(response.body())? {
-        Outcome { ok: true, .. } => Ok(None),
-        Outcome { error: Some(error), .. } => Ok(Some(error)),
-        Outcome { error: None, .. } => Err(wire::shape("error")),
+fn outcome(json: &Value) -> Result<Option<&str>, Fault> {
+    let ok = json.get("ok").ok_or_else(|| wire::shape("$"))?;
+    if ok.as_bool().ok_or_else(|| wire::shape("ok"))? {
+        return Ok(None);
     }
+    json.get("error").and_then(Value::as_str).map(Some).ok_or_else(|| wire::shape("error"))
 }
 
 /// Maps Slack's errors to remedies. Dead tokens are dead for good: a token that only has to be renewed has another

@@ -4,11 +4,14 @@
 //! browser before compression, for the one deserializer that is used here. So this is that deserializer, the tests
 //! compare it with the library, and the library tells only where a body breaks off.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::fmt::Write as _;
 
-use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
@@ -19,6 +22,39 @@ use serde_json::{Error, Map, Value};
 pub(crate) fn decode<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     let path = RefCell::default();
     T::deserialize(Traced { value, path: &path }).map_err(|_| written(&path.into_inner()))
+}
+
+/// A part of a value that is handed over as it is, to be decoded later or read by hand. A `Value` in its place would be
+/// taken apart and put together again, with a path for each of its fields.
+///
+/// Only [`decode`] can hand it over.
+#[derive(Debug, Default)]
+pub(crate) struct Undecoded(pub(crate) Value);
+
+/// The name by which [`Traced`] knows it.
+const UNDECODED: &str = "Undecoded";
+
+thread_local! {
+    /// Visitors can be given texts, numbers and other deserializers, but no value: it passes through here.
+    static HANDED_OVER: Cell<Option<Value>> = const { Cell::new(None) };
+}
+
+impl<'de> Deserialize<'de> for Undecoded {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct HandedOver;
+        impl Visitor<'_> for HandedOver {
+            type Value = Undecoded;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a value that is handed over")
+            }
+
+            fn visit_unit<E>(self) -> Result<Undecoded, E> {
+                Ok(Undecoded(HANDED_OVER.take().unwrap_or_default()))
+            }
+        }
+        from.deserialize_newtype_struct(UNDECODED, HandedOver)
+    }
 }
 
 /// Where a body stops being JSON; empty for a body that isn't, or that goes on after its end.
@@ -86,7 +122,11 @@ impl<'de> Deserializer<'de> for Traced<'_> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if name == UNDECODED {
+            HANDED_OVER.set(Some(self.value));
+            return visitor.visit_unit();
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -137,9 +177,10 @@ impl<'de> MapAccess<'de> for TracedFields<'_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some((name, value)) = self.fields.next() else { return Ok(None) };
-        let key: StringDeserializer<Error> = name.clone().into_deserializer();
+        let key: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
+        let read = seed.deserialize(key)?;
         self.next = Some((name, value));
-        seed.deserialize(key).map(Some)
+        Ok(Some(read))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
@@ -232,5 +273,32 @@ mod tests {
         }
         assert!(failed > 30 && failed < all.len(), "{failed} of {}", all.len());
         assert!(decode::<SampleRecord>(whole).is_ok());
+    }
+
+    #[derive(Deserialize)]
+    struct SamplePage {
+        list: Vec<Undecoded>,
+        #[serde(default)]
+        one: Undecoded,
+        last: Option<Undecoded>,
+        after: u8,
+    }
+
+    #[test]
+    fn a_part_is_handed_over_as_it_is_and_what_follows_fails_at_its_own_path() {
+        let parts = [json!({ "a": [1, { "b": null }] }), json!("text"), json!(null), json!(-1.5), json!([[]])];
+        for part in &parts {
+            let page = |after: Value| json!({ "list": [part, 1], "one": part, "last": part, "after": after });
+            let read: SamplePage = decode(page(json!(7))).unwrap();
+            assert_eq!(read.list.iter().map(|part| &part.0).collect::<Vec<_>>(), [part, &json!(1)]);
+            assert_eq!((&read.one.0, read.after), (part, 7));
+            assert_eq!(read.last.map(|part| part.0).as_ref(), Some(part).filter(|part| !part.is_null()));
+            assert_eq!(decode::<SamplePage>(page(json!("x"))).err().as_deref(), Some("after"));
+        }
+        assert_eq!(decode::<SamplePage>(json!({ "list": {}, "after": 1 })).err().as_deref(), Some("list"));
+        assert!(decode::<SamplePage>(json!({ "list": [], "after": 1 })).is_ok_and(|read| read.one.0.is_null()));
+        // Anywhere else there is nothing to hand over.
+        assert!(serde_json::from_str::<Undecoded>("1").is_err());
+        assert!(serde_json::from_str::<Undecoded>("null").is_err());
     }
 }

@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::ask::Cursor;
 use crate::fault::Fault;
 use crate::traced;
+use crate::traced::Undecoded;
 
 /// RFC 3986's unreserved characters stay, except `.`; everything else in a path segment is encoded, including `/`, `?`
 /// and `#`.
@@ -108,9 +109,27 @@ pub(crate) fn no_such_question() -> Fault {
 /// # Errors
 /// [`Fault::Shape`] with the JSON path of the first mismatch; `$` for a body that isn't JSON.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    let json = serde_json::from_slice(body).map_err(|_| traced::end(body));
-    let decoded = json.and_then(traced::decode);
-    decoded.map_err(|path| shape(if path.is_empty() { "$" } else { &path }))
+    decode_json(json(body)?)
+}
+
+/// The body of a successful answer as JSON.
+///
+/// # Errors
+/// [`Fault::Shape`] with the JSON path at which it breaks off; `$` for a body that isn't JSON.
+pub(crate) fn json(body: &[u8]) -> Result<Value, Fault> {
+    serde_json::from_slice(body).map_err(|_| shape_at(&traced::end(body)))
+}
+
+/// Decodes JSON.
+///
+/// # Errors
+/// [`Fault::Shape`] with the JSON path of the first mismatch.
+pub(crate) fn decode_json<T: DeserializeOwned>(json: Value) -> Result<T, Fault> {
+    traced::decode(json).map_err(|path| shape_at(&path))
+}
+
+fn shape_at(path: &str) -> Fault {
+    shape(if path.is_empty() { "$" } else { path })
 }
 
 /// Reads a list record by record, so that an unreadable record doesn't affect the others.
@@ -130,11 +149,11 @@ impl Records {
     /// read.
     pub(crate) fn read<T: DeserializeOwned>(
         &mut self,
-        records: Vec<Value>,
+        records: Vec<Undecoded>,
         mut each: impl FnMut(T) -> Result<(), &'static str>,
     ) {
         for (at, record) in records.into_iter().enumerate() {
-            match traced::decode(record) {
+            match traced::decode(record.0) {
                 Ok(record) => {
                     if let Err(field) = each(record) {
                         self.skip(at, field);

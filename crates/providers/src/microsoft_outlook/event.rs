@@ -11,11 +11,11 @@ use chrono::{NaiveDateTime, NaiveTime};
 use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use super::link::Step;
 use crate::ask::Range;
 use crate::item::{Item, Kind, When};
+use crate::traced::Undecoded;
 use crate::{days, traced, wire};
 
 #[derive(Deserialize)]
@@ -92,12 +92,12 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn by(events: Vec<Value>, calendar: &Arc<str>, range: &Range, step: &Step<'_>) -> Self {
+    pub(super) fn by(events: Vec<Undecoded>, calendar: &Arc<str>, range: &Range, step: &Step<'_>) -> Self {
         let mut told = Self::default();
         let whole = matches!(step, Step::View { .. });
         let (mut records, mut read) = (wire::Records::new("value"), Vec::with_capacity(events.len()));
         for (at, event) in events.into_iter().enumerate() {
-            match traced::decode::<Event>(event) {
+            match traced::decode::<Event>(event.0) {
                 Ok(event) => read.push((at, event)),
                 Err(field) => records.skip(at, &field),
             }
