@@ -87,3 +87,17 @@ story('keys of the browser and of every list are refused; Escape leaves everythi
   await app.page.getByText("This key can't be changed").waitFor({ state: 'detached' });
   assert.equal(await caps(app, 'new'), 'N');
 });
+
+story('tooltips name the action and its shortcut, also one that was changed', async (app) => {
+  await settings(app);
+  await record(app, 'Today', 'h');
+  await row(app, 'today').getByText('H', { exact: true }).waitFor();
+  await week(app);
+  const tip = (name) => app.page.getByRole('button', { name, exact: true }).getAttribute('title');
+  const tips = await Promise.all(['Day', 'Week', 'Team', 'Today'].map(tip));
+  assert.deepEqual(tips, ['Day view (D)', 'Week view (W)', 'Team view (G)', 'Today (H)']);
+  await app.openSidebar();
+  await app.items.first().waitFor();
+  const tools = await app.items.first().locator('[data-tool]').evaluateAll((all) => all.map((tool) => tool.title));
+  assert.deepEqual(tools, ['Start or stop timer (S)', 'Mark complete (C)', 'Open in source (Enter)', 'Plan (Space)']);
+});

@@ -13,6 +13,7 @@ use crate::app::use_app;
 use crate::ui::entry::action_bar::Tool;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
 use crate::web::dom;
@@ -78,7 +79,7 @@ fn Head() -> impl IntoView {
                 class="icon-button"
                 type="button"
                 aria-label=text("close-backlog")
-                title=text("close-backlog")
+                title=shortcuts::tip("close-backlog".into(), Some("backlog"))
                 on:click=move |_| app.dispatch(Msg::Backlog(BacklogMsg::Toggle))
             >
                 <Icon name="close"/>
@@ -221,7 +222,7 @@ fn Task(row: WaitingView, held: Memo<bool>) -> impl IntoView {
         // For the pointer; the keys Space and C do the same. Deleting is offered where the task is edited.
         <div class="waiting-tools">
             <Tool key="complete" icon="check" action="complete" msg=Msg::Backlog(BacklogMsg::Complete(completed))/>
-            <Tool key="plan-item" icon="new" msg=Msg::Drag(DragMsg::Lift(Grip::Task(planned)))/>
+            <Tool key="plan-item" icon="new" action="pick" msg=Msg::Drag(DragMsg::Lift(Grip::Task(planned)))/>
         </div>
     }
 }

@@ -13,7 +13,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::app::use_app;
-use crate::ui::connections::row::{HeadingRow, TOOLS, heading, item as item_row};
+use crate::ui::connections::row::{HeadingRow, TOOLS, ToolTips, heading, item as item_row, tool_tips};
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
@@ -75,6 +75,7 @@ fn Rows(rows: Shared) -> impl IntoView {
     let items = Memo::new(move |_| {
         rows.with(|rows| rows.iter().flat_map(|rows| rows.iter()).filter(|row| matches!(row, RowView::Item(_))).count())
     });
+    let tips = tool_tips();
     view! {
         <div
             class="list"
@@ -108,7 +109,7 @@ fn Rows(rows: Shared) -> impl IntoView {
             }}
             <div class="list-extent" role="presentation" style:height=move || format!("{}px", total.get())>
                 <For each=shown key=|(slot, _)| *slot let((_, placed))>
-                    <Slot rows placed items/>
+                    <Slot rows placed items tips/>
                 </For>
             </div>
         </div>
@@ -133,7 +134,7 @@ fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets
 }
 
 #[component]
-fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl IntoView {
+fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>, tips: Memo<Arc<ToolTips>>) -> impl IntoView {
     // Compared by value, so that a new list with the same row redraws nothing.
     let row = Memo::new(move |_| {
         let (index, top) = placed.get()?;
@@ -151,7 +152,7 @@ fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>) -> impl I
             RowView::Item(mut item) => {
                 // The heading names the container for all of them.
                 item.container.take_if(|_| below_its_container);
-                Either::Right(item_row(item, top, position, items))
+                Either::Right(tips.with(|tips| item_row(item, top, position, items, tips)))
             }
         })
     }

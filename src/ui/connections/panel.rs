@@ -144,6 +144,7 @@ fn Search() -> impl IntoView {
                 class="field"
                 type="search"
                 aria-label=text("search")
+                title=shortcuts::tip("search".into(), Some("search"))
                 aria-keyshortcuts=shortcuts::aria("search")
                 placeholder=text("search-items")
                 autocomplete="off"
@@ -163,17 +164,19 @@ fn Containers() -> impl IntoView {
     let rows = move || containers.get().map(|rows| rows.to_vec()).unwrap_or_default();
     let row = move |row: engine::view::ContainerView| {
         let id = row.id.clone();
+        let name = phrases::list_name(&row.name);
         view! {
             <button
                 class="container"
                 type="button"
+                title=name
                 data-container=row.id.as_str().to_owned()
                 aria-current=row.selected.then_some("true")
                 style:--depth=row.depth.to_string()
                 style:--color=row.color.map(|color| color.to_string())
                 on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::ShowContainer(id.clone())))
             >
-                <span class="name" dir="auto">{phrases::list_name(&row.name)}</span>
+                <span class="name" dir="auto">{name.clone()}</span>
                 {row.count.map(|count| view! { <span class="count">{crate::web::intl::number(count as u64)}</span> })}
             </button>
         }

@@ -8,12 +8,35 @@ use plan::MinuteOfDay;
 use providers::When;
 
 use crate::ui::phrases;
+use crate::ui::shortcuts;
 use crate::ui::texts::{text, text_with};
 use crate::web::intl;
 use crate::web::time::clock;
 
 /// The tools of a row: complete the item, open it at its source, track time on it, plan it.
 pub const TOOLS: [&str; 4] = ["check", "link", "timer", "plan"];
+
+/// The tooltips of a row's tools: the same for all rows, so they are put together once.
+#[derive(Debug, PartialEq)]
+pub struct ToolTips {
+    timer: String,
+    complete: String,
+    reopen: String,
+    open: String,
+    plan: String,
+}
+
+/// The tooltips, with the shortcuts as they are.
+pub fn tool_tips() -> Memo<Arc<ToolTips>> {
+    let tip = |key: &'static str, action| shortcuts::tip(key.into(), Some(action));
+    let timer = tip("item-timer", "timer");
+    let (complete, reopen) = (tip("complete", "complete"), tip("reopen", "complete"));
+    let (open, plan) = (tip("open-source", "open"), tip("plan-item", "pick"));
+    Memo::new(move |_| {
+        let tips = ToolTips { timer: timer(), complete: complete(), reopen: reopen(), open: open(), plan: plan() };
+        Arc::new(tips)
+    })
+}
 
 /// The text of a group's heading.
 pub fn heading(heading: &Heading) -> String {
@@ -42,7 +65,7 @@ pub fn HeadingRow(
 }
 
 /// An item.
-pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl IntoView {
+pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>, tips: &ToolTips) -> impl IntoView + use<> {
     let title: Arc<str> = phrases::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
     let meta = [item.container.as_ref().map(phrases::list_name), item.when.map(when), phrases::kind(item.kind)];
@@ -76,16 +99,16 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>) -> impl 
             </span>
             // For the pointer; the keys Space, S, C and Enter do the same.
             <span class="row-tools" aria-hidden="true">
-                <i data-tool=TOOLS[2] title=text("item-timer")></i>
+                <i data-tool=TOOLS[2] title=tips.timer.clone()></i>
                 {item
                     .completable
                     .then(|| {
-                        let label = if item.completed { text("reopen") } else { text("complete") };
-                        view! { <i data-tool=TOOLS[0] title=label></i> }
+                        let tip = if item.completed { &tips.reopen } else { &tips.complete };
+                        view! { <i data-tool=TOOLS[0] title=tip.clone()></i> }
                     })}
-                {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=text("open-source")></i> })}
+                {item.url.is_some().then(|| view! { <i data-tool=TOOLS[1] title=tips.open.clone()></i> })}
                 // The last one, so that it stays in place when a tap shows the others.
-                <i data-tool=TOOLS[3] title=text("plan-item")></i>
+                <i data-tool=TOOLS[3] title=tips.plan.clone()></i>
             </span>
         </div>
     }

@@ -47,8 +47,8 @@ fn Lifted(title: Arc<str>) -> impl IntoView {
             <Tool key=after icon="later" msg=Msg::Drag(DragMsg::Nudge(Nudge::Steps(1)))/>
             <Tool key="shorter" icon="shorter" msg=Msg::Drag(DragMsg::Nudge(Nudge::Longer(-1)))/>
             <Tool key="longer" icon="new" msg=Msg::Drag(DragMsg::Nudge(Nudge::Longer(1)))/>
-            <Word key="cancel" msg=Msg::Drag(DragMsg::Cancel)/>
-            <Word key="drop-here" msg=Msg::Drag(DragMsg::Drop) primary=true/>
+            <Word key="cancel" action="cancel" msg=Msg::Drag(DragMsg::Cancel)/>
+            <Word key="drop-here" action="drop" msg=Msg::Drag(DragMsg::Drop) primary=true/>
         </section>
     }
 }
@@ -63,7 +63,7 @@ fn Selected(first: EntryId, count: usize) -> impl IntoView {
             <Tool key="duplicate" icon="copy" action="duplicate" msg=Msg::Entry(EntryMsg::Duplicate(first.clone()))/>
             <Tool key="remove" icon="remove" action="remove" msg=Msg::Entry(EntryMsg::Remove(first.clone()))/>
             <Tool key="key-clear" icon="close" action="clear" msg=Msg::Selection(SelectionMsg::Clear)/>
-            <Word key="move-them" msg=Msg::Drag(DragMsg::Lift(Grip::Entry { entry: first, at: None })) primary=true/>
+            <Word key="move-them" action="pick" msg=Msg::Drag(DragMsg::Lift(Grip::Entry { entry: first, at: None })) primary=true/>
         </section>
     }
 }
@@ -97,10 +97,17 @@ pub fn Tool(
 }
 
 #[component]
-fn Word(key: &'static str, msg: Msg, #[prop(optional)] primary: bool) -> impl IntoView {
+fn Word(key: &'static str, action: &'static str, msg: Msg, #[prop(optional)] primary: bool) -> impl IntoView {
     let app = use_app();
     view! {
-        <button class="button" class:primary=primary type="button" tabindex="-1" on:click=move |_| app.dispatch(msg.clone())>
+        <button
+            class="button"
+            class:primary=primary
+            type="button"
+            tabindex="-1"
+            title=shortcuts::tip(key.into(), Some(action))
+            on:click=move |_| app.dispatch(msg.clone())
+        >
             {text(key)}
         </button>
     }

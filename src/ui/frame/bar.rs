@@ -50,6 +50,7 @@ pub fn Bar() -> impl IntoView {
                     <button
                         class="button"
                         type="button"
+                        title=shortcuts::tip("today".into(), Some("today"))
                         aria-keyshortcuts=shortcuts::aria("today")
                         aria-current=move || here.get().then_some("date")
                         on:click=move |_| app.dispatch(Msg::Calendar(CalendarMsg::Today))
@@ -159,11 +160,13 @@ fn Switch() -> impl IntoView {
     let who = slices::who();
     let segment = move |shows: Page| {
         let line = shows.line();
+        let action = line.action.map(|(action, _)| action);
         view! {
             <button
                 class="segment"
                 type="button"
-                aria-keyshortcuts=line.action.map(|(action, _)| shortcuts::aria(action))
+                title=shortcuts::tip(action.unwrap_or(line.name).into(), action)
+                aria-keyshortcuts=action.map(shortcuts::aria)
                 aria-pressed=move || page.with(|page| page.page() == shows).to_string()
                 on:click=move |_| {
                     app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::near(shows, near(), who.get_untracked()))))
