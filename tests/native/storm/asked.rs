@@ -1,50 +1,59 @@
 //! When a source is asked, compared with what the schedule allows.
+//!
+//! Which calls belong to one listing is told by the engine ([`Model::listing`](engine::Model::listing)). Whether it may
+//! begin one, and what it may ask in it, is judged by what was answered and done.
+
+use std::collections::BTreeMap;
 
 use engine::{CallId, Millis};
 use providers::Ask;
 
 /// What an answer means for the next questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Means {
     Nothing,
     /// An item was marked as complete or open.
     Taken,
-    /// A page of a listing, and how many further questions it opens.
-    Page(usize),
-    /// A listing's access token was refused.
+    /// A part of a listing, and the questions that it opens.
+    Page(Vec<Ask>),
+    /// The access token was refused.
     Expired,
     /// There is a new access token.
     Renewed,
-    /// The mark of a listing of changes is no longer valid.
-    Dead,
-    /// A listing failed.
+    /// A question wasn't answered, or the access token wasn't renewed.
     Failure,
+}
+
+/// A question without an answer.
+#[derive(Debug)]
+struct Open {
+    ask: Ask,
+    /// The listing that it belongs to.
+    listing: Option<u32>,
+    /// Whether the access token had just been renewed.
+    fresh: bool,
 }
 
 /// When the source was asked, compared with what the schedule allows.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// Start of the last listing.
-    started: Option<Millis>,
-    /// When the single items were asked for that a listing begins with; a renewal among them takes up to two seconds.
-    looking: Option<Millis>,
-    /// The last question of a listing; until it is answered, also its call.
-    last: Option<(Option<CallId>, Ask)>,
-    /// When the last question of a listing was asked, and when there was a new access token.
-    sent: Millis,
+    /// Listings that were begun, and when the last one was.
+    pub(super) listings: u32,
+    began: Option<Millis>,
+    /// What was asked in it, and what its answers have opened.
+    asks: Vec<Ask>,
+    opened: Vec<Ask>,
+    /// Whether items have been listed.
+    listed: bool,
+    /// The question whose access token was refused: it is asked again.
+    again: Option<Ask>,
+    /// When it failed.
+    failed: Option<Millis>,
+    open: BTreeMap<CallId, Open>,
     renewed: Option<Millis>,
-    /// What is being answered: the last question, or a renewal. A call that follows from it continues a listing.
-    answering: Option<Means>,
-    /// Questions of the listing without an answer.
-    open: usize,
-    /// First pages since its start: of containers and of items, each once more after a renewal or an invalid mark.
-    firsts: usize,
-    /// Its token was refused, and so was the renewed one. A source may do this once before a listing is complete, since
-    /// the next time means that access is gone for good.
-    refused: bool,
-    pub(super) rejected: bool,
-    /// Listings that were started.
-    pub(super) cycles: usize,
+    /// An access token was refused right after it was renewed. A source may do this once before a listing is complete,
+    /// since the next time means that access is gone for good.
+    rejected: bool,
     pub(super) hidden: bool,
     pub(super) offline: bool,
     /// The provider wants no requests until then.
@@ -53,113 +62,96 @@ pub(super) struct Asked {
     pub(super) touched: Option<Millis>,
     /// Time of the last refresh, return to the page, or change of the clock.
     pub(super) demanded: Option<Millis>,
-    failed: Option<Millis>,
 }
 
-/// Single items that were asked for this long before a list, or less, are the beginning of the same listing.
-const LEADS: Millis = 4_000;
-
-/// A token renewed less than this long before a question is the newest that there is.
+/// A token renewed less than this long before a question is the newest that there is: the host returns no other.
 const FRESH: Millis = 2_000;
 
 impl Asked {
-    pub(super) fn call(&mut self, call: CallId, ask: &Ask, now: Millis) {
-        assert!(!self.offline, "asked while offline: {ask:?}");
-        assert!(now >= self.floor, "asked {} ms before the provider wants it: {ask:?}", self.floor - now);
-        if !matches!(ask, Ask::Containers { .. } | Ask::Items { .. }) {
-            let single = matches!(ask, Ask::Item { .. });
-            self.looking = self.looking.filter(|at| !single || now - at < LEADS).or(single.then_some(now));
+    /// How many listings have been begun by now.
+    pub(super) fn begun(&mut self, listings: u32, now: Millis) {
+        if listings == self.listings {
             return;
         }
-        assert!(!self.hidden, "listed while hidden: {ask:?}");
-        let goes_on = self.goes_on(ask);
-        self.last = Some((Some(call), ask.clone()));
-        self.sent = now;
-        if !matches!(ask, Ask::Containers { after: None } | Ask::Items { after: None, .. }) {
-            assert!(goes_on, "a page that follows from none: {ask:?}");
-            return;
-        }
-        self.open = 1;
-        self.firsts += 1;
-        if goes_on {
-            assert!(self.firsts <= 6, "a listing that begins again and again");
-            return;
-        }
-        (self.firsts, self.refused) = (1, false);
-        self.cycles += 1;
-        // A trailing item of the last listing was asked for longer ago.
-        let began = self.looking.take().filter(|at| now - at < LEADS).unwrap_or(now);
-        let Some(before) = self.started.replace(began) else { return };
+        assert_eq!(listings, self.listings + 1, "several listings at once");
+        self.listings = listings;
+        let before = self.began.replace(now);
+        let failed = self.failed.take();
+        self.rejected &= failed.is_some();
+        (self.asks, self.opened, self.again, self.listed) = (Vec::new(), Vec::new(), None, false);
+        let Some(before) = before else { return };
         let gap = now - before;
         let may = gap >= 30_000
-            || (gap >= 5_000 && self.touched.is_some_and(|at| began - at <= 30_000))
-            || self.failed.is_some_and(|at| at >= before && now - at >= 1_000)
+            || (gap >= 5_000 && self.touched.is_some_and(|at| now - at <= 30_000))
+            || failed.is_some_and(|at| now - at >= 1_000)
             || self.demanded.is_some_and(|at| at >= before)
             // The provider's answer to another question stopped the listing.
             || (self.floor > before && now >= self.floor);
-        assert!(may, "listed again after {gap} ms for no reason: {self:?}");
+        assert!(may, "listed again after {gap} ms for no reason, failed at {failed:?}: {self:?}");
     }
 
-    /// Whether a question follows from the answer in hand.
-    fn goes_on(&self, ask: &Ask) -> bool {
-        match (self.answering, &self.last) {
-            (Some(Means::Expired | Means::Renewed), Some((_, last))) => last == ask,
-            (Some(Means::Dead), Some((_, Ask::Items { since: Some(_), .. }))) => {
-                matches!(ask, Ask::Items { since: None, after: None, .. })
-            }
-            (Some(Means::Page(_)), Some((_, Ask::Containers { .. }))) if self.open == 0 => {
-                matches!(ask, Ask::Items { after: None, .. })
-            }
-            (Some(Means::Page(_)), _) => {
-                self.open > 0 && !matches!(ask, Ask::Containers { after: None } | Ask::Items { after: None, .. })
-            }
-            _ => false,
+    /// A question, and whether it belongs to the last listing that was begun.
+    pub(super) fn call(&mut self, call: CallId, in_listing: bool, ask: &Ask, now: Millis) {
+        assert!(!self.offline, "asked while offline: {ask:?}");
+        assert!(now >= self.floor, "asked {} ms before the provider wants it: {ask:?}", self.floor - now);
+        let listing = in_listing.then_some(self.listings);
+        self.open.insert(call, Open { ask: ask.clone(), listing, fresh: self.is_fresh(now) });
+        if !in_listing {
+            let lists = matches!(ask, Ask::Containers { .. } | Ask::Items { .. } | Ask::Present { .. });
+            assert!(!lists, "listed outside of a listing: {ask:?}");
+            return;
         }
+        assert!(!self.hidden, "listed while hidden: {ask:?}");
+        // What failed before wasn't the listing: it goes on.
+        let (failed, again) = (self.failed.take(), self.again.take());
+        if again.as_ref() == Some(ask) {
+            return;
+        }
+        assert!(!self.asks.contains(ask), "asked twice in one listing: {ask:?}");
+        let follows = match ask {
+            Ask::Containers { after } | Ask::Present { after, .. } | Ask::Items { after, .. } => after.is_some(),
+            _ => false,
+        };
+        assert!(!follows || self.opened.contains(ask), "a page that follows from none: {ask:?}");
+        let begins = matches!(ask, Ask::Items { after: None, .. });
+        // All items are listed when the mark of a listing of changes is refused.
+        assert!(!begins || !self.listed || failed.is_some(), "items listed twice in one listing: {ask:?}");
+        self.asks.push(ask.clone());
     }
 
-    /// Records what an answer means, until [`Self::heard`].
-    pub(super) fn hear(&mut self, call: Option<CallId>, means: Means, now: Millis) {
-        // An answer to the last question, for the first time.
-        let awaited = call.is_some()
-            && self.last.as_mut().is_some_and(|(last, _)| last.take_if(|last| Some(*last) == call).is_some());
-        self.answering = Some(means).filter(|means| awaited || *means == Means::Renewed);
+    /// Records what an answer means; without a call, that of a renewal.
+    pub(super) fn hear(&mut self, call: Option<CallId>, means: &Means, now: Millis) {
+        // Only the first answer to a question counts.
+        let open = call.and_then(|call| self.open.remove(&call));
         match means {
             Means::Taken => self.touched = Some(now),
-            Means::Page(more) if awaited => {
-                self.open = self.open - 1 + more;
-                self.rejected &= !(self.open == 0 && matches!(self.last, Some((_, Ask::Items { .. }))));
-            }
-            // A token that somebody else has just renewed isn't renewed again: the listing fails.
-            Means::Expired if awaited && self.renewed.is_some_and(|at| self.sent - at < FRESH) => {
-                self.refused = true;
-                self.fail(now);
-            }
-            Means::Expired if awaited && !std::mem::replace(&mut self.refused, true) => {}
-            Means::Expired if awaited => {
-                self.rejected = true;
-                self.fail(now);
-            }
-            Means::Failure => self.fail(now),
             Means::Renewed => self.renewed = Some(now),
-            Means::Nothing | Means::Page(_) | Means::Expired | Means::Dead => {}
+            Means::Failure if call.is_none() => self.failed = Some(now),
+            Means::Nothing | Means::Page(_) | Means::Expired | Means::Failure => {}
+        }
+        let Some(Open { ask, listing, fresh }) = open else { return };
+        self.rejected |= fresh && *means == Means::Expired;
+        if listing != Some(self.listings) {
+            return;
+        }
+        match means {
+            Means::Page(opened) => {
+                self.listed |= matches!(ask, Ask::Items { .. });
+                self.opened.extend(opened.iter().cloned());
+            }
+            Means::Expired => (self.failed, self.again) = (Some(now), Some(ask)),
+            Means::Failure => self.failed = Some(now),
+            Means::Nothing | Means::Taken | Means::Renewed => {}
         }
     }
 
-    /// The first failure of a listing counts: an answer that comes twice says nothing new.
-    fn fail(&mut self, now: Millis) {
-        if self.failed < self.started {
-            self.failed = Some(now);
-        }
+    fn is_fresh(&self, now: Millis) -> bool {
+        self.renewed.is_some_and(|at| now - at < FRESH)
     }
 
-    /// All questions that follow from an answer have been asked.
-    pub(super) fn heard(&mut self) {
-        self.answering = None;
-    }
-
-    /// Whether the token that is refused now was renewed for this listing, after which there is only one more attempt.
-    pub(super) fn last_chance(&self) -> bool {
-        self.refused && self.rejected
+    /// Whether a refusal of the access token now would mean that access is gone for good.
+    pub(super) fn last_chance(&self, now: Millis) -> bool {
+        self.rejected && self.is_fresh(now)
     }
 
     /// The page's clock was set.
@@ -176,17 +168,26 @@ impl Asked {
 
 const CONTAINERS: Ask = Ask::Containers { after: None };
 
+fn items(since: Option<&str>) -> Ask {
+    Ask::Items {
+        container: "c".into(),
+        range: None,
+        after: None,
+        since: since.map(|since| providers::Cursor(since.into())),
+    }
+}
+
 /// Starts a listing of containers and items, and another one after this time; returns whether it was allowed.
 fn again(after: Millis, between: impl FnOnce(&mut Asked)) -> Result<(), String> {
-    let items = Ask::items(&"c".into(), None);
     let mut asked = Asked::default();
     let judged = std::panic::AssertUnwindSafe(|| {
-        asked.call(CallId(1), &CONTAINERS, 0);
-        asked.hear(Some(CallId(1)), Means::Page(0), 100);
-        asked.call(CallId(2), &items, 100);
-        asked.heard();
+        asked.begun(1, 0);
+        asked.call(CallId(1), true, &CONTAINERS, 0);
+        asked.hear(Some(CallId(1)), &Means::Page(Vec::new()), 100);
+        asked.call(CallId(2), true, &items(Some("mark")), 100);
         between(&mut asked);
-        asked.call(CallId(3), &items, after);
+        asked.begun(2, after);
+        asked.call(CallId(9), true, &items(None), after);
     });
     std::panic::catch_unwind(judged).map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
 }
@@ -194,23 +195,47 @@ fn again(after: Millis, between: impl FnOnce(&mut Asked)) -> Result<(), String> 
 #[test]
 fn forbidden_schedules_are_detected() {
     let refused = |told: Result<(), String>, why: &str| assert!(told.is_err_and(|told| told.contains(why)), "{why}");
-    let fine = |asked: &mut Asked| asked.hear(Some(CallId(2)), Means::Page(0), 200);
+    let heard = |means: Means| move |asked: &mut Asked| asked.hear(Some(CallId(2)), &means, 200);
     assert_eq!(again(30_000, |_| {}), Ok(()));
     refused(again(29_999, |_| {}), "for no reason");
     // Right after an answer, as at any other time.
-    refused(again(12_000, fine), "for no reason");
+    refused(again(200, heard(Means::Page(Vec::new()))), "for no reason");
+    refused(again(12_000, heard(Means::Page(Vec::new()))), "for no reason");
     // An interaction counts for half a minute, and listings are at least 5 s apart.
     assert_eq!(again(12_000, |asked| asked.touched = Some(0)), Ok(()));
     refused(again(4_999, |asked| asked.touched = Some(0)), "for no reason");
     refused(again(12_000, |asked| asked.touched = Some(-18_001)), "for no reason");
-    // A failure belongs to this listing and causes a wait.
-    assert_eq!(again(1_200, |asked| asked.hear(Some(CallId(2)), Means::Failure, 200)), Ok(()));
-    refused(again(1_199, |asked| asked.hear(Some(CallId(2)), Means::Failure, 200)), "for no reason");
-    refused(again(12_000, |asked| asked.failed = Some(-1)), "for no reason");
-    // After a refusal the question is repeated when there is a new token; any other answer comes too late for that.
-    assert_eq!(again(200, |asked| asked.hear(None, Means::Renewed, 200)), Ok(()));
-    refused(again(200, |asked| asked.hear(Some(CallId(1)), Means::Expired, 200)), "for no reason");
+    // A failure ends this listing and causes a wait.
+    assert_eq!(again(1_200, heard(Means::Failure)), Ok(()));
+    refused(again(1_199, heard(Means::Failure)), "for no reason");
+    // One that comes twice, or after which the listing goes on, doesn't.
+    refused(again(12_000, |asked| asked.hear(Some(CallId(1)), &Means::Failure, 200)), "for no reason");
+    let goes_on = |means: Means, next: Ask| {
+        move |asked: &mut Asked| {
+            asked.hear(Some(CallId(2)), &means, 200);
+            asked.call(CallId(3), true, &next, 300);
+        }
+    };
+    refused(again(12_000, goes_on(Means::Failure, items(None))), "for no reason");
+    refused(again(12_000, goes_on(Means::Expired, items(Some("mark")))), "for no reason");
     refused(again(40_000, |asked| asked.floor = 40_001), "before the provider wants it");
     refused(again(40_000, |asked| asked.hidden = true), "while hidden");
     refused(again(40_000, |asked| asked.offline = true), "while offline");
+}
+
+#[test]
+fn what_a_listing_has_no_reason_to_ask_is_detected() {
+    let refused = |next: Ask, why: &str| {
+        let then = |asked: &mut Asked| {
+            asked.hear(Some(CallId(2)), &Means::Page(Vec::new()), 200);
+            asked.call(CallId(3), true, &next, 200);
+        };
+        assert!(again(60_000, then).is_err_and(|told| told.contains(why)), "{why}");
+    };
+    refused(CONTAINERS, "asked twice");
+    refused(items(Some("mark")), "asked twice");
+    refused(items(None), "items listed twice");
+    refused(Ask::Containers { after: Some(providers::Cursor("2".into())) }, "follows from none");
+    let outside = again(60_000, |asked| asked.call(CallId(3), false, &CONTAINERS, 200));
+    assert!(outside.is_err_and(|told| told.contains("outside of a listing")));
 }

@@ -106,7 +106,10 @@ impl Storm {
 
     fn send(&mut self, msg: Msg) {
         let env = self.env();
-        for effect in update(&mut self.model, msg, &env) {
+        let effects = update(&mut self.model, msg, &env);
+        let (listings, awaited) = self.model.listing(&self.there.connection()).unwrap_or_default();
+        self.asked.begun(listings, self.now);
+        for effect in effects {
             match effect {
                 // Nobody else is there.
                 Effect::Compete(true) => {
@@ -117,7 +120,7 @@ impl Storm {
                 Effect::Save { save, .. } => {
                     self.answers.push_back((self.now, Msg::Storage(StorageMsg::Saved(save)), Means::Nothing))
                 }
-                Effect::Call { call, ask, .. } => self.call(call, &ask),
+                Effect::Call { call, ask, .. } => self.call(call, awaited == Some(call), &ask),
                 Effect::Host(call) => self.host(&call.purpose),
                 _ => {}
             }
@@ -141,11 +144,11 @@ impl Storm {
         if self.calm || self.random.random_bool(0.8) { Luck::Good } else { Luck::bad(&mut self.random) }
     }
 
-    fn call(&mut self, call: CallId, ask: &Ask) {
-        self.asked.call(call, ask, self.now);
+    fn call(&mut self, call: CallId, in_listing: bool, ask: &Ask) {
+        self.asked.call(call, in_listing, ask, self.now);
         let luck = match self.luck() {
             // The engine would rightly tell that the access is gone for good, and this storm takes none away.
-            Luck::Expired if self.asked.last_chance() => Luck::Good,
+            Luck::Expired if self.asked.last_chance(self.now) => Luck::Good,
             luck => luck,
         };
         let at = self.now + self.random.random_range(20..400);
@@ -167,16 +170,19 @@ impl Storm {
         let result = result.map(|response| Answer::decode(provider, ask, &response, there::berlin));
         let reply = result.as_ref().map_err(|problem| problem.fault.clone());
         let means = match (ask, reply.and_then(|answer| answer.reply.clone())) {
-            // A mark that fails has nothing to do with when it is listed again.
-            (Ask::Complete { .. }, reply) => reply.map_or(Means::Nothing, |_| Means::Taken),
-            (_, Ok(Reply::Containers { next, .. } | Reply::Items { next, .. })) => Means::Page(next.len()),
+            (Ask::Complete { .. }, Ok(_)) => Means::Taken,
+            (_, Ok(Reply::Containers { next, .. } | Reply::Items { next, .. } | Reply::Present { next, .. })) => {
+                Means::Page(next)
+            }
             (_, Err(Fault::Expired)) => Means::Expired,
-            (Ask::Items { since: Some(_), .. }, Err(Fault::Resync)) => Means::Dead,
+            // What is said of a single item, or of the ids alone, doesn't end a listing.
+            (Ask::Item { .. }, Err(fault)) if !fault.passes() => Means::Nothing,
+            (Ask::Present { .. }, Err(fault)) if fault.refuses() => Means::Nothing,
             _ => Means::Failure,
         };
         let late = if luck == Luck::Late { self.random.random_range(1_000..80_000) } else { 0 };
         if luck == Luck::Twice {
-            self.answers.push_back((at + 300, Msg::Calls(CallsMsg::Answered(call, result.clone())), means));
+            self.answers.push_back((at + 300, Msg::Calls(CallsMsg::Answered(call, result.clone())), means.clone()));
         }
         self.answers.push_back((at + late, Msg::Calls(CallsMsg::Answered(call, result)), means));
     }
@@ -200,7 +206,7 @@ impl Storm {
     }
 
     /// Takes note of what an answer means.
-    fn hear(&mut self, msg: &Msg, means: Means) {
+    fn hear(&mut self, msg: &Msg, means: &Means) {
         if let Msg::Calls(CallsMsg::Answered(_, Err(Problem { fault: Fault::Wait { retry_after_ms }, .. }))) = msg {
             self.asked.floor = self.now + Millis::try_from(*retry_after_ms).unwrap();
         }
@@ -326,9 +332,8 @@ impl Storm {
                 (None, Some((index, at))) if at <= until => {
                     self.now = self.now.max(at);
                     let (_, msg, means) = self.answers.remove(index).unwrap();
-                    self.hear(&msg, means);
+                    self.hear(&msg, &means);
                     self.send(msg);
-                    self.asked.heard();
                 }
                 _ => break,
             }
@@ -338,7 +343,7 @@ impl Storm {
 }
 
 /// A day of it; how many listings it took.
-fn weather(provider: &'static Provider, seed: u64) -> usize {
+fn weather(provider: &'static Provider, seed: u64) -> u32 {
     let mut storm = Storm::new(provider, seed);
     storm.begin();
     storm.pass(5_000);
@@ -382,7 +387,7 @@ fn weather(provider: &'static Provider, seed: u64) -> usize {
             (None, None) => {}
         }
     }
-    storm.asked.cycles
+    storm.asked.listings
 }
 
 #[test]

@@ -36,6 +36,7 @@ use crate::storage::unread::Aside;
 use crate::timer::state::Timers;
 use crate::values::connection::ConnectionId;
 use crate::values::days;
+use crate::values::ids::CallId;
 use crate::values::route::{Page, Route};
 use crate::values::toast::Toast;
 
@@ -73,6 +74,12 @@ impl Model {
     /// Stored records that can't be read, and why. They stay in storage.
     pub fn aside(&self) -> &LiteMap<String, Aside> {
         &self.aside
+    }
+
+    /// How many listings of a connection have begun, and the call that the current one waits for. The calls alone don't
+    /// show which of them belong to one listing: tests read it here.
+    pub fn listing(&self, of: &ConnectionId) -> Option<(u32, Option<CallId>)> {
+        self.sources.get(of).map(Source::listing)
     }
 
     /// The timer whose gap is asked about, and the gap: first of the person at this device.

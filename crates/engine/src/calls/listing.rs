@@ -48,6 +48,7 @@ impl Step<'_> {
         let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.schedule.started(now);
+        source.begun = source.begun.saturating_add(1);
         source.listed = None;
         source.access.unblock();
         if (source.provider.outdated)(&source.connection.account.id) {

@@ -109,6 +109,8 @@ pub(crate) struct Source {
     pub(crate) provider: &'static About,
     pub(crate) known: Snapshot,
     pub(crate) run: Option<Run>,
+    /// How many listings have begun.
+    pub(super) begun: u32,
     pub(crate) schedule: Schedule,
     pub(crate) status: Status,
     /// The source's results for the search text.
@@ -153,6 +155,7 @@ impl Source {
             provider,
             known,
             run,
+            begun: 0,
             schedule,
             status,
             found,
@@ -170,6 +173,11 @@ impl Source {
             mark_refused,
             no_marks_until,
         })
+    }
+
+    /// How many listings have begun, and the call that the current one waits for.
+    pub(crate) fn listing(&self) -> (u32, Option<CallId>) {
+        (self.begun, self.run.as_ref().and_then(|run| run.call))
     }
 
     /// Whether it has anything to list; a connection that is only written to isn't polled and isn't in the sidebar.
