@@ -10,6 +10,7 @@ use crate::model::{
     AccountId, Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Millis, Minutes, Project,
     ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
 };
+use crate::record_kinds;
 use crate::timer::Timer;
 
 /// A change that the user wants, or that the program makes for them.
@@ -309,47 +310,70 @@ pub struct Revision {
     pub logged: Seconds,
 }
 
-/// A record's kind and id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RecordKey {
-    /// A member.
-    Member(MemberId),
-    /// A project.
-    Project(ProjectId),
-    /// A client.
-    Client(ClientId),
-    /// A label.
-    Label(LabelId),
-    /// A task.
-    Task(TaskId),
-    /// A time entry.
-    Entry(EntryId),
-    /// The running timer of a member, who has at most one.
-    Timer(MemberId),
-    /// The settings, a single record.
-    Settings,
+/// The name of the settings in storage.
+const SETTINGS: &str = "settings";
+
+macro_rules! records {
+    ($($(#[$about:meta])* $kind:ident($name:literal, $id:ty, $value:ty, $all:ident, $key:ident)),+ $(,)?) => {
+        /// A record's kind and id.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RecordKey {
+            $($(#[$about])* $kind($id),)+
+            /// The settings, a single record.
+            Settings,
+        }
+
+        /// A record's value.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Record {
+            $($(#[$about])* $kind($value),)+
+            /// The settings, which always exist.
+            Settings(Settings),
+        }
+
+        impl Record {
+            /// The record's kind and id.
+            pub fn key(&self) -> RecordKey {
+                match self {
+                    $(Self::$kind(value) => RecordKey::$kind(value.$key.clone()),)+
+                    Self::Settings(_) => RecordKey::Settings,
+                }
+            }
+        }
+
+        impl RecordKey {
+            /// The name of its kind in storage, and its id; the settings have none.
+            pub fn parts(&self) -> (&'static str, Option<&str>) {
+                match self {
+                    $(Self::$kind(id) => ($name, Some(id.as_str())),)+
+                    Self::Settings => (SETTINGS, None),
+                }
+            }
+
+            /// The key with these parts, if there is such a kind.
+            pub fn of(kind: &str, id: Option<&str>) -> Option<Self> {
+                match (kind, id) {
+                    $(($name, Some(id)) => Some(Self::$kind(<$id>::from(id))),)+
+                    (SETTINGS, None) => Some(Self::Settings),
+                    _ => None,
+                }
+            }
+        }
+
+        $(
+            /// The value, if the record is of this kind.
+            impl TryFrom<Record> for $value {
+                type Error = Record;
+
+                fn try_from(record: Record) -> Result<Self, Record> {
+                    if let Record::$kind(value) = record { Ok(value) } else { Err(record) }
+                }
+            }
+        )+
+    };
 }
 
-/// A record's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Record {
-    /// A member.
-    Member(Member),
-    /// A project.
-    Project(Project),
-    /// A client.
-    Client(Client),
-    /// A label.
-    Label(Label),
-    /// A task.
-    Task(Task),
-    /// A time entry.
-    Entry(TimeEntry),
-    /// A running timer.
-    Timer(Timer),
-    /// The settings, which always exist.
-    Settings(Settings),
-}
+record_kinds!(records);
 
 /// The change of one record from one value to another; `None` means that it doesn't exist. The two always differ.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` turns commands into patches over an
 //!   `edit`, `patch` applies them, `rebase` keeps what still applies of an old one, `records` writes and maintains the
 //!   indexes
+//! - `kinds`: the kinds of records, in one list
 //!
 //! All quantities are integers, and no floating point is used, so a plan is the same on every device. Any of them may
 //! come from outside, so each sum, difference and product handles overflow.
@@ -25,6 +26,7 @@ pub mod civil;
 pub mod command;
 mod decide;
 mod edit;
+mod kinds;
 pub mod layout;
 pub mod length;
 pub mod markdown;

@@ -4,26 +4,47 @@ use chrono::NaiveDate;
 use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
-use crate::model::{
-    Client, Label, LinkKey, Member, Minutes, Project, Seconds, Settings, Task, TaskId, TimeEntry, Workspace,
-};
+use crate::model::{LinkKey, Member, Minutes, Project, Seconds, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::order::sort_by_key;
+use crate::record_kinds;
 use crate::timer::Timer;
 
-impl Record {
-    /// The record's kind and id.
-    pub fn key(&self) -> RecordKey {
-        match self {
-            Record::Member(member) => RecordKey::Member(member.id.clone()),
-            Record::Project(project) => RecordKey::Project(project.id.clone()),
-            Record::Client(client) => RecordKey::Client(client.id.clone()),
-            Record::Label(label) => RecordKey::Label(label.id.clone()),
-            Record::Task(task) => RecordKey::Task(task.id.clone()),
-            Record::Entry(entry) => RecordKey::Entry(entry.id.clone()),
-            Record::Timer(timer) => RecordKey::Timer(timer.member.clone()),
-            Record::Settings(_) => RecordKey::Settings,
+macro_rules! reading {
+    ($($(#[$about:meta])* $kind:ident($name:literal, $id:ty, $value:ty, $all:ident, $key:ident)),+ $(,)?) => {
+        impl Workspace {
+            /// The record with this key, if it exists.
+            pub fn record(&self, key: &RecordKey) -> Option<Record> {
+                match key {
+                    $(RecordKey::$kind(id) => self.$all.get(id).cloned().map(Record::$kind),)+
+                    RecordKey::Settings => Some(Record::Settings(self.settings.clone())),
+                }
+            }
+
+            /// Whether the record with this key exists.
+            pub fn has(&self, key: &RecordKey) -> bool {
+                match key {
+                    $(RecordKey::$kind(id) => self.$all.contains_key(id),)+
+                    RecordKey::Settings => true,
+                }
+            }
+
+            /// All records, for an archive.
+            pub fn records(&self) -> impl Iterator<Item = Record> {
+                let settings = std::iter::once(Record::Settings(self.settings.clone()));
+                settings$(.chain(self.$all.values().cloned().map(Record::$kind)))+
+            }
+
+            /// Kind and id of all records but the settings, in the order of their keys in storage.
+            pub fn keys_as_stored(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                let mut kinds = [$(($name, self.$all.keys().map(|id| id.as_str()).collect::<Vec<_>>())),+];
+                sort_by_key(&mut kinds, |(name, _)| *name);
+                kinds.into_iter().flat_map(|(name, ids)| ids.into_iter().map(move |id| (name, id)))
+            }
         }
-    }
+    };
 }
+
+record_kinds!(reading);
 
 impl Workspace {
     /// Builds a workspace. Entries whose task is missing are kept: they are someone's time, and the task may still
@@ -38,34 +59,6 @@ impl Workspace {
         ws
     }
 
-    /// The record with this key, if it exists.
-    pub fn record(&self, key: &RecordKey) -> Option<Record> {
-        match key {
-            RecordKey::Member(id) => self.members.get(id).cloned().map(Record::Member),
-            RecordKey::Project(id) => self.projects.get(id).cloned().map(Record::Project),
-            RecordKey::Client(id) => self.clients.get(id).cloned().map(Record::Client),
-            RecordKey::Label(id) => self.labels.get(id).cloned().map(Record::Label),
-            RecordKey::Task(id) => self.tasks.get(id).cloned().map(Record::Task),
-            RecordKey::Entry(id) => self.entries.get(id).cloned().map(Record::Entry),
-            RecordKey::Timer(member) => self.timers.get(member).cloned().map(Record::Timer),
-            RecordKey::Settings => Some(Record::Settings(self.settings.clone())),
-        }
-    }
-
-    /// Whether the record with this key exists.
-    pub fn has(&self, key: &RecordKey) -> bool {
-        match key {
-            RecordKey::Member(id) => self.members.contains_key(id),
-            RecordKey::Project(id) => self.projects.contains_key(id),
-            RecordKey::Client(id) => self.clients.contains_key(id),
-            RecordKey::Label(id) => self.labels.contains_key(id),
-            RecordKey::Task(id) => self.tasks.contains_key(id),
-            RecordKey::Entry(id) => self.entries.contains_key(id),
-            RecordKey::Timer(member) => self.timers.contains_key(member),
-            RecordKey::Settings => true,
-        }
-    }
-
     /// Tasks without any entry, including complete ones, by id. A single pass without lookups.
     pub fn without_entries(&self) -> impl Iterator<Item = &TaskId> {
         missing(self.tasks.keys(), self.by_task.keys())
@@ -74,31 +67,6 @@ impl Workspace {
     /// Entries whose task is missing. A single pass without lookups.
     pub fn without_task(&self) -> impl Iterator<Item = &TimeEntry> {
         missing(self.by_task.keys(), self.tasks.keys()).flat_map(|task| self.entries_of(task))
-    }
-
-    /// Kind and id of all records but the settings, in the order of their keys in storage.
-    pub fn keys_as_stored(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let clients = self.clients.keys().map(|id| ("client", id.as_str()));
-        let entries = self.entries.keys().map(|id| ("entry", id.as_str()));
-        let labels = self.labels.keys().map(|id| ("label", id.as_str()));
-        let members = self.members.keys().map(|id| ("member", id.as_str()));
-        let projects = self.projects.keys().map(|id| ("project", id.as_str()));
-        let tasks = self.tasks.keys().map(|id| ("task", id.as_str()));
-        let timers = self.timers.keys().map(|id| ("timer", id.as_str()));
-        clients.chain(entries).chain(labels).chain(members).chain(projects).chain(tasks).chain(timers)
-    }
-
-    /// All records, for an archive.
-    pub fn records(&self) -> impl Iterator<Item = Record> {
-        let settings = std::iter::once(Record::Settings(self.settings.clone()));
-        settings
-            .chain(self.members.values().cloned().map(Record::Member))
-            .chain(self.clients.values().cloned().map(Record::Client))
-            .chain(self.projects.values().cloned().map(Record::Project))
-            .chain(self.labels.values().cloned().map(Record::Label))
-            .chain(self.tasks.values().cloned().map(Record::Task))
-            .chain(self.entries.values().cloned().map(Record::Entry))
-            .chain(self.timers.values().cloned().map(Record::Timer))
     }
 
     /// Sets or removes a record, whatever it was before: for changes from other tabs or the store. Without a value, the
@@ -130,24 +98,24 @@ impl Workspace {
 
     fn write(&mut self, key: &RecordKey, after: Option<Record>) {
         match key {
-            RecordKey::Member(id) => put(&mut self.members, id, after.and_then(Record::into_member)),
+            RecordKey::Member(id) => put(&mut self.members, id, value(after)),
             RecordKey::Project(id) => {
-                put(&mut self.projects, id, after.and_then(Record::into_project));
+                put(&mut self.projects, id, value(after));
                 self.touch_all();
             }
             RecordKey::Client(id) => {
-                put(&mut self.clients, id, after.and_then(Record::into_client));
+                put(&mut self.clients, id, value(after));
                 self.touch_all();
             }
             RecordKey::Label(id) => {
-                put(&mut self.labels, id, after.and_then(Record::into_label));
+                put(&mut self.labels, id, value(after));
                 self.touch_all();
             }
             RecordKey::Task(id) => {
                 if let Some(before) = self.tasks.get(id) {
                     before.links.iter().for_each(|link| drop_from(&mut self.by_link, &link.key, id));
                 }
-                let after = after.and_then(Record::into_task);
+                let after = value::<Task>(after);
                 for link in after.iter().flat_map(|task| &task.links) {
                     self.by_link.entry(link.key.clone()).or_default().insert(id.clone(), ());
                 }
@@ -156,7 +124,7 @@ impl Workspace {
                 dates.into_iter().for_each(|date| self.touch(date));
             }
             RecordKey::Entry(id) => {
-                let (before, after) = (self.entries.remove(id), after.and_then(Record::into_entry));
+                let (before, after) = (self.entries.remove(id), value::<TimeEntry>(after));
                 let [was, is] = [&before, &after].map(|entry| entry.as_ref().map(|entry| &entry.tracked));
                 self.spans.change(id, was, is);
                 if let Some(before) = before {
@@ -172,13 +140,18 @@ impl Workspace {
                 }
             }
             RecordKey::Timer(member) => {
-                let after = after.and_then(Record::into_timer);
+                let after = value::<Timer>(after);
                 let entries = [self.timers.get(member), after.as_ref()].map(|timer| timer.map(|timer| &timer.entry));
                 let dates = entries.map(|entry| entry.and_then(|id| self.entries.get(id)).map(|entry| entry.slot.date));
                 put(&mut self.timers, member, after);
                 dates.into_iter().flatten().for_each(|date| self.touch(date));
             }
-            RecordKey::Settings => self.settings = after.and_then(Record::into_settings).unwrap_or_default(),
+            RecordKey::Settings => {
+                self.settings = match after {
+                    Some(Record::Settings(settings)) => settings,
+                    _ => Settings::default(),
+                }
+            }
         }
     }
 
@@ -268,19 +241,7 @@ impl Record {
     }
 }
 
-/// Extracts the value if it has the kind of its key. [`Record::key`] makes a mismatch impossible.
-macro_rules! into {
-    ($($name:ident $kind:ident $value:ty),+) => {
-        impl Record {$(
-            fn $name(self) -> Option<$value> {
-                match self {
-                    Record::$kind(value) => Some(value),
-                    _ => None,
-                }
-            }
-        )+}
-    };
+/// The value if it has the kind of its key. [`Record::key`] makes a mismatch impossible.
+fn value<T: TryFrom<Record>>(record: Option<Record>) -> Option<T> {
+    record?.try_into().ok()
 }
-
-into!(into_member Member Member, into_project Project Project, into_client Client Client, into_label Label Label,
-      into_task Task Task, into_entry Entry TimeEntry, into_timer Timer Timer, into_settings Settings Settings);

@@ -2,7 +2,7 @@
 //!
 //! - `msg`: its messages
 //! - [`archive`]: the stored form of each record
-//! - `kinds`: the kinds of records beside the plan's own, in one list
+//! - `kinds`: the kinds of stored records, in one list
 //! - `load`: whether the stored data has been read
 //! - `outbox`: saves that aren't durable yet
 //! - `save`: turns a change into what is stored

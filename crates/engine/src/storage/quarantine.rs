@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::archive;
 use super::archive::Bad;
-use super::unread::{Aside, original_key, stays};
+use super::kinds::stays;
+use super::unread::{Aside, original_key};
 use crate::app::model::Model;
 use crate::values::stored::Stored;
 

@@ -6,8 +6,9 @@ use plan::{Begin, Change, EntryId, Millis, Patch, Record, RecordKey, Timer, Trac
 
 use super::archive;
 use super::archive::{Meta, key_of};
+use super::kinds::stays;
 use super::outbox::Kind;
-use super::unread::{kept_key, stays};
+use super::unread::kept_key;
 use crate::app::update::Step;
 use crate::connections::state::Flow;
 use crate::storage::archive::connection::flow_key;

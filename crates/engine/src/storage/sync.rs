@@ -11,8 +11,9 @@ use plan::{Command, MemberId, Millis, Record, RecordKey};
 
 use super::archive;
 use super::archive::{Meta, source};
-use super::kinds::kind_of;
+use super::kinds::{Unreadable, kind_of};
 use super::outbox::Kind;
+use super::unread::why;
 use crate::app::first;
 use crate::app::update::Step;
 use crate::calls::snapshot::{ListKey, Snapshot};
@@ -74,20 +75,18 @@ impl Step<'_> {
     /// Anything stored except the preferences.
     pub(crate) fn take_stored(&mut self, stored: Stored) {
         let Some((kind, id)) = kind_of(&stored.key) else {
-            return match archive::decode(&stored) {
-                Ok((key, record, meta)) => self.take_record(&stored.key, &key, record, meta),
-                Err(bad) => self.model.set_aside(stored, bad),
-            };
+            let bad = why(&stored, &stored.key);
+            return self.model.set_aside(stored, bad);
         };
         match (kind.take)(self, id, &stored) {
             Ok(()) => drop(self.model.aside.remove(&stored.key)),
-            Err(bad) if kind.is_kept => self.model.set_aside(stored, bad),
-            Err(_) => {}
+            Err(_) if kind.unreadable == Unreadable::MadeAnew => {}
+            Err(bad) => self.model.set_aside(stored, bad),
         }
     }
 
     /// A record as it is stored, by this tab earlier or by another.
-    fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
+    pub(super) fn take_record(&mut self, text: &str, key: &RecordKey, record: Option<Record>, meta: Meta) {
         self.model.aside.remove(text);
         let waiting = self.model.outbox.holds(text);
         let theirs = (record, meta);
@@ -150,6 +149,9 @@ impl Step<'_> {
         if let Some((kind, _)) = kind_of(text) {
             (kind.forget)(self, text);
         }
+    }
+
+    pub(super) fn forget_planned(&mut self, text: &str) {
         let Some(key) = archive::record_key(text) else { return };
         if !self.model.plan.has(&key) {
             self.model.meta.remove(text);

@@ -25,12 +25,6 @@ impl Aside {
     }
 }
 
-/// Whether the text is kept when something else is stored under its key. A connection's isn't: signing in again leaves
-/// no old grant behind.
-pub(crate) fn stays(key: &str) -> bool {
-    !key.starts_with("connection/")
-}
-
 /// The key to which a damaged record moves; `id` distinguishes it from others with the same key.
 pub(super) fn kept_key(id: &str, key: &str) -> String {
     format!("{KEPT}{id}/{key}")

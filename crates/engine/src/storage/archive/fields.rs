@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use plan::{MinuteOfDay, civil};
+use litemap::LiteMap;
+use plan::{MinuteOfDay, civil, map_of};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -150,4 +151,26 @@ pub(super) fn written(pairs: Vec<(&str, Value)>, rest: &Map<String, Value>) -> S
 /// The text as JSON; `None` as null.
 pub(super) fn maybe(value: Option<&Arc<str>>) -> Value {
     value.map_or(Value::Null, |text| Value::from(&**text))
+}
+
+/// The value, or null if it says no more than its absence.
+pub(super) fn or_null(value: impl Into<Value>, says: bool) -> Value {
+    if says { value.into() } else { Value::Null }
+}
+
+/// An index into the palette.
+pub(super) fn hue(value: &Value) -> Option<u8> {
+    number(value).map(|hue: u8| hue.min(11))
+}
+
+/// An optional object whose fields are named by instants.
+pub(super) fn by_begin<T>(
+    fields: &mut Fields,
+    name: &str,
+    read: fn(&Value) -> Option<T>,
+) -> Result<LiteMap<i64, T>, Bad> {
+    let Some(all) = fields.may(name, |value| value.as_object().cloned())? else { return Ok(LiteMap::new()) };
+    let one = |(begin, value): (&String, &Value)| Some((begin.parse().ok()?, read(value)?));
+    let pairs: Vec<(i64, T)> = all.iter().map(one).collect::<Option<_>>().ok_or_else(|| shape(name))?;
+    Ok(map_of(pairs))
 }
