@@ -169,6 +169,7 @@ kind-milestone = Meilenstein
 kind-approval = Genehmigung
 listed-events = Angezeigte Termine
 due = Fällig { $when }
+overdue = Überfällig: { $when }
 all-day = Ganztägig
 planned = { $length } geplant
 from-to = { $from } – { $to }
@@ -245,6 +246,7 @@ config-scheme = „{ $address }“ muss mit https:// beginnen (http:// ist nur a
 config-address = „{ $address }“ ist keine gültige Proxy-Adresse. Gib einen Host an, bei Bedarf mit Port und Pfad:
 connect = Verbinden
 connect-another = Ein weiteres Konto bei { $provider }
+connect-to = { $provider } verbinden
 disconnect = Trennen
 connect-again = Erneut verbinden
 not-configured = { $provider } ist im Proxy dieser Seite nicht eingerichtet. Wenn du den Proxy betreibst:
@@ -505,6 +507,12 @@ said-mended = { $count ->
 }
 said-undone = Rückgängig gemacht
 said-redone = Wiederholt
+said-undone-title = Rückgängig gemacht: { $title }
+said-redone-title = Wiederholt: { $title }
+said-turned-others = { $count ->
+    [one] 1 weitere
+   *[other] { $count } weitere
+}
 said-nothing-to-undo = Nichts rückgängig zu machen
 said-nothing-to-redo = Nichts zu wiederholen
 said-turned-partly = Fertig, bis auf { $title }: wurde in einem anderen Tab geändert

@@ -174,6 +174,7 @@ kind-milestone = Milestone
 kind-approval = Approval
 listed-events = Events to show
 due = Due { $when }
+overdue = Overdue: { $when }
 all-day = All day
 planned = { $length } planned
 from-to = { $from } – { $to }
@@ -252,6 +253,7 @@ config-scheme = “{ $address }” must start with https:// (http:// is allowed 
 config-address = “{ $address }” isn't a valid proxy address. Use a host, with an optional port and path:
 connect = Connect
 connect-another = Another { $provider } account
+connect-to = Connect { $provider }
 disconnect = Disconnect
 connect-again = Connect again
 not-configured = { $provider } isn't set up on this page's proxy. If you run the proxy:
@@ -523,6 +525,14 @@ said-mended = { $count ->
 }
 said-undone = Undone
 said-redone = Redone
+# $title is the title of a task, or a name.
+said-undone-title = Undone: { $title }
+said-redone-title = Redone: { $title }
+# Follows one of the two sentences above where the change was about more than one.
+said-turned-others = { $count ->
+    [one] 1 other
+   *[other] { $count } others
+}
 said-nothing-to-undo = Nothing to undo
 said-nothing-to-redo = Nothing to redo
 # Of several changes that were undone or redone at once, $title (the title of a task) was left as it is.

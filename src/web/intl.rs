@@ -46,9 +46,13 @@ impl Form {
             Form::MonthYear => &[("month", "long"), ("year", "numeric")],
             Form::Time => &[("hour", "numeric"), ("minute", "2-digit")],
             Form::Hour => &[("hour", "numeric")],
-            Form::DateTimeShort => {
-                &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")]
-            }
+            Form::DateTimeShort => &[
+                ("weekday", "short"),
+                ("day", "numeric"),
+                ("month", "short"),
+                ("hour", "numeric"),
+                ("minute", "2-digit"),
+            ],
             Form::Moment => &[("hour", "numeric"), ("minute", "2-digit"), ("second", "2-digit")],
         }
     }

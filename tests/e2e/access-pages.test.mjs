@@ -161,7 +161,7 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
   await check(app, 'nobody is connected');
   await form.getByRole('button', { name: 'Manage integrations' }).click();
   const sheets = app.page.locator('main [data-provider="google-sheets"]');
-  await sheets.getByRole('button', { name: 'Connect', exact: true }).click();
+  await sheets.getByRole('button', { name: /^Connect / }).click();
   await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await sheets.locator('.account').waitFor();

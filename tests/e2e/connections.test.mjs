@@ -17,7 +17,7 @@ function provider(app, id) {
 
 /** Begins to connect, and signs in at the provider as this person. */
 async function signIn(app, id, person) {
-  await provider(app, id).getByRole('button', { name: 'Connect', exact: true }).click();
+  await provider(app, id).getByRole('button', { name: /^Connect / }).click();
   await app.page.getByRole('button', { name: person }).click();
   await app.page.getByRole('button', { name: 'Allow' }).waitFor();
 }

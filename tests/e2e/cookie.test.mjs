@@ -17,7 +17,7 @@ story('without the cookie a copied database asks for a sign-in, and one is enoug
   });
   for (const end of ['requestfinished', 'requestfailed']) app.page.on(end, (request) => open.delete(request));
   await app.page.goto(`${app.url}#/integrations`);
-  await app.page.locator('main [data-provider="microsoft-outlook"]').getByRole('button', { name: 'Connect', exact: true }).click();
+  await app.page.locator('main [data-provider="microsoft-outlook"]').getByRole('button', { name: /^Connect / }).click();
   await signIn(app);
   await app.page.locator('[data-connection][data-provider="microsoft-outlook"][aria-pressed="true"]').waitFor();
   await app.items.first().waitFor();

@@ -77,7 +77,7 @@ async function connect(app, at, press) {
 }
 
 async function signIn(app, at, id, press) {
-  const button = provider(app, id).getByRole('button', { name: 'Connect', exact: true });
+  const button = provider(app, id).getByRole('button', { name: /^Connect / });
   const again = await at.signIn(app, () => press(button), press, id);
   await provider(again, id).locator('.account').filter({ hasText: WHO }).waitFor();
   return again;

@@ -110,7 +110,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
 
   const connect = async (id, person) => {
     await app.page.goto(`${app.url}#/integrations`);
-    await app.page.locator(`main [data-provider="${id}"]`).getByRole('button', { name: 'Connect', exact: true }).click();
+    await app.page.locator(`main [data-provider="${id}"]`).getByRole('button', { name: /^Connect / }).click();
     await app.page.getByRole('button', { name: person }).click();
     await app.page.getByRole('button', { name: 'Allow' }).click();
     // Its list replaces the one shown before.

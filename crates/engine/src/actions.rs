@@ -157,7 +157,7 @@ const OTHERS: &[Action] = &[
             KeyFocus::Entry(entry) => Grip::Entry { entry: entry.clone(), at: None },
             KeyFocus::Item(connection, item) => Grip::Item { connection: connection.clone(), item: item.clone() },
             KeyFocus::Task(task) => Grip::Task(task.clone()),
-            KeyFocus::Page | KeyFocus::Control => return None,
+            KeyFocus::Page | KeyFocus::Control | KeyFocus::Sidebar => return None,
         })))
     }),
     must("key-move", ARROWS, Places::HELD, |_, key| {

@@ -121,6 +121,8 @@ pub enum KeyFocus {
     Page,
     /// A button or another control that uses Space and Enter.
     Control,
+    /// A control of the sidebar, in whose lists arrows don't turn the calendar's pages.
+    Sidebar,
     /// An entry.
     Entry(EntryId),
     /// A source item.
@@ -190,7 +192,7 @@ impl KeyContext {
             KeyFocus::Entry(_) => Places::ENTRY,
             KeyFocus::Item(..) => Places::ITEM,
             KeyFocus::Task(_) => Places::TASK,
-            KeyFocus::Control => Places::CONTROL,
+            KeyFocus::Control | KeyFocus::Sidebar => Places::CONTROL,
             KeyFocus::Page => Places::BARE,
         }
     }
@@ -200,7 +202,7 @@ impl KeyContext {
         match &self.focus {
             KeyFocus::Entry(entry) => Some(entry),
             KeyFocus::Page => self.selected.as_ref(),
-            KeyFocus::Control | KeyFocus::Item(..) | KeyFocus::Task(_) => None,
+            KeyFocus::Control | KeyFocus::Sidebar | KeyFocus::Item(..) | KeyFocus::Task(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::actions::{ACTIONS, Action};
-use crate::keys::{KeyAction, KeyContext, KeyPress, Places};
+use crate::keys::{KeyAction, KeyContext, KeyFocus, KeyPress, Places};
 
 /// The most shortcuts for one action.
 const MOST: usize = 4;
@@ -174,6 +174,9 @@ pub fn action(press: KeyPress<'_>, context: &KeyContext, shortcuts: &Shortcuts) 
     let place = context.place();
     if place.meets(Places::TYPING) && press.key != "Escape" && press.alt && press.alt_types && context.typing {
         // In a field, the key types `ˆ` or `î`.
+        return None;
+    }
+    if context.focus == KeyFocus::Sidebar && press.key.starts_with("Arrow") {
         return None;
     }
     shortcuts.pressed(&press, place).find_map(|(action, key)| action.act(context, key))

@@ -77,6 +77,7 @@ fn Provider(id: &'static str, first: ProviderView, page: ShownConnections) -> im
             <button
                 class=button
                 type="button"
+                aria-label=text_with("connect-to", [("provider", name)])
                 aria-description=move || connected().then(|| text_with("connect-another", [("provider", name)]))
                 aria-busy=move || busy.get().to_string()
                 disabled=move || configured.get() != Some(true) || busy.get()

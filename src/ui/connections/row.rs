@@ -68,12 +68,14 @@ pub fn HeadingRow(
 pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>, tips: &ToolTips) -> impl IntoView + use<> {
     let title: Arc<str> = phrases::title_or(&item.title).into();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
-    let meta = [item.container.as_ref().map(phrases::list_name), item.when.map(when), phrases::kind(item.kind)];
+    let due = item.overdue.then(|| item.when.map(|when| text_with("overdue", [("when", &due_on(when))]))).flatten();
+    let time = item.when.filter(|_| !item.overdue).map(when);
+    let meta = [item.container.as_ref().map(phrases::list_name), time, phrases::kind(item.kind)];
     let meta = meta.into_iter().flatten().reduce(join);
     let planned = (item.planned > 0).then(|| text_with("planned", [("length", &phrases::length(item.planned))]));
     // When, where, and how much is planned: shown by the stylesheet and read as the description, since the name is the
     // title.
-    let about = meta.clone().into_iter().chain(planned.clone()).reduce(join);
+    let about = due.clone().into_iter().chain(meta.clone()).chain(planned.clone()).reduce(join);
     view! {
         <div
             class="item"
@@ -94,6 +96,7 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>, tips: &T
         >
             <span class="title" dir="auto">{Arc::clone(&title)}</span>
             <span class="meta">
+                {due.map(|due| view! { <span class="overdue" data-text=due></span> })}
                 {meta.map(|meta| view! { <span data-text=meta></span> })}
                 {planned.map(|planned| view! { <span class="planned" data-text=planned></span> })}
             </span>
@@ -114,6 +117,15 @@ pub fn item(item: ItemView, top: u32, position: usize, of: Memo<usize>, tips: &T
     }
 }
 
+/// The day on which an item is due, with its time if it has one.
+fn due_on(when: When) -> String {
+    match when {
+        When::DueOn(day) => intl::date_short(day),
+        When::DueAt(at) => intl::utc_instant_short(clock::local(at)),
+        _ => String::new(),
+    }
+}
+
 /// The time of an item or its due date, as text.
 fn when(when: When) -> String {
     let minute = |at: chrono::NaiveDateTime| {
@@ -121,8 +133,7 @@ fn when(when: When) -> String {
         intl::time(MinuteOfDay::clamped((at.hour() * 60 + at.minute()) as i32))
     };
     match when {
-        When::DueOn(day) => text_with("due", [("when", &intl::date_short(day))]),
-        When::DueAt(at) => text_with("due", [("when", &intl::utc_instant_short(clock::local(at)))]),
+        When::DueOn(_) | When::DueAt(_) => text_with("due", [("when", &due_on(when))]),
         When::AllDay { .. } => text("all-day"),
         // By now all times have been converted to the user's zone.
         When::Instants { start, end, .. } | When::Timed { start, end, .. } => {

@@ -1,6 +1,19 @@
 //! The messages for an undo or a deletion that had to leave something as it is.
 
-use crate::ui::texts::{text_count, text_with};
+use crate::ui::phrases::title_or;
+use crate::ui::texts::{text, text_count, text_with};
+
+/// What was undone, and how many others were.
+pub(crate) fn undone(title: Option<&str>, others: usize) -> String {
+    let said = title.map(|title| text_with("said-undone-title", [("title", &*title_or(title))]));
+    with_others(said.unwrap_or_else(|| text("said-undone")), "said-turned-others", others)
+}
+
+/// What was redone, and how many others were.
+pub(crate) fn redone(title: Option<&str>, others: usize) -> String {
+    let said = title.map(|title| text_with("said-redone-title", [("title", &*title_or(title))]));
+    with_others(said.unwrap_or_else(|| text("said-redone")), "said-turned-others", others)
+}
 
 /// The record that was left alone, and how many others were.
 pub(crate) fn partly(title: &str, others: usize) -> String {

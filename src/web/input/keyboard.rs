@@ -154,7 +154,7 @@ fn focus_of(connection: Option<ConnectionId>, active: &Element) -> KeyFocus {
         return connection.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
     }
     if matches(active, "button, a[href], summary, [role=button], [role=option], [role=treeitem], [role=menuitem]") {
-        return KeyFocus::Control;
+        return if matches(active, "aside *") { KeyFocus::Sidebar } else { KeyFocus::Control };
     }
     KeyFocus::Page
 }

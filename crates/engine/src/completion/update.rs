@@ -66,8 +66,10 @@ impl Step<'_> {
     /// Takes back the last mark made in the list. Returns whether there was one.
     pub(crate) fn undo_item(&mut self) -> bool {
         let Some((connection, item, completed)) = self.model.session.undo_item.take() else { return false };
+        let source = self.model.sources.get(&connection);
+        let title = source.and_then(|source| source.item(&item)).map(|item| Arc::clone(&item.title));
         self.want((connection, item), completed);
-        self.tell(Message::Undone, false);
+        self.tell(Message::Undone { title, others: 0 }, false);
         true
     }
 

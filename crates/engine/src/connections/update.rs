@@ -252,9 +252,8 @@ impl Step<'_> {
     fn connected(&mut self, connected: Connected, quietly: bool) {
         let mut connection = connected.connection(self.env.now);
         let Some(provider) = provider(&connection.provider) else { return };
-        if let Some(known) = self.model.sources.get(&connection.id) {
-            connection.since = known.connection.since;
-        }
+        let known = self.model.sources.get(&connection.id).map(|known| known.connection.since);
+        connection.since = known.unwrap_or(connection.since);
         self.take_over(provider, &mut connection);
         let id = connection.id.clone();
         let name = Arc::clone(&connection.account.name);
@@ -282,6 +281,10 @@ impl Step<'_> {
             self.opened();
         }
         if listed {
+            if known.is_none() && self.model.session.page.days().is_none() {
+                // To a page with days, on which the new list can be dropped.
+                self.go(&Route::to(Page::Week));
+            }
             self.out.push(Effect::Focus(FocusTarget::Sidebar));
         }
         let is_out = |source: &&Source| {

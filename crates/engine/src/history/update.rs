@@ -23,23 +23,26 @@ impl Step<'_> {
             return;
         }
         let Some(patch) = self.model.history.undo.pop_back() else { return self.announce(Message::NothingToUndo) };
-        if let Some(done) = self.turn(&patch.inverse(), Message::Undone) {
+        if let Some(done) = self.turn(&patch.inverse(), |title, others| Message::Undone { title, others }) {
             History::push(&mut self.model.history.redo, done.inverse());
         }
     }
 
     pub(super) fn redo(&mut self) {
         let Some(patch) = self.model.history.redo.pop_back() else { return self.announce(Message::NothingToRedo) };
-        if let Some(done) = self.turn(&patch, Message::Redone) {
+        if let Some(done) = self.turn(&patch, |title, others| Message::Redone { title, others }) {
             History::push(&mut self.model.history.undo, done);
         }
     }
 
     /// Applies a patch of the history, as far as it doesn't undo someone else's newer change, and returns what it has
     /// applied. What it leaves alone is reported.
-    fn turn(&mut self, patch: &Patch, done: Message) -> Option<Patch> {
+    fn turn(&mut self, patch: &Patch, done: fn(Option<Arc<str>>, usize) -> Message) -> Option<Patch> {
         let (patch, left) = patch.rebase(&self.model.plan);
         let named = self.titles_of(&left);
+        let about: Vec<RecordKey> = patch.changes().iter().map(|change| change.key.clone()).collect();
+        // What the change removes has its name before it, and what it brings back has one after it.
+        let before = self.titles_of(&about);
         if patch.is_empty() || !self.carry_out(&patch, true) {
             self.tell(Message::UndoStale, false);
             return None;
@@ -55,7 +58,10 @@ impl Step<'_> {
                 let (title, others) = (Arc::clone(title), named.len().saturating_sub(1));
                 self.tell(Message::TurnedPartly { title, others }, false);
             }
-            None => self.tell(done, false),
+            None => {
+                let titles = if before.is_empty() { self.titles_of(&about) } else { before };
+                self.tell(done(titles.first().map(Arc::clone), titles.len().saturating_sub(1)), false);
+            }
         }
         Some(patch)
     }

@@ -207,6 +207,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         edition: model.edition,
         writes: model.writes.edition,
         hidden: model.session.device.hidden(),
+        today: env.local.date(),
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
         return rows.clone();
@@ -252,12 +253,14 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
         rows.extend(heading.map(RowView::Heading));
         rows.extend(items.into_iter().map(|(item, when)| {
             let shown = item.containers.first().filter(|first| **first != container.id);
+            let completed = model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed);
             RowView::Item(ItemView {
                 id: item.id.clone(),
                 title: Arc::clone(&item.title),
                 container: shown.and_then(|id| names.get(id)).map(|container| list_name(source, container)),
                 when,
-                completed: model.writes.wish(&source.connection.id, &item.id).unwrap_or(item.completed),
+                overdue: !completed && when.and_then(due).is_some_and(|due| due < key.today),
+                completed,
                 completable: source.completes(item),
                 kind: item.kind,
                 planned: model.plan.planned_for(&source.connection.link_key(&item.id)),
@@ -267,6 +270,15 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
         }));
     }
     Rows { rows: Arc::new(rows), total }
+}
+
+/// The day on which something is due.
+fn due(when: When) -> Option<NaiveDate> {
+    match when {
+        When::DueOn(day) => Some(day),
+        When::DueAt(at) => Some(at.date()),
+        _ => None,
+    }
 }
 
 /// An item, and the part of its time that is on the day under which it is listed.
@@ -347,6 +359,8 @@ pub(crate) struct RowsKey {
     pub(crate) edition: u64,
     pub(crate) writes: u64,
     pub(crate) hidden: Hidden,
+    /// What is overdue depends on it.
+    pub(crate) today: NaiveDate,
 }
 
 fn same_list(a: &Option<Arc<Vec<Item>>>, b: &Option<Arc<Vec<Item>>>) -> bool {
@@ -361,7 +375,8 @@ impl RowsKey {
         same_list(&self.items, &other.items)
             && same_list(&self.found, &other.found)
             && Arc::ptr_eq(&self.containers, &other.containers)
-            && (self.edition, self.writes, self.from) == (other.edition, other.writes, other.from)
+            && (self.edition, self.writes, self.from, self.today)
+                == (other.edition, other.writes, other.from, other.today)
             && (&self.connection, &self.container) == (&other.connection, &other.container)
             && (&self.search, &self.held, &self.hidden) == (&other.search, &other.held, &other.hidden)
     }

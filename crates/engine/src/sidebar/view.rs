@@ -167,6 +167,8 @@ pub struct ItemView {
     pub container: Option<ListName>,
     /// When it takes place or is due.
     pub when: Option<When>,
+    /// Whether it was due before today and is still open.
+    pub overdue: bool,
     /// Whether it is complete at the source, or will be.
     pub completed: bool,
     /// Whether it can be completed here.

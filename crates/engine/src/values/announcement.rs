@@ -182,9 +182,19 @@ pub enum Message {
     /// A drag was cancelled.
     Cancelled,
     /// A change was undone.
-    Undone,
+    Undone {
+        /// The title of a task, or a name, that it was about, if there is one.
+        title: Option<Arc<str>>,
+        /// How many others it was about.
+        others: usize,
+    },
     /// A change was redone.
-    Redone,
+    Redone {
+        /// The title of a task, or a name, that it was about, if there is one.
+        title: Option<Arc<str>>,
+        /// How many others it was about.
+        others: usize,
+    },
     /// There is nothing to undo.
     NothingToUndo,
     /// There is nothing to redo.

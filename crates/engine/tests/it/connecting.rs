@@ -97,7 +97,7 @@ fn notice(tab: &mut Tab) -> Option<Notice> {
 }
 
 #[test]
-fn connecting_returns_to_the_same_page_with_the_new_list_open() {
+fn connecting_opens_the_new_list_beside_days_on_which_it_can_be_dropped() {
     let (_, store) = left();
     let mut tab = reopened(&store);
     let effects = tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
@@ -107,6 +107,7 @@ fn connecting_returns_to_the_same_page_with_the_new_list_open() {
     assert!(page(&mut tab).is_some(), "where one was");
     let effects = tab.send(answered(finish.purpose.clone(), good(&connected("access"))));
     let view = tab.view();
+    assert_eq!(view.page.page(), Page::Week);
     assert!(view.sidebar.open);
     assert_eq!(&*view.sidebar.connections[0].id.0, "asana:1");
     assert!(view.sidebar.connections[0].selected);

@@ -41,6 +41,14 @@ fn msg(msg: Msg) -> Option<KeyAction> {
 }
 
 #[test]
+fn arrows_on_the_sidebars_controls_turn_no_pages() {
+    let step = |key| action(press(key), &KeyContext { focus: KeyFocus::Sidebar, ..KeyContext::default() });
+    assert_eq!(step("ArrowRight"), None);
+    assert_eq!(step("ArrowLeft"), None);
+    assert_eq!(step("j"), msg(Msg::Calendar(CalendarMsg::Step(1))));
+}
+
+#[test]
 fn on_the_page() {
     check(
         &KeyContext::default(),

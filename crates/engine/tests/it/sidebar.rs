@@ -1,5 +1,7 @@
 //! What the sidebar shows, also after a reload.
 
+use std::sync::Arc;
+
 use engine::view::{Heading, ListName, PanelStatus, PanelView, RowView};
 use engine::{DragMsg, Effect, FocusTarget, LifecycleMsg, Msg, SidebarMsg};
 
@@ -128,4 +130,24 @@ fn the_shown_connection_closes_by_its_own_icon() {
     let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowConnection(connection("asana").id)));
     assert!(effects.contains(&Effect::Compete(false)));
     assert!(!tab.view().sidebar.open);
+}
+
+#[test]
+fn an_open_item_is_overdue_from_the_day_after_it_was_due() {
+    let host = Host { done: vec!["t2".into()], ..Host::default() };
+    let mut tab = Tab::connected(&host);
+    let overdue = |tab: &mut Tab| -> Vec<String> {
+        let rows = Arc::clone(&tab.view().sidebar.panel.as_ref().unwrap().rows);
+        let late = rows.iter().filter_map(|row| match row {
+            RowView::Item(item) if item.overdue => Some(item.id.to_string()),
+            _ => None,
+        });
+        late.collect()
+    };
+    // All are due on the 26th, and it is the 24th.
+    tab.now += 2 * 86_400_000;
+    assert_eq!(overdue(&mut tab), Vec::<String>::new());
+    tab.now += 86_400_000;
+    let late = overdue(&mut tab);
+    assert!(late.contains(&"t1".to_owned()) && !late.contains(&"t2".to_owned()), "{late:?}");
 }

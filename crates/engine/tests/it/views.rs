@@ -245,7 +245,7 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
     let exports = ExportsView { name: "", accounts: Vec::new(), known: Vec::new(), now: None };
     let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None };
     let held = Held { title: "".into(), by_keys: true, resizing: false };
-    let toast = Toast { id: 1, message: Message::Undone, offer: None };
+    let toast = Toast { id: 1, message: Message::Undone { title: None, others: 0 }, offer: None };
     let parts: [(&str, Change<'_>); 23] = [
         ("week", &|view| view.week = Arc::new((*view.week).clone())),
         ("sidebar", &|view| view.sidebar = Arc::new((*view.sidebar).clone())),

@@ -13,6 +13,7 @@ fn rows(text: &str) -> Vec<RowView> {
         title: "".into(),
         container: None,
         when: None,
+        overdue: false,
         completed: false,
         completable: false,
         kind: providers::Kind::Usual,
