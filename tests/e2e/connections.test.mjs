@@ -38,7 +38,8 @@ story('a second account is connected, and its list is open on the way back', asy
   await until(async () => await chips(app, 'asana').count() === 2, () => 'two icons');
   await app.aside.locator('.panel-meta', { hasText: 'Jonas Okafor' }).waitFor();
   await app.items.first().waitFor();
-  assert.match(app.page.url(), /#\/integrations$/, 'where one was, with nothing of the login in the address');
+  assert.match(app.page.url(), /#\/week$/, 'where one can drop, with nothing of the login in the address');
+  await manage(app);
   const accounts = provider(app, 'asana').locator('.account');
   assert.equal(await accounts.count(), 2);
   await accounts.filter({ hasText: 'Jonas Okafor' }).getByText(/^Connected since .* · Updated (just now|\d+ s ago)$/).waitFor();

@@ -35,7 +35,7 @@ const HANDS = {
 
 /**
  * The story. `at.day`: the day that is today in this place. `at.signIn(app, begin, press, id)`: starts with `begin`,
- * goes through the provider's screens, and returns the app as it is afterwards, on the integrations page.
+ * goes through the provider's screens, and returns the app as it is afterwards.
  */
 async function wholePath(app, at, hand = 'mouse') {
   const { press, plan } = HANDS[hand];
@@ -79,7 +79,9 @@ async function connect(app, at, press) {
 async function signIn(app, at, id, press) {
   const button = provider(app, id).getByRole('button', { name: /^Connect / });
   const again = await at.signIn(app, () => press(button), press, id);
-  await provider(again, id).locator('.account').filter({ hasText: WHO }).waitFor();
+  // A list is open beside the days on which it can be dropped; what has no list stays where it was.
+  const done = id === 'asana' ? again.aside.locator('.panel-meta') : provider(again, id).locator('.account');
+  await done.filter({ hasText: WHO }).waitFor();
   return again;
 }
 

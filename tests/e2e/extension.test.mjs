@@ -128,7 +128,7 @@ test('connecting goes on when the popup closes half-way, and it opens again when
   await until(async () => (await extension.contexts()).length === 0, () => 'nothing of the app is open');
   await window.getByRole('button', { name: 'Allow' }).click();
   const again = await extension.reopened();
-  await again.find('main [data-provider="asana"] .account', 'Jonas Okafor');
+  await again.find('.panel-meta', 'Jonas Okafor');
   await again.close();
   const tab = await app('index.html', '#/integrations');
   await tab.page.locator('main [data-provider="asana"] .account', { hasText: 'Jonas Okafor' }).waitFor();

@@ -31,6 +31,8 @@ story('a page of the provider that is left by Back is told, and one connects aga
   await notice(app).getByRole('button', { name: 'Connect again' }).click();
   await allow(app, /Jonas Okafor/);
   await app.items.first().waitFor();
+  assert.match(app.page.url(), /#\/week$/, 'where one can drop');
+  await app.page.goto(`${app.url}#/integrations`);
   assert.equal(await notice(app).count(), 0);
   assert.equal(await provider(app, 'slack').locator('.account').count(), 1);
 });
@@ -159,6 +161,8 @@ story('of two accounts of a provider one is disconnected, and the other goes on'
   await app.page.goto(`${app.url}#/integrations`);
   await provider(app, 'asana').getByRole('button', { name: /^Connect / }).click();
   await allow(app, /Jonas Okafor/);
+  await app.items.first().waitFor();
+  await app.page.goto(`${app.url}#/integrations`);
   const accounts = provider(app, 'asana').locator('.account');
   await until(async () => await accounts.count() === 2, () => 'two accounts');
   const chips = app.page.locator('button[data-connection][data-provider="asana"]');

@@ -15,28 +15,35 @@ pub struct Span {
     pub end: u16,
 }
 
-/// A share of a day's width: `span` lanes of `of`, starting at `lane`.
+/// A share of a day's width: `span` lanes of `of`, starting at `lane`. It is drawn over `reach` lanes, below what begins
+/// later in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// First lane, from 0.
     pub lane: u16,
-    /// Lanes it covers, at least 1.
+    /// Lanes it covers alone, at least 1.
     pub span: u16,
+    /// Lanes over which it is drawn, at least `span`.
+    pub reach: u16,
     /// Total number of lanes.
     pub of: u16,
 }
 
+/// The minutes at the head of a span in which nothing is drawn over it: room for its title.
+const HEAD: u16 = 45;
+
 /// The lane of each span, in the given order.
 ///
 /// Overlapping spans are placed side by side. Sorted by start, the longer ones first, each takes the leftmost free lane
-/// and then widens to the right over lanes that are free for its whole length. A span shorter than `min` minutes is
+/// and then widens to the right over lanes that are free for its whole length. It reaches further over those that are
+/// free at its head only, so that overlaps cascade and titles have room. A span shorter than `min` minutes is
 /// laid out as if it were `min` long, since it is drawn that high.
 ///
-/// O(n log n) for the lanes. Widening looks at each free position once; a lane has at most `1440 / min` of them.
+/// O(n log n) for the lanes. Widening looks at each free position twice; a lane has at most `1440 / min` of them.
 pub fn lanes(spans: &[Span], min: u16) -> Vec<Lane> {
     let end = |span: &Span| span.end.max(span.start.saturating_add(min.max(1)));
     let key = |at: usize| (spans[at].start, Reverse(end(&spans[at])));
-    let mut out = vec![Lane { lane: 0, span: 1, of: 1 }; spans.len()];
+    let mut out = vec![Lane { lane: 0, span: 1, reach: 1, of: 1 }; spans.len()];
     let mut cluster = Cluster::default();
     for at in crate::order(spans.len(), &|a, b| key(a).cmp(&key(b))) {
         let (start, Reverse(end)) = key(at);
@@ -87,8 +94,12 @@ impl Cluster {
         let of = self.lanes.len() as u16;
         for (lane, spans) in self.lanes.iter().enumerate() {
             for &(at, start, end) in spans {
-                let free = self.lanes.iter().skip(lane).skip(1).take_while(|other| !touches(other, start, end)).count();
-                out[at] = Lane { lane: lane as u16, span: (free as u16).saturating_add(1), of };
+                let free = |end| {
+                    let right = self.lanes.iter().skip(lane).skip(1);
+                    (right.take_while(|other| !touches(other, start, end)).count() as u16).saturating_add(1)
+                };
+                let head = end.min(start.saturating_add(HEAD));
+                out[at] = Lane { lane: lane as u16, span: free(end), reach: free(head), of };
             }
         }
         *self = Self::default();

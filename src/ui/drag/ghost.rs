@@ -38,7 +38,7 @@ pub fn Ghost(
             dom::into_sight(&place);
         }
     });
-    let lane = ghost.lane.filter(|lane| lane.of > 1);
+    let lane = ghost.lane.filter(|lane| lane.reach < lane.of);
     let timed = ghost.start.filter(|_| whose.is_none());
     let height = timed.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
     view! {
@@ -54,7 +54,7 @@ pub fn Ghost(
             style:top=timed.map(|start| percent(start.get().into(), 1440))
             style:height=height
             style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
-            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
+            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.reach).into(), lane.of.into()))
         >
             <span class="title" dir="auto">{phrases::title_or(&ghost.title).into_owned()}</span>
             {leads.then(|| view! { <span class="bubble">{phrases::bubble(date, whose.as_deref(), ghost.start, ghost.minutes)}</span> })}

@@ -78,8 +78,8 @@ pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a EntryConte
     let whose = of.whose.as_deref();
     let timed = entry.start.filter(|_| whose.is_none());
     let planned_seconds = u64::from(entry.minutes) * 60;
-    let lane = entry.lane.filter(|lane| lane.of > 1);
-    let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.span));
+    let lane = entry.lane.filter(|lane| lane.reach < lane.of);
+    let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.reach));
     let owned = |value: String| Some(Cow::Owned(value));
     let done = if entry.done { "true" } else { "false" };
     EntryLook {
@@ -116,9 +116,9 @@ fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thre
         declare("top", percent(start.get().into(), 1440));
         declare("height", percent(shown_minutes(start, entry.minutes), 1440));
     }
-    if let Some(Lane { lane, span, of }) = lane {
+    if let Some(Lane { lane, reach, of, .. }) = lane {
         declare("left", percent(lane.into(), of.into()));
-        declare("right", percent(of.saturating_sub(lane + span).into(), of.into()));
+        declare("right", percent(of.saturating_sub(lane + reach).into(), of.into()));
     }
     if let Some(thread) = thread {
         declare("--thread", thread);
@@ -146,7 +146,7 @@ fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
 fn when(entry: &EntryView, short: bool) -> String {
     match entry.start {
         // Next to other entries, there is no room for both ends.
-        Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.of < 2) => {
+        Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.reach == lane.of) => {
             phrases::span(start, entry.minutes)
         }
         Some(start) => crate::web::intl::time(start),

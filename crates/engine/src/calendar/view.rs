@@ -205,7 +205,7 @@ fn belongs(plan: &Workspace, task: &Task) -> Vec<Arc<str>> {
 
 impl From<plan::layout::Lane> for Lane {
     fn from(lane: plan::layout::Lane) -> Self {
-        Self { lane: lane.lane, span: lane.span, of: lane.of }
+        Self { lane: lane.lane, span: lane.span, reach: lane.reach, of: lane.of }
     }
 }
 
@@ -310,13 +310,16 @@ pub struct EntryView {
     pub gone: bool,
 }
 
-/// A share of a day's width: `span` lanes of `of`, starting at `lane`.
+/// A share of a day's width: `span` lanes of `of`, starting at `lane`. It is drawn over `reach` lanes, below what begins
+/// later in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// First lane, from 0.
     pub lane: u16,
-    /// Lanes it covers, at least 1.
+    /// Lanes it covers alone, at least 1.
     pub span: u16,
+    /// Lanes over which it is drawn, at least `span`.
+    pub reach: u16,
     /// Total number of lanes.
     pub of: u16,
 }

@@ -26,7 +26,15 @@ fn overlapping_entries_are_side_by_side_and_use_the_full_width() {
     assert_eq!(got, want);
     // Three at nine, and one at ten next to the longest: it widens over the two free lanes.
     let spans = [span(540, 720), span(540, 600), span(540, 600), span(600, 660)];
-    assert_eq!(lanes(&spans, MIN)[3], Lane { lane: 1, span: 2, of: 3 });
+    assert_eq!(lanes(&spans, MIN)[3], Lane { lane: 1, span: 2, reach: 2, of: 3 });
+}
+
+#[test]
+fn overlaps_cascade_where_the_later_one_leaves_the_title_in_sight() {
+    let reach =
+        |spans: &[Span]| lanes(spans, MIN).iter().map(|lane| (lane.lane, lane.reach, lane.of)).collect::<Vec<_>>();
+    assert_eq!(reach(&[span(600, 720), span(660, 780)]), [(0, 2, 2), (1, 1, 2)]);
+    assert_eq!(reach(&[span(600, 720), span(630, 780)]), [(0, 1, 2), (1, 1, 2)]);
 }
 
 #[test]
@@ -75,7 +83,7 @@ fn a_pointer_is_on_a_minute_and_a_start_on_the_grid() {
 fn more_entries_than_lanes_can_be_counted_are_laid_out_without_failing() {
     let got = lanes(&vec![span(0, 60); 70_000], MIN);
     assert!(got.iter().all(|lane| lane.span >= 1 && lane.lane + lane.span <= lane.of));
-    assert_eq!(lanes(&[span(u16::MAX, 0)], u16::MAX), [Lane { lane: 0, span: 1, of: 1 }]);
+    assert_eq!(lanes(&[span(u16::MAX, 0)], u16::MAX), [Lane { lane: 0, span: 1, reach: 1, of: 1 }]);
 }
 
 fn days() -> impl Strategy<Value = Vec<Span>> {
@@ -92,6 +100,21 @@ proptest! {
             for (b, other) in spans.iter().zip(&got).filter(|(b, other)| !(std::ptr::eq(a, *b) || std::ptr::eq(one, *other))) {
                 let beside = one.lane + one.span <= other.lane || other.lane + other.span <= one.lane;
                 prop_assert!(!overlap(a, b) || (beside && one.of == other.of), "{a:?} {one:?} {b:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_over_the_head_of_an_entry_and_later_ones_lie_above(spans in days()) {
+        let got = lanes(&spans, MIN);
+        for (a, one) in spans.iter().zip(&got) {
+            prop_assert!(one.reach >= one.span && one.lane + one.reach <= one.of);
+            for (b, other) in spans.iter().zip(&got).filter(|(b, _)| !std::ptr::eq(*b, a)) {
+                let across = one.lane < other.lane + other.reach && other.lane < one.lane + one.reach;
+                if across && overlap(a, b) {
+                    let (first, second) = (a.start.min(b.start), a.start.max(b.start));
+                    prop_assert!(second >= first + 45, "{a:?} {one:?} {b:?} {other:?}");
+                }
             }
         }
     }
@@ -126,7 +149,7 @@ proptest! {
         more.push(lone);
         let after = lanes(&more, MIN);
         prop_assert_eq!(&after[..spans.len()], &before[..]);
-        prop_assert_eq!(after[spans.len()], Lane { lane: 0, span: 1, of: 1 });
+        prop_assert_eq!(after[spans.len()], Lane { lane: 0, span: 1, reach: 1, of: 1 });
     }
 
     #[test]
