@@ -29,8 +29,9 @@ pub fn Settings() -> impl IntoView {
         PageView::Settings(page) => Some(Arc::clone(page)),
         _ => None,
     });
+    let loaded = slices::part(|view| view.loaded);
     view! {
-        <main class="page settings" aria-labelledby="page-title">
+        <main class="page settings" aria-labelledby="page-title" aria-busy=move || (!loaded.get()).to_string()>
             <div class="settings-page">
                 <Records page name="members" add="new-member" new=Subject::Member(None) rows=|page| &page.members/>
                 <Records page name="projects" add="new-project" new=Subject::Project(None) rows=|page| &page.projects/>
