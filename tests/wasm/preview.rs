@@ -24,7 +24,7 @@ pub(crate) fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView 
         provider: None,
         belongs: vec![Arc::from("Loom"), Arc::from("urgent")],
         hue: 3,
-        lane: start.map(|_| Lane { lane: 1, span: 1, of: 2 }),
+        lane: start.map(|_| Lane { lane: 1, span: 1, reach: 1, of: 2 }),
         held: false,
         selected: false,
         cut: false,
@@ -92,7 +92,8 @@ fn it_shows_the_days_with_their_entries_and_needs_the_first_texts_only() {
 #[wasm_bindgen_test]
 fn among_many_in_a_week_an_entry_has_no_time() {
     let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-    let among = |of, span| EntryView { lane: Some(Lane { lane: 0, span, of }), ..entry("Write", Some(600), 90) };
+    let among =
+        |of, span| EntryView { lane: Some(Lane { lane: 0, span, reach: span, of }), ..entry("Write", Some(600), 90) };
     let one = |of, span| DayView { timed: vec![among(of, span)], untimed: Vec::new(), ..day(date) };
     let slim = |days: Vec<DayView>| {
         let seen = drawn(&week(days)).query_selector("[data-entry]").unwrap().unwrap();
