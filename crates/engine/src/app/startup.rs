@@ -174,7 +174,10 @@ impl Step<'_> {
         let now = self.env.now;
         let was = !std::mem::replace(&mut self.model.session.offline, !online);
         if online && !was {
-            self.model.sources.all.iter_mut().for_each(|source| source.schedule.online(now));
+            for source in &mut self.model.sources.all {
+                source.schedule.online(now);
+                source.pace.hurry(now);
+            }
             if self.model.sources.fetch_at.is_some() {
                 self.fetch_host();
             }

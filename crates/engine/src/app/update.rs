@@ -111,6 +111,7 @@ impl Step<'_> {
         let sources = &mut self.model.sources;
         for source in &mut sources.all {
             source.schedule.put_back(by);
+            source.pace.put_back(by);
             source.access.put_back(by);
             let found = source.found.as_mut().and_then(|found| found.due.as_mut());
             let began = source.run.as_mut().map(|run| &mut run.began);
@@ -184,7 +185,7 @@ impl Step<'_> {
             .all
             .iter()
             .filter(|source| source.lists())
-            .flat_map(|source| [source.schedule.due(gate), source.schedule.held()]);
+            .flat_map(|source| [source.schedule.due(gate, &source.pace), source.schedule.held()]);
         let others = [
             sources.all.iter().filter_map(|source| source.access.due()).min(),
             self.model.requests.due(),
@@ -198,7 +199,8 @@ impl Step<'_> {
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
         // What is already due and wasn't done waits for something other than time.
-        let next = polls.chain(others).flatten().filter(|at| *at > self.env.now).min();
+        let probes = sources.all.iter().flat_map(|source| source.pace.due());
+        let next = polls.chain(probes).chain(others).flatten().filter(|at| *at > self.env.now).min();
         if timer || next != self.model.session.wake {
             self.model.session.wake = next;
             self.out.push(Effect::Wake(next));

@@ -100,7 +100,7 @@ impl Step<'_> {
             self.model.sources.give_up_list(&id, now);
             let Some(source) = self.model.sources.get_mut(&id) else { continue };
             if Some(&id) == shown.as_ref() {
-                source.schedule.demanded(if burst { now.saturating_add(BURST) } else { now });
+                source.demanded(if burst { now.saturating_add(BURST) } else { now });
             } else {
                 source.schedule.opened(now);
             }

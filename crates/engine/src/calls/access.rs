@@ -5,8 +5,8 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::Fault;
 
+use super::pace::backoff;
 use super::requests::Request;
-use super::schedule::backoff;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::connections::state::{HostCall, Renewed, read};

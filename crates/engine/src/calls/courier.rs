@@ -12,8 +12,8 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::{Ask, Fault};
 
-use super::requests::{Caller, Delivery, Postponed, Request};
-use super::schedule::backoff;
+use super::caller::Caller;
+use super::requests::{Delivery, Postponed, Request};
 use super::source::Status;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
@@ -27,11 +27,12 @@ use crate::values::stored::StoredChange;
 impl Step<'_> {
     /// Sends a request, or says why not now.
     pub(crate) fn request(&mut self, at: usize, caller: Caller, ask: &Ask) -> Result<CallId, Postponed> {
-        self.may_request(at, ask)?;
+        self.may_request(at, &caller, ask)?;
         let now = self.env.now;
         let call = self.model.requests.next_id();
         let source = &mut self.model.sources.all[at];
         let connection = source.connection.clone();
+        source.pace.sent(call, &caller);
         self.model.requests.sent(Request {
             call,
             connection: connection.id.clone(),
@@ -50,19 +51,23 @@ impl Step<'_> {
     }
 
     /// Whether a request may be sent now. An access token that is about to expire is renewed first.
-    pub(crate) fn may_request(&mut self, at: usize, ask: &Ask) -> Result<(), Postponed> {
+    pub(crate) fn may_request(&mut self, at: usize, caller: &Caller, ask: &Ask) -> Result<(), Postponed> {
         let now = self.env.now;
-        let source = &self.model.sources.all[at];
+        let source = &mut self.model.sources.all[at];
         if source.status == Status::Disconnected {
             return Err(Postponed::SignedOut);
         }
-        if let Some(until) = source.schedule.held_until(now) {
+        if let Some(until) = source.pace.held_until(now) {
             return Err(Postponed::Wait(until));
+        }
+        if !source.pace.admits(caller, now) {
+            return Err(Postponed::Down);
         }
         // A connection that has stopped without being signed out is about to be adopted again.
         if source.access.is_renewing() || source.schedule.stopped() {
             return Err(Postponed::Access);
         }
+        let source = &self.model.sources.all[at];
         let ends = source.connection.sealed.expires_at.filter(|ends| ends.saturating_sub(MARGIN) <= now);
         if let Some(ends) = ends.filter(|_| !source.access.is_fresh(now)) {
             match source.access.blocked_until(now) {
@@ -104,8 +109,12 @@ impl Step<'_> {
         let Delivery { request, reply, correlation } = delivery;
         let all = &self.model.sources.all;
         let at = all.iter().position(|source| source.connection.id == request.connection);
-        if let (Some(at), Err(fault)) = (at, &reply) {
-            self.heed(at, fault);
+        if let Some(at) = at {
+            if let Err(fault) = &reply {
+                self.heed(at, fault);
+            }
+            let (now, jitter) = (self.env.now, self.jitter(at));
+            self.model.sources.all[at].pace.answered(request.call, reply.as_ref().err(), now, jitter);
         }
         // Of an answer that nobody awaits any more, only a "wait" counts.
         if !self.is_awaited(&request) {
@@ -167,16 +176,17 @@ impl Step<'_> {
     pub(crate) fn heed(&mut self, at: usize, fault: &Fault) {
         let now = self.env.now;
         if let Some(wait) = fault.wait_ms() {
-            self.model.sources.all[at].schedule.hold_off(now, wait);
+            self.model.sources.all[at].pace.hold_off(now, wait);
         }
     }
 
-    /// When to ask again after this many failures.
-    pub(crate) fn retry_at(&self, at: usize, fault: &Fault, failures: u32) -> Millis {
-        let now = self.env.now;
-        let held = self.model.sources.all.get(at).and_then(|source| source.schedule.held_until(now));
-        let held = held.filter(|_| fault.wait_ms().is_some());
-        held.unwrap_or_else(|| now.saturating_add(backoff(failures, self.jitter(at))))
+    /// A caller has failed in a way that may pass. Returns when it may ask again, and how often it has failed in a row.
+    pub(crate) fn back_off(&mut self, at: usize, caller: &Caller, fault: &Fault) -> (Millis, u32) {
+        let (now, jitter) = (self.env.now, self.jitter(at));
+        let pace = &mut self.model.sources.all[at].pace;
+        let retry_at = pace.back_off(caller, now, jitter);
+        let held = pace.held_until(now).filter(|_| fault.wait_ms().is_some());
+        (held.unwrap_or(retry_at), pace.failures(caller))
     }
 }
 

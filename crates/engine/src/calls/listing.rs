@@ -6,7 +6,8 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::{Ask, Fault, OpName, Reply};
 
-use super::requests::{Caller, Delivery, Postponed};
+use super::caller::Caller;
+use super::requests::{Delivery, Postponed};
 use super::snapshot::Missing;
 use super::source::{Run, Status, Wanted, Watched};
 use crate::app::update::Step;
@@ -36,7 +37,7 @@ impl Step<'_> {
                 if source.schedule.held().is_none_or(|until| until <= now) {
                     self.ask_again(at);
                 }
-            } else if source.lists() && source.schedule.due(gate).is_some_and(|due| due <= now) {
+            } else if source.lists() && source.schedule.due(gate, &source.pace).is_some_and(|due| due <= now) {
                 self.begin(at);
             }
         }
@@ -160,7 +161,11 @@ impl Step<'_> {
             // The pages so far aren't lost: the listing continues then, and the progress ring shows when.
             Err(Postponed::Later(until)) => source.schedule.hold(now, until),
             Err(Postponed::Access) => source.schedule.continued(now),
-            Err(Postponed::Wait(_) | Postponed::SignedOut) => {
+            // Nothing is collected yet, so it waits with the others.
+            Err(Postponed::Down) if source.run.as_ref().is_some_and(|run| run.pages == 1) => {
+                source.schedule.continued(now);
+            }
+            Err(Postponed::Wait(_) | Postponed::Down | Postponed::SignedOut) => {
                 source.give_up_run();
                 source.schedule.abandoned(now);
             }
@@ -226,11 +231,11 @@ impl Step<'_> {
     }
 
     pub(super) fn done(&mut self, at: usize) {
-        let now = self.env.now;
         let source = &mut self.model.sources.all[at];
         source.run = None;
         source.access.accepted();
-        source.schedule.succeeded(now);
+        source.pace.forget(&Caller::Listing);
+        source.schedule.succeeded();
         source.status = Status::Fine;
     }
 
@@ -267,7 +272,8 @@ impl Step<'_> {
             source.schedule.continued(now);
             return self.list_items(at);
         }
-        source.schedule.failed(now, &fault, jitter);
+        let retry_at = source.pace.back_off(&Caller::Listing, now, jitter);
+        source.schedule.failed(now, &fault, retry_at);
         source.status = match fault {
             // The courier ends the connection.
             Fault::SignIn => return,

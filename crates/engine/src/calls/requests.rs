@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use plan::{ItemId, Millis};
+use plan::Millis;
 use providers::{Ask, Fault, Reply};
 
+use super::caller::Caller;
 use super::schedule::PATIENCE;
 use crate::values::connection::{ConnectionId, Opaque};
 use crate::values::ids::CallId;
@@ -16,17 +17,6 @@ const GIVEN_UP: usize = 64;
 /// same one.
 const FRESH_FOR: Millis = 2_000;
 
-/// Who asks, and gets the reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// The listing of a connection, including the question for its account.
-    Listing,
-    Search,
-    /// The mark of an item.
-    Mark(ItemId),
-    Export,
-}
-
 /// Why a request isn't sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Postponed {
@@ -36,6 +26,8 @@ pub(crate) enum Postponed {
     Later(Millis),
     /// A new access token has been requested.
     Access,
+    /// The provider is down. The caller goes on as soon as another's request is answered, or its own may find out.
+    Down,
     /// The user has to sign in again.
     SignedOut,
 }

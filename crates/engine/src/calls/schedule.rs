@@ -19,6 +19,8 @@
 use plan::Millis;
 use providers::Fault;
 
+use super::pace::Pace;
+
 /// The usual time from one start to the next.
 pub const CADENCE: Millis = 30_000;
 /// The time from one start to the next while the user works with the connection.
@@ -27,9 +29,6 @@ pub const HOT: Millis = 5_000;
 pub const HOT_FOR: Millis = 30_000;
 /// A request without an answer for this long counts as failed, so that a lost answer doesn't stop everything.
 pub const PATIENCE: Millis = 90_000;
-const BACKOFF_FIRST: Millis = 2_000;
-const BACKOFF_CAP: Millis = 300_000;
-const WAIT_CAP: Millis = 3_600_000;
 
 /// Whether requests are allowed at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,13 +59,9 @@ pub struct Schedule {
     wanted: Option<Millis>,
     /// When the user requested an immediate refresh.
     demanded: Option<Millis>,
-    /// Consecutive failures.
-    failures: u32,
-    /// The provider wants no requests at all until then; only the provider can lift this.
-    wait_until: Option<Millis>,
     /// It isn't listed until then, by our own decision.
     pause_until: Option<Millis>,
-    /// The end of the back-off.
+    /// The end of the back-off, from a failure to the next success.
     backoff_until: Option<Millis>,
     /// Since when, and until when, the current cycle waits for the provider's budget.
     held: Option<(Millis, Millis)>,
@@ -78,16 +73,17 @@ pub struct Schedule {
 
 impl Schedule {
     /// When the next request is due; an instant in the past means now. `None` until something happens.
-    pub fn due(&self, gate: Gate) -> Option<Millis> {
-        if !gate.visible || !gate.online || self.stopped || self.running.is_some() {
+    pub(crate) fn due(&self, gate: Gate, pace: &Pace) -> Option<Millis> {
+        if !gate.visible || !gate.online || self.stopped || self.running.is_some() || pace.is_probing() {
             return None;
         }
-        let floor = self.wait_until.max(self.pause_until).unwrap_or(Millis::MIN);
+        let floor = pace.wait_until.max(self.pause_until).unwrap_or(Millis::MIN);
+        // Only what the user asks for finds out earlier whether the provider is back.
+        let down = floor.max(pace.down_until().unwrap_or(floor));
         if !gate.open {
             let worked = self.worked?;
             let soonest = self.started.map_or(worked, |started| started.saturating_add(HOT).max(worked));
-            let backoff = self.backoff_until.filter(|_| self.failures > 0);
-            let at = soonest.max(floor).max(backoff.unwrap_or(floor));
+            let at = soonest.max(down).max(self.backoff_until.unwrap_or(down));
             return Some(at).filter(|at| *at <= worked.saturating_add(HOT_FOR));
         }
         if let Some(demanded) = self.demanded {
@@ -96,10 +92,10 @@ impl Schedule {
         if !gate.leader {
             return None;
         }
-        let Some(started) = self.started else { return Some(floor) };
+        let Some(started) = self.started else { return Some(down) };
         let usual = started.saturating_add(CADENCE);
-        if self.failures > 0 {
-            let backoff = self.backoff_until.unwrap_or(usual).max(floor);
+        if let Some(backoff) = self.backoff_until {
+            let backoff = backoff.max(down);
             return Some(if self.stuck { backoff.max(usual) } else { backoff });
         }
         let soonest = started.saturating_add(HOT);
@@ -109,7 +105,7 @@ impl Schedule {
         });
         let wanted = self.wanted.map(|wanted| wanted.max(soonest));
         let next = [Some(usual), hot, wanted].into_iter().flatten().min().unwrap_or(usual);
-        Some(next.max(floor))
+        Some(next.max(down))
     }
 
     /// Whether the current cycle may send another request.
@@ -119,11 +115,11 @@ impl Schedule {
     }
 
     /// Start and end of the current interval.
-    pub fn cycle(&self, gate: Gate) -> Option<(Millis, Millis)> {
+    pub(crate) fn cycle(&self, gate: Gate, pace: &Pace) -> Option<(Millis, Millis)> {
         if self.held.is_some() {
             return self.held;
         }
-        let until = self.due(gate)?;
+        let until = self.due(gate, pace)?;
         let from = self.failed.or(self.started)?;
         (until > from).then_some((from, until))
     }
@@ -141,7 +137,7 @@ impl Schedule {
 
     /// Whether it waits longer than usual.
     pub fn waiting(&self) -> bool {
-        self.failures > 0
+        self.backoff_until.is_some()
     }
 
     /// Whether the user is signed out.
@@ -150,13 +146,9 @@ impl Schedule {
     }
 
     /// When it retries after a failure.
-    pub fn retry_at(&self) -> Option<Millis> {
-        if self.failures == 0 { None } else { self.backoff_until.max(self.wait_until).max(self.pause_until) }
-    }
-
-    /// Until when the provider wants no requests at all, if that is in the future.
-    pub fn held_until(&self, now: Millis) -> Option<Millis> {
-        self.wait_until.filter(|until| *until > now)
+    pub(crate) fn retry_at(&self, pace: &Pace) -> Option<Millis> {
+        let floor = pace.wait_until.max(pace.down_until()).max(self.pause_until);
+        self.backoff_until.max(floor).filter(|_| self.waiting())
     }
 
     /// The clock was put back by this much: past and awaited instants stay as far away as they were.
@@ -169,7 +161,6 @@ impl Schedule {
             &mut self.worked,
             &mut self.wanted,
             &mut self.demanded,
-            &mut self.wait_until,
             &mut self.pause_until,
             &mut self.backoff_until,
         ];
@@ -209,7 +200,7 @@ impl Schedule {
 
     /// The network is back: what failed without it doesn't have to wait.
     pub fn online(&mut self, now: Millis) {
-        if self.failures > 0 && !self.stuck {
+        if self.waiting() && !self.stuck {
             self.backoff_until = Some(now);
         }
     }
@@ -240,26 +231,23 @@ impl Schedule {
         self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
     }
 
-    /// The answer is complete. A wait that the provider asked for in another answer stays.
-    pub fn succeeded(&mut self, now: Millis) {
+    /// The answer is complete.
+    pub fn succeeded(&mut self) {
         (self.running, self.held) = (None, None);
         self.failed = None;
-        self.failures = 0;
-        self.wait_until = self.held_until(now);
         self.pause_until = None;
         self.backoff_until = None;
         self.stuck = false;
         self.stopped = false;
     }
 
-    /// It failed; `jitter` is random. A "wait" has been noted by [`Self::hold_off`].
-    pub fn failed(&mut self, now: Millis, fault: &Fault, jitter: u64) {
+    /// It failed, and may be tried again at `retry_at`.
+    pub fn failed(&mut self, now: Millis, fault: &Fault, retry_at: Millis) {
         (self.running, self.held) = (None, None);
         self.failed = Some(now);
         self.stopped = matches!(fault, Fault::SignIn);
         self.stuck = !fault.passes();
-        self.backoff_until = Some(now.saturating_add(backoff(self.failures, jitter)));
-        self.failures = self.failures.saturating_add(1);
+        self.backoff_until = Some(retry_at);
     }
 
     /// After a failure it retries after this long, however often it has failed.
@@ -272,12 +260,6 @@ impl Schedule {
         self.pause_until = self.pause_until.max(Some(now.saturating_add(ms)));
     }
 
-    /// The provider wants no requests for this long.
-    pub fn hold_off(&mut self, now: Millis, retry_after_ms: u64) {
-        let wait = Millis::try_from(retry_after_ms).unwrap_or(WAIT_CAP).min(WAIT_CAP);
-        self.wait_until = self.wait_until.max(Some(now.saturating_add(wait)));
-    }
-
     /// The user is signed out.
     pub fn end(&mut self) {
         (self.running, self.held) = (None, None);
@@ -288,11 +270,4 @@ impl Schedule {
     pub fn signed_in(&mut self, now: Millis) {
         *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };
     }
-}
-
-/// Full jitter: a random part of a limit that doubles with each failure, so that many devices spread their retries.
-pub(super) fn backoff(failures: u32, jitter: u64) -> Millis {
-    let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
-    let part = jitter.checked_rem(bound.unsigned_abs()).unwrap_or(0);
-    Millis::try_from(part).unwrap_or(0).max(1_000)
 }

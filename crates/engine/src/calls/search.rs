@@ -6,7 +6,8 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::{Ask, OpName, Reply};
 
-use super::requests::{Caller, Delivery, Postponed};
+use super::caller::Caller;
+use super::requests::{Delivery, Postponed};
 use super::snapshot::unique;
 use super::source::Found;
 use crate::app::update::Step;
@@ -64,7 +65,7 @@ impl Step<'_> {
             Err(Postponed::Wait(until) | Postponed::Later(until)) if found.pages == 0 => found.due = Some(until),
             // What is found so far is shown now.
             Err(Postponed::Wait(_) | Postponed::Later(_)) => found.give_up(),
-            Err(Postponed::Access | Postponed::SignedOut) => {}
+            Err(Postponed::Access | Postponed::Down | Postponed::SignedOut) => {}
         }
     }
 

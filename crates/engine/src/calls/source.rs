@@ -10,6 +10,7 @@ use litemap::LiteMap;
 use plan::{ContainerId, ItemId, Link, Millis, SourceItem};
 use providers::{About, Ask, Changes, Container, Cursor, Fault, Item, Kind, OpName, Range};
 
+use super::pace::Pace;
 use super::requests::AccessToken;
 use super::schedule::{HOT_FOR, Schedule};
 use super::snapshot::{ListKey, Missing, Snapshot};
@@ -112,6 +113,7 @@ pub(crate) struct Source {
     /// How many listings have begun.
     pub(super) begun: u32,
     pub(crate) schedule: Schedule,
+    pub(crate) pace: Pace,
     pub(crate) status: Status,
     /// The source's results for the search text.
     pub(crate) found: Option<Found>,
@@ -157,6 +159,7 @@ impl Source {
             run,
             begun: 0,
             schedule,
+            pace: Pace::default(),
             status,
             found,
             access: AccessToken::default(),
@@ -178,6 +181,18 @@ impl Source {
     /// How many listings have begun, and the call that the current one waits for.
     pub(crate) fn listing(&self) -> (u32, Option<CallId>) {
         (self.begun, self.run.as_ref().and_then(|run| run.call))
+    }
+
+    /// The user wants it to be listed at this instant.
+    pub(crate) fn demanded(&mut self, at: Millis) {
+        self.schedule.demanded(at);
+        self.pace.hurry(at);
+    }
+
+    /// The user has signed in again.
+    pub(crate) fn signed_in(&mut self, now: Millis) {
+        self.schedule.signed_in(now);
+        (self.pace, self.run, self.status) = (Pace::default(), None, Status::Fine);
     }
 
     /// Whether it has anything to list; a connection that is only written to isn't polled and isn't in the sidebar.

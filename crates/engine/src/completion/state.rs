@@ -26,7 +26,6 @@ pub(crate) struct Write {
     pub(super) sent: bool,
     /// Whether the call reads the item before it is completed.
     pub(super) looks: bool,
-    pub(super) failures: u32,
     pub(super) not_before: Option<Millis>,
     /// When the source accepted it: lists that were started before don't know it yet.
     pub(super) done_at: Option<Millis>,
@@ -88,7 +87,6 @@ impl Writes {
             call,
             sent,
             looks: before.is_some_and(|before| before.looks),
-            failures: 0,
             not_before: None,
             done_at: None,
             told,

@@ -8,7 +8,8 @@ use providers::{Ask, Fault, OpName, Reply};
 use super::msg::{CompletionMsg, RefusalMsg};
 use super::state::{Key, Write};
 use crate::app::update::Step;
-use crate::calls::requests::{Caller, Delivery, Postponed};
+use crate::calls::caller::Caller;
+use crate::calls::requests::{Delivery, Postponed};
 use crate::calls::source::{Status, Wanted};
 use crate::storage::archive::write::{Refused, Wish, wish_key};
 use crate::storage::outbox::Kind;
@@ -129,6 +130,10 @@ impl Step<'_> {
     fn wish(&mut self, key: Key, completed: bool) -> Option<StoredChange> {
         let at = self.model.writes.next_at(self.env.now);
         let back = self.said(&key) == Some(completed);
+        if let Some(source) = self.model.sources.get_mut(&key.0) {
+            source.pace.forget(&Caller::Mark(key.1.clone()));
+            source.pace.hurry(self.env.now);
+        }
         self.model.writes.wants(key.clone(), completed, at, back);
         self.model.writes.stored(&key)
     }
@@ -163,6 +168,9 @@ impl Step<'_> {
             return;
         }
         self.model.writes.wants(key.clone(), completed, at, quiet);
+        if let Some(source) = self.model.sources.get_mut(&key.0) {
+            source.pace.forget(&Caller::Mark(key.1.clone()));
+        }
         let Some(write) = self.model.writes.all.get_mut(&key) else { return };
         write.refused = refused;
         if self.model.load.done {
@@ -244,7 +252,7 @@ impl Step<'_> {
                 }
             }
             Err(Postponed::Wait(until) | Postponed::Later(until)) => write.not_before = Some(until),
-            Err(Postponed::Access | Postponed::SignedOut) => {}
+            Err(Postponed::Access | Postponed::Down | Postponed::SignedOut) => {}
         }
     }
 
@@ -272,6 +280,7 @@ impl Step<'_> {
         let Delivery { request, reply, correlation } = delivery;
         let key = (request.connection, item);
         let Some(write) = self.model.writes.all.get(&key).cloned() else { return };
+        let failures = self.model.sources.all[at].pace.failures(&Caller::Mark(key.1.clone()));
         match reply {
             // Its kind is known now, so it is completed, or not.
             Ok(Reply::Items { items, .. }) if write.looks => {
@@ -288,7 +297,7 @@ impl Step<'_> {
             Err(Fault::SignIn) => self.free_mark(&key),
             Err(fault) if fault.passes() => self.write_later(at, &key, &fault),
             // A captive portal's page, or an answer that was cut off, says nothing about the item.
-            Err(fault @ Fault::Shape { .. }) if write.failures < UNREADABLE => self.write_later(at, &key, &fault),
+            Err(fault @ Fault::Shape { .. }) if failures < UNREADABLE => self.write_later(at, &key, &fault),
             Err(_) if !write.looks && write.sent != write.completed => self.free_mark(&key),
             Err(fault) => self.unwritten(at, &key, fault, correlation),
         }
@@ -302,11 +311,9 @@ impl Step<'_> {
     }
 
     fn write_later(&mut self, at: usize, key: &Key, fault: &Fault) {
-        let Some(write) = self.model.writes.all.get(key) else { return };
-        let retry_at = self.retry_at(at, fault, write.failures);
+        let (retry_at, _) = self.back_off(at, &Caller::Mark(key.1.clone()), fault);
         if let Some(write) = self.model.writes.all.get_mut(key) {
             (write.call, write.not_before) = (None, Some(retry_at));
-            write.failures = write.failures.saturating_add(1);
         }
     }
 
@@ -318,6 +325,7 @@ impl Step<'_> {
         self.send(vec![StoredChange::Delete { key: wish_key(&key.0, &key.1) }], Kind::Noted);
         let source = &mut self.model.sources.all[at];
         source.schedule.touched(now);
+        source.pace.forget(&Caller::Mark(key.1.clone()));
         let link = source.connection.link_key(&key.1);
         let seen =
             self.model.plan.tasks_linked_to(&link).flat_map(|task| &task.links).find(|known| known.key.names(&link));
@@ -330,6 +338,8 @@ impl Step<'_> {
     /// The source refuses the mark: the list shows the source's state again, and the user sees why, now and in a card
     /// that stays until they have decided.
     fn unwritten(&mut self, at: usize, key: &Key, fault: Fault, correlation: Arc<str>) {
+        let source = &mut self.model.sources.all[at];
+        source.pace.forget(&Caller::Mark(key.1.clone()));
         let source = &self.model.sources.all[at];
         let provider = source.provider.name;
         let link = source.connection.link_key(&key.1);

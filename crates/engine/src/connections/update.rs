@@ -266,8 +266,7 @@ impl Step<'_> {
         let opened = listed && !std::mem::replace(&mut self.model.session.open, true);
         self.keep(&id, Some(connection), false);
         if let Some(source) = self.model.sources.get_mut(&id) {
-            source.schedule.signed_in(self.env.now);
-            (source.run, source.status) = (None, Status::Fine);
+            source.signed_in(self.env.now);
         }
         if quietly {
             return;
@@ -375,10 +374,8 @@ impl Step<'_> {
             source.run = None;
             source.access = AccessToken::default();
         } else if source.status == Status::Disconnected || was.since != source.connection.since {
-            source.schedule.signed_in(now);
-            source.run = None;
+            source.signed_in(now);
             source.access = AccessToken::default();
-            source.status = Status::Fine;
         } else if was.sealed != source.connection.sealed {
             self.access_renewed(id);
         }

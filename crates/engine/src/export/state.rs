@@ -75,7 +75,6 @@ pub struct Export {
     pub(crate) call: Option<CallId>,
     /// The request in progress when it was to be undone: rows that arrive later would stay.
     pub(crate) leaving: Option<CallId>,
-    pub(super) failures: u32,
     pub(super) not_before: Option<Millis>,
     /// Whether the spreadsheet was read again because a refusal may be due to something unknown.
     pub(super) doubted: bool,
@@ -165,7 +164,6 @@ impl Export {
             grid: None,
             call: None,
             leaving: None,
-            failures: 0,
             not_before: None,
             doubted: false,
         }
@@ -222,8 +220,8 @@ impl Export {
         (self.call, self.ready) = (Some(call), false);
     }
 
-    /// The request was answered.
-    pub(super) fn answered(&mut self, reply: Reply, now: Millis) -> Result<(), Fault> {
+    /// The request was answered. Returns whether it has changed something.
+    pub(super) fn answered(&mut self, reply: Reply, now: Millis) -> Result<bool, Fault> {
         self.not_before = None;
         let changed = self.changes();
         match (&self.stage, reply) {
@@ -255,7 +253,7 @@ impl Export {
             _ => return Err(Fault::Shape { path: Arc::from("$") }),
         }
         if changed {
-            (self.failures, self.unsure, self.doubted) = (0, false, false);
+            (self.unsure, self.doubted) = (false, false);
         }
         match self.stage {
             Stage::Write if self.written >= self.total() => self.stage = Stage::Done,
@@ -263,7 +261,7 @@ impl Export {
             Stage::Fill if self.written >= self.rows.len() => self.stage = Stage::Find,
             _ => {}
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// The existing sheets show how far a staged export is.
@@ -342,10 +340,9 @@ impl Export {
         self.written = self.written.saturating_add(self.next_batch());
     }
 
-    /// The request failed in a way that may be temporary: it is sent again after `wait`, unless the user has to be
-    /// asked.
-    pub(super) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, wait: Millis, now: Millis) {
-        self.failures = self.failures.saturating_add(1);
+    /// The request failed in a way that may be temporary, after so many others in a row: it is sent again at `retry_at`,
+    /// unless the user has to be asked.
+    pub(super) fn failed(&mut self, fault: &Fault, correlation: Arc<str>, retry_at: Millis, failures: u32) {
         self.ready = false;
         // A request that was refused outright had no effect.
         let refused = matches!(fault, Fault::Wait { .. } | Fault::Busy { .. } | Fault::Offline);
@@ -358,13 +355,13 @@ impl Export {
             return;
         }
         if matches!(fault, Fault::Refused { .. } | Fault::Gone) && self.doubt() {
-            self.not_before = Some(now.saturating_add(wait));
+            self.not_before = Some(retry_at);
             return;
         }
-        if !fault.passes() || *fault == Fault::Conflict || self.failures >= TRIES || once {
+        if !fault.passes() || *fault == Fault::Conflict || failures >= TRIES || once {
             return self.break_off(fault.clone(), correlation);
         }
-        self.not_before = Some(now.saturating_add(wait));
+        self.not_before = Some(retry_at);
         if !refused {
             self.stage = self.looking();
         } else if self.changes() {
@@ -423,7 +420,7 @@ impl Export {
     pub(super) fn go_on(&mut self) {
         if let Stage::Broken { at, .. } = &self.stage {
             self.stage = (**at).clone();
-            (self.failures, self.not_before, self.call) = (0, None, None);
+            (self.not_before, self.call) = (None, None);
             (self.doubted, self.ready, self.trashed) = (false, false, None);
         }
     }
@@ -438,7 +435,7 @@ impl Export {
             return;
         }
         let under_way = self.call.take();
-        (self.failures, self.not_before, self.doubted) = (0, None, false);
+        (self.not_before, self.doubted) = (None, false);
         (self.unwanted, self.ready) = (true, false);
         self.stage = match at {
             // Nothing was done.
@@ -462,7 +459,7 @@ impl Export {
     pub(super) fn resume(&mut self, now: Millis) {
         // If the clock was put back in the meantime, it would wait for that much longer.
         self.asked_at = self.asked_at.map(|asked| asked.min(now));
-        (self.call, self.leaving, self.failures) = (None, None, 0);
+        (self.call, self.leaving) = (None, None);
         (self.not_before, self.doubted, self.ready, self.resumed) = (None, false, false, true);
         if self.stage == Stage::Create && self.unsure {
             return self.break_off(Fault::ProviderDown, Arc::from(""));

@@ -10,7 +10,8 @@ use super::state::{Export, Stage};
 use super::target::{Known, Place, Target};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::calls::requests::{Caller, Delivery, Postponed};
+use crate::calls::caller::Caller;
+use crate::calls::requests::{Delivery, Postponed};
 use crate::reports::query::Asked;
 use crate::reports::table::{TableOf, Value, table};
 use crate::storage::archive::Bad;
@@ -53,6 +54,16 @@ impl Step<'_> {
     fn change_export(&mut self, change: fn(&mut Export)) {
         if let Some(export) = &mut self.model.session.export {
             change(export);
+            self.export_anew();
+        }
+    }
+
+    /// What has failed before it was started, resumed or taken back doesn't count any more.
+    fn export_anew(&mut self) {
+        let of = self.model.session.export.as_ref().map(|export| export.connection.clone());
+        if let Some(source) = of.and_then(|id| self.model.sources.get_mut(&id)) {
+            source.pace.forget(&Caller::Export);
+            source.pace.hurry(self.env.now);
         }
     }
 
@@ -65,7 +76,7 @@ impl Step<'_> {
             self.model.session.exports.back = Some(Arc::clone(&export.id));
             return self.send(vec![StoredChange::Put(wish)], Kind::Needed);
         }
-        export.take_back();
+        self.change_export(Export::take_back);
     }
 
     /// The stored state of the export that is shown is no longer needed.
@@ -168,6 +179,7 @@ impl Step<'_> {
         if std::mem::take(&mut exports.foreign) {
             export.resume(self.env.now);
             exports.tells = true;
+            self.export_anew();
             let provider = self.export_provider();
             self.tell(Message::ExportGoesOn { provider }, false);
         }
@@ -205,6 +217,7 @@ impl Step<'_> {
         self.model.session.export = Some(export);
         let exports = &mut self.model.session.exports;
         (exports.stored, exports.foreign, exports.tells) = (None, false, false);
+        self.export_anew();
     }
 
     /// After any event: claims the export, stores its state, and sends the next request.
@@ -216,8 +229,9 @@ impl Step<'_> {
         let Some(export) = &mut self.model.session.export else { return self.claim_export(None) };
         let exports = &mut self.model.session.exports;
         if exports.claimed && exports.back.take_if(|id| *id == export.id).is_some() {
-            export.take_back();
+            self.change_export(Export::take_back);
         }
+        let Some(export) = &self.model.session.export else { return };
         let wanted = export.runs().then(|| head_key(&export.id));
         // Before its first request, too: a page that goes while it reads leaves an export that another one does. And
         // before the lock is released: whoever gets it goes by what is stored.
@@ -292,14 +306,14 @@ impl Step<'_> {
         let Some(ask) = export.ask() else { return };
         let at = self.model.sources.all.iter().position(|source| source.connection.id == export.connection);
         let asked = at.ok_or(Postponed::SignedOut).and_then(|at| {
-            self.may_request(at, &ask)?;
+            self.may_request(at, &Caller::Export, &ask)?;
             if self.is_export_stored() { self.request(at, Caller::Export, &ask).map(Some) } else { Ok(None) }
         });
         let Some(export) = &mut self.model.session.export else { return };
         match asked {
             Ok(Some(call)) => export.sent(call),
             Err(Postponed::Wait(until) | Postponed::Later(until)) => export.not_before = Some(until),
-            Ok(None) | Err(Postponed::Access) => {}
+            Ok(None) | Err(Postponed::Access | Postponed::Down) => {}
             Err(Postponed::SignedOut) => export.break_off(Fault::SignIn, Arc::from("")),
         }
     }
@@ -325,14 +339,18 @@ impl Step<'_> {
         }
         export.call = None;
         match reply.and_then(|reply| export.answered(reply, now)) {
-            Ok(()) => self.remember_export(),
+            Ok(changed) => {
+                if changed {
+                    self.model.sources.all[at].pace.forget(&Caller::Export);
+                }
+                self.remember_export();
+            }
             Err(Fault::SignIn) => export.break_off(Fault::SignIn, correlation),
             Err(fault) => {
-                let failures = export.failures;
-                let wait = self.retry_at(at, &fault, failures).saturating_sub(now);
-                self.model.session.export.iter_mut().for_each(|export| {
-                    export.failed(&fault, Arc::clone(&correlation), wait, now);
-                });
+                let (retry_at, failures) = self.back_off(at, &Caller::Export, &fault);
+                if let Some(export) = &mut self.model.session.export {
+                    export.failed(&fault, correlation, retry_at, failures);
+                }
             }
         }
     }

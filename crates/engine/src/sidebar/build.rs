@@ -45,6 +45,6 @@ fn chip(model: &Model, source: &Source, shown: Option<&Source>) -> ChipView {
         name,
         selected: shown.is_some_and(|shown| shown.connection.id == connection.id),
         state: state(model, source),
-        cycle: source.schedule.cycle(model.gate()),
+        cycle: source.schedule.cycle(model.gate(), &source.pace),
     }
 }

@@ -91,7 +91,7 @@ fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
         },
         Status::Stale(fault, correlation) => PanelStatus::Stale {
             fault: fault.clone(),
-            retry_at: source.schedule.retry_at(),
+            retry_at: source.schedule.retry_at(&source.pace),
             // There is something to look up only for an answer of the provider itself.
             help: (*fault == Fault::ProviderDown).then(|| (Arc::clone(correlation), source.provider.status_page)),
         },

@@ -67,7 +67,7 @@ impl Step<'_> {
         let Some(source) = self.model.sources.get_mut(&id) else { return };
         source.schedule.touched(now);
         if before != after {
-            source.schedule.demanded(now);
+            source.demanded(now);
         }
     }
 
@@ -94,7 +94,7 @@ impl Step<'_> {
             source.relist = true;
             source.known.lists.iter_mut().for_each(|(_, list)| list.since = None);
             source.schedule.touched(now);
-            source.schedule.demanded(now);
+            source.demanded(now);
         }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 use plan::Millis;
-use providers::{Abilities, About, Account, Ask, Fault, KNOWN, OAuth, Op, Response, Site};
+use proptest::prelude::*;
+use providers::{Abilities, About, Account, Ask, Fault, KNOWN, OAuth, Op, Reply, Response, Sheet, Site};
 
 use crate::calls::source::Status;
 use crate::export::Stage;
@@ -67,9 +68,35 @@ fn asking(ask: &Ask) -> Asking {
         Ask::Account => Asking::Account,
         Ask::Search { .. } => Asking::Search,
         Ask::Complete { .. } => Asking::Mark,
-        Ask::ReadSpreadsheet { .. } => Asking::Export,
-        _ => Asking::Listing,
+        Ask::Containers { .. } | Ask::Items { .. } | Ask::Item { .. } | Ask::Present { .. } => Asking::Listing,
+        _ => Asking::Export,
     }
+}
+
+/// What a provider that is well answers: two tasks, and a sheet without rows.
+fn fine(ask: &Ask) -> Answer {
+    let task = |id: &str| {
+        format!(
+            r#"{{"gid":"{id}","name":"{id}","completed":false,"projects":[],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#
+        )
+    };
+    let body = match ask {
+        Ask::Containers { after: None } => r#"{"data":[{"gid":"w1","name":"Loom"}],"next_page":null}"#.to_owned(),
+        Ask::Containers { .. } => r#"{"data":[],"next_page":null}"#.to_owned(),
+        _ => format!(r#"{{"data":[{},{}],"next_page":null}}"#, task("t1"), task("t2")),
+    };
+    let sheet = || Sheet { id: 1, title: "November".into(), rows: 100, columns: 10 };
+    let reply = match ask {
+        Ask::Search { .. } => Reply::items(Vec::new(), Vec::new()),
+        Ask::ReadSpreadsheet { .. } => Reply::Sheets { title: "s".into(), url: None, sheets: vec![sheet()] },
+        Ask::ReadFile { .. } => Reply::File { trashed: false },
+        Ask::ReadRows { .. } => Reply::Rows(Vec::new()),
+        Ask::Containers { .. } | Ask::Items { .. } => {
+            return Answer::decode("asana", ask, &Response::new(body.into_bytes()), |utc| utc);
+        }
+        _ => Reply::Done,
+    };
+    Answer { status: 200, correlation_id: None, reply: Ok(reply) }
 }
 
 /// Who asks, in order, and with which call and access envelope.
@@ -96,6 +123,12 @@ struct Tab {
     model: Model,
     now: Millis,
     seed: u128,
+    /// Calls without an answer.
+    open: Vec<(CallId, Ask)>,
+    /// The provider wants nothing until then.
+    floor: Millis,
+    /// Who has got an answer that is fine, beginning with this caller's first request.
+    served: Vec<Asking>,
 }
 
 impl Tab {
@@ -117,6 +150,10 @@ impl Tab {
                 match &effect {
                     Effect::Save { save, .. } => waiting.push(Msg::Storage(StorageMsg::Saved(*save))),
                     Effect::Claim(Some(_)) => waiting.push(Msg::Export(Box::new(ExportMsg::Claimed))),
+                    Effect::Call { call, ask, .. } => {
+                        assert!(self.now >= self.floor, "{ask:?} is asked {} ms too early", self.floor - self.now);
+                        self.open.push((*call, ask.clone()));
+                    }
                     _ => {}
                 }
                 all.push(effect);
@@ -126,7 +163,32 @@ impl Tab {
     }
 
     fn fails(&mut self, call: CallId, fault: Fault) -> Vec<Effect> {
+        self.open.retain(|(open, _)| *open != call);
+        if let Some(wait) = fault.wait_ms() {
+            self.floor = self.floor.max(self.now + Millis::try_from(wait).unwrap());
+        }
         self.send(Msg::Calls(CallsMsg::Answered(call, Err(Problem { fault, correlation_id: "n".into() }))))
+    }
+
+    fn succeeds(&mut self, call: CallId, ask: &Ask) -> Vec<Effect> {
+        self.open.retain(|(open, _)| *open != call);
+        self.served.push(asking(ask));
+        self.send(Msg::Calls(CallsMsg::Answered(call, Ok(fine(ask)))))
+    }
+
+    fn start_export(&mut self) -> Vec<Effect> {
+        self.send(Msg::Export(Box::new(ExportMsg::Start {
+            connection: connection().id,
+            target: Target::Append(Place { spreadsheet: "s".into(), sheet: "November".into() }),
+            sheet: "November".into(),
+            of: TableOf::Entries,
+            headings: vec![Arc::from("Date")],
+            me: "Me".into(),
+        })))
+    }
+
+    fn search(&mut self, text: &str) -> Vec<Effect> {
+        self.send(Msg::Sidebar(SidebarMsg::Search(text.into())))
     }
 
     fn wait(&mut self, by: Millis) -> Vec<Effect> {
@@ -144,7 +206,8 @@ impl Tab {
 
     /// A tab in which everything that asks this connection is waiting for its answer.
     fn busy() -> (Self, Vec<(Asking, CallId, String)>) {
-        let mut tab = Self { model: Model::default(), now: START, seed: 1 };
+        let mut tab =
+            Self { model: Model::default(), now: START, seed: 1, open: Vec::new(), floor: START, served: Vec::new() };
         tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
         tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         let kept = Kept { at: START, connection: Some(connection()), ended: false, rest: serde_json::Map::new() };
@@ -153,35 +216,17 @@ impl Tab {
         tab.provide(false);
         tab.send(Msg::Sidebar(SidebarMsg::Toggle));
         let mut effects = tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true)));
-        let task = |id: &str| {
-            format!(
-                r#"{{"gid":"{id}","name":"{id}","completed":false,"projects":[],"workspace":{{"gid":"w1"}},"permalink_url":"https://app.asana.com/0/0/{id}"}}"#
-            )
-        };
-        let lists = [
-            r#"{"data":[{"gid":"w1","name":"Loom"}],"next_page":null}"#.to_owned(),
-            r#"{"data":[],"next_page":null}"#.to_owned(),
-            format!(r#"{{"data":[{},{}],"next_page":null}}"#, task("t1"), task("t2")),
-        ];
-        for body in lists {
+        for _ in 0..3 {
             let (call, ask) = first(&effects);
-            let answer = Answer::decode("asana", &ask, &Response::new(body.into_bytes()), |utc| utc);
-            effects = tab.send(Msg::Calls(CallsMsg::Answered(call, Ok(answer))));
+            effects = tab.succeeds(call, &ask);
         }
         assert!(calls(&effects).is_empty(), "all is listed: {effects:?}");
         tab.now += 10 * SECOND;
         // Whoever searches works with the connection, so it is listed again, too.
-        let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Search("Review".into())));
+        let mut effects = tab.search("Review");
         effects.extend(tab.wait(SECOND));
         effects.extend(tab.mark("t1"));
-        effects.extend(tab.send(Msg::Export(Box::new(ExportMsg::Start {
-            connection: connection().id,
-            target: Target::Append(Place { spreadsheet: "s".into(), sheet: "November".into() }),
-            sheet: "November".into(),
-            of: TableOf::Entries,
-            headings: vec![Arc::from("Date")],
-            me: "Me".into(),
-        }))));
+        effects.extend(tab.start_export());
         let open = calls(&effects);
         assert_eq!(open.iter().map(|(who, ..)| *who).collect::<Vec<_>>(), ALL);
         (tab, open)
@@ -192,7 +237,7 @@ impl Tab {
         let until = self.now + ms;
         let mut effects = self.send(Msg::Sidebar(SidebarMsg::Refresh));
         effects.extend(self.mark("t2"));
-        effects.extend(self.send(Msg::Sidebar(SidebarMsg::Search("Plan".into()))));
+        effects.extend(self.search("Plan"));
         while self.now < until - SECOND {
             effects.extend(self.wait(SECOND));
             assert!(calls(&effects).is_empty(), "{why}, {} ms too early: {effects:?}", until - self.now);
@@ -317,4 +362,132 @@ fn an_export_whose_connection_has_gone_breaks_off_when_its_answer_arrives() {
     tab.fails(open[3].1, Fault::ProviderDown);
     let export = tab.model.session.export.as_ref().unwrap();
     assert!(matches!(export.stage, Stage::Broken { fault: Fault::SignIn, .. }), "{:?}", export.stage);
+}
+
+/// What happens to a connection that everything asks.
+#[derive(Clone, Debug)]
+enum Act {
+    /// One of the open calls is answered: well, or with a fault.
+    Answer(prop::sample::Index, Option<Fault>),
+    Wait(Millis),
+    Refresh,
+    Mark,
+    Search(&'static str),
+    Export,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let fault = prop_oneof![
+        4 => Just(None),
+        6 => Just(Some(Fault::ProviderDown)),
+        2 => (1..120_u64).prop_map(|seconds| Some(Fault::Wait { retry_after_ms: seconds * 1_000 })),
+        1 => (1..20_u64).prop_map(|seconds| Some(Fault::Busy { retry_after_ms: seconds * 1_000 })),
+        1 => Just(Some(Fault::Offline)),
+        1 => Just(Some(Fault::Shape { path: "$".into() })),
+        1 => Just(Some(Fault::Conflict)),
+    ];
+    prop_oneof![
+        8 => (any::<prop::sample::Index>(), fault).prop_map(|(at, fault)| Act::Answer(at, fault)),
+        6 => (0..40 * SECOND).prop_map(Act::Wait),
+        1 => Just(Act::Refresh),
+        1 => Just(Act::Mark),
+        1 => prop_oneof![Just("Plan"), Just("Review")].prop_map(Act::Search),
+        1 => Just(Act::Export),
+    ]
+}
+
+impl Tab {
+    fn act(&mut self, act: Act) {
+        match act {
+            Act::Answer(at, fault) if !self.open.is_empty() => {
+                let (call, ask) = at.get(&self.open).clone();
+                match fault {
+                    None => self.succeeds(call, &ask),
+                    Some(fault) => self.fails(call, fault),
+                };
+            }
+            Act::Answer(..) => {}
+            Act::Wait(by) => drop(self.wait(by)),
+            Act::Refresh => drop(self.send(Msg::Sidebar(SidebarMsg::Refresh))),
+            Act::Mark => drop(self.mark("t1")),
+            Act::Search(text) => drop(self.search(text)),
+            Act::Export => self.export(),
+        }
+    }
+
+    /// Starts an export, unless there is one, or resumes it.
+    fn export(&mut self) {
+        self.send(Msg::Export(Box::new(ExportMsg::Finish)));
+        self.start_export();
+    }
+
+    /// From now on each call is answered within a second as `answer` says, for this long.
+    fn goes_on(&mut self, seconds: i64, mut answer: impl FnMut(&Ask) -> Option<Fault>) {
+        self.served.clear();
+        for _ in 0..seconds {
+            self.wait(SECOND);
+            for (call, ask) in self.open.clone() {
+                match answer(&ask) {
+                    None => self.succeeds(call, &ask),
+                    Some(fault) => self.fails(call, fault),
+                };
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// `Tab::send` checks each call against the wait.
+    #[test]
+    fn no_call_leaves_during_a_wait_and_all_callers_go_on_once_the_provider_is_well(
+        acts in prop::collection::vec(act(), 0..60),
+    ) {
+        let (mut tab, _) = Tab::busy();
+        acts.into_iter().for_each(|act| tab.act(act));
+        // Calls that were lost are given up first.
+        tab.open.clear();
+        // Of another item: a mark that is taken back before it was sent is none.
+        tab.mark("t2");
+        tab.search("Weekly");
+        tab.export();
+        tab.goes_on(420, |_| None);
+        tab.served.sort();
+        tab.served.dedup();
+        prop_assert_eq!(&tab.served, &ALL);
+    }
+}
+
+#[test]
+fn a_caller_that_always_fails_stops_no_other() {
+    for failing in ALL {
+        let (mut tab, _) = Tab::busy();
+        for round in 0..20 {
+            tab.mark("t1");
+            tab.search(["Plan", "Review"][round % 2]);
+            tab.export();
+            tab.goes_on(120, |ask| (asking(ask) == failing).then_some(Fault::ProviderDown));
+            for other in ALL.into_iter().filter(|other| *other != failing) {
+                assert!(tab.served.contains(&other), "{other:?} waits for {failing:?} in round {round}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_provider_that_is_down_is_asked_by_one_of_them_at_a_time() {
+    let (mut tab, _) = Tab::busy();
+    tab.mark("t2");
+    let down = |asked: &mut Vec<Asking>, ask: &Ask| {
+        asked.push(asking(ask));
+        Some(Fault::ProviderDown)
+    };
+    let mut asked = Vec::new();
+    tab.goes_on(3_600, |ask| down(&mut asked, ask));
+    let count = asked.len();
+    asked.sort();
+    asked.dedup();
+    assert_eq!(asked, ALL, "each of them has had a turn");
+    assert!((10..=60).contains(&count), "asked {count} times in an hour, by all of them together");
 }

@@ -40,6 +40,8 @@ struct Trial {
     book: Book,
     late: Option<Ask>,
     now: Millis,
+    /// Failures in a row, as the courier counts them.
+    failures: u32,
     whole: Vec<Vec<Cell>>,
     before: Vec<Vec<Cell>>,
 }
@@ -63,7 +65,7 @@ impl Trial {
         let new = rows(count, "new");
         let book = if kind == 0 { Book::default() } else { Book::with("November", before.clone()) };
         let whole = if kind == 2 { new.clone() } else { before.iter().chain(&new).cloned().collect() };
-        Self { export: export(kind, new), stored: None, book, late: None, now: 0, whole, before }
+        Self { export: export(kind, new), stored: None, book, late: None, now: 0, failures: 0, whole, before }
     }
 
     fn sheet(&self) -> &[Vec<Cell>] {
@@ -77,6 +79,7 @@ impl Trial {
     /// Another page continues from the stored state; if nothing is stored, nothing was started, and it starts again.
     fn restart(&mut self) {
         self.now += 3_000;
+        self.failures = 0;
         match &self.stored {
             Some((head, rows)) => {
                 self.export = decode_head("x", head).unwrap();
@@ -93,6 +96,11 @@ impl Trial {
                 self.export = export(kind, kept.to_vec());
             }
         }
+    }
+
+    fn fails(&mut self, fault: &Fault) {
+        self.failures += 1;
+        self.export.failed(fault, Arc::from("n"), self.now, self.failures);
     }
 
     /// One request with this fate.
@@ -123,11 +131,11 @@ impl Trial {
             Fate::GoneAfter => return self.restart(),
             // A refusal is reported; a success isn't.
             Fate::AnswerLost if reply.is_ok() => {
-                self.export.failed(&Fault::ProviderDown, Arc::from("n"), 0, self.now);
+                self.fails(&Fault::ProviderDown);
             }
             _ => match reply.and_then(|reply| self.export.answered(reply, self.now)) {
-                Ok(()) => {}
-                Err(fault) => self.export.failed(&fault, Arc::from("n"), 0, self.now),
+                Ok(changed) => self.failures *= u32::from(!changed),
+                Err(fault) => self.fails(&fault),
             },
         }
         self.export.call = None;
@@ -166,6 +174,7 @@ proptest! {
             // The user stops it at this step, if it gets that far.
             if stop == Some(step) && (trial.export.runs() || trial.export.may_take_back()) {
                 trial.export.take_back();
+                trial.failures = 0;
                 // The request in progress is waited for.
                 trial.export.leaving = None;
                 if trial.stored.is_some() {
@@ -175,6 +184,7 @@ proptest! {
             if let Stage::Broken { fault, .. } = &trial.export.stage {
                 prop_assert!(*fault != Fault::Conflict, "nobody else writes there");
                 trial.export.go_on();
+                trial.failures = 0;
             }
             trial.step(fates.next().unwrap_or(Fate::Fine));
             prop_assert!(trial.is_whole(), "a part of it is there: {} rows", trial.sheet().len());
@@ -304,8 +314,8 @@ fn a_refusal_that_lasts_stops_it_and_the_former_rows_are_there() {
             trial.book.take(&ask)
         };
         match reply.and_then(|reply| trial.export.answered(reply, 0)) {
-            Ok(()) => {}
-            Err(fault) => trial.export.failed(&fault, Arc::from("n"), 0, 0),
+            Ok(_) => {}
+            Err(fault) => trial.fails(&fault),
         }
         if !trial.export.runs() {
             break;
@@ -340,7 +350,7 @@ fn whether_it_is_in_the_trash_need_not_be_known() {
     while trial.export.stage != Stage::Check {
         trial.step(Fate::Fine);
     }
-    trial.export.failed(&Fault::Operator, Arc::from("n"), 0, 0);
+    trial.fails(&Fault::Operator);
     finish(&mut trial);
     assert_eq!((trial.sheet(), &trial.export.stage), (&*trial.whole, &Stage::Done));
 }

@@ -1,0 +1,14 @@
+//! Who sends requests.
+
+use plan::ItemId;
+
+/// Who asks, and gets the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// The listing of a connection, including the question for its account.
+    Listing,
+    Search,
+    /// The mark of an item.
+    Mark(ItemId),
+    Export,
+}
