@@ -171,6 +171,24 @@ listed-events = Angezeigte Termine
 due = Fällig { $when }
 overdue = Überfällig: { $when }
 all-day = Ganztägig
+meetings-of = Termine am { $day }
+show-in-calendar = Im Kalender zeigen
+meeting-join = Teilnehmen
+meeting-plan = Einplanen
+meeting-track = Zeit erfassen
+meeting-open = In { $provider } öffnen
+meeting-own-accepted = Du hast zugesagt
+meeting-own-tentative = Du hast mit „vielleicht“ geantwortet
+meeting-own-declined = Du hast abgesagt
+meeting-own-awaited = Du hast noch nicht geantwortet
+guest-accepted = zugesagt
+guest-tentative = vielleicht
+guest-declined = abgesagt
+guest-awaited = keine Antwort
+guests-more = { $count ->
+    [one] und 1 weitere Person
+   *[other] und { $count } weitere Personen
+}
 planned = { $length } geplant
 from-to = { $from } – { $to }
 

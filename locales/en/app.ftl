@@ -176,6 +176,24 @@ listed-events = Events to show
 due = Due { $when }
 overdue = Overdue: { $when }
 all-day = All day
+meetings-of = Meetings on { $day }
+show-in-calendar = Show in calendar
+meeting-join = Join
+meeting-plan = Plan this
+meeting-track = Track time
+meeting-open = Open in { $provider }
+meeting-own-accepted = You accepted
+meeting-own-tentative = You answered “maybe”
+meeting-own-declined = You declined
+meeting-own-awaited = You haven't answered
+guest-accepted = accepted
+guest-tentative = maybe
+guest-declined = declined
+guest-awaited = no answer
+guests-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
 planned = { $length } planned
 from-to = { $from } – { $to }
 

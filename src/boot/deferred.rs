@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::boot::lazy_part::lazy_part;
 use crate::ui;
+use crate::ui::calendar::meeting_card::MeetingCard;
 use crate::ui::connections::panel::Panel;
 use crate::ui::deferred::{DeferredPart, Render};
 use crate::ui::diagnostics::{CopyDiagnostics, log_if_asked};
@@ -29,6 +30,7 @@ fn render(part: DeferredPart) -> AnyView {
         DeferredPart::Over => view! {
             <Menu/>
             <EntryMenu/>
+            <MeetingCard/>
             <NewEntryDialog/>
             <EditDialog/>
             <GapDialog/>

@@ -24,7 +24,7 @@ use crate::web::intl;
 /// The picture; in the extension's popup, with the popup's additional fields. It is inert: early input is replayed by
 /// the app.
 pub fn picture(preview: &Preview, popup: bool) -> PictureElement {
-    let Preview { week, sidebar, backlog } = preview;
+    let Preview { week, sidebar, backlog, rows } = preview;
     let alone = week.days.len() == 1;
     let app = PictureElement::new("div", "app preview");
     app.set("inert", "");
@@ -39,7 +39,7 @@ pub fn picture(preview: &Preview, popup: bool) -> PictureElement {
     let main = app.add("main", "week");
     main.set("aria-label", &text("calendar"));
     main.set("aria-busy", "true");
-    days(&main.add("div", "days"), week, alone);
+    days(&main.add("div", "days"), week, rows, alone);
     if is_empty(week) {
         main.add("div", "empty-week").add("p", "").say(&nothing(alone, usual()));
     }
@@ -101,9 +101,9 @@ fn button(of: &PictureElement, class: &str, icon: &str) {
     of.add("button", class).icon(icon);
 }
 
-fn days(days: &PictureElement, week: &WeekView, alone: bool) {
+fn days(days: &PictureElement, week: &WeekView, rows: &[usize], alone: bool) {
     days.style("--columns", &week.days.len().to_string());
-    days.style("--untimed", &untimed_rows(week).to_string());
+    days.style("--untimed", &untimed_rows(week, rows.iter().copied()).to_string());
     if let Some(now) = week.now {
         days.style("--now", &line_at(now));
         days.set("data-now", &MinuteOfDay::to_hhmm(now));

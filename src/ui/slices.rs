@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use engine::View;
 use engine::shortcuts::Shortcuts;
-use engine::view::{BacklogView, ChoicesView, PageView, PanelView, SidebarView, TeamView, TimersView, WeekView};
+use engine::view::{
+    BacklogView, ChoicesView, MeetingsView, PageView, PanelView, SidebarView, TeamView, TimersView, WeekView,
+};
 use leptos::prelude::*;
 use plan::MemberId;
 
@@ -25,6 +27,11 @@ fn shared<T: Send + Sync + 'static>(part: impl Fn(&View) -> &Arc<T> + Send + Syn
 /// The week shown.
 pub fn week() -> Memo<Arc<WeekView>> {
     shared(|view| &view.week)
+}
+
+/// The meetings behind its entries.
+pub fn meetings() -> Memo<Arc<MeetingsView>> {
+    shared(|view| &view.meetings)
 }
 
 /// Whose days are shown, as in an address; `None` means your own.

@@ -16,7 +16,7 @@ const setHidden = (app, hidden) => app.page.evaluate((value) => {
 
 const between = (count, low, high, what) => assert.ok(count >= low && count <= high, `${what}: ${count} polls`);
 
-story('an open list is asked for every 30 s, and not at all while closed or hidden', options, async (app) => {
+story('an open list is asked for every 30 s, and no list of tasks while closed or hidden', options, async (app) => {
   const clock = await FakeClock.install(app.page.context(), app.sandbox);
   await app.open();
   assert.equal(await clock.polls(120), 0, 'before the sidebar was ever open');

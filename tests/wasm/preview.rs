@@ -60,7 +60,8 @@ fn week(days: Vec<DayView>) -> Preview {
         logged: 4_000,
         first_sight: MinuteOfDay::clamped(555),
     };
-    Preview { week: Arc::new(week), sidebar: true, backlog: true }
+    let rows = vec![0; week.days.len()];
+    Preview { week: Arc::new(week), sidebar: true, backlog: true, rows }
 }
 
 fn drawn(what: &Preview) -> Element {

@@ -95,6 +95,7 @@ fn snapshot(items: usize) -> Stored {
         completed: false,
         kind: providers::Kind::Usual,
         version: None,
+        event: None,
     };
     let mut containers = vec![container("w", None)];
     containers.extend((0..20).map(|at| container(&format!("p{at}"), Some("w"))));

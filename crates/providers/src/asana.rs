@@ -403,6 +403,7 @@ fn item(task: Task, scope: &Arc<str>) -> Result<Option<Item>, &'static str> {
         completed: task.completed,
         kind,
         version: task.modified_at,
+        event: None,
     }))
 }
 

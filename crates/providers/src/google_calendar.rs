@@ -15,12 +15,13 @@ use plan::{ContainerId, ItemId, civil};
 use serde::Deserialize;
 
 use crate::ask::{Ask, Cursor, Range, Reply};
+use crate::event::{Attendance, EventDetails};
 use crate::fault::Fault;
 use crate::item::{Account, Container, Item, Kind, When};
 use crate::oauth::Identity;
 use crate::registry::{Abilities, About, Brings, Budget, Changes, Op, OpName, Provider};
 use crate::traced::Undecoded;
-use crate::{days, google, wire};
+use crate::{days, event, google, wire};
 
 const CALENDARS: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 const EVENTS: &str = "https://www.googleapis.com/auth/calendar.events.readonly";
@@ -166,6 +167,12 @@ struct Event {
     summary: Option<Arc<str>>,
     html_link: Option<Arc<str>>,
     etag: Option<Arc<str>>,
+    #[serde(rename = "iCalUID")]
+    uid: Option<Arc<str>>,
+    location: Option<Arc<str>>,
+    hangout_link: Option<Arc<str>>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    conference_data: Conference,
     event_type: Option<Arc<str>>,
     transparency: Option<Arc<str>>,
     #[serde(default, deserialize_with = "wire::or_default")]
@@ -181,10 +188,58 @@ struct Event {
 struct Attendee {
     #[serde(default, rename = "self", deserialize_with = "wire::or_default")]
     own: bool,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    resource: bool,
+    display_name: Option<Arc<str>>,
+    email: Option<Arc<str>>,
     response_status: Option<Arc<str>>,
 }
 
+impl Attendee {
+    fn answer(&self) -> Attendance {
+        match self.response_status.as_deref() {
+            Some("accepted") => Attendance::Accepted,
+            Some("tentative") => Attendance::Tentative,
+            Some("declined") => Attendance::Declined,
+            _ => Attendance::Awaited,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Conference {
+    #[serde(default, deserialize_with = "wire::or_default")]
+    entry_points: Vec<EntryPoint>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EntryPoint {
+    entry_point_type: Option<Arc<str>>,
+    uri: Option<Arc<str>>,
+}
+
 impl Event {
+    fn details(&self) -> Option<Arc<EventDetails>> {
+        let video = |point: &&EntryPoint| point.entry_point_type.as_deref() == Some("video");
+        let video = self.conference_data.entry_points.iter().find(video).and_then(|point| point.uri.clone());
+        let mut details = EventDetails {
+            uid: self.uid.clone(),
+            place: event::said(self.location.clone()),
+            join: event::said(video.or_else(|| self.hangout_link.clone())),
+            ..EventDetails::default()
+        };
+        for attendee in self.attendees.iter().filter(|attendee| !attendee.resource) {
+            if attendee.own {
+                details.own = Some(attendee.answer());
+            } else {
+                details.invite(attendee.display_name.clone().or_else(|| attendee.email.clone()), attendee.answer());
+            }
+        }
+        details.kept()
+    }
+
     fn kind(&self) -> Kind {
         let declined = |it: &Attendee| it.own && it.response_status.as_deref() == Some("declined");
         match self.event_type.as_deref() {
@@ -331,7 +386,7 @@ fn item(event: Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str>
     if !listed {
         return Ok(None);
     }
-    let kind = event.kind();
+    let (kind, details) = (event.kind(), event.details());
     let end = event.end.as_ref().filter(|_| !event.end_time_unspecified);
     let when = when(event.start.as_ref(), end)?;
     Ok(Some(Item {
@@ -343,6 +398,7 @@ fn item(event: Event, calendar: &Arc<str>) -> Result<Option<Item>, &'static str>
         completed: false,
         kind,
         version: event.etag,
+        event: details,
     }))
 }
 

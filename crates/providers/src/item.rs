@@ -6,6 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use plan::{AccountId, ContainerId, ItemId, Minutes};
 use serde::{Deserialize, Serialize};
 
+use crate::event::EventDetails;
+
 /// The account for which a request is made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Account {
@@ -59,6 +61,8 @@ pub struct Item {
     pub kind: Kind,
     /// The source's version (etag, modified time), compared only for equality.
     pub version: Option<Arc<str>>,
+    /// What an event has besides.
+    pub event: Option<Arc<EventDetails>>,
 }
 
 impl Item {

@@ -10,6 +10,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod ask;
+pub mod event;
 pub mod fault;
 pub mod item;
 pub mod oauth;
@@ -30,6 +31,7 @@ mod traced;
 mod wire;
 
 pub use ask::{Ask, Cell, Cursor, Destination, Range, Reply, Sheet};
+pub use event::{Attendance, EventDetails, Guest};
 pub use fault::Fault;
 pub use item::{Account, Container, Item, Kind, When};
 pub use oauth::{AppHome, Identity, Issuer, OAuth, Revoke, Tokens};

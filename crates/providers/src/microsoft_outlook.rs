@@ -78,7 +78,7 @@ const OWN_DELTA: &str = "/me/calendarView/delta";
 const CALENDAR_FIELDS: (&str, &str) = ("$select", "id,name,hexColor,isDefaultCalendar");
 const EVENT_FIELDS: (&str, &str) = (
     "$select",
-    "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,webLink,changeKey,showAs,responseStatus",
+    "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,webLink,changeKey,iCalUId,showAs,responseStatus,location,onlineMeeting,attendees",
 );
 const USER_FIELDS: (&str, &str) = ("$select", "id,displayName,mail,userPrincipalName");
 

@@ -387,6 +387,7 @@ fn item(channel: &str, found: Message, container: &Arc<str>, completed: bool) ->
         completed,
         kind: Kind::Usual,
         version: None,
+        event: None,
     })
 }
 

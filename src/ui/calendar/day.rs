@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use plan::{Hours, Minutes};
 
 use crate::app::use_app;
+use crate::ui::calendar::meetings::{AllDay, Meetings, of_day};
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
 use crate::ui::entry::look::EntryContext;
@@ -46,6 +47,7 @@ pub fn Day(
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
     let (untimed, timed) = (NodeRef::new(), NodeRef::new());
+    let meetings = of_day(date);
     entries(untimed, day, |day| &day.untimed, date, &name, alone);
     entries(timed, day, |day| &day.timed, date, &name, alone);
     view! {
@@ -67,11 +69,13 @@ pub fn Day(
                 <div class="untimed" data-untimed="" role="group" aria-label=untimed_name node_ref=untimed>
                     <GhostPlace ghost=untimed_ghost date/>
                     <Along day date timed=false/>
+                    <AllDay day=meetings date name=Arc::clone(&name)/>
                 </div>
             </div>
             <div class="timed" data-timed="" node_ref=timed>
                 <GhostPlace ghost=timed_ghost date/>
                 <Along day date timed=true/>
+                <Meetings day=meetings date name/>
             </div>
         </section>
     }

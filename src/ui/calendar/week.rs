@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day::{Day, Tracked, tracked};
+use crate::ui::calendar::meetings::all_day_on;
 use crate::ui::entry::tools::EntryTools;
 use crate::ui::kit::ratio::line_at;
 use crate::ui::phrases;
@@ -26,7 +27,13 @@ pub fn Week() -> impl IntoView {
     let loaded = slices::part(|view| view.loaded);
     let carrying = slices::part(|view| view.held.is_some());
     let now = Memo::new(move |_| week.with(|week| week.now));
-    let untimed = Memo::new(move |_| week.with(|week| untimed_rows(week)));
+    let meetings = slices::meetings();
+    let untimed = Memo::new(move |_| {
+        let rows = |week: &WeekView| -> Vec<usize> {
+            meetings.with(|meetings| week.days.iter().map(|day| all_day_on(meetings, day.date)).collect())
+        };
+        week.with(|week| untimed_rows(week, rows(week).into_iter()))
+    });
     // Each week gets a new list of days, and with it new keyed lists of entries: a list that lived as long as the page
     // would keep a little memory for every row it ever had. From the time the stored data is loaded, the list stays:
     // what arrives then is drawn in place and moves nothing that was on the screen.
@@ -132,9 +139,9 @@ pub(crate) fn is_empty(week: &WeekView) -> bool {
     week.days.iter().all(|day| day.timed.is_empty() && day.untimed.is_empty())
 }
 
-/// The number of rows in the untimed areas.
-pub(crate) fn untimed_rows(week: &WeekView) -> usize {
-    let rows =
-        |day: &DayView| day.untimed.len() + usize::from(day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none()));
-    week.days.iter().map(|day| rows(day)).max().unwrap_or(0).clamp(1, UNTIMED_ROWS)
+/// The number of rows in the untimed areas, given those of each day's meetings.
+pub(crate) fn untimed_rows(week: &WeekView, meetings: impl Iterator<Item = usize>) -> usize {
+    let ghost = |day: &DayView| day.ghost.as_ref().is_some_and(|ghost| ghost.start.is_none());
+    let rows = |day: &DayView| day.untimed.len() + usize::from(ghost(day));
+    week.days.iter().zip(meetings).map(|(day, meetings)| rows(day) + meetings).max().unwrap_or(0).clamp(1, UNTIMED_ROWS)
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use engine::view::{AccountView, ChipState, PageView, ProviderView};
-use engine::{CalendarMsg, ConnectionsMsg, Msg, Notice, Page, Route};
+use engine::view::{AccountView, CalendarView, ChipState, PageView, ProviderView};
+use engine::{CalendarMsg, ConnectionId, ConnectionsMsg, MeetingsMsg, Msg, Notice, Page, Route};
 use leptos::prelude::*;
 use providers::Fault;
 
@@ -114,6 +114,8 @@ fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static st
         })
     };
     let name = account.with_untracked(|account| account.name.to_string());
+    let connection = account.with_untracked(|account| account.connection.clone());
+    let calendars = Memo::new(move |_| account.with(|account| account.calendars.clone()));
     view! {
         <div class="account" data-connection=account.with_untracked(|account| account.connection.0.to_string())>
             <div class="account-who">
@@ -144,7 +146,46 @@ fn Account(first: AccountView, accounts: Memo<Vec<AccountView>>, id: &'static st
             >
                 {text("disconnect")}
             </button>
+            <Show when=move || calendars.with(|all| !all.is_empty())>
+                <Calendars calendars connection=connection.clone()/>
+            </Show>
         </div>
+    }
+}
+
+/// The account's calendars, each with a switch: whether its events are drawn in the calendar.
+#[component]
+fn Calendars(calendars: Memo<Vec<CalendarView>>, connection: ConnectionId) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <fieldset class="account-calendars">
+            <legend>{text("show-in-calendar")}</legend>
+            <For each=move || calendars.get() key=|calendar| calendar.id.clone() let:first>
+                {
+                    let CalendarView { id, name, color, drawn } = first;
+                    let (own, connection) = (id.clone(), connection.clone());
+                    let is_drawn = move || {
+                        let all = calendars.get();
+                        all.iter().find(|one| one.id == own).map_or(drawn, |one| one.drawn)
+                    };
+                    view! {
+                        <label class="settings-check">
+                            <input
+                                type="checkbox"
+                                data-calendar=id.as_str().to_owned()
+                                prop:checked=is_drawn
+                                on:change:target=move |event| {
+                                    let drawn = event.target().checked();
+                                    app.dispatch(Msg::Meetings(MeetingsMsg::Show(connection.clone(), id.clone(), drawn)));
+                                }
+                            />
+                            <i class="calendar-dot" aria-hidden="true" style:background=color.map(|color| color.to_string())></i>
+                            <span dir="auto">{phrases::title_or(&name).into_owned()}</span>
+                        </label>
+                    }
+                }
+            </For>
+        </fieldset>
     }
 }
 

@@ -160,7 +160,7 @@ pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
 }
 
 /// The size class: a small line, one line, two, or more.
-fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
+pub(crate) fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
     match start.map(|start| shown_minutes(start, minutes)) {
         Some(0..25) => Some("low"),
         Some(25..42) => Some("line"),

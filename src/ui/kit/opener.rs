@@ -1,8 +1,9 @@
 //! What is open over the page. It never outlives the page, so it belongs to the screen and not to the engine.
 
-use engine::FocusTarget;
+use chrono::NaiveDate;
+use engine::{ConnectionId, FocusTarget};
 use leptos::prelude::*;
-use plan::EntryId;
+use plan::{EntryId, ItemId};
 
 use crate::web::dom;
 use crate::web::input::focus;
@@ -21,12 +22,14 @@ pub enum Open {
     People,
     /// An entry's menu.
     Entry,
+    /// What there is to know of a meeting.
+    Meeting,
 }
 
 impl Open {
     /// Whether it is a menu, which a press outside closes.
     pub fn is_menu(self) -> bool {
-        matches!(self, Self::Menu | Self::People | Self::Entry)
+        matches!(self, Self::Menu | Self::People | Self::Entry | Self::Meeting)
     }
 }
 
@@ -39,14 +42,27 @@ pub struct MenuAnchor {
     pub place: (i32, i32),
 }
 
+/// A meeting whose card is open, and the card's position on the screen, in pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingAnchor {
+    /// The account that has it.
+    pub connection: ConnectionId,
+    /// The meeting.
+    pub item: ItemId,
+    /// The day on which it was opened.
+    pub date: NaiveDate,
+    /// The position beside it.
+    pub place: (i32, i32),
+}
+
 /// Opens and closes things; provided to all components and to the keyboard.
 #[derive(Clone, Copy)]
-pub struct Opener(RwSignal<Open>, RwSignal<Option<MenuAnchor>>);
+pub struct Opener(RwSignal<Open>, RwSignal<Option<MenuAnchor>>, RwSignal<Option<MeetingAnchor>>);
 
 impl Opener {
     /// Provides it to every component below.
     pub fn provide() -> Self {
-        let opener = Self(RwSignal::new(Open::Nothing), RwSignal::new(None));
+        let opener = Self(RwSignal::new(Open::Nothing), RwSignal::new(None), RwSignal::new(None));
         provide_context(opener);
         // A menu is closed by a press outside, wherever the focus is.
         dom::watch_presses_beside_menus(move || {
@@ -75,6 +91,18 @@ impl Opener {
         self.open(Open::Entry);
     }
 
+    /// Opens the card of a meeting.
+    pub fn open_meeting(self, at: MeetingAnchor) {
+        self.close();
+        self.2.set(Some(at));
+        self.open(Open::Meeting);
+    }
+
+    /// The meeting whose card is open.
+    pub fn meeting(self) -> Option<MeetingAnchor> {
+        self.2.get().filter(|_| self.get() == Open::Meeting)
+    }
+
     /// The open entry menu and its position.
     pub fn entry(self) -> Option<MenuAnchor> {
         self.1.get().filter(|_| self.get() == Open::Entry)
@@ -82,9 +110,14 @@ impl Opener {
 
     /// Closes whatever is open, and returns the focus to what opened it.
     pub fn leave(self) {
-        match self.1.get_untracked().filter(|_| self.0.get_untracked() == Open::Entry) {
-            Some(at) => {
-                focus::focus_soon(FocusTarget::Entry(at.entry));
+        let opened = match self.0.get_untracked() {
+            Open::Entry => self.1.get_untracked().map(|at| FocusTarget::Entry(at.entry)),
+            Open::Meeting => self.2.get_untracked().map(|at| FocusTarget::Meeting(at.item)),
+            _ => None,
+        };
+        match opened {
+            Some(opened) => {
+                focus::focus_soon(opened);
                 focus::settle();
             }
             None => dom::focus_opener(),

@@ -149,7 +149,24 @@ pub fn watch_presses_beside_menus(then: impl Fn() + 'static) {
 
 fn is_of_a_menu(target: Option<EventTarget>) -> bool {
     let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-    target.and_then(|target| target.closest("[role=menu], [aria-haspopup=menu]").ok()).flatten().is_some()
+    target
+        .and_then(|target| {
+            target.closest("[role=menu], [aria-haspopup=menu], [role=dialog], [aria-haspopup=dialog]").ok()
+        })
+        .flatten()
+        .is_some()
+}
+
+/// Beside the element that listens, as a screen position in pixels: to its right if there is room of this width, otherwise
+/// to its left.
+pub fn beside(event: &Event, width: i32) -> (i32, i32) {
+    let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return (0, 0);
+    };
+    let (shown, page) = (element.get_bounding_client_rect(), element.owner_document());
+    let room = page.and_then(|page| page.document_element()).map_or(0, |root| root.client_width());
+    let (left, right) = (shown.left() as i32, shown.right() as i32);
+    (if right + width <= room { right } else { (left - width).max(0) }, shown.top() as i32)
 }
 
 /// The screen position of a click, in pixels.

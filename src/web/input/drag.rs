@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{BacklogMsg, DragMsg, EntryMsg, Grip, Msg, Place, SelectionMsg};
+use engine::{BacklogMsg, ConnectionId, DragMsg, EntryMsg, Grip, Msg, Place, SelectionMsg};
 use gloo_timers::callback::Timeout;
 use plan::{EntryId, ItemId, TaskId};
 use wasm_bindgen::JsCast;
@@ -157,6 +157,11 @@ impl Gestures {
         if let Some(source) = target.closest("[data-item]").ok()? {
             let connection = self.screen.shown().connection?;
             let item = ItemId::new(source.get_attribute("data-item")?);
+            return Some((source, Grip::Item { connection, item }));
+        }
+        if let Some(source) = target.closest("[data-meeting]").ok()? {
+            let connection = ConnectionId(source.get_attribute("data-source")?.into());
+            let item = ItemId::new(source.get_attribute("data-meeting")?);
             return Some((source, Grip::Item { connection, item }));
         }
         if let Some(source) = target.closest("[data-waiting]").ok()? {

@@ -72,9 +72,11 @@ impl Wanted {
             | FocusTarget::Sidebar
             | FocusTarget::Item(_)
             | FocusTarget::Setting(_) => true,
-            FocusTarget::Entry(_) | FocusTarget::Heading | FocusTarget::BacklogToggle | FocusTarget::SidebarToggle => {
-                false
-            }
+            FocusTarget::Entry(_)
+            | FocusTarget::Meeting(_)
+            | FocusTarget::Heading
+            | FocusTarget::BacklogToggle
+            | FocusTarget::SidebarToggle => false,
         };
         in_later_part && PENDING.get()
     }
@@ -113,6 +115,7 @@ fn look() {
 fn element(target: &FocusTarget) -> Option<HtmlElement> {
     match target {
         FocusTarget::Entry(id) => find(&having("data-entry", id.as_str())),
+        FocusTarget::Meeting(id) => find(&having("data-meeting", id.as_str())),
         FocusTarget::Item(id) => find(&having("data-item", id.as_str())),
         FocusTarget::Task(id) => find(&having("data-waiting", id.as_str())),
         FocusTarget::Backlog => find("[data-new-task]"),

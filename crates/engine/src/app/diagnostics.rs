@@ -23,6 +23,7 @@ use crate::drag::msg::DragMsgName;
 use crate::entry::msg::EntryMsgName;
 use crate::export::msg::ExportMsgName;
 use crate::history::msg::HistoryMsgName;
+use crate::meetings::msg::MeetingsMsgName;
 use crate::reports::msg::ReportsMsgName;
 use crate::selection::msg::SelectionMsgName;
 use crate::settings::state::SettingsMsgName;
@@ -110,6 +111,7 @@ enum Name {
     Calendar(CalendarMsgName),
     Team(TeamMsgName),
     Sidebar(SidebarMsgName),
+    Meetings(MeetingsMsgName),
     Drag(DragMsgName),
     Entry(EntryMsgName),
     Selection(SelectionMsgName),
@@ -146,6 +148,7 @@ fn of_msg(msg: &Msg) -> Name {
         Msg::Calendar(msg) => Name::Calendar(msg.into()),
         Msg::Team(msg) => Name::Team(msg.into()),
         Msg::Sidebar(msg) => Name::Sidebar(msg.into()),
+        Msg::Meetings(msg) => Name::Meetings(msg.into()),
         Msg::Drag(msg) => Name::Drag(msg.into()),
         Msg::Entry(msg) => Name::Entry(msg.into()),
         Msg::Selection(msg) => Name::Selection(msg.into()),

@@ -13,6 +13,7 @@ use super::model::Model;
 use super::msg::Msg;
 use super::view::{Views, calendar};
 use crate::calendar::view::WeekView;
+use crate::meetings::state::noted_rows;
 use crate::settings::list::DeviceSettings;
 use crate::storage::archive;
 use crate::storage::archive::source;
@@ -58,6 +59,8 @@ pub struct Preview {
     pub sidebar: bool,
     /// Whether the backlog is open.
     pub backlog: bool,
+    /// The rows that the meetings of each day will take above the hours.
+    pub rows: Vec<usize>,
 }
 
 /// The preview, as far as this part goes; `None` until the stored data has been read.
@@ -66,7 +69,9 @@ pub fn preview(model: &Model, env: &Env, views: &mut Views) -> Option<Preview> {
     if !model.load.done || !matches!(session.page, Page::Week | Page::Day) {
         return None;
     }
-    Some(Preview { week: calendar(model, env, views), sidebar: session.open, backlog: session.backlog.open })
+    let week = calendar(model, env, views);
+    let rows = week.days.iter().map(|day| noted_rows(&session.device, day.date)).collect();
+    Some(Preview { week, sidebar: session.open, backlog: session.backlog.open, rows })
 }
 
 /// Takes the records that the week is made of, and returns the others.

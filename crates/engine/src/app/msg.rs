@@ -11,6 +11,7 @@ use crate::drag::msg::DragMsg;
 use crate::entry::msg::EntryMsg;
 use crate::export::msg::ExportMsg;
 use crate::history::msg::HistoryMsg;
+use crate::meetings::msg::MeetingsMsg;
 use crate::reports::msg::ReportsMsg;
 use crate::selection::msg::SelectionMsg;
 use crate::settings::state::SettingsMsg;
@@ -38,6 +39,8 @@ pub enum Msg {
     Team(TeamMsg),
     /// The sidebar.
     Sidebar(SidebarMsg),
+    /// The events of connected calendars.
+    Meetings(MeetingsMsg),
     /// Picking up and dropping, by pointer and by keys alike.
     Drag(DragMsg),
     /// An entry and its task.

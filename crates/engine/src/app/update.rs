@@ -79,6 +79,7 @@ impl Step<'_> {
             Msg::Calendar(msg) => self.calendar(msg),
             Msg::Team(msg) => self.team(msg),
             Msg::Sidebar(msg) => self.sidebar(msg),
+            Msg::Meetings(msg) => self.meetings(msg),
             Msg::Drag(msg) => self.drag(msg),
             Msg::Entry(msg) => self.entry(msg),
             Msg::Selection(msg) => self.selection(msg),

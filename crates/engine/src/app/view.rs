@@ -18,6 +18,7 @@ use crate::entry::choices;
 use crate::entry::choices::ChoicesCache;
 use crate::entry::view::form;
 use crate::export::view::exports;
+use crate::meetings::view::{MeetingsCache, meetings};
 use crate::reports::view::{ReportKey, ReportView, key, make};
 use crate::settings::list::DeviceSettings;
 use crate::settings::view::{SettingsCache, settings};
@@ -34,11 +35,12 @@ use crate::values::trouble::LoadError;
 pub use crate::backlog::view::{BacklogView, WaitingView};
 pub use crate::calendar::view::{DayView, EntryView, GhostView, Lane, WeekView};
 pub use crate::connections::host::HostState;
-pub use crate::connections::view::{AccountView, IntegrationsView, ProviderView};
+pub use crate::connections::view::{AccountView, CalendarView, IntegrationsView, ProviderView};
 pub use crate::drag::view::Held;
 pub use crate::entry::choices::{ChoiceView, ChoicesView};
 pub use crate::entry::view::{FormSource, FormView};
 pub use crate::export::view::{ExportState, ExportView, ExportsView};
+pub use crate::meetings::view::{MeetingView, MeetingsDay, MeetingsView};
 pub use crate::settings::view::{ChosenView, SettingView, SettingsView, SheetView};
 pub use crate::sidebar::view::{
     ChipState, ChipView, ContainerView, Heading, ItemView, ListName, PanelStatus, PanelView, RefusedView, RowView,
@@ -54,6 +56,8 @@ pub use crate::values::trouble::Saving;
 pub struct View {
     /// The calendar.
     pub week: Arc<WeekView>,
+    /// The meetings behind its entries.
+    pub meetings: Arc<MeetingsView>,
     /// The integrations.
     pub sidebar: Arc<SidebarView>,
     /// The member whose week is shown; `None` until the stored data has been read.
@@ -107,6 +111,7 @@ impl View {
     pub fn same(&self, other: &Self) -> bool {
         let Self {
             week,
+            meetings,
             sidebar,
             whose,
             who,
@@ -135,6 +140,7 @@ impl View {
             (a, b) => a.is_none() && b.is_none(),
         };
         Arc::ptr_eq(&self.week, week)
+            && Arc::ptr_eq(&self.meetings, meetings)
             && Arc::ptr_eq(&self.sidebar, sidebar)
             && same_backlog
             && (&self.whose, &self.who) == (whose, who)
@@ -209,6 +215,7 @@ impl PageView {
 #[derive(Debug, Default)]
 pub struct Views {
     calendar: CalendarCache,
+    meetings: MeetingsCache,
     team: TeamCache,
     sidebar: SidebarCache,
     backlog: BacklogCache,
@@ -228,6 +235,7 @@ pub fn view(model: &Model, env: &Env, views: &mut Views) -> View {
     let session = &model.session;
     View {
         week: week(model, env, &mut views.calendar),
+        meetings: meetings(model, env, &mut views.meetings),
         sidebar: sidebar(model, env, &mut views.sidebar),
         whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
         who: session.who(),

@@ -25,6 +25,16 @@ pub(crate) fn days(item: &Item, from: NaiveDate, until: NaiveDate) -> Option<Vec
         Some(When::AllDay { from: first, until: end }) if day_after(first, 1) < end => (first.into(), end.into()),
         _ => long(item)?,
     };
+    Some(touched(start, end, from, until))
+}
+
+/// The part of a time on each of these days that it touches.
+pub(crate) fn touched(
+    start: NaiveDateTime,
+    end: NaiveDateTime,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Vec<(NaiveDate, When)> {
     let mut days = Vec::new();
     let mut day = start.date().max(from);
     while day < until && NaiveDateTime::from(day) < end {
@@ -37,7 +47,7 @@ pub(crate) fn days(item: &Item, from: NaiveDate, until: NaiveDate) -> Option<Vec
         days.push((day, if whole { When::AllDay { from: day, until: next } } else { When::timed(begins, ends) }));
         day = next;
     }
-    Some(days)
+    days
 }
 
 /// The parts of an item dropped at `slot`, with their lengths: from there to the end of the day, then whole days, then
@@ -86,6 +96,7 @@ mod tests {
             completed: false,
             kind: providers::Kind::Usual,
             version: None,
+            event: None,
         }
     }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::msg::CalendarMsg;
+use crate::calls::source::Source;
 use crate::values::days::{day_after, held_in};
 use crate::values::focus::FocusTarget;
 use crate::values::route::{Page, Route};
@@ -87,19 +88,20 @@ impl Step<'_> {
         }
     }
 
-    /// Requests the lists that depend on the visible days, when these or the zone have changed: immediately for the
-    /// shown connection.
+    /// Requests the lists that depend on the visible days, when these or the zone have changed: immediately for what is
+    /// drawn and for the shown connection.
     pub(crate) fn ask_for_days(&mut self) {
         let now = self.env.now;
         let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);
         self.model.session.stepped = Some(now);
         let shown = self.model.shown().map(|source| source.connection.id.clone());
         let ranged = self.model.sources.all.iter().filter(|source| source.provider.abilities.ranged);
-        let ranged: Vec<_> = ranged.map(|source| source.connection.id.clone()).collect();
-        for id in ranged {
+        let drawn = |source: &Source| self.model.drawn(source, self.env).is_some_and(|lists| !lists.is_empty());
+        let ranged: Vec<_> = ranged.map(|source| (source.connection.id.clone(), drawn(source))).collect();
+        for (id, drawn) in ranged {
             self.model.sources.give_up_list(&id, now);
             let Some(source) = self.model.sources.get_mut(&id) else { continue };
-            if Some(&id) == shown.as_ref() {
+            if drawn || Some(&id) == shown.as_ref() {
                 source.demanded(if burst { now.saturating_add(BURST) } else { now });
             } else {
                 source.schedule.opened(now);

@@ -19,7 +19,7 @@ use crate::values::hue;
 use crate::values::keep::keep;
 
 /// The smallest height of a drawn entry in minutes, which it takes up next to others.
-const LOWEST: u16 = 15;
+pub(crate) const LOWEST: u16 = 15;
 /// The first visible minute of an empty week.
 const MORNING: i32 = 8 * 60;
 

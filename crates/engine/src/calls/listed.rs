@@ -131,6 +131,7 @@ impl Step<'_> {
         source.schedule.continued(now);
         self.keep_snapshot(at, key, changed);
         if changed {
+            self.note_meetings();
             self.observe(at, &items);
         }
         self.observe(at, last);
@@ -143,7 +144,9 @@ impl Step<'_> {
         let id = &source.connection.id;
         let stored = if changed {
             let Snapshot { containers_at, containers, lists, gone, missing } = source.known.clone();
-            let lists = lists.into_iter().take(1).collect();
+            // Of a week all of its calendars, which are drawn together.
+            let same = |(other, _): &(ListKey, List)| other == key || (key.range.is_some() && other.range == key.range);
+            let lists = lists.into_iter().filter(same).collect();
             encode_snapshot(id, &Snapshot { containers_at, containers, lists, gone, missing })
         } else {
             encode_seen(id, key, self.env.now)

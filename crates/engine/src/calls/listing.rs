@@ -8,6 +8,8 @@ use providers::{Ask, Fault, OpName, Reply};
 
 use super::caller::Caller;
 use super::requests::{Delivery, Postponed};
+use super::schedule::{CADENCE, DRAWN, HOT};
+use super::snapshot::ListKey;
 use super::snapshot::Missing;
 use super::source::{Run, Status, Wanted, Watched};
 use crate::app::update::Step;
@@ -31,7 +33,9 @@ impl Step<'_> {
     pub(crate) fn poll(&mut self) {
         let (now, gate) = (self.env.now, self.model.gate());
         for at in 0..self.model.sources.all.len() {
+            let drawn = self.drawn_stale(at);
             let source = &mut self.model.sources.all[at];
+            source.schedule.draws(drawn);
             source.schedule.cooled(now);
             if source.run.is_some() {
                 if source.schedule.held().is_none_or(|until| until <= now) {
@@ -41,6 +45,17 @@ impl Step<'_> {
                 self.begin(at);
             }
         }
+    }
+
+    /// When the oldest list that the calendar draws has to be refreshed.
+    fn drawn_stale(&self, at: usize) -> Option<Millis> {
+        let source = &self.model.sources.all[at];
+        let drawn = self.model.drawn(source, self.env)?;
+        if source.known.containers_at.is_none() {
+            return Some(Millis::MIN);
+        }
+        let stale = |key| source.tried_at(&key).map_or(Millis::MIN, |tried| tried.saturating_add(DRAWN));
+        drawn.into_iter().map(stale).min()
     }
 
     /// Starts a cycle: the linked items that the user works with, and then, if the sidebar is open or the provider
@@ -61,7 +76,7 @@ impl Step<'_> {
 
     /// Continues with the next part of a cycle.
     pub(super) fn next_part(&mut self, at: usize) {
-        let open = self.model.session.open;
+        let (now, open) = (self.env.now, self.model.session.open);
         let source = &mut self.model.sources.all[at];
         let look = source.looks.pop_front().map(|Watched { item, container, .. }| Missing { item, container });
         if let Some(Missing { item, container }) = look.or_else(|| source.known.missing.first().cloned()) {
@@ -69,15 +84,15 @@ impl Step<'_> {
             self.run(at, ask, Wanted::Item(item));
         } else if let Some(key) = source.listed.clone() {
             // In a long list, disappeared items are found by ids alone.
-            if source.check_due(&key, self.env.now) {
+            if source.check_due(&key, now) {
                 let container = Arc::from(key.scope.as_str());
                 self.run(at, Ask::Present { container, after: None }, Wanted::Present(key));
             } else {
-                self.done(at);
+                self.list_drawn(at);
             }
-        } else if !open && source.provider.can(OpName::Item) {
+        } else if !open && source.provider.can(OpName::Item) && self.drawn_stale(at).is_none_or(|stale| stale > now) {
             self.done(at);
-        } else if source.containers_due(self.env.now) {
+        } else if self.model.sources.all[at].containers_due(now) {
             self.run(at, Ask::Containers { after: None }, Wanted::Containers);
         } else {
             self.list_items(at);
@@ -86,33 +101,47 @@ impl Step<'_> {
 
     pub(super) fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
+        if !self.model.session.open && source.provider.can(OpName::Item) {
+            return self.list_drawn(at);
+        }
         let mut due = self.model.list_key(source, self.env);
         if let (Some(key), Some(scope), false) = (&mut due, source.watched_scope(), self.model.session.open) {
             key.scope = scope.clone();
         }
         match due {
-            Some(key) => {
-                let since = source.mark(&key, self.env.now);
-                let ask = Ask::Items {
-                    container: Arc::from(key.scope.as_str()),
-                    range: key.range.clone(),
-                    after: None,
-                    since,
-                };
-                if let Some(until) =
-                    source.budget_until(&ask, source.cost.clamp(1, AHEAD).saturating_add(RESERVE), self.env.now)
-                {
-                    // The provider allows no more calls; the progress ring shows when it will.
-                    let source = &mut self.model.sources.all[at];
-                    source.run = None;
-                    source.schedule.abandoned(self.env.now);
-                    return source.schedule.pause(self.env.now, until.saturating_sub(self.env.now));
-                }
-                self.run(at, ask, Wanted::List(key));
-            }
+            Some(key) => self.list(at, key),
             // An account without any container has nothing to list.
             None => self.done(at),
         }
+    }
+
+    /// Lists the next of the calendars that are drawn. The one that the sidebar shows was just listed.
+    fn list_drawn(&mut self, at: usize) {
+        let (now, gate) = (self.env.now, self.model.gate());
+        let source = &self.model.sources.all[at];
+        // Not with each cycle while somebody works with the shown list.
+        let every = if gate.open && gate.leader { CADENCE.saturating_sub(HOT) } else { DRAWN };
+        let is_due = |key: &ListKey| source.tried_at(key).is_none_or(|tried| now.saturating_sub(tried) >= every);
+        let next = self.model.drawn(source, self.env).into_iter().flatten().find(is_due);
+        match next {
+            Some(key) => self.list(at, key),
+            None => self.done(at),
+        }
+    }
+
+    fn list(&mut self, at: usize, key: ListKey) {
+        let now = self.env.now;
+        let source = &self.model.sources.all[at];
+        let since = source.mark(&key, now);
+        let ask = Ask::Items { container: Arc::from(key.scope.as_str()), range: key.range.clone(), after: None, since };
+        if let Some(until) = source.budget_until(&ask, source.cost.clamp(1, AHEAD).saturating_add(RESERVE), now) {
+            // The provider allows no more calls; the progress ring shows when it will.
+            let source = &mut self.model.sources.all[at];
+            source.run = None;
+            source.schedule.abandoned(now);
+            return source.schedule.pause(now, until.saturating_sub(now));
+        }
+        self.run(at, ask, Wanted::List(key));
     }
 
     pub(super) fn run(&mut self, at: usize, ask: Ask, wanted: Wanted) {
@@ -230,9 +259,18 @@ impl Step<'_> {
         self.ask_again(at);
     }
 
+    /// Whether the sidebar shows this list.
+    fn is_shown(&self, at: usize, key: &ListKey) -> bool {
+        let source = &self.model.sources.all[at];
+        self.model.session.open && self.model.list_key(source, self.env).as_ref() == Some(key)
+    }
+
     pub(super) fn done(&mut self, at: usize) {
+        let source = &self.model.sources.all[at];
+        let shown = self.model.list_key(source, self.env).and_then(|key| source.known.list(&key)).map(|list| list.at);
         let source = &mut self.model.sources.all[at];
         source.run = None;
+        shown.iter().for_each(|listed| source.schedule.listed(*listed));
         source.access.accepted();
         source.pace.forget(&Caller::Listing);
         source.schedule.succeeded();
@@ -262,16 +300,31 @@ impl Step<'_> {
             self.model.sources.all[at].schedule.continued(now);
             return self.next_part(at);
         }
-        if let (true, Some(Run { delta: true, wanted: Wanted::List(key), .. })) = (fault.refuses(), run) {
+        if let (true, Some(Run { delta: true, wanted: Wanted::List(key), .. })) = (fault.refuses(), &run) {
             // The sync token is no longer valid, whatever the error: everything is listed, without a message. If the
             // next one is refused too, sync tokens are of no use for a while.
-            source.known.forget_mark(&key);
+            source.known.forget_mark(key);
             if std::mem::replace(&mut source.mark_refused, true) {
                 source.no_marks_until = Some(now.saturating_add(NO_MARKS_FOR));
             }
             source.schedule.continued(now);
-            return self.list_items(at);
+            let key = key.clone();
+            return self.list(at, key);
         }
+        if let Some(Run { wanted: Wanted::List(key), .. }) = run
+            && fault.refuses()
+            && !fault.passes()
+            && !self.is_shown(at, &key)
+        {
+            // A calendar that is only drawn: what the sidebar shows is no worse for it.
+            let source = &mut self.model.sources.all[at];
+            source.unreadable.retain(|(known, tried)| *known != key && now.saturating_sub(*tried) < DRAWN);
+            source.unreadable.push((key, now));
+            source.relist |= fault == Fault::Gone;
+            source.schedule.continued(now);
+            return self.list_drawn(at);
+        }
+        let source = &mut self.model.sources.all[at];
         let retry_at = source.pace.back_off(&Caller::Listing, now, jitter);
         source.schedule.failed(now, &fault, retry_at);
         source.status = match fault {

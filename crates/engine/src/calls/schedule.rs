@@ -13,7 +13,9 @@
 //! - immediately when the user asks for it. That overrides back-off and leadership, but never a provider's "wait";
 //! - every 5 s for half a minute after an interaction with a linked entry while the sidebar is closed, in the tab where
 //!   it happened, since there is no leader then;
-//! - never while hidden, closed without such an interaction, offline, or signed out;
+//! - every 5 min ([`DRAWN`]) for the lists that the calendar draws, while the sidebar is closed or another tab is the
+//!   leader, and immediately for days that were never listed;
+//! - never while hidden, closed without any of these reasons, offline, or signed out;
 //! - after failures with full jitter: a random part of 2 s, 4 s, 8 s ... 5 min, at least 1 s.
 
 use plan::Millis;
@@ -27,6 +29,8 @@ pub const CADENCE: Millis = 30_000;
 pub const HOT: Millis = 5_000;
 /// How long an interaction counts.
 pub const HOT_FOR: Millis = 30_000;
+/// How old a list that the calendar draws may become while nothing else asks for it.
+pub const DRAWN: Millis = 300_000;
 /// A request without an answer for this long counts as failed, so that a lost answer doesn't stop everything.
 pub const PATIENCE: Millis = 90_000;
 
@@ -55,6 +59,8 @@ pub struct Schedule {
     touched: Option<Millis>,
     /// When the user last worked with a linked entry.
     worked: Option<Millis>,
+    /// When the oldest list that the calendar draws has to be refreshed; `None` if it draws none.
+    drawn: Option<Millis>,
     /// When an immediate refresh was requested.
     wanted: Option<Millis>,
     /// When the user requested an immediate refresh.
@@ -81,16 +87,18 @@ impl Schedule {
         // Only what the user asks for finds out earlier whether the provider is back.
         let down = floor.max(pace.down_until().unwrap_or(floor));
         if !gate.open {
-            let worked = self.worked?;
-            let soonest = self.started.map_or(worked, |started| started.saturating_add(HOT).max(worked));
-            let at = soonest.max(down).max(self.backoff_until.unwrap_or(down));
-            return Some(at).filter(|at| *at <= worked.saturating_add(HOT_FOR));
+            let worked = self.worked.and_then(|worked| {
+                let soonest = self.started.map_or(worked, |started| started.saturating_add(HOT).max(worked));
+                let at = soonest.max(down).max(self.backoff_until.unwrap_or(down));
+                Some(at).filter(|at| *at <= worked.saturating_add(HOT_FOR))
+            });
+            return worked.into_iter().chain(self.drawn_due(down)).min();
         }
         if let Some(demanded) = self.demanded {
             return Some(demanded.max(floor));
         }
         if !gate.leader {
-            return None;
+            return self.drawn_due(down);
         }
         let Some(started) = self.started else { return Some(down) };
         let usual = started.saturating_add(CADENCE);
@@ -108,10 +116,23 @@ impl Schedule {
         Some(next.max(down))
     }
 
+    /// When a list that the calendar draws is due on its own account. What was just demanded for other days doesn't wait.
+    fn drawn_due(&self, down: Millis) -> Option<Millis> {
+        let stale = self.drawn?;
+        let started = self.started.unwrap_or(Millis::MIN);
+        let soonest = match (self.backoff_until, self.demanded) {
+            (_, Some(demanded)) => demanded,
+            (None, None) => started.saturating_add(HOT),
+            (Some(_), None) if self.stuck => started.saturating_add(DRAWN),
+            (Some(backoff), None) => backoff,
+        };
+        Some(stale.max(soonest).max(down))
+    }
+
     /// Whether the current cycle may send another request.
     pub fn goes_on(&self, gate: Gate, now: Millis) -> bool {
         let worked = self.worked.is_some_and(|worked| now <= worked.saturating_add(HOT_FOR));
-        (gate.open || worked) && gate.visible && gate.online
+        (gate.open || worked || self.drawn.is_some()) && gate.visible && gate.online
     }
 
     /// Start and end of the current interval.
@@ -159,6 +180,7 @@ impl Schedule {
             &mut self.running,
             &mut self.touched,
             &mut self.worked,
+            &mut self.drawn,
             &mut self.wanted,
             &mut self.demanded,
             &mut self.pause_until,
@@ -189,6 +211,11 @@ impl Schedule {
     pub fn worked(&mut self, now: Millis) {
         self.touched = Some(now);
         self.worked = Some(now);
+    }
+
+    /// When the oldest list that the calendar draws has to be refreshed.
+    pub(super) fn draws(&mut self, stale: Option<Millis>) {
+        self.drawn = stale;
     }
 
     /// Everything that could be requested by now was: an interaction that doesn't count any more is forgotten, so that
@@ -231,6 +258,11 @@ impl Schedule {
         self.started = self.started.map(|at| at.min(now.saturating_sub(HOT)));
     }
 
+    /// The shown list was completed at this instant: what was wanted before then is done.
+    pub(super) fn listed(&mut self, at: Millis) {
+        self.wanted = self.wanted.filter(|wanted| *wanted > at);
+    }
+
     /// The answer is complete.
     pub fn succeeded(&mut self) {
         (self.running, self.held) = (None, None);
@@ -268,6 +300,6 @@ impl Schedule {
 
     /// The user has signed in again.
     pub fn signed_in(&mut self, now: Millis) {
-        *self = Self { touched: self.touched, wanted: Some(now), ..Self::default() };
+        *self = Self { touched: self.touched, drawn: self.drawn, wanted: Some(now), ..Self::default() };
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use plan::{ContainerId, ItemId, Millis};
 use providers::{Changes, Container, Cursor, Item, Range};
 
-/// Lists of earlier weeks that are kept in memory, so that going back shows them at once.
-const LISTS: usize = 8;
+/// Earlier weeks of which the lists are kept in memory, so that going back shows them at once, and how many lists at most.
+const WEEKS: usize = 8;
+const LISTS: usize = 64;
 /// How often a list that is updated by changes is listed in full, if the provider reports deletions.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
 /// If it doesn't: with each poll of the usual cadence, so that deletions are noticed. A list of one page is listed in
@@ -90,6 +91,13 @@ impl Snapshot {
         self.lists.iter().find(|(known, _)| known == key).map(|(_, list)| list)
     }
 
+    /// A list with this item: the given one, otherwise another.
+    pub(crate) fn holds(&self, first: &ListKey, item: &ItemId) -> Option<&ListKey> {
+        let with = |list: &List| list.items.iter().any(|known| known.id == *item);
+        let holds = || self.lists.iter().filter(|(_, list)| with(list)).map(|(key, _)| key);
+        holds().find(|key| *key == first).or_else(|| holds().next())
+    }
+
     /// Puts a list first. Returns whether its items have changed.
     pub(super) fn put(&mut self, key: ListKey, list: List) -> bool {
         let same = self.list(&key).is_some_and(|known| known.items == list.items);
@@ -100,8 +108,25 @@ impl Snapshot {
         };
         self.lists.retain(|(known, _)| *known != key);
         self.lists.insert(0, (key, List { items, ..list }));
-        self.lists.truncate(LISTS);
+        self.lists.truncate(self.kept());
         !same
+    }
+
+    /// How many of the lists belong to the last weeks; a list without days counts as one.
+    fn kept(&self) -> usize {
+        let mut weeks: Vec<&Range> = Vec::new();
+        let mut others: usize = 0;
+        for (at, (key, _)) in self.lists.iter().enumerate().take(LISTS) {
+            match &key.range {
+                Some(range) if weeks.contains(&range) => continue,
+                Some(range) => weeks.push(range),
+                None => others = others.saturating_add(1),
+            }
+            if weeks.len().saturating_add(others) > WEEKS {
+                return at;
+            }
+        }
+        LISTS
     }
 
     /// Replaces an item. Returns whether it differs.

@@ -140,6 +140,8 @@ pub(crate) struct Source {
     pub(super) cost: usize,
     /// Whether a sync token was refused, and none has been accepted since.
     pub(super) mark_refused: bool,
+    /// Lists that the calendar draws and that couldn't be read, and when that was tried.
+    pub(super) unreadable: Vec<(ListKey, Millis)>,
     /// Until then everything is listed each time, since new sync tokens are refused immediately.
     pub(super) no_marks_until: Option<Millis>,
 }
@@ -174,6 +176,7 @@ impl Source {
             looked: Vec::new(),
             cost: 0,
             mark_refused,
+            unreadable: Vec::new(),
             no_marks_until,
         })
     }
@@ -198,6 +201,12 @@ impl Source {
     /// Whether it has anything to list; a connection that is only written to isn't polled and isn't in the sidebar.
     pub(crate) fn lists(&self) -> bool {
         self.provider.can(OpName::Items)
+    }
+
+    /// When a list was last completed, or tried in vain.
+    pub(super) fn tried_at(&self, key: &ListKey) -> Option<Millis> {
+        let failed = self.unreadable.iter().find(|(known, _)| known == key).map(|(_, at)| *at);
+        self.known.list(key).map(|list| list.at).max(failed)
     }
 
     /// The sync token for a list, unless sync tokens are of no use at the moment.

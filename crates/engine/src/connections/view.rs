@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use plan::Millis;
-use providers::{About, Brings, KNOWN, OpName};
+use plan::{ContainerId, Millis};
+use providers::{About, Brings, Container, KNOWN, OpName};
 
 use super::host::{HostState, host};
 use super::state::Notice;
@@ -47,7 +47,19 @@ fn account(model: &Model, source: &Source) -> AccountView {
         since: connection.since,
         updated_at: source.known.lists.iter().map(|(_, list)| list.at).max(),
         state: state(model, source),
+        calendars: calendars(model, source),
     }
+}
+
+fn calendars(model: &Model, source: &Source) -> Vec<CalendarView> {
+    let known = source.known.containers.iter().filter(|_| Model::has_calendars(source));
+    let view = |calendar: &Container| CalendarView {
+        id: calendar.id.clone(),
+        name: Arc::clone(&calendar.name),
+        color: calendar.color.clone(),
+        drawn: model.is_drawn(source, calendar),
+    };
+    known.map(view).collect()
 }
 
 /// The Integrations page.
@@ -99,4 +111,19 @@ pub struct AccountView {
     pub updated_at: Option<Millis>,
     /// The state of the connection.
     pub state: ChipState,
+    /// Its calendars, in the provider's order.
+    pub calendars: Vec<CalendarView>,
+}
+
+/// A calendar of a connected account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarView {
+    /// The calendar's id.
+    pub id: ContainerId,
+    /// The calendar's name at the source; may be empty.
+    pub name: Arc<str>,
+    /// The calendar's colour at the source, `#rrggbb`.
+    pub color: Option<Arc<str>>,
+    /// Whether its events are drawn in the calendar.
+    pub drawn: bool,
 }

@@ -66,9 +66,20 @@ impl Step<'_> {
         }
     }
 
+    /// Drops something at a slot at once. What comes of it has the focus.
+    pub(crate) fn drop_at(&mut self, grip: Grip, slot: Slot) {
+        self.pick(grip, false);
+        if let Some(held) = &mut self.model.session.held {
+            (held.target, held.by_keys) = (Some(slot), true);
+            self.drop_held();
+        }
+    }
+
     fn grip_item(&self, connection: ConnectionId, id: ItemId, by_keys: bool) -> Option<Held> {
         let source = self.model.sources.get(&connection)?;
-        let key = self.model.list_key(source, self.env)?;
+        let shown = self.model.list_key(source, self.env)?;
+        // A meeting may be of another calendar than the one that the sidebar lists.
+        let key = source.known.holds(&shown, &id).cloned().unwrap_or(shown);
         let item = source.source_item(source.item(&id)?);
         let plan = &self.model.plan;
         let minutes = relate::length(plan, &item);

@@ -13,6 +13,8 @@ pub enum FocusTarget {
     Entry(EntryId),
     /// A source item.
     Item(ItemId),
+    /// A meeting in the calendar.
+    Meeting(ItemId),
     /// A task of the backlog.
     Task(TaskId),
     /// The backlog's field for a new task.

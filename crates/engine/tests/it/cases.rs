@@ -92,8 +92,8 @@ impl Case {
     /// A tab that shows its list, and the call that the case answers.
     fn asked(&self) -> (Tab, CallId) {
         let mut tab = Tab::ready();
-        tab.send(connections([&*self.provider]));
-        let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+        let mut effects = tab.send(connections([&*self.provider]));
+        effects.extend(tab.send(Msg::Sidebar(SidebarMsg::Toggle)));
         effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
         self.answered(&mut tab, effects);
         if let Ask::Items { container, .. } = &self.ask {

@@ -22,6 +22,7 @@ mod language;
 mod listing;
 mod looking;
 mod marking;
+mod meetings;
 mod offers;
 mod polling;
 mod random;

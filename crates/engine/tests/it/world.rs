@@ -112,8 +112,8 @@ impl Tab {
     /// With both connections, the sidebar open and leading, everything listed.
     pub(crate) fn connected(host: &Host) -> Self {
         let mut tab = Self::ready();
-        tab.send(connections(["asana", "google-calendar"]));
-        let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
+        let mut effects = tab.send(connections(["asana", "google-calendar"]));
+        effects.extend(tab.send(Msg::Sidebar(SidebarMsg::Toggle)));
         effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
         tab.answer(host, effects);
         tab

@@ -14,9 +14,10 @@ use serde::de::IgnoredAny;
 
 use super::link::Step;
 use crate::ask::Range;
+use crate::event::{Attendance, EventDetails};
 use crate::item::{Item, Kind, When};
 use crate::traced::Undecoded;
-use crate::{days, traced, wire};
+use crate::{days, event, traced, wire};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,13 +35,59 @@ pub(super) struct Event {
     series_master_id: Option<Arc<str>>,
     web_link: Option<Arc<str>>,
     change_key: Option<Arc<str>>,
+    #[serde(rename = "iCalUId")]
+    uid: Option<Arc<str>>,
     show_as: Option<Arc<str>>,
     response_status: Option<Response>,
+    location: Option<Location>,
+    online_meeting: Option<OnlineMeeting>,
+    #[serde(default, deserialize_with = "wire::or_default")]
+    attendees: Vec<Attendee>,
 }
 
 #[derive(Deserialize)]
 struct Response {
     response: Option<Arc<str>>,
+}
+
+impl Response {
+    /// `None` for the user's own event.
+    fn answer(&self) -> Option<Attendance> {
+        match self.response.as_deref() {
+            Some("accepted") => Some(Attendance::Accepted),
+            Some("tentativelyAccepted") => Some(Attendance::Tentative),
+            Some("declined") => Some(Attendance::Declined),
+            Some("notResponded") => Some(Attendance::Awaited),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    display_name: Option<Arc<str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OnlineMeeting {
+    join_url: Option<Arc<str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Attendee {
+    #[serde(rename = "type")]
+    kind: Option<Arc<str>>,
+    status: Option<Response>,
+    email_address: Option<Address>,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    name: Option<Arc<str>>,
+    address: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +111,24 @@ impl Event {
     /// Whether it is an occurrence with nothing but its times.
     fn is_bare(&self) -> bool {
         self.is("occurrence") && self.is_all_day.is_none()
+    }
+
+    /// What it says of itself, with the iCalendar id of an occurrence if that has its own. Graph lists among those who are
+    /// invited also the user, whom nothing distinguishes.
+    fn details(&self, uid: Option<&Arc<str>>) -> Option<Arc<EventDetails>> {
+        let mut details = EventDetails {
+            uid: uid.or(self.uid.as_ref()).cloned(),
+            place: event::said(self.location.as_ref().and_then(|location| location.display_name.clone())),
+            join: event::said(self.online_meeting.as_ref().and_then(|meeting| meeting.join_url.clone())),
+            own: self.response_status.as_ref().and_then(Response::answer),
+            ..EventDetails::default()
+        };
+        for attendee in self.attendees.iter().filter(|attendee| attendee.kind.as_deref() != Some("resource")) {
+            let name = attendee.email_address.as_ref().and_then(|it| it.name.clone().or_else(|| it.address.clone()));
+            let answer = attendee.status.as_ref().and_then(Response::answer);
+            details.invite(name, answer.unwrap_or(Attendance::Awaited));
+        }
+        details.kept()
     }
 
     fn kind(&self) -> Kind {
@@ -160,6 +225,7 @@ fn item(event: &Event, source: &Event, calendar: &Arc<str>) -> Result<Item, &'st
         completed: false,
         kind: source.kind(),
         version: event.change_key.clone().or_else(|| source.change_key.clone()),
+        event: source.details(event.uid.as_ref()),
     })
 }
 

@@ -192,3 +192,23 @@ pub(super) const DAYS_TOO: &[(&str, &str, i64, i64)] = &[
 /// The titles of cancelled events, and of private events with a title, among [`ONCE_TOO`] and [`WEEKLY_TOO`].
 pub(super) const CALLED_OFF: &[&str] = &["Archive: sound licence", "East basin: closure briefing"];
 pub(super) const PRIVATE: &[&str] = &["Contract review with the authority's counsel"];
+
+/// Where an event takes place, the room of its video call, and who is invited.
+pub(crate) type Invitation = (Option<&'static str>, Option<&'static str>, &'static [Who]);
+
+/// Of some events, by title.
+const INVITED: &[(&str, Invitation)] = &[
+    ("Stand-up", (None, Some("tid-estd-up"), &[MARA, JONAS, PRIYA])),
+    ("1:1 Jonas", (Some("The bench by the slipway"), None, &[MARA, JONAS])),
+    (
+        "Client review: harbour signage, stage three",
+        (Some("Harbour office, room 2"), Some("har-bour-rev"), &[MARA, JONAS]),
+    ),
+    ("Type foundry visit", (Some("12 Foundry Lane"), None, &[MARA, PRIYA])),
+    ("Pilot's association: liaison", (Some("Pilot house"), Some("pil-ots-ass"), &[MARA, JONAS])),
+];
+
+/// What is said of an event with this title.
+pub(crate) fn invited(title: Option<&str>) -> Option<Invitation> {
+    INVITED.iter().find(|(of, _)| Some(*of) == title).map(|(_, invitation)| *invitation)
+}

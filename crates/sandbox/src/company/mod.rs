@@ -14,6 +14,7 @@ mod texts;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
 
+pub(crate) use diary::invited;
 pub(crate) use events::{Calendar, Event, Span, resolve};
 pub(crate) use messages::{Channel, Kind, Message};
 pub(crate) use sheets::{Block, Cell, GRID, Sheet, Shown, Spreadsheet};

@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 use super::{denied, error, parameter_error};
 use crate::Sandbox;
 use crate::catalogue::{OPENID, Rotation, Stand, rare, usual};
-use crate::company::{Calendar, Event, Span, resolve};
+use crate::company::{Calendar, Event, Span, invited, resolve};
 use crate::guard::{self, Guard};
 use crate::oauth::Caller;
-use crate::people::Who;
+use crate::people::{PEOPLE, Who};
 use crate::state::{self, answer};
 use crate::token::{self, Mark};
 
@@ -189,8 +189,8 @@ async fn events(
     // A sync token stands for changes in a listing; searches and ordered listings have none.
     let marked = !["orderBy", "q", "iCalUID", "updatedMin"].iter().any(|name| params.contains_key(*name));
     let json = |event: &&Event| match (&event.series, event.exception || event.deleted || single) {
-        (Some(series), false) => master_json(event, series, home, zone),
-        _ => event_json(event, home, zone),
+        (Some(series), false) => master_json(event, series, caller.who, home, zone),
+        _ => event_json(event, caller.who, home, zone),
     };
     match page(&state, &found, json, &params, (250, 2500)) {
         Ok((items, next)) => {
@@ -277,13 +277,13 @@ async fn event(
     let calendar = find(&state, &caller, &calendar);
     let of = |event: &&Event| calendar.is_some_and(|calendar| event.calendar == calendar.id) && event.id == id;
     match state.company.events.iter().find(of) {
-        Some(event) => answer(200, event_json(event, state.zone, state.zone)),
+        Some(event) => answer(200, event_json(event, caller.who, state.zone, state.zone)),
         None => error(404, "notFound", "Not Found"),
     }
 }
 
 /// The complete event; a deleted one has only its id for certain.
-fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
+fn event_json(event: &Event, who: Who, home: Tz, zone: Tz) -> Value {
     let mut json = json!({
         "kind": "calendar#event",
         "etag": format!("\"{}\"", event.modified.version),
@@ -301,7 +301,8 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     json["htmlLink"] = json!(format!("https://www.google.com/calendar/event?eid={eid}"));
     json["created"] = json!("2026-10-01T08:00:00.000Z");
     json["updated"] = json!(event.modified.time());
-    json["iCalUID"] = json!(format!("{}@google.com", event.id));
+    // The occurrences of a series share it.
+    json["iCalUID"] = json!(format!("{}@google.com", event.series.as_ref().unwrap_or(&event.id)));
     json["sequence"] = json!(0);
     json["eventType"] = json!("default");
     if let Some(summary) = &event.summary {
@@ -309,6 +310,24 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
     }
     if event.private {
         json["visibility"] = json!("private");
+    }
+    if let Some((place, room, guests)) = invited(event.summary.as_deref()) {
+        let guest = |guest: &Who| {
+            let person = &PEOPLE[*guest];
+            let answer = if *guest == who { "accepted" } else { "needsAction" };
+            let mut json = json!({ "email": person.email, "displayName": person.name, "responseStatus": answer });
+            if *guest == who {
+                json["self"] = json!(true);
+            }
+            json
+        };
+        json["attendees"] = guests.iter().map(guest).collect();
+        if let Some(place) = place {
+            json["location"] = json!(place);
+        }
+        if let Some(room) = room {
+            json["hangoutLink"] = json!(format!("https://meet.google.com/{room}"));
+        }
     }
     let (start, end) = match event.span {
         Span::Days { from, until } => (json!({ "date": from }), json!({ "date": until })),
@@ -330,8 +349,8 @@ fn event_json(event: &Event, home: Tz, zone: Tz) -> Value {
 }
 
 /// A series, which starts with this event; only its weekday is known of the recurrence.
-fn master_json(first: &Event, series: &str, home: Tz, zone: Tz) -> Value {
-    let mut json = event_json(first, home, zone);
+fn master_json(first: &Event, series: &str, who: Who, home: Tz, zone: Tz) -> Value {
+    let mut json = event_json(first, who, home, zone);
     json["id"] = json!(series);
     json["iCalUID"] = json!(format!("{series}@google.com"));
     json["recurrence"] = json!(["RRULE:FREQ=WEEKLY"]);

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::instant;
-use crate::company::{Event, Span, resolve};
+use crate::company::{Event, Span, invited, resolve};
 use crate::people::{PEOPLE, Who};
 
 /// Serialises events for a caller.
@@ -86,6 +86,15 @@ impl Writer {
         let title = event.summary.as_deref().unwrap_or("Private appointment");
         let subject = if event.cancelled { format!("Canceled: {title}") } else { title.to_owned() };
         let days = matches!(event.span, Span::Days { .. });
+        let (place, room, guests) = invited(event.summary.as_deref()).unwrap_or_default();
+        let guest = |guest: &Who| {
+            let person = &PEOPLE[*guest];
+            json!({
+                "type": "required",
+                "status": { "response": if *guest == self.who { "accepted" } else { "none" } },
+                "emailAddress": { "name": person.name, "address": person.email },
+            })
+        };
         json!({
             "@odata.etag": etag(event),
             "id": id,
@@ -110,7 +119,10 @@ impl Writer {
             "showAs": if event.cancelled || days { "free" } else { "busy" },
             "type": kind,
             "webLink": format!("https://outlook.office365.com/owa/?itemid={id}&exvsurl=1&path=/calendar/item"),
-            "isOnlineMeeting": false,
+            "isOnlineMeeting": room.is_some(),
+            "onlineMeeting": room.map(|room| json!({ "joinUrl": format!("https://teams.microsoft.com/l/meetup-join/{room}") })),
+            "location": { "displayName": place.unwrap_or_default() },
+            "attendees": guests.iter().map(guest).collect::<Vec<_>>(),
             "organizer": { "emailAddress": { "name": person.name, "address": person.email } },
         })
     }

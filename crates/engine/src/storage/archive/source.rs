@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use plan::{ContainerId, ItemId, MemberId, Millis};
-use providers::{Container, Cursor, Item, Kind, Range, When};
+use providers::{Attendance, Container, Cursor, EventDetails, Guest, Item, Kind, Range, When};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, date, date_time, instant, maybe, number, object, text};
@@ -341,7 +341,40 @@ fn item_to_value(item: &Item) -> Value {
         ("completed", item.completed.into()),
         ("kind", item.kind.as_str().into()),
         ("version", maybe(item.version.as_ref())),
+        ("event", item.event.as_deref().map_or(Value::Null, event_to_value)),
     ]))
+}
+
+fn event_to_value(event: &EventDetails) -> Value {
+    let EventDetails { uid, place, join, own, guests, others } = event;
+    let guest = |guest: &Guest| {
+        Value::Object(object([("name", (&*guest.name).into()), ("answer", guest.answer.as_str().into())]))
+    };
+    Value::Object(object([
+        ("uid", maybe(uid.as_ref())),
+        ("place", maybe(place.as_ref())),
+        ("join", maybe(join.as_ref())),
+        ("own", own.map_or(Value::Null, |answer| answer.as_str().into())),
+        ("guests", if guests.is_empty() { Value::Null } else { guests.iter().map(guest).collect() }),
+        ("others", if *others == 0 { Value::Null } else { (*others).into() }),
+    ]))
+}
+
+fn event_of(value: Value) -> Result<EventDetails, Bad> {
+    let mut fields = Fields::of(value)?;
+    let guest = |value: Value| {
+        let mut fields = Fields::of(value)?;
+        let answer = fields.may("answer", text)?.map_or(Attendance::Awaited, |name| Attendance::named(&name));
+        Ok(Guest { name: fields.need("name", text)?, answer })
+    };
+    Ok(EventDetails {
+        uid: fields.may("uid", text)?,
+        place: fields.may("place", text)?,
+        join: fields.may("join", text)?,
+        own: fields.may("own", text)?.map(|name| Attendance::named(&name)),
+        guests: fields.list("guests")?.into_iter().map(guest).collect::<Result<_, _>>()?,
+        others: fields.may("others", number)?.unwrap_or(0),
+    })
 }
 
 /// `2026-11-24T09:00:00`, which is how chrono writes it for debugging and, unlike `Display`, with the `T`.
@@ -360,6 +393,7 @@ fn item_of(value: Value) -> Result<Item, Bad> {
         completed: fields.may("completed", Value::as_bool)?.unwrap_or(false),
         kind: fields.may("kind", text)?.map_or(Kind::Usual, |name| Kind::named(&name)),
         version: fields.may("version", text)?,
+        event: fields.may("event", |value| Some(value.clone()))?.map(event_of).transpose()?.map(Arc::new),
     })
 }
 
