@@ -4,6 +4,7 @@
 //! begin one, and what it may ask in it, is judged by what was answered and done.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use engine::{CallId, Millis};
 use providers::Ask;
@@ -43,8 +44,8 @@ pub(super) struct Asked {
     /// What was asked in it, and what its answers have opened.
     asks: Vec<Ask>,
     opened: Vec<Ask>,
-    /// Whether items have been listed.
-    listed: bool,
+    /// The containers whose items have been listed: the sidebar's, and each calendar that is drawn.
+    listed: Vec<Arc<str>>,
     /// The question whose access token was refused: it is asked again.
     again: Option<Ask>,
     /// When it failed.
@@ -78,7 +79,7 @@ impl Asked {
         let before = self.began.replace(now);
         let failed = self.failed.take();
         self.rejected &= failed.is_some();
-        (self.asks, self.opened, self.again, self.listed) = (Vec::new(), Vec::new(), None, false);
+        (self.asks, self.opened, self.again, self.listed) = (Vec::new(), Vec::new(), None, Vec::new());
         let Some(before) = before else { return };
         let gap = now - before;
         let may = gap >= 30_000
@@ -113,9 +114,12 @@ impl Asked {
             _ => false,
         };
         assert!(!follows || self.opened.contains(ask), "a page that follows from none: {ask:?}");
-        let begins = matches!(ask, Ask::Items { after: None, .. });
+        let twice = match ask {
+            Ask::Items { container, after: None, .. } => self.listed.contains(container),
+            _ => false,
+        };
         // All items are listed when the mark of a listing of changes is refused.
-        assert!(!begins || !self.listed || failed.is_some(), "items listed twice in one listing: {ask:?}");
+        assert!(!twice || failed.is_some(), "items listed twice in one listing: {ask:?}");
         self.asks.push(ask.clone());
     }
 
@@ -136,7 +140,9 @@ impl Asked {
         }
         match means {
             Means::Page(opened) => {
-                self.listed |= matches!(ask, Ask::Items { .. });
+                if let Ask::Items { container, .. } = &ask {
+                    self.listed.push(Arc::clone(container));
+                }
                 self.opened.extend(opened.iter().cloned());
             }
             Means::Expired => (self.failed, self.again) = (Some(now), Some(ask)),
