@@ -69,7 +69,7 @@ fn meeting(meeting: &MeetingView, date: NaiveDate) -> impl IntoView + use<> {
     let about = about.into_iter().filter(|part| !part.is_empty()).reduce(join);
     let label = about.clone().map(|about| join(about, intl::long_date(date)));
     let height = meeting.start.map(|start| percent(shown_minutes(start, meeting.minutes), 1440));
-    let lane = meeting.lane.filter(|lane| lane.of > 1);
+    let lane = meeting.lane.filter(|lane| lane.reach < lane.of);
     view! {
         <div
             class="meeting"
@@ -88,7 +88,7 @@ fn meeting(meeting: &MeetingView, date: NaiveDate) -> impl IntoView + use<> {
             style:top=meeting.start.map(|start| percent(start.get().into(), 1440))
             style:height=height
             style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
-            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.span).into(), lane.of.into()))
+            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.reach).into(), lane.of.into()))
             on:click=move |event| open(dom::beside(&event, CARD))
             on:keydown=move |event| {
                 if matches!(event.key().as_str(), "Enter" | " ") {
