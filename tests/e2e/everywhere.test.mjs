@@ -216,7 +216,7 @@ async function inPopup(extension) {
       await app.page.close();
       await consent(screens);
       const again = await extension.reopened();
-      await again.find(`main [data-provider="${id}"] .account`);
+      await again.find(id === 'asana' ? '.panel-meta' : `main [data-provider="${id}"] .account`);
       await again.close();
       const popup = await press();
       await manage(popup, by);
