@@ -168,6 +168,7 @@ kind-out-of-office = Abwesend
 kind-milestone = Meilenstein
 kind-approval = Genehmigung
 listed-events = Angezeigte Termine
+week-sums = Woche: { $planned } geplant, { $logged } erfasst
 due = Fällig { $when }
 overdue = Überfällig: { $when }
 all-day = Ganztägig

@@ -173,6 +173,7 @@ kind-out-of-office = Out of office
 kind-milestone = Milestone
 kind-approval = Approval
 listed-events = Events to show
+week-sums = Week: { $planned } planned, { $logged } logged
 due = Due { $when }
 overdue = Overdue: { $when }
 all-day = All day

@@ -41,6 +41,7 @@ pub fn Week() -> impl IntoView {
     let weeks = Memo::new(move |_| week.with(|week| Some((week.days.first()?.date, columns.get(), loaded.get()))));
     let tracked = tracked(week);
     let sums = sums(week, tracked);
+    let spoken = move || sums.get().and_then(|(planned, logged)| spoken_sums(planned, logged));
     let scroller = NodeRef::<Main>::new();
     let seen = StoredValue::new(false);
     Effect::new(move |_| {
@@ -50,7 +51,7 @@ pub fn Week() -> impl IntoView {
         }
     });
     view! {
-        <main class="week" tabindex="0" aria-label=text("calendar") aria-description=sums aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
+        <main class="week" tabindex="0" aria-label=text("calendar") aria-description=spoken aria-busy=move || (!loaded.get()).to_string() node_ref=scroller>
             <div
                 class="days"
                 style:--columns=move || columns.get().to_string()
@@ -90,15 +91,24 @@ fn Hours() -> impl IntoView {
 pub fn WeekSums() -> impl IntoView {
     let week = slices::week();
     let sums = sums(week, tracked(week));
-    view! { <span class="week-sums" aria-hidden="true">{sums}</span> }
+    let shown = move || sums.get().and_then(|(planned, logged)| week_sums(planned, logged));
+    view! { <span class="week-sums" aria-hidden="true">{shown}</span> }
 }
 
-/// The week's sums in words, if there are any. A single day shows its sums in its own head.
-fn sums(week: Memo<Arc<WeekView>>, tracked: Memo<Tracked>) -> impl Fn() -> Option<String> + Copy {
-    let planned = Memo::new(move |_| week.with(|week| (week.days.len() > 1).then_some(week.planned)));
+/// The week's planned and tracked minutes. A single day shows its sums in its own head.
+fn sums(week: Memo<Arc<WeekView>>, tracked: Memo<Tracked>) -> Memo<Option<(Minutes, Minutes)>> {
     let sum = |all: &Tracked| all.iter().map(|(_, minutes)| *minutes).fold(0, Minutes::saturating_add);
-    let logged = Memo::new(move |_| tracked.with(sum));
-    move || planned.get().and_then(|planned| week_sums(planned, logged.get()))
+    Memo::new(move |_| {
+        let planned = week.with(|week| (week.days.len() > 1).then_some(week.planned));
+        planned.map(|planned| (planned, tracked.with(sum)))
+    })
+}
+
+/// The sums of a week as a sentence, unless all are zero.
+fn spoken_sums(planned: Minutes, logged: Minutes) -> Option<String> {
+    let length = phrases::length;
+    (planned > 0 || logged > 0)
+        .then(|| text_with("week-sums", [("planned", &length(planned)), ("logged", &length(logged))]))
 }
 
 /// The sums of a week in few words, unless all are zero: "39:45 planned · 12:30 logged".

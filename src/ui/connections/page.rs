@@ -27,9 +27,11 @@ pub fn Integrations() -> impl IntoView {
     });
     let host = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.host.clone())));
     let notice = Memo::new(move |_| page.with(|page| page.as_ref().and_then(|page| page.notice.clone())));
-    let providers = move || page.get().map(|page| page.providers.clone()).unwrap_or_default();
+    let loaded = slices::part(|view| view.loaded);
+    // Not before the accounts are read: they would push away what somebody is about to click.
+    let providers = move || page.get().filter(|_| loaded.get()).map(|page| page.providers.clone()).unwrap_or_default();
     view! {
-        <main class="integrations" aria-labelledby="page-title">
+        <main class="integrations" aria-labelledby="page-title" aria-busy=move || (!loaded.get()).to_string()>
             <div class="integrations-page">
                 <p class="integrations-lead">{text("integrations-lead")}</p>
                 <HostNote host/>

@@ -169,14 +169,13 @@ fn Containers() -> impl IntoView {
             <button
                 class="container"
                 type="button"
-                title=name
                 data-container=row.id.as_str().to_owned()
                 aria-current=row.selected.then_some("true")
                 style:--depth=row.depth.to_string()
                 style:--color=row.color.map(|color| color.to_string())
                 on:click=move |_| app.dispatch(Msg::Sidebar(SidebarMsg::ShowContainer(id.clone())))
             >
-                <span class="name" dir="auto">{name.clone()}</span>
+                <span class="name" dir="auto" title=name.clone()>{name.clone()}</span>
                 {row.count.map(|count| view! { <span class="count">{crate::web::intl::number(count as u64)}</span> })}
             </button>
         }
