@@ -162,7 +162,7 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
   await form.getByRole('button', { name: 'Manage integrations' }).click();
   const sheets = app.page.locator('main [data-provider="google-sheets"]');
   await sheets.getByRole('button', { name: /^Connect / }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await sheets.locator('.account').waitFor();
   await check(app, 'the page of integrations with an account');

@@ -76,7 +76,7 @@ story('all of a connection: revoked, told, connected again, nothing doubled', { 
   await alert.waitFor();
   await app.sandbox.restore('asana');
   await alert.getByRole('button', { name: 'Reconnect' }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.ready();
   await until(async () => await app.aside.locator('[data-state="disconnected"]').count() === 0, () => 'connected');
@@ -161,7 +161,7 @@ story('offline, what is marked as done waits, and is told to the source once one
 
 story('two tabs renew an expired access once between them', { allow: FAILS }, async (app) => {
   await manage(app);
-  await connect(app, 'microsoft-outlook', /Mara Lindqvist/);
+  await connect(app, 'microsoft-outlook', /^Mara Lindqvist/);
   await app.items.first().waitFor();
   const other = new App(await app.page.context().newPage(), app);
   await other.open();
@@ -190,7 +190,7 @@ story('the notice of a revoked access says so once, and leads to the provider', 
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   const toast = app.page.locator('[data-toast]', { hasText: 'signed out of Asana' });
   await toast.getByRole('button', { name: 'Reconnect' }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.ready();
   await app.items.first().waitFor();

@@ -6,7 +6,7 @@ import { story, until } from './harness.mjs';
 
 /** Signs in on the provider's pages. */
 async function signIn(app) {
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
 }
 

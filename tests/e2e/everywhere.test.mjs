@@ -9,7 +9,7 @@ import { App, expectNoFaults, picture, story, TODAY, until, watch } from './harn
 import { without } from './hosts.mjs';
 import { apart, served } from './places.mjs';
 
-const MARA = /Mara Lindqvist/;
+const MARA = /^Mara Lindqvist/;
 /** What providers call Mara's account. */
 const WHO = /Mara Lindqvist|mara@/;
 const HEADER = ['Task', 'Entries', 'Planned', 'Tracked', 'Difference', 'Capacity'];

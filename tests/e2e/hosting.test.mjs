@@ -22,7 +22,7 @@ async function connectAndPlan(app) {
   await manage(app);
   const outlook = app.page.locator('main [data-provider="microsoft-outlook"]');
   await outlook.getByRole('button', { name: /^Connect / }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.items.first().waitFor();
   assert.equal(app.page.url(), `${app.url}#/week`, 'back beside the days, with nothing of the login');

@@ -206,7 +206,7 @@ async function firstRow(app, rows, what) {
 async function connect(app, id) {
   await app.page.goto(`${app.url}#/integrations`);
   await app.page.locator(`main [data-provider="${id}"]`).getByRole('button', { name: /^Connect / }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await app.items.first().waitFor();
   await app.page.goto(`${app.url}#/week`);

@@ -103,7 +103,7 @@ async function connectSheets(app) {
   const sheets = app.page.locator('main [data-provider="google-sheets"]');
   if (await sheets.locator('.account').count() === 0) {
     await sheets.getByRole('button', { name: /^Connect / }).click();
-    await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+    await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
     await app.page.getByRole('button', { name: 'Allow' }).click();
     await sheets.locator('.account').waitFor();
   }

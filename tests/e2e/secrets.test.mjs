@@ -117,7 +117,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
     await app.page.locator(`[data-connection][data-provider="${id}"][aria-pressed="true"]`).waitFor();
     await app.items.first().waitFor();
   };
-  await connect('microsoft-outlook', /Mara Lindqvist/);
+  await connect('microsoft-outlook', /^Mara Lindqvist/);
   await connect('slack', /Priya Raman/);
   await app.page.goto(`${app.url}#/week`);
   await app.ready();
@@ -142,7 +142,7 @@ story('no secret is in an address, a header, a log or a storage', options, async
   await refresh();
   const ended = app.aside.locator('[role=alert][data-state="disconnected"]');
   await ended.getByRole('button', { name: 'Reconnect' }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).click();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).click();
   await app.page.getByRole('button', { name: 'Allow' }).click();
   await ended.waitFor({ state: 'detached' });
   await app.items.first().waitFor();

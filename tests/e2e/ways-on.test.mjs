@@ -15,7 +15,7 @@ const notice = (app) => app.page.locator('main [data-notice]');
 async function begin(app, id) {
   await app.page.goto(`${app.url}#/integrations`);
   await provider(app, id).getByRole('button', { name: /^Connect / }).click();
-  await app.page.getByRole('button', { name: /Mara Lindqvist/ }).waitFor();
+  await app.page.getByRole('button', { name: /^Mara Lindqvist/ }).waitFor();
 }
 
 async function allow(app, person) {
@@ -41,7 +41,7 @@ story('a sign-in that took too long says so', async (app) => {
   await begin(app, 'slack');
   // Eleven minutes later by the clock of the page that the user comes back to.
   await app.page.addInitScript(shiftClock, NOW + 660_000);
-  await allow(app, /Mara Lindqvist/);
+  await allow(app, /^Mara Lindqvist/);
   await notice(app).filter({ hasText: 'longer than ten minutes' }).getByRole('button', { name: 'Connect again' }).waitFor();
   assert.equal(await provider(app, 'slack').locator('.account').count(), 0);
 });
@@ -49,7 +49,7 @@ story('a sign-in that took too long says so', async (app) => {
 story('a sign-in that fails at the provider has a card whose number the log knows', { allow: FAILS }, async (app) => {
   await begin(app, 'slack');
   await app.sandbox.fault('slack', 503, 1, 'token');
-  await allow(app, /Mara Lindqvist/);
+  await allow(app, /^Mara Lindqvist/);
   await notice(app).filter({ hasText: "isn't responding" }).waitFor();
   const id = await notice(app).locator('[data-correlation-id]').textContent();
   assert.match(await app.find(id), /503/);
