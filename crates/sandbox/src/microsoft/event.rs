@@ -95,7 +95,7 @@ impl Writer {
                 "emailAddress": { "name": person.name, "address": person.email },
             })
         };
-        json!({
+        let mut told = json!({
             "@odata.etag": etag(event),
             "id": id,
             "createdDateTime": "2026-10-01T08:00:00Z",
@@ -120,11 +120,16 @@ impl Writer {
             "type": kind,
             "webLink": format!("https://outlook.office365.com/owa/?itemid={id}&exvsurl=1&path=/calendar/item"),
             "isOnlineMeeting": room.is_some(),
-            "onlineMeeting": room.map(|room| json!({ "joinUrl": format!("https://teams.microsoft.com/l/meetup-join/{room}") })),
             "location": { "displayName": place.unwrap_or_default() },
             "attendees": guests.iter().map(guest).collect::<Vec<_>>(),
             "organizer": { "emailAddress": { "name": person.name, "address": person.email } },
-        })
+        });
+        // The description knows no null here.
+        if let Some(room) = room {
+            let join = format!("https://teams.microsoft.com/l/meetup-join/{room}");
+            told["onlineMeeting"] = json!({ "joinUrl": join });
+        }
+        told
     }
 }
 
