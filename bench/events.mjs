@@ -40,3 +40,29 @@ export function events(count, week = 0, seed = 7) {
     };
   });
 }
+
+/** A calendar of ours with so many meetings in the first week, as the app stores it: pairs of a key and its JSON. */
+export function meetings(count) {
+  if (count === 0) return [];
+  const stored = (key, value) => [key, JSON.stringify({ v: 0, ...value })];
+  const minutes = ({ start, end }) => (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
+  const items = events(count, 0, 11).map((event) => ({
+    id: `m${event.id}`,
+    in: ['own'],
+    title: event.title,
+    when: { start: event.start, end: event.end, minutes: minutes(event) },
+  }));
+  const range = { from: MONDAY, until: '2026-03-09', zone: 'Europe/Berlin' };
+  const account = { provider: 'google-calendar', account: 'own', name: 'Own', scopes: [], since: 1 };
+  const now = Date.now();
+  return [
+    stored('connection/google-calendar:own', { at: 1, ...account, grant: 'none', access: 'none', expires_at: now + 3_600_000 }),
+    stored('source/google-calendar:own', {
+      containers_at: now,
+      containers: [{ id: 'own', name: 'Own', scope: 'own', color: '#4466aa', primary: true }],
+      lists: [{ scope: 'own', range, at: now, whole_at: now, items }],
+      gone: [],
+      missing: [],
+    }),
+  ];
+}

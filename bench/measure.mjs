@@ -3,7 +3,7 @@
 // "painted" is wall time to the second animation frame after the action, when its picture has been handed over; "work"
 // is what the main thread did (Chromium's TaskDuration) until it was idle again.
 
-import { at, events } from './events.mjs';
+import { at, events, meetings } from './events.mjs';
 
 const SIZE = { width: 1280, height: 800 };
 
@@ -14,8 +14,9 @@ const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 
  * Runs in the page before anything else: notes when `count` entries are seen, when they can be driven and are painted, and
  * when all is idle.
  */
-function watch({ init, entry, count }) {
+function watch({ init, stored, entry, count }) {
   window.__benchInit = init;
+  window.__benchStored = stored;
   window.__wasmBytes = () => 0;
   for (const name of ['instantiate', 'instantiateStreaming']) {
     const own = WebAssembly[name];
@@ -55,8 +56,9 @@ function watch({ init, entry, count }) {
 }
 
 /** Opens a contestant and hands over its page, its DevTools session and when it was seen, painted and idle. */
-async function open(browser, contestant, { init = [], slowdown = 1, network } = {}) {
-  const context = await browser.newContext({ viewport: SIZE, locale: 'en-GB', colorScheme: 'light' });
+async function open(browser, contestant, { init = [], stored = [], slowdown = 1, network } = {}) {
+  const options = { viewport: SIZE, locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light' };
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const errors = [];
@@ -65,7 +67,7 @@ async function open(browser, contestant, { init = [], slowdown = 1, network } = 
   await cdp.send('Performance.enable');
   if (slowdown > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   if (network) await cdp.send('Network.emulateNetworkConditions', network);
-  await page.addInitScript(watch, { init, entry: contestant.entry, count: init.length });
+  await page.addInitScript(watch, { init, stored, entry: contestant.entry, count: init.length });
   await page.goto(contestant.url, { waitUntil: 'commit' });
   const times = page.evaluate(() => Promise.all([window.__seen, window.__painted, window.__idle]));
   const late = new Promise((resolve) => { setTimeout(resolve, 20_000).unref(); });
@@ -94,11 +96,13 @@ async function settled({ page }) {
   await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(resolve); }));
 }
 
-/** Ten moves of an event that can be taken, over the whole grid. */
-async function drag(browser, contestant, slowdown) {
-  const opened = await open(browser, contestant, { init: events(300), slowdown });
+/** Ten moves of an event that can be taken, over the whole grid; with `layer`, over that many meetings. */
+async function drag(browser, contestant, slowdown, layer = 0) {
+  const opened = await open(browser, contestant, { init: events(300), stored: meetings(layer), slowdown });
   const { page, cdp, close } = opened;
   await settled(opened);
+  const drawn = await page.locator('[data-event]').count();
+  if (drawn < layer) throw new Error(`${drawn} of ${layer} meetings are drawn`);
   const from = await page.evaluate((entry) => {
     for (const node of document.querySelectorAll(entry)) {
       const box = node.getBoundingClientRect();
@@ -187,6 +191,19 @@ async function weeks(browser, contestant) {
   return { painted: median(samples.map((s) => s.painted)), work: median(samples.map((s) => s.work)) };
 }
 
+/** A page of our own with `count` entries in `weeks` weeks. */
+async function page(browser, contestant, address, count, weeks) {
+  const all = Array.from({ length: weeks }, (_, week) => events(Math.ceil(count / weeks), week)).flat();
+  const opened = await open(browser, contestant);
+  await opened.page.evaluate((list) => window.__bench.setEvents(list), all);
+  await settled(opened);
+  const result = await act(opened, '(address) => window.__bench.go(address)', address);
+  await settled(opened);
+  const again = await act(opened, '() => window.__bench.next()');
+  await opened.close();
+  return [result.painted, result.work, again.work];
+}
+
 /** What 200 week changes leave behind: JS heap after a collection, and wasm memory, in kB. */
 async function growth(browser, contestant) {
   const opened = await open(browser, contestant, { init: events(125) });
@@ -210,8 +227,20 @@ async function growth(browser, contestant) {
   return Math.max(grown, 0);
 }
 
-/** Every measure: a name, its unit, and what gives its number; `quick` ones are enough for a look. */
+/** Every measure: a name, its unit, and what gives its number; `quick` ones are enough for a look, `own` ones are of our app alone. */
 export const measures = [
+  ...[['month', 5], ['fortnight', 2]].map(([address, weeks]) => ({
+    rows: [`${address} of 3000, painted`, `${address} of 3000, work`, `from one ${address} to the next, work`],
+    own: true,
+    quick: true,
+    run: (browser, contestant) => page(browser, contestant, `#/${address}?date=2026-03-02`, 3000, weeks),
+  })),
+  ...[1, 4].map((slowdown) => ({
+    rows: ['work a move', 'frame p95', 'worst frame'].map((row) => `drag over 300 and 300 meetings${slowdown > 1 ? ` at ${slowdown}x` : ''}, ${row}`),
+    own: true,
+    quick: true,
+    run: async (browser, contestant) => Object.values(await drag(browser, contestant, slowdown, 300)),
+  })),
   {
     rows: ['transfer, kB brotli', 'cold start, empty, painted'],
     quick: true,

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::diagnostics::Diagnostics;
-use engine::{Message, Millis, Msg, View};
+use engine::{Env, Message, Millis, Model, Msg, View};
 use leptos::prelude::*;
 
 type Take = Rc<dyn Fn(App, Msg)>;
+type Look = Rc<dyn Fn(&mut dyn FnMut(&Model, &Env))>;
 
 /// What components read, and how they send messages.
 #[derive(Clone, Copy)]
@@ -21,20 +22,32 @@ pub struct App {
     /// The last sentence to announce, numbered so that a repeated one is announced again.
     pub live: ReadSignal<Option<(u64, Message)>>,
     take: StoredValue<Take, LocalStorage>,
+    look: StoredValue<Look, LocalStorage>,
 }
 
 impl App {
     /// Creates the handle and provides it to every component below the current owner; `take` receives what is
-    /// dispatched.
+    /// dispatched, and `look` passes the model on.
     pub fn provide(
         view: ReadSignal<View>,
         now: ReadSignal<Millis>,
         live: ReadSignal<Option<(u64, Message)>>,
         take: impl Fn(Self, Msg) + 'static,
+        look: impl Fn(&mut dyn FnMut(&Model, &Env)) + 'static,
     ) -> Self {
-        let app = Self { view, now, live, take: StoredValue::new_local(Rc::new(take) as Take) };
+        let take = StoredValue::new_local(Rc::new(take) as Take);
+        let app = Self { view, now, live, take, look: StoredValue::new_local(Rc::new(look) as Look) };
         provide_context(app);
         app
+    }
+
+    /// Makes a view of the model that isn't part of [`Self::view`], because only a deferred part shows it.
+    pub fn look<T>(self, mut make: impl FnMut(&Model, &Env) -> T) -> Option<T> {
+        let mut made = None;
+        if let Some(look) = self.look.try_get_value() {
+            look(&mut |model, env| made = Some(make(model, env)));
+        }
+        made
     }
 
     /// Sends a message. Safe to call from anywhere, also while another message is being handled.

@@ -8,6 +8,7 @@
 //!
 //! Imports go one way: `boot` > `shell` > `ui` > `app`, `web`. A native test checks this.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 #![allow(missing_docs, reason = "a program of its own: what a name says needs no sentence beside it")]
 
 pub mod app;

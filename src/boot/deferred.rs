@@ -5,17 +5,22 @@ use leptos::prelude::*;
 
 use crate::boot::lazy_part::lazy_part;
 use crate::ui;
-use crate::ui::calendar::meeting_card::MeetingCard;
 use crate::ui::connections::panel::Panel;
 use crate::ui::deferred::{DeferredPart, Render};
 use crate::ui::diagnostics::{CopyDiagnostics, log_if_asked};
 use crate::ui::entry::create::NewEntryDialog;
 use crate::ui::entry::edit::EditDialog;
-use crate::ui::entry::menu::EntryMenu;
+use crate::ui::entry::quick_add::QuickAddDialog;
+use crate::ui::frame::context_menu::ContextMenu;
 use crate::ui::frame::menu::Menu;
+use crate::ui::frame::mini_month::MiniMonthCard;
+use crate::ui::frame::views::ViewsMenu;
+use crate::ui::meetings::card::MeetingCard;
+use crate::ui::palette::PaletteDialog;
 use crate::ui::shortcuts::KeysDialog;
 use crate::ui::storage::unopened::Unopened;
 use crate::ui::timer::gap::GapDialog;
+use crate::ui::welcome::Welcome;
 use crate::ui::{backlog, extension};
 
 /// The view of a part. Views are reached only from here, so that they are in that module.
@@ -29,12 +34,17 @@ fn render(part: DeferredPart) -> AnyView {
         DeferredPart::Popup => extension::Capture().into_any(),
         DeferredPart::Over => view! {
             <Menu/>
-            <EntryMenu/>
+            <ContextMenu/>
+            <ViewsMenu/>
+            <MiniMonthCard/>
             <MeetingCard/>
             <NewEntryDialog/>
+            <QuickAddDialog/>
             <EditDialog/>
             <GapDialog/>
             <KeysDialog/>
+            <PaletteDialog/>
+            <Welcome/>
         }
         .into_any(),
     }

@@ -25,10 +25,12 @@ const TRIES: u32 = 5;
 
 /// The result of `ask`, unless all attempts fail.
 pub(crate) async fn fetch<T>(ask: impl AsyncFn() -> Result<T, Absent>) -> Option<T> {
-    for number in 0..TRIES {
-        if number > 0 {
-            sleep(WAIT * (1 << (number - 1))).await;
+    let mut wait = Duration::ZERO;
+    for _ in 0..TRIES {
+        if !wait.is_zero() {
+            sleep(wait).await;
         }
+        wait = wait.saturating_mul(2).max(WAIT);
         if let Ok(found) = ask().await {
             return Some(found);
         }

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use engine::first::Preview;
 use engine::view::{DayView, EntryView, WeekView};
+use engine::{PAGES, zoom};
 use plan::{MinuteOfDay, Minutes};
 
 use crate::ui::calendar::day;
@@ -24,24 +25,29 @@ use crate::web::intl;
 /// The picture; in the extension's popup, with the popup's additional fields. It is inert: early input is replayed by
 /// the app.
 pub fn picture(preview: &Preview, popup: bool) -> PictureElement {
-    let Preview { week, sidebar, backlog, rows } = preview;
+    let Preview { week, sidebar, backlog, popup_hours, rows, .. } = preview;
     let alone = week.days.len() == 1;
     let app = PictureElement::new("div", "app preview");
     app.set("inert", "");
     app.set("aria-busy", "true");
-    bar(&app.add("header", "bar"), week, alone, popup);
+    bar(&app.add("header", "bar"), preview, popup);
     if popup {
         app.add("div", "capture");
     }
     if *backlog {
         app.add("section", "backlog");
     }
-    let main = app.add("main", "week");
+    let agenda = popup && alone && !popup_hours;
+    let main = app.add("main", if agenda { "week today" } else { "week" });
     main.set("aria-label", &text("calendar"));
     main.set("aria-busy", "true");
-    days(&main.add("div", "days"), week, rows, alone);
-    if is_empty(week) {
-        main.add("div", "empty-week").add("p", "").say(&nothing(alone, usual()));
+    if agenda {
+        week.days.iter().for_each(|day| plain_agenda(&main.add("section", "day"), day));
+    } else {
+        days(&main.add("div", "days"), week, rows, preview.minutes_a_row);
+    }
+    if !agenda && is_empty(week) {
+        main.add("div", "empty-week").add("p", "").say(&nothing(week.days.len(), usual()));
     }
     if *sidebar {
         app.add("aside", "panel");
@@ -56,7 +62,8 @@ fn truth(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }
 
-fn bar(bar: &PictureElement, week: &WeekView, alone: bool, popup: bool) {
+fn bar(bar: &PictureElement, Preview { week, page: shown, .. }: &Preview, popup: bool) {
+    let alone = week.days.len() == 1;
     let title = |first: NaiveDate, last: NaiveDate| {
         if alone { phrases::day_heading(first) } else { intl::month_year_range(first, last) }
     };
@@ -77,16 +84,20 @@ fn bar(bar: &PictureElement, week: &WeekView, alone: bool, popup: bool) {
     today.say(&text("today"));
     button(&steps, "icon-button wide", "next");
     let segments = bar.add("div", "segments roomy");
-    for (key, shown) in [("day", alone), ("week", !alone), ("team", false), ("reports", false)] {
+    for (page, key) in PAGES.iter().filter_map(|page| Some((*page, page.in_switch()?))) {
         let segment = segments.add("button", "segment");
-        segment.set("aria-pressed", truth(shown));
+        segment.set("aria-pressed", truth(page == *shown));
         segment.say(&text(key));
     }
+    let views = segments.add("button", "segment views-toggle");
+    views.set("aria-pressed", truth(shown.in_switch().is_none()));
+    views.icon("later");
     let space = bar.add("span", "bar-space");
     if !alone && let Some(sums) = week_sums(week.planned, phrases::whole_minutes(week.logged)) {
         space.add("span", "week-sums").say(&sums);
     }
     if popup {
+        button(bar, "icon-button", "day");
         button(bar, "icon-button", "outside");
     } else {
         let new = bar.add("button", "button primary new-entry");
@@ -101,9 +112,15 @@ fn button(of: &PictureElement, class: &str, icon: &str) {
     of.add("button", class).icon(icon);
 }
 
-fn days(days: &PictureElement, week: &WeekView, rows: &[usize], alone: bool) {
+fn days(days: &PictureElement, week: &WeekView, rows: &[usize], minutes_a_row: u16) {
+    let hour = zoom::hour_height(minutes_a_row);
     days.style("--columns", &week.days.len().to_string());
     days.style("--untimed", &untimed_rows(week, rows.iter().copied()).to_string());
+    days.style("--hour", &format!("{hour}px"));
+    days.set("data-rows", &minutes_a_row.to_string());
+    if week.days.len() > 7 {
+        days.set("data-many", "");
+    }
     if let Some(now) = week.now {
         days.style("--now", &line_at(now));
         days.set("data-now", &MinuteOfDay::to_hhmm(now));
@@ -114,11 +131,11 @@ fn days(days: &PictureElement, week: &WeekView, rows: &[usize], alone: bool) {
         hours.add("span", "hour").say(&intl::hour_label(hour));
     }
     for (day, logged) in week.days.iter().zip(week.tracked(|_| 0)) {
-        column(&days.add("section", "day"), day, logged, alone);
+        column(&days.add("section", "day"), day, logged, week.days.len() == 1, hour);
     }
 }
 
-fn column(column: &PictureElement, day: &DayView, logged: Minutes, alone: bool) {
+fn column(column: &PictureElement, day: &DayView, logged: Minutes, alone: bool, hour: u16) {
     let DayView { date, .. } = *day;
     let load = DayLoad::of(day);
     let name = intl::long_date(date);
@@ -152,15 +169,24 @@ fn column(column: &PictureElement, day: &DayView, logged: Minutes, alone: bool) 
             line.set("data-over", "");
         }
     }
-    let of = EntryContext { day: date.to_string(), name: name.into(), whose: None, alone };
-    entries(&top.add("div", "untimed"), &day.untimed, &of);
+    let of = EntryContext { day: date.to_string(), name: name.into(), whose: None, lines: false, alone };
+    entries(&top.add("div", "untimed"), &day.untimed, &of, hour);
     let timed = column.add("div", "timed");
     timed.set("data-timed", "");
-    entries(&timed, &day.timed, &of);
+    entries(&timed, &day.timed, &of, hour);
 }
 
-fn entries(place: &PictureElement, entries: &[EntryView], of: &EntryContext) {
+/// The popup's day as a list.
+fn plain_agenda(section: &PictureElement, day: &DayView) {
+    let name = intl::long_date(day.date).into();
+    let of = EntryContext { day: day.date.to_string(), name, whose: None, lines: true, alone: true };
+    let list = section.add("div", "today-list untimed");
+    entries(&list, &day.timed, &of, 48);
+    entries(&list, &day.untimed, &of, 48);
+}
+
+fn entries(place: &PictureElement, entries: &[EntryView], of: &EntryContext, hour: u16) {
     for entry in entries {
-        draw_in(place.element(), &look(entry, entry.logged, of));
+        draw_in(place.element(), &look(entry, entry.logged, of, hour));
     }
 }

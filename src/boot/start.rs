@@ -73,6 +73,7 @@ async fn begin(early: Recording) -> Beginning {
                     match effect {
                         Effect::Load => queue.push_back(Msg::Storage(StorageMsg::Loaded(to.storage.load().await))),
                         Effect::Theme(theme) => dom::show_theme(theme),
+                        Effect::Accent(accent) => dom::show_accent(accent),
                         Effect::Zone(zone) => clock::choose_zone(zone.as_deref()),
                         other => to.effects.push(other),
                     }

@@ -15,6 +15,7 @@ use crate::shell::answers::{Answers, Decode};
 use crate::web::dom;
 use crate::web::dom::{file, page, route};
 use crate::web::input::focus::focus_soon;
+use crate::web::intl;
 use crate::web::language;
 use crate::web::net::{fetch, home};
 use crate::web::spawn_local;
@@ -92,12 +93,19 @@ impl Effects {
             Effect::Address(route) => route::show(&route),
             Effect::Focus(target) => focus_soon(target),
             Effect::Theme(theme) => dom::show_theme(theme),
+            Effect::Accent(accent) => dom::show_accent(accent),
             Effect::Zone(zone) => {
                 clock::choose_zone(zone.as_deref());
                 app.dispatch(Msg::Lifecycle(LifecycleMsg::ZoneChanged));
             }
             Effect::Language(tag) => {
                 if language::choose(tag.as_deref()) {
+                    self.start_anew();
+                }
+            }
+            // What is drawn already is written in the old way, so the page starts again, as with another language.
+            Effect::Clock(half_day) => {
+                if intl::choose_clock(half_day) {
                     self.start_anew();
                 }
             }
@@ -132,13 +140,15 @@ impl Effects {
         });
     }
 
-    /// A question with a guard is asked under a lock that all tabs share, and only if no other tab was first.
+    /// Some questions are asked under a lock that all tabs share, and those with a guard only if no other tab was first.
     fn ask_host(&self, app: App, call: HostCall) {
         let storage = Rc::clone(&self.storage);
         spawn_local(async move {
             let mut _held = None;
+            if let Some(lock) = call.lock() {
+                _held = Some(locks::hold(&format!("hourloom-{lock}")).await);
+            }
             if let Some(believed) = &call.guard {
-                _held = Some(locks::hold(&format!("hourloom-{}", believed.key)).await);
                 storage.idle().await;
                 if let Some(stored) = storage.get(&believed.key).await
                     && !is_same(&stored.json, &believed.json)

@@ -9,7 +9,7 @@ use engine::{CalendarMsg, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg};
 use leptos::prelude::*;
 
 use crate::app::App;
-use crate::ui::kit::opener::{Open, Opener};
+use crate::ui::kit::opener::{Anchor, Open, Opener};
 #[cfg(feature = "bench")]
 use crate::web::bench;
 use crate::web::dom::page::{self, PageEvent};
@@ -18,12 +18,16 @@ use crate::web::extension::surface::{Surface, surface};
 use crate::web::extension::{self, Badge};
 use crate::web::input::keyboard::{self, Intent};
 use crate::web::input::screen::{Screen, ScreenState};
-use crate::web::input::{clipboard, drag};
+use crate::web::input::{clipboard, context_menu, drag, focus, hover, lasso};
 
 /// Starts to listen. `catch_up` reads what other tabs saved while this page couldn't hear them.
 pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
-    let screen = Screen::new(move || app.view.with_untracked(shown), move |msg| app.dispatch(msg));
+    let screen = Screen::new(move || app.view.with_untracked(ScreenState::of), move |msg| app.dispatch(msg));
     drag::listen(screen.clone());
+    hover::listen(&screen);
+    lasso::listen(screen.clone());
+    context_menu::listen(screen.clone(), move |of, place| opener.open_at(Open::Context, Anchor { of, place }));
+    focus::listen();
     route::take_returned(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));
     take_left_off(app);
     extension::listen(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));
@@ -38,6 +42,10 @@ pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'st
     clipboard::listen(&screen);
     keyboard::listen(screen, move |intent| match intent {
         Intent::Help => opener.open(Open::Keys),
+        Intent::Palette { everything } => opener.open(Open::palette(everything)),
+        Intent::QuickAdd => opener.open(Open::QuickAdd),
+        Intent::Views => opener.open(Open::Views),
+        Intent::GoToDay => opener.open(Open::MiniMonth),
         Intent::Leave => {
             opener.leave();
             app.dispatch(Msg::Entry(EntryMsg::CloseNew));
@@ -47,21 +55,6 @@ pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'st
     route::follow(move |route| app.dispatch(Msg::Calendar(CalendarMsg::Go(route))));
     #[cfg(feature = "bench")]
     bench::offer(move |msg| app.dispatch(msg));
-}
-
-fn shown(view: &engine::View) -> ScreenState {
-    ScreenState {
-        held_by_keys: view.held.as_ref().map(|held| held.by_keys),
-        selected: view.selected.first().cloned(),
-        cut: view.cut,
-        shortcuts: std::sync::Arc::clone(&view.shortcuts),
-        clip: view.clip.clone(),
-        days: view.page.page().days().is_some(),
-        near: view.week.near(),
-        who: view.who.clone(),
-        sidebar: view.sidebar.open,
-        connection: view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()),
-    }
 }
 
 /// Reports a return from a provider's page without an answer.

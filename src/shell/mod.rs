@@ -16,6 +16,7 @@ use crate::app::{App, diagnostics};
 use crate::shell::answers::Decode;
 use crate::shell::effects::Effects;
 use crate::ui::kit::opener::Opener;
+use crate::web::input::focus;
 use crate::web::storage::queue::Storage;
 use crate::web::time::clock;
 
@@ -62,7 +63,14 @@ impl Shell {
             set_live,
         });
         let takes = Rc::clone(&running);
-        let app = App::provide(view, now, live, move |app, msg| takes.take(app, msg));
+        let looks = Rc::clone(&running);
+        let app = App::provide(
+            view,
+            now,
+            live,
+            move |app, msg| takes.take(app, msg),
+            move |make| make(&looks.model.borrow(), &clock::env()),
+        );
         running.effects.listen(app);
         Self { app, running }
     }
@@ -112,6 +120,7 @@ impl Running {
             self.effects.tick(&next, self.set_now);
             if !app.view.with_untracked(|shown| shown.same(&next)) {
                 self.set_view.set(next);
+                focus::keep();
             }
         }
     }
@@ -119,7 +128,7 @@ impl Running {
     fn perform(&self, app: App, effect: Effect) {
         match effect {
             Effect::Announce(message) => {
-                self.spoken.set(self.spoken.get() + 1);
+                self.spoken.set(self.spoken.get().wrapping_add(1));
                 self.set_live.set(Some((self.spoken.get(), message)));
             }
             effect => self.effects.perform(app, effect),

@@ -24,7 +24,13 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
     let placed = |key, title: &str, at| text_with(key, [("title", &*title_or(title)), ("spot", &spot(at, day))]);
     match message {
         Message::PickedUp { title } => about("picked-up", title),
-        Message::Hovering(at) => spot(at, day),
+        Message::Hovering { spot: at, over: None } => spot(at, day),
+        Message::Hovering { spot: at, over: Some(meeting) } => {
+            text_with("spot-over", [("spot", &*spot(at, day)), ("meeting", meeting)])
+        }
+        Message::Zoomed { minutes } => text_with("said-zoomed", [("length", &length(*minutes))]),
+        Message::WeekendsShown => text("said-weekends-shown"),
+        Message::WeekendsHidden => text("said-weekends-hidden"),
         Message::Planned { title, spot } => placed("said-planned", title, spot),
         Message::Moved { title, spot } => placed("said-moved", title, spot),
         Message::Resized { title, minutes } => {
@@ -40,6 +46,8 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Archived { name } => text_with("said-archived", [("name", name)]),
         Message::Restored { name } => text_with("said-restored", [("name", name)]),
         Message::Chosen => text("said-chosen"),
+        Message::SampleAdded => text("said-sample-added"),
+        Message::SampleRemoved => text("said-sample-removed"),
         Message::Newer => text("said-newer"),
         Message::Unread { count } => text_count("unread", *count as i64),
         Message::Unlinked { provider } => text_with("said-unlinked", [("provider", provider)]),
@@ -60,6 +68,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Several { deed, count } => text_count(several(*deed), *count as i64),
         Message::Selected { count: 0 } => text("said-nothing-selected"),
         Message::Selected { count } => text_count("said-selected", *count as i64),
+        Message::AddedToBacklog { title } => about("said-added-to-backlog", title),
         Message::Waits { title } => about("said-waits", title),
         Message::StillPlanned { title, spot } => placed("said-still-planned", title, spot),
         Message::Stays { title, why: Why::Tracked } => about("said-stays-tracked", title),

@@ -24,6 +24,7 @@ impl Catalogue {
     }
 
     /// Adds the messages of another source.
+    #[allow(clippy::arithmetic_side_effects, reason = "positions in one text that is part of the build")]
     pub fn add(&mut self, source: &'static str) {
         let mut all = std::mem::take(&mut self.0);
         let mut from = 0;
@@ -76,9 +77,10 @@ fn write(out: &mut String, mut pattern: &str, args: Args<'_>) {
 
 /// The position of the brace that closes the one opened before `rest`.
 fn end(rest: &str) -> usize {
-    let mut depth = 0;
+    let mut depth = 0i32;
     let closes = |character: char| {
-        depth += i32::from(character == '{') - i32::from(character == '}');
+        let by = i32::from(character == '{').saturating_sub((character == '}').into());
+        depth = depth.saturating_add(by);
         depth < 0
     };
     rest.find(closes).unwrap_or(rest.len())

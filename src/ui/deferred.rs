@@ -96,7 +96,17 @@ fn frame(part: &DeferredPart) -> AnyView {
             let asked = slices::timers();
             let dialog = slices::part(|view| view.creating.is_some() || view.form.is_some());
             let coming = move || {
-                let floats = matches!(opener.get(), Open::Menu | Open::Keys);
+                let shown = opener.get();
+                let floats = matches!(
+                    shown,
+                    Open::Menu
+                        | Open::Views
+                        | Open::MiniMonth
+                        | Open::Keys
+                        | Open::QuickAdd
+                        | Open::Palette
+                        | Open::Search
+                );
                 floats || dialog.get() || asked.with(|timers| timers.asked.is_some())
             };
             // Keys that are pressed now are for what is coming, see `web::input::keyboard`.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike};
 use engine::view::{ChoiceView, EntryView, ListName};
-use engine::{Field, Millis, Person, SheetFault, Spot};
+use engine::{Field, Millis, Person, SheetFault, Spot, View, zone};
 use plan::{Hours, MemberId, MinuteOfDay, Minutes, Seconds};
 use providers::{Brings, Kind, OpName, OwnList};
 
@@ -23,7 +23,45 @@ pub fn incomplete() -> [String; 2] {
 
 /// The heading of a day's page.
 pub fn day_heading(date: NaiveDate) -> String {
-    if route::narrow() { intl::date_short(date) } else { intl::long_date(date) }
+    if route::abbreviates() { intl::date_short(date) } else { intl::long_date(date) }
+}
+
+/// A day by its name if it is near, otherwise its short date.
+pub fn day_near(date: NaiveDate, today: NaiveDate) -> String {
+    match date.signed_duration_since(today).num_days() {
+        0 => text("today"),
+        1 => text("tomorrow"),
+        _ => intl::date_short(date),
+    }
+}
+
+/// Whether weeks have numbers, and which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeekNumbers {
+    /// They have none.
+    None,
+    /// By ISO 8601.
+    Iso,
+    /// As in the user's region.
+    Region,
+}
+
+/// Whether weeks have numbers.
+pub fn week_numbers(view: &View) -> WeekNumbers {
+    match &*view.device.get("week_numbers") {
+        "iso" => WeekNumbers::Iso,
+        "region" => WeekNumbers::Region,
+        _ => WeekNumbers::None,
+    }
+}
+
+/// The number of the week that begins on this day, if weeks have numbers.
+pub fn week_number(numbers: WeekNumbers, from: NaiveDate) -> Option<u32> {
+    match numbers {
+        WeekNumbers::None => None,
+        WeekNumbers::Iso => Some(zone::iso_week_number(from)),
+        WeekNumbers::Region => Some(zone::week_number(from, zone::first_week_days(&clock::locale()))),
+    }
 }
 
 /// The name of a field in an entry's form.
@@ -89,7 +127,7 @@ pub fn weekday_short(at: usize) -> String {
 
 /// A date with this weekday: a week of January 1970 began on the fifth.
 fn some(weekday: usize) -> NaiveDate {
-    NaiveDate::from_ymd_opt(1970, 1, 5 + weekday as u32).unwrap_or_default()
+    NaiveDate::from_ymd_opt(1970, 1, (weekday as u32).saturating_add(5)).unwrap_or_default()
 }
 
 /// Working hours.
@@ -138,7 +176,7 @@ pub fn clock(seconds: Seconds) -> String {
 
 /// The minute of the day of a civil time.
 pub fn minute_of(civil: NaiveDateTime) -> MinuteOfDay {
-    MinuteOfDay::clamped((civil.hour() * 60 + civil.minute()) as i32)
+    MinuteOfDay::clamped((civil.num_seconds_from_midnight() / 60) as i32)
 }
 
 /// Planned time and capacity, as short as possible.
@@ -165,7 +203,8 @@ pub fn load_told(planned: Minutes, capacity: Minutes) -> String {
 
 /// The end of an entry; entries that would end after midnight end at midnight.
 pub fn end(start: MinuteOfDay, minutes: Minutes) -> MinuteOfDay {
-    MinuteOfDay::clamped((i32::from(start.get()) + minutes as i32) % i32::from(MinuteOfDay::PER_DAY))
+    let end = u32::from(start.get()).saturating_add(minutes);
+    MinuteOfDay::clamped(end.checked_rem(MinuteOfDay::PER_DAY.into()).unwrap_or(0) as i32)
 }
 
 /// "10:00 – 11:30".
@@ -276,7 +315,7 @@ pub fn entry_about(entry: &EntryView, logged: Seconds) -> Option<String> {
 /// The age of a list as text.
 pub fn age(updated: Option<Millis>, now: Millis) -> String {
     let Some(updated) = updated else { return text("not-yet") };
-    match (now - updated).max(0) / 1000 {
+    match now.saturating_sub(updated).max(0) / 1000 {
         0..5 => text("updated-just-now"),
         seconds @ 5..60 => text_count("updated-seconds", seconds),
         seconds @ 60..3600 => text_count("updated-minutes", seconds / 60),

@@ -22,10 +22,12 @@ pub fn KeysDialog() -> impl IntoView {
             let mut written: Vec<Vec<String>> = changed.of(action).map(|key| caps(key, action.fixed)).collect();
             // All four arrow keys are shown as one.
             written.dedup();
-            view! {
-                <dt>{text(action.name)}</dt>
-                <dd>{alternatives(written)}</dd>
-            }
+            (!written.is_empty()).then(|| {
+                view! {
+                    <dt>{text(action.name)}</dt>
+                    <dd>{alternatives(written)}</dd>
+                }
+            })
         };
         ACTIONS.iter().map(row).collect_view()
     };

@@ -23,7 +23,8 @@ pub(crate) fn route() -> Route {
     Route::week(NaiveDate::from_ymd_opt(2026, 3, 2))
 }
 
-/// The stored data at startup, instead of what is really stored: the events of `window.__benchInit`.
+/// The stored data at startup, instead of what is really stored: the events of `window.__benchInit`, and the records of
+/// `window.__benchStored`, pairs of a key and its JSON.
 pub(crate) fn stored() -> Vec<Stored> {
     let init = Reflect::get(&js_sys::global(), &"__benchInit".into()).unwrap_or_default();
     let mut records = vec![
@@ -31,7 +32,19 @@ pub(crate) fn stored() -> Vec<Stored> {
         Record::Member(Member { capacity: [480; 7], ..Member::new(me(), "") }),
     ];
     BOARD.with_borrow_mut(|board| records.extend(events(&init).iter().flat_map(|event| board.show(event))));
-    records.iter().map(|record| encode(&record.key(), Some(record), &Meta::default())).collect()
+    let stored = records.iter().map(|record| encode(&record.key(), Some(record), &Meta::default()));
+    stored.chain(others()).collect()
+}
+
+/// Other records, in their stored form.
+fn others() -> Vec<Stored> {
+    let list = Reflect::get(&js_sys::global(), &"__benchStored".into()).unwrap_or_default();
+    if !Array::is_array(&list) {
+        return Vec::new();
+    }
+    let text = |pair: &JsValue, at: u32| Array::from(pair).get(at).as_string();
+    let pairs = Array::from(&list);
+    pairs.iter().filter_map(|pair| Some(Stored { key: text(&pair, 0)?, json: text(&pair, 1)? })).collect()
 }
 
 /// Provides the hook.
@@ -55,6 +68,10 @@ pub(crate) fn offer(send: impl Fn(Msg) + Copy + 'static) {
     set("moveEvent", shift.into_js_value());
     set("next", step(1));
     set("prev", step(-1));
+    let go = Closure::<dyn FnMut(String)>::new(move |address: String| {
+        send(Msg::Calendar(CalendarMsg::Go(Route::parse(&address))));
+    });
+    set("go", go.into_js_value());
     let _ = Reflect::set(&js_sys::global(), &"__bench".into(), &hook);
 }
 

@@ -62,9 +62,22 @@ impl Form {
         for (name, value) in self.options() {
             set(&options, name, value);
         }
+        if matches!(self, Form::Time | Form::Hour | Form::DateTimeShort | Form::Moment)
+            && let Some(cycle) = language::noted(CLOCK)
+        {
+            set(&options, "hourCycle", &cycle);
+        }
         set(&options, "timeZone", "UTC");
         Intl::DateTimeFormat::new(&locales(), &options)
     }
+}
+
+/// Where the choice of a clock is noted for the next start.
+const CLOCK: &str = "clock";
+
+/// Notes how times of day are written from the next start on, and tells whether that is another way than before.
+pub(crate) fn choose_clock(half_day: Option<bool>) -> bool {
+    language::note(CLOCK, half_day.map(|half_day| if half_day { "h12" } else { "h23" }))
 }
 
 /// Words kept at most, before the memory is emptied: some weeks' worth.
@@ -145,15 +158,24 @@ pub fn month_year_range(from: NaiveDate, last: NaiveDate) -> String {
         .unwrap_or_else(|| say(Form::MonthYear, a))
 }
 
+/// `Thu, Nov 26 – Sun, Nov 29`
+pub fn date_range(from: NaiveDate, last: NaiveDate) -> String {
+    let (a, b) = (midnight(from), midnight(last));
+    WORDS
+        .with(|words| words.formatter(Form::DateShort).format_range(&js(a), &js(b)).ok())
+        .map(String::from)
+        .unwrap_or_else(|| say(Form::DateShort, a))
+}
+
 /// `9:05 AM` or `09:05`, as the locale has it.
 pub fn time(minute: MinuteOfDay) -> String {
-    say(Form::Time, i64::from(minute.get()) * 60_000)
+    say(Form::Time, i64::from(minute.get()).saturating_mul(60_000))
 }
 
 /// The label of an hour line: `9 AM` where the clock has twelve hours, else `09:00`.
 pub fn hour_label(hour: u8) -> String {
     let form = if half_day_clock() { Form::Hour } else { Form::Time };
-    say(form, i64::from(hour) * 3_600_000)
+    say(form, i64::from(hour).saturating_mul(3_600_000))
 }
 
 /// A civil day and time: `Nov 24, 9:05 AM`. It is formatted in UTC, so that it stays what it is.
@@ -202,7 +224,8 @@ fn say(form: Form, at: Millis) -> String {
     })
 }
 
-fn half_day_clock() -> bool {
+/// Whether the clock has twelve hours.
+pub fn half_day_clock() -> bool {
     WORDS.with(|words| {
         *words.half_day_clock.get_or_init(|| {
             let options = words.formatter(Form::Time).resolved_options();

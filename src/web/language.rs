@@ -62,15 +62,25 @@ pub fn name(tag: &str) -> String {
 
 /// Notes the choice for the next start, and tells whether it is another one than before.
 pub(crate) fn choose(tag: Option<&str>) -> bool {
+    note(CHOSEN, tag)
+}
+
+/// Notes something for the next start, and tells whether it is something else than before.
+pub(crate) fn note(name: &str, value: Option<&str>) -> bool {
     let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) else {
         return false;
     };
-    if storage.get_item(CHOSEN).is_ok_and(|before| before.as_deref() == tag) {
+    if storage.get_item(name).is_ok_and(|before| before.as_deref() == value) {
         return false;
     }
-    match tag {
-        Some(tag) => storage.set_item(CHOSEN, tag),
-        None => storage.remove_item(CHOSEN),
+    match value {
+        Some(value) => storage.set_item(name, value),
+        None => storage.remove_item(name),
     }
     .is_ok()
+}
+
+/// What was noted for this start.
+pub(crate) fn noted(name: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(name).ok()?
 }

@@ -24,7 +24,7 @@ inBoth('in the form of an entry', {}, async (app) => {
   await app.openSidebar();
   await app.dragItemTo(REPORT, TUESDAY, '10:00');
   await app.search('');
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   const form = dialog(app, 'Edit entry');
   await form.waitFor();
   await check(app, 'as it opens');
@@ -153,6 +153,7 @@ inBoth('in an export', { allow: FAILS }, async (app) => {
   await app.page.goto(`${app.url}#/reports?by=task`);
   await app.page.locator('.numbers tbody tr').first().waitFor();
   const open = async () => {
+    await app.openExportMenu();
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
     await dialog(app, 'Export report').waitFor();
     return dialog(app, 'Export report');

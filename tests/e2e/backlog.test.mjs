@@ -98,7 +98,7 @@ story('by keys a task is lifted to a day, and put back where it was', async (app
 story('an item is kept for later once, and planned from the backlog it is the same task', async (app) => {
   await backlog(app);
   await app.openSidebar();
-  for (const said of [/Moved Write report to the backlog/, /Moved Write report to the backlog/]) {
+  for (const said of [/Added Write report to the backlog/, /Moved Write report to the backlog/]) {
     await shelve(app, await app.item(REPORT));
     await app.expectSpoken(said);
   }
@@ -116,7 +116,7 @@ story('an item is kept for later once, and planned from the backlog it is the sa
 story('what was tracked stays where it is, and the reason is said', async (app) => {
   await backlog(app);
   await app.create('Weave [1h]');
-  await app.entry('Weave').click();
+  await app.openForm(app.entry('Weave'));
   const form = app.page.getByRole('dialog', { name: 'Edit entry' });
   await form.getByLabel('Logged').fill('0:10');
   await form.getByRole('button', { name: 'Save' }).click();
@@ -148,7 +148,7 @@ story('a row is written anew, ordered, completed and removed by keys', async (ap
 
 story('by project those of one project stand together, and the order is kept', async (app) => {
   await app.create('Loom [1h]');
-  await app.entry('Loom').click();
+  await app.openForm(app.entry('Loom'));
   const form = app.page.getByRole('dialog', { name: 'Edit entry' });
   await form.getByRole('combobox', { name: 'Project' }).fill('Website');
   await form.getByRole('option', { name: 'Create project “Website”' }).click();

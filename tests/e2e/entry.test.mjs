@@ -15,9 +15,9 @@ async function planned(app) {
   return form(app);
 }
 
-story('a click opens the form, and what is typed there is one change', async (app) => {
+story('a double click opens the form, and what is typed there is one change', async (app) => {
   const dialog = await planned(app);
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   await dialog.waitFor();
   assert.equal(await dialog.getByLabel('Title').inputValue(), 'Write report');
   assert.equal(await dialog.getByLabel('Planned').inputValue(), '1h30m');
@@ -36,15 +36,16 @@ story('a click opens the form, and what is typed there is one change', async (ap
   await until(async () => (await app.asked()).some((request) => request.method === 'PUT'), () => 'done at the source too');
   await app.reload();
   await app.expectEntries([entry]);
-  await app.entry('Write the whole report').click();
+  await app.openForm(app.entry('Write the whole report'));
   await dialog.getByText('<b>by Friday</b>').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
-story('by keys alone: Enter opens, Enter saves, Escape asks before it gives up what was typed', async (app) => {
-  const dialog = await planned(app);
+for (const [key, name] of [['e', 'Edit entry'], ['Enter', 'Quick edit']]) story(`by keys alone: ${key} opens, Enter saves, Escape asks before it gives up what was typed`, async (app) => {
+  await planned(app);
+  const dialog = app.page.getByRole('dialog', { name });
   await app.entry('Write report').focus();
-  await app.press('Enter');
+  await app.press(key);
   await dialog.waitFor();
   await app.page.keyboard.type(', soon');
   await app.press('Escape');
@@ -55,7 +56,7 @@ story('by keys alone: Enter opens, Enter saves, Escape asks before it gives up w
   await dialog.waitFor({ state: 'detached' });
   await until(async () => (await app.entries())[0].title.includes('soon'), () => 'saved');
   await until(() => app.page.evaluate(() => document.activeElement?.hasAttribute('data-entry')), () => 'the focus is back');
-  await app.press('Enter');
+  await app.press(key);
   await dialog.waitFor();
   await app.press('Escape');
   await dialog.waitFor({ state: 'detached' });
@@ -65,7 +66,7 @@ story('by keys alone: Enter opens, Enter saves, Escape asks before it gives up w
 
 story('what cannot be read is said at its field, and the form stays', async (app) => {
   const dialog = await planned(app);
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   await dialog.getByLabel('Planned').fill('soon');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByRole('alert').filter({ hasText: 'such as 1h30' }).waitFor();
@@ -80,7 +81,7 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
   const item = await app.item('Write report [1h30m]');
   const id = await item.getAttribute('data-item');
   await app.search('');
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   await dialog.getByLabel('Title').fill('My own words');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await app.expectEntries([{ title: 'My own words' }]);
@@ -88,12 +89,12 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
   await app.aside.getByRole('button', { name: 'Refresh' }).click();
   await app.aside.locator('[data-item]', { hasText: 'Their new words' }).waitFor();
   await app.expectEntries([{ title: 'My own words' }]);
-  await app.entry('My own words').click();
+  await app.openForm(app.entry('My own words'));
   await dialog.getByText('Title in Asana: Their new words').waitFor();
   await dialog.getByRole('button', { name: 'Use this title' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await app.expectEntries([{ title: 'Their new words', minutes: 90 }]);
-  await app.entry('Their new words').click();
+  await app.openForm(app.entry('Their new words'));
   await dialog.getByRole('button', { name: 'Unlink' }).click();
   await dialog.getByText('From Asana').waitFor({ state: 'detached' });
   await dialog.getByRole('button', { name: 'Duplicate' }).click();
@@ -105,7 +106,7 @@ story('the source shows its own title, and the person takes it or unlinks', asyn
 
 story('project, labels and description are given in the form, and one undo takes all of it back', async (app) => {
   const dialog = await planned(app);
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   await dialog.getByRole('combobox', { name: 'Project' }).fill('Website');
   await dialog.getByRole('option', { name: 'Create project “Website”' }).click();
   await dialog.getByRole('combobox', { name: 'Client' }).fill('Acme');
@@ -126,7 +127,7 @@ story('project, labels and description are given in the form, and one undo takes
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.waitFor({ state: 'detached' });
   await app.reload();
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
   await dialog.getByText('for Acme').waitFor();
   await dialog.getByRole('button', { name: 'Remove label deep' }).waitFor();
@@ -142,7 +143,7 @@ story('project, labels and description are given in the form, and one undo takes
   await dialog.waitFor({ state: 'detached' });
   await app.press('Control+z');
   await app.expectSpoken(/Undone/);
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   assert.equal(await dialog.getByRole('combobox', { name: 'Project' }).inputValue(), 'Website');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });

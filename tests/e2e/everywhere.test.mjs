@@ -86,6 +86,7 @@ async function signIn(app, at, id, press) {
 }
 
 async function connectSheets(app, at, press) {
+  await app.openExportMenu(press);
   await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
   const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await press(dialog.getByRole('button', { name: 'Manage integrations' }));
@@ -125,6 +126,7 @@ async function reported(app, logged, press) {
 
 /** Exports into a new spreadsheet, checks that it holds the same, and opens it. */
 async function exported(app, logged, press) {
+  await app.openExportMenu(press);
   await press(app.page.getByRole('button', { name: 'Export to Google Sheets' }));
   const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await press(dialog.getByRole('button', { name: 'Export', exact: true }));
@@ -205,7 +207,14 @@ inExtension("connect, drag, track, report, export: in the extension's tab", asyn
 /** The popup closes during sign-in. It opens again when that is done, and with its button. */
 async function inPopup(extension) {
   const site = await extension.visit('https://news.example/', 'The news');
-  const press = async () => opened(extension, await extension.asPage(await extension.press(site)), 'popup.html');
+  // The popup opens as an agenda; what is dragged to a time needs its hours.
+  const press = async () => {
+    const popup = await opened(extension, await extension.asPage(await extension.press(site)), 'popup.html');
+    const hours = popup.page.getByRole('button', { name: 'Show hours' });
+    if (await hours.getAttribute('aria-pressed') !== 'true') await hours.click();
+    await popup.page.locator('[data-timed]').first().waitFor();
+    return popup;
+  };
   return {
     day: today(),
     app: await press(),

@@ -42,6 +42,13 @@ async function app(file = 'index.html', hash = '') {
   return opened;
 }
 
+/** In the popup: the hours of the day in place of its agenda. */
+async function showHours(popup) {
+  const hours = popup.page.getByRole('button', { name: 'Show hours' });
+  if (await hours.getAttribute('aria-pressed') !== 'true') await hours.click();
+  await popup.page.locator('[data-timed]').first().waitFor();
+}
+
 /** What is stored about the tasks. */
 async function notes() {
   const tasks = await extension.stored('hourloom', 'task/');
@@ -201,6 +208,7 @@ test('the running timer is in the badge, begun by a key while nothing is open, a
 
 test('an item is planned in the popup by drag and by keys', limit, async () => {
   const popup = await app('popup.html');
+  await showHours(popup);
   await popup.openSidebar();
   await popup.dragItemTo('Write report [1h30m]', today(), '10:00');
   await popup.expectEntries([{ title: 'Write report', start: '10:00', minutes: 90, provider: 'asana' }]);
@@ -213,6 +221,36 @@ test('an item is planned in the popup by drag and by keys', limit, async () => {
   await popup.page.getByRole('textbox', { name: 'Add to today' }).fill('Call Ivo [20m]');
   await popup.press('Enter');
   await popup.expectEntries([{ minutes: 90 }, { minutes: 90 }, { minutes: 20 }]);
+});
+
+test('the popup opens as an agenda, onto which an item is dragged for any time of today', limit, async () => {
+  const popup = await app('popup.html');
+  const { page } = popup;
+  await popup.openSidebar();
+  const item = await popup.item('Write report [1h30m]');
+  const [from, agenda] = await Promise.all([item.boundingBox(), page.locator('main.today').boundingBox()]);
+  const to = { x: agenda.x + agenda.width / 2, y: agenda.y + agenda.height - 12 };
+  const under = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y).closest('[data-day]')?.dataset.day, to);
+  assert.equal(under, today(), 'the day is under the pointer');
+  await page.mouse.move(from.x + 40, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 50, from.y - 10, { steps: 3 });
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.locator('main.today [data-ghost]').waitFor();
+  await page.mouse.up();
+  await popup.expectEntries([{ title: 'Write report', start: '', minutes: 90, day: today(), provider: 'asana' }]);
+  await page.getByRole('group', { name: 'Any time' }).locator('[data-entry]').waitFor();
+  // A timer makes it the thing of now, and its tools act also after hours were shown meanwhile.
+  await showHours(popup);
+  await page.locator('[data-timed]').waitFor();
+  await page.getByRole('button', { name: 'Show hours' }).click();
+  await popup.entry('Write report').hover();
+  await popup.entry('Write report').focus();
+  await popup.press('s');
+  const now = page.getByRole('group', { name: 'Now', exact: true });
+  await now.locator('[data-entry]').waitFor();
+  await now.getByRole('button', { name: 'Stop timer' }).click();
+  await page.getByRole('group', { name: 'Any time' }).locator('[data-entry]').waitFor();
 });
 
 for (const colorScheme of ['light', 'dark']) {

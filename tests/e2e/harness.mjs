@@ -146,7 +146,7 @@ export class App {
   }
 
   day(date) {
-    return this.page.locator(`[data-day="${date}"]:not([data-entry])`);
+    return this.page.locator(`[data-day="${date}"]:not([data-entry], [data-event])`);
   }
 
   entry(title) {
@@ -172,6 +172,18 @@ export class App {
     const list = await this.entries();
     assert.equal(list.length, 1, JSON.stringify(list));
     return list[0];
+  }
+
+  /** Opens the menu of what leaves the page of reports. */
+  async openExportMenu(press = (element) => element.click()) {
+    const menu = this.page.locator('.export-menu');
+    if (!await menu.evaluate((node) => node.open)) await press(menu.locator('summary'));
+    await menu.getByRole('button', { name: 'Entries as CSV' }).waitFor();
+  }
+
+  /** Waits until an element has the focus. */
+  async expectFocused(element) {
+    await until(() => element.evaluate((node) => node === document.activeElement).catch(() => false));
   }
 
   /** Waits until the entries match `expected` in the properties that it names; order doesn't matter. */
@@ -281,6 +293,12 @@ export class App {
     await mouse.move(x, to.y, { steps: 3 });
     await this.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
     await mouse.up();
+  }
+
+  /** Opens an entry's form, with all of its fields. */
+  async openForm(entry) {
+    await entry.dblclick();
+    await this.page.getByRole('dialog', { name: 'Edit entry' }).waitFor();
   }
 
   /** Creates an entry in the dialog. */

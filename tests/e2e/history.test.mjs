@@ -56,3 +56,23 @@ story('an entry removed by mistake comes back as it was', async (app) => {
   await app.press('Control+z');
   await app.expectEntries([before]);
 });
+
+story('the focus goes along with an entry whose move to another day is undone', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  const entry = app.entry('Write report');
+  await app.dragEntryTo(entry, WEDNESDAY, '09:00');
+  await entry.focus();
+  await app.press('Control+z');
+  await app.expectEntries([{ title: 'Write report', day: TUESDAY, start: '10:00', minutes: 90 }]);
+  await app.expectFocused(entry);
+  await app.press('Control+Shift+z');
+  await app.expectEntries([{ title: 'Write report', day: WEDNESDAY, start: '09:00', minutes: 90 }]);
+  await app.expectFocused(entry);
+  // A press beside it takes the focus on purpose.
+  await app.page.locator('.bar').click({ position: { x: 400, y: 20 } });
+  await app.press('Control+z');
+  await app.expectEntries([{ day: TUESDAY }]);
+  await app.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+  if (await entry.evaluate((node) => node === document.activeElement)) throw new Error('the entry took the focus back');
+});

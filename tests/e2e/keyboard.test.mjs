@@ -126,7 +126,7 @@ story('N makes an entry from what is typed, and no key fires while typing', asyn
 });
 
 story('J and K turn the weeks, T comes back to today', async (app) => {
-  const first = () => app.page.locator('[data-day]:not([data-entry])').first().getAttribute('data-day');
+  const first = () => app.page.locator('[data-day]:not([data-entry], [data-event])').first().getAttribute('data-day');
   assert.equal(await first(), TODAY);
   await app.press('j', 'j');
   await until(async () => await first() === '2026-12-07');

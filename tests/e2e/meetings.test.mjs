@@ -8,14 +8,14 @@ import { story, TODAY, TUESDAY, until } from './harness.mjs';
 const narrow = { context: { viewport: { width: 400, height: 600 } } };
 const wide = { context: { viewport: { width: 1440, height: 900 } } };
 
-const meeting = (app, date, title) => app.day(date).locator('[data-meeting]').filter({ hasText: title });
+const meeting = (app, date, title) => app.day(date).locator('[data-event]').filter({ hasText: title });
 
 /** What lies on top in the middle of an element, by the attribute that names it. */
 const onTop = (element) => element.evaluate((node) => {
   node.scrollIntoView({ block: 'center' });
   const { left, top, width, height } = node.getBoundingClientRect();
   const there = document.elementFromPoint(left + width / 2, top + height / 2);
-  const kinds = ['entry', 'meeting', 'timed'];
+  const kinds = ['entry', 'event', 'timed'];
   return kinds.find((kind) => there?.closest(`[data-${kind}]`)) ?? there?.outerHTML.slice(0, 120);
 });
 
@@ -41,15 +41,31 @@ for (const [name, options] of [['a wide', wide], ['a narrow', narrow]]) {
 story('an entry over a meeting gets the click, and the drag beside it', wide, async (app) => {
   const walk = meeting(app, TODAY, 'Lunch walk');
   await walk.waitFor();
-  assert.equal(await onTop(walk), 'meeting');
+  assert.equal(await onTop(walk), 'event');
   await app.openSidebar();
   await app.dragItemTo('Write report [1h30m]', TODAY, '13:30');
   await app.expectEntries([{ start: '13:30', minutes: 90 }]);
   assert.equal(await onTop(app.entry('Write report')), 'entry');
   const [over, under] = await Promise.all([app.entry('Write report'), walk].map((one) => one.boundingBox()));
   assert.ok(Math.abs(over.width - under.width) < 2, 'the entry has all of the width');
+  const strip = app.day(TODAY).locator('.covered');
+  const box = await strip.boundingBox();
+  assert.ok(Math.abs(box.height - under.height) < 2 && box.x > over.x + over.width - 12, 'a strip tells of the meeting');
+  assert.equal(await onTop(strip), 'entry', 'and takes no click');
   await app.entry('Write report').click();
-  await app.page.getByRole('dialog', { name: 'Edit entry' }).waitFor();
+  await app.page.getByRole('dialog', { name: 'Quick edit' }).waitFor();
+});
+
+story('meetings take their part of a day and the head says what is free', wide, async (app) => {
+  await meeting(app, TODAY, 'Lunch walk').waitFor();
+  const head = app.day(TODAY).locator('.day-head');
+  await until(async () => /in meetings · .* free$/.test(await head.getAttribute('title')));
+  const before = await head.getAttribute('title');
+  await app.page.goto(`${app.url}#/settings`);
+  await app.page.getByRole('checkbox', { name: 'Count meetings in capacity' }).uncheck();
+  await app.page.goto(`${app.url}#/week`);
+  await until(async () => /free$/.test(await head.getAttribute('title')) && !/in meetings/.test(await head.getAttribute('title')));
+  assert.equal((await head.getAttribute('title')).split(' · ').at(-1), before.split(' · ').at(-1), 'free time stays');
 });
 
 story('which calendars are drawn is switched on the page of integrations and stays', wide, async (app) => {
@@ -158,4 +174,52 @@ story('in forced colours a meeting has an edge', { context: { forcedColors: 'act
   assert.equal(style, 'dashed');
   assert.match(background, /gradient/);
   await check(app, 'meetings in forced colours');
+});
+
+const WITHOUT_HOURS = [['the month', 'm', '.month'], ['the team', 'g', '.team']];
+for (const [name, key, page] of WITHOUT_HOURS) {
+  // A month on a narrow screen has no room for lines beside the number of what there is.
+  for (const [size, options] of key === 'm' ? [['a wide', wide]] : [['a wide', wide], ['a narrow', narrow]]) {
+    story(`meetings are lines in ${name} on ${size} screen, opened and planned from there`, options, async (app) => {
+      await meeting(app, TODAY, 'Lunch walk').waitFor();
+      await app.press(key);
+      await app.page.locator(page).waitFor();
+      const walk = meeting(app, TODAY, 'Lunch walk');
+      await walk.waitFor();
+      const told = await walk.evaluate((node) => ({ ...node.dataset }));
+      assert.deepEqual(
+        [told.day, told.start, told.minutes, told.provider],
+        [TODAY, '13:30', '45', 'google-calendar'],
+      );
+      assert.equal(await onTop(walk), 'event');
+      await check(app, `${name} with meetings`);
+      await walk.click();
+      const open = card(app, 'Lunch walk 🌊');
+      await open.getByText(/13:30/).waitFor();
+      await open.getByRole('button', { name: 'Plan this' }).click();
+      await app.expectEntries([{ title: 'Lunch walk 🌊', day: TODAY, start: '13:30' }]);
+    });
+  }
+}
+
+story('a meeting is dragged to another day of the month and keeps its time', wide, async (app) => {
+  await app.press('m');
+  const walk = meeting(app, TODAY, 'Lunch walk');
+  await walk.waitFor();
+  await app.carry(walk, '2026-11-12');
+  await app.page.mouse.up();
+  await app.expectEntries([{ title: 'Lunch walk 🌊', day: '2026-11-12', minutes: 45 }]);
+});
+
+story('a month asks for each week once and the week that is known not again', wide, async (app) => {
+  await meeting(app, TODAY, 'Lunch walk').waitFor();
+  const calls = () => app.asked('google-calendar');
+  const before = (await calls()).length;
+  await app.press('m');
+  await until(async () => (await calls()).length >= before + 5);
+  await app.press('w');
+  await app.page.locator('main.week').waitFor();
+  await app.press('m');
+  await app.page.locator('.month').waitFor();
+  assert.equal((await calls()).length, before + 5);
 });

@@ -3,11 +3,12 @@
 
 import path from 'node:path';
 import { contextOptions, launch, NOW, shiftClock } from './browser.mjs';
-import { App, TODAY, TUESDAY, WEDNESDAY } from './harness.mjs';
+import { startExtension } from './extension.mjs';
+import { App, TODAY } from './harness.mjs';
 import { startServer } from './server.mjs';
+import { addPeople, FRIDAY, planWeek } from './week.mjs';
 
 const img = path.resolve(import.meta.dirname, '../../docs/img');
-const [THURSDAY, FRIDAY] = ['2026-11-26', '2026-11-27'];
 const server = await startServer();
 const browser = await launch();
 const context = await browser.newContext({ ...contextOptions, viewport: { width: 1440, height: 900 } });
@@ -22,7 +23,7 @@ const take = async (name) => {
 };
 /** Fills in the dialog of an entry. */
 const edit = async (title, fields) => {
-  await app.entry(title).first().click();
+  await app.openForm(app.entry(title).first());
   const form = app.page.getByRole('dialog', { name: 'Edit entry' });
   await form.waitFor();
   for (const [name, value] of Object.entries(fields)) {
@@ -35,27 +36,8 @@ const edit = async (title, fields) => {
 };
 
 await app.open();
-await app.page.goto(`${app.url}#/team`);
-for (const name of ['Ada Okoye', 'Jonas Berg', 'Priya Raman']) {
-  await app.page.getByRole('textbox', { name: 'Person’s name' }).or(app.page.locator('main.team input')).first().fill(name);
-  await app.press('Enter');
-  await app.page.getByText(name).first().waitFor();
-}
-await app.page.goto(`${app.url}#/week`);
-await app.openSidebar();
-for (const [title, day, time] of [
-  ['Walk the west pier with the harbour master [2h]', TODAY, '10:30'],
-  ['Check arrow directions on the ferry level', TODAY, '13:30'],
-  ['Write report [1h30m]', TUESDAY, '10:00'],
-  ['Choose the typeface for wind speeds [75m]', TUESDAY, '13:00'],
-  ['Photograph every sign that is older than 2019', WEDNESDAY, '9:30'],
-  ['Prototype the rain wall legend', WEDNESDAY, '11:00'],
-  ['Update the risk register', WEDNESDAY, '14:00'],
-  ['Send the tactile samples to the sight-loss charity', THURSDAY, '11:00'],
-  ['Proofread the four-language safety panel [45m]', FRIDAY, '10:00'],
-  ['Storyboard for the barometer room', FRIDAY, '13:00'],
-]) await app.dragItemTo(title, day, time);
-await app.search('');
+await addPeople(app);
+await planWeek(app);
 for (const [title, day, start] of [['Invoices [1h]', TODAY, '15:00'], ['Retro with the studio [45m]', FRIDAY, '15:00']]) {
   await app.create(title);
   await edit(title.replace(/ \[.*/, ''), { Day: day, Start: start });
@@ -83,4 +65,37 @@ await app.page.goto(`${app.url}#/reports`);
 await take('reports');
 await browser.close();
 await server.stop();
+
+// The extension's popup: what is now, next and later today, by this machine's clock.
+const extension = await startExtension();
+const open = async (file) => {
+  const page = await extension.open(file);
+  page.setDefaultTimeout(10_000);
+  return new App(page, { sandbox: extension.server.sandbox, url: `${extension.origin}/${file}`, find: extension.server.find });
+};
+const whole = await open('index.html');
+await whole.ready();
+const clock = (hours) => `${Math.min(Math.max(new Date().getHours() + hours, 0), 23)}:00`;
+for (const title of [
+  `Proofread the safety panel ${clock(-2)} [45m]`,
+  `Prototype the rain wall legend ${clock(0)} [1h]`,
+  `Call the printer ${clock(1)} [30m]`,
+  `Storyboard for the barometer room ${clock(2)} [1h]`,
+  'Invoices [30m]',
+]) await whole.create(title);
+await whole.page.evaluate(() => document.activeElement?.blur());
+await whole.entry('Prototype the rain').focus();
+await whole.press('s');
+await whole.page.locator('[data-timer]').waitFor();
+await whole.stored();
+const popup = await open('popup.html');
+await popup.page.getByText('Invoices').first().waitFor();
+await popup.press('Alt+KeyI');
+await popup.items.first().waitFor().catch(() => {});
+for (const scheme of ['light', 'dark']) {
+  await popup.page.emulateMedia({ colorScheme: scheme });
+  await popup.page.waitForTimeout(500);
+  await popup.page.screenshot({ path: path.join(img, `popup-${scheme}.png`) });
+}
+await extension.stop();
 process.exit(0);

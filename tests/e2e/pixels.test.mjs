@@ -5,7 +5,8 @@ import { NOW } from './browser.mjs';
 import { FakeClock } from './clock.mjs';
 import { story, TODAY, TUESDAY, until, WEDNESDAY } from './harness.mjs';
 
-const form = (app) => app.page.getByRole('dialog', { name: 'Edit entry' });
+const form = (app) => app.page.getByRole('dialog', { name: 'Quick edit' });
+const allFields = (app) => app.page.getByRole('dialog', { name: 'Edit entry' });
 const tools = (app) => app.page.locator('.entry-tools');
 
 /** Entries of 15, 30 and 60 minutes on Tuesday, three side by side on Wednesday, and one without a time today. */
@@ -65,10 +66,11 @@ async function clickAll(app, titles) {
     }
     for (const times of [1, 2]) {
       await app.page.mouse.click(x, y, { clickCount: times });
-      await form(app).waitFor().catch((error) => { throw new Error(`${times} clicks on ${title} open nothing`, { cause: error }); });
-      assert.equal(await form(app).getByLabel('Title').inputValue(), title);
+      const opened = times === 1 ? form(app) : allFields(app);
+      await opened.waitFor().catch((error) => { throw new Error(`${times} clicks on ${title} open nothing`, { cause: error }); });
+      assert.equal(await opened.getByLabel('Title').inputValue(), title);
       await app.press('Escape');
-      await form(app).waitFor({ state: 'detached' });
+      await opened.waitFor({ state: 'detached' });
     }
   }
 }
@@ -130,7 +132,7 @@ story('tools act only once the pointer has been there for 300 ms, and once for a
   const mark = middle(await tools(app).getByRole('button', { name: 'Mark complete' }).boundingBox());
   await app.page.mouse.dblclick(mark.x, mark.y);
   await until(async () => await entry.getAttribute('data-done') === 'true', () => 'complete');
-  assert.equal(await form(app).count(), 0);
+  assert.equal(await form(app).or(allFields(app)).count(), 0);
 });
 
 story('a small entry has a menu, by its button, a right click and a key, which closes by Escape', async (app) => {
@@ -142,7 +144,7 @@ story('a small entry has a menu, by its button, a right click and a key, which c
   await tools(app).getByRole('button', { name: 'Actions' }).click();
   await menu.waitFor();
   const seen = await menu.getByRole('menuitem').allTextContents();
-  assert.deepEqual(seen, ['Edit', 'Mark complete', 'Start timer', 'Duplicate', 'Remove']);
+  assert.deepEqual(seen, ['Edit', 'Mark complete', 'Start timer', 'Duplicate', 'Move', 'Select', 'Remove']);
   await app.press('Escape');
   await menu.waitFor({ state: 'detached' });
   const focused = () => app.page.evaluate(() => document.activeElement?.dataset?.entry && document.activeElement.textContent);
@@ -354,4 +356,26 @@ story('text that is selected out of a dialog leaves it open', async (app) => {
   await app.page.mouse.up();
   await app.page.keyboard.type('Still here');
   assert.equal(await title.inputValue(), 'Still here');
+});
+
+story('a quarter of an hour is a target of 24 pixels that takes nothing from its neighbours', async (app) => {
+  for (const [title, time] of [['Before [15m]', '9:45'], ['Quarter [15m]', '10:00'], ['Alone [15m]', '8:30']]) {
+    await app.create(title);
+    await app.carry(app.entry(title.replace(/ \[.*/, '')), TUESDAY, time, { x: 24, y: 3 });
+    await app.page.mouse.up();
+  }
+  await app.waitSaved(6);
+  const opens = async (title, by) => {
+    const box = await app.entry(title).boundingBox();
+    await app.page.mouse.click(box.x + 30, by < 0 ? box.y + by : box.y + box.height + by);
+    await form(app).waitFor();
+    const opened = await form(app).getByLabel('Title').inputValue();
+    await app.press('Escape');
+    await form(app).waitFor({ state: 'detached' });
+    return opened;
+  };
+  assert.equal(await opens('Alone', -5), 'Alone', 'above');
+  assert.equal(await opens('Alone', 5), 'Alone', 'below');
+  assert.equal(await opens('Quarter', -3), 'Before');
+  assert.equal(await opens('Before', 3), 'Quarter');
 });

@@ -144,7 +144,7 @@ story('from right to left nothing sticks out, at 1024 by 700', { ...speak('ar-XB
 story('from right to left days, panels, keys and drags go the other way', speak('ar-XB'), async (app) => {
   const { page } = app;
   const box = (selector) => page.locator(selector).first().boundingBox();
-  const day = (date) => `[data-day="${date}"]:not([data-entry])`;
+  const day = (date) => `[data-day="${date}"]:not([data-entry], [data-event])`;
   await page.goto(app.url);
   await page.locator('main.week:not([aria-busy="true"])').waitFor();
   const [monday, tuesday, hours, rail] = [await box(day(TODAY)), await box(day(TUESDAY)), await box('.hours'), await box('.rail')];

@@ -44,6 +44,21 @@ story('a report groups and adds up, says so in its address, and its numbers open
   await until(() => app.page.evaluate(() => document.activeElement?.hasAttribute('data-entry')), () => 'the entry has the focus');
 });
 
+story('a filter is a chip, which removes it', async (app) => {
+  await plan(app);
+  await app.page.goto(`${app.url}#/reports?by=source&source=asana&done=no`);
+  const lines = app.page.locator('.numbers tbody tr');
+  await until(async () => await lines.count() === 1, () => 'one line');
+  const chip = app.page.getByRole('button', { name: 'Remove filter Source: Asana' });
+  const box = await chip.boundingBox();
+  await app.page.mouse.click(box.x + box.width - 10, box.y + box.height / 2);
+  await until(async () => await lines.count() === 2, () => 'all lines');
+  assert.match(app.page.url(), /#\/reports\?by=source&done=no$/);
+  await app.page.getByRole('button', { name: 'Clear filters' }).click();
+  await until(() => app.page.url().endsWith('#/reports?by=source'), () => 'no filter');
+  await app.page.getByText('Utilisation so far').first().waitFor();
+});
+
 story('filters narrow a report, and what the address says wrongly is told', async (app) => {
   await plan(app);
   await app.page.goto(`${app.url}#/reports?by=source&colour=red`);
@@ -58,11 +73,12 @@ story('filters narrow a report, and what the address says wrongly is told', asyn
 story('a file of it is what another program reads', async (app) => {
   await plan(app);
   await reports(app);
+  await app.openExportMenu();
   const [download] = await Promise.all([
     app.page.waitForEvent('download'),
     app.page.getByRole('button', { name: 'Entries as CSV' }).click(),
   ]);
-  assert.match(download.suggestedFilename(), /^hourloom-2026-11-2\d_2026-11-\d\d\.csv$/);
+  assert.match(download.suggestedFilename(), /^hourloom-entries-2026-11-23-to-29\.csv$/);
   const file = await download.path();
   const script = 'import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))))';
   const rows = JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
@@ -76,6 +92,7 @@ story('separator and byte order mark of a file are chosen, and remembered', asyn
   await plan(app);
   await reports(app);
   const file = async () => {
+    await app.openExportMenu();
     const [download] = await Promise.all([
       app.page.waitForEvent('download'),
       app.page.getByRole('button', { name: 'Entries as CSV' }).click(),
@@ -83,7 +100,7 @@ story('separator and byte order mark of a file are chosen, and remembered', asyn
     return readFile(await download.path(), 'utf8');
   };
   assert.match(await file(), /^\ufeffDay,Start/);
-  const open = () => app.page.locator('summary').filter({ hasText: 'CSV format' }).click();
+  const open = () => app.openExportMenu();
   await open();
   await app.page.getByRole('radio', { name: 'Semicolon' }).check();
   await app.page.getByRole('checkbox', { name: /Byte order mark/ }).uncheck();
@@ -112,6 +129,7 @@ async function connectSheets(app) {
 }
 
 async function exportNow(app, choose = async () => {}) {
+  await app.openExportMenu();
   await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
   const dialog = app.page.getByRole('dialog', { name: 'Export report' });
   await choose(dialog);
@@ -249,6 +267,7 @@ story('a sheet that is replaced loses nothing, whichever call the page is closed
     if (!reached) break;
     // After a return, the dialog shows the outcome.
     await app.page.goto(`${app.url}#/reports?by=task`);
+    await app.openExportMenu();
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
     const told = app.page.getByRole('dialog', { name: 'Export report' });
     await told.locator('[data-export="done"]').waitFor();
@@ -272,6 +291,7 @@ for (const colorScheme of ['light', 'dark']) {
     await check(app, 'the entries behind a number');
     await app.press('Escape');
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await app.openExportMenu();
     await app.page.getByRole('button', { name: 'Export to Google Sheets' }).click();
     await app.page.getByRole('dialog', { name: 'Export report' }).waitFor();
     await check(app, 'the dialog of an export');

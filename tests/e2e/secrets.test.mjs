@@ -78,7 +78,7 @@ const keys = (page) => page.evaluate(async () => {
 async function exported(app) {
   await app.page.getByRole('button', { name: 'Reports', exact: true }).click();
   const files = app.page.getByRole('button', { name: /as CSV$/ });
-  await files.first().waitFor();
+  await app.openExportMenu();
   let text = '';
   for (const file of await files.all()) {
     const [download] = await Promise.all([app.page.waitForEvent('download'), file.click()]);

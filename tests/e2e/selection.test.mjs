@@ -151,7 +151,7 @@ story('what is copied comes to another week, to other programs, and from them', 
 });
 
 story('a day: reached from an entry, turned by arrows, lifted over its edge', async (app) => {
-  const days = () => app.page.locator('[data-day]:not([data-entry])').evaluateAll((all) => all.map((day) => day.dataset.day));
+  const days = () => app.page.locator('[data-day]:not([data-entry], [data-event])').evaluateAll((all) => all.map((day) => day.dataset.day));
   await planned(app);
   await app.entry('Spin').focus();
   await app.press('d');
@@ -175,8 +175,8 @@ story('a day: reached from an entry, turned by arrows, lifted over its edge', as
 
 story('a narrow screen begins with the day', { context: { viewport: { width: 400, height: 700 } } }, async (app) => {
   await until(async () => /#\/day/.test(app.page.url()), () => app.page.url());
-  assert.equal(await app.page.locator('[data-day]:not([data-entry])').count(), 1);
+  assert.equal(await app.page.locator('[data-day]:not([data-entry], [data-event])').count(), 1);
   await app.page.getByRole('button', { name: 'More' }).click();
   await app.page.getByRole('menuitem', { name: 'Week', exact: true }).click();
-  await until(async () => await app.page.locator('[data-day]:not([data-entry])').count() === 7, () => 'the week');
+  await until(async () => await app.page.locator('[data-day]:not([data-entry], [data-event])').count() === 7, () => 'the week');
 });

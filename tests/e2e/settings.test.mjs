@@ -50,7 +50,7 @@ story('a project comes with its client, is changed and removed, and each step ca
 story('a label tells how many tasks carry it, before and after it is removed', async (app) => {
   await app.openSidebar();
   await app.dragItemTo('Write report [1h30m]', TUESDAY, '10:00');
-  await app.entry('Write report').click();
+  await app.openForm(app.entry('Write report'));
   const form = app.page.getByRole('dialog', { name: 'Edit entry' });
   await form.getByRole('combobox', { name: 'Labels' }).fill('deep');
   await app.press('Enter');
@@ -100,7 +100,7 @@ story('what is chosen about the plan counts at once', async (app) => {
   await app.page.getByLabel('Week starts on').selectOption({ label: 'Sunday' });
   await app.page.goto(`${app.url}#/week`);
   await app.ready();
-  await until(async () => (await app.page.locator('[data-day]:not([data-entry])').first().getAttribute('data-day')) === '2026-11-22',
+  await until(async () => (await app.page.locator('[data-day]:not([data-entry], [data-event])').first().getAttribute('data-day')) === '2026-11-22',
     () => 'a week that begins on Sunday');
   await app.create('Plain');
   await app.expectEntries([{ title: 'Plain', minutes: 75 }]);

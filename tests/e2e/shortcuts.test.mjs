@@ -26,13 +26,13 @@ async function record(app, name, key) {
 
 story('a shortcut that was changed is pressed, listed and kept; the former one does nothing', async (app) => {
   await settings(app);
-  await record(app, 'New entry', 'm');
-  await row(app, 'new').getByText('M', { exact: true }).waitFor();
+  await record(app, 'New entry', 'y');
+  await row(app, 'new').getByText('Y', { exact: true }).waitFor();
   // The focus is back on the button, and the next key goes to the page again.
   await app.page.getByRole('button', { name: 'Change shortcut: New entry' }).and(app.page.locator(':focus')).waitFor();
   await week(app);
   await app.page.keyboard.press('n');
-  await app.page.keyboard.press('m');
+  await app.page.keyboard.press('y');
   await dialog(app).waitFor();
   assert.equal(await dialog(app).getByRole('textbox', { name: 'Title' }).inputValue(), '');
   await app.page.keyboard.press('Escape');
@@ -40,14 +40,14 @@ story('a shortcut that was changed is pressed, listed and kept; the former one d
   await app.page.keyboard.press('n');
   await app.page.keyboard.press('?');
   const list = app.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  await list.locator('dt', { hasText: /^New entry$/ }).locator('xpath=following-sibling::dd[1]').getByText('M', { exact: true }).waitFor();
+  await list.locator('dt', { hasText: /^New entry$/ }).locator('xpath=following-sibling::dd[1]').getByText('Y', { exact: true }).waitFor();
   assert.equal(await dialog(app).count(), 0);
   await app.page.keyboard.press('Escape');
-  const button = app.page.locator('[aria-keyshortcuts="M"]');
+  const button = app.page.locator('[aria-keyshortcuts="Y"]');
   await button.waitFor();
-  assert.equal(await button.getAttribute('title'), 'New entry (M)');
+  assert.equal(await button.getAttribute('title'), 'New entry (Y)');
   await app.reload();
-  await app.page.locator('[aria-keyshortcuts="M"]').waitFor();
+  await app.page.locator('[aria-keyshortcuts="Y"]').waitFor();
 });
 
 story('a shortcut that is in use is named, taken over only on demand, and everything can be reset', async (app) => {

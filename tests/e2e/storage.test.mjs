@@ -40,7 +40,7 @@ function noDatabase() {
 }
 
 const unread = (app) => app.page.locator('main').getByRole('alert');
-const week = (app) => app.page.locator('[data-day]:not([data-entry]), .empty-week');
+const week = (app) => app.page.locator('[data-day]:not([data-entry], [data-event]), .empty-week');
 const onlyHere = (app) => app.page.getByRole('alert').filter({ hasText: 'only in this tab' });
 
 story('without any storage that is said at once, and who goes on works in memory', { init: noDatabase }, async (app) => {

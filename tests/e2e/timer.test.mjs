@@ -51,7 +51,7 @@ story('S starts, pill, title and entry count by the second, a reload changes not
   assert.equal(await logged(app, 'Weave'), total, 'and it is stored');
   await app.day(TODAY).locator('.sum[data-of="logged-only"]').waitFor({ state: 'attached' });
   // Announced to screen reader users too.
-  assert.match(await app.day(TODAY).getAttribute('aria-description'), / planned .* · 2 m logged$/);
+  assert.match(await app.day(TODAY).getAttribute('aria-description'), / planned .* · 2 m logged · /);
   assert.match(await app.page.locator('main').getAttribute('aria-description'), /^Week: .* planned, 2 m logged$/);
 });
 

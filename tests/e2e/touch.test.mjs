@@ -41,6 +41,7 @@ story('a waiting task goes by day and time, and back by Cancel', touch, async (a
 story('entries are selected by their form and by taps, and moved together', touch, async (app) => {
   for (const title of ['Weave', 'Spin', 'Dye']) await app.create(title);
   await app.entry('Weave').tap();
+  await app.page.getByRole('dialog', { name: 'Quick edit' }).getByRole('button', { name: 'More options' }).tap();
   await app.page.getByRole('dialog', { name: 'Edit entry' }).getByRole('button', { name: 'Select' }).tap();
   await app.entry('Dye').tap();
   await app.expectSpoken(/2 entries selected/);

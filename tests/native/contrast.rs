@@ -2,15 +2,16 @@
 //! the pairs from the style sheets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use engine::settings::list::{Input, SETTINGS};
 use palette::color_difference::Wcag21RelativeContrast;
 use palette::{FromColor, IntoColor, LinSrgb, Mix, Oklab, OklabHue, Oklch, Srgb};
 
 /// WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
 const ENOUGH: f32 = 4.5;
 /// How much an entry's ground stands out from the page, so that projects are told apart at a glance.
-const SEEN: f32 = 1.3;
+const SEEN: f32 = 1.35;
 const HUES: usize = 12;
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
@@ -21,6 +22,7 @@ struct Color {
 }
 
 /// The tokens of `style/tokens.css`, both schemes of each colour.
+#[derive(Clone)]
 struct Tokens {
     colors: BTreeMap<String, [Color; 2]>,
     shares: BTreeMap<String, f32>,
@@ -29,20 +31,31 @@ struct Tokens {
 impl Tokens {
     fn read() -> Self {
         let css = std::fs::read_to_string(crate::root().join("style/tokens.css")).unwrap();
-        let declarations = css.lines().filter_map(|line| {
-            let (name, value) = line.trim().strip_prefix("--")?.split_once(": ")?;
-            Some((name.to_owned(), value.trim_end_matches(';').to_owned()))
-        });
         let (mut colors, mut shares) = (BTreeMap::new(), BTreeMap::new());
-        for (name, value) in declarations {
-            if let Some(both) = value.strip_prefix("light-dark(oklch(").and_then(|both| both.strip_suffix("))")) {
-                let (light, dark) = both.split_once("), oklch(").expect("two colours");
-                colors.insert(name, [oklch(light), oklch(dark)]);
+        for (name, value) in declarations(&css) {
+            if let Some(both) = both_schemes(value) {
+                colors.insert(name.to_owned(), both);
             } else if let Some(share) = value.strip_suffix('%') {
-                shares.insert(name, share.parse::<f32>().unwrap() / 100.0);
+                shares.insert(name.to_owned(), share.parse::<f32>().unwrap() / 100.0);
             }
         }
         Self { colors, shares }
+    }
+
+    /// These tokens, and those with each of the other accents.
+    fn with_each_accent() -> Vec<(String, Self)> {
+        let (woad, css) = (Self::read(), std::fs::read_to_string(crate::root().join("style/accents.css")).unwrap());
+        let mut all = vec![("woad".to_owned(), woad.clone())];
+        for rule in css.split(":root[data-accent=\"").skip(1) {
+            let (name, rule) = rule.split_once("\"]").unwrap();
+            let mut tokens = woad.clone();
+            for (token, value) in declarations(rule) {
+                let both = both_schemes(value).expect("an accent's colour has both schemes");
+                assert!(tokens.colors.insert(token.to_owned(), both).is_some(), "{token} is new");
+            }
+            all.push((name.to_owned(), tokens));
+        }
+        all
     }
 
     fn color(&self, name: &str, scheme: usize) -> Color {
@@ -65,6 +78,19 @@ impl Tokens {
         let page: Oklab = Oklab::from_color(self.color("page", scheme).opaque);
         srgb(Oklch::from_color(page.mix(Oklab::from_color(self.color(name, scheme).opaque), share)))
     }
+}
+
+fn declarations(css: &str) -> impl Iterator<Item = (&str, &str)> {
+    css.lines().filter_map(|line| {
+        let (name, value) = line.trim().strip_prefix("--")?.split_once(": ")?;
+        Some((name, value.trim_end_matches(';')))
+    })
+}
+
+fn both_schemes(value: &str) -> Option<[Color; 2]> {
+    let both = value.strip_prefix("light-dark(oklch(")?.strip_suffix("))")?;
+    let (light, dark) = both.split_once("), oklch(").expect("two colours");
+    Some([oklch(light), oklch(dark)])
 }
 
 fn oklch(text: &str) -> Color {
@@ -105,6 +131,9 @@ fn pairs(tokens: &Tokens, scheme: usize) -> Vec<(String, Srgb, Srgb)> {
         }
     }
     pair("on-accent", "accent", tokens.plain("accent", scheme));
+    for text in ["ink", "ink-2", "ink-3"] {
+        pair(text, "accent-tint over page", tokens.over("accent-tint", tokens.plain("page", scheme), scheme));
+    }
     pair("page", "ink (the bubble)", tokens.plain("ink", scheme));
     for text in ["accent", "broken-text", "wait-text"] {
         pair(text, "page", tokens.plain("page", scheme));
@@ -137,11 +166,32 @@ fn pairs(tokens: &Tokens, scheme: usize) -> Vec<(String, Srgb, Srgb)> {
 
 #[test]
 fn every_text_has_contrast_on_every_ground_in_both_schemes() {
-    let tokens = Tokens::read();
-    let all: Vec<_> = (0..SCHEMES.len()).flat_map(|scheme| pairs(&tokens, scheme)).collect();
-    assert!(all.len() > 200, "only {} pairs were looked at", all.len());
-    let faint = faint(&all);
-    assert!(faint.is_empty(), "below {ENOUGH} : 1\n{}", faint.join("\n"));
+    let (mut looked_at, accents) = (0, Tokens::with_each_accent());
+    for (accent, tokens) in &accents {
+        let all: Vec<_> = (0..SCHEMES.len()).flat_map(|scheme| pairs(tokens, scheme)).collect();
+        let faint = faint(&all);
+        assert!(faint.is_empty(), "{accent}: below {ENOUGH} : 1\n{}", faint.join("\n"));
+        looked_at += all.len();
+    }
+    assert!(looked_at > 1_200, "only {looked_at} pairs were looked at");
+}
+
+/// The names that can be chosen are those that have colours, and no screen is asked for a colour that it can't show.
+#[test]
+fn every_accent_that_can_be_chosen_has_its_own_colours_in_gamut() {
+    let accents = Tokens::with_each_accent();
+    let accent = SETTINGS.iter().find(|setting| setting.id == "accent").map(|setting| setting.input);
+    let Some(Input::OneOf(choices)) = accent else { panic!("there is no choice of an accent") };
+    let names = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect::<BTreeSet<_>>();
+    let chosen = names(&mut choices.iter().map(|(name, _)| *name));
+    assert_eq!(chosen, names(&mut accents.iter().map(|(name, _)| name.as_str())));
+    for (scheme, name) in SCHEMES.iter().enumerate() {
+        let colors: Vec<_> = accents.iter().map(|(_, tokens)| tokens.color("accent", scheme).opaque).collect();
+        for (at, color) in colors.iter().enumerate() {
+            assert!(in_gamut(*color), "{name} {}: {color:?} lies outside of sRGB", accents[at].0);
+            assert!(!colors[..at].contains(color), "{name} {} is another accent's colour", accents[at].0);
+        }
+    }
 }
 
 /// Whether a screen can show it.
@@ -170,7 +220,7 @@ fn the_ground_of_an_entry_stands_out_from_the_page() {
     let tokens = Tokens::read();
     for (scheme, name) in SCHEMES.iter().enumerate() {
         let page = tokens.plain("page", scheme);
-        for tint in (0..HUES).map(|hue| format!("tint-{hue}")) {
+        for tint in (0..HUES).map(|hue| format!("tint-{hue}")).chain(["tint-none".to_owned()]) {
             let ratio = tokens.plain(&tint, scheme).relative_contrast(page);
             assert!(ratio >= SEEN, "{name} {tint}: {ratio:.2} : 1");
         }

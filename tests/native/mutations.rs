@@ -75,11 +75,14 @@ fn now() -> Instant {
 fn breaks(asked: &Asked, body: &[u8]) -> bool {
     let begun = now();
     let broken = is_broken(asked, body);
-    // If the machine was busy, that isn't the adapter's fault; an adapter that hangs does so again.
+    // If the machine was busy, that isn't the adapter's fault; an adapter that hangs does so each time.
     if begun.elapsed() > LONGEST {
-        let begun = now();
-        is_broken(asked, body);
-        let took = begun.elapsed();
+        let took = (0..9).map(|_| {
+            let begun = now();
+            is_broken(asked, body);
+            begun.elapsed()
+        });
+        let took = took.min().unwrap_or_default();
         assert!(took < LONGEST, "{}: {took:?} for {:.2000}", asked.operation, String::from_utf8_lossy(body));
     }
     broken

@@ -117,7 +117,10 @@ fn slack_is_never_called_more_often_than_its_stand_in_lets_it() {
         assert!(budget.per_minute <= tier, "{}: {} of {tier} a minute", budget.method, budget.per_minute);
         held.insert(budget.method);
     }
-    assert_eq!(held, ["reactions.add", "reactions.list", "reactions.remove", "search.messages"].into());
+    assert_eq!(
+        held,
+        ["reactions.add", "reactions.get", "reactions.list", "reactions.remove", "search.messages"].into()
+    );
 }
 
 /// The cells of the table row whose first cell starts with `first`.

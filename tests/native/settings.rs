@@ -32,6 +32,7 @@ fn row(catalogue: &str, setting: &Setting) -> String {
         Input::Language => "a language".to_owned(),
     };
     let usual = match (setting.input, setting.usual) {
+        (Input::Switch, "") => "off".to_owned(),
         (_, "") => text(catalogue, "by-locale"),
         (Input::LeftOut(_), out) => format!("all but `{out}`"),
         (Input::OneOf(words), usual) => text(catalogue, words.iter().find(|(word, _)| *word == usual).unwrap().1),

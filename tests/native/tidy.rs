@@ -188,6 +188,20 @@ fn impure_dependencies(manifest: &str) -> Vec<String> {
 }
 
 #[test]
+fn arithmetic_is_checked_wherever_something_comes_from_outside() {
+    let own =
+        ["plan", "hosting", "providers", "engine", "proxy", "sandbox"].map(|name| format!("crates/{name}/src/lib.rs"));
+    let own = own.into_iter().chain(["src/lib.rs".to_owned()]);
+    let without: Vec<_> = own
+        .filter(|path| {
+            let text = fs::read_to_string(root().join(path)).unwrap();
+            !text.contains("#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]")
+        })
+        .collect();
+    assert_eq!(without, Vec::<String>::new());
+}
+
+#[test]
 fn every_decision_is_listed() {
     let list = fs::read_to_string(root().join("docs/adr/README.md")).unwrap();
     let missing = |name: &str| {

@@ -10,13 +10,15 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use any_spawner::Executor;
-use engine::{CalendarMsg, EntryMsg, LifecycleMsg, Model, Msg, Route, View, Views};
+use engine::{CalendarMsg, EntryMsg, LifecycleMsg, Model, Msg, NewEntry, Route, View, Views};
 use gloo_timers::future::sleep;
 use hourloom::app::App;
 use hourloom::shell::Shell;
 use hourloom::web::storage::channel;
 use hourloom::web::storage::queue::Storage;
+use hourloom::web::time::clock;
 use leptos::prelude::*;
+use plan::Slot;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -24,19 +26,19 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 /// A tab: an app under an owner of its own.
 #[derive(Clone)]
-struct Tab {
-    app: App,
-    _owner: Owner,
+pub(crate) struct Tab {
+    pub(crate) app: App,
+    pub(crate) owner: Owner,
 }
 
 impl Tab {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         // Mounting does that in the real page. It fails from the second time on.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let app = owner.with(|| Shell::provide(Model::default(), Views::default(), Storage::default()).app);
         app.dispatch(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
-        let tab = Self { app, _owner: owner };
+        let tab = Self { app, owner };
         tab.until("it has loaded", |view| view.loaded).await;
         tab
     }
@@ -57,6 +59,12 @@ impl Tab {
     }
 }
 
+/// A new entry of today.
+fn new_entry(title: &str) -> Msg {
+    let today = Slot { date: clock::civil_at(clock::now()).date(), start: None };
+    Msg::Entry(EntryMsg::CreateIn(NewEntry { slot: Some(today), ..NewEntry::from(title) }))
+}
+
 fn shows(title: &'static str) -> impl Fn(&View) -> bool {
     move |view| Tab::titles(view).iter().any(|shown| &**shown == title)
 }
@@ -64,7 +72,7 @@ fn shows(title: &'static str) -> impl Fn(&View) -> bool {
 #[wasm_bindgen_test]
 async fn an_edit_is_acknowledged_when_it_is_durable_and_other_tabs_see_it() {
     let (here, there) = (Tab::open().await, Tab::open().await);
-    here.app.dispatch(Msg::Entry(EntryMsg::Create { title: "Seen in both tabs".into(), slot: None }));
+    here.app.dispatch(new_entry("Seen in both tabs"));
     assert!(here.app.view.with_untracked(shows("Seen in both tabs")), "the edit shows at once");
     here.until("the edit is durable", |view| view.saving.acknowledged == 1 && view.saving.pending == 0).await;
     there.until("the other tab shows it", shows("Seen in both tabs")).await;
@@ -82,7 +90,7 @@ async fn other_tabs_are_told_in_the_language_of_the_channel() {
         Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| texts.borrow_mut().extend(event.data().as_string()))
     };
     heard.set_onmessage(Some(note.as_ref().unchecked_ref()));
-    tab.app.dispatch(Msg::Entry(EntryMsg::Create { title: "Told".into(), slot: None }));
+    tab.app.dispatch(new_entry("Told"));
     tab.until("the edit is durable", |view| view.saving.acknowledged == 1).await;
     sleep(Duration::from_millis(50)).await;
     let changes: Vec<_> = texts.borrow().iter().map(|text| channel::decode(text).expect("understood")).collect();

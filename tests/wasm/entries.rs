@@ -20,7 +20,11 @@ impl EntryLooks for Plain {
         entry.logged
     }
 
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a> {
+    fn hour(&self) -> u16 {
+        48
+    }
+
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds, _hour: u16) -> EntryLook<'a> {
         let mut values: [Option<Cow<'a, str>>; ATTRIBUTES.len()] = Default::default();
         values[0] = Some("entry".into());
         values[1] = Some(entry.id.as_str().into());

@@ -8,6 +8,7 @@ mod app;
 mod entries;
 mod hit_test;
 mod intl;
+mod memory;
 mod preview;
 mod records;
 mod stopped;

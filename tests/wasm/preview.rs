@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use engine::Page;
 use engine::first::Preview;
 use engine::view::{DayView, EntryView, Lane, WeekView};
 use hourloom::boot::preview::picture;
@@ -24,7 +25,7 @@ pub(crate) fn entry(title: &str, start: Option<u16>, minutes: u32) -> EntryView 
         provider: None,
         belongs: vec![Arc::from("Loom"), Arc::from("urgent")],
         hue: 3,
-        lane: start.map(|_| Lane { lane: 1, span: 1, reach: 1, of: 2 }),
+        lane: start.map(|_| Lane { lane: 1, reach: 1, of: 2 }),
         held: false,
         selected: false,
         cut: false,
@@ -59,9 +60,19 @@ fn week(days: Vec<DayView>) -> Preview {
         planned: 195,
         logged: 4_000,
         first_sight: MinuteOfDay::clamped(555),
+        month: None,
+        from: NaiveDate::default(),
     };
     let rows = vec![0; week.days.len()];
-    Preview { week: Arc::new(week), sidebar: true, backlog: true, rows }
+    Preview {
+        page: Page::Week,
+        minutes_a_row: 30,
+        week: Arc::new(week),
+        sidebar: true,
+        backlog: true,
+        popup_hours: false,
+        rows,
+    }
 }
 
 fn drawn(what: &Preview) -> Element {
@@ -93,8 +104,7 @@ fn it_shows_the_days_with_their_entries_and_needs_the_first_texts_only() {
 #[wasm_bindgen_test]
 fn among_many_in_a_week_an_entry_has_no_time() {
     let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-    let among =
-        |of, span| EntryView { lane: Some(Lane { lane: 0, span, reach: span, of }), ..entry("Write", Some(600), 90) };
+    let among = |of, reach| EntryView { lane: Some(Lane { lane: 0, reach, of }), ..entry("Write", Some(600), 90) };
     let one = |of, span| DayView { timed: vec![among(of, span)], untimed: Vec::new(), ..day(date) };
     let slim = |days: Vec<DayView>| {
         let seen = drawn(&week(days)).query_selector("[data-entry]").unwrap().unwrap();

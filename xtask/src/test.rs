@@ -155,6 +155,8 @@ fn doc(_kit: &Kit, _stories: &Stories) -> Result<Count> {
 fn wasm(kit: &Kit, _stories: &Stories) -> Result<Count> {
     let cargo = kit.wasm_cmd("cargo", "test --package hourloom --no-fail-fast")?.args(setup::FOR_THE_BROWSER);
     let browser = kit.browser()?;
+    // For all of them together, also on a busy machine: the runner's own limit is 20 s.
+    let cargo = cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     counted(cargo.env("CHROMEDRIVER", &browser.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1"))
 }
 

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use divan::{Bencher, black_box};
-use engine::archive::connection::{Kept, encode_connection};
+use engine::archive::connection::encode_connection;
 use engine::archive::source::encode_snapshot;
 use engine::archive::{Meta, encode};
 use engine::snapshot::{List, ListKey, Snapshot};
 use engine::{
-    Connection, ConnectionId, DragMsg, Env, Grip, LifecycleMsg, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
+    Connection, ConnectionId, DragMsg, Env, Grip, Kept, LifecycleMsg, Model, Msg, Opaque, Place, Ratio, Route, Sealed,
     SidebarMsg, StorageMsg, Stored, StoredChange, ToastMsg, Views, update, view,
 };
 use plan::{Member, MinuteOfDay, Record, Slot, Task, TimeEntry};

@@ -1,7 +1,7 @@
 //! What was pressed, and where: what [`crate::shortcuts::action`] goes by.
 
 use chrono::NaiveDate;
-use plan::{EntryId, ItemId, MemberId, TaskId};
+use plan::{EntryId, ItemId, MemberId, Slot, TaskId};
 
 use crate::app::msg::Msg;
 use crate::values::connection::ConnectionId;
@@ -99,7 +99,10 @@ impl Places {
     /// On the page itself.
     pub const BARE: Self = Self(64);
     /// On the page, whatever has the focus.
-    pub(crate) const PAGE: Self = Self::ENTRY.or(Self::ITEM).or(Self::TASK).or(Self::CONTROL).or(Self::BARE);
+    pub(crate) const PAGE: Self =
+        Self::ENTRY.or(Self::ITEM).or(Self::TASK).or(Self::CONTROL).or(Self::BARE).or(Self::SLOT);
+    /// On a place of a day.
+    pub const SLOT: Self = Self(128);
     /// On whatever can be picked up.
     pub(crate) const ROWS: Self = Self::ENTRY.or(Self::ITEM).or(Self::TASK);
 
@@ -129,6 +132,8 @@ pub enum KeyFocus {
     Item(ConnectionId, ItemId),
     /// A task of the backlog.
     Task(TaskId),
+    /// A time of a day, or the day itself.
+    Slot(Slot),
 }
 
 /// What a key's meaning depends on.
@@ -146,6 +151,10 @@ pub struct KeyContext {
     pub cut: bool,
     /// Whether days are shown, with entries that can be selected.
     pub days: bool,
+    /// Whether these days have hours.
+    pub hours: bool,
+    /// Whether weekends can be hidden among them.
+    pub weekends: bool,
     /// What has the focus.
     pub focus: KeyFocus,
     /// The day from which another page continues: that of the focused entry, otherwise the first visible one; `None` is
@@ -162,8 +171,19 @@ pub enum KeyAction {
     Msg(Msg),
     /// Focus the sidebar's search, and open the sidebar if it is closed.
     FocusSearch,
+    /// Open the palette: for a command, or to search everything.
+    Palette {
+        /// Whether it searches everything.
+        everything: bool,
+    },
     /// Show the keyboard shortcuts.
     Help,
+    /// Open the menu of views.
+    Views,
+    /// Open the small month, to go to a day.
+    GoToDay,
+    /// Open the line for a new entry.
+    QuickAdd,
     /// Move the focus to the neighbour.
     MoveFocus(Toward),
     /// The same, and extend the selection to it.
@@ -192,6 +212,7 @@ impl KeyContext {
             KeyFocus::Entry(_) => Places::ENTRY,
             KeyFocus::Item(..) => Places::ITEM,
             KeyFocus::Task(_) => Places::TASK,
+            KeyFocus::Slot(_) => Places::SLOT,
             KeyFocus::Control | KeyFocus::Sidebar => Places::CONTROL,
             KeyFocus::Page => Places::BARE,
         }
@@ -202,7 +223,7 @@ impl KeyContext {
         match &self.focus {
             KeyFocus::Entry(entry) => Some(entry),
             KeyFocus::Page => self.selected.as_ref(),
-            KeyFocus::Control | KeyFocus::Sidebar | KeyFocus::Item(..) | KeyFocus::Task(_) => None,
+            KeyFocus::Control | KeyFocus::Sidebar | KeyFocus::Item(..) | KeyFocus::Task(_) | KeyFocus::Slot(_) => None,
         }
     }
 }

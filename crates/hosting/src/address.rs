@@ -67,7 +67,7 @@ fn authority_parts(authority: &str) -> Option<(&str, Option<&str>)> {
             let (inside, after) = rest.split_once(']')?;
             let is_address =
                 inside.contains(':') && inside.bytes().all(|b| b.is_ascii_hexdigit() || b":.".contains(&b));
-            (&authority[..inside.len() + 2], is_address.then_some(after)?)
+            (authority.strip_suffix(after)?, is_address.then_some(after)?)
         }
         None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };

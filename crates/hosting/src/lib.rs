@@ -4,6 +4,8 @@
 //! dist`, and both use the same [`Address`]. It is a crate of its own because one of them is built for the browser and
 //! the other for this machine, and the page must accept whatever the build accepts.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 mod address;
 mod config;
 

@@ -56,7 +56,7 @@ fn workspace() -> Workspace {
 
 fn query(by: By, then: Option<By>) -> Query {
     let (filter, running) = (Filter::default(), HashMap::new());
-    Query { from: day(0), until: day(1_000), filter, by, then, week_start: Weekday::Mon, running }
+    Query { from: day(0), until: day(1_000), filter, by, then, week_start: Weekday::Mon, ahead: None, running }
 }
 
 /// What a page asks for: its table, and bars that are grouped otherwise.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::{
     AccountId, Client, ClientId, EntryId, Label, LabelId, LinkKey, Member, MemberId, Millis, Minutes, Project,
-    ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId, TimeEntry,
+    ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, TaskId,
 };
 use crate::record_kinds;
 use crate::timer::Timer;
@@ -169,6 +169,13 @@ pub enum Command {
         task: TaskId,
         /// The new project.
         project: Option<ProjectId>,
+    },
+    /// Sets the labels of a task.
+    SetLabels {
+        /// The task.
+        task: TaskId,
+        /// Its labels, each at most once.
+        labels: Vec<LabelId>,
     },
     /// Saves an entry's form: all of its fields and its task's at once.
     Revise {

@@ -88,6 +88,7 @@ impl Edit<'_> {
             Command::SetProject { task, project } => {
                 self.change_task(task, |task| task.project.clone_from(project))?;
             }
+            Command::SetLabels { task, labels } => self.change_task(task, |task| task.labels.clone_from(labels))?,
             Command::Revise { entry, to } => self.revise(entry, to)?,
             Command::Duplicate { entry, new_entry } => {
                 let TimeEntry { task, member, slot, scheduled, .. } = self.entry(entry)?.clone();

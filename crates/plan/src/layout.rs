@@ -15,6 +15,15 @@ pub struct Span {
     pub end: u16,
 }
 
+impl Span {
+    /// The part of so many minutes that is on the day.
+    pub fn on_day(start: MinuteOfDay, minutes: Minutes) -> Self {
+        let left = MinuteOfDay::PER_DAY.saturating_sub(start.get());
+        let lasts = u16::try_from(minutes).map_or(left, |minutes| minutes.min(left));
+        Self { start: start.get(), end: start.get().saturating_add(lasts) }
+    }
+}
+
 /// A share of a day's width: `span` lanes of `of`, starting at `lane`. It is drawn over `reach` lanes, below what begins
 /// later in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +143,24 @@ pub fn snap_length(start: MinuteOfDay, end: i32, step: u16) -> Minutes {
     let step = step.clamp(1, MinuteOfDay::PER_DAY);
     let room = i32::from(MinuteOfDay::PER_DAY).saturating_sub(start.get().into());
     nearest(end, step).saturating_sub(start.get().into()).clamp(room.min(step.into()), room).unsigned_abs()
+}
+
+/// What lies between two minutes: all steps of the grid that it touches, within the day. The order doesn't matter.
+pub fn stretch(from: i32, to: i32, step: u16) -> Span {
+    let step = step.clamp(1, MinuteOfDay::PER_DAY);
+    let last = i32::from(MinuteOfDay::PER_DAY).saturating_sub(1);
+    let (first, until) = (from.min(to).clamp(0, last), from.max(to).clamp(0, last));
+    let start = line(first, step);
+    let end = line(until, step).saturating_add(step.into()).min(MinuteOfDay::PER_DAY.into());
+    Span { start: start.unsigned_abs() as u16, end: end.unsigned_abs() as u16 }
+}
+
+/// The start nearest to `minute` that an end leaves: at least one step before it, at the start of the day at the earliest.
+pub fn snap_start(minute: i32, end: u32, step: u16) -> MinuteOfDay {
+    let step = step.clamp(1, MinuteOfDay::PER_DAY);
+    let end = i32::try_from(end).unwrap_or(i32::MAX);
+    let last = end.saturating_sub(step.into()).clamp(0, i32::from(MinuteOfDay::PER_DAY).saturating_sub(1));
+    MinuteOfDay::clamped(nearest(minute, step).clamp(0, last))
 }
 
 /// The grid line nearest to `minute`, which is clamped to one day around the day first; callers clamp further.

@@ -8,8 +8,8 @@
 use crate::model::Minutes;
 
 /// The accepted units, in lower case.
-const HOURS: [&str; 5] = ["h", "hr", "hrs", "hour", "hours"];
-const MINUTES: [&str; 5] = ["m", "min", "mins", "minute", "minutes"];
+pub(crate) const HOURS: [&str; 5] = ["h", "hr", "hrs", "hour", "hours"];
+pub(crate) const MINUTES: [&str; 5] = ["m", "min", "mins", "minute", "minutes"];
 
 /// Parses a duration to minutes; `None` for anything else. The empty text is no duration, `0` is.
 ///

@@ -6,10 +6,10 @@
 //! - [`model`]: tasks, time entries, links, members, projects, and the [`Workspace`] that holds them
 //! - [`civil`]: dates and times of day in ISO 8601
 //! - [`title`]: the duration syntax in titles, `Write report [1h30m]`
-//! - [`mod@length`]: durations as typed into a field
+//! - [`mod@length`]: durations as typed into a field; [`quick_add`]: days, times, lengths and names in a title
 //! - [`markdown`]: the syntax of a task's notes; [`url`]: what a URL from outside is, and whether it is safe
 //! - [`relate`]: the rule that decides what dropping a source item creates
-//! - [`layout`]: the lanes of a day's entries, in minutes; [`order()`]: sorting in little code
+//! - [`layout`]: the lanes of a day's entries, in minutes; [`free`]: what they leave; [`order()`]: sorting in little code
 //! - [`timer`]: running timers; `tracked`: what they have logged; `spans`: an index of it by time
 //! - [`report`](mod@report): planned and tracked time, grouped and added up
 //! - [`command`]: everything that changes data, and its exact inverse; `decide` turns commands into patches over an
@@ -26,6 +26,7 @@ pub mod civil;
 pub mod command;
 mod decide;
 mod edit;
+pub mod free;
 mod kinds;
 pub mod layout;
 pub mod length;
@@ -33,6 +34,7 @@ pub mod markdown;
 pub mod model;
 mod order;
 mod patch;
+pub mod quick_add;
 mod rebase;
 mod records;
 pub mod relate;
@@ -45,6 +47,7 @@ pub mod url;
 
 pub use command::{Change, Command, Patch, Record, RecordKey, Refusal, Revision};
 pub use decide::decide;
+pub use kinds::Touched;
 pub use model::{
     AccountId, Client, ClientId, ContainerId, EntryId, Hours, ItemId, Label, LabelId, Link, LinkKey, Member, MemberId,
     Millis, MinuteOfDay, Minutes, Project, ProjectId, ProviderId, Seconds, Settings, Slot, SourceItem, Task, TaskId,

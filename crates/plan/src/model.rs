@@ -9,8 +9,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
 use litemap::LiteMap;
 
+use crate::record_kinds;
 use crate::spans::{Spans, visited};
-use crate::timer::Timer;
 use crate::tracked::Tracked;
 
 /// A planned length in whole minutes.
@@ -284,27 +284,27 @@ pub struct SourceItem {
     pub minutes: Option<Minutes>,
 }
 
-/// Everything that is planned on this device, with indexes for the app's queries.
-///
-/// Read it through its methods. [`crate::Patch::apply`] and, for changes from the store and other tabs,
-/// [`Workspace::overwrite`] write to it and maintain the indexes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Workspace {
-    pub(crate) members: LiteMap<MemberId, Member>,
-    pub(crate) projects: LiteMap<ProjectId, Project>,
-    pub(crate) clients: LiteMap<ClientId, Client>,
-    pub(crate) labels: LiteMap<LabelId, Label>,
-    pub(crate) tasks: LiteMap<TaskId, Task>,
-    pub(crate) entries: LiteMap<EntryId, TimeEntry>,
-    pub(crate) timers: LiteMap<MemberId, Timer>,
-    pub(crate) settings: Settings,
-    pub(crate) by_date: LiteMap<NaiveDate, LiteMap<EntryId, ()>>,
-    pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,
-    pub(crate) by_task: LiteMap<TaskId, LiteMap<EntryId, ()>>,
-    pub(crate) waiting: LiteMap<TaskId, ()>,
-    pub(crate) spans: Spans,
-    pub(crate) revisions: Revisions,
+macro_rules! workspace {
+    ($($(#[$about:meta])* $kind:ident($name:literal, $id:ty, $value:ty, $all:ident, $key:ident)),+ $(,)?) => {
+        /// Everything that is planned on this device, with indexes for the app's queries.
+        ///
+        /// Read it through its methods. [`crate::Patch::apply`] and, for changes from the store and other tabs,
+        /// [`Workspace::overwrite`] write to it and maintain the indexes.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Workspace {
+            $(pub(crate) $all: LiteMap<$id, $value>,)+
+            pub(crate) settings: Settings,
+            pub(crate) by_date: LiteMap<NaiveDate, LiteMap<EntryId, ()>>,
+            pub(crate) by_link: LiteMap<LinkKey, LiteMap<TaskId, ()>>,
+            pub(crate) by_task: LiteMap<TaskId, LiteMap<EntryId, ()>>,
+            pub(crate) waiting: LiteMap<TaskId, ()>,
+            pub(crate) spans: Spans,
+            pub(crate) revisions: Revisions,
+        }
+    };
 }
+
+record_kinds!(workspace);
 
 /// A revision for each day, which grows with each change to it, and the last one issued. Revisions tell when to look
 /// again, not what is there, so workspaces with the same records are equal whatever their revisions.

@@ -1,10 +1,11 @@
-//! The records of a workspace: reading by key, loading, and the only code that writes them and maintains the indexes.
+//! The records of a workspace: reading by key, loading, and writing. What writing a kind of record does to the indexes is in
+//! `kinds`.
 
 use chrono::NaiveDate;
 use litemap::LiteMap;
 
 use crate::command::{Record, RecordKey};
-use crate::model::{LinkKey, Member, Minutes, Project, Seconds, Settings, Task, TaskId, TimeEntry, Workspace};
+use crate::model::{EntryId, LinkKey, Member, Minutes, Project, Seconds, Task, TaskId, TimeEntry, Workspace};
 use crate::order::sort_by_key;
 use crate::record_kinds;
 use crate::timer::Timer;
@@ -54,14 +55,28 @@ impl Workspace {
         for record in records {
             ws.write(&record.key(), Some(record));
         }
-        // Last, since every task is in the backlog until its first entry is added.
-        ws.waiting = ws.tasks.keys().filter(|id| ws.waits(id)).map(|id| (id.clone(), ())).collect();
+        ws.fill_backlog();
         ws
+    }
+
+    /// Last, since every task is in the backlog until its first entry is added.
+    fn fill_backlog(&mut self) {
+        self.waiting = self.tasks.keys().filter(|id| self.waits(id)).map(|id| (id.clone(), ())).collect();
     }
 
     /// Tasks without any entry, including complete ones, by id. A single pass without lookups.
     pub fn without_entries(&self) -> impl Iterator<Item = &TaskId> {
         missing(self.tasks.keys(), self.by_task.keys())
+    }
+
+    /// The tasks after this one, by id.
+    pub fn tasks_after(&self, id: Option<&TaskId>) -> impl Iterator<Item = &Task> {
+        after(&self.tasks, id)
+    }
+
+    /// The entries after this one, by id.
+    pub fn entries_after(&self, id: Option<&EntryId>) -> impl Iterator<Item = &TimeEntry> {
+        after(&self.entries, id)
     }
 
     /// Entries whose task is missing. A single pass without lookups.
@@ -96,65 +111,6 @@ impl Workspace {
         self.tasks.get(task).is_some_and(|task| !task.done) && !self.by_task.contains_key(task)
     }
 
-    fn write(&mut self, key: &RecordKey, after: Option<Record>) {
-        match key {
-            RecordKey::Member(id) => put(&mut self.members, id, value(after)),
-            RecordKey::Project(id) => {
-                put(&mut self.projects, id, value(after));
-                self.touch_all();
-            }
-            RecordKey::Client(id) => {
-                put(&mut self.clients, id, value(after));
-                self.touch_all();
-            }
-            RecordKey::Label(id) => {
-                put(&mut self.labels, id, value(after));
-                self.touch_all();
-            }
-            RecordKey::Task(id) => {
-                if let Some(before) = self.tasks.get(id) {
-                    before.links.iter().for_each(|link| drop_from(&mut self.by_link, &link.key, id));
-                }
-                let after = value::<Task>(after);
-                for link in after.iter().flat_map(|task| &task.links) {
-                    self.by_link.entry(link.key.clone()).or_default().insert(id.clone(), ());
-                }
-                put(&mut self.tasks, id, after);
-                let dates: Vec<NaiveDate> = self.entries_of(id).map(|entry| entry.slot.date).collect();
-                dates.into_iter().for_each(|date| self.touch(date));
-            }
-            RecordKey::Entry(id) => {
-                let (before, after) = (self.entries.remove(id), value::<TimeEntry>(after));
-                let [was, is] = [&before, &after].map(|entry| entry.as_ref().map(|entry| &entry.tracked));
-                self.spans.change(id, was, is);
-                if let Some(before) = before {
-                    drop_from(&mut self.by_date, &before.slot.date, id);
-                    drop_from(&mut self.by_task, &before.task, id);
-                    self.touch(before.slot.date);
-                }
-                if let Some(entry) = after {
-                    self.by_date.entry(entry.slot.date).or_default().insert(id.clone(), ());
-                    self.by_task.entry(entry.task.clone()).or_default().insert(id.clone(), ());
-                    self.touch(entry.slot.date);
-                    self.entries.insert(id.clone(), entry);
-                }
-            }
-            RecordKey::Timer(member) => {
-                let after = value::<Timer>(after);
-                let entries = [self.timers.get(member), after.as_ref()].map(|timer| timer.map(|timer| &timer.entry));
-                let dates = entries.map(|entry| entry.and_then(|id| self.entries.get(id)).map(|entry| entry.slot.date));
-                put(&mut self.timers, member, after);
-                dates.into_iter().flatten().for_each(|date| self.touch(date));
-            }
-            RecordKey::Settings => {
-                self.settings = match after {
-                    Some(Record::Settings(settings)) => settings,
-                    _ => Settings::default(),
-                }
-            }
-        }
-    }
-
     /// Grows whenever anything shown on this day changes: its entries, their tasks, projects, clients and labels.
     pub fn revision(&self, date: NaiveDate) -> u64 {
         self.revisions.0.get(&date).copied().unwrap_or(0)
@@ -165,15 +121,21 @@ impl Workspace {
         planned(self.tasks_linked_to(key).flat_map(|task| self.entries_of(&task.id)))
     }
 
-    fn touch_all(&mut self) {
+    pub(crate) fn touch_all(&mut self) {
         let dates: Vec<NaiveDate> = self.by_date.keys().copied().collect();
         dates.into_iter().for_each(|date| self.touch(date));
     }
 
-    fn touch(&mut self, date: NaiveDate) {
+    pub(crate) fn touch(&mut self, date: NaiveDate) {
         self.revisions.1 = self.revisions.1.saturating_add(1);
         self.revisions.0.insert(date, self.revisions.1);
     }
+}
+
+/// The values after this key, which need not be there.
+fn after<'a, K: Ord, V>(map: &'a LiteMap<K, V>, key: Option<&K>) -> impl Iterator<Item = &'a V> {
+    let from = key.map_or(0, |key| map.find_index(key).map_or_else(|at| at, |at| at.saturating_add(1)));
+    (from..map.len()).filter_map(|at| map.get_indexed(at)).map(|(_, value)| value)
 }
 
 /// The keys of the first sorted sequence that aren't in the second.
@@ -198,14 +160,8 @@ pub fn logged<'a>(entries: impl Iterator<Item = &'a TimeEntry>) -> Seconds {
     entries.map(TimeEntry::logged).fold(0, Seconds::saturating_add)
 }
 
-fn put<K: Ord + Clone, V>(map: &mut LiteMap<K, V>, key: &K, value: Option<V>) {
-    match value {
-        Some(value) => drop(map.insert(key.clone(), value)),
-        None => drop(map.remove(key)),
-    }
-}
-
-fn drop_from<K: Ord, V: Ord>(index: &mut LiteMap<K, LiteMap<V, ()>>, key: &K, value: &V) {
+/// Removes a value from an index, and its key with the last one.
+pub(crate) fn drop_from<K: Ord, V: Ord>(index: &mut LiteMap<K, LiteMap<V, ()>>, key: &K, value: &V) {
     if let Some(set) = index.get_mut(key) {
         set.remove(value);
         if set.is_empty() {
@@ -239,9 +195,4 @@ impl Record {
     pub(crate) fn as_project(&self) -> Option<&Project> {
         if let Self::Project(project) = self { Some(project) } else { None }
     }
-}
-
-/// The value if it has the kind of its key. [`Record::key`] makes a mismatch impossible.
-fn value<T: TryFrom<Record>>(record: Option<Record>) -> Option<T> {
-    record?.try_into().ok()
 }

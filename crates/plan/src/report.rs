@@ -1,8 +1,7 @@
 //! Reports: planned and tracked time in a range of days, filtered, grouped by one or two criteria, and added up.
 //!
 //! Every matching entry belongs to exactly one group on each level, so the parts add up to the whole. A task with
-//! several labels belongs to the group of exactly these labels. Sums are whole minutes and seconds. several labels
-//! belongs to the group of just these labels together. Sums are whole minutes and seconds.
+//! several labels belongs to the group of exactly these labels. Sums are whole minutes and seconds.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -29,6 +28,9 @@ pub struct Query {
     pub then: Option<By>,
     /// First day of a week.
     pub week_start: Weekday,
+    /// The first day that hasn't begun, within the range. Days from there on have no capacity: what was tracked so far is
+    /// measured against the days so far. `None` counts all days.
+    pub ahead: Option<NaiveDate>,
     /// Seconds counted by running timers, which aren't logged yet.
     pub running: HashMap<EntryId, Seconds>,
 }
@@ -417,7 +419,8 @@ impl<'a, 'q> Reader<'a, 'q> {
             None if meant.is_empty() => !member.archived || self.present.contains(&member.id),
             None => meant.contains(&member.id),
         });
-        let count = u64::try_from(scope.until.signed_duration_since(scope.from).num_days()).unwrap_or(0);
+        let until = self.query.ahead.map_or(scope.until, |ahead| scope.until.min(ahead));
+        let count = u64::try_from(until.signed_duration_since(scope.from).num_days()).unwrap_or(0);
         let days = (scope.from.weekday().num_days_from_monday()..7).chain(0..7);
         let fits = |capacity: &[Minutes; 7]| {
             let week: u64 = capacity.iter().copied().map(u64::from).sum();

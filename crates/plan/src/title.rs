@@ -100,7 +100,7 @@ fn append(rest: &mut String, piece: &str, seam: Option<Seam>) {
 
 /// The minutes in a text from `[` to its first `]`. `None` unless it is just a duration of 1 to 1440 minutes; digits
 /// that overflow don't count as a number.
-fn minutes(bracket: &str) -> Option<Minutes> {
+pub(crate) fn minutes(bracket: &str) -> Option<Minutes> {
     let inner = bracket.strip_prefix('[')?.strip_suffix(']')?;
     let length = length::read(inner).filter(|length| length.has_unit)?;
     (1..=MAX_MINUTES).contains(&length.minutes).then_some(length.minutes)

@@ -4,6 +4,7 @@
 //! so a project's scope is its workspace, and its items are found by their memberships. Changes are requested by time
 //! (`modified_since`); the answer includes completed tasks but not deleted or reassigned ones.
 
+mod color;
 mod page;
 
 use std::sync::Arc;
@@ -60,7 +61,8 @@ pub(crate) static ABOUT: About = About {
 /// Asana's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// The limit of a free workspace, for all calls of a user together.
+/// The limit of a free workspace, for all calls of a user together; paid ones allow ten times as many (Asana, "Rate
+/// limits").
 const CALLS: &[Budget] = &[Budget::of("all", 150)];
 
 const PAGE: &str = "100";
@@ -147,7 +149,7 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             Step::Projects(workspace, offset) => paged(
                 &format!("/workspaces/{workspace}/projects"),
                 offset,
-                &[("archived", "false"), ("opt_fields", "name")],
+                &[("archived", "false"), ("opt_fields", "name,color")],
             ),
         },
         Ask::Items { container, after, since, .. } if is_gid(container) => {
@@ -221,6 +223,9 @@ struct Named {
     name: Option<Arc<str>>,
     #[serde(default)]
     email: Option<Arc<str>>,
+    /// A project's.
+    #[serde(default, deserialize_with = "wire::or_default")]
+    color: Option<Arc<str>>,
 }
 
 impl Named {
@@ -367,7 +372,8 @@ fn containers(step: &Step<'_>, body: &[u8]) -> Result<Reply, Fault> {
     let container = |named: &Named| {
         let id = ContainerId::new(Arc::clone(&named.gid));
         let scope = parent.clone().unwrap_or_else(|| id.clone());
-        Container { id, name: named.name(), parent: parent.clone(), scope, color: None, primary: false }
+        let color = named.color.as_deref().and_then(color::hex).map(Arc::from);
+        Container { id, name: named.name(), parent: parent.clone(), scope, color, primary: false }
     };
     Ok(Reply::Containers { containers: all.iter().map(container).collect(), next, skipped: records.skipped })
 }

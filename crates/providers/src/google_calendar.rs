@@ -53,7 +53,8 @@ pub(crate) static ABOUT: About = About {
 /// Google Calendar's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// A user's limit in a project, for all calls together.
+/// A user's limit in a project, for all calls together (Google, "Manage quotas"). Projects made since May 2026 have figures
+/// of their own, in their console: an answer about the limit is heeded whatever it is.
 const CALLS: &[Budget] = &[Budget::of("all", 600)];
 
 const PAGE: &str = "250";

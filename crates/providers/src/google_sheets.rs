@@ -56,7 +56,8 @@ pub(crate) static ABOUT: About = About {
 /// Google Sheets' adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-// A user's limits in a project, separate for reads and writes; Drive counts separately.
+// A user's limits in a project, separate for reads and writes (Google, "Usage limits" of the Sheets API). Drive counts
+// separately, and allows far more than the 600 here.
 const READS: &[Budget] = &[Budget::of("reads", 60)];
 const WRITES: &[Budget] = &[Budget::of("writes", 60)];
 const FILES: &[Budget] = &[Budget::of("files", 600)];

@@ -65,7 +65,8 @@ pub(crate) static ABOUT: About = About {
 /// Microsoft Outlook's adapter.
 pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply };
 
-/// A tenth of a mailbox's limit for ten minutes, for all calls together.
+/// A tenth of a mailbox's limit of 10,000 calls in ten minutes, for all calls together (Microsoft Graph, "Outlook service
+/// limits").
 const CALLS: &[Budget] = &[Budget::of("all", 1_000)];
 
 /// The largest page of events, as header and as parameter.

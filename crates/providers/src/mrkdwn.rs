@@ -10,13 +10,28 @@ const LONGEST: usize = 200;
 /// Starts and ends a code block.
 const FENCE: &str = "```";
 
-/// The first line with content, with users, channels, links and entities as a reader sees them. Emphasis marks stay,
-/// since they can't be told from the same characters meant literally. A code fence alone doesn't count as content.
+/// The first line with content, with users, channels, links and entities as a reader sees them. Marks of code go; those
+/// of emphasis stay, since they can't be told from the same characters meant literally. A code fence alone doesn't count
+/// as content.
 pub(crate) fn title(text: &str) -> Arc<str> {
     let text = plain(text);
     let lines = text.lines().map(|line| line.trim().trim_start_matches(FENCE).trim_end_matches(FENCE).trim());
     let line = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
-    wire::cut(line, LONGEST).into()
+    wire::cut(&without_ticks(line), LONGEST).into()
+}
+
+/// Without the backticks around code; one alone stays.
+fn without_ticks(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((code, after)) = after.split_once('`') else { break };
+        out.push_str(before);
+        out.push_str(code);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A reference may span lines, so lines are split afterwards.
@@ -79,7 +94,10 @@ mod tests {
             ("Ship it", "Ship it"),
             ("\n  \n Second *bold* line\nthird", "Second *bold* line"),
             ("<@U1> asked <@U2|mara> in <#C1|general> and <#C2>", "@U1 asked @mara in #general and #C2"),
-            ("<!here> <!subteam^S1|@design> <!date^1^{date}|Monday>", "@here @design Monday"),
+            ("<!here> <!subteam^S1|@design> <!subteam^S2> <!date^1^{date}|Monday>", "@here @design @S2 Monday"),
+            ("run `make all`, then `ls`", "run make all, then ls"),
+            ("one ` alone", "one ` alone"),
+            ("``` cargo build ```", "cargo build"),
             ("see <https://a.example/?a=1&amp;b=2>", "see https://a.example/?a=1&b=2"),
             ("<https://a.example|the plan> <mailto:m@a.example|m@a.example>", "the plan m@a.example"),
             ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),

@@ -47,6 +47,7 @@ pub(crate) static ABOUT: About = About {
         Op { name: OpName::Account, scopes: &[], budgets: &[TEST] },
         Op { name: OpName::Containers, scopes: &[], budgets: &[TEST] },
         Op { name: OpName::Items, scopes: &["reactions:read", "search:read"], budgets: &[REACTED, SEARCH] },
+        Op { name: OpName::Item, scopes: &["reactions:read"], budgets: &[GET, TEST] },
         Op { name: OpName::Search, scopes: &["search:read"], budgets: &[SEARCH] },
         Op { name: OpName::Complete, scopes: &["reactions:write"], budgets: &[ADD, REMOVE] },
     ],
@@ -77,6 +78,8 @@ const OPEN: &str = "-hasmy::white_check_mark:";
 const MARKED: &str = "marked-";
 /// The container of messages to and from the user.
 const MESSAGES: &str = "messages";
+/// The same when a single message is requested, followed by the user's id, as with [`MARKED`].
+const MESSAGES_OF: &str = "messages-";
 
 /// The largest page of reactions.
 const REACTIONS: &str = "200";
@@ -86,15 +89,28 @@ const MATCHES: &str = "100";
 /// messages, not those of ten years.
 const LAST_PAGE: u32 = 2;
 
-// Slack counts by method, workspace and app, in tiers: 20, 50 or 100 calls a minute, and hundreds of `auth.test`.
+// Slack counts by method, workspace and app. Each number is the least of its tier: 20, 50 or 100 calls a minute, and for
+// `auth.test` "hundreds" (Slack, "Rate limits").
 const TEST: Budget = Budget::of("auth.test", 100);
 const SEARCH: Budget = Budget::of("search.messages", 20);
 const REACTED: Budget = Budget { counts: is_marked, ..Budget::of("reactions.list", 20) };
 const ADD: Budget = Budget { counts: completes, ..Budget::of("reactions.add", 50) };
 const REMOVE: Budget = Budget::of("reactions.remove", 20);
+const GET: Budget = Budget { counts: names_user, ..Budget::of("reactions.get", 50) };
 
 fn is_marked(ask: &Ask) -> bool {
     matches!(ask, Ask::Items { container, .. } if container.starts_with(MARKED))
+}
+
+fn names_user(ask: &Ask) -> bool {
+    matches!(ask, Ask::Item { container, .. } if list_of(container.as_deref()).is_some())
+}
+
+/// The list that a container stands for, and whose it is.
+fn list_of(container: Option<&str>) -> Option<(&str, &str)> {
+    let (marked, messages) = (container?.strip_prefix(MARKED), container?.strip_prefix(MESSAGES_OF));
+    let (list, user) = marked.map(|user| (MARKED, user)).or_else(|| messages.map(|user| (MESSAGES_OF, user)))?;
+    is_id(user).then_some((list, user))
 }
 
 fn completes(ask: &Ask) -> bool {
@@ -140,15 +156,28 @@ fn request(ask: &Ask, _: &Account) -> Result<Request<Vec<u8>>, Fault> {
             search(&format!("{way}:me {OPEN}"), page)
         }
         Ask::Items { .. } => Err(wire::refused("There can't be such a list.")),
+        // `conversations.history` and `conversations.replies` would need the right to read every conversation, and new
+        // apps may call them once a minute.
+        Ask::Item { item, container } => {
+            let (channel, time) = message(item).ok_or_else(no_such_message)?;
+            match list_of(container.as_deref()) {
+                Some(_) => wire::get("/reactions.get", &[("channel", channel), ("timestamp", time), ("full", "true")]),
+                None => wire::get("/auth.test", &[]),
+            }
+        }
         Ask::Search { text, after, .. } => search(&format!("{text} {OPEN}"), page(after.as_ref())?),
         Ask::Complete { item, completed } => {
-            let (channel, time) = message(item).ok_or_else(|| wire::refused("There can't be such a message."))?;
+            let (channel, time) = message(item).ok_or_else(no_such_message)?;
             let body = wire::form(&[("channel", channel), ("timestamp", time), ("name", DONE)]).into_bytes();
             let path = if *completed { "/reactions.add" } else { "/reactions.remove" };
             wire::send(Method::POST, path, &[], wire::FORM, body)
         }
         _ => Err(wire::no_such_question()),
     }
+}
+
+fn no_such_message() -> Fault {
+    wire::refused("There can't be such a message.")
 }
 
 fn search(query: &str, page: u32) -> Result<Request<Vec<u8>>, Fault> {
@@ -186,7 +215,7 @@ struct Metadata {
     next_cursor: Option<Arc<str>>,
 }
 
-/// A reaction can also be on a file or a comment; these have no message.
+/// A reaction can also be on a file or a comment; these have no message. `reactions.get` answers in the same form.
 #[derive(Deserialize)]
 struct Reacted {
     #[serde(rename = "type")]
@@ -215,6 +244,11 @@ impl Message {
     fn title(&self) -> Arc<str> {
         let text = self.text.as_deref().unwrap_or_default();
         said::title(text, &self.blocks.0, &self.attachments.0, &self.files.0)
+    }
+
+    /// Whether this user has reacted to it with this emoji.
+    fn has(&self, name: &str, user: &str) -> bool {
+        self.reactions.iter().any(|it| *it.name == *name && it.users.iter().any(|reacting| **reacting == *user))
     }
 }
 
@@ -303,6 +337,26 @@ pub(crate) fn reply(ask: &Ask, response: &Response<Vec<u8>>) -> Result<Reply, Fa
                 Ok(found(messages, next))
             }
         },
+        Ask::Item { item, container } => match list_of(container.as_deref()) {
+            Some((list, user)) => {
+                let container: Arc<str> =
+                    if list == MARKED { format!("{MARKED}{user}").into() } else { MESSAGES.into() };
+                let reacted: Reacted = good(response)?;
+                let (channel, message) = reacted.channel.zip(reacted.message).ok_or_else(|| wire::shape("message"))?;
+                let completed = message.has(DONE, user);
+                let item =
+                    self::item(&channel, message, &container, completed).ok_or_else(|| wire::shape("message.ts"))?;
+                Ok(Reply::items(vec![item], Vec::new()))
+            }
+            // A message says who reacted, but not who asked.
+            None => {
+                let whose: Whose = good(response)?;
+                whose.account()?;
+                let list = if container.is_some() { MESSAGES_OF } else { MARKED };
+                let container = Some(format!("{list}{}", whose.user_id).into());
+                Ok(Reply::items(Vec::new(), vec![Ask::Item { item: Arc::clone(item), container }]))
+            }
+        },
         Ask::Search { after, .. } => {
             let Found { messages } = good(response)?;
             let next = following(page(after.as_ref())?, &messages);
@@ -348,11 +402,8 @@ fn marked(ask: &Ask, container: &Arc<str>, user: &str, page: Reactions) -> Resul
             _ if reacted.kind.as_deref() == Some("message") => return Err("message"),
             _ => return Ok(()),
         };
-        let mine = |name: &str| {
-            message.reactions.iter().any(|it| *it.name == *name && it.users.iter().any(|reacting| **reacting == *user))
-        };
-        if mine(MARK) {
-            let completed = mine(DONE);
+        if message.has(MARK, user) {
+            let completed = message.has(DONE, user);
             items.push(item(&channel, message, container, completed).ok_or("message.ts")?);
         }
         Ok(())

@@ -102,18 +102,18 @@ impl Breaker {
         let state = doors.entry(which).or_default();
         if probe {
             state.probing = false;
-            state.open_until = failed.then(|| now + rest());
+            state.open_until = failed.then(|| now.saturating_add(rest()));
             state.calls.clear();
             return;
         }
-        while state.calls.front().is_some_and(|(at, _)| at + WINDOW <= now) || state.calls.len() >= MOST {
+        while state.calls.front().is_some_and(|(at, _)| at.saturating_add(WINDOW) <= now) || state.calls.len() >= MOST {
             state.calls.pop_front();
         }
         state.calls.push_back((now, failed));
         let failures = state.calls.iter().filter(|(_, failed)| *failed).count();
         let enough = state.calls.len() >= self.fewest as usize;
-        if state.open_until.is_none() && enough && 2 * failures >= state.calls.len() {
-            state.open_until = Some(now + rest());
+        if state.open_until.is_none() && enough && failures.saturating_mul(2) >= state.calls.len() {
+            state.open_until = Some(now.saturating_add(rest()));
             let (provider, door) = (which.0, which.1.as_str());
             tracing::warn!(provider, door, failures, "paused: too many calls have failed");
         }
@@ -148,7 +148,8 @@ fn rest() -> Millis {
     let mut byte = [0];
     // Without randomness, the middle is good enough.
     let _ = getrandom::fill(&mut byte).map_err(|_| byte = [128]);
-    REST * 4 / 5 + REST * 2 / 5 * Millis::from(byte[0]) / 255
+    let part = (REST * 2 / 5).saturating_mul(Millis::from(byte[0])) / 255;
+    (REST * 4 / 5).saturating_add(part)
 }
 
 #[cfg(test)]

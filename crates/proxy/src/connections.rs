@@ -89,7 +89,7 @@ impl All {
         let Some(of_one) = self.by_address.get_mut(&address) else { return };
         let before = of_one.len();
         of_one.retain(|state| state.number != number);
-        self.count -= before - of_one.len();
+        self.count = self.count.saturating_sub(before.saturating_sub(of_one.len()));
         if of_one.is_empty() {
             self.by_address.remove(&address);
         }
@@ -151,8 +151,8 @@ impl Connections {
                 None => return Err(Full::For(GRACE)),
             }
         }
-        all.last += 1;
-        all.count += 1;
+        all.last = all.last.saturating_add(1);
+        all.count = all.count.saturating_add(1);
         let state = Arc::new(State {
             number: all.last,
             began: Instant::now(),

@@ -128,8 +128,9 @@ impl ErrorLog {
         }
         // A single write per line, so that lines of several requests don't mix.
         own(OpenOptions::new().create(true).append(true)).open(path)?.write_all(&line)?;
-        known.length += length;
-        *known.of_each.entry(whose.to_owned()).or_default() += length;
+        known.length = known.length.saturating_add(length);
+        let of_it = known.of_each.entry(whose.to_owned()).or_default();
+        *of_it = of_it.saturating_add(length);
         Ok(kept)
     }
 
@@ -152,7 +153,7 @@ impl ErrorLog {
 
     fn forget(&self, today: NaiveDate) -> io::Result<()> {
         for (date, path) in self.days()? {
-            if today - date >= TimeDelta::days(KEPT_DAYS) {
+            if today.signed_duration_since(date) >= TimeDelta::days(KEPT_DAYS) {
                 fs::remove_file(path)?;
             }
         }

@@ -22,6 +22,8 @@
 //! - `paced`: disconnects clients that don't read
 //! - [`serve`], [`config`], [`clock`]: the program's interface to the system
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 pub mod apps;
 pub mod auth;
 pub mod breaker;

@@ -1,5 +1,7 @@
 //! The program: reads its configuration and serves until it is asked to stop, or searches the error log.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 #[cfg(feature = "sandbox")]

@@ -39,7 +39,8 @@ impl Pace {
 
     /// There is no room; returns the deadline.
     fn blocks(&mut self, now: Instant) -> Instant {
-        *self.blocked.get_or_insert(now) + self.left
+        let since = *self.blocked.get_or_insert(now);
+        since.checked_add(self.left).unwrap_or(since)
     }
 
     /// Some bytes were read.
@@ -47,7 +48,8 @@ impl Pace {
         if let Some(since) = self.blocked.take() {
             self.left = self.left.saturating_sub(now.saturating_duration_since(since));
         }
-        let bought = Duration::from_secs(1).saturating_mul(u32::try_from(bytes).unwrap_or(u32::MAX)) / SLOWEST;
+        let bought = Duration::from_secs(1).saturating_mul(u32::try_from(bytes).unwrap_or(u32::MAX));
+        let bought = bought.checked_div(SLOWEST).unwrap_or(STALL);
         self.left = self.left.saturating_add(bought).min(STALL);
     }
 }

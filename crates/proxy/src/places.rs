@@ -44,7 +44,7 @@ impl<K: Eq + Hash + Clone> Shares<K> {
         if *count >= self.most {
             return None;
         }
-        *count += 1;
+        *count = count.saturating_add(1);
         Some(Share { whose, held: Arc::clone(&self.held) })
     }
 }
@@ -53,7 +53,7 @@ impl<K: Eq + Hash> Drop for Share<K> {
     fn drop(&mut self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = held.get_mut(&self.whose) {
-            *count -= 1;
+            *count = count.saturating_sub(1);
             if *count == 0 {
                 held.remove(&self.whose);
             }

@@ -46,10 +46,10 @@ impl Refusals {
             (span.since, span.told) = (now, 0);
         }
         if span.told == LINES {
-            span.more += 1;
+            span.more = span.more.saturating_add(1);
             return None;
         }
-        span.told += 1;
+        span.told = span.told.saturating_add(1);
         Some(std::mem::take(&mut span.more))
     }
 }

@@ -74,13 +74,13 @@ impl KeyRing {
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
         let (mut keys, mut wrong) = (Vec::<Key>::new(), Vec::new());
         let separated = |c: char| c.is_whitespace() || c == ',';
-        for (at, entry) in text.split(separated).filter(|entry| !entry.is_empty()).enumerate() {
+        for (at, entry) in (1u32..).zip(text.split(separated).filter(|entry| !entry.is_empty())) {
             match Key::parse(entry) {
                 Ok(key) if keys.iter().any(|known| known.id == key.id) => {
-                    wrong.push(format!("seal key {}: the id {} is used twice", at + 1, key.id));
+                    wrong.push(format!("seal key {at}: the id {} is used twice", key.id));
                 }
                 Ok(key) => keys.push(key),
-                Err(why) => wrong.push(format!("seal key {}: {why}", at + 1)),
+                Err(why) => wrong.push(format!("seal key {at}: {why}")),
             }
         }
         if keys.len() > MAX_KEYS {

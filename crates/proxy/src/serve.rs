@@ -56,7 +56,7 @@ pub enum Ended {
 
 /// How long requests in progress may take after a signal to stop: longer than anything that they wait for.
 pub fn drain(limits: &Limits) -> Duration {
-    limits.longest() + SPARE
+    limits.longest().saturating_add(SPARE)
 }
 
 /// Serves until `stop`, keeps accepting for `linger`, so that load balancers can notice, and then drains.

@@ -322,7 +322,7 @@ async fn meet(servers: Vec<ServerAddr>) -> Result<Buckets, String> {
         .name("hourloom-proxy")
         .connection_timeout(ANSWER)
         .request_timeout(Some(ANSWER))
-        .reconnect_delay_callback(|attempts| Duration::from_millis(100 * (attempts as u64).min(10)));
+        .reconnect_delay_callback(|attempts| Duration::from_millis((attempts as u64).min(10).saturating_mul(100)));
     let client = options.connect(servers).await.map_err(|error| error.to_string())?;
     let jetstream = async_nats::jetstream::new(client.clone());
     let bucket = async |name: &str| {

@@ -41,7 +41,7 @@ impl UnderWay {
     /// Adds a piece of work.
     pub fn begin(&self, work: Work) -> Entry {
         let mut all = self.all();
-        all.last += 1;
+        all.last = all.last.saturating_add(1);
         let number = all.last;
         all.works.insert(number, work);
         Entry { number, of: self.clone() }

@@ -56,10 +56,11 @@ impl Limits {
     /// The longest that a single request can take with all of its calls. A sign-in is an exchange, two attempts to
     /// identify the account, and if that fails two revocations; a call whose connection fails is tried again.
     pub fn longest(&self) -> Duration {
-        let token = self.connect + self.token;
-        let call = self.connect + self.connect + self.whole;
-        let refresh = self.connect + self.whole;
-        (token + call + call + token + token).max(refresh + token)
+        let token = self.connect.saturating_add(self.token);
+        let refresh = self.connect.saturating_add(self.whole);
+        let call = self.connect.saturating_add(refresh);
+        let sign_in = token.saturating_mul(3).saturating_add(call.saturating_mul(2));
+        sign_in.max(refresh.saturating_add(token))
     }
 }
 
@@ -176,7 +177,8 @@ impl Upstream {
         let mut answer = answer.map_err(|_| Fault::ProviderDown)?;
         let too_long = || Fault::Shape { path: "$".into() };
         let headers = answer.headers();
-        if headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > MAX_HEADERS {
+        let lengths = headers.iter().flat_map(|(name, value)| [name.as_str().len(), value.len()]);
+        if lengths.fold(0, usize::saturating_add) > MAX_HEADERS {
             return Err(too_long());
         }
         let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
@@ -184,7 +186,7 @@ impl Upstream {
         *response.status_mut() = answer.status();
         *response.headers_mut() = headers.clone();
         while let Some(chunk) = answer.chunk().await.map_err(|_| Fault::ProviderDown)? {
-            if response.body().len() + chunk.len() > self.limits.answer {
+            if response.body().len().saturating_add(chunk.len()) > self.limits.answer {
                 return Err(too_long());
             }
             response.body_mut().extend_from_slice(&chunk);

@@ -242,7 +242,7 @@ fn page<T>(state: &state::State, path: &str, found: &[T], json: impl Fn(&T) -> V
             );
         }
     };
-    let until = (from + limit).min(found.len());
+    let until = from.saturating_add(limit).min(found.len());
     let data: Vec<Value> = found[from..until].iter().map(|record| pick(&json(record), params)).collect();
     let next = (until < found.len()).then(|| {
         let offset = token::place(state, ID, until);

@@ -10,6 +10,8 @@
 //! - `control`: controls for tests and demonstrations: faults, changes at the source, the request log
 //! - `page`: shared by all pages
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 mod asana;
 mod catalogue;
 mod company;

@@ -47,7 +47,7 @@ pub(crate) fn code(stand: &Stand, account: &str) -> String {
 
 /// This number of random digits.
 fn digits(length: usize) -> String {
-    (0..length).map(|_| char::from(b'1' + rand::random_range(0..9u8))).collect()
+    (0..length).map(|_| char::from(rand::random_range(b'1'..=b'9'))).collect()
 }
 
 /// A version 4 UUID, as in Microsoft's answers.

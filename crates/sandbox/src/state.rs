@@ -85,7 +85,7 @@ impl State {
             return None;
         }
         let first = turns.front().copied().unwrap_or(now);
-        Some(u32::try_from((first + 60_000).saturating_sub(now).div_ceil(1_000)).unwrap_or(60).max(1))
+        Some(u32::try_from(first.saturating_add(60_000).saturating_sub(now).div_ceil(1_000)).unwrap_or(60).max(1))
     }
 
     /// Resets everything to the start, except grants, which users' browsers hold.
@@ -97,17 +97,18 @@ impl State {
         self.limited.clear();
         self.turns.clear();
         self.log.clear();
-        self.ages.0 += 1;
+        self.ages.0 = self.ages.0.saturating_add(1);
     }
 
     /// The generation of a provider's sync tokens.
     pub(crate) fn age(&self, provider: &str) -> u64 {
-        self.ages.0 + self.ages.1.get(provider).copied().unwrap_or(0)
+        self.ages.0.saturating_add(self.ages.1.get(provider).copied().unwrap_or(0))
     }
 
     /// Invalidates all sync tokens, delta tokens and cursors of a provider.
     pub(crate) fn invalidate(&mut self, provider: &str) {
-        *self.ages.1.entry(provider.to_owned()).or_default() += 1;
+        let age = self.ages.1.entry(provider.to_owned()).or_default();
+        *age = age.saturating_add(1);
     }
 
     /// Logs a request without its query.
@@ -120,7 +121,7 @@ impl State {
         if self.log.len() == LOG_LENGTH {
             self.log.pop_front();
         }
-        self.logged += 1;
+        self.logged = self.logged.saturating_add(1);
         self.log.push_back(Logged {
             entry: self.logged,
             at_ms: now_ms(),

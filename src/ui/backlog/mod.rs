@@ -7,11 +7,14 @@ use engine::view::WaitingView;
 use engine::{BacklogMsg, BacklogOrder, DragMsg, Grip, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
+use plan::quick_add::TypedLine;
 use plan::{Minutes, TaskId};
 
 use crate::app::use_app;
 use crate::ui::entry::action_bar::Tool;
+use crate::ui::entry::title_line::{TitleChips, TitleInput, TitleLine, destination};
 use crate::ui::kit::icon::Icon;
+use crate::ui::kit::motif::Motif;
 use crate::ui::phrases;
 use crate::ui::shortcuts;
 use crate::ui::slices;
@@ -98,29 +101,28 @@ fn Head() -> impl IntoView {
 #[component]
 fn Add() -> impl IntoView {
     let app = use_app();
-    let typed = RwSignal::new(String::new());
+    let line = TitleLine::new(TypedLine::default());
+    let field = NodeRef::<Input>::new();
+    let (choices, reading) = (slices::choices(), line.reading());
+    // Said only if it doesn't wait here.
+    let elsewhere = move || {
+        let default_minutes = choices.with(|choices| choices.default_minutes);
+        let spot = reading.read().spot(None, default_minutes, None)?;
+        Some(view! { <p class="panel-meta">{destination(Some(&spot))}</p> })
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let title = typed.get_untracked();
-        if !title.trim().is_empty() {
-            typed.set(String::new());
-            app.dispatch(Msg::Backlog(BacklogMsg::Add(title.into())));
+        let read = line.settled();
+        if !read.title.trim().is_empty() {
+            line.set(TypedLine::default());
+            app.dispatch(Msg::Backlog(BacklogMsg::Add(read.new_entry(None))));
         }
     };
     view! {
         <form class="backlog-add" on:submit=submit>
-            <input
-                class="field"
-                type="text"
-                name="task"
-                aria-label=text("new-task")
-                placeholder=text("new-task-hint")
-                autocomplete="off"
-                dir="auto"
-                data-new-task=""
-                prop:value=typed
-                on:input:target=move |event| typed.set(event.target().value())
-            />
+            <TitleInput line name="task" label=text("new-task") placeholder=text("new-task-hint") adds_task=true node_ref=field/>
+            <TitleChips line field/>
+            {elsewhere}
         </form>
     }
 }
@@ -157,9 +159,15 @@ fn Rows() -> impl IntoView {
     let shown = move || rows.get().map(|rows| rows.to_vec()).unwrap_or_default();
     let empty = move || rows.with(|rows| rows.as_ref().is_none_or(|rows| rows.is_empty()));
     let more = move || found.get().map_or(0, |(found, _)| found.saturating_sub(shown().len()));
-    let nothing = move || match found.get() {
-        Some((_, 1..)) => text("backlog-nothing-found"),
-        _ => text("backlog-empty"),
+    let searching = move || matches!(found.get(), Some((_, 1..)));
+    let nothing = move || text(if searching() { "backlog-nothing-found" } else { "backlog-empty" });
+    let label = move || text(if searching() { "clear-search" } else { "add-task" });
+    let act = move |_| {
+        if searching() {
+            app.dispatch(Msg::Backlog(BacklogMsg::Search("".into())));
+        } else if let Some(field) = dom::find(".backlog-add input") {
+            dom::focus(&field);
+        }
     };
     view! {
         <ul class="backlog-rows">
@@ -173,7 +181,13 @@ fn Rows() -> impl IntoView {
             </button>
         </Show>
         <Show when=empty>
-            <p class="backlog-empty">{nothing}</p>
+            <div class="panel-state">
+                <Motif/>
+                <p>{nothing}</p>
+                <button class="button quiet-edge" type="button" on:click=act>
+                    {label}
+                </button>
+            </div>
         </Show>
     }
 }
@@ -237,10 +251,13 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
             dom::focus(&field);
         }
     });
-    let typed = RwSignal::new(written(&row.title, row.estimate));
+    let line = TitleLine::new(written(&row.title, row.estimate));
     let removed = row.id.clone();
     let id = StoredValue::new(row.id);
-    let save = move || app.dispatch(Msg::Backlog(BacklogMsg::Rename(id.get_value(), typed.get_untracked().into())));
+    let save = move || {
+        let new = line.settled().new_entry(None);
+        app.dispatch(Msg::Backlog(BacklogMsg::Rename(id.get_value(), new)));
+    };
     view! {
         <form
             class="backlog-rewrite"
@@ -248,32 +265,25 @@ fn Rewrite(row: WaitingView) -> impl IntoView {
                 event.prevent_default();
                 save();
             }
-        >
-            <input
-                class="field"
-                type="text"
-                aria-label=text("title")
-                autocomplete="off"
-                dir="auto"
-                node_ref=field
-                prop:value=typed
-                on:input:target=move |event| typed.set(event.target().value())
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        event.prevent_default();
-                        app.dispatch(Msg::Backlog(BacklogMsg::Edit(None)));
-                    }
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.prevent_default();
+                    app.dispatch(Msg::Backlog(BacklogMsg::Edit(None)));
                 }
-            />
+            }
+        >
+            <TitleInput line name="task" label=text("title") node_ref=field/>
             <Tool key="remove" icon="remove" action="remove" msg=Msg::Backlog(BacklogMsg::Remove(removed))/>
+            <TitleChips line field/>
         </form>
     }
 }
 
-/// The title as the title syntax reads it back.
-fn written(title: &str, estimate: Option<Minutes>) -> String {
-    match estimate {
-        Some(minutes) => format!("{title} [{}]", plan::length::format(minutes)),
-        None => title.to_owned(),
+/// The title as it is, with the estimate in brackets, which is read back.
+fn written(title: &str, estimate: Option<Minutes>) -> TypedLine {
+    let mut line = TypedLine::existing(title);
+    if let Some(minutes) = estimate {
+        line.retype(&format!("{title} [{}]", plan::length::format(minutes)));
     }
+    line
 }

@@ -11,11 +11,12 @@ use leptos::prelude::*;
 use plan::{Hours, Minutes};
 
 use crate::app::use_app;
-use crate::ui::calendar::meetings::{AllDay, Meetings, of_day};
 use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
 use crate::ui::entry::look::EntryContext;
+use crate::ui::kit::memo::{memo, memo_by};
 use crate::ui::kit::ratio::{fraction, line_at};
+use crate::ui::meetings::{AllDay, CoveredMeetings, Meetings, of_day};
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -36,18 +37,23 @@ pub fn Day(
     let name: Arc<str> = intl::long_date(date).into();
     let long_name = name.to_string();
     let untimed_name = text_with("untimed-of", [("day", &name)]);
-    let load = Memo::new(move |_| day.with(|day| day.as_deref().map(DayLoad::of).unwrap_or_default()));
-    let logged = Memo::new(move |last: Option<&Minutes>| {
+    let meetings = of_day(date);
+    let load = Memo::new(move |_| {
+        let load = day.with(|day| day.as_deref().map(DayLoad::of).unwrap_or_default());
+        meetings.with(|day| DayLoad { meetings: day.as_ref().map_or(0, |day| day.counted), ..load })
+    });
+    let free = Memo::new(move |_| meetings.with(|day| day.as_ref().and_then(|day| day.free)));
+    let logged = memo(move |last: Option<&Minutes>| {
         let found = tracked.with(|all| all.iter().find(|(day, _)| *day == date).map(|(_, minutes)| *minutes));
         found.or(last.copied()).unwrap_or(0)
     });
+    let about = Memo::new(move |_| about(load.get(), logged.get(), free.get()));
     let has = move |has: fn(&DayView) -> bool| move || day.with(|day| day.as_deref().is_some_and(has)).then_some("");
     let ghost = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.ghost.clone())));
     let hours = Memo::new(move |_| day.with(|day| day.as_ref().and_then(|day| day.hours)));
     let timed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_some());
     let untimed_ghost = move || ghost.get().filter(|ghost| ghost.start.is_none());
     let (untimed, timed) = (NodeRef::new(), NodeRef::new());
-    let meetings = of_day(date);
     entries(untimed, day, |day| &day.untimed, date, &name, alone);
     entries(timed, day, |day| &day.timed, date, &name, alone);
     view! {
@@ -55,7 +61,7 @@ pub fn Day(
             class="day"
             role="group"
             aria-label=long_name
-            aria-description=move || told(load.get(), logged.get())
+            aria-description=move || about.get()
             data-day=date.to_string()
             data-today=has(|day| day.today)
             data-past=has(|day| day.past)
@@ -65,7 +71,7 @@ pub fn Day(
             style:--works-until=move || hours.get().map(works_until)
         >
             <div class="day-top">
-                <DayHead load logged date alone/>
+                <DayHead load logged about date alone/>
                 <div class="untimed" data-untimed="" role="group" aria-label=untimed_name node_ref=untimed>
                     <GhostPlace ghost=untimed_ghost date/>
                     <Along day date timed=false/>
@@ -76,6 +82,7 @@ pub fn Day(
                 <GhostPlace ghost=timed_ghost date/>
                 <Along day date timed=true/>
                 <Meetings day=meetings date name/>
+                <CoveredMeetings day=meetings/>
             </div>
         </section>
     }
@@ -87,8 +94,8 @@ pub(crate) fn works_until(hours: Hours) -> String {
 }
 
 /// The day's part of the week. If another week is shown, the last one stays: the column is about to be removed.
-fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
-    Memo::new_with_compare(
+pub(crate) fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView>>> {
+    memo_by(
         move |last: Option<&Option<Arc<DayView>>>| {
             let found = week.with(|week| week.days.iter().find(|day| day.date == date).cloned());
             found.or_else(|| last.cloned().flatten())
@@ -101,8 +108,13 @@ fn day_of(week: Memo<Arc<WeekView>>, date: NaiveDate) -> Memo<Option<Arc<DayView
 }
 
 #[component]
-fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: bool) -> impl IntoView {
-    let told = move || told(load.get(), logged.get());
+fn DayHead(
+    load: Memo<DayLoad>,
+    logged: Memo<Minutes>,
+    about: Memo<Option<String>>,
+    date: NaiveDate,
+    alone: bool,
+) -> impl IntoView {
     // Links to the day's own page; the key D does so from an entry.
     let number = if alone {
         Either::Left(view! { <span class="date">{intl::day_number(date)}</span> })
@@ -116,7 +128,7 @@ fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: b
         })
     };
     view! {
-        <div class="day-head" title=told>
+        <div class="day-head" title=move || about.get()>
             {number}
             <span class="weekday">{intl::weekday_short(date)}</span>
             <span class="sums" aria-hidden="true">
@@ -126,37 +138,60 @@ fn DayHead(load: Memo<DayLoad>, logged: Memo<Minutes>, date: NaiveDate, alone: b
             {move || {
                 let thread = load.get().thread();
                 thread.map(|(share, over)| {
-                    view! { <i class="capacity" data-over=over.then_some("") style:--planned=share></i> }
+                    let meetings = load.get().with_meetings();
+                    view! {
+                        <i class="capacity" data-over=over.then_some("") style:--planned=share style:--taken=meetings></i>
+                    }
                 })
             }}
         </div>
     }
 }
 
-/// Planned minutes and capacity.
+/// Planned minutes, those of the meetings that count, and capacity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DayLoad {
     pub(crate) planned: Minutes,
+    meetings: Minutes,
     capacity: Minutes,
 }
 
 impl DayLoad {
     pub(crate) fn of(day: &DayView) -> Self {
-        Self { planned: day.planned, capacity: day.capacity }
+        Self { planned: day.planned, meetings: 0, capacity: day.capacity }
     }
 
-    /// As a line: its share, and whether more is planned than there is capacity. Up to its end it shows the planned
-    /// part of the capacity; beyond that, the capacity's part of what is planned.
+    /// As a line: its planned share, and whether more is taken than there is capacity. Up to its end it shows the planned
+    /// part of the capacity; beyond that, the capacity's part of what is taken.
     pub(crate) fn thread(self) -> Option<(String, bool)> {
-        let Self { planned, capacity } = self;
-        let over = planned > capacity;
-        let (part, whole) = if over { (capacity, planned) } else { (planned, capacity) };
+        let Self { planned, capacity, .. } = self;
+        let taken = self.taken();
+        let over = taken > capacity;
+        let (part, whole) = if over { (capacity, taken) } else { (planned, capacity) };
         (capacity > 0).then(|| (fraction(part, whole), over))
+    }
+
+    /// The share of the capacity up to the end of the meetings' part.
+    fn with_meetings(self) -> Option<String> {
+        (self.meetings > 0).then(|| fraction(self.taken().min(self.capacity), self.capacity.max(1)))
+    }
+
+    fn taken(self) -> Minutes {
+        self.planned.saturating_add(self.meetings)
     }
 }
 
+/// What a day's head says: its sums, and what its meetings and all together leave.
+fn about(load: DayLoad, logged: Minutes, free: Option<Minutes>) -> Option<String> {
+    let length = |key, minutes: Minutes| text_with(key, [("length", &*phrases::length(minutes))]);
+    let meetings = (load.meetings > 0).then(|| length("in-meetings", load.meetings));
+    let free = free.map(|free| length("free-time", free));
+    let all = told(load, logged).into_iter().chain(meetings).chain(free);
+    all.reduce(|a, b| text_with("item-meta-join", [("a", &a), ("b", &b)]))
+}
+
 /// The sums of a day as text, unless all are zero.
-pub(crate) fn told(DayLoad { planned, capacity }: DayLoad, logged: Minutes) -> Option<String> {
+pub(crate) fn told(DayLoad { planned, capacity, .. }: DayLoad, logged: Minutes) -> Option<String> {
     let planned = match (planned, capacity) {
         (0, _) => None,
         (planned, 0) => Some(text_with("planned-only", [("planned", &phrases::length(planned))])),
@@ -205,7 +240,7 @@ fn entries(
     name: &Arc<str>,
     alone: bool,
 ) {
-    let of = EntryContext { day: date.to_string(), name: Arc::clone(name), whose: None, alone };
+    let of = EntryContext { day: date.to_string(), name: Arc::clone(name), whose: None, lines: false, alone };
     look::keep(place, None, of, move |show| {
         day.with(|day| show(day.as_deref().map_or(&[][..], |day| part(day)), None))
     });

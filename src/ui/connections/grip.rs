@@ -38,8 +38,8 @@ pub fn Grip(
             }
             on:pointermove=move |event| {
                 if let Some((x, before)) = taken.get_value() {
-                    let wider = x - event.client_x();
-                    set(before + if dom::is_right_to_left() { -wider } else { wider });
+                    let wider = x.saturating_sub(event.client_x());
+                    set(if dom::is_right_to_left() { before.saturating_sub(wider) } else { before.saturating_add(wider) });
                 }
             }
             on:pointerup=move |_| taken.set_value(None)
@@ -53,7 +53,7 @@ pub fn Grip(
                 };
                 event.prevent_default();
                 event.stop_propagation();
-                set(width.get_untracked() + by);
+                set(width.get_untracked().saturating_add(by));
             }
         ></div>
     }

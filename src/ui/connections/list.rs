@@ -14,6 +14,8 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::connections::row::{HeadingRow, TOOLS, ToolTips, heading, item as item_row, tool_tips};
+use crate::ui::kit::memo::memo;
+use crate::ui::kit::motif::Motif;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::dom;
@@ -118,12 +120,12 @@ fn Rows(rows: Shared) -> impl IntoView {
 
 /// Assigns a slot to each visible row, and updates only the slots whose row or position has changed.
 fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets) -> Vec<(usize, ArcRwSignal<Placed>)> {
-    while slots.len() < window.end - window.first {
+    while slots.len() < window.end.saturating_sub(window.first) {
         slots.push(ArcRwSignal::new(None));
     }
     (window.first..window.end)
         .map(|row| {
-            let slot = row % slots.len();
+            let slot = row.checked_rem(slots.len()).unwrap_or(0);
             let placed = Some((row, offsets.top(row)));
             if slots[slot].with_untracked(|old| *old != placed) {
                 slots[slot].set(placed);
@@ -136,14 +138,14 @@ fn place(slots: &mut Vec<ArcRwSignal<Placed>>, window: Window, offsets: &Offsets
 #[component]
 fn Slot(rows: Shared, placed: ArcRwSignal<Placed>, items: Memo<usize>, tips: Memo<Arc<ToolTips>>) -> impl IntoView {
     // Compared by value, so that a new list with the same row redraws nothing.
-    let row = Memo::new(move |_| {
+    let row = memo(move |_| {
         let (index, top) = placed.get()?;
         rows.with(|rows| {
             let rows = rows.as_ref()?;
             let row = rows.get(index)?.clone();
             let headings = || rows.iter().take(index).filter(|row| matches!(row, RowView::Heading(_)));
             let below_its_container = matches!(headings().next_back(), Some(RowView::Heading(Heading::Container(_))));
-            Some((row, top, index - headings().count() + 1, below_its_container))
+            Some((row, top, index.saturating_sub(headings().count()).saturating_add(1), below_its_container))
         })
     });
     move || {
@@ -172,19 +174,17 @@ fn NothingListed() -> impl IntoView {
         } else {
             (text("no-items"), text_with("no-items-cure", [("provider", &name)]))
         };
-        let clear = move |_| app.dispatch(Msg::Sidebar(SidebarMsg::Search("".into())));
+        let label = text(if searching { "clear-search" } else { "check-now" });
+        let msg = move || if searching { SidebarMsg::Search("".into()) } else { SidebarMsg::Refresh };
+        let act = move |_| app.dispatch(Msg::Sidebar(msg()));
         view! {
             <div class="panel-state" role="status">
+                <Motif/>
                 <strong dir="auto">{head}</strong>
                 <p>{cure}</p>
-                {searching
-                    .then(|| {
-                        view! {
-                            <button class="button quiet-edge" type="button" on:click=clear>
-                                {text("clear-search")}
-                            </button>
-                        }
-                    })}
+                <button class="button quiet-edge" type="button" on:click=act>
+                    {label}
+                </button>
             </div>
         }
     }

@@ -14,6 +14,7 @@ use crate::ui::connections::page::manage;
 use crate::ui::connections::rail::{Chips, letter};
 use crate::ui::connections::status::{LeftOut, RefusedMarks, Status};
 use crate::ui::kit::icon::Icon;
+use crate::ui::kit::motif::Motif;
 use crate::ui::phrases;
 use crate::ui::shortcuts;
 use crate::ui::slices;
@@ -44,6 +45,7 @@ pub fn Panel() -> impl IntoView {
 
 #[component]
 fn Content() -> impl IntoView {
+    let app = use_app();
     let shown = slices::panel(|panel| panel.connection.clone());
     let sidebar = slices::sidebar();
     let known = Memo::new(move |_| {
@@ -61,10 +63,20 @@ fn Content() -> impl IntoView {
                     (true, true, false) => ("no-connections", Some("no-connections-cure")),
                     (true, false, _) => ("integrations", Some("choose-connection")),
                 };
+                let none = matches!(known.get(), (true, true, _));
                 view! {
                     <div class="panel-state">
+                        {none.then(|| view! { <Motif/> })}
                         <strong>{text(head)}</strong>
                         {cure.map(|cure| view! { <p>{text(cure)}</p> })}
+                        {none
+                            .then(|| {
+                                view! {
+                                    <button class="button primary" type="button" on:click=move |_| app.dispatch(manage())>
+                                        {text("choose-tools")}
+                                    </button>
+                                }
+                            })}
                     </div>
                 }
             }
@@ -144,8 +156,8 @@ fn Search() -> impl IntoView {
                 class="field"
                 type="search"
                 aria-label=text("search")
-                title=shortcuts::tip("search".into(), Some("search"))
-                aria-keyshortcuts=shortcuts::aria("search")
+                title=shortcuts::tip("search".into(), Some("search-items"))
+                aria-keyshortcuts=shortcuts::aria("search-items")
                 placeholder=text("search-items")
                 autocomplete="off"
                 dir="auto"

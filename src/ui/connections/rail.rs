@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
+use crate::ui::kit::memo::memo;
 use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -54,7 +55,7 @@ pub fn Chips() -> impl IntoView {
 fn Chip(first: ChipView, chips: Memo<Vec<ChipView>>) -> impl IntoView {
     let app = use_app();
     let (id, shown) = (first.id.clone(), first.id.clone());
-    let chip = Memo::new(move |_| {
+    let chip = memo(move |_| {
         chips.with(|chips| chips.iter().find(|chip| chip.id == id).cloned()).unwrap_or_else(|| first.clone())
     });
     let name = move || chip.with(chip_name);
@@ -86,8 +87,8 @@ fn Ring(cycle: (Millis, Millis)) -> impl IntoView {
     view! {
         <i
             class="ring"
-            style:animation-duration=format!("{}ms", (until - from).max(0))
-            style:animation-delay=format!("{}ms", (from - clock::now()).min(0))
+            style:animation-duration=format!("{}ms", until.saturating_sub(from).max(0))
+            style:animation-delay=format!("{}ms", from.saturating_sub(clock::now()).min(0))
         ></i>
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use engine::view::{Heading, ItemView};
 use leptos::prelude::*;
-use plan::MinuteOfDay;
 use providers::When;
 
 use crate::ui::phrases;
@@ -128,10 +127,7 @@ fn due_on(when: When) -> String {
 
 /// The time of an item or its due date, as text.
 fn when(when: When) -> String {
-    let minute = |at: chrono::NaiveDateTime| {
-        use chrono::Timelike;
-        intl::time(MinuteOfDay::clamped((at.hour() * 60 + at.minute()) as i32))
-    };
+    let minute = |at| intl::time(phrases::minute_of(at));
     match when {
         When::DueOn(_) | When::DueAt(_) => text_with("due", [("when", &due_on(when))]),
         When::AllDay { .. } => text("all-day"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use engine::view::GhostView;
+use engine::view::{GhostKind, GhostView};
 use leptos::prelude::*;
 use plan::MinuteOfDay;
 
@@ -11,6 +11,7 @@ use crate::app::use_app;
 use crate::ui::entry::look::shown_minutes;
 use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
+use crate::ui::texts::{text, text_with};
 use crate::web::dom;
 
 /// A ghost that starts before this minute has its bubble below, where there is room.
@@ -41,12 +42,20 @@ pub fn Ghost(
     let lane = ghost.lane.filter(|lane| lane.reach < lane.of);
     let timed = ghost.start.filter(|_| whose.is_none());
     let height = timed.map(|start| percent(shown_minutes(start, ghost.minutes), 1440));
+    let title = match ghost.kind {
+        GhostKind::New => text("new-entry"),
+        GhostKind::Move | GhostKind::Copy => phrases::title_or(&ghost.title).into_owned(),
+    };
+    let spot = phrases::bubble(date, whose.as_deref(), ghost.start, ghost.minutes);
+    let copies = ghost.kind == GhostKind::Copy;
+    let bubble = if copies { text_with("bubble-copy", [("spot", &spot)]) } else { spot };
     view! {
         <div
             class="ghost"
             aria-hidden="true"
             node_ref=place
             data-ghost=leads.then_some("")
+            data-copy=copies.then_some("")
             data-hue=ghost.hue.to_string()
             data-start=ghost.start.map(MinuteOfDay::to_hhmm).unwrap_or_default()
             data-minutes=ghost.minutes.to_string()
@@ -54,10 +63,10 @@ pub fn Ghost(
             style:top=timed.map(|start| percent(start.get().into(), 1440))
             style:height=height
             style:left=lane.map(|lane| percent(lane.lane.into(), lane.of.into()))
-            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane + lane.reach).into(), lane.of.into()))
+            style:right=lane.map(|lane| percent(lane.of.saturating_sub(lane.lane).saturating_sub(lane.reach).into(), lane.of.into()))
         >
-            <span class="title" dir="auto">{phrases::title_or(&ghost.title).into_owned()}</span>
-            {leads.then(|| view! { <span class="bubble">{phrases::bubble(date, whose.as_deref(), ghost.start, ghost.minutes)}</span> })}
+            <span class="title" dir="auto">{title}</span>
+            {leads.then(|| view! { <span class="bubble">{bubble}</span> })}
         </div>
     }
 }

@@ -1,28 +1,35 @@
-//! The dialog for a new entry: a title, with its slot and length shown while you type, and a project.
+//! The dialog for a new entry: a title, with its slot and length shown while you type, and a project. It opens beside the
+//! place that it is for, if that was drawn or double-clicked.
 //!
 //! What you type isn't lost. Escape, Cancel and a click outside the dialog ask before they discard it, as in an entry's
 //! form. If the dialog closes in another way (Back), the next one starts with that text.
 
-use engine::{Choice, EntryMsg, Msg, Spot};
+use engine::{Choice, EntryMsg, Msg, NewEntry, Spot};
 use leptos::html::Input;
 use leptos::prelude::*;
+use plan::quick_add::TypedLine;
 use plan::{ProjectId, Slot};
 
 use crate::app::use_app;
 use crate::ui::entry::fields::ProjectField;
+use crate::ui::entry::title_line::{TitleChips, TitleInput, TitleLine, destination};
 use crate::ui::kit::dialog::{Modal, Unsaved};
-use crate::ui::phrases;
 use crate::ui::slices;
-use crate::ui::texts::{text, text_with};
+use crate::ui::texts::text;
 use crate::web::dom;
+use crate::web::dom::widget::Owner;
 
 /// The dialog, while it is open.
 #[component]
 pub fn NewEntryDialog() -> impl IntoView {
     let app = use_app();
-    let creating = slices::part(|view| view.creating.clone());
+    let creating = slices::part(|view| view.creating.clone().map(|spot| (spot, view.in_place)));
     // These outlive the dialog.
-    let draft = Draft { typed: RwSignal::default(), project: RwSignal::default() };
+    let draft = Draft {
+        line: TitleLine::new(TypedLine::default()),
+        project: RwSignal::default(),
+        by_hand: RwSignal::new(false),
+    };
     let asking = RwSignal::new(false);
     let close = Callback::new(move |()| {
         if draft.is_empty() {
@@ -35,10 +42,11 @@ pub fn NewEntryDialog() -> impl IntoView {
         draft.is_empty()
     });
     move || {
-        creating.get().map(|spot| {
+        creating.get().map(|(spot, in_place)| {
             asking.set(false);
+            let beside = in_place.then_some(Owner::Ghost);
             view! {
-                <Modal heading="new-entry" close may_close>
+                <Modal heading="new-entry" close may_close beside>
                     <Form at=spot draft asking close may_close/>
                 </Modal>
             }
@@ -49,19 +57,22 @@ pub fn NewEntryDialog() -> impl IntoView {
 /// The text and choices for the next entry.
 #[derive(Clone, Copy)]
 struct Draft {
-    typed: RwSignal<String>,
+    line: TitleLine,
     project: RwSignal<Option<Choice<ProjectId>>>,
+    /// Whether the project was chosen by hand, so that the line doesn't change it.
+    by_hand: RwSignal<bool>,
 }
 
 impl Draft {
     /// Without a title, there is nothing to lose.
     fn is_empty(self) -> bool {
-        self.typed.with_untracked(|typed| typed.trim().is_empty())
+        self.line.is_blank()
     }
 
     fn clear(self) {
-        self.typed.set(String::new());
+        self.line.set(TypedLine::default());
         self.project.set(None);
+        self.by_hand.set(false);
     }
 }
 
@@ -74,7 +85,7 @@ fn Form(
     may_close: Callback<(), bool>,
 ) -> impl IntoView {
     let app = use_app();
-    let Draft { typed, project } = draft;
+    let Draft { line, project, by_hand } = draft;
     let wrong = RwSignal::new(false);
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
@@ -82,16 +93,21 @@ fn Form(
             dom::focus_text(&field);
         }
     });
-    let (slot, minutes) = (Slot { date: at.date, start: at.start }, at.minutes);
-    let planned = Memo::new(move |_| typed.with(|typed| plan::title::parse(typed).scheduled).unwrap_or(minutes));
-    let place = move || text_with("plans", [("spot", &phrases::place(&Spot { minutes: planned.get(), ..at.clone() }))]);
+    let slot = Some(Slot { date: at.date, start: at.start });
+    let reading = line.reading();
+    let place = move || destination(reading.read().spot(slot, at.minutes, at.whose.clone()).as_ref());
+    let chosen = Signal::derive(move || match by_hand.get() {
+        true => project.get(),
+        false => reading.read().project.clone().map(Choice::Known),
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let title = typed.get_untracked();
-        if title.trim().is_empty() {
+        let read = line.settled();
+        if read.title.trim().is_empty() {
             return wrong.set(true);
         }
-        app.dispatch(Msg::Entry(EntryMsg::CreateIn { title: title.into(), slot, project: project.get_untracked() }));
+        let new = NewEntry { project: chosen.get_untracked(), ..read.new_entry(slot) };
+        app.dispatch(Msg::Entry(EntryMsg::CreateIn(new)));
         // The dialog closes if that succeeded; a title that is only a duration stays to be corrected.
         if app.view.with_untracked(|view| view.creating.is_none()) {
             draft.clear();
@@ -120,30 +136,26 @@ fn Form(
         <form class="dialog-body bare" novalidate on:submit=submit>
             <label class="dialog-label">
                 {text("title")}
-                <input
-                    class="field"
-                    type="text"
+                <TitleInput
+                    line
                     name="title"
-                    dir="auto"
-                    autocomplete="off"
-                    required
-                    aria-invalid=move || wrong.get().then_some("true")
-                    aria-describedby="title-hint"
+                    described_by="title-hint"
+                    wrong=wrong.into()
+                    typed=Callback::new(move |()| wrong.set(false))
                     node_ref=field
-                    prop:value=typed
-                    on:input:target=move |event| {
-                        wrong.set(false);
-                        typed.set(event.target().value());
-                    }
                 />
             </label>
+            <TitleChips line field/>
             {move || wrong.get().then(|| view! { <p class="dialog-wrong" role="alert">{text("wrong-title")}</p> })}
             <p class="dialog-hint" id="title-hint">
                 <strong>{place}</strong>
                 " "
                 {text("title-hint")}
             </p>
-            <ProjectField chosen=project.into() pick=Callback::new(move |choice| project.set(choice))/>
+            <ProjectField chosen pick=Callback::new(move |choice| {
+                project.set(choice);
+                by_hand.set(true);
+            })/>
             <div class="dialog-foot">{foot}</div>
         </form>
     }

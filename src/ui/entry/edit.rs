@@ -1,18 +1,22 @@
 //! The form of an entry and its task. The engine parses the fields and reports what it can't read.
 
-use std::sync::Arc;
-
-use engine::view::{FormSource, FormView};
-use engine::{Choice, Draft, EntryMsg, Field, Msg, SelectionMsg};
+use engine::view::FormSource;
+use engine::{Choice, EntryMsg, Field, Msg, SelectionMsg};
+use leptos::either::Either;
 use leptos::html::Input;
 use leptos::prelude::*;
 use plan::EntryId;
+use plan::quick_add::TypedLine;
 
 use crate::app::use_app;
 use crate::ui::connections::rail::letter;
-use crate::ui::connections::status::{Either, differs};
+use crate::ui::connections::status::{Either as OneOf, differs};
 use crate::ui::entry::fields::{ClientField, LabelsField, MemberField, ProjectField};
+use crate::ui::entry::form_state::FormState;
 use crate::ui::entry::notes::Notes;
+use crate::ui::entry::quick_edit::QuickEdit;
+use crate::ui::entry::title_line::{TitleChips, TitleInput};
+use crate::ui::entry::typed::{OpenForm, Typed, wrong};
 use crate::ui::kit::dialog::{Modal, Unsaved};
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
@@ -21,34 +25,37 @@ use crate::ui::texts::{text, text_with};
 use crate::ui::timer::TimerButton;
 use crate::web::dom;
 
-type OpenForm = Memo<Option<Arc<FormView>>>;
-
 /// The dialog, while an entry's form is open.
 #[component]
 pub fn EditDialog() -> impl IntoView {
     let form: OpenForm = slices::part(|view| view.form.clone());
-    let entry = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.entry.clone())));
+    let opened = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| (form.entry.clone(), form.quick))));
     move || {
-        let entry = entry.get()?;
+        let (entry, quick) = opened.get()?;
         let fields = form.with_untracked(|form| form.as_ref().map(|form| form.fields.clone()))?;
-        Some(view! { <Edit entry fields form/> })
+        // What was typed beside the entry is there with all fields, too.
+        let (state, all) = (FormState::new(fields), RwSignal::new(!quick));
+        Some(move || match all.get() {
+            true => Either::Left(view! { <Edit entry=entry.clone() state form/> }),
+            false => Either::Right(view! { <QuickEdit entry=entry.clone() state form all/> }),
+        })
     }
 }
 
 #[component]
-fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
+fn Edit(entry: EntryId, state: FormState, form: OpenForm) -> impl IntoView {
     let app = use_app();
-    let typed = RwSignal::new(fields.clone());
+    let shown = state.shown();
     let asking = RwSignal::new(false);
     // Typed text isn't discarded by accident.
     let may_close = Callback::new(move |()| {
-        let untouched = typed.with_untracked(|typed| *typed == fields);
+        let untouched = state.is_untouched();
         asking.set(!untouched);
         untouched
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        app.dispatch(Msg::Entry(EntryMsg::Revise(typed.get_untracked())));
+        app.dispatch(Msg::Entry(EntryMsg::Revise(state.settled())));
     };
     let (duplicated, removed, timed) = (entry.clone(), entry.clone(), entry.clone());
     let cancel = move |_| {
@@ -87,65 +94,65 @@ fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
     view! {
         <Modal heading="edit-entry" wide=true close=Callback::new(move |()| app.dispatch(Msg::Entry(EntryMsg::CloseEdit))) may_close>
             <form class="dialog-body bare" novalidate on:submit=submit>
-                <Title typed form/>
+                <Title state form/>
                 <div class="dialog-fields">
                     <Typed
                         label="day"
                         kind="date"
                         form
                         field=Field::Day
-                        value=Signal::derive(move || typed.read().day.to_string())
-                        input=move |text| typed.write().day = text.into()
+                        value=Signal::derive(move || shown.read().day.to_string())
+                        input=move |text| state.change(|fields| fields.day = text.into())
                     />
                     <Typed
                         label="start"
                         kind="time"
                         form
                         field=Field::Start
-                        value=Signal::derive(move || typed.read().start.to_string())
-                        input=move |text| typed.write().start = text.into()
+                        value=Signal::derive(move || shown.read().start.to_string())
+                        input=move |text| state.change(|fields| fields.start = text.into())
                     />
                     <Typed
                         label="planned"
                         kind="text"
                         form
                         field=Field::Scheduled
-                        value=Signal::derive(move || typed.read().scheduled.to_string())
-                        input=move |text| typed.write().scheduled = text.into()
+                        value=Signal::derive(move || shown.read().scheduled.to_string())
+                        input=move |text| state.change(|fields| fields.scheduled = text.into())
                     />
                     <Typed
                         label="logged"
                         kind="text"
                         form
                         field=Field::Logged
-                        value=Signal::derive(move || typed.read().logged.to_string())
-                        input=move |text| typed.write().logged = text.into()
+                        value=Signal::derive(move || shown.read().logged.to_string())
+                        input=move |text| state.change(|fields| fields.logged = text.into())
                     />
                 </div>
                 <div class="dialog-pair">
                     <ProjectField
-                        chosen=Signal::derive(move || typed.read().project.clone())
-                        pick=Callback::new(move |project| typed.write().project = project)
+                        chosen=Signal::derive(move || shown.read().project.clone())
+                        pick=Callback::new(move |project| state.change(|fields| fields.project = project))
                     />
-                    <MemberField typed/>
+                    <MemberField form=state/>
                 </div>
-                <Show when=move || matches!(typed.read().project, Some(Choice::New(_)))>
+                <Show when=move || matches!(shown.read().project, Some(Choice::New(_)))>
                     <ClientField
-                        chosen=Signal::derive(move || typed.read().client.clone())
-                        pick=Callback::new(move |client| typed.write().client = client)
+                        chosen=Signal::derive(move || shown.read().client.clone())
+                        pick=Callback::new(move |client| state.change(|fields| fields.client = client))
                     />
                 </Show>
-                <LabelsField typed/>
+                <LabelsField form=state/>
                 <Notes
-                    value=Signal::derive(move || typed.read().notes.to_string())
-                    input=Callback::new(move |text: String| typed.write().notes = text.into())
+                    value=Signal::derive(move || shown.read().notes.to_string())
+                    input=Callback::new(move |text: String| state.change(|fields| fields.notes = text.into()))
                 />
                 <label class="dialog-check">
                     <input
                         type="checkbox"
                         name="done"
-                        prop:checked=move || typed.read().done
-                        on:change:target=move |event| typed.write().done = event.target().checked()
+                        prop:checked=move || shown.read().done
+                        on:change:target=move |event| state.change(|fields| fields.done = event.target().checked())
                     />
                     {text("done")}
                 </label>
@@ -161,7 +168,7 @@ fn Edit(entry: EntryId, fields: Draft, form: OpenForm) -> impl IntoView {
 
 /// The title, and the source's title if it differs.
 #[component]
-fn Title(typed: RwSignal<Draft>, form: OpenForm) -> impl IntoView {
+fn Title(state: FormState, form: OpenForm) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -175,24 +182,15 @@ fn Title(typed: RwSignal<Draft>, form: OpenForm) -> impl IntoView {
     });
     let take = move |_| {
         if let Some((_, title)) = others.get_untracked() {
-            typed.write().title = title;
+            state.line.set(TypedLine::from_source(&title));
         }
     };
     view! {
         <label class="dialog-label">
             {phrases::field(Field::Title)}
-            <input
-                class="field"
-                type="text"
-                name="title"
-                dir="auto"
-                autocomplete="off"
-                aria-invalid=move || wrong.get().then_some("true")
-                node_ref=field
-                prop:value=move || typed.read().title.to_string()
-                on:input:target=move |event| typed.write().title = event.target().value().into()
-            />
+            <TitleInput line=state.line name="title" wrong=wrong.into() node_ref=field/>
         </label>
+        <TitleChips line=state.line field/>
         {move || wrong.get().then(|| view! { <p class="dialog-wrong" role="alert">{phrases::wrong(Field::Title)}</p> })}
         {move || {
             others
@@ -211,38 +209,6 @@ fn Title(typed: RwSignal<Draft>, form: OpenForm) -> impl IntoView {
     }
 }
 
-/// One of the small fields, with its error.
-#[component]
-fn Typed(
-    label: &'static str,
-    kind: &'static str,
-    form: OpenForm,
-    field: Field,
-    value: Signal<String>,
-    input: impl Fn(String) + 'static,
-) -> impl IntoView {
-    let wrong = wrong(form, field);
-    view! {
-        <label class="dialog-label">
-            {phrases::field(field)}
-            <input
-                class="field"
-                type=kind
-                name=label
-                autocomplete="off"
-                aria-invalid=move || wrong.get().then_some("true")
-                prop:value=value
-                on:input:target=move |event| input(event.target().value())
-            />
-            {move || wrong.get().then(|| view! { <span class="dialog-wrong" role="alert">{phrases::wrong(field)}</span> })}
-        </label>
-    }
-}
-
-fn wrong(form: OpenForm, field: Field) -> Memo<bool> {
-    Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(|form| form.wrong.contains(&field))))
-}
-
 /// What the task came from.
 #[component]
 fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
@@ -253,7 +219,7 @@ fn Source(source: FormSource, entry: EntryId) -> impl IntoView {
     let both = source.differs.map(|(connection, item)| {
         view! {
             <p class="dialog-hint" data-state="differs">{differs(done, &name)}</p>
-            <div class="dialog-source"><Either connection item here=done differs=true read=false/></div>
+            <div class="dialog-source"><OneOf connection item here=done differs=true read=false/></div>
         }
     });
     let gone = source.gone.then(|| {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use engine::Choice;
 use engine::view::{ChoiceView, ChoicesView};
-use engine::{Choice, Draft};
 use leptos::prelude::*;
 use plan::{ClientId, LabelId, MemberId, ProjectId};
 
+use crate::ui::entry::form_state::FormState;
 use crate::ui::kit::combo::{Combo, ComboOption};
 use crate::ui::phrases;
 use crate::ui::slices;
@@ -111,10 +112,11 @@ pub fn ClientField(
 #[component]
 pub fn LabelsField(
     /// The form's state.
-    typed: RwSignal<Draft>,
+    form: FormState,
 ) -> impl IntoView {
     let choices = slices::choices();
-    let chosen = Memo::new(move |_| typed.read().labels.clone());
+    let shown = form.shown();
+    let chosen = Memo::new(move |_| shown.read().labels.clone());
     let offers = Signal::derive(move || {
         let chosen = chosen.get();
         let free = |label: &&ChoiceView<LabelId>| !chosen.contains(&Choice::Known(label.id.clone()));
@@ -128,23 +130,21 @@ pub fn LabelsField(
     });
     let pick = Callback::new(move |choice: Option<Choice<Arc<str>>>| {
         let Some(choice) = choice.map(|choice| choice.map(LabelId::new)) else { return };
-        typed.update(|typed| {
-            if !typed.labels.contains(&choice) {
-                typed.labels.push(choice);
+        form.change(|fields| {
+            if !fields.labels.contains(&choice) {
+                fields.labels.push(choice);
             }
         });
     });
     let back = Callback::new(move |()| {
-        if typed.with_untracked(|typed| !typed.labels.is_empty()) {
-            typed.update(|typed| drop(typed.labels.pop()));
-        }
+        form.change(|fields| drop(fields.labels.pop()));
     });
     view! {
         <div class="dialog-label">
             <label for="labels">{text("labels")}</label>
             <div class="chip-field">
                 <For each=move || chosen.get() key=Clone::clone let:label>
-                    <Chip label choices typed/>
+                    <Chip label choices form/>
                 </For>
                 <Combo id="labels" name=text("labels") offers shown=Signal::derive(String::new) pick back creates="create-label" clears=true/>
             </div>
@@ -153,7 +153,7 @@ pub fn LabelsField(
 }
 
 #[component]
-fn Chip(label: Choice<LabelId>, choices: Choices, typed: RwSignal<Draft>) -> impl IntoView {
+fn Chip(label: Choice<LabelId>, choices: Choices, form: FormState) -> impl IntoView {
     let (name, hue) = match &label {
         Choice::New(name) => (Arc::clone(name), None),
         Choice::Known(id) => choices.with_untracked(|choices| {
@@ -170,7 +170,7 @@ fn Chip(label: Choice<LabelId>, choices: Choices, typed: RwSignal<Draft>) -> imp
                 class="chip-close"
                 type="button"
                 aria-label=named
-                on:click=move |_| typed.update(|typed| typed.labels.retain(|other| *other != label))
+                on:click=move |_| form.change(|fields| fields.labels.retain(|other| *other != label))
             >
                 "×"
             </button>
@@ -182,10 +182,11 @@ fn Chip(label: Choice<LabelId>, choices: Choices, typed: RwSignal<Draft>) -> imp
 #[component]
 pub fn MemberField(
     /// The form's state.
-    typed: RwSignal<Draft>,
+    form: FormState,
 ) -> impl IntoView {
     let choices = slices::choices();
-    let chosen = Memo::new(move |_| typed.read().member.clone());
+    let shown = form.shown();
+    let chosen = Memo::new(move |_| shown.read().member.clone());
     let options = move || {
         let chosen = chosen.get();
         let shown = |member: &&ChoiceView<MemberId>| !member.archived || chosen.as_ref() == Some(&member.id);
@@ -201,7 +202,9 @@ pub fn MemberField(
             <select
                 class="field"
                 name="member"
-                on:change:target=move |event| typed.write().member = Some(MemberId::new(event.target().value()))
+                on:change:target=move |event| {
+                    form.change(|fields| fields.member = Some(MemberId::new(event.target().value())));
+                }
             >
                 {options}
             </select>

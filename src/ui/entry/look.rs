@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use engine::Millis;
 use engine::view::{EntryView, Lane};
+use engine::{Millis, zoom};
 use leptos::html::Div;
 use leptos::prelude::*;
 use plan::{MinuteOfDay, Minutes, Seconds};
@@ -13,6 +13,7 @@ use plan::{MinuteOfDay, Minutes, Seconds};
 use crate::app::use_app;
 use crate::ui::kit::ratio::percent;
 use crate::ui::phrases;
+use crate::ui::slices;
 use crate::web::dom::entries::{EntryList, EntryLook, EntryLooks};
 
 /// Titles of up to this many bytes need at most two lines of an ordinary column, and so no element that truncates them.
@@ -31,6 +32,8 @@ pub(crate) fn keep(
     shown: impl Fn(&mut dyn FnMut(&[EntryView], Option<usize>)) + 'static,
 ) {
     let clock = use_app().now;
+    // What is a line has the same height at each zoom.
+    let hour = (!of.lines).then(slices::hour);
     Effect::new(move |list: Option<Option<EntryList>>| {
         let mut list = list.flatten().or_else(|| place.get().map(|place| EntryList::new(&place)));
         let among = among.and_then(|among| among.get());
@@ -38,7 +41,8 @@ pub(crate) fn keep(
             shown(&mut |entries, at| {
                 // Running timers are drawn every second.
                 let now = entries.iter().any(|entry| entry.running.is_some()).then(|| clock.get());
-                list.show(entries, &LooksAt { of: &of, now }, at.zip(among.as_deref().map(AsRef::as_ref)));
+                let hour = hour.map_or(USUAL_HOUR, |hour| hour.get());
+                list.show(entries, &LooksAt { of: &of, now, hour }, at.zip(among.as_deref().map(AsRef::as_ref)));
             });
         }
         list
@@ -51,8 +55,10 @@ pub(crate) struct EntryContext {
     pub(crate) day: String,
     /// The day's long name.
     pub(crate) name: Arc<str>,
-    /// The member, on the Team page: entries are then lines without a height of their own.
+    /// The member, on the Team page.
     pub(crate) whose: Option<Arc<str>>,
+    /// Whether entries are lines without a height of their own.
+    pub(crate) lines: bool,
     /// Whether the day has the page to itself.
     pub(crate) alone: bool,
 }
@@ -60,6 +66,7 @@ pub(crate) struct EntryContext {
 struct LooksAt<'a> {
     of: &'a EntryContext,
     now: Option<Millis>,
+    hour: u16,
 }
 
 impl EntryLooks for LooksAt<'_> {
@@ -68,15 +75,19 @@ impl EntryLooks for LooksAt<'_> {
         entry.logged.saturating_add(counted)
     }
 
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a> {
-        look(entry, logged, self.of)
+    fn hour(&self) -> u16 {
+        self.hour
+    }
+
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds, hour: u16) -> EntryLook<'a> {
+        look(entry, logged, self.of, hour)
     }
 }
 
-/// The appearance of an entry, with `logged` as its logged time.
-pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a EntryContext) -> EntryLook<'a> {
+/// The appearance of an entry, with `logged` as its logged time, where an hour has this height in pixels.
+pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a EntryContext, hour: u16) -> EntryLook<'a> {
     let whose = of.whose.as_deref();
-    let timed = entry.start.filter(|_| whose.is_none());
+    let timed = entry.start.filter(|_| !of.lines);
     let planned_seconds = u64::from(entry.minutes) * 60;
     let lane = entry.lane.filter(|lane| lane.reach < lane.of);
     let slim = !of.alone && lane.is_some_and(|lane| u32::from(lane.of) >= SLIM * u32::from(lane.reach));
@@ -94,8 +105,8 @@ pub(crate) fn look<'a>(entry: &'a EntryView, logged: Seconds, of: &'a EntryConte
             Some(done.into()),
             entry.provider.as_deref().map(Cow::from),
             owned(entry.hue.to_string()),
-            if slim { Some("slim") } else { size(timed, entry.minutes) }.map(Cow::from),
-            (!slim).then(|| when(entry, whose.is_some()).into()),
+            if slim { Some("slim") } else { size(timed, entry.minutes, hour) }.map(Cow::from),
+            (!slim).then(|| when(entry, of.lines, hour).into()),
             // A toggled button: what opens an entry also tells that it is selected.
             entry.selected.then_some("true".into()),
             owned(phrases::entry_label(entry, &of.name, whose)),
@@ -118,7 +129,7 @@ fn style(entry: &EntryView, timed: Option<MinuteOfDay>, lane: Option<Lane>, thre
     }
     if let Some(Lane { lane, reach, of, .. }) = lane {
         declare("left", percent(lane.into(), of.into()));
-        declare("right", percent(of.saturating_sub(lane + reach).into(), of.into()));
+        declare("right", percent(of.saturating_sub(lane).saturating_sub(reach).into(), of.into()));
     }
     if let Some(thread) = thread {
         declare("--thread", thread);
@@ -143,10 +154,12 @@ fn class(entry: &EntryView, lanes: bool, over: bool) -> String {
     class
 }
 
-fn when(entry: &EntryView, short: bool) -> String {
+fn when(entry: &EntryView, short: bool, hour: u16) -> String {
     match entry.start {
         // Next to other entries, there is no room for both ends.
-        Some(start) if entry.minutes >= 45 && !short && entry.lane.is_none_or(|lane| lane.reach == lane.of) => {
+        Some(start)
+            if as_usual(entry.minutes, hour) >= 45 && !short && entry.lane.is_none_or(|lane| lane.reach == lane.of) =>
+        {
             phrases::span(start, entry.minutes)
         }
         Some(start) => crate::web::intl::time(start),
@@ -156,12 +169,20 @@ fn when(entry: &EntryView, short: bool) -> String {
 
 /// How much of a duration is on this day; the column ends at midnight.
 pub fn shown_minutes(start: MinuteOfDay, minutes: Minutes) -> u32 {
-    minutes.min(u32::from(MinuteOfDay::PER_DAY - start.get()))
+    minutes.min(u32::from(MinuteOfDay::PER_DAY.saturating_sub(start.get())))
 }
 
-/// The size class: a small line, one line, two, or more.
-pub(crate) fn size(start: Option<MinuteOfDay>, minutes: Minutes) -> Option<&'static str> {
-    match start.map(|start| shown_minutes(start, minutes)) {
+/// The height of an hour at the usual zoom, in pixels.
+const USUAL_HOUR: u16 = zoom::hour_height(zoom::USUAL);
+
+/// The minutes that have as much room at the usual zoom as these have where an hour has this height.
+fn as_usual(minutes: Minutes, hour: u16) -> Minutes {
+    minutes.saturating_mul(hour.into()).checked_div(USUAL_HOUR.into()).unwrap_or(minutes)
+}
+
+/// The size class where an hour has this height: a small line, one line, two, or more.
+pub(crate) fn size(start: Option<MinuteOfDay>, minutes: Minutes, hour: u16) -> Option<&'static str> {
+    match start.map(|start| as_usual(shown_minutes(start, minutes), hour)) {
         Some(0..25) => Some("low"),
         Some(25..42) => Some("line"),
         Some(42..60) => Some("two"),

@@ -3,13 +3,13 @@
 //! menu do the same.
 
 use engine::tools::{Layout, fit};
-use engine::{EntryMsg, Msg, TimerMsg};
+use engine::{EntryMsg, FocusTarget, Msg, TimerMsg};
 use leptos::prelude::*;
 use plan::EntryId;
 
 use crate::app::use_app;
 use crate::ui::kit::icon::Icon;
-use crate::ui::kit::opener::{MenuAnchor, use_opener};
+use crate::ui::kit::opener::{Anchor, Open, use_opener};
 use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::texts::text;
@@ -24,7 +24,6 @@ const SETTLING: u32 = 300;
 /// The tools, inside the scrolled area, so that they stay at their entry.
 #[component]
 pub fn EntryTools() -> impl IntoView {
-    let opener = use_opener();
     let carrying = slices::part(|view| view.held.is_some());
     let hovered = RwSignal::new(None::<HoveredEntry>);
     let anchor = NodeRef::<leptos::html::Div>::new();
@@ -47,9 +46,6 @@ pub fn EntryTools() -> impl IntoView {
                 if hovered.with_untracked(|old| *old != spot) {
                     hovered.set(spot);
                 }
-            });
-            widget::watch_menu(&anchor, move |entry, place| {
-                opener.open_entry(MenuAnchor { entry: EntryId::new(entry), place });
             });
         }
     });
@@ -84,7 +80,9 @@ fn Tools(spot: HoveredEntry) -> impl IntoView {
             <Tool is=timer action="timer" act=Act::Send(Msg::Timer(TimerMsg::Toggle(timed)))/>
         }
     });
-    let open = Callback::new(move |place| opener.open_entry(MenuAnchor { entry: opened.clone(), place }));
+    let open = Callback::new(move |place| {
+        opener.open_at(Open::Context, Anchor { of: FocusTarget::Entry(opened.clone()), place });
+    });
     Some(view! {
         <div
             class="entry-tools"

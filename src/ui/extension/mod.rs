@@ -1,18 +1,22 @@
-//! The popup's first rows: a field for quick notes, and the page in the current tab.
-
-use std::sync::Arc;
+//! The popup's first rows: a field for quick notes, and the page in the current tab. Below them is the day as an agenda
+//! ([`mod@today`]).
 
 use engine::{Captured, EntryMsg, Msg};
 use leptos::html::Input;
 use leptos::prelude::*;
+use plan::Slot;
+use plan::quick_add::TypedLine;
 
 use crate::app::use_app;
 use crate::ui::connections::rail::letter;
+use crate::ui::entry::title_line::{TitleChips, TitleInput, TitleLine, today};
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
 use crate::web::{dom, extension};
+
+pub mod today;
 
 /// Both rows; hidden while the sidebar needs their room.
 #[component]
@@ -35,39 +39,28 @@ pub fn Capture() -> impl IntoView {
 #[component]
 fn QuickAdd() -> impl IntoView {
     let app = use_app();
-    let typed = RwSignal::new(String::new());
+    let line = TitleLine::new(TypedLine::default());
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             dom::focus(&field);
         }
     });
-    let planned = Memo::new(move |_| typed.with(|typed| plan::title::parse(typed).scheduled));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let title: Arc<str> = typed.get_untracked().into();
-        if !title.trim().is_empty() {
-            typed.set(String::new());
-            app.dispatch(Msg::Entry(EntryMsg::Create { title, slot: None }));
+        let read = line.settled();
+        if !read.title.trim().is_empty() {
+            line.set(TypedLine::default());
+            app.dispatch(Msg::Entry(EntryMsg::CreateIn(read.new_entry(Some(Slot { date: today(), start: None })))));
         }
     };
     view! {
         <form class="quick-add" aria-label=text("quick-add") on:submit=submit>
-            <input
-                class="field"
-                type="text"
-                dir="auto"
-                autocomplete="off"
-                aria-label=text("quick-add")
-                placeholder=text("quick-add-hint")
-                node_ref=field
-                prop:value=typed
-                on:input:target=move |event| typed.set(event.target().value())
-            />
-            {move || planned.get().map(|minutes| view! { <span class="quick-length">{phrases::length(minutes)}</span> })}
+            <TitleInput line name="title" label=text("quick-add") placeholder=text("quick-add-hint") node_ref=field/>
             <button class="icon-button" type="submit" aria-label=text("add-today") title=text("add-today")>
                 <Icon name="new"/>
             </button>
+            <TitleChips line field/>
         </form>
     }
 }

@@ -1,5 +1,6 @@
 //! The bar: which days are shown, the way to other weeks, the state of storage, and everything else behind a menu.
 
+use engine::settings::list::POPUP_HOURS;
 use engine::view::PageView;
 use engine::{BacklogMsg, CalendarMsg, EntryMsg, Msg, Offered, PAGES, Page, PageHeading, Route, SettingsMsg, Theme};
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use crate::ui::shortcuts;
 use crate::ui::slices;
 use crate::ui::storage::save::SaveState;
 use crate::ui::team::person::PersonPicker;
-use crate::ui::texts::text;
+use crate::ui::texts::{text, text_with};
 use crate::ui::timer::Timers;
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::intl;
@@ -34,16 +35,34 @@ pub fn Bar() -> impl IntoView {
     let title = move || match page().line().heading {
         PageHeading::Name => text(page().line().name),
         PageHeading::Date => ends.get().map(|(day, _)| phrases::day_heading(day)).unwrap_or_default(),
+        PageHeading::Month => {
+            week.with(|week| week.month).map(|month| intl::month_year_range(month, month)).unwrap_or_default()
+        }
         PageHeading::Months => ends.get().map(|(from, to)| intl::month_year_range(from, to)).unwrap_or_default(),
     };
-    let here = Memo::new(move |_| week.with(|week| week.now.is_some()));
+    let tip = shortcuts::tip("go-to-day".into(), Some("go-to-day"));
+    let here = Memo::new(move |_| week.with(|week| !week.days.is_empty() && week.near().is_none()));
     view! {
         <header class="bar">
             <span class="brand" aria-hidden="true"><Icon name="hourloom"/><b>{NAME}</b></span>
             <Show when=days>
                 <BacklogToggle/>
             </Show>
-            <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">{title}</h1>
+            <h1 class="bar-title" id="page-title" tabindex="-1" aria-live="off">
+                <Show when=days fallback=move || title()>
+                    <button
+                        class="bar-date"
+                        type="button"
+                        title=tip
+                        aria-haspopup="dialog"
+                        aria-expanded=move || (opener.get() == Open::MiniMonth).to_string()
+                        aria-keyshortcuts=shortcuts::aria("go-to-day")
+                        on:click=move |_| opener.toggle(Open::MiniMonth)
+                    >
+                        {title}
+                    </button>
+                </Show>
+            </h1>
             <Show when=days>
                 <div class="bar-steps">
                     <Step label=Signal::derive(move || step_key(page(), false)) keys="previous" icon="previous" by=-1/>
@@ -70,7 +89,13 @@ pub fn Bar() -> impl IntoView {
             <Timers/>
             <SaveState/>
             {if surface() == Surface::Popup {
-                view! { <WholeApp/> }.into_any()
+                view! {
+                    <Show when=move || page() == Page::Day>
+                        <HoursSwitch/>
+                    </Show>
+                    <WholeApp/>
+                }
+                .into_any()
             } else {
                 view! { <NewEntry/> }.into_any()
             }}
@@ -104,6 +129,26 @@ fn NewEntry() -> impl IntoView {
         >
             <Icon name="new"/>
             <span class="wide">{text("new-entry")}</span>
+        </button>
+    }
+}
+
+/// In the popup: between the day's agenda and its hours.
+#[component]
+fn HoursSwitch() -> impl IntoView {
+    let app = use_app();
+    let hours = slices::part(|view| view.device.popup_hours());
+    let choose = move |on: bool| SettingsMsg::Choose(POPUP_HOURS, if on { "on" } else { "" }.into());
+    view! {
+        <button
+            class="icon-button"
+            type="button"
+            aria-label=text("show-hours")
+            title=text("show-hours")
+            aria-pressed=move || hours.get().to_string()
+            on:click=move |_| app.dispatch(Msg::Settings(choose(!hours.get_untracked())))
+        >
+            <Icon name="day"/>
         </button>
     }
 }
@@ -145,6 +190,12 @@ pub fn step_key(page: Page, on: bool) -> &'static str {
     match (page, on) {
         (Page::Day, false) => "previous-day",
         (Page::Day, true) => "next-day",
+        (Page::Month, false) => "previous-month",
+        (Page::Month, true) => "next-month",
+        (Page::Fortnight, false) => "previous-fortnight",
+        (Page::Fortnight, true) => "next-fortnight",
+        (Page::Agenda, false) => "previous-agenda",
+        (Page::Agenda, true) => "next-agenda",
         (_, false) => "previous-week",
         (_, true) => "next-week",
     }
@@ -176,9 +227,32 @@ fn Switch() -> impl IntoView {
             </button>
         }
     };
+    let opener = use_opener();
+    // The page shown, if it is one of those in the menu of views.
+    let other = Memo::new(move |_| {
+        Some(page.with(PageView::page).line()).filter(|line| line.offered == Offered::View).map(|line| line.name)
+    });
+    let label = move || match other.get() {
+        Some(name) => text_with("item-meta-join", [("a", &text("views")), ("b", &text(name))]),
+        None => text("views"),
+    };
+    let tip = shortcuts::tip(Signal::derive(move || other.get().unwrap_or("views")), Some("view"));
     view! {
         <div class="segments roomy" role="group" aria-label=text("pages")>
-            {PAGES.iter().copied().filter(|page| page.line().offered == Offered::Switch).map(segment).collect_view()}
+            {PAGES.iter().copied().filter(|page| page.in_switch().is_some()).map(segment).collect_view()}
+            <button
+                class="segment views-toggle"
+                type="button"
+                aria-label=label
+                title=tip
+                aria-haspopup="menu"
+                aria-expanded=move || (opener.get() == Open::Views).to_string()
+                aria-pressed=move || other.with(Option::is_some).to_string()
+                aria-keyshortcuts=shortcuts::aria("view")
+                on:click=move |_| opener.toggle(Open::Views)
+            >
+                <Icon name="later"/>
+            </button>
         </div>
     }
 }

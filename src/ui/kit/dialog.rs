@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::ui::kit::opener::{Open, use_opener};
 use crate::ui::texts::text;
 use crate::web::dom;
+use crate::web::dom::widget::{self, Owner, Watch};
 
 /// A dialog that exists while it is open.
 #[component]
@@ -60,6 +61,15 @@ pub fn Modal(
     /// With room for several fields in a row.
     #[prop(optional)]
     wide: bool,
+    /// What it opens beside, as a popover; otherwise it is in the middle.
+    #[prop(optional_no_strip)]
+    beside: Option<Owner>,
+    /// The second click of the double click whose first one has opened it.
+    #[prop(optional)]
+    doubled: Option<Callback<()>>,
+    /// Without a visible title: what is in it says what it is.
+    #[prop(optional)]
+    untitled: bool,
     /// The dialog's content.
     children: Children,
 ) -> impl IntoView {
@@ -83,15 +93,21 @@ pub fn Modal(
             over();
         }
     };
+    let watch = StoredValue::new_local(None::<Watch>);
+    let popover = beside.is_some();
     Effect::new(move |_| {
         if let Some(dialog) = element.get() {
             dom::show_modal(&dialog);
+            watch.set_value(beside.as_ref().map(|owner| widget::keep_beside(&dialog, owner)));
         }
     });
     view! {
         <dialog
             class="dialog"
             class:broad=wide
+            class:untitled=untitled
+            class:popover=popover
+            role="dialog"
             aria-label=text(heading)
             node_ref=element
             on:keydown=move |event| {
@@ -110,6 +126,9 @@ pub fn Modal(
                 if dom::is_repeated(&event) && !pressed.get_value() {
                     event.prevent_default();
                     event.stop_propagation();
+                    if let Some(doubled) = doubled {
+                        doubled.run(());
+                    }
                 }
             }
             on:cancel=move |event: leptos::ev::Event| {
@@ -124,7 +143,7 @@ pub fn Modal(
             }
         >
             <div class="dialog-body">
-                <h2 class="dialog-title">{text(heading)}</h2>
+                {(!untitled).then(|| view! { <h2 class="dialog-title">{text(heading)}</h2> })}
                 {children()}
             </div>
         </dialog>

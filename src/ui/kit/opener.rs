@@ -1,9 +1,7 @@
 //! What is open over the page. It never outlives the page, so it belongs to the screen and not to the engine.
 
-use chrono::NaiveDate;
-use engine::{ConnectionId, FocusTarget};
+use engine::FocusTarget;
 use leptos::prelude::*;
-use plan::{EntryId, ItemId};
 
 use crate::web::dom;
 use crate::web::input::focus;
@@ -16,57 +14,62 @@ pub enum Open {
     Nothing,
     /// The keyboard shortcuts.
     Keys,
+    /// The line for a new entry.
+    QuickAdd,
     /// The bar's menu.
     Menu,
+    /// The menu of views.
+    Views,
+    /// The small month, to go to a day.
+    MiniMonth,
     /// The choice of whose week is shown.
     People,
-    /// An entry's menu.
-    Entry,
+    /// The menu of an entry, an item, a task or a day.
+    Context,
     /// What there is to know of a meeting.
     Meeting,
+    /// The palette, for a command.
+    Palette,
+    /// The palette, to search everything.
+    Search,
 }
 
 impl Open {
+    /// The palette, for a command or to search everything.
+    pub fn palette(everything: bool) -> Self {
+        if everything { Self::Search } else { Self::Palette }
+    }
+
     /// Whether it is a menu, which a press outside closes.
     pub fn is_menu(self) -> bool {
-        matches!(self, Self::Menu | Self::People | Self::Entry | Self::Meeting)
+        matches!(self, Self::Menu | Self::Views | Self::MiniMonth | Self::People | Self::Context | Self::Meeting)
     }
 }
 
-/// An open entry menu and its position on the screen, in pixels.
+/// Where a menu or card was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MenuAnchor {
-    /// The entry.
-    pub entry: EntryId,
-    /// The position where it was requested.
-    pub place: (i32, i32),
-}
-
-/// A meeting whose card is open, and the card's position on the screen, in pixels.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingAnchor {
-    /// The account that has it.
-    pub connection: ConnectionId,
-    /// The meeting.
-    pub item: ItemId,
-    /// The day on which it was opened.
-    pub date: NaiveDate,
-    /// The position beside it.
+pub struct Anchor {
+    /// What it belongs to, where the focus returns.
+    pub of: FocusTarget,
+    /// Its position on the screen, in pixels.
     pub place: (i32, i32),
 }
 
 /// Opens and closes things; provided to all components and to the keyboard.
 #[derive(Clone, Copy)]
-pub struct Opener(RwSignal<Open>, RwSignal<Option<MenuAnchor>>, RwSignal<Option<MeetingAnchor>>);
+pub struct Opener {
+    open: RwSignal<Open>,
+    anchor: RwSignal<Option<Anchor>>,
+}
 
 impl Opener {
     /// Provides it to every component below.
     pub fn provide() -> Self {
-        let opener = Self(RwSignal::new(Open::Nothing), RwSignal::new(None), RwSignal::new(None));
+        let opener = Self { open: RwSignal::new(Open::Nothing), anchor: RwSignal::new(None) };
         provide_context(opener);
         // A menu is closed by a press outside, wherever the focus is.
         dom::watch_presses_beside_menus(move || {
-            if opener.0.get_untracked().is_menu() {
+            if opener.open.get_untracked().is_menu() {
                 opener.close();
             }
         });
@@ -75,49 +78,33 @@ impl Opener {
 
     /// What is open.
     pub fn get(self) -> Open {
-        self.0.get()
+        self.open.get()
     }
 
     /// Opens something in place of what is open.
     pub fn open(self, what: Open) {
-        self.0.set(what);
+        self.anchor.set(None);
+        self.open.set(what);
     }
 
-    /// Opens an entry's menu.
-    pub fn open_entry(self, at: MenuAnchor) {
+    /// Opens something that belongs to a part of the page.
+    pub fn open_at(self, what: Open, anchor: Anchor) {
         // Closed first, so that another entry's menu is a new one.
         self.close();
-        self.1.set(Some(at));
-        self.open(Open::Entry);
+        self.anchor.set(Some(anchor));
+        self.open.set(what);
     }
 
-    /// Opens the card of a meeting.
-    pub fn open_meeting(self, at: MeetingAnchor) {
-        self.close();
-        self.2.set(Some(at));
-        self.open(Open::Meeting);
-    }
-
-    /// The meeting whose card is open.
-    pub fn meeting(self) -> Option<MeetingAnchor> {
-        self.2.get().filter(|_| self.get() == Open::Meeting)
-    }
-
-    /// The open entry menu and its position.
-    pub fn entry(self) -> Option<MenuAnchor> {
-        self.1.get().filter(|_| self.get() == Open::Entry)
+    /// Where this is open; `None` if it isn't.
+    pub fn anchor(self, what: Open) -> Option<Anchor> {
+        self.anchor.get().filter(|_| self.get() == what)
     }
 
     /// Closes whatever is open, and returns the focus to what opened it.
     pub fn leave(self) {
-        let opened = match self.0.get_untracked() {
-            Open::Entry => self.1.get_untracked().map(|at| FocusTarget::Entry(at.entry)),
-            Open::Meeting => self.2.get_untracked().map(|at| FocusTarget::Meeting(at.item)),
-            _ => None,
-        };
-        match opened {
-            Some(opened) => {
-                focus::focus_soon(opened);
+        match self.anchor.get_untracked() {
+            Some(anchor) => {
+                focus::focus_soon(anchor.of);
                 focus::settle();
             }
             None => dom::focus_opener(),
@@ -127,19 +114,20 @@ impl Opener {
 
     /// Closes whatever is open.
     pub fn close(self) {
-        self.0.set(Open::Nothing);
+        self.open.set(Open::Nothing);
     }
 
     /// Closes this one if it is open: the browser reports a closed dialog when another may already be open.
     pub fn close_only(self, what: Open) {
-        if self.0.get_untracked() == what {
+        if self.open.get_untracked() == what {
             self.close();
         }
     }
 
     /// Opens it, or closes it if it is open.
     pub fn toggle(self, what: Open) {
-        self.0.update(|open| *open = if *open == what { Open::Nothing } else { what });
+        self.anchor.set(None);
+        self.open.update(|open| *open = if *open == what { Open::Nothing } else { what });
     }
 }
 

@@ -73,7 +73,7 @@ fn Drawing(chart: Chart) -> impl IntoView {
     let series: Vec<(String, u8)> = chart.series.iter().map(|(name, hue)| (phrases::name(name), *hue)).collect();
     let bars = chart.bars.iter().enumerate().map(|(at, bar)| drawn(bar, at, count, top, &series, chart.weeks));
     let labels = chart.bars.iter().enumerate().map(|(at, bar)| {
-        let said = (at % every == 0).then(|| intl::date_brief(bar.day));
+        let said = at.is_multiple_of(every).then(|| intl::date_brief(bar.day));
         view! { <span class="chart-label">{said}</span> }
     });
     let most = chart.bars.iter().max_by_key(|bar| bar.parts.iter().sum::<u64>());
@@ -86,7 +86,7 @@ fn Drawing(chart: Chart) -> impl IntoView {
             {lines.collect_view()}
             <svg
                 class="chart-bars"
-                viewBox=format!("0 0 {} {HEIGHT}", count * 100)
+                viewBox=format!("0 0 {} {HEIGHT}", count.saturating_mul(100))
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=says
@@ -119,12 +119,12 @@ fn drawn(bar: &Bar, at: usize, count: usize, top: u64, series: &[(String, u8)], 
     let mut below = 0;
     let parts = bar.parts.iter().zip(series).filter(|(part, _)| **part > 0).map(|(part, (name, hue))| {
         let height = scaled(*part, top);
-        below += height;
+        below = height.saturating_add(below);
         view! {
             <rect
                 class="chart-part"
                 data-hue=hue.to_string()
-                x=(at * 100 + left).to_string()
+                x=at.saturating_mul(100).saturating_add(left).to_string()
                 width=width.to_string()
                 y=(HEIGHT as u32).saturating_sub(below).to_string()
                 height=height.to_string()
@@ -137,5 +137,5 @@ fn drawn(bar: &Bar, at: usize, count: usize, top: u64, series: &[(String, u8)], 
 }
 
 fn scaled(part: u64, top: u64) -> u32 {
-    u32::try_from(part.saturating_mul(HEIGHT) / top).unwrap_or(u32::MAX)
+    part.saturating_mul(HEIGHT).checked_div(top).and_then(|height| u32::try_from(height).ok()).unwrap_or(u32::MAX)
 }

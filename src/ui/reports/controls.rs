@@ -11,7 +11,7 @@ use plan::report::By;
 
 use crate::app::{App, use_app};
 use crate::ui::kit::icon::Icon;
-use crate::ui::reports::export::Export;
+use crate::ui::reports::export::{Export, ExportButton};
 use crate::ui::reports::phrases;
 use crate::ui::reports::shown::ShownReport;
 use crate::ui::texts::{text, text_with};
@@ -149,7 +149,9 @@ pub fn Controls(
                         .collect_view()}
                 </select>
             </label>
-            <span class="controls-filters">
+            <Take asked report/>
+        </div>
+        <div class="filter-bar" role="group" aria-label=text("report-filters")>
                 <For each=move || offers.get() key=|offer| phrases::by_key(offer.of) let:offer>
                     <Filter of=offer.of offers/>
                 </For>
@@ -181,8 +183,7 @@ pub fn Controls(
                             .collect_view()}
                     </select>
                 </label>
-            </span>
-            <Take asked report/>
+            <Chips offers asked/>
         </div>
     }
 }
@@ -202,23 +203,11 @@ fn Filter(of: By, offers: Memo<Vec<Offer>>) -> impl IntoView {
         let found = offers.with(|offers| offers.iter().find(|offer| offer.of == of).map(|offer| offer.choices.clone()));
         found.unwrap_or_default()
     });
-    let summary = move || {
-        let chosen: Vec<String> =
-            choices.with(|all| all.iter().filter(|c| c.chosen).map(|c| phrases::name(&c.name)).collect());
-        match chosen.as_slice() {
-            [] => text(phrases::by_key(of)),
-            [one] => one.clone(),
-            many => text_with(
-                "filter-several",
-                [("what", &*text(phrases::by_key(of))), ("number", &phrases::count(many.len()))],
-            ),
-        }
-    };
     let narrowed = move || choices.with(|all| all.iter().any(|choice| choice.chosen)).then_some("");
     view! {
         <details class="filter" name="report-filter" on:keydown=move |event| dom::close_by_escape(&event)>
             <summary class="button quiet-edge" data-narrowed=narrowed>
-                <span dir="auto">{summary}</span>
+                <span>{text(phrases::by_key(of))}</span>
                 <Icon name="next"/>
             </summary>
             <div class="filter-choices" role="group" aria-label=text(phrases::by_key(of))>
@@ -240,10 +229,51 @@ fn Pick(choice: Choice) -> impl IntoView {
     }
 }
 
-/// Downloads of the report.
+/// What narrows the report, each with a way to be without it.
+#[component]
+fn Chips(offers: Memo<Vec<Offer>>, asked: Memo<Asked>) -> impl IntoView {
+    let app = use_app();
+    let chip = move |what: String, query: Arc<str>| {
+        let label = text_with("filter-remove", [("what", &*what)]);
+        view! {
+            <button class="filter-chip" type="button" aria-label=label.clone() title=label on:click=move |_| ask(app, Arc::clone(&query))>
+                <span dir="auto">{what}</span>
+                <Icon name="close"/>
+            </button>
+        }
+    };
+    let chosen = move || {
+        let named = |of: By, choice: Choice| {
+            let (what, name) = (text(phrases::by_key(of)), phrases::name(&choice.name));
+            chip(text_with("filter-chip", [("what", &*what), ("name", &name)]), choice.query)
+        };
+        let all =
+            offers.get().into_iter().flat_map(|offer| offer.choices.into_iter().map(move |choice| (offer.of, choice)));
+        all.filter(|(_, choice)| choice.chosen).map(|(of, choice)| named(of, choice)).collect_view()
+    };
+    let all = move || {
+        let mut other = asked.get();
+        other.filter = Default::default();
+        (other != asked.get()).then(|| {
+            let query: Arc<str> = other.print().into();
+            view! {
+                <button class="button" type="button" on:click=move |_| ask(app, Arc::clone(&query))>
+                    {text("filter-clear")}
+                </button>
+            }
+        })
+    };
+    view! {
+        {chosen}
+        {all}
+    }
+}
+
+/// The ways out of the page, in one menu.
 #[component]
 fn Take(asked: Memo<Asked>, report: ShownReport) -> impl IntoView {
     let app = use_app();
+    let sheets = RwSignal::new(false);
     let file = move |of: TableOf, key: &'static str| {
         let take = move |_| {
             let columns = asked.with_untracked(|asked| columns(of, asked.by, asked.then));
@@ -251,14 +281,20 @@ fn Take(asked: Memo<Asked>, report: ShownReport) -> impl IntoView {
             app.dispatch(Msg::Reports(ReportsMsg::ExportCsv { of, headings, me: text("myself").into() }));
         };
         view! {
-            <button class="button quiet-edge" type="button" on:click=take>
+            <button class="menu-item" type="button" on:click=take>
                 {text(key)}
             </button>
         }
     };
     view! {
-        <span class="controls-take">{file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")}
-            <Form report/> <Export report/></span>
+        <details class="filter export-menu" name="report-filter" on:keydown=move |event| dom::close_by_escape(&event)>
+            <summary class="button quiet-edge">{text("export-menu")} <Icon name="next"/></summary>
+            <div class="filter-choices" role="group" aria-label=text("export-menu")>
+                {file(TableOf::Groups, "csv-groups")} {file(TableOf::Entries, "csv-entries")} <ExportButton open=sheets/>
+                <Form report/>
+            </div>
+        </details>
+        <Export report open=sheets/>
     }
 }
 
@@ -283,22 +319,20 @@ fn Form(report: ShownReport) -> impl IntoView {
         }
     };
     view! {
-        <details class="filter" name="report-filter" on:keydown=move |event| dom::close_by_escape(&event)>
-            <summary class="button quiet-edge">{text("csv-form")} <Icon name="next"/></summary>
-            <div class="filter-choices" role="group" aria-label=text("csv-form")>
-                {separator(Separator::Comma, "csv-comma")} {separator(Separator::Semicolon, "csv-semicolon")}
-                {separator(Separator::Tab, "csv-tab")}
-                <label class="filter-choice">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || form.get().mark
-                        on:change:target=move |event| {
-                            set(CsvForm { mark: event.target().checked(), ..form.get_untracked() });
-                        }
-                    />
-                    {text("csv-mark")}
-                </label>
-            </div>
-        </details>
+        <fieldset class="csv-form">
+            <legend>{text("csv-form")}</legend>
+            {separator(Separator::Comma, "csv-comma")} {separator(Separator::Semicolon, "csv-semicolon")}
+            {separator(Separator::Tab, "csv-tab")}
+            <label class="filter-choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || form.get().mark
+                    on:change:target=move |event| {
+                        set(CsvForm { mark: event.target().checked(), ..form.get_untracked() });
+                    }
+                />
+                {text("csv-mark")}
+            </label>
+        </fieldset>
     }
 }

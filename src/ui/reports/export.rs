@@ -20,20 +20,32 @@ use crate::ui::texts::{text, text_with};
 const NEW: &str = "new";
 const OTHER: &str = "other";
 
-/// The button, and the dialog that it opens.
+/// The button that opens the dialog.
+#[component]
+pub fn ExportButton(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let exports = slices::part(|view| view.exports.clone());
+    let name = move || exports.with(|exports| exports.as_ref().map_or("", |exports| exports.name));
+    view! {
+        <button class="menu-item" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
+            {move || text_with("export-to", [("provider", name())])}
+        </button>
+    }
+}
+
+/// The dialog.
 #[component]
 pub fn Export(
     /// The report.
     report: ShownReport,
+    /// Whether it is open.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
     let exports = slices::part(|view| view.exports.clone());
-    let open = RwSignal::new(false);
-    let name = move || exports.with(|exports| exports.as_ref().map_or("", |exports| exports.name));
     let close = Callback::new(move |()| open.set(false));
     view! {
-        <button class="button quiet-edge" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
-            {move || text_with("export-to", [("provider", name())])}
-        </button>
         <Show when=move || open.get()>
             <Modal heading="export" close>
                 {move || {

@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use engine::reports::view::ReportView;
 use engine::view::PageView;
+use engine::{CalendarMsg, Msg, Route};
 use leptos::prelude::*;
 
+use crate::ui::kit::motif::Motif;
 use crate::ui::reports::shown::ShownReport;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_with};
@@ -61,7 +63,7 @@ pub fn Reports() -> impl IntoView {
                 <Show
                     when=move || !empty.get()
                     fallback=move || {
-                        loaded.get().then(|| view! { <p class="reports-empty">{text("report-empty")}</p> })
+                        loaded.get().then(|| view! { <Nothing/> })
                     }
                 >
                     <chart::Bars report/>
@@ -70,6 +72,22 @@ pub fn Reports() -> impl IntoView {
             </div>
             <table::Behind report/>
         </main>
+    }
+}
+
+/// A report without entries, and where there could be some.
+#[component]
+fn Nothing() -> impl IntoView {
+    let app = crate::app::use_app();
+    let week = move |_| app.dispatch(Msg::Calendar(CalendarMsg::Go(Route::week(None))));
+    view! {
+        <div class="empty reports-empty">
+            <Motif/>
+            <p>{text("report-empty")}</p>
+            <button class="button quiet-edge" type="button" on:click=week>
+                {text("plan-week")}
+            </button>
+        </div>
     }
 }
 
@@ -89,10 +107,10 @@ fn Totals(report: ShownReport) -> impl IntoView {
             let (sum, minutes) = (report.total.sum, report.total.minutes);
             view! {
                 <dl class="figures">
-                    {figure("planned-length", phrases::hours(sum.scheduled * 60))}
+                    {figure("planned-length", phrases::hours(sum.scheduled.saturating_mul(60)))}
                     {figure("tracked", phrases::tracked(sum.logged, minutes))}
                     {figure("difference", phrases::difference(report.total.difference()))}
-                    {figure("utilisation", phrases::share(sum.utilisation(report.total.capacity)))}
+                    {figure(phrases::utilisation(report.so_far), phrases::share(sum.utilisation(report.total.capacity)))}
                     {figure("entries", phrases::count(sum.entries))}
                 </dl>
             }

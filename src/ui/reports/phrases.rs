@@ -95,7 +95,15 @@ pub(crate) fn difference(seconds: i64) -> String {
 
 /// "87 %", from a per mille.
 pub(crate) fn share(share: Option<u64>) -> String {
-    share.map_or_else(|| text("no-share"), |share| text_with("share", [("share", &*intl::number((share + 5) / 10))]))
+    share.map_or_else(
+        || text("no-share"),
+        |share| text_with("share", [("share", &*intl::number(share.saturating_add(5) / 10))]),
+    )
+}
+
+/// The key of what utilisation is called: so far, in a range whose days haven't all begun.
+pub(crate) fn utilisation(so_far: bool) -> &'static str {
+    if so_far { "utilisation-so-far" } else { "utilisation" }
 }
 
 /// From one day to another.

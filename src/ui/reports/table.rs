@@ -21,6 +21,8 @@ pub fn Table(
     let by =
         Memo::new(move |_| report.with(|report| report.as_ref().map(|report| (report.asked.by, report.asked.then))));
     let lines = move || report.get().map(|report| report.lines.clone()).unwrap_or_default();
+    let so_far = Memo::new(move |_| report.with(|report| report.as_ref().is_some_and(|report| report.so_far)));
+    let utilisation = move || text(phrases::utilisation(so_far.get()));
     let heading = move || {
         by.get().map(|(by, then)| match then {
             None => text(phrases::by_key(by)),
@@ -39,7 +41,7 @@ pub fn Table(
                         <th scope="col">{text("planned-length")}</th>
                         <th scope="col">{text("tracked")}</th>
                         <th scope="col">{text("difference")}</th>
-                        <th scope="col">{text("utilisation")}</th>
+                        <th scope="col">{utilisation}</th>
                     </tr>
                 </thead>
                 <tbody>{move || lines().into_iter().map(row).collect_view()}</tbody>
@@ -70,7 +72,7 @@ fn row(line: Line) -> impl IntoView {
                 <span dir="auto">{name.clone()}</span>
             </th>
             <td><Number path shown=phrases::count(sum.entries) name/></td>
-            <td>{phrases::hours(sum.scheduled * 60)}</td>
+            <td>{phrases::hours(sum.scheduled.saturating_mul(60))}</td>
             <td>{phrases::tracked(sum.logged, minutes)}</td>
             <td data-under=(difference < 0).then_some("")>{phrases::difference(difference)}</td>
             <td>{phrases::share(sum.utilisation(capacity))}</td>

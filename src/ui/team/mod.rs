@@ -14,7 +14,10 @@ use crate::ui::drag::ghost::Ghost;
 use crate::ui::entry::look;
 use crate::ui::entry::look::EntryContext;
 use crate::ui::entry::tools::EntryTools;
+use crate::ui::kit::memo::memo_by;
+use crate::ui::kit::motif::Motif;
 use crate::ui::kit::ratio::fraction;
+use crate::ui::meetings::{MeetingLines, of_day};
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::team::person::Avatar;
@@ -77,13 +80,14 @@ fn Head(day: TeamDay) -> impl IntoView {
 #[component]
 fn Row(team: Memo<Arc<TeamView>>, person: Option<ChoiceView<MemberId>>, open: bool) -> impl IntoView {
     let id = person.as_ref().map(|person| person.id.clone());
+    let mine = person.as_ref().is_some_and(|person| person.me);
     let called: Arc<str> = match person.as_ref().map(phrases::member) {
         Some(called) if open => called.into(),
         Some(called) => text_with("has-left", [("name", &called)]).into(),
         None => text("somebody").into(),
     };
     let looked = id.clone();
-    let row = Memo::new_with_compare(
+    let row = memo_by(
         move |last: Option<&Option<Arc<TeamRow>>>| {
             let of_them = |row: &&Arc<TeamRow>| row.person.as_ref().map(|person| &person.id) == looked.as_ref();
             team.with(|team| team.rows.iter().find(of_them).cloned()).or_else(|| last.cloned().flatten())
@@ -96,7 +100,7 @@ fn Row(team: Memo<Arc<TeamView>>, person: Option<ChoiceView<MemberId>>, open: bo
     let sums = Memo::new(move |_| row.with(|row| row.as_ref().map_or((0, 0), |row| (row.planned, row.capacity))));
     let days = team.with_untracked(|team| team.days.clone());
     let cells = days.into_iter().enumerate().map(|(at, day)| {
-        view! { <Cell row at day member=id.clone() called=Arc::clone(&called)/> }
+        view! { <Cell row at day member=id.clone() called=Arc::clone(&called) mine/> }
     });
     view! {
         <div class="team-row" role="row" data-closed=(!open).then_some("")>
@@ -161,6 +165,8 @@ fn Cell(
     day: TeamDay,
     member: Option<MemberId>,
     called: Arc<str>,
+    /// Whether it is the user's own, which has their meetings.
+    mine: bool,
 ) -> impl IntoView {
     let cell = Memo::new_with_compare(
         move |_| row.with(|row| row.as_ref().and_then(|row| row.cells.get(at).cloned())),
@@ -189,7 +195,8 @@ fn Cell(
         >
             <Load load/>
             <div class="untimed" data-untimed="" node_ref=place>
-                <Chips place cell day long called/>
+                <Chips place cell day long=Arc::clone(&long) called/>
+                {mine.then(|| view! { <MeetingLines day=of_day(day.date) date=day.date name=long room=usize::MAX/> })}
             </div>
         </div>
     }
@@ -206,7 +213,13 @@ fn Chips(
 ) -> impl IntoView {
     let ghost = Memo::new(move |_| cell.with(|cell| cell.as_ref().and_then(|cell| cell.ghost.clone())));
     let among = NodeRef::<Div>::new();
-    let of = EntryContext { day: day.date.to_string(), name: long, whose: Some(Arc::clone(&called)), alone: false };
+    let of = EntryContext {
+        day: day.date.to_string(),
+        name: long,
+        whose: Some(Arc::clone(&called)),
+        lines: true,
+        alone: false,
+    };
     look::keep(place, Some(among), of, move |show| {
         cell.with(|cell| match cell.as_deref() {
             Some(cell) => show(&cell.entries, cell.ghost.as_ref().map(|(at, _)| *at)),
@@ -235,6 +248,7 @@ fn AddPerson(team: Memo<Arc<TeamView>>) -> impl IntoView {
     view! {
         <form class="team-add" on:submit=submit>
             <Show when=move || alone.get()>
+                <Motif/>
                 <p class="team-alone">{text("team-alone")}</p>
             </Show>
             <input

@@ -58,7 +58,7 @@ fn Question(gap: GapView) -> impl IntoView {
         let seen = elapsed(since, from);
         match choice {
             Choice::All => Some(elapsed(since, app.now.get())),
-            Choice::WithoutGap => Some(seen + elapsed(until, app.now.get())),
+            Choice::WithoutGap => Some(seen.saturating_add(elapsed(until, app.now.get()))),
             Choice::Seen => Some(seen),
             Choice::At => at().map(|at| elapsed(since, at.min(app.now.get()))),
             Choice::Nothing => Some(0),

@@ -175,6 +175,8 @@ pub(crate) fn draw_in(place: &Element, look: &EntryLook<'_>) {
 pub struct EntryList {
     place: Element,
     shown: Vec<DrawnEntry>,
+    /// The height of an hour with which they were drawn.
+    hour: u16,
 }
 
 struct DrawnEntry {
@@ -188,18 +190,21 @@ struct DrawnEntry {
 pub trait EntryLooks {
     /// The logged time of an entry.
     fn logged(&self, entry: &EntryView) -> Seconds;
-    /// Its look with this logged time.
-    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds) -> EntryLook<'a>;
+    /// The height of an hour, in pixels.
+    fn hour(&self) -> u16;
+    /// Its look with this logged time, where an hour has this height.
+    fn look<'a>(&'a self, entry: &'a EntryView, logged: Seconds, hour: u16) -> EntryLook<'a>;
 }
 
 impl EntryList {
     /// An empty list.
     pub fn new(place: &Element) -> Self {
-        Self { place: place.clone(), shown: Vec::new() }
+        Self { place: place.clone(), shown: Vec::new(), hour: 0 }
     }
 
     /// Shows exactly these, in this order; the other element of the place is `among` them, before the given index.
     pub fn show(&mut self, entries: &[EntryView], looks: &impl EntryLooks, among: Option<(usize, &Element)>) {
+        let hour = std::mem::replace(&mut self.hour, looks.hour());
         let mut before: Vec<Option<DrawnEntry>> = std::mem::take(&mut self.shown).into_iter().map(Some).collect();
         let focused = if before.is_empty() { None } else { dom::active() };
         let id = |at: usize| before[at].as_ref().map(|shown| shown.entry.id.clone());
@@ -208,7 +213,7 @@ impl EntryList {
         for entry in entries {
             let found = order.binary_search_by(|at| ids[*at].cmp(&entry.id)).ok();
             let was = found.and_then(|found| before[order[found]].take());
-            self.shown.extend(now(entry, looks, was));
+            self.shown.extend(now(entry, looks, was, hour));
         }
         for gone in before.into_iter().flatten() {
             gone.element.remove();
@@ -221,17 +226,17 @@ impl EntryList {
     }
 }
 
-/// An entry in its current state, in its previous element if possible.
-fn now(entry: &EntryView, looks: &impl EntryLooks, was: Option<DrawnEntry>) -> Option<DrawnEntry> {
+/// An entry in its current state, in its previous element if possible, which was drawn where an hour had this height.
+fn now(entry: &EntryView, looks: &impl EntryLooks, was: Option<DrawnEntry>, hour: u16) -> Option<DrawnEntry> {
     let logged = looks.logged(entry);
     let Some(was) = was else {
-        let element = draw(&looks.look(entry, logged))?;
+        let element = draw(&looks.look(entry, logged, looks.hour()))?;
         return Some(DrawnEntry { entry: entry.clone(), logged, element });
     };
-    if was.logged == logged && was.entry == *entry {
+    if was.logged == logged && hour == looks.hour() && was.entry == *entry {
         return Some(was);
     }
-    let (old, new) = (looks.look(&was.entry, was.logged), looks.look(entry, logged));
+    let (old, new) = (looks.look(&was.entry, was.logged, hour), looks.look(entry, logged, looks.hour()));
     MADE.with(|made| made.dress(&was.element, Some(&old), &new));
     drop(old);
     Some(DrawnEntry { entry: entry.clone(), logged, element: was.element })

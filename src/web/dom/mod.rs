@@ -4,6 +4,7 @@
 use engine::Theme;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
 use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -104,6 +105,24 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Focuses the page's content, past the bar.
+pub fn focus_main() {
+    find("main").iter().for_each(focus);
+}
+
+/// The position of a field's caret, in UTF-16; `None` while something is selected.
+pub fn caret(field: &HtmlInputElement) -> Option<usize> {
+    // Not by the typed accessors, whose glue would be part of the first view.
+    let at = |name: &str| Reflect::get(field, &name.into()).ok()?.as_f64();
+    let (start, end) = (at("selectionStart")?, at("selectionEnd")?);
+    (start == end && start >= 0.0).then_some(start as usize)
+}
+
+/// Whether a key is pressed together with one that gives it another meaning.
+pub fn is_modified(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key()
+}
+
 /// Focuses a field and selects its text, so that typing replaces it.
 pub fn focus_text(field: &HtmlInputElement) {
     focus(field);
@@ -131,9 +150,14 @@ fn controls(within: &Element) -> Vec<HtmlElement> {
     found
 }
 
+/// Focuses the first element that matches once the changes of the current message are in the page.
+pub fn focus_in_next_frame(selector: &'static str) {
+    next_frame(move || find(selector).iter().for_each(focus));
+}
+
 /// Returns the focus to what opened the current menu.
 pub fn focus_opener() {
-    find("[aria-haspopup=menu][aria-expanded=true]").iter().for_each(focus);
+    find("[aria-haspopup=menu][aria-expanded=true], [aria-haspopup=dialog][aria-expanded=true]").iter().for_each(focus);
 }
 
 /// Calls `then` when the pointer is pressed outside every menu and what opens one.
@@ -166,7 +190,13 @@ pub fn beside(event: &Event, width: i32) -> (i32, i32) {
     let (shown, page) = (element.get_bounding_client_rect(), element.owner_document());
     let room = page.and_then(|page| page.document_element()).map_or(0, |root| root.client_width());
     let (left, right) = (shown.left() as i32, shown.right() as i32);
-    (if right + width <= room { right } else { (left - width).max(0) }, shown.top() as i32)
+    (if right.saturating_add(width) <= room { right } else { left.saturating_sub(width).max(0) }, shown.top() as i32)
+}
+
+/// The left and lower edge of the first element that matches, in pixels; `None` if it isn't shown.
+pub fn below(selector: &str) -> Option<(i32, i32)> {
+    let shown = find(selector)?.get_bounding_client_rect();
+    (shown.width() > 0.0).then(|| (shown.left() as i32, shown.bottom() as i32))
 }
 
 /// The screen position of a click, in pixels.
@@ -191,8 +221,8 @@ pub fn menu_key(event: &KeyboardEvent, close: impl FnOnce()) {
             event.stop_propagation();
             return close();
         }
-        ("ArrowDown", Some(here)) => (here + 1) % count,
-        ("ArrowUp", Some(here)) => (here + count - 1) % count,
+        ("ArrowDown", Some(here)) => here.saturating_add(1).checked_rem(count).unwrap_or(0),
+        ("ArrowUp", Some(here)) => here.checked_sub(1).unwrap_or(count.saturating_sub(1)),
         ("ArrowDown" | "Home", _) => 0,
         ("ArrowUp" | "End", _) => count.saturating_sub(1),
         _ => return,
@@ -251,6 +281,17 @@ pub fn close_modal(dialog: &HtmlDialogElement) {
     dialog.close();
 }
 
+/// Closes the dialog around an element.
+pub fn close_around(element: &HtmlElement) {
+    let dialog = element.closest("dialog").ok().flatten().and_then(|dialog| dialog.dyn_into().ok());
+    dialog.iter().for_each(close_modal);
+}
+
+/// Whether the pointer has moved, and not only what is under it.
+pub fn has_moved(event: &MouseEvent) -> bool {
+    event.movement_x() != 0 || event.movement_y() != 0
+}
+
 /// Whether a key is Escape, and neither ends the composition of a word nor was handled by something inside.
 pub fn is_escape(event: &KeyboardEvent) -> bool {
     event.key() == "Escape" && !event.is_composing() && !event.default_prevented()
@@ -298,6 +339,16 @@ pub(crate) fn show_theme(theme: Theme) {
         Theme::Dark => root.set_attribute("data-theme", "dark"),
     };
     // Fails only for names that aren't attribute names.
+    drop(shown);
+}
+
+/// Sets the accent: `data-accent` on the root element, or none for the default one.
+pub(crate) fn show_accent(accent: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let shown = match accent {
+        Some(accent) => root.set_attribute("data-accent", accent),
+        None => root.remove_attribute("data-accent"),
+    };
     drop(shown);
 }
 

@@ -105,7 +105,7 @@ pub(crate) fn watch(tell: impl Fn(PageEvent) + Clone + 'static) {
     on::<Event>(&document, "visibilitychange", move |_| {
         if !visible() {
             hidden_at.set(Some(clock::now()));
-        } else if hidden_at.take().is_some_and(|at| clock::now() - at > MAY_BE_FROZEN_MS) {
+        } else if hidden_at.take().is_some_and(|at| clock::now().saturating_sub(at) > MAY_BE_FROZEN_MS) {
             shown(PageEvent::MayHaveMissed);
         }
         look();

@@ -15,6 +15,8 @@ use crate::web::net::proof;
 
 /// On a page narrower than this, in pixels, only a day is readable; as in `style/frame.css`.
 const NARROW: f64 = 600.0;
+/// From this width on, in pixels, a day's whole date stands in the bar.
+const WHOLE_DATE: f64 = 1100.0;
 
 /// The route in the URL. Without one it is the week, or the day in the popup and on a narrow screen.
 pub fn current() -> Route {
@@ -29,8 +31,17 @@ pub fn current() -> Route {
 
 /// Whether there is room for only one day: in the popup and on a narrow screen.
 pub fn narrow() -> bool {
-    let width = || web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
-    surface() == Surface::Popup || width().is_some_and(|width| width < NARROW)
+    surface() == Surface::Popup || is_below(NARROW)
+}
+
+/// Whether the bar has no room for a day's whole date beside the pages.
+pub fn abbreviates() -> bool {
+    narrow() || is_below(WHOLE_DATE)
+}
+
+fn is_below(width: f64) -> bool {
+    let inner = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    inner.is_some_and(|inner| inner < width)
 }
 
 /// Sets the URL to `route`. The previous one stays in the history, so that Back leads there.

@@ -1,14 +1,17 @@
 //! What individual components need of the page beyond what Leptos offers: measuring, hovering, capturing the pointer,
 //! copying. What several components need is in [`crate::web::dom`].
 
+use engine::popover::{Area, place};
 use engine::tools::Size;
 use gloo_timers::callback::Timeout;
+use plan::EntryId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, ResizeObserver};
 
+use crate::web::dom;
 use crate::web::dom::listen;
-use crate::web::input::hit_test::EDGE;
+use crate::web::input::hit_test::edge_at;
 
 /// Calls `then` after `ms` milliseconds, unless the returned value is dropped before.
 pub fn after(ms: u32, then: impl FnOnce() + 'static) -> Timeout {
@@ -69,7 +72,7 @@ pub struct HoveredEntry {
 /// Calls `tell` with the entry under the pointer, within the parent of `anchor`. It stays the same while the pointer is
 /// on `anchor`.
 ///
-/// Also sets `data-at-edge` on the parent while a press would drag the entry's lower edge, so that the cursor can show
+/// Also sets `data-at-edge` on the parent while a press would drag one of the entry's edges, so that the cursor can show
 /// it: an entry is a single element and has none there.
 pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<HoveredEntry>) + 'static) {
     let Some(around) = anchor.parent_element() else { return };
@@ -81,9 +84,8 @@ pub fn watch_hover(anchor: &HtmlElement, mut tell: impl FnMut(Option<HoveredEntr
             tell(entry_under(&event).and_then(|entry| spot(&entry, &frame)));
         }
         if event.buttons() == 0 {
-            let at_edge = entry_under(&event).is_some_and(|entry| {
-                (0.0..=EDGE).contains(&(entry.get_bounding_client_rect().bottom() - f64::from(event.client_y())))
-            });
+            let at_edge =
+                entry_under(&event).is_some_and(|entry| edge_at(&entry, f64::from(event.client_y())).is_some());
             // Fails only for names that aren't attribute names.
             let _ = frame.toggle_attribute_with_force("data-at-edge", at_edge);
         }
@@ -105,18 +107,43 @@ fn spot(entry: &Element, frame: &Element) -> Option<HoveredEntry> {
     })
 }
 
-/// Calls `tell` with the entry for which a menu is requested and the position, within the parent of `anchor`: with a
-/// right click or with the menu key. A long press requests none, since it selects.
-pub fn watch_menu(anchor: &HtmlElement, tell: impl Fn(String, (i32, i32)) + 'static) {
-    let Some(around) = anchor.parent_element() else { return };
-    listen::on(&around, "contextmenu", move |event: MouseEvent| {
-        let touch = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
-        let entry = entry_under(&event).filter(|_| !touch).and_then(|entry| entry.get_attribute("data-entry"));
-        if let Some(entry) = entry {
-            event.prevent_default();
-            tell(entry, (event.client_x(), event.client_y()));
+/// What a popover belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Owner {
+    /// An entry.
+    Entry(EntryId),
+    /// The place of something new.
+    Ghost,
+}
+
+/// Keeps a popover beside what it belongs to, whatever its size becomes, until the returned value is dropped. Without its
+/// owner it is in the middle.
+#[must_use = "it is kept there until this is dropped"]
+pub fn keep_beside(popover: &HtmlElement, owner: &Owner) -> Watch {
+    let selector = match owner {
+        Owner::Entry(entry) => dom::having("data-entry", entry.as_str()),
+        Owner::Ghost => "[data-ghost]".to_owned(),
+    };
+    let shown = popover.clone();
+    watch_size(popover, move || put_beside(&shown, &selector))
+}
+
+fn put_beside(popover: &HtmlElement, selector: &str) {
+    let Some(root) = popover.owner_document().and_then(|page| page.document_element()) else { return };
+    let pixels = |length: i32| length.max(0).cast_unsigned();
+    let window = Size { width: pixels(root.client_width()), height: pixels(root.client_height()) };
+    let size = Size { width: pixels(popover.offset_width()), height: pixels(popover.offset_height()) };
+    let (left, top) = match dom::find(selector).map(|owner| owner.get_bounding_client_rect()) {
+        Some(area) => {
+            let size_of = Size { width: area.width() as u32, height: area.height() as u32 };
+            place(Area { left: area.left() as i32, top: area.top() as i32, size: size_of }, size, window)
         }
-    });
+        None => ((window.width.saturating_sub(size.width) / 2).cast_signed(), 72),
+    };
+    for (name, length) in [("left", left), ("top", top)] {
+        // Fails only for names that aren't properties.
+        let _ = popover.style().set_property(name, &format!("{length}px"));
+    }
 }
 
 /// Sends the pointer's further moves to the element that listens, until it is released.

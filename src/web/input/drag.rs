@@ -1,4 +1,5 @@
-//! Dragging: native drag and drop of source items and entries, and resizing an entry by its lower edge.
+//! Dragging: native drag and drop of source items and entries, resizing an entry by its edges, and drawing a new one in
+//! empty time.
 //!
 //! There is one set of listeners for the page. Browsers send few `dragover` events (some 20 a second), so the last
 //! position is kept and used once per frame, which also lets the page scroll under a pointer that rests near an edge.
@@ -7,9 +8,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{BacklogMsg, ConnectionId, DragMsg, EntryMsg, Grip, Msg, Place, SelectionMsg};
+use engine::{BacklogMsg, CalendarMsg, ConnectionId, DragMsg, EntryMsg, Grip, Msg, Place, SelectionMsg};
 use gloo_timers::callback::Timeout;
-use plan::{EntryId, ItemId, TaskId};
+use plan::{EntryId, ItemId, TaskId, civil};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
 
@@ -17,12 +18,12 @@ use crate::web::dom;
 use crate::web::dom::document;
 use crate::web::dom::listen::on;
 use crate::web::dom::widget::after;
-use crate::web::input::hit_test::{EDGE, Point, down, is_in_backlog, place_at, place_in_day};
+use crate::web::input::hit_test::{Point, down, edge_at, is_in_backlog, place_at, place_in_day};
 use crate::web::input::keyboard;
 use crate::web::input::screen::Screen;
-use crate::web::input::scroll::Edges;
+use crate::web::input::scroll::{Edges, Turning};
 
-/// How far a press must move before it resizes and isn't a click, in pixels.
+/// How far a press must move before it resizes or draws and isn't a click, in pixels.
 const SLACK: f64 = 3.0;
 /// How long a finger rests on an entry to select it, in milliseconds: slightly less than browsers wait before a drag.
 const LONG: u32 = 450;
@@ -37,7 +38,11 @@ struct Drag {
     grip: Option<Grip>,
     at: Option<Point>,
     told: Option<DropTarget>,
+    /// Whether the key that makes it a copy is pressed, and whether that was reported.
+    copies: bool,
+    told_copies: bool,
     edges: Edges,
+    turning: Turning,
 }
 
 /// Where something can be dropped.
@@ -49,7 +54,12 @@ enum DropTarget {
 
 enum DragKind {
     Native,
-    Edge { pointer: i32, day: String, from: f64 },
+    /// Along the hours of a day, by an edge or over empty time.
+    Pull {
+        pointer: i32,
+        day: String,
+        from: f64,
+    },
 }
 
 #[derive(Clone)]
@@ -89,13 +99,6 @@ pub(crate) fn listen(screen: Screen) {
     hear("pointerup", |gestures, event| gestures.release(&event));
     let clicked = gestures.clone();
     on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
-    // A resting finger selects and requests no menu; a mouse's menu is the browser's.
-    on::<MouseEvent>(&document, "contextmenu", |event| {
-        let on_entry = |target: Element| target.closest("[data-entry]").is_ok_and(|entry| entry.is_some());
-        if is_touch(&event) && element(event.target()).is_some_and(on_entry) {
-            event.prevent_default();
-        }
-    });
     let pressed = gestures.clone();
     on::<MouseEvent>(&document, "dblclick", move |event| pressed.double_click(&event).unwrap_or_default());
     hear("pointercancel", |gestures, event| gestures.lost(&event));
@@ -104,7 +107,7 @@ pub(crate) fn listen(screen: Screen) {
 impl Gestures {
     fn drag_start(&self, event: &DragEvent) {
         if self.drag.borrow().is_some() {
-            // The lower edge is being dragged, which is no native drag.
+            // An edge is being dragged, which is no native drag.
             return event.prevent_default();
         }
         let Some((source, grip)) = element(event.target()).and_then(|target| self.grip(&target, point(event))) else {
@@ -126,6 +129,10 @@ impl Gestures {
         let mut drag = self.drag.borrow_mut();
         let Some(drag) = drag.as_mut() else { return };
         drag.at = Some(point(event));
+        drag.copies = event.alt_key();
+        if let Some(data) = event.data_transfer() {
+            data.set_drop_effect(if drag.copies { "copy" } else { "move" });
+        }
         // It can only be dropped on a day or the backlog, which the browser shows by the cursor.
         if element(event.target())
             .is_some_and(|over| over.closest("[data-day], [data-backlog]").is_ok_and(|there| there.is_some()))
@@ -148,6 +155,7 @@ impl Gestures {
         if let Some(drag) = self.drag.borrow_mut().as_mut() {
             event.prevent_default();
             drag.at = Some(point(event));
+            drag.copies = event.alt_key();
         }
         self.let_go();
     }
@@ -159,9 +167,9 @@ impl Gestures {
             let item = ItemId::new(source.get_attribute("data-item")?);
             return Some((source, Grip::Item { connection, item }));
         }
-        if let Some(source) = target.closest("[data-meeting]").ok()? {
+        if let Some(source) = target.closest("[data-event]").ok()? {
             let connection = ConnectionId(source.get_attribute("data-source")?.into());
-            let item = ItemId::new(source.get_attribute("data-meeting")?);
+            let item = ItemId::new(source.get_attribute("data-event")?);
             return Some((source, Grip::Item { connection, item }));
         }
         if let Some(source) = target.closest("[data-waiting]").ok()? {
@@ -187,22 +195,33 @@ impl Gestures {
         if event.button() != 0 || !event.is_primary() || modified {
             return None;
         }
-        let source = element(event.target())?.closest("[data-entry]").ok()??;
+        let target = element(event.target())?;
+        let Some(source) = target.closest("[data-entry]").ok()? else { return self.press_blank(event, &target) };
         let at = point(event);
-        let bottom = source.get_bounding_client_rect().bottom();
         let entry = EntryId::new(source.get_attribute("data-entry")?);
-        if !is_timed(&source) || !(0.0..=EDGE).contains(&(bottom - at.y)) {
+        let Some(upper) = edge_at(&source, at.y).filter(|_| is_timed(&source)) else {
             if is_touch(event) {
                 self.rest(entry, at);
             }
             return None;
-        }
+        };
         let day = source.get_attribute("data-day")?;
-        // The root captures the pointer, since the entry may be redrawn in the meantime. Fails for a pointer that is
-        // gone.
-        let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
-        let how = DragKind::Edge { pointer: event.pointer_id(), day, from: at.y };
-        self.begin(how, Grip::Edge { entry }, None);
+        capture(event)?;
+        let how = DragKind::Pull { pointer: event.pointer_id(), day, from: at.y };
+        self.begin(how, Grip::Edge { entry, upper }, None);
+        Some(())
+    }
+
+    /// A mouse pressed on empty time draws a new entry once it moves; a finger scrolls.
+    fn press_blank(&self, event: &PointerEvent, target: &Element) -> Option<()> {
+        let by_mouse = event.pointer_type() == "mouse" && self.screen.shown().held_by_keys.is_none();
+        if !by_mouse || !target.has_attribute("data-timed") {
+            return None;
+        }
+        let day = target.closest("[data-day]").ok()??.get_attribute("data-day")?;
+        let y = point(event).y;
+        let grip = Grip::Blank { date: civil::date(&day)?, at: down(target, y) };
+        self.begin(DragKind::Pull { pointer: event.pointer_id(), day, from: y }, grip, None);
         Some(())
     }
 
@@ -219,10 +238,14 @@ impl Gestures {
     fn pull(&self, event: &PointerEvent) {
         let now = point(event);
         self.finger.borrow_mut().take_if(|(at, _)| (at.x - now.x).abs().max((at.y - now.y).abs()) > FINGER);
-        if let Some(Drag { how: DragKind::Edge { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
+        if let Some(Drag { how: DragKind::Pull { pointer, from, .. }, at, .. }) = self.drag.borrow_mut().as_mut()
             && *pointer == event.pointer_id()
             && (at.is_some() || (point(event).y - *from).abs() >= SLACK)
         {
+            if at.is_none() {
+                // Not before: the click of a press that doesn't move goes to what is under it.
+                capture(event);
+            }
             *at = Some(point(event));
         }
     }
@@ -234,16 +257,16 @@ impl Gestures {
         }
         // The click that follows goes to the root, which has captured the pointer.
         let pressed = match self.drag.borrow().as_ref() {
-            Some(Drag { grip: Some(Grip::Edge { entry }), at: None, .. }) => Some(entry.clone()),
+            Some(Drag { grip: Some(Grip::Edge { entry, .. }), at: None, .. }) => Some(entry.clone()),
             _ => None,
         };
         self.let_go();
         if let Some(entry) = pressed {
-            self.screen.send(Msg::Entry(EntryMsg::Edit(entry)));
+            self.screen.send(Msg::Entry(EntryMsg::QuickEdit(entry)));
         }
     }
 
-    /// A click on an entry opens its form. With Shift it selects up to there, with Ctrl or Cmd it adds to the
+    /// A click on an entry opens its form beside it. With Shift it selects up to there, with Ctrl or Cmd it adds to the
     /// selection, as does a tap while others are selected. A click on the days, outside the entries, clears the
     /// selection. If a key or a tool has picked something up, a click moves it there.
     fn click(&self, event: &MouseEvent) -> Option<()> {
@@ -275,7 +298,7 @@ impl Gestures {
         } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
             Msg::Selection(SelectionMsg::Select(entry))
         } else {
-            Msg::Entry(EntryMsg::Edit(entry))
+            Msg::Entry(EntryMsg::QuickEdit(entry))
         });
         Some(())
     }
@@ -299,12 +322,21 @@ impl Gestures {
     }
 
     fn pulls(&self, event: &PointerEvent) -> bool {
-        matches!(&*self.drag.borrow(), Some(Drag { how: DragKind::Edge { pointer, .. }, .. }) if *pointer == event.pointer_id())
+        matches!(&*self.drag.borrow(), Some(Drag { how: DragKind::Pull { pointer, .. }, .. }) if *pointer == event.pointer_id())
     }
 
     fn begin(&self, how: DragKind, grip: Grip, at: Option<Point>) {
         let edges = Edges::of_calendar();
-        self.drag.replace(Some(Drag { how, grip: Some(grip), at, told: None, edges }));
+        self.drag.replace(Some(Drag {
+            how,
+            grip: Some(grip),
+            at,
+            told: None,
+            copies: false,
+            told_copies: false,
+            turning: Turning::default(),
+            edges,
+        }));
         self.each_frame();
     }
 
@@ -319,27 +351,36 @@ impl Gestures {
 
     /// Reports to the engine what has changed since the last frame; false if the drag is over.
     fn follow(&self) -> bool {
-        let (grip, over) = {
+        let (grip, copies, over) = {
             let mut drag = self.drag.borrow_mut();
             let Some(drag) = drag.as_mut() else { return false };
-            // A press that hasn't moved yet doesn't resize.
-            if matches!(drag.how, DragKind::Edge { .. }) && drag.at.is_none() {
+            // A press that hasn't moved yet neither resizes nor draws.
+            if matches!(drag.how, DragKind::Pull { .. }) && drag.at.is_none() {
                 return true;
             }
             if let Some(at) = drag.at {
                 drag.edges.scroll(at);
             }
+            if matches!(drag.how, DragKind::Native) {
+                let gestures = self.clone();
+                drag.turning.at(drag.at.and_then(|at| drag.edges.side(at)), move |by| gestures.turn(by));
+            }
             let spot = drag.at.and_then(|at| match &drag.how {
                 DragKind::Native if is_in_backlog(at) => Some(DropTarget::Backlog),
                 DragKind::Native => place_at(at).map(DropTarget::Day),
-                DragKind::Edge { day, .. } => place_in_day(day, at.y).map(DropTarget::Day),
+                DragKind::Pull { day, .. } => place_in_day(day, at.y).map(DropTarget::Day),
             });
             let news = (spot != drag.told).then(|| spot.clone());
             drag.told = spot;
-            (drag.grip.take(), news)
+            let copies = (drag.copies != drag.told_copies).then_some(drag.copies);
+            drag.told_copies = drag.copies;
+            (drag.grip.take(), copies, news)
         };
         if let Some(grip) = grip {
             self.screen.send(Msg::Drag(DragMsg::Pick(grip)));
+        }
+        if let Some(copies) = copies {
+            self.screen.send(Msg::Drag(DragMsg::Copy(copies)));
         }
         if let Some(spot) = over {
             self.screen.send(match spot {
@@ -354,6 +395,14 @@ impl Gestures {
             self.drag.take();
         }
         held
+    }
+
+    /// Shows the days before or after, and again as long as it stays there.
+    fn turn(&self, by: i32) {
+        let held = self.drag.borrow_mut().as_mut().map(|drag| drag.turning = Turning::default()).is_some();
+        if held {
+            self.screen.send(Msg::Calendar(CalendarMsg::Step(by)));
+        }
     }
 
     fn let_go(&self) {
@@ -372,6 +421,13 @@ impl Gestures {
             self.screen.send(Msg::Drag(DragMsg::Cancel));
         }
     }
+}
+
+/// The root captures the pointer, since what it was pressed on may be redrawn in the meantime.
+fn capture(event: &PointerEvent) -> Option<()> {
+    // Fails for a pointer that is gone.
+    let _ = document()?.document_element()?.set_pointer_capture(event.pointer_id());
+    Some(())
 }
 
 fn in_window(at: Point) -> bool {

@@ -9,7 +9,11 @@ use web_sys::Element;
 use crate::web::dom;
 
 /// Within this distance of its lower edge a press resizes an entry, in pixels; the stylesheet sets the cursor there.
-pub(crate) const EDGE: f64 = 6.0;
+const EDGE: f64 = 6.0;
+/// The same of its upper edge: less, since entries are grabbed by their titles.
+const UPPER_EDGE: f64 = 4.0;
+/// An entry that is lower than this has no upper edge: it must have a part that moves it.
+const TWO_EDGES: f64 = 20.0;
 
 /// A point on the page, in CSS pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +28,7 @@ pub struct Point {
 /// of every day.
 pub fn place_at(point: Point) -> Option<Place> {
     let under = dom::document()?.element_from_point(point.x as f32, point.y as f32)?;
-    let day = under.closest("[data-day]:not([data-entry])").ok()??;
+    let day = under.closest("[data-day]:not([data-entry], [data-event])").ok()??;
     let (date, member) = (date_of(&day)?, day.get_attribute("data-member").map(MemberId::new));
     let at = under.closest("[data-timed]").ok()?.map(|timed| down(&timed, point.y));
     Some(Place { date, member, at })
@@ -38,8 +42,21 @@ pub fn is_in_backlog(point: Point) -> bool {
 
 /// The position in a day's timed area at a height, wherever the pointer is horizontally; for resizing.
 pub fn place_in_day(day: &str, y: f64) -> Option<Place> {
-    let timed = dom::find(&format!("{}:not([data-entry]) [data-timed]", dom::having("data-day", day)))?;
+    let timed = dom::find(&format!("{}:not([data-entry], [data-event]) [data-timed]", dom::having("data-day", day)))?;
     Some(Place { date: civil::date(day)?, member: None, at: Some(down(&timed, y)) })
+}
+
+/// Whether a press at this height drags an entry's upper edge, or its lower one; `None` if it moves the entry.
+pub(crate) fn edge_at(entry: &Element, y: f64) -> Option<bool> {
+    let area = entry.get_bounding_client_rect();
+    edge(area.top(), area.bottom(), y)
+}
+
+fn edge(top: f64, bottom: f64, y: f64) -> Option<bool> {
+    if (0.0..=EDGE).contains(&(bottom - y)) {
+        return Some(false);
+    }
+    ((0.0..UPPER_EDGE).contains(&(y - top)) && bottom - top >= TWO_EDGES).then_some(true)
 }
 
 /// How far down in an element a height is.
@@ -52,4 +69,19 @@ pub fn down(element: &Element, y: f64) -> Ratio {
 
 fn date_of(day: &Element) -> Option<NaiveDate> {
     civil::date(&day.get_attribute("data-day")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_has_two_edges_if_there_is_room_to_grab_it_between_them() {
+        let at = |height: f64| (0..=height as i32).map(move |y| edge(100.0, 100.0 + height, 100.0 + f64::from(y)));
+        let moves = |height: f64| at(height).filter(Option::is_none).count();
+        assert_eq!((moves(12.0), moves(24.0), moves(72.0)), (6, 14, 62));
+        assert_eq!(at(12.0).filter(|edge| *edge == Some(true)).count(), 0);
+        assert_eq!(edge(100.0, 124.0, 99.0), None);
+        assert_eq!(edge(100.0, 124.0, 125.0), None);
+    }
 }

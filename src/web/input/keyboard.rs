@@ -23,6 +23,17 @@ const MENU: &str = "[role=menu]";
 pub enum Intent {
     /// The list of keys.
     Help,
+    /// The palette: for a command, or to search everything.
+    Palette {
+        /// Whether it searches everything.
+        everything: bool,
+    },
+    /// The menu of views.
+    Views,
+    /// The small month, to go to a day.
+    GoToDay,
+    /// The line for a new entry.
+    QuickAdd,
     /// Not what is open, or was to open and is still to come.
     Leave,
 }
@@ -71,6 +82,35 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
         return;
     };
     event.prevent_default();
+    perform(screen, action, active, intent);
+}
+
+/// What actions mean with the focus as it is, whatever is about to open over it: a field is part of the page.
+pub fn context_below(screen: &Screen) -> KeyContext {
+    KeyContext { typing: false, dialog: false, ..context(screen, active().as_ref()) }
+}
+
+/// What actions mean for something that has a context menu.
+pub fn context_of(screen: &Screen, target: &FocusTarget) -> KeyContext {
+    let connection = screen.shown().connection;
+    let focus = match target {
+        FocusTarget::Entry(entry) => KeyFocus::Entry(entry.clone()),
+        FocusTarget::Task(task) => KeyFocus::Task(task.clone()),
+        FocusTarget::Slot(slot) => KeyFocus::Slot(*slot),
+        FocusTarget::Item(item) => connection.map(|own| KeyFocus::Item(own, item.clone())).unwrap_or_default(),
+        _ => KeyFocus::Page,
+    };
+    let below = KeyContext { typing: false, dialog: false, ..context(screen, None) };
+    let day = if let KeyFocus::Slot(slot) = &focus { Some(slot.date) } else { below.day };
+    KeyContext { focus, day, ..below }
+}
+
+/// Does an action that wasn't started by its keys.
+pub fn run(screen: &Screen, action: KeyAction, intent: &dyn Fn(Intent)) {
+    perform(screen, action, active(), intent);
+}
+
+fn perform(screen: &Screen, action: KeyAction, active: Option<Element>, intent: &dyn Fn(Intent)) {
     match action {
         KeyAction::Msg(msg) => {
             let followed =
@@ -85,6 +125,10 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
             followed.into_iter().for_each(|entry| focus_soon(FocusTarget::Entry(entry)));
         }
         KeyAction::Help => intent(Intent::Help),
+        KeyAction::Palette { everything } => intent(Intent::Palette { everything }),
+        KeyAction::QuickAdd => intent(Intent::QuickAdd),
+        KeyAction::Views => intent(Intent::Views),
+        KeyAction::GoToDay => intent(Intent::GoToDay),
         KeyAction::FocusSearch => focus_search(screen),
         KeyAction::Extend(toward) => {
             if let Some(from) = active {
@@ -137,6 +181,8 @@ pub(crate) fn context(screen: &Screen, active: Option<&Element>) -> KeyContext {
         selected: shown.selected,
         cut: shown.cut,
         days: shown.days,
+        hours: shown.hours,
+        weekends: shown.weekends,
         focus,
         day: day.or(shown.near),
         who: shown.who,
@@ -157,6 +203,11 @@ fn focus_of(connection: Option<ConnectionId>, active: &Element) -> KeyFocus {
         return if matches(active, "aside *") { KeyFocus::Sidebar } else { KeyFocus::Control };
     }
     KeyFocus::Page
+}
+
+/// The entry that has the focus.
+pub fn focused_entry() -> Option<EntryId> {
+    entry_of(&active()?)
 }
 
 pub(crate) fn entry_of(active: &Element) -> Option<EntryId> {
@@ -216,8 +267,10 @@ fn step(from: &Element, toward: Toward) -> Option<()> {
 fn neighbour_of(from: &Element, toward: Toward) -> Option<HtmlElement> {
     let selector = ["[data-item]", "[data-waiting]"].into_iter().find(|selector| matches(from, selector));
     let selector = selector.unwrap_or("[data-entry]");
-    let list = from.closest("[data-day]:not([data-entry]), aside, [data-backlog]").ok()??;
-    let beside = |by| neighbour(&dom::all(&list, selector), from, by).or_else(|| in_another_row(&list, by));
+    let list = from.closest("[data-day]:not([data-entry], [data-event]), aside, [data-backlog]").ok()??;
+    // In an agenda, days are below each other.
+    let column = from.closest("[data-agenda]").ok()?.unwrap_or_else(|| list.clone());
+    let beside = |by| neighbour(&dom::all(&column, selector), from, by).or_else(|| in_another_row(&list, by));
     match toward {
         Toward::Previous => beside(-1),
         Toward::Next => beside(1),
@@ -233,8 +286,10 @@ fn neighbour(among: &[HtmlElement], of: &Element, by: isize) -> Option<HtmlEleme
 
 /// Among everybody's days: the entry of the next person who has any on this day.
 fn in_another_row(cell: &Element, by: isize) -> Option<HtmlElement> {
-    let of_day =
-        format!("{}[data-member]:not([data-entry])", dom::having("data-day", &cell.get_attribute("data-day")?));
+    let of_day = format!(
+        "{}[data-member]:not([data-entry], [data-event])",
+        dom::having("data-day", &cell.get_attribute("data-day")?)
+    );
     let cells = dom::all(&dom::document()?.document_element()?, &of_day);
     let mut here = cells.iter().position(|other| **other == *cell)?;
     loop {
@@ -251,18 +306,18 @@ fn in_another_day(day: &Element, from: &Element, by: isize) -> Option<HtmlElemen
     let days = days_like(day)?;
     let here = days.iter().position(|other| **other == *day)?;
     let height = from.get_bounding_client_rect().top();
-    let further = (1..).map_while(|step| days.get(here.checked_add_signed(step * by)?));
+    let further = (1..).map_while(|step| days.get(here.checked_add_signed(by.checked_mul(step)?)?));
     further.into_iter().find_map(|day| nearest(day, height))
 }
 
 /// The days of the same row.
 fn days_like(day: &Element) -> Option<Vec<HtmlElement>> {
     let whose = day.get_attribute("data-member").map(|member| dom::having("data-member", &member)).unwrap_or_default();
-    Some(dom::all(&dom::document()?.document_element()?, &format!("[data-day]{whose}:not([data-entry])")))
+    Some(dom::all(&dom::document()?.document_element()?, &format!("[data-day]{whose}:not([data-entry], [data-event])")))
 }
 
 fn days() -> Option<Vec<HtmlElement>> {
-    Some(dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry])"))
+    Some(dom::all(&dom::document()?.document_element()?, "[data-day]:not([data-entry], [data-event])"))
 }
 
 fn nearest(day: &Element, height: f64) -> Option<HtmlElement> {

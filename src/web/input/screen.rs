@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use engine::shortcuts::Shortcuts;
-use engine::{ConnectionId, Msg};
-use plan::{EntryId, MemberId};
+use engine::{ConnectionId, Msg, View};
+use plan::{EntryId, MemberId, Minutes};
 
 /// What is on the screen, as far as keys, pointer and clipboard depend on it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,14 +23,44 @@ pub struct ScreenState {
     pub shortcuts: Arc<Shortcuts>,
     /// Whether days are shown, with entries that can be selected.
     pub days: bool,
+    /// Whether these days have hours.
+    pub hours: bool,
+    /// Whether weekends can be hidden among them.
+    pub weekends: bool,
     /// The day from which another page continues if nothing has the focus.
     pub near: Option<NaiveDate>,
     /// Whose days are shown; `None` for the user's own.
     pub who: Option<MemberId>,
+    /// The step of the grid, in minutes.
+    pub snap: u16,
+    /// The length of an entry for which none is chosen.
+    pub default_minutes: Minutes,
     /// Whether the integrations are open.
     pub sidebar: bool,
     /// The connection whose items are listed.
     pub connection: Option<ConnectionId>,
+}
+
+impl ScreenState {
+    /// What of a view the listeners go by.
+    pub fn of(view: &View) -> Self {
+        Self {
+            held_by_keys: view.held.as_ref().map(|held| held.by_keys),
+            selected: view.selected.first().cloned(),
+            cut: view.cut,
+            shortcuts: Arc::clone(&view.shortcuts),
+            clip: view.clip.clone(),
+            days: view.page.page().days().is_some(),
+            hours: view.page.page().has_hours(),
+            weekends: view.page.page().weekends().is_some(),
+            near: view.week.near(),
+            who: view.who.clone(),
+            snap: view.choices.snap,
+            default_minutes: view.choices.default_minutes,
+            sidebar: view.sidebar.open,
+            connection: view.sidebar.panel.as_ref().map(|panel| panel.connection.clone()),
+        }
+    }
 }
 
 /// Reads the screen and sends messages.

@@ -1,8 +1,10 @@
 //! Scrolling the calendar while something is dragged near its edges.
 
+use gloo_timers::callback::Timeout;
 use web_sys::{Element, HtmlElement};
 
 use crate::web::dom;
+use crate::web::dom::widget::after;
 use crate::web::input::hit_test::Point;
 
 /// Height of the zones at the top and bottom edge in which it scrolls, in pixels.
@@ -10,8 +12,43 @@ const ZONE: f64 = 40.0;
 /// Pixels per frame at the very edge.
 const FASTEST: f64 = 14.0;
 
+/// Width of the zones at the sides in which other days are shown, in pixels.
+const SIDE: f64 = 24.0;
+/// How long something is held there before they are, in milliseconds.
+const DWELL: u32 = 600;
+/// Set on the calendar while something is held at a side.
+const TURNS: &str = "data-turns";
+
 /// The scrolling part of the calendar.
 pub(crate) struct Edges(Option<HtmlElement>);
+
+/// The side at which something is held, until the days turn.
+#[derive(Default)]
+pub(crate) struct Turning(Option<(i32, Timeout)>);
+
+impl Turning {
+    /// The pointer is at a side (-1 before, 1 after the days), or at none; `turn` is called once it has stayed there.
+    pub(crate) fn at(&mut self, side: Option<i32>, turn: impl FnOnce(i32) + 'static) {
+        if self.0.as_ref().map(|(by, _)| *by) == side {
+            return;
+        }
+        let main = dom::find("main");
+        // These fail only for names that aren't attribute names.
+        let _ = match side {
+            Some(by) => main.map(|main| main.set_attribute(TURNS, if by < 0 { "before" } else { "after" })),
+            None => main.map(|main| main.remove_attribute(TURNS)),
+        };
+        self.0 = side.map(|by| (by, after(DWELL, move || turn(by))));
+    }
+}
+
+impl Drop for Turning {
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            dom::find("main").iter().for_each(|main| drop(main.remove_attribute(TURNS)));
+        }
+    }
+}
 
 impl Edges {
     pub(crate) fn of_calendar() -> Self {
@@ -30,20 +67,36 @@ impl Edges {
         let top = heads.map_or(area.top(), |heads| heads.get_bounding_client_rect().bottom().max(area.top()));
         let step = speed(at.y, top, area.bottom());
         if step != 0 {
-            scroller.set_scroll_top(scroller.scroll_top() + step);
+            scroller.set_scroll_top(scroller.scroll_top().saturating_add(step));
         }
+    }
+
+    /// The side of the calendar that is under a point.
+    pub(crate) fn side(&self, at: Point) -> Option<i32> {
+        let area = self.0.as_ref()?.get_bounding_client_rect();
+        let inside = (area.top()..=area.bottom()).contains(&at.y);
+        let side = side(at.x, area.left(), area.right()).filter(|_| inside)?;
+        Some(if dom::is_right_to_left() { side.saturating_neg() } else { side })
+    }
+}
+
+fn side(x: f64, left: f64, right: f64) -> Option<i32> {
+    match x {
+        x if (left..left + SIDE).contains(&x) => Some(-1),
+        x if (right - SIDE..right).contains(&x) => Some(1),
+        _ => None,
     }
 }
 
 /// Pixels to scroll with the pointer at `y`, between `top` and `bottom`.
 fn speed(y: f64, top: f64, bottom: f64) -> i32 {
     let part = |depth: f64| (depth.clamp(0.0, ZONE) / ZONE * FASTEST).ceil() as i32;
-    if y < top { 0 } else { part(y - (bottom - ZONE)) - part(top + ZONE - y) }
+    if y < top { 0 } else { part(y - (bottom - ZONE)).saturating_sub(part(top + ZONE - y)) }
 }
 
 /// What scrolls around the days: the element itself, or something inside it.
 fn scroller(main: &HtmlElement) -> Option<HtmlElement> {
-    let scrolls = |element: &Element| element.scroll_height() > element.client_height() + 1;
+    let scrolls = |element: &Element| element.scroll_height() > element.client_height().saturating_add(1);
     let timed = main.query_selector("[data-timed], [role=cell]").ok()??;
     let mut candidate = timed.parent_element();
     while let Some(element) = candidate {
@@ -59,6 +112,12 @@ fn scroller(main: &HtmlElement) -> Option<HtmlElement> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_turn_at_the_sides_only() {
+        let sides = [99.0, 100.0, 123.0, 124.0, 500.0, 875.0, 876.0, 899.0, 900.0].map(|x| side(x, 100.0, 900.0));
+        assert_eq!(sides, [None, Some(-1), Some(-1), None, None, None, Some(1), Some(1), None]);
+    }
 
     #[test]
     fn it_scrolls_near_the_edges_only() {

@@ -150,7 +150,7 @@ async fn prove(path: &str, body: &str) -> Result<HostAnswer, Problem> {
         let answer = prove_once(path, body).await?;
         let Some(wait) = another_try(answer.head.status(), &answer.text(), tries) else { return Ok(answer) };
         sleep(wait).await;
-        tries += 1;
+        tries = tries.saturating_add(1);
     }
 }
 

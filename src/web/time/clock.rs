@@ -75,7 +75,8 @@ impl Chosen {
     fn offset_at(&self, at: Millis) -> Millis {
         let quarter = at.div_euclid(QUARTER).saturating_mul(QUARTER);
         if self.last.get().0 != quarter {
-            let offset = self.civil(quarter).map_or(0, |civil| civil.and_utc().timestamp_millis() - quarter);
+            let offset =
+                self.civil(quarter).map_or(0, |civil| civil.and_utc().timestamp_millis().saturating_sub(quarter));
             self.last.set((quarter, offset));
         }
         self.last.get().1
@@ -100,7 +101,7 @@ pub fn now() -> Millis {
 }
 
 fn civil(date: &Date) -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(date.get_full_year() as i32, date.get_month() + 1, date.get_date())
+    NaiveDate::from_ymd_opt(date.get_full_year() as i32, date.get_month().saturating_add(1), date.get_date())
         .and_then(|day| {
             day.and_hms_milli_opt(date.get_hours(), date.get_minutes(), date.get_seconds(), date.get_milliseconds())
         })

@@ -19,7 +19,7 @@ impl Timers {
     pub(crate) fn wake(&self, at: Option<Millis>, then: impl FnOnce() + 'static) {
         // An instant beyond what `setTimeout` can count (24 days) is reached in steps: the engine asks again.
         let timeout = at.map(|at| {
-            let wait = (at - clock::now()).clamp(0, i64::from(i32::MAX)) as u32;
+            let wait = at.saturating_sub(clock::now()).clamp(0, i64::from(i32::MAX)) as u32;
             Timeout::new(wait, then)
         });
         // Dropping the previous one cancels it.

@@ -310,6 +310,7 @@ fn slack_answer(operation: &str, body: &Value) -> Vec<String> {
                 message(format!("/items/{at}"), &item["message"], &item["channel"]);
             }
         }
+        "reactions_get" if body["type"] == "message" => message(String::new(), &body["message"], &body["channel"]),
         "search_messages" => {
             let matches = body["messages"]["matches"].as_array();
             for (at, found) in matches.into_iter().flatten().enumerate() {
@@ -323,13 +324,22 @@ fn slack_answer(operation: &str, body: &Value) -> Vec<String> {
     wrong
 }
 
-/// The example of a search has one page, and one with more goes on; the reaction in the example of reactions may be any.
+/// The example of a search has one page, and one with more goes on; the reaction in the example of reactions may be any. The
+/// example of a single item is of a file.
 fn slack_fit(operation: &str, body: &mut Value) {
     match operation {
         "search_messages" => body["messages"]["paging"]["pages"] = 2.into(),
         "reactions_list" => {
             let reaction = serde_json::json!({ "name": "pushpin", "users": ["W12345678"], "count": 1 });
             body["items"][0]["message"]["reactions"] = vec![reaction].into();
+        }
+        "reactions_get" => {
+            let reaction = serde_json::json!({ "name": "white_check_mark", "users": ["W12345678"], "count": 1 });
+            let message = serde_json::json!({
+                "type": "message", "ts": "1507849573.000090", "text": "Hello", "user": "W12345678",
+                "permalink": "https://tern.slack.com/archives/C3UKJTQAC/p1507849573000090", "reactions": [reaction],
+            });
+            *body = serde_json::json!({ "ok": true, "type": "message", "channel": "C3UKJTQAC", "message": message });
         }
         _ => {}
     }

@@ -1,11 +1,12 @@
 //! The account at the source: what it answers, what changes in it, and what it really holds.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
-use engine::{ConnectionId, Problem};
+use engine::{Answer, ConnectionId, Problem};
 use http::Request;
 use providers::{Account, Ask, Provider, Reply, Response};
 use serde_json::Value;
@@ -22,11 +23,22 @@ pub(super) struct There {
     runtime: tokio::runtime::Runtime,
     token: String,
     base: &'static str,
+    /// What was answered since something last changed here. Most of a day is asking again for what is still the same:
+    /// making and decoding that anew would take most of the time, and tell nothing.
+    answered: RefCell<Vec<(Ask, Result<Answer, Problem>)>>,
 }
 
 /// Berlin's civil time in November.
 pub(super) fn berlin(utc: NaiveDateTime) -> NaiveDateTime {
     utc + TimeDelta::hours(1)
+}
+
+/// Whether asking changes something here.
+fn changes(ask: &Ask) -> bool {
+    !matches!(
+        ask,
+        Ask::Containers { .. } | Ask::Items { .. } | Ask::Present { .. } | Ask::Item { .. } | Ask::Search { .. }
+    )
 }
 
 impl There {
@@ -39,6 +51,7 @@ impl There {
             runtime: tokio::runtime::Builder::new_current_thread().build().unwrap(),
             token: sandbox.grant(provider.id, account.id).unwrap().access_token,
             base: account.base,
+            answered: RefCell::default(),
             account: Account { id: account.id.into(), name: account.name.into() },
         }
     }
@@ -49,12 +62,28 @@ impl There {
 
     /// Asks like the proxy: a bad answer becomes the adapter's fault.
     pub(super) fn ask(&self, ask: &Ask) -> Result<Response, Problem> {
+        if changes(ask) {
+            self.answered.borrow_mut().clear();
+        }
         let response = self.fetch(ask);
         if !response.status().is_success() {
             let fault = (self.provider.reply)(ask, &response).unwrap_err();
             return Err(Problem { fault, correlation_id: "number".into() });
         }
         Ok(response)
+    }
+
+    /// The same, decoded.
+    pub(super) fn answer(&self, ask: &Ask) -> Result<Answer, Problem> {
+        let known = self.answered.borrow().iter().find(|(known, _)| known == ask).map(|(_, answer)| answer.clone());
+        if let Some(answer) = known {
+            return answer;
+        }
+        let answer = self.ask(ask).map(|response| Answer::decode(self.provider.id, ask, &response, berlin));
+        if !changes(ask) {
+            self.answered.borrow_mut().push((ask.clone(), answer.clone()));
+        }
+        answer
     }
 
     fn fetch(&self, ask: &Ask) -> http::Response<Vec<u8>> {
@@ -73,6 +102,7 @@ impl There {
 
     /// Changes something there, as another user.
     pub(super) fn control(&self, path: &str, body: &Value) {
+        self.answered.borrow_mut().clear();
         let request = Request::post(format!("/control/{path}"))
             .header("content-type", "application/json")
             .body(Body::from(body.to_string()))

@@ -24,15 +24,17 @@ use crate::entry::msg::EntryMsgName;
 use crate::export::msg::ExportMsgName;
 use crate::history::msg::HistoryMsgName;
 use crate::meetings::msg::MeetingsMsgName;
+use crate::palette::msg::PaletteMsgName;
 use crate::reports::msg::ReportsMsgName;
 use crate::selection::msg::SelectionMsgName;
-use crate::settings::state::SettingsMsgName;
+use crate::settings::msg::SettingsMsgName;
 use crate::sidebar::msg::SidebarMsgName;
 use crate::storage::msg::StorageMsgName;
 use crate::team::msg::TeamMsgName;
 use crate::timer::state::TimerMsgName;
 use crate::values::answer::Problem;
 use crate::values::ids::CallId;
+use crate::welcome::msg::WelcomeMsgName;
 
 /// How many events are kept.
 pub const KEPT: usize = 500;
@@ -122,6 +124,8 @@ enum Name {
     Export(ExportMsgName),
     Capture,
     Settings(SettingsMsgName),
+    Palette(PaletteMsgName),
+    Welcome(WelcomeMsgName),
     Toast(ToastMsg),
     Effect(EffectName),
 }
@@ -159,6 +163,8 @@ fn of_msg(msg: &Msg) -> Name {
         Msg::Export(msg) => Name::Export((&**msg).into()),
         Msg::Capture(_) => Name::Capture,
         Msg::Settings(msg) => Name::Settings(msg.into()),
+        Msg::Palette(msg) => Name::Palette(msg.into()),
+        Msg::Welcome(msg) => Name::Welcome(msg.into()),
         Msg::Toast(msg) => Name::Toast(*msg),
     }
 }

@@ -78,8 +78,12 @@ pub enum Effect {
     Focus(FocusTarget),
     /// Apply this colour scheme.
     Theme(Theme),
+    /// Apply this accent; `None` is the default one.
+    Accent(Option<&'static str>),
     /// Count civil time in this zone (IANA); `None` is the browser's. [`LifecycleMsg::ZoneChanged`](crate::LifecycleMsg::ZoneChanged) follows.
     Zone(Option<Arc<str>>),
+    /// Write times of day with twelve hours or with 24; `None` is as the locale has them.
+    Clock(Option<bool>),
     /// Speak this language (a BCP 47 tag) once all is stored; `None` is the one that fits the browser best.
     Language(Option<Arc<str>>),
 }

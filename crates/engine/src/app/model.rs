@@ -2,43 +2,45 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use litemap::LiteMap;
-use plan::report::Key;
-use plan::{ContainerId, EntryId, ItemId, MemberId, Millis, Record, RecordKey, Slot, TaskId, Timer, Workspace};
+use plan::{ContainerId, EntryId, MemberId, Millis, Record, RecordKey, TaskId, Timer, Workspace};
 use providers::Range;
 
+use super::changes::Changes;
 use super::env::Env;
+use super::session::Session;
 use crate::backlog::state::Backlog;
+use crate::calendar::state::Navigation;
 use crate::calls::requests::Requests;
 use crate::calls::schedule::Gate;
 use crate::calls::snapshot::ListKey;
 use crate::calls::source::{Source, Sources};
 use crate::capture::state::Captured;
 use crate::completion::state::Writes;
-use crate::connections::state::Connecting;
-use crate::drag::state::Held;
-use crate::entry::state::Editing;
+use crate::connections::state::{Connecting, HostFetch};
+use crate::drag::state::DragState;
+use crate::entry::state::Forms;
 use crate::export::exports::Exports;
-use crate::export::state::Export;
-use crate::export::target::Known;
 use crate::history::state::History;
-use crate::reports::table::CsvForm;
-use crate::selection::state::{Clip, Selection};
-use crate::settings::list::DeviceSettings;
-use crate::settings::state::Filling;
-use crate::shortcuts::Shortcuts;
+use crate::palette::state::PaletteState;
+use crate::reports::state::ReportsState;
+use crate::selection::state::{Clipboard, Selection};
+use crate::settings::state::SettingsState;
+use crate::sidebar::state::SidebarState;
 use crate::storage::archive::Meta;
-use crate::storage::archive::source::Prefs;
 use crate::storage::load::Load;
 use crate::storage::outbox::Outbox;
+use crate::storage::state::PrefsState;
 use crate::storage::unread::Aside;
+use crate::team::state::TeamState;
 use crate::timer::state::Timers;
 use crate::values::connection::ConnectionId;
 use crate::values::days;
 use crate::values::ids::CallId;
-use crate::values::route::{Page, Route};
-use crate::values::toast::Toast;
+use crate::values::route::{AGENDA, Page, Route};
+use crate::values::toast::Toasts;
+use crate::values::zoom;
 
 /// Everything the application knows.
 #[derive(Debug, Default)]
@@ -46,12 +48,28 @@ pub struct Model {
     pub(crate) plan: Workspace,
     /// Grows with each change of the plan.
     pub(crate) edition: u64,
+    pub(crate) changes: Changes,
     pub(crate) history: History,
+    /// The page itself.
     pub(crate) session: Session,
+    pub(crate) navigation: Navigation,
+    pub(crate) sidebar: SidebarState,
+    pub(crate) team: TeamState,
+    pub(crate) forms: Forms,
+    pub(crate) selection: Selection,
+    pub(crate) clipboard: Clipboard,
+    pub(crate) drag: DragState,
+    pub(crate) backlog: Backlog,
+    pub(crate) settings: SettingsState,
+    pub(crate) palette: PaletteState,
+    pub(crate) reports: ReportsState,
+    pub(crate) exports: Exports,
+    pub(crate) toasts: Toasts,
     pub(crate) sources: Sources,
     pub(crate) requests: Requests,
     pub(crate) outbox: Outbox,
     pub(crate) connecting: Connecting,
+    pub(crate) fetch: HostFetch,
     pub(crate) writes: Writes,
     pub(crate) timers: Timers,
     /// Pages that were captured elsewhere and wait to be taken up, by id.
@@ -63,7 +81,11 @@ pub struct Model {
     /// Stored records that can't be read, by storage key.
     pub(crate) aside: LiteMap<String, Aside>,
     pub(crate) load: Load,
+    pub(crate) prefs: PrefsState,
 }
+
+/// The most weeks that the days of a page are in.
+const MOST_WEEKS: usize = 6;
 
 impl Model {
     /// What is planned.
@@ -89,22 +111,73 @@ impl Model {
     }
 
     pub(crate) fn gate(&self) -> Gate {
-        let Session { open, visible, leader, offline, .. } = self.session;
-        Gate { open, visible, leader, online: !offline }
+        let Session { visible, leader, offline, .. } = self.session;
+        Gate { open: self.sidebar.is_open(), visible, leader, online: !offline }
     }
 
     /// First day of the week shown.
     pub(crate) fn first_day(&self, env: &Env) -> NaiveDate {
-        let start = self.plan.settings().week_start.unwrap_or(env.locale_week_start);
-        days::first_day(self.session.date.unwrap_or(env.local.date()), start)
+        days::first_day(self.navigation.date().unwrap_or(env.local.date()), self.week_start(env))
     }
 
-    /// First of the days shown, and how many there are.
+    /// The first day of a week.
+    pub(crate) fn week_start(&self, env: &Env) -> Weekday {
+        self.plan.settings().week_start.unwrap_or(env.locale_week_start)
+    }
+
+    /// The day that the page was asked for.
+    fn asked_day(&self, env: &Env) -> NaiveDate {
+        days::held_in(self.navigation.date().unwrap_or(env.local.date()))
+    }
+
+    /// First of the days shown, and how far they reach. Some among them may be [left out](Self::leaves_out).
     pub(crate) fn days(&self, env: &Env) -> (NaiveDate, i32) {
-        match self.session.page {
-            Page::Day => (days::held_in(self.session.date.unwrap_or(env.local.date())), 1),
+        match self.navigation.page() {
+            Page::Day => (self.asked_day(env), 1),
+            Page::Month => days::month(self.asked_day(env), self.week_start(env)),
+            Page::Agenda => (self.asked_day(env), AGENDA),
+            Page::Fortnight => (self.first_day(env), 14),
             _ => (self.first_day(env), 7),
         }
+    }
+
+    /// The first day of the month shown, on the page of a month.
+    pub(crate) fn month(&self, env: &Env) -> Option<NaiveDate> {
+        self.asked_day(env).with_day(1).filter(|_| self.navigation.page() == Page::Month)
+    }
+
+    /// The days shown, in order.
+    pub(crate) fn shown_days(&self, env: &Env) -> impl Iterator<Item = NaiveDate> + use<'_> {
+        let (first, count) = self.days(env);
+        (0..count).map(move |at| days::day_after(first, at)).filter(|day| !self.leaves_out(*day))
+    }
+
+    /// Whether a day is among those shown.
+    pub(crate) fn shows_day(&self, env: &Env, day: NaiveDate) -> bool {
+        let (first, count) = self.days(env);
+        (first..days::day_after(first, count)).contains(&day) && !self.leaves_out(day)
+    }
+
+    /// Whether the page leaves out this day of the week: a weekend where it is hidden, and from the work week the days
+    /// on which the member doesn't work. A member without working days has those of most.
+    pub(crate) fn leaves_out(&self, day: NaiveDate) -> bool {
+        let page = self.navigation.page();
+        if page == Page::WorkWeek {
+            let capacity = self.whose().map(|member| member.capacity).filter(|days| days.iter().any(|day| *day > 0));
+            let weekday = day.weekday().num_days_from_monday() as usize;
+            return capacity.map_or_else(|| days::is_weekend(day), |days| days.get(weekday) == Some(&0));
+        }
+        page.weekends().is_some_and(|id| days::is_weekend(day) && !self.settings.device().is_on(id))
+    }
+
+    /// The minutes of a row of the current page.
+    pub(crate) fn rows(&self) -> u16 {
+        self.navigation.page().rows().map_or(zoom::USUAL, |id| self.settings.device().rows(id))
+    }
+
+    /// The minutes to which times snap on the current page.
+    pub(crate) fn step(&self) -> u16 {
+        zoom::step(self.rows(), self.plan.settings().snap)
     }
 
     /// The week shown, as providers are asked for it; also by the page of one day, so that the next one is there.
@@ -113,14 +186,26 @@ impl Model {
         Range { from, until: days::day_after(from, 7), zone: Arc::clone(&env.zone) }
     }
 
+    /// The weeks that the visible days are in, as providers are asked for them: so every page with days shares the lists
+    /// of the others.
+    pub(crate) fn weeks(&self, env: &Env) -> impl Iterator<Item = Range> + use<> {
+        let (first, count) = self.days(env);
+        let (from, end) = (days::first_day(first, self.week_start(env)), days::day_after(first, count));
+        let starts = std::iter::successors(Some(from), |from| Some(days::day_after(*from, 7)));
+        let zone = Arc::clone(&env.zone);
+        // The calendar ends somewhere, and no page has more days than these.
+        let starts = starts.take(MOST_WEEKS).take_while(move |from| *from < end);
+        starts.map(move |from| Range { from, until: days::day_after(from, 7), zone: Arc::clone(&zone) })
+    }
+
     /// The connection that the sidebar shows: the one shown last, else the first.
     pub(crate) fn shown(&self) -> Option<&Source> {
-        let last = self.session.shown.as_ref().and_then(|id| self.sources.get(id));
+        let last = self.sidebar.connection().and_then(|id| self.sources.get(id));
         last.filter(|source| source.lists()).or_else(|| self.sources.all.iter().find(|source| source.lists()))
     }
 
     pub(crate) fn chosen(&self, connection: &ConnectionId) -> Option<&ContainerId> {
-        self.session.containers.get(connection)
+        self.sidebar.containers().get(connection)
     }
 
     /// What is listed of a connection at the moment.
@@ -128,9 +213,15 @@ impl Model {
         source.list_key(self.chosen(&source.connection.id), &self.range(env))
     }
 
-    /// What is planned has changed.
+    /// Something that the plan shows has changed, and no record that is searched.
     pub(crate) fn changed(&mut self) {
         self.edition = self.edition.saturating_add(1);
+    }
+
+    /// A record of the plan has changed.
+    pub(crate) fn changed_record(&mut self, key: &RecordKey) {
+        self.changed();
+        self.changes.note(self.edition, key.clone());
     }
 
     /// Takes over a record and its meta as they are stored.
@@ -140,7 +231,7 @@ impl Model {
         }
         self.plan.overwrite(key, record);
         self.meta.insert(text.to_owned(), meta);
-        self.changed();
+        self.changed_record(key);
     }
 
     /// Takes note of an entry that has gone.
@@ -148,101 +239,15 @@ impl Model {
         self.went.entry(task.clone()).or_default().insert(entry.clone(), ());
     }
 
-    pub(crate) fn prefs(&self) -> Prefs {
-        Prefs {
-            device: Arc::clone(&self.session.device),
-            open: self.session.open,
-            shown: self.session.shown.clone(),
-            containers: self.session.containers.clone(),
-            me: self.session.me.clone(),
-            places: self.session.places.clone(),
-            backlog: self.session.backlog.open,
-            backlog_order: self.session.backlog.order,
-            csv: self.session.csv,
-            unread: self.session.unread,
-            shortcuts: Shortcuts::clone(&self.session.shortcuts),
-        }
-    }
-}
-
-/// What the screen is at: nothing of it is the plan.
-#[derive(Debug, Default)]
-pub(crate) struct Session {
-    pub(crate) started: bool,
-    pub(crate) visible: bool,
-    pub(crate) offline: bool,
-    pub(crate) leader: bool,
-    /// A day of the week shown; `None` follows today.
-    pub(crate) date: Option<NaiveDate>,
-    /// What is shown.
-    pub(crate) page: Page,
-    /// The page with days that was shown last: where one comes back to.
-    pub(crate) calendar: Page,
-    /// The query of the report that was shown last.
-    pub(crate) report: Arc<str>,
-    /// The number of the report whose entries are listed.
-    pub(crate) behind: Option<Vec<Key>>,
-    /// The export under way, or what came of the last one.
-    pub(crate) export: Option<Export>,
-    /// What is known of exports beside that one.
-    pub(crate) exports: Exports,
-    /// Spreadsheets that were made, the last one first.
-    pub(crate) places: Vec<Known>,
-    pub(crate) open: bool,
-    /// Keyboard shortcuts that were changed.
-    pub(crate) shortcuts: Arc<Shortcuts>,
-    pub(crate) shown: Option<ConnectionId>,
-    pub(crate) containers: LiteMap<ConnectionId, ContainerId>,
-    pub(crate) search: Option<Arc<str>>,
-    /// Which member the person at this device is, where they said so.
-    pub(crate) me: Option<MemberId>,
-    /// Whose week is shown; `None`: one's own.
-    pub(crate) whose: Option<MemberId>,
-    pub(crate) held: Option<Held>,
-    pub(crate) selection: Selection,
-    /// What was removed here, as long as it is gone.
-    pub(crate) removed: LiteMap<RecordKey, ()>,
-    /// What was copied or cut here last.
-    pub(crate) clip: Option<Clip>,
-    pub(crate) backlog: Backlog,
-    pub(crate) editing: Option<Editing>,
-    /// Where the entry goes whose dialog is open, and for whom where that place says it.
-    pub(crate) creating: Option<(Slot, Option<MemberId>)>,
-    /// The sheet of the page of settings that is open.
-    pub(crate) filling: Option<Filling>,
-    /// The setting for which what was last typed couldn't be read.
-    pub(crate) wrong_choice: Option<&'static str>,
-    pub(crate) toast: Option<Toast>,
-    /// What the toast that is shown has displaced, if that is to come back.
-    pub(crate) put_off: Option<Toast>,
-    pub(crate) toasts: u64,
-    /// What taking back the mark that was last made in a list would want.
-    pub(crate) undo_item: Option<(ConnectionId, ItemId, bool)>,
-    /// The settings of this device.
-    pub(crate) device: Arc<DeviceSettings>,
-    /// When one last went to another week: a burst of steps asks the providers once.
-    pub(crate) stepped: Option<Millis>,
-    /// Instant and uptime of the last message, by which one sees that the clock was put back.
-    pub(crate) clock: (Millis, Millis),
-    /// What the outside was last told, so that it is told changes only.
-    pub(crate) competing: bool,
-    pub(crate) wake: Option<Millis>,
-    pub(crate) prefs: Prefs,
-    /// How many records can't be read, as far as that was told.
-    pub(crate) unread: u64,
-    /// How files of reports are written.
-    pub(crate) csv: CsvForm,
-}
-
-impl Session {
     /// Whose days the address names; `None` is one's own.
     pub(crate) fn who(&self) -> Option<MemberId> {
-        self.whose.clone().filter(|_| self.page.of_member())
+        self.team.wanted().cloned().filter(|_| self.navigation.page().of_member())
     }
 
     /// Where one is.
     pub(crate) fn route(&self) -> Route {
-        let route = Route::near(self.page, self.date, self.who());
-        if self.page.has_query() { Route { query: Arc::clone(&self.report), ..route } } else { route }
+        let page = self.navigation.page();
+        let route = Route::near(page, self.navigation.date(), self.who());
+        if page.has_query() { Route { query: Arc::clone(self.reports.query()), ..route } } else { route }
     }
 }

@@ -12,13 +12,15 @@ use crate::entry::msg::EntryMsg;
 use crate::export::msg::ExportMsg;
 use crate::history::msg::HistoryMsg;
 use crate::meetings::msg::MeetingsMsg;
+use crate::palette::msg::PaletteMsg;
 use crate::reports::msg::ReportsMsg;
 use crate::selection::msg::SelectionMsg;
-use crate::settings::state::SettingsMsg;
+use crate::settings::msg::SettingsMsg;
 use crate::sidebar::msg::SidebarMsg;
 use crate::storage::msg::StorageMsg;
 use crate::team::msg::TeamMsg;
 use crate::timer::state::TimerMsg;
+use crate::welcome::msg::WelcomeMsg;
 
 /// A gesture, a key, a timer or an answer: one variant a topic.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +64,10 @@ pub enum Msg {
     Capture(Captured),
     /// The page of settings, and choices about the screen.
     Settings(SettingsMsg),
+    /// The command palette.
+    Palette(PaletteMsg),
+    /// The introduction and the sample.
+    Welcome(WelcomeMsg),
     /// The toast.
     Toast(ToastMsg),
 }

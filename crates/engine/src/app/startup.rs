@@ -1,7 +1,5 @@
 //! Starting, loading, finding out about the host, and the network.
 
-use std::sync::Arc;
-
 use plan::{Command, Member, MemberId};
 
 use super::effect::Effect;
@@ -10,17 +8,10 @@ use super::update::Step;
 use crate::app::lifecycle::LifecycleMsg;
 use crate::storage::archive::source;
 use crate::values::announcement::Message;
-use crate::values::days;
 use crate::values::route::Route;
 use crate::values::stored::Stored;
 use crate::values::toast::ToastOffer;
 use crate::values::trouble::LoadError;
-
-/// When the sidebar opens, the host's connections are requested again if the last answer is older than this, in
-/// milliseconds.
-const CONNECTIONS_AGE: i64 = 300_000;
-/// How long until something that is awaited is checked again, in milliseconds.
-const RETRY_WAITING: i64 = 1_000;
 
 impl Step<'_> {
     #[inline(never)]
@@ -28,7 +19,10 @@ impl Step<'_> {
         match msg {
             LifecycleMsg::Started { route, visible } => self.started(&route, visible),
             LifecycleMsg::Tick => {}
-            LifecycleMsg::Visible(visible) => self.visible(visible),
+            LifecycleMsg::Visible(visible) => {
+                self.model.session.visible = visible;
+                self.visible(visible);
+            }
             LifecycleMsg::Online(online) => self.online(online),
             LifecycleMsg::Leader(leader) => self.model.session.leader = leader,
             LifecycleMsg::ZoneChanged => self.ask_for_days(),
@@ -36,19 +30,15 @@ impl Step<'_> {
     }
 
     pub(crate) fn started(&mut self, route: &Route, visible: bool) {
-        let session = &mut self.model.session;
-        session.visible = visible;
-        session.page = route.page;
-        if let Some(date) = route.date() {
-            session.date = date.map(days::held_in);
-        }
+        self.model.session.visible = visible;
+        self.model.navigation.start(route);
         if route.page.of_member() {
-            session.whose.clone_from(&route.who);
+            self.model.team.want(route.who.as_ref());
         }
         if route.page.has_query() {
-            session.report = Arc::clone(&route.query);
+            self.model.reports.show(&route.query);
         }
-        if !std::mem::replace(&mut session.started, true) {
+        if !std::mem::replace(&mut self.model.session.started, true) {
             self.out.push(Effect::Load);
             self.fetch_host();
         }
@@ -57,50 +47,27 @@ impl Step<'_> {
     pub(crate) fn loaded(&mut self, result: Result<Vec<Stored>, LoadError>) {
         match result {
             Ok(all) => {
-                let load = &mut self.model.load;
-                (load.retry_at, load.failures) = (None, 0);
-                if load.failed.take().is_some() {
-                    // For a user who has continued without it, the stored data comes first again, including
-                    // preferences.
-                    load.done = false;
-                }
+                self.model.load.succeeded();
                 let later = first::take(self.model, all, &mut self.out);
                 self.load_later(later);
-                self.model.load.done = true;
+                self.model.load.finish();
                 self.after_load();
             }
-            Err(why) => self.load_failed(why),
+            Err(why) => self.model.load.failed(why, self.env.now),
         }
-    }
-
-    /// Reports the error and tries again; the store isn't taken for an empty one.
-    fn load_failed(&mut self, why: LoadError) {
-        let load = &mut self.model.load;
-        if load.done && load.failed.is_none() {
-            return;
-        }
-        let wait = if matches!(why, LoadError::Blocked | LoadError::Silent) {
-            // The shell itself waits for the answer.
-            RETRY_WAITING
-        } else {
-            load.failures = load.failures.saturating_add(1);
-            2_000_i64.saturating_mul(1 << load.failures.saturating_sub(1).min(5)).min(60_000)
-        };
-        load.retry_at = Some(self.env.now.saturating_add(wait));
-        load.failed = Some(why);
     }
 
     /// Continues with what is in memory; the rest is added as soon as it can be read.
     pub(crate) fn go_on_unopened(&mut self) {
         if self.model.load.stands_still() {
-            self.model.load.done = true;
+            self.model.load.finish();
             self.after_load();
         }
     }
 
     /// Handles what [`first`] has left.
     pub(crate) fn finish_load(&mut self) {
-        if let Some(later) = self.model.load.later.take() {
+        if let Some(later) = self.model.load.take_left() {
             self.load_later(later);
             self.after_load();
         }
@@ -112,7 +79,7 @@ impl Step<'_> {
         for stored in later {
             if stored.key != source::PREFS {
                 self.take_stored(stored);
-            } else if std::mem::take(&mut self.model.load.opened) {
+            } else if self.model.load.has_opened_sidebar() {
                 self.opened();
             }
         }
@@ -123,8 +90,7 @@ impl Step<'_> {
     /// Reports unreadable records if there are more than before; the Settings page always shows them.
     fn tell_unread(&mut self) {
         let count = self.model.aside.len();
-        let told = std::mem::replace(&mut self.model.session.unread, count as u64);
-        if count as u64 > told {
+        if self.model.prefs.more_unread(count) {
             self.tell_with(Message::Unread { count }, Some(ToastOffer::Storage));
         }
     }
@@ -147,15 +113,13 @@ impl Step<'_> {
     /// Identifies the user if there is no record of them: the member they said they are, otherwise the owner of the
     /// entries, otherwise a new member.
     fn known_as(&mut self) -> MemberId {
-        let said = self.model.session.me.clone();
+        let said = self.model.team.said().cloned();
         let planned = || self.model.plan.entries().next().map(|entry| entry.member.clone());
         said.or_else(planned).unwrap_or_else(|| MemberId::new(self.ids.take()))
     }
 
     pub(crate) fn fetch_host(&mut self) {
-        let sources = &mut self.model.sources;
-        if !std::mem::replace(&mut sources.fetching, true) {
-            sources.fetch_at = None;
+        if self.model.fetch.begin() {
             self.out.push(Effect::FetchHost);
         }
     }
@@ -164,8 +128,7 @@ impl Step<'_> {
     pub(crate) fn opened(&mut self) {
         let now = self.env.now;
         self.model.sources.all.iter_mut().for_each(|source| source.schedule.opened(now));
-        let told = self.model.sources.told_at;
-        if self.model.session.started && told.is_none_or(|at| now.saturating_sub(at) > CONNECTIONS_AGE) {
+        if self.model.session.started && self.model.fetch.is_old(now) {
             self.fetch_host();
         }
     }
@@ -178,7 +141,7 @@ impl Step<'_> {
                 source.schedule.online(now);
                 source.pace.hurry(now);
             }
-            if self.model.sources.fetch_at.is_some() {
+            if self.model.fetch.has_failed() {
                 self.fetch_host();
             }
         }

@@ -15,25 +15,25 @@ use super::lifecycle::LifecycleMsg;
 use super::model::Model;
 use super::msg::{Msg, ToastMsg};
 use crate::entry::msg::EntryMsg;
-use crate::export::state::Export;
 use crate::selection::msg::SelectionMsg;
-use crate::storage::outbox::Kind;
 use crate::timer::state::EXACT;
 use crate::values::announcement::Message;
 use crate::values::ids::Ids;
 use crate::values::stored::StoredChange;
-use crate::values::toast::{Toast, ToastOffer};
+use crate::values::toast::ToastOffer;
 
 /// Takes `msg` in at the moment `env` and answers with what the outside shall do.
 ///
 /// ```
-/// use engine::{EntryMsg, Env, Model, Msg, StorageMsg, Views, update, view};
+/// use engine::{EntryMsg, Env, Model, Msg, NewEntry, StorageMsg, Views, update, view};
 /// # let local = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_opt(9, 0, 0).unwrap();
 /// # let env = Env { now: 1_795_510_800_000, uptime: 0, local, zone: "Europe/Berlin".into(),
 /// #     locale_week_start: chrono::Weekday::Mon, entropy: 7 };
 /// let mut model = Model::default();
 /// update(&mut model, Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))), &env);
-/// let effects = update(&mut model, Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }), &env);
+/// let slot = Some(plan::Slot { date: local.date(), start: None });
+/// let new = NewEntry { slot, ..NewEntry::from("Write report [1h30m]") };
+/// let effects = update(&mut model, Msg::Entry(EntryMsg::CreateIn(new)), &env);
 /// assert!(effects.iter().any(|effect| matches!(effect, engine::Effect::Save { strict: true, .. })));
 /// let today = &view(&model, &env, &mut Views::default()).week.days[1];
 /// assert_eq!((&*today.untimed[0].title, today.untimed[0].minutes), ("Write report", 90));
@@ -64,8 +64,7 @@ impl Step<'_> {
         if matches!(
             msg,
             Msg::Entry(EntryMsg::New(_))
-                | Msg::Entry(EntryMsg::Create { .. })
-                | Msg::Entry(EntryMsg::CreateIn { .. })
+                | Msg::Entry(EntryMsg::CreateIn(_))
                 | Msg::Selection(SelectionMsg::Paste { .. })
         ) {
             self.go_on_unopened();
@@ -90,7 +89,9 @@ impl Step<'_> {
             Msg::Export(msg) => self.export(*msg),
             Msg::Capture(page) => self.capture(&page),
             Msg::Settings(msg) => self.settings(msg),
-            Msg::Toast(ToastMsg::Dismiss) => self.model.session.toast = self.model.session.put_off.take(),
+            Msg::Palette(msg) => self.palette(msg),
+            Msg::Welcome(msg) => self.welcome(msg),
+            Msg::Toast(ToastMsg::Dismiss) => self.model.toasts.dismiss(),
         }
     }
 
@@ -114,19 +115,17 @@ impl Step<'_> {
             source.schedule.put_back(by);
             source.pace.put_back(by);
             source.access.put_back(by);
-            let found = source.found.as_mut().and_then(|found| found.due.as_mut());
+            let [found, sought] = [&mut source.found, &mut source.sought].map(|found| found.as_mut()?.due.as_mut());
             let began = source.run.as_mut().map(|run| &mut run.began);
-            for at in [found, began].into_iter().flatten() {
+            for at in [found, sought, began].into_iter().flatten() {
                 *at = at.saturating_sub(by);
             }
         }
-        let load = &mut self.model.load;
-        for at in [&mut sources.fetch_at, &mut sources.told_at, &mut load.retry_at].into_iter().flatten() {
-            *at = at.saturating_sub(by);
-        }
+        self.model.fetch.put_back(by);
+        self.model.load.put_back(by);
         self.model.requests.put_back(by);
         self.model.writes.put_back(by);
-        self.model.session.export.iter_mut().for_each(|export| export.put_back(by));
+        self.model.exports.put_back(by);
         self.model.outbox.put_back(by);
     }
 
@@ -151,7 +150,7 @@ impl Step<'_> {
 
     fn compete(&mut self) {
         let session = &mut self.model.session;
-        let wanted = session.open && session.visible;
+        let wanted = self.model.sidebar.is_open() && session.visible;
         if session.competing != wanted {
             session.competing = wanted;
             if !wanted {
@@ -159,24 +158,6 @@ impl Step<'_> {
             }
             self.out.push(Effect::Compete(wanted));
         }
-    }
-
-    fn save_prefs(&mut self) {
-        let prefs = self.changed_prefs();
-        self.send(prefs.into_iter().collect(), Kind::Noted);
-    }
-
-    /// The preferences, if they aren't stored yet.
-    pub(crate) fn changed_prefs(&mut self) -> Option<StoredChange> {
-        let prefs = self.model.prefs();
-        // Before the stored ones are read, writing would lose them.
-        let load = &self.model.load;
-        if !load.done || load.failed.is_some() || prefs == self.model.session.prefs {
-            return None;
-        }
-        let stored = crate::storage::archive::source::encode_prefs(&prefs);
-        self.model.session.prefs = prefs;
-        Some(StoredChange::Put(stored))
     }
 
     fn wake(&mut self, timer: bool) {
@@ -190,13 +171,18 @@ impl Step<'_> {
         let others = [
             sources.all.iter().filter_map(|source| source.access.due()).min(),
             self.model.requests.due(),
-            sources.fetch_at.filter(|_| !sources.fetching),
+            self.model.fetch.due(),
             self.model.outbox.due(),
-            self.model.load.retry_at,
+            self.model.load.due(),
             self.timers_due(),
             self.model.writes.due(),
-            self.model.session.export.as_ref().and_then(Export::due),
-            sources.all.iter().filter_map(|source| source.found.as_ref()?.due).min(),
+            self.model.exports.due(),
+            sources
+                .all
+                .iter()
+                .flat_map(|source| [&source.found, &source.sought])
+                .filter_map(|found| found.as_ref()?.due)
+                .min(),
             self.model.session.visible.then(|| next_minute(self.env)),
         ];
         // What is already due and wasn't done waits for something other than time.
@@ -218,12 +204,7 @@ impl Step<'_> {
     }
 
     pub(crate) fn tell_with(&mut self, message: Message, offer: Option<ToastOffer>) {
-        let session = &mut self.model.session;
-        session.toasts = session.toasts.saturating_add(1);
-        let shown = session.toast.replace(Toast { id: session.toasts, message: message.clone(), offer });
-        // A request to act on a connection isn't lost to what the user does in the meantime: it comes back afterwards.
-        session.put_off =
-            shown.filter(|shown| matches!(shown.offer, Some(ToastOffer::Reconnect(_)))).or(session.put_off.take());
+        self.model.toasts.show(message.clone(), offer);
         self.announce(message);
     }
 

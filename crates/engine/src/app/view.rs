@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use plan::{EntryId, MemberId, Slot};
+use plan::{EntryId, MemberId};
 
 use super::env::Env;
 use super::model::Model;
@@ -16,6 +16,7 @@ use crate::calendar::view::{CalendarCache, week};
 use crate::connections::view::integrations;
 use crate::entry::choices;
 use crate::entry::choices::ChoicesCache;
+use crate::entry::state::Creating;
 use crate::entry::view::form;
 use crate::export::view::exports;
 use crate::meetings::view::{MeetingsCache, meetings};
@@ -33,10 +34,11 @@ use crate::values::route::Page;
 use crate::values::trouble::LoadError;
 
 pub use crate::backlog::view::{BacklogView, WaitingView};
+pub use crate::calendar::today::{Phase, TodayRow, phases};
 pub use crate::calendar::view::{DayView, EntryView, GhostView, Lane, WeekView};
 pub use crate::connections::host::HostState;
 pub use crate::connections::view::{AccountView, CalendarView, IntegrationsView, ProviderView};
-pub use crate::drag::view::Held;
+pub use crate::drag::view::{GhostKind, Held};
 pub use crate::entry::choices::{ChoiceView, ChoicesView};
 pub use crate::entry::view::{FormSource, FormView};
 pub use crate::export::view::{ExportState, ExportView, ExportsView};
@@ -50,6 +52,7 @@ pub use crate::team::view::{CellView, TeamDay, TeamRow, TeamView};
 pub use crate::timer::view::{GapView, TimerView, TimersView};
 pub use crate::values::toast::{Toast, ToastOffer};
 pub use crate::values::trouble::Saving;
+pub use crate::welcome::view::{WelcomeView, welcome};
 
 /// Everything on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,12 +71,16 @@ pub struct View {
     pub backlog: Option<Arc<BacklogView>>,
     /// The current page.
     pub page: PageView,
+    /// The minutes of its rows, if its days have hours.
+    pub minutes_a_row: u16,
     /// Exports to spreadsheets, on the Reports page.
     pub exports: Option<Arc<ExportsView>>,
     /// An entry's form, while it is open.
     pub form: Option<Arc<FormView>>,
     /// The slot, member and default length for the entry whose dialog is open.
     pub creating: Option<Spot>,
+    /// Whether it is typed beside its place, where the days show it.
+    pub in_place: bool,
     /// The choices in forms and filters.
     pub choices: Arc<ChoicesView>,
     /// The running timers.
@@ -97,6 +104,8 @@ pub struct View {
     pub clip: Option<Arc<str>>,
     /// Whether it was cut and hasn't been pasted yet.
     pub cut: bool,
+    /// Changes with what the palette shows; the palette itself asks for that while it is open.
+    pub palette: (u64, u64),
     /// Keyboard shortcuts that were changed.
     pub shortcuts: Arc<Shortcuts>,
     /// Whether there is something to undo.
@@ -117,9 +126,11 @@ impl View {
             who,
             backlog,
             page,
+            minutes_a_row,
             exports,
             form,
             creating,
+            in_place,
             choices,
             timers,
             toast,
@@ -133,6 +144,7 @@ impl View {
             cut,
             can_undo,
             can_redo,
+            palette,
             shortcuts,
         } = other;
         let same_backlog = match (&self.backlog, backlog) {
@@ -151,10 +163,10 @@ impl View {
             && Arc::ptr_eq(&self.shortcuts, shortcuts)
             && (&self.toast, &self.saving) == (toast, saving)
             && Arc::ptr_eq(&self.device, device)
-            && (self.loaded, self.cut) == (*loaded, *cut)
+            && (self.loaded, self.cut, self.in_place, self.minutes_a_row) == (*loaded, *cut, *in_place, *minutes_a_row)
             && (&self.unopened, &self.held) == (unopened, held)
             && (&self.selected, &self.clip) == (selected, clip)
-            && (self.can_undo, self.can_redo) == (*can_undo, *can_redo)
+            && (self.can_undo, self.can_redo, self.palette) == (*can_undo, *can_redo, *palette)
     }
 
     /// A visible entry.
@@ -232,43 +244,45 @@ pub struct Views {
 ///
 /// A part that hasn't changed since it was last made into these `views` is the same allocation.
 pub fn view(model: &Model, env: &Env, views: &mut Views) -> View {
-    let session = &model.session;
     View {
         week: week(model, env, &mut views.calendar),
         meetings: meetings(model, env, &mut views.meetings),
         sidebar: sidebar(model, env, &mut views.sidebar),
         whose: model.whose().map(|member| choices::member(member, model.my_id().as_ref())),
-        who: session.who(),
+        who: model.who(),
         backlog: (!model.load.stands_still()).then(|| backlog(model, &mut views.backlog)).flatten(),
         page: page(model, env, views),
-        exports: (session.page == Page::Reports)
+        minutes_a_row: model.rows(),
+        exports: (model.navigation.page() == Page::Reports)
             .then(|| exports(model))
             .flatten()
             .map(|made| keep(&mut views.exports, made)),
         form: form(model).map(|made| keep(&mut views.form, made)),
-        creating: session.creating.as_ref().map(|(slot, member)| creating(model, *slot, member.as_ref())),
+        creating: model.forms.creating().map(|new| creating(model, new)),
+        in_place: model.forms.creating().is_some_and(|new| new.in_place),
         choices: choices::choices(model, &mut views.choices),
         timers: keep(&mut views.timers, timers(model)),
-        toast: session.toast.clone(),
+        toast: model.toasts.shown().cloned(),
         saving: Saving {
             acknowledged: model.outbox.acknowledged(),
             pending: model.outbox.pending(),
             failed: model.outbox.error().cloned(),
         },
-        loaded: model.load.done,
-        unopened: model.load.failed.clone(),
-        device: Arc::clone(&session.device),
-        held: session.held.as_ref().map(|held| Held {
+        loaded: model.load.is_done(),
+        unopened: model.load.error().cloned(),
+        device: Arc::clone(model.settings.device()),
+        held: model.drag.held().map(|held| Held {
             title: Arc::clone(&held.title),
             by_keys: held.by_keys,
             resizing: held.resizing(),
         }),
-        selected: session.selection.entries().cloned().collect(),
-        clip: session.clip.as_ref().map(|clip| Arc::clone(&clip.text)),
-        cut: session.clip.as_ref().is_some_and(|clip| clip.cut),
-        shortcuts: Arc::clone(&session.shortcuts),
-        can_undo: !model.history.undo.is_empty(),
-        can_redo: !model.history.redo.is_empty(),
+        palette: (model.edition, model.palette.heard()),
+        selected: model.selection.entries().cloned().collect(),
+        clip: model.clipboard.clip().map(|clip| Arc::clone(&clip.text)),
+        cut: model.clipboard.clip().is_some_and(|clip| clip.cut),
+        shortcuts: Arc::clone(model.settings.shortcuts()),
+        can_undo: model.history.can_undo(),
+        can_redo: model.history.can_redo(),
     }
 }
 
@@ -278,15 +292,17 @@ pub(crate) fn calendar(model: &Model, env: &Env, views: &mut Views) -> Arc<WeekV
 }
 
 /// The slot of a new entry before it has a title.
-fn creating(model: &Model, slot: Slot, member: Option<&MemberId>) -> Spot {
-    let member = member.or(model.planning_for().map(|member| &member.id));
+fn creating(model: &Model, new: &Creating) -> Spot {
+    let Creating { slot, minutes, member, .. } = new;
+    let member = member.as_ref().or(model.planning_for().map(|member| &member.id));
     let whose = member.and_then(|member| model.person(member));
-    Spot { date: slot.date, start: slot.start, minutes: model.plan.settings().default_minutes, whose }
+    let minutes = minutes.unwrap_or(model.plan.settings().default_minutes);
+    Spot { date: slot.date, start: slot.start, minutes, whose }
 }
 
 #[inline(never)]
 fn page(model: &Model, env: &Env, views: &mut Views) -> PageView {
-    match model.session.page {
+    match model.navigation.page() {
         Page::Team => PageView::Team(team(model, env, &mut views.team)),
         Page::Reports => PageView::Reports(reported(model, env, views)),
         Page::Settings => PageView::Settings(settings(model, &mut views.settings)),

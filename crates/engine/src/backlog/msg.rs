@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use plan::TaskId;
 
+use crate::values::draft::NewEntry;
 use crate::values::prefs::BacklogOrder;
 
 /// Tasks that wait to be planned.
@@ -22,12 +23,12 @@ pub enum BacklogMsg {
     Search(Arc<str>),
     /// More rows of a long one.
     More,
-    /// A new task in it; the title syntax gives its estimate.
-    Add(Arc<str>),
+    /// What was typed in its field: a task that waits, or an entry if it says when.
+    Add(NewEntry),
     /// A row is written anew in its place, or no longer.
     Edit(Option<TaskId>),
-    /// What was written there: the title, with the title syntax for the estimate.
-    Rename(TaskId, Arc<str>),
+    /// What was written there: the title, with the title syntax for the estimate. It is planned if it says when.
+    Rename(TaskId, NewEntry),
     /// The task is complete.
     Complete(TaskId),
     /// The task goes.

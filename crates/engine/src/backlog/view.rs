@@ -77,12 +77,12 @@ pub(crate) struct BacklogCache {
 
 #[inline(never)]
 pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<BacklogView>> {
-    let backlog = &model.session.backlog;
-    if !backlog.open || model.session.page.days().is_none() {
+    let backlog = &model.backlog;
+    if !backlog.open || model.navigation.page().days().is_none() {
         return None;
     }
     let Rows { rows, found, total, minutes } = rows(model, cache);
-    let held = model.session.held.as_ref();
+    let held = model.drag.held();
     let made = BacklogView {
         rows,
         found,
@@ -98,7 +98,7 @@ pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<Bac
 }
 
 fn rows(model: &Model, cache: &mut BacklogCache) -> Rows {
-    let backlog = &model.session.backlog;
+    let backlog = &model.backlog;
     let (search, order, most) = (Arc::clone(&backlog.search), backlog.order, backlog.rows.max(ROWS));
     let key = RowsKey { edition: model.edition, search, order, most };
     if let Some((_, rows)) = cache.waiting.as_ref().filter(|(known, _)| *known == key) {

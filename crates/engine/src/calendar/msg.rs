@@ -14,6 +14,10 @@ pub enum CalendarMsg {
     Step(i32),
     /// To today.
     Today,
+    /// Shorter rows by so many steps (negative: longer ones).
+    Zoom(i32),
+    /// Hides the weekends of the page, or shows them again.
+    Weekends,
     /// Goes to an entry.
     ShowEntry(EntryId),
 }

@@ -5,7 +5,6 @@ use plan::{EntryId, MemberId, MinuteOfDay, TimeEntry, Workspace};
 
 use crate::app::env::Env;
 use crate::app::model::Model;
-use crate::values::days::day_after;
 use crate::values::route::Page;
 
 /// Whether an entry belongs to this member, or for `None` to no known member.
@@ -41,13 +40,12 @@ pub(super) fn on_day<'a>(plan: &'a Workspace, date: NaiveDate, member: Option<&M
 
 /// All visible entries, on the Team page member by member; empty on a page without days.
 pub(crate) fn shown(model: &Model, env: &Env) -> Vec<EntryId> {
-    let people: Vec<Option<&MemberId>> = match model.session.page {
+    let people: Vec<Option<&MemberId>> = match model.navigation.page() {
         page if page.of_member() => vec![model.whose().map(|member| &member.id)],
         Page::Team => model.everybody().into_iter().map(|member| Some(&member.id)).chain([None]).collect(),
         _ => Vec::new(),
     };
-    let (first, count) = model.days(env);
-    let days = people.into_iter().flat_map(|member| (0..count).map(move |at| (member, day_after(first, at))));
+    let days = people.into_iter().flat_map(|member| model.shown_days(env).map(move |date| (member, date)));
     let all = days.map(|(member, date)| on_day(&model.plan, date, member));
     all.flat_map(|day| day.untimed.into_iter().chain(day.timed.into_iter().map(|(entry, _)| entry)))
         .map(|entry| entry.id.clone())

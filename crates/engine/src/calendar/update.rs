@@ -1,19 +1,18 @@
 //! Going to other pages, weeks and days.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::msg::CalendarMsg;
+use crate::calendar::state::BURST;
 use crate::calls::source::Source;
-use crate::values::days::{day_after, held_in};
+use crate::settings::msg::SettingsMsg;
+use crate::values::announcement::Message;
+use crate::values::days::{day_after, held_in, month_after};
 use crate::values::focus::FocusTarget;
-use crate::values::route::{Page, Route};
-
-/// Steps within this time send a single request, this long after the last one, in milliseconds.
-const BURST: i64 = 400;
+use crate::values::route::{Page, Route, Stride};
+use crate::values::zoom;
 
 impl Step<'_> {
     #[inline(never)]
@@ -23,42 +22,60 @@ impl Step<'_> {
             CalendarMsg::Step(by) => self.step(by),
             CalendarMsg::Today => self.show(None),
             CalendarMsg::ShowEntry(entry) => self.show_entry(entry),
+            CalendarMsg::Zoom(by) => self.zoom(by),
+            CalendarMsg::Weekends => self.toggle_weekends(),
         }
+    }
+
+    /// Makes the rows of the page shorter by so many steps; longer if negative.
+    fn zoom(&mut self, by: i32) {
+        let Some(id) = self.model.navigation.page().rows() else { return };
+        let rows = zoom::closer(self.model.rows(), by);
+        self.settings(SettingsMsg::Choose(id, rows.to_string().into()));
+        self.announce(Message::Zoomed { minutes: rows.into() });
+    }
+
+    /// Hides the weekends of the page, or shows them again.
+    fn toggle_weekends(&mut self) {
+        let Some(id) = self.model.navigation.page().weekends() else { return };
+        let on = !self.model.settings.device().is_on(id);
+        self.settings(SettingsMsg::Choose(id, if on { "on" } else { "" }.into()));
+        self.announce(if on { Message::WeekendsShown } else { Message::WeekendsHidden });
     }
 
     pub(crate) fn go(&mut self, route: &Route) {
         let page = route.page;
         if page.has_query() {
-            self.model.session.report = Arc::clone(&route.query);
-            self.model.session.behind = None;
+            self.model.reports.show(&route.query);
         }
         if page.of_member() {
-            if self.model.session.whose != route.who {
+            if self.model.team.wanted() != route.who.as_ref() {
                 self.cancel();
             }
-            self.model.session.whose.clone_from(&route.who);
+            self.model.team.want(route.who.as_ref());
             self.look_for_whose();
         }
-        if page == self.model.session.page && page.days().is_some() {
+        if page == self.model.navigation.page() && page.days().is_some() {
             return self.show(route.date().flatten().map(held_in));
         }
-        self.turn_to(page, route.date().map_or(self.model.session.date, |date| date.map(held_in)));
+        let mut date = route.date().map_or(self.model.navigation.date(), |date| date.map(held_in));
+        let (first, count) = self.model.days(self.env);
+        if page == Page::Month && matches!(count, 7 | 14) && date == Some(first) {
+            // Weeks belong to the month that has most of them.
+            date = Some(held_in(day_after(first, count / 2)));
+        }
+        self.turn_to(page, date);
     }
 
     /// Shows another page, or the same one for another day or query.
     pub(crate) fn turn_to(&mut self, page: Page, date: Option<NaiveDate>) {
-        let before = self.model.first_day(self.env);
-        let was = std::mem::replace(&mut self.model.session.page, page);
-        self.model.session.date = date;
-        self.out.push(Effect::Address(self.model.session.route()));
-        if was.days().is_some() {
-            self.model.session.calendar = was;
-        }
+        let (before, weeks) = (self.model.first_day(self.env), self.model.weeks(self.env));
+        let was = self.model.navigation.turn(page, date);
+        self.out.push(Effect::Address(self.model.route()));
         if was != page {
             self.cancel();
-            self.model.session.filling = None;
-            self.model.session.wrong_choice = None;
-            self.model.connecting.notice = None;
+            self.model.settings.leave();
+            self.model.connecting.drop_notice();
             if page.days().is_none() {
                 self.out.push(Effect::Focus(FocusTarget::Heading));
             }
@@ -66,24 +83,33 @@ impl Step<'_> {
                 self.fetch_host();
             }
         }
-        if before != self.model.first_day(self.env) {
+        let are_new = || {
+            let had: Vec<_> = weeks.map(|week| week.from).collect();
+            self.model.weeks(self.env).any(|week| !had.contains(&week.from))
+        };
+        if before != self.model.first_day(self.env) || are_new() {
             self.ask_for_days();
         }
     }
 
     pub(super) fn step(&mut self, by: i32) {
-        let Some(stride) = self.model.session.page.days() else { return };
-        let from = self.model.session.date.unwrap_or(self.env.local.date());
-        self.show(Some(held_in(day_after(from, by.clamp(-500_000, 500_000).saturating_mul(stride)))));
+        let Some(stride) = self.model.navigation.page().days() else { return };
+        let from = self.model.navigation.date().unwrap_or(self.env.local.date());
+        let by = by.clamp(-500_000, 500_000);
+        let to = match stride {
+            Stride::Days(days) => day_after(from, by.saturating_mul(days)),
+            Stride::Month => month_after(from, by),
+        };
+        self.show(Some(held_in(to)));
     }
 
     /// Shows the days around this one; `None` is today, even when that changes. A page without days returns to the last
     /// one with days.
     pub(crate) fn show(&mut self, date: Option<NaiveDate>) {
-        let page = self.model.session.page;
+        let page = self.model.navigation.page();
         if page.days().is_none() {
-            self.turn_to(self.model.session.calendar, date);
-        } else if self.model.session.date != date {
+            self.turn_to(self.model.navigation.with_days(), date);
+        } else if self.model.navigation.date() != date {
             self.turn_to(page, date);
         }
     }
@@ -92,11 +118,11 @@ impl Step<'_> {
     /// drawn and for the shown connection.
     pub(crate) fn ask_for_days(&mut self) {
         let now = self.env.now;
-        let burst = self.model.session.stepped.is_some_and(|at| now.saturating_sub(at) < BURST);
-        self.model.session.stepped = Some(now);
+        let burst = self.model.navigation.stepped(now);
         let shown = self.model.shown().map(|source| source.connection.id.clone());
         let ranged = self.model.sources.all.iter().filter(|source| source.provider.abilities.ranged);
-        let drawn = |source: &Source| self.model.drawn(source, self.env).is_some_and(|lists| !lists.is_empty());
+        let drawn =
+            |source: &Source| self.model.drawn(source, self.env).is_some_and(|mut lists| lists.next().is_some());
         let ranged: Vec<_> = ranged.map(|source| (source.connection.id.clone(), drawn(source))).collect();
         for (id, drawn) in ranged {
             self.model.sources.give_up_list(&id, now);

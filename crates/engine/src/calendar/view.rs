@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use litemap::LiteMap;
 use plan::layout::{Span, lanes};
 use plan::{
@@ -14,12 +14,13 @@ use super::order;
 use super::order::OnDay;
 use crate::app::env::Env;
 use crate::app::model::Model;
-use crate::values::days::day_after;
+use crate::drag::view::GhostKind;
+use crate::values::days::{day_after, is_weekend};
 use crate::values::hue;
 use crate::values::keep::keep;
+use crate::values::route::Page;
+use crate::values::zoom;
 
-/// The smallest height of a drawn entry in minutes, which it takes up next to others.
-pub(crate) const LOWEST: u16 = 15;
 /// The first visible minute of an empty week.
 const MORNING: i32 = 8 * 60;
 
@@ -32,6 +33,10 @@ pub(crate) struct DayKey {
     pub(crate) past: bool,
     pub(crate) capacity: Minutes,
     pub(crate) hours: Option<Hours>,
+    /// Whether entries with a time are drawn along hours.
+    pub(crate) lanes: bool,
+    /// The smallest height of a drawn entry in minutes, which it takes up next to others.
+    pub(crate) lowest: u16,
     pub(crate) marks: Marks,
 }
 
@@ -50,10 +55,15 @@ impl DayKey {
             past: date < today,
             capacity,
             hours: member.filter(|_| capacity > 0).map(|member| member.hours),
+            lanes: model.navigation.page().has_hours(),
+            lowest: zoom::lowest(model.rows()),
             marks: Marks::new(model, date, id),
         }
     }
 }
+
+/// The most weeks of a page.
+const MOST_WEEKS: usize = 6;
 
 /// The number of days that are cached: some weeks around the visible one, so that returning to them is cheap.
 const DAYS: usize = 70;
@@ -84,9 +94,10 @@ impl CalendarCache {
 
 #[inline(never)]
 pub(crate) fn week(model: &Model, env: &Env, cache: &mut CalendarCache) -> Arc<WeekView> {
-    let (from, count) = model.days(env);
-    let days: Vec<Arc<DayView>> = (0..count).map(|at| day(model, env, cache, day_after(from, at))).collect();
-    cache.prune(from);
+    let days: Vec<Arc<DayView>> = model.shown_days(env).map(|date| day(model, env, cache, date)).collect();
+    cache.prune(model.days(env).0);
+    let alone = model.navigation.page() == Page::Day;
+    let (month, from) = (model.month(env), if alone { model.first_day(env) } else { model.days(env).0 });
     let today = env.local.date();
     let now = days.iter().any(|day| day.date == today).then(|| MinuteOfDay::of(env.local.time()));
     let before = |minute: MinuteOfDay| i32::from(minute.get()).saturating_sub(60);
@@ -98,11 +109,11 @@ pub(crate) fn week(model: &Model, env: &Env, cache: &mut CalendarCache) -> Arc<W
     if let Some(week) = &cache.week {
         let same = week.days.len() == days.len() && week.days.iter().zip(&days).all(|(a, b)| Arc::ptr_eq(a, b));
         let sums = (week.planned, week.logged) == (planned, logged);
-        if same && sums && (week.now, week.first_sight) == (now, first_sight) {
+        if same && sums && (week.now, week.first_sight, week.month, week.from) == (now, first_sight, month, from) {
             return Arc::clone(week);
         }
     }
-    let week = Arc::new(WeekView { days, now, planned, logged, first_sight });
+    let week = Arc::new(WeekView { days, now, planned, logged, first_sight, month, from });
     cache.week = Some(Arc::clone(&week));
     week
 }
@@ -126,16 +137,17 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
     let Marks { held, ghost, along, .. } = &key.marks;
     let OnDay { untimed, timed } = order::on_day(plan, date, key.member.as_ref());
     let ghosts = || ghost.iter().chain(along);
-    let spans: Vec<Span> = timed.iter().map(|(entry, start)| span(*start, entry.scheduled)).collect();
+    let spans: Vec<Span> = timed.iter().map(|(entry, start)| Span::on_day(*start, entry.scheduled)).collect();
     let lasting = |at: &usize| !held.contains_key(&timed[*at].0.id) || ghosts().next().is_none();
     let mut order: Vec<usize> = (0..timed.len()).filter(lasting).collect();
     let mut lane_of: Vec<Option<Lane>> = vec![None; timed.len()];
-    if order.len() < timed.len() {
-        lane_of = lanes(&spans, LOWEST).into_iter().map(|lane| Some(lane.into())).collect();
+    if key.lanes && order.len() < timed.len() {
+        lane_of = lanes(&spans, key.lowest).into_iter().map(|lane| Some(lane.into())).collect();
     }
     let mut with_ghosts: Vec<Span> = order.iter().map(|at| spans[*at]).collect();
-    with_ghosts.extend(ghosts().filter_map(|ghost| Some(span(ghost.start?, ghost.minutes))));
-    let mut placed = lanes(&with_ghosts, LOWEST).into_iter().map(Lane::from);
+    with_ghosts.extend(ghosts().filter_map(|ghost| Some(Span::on_day(ghost.start?, ghost.minutes))));
+    let placed = if key.lanes { lanes(&with_ghosts, key.lowest) } else { Vec::new() };
+    let mut placed = placed.into_iter().map(Lane::from);
     for at in order.drain(..) {
         lane_of[at] = placed.next();
     }
@@ -145,6 +157,7 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         minutes: ghost.minutes,
         lane: ghost.start.and_then(|_| placed.next()),
         hue: ghost.hue,
+        kind: ghost.kind,
     };
     let view = |entry: &TimeEntry, lane: Option<Lane>| entry_view(plan, entry, lane, &key.marks);
     DayView {
@@ -161,16 +174,6 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> DayView {
         timed: timed.iter().zip(lane_of).map(|((entry, _), lane)| view(entry, lane)).collect(),
         untimed: untimed.into_iter().map(|entry| view(entry, None)).collect(),
     }
-}
-
-pub(crate) fn is_weekend(date: NaiveDate) -> bool {
-    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-/// The part of an entry that is on its day.
-fn span(start: MinuteOfDay, minutes: Minutes) -> Span {
-    let end = u32::from(start.get()).saturating_add(minutes).min(u32::from(MinuteOfDay::PER_DAY));
-    Span { start: start.get(), end: end as u16 }
 }
 
 pub(crate) fn entry_view(plan: &Workspace, entry: &TimeEntry, lane: Option<Lane>, marks: &Marks) -> EntryView {
@@ -205,14 +208,14 @@ fn belongs(plan: &Workspace, task: &Task) -> Vec<Arc<str>> {
 
 impl From<plan::layout::Lane> for Lane {
     fn from(lane: plan::layout::Lane) -> Self {
-        Self { lane: lane.lane, span: lane.span, reach: lane.reach, of: lane.of }
+        Self { lane: lane.lane, reach: lane.reach, of: lane.of }
     }
 }
 
-/// A week, or the day of a day's page.
+/// The days of the page: one, those of a week or two, the weeks of a month, or an agenda.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekView {
-    /// Seven consecutive days, or the one of a day's page.
+    /// The days in order. Where weekends are hidden, each week is without them.
     pub days: Vec<Arc<DayView>>,
     /// The current minute of the day, for the line; `None` if today isn't visible.
     pub now: Option<MinuteOfDay>,
@@ -222,6 +225,10 @@ pub struct WeekView {
     pub logged: Seconds,
     /// The minute to scroll to at first: an hour before now, or before the first entry of another week.
     pub first_sight: MinuteOfDay,
+    /// The first day of the month whose weeks are shown.
+    pub month: Option<NaiveDate>,
+    /// The first day of its first week, even if that is left out; in an agenda its first day.
+    pub from: NaiveDate,
 }
 
 impl WeekView {
@@ -240,7 +247,27 @@ impl WeekView {
 
     /// The day from which a page with more or fewer days continues; `None` is today, even when that changes.
     pub fn near(&self) -> Option<NaiveDate> {
-        if self.now.is_some() { None } else { self.days.first().map(|day| day.date) }
+        let today = self.days.iter().find(|day| day.today).map(|day| day.date);
+        match (today, self.month) {
+            (Some(today), Some(month)) if today.month() == month.month() => None,
+            (_, Some(month)) => Some(month),
+            (Some(_), None) => None,
+            (None, None) => self.days.first().map(|day| day.date),
+        }
+    }
+
+    /// The first day of each of its weeks.
+    pub fn week_starts(&self) -> Vec<NaiveDate> {
+        let starts = std::iter::successors(Some(self.from), |from| Some(day_after(*from, 7)));
+        let last = self.days.last().map(|day| day.date);
+        starts.take(MOST_WEEKS).take_while(|from| last.is_some_and(|last| *from <= last)).collect()
+    }
+
+    /// The days of each week, for a page with whole weeks.
+    pub fn by_week(&self) -> impl Iterator<Item = &[Arc<DayView>]> {
+        let from = self.from;
+        let week = move |day: &Arc<DayView>| day.date.signed_duration_since(from).num_days().div_euclid(7);
+        self.days.chunk_by(move |a, b| week(a) == week(b))
     }
 }
 
@@ -298,7 +325,7 @@ pub struct EntryView {
     pub belongs: Vec<Arc<str>>,
     /// Index into the palette of hues, 0 to 11, or 12 for none.
     pub hue: u8,
-    /// Its horizontal position; `None` if untimed.
+    /// Its horizontal position; `None` if untimed, or where days have no hours.
     pub lane: Option<Lane>,
     /// Whether it is picked up (shown faded while its ghost moves).
     pub held: bool,
@@ -310,15 +337,12 @@ pub struct EntryView {
     pub gone: bool,
 }
 
-/// A share of a day's width: `span` lanes of `of`, starting at `lane`. It is drawn over `reach` lanes, below what begins
-/// later in them.
+/// A share of a day's width: `reach` lanes of `of`, starting at `lane`. What begins later in them is drawn over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// First lane, from 0.
     pub lane: u16,
-    /// Lanes it covers alone, at least 1.
-    pub span: u16,
-    /// Lanes over which it is drawn, at least `span`.
+    /// Lanes over which it is drawn, at least 1.
     pub reach: u16,
     /// Total number of lanes.
     pub of: u16,
@@ -333,8 +357,10 @@ pub struct GhostView {
     pub start: Option<MinuteOfDay>,
     /// The length it will have.
     pub minutes: Minutes,
-    /// Laid out like an entry; `None` if untimed.
+    /// Laid out like an entry.
     pub lane: Option<Lane>,
     /// Index into the palette of hues, 0 to 11, or 12 for none.
     pub hue: u8,
+    /// What it shows.
+    pub kind: GhostKind,
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use plan::Millis;
 use providers::Fault;
 
-use super::pace::backoff;
 use super::requests::Request;
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::connections::state::{HostCall, Renewed, read};
-use crate::storage::archive::connection::{Kept, encode_connection};
+use crate::storage::archive::connection::encode_connection;
 use crate::values::answer::Problem;
 use crate::values::connection::{ConnectionId, Opaque};
 
@@ -23,10 +22,8 @@ impl Step<'_> {
         let source = &mut self.model.sources.all[at];
         source.access.renew(self.env.now);
         let connection = source.connection.clone();
-        let written = self.model.connecting.kept.get(&connection.id).copied().unwrap_or_default();
-        let rest = self.model.connecting.rest.get(&connection.id).cloned().unwrap_or_default();
-        let kept = Kept { at: written, connection: Some(connection.clone()), ended: false, rest };
-        let stored = encode_connection(&connection.id, &kept);
+        let known = self.model.connecting.kept(&connection.id);
+        let stored = known.map(|kept| encode_connection(&connection.id, kept));
         self.out.push(Effect::Host(HostCall::refresh(&connection, stored)));
     }
 
@@ -58,13 +55,16 @@ impl Step<'_> {
         let now = self.env.now;
         if let Some(source) = self.model.sources.get_mut(id) {
             source.access.renewed(now);
+            source.pace.renewed();
         }
     }
 
     fn not_renewed(&mut self, at: usize, Problem { fault, correlation_id }: Problem) {
         let (now, jitter) = (self.env.now, self.jitter(at));
         let source = &mut self.model.sources.all[at];
-        source.access.not_renewed(now, |failures| backoff(failures, jitter));
+        let retry_at = source.pace.back_off_renewal(now, jitter);
+        let retry_at = source.pace.held_until(now).filter(|_| fault.wait_ms().is_some()).unwrap_or(retry_at);
+        source.access.block(retry_at);
         // This says nothing about what the listing was asking for.
         source.give_up_run();
         self.heed(at, &fault);

@@ -7,7 +7,10 @@ use plan::ItemId;
 pub(crate) enum Caller {
     /// The listing of a connection, including the question for its account.
     Listing,
+    /// The search of the sidebar's list.
     Search,
+    /// The search of the palette.
+    Palette,
     /// The mark of an item.
     Mark(ItemId),
     Export,

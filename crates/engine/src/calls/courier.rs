@@ -136,7 +136,7 @@ impl Step<'_> {
         let delivery = Delivery { request, reply, correlation };
         match delivery.request.caller.clone() {
             Caller::Listing => self.listing_answered(at, delivery),
-            Caller::Search => self.search_answered(at, delivery),
+            Caller::Search | Caller::Palette => self.search_answered(at, delivery),
             Caller::Mark(item) => self.mark_answered(at, item, delivery),
             Caller::Export => self.export_answered(at, delivery),
         }
@@ -150,12 +150,10 @@ impl Step<'_> {
         let awaited = match caller {
             Caller::Listing => source.and_then(|source| source.run.as_ref()?.call),
             Caller::Search => source.and_then(|source| source.found.as_ref()?.call),
-            Caller::Mark(item) => {
-                let write = self.model.writes.all.get(&(connection.clone(), item.clone()));
-                write.and_then(|write| write.call)
-            }
+            Caller::Palette => source.and_then(|source| source.sought.as_ref()?.call),
+            Caller::Mark(item) => self.model.writes.call(connection, item),
             Caller::Export => {
-                let export = self.model.session.export.as_ref();
+                let export = self.model.exports.shown();
                 return export.is_some_and(|export| [export.call, export.leaving].contains(&Some(*call)));
             }
         };
@@ -166,7 +164,7 @@ impl Step<'_> {
     fn again(&mut self, request: Request) {
         match request.caller {
             Caller::Listing => self.listing_again(&request.connection),
-            Caller::Search => self.search_again(&request.connection, request.ask),
+            Caller::Search | Caller::Palette => self.search_again(&request),
             Caller::Mark(item) => self.free_mark(&(request.connection, item)),
             Caller::Export => self.export_again(request.call),
         }

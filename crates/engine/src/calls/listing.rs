@@ -55,7 +55,7 @@ impl Step<'_> {
             return Some(Millis::MIN);
         }
         let stale = |key| source.tried_at(&key).map_or(Millis::MIN, |tried| tried.saturating_add(DRAWN));
-        drawn.into_iter().map(stale).min()
+        drawn.map(|(_, key)| stale(key)).min()
     }
 
     /// Starts a cycle: the linked items that the user works with, and then, if the sidebar is open or the provider
@@ -76,7 +76,7 @@ impl Step<'_> {
 
     /// Continues with the next part of a cycle.
     pub(super) fn next_part(&mut self, at: usize) {
-        let (now, open) = (self.env.now, self.model.session.open);
+        let (now, open) = (self.env.now, self.model.sidebar.is_open());
         let source = &mut self.model.sources.all[at];
         let look = source.looks.pop_front().map(|Watched { item, container, .. }| Missing { item, container });
         if let Some(Missing { item, container }) = look.or_else(|| source.known.missing.first().cloned()) {
@@ -101,14 +101,10 @@ impl Step<'_> {
 
     pub(super) fn list_items(&mut self, at: usize) {
         let source = &self.model.sources.all[at];
-        if !self.model.session.open && source.provider.can(OpName::Item) {
+        if !self.model.sidebar.is_open() && source.provider.can(OpName::Item) {
             return self.list_drawn(at);
         }
-        let mut due = self.model.list_key(source, self.env);
-        if let (Some(key), Some(scope), false) = (&mut due, source.watched_scope(), self.model.session.open) {
-            key.scope = scope.clone();
-        }
-        match due {
+        match self.model.list_key(source, self.env) {
             Some(key) => self.list(at, key),
             // An account without any container has nothing to list.
             None => self.done(at),
@@ -122,7 +118,7 @@ impl Step<'_> {
         // Not with each cycle while somebody works with the shown list.
         let every = if gate.open && gate.leader { CADENCE.saturating_sub(HOT) } else { DRAWN };
         let is_due = |key: &ListKey| source.tried_at(key).is_none_or(|tried| now.saturating_sub(tried) >= every);
-        let next = self.model.drawn(source, self.env).into_iter().flatten().find(is_due);
+        let next = self.model.drawn(source, self.env).into_iter().flatten().map(|(_, key)| key).find(is_due);
         match next {
             Some(key) => self.list(at, key),
             None => self.done(at),
@@ -262,7 +258,7 @@ impl Step<'_> {
     /// Whether the sidebar shows this list.
     fn is_shown(&self, at: usize, key: &ListKey) -> bool {
         let source = &self.model.sources.all[at];
-        self.model.session.open && self.model.list_key(source, self.env).as_ref() == Some(key)
+        self.model.sidebar.is_open() && self.model.list_key(source, self.env).as_ref() == Some(key)
     }
 
     pub(super) fn done(&mut self, at: usize) {

@@ -13,7 +13,7 @@ impl Step<'_> {
     /// Collects the items to read in a cycle: those that the user has worked with within the last half minute and that
     /// aren't in a list which is refreshed anyway.
     pub(super) fn note_looks(&mut self, at: usize) {
-        let (now, open) = (self.env.now, self.model.session.open);
+        let (now, open) = (self.env.now, self.model.sidebar.is_open());
         let source = &self.model.sources.all[at];
         let shown = self.model.list_key(source, self.env).filter(|_| open);
         let list = shown.and_then(|key| source.known.list(&key)).map(|list| std::sync::Arc::clone(&list.items));

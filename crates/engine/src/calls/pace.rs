@@ -28,6 +28,8 @@ pub(crate) struct Pace {
     pub(super) wait_until: Option<Millis>,
     /// Callers that have failed since they last succeeded, and how often.
     failed: Vec<(Caller, u32)>,
+    /// How often in a row the page's host couldn't renew the access token.
+    renewals: u32,
     /// Failures of the provider in a row.
     failures: u32,
     /// The last request that was sent.
@@ -62,6 +64,25 @@ impl Pace {
         self.forget(caller);
         self.failed.push((caller.clone(), failures.saturating_add(1)));
         now.saturating_add(backoff(failures, jitter))
+    }
+
+    /// The access token couldn't be renewed, which backs off like a caller; `jitter` is random. Returns when it may be tried
+    /// again.
+    pub(super) fn back_off_renewal(&mut self, now: Millis, jitter: u64) -> Millis {
+        let failures = self.renewals;
+        self.renewals = failures.saturating_add(1);
+        now.saturating_add(backoff(failures, jitter))
+    }
+
+    /// How often in a row it couldn't be renewed.
+    #[cfg(test)]
+    pub(super) fn renewals(&self) -> u32 {
+        self.renewals
+    }
+
+    /// It was renewed.
+    pub(super) fn renewed(&mut self) {
+        self.renewals = 0;
     }
 
     /// How often in a row a caller has failed.
@@ -159,7 +180,7 @@ impl Pace {
 }
 
 /// Full jitter: a random part of a limit that doubles with each failure, so that many devices spread their retries.
-pub(super) fn backoff(failures: u32, jitter: u64) -> Millis {
+fn backoff(failures: u32, jitter: u64) -> Millis {
     let bound = BACKOFF_FIRST.saturating_mul(1 << failures.min(16)).min(BACKOFF_CAP);
     let part = jitter.checked_rem(bound.unsigned_abs()).unwrap_or(0);
     Millis::try_from(part).unwrap_or(0).max(1_000)

@@ -106,81 +106,129 @@ impl Requests {
     }
 }
 
-/// The state of a connection's access token.
-#[derive(Debug, Default)]
-pub(crate) struct AccessToken {
-    /// Since when a new one has been awaited.
-    renewing: Option<Millis>,
-    renewed_at: Option<Millis>,
-    /// Whether the provider has accepted it since then: if it is refused now, it has become old.
-    proven: bool,
-    /// When a token that had just been renewed was first refused.
-    rejected_at: Option<Millis>,
-    failures: u32,
-    /// After a failure it is renewed again only then.
-    renew_after: Option<Millis>,
+/// The state of a connection's access token. `refused` is when one that had just been renewed was first refused, unless the
+/// provider has accepted one since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccessToken {
+    /// As it was stored, or renewed some time ago: if it is refused, it may merely be old.
+    Old { refused: Option<Millis> },
+    /// A new one has been awaited since then.
+    Renewing { since: Millis, refused: Option<Millis> },
+    /// It was renewed then, and the provider hasn't accepted it yet.
+    Untried { renewed_at: Millis, refused: Option<Millis> },
+    /// It was renewed then, and the provider has accepted it.
+    Accepted { renewed_at: Millis },
+    /// It couldn't be renewed, and is renewed again only then.
+    Blocked { until: Millis, refused: Option<Millis> },
+}
+
+impl Default for AccessToken {
+    fn default() -> Self {
+        Self::Old { refused: None }
+    }
 }
 
 impl AccessToken {
-    pub(crate) fn is_renewing(&self) -> bool {
-        self.renewing.is_some()
+    fn refused(self) -> Option<Millis> {
+        match self {
+            Self::Old { refused }
+            | Self::Renewing { refused, .. }
+            | Self::Untried { refused, .. }
+            | Self::Blocked { refused, .. } => refused,
+            Self::Accepted { .. } => None,
+        }
     }
 
-    pub(super) fn is_fresh(&self, now: Millis) -> bool {
-        self.renewed_at.is_some_and(|at| now.saturating_sub(at) < FRESH_FOR)
+    pub(crate) fn is_renewing(self) -> bool {
+        matches!(self, Self::Renewing { .. })
+    }
+
+    pub(super) fn is_fresh(self, now: Millis) -> bool {
+        match self {
+            Self::Untried { renewed_at, .. } | Self::Accepted { renewed_at } => {
+                now.saturating_sub(renewed_at) < FRESH_FOR
+            }
+            _ => false,
+        }
     }
 
     /// Whether it has just been renewed and the provider hasn't accepted it yet.
-    pub(super) fn is_untried(&self, now: Millis) -> bool {
-        self.is_fresh(now) && !self.proven
+    pub(super) fn is_untried(self, now: Millis) -> bool {
+        self.is_fresh(now) && matches!(self, Self::Untried { .. })
     }
 
     /// Until when it can't be renewed, if that is in the future.
-    pub(super) fn blocked_until(&self, now: Millis) -> Option<Millis> {
-        self.renew_after.filter(|at| *at > now)
+    pub(super) fn blocked_until(self, now: Millis) -> Option<Millis> {
+        match self {
+            Self::Blocked { until, .. } => Some(until).filter(|at| *at > now),
+            _ => None,
+        }
     }
 
     /// When its renewal will have taken too long.
-    pub(crate) fn due(&self) -> Option<Millis> {
-        self.renewing.map(|since| since.saturating_add(PATIENCE))
+    pub(crate) fn due(self) -> Option<Millis> {
+        match self {
+            Self::Renewing { since, .. } => Some(since.saturating_add(PATIENCE)),
+            _ => None,
+        }
     }
 
     /// A new one is requested.
     pub(super) fn renew(&mut self, now: Millis) {
-        self.renewing = Some(now);
+        *self = Self::Renewing { since: now, refused: self.refused() };
     }
 
     pub(super) fn renewed(&mut self, now: Millis) {
-        (self.renewing, self.renewed_at, self.proven) = (None, Some(now), false);
-        (self.failures, self.renew_after) = (0, None);
+        *self = Self::Untried { renewed_at: now, refused: self.refused() };
     }
 
-    /// It couldn't be renewed, and `backoff` says how long to wait after this many failures.
-    pub(super) fn not_renewed(&mut self, now: Millis, backoff: impl FnOnce(u32) -> Millis) {
-        self.renewing = None;
-        self.renew_after = Some(now.saturating_add(backoff(self.failures)));
-        self.failures = self.failures.saturating_add(1);
+    /// It couldn't be renewed.
+    pub(super) fn block(&mut self, until: Millis) {
+        *self = Self::Blocked { until, refused: self.refused() };
     }
 
     /// It may be renewed again, whatever has failed.
     pub(super) fn unblock(&mut self) {
-        self.renew_after = None;
+        if let Self::Blocked { refused, .. } = *self {
+            *self = Self::Old { refused };
+        }
     }
 
     /// It was refused as soon as it was renewed. Returns for how long that has been so.
     pub(super) fn rejected(&mut self, now: Millis) -> Millis {
-        now.saturating_sub(*self.rejected_at.get_or_insert(now))
+        let since = self.refused().unwrap_or(now);
+        match self {
+            Self::Old { refused }
+            | Self::Renewing { refused, .. }
+            | Self::Untried { refused, .. }
+            | Self::Blocked { refused, .. } => *refused = Some(since),
+            // What was accepted and is then refused counts as untried.
+            Self::Accepted { renewed_at } => {
+                *self = Self::Untried { renewed_at: *renewed_at, refused: Some(since) };
+            }
+        }
+        now.saturating_sub(since)
     }
 
     /// The provider accepts it.
     pub(super) fn accepted(&mut self) {
-        (self.rejected_at, self.proven) = (None, true);
+        match self {
+            Self::Old { refused } | Self::Renewing { refused, .. } | Self::Blocked { refused, .. } => *refused = None,
+            Self::Untried { renewed_at, .. } => *self = Self::Accepted { renewed_at: *renewed_at },
+            Self::Accepted { .. } => {}
+        }
     }
 
     /// The clock was put back by this much.
     pub(crate) fn put_back(&mut self, by: Millis) {
-        let all = [&mut self.renewing, &mut self.renewed_at, &mut self.rejected_at, &mut self.renew_after];
-        for at in all.into_iter().flatten() {
+        let (at, refused) = match self {
+            Self::Old { refused } => (None, refused.as_mut()),
+            Self::Renewing { since: at, refused }
+            | Self::Untried { renewed_at: at, refused }
+            | Self::Blocked { until: at, refused } => (Some(at), refused.as_mut()),
+            Self::Accepted { renewed_at } => (Some(renewed_at), None),
+        };
+        for at in [at, refused].into_iter().flatten() {
             *at = at.saturating_sub(by);
         }
     }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use plan::{ContainerId, ItemId, Millis};
 use providers::{Changes, Container, Cursor, Item, Range};
 
-/// Earlier weeks of which the lists are kept in memory, so that going back shows them at once, and how many lists at most.
+/// Of how many weeks the lists are kept, so that they are shown at once when one goes back, and offline; and how many lists
+/// at most, which is more than any page draws: a drawn list that isn't kept would be asked for without end.
 const WEEKS: usize = 8;
-const LISTS: usize = 64;
+const LISTS: usize = 512;
 /// How often a list that is updated by changes is listed in full, if the provider reports deletions.
 const CHANGES_WHOLE_EVERY: Millis = 6 * 3_600_000;
 /// If it doesn't: with each poll of the usual cadence, so that deletions are noticed. A list of one page is listed in

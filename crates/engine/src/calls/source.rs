@@ -103,6 +103,13 @@ pub(crate) struct Found {
     pub(crate) items: Arc<Vec<Item>>,
 }
 
+impl Found {
+    /// Whether the source has still to answer.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.due.is_some() || self.call.is_some() || !self.queue.is_empty()
+    }
+}
+
 /// A connection and its state.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -117,6 +124,8 @@ pub(crate) struct Source {
     pub(crate) status: Status,
     /// The source's results for the search text.
     pub(crate) found: Option<Found>,
+    /// The source's results for the palette's text.
+    pub(crate) sought: Option<Found>,
     pub(crate) access: AccessToken,
     /// A list of which a full listing would have removed so much that it is repeated.
     pub(super) doubted: Option<ListKey>,
@@ -164,6 +173,7 @@ impl Source {
             pace: Pace::default(),
             status,
             found,
+            sought: None,
             access: AccessToken::default(),
             doubted,
             relist,
@@ -249,7 +259,20 @@ impl Source {
     pub(crate) fn item(&self, id: &ItemId) -> Option<&Item> {
         let listed = self.known.lists.iter().flat_map(|(_, list)| &*list.items);
         let looked = self.looked.iter().map(|(item, _)| item);
-        listed.chain(looked).chain(self.found.iter().flat_map(|found| &*found.items)).find(|item| item.id == *id)
+        listed
+            .chain(looked)
+            .chain(self.found.iter().chain(&self.sought).flat_map(|found| &*found.items))
+            .find(|item| item.id == *id)
+    }
+
+    /// Lists what the palette has found, under this search text.
+    pub(crate) fn keep_found(&mut self, text: &Arc<str>) {
+        self.found = self.sought.take().map(|sought| Found {
+            text: Arc::clone(text),
+            partly: sought.partly,
+            items: sought.items,
+            ..Found::default()
+        });
     }
 
     /// What the source has said about an item within the last minute.
@@ -298,12 +321,6 @@ impl Source {
         self.watched.push(Watched { item: link.key.item.clone(), container, at: now });
     }
 
-    /// The list with the item that the user works with, if the provider can't return that item alone.
-    pub(super) fn watched_scope(&self) -> Option<&ContainerId> {
-        let last = self.watched.last().filter(|_| !self.provider.can(OpName::Item))?.container.as_deref()?;
-        self.known.containers.iter().find(|container| container.id.as_str() == last).map(|container| &container.scope)
-    }
-
     /// Whether an item can be completed from here: decisions of others and milestones aren't part of anybody's week.
     pub(crate) fn completes(&self, item: &Item) -> bool {
         self.provider.can(OpName::Complete) && !matches!(item.kind, Kind::Approval | Kind::Milestone)
@@ -327,16 +344,9 @@ impl Source {
 /// All connections.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
-    /// Whether the host has listed them.
-    pub(crate) known: bool,
     pub(crate) all: Vec<Source>,
-    /// Stored snapshots of connections that the host hasn't listed yet.
-    pub(crate) stored: LiteMap<ConnectionId, Snapshot>,
-    /// The request for the host's connections: whether it is in progress, how often it failed, and when to retry.
-    pub(crate) fetching: bool,
-    pub(crate) fetch_failures: u32,
-    pub(crate) fetch_at: Option<Millis>,
-    pub(crate) told_at: Option<Millis>,
+    /// Stored snapshots of connections that aren't there yet.
+    stored: LiteMap<ConnectionId, Snapshot>,
 }
 
 impl Sources {
@@ -350,6 +360,24 @@ impl Sources {
         if source.run.take_if(|run| matches!(run.wanted, Wanted::List(_) | Wanted::Present(_))).is_some() {
             source.schedule.abandoned(now);
         }
+    }
+
+    /// What is known of a connection, also of one that isn't there yet.
+    pub(crate) fn snapshot_mut(&mut self, id: &ConnectionId) -> &mut Snapshot {
+        match self.all.iter_mut().find(|source| source.connection.id == *id) {
+            Some(source) => &mut source.known,
+            None => self.stored.entry(id.clone()).or_default(),
+        }
+    }
+
+    /// Keeps what is known of a connection until it is there.
+    pub(crate) fn store(&mut self, id: ConnectionId, known: Snapshot) {
+        self.stored.insert(id, known);
+    }
+
+    /// What was stored of a connection that is there from now on.
+    pub(crate) fn take_stored(&mut self, id: &ConnectionId) -> Snapshot {
+        self.stored.remove(id).unwrap_or_default()
     }
 
     pub(crate) fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Source> {

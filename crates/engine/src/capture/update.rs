@@ -31,7 +31,7 @@ impl Step<'_> {
     /// relationship rule sees all of it. Each capture is deleted in the same save.
     #[inline(never)]
     pub(crate) fn take_captures(&mut self) {
-        if !self.model.load.done || self.model.me().is_none() {
+        if !self.model.load.is_done() || self.model.me().is_none() {
             return;
         }
         for (id, page) in std::mem::take(&mut self.model.captures) {

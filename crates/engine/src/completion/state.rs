@@ -21,7 +21,7 @@ pub(crate) struct Write {
     /// When the user made it, later with each mark of any item: marks are sent in this order.
     pub(super) at: Millis,
     /// The current call. There is only one, since two might reach the source in the wrong order.
-    pub(crate) call: Option<CallId>,
+    pub(super) call: Option<CallId>,
     /// The state that the call sends.
     pub(super) sent: bool,
     /// Whether the call reads the item before it is completed.
@@ -47,12 +47,28 @@ impl Write {
 /// The queue of marks.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
-    pub(crate) all: LiteMap<Key, Write>,
-    /// Grows with each change, so that views made from it can be compared.
-    pub(crate) edition: u64,
+    pub(super) all: LiteMap<Key, Write>,
+    edition: u64,
+    /// What taking back the mark that was last made in a list would want.
+    pub(super) undo: Option<(ConnectionId, ItemId, bool)>,
 }
 
 impl Writes {
+    /// Grows with each change, so that views made from it can be compared.
+    pub(crate) fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// The current call for a mark.
+    pub(crate) fn call(&self, connection: &ConnectionId, item: &ItemId) -> Option<CallId> {
+        self.all.get(&(connection.clone(), item.clone()))?.call
+    }
+
+    /// The user has done something else since the last mark in a list.
+    pub(crate) fn forget_undo(&mut self) {
+        self.undo = None;
+    }
+
     /// The state that the user wants an item to have, or that was sent to the source.
     pub(crate) fn wish(&self, connection: &ConnectionId, item: &ItemId) -> Option<bool> {
         // A list has thousands of items, and the queue is nearly always empty.

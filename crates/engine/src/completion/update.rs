@@ -56,17 +56,17 @@ impl Step<'_> {
             if !self.edit(&command) {
                 return;
             }
-            self.model.session.undo_item = None;
+            self.model.writes.undo = None;
         } else {
             self.want((connection.clone(), item.clone()), completed);
-            self.model.session.undo_item = Some((connection.clone(), item.clone(), !completed));
+            self.model.writes.undo = Some((connection.clone(), item.clone(), !completed));
         }
         self.tell(if completed { Message::Completed { title } } else { Message::Reopened { title } }, true);
     }
 
     /// Takes back the last mark made in the list. Returns whether there was one.
     pub(crate) fn undo_item(&mut self) -> bool {
-        let Some((connection, item, completed)) = self.model.session.undo_item.take() else { return false };
+        let Some((connection, item, completed)) = self.model.writes.undo.take() else { return false };
         let source = self.model.sources.get(&connection);
         let title = source.and_then(|source| source.item(&item)).map(|item| Arc::clone(&item.title));
         self.want((connection, item), completed);
@@ -173,7 +173,7 @@ impl Step<'_> {
         }
         let Some(write) = self.model.writes.all.get_mut(&key) else { return };
         write.refused = refused;
-        if self.model.load.done {
+        if self.model.load.is_done() {
             write.not_before = Some(self.env.now.saturating_add(THEIRS_AFTER));
         } else {
             // It may have been sent before the page was closed.
@@ -191,7 +191,7 @@ impl Step<'_> {
     /// Sends marks that are due.
     #[inline(never)]
     pub(crate) fn send_writes(&mut self) {
-        if self.model.writes.all.is_empty() || self.model.session.offline || !self.model.load.done {
+        if self.model.writes.all.is_empty() || self.model.session.is_offline() || !self.model.load.is_done() {
             return;
         }
         let now = self.env.now;

@@ -21,7 +21,7 @@ pub enum HostState {
 }
 
 pub(crate) fn host(model: &Model) -> HostState {
-    let unanswered = model.sources.fetch_failures > 0 && !model.session.offline;
+    let unanswered = model.fetch.has_failed() && !model.session.is_offline();
     match (&model.connecting.home, &model.connecting.host) {
         (Some(Err(wrong)), _) => HostState::Misnamed(wrong.clone()),
         (_, Some(host)) if host.proxy => HostState::Proxy,

@@ -11,9 +11,9 @@ use litemap::LiteMap;
 use plan::Millis;
 use providers::{About, Account, Fault};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
+use crate::values::connection::{Connection, ConnectionId, Kept, Opaque, Sealed};
 use crate::values::route::Route;
 use crate::values::stored::Stored;
 
@@ -34,6 +34,9 @@ pub enum Purpose {
     /// Revoke a connection's access.
     Revoke(ConnectionId),
 }
+
+/// The lock of sign-ins that are being finished.
+const FINISH_LOCK: &str = "sign-in";
 
 /// A request to the host, ready to be proved and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +86,69 @@ pub struct Flow {
     pub at: Millis,
 }
 
+/// How old the list of the host's connections may be when the sidebar opens, in milliseconds.
+const CONNECTIONS_AGE: Millis = 300_000;
+
+/// The request for what the host is and which connections it offers.
+#[derive(Debug, Default)]
+pub(crate) struct HostFetch {
+    under_way: bool,
+    /// How often it has failed in a row, and when it is sent again.
+    failures: u32,
+    at: Option<Millis>,
+    /// When it was last answered.
+    told_at: Option<Millis>,
+}
+
+impl HostFetch {
+    /// Returns whether it has to be sent: there is only one at a time.
+    pub(crate) fn begin(&mut self) -> bool {
+        let begins = !std::mem::replace(&mut self.under_way, true);
+        self.at.take_if(|_| begins);
+        begins
+    }
+
+    pub(super) fn answered(&mut self, now: Millis) {
+        *self = Self { told_at: Some(now), ..Self::default() };
+    }
+
+    /// It has failed; the host may want nothing to be sent for a while.
+    pub(super) fn failed(&mut self, now: Millis, wait: Option<u64>) {
+        let wait = match wait {
+            Some(wait) => Millis::try_from(wait).unwrap_or(60_000).min(3_600_000),
+            None => 2_000_i64.saturating_mul(1 << self.failures.min(8)).min(300_000),
+        };
+        self.failures = self.failures.saturating_add(1);
+        (self.under_way, self.at) = (false, Some(now.saturating_add(wait)));
+    }
+
+    /// Whether the host has ever answered.
+    pub(crate) fn was_answered(&self) -> bool {
+        self.told_at.is_some()
+    }
+
+    /// Whether the last answer is so old that it is asked for again when the sidebar opens.
+    pub(crate) fn is_old(&self, now: Millis) -> bool {
+        self.told_at.is_none_or(|at| now.saturating_sub(at) > CONNECTIONS_AGE)
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failures > 0
+    }
+
+    /// When it is sent again.
+    pub(crate) fn due(&self) -> Option<Millis> {
+        self.at.filter(|_| !self.under_way)
+    }
+
+    /// The clock was put back by this much.
+    pub(crate) fn put_back(&mut self, by: Millis) {
+        for at in [&mut self.at, &mut self.told_at].into_iter().flatten() {
+            *at = at.saturating_sub(by);
+        }
+    }
+}
+
 /// Requests in progress.
 #[derive(Debug, Default)]
 pub(crate) struct Connecting {
@@ -91,7 +157,7 @@ pub(crate) struct Connecting {
     pub(super) host: Option<Host>,
     /// The provider at which a sign-in is being started or finished.
     pub(super) busy: Option<Arc<str>>,
-    pub(crate) flows: LiteMap<Arc<str>, Flow>,
+    pub(super) flows: LiteMap<Arc<str>, Flow>,
     /// Back from a provider, with or without an answer, before the stored data was read.
     pub(super) returned: Option<Returned>,
     pub(super) left: Option<Arc<str>>,
@@ -99,11 +165,44 @@ pub(crate) struct Connecting {
     pub(super) adopting: Vec<ConnectionId>,
     /// Those of them that are still to be requested.
     pub(super) offered: VecDeque<HostCall>,
-    /// When each connection's record was last written, including those of disconnected ones.
-    pub(crate) kept: LiteMap<ConnectionId, Millis>,
-    /// Fields of these records that this version doesn't know.
-    pub(crate) rest: LiteMap<ConnectionId, Map<String, Value>>,
-    pub(crate) notice: Option<Notice>,
+    /// Each connection's record, including those of disconnected ones.
+    pub(super) kept: LiteMap<ConnectionId, Kept>,
+    /// An account that is signed in and not yet stored.
+    pub(super) arrival: Option<ConnectionId>,
+    pub(super) notice: Option<Notice>,
+}
+
+impl Connecting {
+    /// Whether the host has said what it offers, and that is no account for a first look, as a sandbox's.
+    pub(crate) fn offers_nothing(&self) -> bool {
+        self.host.as_ref().is_some_and(|host| host.offers.is_empty())
+    }
+
+    /// A connection's record.
+    pub(crate) fn kept(&self, id: &ConnectionId) -> Option<&Kept> {
+        self.kept.get(id)
+    }
+
+    /// A sign-in that is in progress here or in another tab, by the hash of its state.
+    pub(crate) fn begun(&mut self, hash: Arc<str>, flow: Flow) {
+        self.flows.insert(hash, flow);
+    }
+
+    pub(crate) fn ended(&mut self, hash: &str) {
+        self.flows.remove(hash);
+    }
+
+    /// Forgets sign-ins that were begun longer than `life` ago. Returns them.
+    pub(crate) fn drop_old(&mut self, now: Millis, life: Millis) -> Vec<Arc<str>> {
+        let over = |flow: &Flow| now.saturating_sub(flow.at) > life;
+        let left: Vec<_> = self.flows.iter().filter(|(_, flow)| over(flow)).map(|(hash, _)| Arc::clone(hash)).collect();
+        self.flows.retain(|_, flow| !over(flow));
+        left
+    }
+
+    pub(crate) fn drop_notice(&mut self) {
+        self.notice = None;
+    }
 }
 
 /// The result of an attempt to connect that didn't succeed. Providers are given by their registry ids.
@@ -178,15 +277,24 @@ impl HostCall {
         Self::new(Purpose::Adopt(provider, account), "v1/auth/adopt", &body)
     }
 
-    pub(crate) fn refresh(connection: &Connection, stored: Stored) -> Self {
+    pub(crate) fn refresh(connection: &Connection, guard: Option<Stored>) -> Self {
         let body = json!({ "grant": *connection.sealed.grant.0 });
         let purpose = Purpose::Refresh(connection.id.clone());
-        Self { guard: Some(stored), ..Self::new(purpose, "v1/auth/refresh", &body) }
+        Self { guard, ..Self::new(purpose, "v1/auth/refresh", &body) }
     }
 
     pub(super) fn revoke(connection: &Connection) -> Self {
         let body = json!({ "grant": *connection.sealed.grant.0 });
         Self::new(Purpose::Revoke(connection.id.clone()), "v1/auth/revoke", &body)
+    }
+
+    /// The name of the lock, shared by all tabs, under which the request is sent. Sign-ins are finished one after the other:
+    /// each adds its secret to the cookie that it was sent with (ADR 0020), so of two at once one would lose it.
+    pub fn lock(&self) -> Option<&str> {
+        match self.purpose {
+            Purpose::Finish(_) => Some(FINISH_LOCK),
+            _ => self.guard.as_ref().map(|believed| &*believed.key),
+        }
     }
 
     fn new(purpose: Purpose, path: &'static str, body: &Value) -> Self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plan::url::may_open;
-use plan::{Command, Millis, ProviderId};
+use plan::{Command, ProviderId};
 use providers::{About, Fault};
 
 use super::state::{
@@ -14,11 +14,11 @@ use crate::app::update::Step;
 use crate::calls::requests::AccessToken;
 use crate::calls::source::{Source, Status};
 use crate::connections::msg::ConnectionsMsg;
-use crate::storage::archive::connection::{Kept, connection_key, encode_connection, encode_flow, flow_key};
+use crate::storage::archive::connection::{connection_key, encode_connection, encode_flow, flow_key};
 use crate::storage::outbox::Kind;
 use crate::values::announcement::{Message, Revocation};
 use crate::values::answer::Problem;
-use crate::values::connection::{Connection, ConnectionId, Opaque, provider};
+use crate::values::connection::{Connection, ConnectionId, Kept, Opaque, provider};
 use crate::values::focus::FocusTarget;
 use crate::values::route::{Page, Route};
 use crate::values::stored::StoredChange;
@@ -41,23 +41,14 @@ impl Step<'_> {
 
     pub(super) fn host(&mut self, result: Result<Host, Problem>) {
         let now = self.env.now;
-        let sources = &mut self.model.sources;
-        sources.fetching = false;
         match result {
             Ok(host) => {
-                sources.known = true;
-                sources.fetch_failures = 0;
-                sources.told_at = Some(now);
+                self.model.fetch.answered(now);
                 self.model.connecting.host = Some(host);
                 self.adopt_offers();
             }
             Err(Problem { fault, .. }) => {
-                let wait = match fault.wait_ms() {
-                    Some(wait) => Millis::try_from(wait).unwrap_or(60_000).min(3_600_000),
-                    None => 2_000_i64.saturating_mul(1 << sources.fetch_failures.min(8)).min(300_000),
-                };
-                sources.fetch_failures = sources.fetch_failures.saturating_add(1);
-                sources.fetch_at = Some(now.saturating_add(wait));
+                self.model.fetch.failed(now, fault.wait_ms());
             }
         }
     }
@@ -66,7 +57,7 @@ impl Step<'_> {
     /// has ended is adopted again: a host with offers is a sandbox, which forgets all grants when it restarts.
     pub(crate) fn adopt_offers(&mut self) {
         let connecting = &mut self.model.connecting;
-        let Some(host) = connecting.host.as_ref().filter(|_| self.model.load.done) else { return };
+        let Some(host) = connecting.host.as_ref().filter(|_| self.model.load.is_done()) else { return };
         for offer in &host.offers {
             let id = ConnectionId::of(&offer.provider, &offer.account.id);
             let ended = self.model.sources.get(&id).is_some_and(|source| source.status == Status::Disconnected);
@@ -114,7 +105,7 @@ impl Step<'_> {
     /// Back from a provider. The data that was stored before leaving has to be read first.
     pub(super) fn returned(&mut self, returned: Returned) {
         self.model.connecting.returned = Some(returned);
-        if self.model.load.done {
+        if self.model.load.is_done() {
             self.take_returned();
         }
     }
@@ -150,7 +141,7 @@ impl Step<'_> {
     /// the Forward button may still complete it.
     pub(super) fn left_off(&mut self, state_hash: Arc<str>) {
         self.model.connecting.left = Some(state_hash);
-        if self.model.load.done {
+        if self.model.load.is_done() {
             self.take_left_off();
         }
     }
@@ -163,7 +154,7 @@ impl Step<'_> {
         if self.env.now.saturating_sub(flow.at) > FLOW_LIFE {
             return;
         }
-        if self.model.session.page == Page::Integrations {
+        if self.model.navigation.page() == Page::Integrations {
             return self.note(Notice::Unfinished { provider: provider.id });
         }
         let offer = ToastOffer::Reconnect(Arc::from(provider.id));
@@ -218,7 +209,7 @@ impl Step<'_> {
             );
         match begun {
             Ok(begun) => {
-                let back = self.model.session.route();
+                let back = self.model.route();
                 let flow = Flow { provider: Arc::clone(id), flow: Opaque(begun.flow), back, at: self.env.now };
                 let hash = begun.state_hash;
                 let stored = encode_flow(&hash, &flow);
@@ -237,42 +228,73 @@ impl Step<'_> {
     }
 
     fn finished(&mut self, result: Result<Opaque, Problem>) {
-        let busy = self.model.connecting.busy.take();
-        let id = known(busy.as_deref().unwrap_or_default());
         match result.and_then(|body| read::<Connected>(&body).map_err(without_id)) {
             Ok(connected) => self.connected(connected, false),
             Err(problem) => {
+                let id = known(self.model.connecting.busy.take().as_deref().unwrap_or_default());
                 self.show_integrations();
                 self.note(failed(id, problem));
             }
         }
     }
 
-    /// An account is connected or reconnected: everything about it resumes where it was.
+    /// An account is connected or reconnected. Its record is stored first: whoever sees the account may close the page
+    /// at once, as the extension's popup closes by itself.
     fn connected(&mut self, connected: Connected, quietly: bool) {
         let mut connection = connected.connection(self.env.now);
-        let Some(provider) = provider(&connection.provider) else { return };
-        let known = self.model.sources.get(&connection.id).map(|known| known.connection.since);
-        connection.since = known.unwrap_or(connection.since);
-        self.take_over(provider, &mut connection);
+        let Some(provider) = provider(&connection.provider) else { return self.model.connecting.busy = None };
         let id = connection.id.clone();
+        let former = self.former(provider, &connection);
+        let known = self.model.sources.get(&id).or_else(|| self.model.sources.get(former.as_ref()?));
+        connection.since = known.map_or(connection.since, |known| known.connection.since);
+        let kept = self.next_kept(&id, Some(connection), false);
+        let stored = StoredChange::Put(encode_connection(&id, &kept));
+        self.model.connecting.kept.insert(id.clone(), kept);
+        if quietly {
+            self.send(vec![stored], Kind::Needed);
+            return self.arrived(&id, quietly);
+        }
+        let prefs = self.prefs_showing(&id).filter(|_| is_listed(provider));
+        self.model.connecting.arrival = Some(id);
+        self.send([stored].into_iter().chain(prefs).collect(), Kind::Needed);
+    }
+
+    /// Shows the account whose record was being stored. One that couldn't be stored is shown as well: there is nothing
+    /// better to wait for, and the page says that nothing is saved.
+    pub(crate) fn show_arrival(&mut self) {
+        let outbox = &self.model.outbox;
+        let is_over = |id: &mut ConnectionId| !outbox.in_flight(&connection_key(id));
+        let Some(id) = self.model.connecting.arrival.take_if(is_over) else { return };
+        self.model.connecting.busy = None;
+        self.arrived(&id, false);
+    }
+
+    /// Everything about an account resumes where it was.
+    fn arrived(&mut self, id: &ConnectionId, quietly: bool) {
+        // Another tab may have written a later state meanwhile.
+        let Some(kept) = self.model.connecting.kept.get(id).cloned() else { return };
+        let Some(connection) = kept.connection.clone().filter(|_| !kept.ended) else { return };
+        let Some(provider) = provider(&connection.provider) else { return };
+        let known = self.model.sources.get(id).map(|known| known.connection.since);
+        if let Some(former) = self.former(provider, &connection) {
+            self.move_over(provider, &former, &mut connection.clone());
+        }
         let name = Arc::clone(&connection.account.name);
         let complete = covers(provider, &connection);
-        let listed = provider.can(providers::OpName::Items) && !quietly;
+        let listed = is_listed(provider) && !quietly;
         if listed {
-            // Stored with the connection, since the page may be closed as soon as that is visible.
-            self.model.session.shown = Some(id.clone());
+            self.model.sidebar.show(id.clone());
         }
-        let opened = listed && !std::mem::replace(&mut self.model.session.open, true);
-        self.keep(&id, Some(connection), false);
-        if let Some(source) = self.model.sources.get_mut(&id) {
+        let opened = listed && self.model.sidebar.open();
+        self.apply_kept(id, kept);
+        self.save_prefs();
+        if let Some(source) = self.model.sources.get_mut(id) {
             source.signed_in(self.env.now);
         }
         if quietly {
             return;
         }
-        // There is nothing left to do about it.
-        self.model.session.put_off = None;
+        self.model.toasts.drop_put_off();
         if !complete {
             self.note(Notice::Less { provider: provider.id });
         }
@@ -280,14 +302,14 @@ impl Step<'_> {
             self.opened();
         }
         if listed {
-            if known.is_none() && self.model.session.page.days().is_none() {
+            if known.is_none() && self.model.navigation.page().days().is_none() {
                 // To a page with days, on which the new list can be dropped.
                 self.go(&Route::to(Page::Week));
             }
             self.out.push(Effect::Focus(FocusTarget::Sidebar));
         }
         let is_out = |source: &&Source| {
-            source.provider.id == provider.id && source.connection.id != id && source.status == Status::Disconnected
+            source.provider.id == provider.id && source.connection.id != *id && source.status == Status::Disconnected
         };
         match self.model.sources.all.iter().find(is_out) {
             // Providers sign in users they already know without asking.
@@ -300,30 +322,20 @@ impl Step<'_> {
         }
     }
 
-    /// Earlier versions had other ids for some accounts: everything known here of the same account under its former id
-    /// moves to this connection, including links of tasks and queued marks.
-    fn take_over(&mut self, provider: &About, connection: &mut Connection) {
-        let Some(former) = (provider.former_account)(&connection.account.id) else { return };
-        let old = ConnectionId::of(provider.id, former);
+    /// The same account under the id that an earlier version had for it.
+    fn former(&self, provider: &About, connection: &Connection) -> Option<ConnectionId> {
+        let old = ConnectionId::of(provider.id, (provider.former_account)(&connection.account.id)?);
         let same = |source: &&Source| source.connection.account.name == connection.account.name;
-        if self.model.sources.get(&old).filter(same).is_some() {
-            self.move_over(provider, &old, connection);
-        }
+        self.model.sources.get(&old).filter(same).map(|_| old)
     }
 
-    /// Moves everything known of one connection to another.
+    /// Moves everything known of one connection to another, including links of tasks and queued marks.
     pub(crate) fn move_over(&mut self, provider: &About, old: &ConnectionId, connection: &mut Connection) {
         let Some(source) = self.model.sources.get(old) else { return };
         connection.since = source.connection.since;
         let (known, from) = (source.known.clone(), source.connection.account.account_id());
-        self.model.sources.stored.insert(connection.id.clone(), known);
-        let session = &mut self.model.session;
-        if let Some(container) = session.containers.remove(old) {
-            session.containers.insert(connection.id.clone(), container);
-        }
-        if session.shown.as_ref() == Some(old) {
-            session.shown = Some(connection.id.clone());
-        }
+        self.model.sources.store(connection.id.clone(), known);
+        self.model.sidebar.rename(old, &connection.id);
         let (provider, to) = (ProviderId::from(provider.id), connection.account.account_id());
         self.change(&Command::RenameAccount { provider, from, to });
         self.move_writes(old, &connection.id);
@@ -332,35 +344,56 @@ impl Step<'_> {
 
     /// Stores a connection's new state in memory and in storage.
     pub(crate) fn keep(&mut self, id: &ConnectionId, connection: Option<Connection>, ended: bool) {
-        let before = self.model.connecting.kept.get(id).copied();
-        let at = before.map_or(self.env.now, |before| self.env.now.max(before.saturating_add(1)));
-        // It belongs to this sign-in and to no other one.
-        let since = |connection: &Connection| connection.since;
-        let same = self.model.sources.get(id).map(|source| source.connection.since) == connection.as_ref().map(since);
-        let rest = self.model.connecting.rest.get(id).filter(|_| same).cloned().unwrap_or_default();
-        let kept = Kept { at, connection, ended, rest };
+        let kept = self.next_kept(id, connection, ended);
         let stored = encode_connection(id, &kept);
         self.take_kept(id, kept);
         let changes = [StoredChange::Put(stored)].into_iter().chain(self.changed_prefs());
         self.send(changes.collect(), Kind::Needed);
     }
 
-    /// A connection's state, from here or from another tab.
-    pub(crate) fn take_kept(&mut self, id: &ConnectionId, kept: Kept) {
-        let now = self.env.now;
-        let known = self.model.connecting.kept.get(id).copied();
-        if known.is_some_and(|known| known >= kept.at) {
-            return;
+    /// The record of a connection's new state.
+    fn next_kept(&self, id: &ConnectionId, connection: Option<Connection>, ended: bool) -> Kept {
+        let before = self.model.connecting.kept.get(id);
+        let at = before.map_or(self.env.now, |before| self.env.now.max(before.at.saturating_add(1)));
+        // It belongs to this sign-in and to no other one.
+        let since = |connection: &Connection| connection.since;
+        let same = self.model.sources.get(id).map(|source| source.connection.since) == connection.as_ref().map(since);
+        let rest = before.filter(|_| same).map(|before| before.rest.clone()).unwrap_or_default();
+        Kept { at, connection, ended, rest }
+    }
+
+    /// A connection's state from the store, where another tab may have written it. As with records of the plan, a tab
+    /// that sees the lesser of two states written, or has written it itself, writes the greater one again: two tabs that
+    /// have signed in at once, and the store, end with the same grant.
+    pub(crate) fn hear_kept(&mut self, id: &ConnectionId, theirs: Kept) {
+        let ours = self.model.connecting.kept.get(id);
+        let is_lesser = ours.is_some_and(|ours| ours.outranks(&theirs));
+        let is_news = ours.is_none_or(|ours| theirs.outranks(ours));
+        let again = is_lesser || (is_news && self.model.outbox.holds(&connection_key(id)));
+        self.take_kept(id, theirs);
+        if let Some(kept) = self.model.connecting.kept.get(id).filter(|_| again) {
+            let stored = encode_connection(id, kept);
+            self.send(vec![StoredChange::Put(stored)], Kind::Noted);
         }
-        self.model.connecting.kept.insert(id.clone(), kept.at);
-        self.model.connecting.rest.insert(id.clone(), kept.rest);
+    }
+
+    /// A connection's state, from here or from another tab.
+    fn take_kept(&mut self, id: &ConnectionId, kept: Kept) {
+        if self.model.connecting.kept.get(id).is_none_or(|known| kept.outranks(known)) {
+            self.model.connecting.kept.insert(id.clone(), kept.clone());
+            self.apply_kept(id, kept);
+        }
+    }
+
+    fn apply_kept(&mut self, id: &ConnectionId, kept: Kept) {
+        let now = self.env.now;
         let sources = &mut self.model.sources;
         let Some(connection) = kept.connection else {
             sources.all.retain(|source| source.connection.id != *id);
             return;
         };
         if sources.get(id).is_none() {
-            let stored = sources.stored.remove(id).unwrap_or_default();
+            let stored = sources.take_stored(id);
             let Some(source) = Source::new(connection.clone(), stored) else { return };
             sources.all.push(source);
             let rank = |source: &Source| providers::KNOWN.iter().position(|known| known.id == source.provider.id);
@@ -409,9 +442,7 @@ impl Step<'_> {
         let Some(source) = self.model.sources.get(id) else { return };
         let call = HostCall::revoke(&source.connection);
         let over = ToastOffer::Reconnect(Arc::clone(&source.connection.provider));
-        for notice in [&mut self.model.session.toast, &mut self.model.session.put_off] {
-            notice.take_if(|notice| notice.offer.as_ref() == Some(&over));
-        }
+        self.model.toasts.withdraw(&over);
         self.model.connecting.notice = None;
         self.keep(id, None, false);
         let key = |kind: &str| StoredChange::Delete { key: format!("{kind}/{}", id.0) };
@@ -436,6 +467,11 @@ impl Step<'_> {
         let lost = |source: &Source| connection_key(&source.connection.id) == key;
         self.model.sources.all.retain(|source| !lost(source));
     }
+}
+
+/// Whether the sidebar has a list of it.
+fn is_listed(provider: &About) -> bool {
+    provider.can(providers::OpName::Items)
 }
 
 /// An id as in the registry, or empty.

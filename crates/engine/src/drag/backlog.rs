@@ -35,8 +35,8 @@ impl Step<'_> {
 
     /// The drag would drop into the backlog.
     pub(crate) fn over_backlog(&mut self) {
-        if let Some(held) = &mut self.model.session.held
-            && !held.resizing()
+        if let Some(held) = &mut self.model.drag.held
+            && held.roams()
         {
             (held.aside, held.target) = (true, None);
         }
@@ -45,7 +45,7 @@ impl Step<'_> {
     /// Moves what is picked up to the backlog now, by a key.
     pub(crate) fn shelve(&mut self) {
         self.over_backlog();
-        if self.model.session.held.as_ref().is_some_and(|held| held.aside) {
+        if self.model.drag.held.as_ref().is_some_and(|held| held.aside) {
             self.drop_held();
         }
     }
@@ -54,7 +54,7 @@ impl Step<'_> {
     pub(super) fn put_aside(&mut self, held: &Held) -> bool {
         let task = match &held.what {
             // It is already there.
-            What::Task(_) | What::Edge(_) => return false,
+            What::Task(_) | What::Edge { .. } | What::Blank(_) => return false,
             What::Item { source, .. } => {
                 let new_task = TaskId::new(self.ids.take());
                 let related = relate::relate(&self.model.plan, &source.link.key);
@@ -66,7 +66,7 @@ impl Step<'_> {
                     return false;
                 }
                 let title = self.name_of_task(&new_task);
-                self.tell_change(Some(Message::Waits { title }));
+                self.tell_change(Some(Message::AddedToBacklog { title }));
                 new_task
             }
             What::Entry(_) => match self.unschedule(held.entries().cloned().collect()) {
@@ -74,7 +74,7 @@ impl Step<'_> {
                 None => return true,
             },
         };
-        if held.by_keys && self.model.session.backlog.open {
+        if held.by_keys && self.model.backlog.is_open() {
             self.out.push(Effect::Focus(FocusTarget::Task(task)));
         }
         true

@@ -12,10 +12,14 @@ pub enum DragMsg {
     Lift(Grip),
     /// The pointer, holding something, is over a place, or over none.
     Over(Option<Place>),
+    /// Dropping leaves entries where they are, and adds copies, or no longer does.
+    Copy(bool),
     /// Keys move what is held.
     Nudge(Nudge),
     /// What is held is let go where its ghost is.
     Drop,
+    /// A copy of it is let go there.
+    DropCopy,
     /// What is held goes back to where it was.
     Cancel,
 }

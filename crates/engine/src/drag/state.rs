@@ -6,24 +6,27 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::layout::{snap, snap_length};
+use plan::layout::{Span, snap, snap_length, snap_start, stretch};
 use plan::{EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId};
 
 use super::companions::Way;
+use super::view::GhostKind;
 use crate::calls::snapshot::ListKey;
 use crate::values::connection::ConnectionId;
 use crate::values::days::{day_after, held_in};
 use crate::values::gesture::{Nudge, Place, minute};
 
-/// What is picked up.
+/// The kind of what is picked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     /// A source item, as it was when it was picked up.
     Item { connection: ConnectionId, item: ItemId, list: ListKey, source: SourceItem },
     /// An entry.
     Entry(EntryId),
-    /// An entry's lower edge.
-    Edge(EntryId),
+    /// An entry's edge.
+    Edge { entry: EntryId, upper: bool },
+    /// A new entry, drawn from this minute.
+    Blank(i32),
     /// A task of the backlog.
     Task(TaskId),
 }
@@ -39,6 +42,18 @@ pub(crate) struct Along {
     pub(crate) whose: MemberId,
 }
 
+/// What is picked up.
+#[derive(Debug, Default)]
+pub(crate) struct DragState {
+    pub(super) held: Option<Held>,
+}
+
+impl DragState {
+    pub(crate) fn held(&self) -> Option<&Held> {
+        self.held.as_ref()
+    }
+}
+
 /// A drag in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
@@ -46,6 +61,8 @@ pub(crate) struct Held {
     pub(crate) title: Arc<str>,
     pub(crate) hue: u8,
     pub(crate) by_keys: bool,
+    /// Whether dropping adds copies of entries instead of moving them.
+    pub(crate) copies: bool,
     /// Minutes from an entry's start to where it was grabbed.
     pub(super) grab: i32,
     /// The length that it will have, and had when it was picked up.
@@ -70,8 +87,8 @@ pub(crate) struct Held {
 impl Held {
     pub(super) fn entry(&self) -> Option<&EntryId> {
         match &self.what {
-            What::Entry(entry) | What::Edge(entry) => Some(entry),
-            What::Item { .. } | What::Task(_) => None,
+            What::Entry(entry) | What::Edge { entry, .. } => Some(entry),
+            What::Item { .. } | What::Task(_) | What::Blank(_) => None,
         }
     }
 
@@ -79,7 +96,7 @@ impl Held {
     pub(crate) fn task(&self) -> Option<&TaskId> {
         match &self.what {
             What::Task(task) => Some(task),
-            What::Item { .. } | What::Entry(_) | What::Edge(_) => None,
+            What::Item { .. } | What::Entry(_) | What::Edge { .. } | What::Blank(_) => None,
         }
     }
 
@@ -117,16 +134,34 @@ impl Held {
     }
 
     pub(crate) fn resizing(&self) -> bool {
-        matches!(self.what, What::Edge(_))
+        matches!(self.what, What::Edge { .. })
+    }
+
+    /// What it shows where it would land.
+    pub(crate) fn ghost(&self) -> GhostKind {
+        match self.what {
+            What::Blank(_) => GhostKind::New,
+            _ if self.copies => GhostKind::Copy,
+            _ => GhostKind::Move,
+        }
+    }
+
+    /// Whether it can go to another place than the hours of its day.
+    pub(super) fn roams(&self) -> bool {
+        !matches!(self.what, What::Edge { .. } | What::Blank(_))
+    }
+
+    /// Drops will add copies, which only entries have.
+    pub(super) fn copy(&mut self, copies: bool) {
+        self.copies = copies && matches!(self.what, What::Entry(_));
     }
 
     /// The pointer is over `place`, or over none.
     pub(super) fn over(&mut self, place: Option<Place>, step: u16) {
-        if let (What::Edge(_), Some(slot)) = (&self.what, self.from) {
-            // Only the height counts: the pointer may leave the column sideways while it drags an edge.
-            if let (Some(Place { at, member: None, .. }), Some(start)) = (place, slot.start) {
-                let end = at.map_or(0, minute);
-                self.minutes = snap_length(start, end, step);
+        if !self.roams() {
+            // Only the height counts: the pointer may leave the column sideways.
+            if let Some(Place { at, member: None, .. }) = place {
+                self.pull(at.map_or(0, minute), step);
             }
             return;
         }
@@ -146,6 +181,27 @@ impl Held {
         }
         if !self.along.is_empty() {
             self.keep_together(step);
+        }
+    }
+
+    /// The pointer is at this minute, with an edge or the end of what is drawn.
+    fn pull(&mut self, minute: i32, step: u16) {
+        match (&self.what, self.from, self.target) {
+            (What::Edge { upper: true, .. }, Some(Slot { date, start: Some(start) }), _) => {
+                let end = u32::from(start.get()).saturating_add(self.minutes_before);
+                let start = snap_start(minute, end.min(MinuteOfDay::PER_DAY.into()), step);
+                self.target = Some(Slot { date, start: Some(start) });
+                self.minutes = end.saturating_sub(start.get().into());
+            }
+            (What::Edge { .. }, Some(Slot { start: Some(start), .. }), _) => {
+                self.minutes = snap_length(start, minute, step);
+            }
+            (What::Blank(from), _, Some(Slot { date, .. })) => {
+                let Span { start, end } = stretch(*from, minute, step);
+                self.target = Some(Slot { date, start: Some(MinuteOfDay::clamped(start.into())) });
+                self.minutes = end.saturating_sub(start).into();
+            }
+            _ => {}
         }
     }
 

@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::layout::minute_at;
-use plan::{Command, EntryId, ItemId, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId, relate, title};
+use plan::free::{gaps, merged};
+use plan::layout::{Span, minute_at, stretch};
+use plan::{
+    Command, EntryId, ItemId, LinkKey, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId, relate, title,
+};
 
 use super::state::{Along, Held, What};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::multi_day;
 use crate::drag::msg::DragMsg;
+use crate::meetings::view::meeting_at;
 use crate::values::announcement::{Deed, Message, Spot};
 use crate::values::connection::ConnectionId;
-use crate::values::days::day_after;
+use crate::values::days::held_in;
 use crate::values::focus::FocusTarget;
-use crate::values::gesture::{Grip, Nudge, Place, Ratio};
+use crate::values::gesture::{Grip, Nudge, Place, Ratio, minute};
 use crate::values::hue;
 use crate::values::route::Page;
 
@@ -30,7 +34,12 @@ impl Step<'_> {
             DragMsg::Lift(grip) => self.pick(grip, true),
             DragMsg::Over(place) => self.over(place),
             DragMsg::Nudge(nudge) => self.nudge(nudge),
+            DragMsg::Copy(copies) => self.model.drag.held.iter_mut().for_each(|held| held.copy(copies)),
             DragMsg::Drop => self.drop_held(),
+            DragMsg::DropCopy => {
+                self.model.drag.held.iter_mut().for_each(|held| held.copy(true));
+                self.drop_held();
+            }
             DragMsg::Cancel => self.cancel(),
         }
     }
@@ -39,12 +48,15 @@ impl Step<'_> {
     pub(super) fn pick(&mut self, grip: Grip, by_keys: bool) {
         let held = match grip {
             Grip::Item { connection, item } => self.grip_item(connection, item, by_keys),
-            Grip::Entry { entry, at } => self.grip_entry(entry, at, false, by_keys),
-            Grip::Edge { entry } => self.grip_entry(entry, None, true, by_keys),
+            Grip::Entry { entry, at } => self.grip_entry(What::Entry(entry.clone()), entry, at, by_keys),
+            Grip::Edge { entry, upper } => {
+                self.grip_entry(What::Edge { entry: entry.clone(), upper }, entry, None, by_keys)
+            }
+            Grip::Blank { date, at } => self.grip_blank(date, minute(at)),
             Grip::Task(task) => self.grip_task(task, by_keys),
         };
         // Whatever was picked up before was lost by the screen, and returns to its place.
-        self.model.session.held = None;
+        self.model.drag.held = None;
         let Some(held) = held else { return };
         let (title, count) = (Arc::clone(&held.title), held.along.len().saturating_add(1));
         match held.what.clone() {
@@ -54,10 +66,10 @@ impl Step<'_> {
                     source.schedule.touched(now);
                 }
             }
-            What::Entry(entry) | What::Edge(entry) => self.touch(&entry),
-            What::Task(_) => {}
+            What::Entry(entry) | What::Edge { entry, .. } => self.touch(&entry),
+            What::Task(_) | What::Blank(_) => {}
         }
-        self.model.session.held = Some(held);
+        self.model.drag.held = Some(held);
         if by_keys {
             self.announce(match count {
                 1 => Message::PickedUp { title },
@@ -69,7 +81,7 @@ impl Step<'_> {
     /// Drops something at a slot at once. What comes of it has the focus.
     pub(crate) fn drop_at(&mut self, grip: Grip, slot: Slot) {
         self.pick(grip, false);
-        if let Some(held) = &mut self.model.session.held {
+        if let Some(held) = &mut self.model.drag.held {
             (held.target, held.by_keys) = (Some(slot), true);
             self.drop_held();
         }
@@ -102,6 +114,7 @@ impl Step<'_> {
             title,
             hue,
             by_keys,
+            copies: false,
             grab: 0,
             minutes,
             minutes_before: minutes,
@@ -111,12 +124,25 @@ impl Step<'_> {
             from: None,
             whose: None,
             along: Vec::new(),
-            route: self.model.session.date,
+            route: self.model.navigation.date(),
         }
     }
 
-    fn grip_entry(&self, id: EntryId, at: Option<Ratio>, edge: bool, by_keys: bool) -> Option<Held> {
+    /// A new entry, as long as nothing else is drawn one step long.
+    fn grip_blank(&self, date: NaiveDate, from: i32) -> Option<Held> {
+        let step = self.model.step();
+        let Span { start, end } = stretch(from, from, step);
+        let minutes = end.saturating_sub(start).into();
+        let whose = self.model.planning_for()?;
+        let mut held = self.unplanned(What::Blank(from), Arc::from(""), hue::NONE, minutes, false);
+        held.member = Some(whose.id.clone());
+        held.target = Some(Slot { date: held_in(date), start: Some(MinuteOfDay::clamped(start.into())) });
+        Some(held)
+    }
+
+    fn grip_entry(&self, what: What, id: EntryId, at: Option<Ratio>, by_keys: bool) -> Option<Held> {
         let entry = self.model.plan.entry(&id)?;
+        let edge = matches!(what, What::Edge { .. });
         if edge && entry.slot.start.is_none() {
             return None;
         }
@@ -126,6 +152,7 @@ impl Step<'_> {
             title: task.map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title)),
             hue: task.map_or(hue::NONE, |task| hue::of_task(&self.model.plan, task)),
             by_keys,
+            copies: false,
             grab: at.map_or(0, |at| grab(at, drawn)),
             minutes: entry.scheduled,
             minutes_before: entry.scheduled,
@@ -135,8 +162,8 @@ impl Step<'_> {
             from: Some(entry.slot),
             whose: Some(entry.member.clone()),
             along: if edge { Vec::new() } else { self.along(&id) },
-            route: self.model.session.date,
-            what: if edge { What::Edge(id) } else { What::Entry(id) },
+            route: self.model.navigation.date(),
+            what,
         })
     }
 
@@ -161,16 +188,16 @@ impl Step<'_> {
 
     /// Today if it is visible, otherwise the first visible day.
     pub(crate) fn day_in_sight(&self) -> NaiveDate {
-        let (first, count) = self.model.days(self.env);
         let today = self.env.local.date();
-        if (first..day_after(first, count)).contains(&today) { today } else { first }
+        let first = || self.model.shown_days(self.env).next().unwrap_or(today);
+        if self.model.shows_day(self.env, today) { today } else { first() }
     }
 
     /// Where an item picked up by keys starts: today, in the next step in which it fits without a neighbour; otherwise
-    /// at nine. The Team page has no hours.
+    /// at nine. Not every page has hours.
     fn first_slot(&self, minutes: Minutes) -> Slot {
         let date = self.day_in_sight();
-        if self.model.session.page == Page::Team {
+        if !self.model.navigation.page().has_hours() {
             return Slot { date, start: None };
         }
         let visible = date == self.env.local.date();
@@ -179,63 +206,91 @@ impl Step<'_> {
     }
 
     fn free_from(&self, date: NaiveDate, from: u16, minutes: Minutes) -> Option<MinuteOfDay> {
-        let step = self.model.plan.settings().snap.max(1);
+        let step = self.model.step().max(1);
         let whose = self.model.planning_for().map(|member| &member.id);
-        let busy: Vec<(u32, u32)> = self
-            .model
-            .plan
-            .entries_on(date)
-            .filter(|entry| Some(&entry.member) == whose)
-            .filter_map(|entry| Some((u32::from(entry.slot.start?.get()), entry.scheduled)))
-            .map(|(start, minutes)| (start, start.saturating_add(minutes)))
-            .collect();
-        let free = |start: u16| {
-            let start = u32::from(start);
-            let end = start.saturating_add(minutes);
-            end <= 1440 && !busy.iter().any(|(from, until)| start < *until && *from < end)
-        };
-        let first = from.div_ceil(step).saturating_mul(step);
-        (first..MinuteOfDay::PER_DAY).step_by(step.into()).find(|start| free(*start)).and_then(MinuteOfDay::new)
+        let mine = self.model.plan.entries_on(date).filter(|entry| Some(&entry.member) == whose);
+        let busy = merged(mine.filter_map(|entry| Some(Span::on_day(entry.slot.start?, entry.scheduled))));
+        let room = Span { start: from, end: MinuteOfDay::PER_DAY };
+        gaps(room, &busy).into_iter().find_map(|gap| {
+            let start = gap.start.div_ceil(step).saturating_mul(step);
+            let fits = start < gap.end && u32::from(start).saturating_add(minutes) <= u32::from(gap.end);
+            MinuteOfDay::new(start).filter(|_| fits)
+        })
     }
 
     #[inline(never)]
     pub(super) fn over(&mut self, place: Option<Place>) {
-        let step = self.model.plan.settings().snap;
+        let step = self.model.step();
         let open = |place: &Place| place.member.as_ref().is_none_or(|member| self.model.may_plan_for(member));
         let place = place.filter(open);
-        if let Some(held) = &mut self.model.session.held {
+        if let Some(held) = &mut self.model.drag.held {
             held.over(place, step);
         }
     }
 
     #[inline(never)]
     pub(super) fn nudge(&mut self, nudge: Nudge) {
-        let step = self.model.plan.settings().snap;
-        let Some(held) = &self.model.session.held else { return };
+        let step = self.model.step();
+        let Some(held) = &self.model.drag.held else { return };
         let start = held.target.unwrap_or_else(|| self.first_slot(held.minutes));
-        let people = (self.model.session.page == Page::Team)
+        let people = (self.model.navigation.page() == Page::Team)
             .then(|| self.model.team().into_iter().map(|member| member.id.clone()).collect::<Vec<_>>());
-        let Some(held) = &mut self.model.session.held else { return };
+        let hours = self.model.navigation.page().has_hours();
+        let Some(held) = &mut self.model.drag.held else { return };
         held.by_keys = true;
         held.target = Some(start);
         match (people, nudge) {
             (Some(people), Nudge::Steps(by)) => held.hand_on(&people, by),
+            // A month's rows are weeks.
+            (None, Nudge::Steps(by)) if !hours => held.nudge(Nudge::Days(by.saturating_mul(7)), step),
             _ => held.nudge(nudge, step),
         }
+        if let Nudge::Days(by) = nudge {
+            self.pass_left_out(by.signum(), step);
+        }
+        let Some(held) = &self.model.drag.held else { return };
         let Some(slot) = held.target else { return };
         let (minutes, member) = (held.minutes, held.member.clone());
         let whose = member.and_then(|member| self.model.person(&member));
+        let mine = whose.as_ref().is_none_or(|whose| whose.me);
+        let over = if mine { self.meeting_under(slot, minutes) } else { None };
         let spot = Spot { date: slot.date, start: slot.start, minutes, whose };
-        self.announce(Message::Hovering(spot));
-        let (first, count) = self.model.days(self.env);
-        if !(first..day_after(first, count)).contains(&slot.date) {
+        self.announce(Message::Hovering { spot, over });
+        if !self.model.shows_day(self.env, slot.date) {
             self.show(Some(slot.date));
+        }
+    }
+
+    /// The title of the meeting that what is held would lie over, unless that is itself.
+    fn meeting_under(&self, slot: Slot, minutes: Minutes) -> Option<Arc<str>> {
+        let (plan, held) = (&self.model.plan, self.model.drag.held.as_ref()?);
+        let is_of = |task: &TaskId, key: &LinkKey| plan.tasks_linked_to(key).any(|linked| linked.id == *task);
+        meeting_at(self.model, self.env, slot, minutes, |source, id| match &held.what {
+            What::Item { connection, item, .. } => (connection, item) == (&source.id, id),
+            What::Task(task) => is_of(task, &source.link_key(id)),
+            What::Entry(entry) | What::Edge { entry, .. } => {
+                plan.entry(entry).is_some_and(|entry| is_of(&entry.task, &source.link_key(id)))
+            }
+            What::Blank(_) => false,
+        })
+    }
+
+    /// Leads what is held on to a day that the page doesn't leave out.
+    fn pass_left_out(&mut self, by: i32, step: u16) {
+        for _ in 0..7 {
+            let target = self.model.drag.held().and_then(|held| held.target);
+            if !target.is_some_and(|slot| self.model.leaves_out(slot.date)) {
+                break;
+            }
+            if let Some(held) = &mut self.model.drag.held {
+                held.nudge(Nudge::Days(by), step);
+            }
         }
     }
 
     #[inline(never)]
     pub(super) fn drop_held(&mut self) {
-        let Some(held) = self.model.session.held.take() else { return };
+        let Some(held) = self.model.drag.held.take() else { return };
         if held.aside {
             if !self.put_aside(&held) {
                 self.put_back(&held);
@@ -249,8 +304,10 @@ impl Step<'_> {
         let landed = match &held.what {
             What::Item { .. } => self.plan_item(&held, slot),
             What::Task(task) => self.plan_task(task.clone(), &held, slot),
+            What::Entry(entry) if held.copies => self.place_copies(entry.clone(), &held, slot),
             What::Entry(entry) if !held.along.is_empty() => self.place_all(entry.clone(), &held, slot),
-            What::Entry(entry) | What::Edge(entry) => self.place(entry.clone(), &held, slot),
+            What::Entry(entry) | What::Edge { entry, .. } => self.place(entry.clone(), &held, slot),
+            What::Blank(_) => return self.open_drawn(slot, held.minutes),
         };
         match landed {
             Some(entry) if held.by_keys => self.out.push(Effect::Focus(FocusTarget::Entry(entry))),
@@ -333,8 +390,36 @@ impl Step<'_> {
         Some(entry)
     }
 
+    /// Adds copies of all entries that are picked up, each where its ghost is.
+    fn place_copies(&mut self, entry: EntryId, held: &Held, slot: Slot) -> Option<EntryId> {
+        let along = held.landings().into_iter().map(|(along, to)| (along.entry.clone(), to));
+        let all: Vec<_> = std::iter::once((entry, slot)).chain(along).collect();
+        let member = held.handed().filter(|member| self.model.may_plan_for(member)).cloned();
+        let mut new = Vec::with_capacity(all.len());
+        let mut commands = Vec::with_capacity(all.len().saturating_mul(2));
+        for (entry, to) in all {
+            let new_entry = EntryId::new(self.ids.take());
+            new.push(new_entry.clone());
+            commands.push(Command::Duplicate { entry, new_entry: new_entry.clone() });
+            commands.push(Command::MoveEntry { entry: new_entry, to, member: member.clone() });
+        }
+        let first = new.first().cloned()?;
+        if held.minutes != held.minutes_before {
+            commands.push(Command::ResizeEntry { entry: first.clone(), scheduled: held.minutes });
+        }
+        self.edit(&Command::All(commands)).then_some(())?;
+        if new.len() > 1 {
+            self.tell_change(Some(Message::Several { deed: Deed::Duplicated, count: new.len() }));
+            self.select_new(new);
+        } else {
+            let message = self.spot(&first).map(|(title, spot)| Message::Planned { title, spot });
+            self.tell_change(message);
+        }
+        Some(first)
+    }
+
     pub(crate) fn cancel(&mut self) {
-        if let Some(held) = self.model.session.held.take() {
+        if let Some(held) = self.model.drag.held.take() {
             self.put_back(&held);
         }
     }
@@ -347,8 +432,9 @@ impl Step<'_> {
         self.show(held.route);
         let focus = match &held.what {
             What::Item { item, .. } => FocusTarget::Item(item.clone()),
-            What::Entry(entry) | What::Edge(entry) => FocusTarget::Entry(entry.clone()),
+            What::Entry(entry) | What::Edge { entry, .. } => FocusTarget::Entry(entry.clone()),
             What::Task(task) => FocusTarget::Task(task.clone()),
+            What::Blank(_) => return,
         };
         self.out.push(Effect::Focus(focus));
     }
@@ -357,10 +443,11 @@ impl Step<'_> {
     #[inline(never)]
     pub(crate) fn keep_hold(&mut self) {
         let plan = &self.model.plan;
-        let Some(held) = &mut self.model.session.held else { return };
+        let Some(held) = &mut self.model.drag.held else { return };
         held.along.retain(|along| plan.entry(&along.entry).is_some());
         let there = match &held.what {
-            What::Entry(entry) | What::Edge(entry) => plan.entry(entry).is_some(),
+            What::Entry(entry) | What::Edge { entry, .. } => plan.entry(entry).is_some(),
+            What::Blank(_) => true,
             What::Task(task) => plan.task(task).is_some_and(|task| !task.done),
             What::Item { connection, item, list, .. } => self.model.sources.get(connection).is_some_and(|source| {
                 // Gone from the list that it was picked up from; another list may have been chosen since.
@@ -369,7 +456,7 @@ impl Step<'_> {
             }),
         };
         if !there {
-            self.model.session.held = None;
+            self.model.drag.held = None;
             self.announce(Message::Cancelled);
         }
     }

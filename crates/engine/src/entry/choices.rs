@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{ClientId, LabelId, Member, MemberId, ProjectId, Workspace};
+use plan::{ClientId, LabelId, Member, MemberId, Minutes, ProjectId, Workspace};
 
 use crate::app::model::Model;
 
@@ -34,6 +34,8 @@ fn build(plan: &Workspace, me: Option<&MemberId>) -> ChoicesView {
         })),
         clients: sorted(plan.clients().map(|client| of(client.id.clone(), &client.name, client.hue))),
         labels: sorted(plan.labels().map(|label| of(label.id.clone(), &label.name, label.hue))),
+        default_minutes: plan.settings().default_minutes,
+        snap: plan.settings().snap,
     }
 }
 
@@ -69,6 +71,10 @@ pub struct ChoicesView {
     pub clients: Vec<ChoiceView<ClientId>>,
     /// The labels.
     pub labels: Vec<ChoiceView<LabelId>>,
+    /// The length of an entry for which none is chosen.
+    pub default_minutes: Minutes,
+    /// The step of the grid, in minutes.
+    pub snap: u16,
 }
 
 /// A choice.

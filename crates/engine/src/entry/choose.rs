@@ -14,7 +14,7 @@ const HUES: [u8; 12] = [8, 4, 0, 6, 2, 10, 7, 3, 11, 5, 1, 9];
 impl Step<'_> {
     /// The chosen project. A new one, and a new client of it, are added to `made`. `None` if it is gone, or without a
     /// name.
-    pub(super) fn project(
+    pub(crate) fn project(
         &mut self,
         choice: Choice<ProjectId>,
         client: Option<Choice<ClientId>>,

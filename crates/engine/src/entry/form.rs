@@ -19,30 +19,30 @@ const MOST_LOGGED: Minutes = 60 * 24 * 31;
 
 impl Step<'_> {
     #[inline(never)]
-    pub(super) fn open_form(&mut self, entry: EntryId) {
+    pub(super) fn open_form(&mut self, entry: EntryId, quick: bool) {
         let Some(base) = draft(&self.model.plan, &entry) else { return };
         self.cancel();
-        if !self.model.session.selection.has(&entry) {
-            self.model.session.selection.clear();
+        if !self.model.selection.has(&entry) {
+            self.model.selection.clear();
         }
         self.touch(&entry);
-        self.model.session.editing = Some(Editing { entry, base, wrong: Vec::new() });
+        self.model.forms.editing = Some(Editing { entry, quick, base, wrong: Vec::new() });
     }
 
     pub(super) fn close_form(&mut self) {
-        if let Some(Editing { entry, .. }) = self.model.session.editing.take() {
+        if let Some(Editing { entry, .. }) = self.model.forms.editing.take() {
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));
         }
     }
 
     #[inline(never)]
     pub(super) fn save_form(&mut self, typed: &Draft) {
-        let Some(Editing { entry, base, .. }) = &self.model.session.editing else { return };
+        let Some(Editing { entry, base, .. }) = &self.model.forms.editing else { return };
         let (entry, base) = (entry.clone(), base.clone());
         let Some(now) = revision(&self.model.plan, &entry) else { return self.close_form() };
         match read(typed, &base, now) {
             Err(wrong) => {
-                if let Some(editing) = &mut self.model.session.editing {
+                if let Some(editing) = &mut self.model.forms.editing {
                     editing.wrong = wrong;
                 }
             }
@@ -91,7 +91,7 @@ impl Step<'_> {
         if self.edit(&Command::Duplicate { entry, new_entry: new_entry.clone() }) {
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
             self.tell_change(message);
-            self.model.session.editing = None;
+            self.model.forms.editing = None;
             self.out.push(Effect::Focus(FocusTarget::Entry(new_entry)));
         }
     }
@@ -125,8 +125,8 @@ impl Step<'_> {
     /// Closes a form whose entry is gone, since there is nowhere to save it.
     pub(crate) fn keep_form(&mut self) {
         let plan = &self.model.plan;
-        if self.model.session.editing.as_ref().is_some_and(|editing| plan.entry(&editing.entry).is_none()) {
-            self.model.session.editing = None;
+        if self.model.forms.editing.as_ref().is_some_and(|editing| plan.entry(&editing.entry).is_none()) {
+            self.model.forms.editing = None;
         }
     }
 }
@@ -152,6 +152,7 @@ pub(crate) fn draft(plan: &Workspace, id: &EntryId) -> Option<Draft> {
     let Revision { title, notes, done, project, labels, member, slot, scheduled, logged } = revision(plan, id)?;
     Some(Draft {
         title,
+        literal: false,
         notes,
         done,
         project: project.map(Choice::Known),
@@ -181,12 +182,13 @@ fn read(typed: &Draft, base: &Draft, now: Revision) -> Result<Revision, Vec<Fiel
     let mut wrong = Vec::new();
     let mut to = now;
     if typed.title != base.title {
-        let parsed = title::parse(&typed.title);
-        match parsed.title.trim() {
+        let parsed = if typed.literal { None } else { Some(title::parse(&typed.title)) };
+        match parsed.as_ref().map_or(&*typed.title, |parsed| &parsed.title).trim() {
             "" => wrong.push(Field::Title),
             title => to.title = title.into(),
         }
-        if let Some(minutes) = parsed.scheduled.filter(|_| typed.scheduled == base.scheduled) {
+        if let Some(minutes) = parsed.and_then(|parsed| parsed.scheduled).filter(|_| typed.scheduled == base.scheduled)
+        {
             to.scheduled = minutes;
         }
     }

@@ -5,11 +5,13 @@
 //! - `state`, `form`, `view`: the form of an entry
 //! - `choose`, `choices`: the choices of a form, and what a new name creates
 //! - `tools`: the buttons that an entry shows under the pointer
+//! - `popover`: where a form opens beside it
 
 pub(crate) mod choices;
 pub(crate) mod choose;
 pub(crate) mod form;
 pub(crate) mod msg;
+pub mod popover;
 pub(crate) mod state;
 pub mod tools;
 mod update;

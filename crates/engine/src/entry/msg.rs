@@ -1,38 +1,26 @@
 //! Messages of this topic.
 
-use std::sync::Arc;
+use plan::{EntryId, Slot};
 
-use plan::{EntryId, ProjectId, Slot};
-
-use crate::values::draft::{Choice, Draft};
+use crate::values::draft::{Draft, NewEntry};
 use crate::values::gesture::Place;
 
 /// An entry and its task.
 #[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
 #[strum_discriminants(name(EntryMsgName), vis(pub(crate)))]
 pub enum EntryMsg {
-    /// A new entry typed by the person; the title syntax applies.
-    Create {
-        /// As typed.
-        title: Arc<str>,
-        /// Where; `None`: today, untimed.
-        slot: Option<Slot>,
-    },
-    /// The same from its dialog, which offers a project too.
-    CreateIn {
-        /// As typed.
-        title: Arc<str>,
-        /// Where.
-        slot: Slot,
-        /// What it belongs to, if anything.
-        project: Option<Choice<ProjectId>>,
-    },
+    /// A new entry with all that its title said, or a task that waits.
+    CreateIn(NewEntry),
     /// The dialog of a new entry is opened: for a place in the calendar, else for today.
     New(Option<Place>),
+    /// The same beside a slot of the days that are shown.
+    NewAt(Slot),
     /// It is closed; what was typed in it is given up.
     CloseNew,
     /// The form of an entry and its task is opened.
     Edit(EntryId),
+    /// The same beside the entry, with what is changed most often.
+    QuickEdit(EntryId),
     /// It is closed; what was typed in it is given up.
     CloseEdit,
     /// What was typed in the form of the entry that it is open for; what can't be read is told, and the form stays.

@@ -2,23 +2,30 @@
 
 use std::sync::Arc;
 
-use plan::{Command, EntryId, ProjectId, Slot, TaskId};
+use plan::{Command, EntryId, Minutes, Slot, TaskId, title};
 
+use super::state::Creating;
+use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::entry::msg::EntryMsg;
 use crate::values::announcement::{Message, Spot};
-use crate::values::draft::Choice;
+use crate::values::draft::NewEntry;
+use crate::values::focus::FocusTarget;
 use crate::values::gesture::{Place, slot_at};
 
 impl Step<'_> {
     #[inline(never)]
     pub(crate) fn entry(&mut self, msg: EntryMsg) {
         match msg {
-            EntryMsg::Create { title, slot } => self.create(title, slot, None),
-            EntryMsg::CreateIn { title, slot, project } => self.create(title, Some(slot), project),
+            EntryMsg::CreateIn(new) => self.add(new),
             EntryMsg::New(place) => self.open_new(place),
-            EntryMsg::CloseNew => self.model.session.creating = None,
-            EntryMsg::Edit(entry) => self.open_form(entry),
+            EntryMsg::NewAt(slot) => {
+                self.cancel();
+                self.model.forms.creating = Some(Creating { slot, minutes: None, member: None, in_place: true });
+            }
+            EntryMsg::CloseNew => self.model.forms.creating = None,
+            EntryMsg::Edit(entry) => self.open_form(entry, false),
+            EntryMsg::QuickEdit(entry) => self.open_form(entry, true),
             EntryMsg::CloseEdit => self.close_form(),
             EntryMsg::Revise(draft) => self.save_form(&draft),
             EntryMsg::Duplicate(entry) => self.duplicate(entry),
@@ -33,38 +40,67 @@ impl Step<'_> {
 
     pub(super) fn open_new(&mut self, place: Option<Place>) {
         self.cancel();
-        let step = self.model.plan.settings().snap;
+        let step = self.model.step();
         let today = Slot { date: self.env.local.date(), start: None };
         let member = place.as_ref().and_then(|place| place.member.clone());
         if member.as_ref().is_none_or(|member| self.model.may_plan_for(member)) {
-            self.model.session.creating = Some((place.map_or(today, |place| slot_at(&place, step)), member));
+            let in_place = place.is_some();
+            let slot = place.map_or(today, |place| slot_at(&place, step));
+            self.model.forms.creating = Some(Creating { slot, minutes: None, member, in_place });
         }
     }
 
+    /// A new entry is typed where it was drawn.
+    pub(crate) fn open_drawn(&mut self, slot: Slot, minutes: Minutes) {
+        self.model.forms.creating = Some(Creating { slot, minutes: Some(minutes), member: None, in_place: true });
+    }
+
+    /// A new entry, or a task that waits.
     #[inline(never)]
-    pub(super) fn create(&mut self, title: Arc<str>, slot: Option<Slot>, project: Option<Choice<ProjectId>>) {
-        let said = self.model.session.creating.as_ref().and_then(|(_, member)| member.clone());
-        let member = said.filter(|id| self.model.may_plan_for(id));
-        let Some(member) = member.or_else(|| self.model.planning_for().map(|it| it.id.clone())) else { return };
+    pub(crate) fn add(&mut self, new: NewEntry) {
+        let NewEntry { title, literal, slot, minutes, project, labels, member } = new;
+        let creating = self.model.forms.creating().cloned();
         let mut commands = Vec::new();
         let project = project.and_then(|choice| self.project(choice, None, &mut commands));
-        let slot = slot.unwrap_or(Slot { date: self.env.local.date(), start: None });
         let new_entry = EntryId::new(self.ids.take());
         let new_task = TaskId::new(self.ids.take());
-        commands.push(Command::CreateEntry {
-            title,
-            slot,
-            member,
-            new_task: new_task.clone(),
-            new_entry: new_entry.clone(),
-        });
+        let task = new_task.clone();
+        if let Some(slot) = slot {
+            let said = creating.as_ref().and_then(|new| new.member.clone());
+            // A length in the title counts more than the one that was drawn.
+            let drawn = creating.as_ref().and_then(|new| new.minutes);
+            let minutes = minutes.or(drawn.filter(|_| literal || title::parse(&title).scheduled.is_none()));
+            let member = member.or(said).filter(|id| self.model.may_plan_for(id));
+            let Some(member) = member.or_else(|| self.model.planning_for().map(|it| it.id.clone())) else { return };
+            let default = self.model.plan.settings().default_minutes;
+            let (title, entry) = (Arc::clone(&title), new_entry.clone());
+            commands.push(Command::CreateEntry { title, slot, member, new_task, new_entry: entry.clone() });
+            if let Some(scheduled) = minutes.or(literal.then_some(default)) {
+                commands.push(Command::ResizeEntry { entry, scheduled });
+            }
+        } else {
+            commands.push(Command::AddTask { title: Arc::clone(&title), new_task });
+            if minutes.is_some() || literal {
+                commands.push(Command::SetEstimate { task: task.clone(), estimate: minutes });
+            }
+        }
+        if literal {
+            commands.push(Command::RenameTask { task: task.clone(), title: title.trim().into() });
+        }
         if project.is_some() {
-            commands.push(Command::SetProject { task: new_task, project });
+            commands.push(Command::SetProject { task: task.clone(), project });
+        }
+        if !labels.is_empty() {
+            commands.push(Command::SetLabels { task: task.clone(), labels });
         }
         if self.edit(&Command::All(commands)) {
-            self.model.session.creating = None;
-            let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
-            self.tell_change(message);
+            self.model.forms.creating = None;
+            if creating.is_some_and(|new| new.in_place) && self.model.plan.entry(&new_entry).is_some() {
+                self.out.push(Effect::Focus(FocusTarget::Entry(new_entry.clone())));
+            }
+            let planned = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
+            let told = planned.unwrap_or_else(|| Message::AddedToBacklog { title: self.name_of_task(&task) });
+            self.tell_change(Some(told));
         }
     }
 

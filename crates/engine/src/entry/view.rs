@@ -16,6 +16,8 @@ use crate::values::draft::{Draft, Field};
 pub struct FormView {
     /// The entry.
     pub entry: EntryId,
+    /// Whether it was opened beside the entry, with what is changed most often.
+    pub quick: bool,
     /// The fields when it was opened.
     pub fields: Draft,
     /// Fields that couldn't be read at the last attempt to save.
@@ -47,7 +49,7 @@ pub struct FormSource {
 
 #[inline(never)]
 pub(crate) fn form(model: &Model) -> Option<FormView> {
-    let Editing { entry, base, wrong } = model.session.editing.as_ref()?;
+    let Editing { entry, quick, base, wrong } = model.forms.editing.as_ref()?;
     let task = model.plan.task(&model.plan.entry(entry)?.task);
     let source = task.and_then(|task| {
         let link = task.links.first()?;
@@ -68,5 +70,5 @@ pub(crate) fn form(model: &Model) -> Option<FormView> {
             differs: source.filter(|_| differs).map(|_| (connection, link.key.item.clone())),
         })
     });
-    Some(FormView { entry: entry.clone(), fields: base.clone(), wrong: wrong.clone(), source })
+    Some(FormView { entry: entry.clone(), quick: *quick, fields: base.clone(), wrong: wrong.clone(), source })
 }

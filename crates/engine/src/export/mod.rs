@@ -4,7 +4,7 @@
 //! - `state`: the next step, as a state machine without time or network
 //! - `questions`: the requests to the provider, and how many rows each takes
 //! - `target`: the target of an export
-//! - `exports`: exports other than the one that is shown
+//! - `exports`: all exports, as this tab knows them
 //! - `update`: drives one export at a time
 //! - `view`: exports, as shown on the Reports page
 

@@ -38,13 +38,13 @@ impl Step<'_> {
             ExportMsg::Finish => self.change_export(Export::go_on),
             ExportMsg::TakeBack => self.take_export_back(),
             ExportMsg::Open => {
-                let url = self.model.session.export.as_ref().and_then(|export| export.url.clone());
+                let url = self.model.exports.shown.as_ref().and_then(|export| export.url.clone());
                 if let Some(url) = url.filter(|url| may_open(url)) {
                     self.out.push(Effect::Open(url));
                 }
             }
             ExportMsg::Dismiss => {
-                if self.model.session.export.as_ref().is_some_and(|export| !export.runs()) {
+                if self.model.exports.shown.as_ref().is_some_and(|export| !export.runs()) {
                     self.put_export_away();
                 }
             }
@@ -52,7 +52,7 @@ impl Step<'_> {
     }
 
     fn change_export(&mut self, change: fn(&mut Export)) {
-        if let Some(export) = &mut self.model.session.export {
+        if let Some(export) = &mut self.model.exports.shown {
             change(export);
             self.export_anew();
         }
@@ -60,7 +60,7 @@ impl Step<'_> {
 
     /// What has failed before it was started, resumed or taken back doesn't count any more.
     fn export_anew(&mut self) {
-        let of = self.model.session.export.as_ref().map(|export| export.connection.clone());
+        let of = self.model.exports.shown.as_ref().map(|export| export.connection.clone());
         if let Some(source) = of.and_then(|id| self.model.sources.get_mut(&id)) {
             source.pace.forget(&Caller::Export);
             source.pace.hurry(self.env.now);
@@ -69,11 +69,12 @@ impl Step<'_> {
 
     /// Only the tab that does the export knows what is in progress; the others tell it to undo.
     fn take_export_back(&mut self) {
-        let Some(export) = &mut self.model.session.export else { return };
-        let elsewhere = self.model.session.exports.foreign || export.asked_at.is_some();
-        if export.runs() && elsewhere && !self.model.session.exports.claimed {
+        let exports = &mut self.model.exports;
+        let Some(export) = &exports.shown else { return };
+        let elsewhere = exports.foreign || export.asked_at.is_some();
+        if export.runs() && elsewhere && !exports.claimed {
             let wish = encode_back(&export.id);
-            self.model.session.exports.back = Some(Arc::clone(&export.id));
+            exports.back = Some(Arc::clone(&export.id));
             return self.send(vec![StoredChange::Put(wish)], Kind::Needed);
         }
         self.change_export(Export::take_back);
@@ -81,8 +82,8 @@ impl Step<'_> {
 
     /// The stored state of the export that is shown is no longer needed.
     fn put_export_away(&mut self) {
-        let Some(export) = self.model.session.export.take() else { return };
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
+        let Some(export) = exports.shown.take() else { return };
         exports.stored = None;
         exports.heads.remove(&export.id);
         exports.rows.remove(&export.id);
@@ -93,13 +94,13 @@ impl Step<'_> {
 
     /// If tabs have started several exports at once, they are shown one after the other.
     fn show_next_export(&mut self) {
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
         let waiting = |(id, _): &(&Arc<str>, &Export)| exports.rows.contains_key(*id);
         if let Some((_, export)) = exports.heads.iter().find(waiting) {
             let mut export = export.clone();
             export.rows = exports.rows.get(&export.id).cloned().unwrap_or_default();
             exports.foreign = true;
-            self.model.session.export = Some(export);
+            exports.shown = Some(export);
         }
     }
 
@@ -108,7 +109,7 @@ impl Step<'_> {
     /// # Errors
     /// It can't be read.
     pub(crate) fn take_export(&mut self, part: &Part<'_>, json: &str) -> Result<(), Bad> {
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
         let id: Arc<str> = match part {
             Part::Rows(id) => {
                 let id = Arc::from(*id);
@@ -126,7 +127,7 @@ impl Step<'_> {
             }
         };
         let (Some(head), rows) = (exports.heads.get(&id), exports.rows.get(&id)) else { return Ok(()) };
-        let shown = self.model.session.export.as_ref();
+        let shown = exports.shown.as_ref();
         let known = shown.is_some_and(|shown| shown.id == id);
         // The tab that does it knows more, and what is already known adds nothing.
         let ours = known && (exports.claimed || exports.stored.as_ref().is_some_and(|stored| stored.json == json));
@@ -138,43 +139,40 @@ impl Step<'_> {
         let mut export = head.clone();
         export.rows = rows.cloned().unwrap_or_default();
         (exports.stored, exports.foreign) = (None, true);
-        self.model.session.export = Some(export);
+        exports.shown = Some(export);
         Ok(())
     }
 
     /// Another tab has dismissed it.
     pub(crate) fn forget_export(&mut self, part: &Part<'_>) {
         let Part::Head(id) = part else { return };
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
         exports.heads.remove(*id);
         exports.rows.remove(*id);
-        if !exports.claimed && self.model.session.export.as_ref().is_some_and(|export| *export.id == **id) {
-            self.model.session.export = None;
+        if !exports.claimed && exports.shown.take_if(|export| *export.id == **id).is_some() {
             self.show_next_export();
         }
     }
 
     /// What an earlier page left: results that it has shown are removed, and that the others continue is reported.
     pub(crate) fn left_exports(&mut self) {
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
         let over: Vec<Arc<str>> =
             exports.heads.iter().filter(|(_, export)| export.over()).map(|(id, _)| Arc::clone(id)).collect();
         let keys = |id: &Arc<str>| [head_key(id), rows_key(id), back_key(id)];
         let gone = over.iter().flat_map(keys).map(|key| StoredChange::Delete { key }).collect();
         over.iter().for_each(|id| drop((exports.heads.remove(id), exports.rows.remove(id))));
-        self.model.session.export.take_if(|export| export.over());
+        exports.shown.take_if(|export| export.over());
         self.send(gone, Kind::Noted);
-        if self.model.session.export.is_none() {
+        if self.model.exports.shown.is_none() {
             self.show_next_export();
         }
     }
 
     /// This tab now does the export.
     pub(super) fn claimed(&mut self) {
-        let exports = &mut self.model.session.exports;
-        let Some(export) = self.model.session.export.as_mut().filter(|export| exports.claiming && export.runs()) else {
-            return;
-        };
+        let exports = &mut self.model.exports;
+        let Some(export) = exports.shown.as_mut().filter(|export| exports.claiming && export.runs()) else { return };
         exports.claimed = true;
         if std::mem::take(&mut exports.foreign) {
             export.resume(self.env.now);
@@ -199,23 +197,23 @@ impl Step<'_> {
         me: &str,
     ) {
         let able = self.model.sources.get(&connection).is_some_and(|source| source.provider.can(OpName::AppendRows));
-        if !able || self.model.session.export.as_ref().is_some_and(Export::runs) {
+        if !able || self.model.exports.shown.as_ref().is_some_and(Export::runs) {
             return;
         }
-        let (asked, _) = Asked::parse(&self.model.session.report);
+        let (asked, _) = Asked::parse(self.model.reports.query());
         let query = self.model.report_query(&asked, self.env);
         let made = table(&self.model.plan, &query, of, me);
         let header = headings.iter().map(|heading| Cell::Text(Arc::clone(heading))).collect();
         let rows = std::iter::once(header).chain(made.rows.iter().map(|row| row.iter().map(cell).collect())).collect();
-        if self.model.session.export.is_some() {
+        if self.model.exports.shown.is_some() {
             self.put_export_away();
         }
         let id = Arc::from(self.ids.take());
         // Even, and small enough for the next number to be a sheet's id, too.
         let own = (self.env.entropy >> 32) as u32 & 0x3fff_ffff;
         let export = Export::new(id, connection, target, sheet, rows, own << 1);
-        self.model.session.export = Some(export);
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
+        exports.shown = Some(export);
         (exports.stored, exports.foreign, exports.tells) = (None, false, false);
         self.export_anew();
     }
@@ -223,15 +221,15 @@ impl Step<'_> {
     /// After any event: claims the export, stores its state, and sends the next request.
     #[inline(never)]
     pub(crate) fn advance_export(&mut self) {
-        if !self.model.load.done {
+        if !self.model.load.is_done() {
             return;
         }
-        let Some(export) = &mut self.model.session.export else { return self.claim_export(None) };
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
+        let Some(export) = &exports.shown else { return self.claim_export(None) };
         if exports.claimed && exports.back.take_if(|id| *id == export.id).is_some() {
             self.change_export(Export::take_back);
         }
-        let Some(export) = &self.model.session.export else { return };
+        let Some(export) = &self.model.exports.shown else { return };
         let wanted = export.runs().then(|| head_key(&export.id));
         // Before its first request, too: a page that goes while it reads leaves an export that another one does. And
         // before the lock is released: whoever gets it goes by what is stored.
@@ -244,9 +242,9 @@ impl Step<'_> {
 
     /// If the page has gone, nobody sees the dialog that would show it.
     fn tell_of_export(&mut self) {
-        let Some(export) = self.model.session.export.as_ref().filter(|export| !export.runs()) else { return };
+        let Some(export) = self.model.exports.shown.as_ref().filter(|export| !export.runs()) else { return };
         let (done, broken) = (export.stage == Stage::Done, matches!(export.stage, Stage::Broken { .. }));
-        if std::mem::take(&mut self.model.session.exports.tells) && (done || broken) {
+        if std::mem::take(&mut self.model.exports.tells) && (done || broken) {
             let provider = self.export_provider();
             let message = if done { Message::ExportDone { provider } } else { Message::ExportBroken { provider } };
             self.tell(message, false);
@@ -254,7 +252,7 @@ impl Step<'_> {
     }
 
     fn claim_export(&mut self, wanted: Option<String>) {
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
         if exports.claiming != wanted.is_some() {
             (exports.claiming, exports.claimed) = (wanted.is_some(), false);
             self.out.push(Effect::Claim(wanted));
@@ -263,8 +261,8 @@ impl Step<'_> {
 
     /// Stores the state, unless it is stored; an export that ended before it was stored has none.
     fn keep_export(&mut self) {
-        let Some(export) = self.model.session.export.as_ref() else { return };
-        let exports = &mut self.model.session.exports;
+        let exports = &mut self.model.exports;
+        let Some(export) = &exports.shown else { return };
         let mine = exports.claimed || !export.runs() && exports.stored.is_some();
         let head = encode_head(export);
         if !mine && !export.runs() && exports.stored.is_none() {
@@ -292,14 +290,14 @@ impl Step<'_> {
 
     /// Sends the next request, once it is stored and allowed.
     fn send_export(&mut self) {
-        if !self.model.session.exports.claimed {
+        if !self.model.exports.claimed {
             return;
         }
         let now = self.env.now;
-        let Some(export) = self.model.session.export.as_ref().filter(|export| export.runs()) else { return };
+        let Some(export) = self.model.exports.shown.as_ref().filter(|export| export.runs()) else { return };
         if export.call.or(export.leaving).is_some()
             || export.not_before.is_some_and(|at| at > now)
-            || self.model.session.offline
+            || self.model.session.is_offline()
         {
             return;
         }
@@ -309,7 +307,7 @@ impl Step<'_> {
             self.may_request(at, &Caller::Export, &ask)?;
             if self.is_export_stored() { self.request(at, Caller::Export, &ask).map(Some) } else { Ok(None) }
         });
-        let Some(export) = &mut self.model.session.export else { return };
+        let Some(export) = &mut self.model.exports.shown else { return };
         match asked {
             Ok(Some(call)) => export.sent(call),
             Err(Postponed::Wait(until) | Postponed::Later(until)) => export.not_before = Some(until),
@@ -321,7 +319,7 @@ impl Step<'_> {
     /// Whether what a request changes is stored before it is sent; prepares it otherwise.
     fn is_export_stored(&mut self) -> bool {
         let now = self.env.now;
-        let Some(export) = self.model.session.export.as_mut().filter(|export| export.changes()) else { return true };
+        let Some(export) = self.model.exports.shown.as_mut().filter(|export| export.changes()) else { return true };
         let keys = [head_key(&export.id), rows_key(&export.id)];
         if !export.ready {
             export.prepare(now);
@@ -333,7 +331,7 @@ impl Step<'_> {
     pub(crate) fn export_answered(&mut self, at: usize, delivery: Delivery) {
         let Delivery { request, reply, correlation } = delivery;
         let now = self.env.now;
-        let Some(export) = &mut self.model.session.export else { return };
+        let Some(export) = &mut self.model.exports.shown else { return };
         if export.leaving.take_if(|call| *call == request.call).is_some() {
             return;
         }
@@ -348,7 +346,7 @@ impl Step<'_> {
             Err(Fault::SignIn) => export.break_off(Fault::SignIn, correlation),
             Err(fault) => {
                 let (retry_at, failures) = self.back_off(at, &Caller::Export, &fault);
-                if let Some(export) = &mut self.model.session.export {
+                if let Some(export) = &mut self.model.exports.shown {
                     export.failed(&fault, correlation, retry_at, failures);
                 }
             }
@@ -357,7 +355,7 @@ impl Step<'_> {
 
     /// The current request had no effect.
     pub(crate) fn export_again(&mut self, call: CallId) {
-        let Some(export) = &mut self.model.session.export else { return };
+        let Some(export) = &mut self.model.exports.shown else { return };
         if export.leaving.take_if(|leaving| *leaving == call).is_none() {
             (export.call, export.ready) = (None, false);
         }
@@ -367,13 +365,13 @@ impl Step<'_> {
 impl Step<'_> {
     /// A new spreadsheet is offered the next time, by its title.
     fn remember_export(&mut self) {
-        let Some(export) = self.model.session.export.as_ref().filter(|export| export.stage == Stage::Done) else {
+        let Some(export) = self.model.exports.shown.as_ref().filter(|export| export.stage == Stage::Done) else {
             return;
         };
         let (Target::New { title }, Some(spreadsheet)) = (&export.target, &export.spreadsheet) else { return };
         let place = Place { spreadsheet: Arc::clone(spreadsheet), sheet: Arc::clone(&export.sheet) };
         let known = Known { title: Arc::clone(title), place };
-        let places = &mut self.model.session.places;
+        let places = &mut self.model.exports.places;
         places.insert(0, known);
         places.truncate(KNOWN);
     }

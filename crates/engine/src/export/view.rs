@@ -76,13 +76,13 @@ pub(crate) fn exports(model: &Model) -> Option<ExportsView> {
     Some(ExportsView {
         name: provider.name,
         accounts: accounts.collect(),
-        known: model.session.places.clone(),
-        now: model.session.export.as_ref().map(|export| one(export, provider.status_page, model)),
+        known: model.exports.places.clone(),
+        now: model.exports.shown.as_ref().map(|export| one(export, provider.status_page, model)),
     })
 }
 
 fn one(export: &Export, status_page: &'static str, model: &Model) -> ExportView {
-    let back = model.session.exports.back.as_ref() == Some(&export.id);
+    let back = model.exports.back.as_ref() == Some(&export.id);
     let state = match &export.stage {
         Stage::Done => ExportState::Done,
         Stage::TakenBack => ExportState::TakenBack,

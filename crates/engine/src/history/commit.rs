@@ -37,7 +37,7 @@ impl Step<'_> {
         }
         History::push(&mut self.model.history.undo, patch);
         self.model.history.redo.clear();
-        self.model.session.undo_item = None;
+        self.model.writes.forget_undo();
         true
     }
 
@@ -58,12 +58,12 @@ impl Step<'_> {
         if patch.apply(&mut self.model.plan).is_err() {
             return false;
         }
-        self.model.changed();
         for change in patch.changes() {
+            self.model.changed_record(&change.key);
             if change.after.is_some() {
-                self.model.session.removed.remove(&change.key);
+                self.model.history.removed.remove(&change.key);
             } else if edit && !matches!(change.key, RecordKey::Timer(_)) {
-                self.model.session.removed.insert(change.key.clone(), ());
+                self.model.history.removed.insert(change.key.clone(), ());
             }
         }
         let passed = if edit { self.pass_on(patch) } else { Vec::new() };

@@ -2,18 +2,29 @@
 
 use std::collections::VecDeque;
 
-use plan::{Link, Millis, Patch, Task, Timer};
+use litemap::LiteMap;
+use plan::{Link, Millis, Patch, RecordKey, Task, Timer};
 
 /// What can be undone and redone.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    pub(crate) undo: VecDeque<Patch>,
-    pub(crate) redo: VecDeque<Patch>,
+    pub(super) undo: VecDeque<Patch>,
+    pub(super) redo: VecDeque<Patch>,
+    /// What was removed here, as long as it is gone.
+    pub(super) removed: LiteMap<RecordKey, ()>,
 }
 
 impl History {
     /// More steps than anybody undoes; limits the memory of a page that stays open for weeks.
-    pub(crate) const MOST: usize = 500;
+    const MOST: usize = 500;
+
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
 
     pub(super) fn push(stack: &mut VecDeque<Patch>, patch: Patch) {
         if stack.len() >= Self::MOST {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plan::{EntryId, Patch, Record, RecordKey};
+use plan::{Patch, RecordKey};
 
 use super::state::History;
 use crate::app::update::Step;
@@ -68,7 +68,7 @@ impl Step<'_> {
 
     /// Reports deleted records that exist again because another tab had changed them.
     pub(crate) fn tell_kept(&mut self) {
-        let (plan, removed) = (&self.model.plan, &mut self.model.session.removed);
+        let (plan, removed) = (&self.model.plan, &mut self.model.history.removed);
         let back: Vec<RecordKey> = removed.keys().filter(|key| plan.has(key)).cloned().collect();
         removed.retain(|key, ()| !back.contains(key));
         let named = self.titles_of(&back);
@@ -79,23 +79,8 @@ impl Step<'_> {
 
     /// The titles of records, or of what they belong to, each once.
     fn titles_of(&self, keys: &[RecordKey]) -> Vec<Arc<str>> {
-        let plan = &self.model.plan;
-        let entry = |id: &EntryId| Some(RecordKey::Task(plan.entry(id)?.task.clone()));
-        let about = keys.iter().filter_map(|key| match key {
-            RecordKey::Entry(id) => entry(id),
-            RecordKey::Timer(member) => entry(&plan.timer(member)?.entry),
-            key => Some(key.clone()),
-        });
-        let mut about: Vec<RecordKey> = about.collect();
-        plan::sort_and_dedup(&mut about);
-        let name = |key: RecordKey| match plan.record(&key)? {
-            Record::Task(task) => Some(task.title),
-            Record::Member(member) => Some(member.name),
-            Record::Project(project) => Some(project.name),
-            Record::Client(client) => Some(client.name),
-            Record::Label(label) => Some(label.name),
-            Record::Entry(_) | Record::Timer(_) | Record::Settings(_) => None,
-        };
-        about.into_iter().filter_map(name).collect()
+        let mut called: Vec<_> = keys.iter().filter_map(|key| self.model.plan.called(key)).collect();
+        plan::sort_and_dedup(&mut called);
+        called.into_iter().map(|(_, title)| title).collect()
     }
 }

@@ -11,7 +11,6 @@ use crate::calls::snapshot::ListKey;
 use crate::calls::source::Source;
 use crate::settings::list::DeviceSettings;
 use crate::values::connection::ConnectionId;
-use crate::values::route::Page;
 
 /// The name under which the choices are stored: by connection, then by calendar.
 const CALENDARS: &str = "calendars";
@@ -26,26 +25,41 @@ impl Model {
 
     /// Whether the events of a calendar are drawn.
     pub(crate) fn is_drawn(&self, source: &Source, calendar: &Container) -> bool {
-        let own = || source.container(None).is_some_and(|own| own.id == calendar.id);
-        chosen(&self.session.device, &source.connection.id, calendar).unwrap_or_else(own)
+        shows(source.container(None), chosen(self.settings.device(), &source.connection.id), calendar)
     }
 
-    /// The lists of a connection that are drawn on the visible days; `None` if none could be. Meetings are the user's
-    /// own, so the days of somebody else have none.
-    pub(crate) fn drawn(&self, source: &Source, env: &Env) -> Option<Vec<ListKey>> {
-        let own = self.whose().map(|member| &member.id) == self.me().map(|member| &member.id);
-        let days = matches!(self.session.page, Page::Week | Page::Day);
-        if !own || !days || !Self::has_calendars(source) {
+    /// The calendars of a connection that are drawn on the visible days, and their lists; `None` if none could be.
+    /// Meetings are the user's own, so the days of somebody else have none, and in the week of everybody only one row.
+    ///
+    /// Asked after each message: allocates nothing.
+    pub(crate) fn drawn<'a>(
+        &'a self,
+        source: &'a Source,
+        env: &Env,
+    ) -> Option<impl Iterator<Item = (&'a Container, ListKey)> + use<'a>> {
+        let page = self.navigation.page();
+        let own = !page.of_member() || self.whose().map(|member| &member.id) == self.me().map(|member| &member.id);
+        if !own || page.days().is_none() || !Self::has_calendars(source) {
             return None;
         }
-        let range = self.range(env);
-        let drawn = source.known.containers.iter().filter(|calendar| self.is_drawn(source, calendar));
-        Some(drawn.map(|calendar| ListKey { scope: calendar.scope.clone(), range: Some(range.clone()) }).collect())
+        let own = source.container(None);
+        let chosen = chosen(self.settings.device(), &source.connection.id);
+        let calendars = source.known.containers.iter();
+        Some(self.weeks(env).flat_map(move |range| {
+            let drawn = calendars.clone().filter(move |calendar| shows(own, chosen, calendar));
+            drawn.map(move |calendar| (calendar, ListKey { scope: calendar.scope.clone(), range: Some(range.clone()) }))
+        }))
     }
 }
 
-fn chosen(device: &DeviceSettings, connection: &ConnectionId, calendar: &Container) -> Option<bool> {
-    device.value(CALENDARS).get(&*connection.0)?.get(calendar.id.as_str())?.as_bool()
+/// The choices for the calendars of a connection, by calendar.
+fn chosen<'a>(device: &'a DeviceSettings, connection: &ConnectionId) -> Option<&'a Value> {
+    device.value(CALENDARS).get(&*connection.0)
+}
+
+fn shows(own: Option<&Container>, chosen: Option<&Value>, calendar: &Container) -> bool {
+    let choice = chosen.and_then(|chosen| chosen.get(calendar.id.as_str())?.as_bool());
+    choice.unwrap_or_else(|| own.is_some_and(|own| own.id == calendar.id))
 }
 
 /// Stores a choice.

@@ -16,7 +16,7 @@ impl Step<'_> {
     pub(crate) fn meetings(&mut self, msg: MeetingsMsg) {
         match msg {
             MeetingsMsg::Show(connection, calendar, drawn) => {
-                choose(Arc::make_mut(&mut self.model.session.device), &connection, calendar.as_str(), drawn);
+                choose(self.model.settings.device_mut(), &connection, calendar.as_str(), drawn);
                 let now = self.env.now;
                 // Its events are there at once.
                 let source = self.model.sources.get_mut(&connection).filter(|_| drawn);
@@ -45,9 +45,10 @@ impl Step<'_> {
             return;
         }
         let view = meetings(self.model, self.env, &mut MeetingsCache::default());
-        let rows = view.days.iter().filter(|day| !day.all_day.is_empty()).map(|day| (day.date, day.all_day.len()));
-        if let Some(noted) = note_rows(&self.model.session.device, rows) {
-            self.model.session.device = Arc::new(noted);
+        let days = view.days.iter().filter(|day| (week.from..week.until).contains(&day.date));
+        let rows = days.filter(|day| !day.all_day.is_empty()).map(|day| (day.date, day.all_day.len()));
+        if let Some(noted) = note_rows(self.model.settings.device(), rows) {
+            self.model.settings.replace_device(Arc::new(noted));
         }
     }
 }

@@ -2,21 +2,25 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use plan::free::{gaps, merged, total};
 use plan::layout::{Span, lanes};
 use plan::url::{Url, may_open};
-use plan::{ItemId, LinkKey, MemberId, MinuteOfDay, Minutes, Workspace};
-use providers::{Container, EventDetails, Item, When};
+use plan::{ContainerId, ItemId, LinkKey, Millis, MinuteOfDay, Minutes, Slot, TimeEntry, Workspace};
+use providers::{Container, EventDetails, Item, Kind, When};
 
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::multi_day::touched;
-use crate::calendar::view::{LOWEST, Lane};
+use crate::calendar::view::Lane;
 use crate::calls::source::Source;
-use crate::values::connection::ConnectionId;
+use crate::settings::list::{COUNT_MEETINGS, DeviceSettings};
+use crate::values::connection::{Connection, ConnectionId};
 use crate::values::days::day_after;
+use crate::values::focus::MeetingKey;
 use crate::values::keep::keep;
 use crate::values::prefs::Hidden;
+use crate::values::zoom;
 
 /// The last meetings, and what they depend on.
 #[derive(Debug, Default)]
@@ -28,65 +32,115 @@ pub(crate) struct MeetingsCache {
 /// Lists are compared by identity: a changed one is another allocation.
 #[derive(Debug)]
 struct MeetingsKey {
-    lists: Vec<Arc<Vec<Item>>>,
-    containers: Vec<Arc<Vec<Container>>>,
+    /// Each list that is drawn, with the containers of its connection and when it was read.
+    lists: Vec<DrawnList>,
     days: (NaiveDate, i32),
-    hidden: Hidden,
+    device: Arc<DeviceSettings>,
     edition: u64,
+    now: Now,
 }
 
+/// Today and the part of it that has passed, in minutes, to [`STEP`]: what free time is counted from.
+type Now = (NaiveDate, u16);
+
+/// How often free time is counted again, in minutes.
+const STEP: u32 = 15;
+
+fn now(env: &Env) -> Now {
+    let passed = u32::from(MinuteOfDay::of(env.local.time()).get()).div_ceil(STEP).saturating_mul(STEP);
+    (env.local.date(), u16::try_from(passed).unwrap_or(MinuteOfDay::PER_DAY))
+}
+
+type DrawnList = (Arc<Vec<Item>>, Arc<Vec<Container>>, Millis);
+
 impl MeetingsKey {
-    fn same(&self, other: &Self) -> bool {
-        let mut containers = self.containers.iter().zip(&other.containers);
-        self.lists.len() == other.lists.len()
-            && self.lists.iter().zip(&other.lists).all(|(a, b)| Arc::ptr_eq(a, b))
-            && containers.all(|(a, b)| Arc::ptr_eq(a, b))
-            && (self.days, self.edition) == (other.days, other.edition)
-            && self.hidden == other.hidden
+    /// Whether they would be made of the same. Asked for each view: allocates nothing.
+    fn holds(&self, model: &Model, env: &Env) -> bool {
+        let mut known = self.lists.iter();
+        (self.days, self.edition, self.now) == (model.days(env), model.edition, now(env))
+            && Arc::ptr_eq(&self.device, model.settings.device())
+            && calendars(model, env).all(|calendar| {
+                known.next().is_some_and(|(items, containers, read_at)| {
+                    Arc::ptr_eq(items, calendar.items)
+                        && Arc::ptr_eq(containers, &calendar.source.known.containers)
+                        && *read_at == calendar.read_at
+                })
+            })
+            && known.next().is_none()
     }
 }
 
 pub(crate) fn meetings(model: &Model, env: &Env, cache: &mut MeetingsCache) -> Arc<MeetingsView> {
-    let calendars = calendars(model, env);
-    let key = MeetingsKey {
-        lists: calendars.iter().map(|calendar| Arc::clone(calendar.items)).collect(),
-        containers: calendars.iter().map(|calendar| Arc::clone(&calendar.source.known.containers)).collect(),
-        days: model.days(env),
-        hidden: model.session.device.hidden(),
-        edition: model.edition,
-    };
-    if let Some(made) = cache.made.as_ref().filter(|_| cache.key.as_ref().is_some_and(|known| known.same(&key))) {
+    if let (Some(made), Some(true)) = (&cache.made, cache.key.as_ref().map(|key| key.holds(model, env))) {
         return Arc::clone(made);
     }
+    let mut drawn: Vec<_> = calendars(model, env).collect();
+    let list = |calendar: &DrawnCalendar<'_>| {
+        (Arc::clone(calendar.items), Arc::clone(&calendar.source.known.containers), calendar.read_at)
+    };
+    let key = MeetingsKey {
+        lists: drawn.iter().map(list).collect(),
+        days: model.days(env),
+        device: Arc::clone(model.settings.device()),
+        edition: model.edition,
+        now: now(env),
+    };
+    // Own calendars come first: of an event in several calendars, that copy counts.
+    plan::sort_by_key(&mut drawn, |calendar| !calendar.container.primary);
     let (first, count) = key.days;
-    let me = model.me().map(|member| member.id.clone());
-    let days = by_day(events(&calendars, &key.hidden), first, day_after(first, count));
-    let days = days.into_iter().map(|(date, parts)| day(&model.plan, me.as_ref(), date, parts));
-    let view = MeetingsView { days: days.filter(|day| !(day.timed.is_empty() && day.all_day.is_empty())).collect() };
+    let counts = &*key.device.get(COUNT_MEETINGS) == "on";
+    let mut parts = by_day(events(&drawn, &key.device.hidden()), first, day_after(first, count)).into_iter().peekable();
+    let days = (0..count).map(|at| {
+        let date = day_after(first, at);
+        let parts = parts.next_if(|(day, _)| *day == date).map(|(_, parts)| parts);
+        Arc::new(day(model, date, parts.unwrap_or_default(), counts, key.now))
+    });
+    // Without calendars there is nothing to say of any day.
+    let days = if drawn.is_empty() { Vec::new() } else { days.collect() };
+    let read_at = key.lists.iter().map(|(.., read_at)| *read_at).min();
+    let view = MeetingsView { days, read_at };
     cache.key = Some(key);
     keep(&mut cache.made, view)
 }
 
-/// A calendar that is drawn, and its events.
+/// The title of the first meeting that something of this length would lie over, except for those that are `left_out`.
+pub(crate) fn meeting_at(
+    model: &Model,
+    env: &Env,
+    slot: Slot,
+    minutes: Minutes,
+    left_out: impl Fn(&Connection, &ItemId) -> bool,
+) -> Option<Arc<str>> {
+    let taken = Span::on_day(slot.start?, minutes.max(1));
+    let drawn: Vec<_> = calendars(model, env).collect();
+    let day = by_day(events(&drawn, &model.settings.device().hidden()), slot.date, day_after(slot.date, 1));
+    let mut parts = day.into_iter().flat_map(|(_, parts)| parts);
+    let under = parts.find(|part| {
+        let span = starts(part.when).map(|start| Span::on_day(start, lasts(part.when).max(1)));
+        span.is_some_and(|span| span.start < taken.end && taken.start < span.end)
+            && !left_out(&part.calendar.source.connection, &part.item.id)
+    });
+    under.map(|part| Arc::clone(&part.item.title)).filter(|title| !title.is_empty())
+}
+
+/// A calendar that is drawn, and its events of a week.
 #[derive(Clone, Copy)]
 struct DrawnCalendar<'a> {
     source: &'a Source,
     container: &'a Container,
     items: &'a Arc<Vec<Item>>,
+    read_at: Millis,
 }
 
-/// Own calendars come first: of an event in several calendars, that copy counts.
-fn calendars<'a>(model: &'a Model, env: &Env) -> Vec<DrawnCalendar<'a>> {
-    let mut all: Vec<DrawnCalendar<'_>> = Vec::new();
-    for source in &model.sources.all {
-        for key in model.drawn(source, env).into_iter().flatten() {
-            let container = source.known.containers.iter().find(|container| container.scope == key.scope);
-            let list = source.known.list(&key).zip(container);
-            all.extend(list.map(|(list, container)| DrawnCalendar { source, container, items: &list.items }));
-        }
-    }
-    plan::sort_by_key(&mut all, |calendar| !calendar.container.primary);
-    all
+/// The calendars that are drawn and were read.
+fn calendars<'a>(model: &'a Model, env: &Env) -> impl Iterator<Item = DrawnCalendar<'a>> {
+    model.sources.all.iter().flat_map(move |source| {
+        let drawn = model.drawn(source, env).into_iter().flatten();
+        drawn.filter_map(move |(container, key)| {
+            let list = source.known.list(&key)?;
+            Some(DrawnCalendar { source, container, items: &list.items, read_at: list.at })
+        })
+    })
 }
 
 /// A part of an event that is on one day.
@@ -172,20 +226,48 @@ fn lasts(when: When) -> Minutes {
     }
 }
 
-fn day(plan: &Workspace, me: Option<&MemberId>, date: NaiveDate, parts: Vec<MeetingPart<'_>>) -> Arc<MeetingsDay> {
+fn day(model: &Model, date: NaiveDate, parts: Vec<MeetingPart<'_>>, counts: bool, (today, passed): Now) -> MeetingsDay {
+    let (plan, me) = (&model.plan, model.me());
+    let mine = || plan.entries_on(date).filter(|entry| me.is_some_and(|me| me.id == entry.member));
     let (mut timed, mut all_day) = (Vec::new(), Vec::new());
+    let mut taken: Vec<Span> = Vec::new();
     for part in parts {
         let view = meeting(&part);
-        if is_planned(plan, me, date, &part.calendar.source.connection.link_key(&part.item.id), &view) {
+        if is_planned(mine(), plan, &part.calendar.source.connection.link_key(&part.item.id), &view) {
             continue;
+        }
+        // What leaves the user free takes no time, and time for focused work is there to be planned.
+        if part.item.kind == Kind::Usual || part.item.kind == Kind::OutOfOffice {
+            taken.extend(view.span());
         }
         if view.start.is_some() { timed.push(view) } else { all_day.push(view) }
     }
     let spans: Vec<Span> = timed.iter().filter_map(MeetingView::span).collect();
-    for (view, lane) in timed.iter_mut().zip(lanes(&spans, LOWEST)) {
+    let entries = merged(mine().filter_map(|entry| Some(Span::on_day(entry.slot.start?, entry.scheduled))));
+    for ((view, lane), span) in timed.iter_mut().zip(lanes(&spans, zoom::lowest(model.rows()))).zip(spans) {
         view.lane = Some(lane.into());
+        let seen = gaps(span, &entries);
+        view.covered = gaps(span, &seen);
+        view.seen = largest(&seen);
     }
-    Arc::new(MeetingsDay { date, timed, all_day })
+    let taken = merged(taken);
+    let beside: Vec<Span> = taken.iter().flat_map(|span| gaps(*span, &entries)).collect();
+    let free = me.filter(|_| date >= today).and_then(|me| {
+        let weekday = date.weekday().num_days_from_monday() as usize;
+        let works = me.capacity.get(weekday).is_some_and(|minutes| *minutes > 0);
+        let from = me.hours.from.get().max(if date == today { passed } else { 0 });
+        works.then(|| {
+            let all = merged(taken.iter().chain(&entries).copied());
+            total(&gaps(Span { start: from, end: me.hours.until.max(from) }, &all))
+        })
+    });
+    MeetingsDay { date, counted: if counts { total(&beside) } else { 0 }, free, timed, all_day }
+}
+
+/// The longest of the gaps, the first of those that are equally long.
+fn largest(gaps: &[Span]) -> Option<Span> {
+    let length = |gap: &Span| gap.end.saturating_sub(gap.start);
+    gaps.iter().copied().reduce(|best, gap| if length(&gap) > length(&best) { gap } else { best })
 }
 
 fn meeting(part: &MeetingPart<'_>) -> MeetingView {
@@ -197,7 +279,10 @@ fn meeting(part: &MeetingPart<'_>) -> MeetingView {
         start: starts(part.when),
         minutes: lasts(part.when),
         lane: None,
+        seen: None,
+        covered: Vec::new(),
         provider: Arc::clone(&source.connection.provider),
+        container: container.id.clone(),
         calendar: Arc::clone(&container.name),
         color: container.color.clone(),
         details: part.item.event.clone(),
@@ -210,11 +295,15 @@ fn is_joined(url: &str) -> bool {
     may_open(url) && Url::parse(url).is_some_and(|url| url.is("https"))
 }
 
-/// Whether the user has an entry of it at that time, which is drawn instead.
-fn is_planned(plan: &Workspace, me: Option<&MemberId>, date: NaiveDate, link: &LinkKey, view: &MeetingView) -> bool {
-    let mut entries = plan.tasks_linked_to(link).flat_map(|task| plan.entries_of(&task.id));
-    entries.any(|entry| {
-        let here = entry.slot.date == date && me == Some(&entry.member);
+/// Whether one of the user's entries of the day is of it, which is drawn instead.
+fn is_planned<'a>(
+    mut mine: impl Iterator<Item = &'a TimeEntry>,
+    plan: &Workspace,
+    link: &LinkKey,
+    view: &MeetingView,
+) -> bool {
+    mine.any(|entry| {
+        let of_it = || plan.tasks_linked_to(link).any(|task| task.id == entry.task);
         let meets = match (entry.slot.start, view.span()) {
             (Some(start), Some(span)) => {
                 let until = u32::from(start.get()).saturating_add(entry.scheduled.max(1));
@@ -223,15 +312,17 @@ fn is_planned(plan: &Workspace, me: Option<&MemberId>, date: NaiveDate, link: &L
             (None, None) => true,
             _ => false,
         };
-        here && meets
+        meets && of_it()
     })
 }
 
 /// The meetings of the visible days.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeetingsView {
-    /// The days that have some, in order.
+    /// The visible days, in order; none without a calendar that is drawn.
     pub days: Vec<Arc<MeetingsDay>>,
+    /// When the oldest of the lists was read from its source.
+    pub read_at: Option<Millis>,
 }
 
 /// The meetings of a day.
@@ -239,6 +330,11 @@ pub struct MeetingsView {
 pub struct MeetingsDay {
     /// The day.
     pub date: NaiveDate,
+    /// How much of the capacity those with a time take beside the entries, in minutes; 0 if they aren't counted.
+    pub counted: Minutes,
+    /// What entries and meetings leave of the working hours that haven't passed, in minutes; `None` on a day off and for
+    /// earlier days.
+    pub free: Option<Minutes>,
     /// Those with a time, by start.
     pub timed: Vec<MeetingView>,
     /// Those that take all of the day.
@@ -260,8 +356,14 @@ pub struct MeetingView {
     pub minutes: Minutes,
     /// Its horizontal position among the meetings of the day; `None` if it takes all of the day.
     pub lane: Option<Lane>,
+    /// The longest part of it that no entry covers, which has room for its title; `None` if all of it is covered.
+    pub seen: Option<Span>,
+    /// The parts of it that entries cover, in order.
+    pub covered: Vec<Span>,
     /// The provider's registry id.
     pub provider: Arc<str>,
+    /// The provider's id for the calendar.
+    pub container: ContainerId,
     /// The calendar's name.
     pub calendar: Arc<str>,
     /// The calendar's colour at the source, `#rrggbb`.
@@ -274,17 +376,16 @@ pub struct MeetingView {
 
 impl MeetingsView {
     /// The part of a meeting on a day.
-    pub fn find(&self, date: NaiveDate, connection: &ConnectionId, item: &ItemId) -> Option<&MeetingView> {
-        let day = self.days.iter().find(|day| day.date == date)?;
+    pub fn find(&self, key: &MeetingKey) -> Option<&MeetingView> {
+        let day = self.days.iter().find(|day| day.date == key.date)?;
         let mut all = day.timed.iter().chain(&day.all_day);
-        all.find(|meeting| meeting.item == *item && meeting.connection == *connection)
+        all.find(|meeting| meeting.item == key.item && meeting.connection == key.connection)
     }
 }
 
 impl MeetingView {
-    fn span(&self) -> Option<Span> {
-        let start = self.start?.get();
-        let end = u32::from(start).saturating_add(self.minutes.max(1)).min(u32::from(MinuteOfDay::PER_DAY));
-        Some(Span { start, end: end as u16 })
+    /// Its part of the day, at least a minute.
+    pub fn span(&self) -> Option<Span> {
+        Some(Span::on_day(self.start?, self.minutes.max(1)))
     }
 }

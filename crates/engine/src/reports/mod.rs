@@ -1,6 +1,7 @@
 //! Reports: sums over the plan, and files made from them.
 //!
 //! - `msg`: its messages
+//! - `state`: the query, and the number whose entries are listed
 //! - [`query`]: the query in the URL
 //! - [`names`]: the names of groups
 //! - [`table`]: the rows of a report for files and spreadsheets
@@ -10,6 +11,7 @@
 pub(crate) mod msg;
 pub mod names;
 pub mod query;
+pub(crate) mod state;
 pub mod table;
 mod update;
 pub mod view;

@@ -151,12 +151,21 @@ impl Asked {
         out.0
     }
 
-    /// The plan's query for these choices on a day, without running timers.
+    /// What it is grouped by, in the words of a URL: `project`, `project-and-person`.
+    pub(super) fn grouping(&self) -> String {
+        let by = name(&BYS, &self.by);
+        self.then.map_or_else(|| by.to_owned(), |then| format!("{by}-and-{}", name(&BYS, &then)))
+    }
+
+    /// The plan's query for these choices on a day, without running timers. Within its days, those that haven't begun
+    /// have no capacity.
     pub fn query(&self, today: NaiveDate, week_start: Weekday) -> Query {
         let (from, until) = self.span.days(today, week_start);
         let Self { filter, by, then, .. } = self;
         let running = std::collections::HashMap::new();
-        Query { from, until, filter: filter.clone(), by: *by, then: *then, week_start, running }
+        let ahead = day_after(today, 1);
+        let ahead = (from < ahead && ahead < until).then_some(ahead);
+        Query { from, until, filter: filter.clone(), by: *by, then: *then, week_start, ahead, running }
     }
 }
 

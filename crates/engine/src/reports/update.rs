@@ -18,7 +18,7 @@ use crate::reports::msg::ReportsMsg;
 impl Model {
     /// A report's query to the plan.
     pub(crate) fn report_query(&self, asked: &Asked, env: &Env) -> Query {
-        let start = self.plan.settings().week_start.unwrap_or(env.locale_week_start);
+        let start = self.week_start(env);
         let counted = |timer: &Timer| (timer.entry.clone(), elapsed(timer.since, env.now));
         Query { running: self.plan.timers().map(counted).collect(), ..asked.query(env.local.date(), start) }
     }
@@ -30,27 +30,64 @@ impl Step<'_> {
         match msg {
             ReportsMsg::OpenNumber(path) => self.open_number(path),
             ReportsMsg::ExportCsv { of, headings, me } => self.export_csv(of, &headings, &me),
-            ReportsMsg::CsvForm(form) => self.model.session.csv = form,
+            ReportsMsg::CsvForm(form) => self.model.reports.write_csv_as(form),
         }
     }
 
     pub(super) fn open_number(&mut self, path: Option<Vec<Key>>) {
-        self.model.session.behind = path;
+        self.model.reports.behind = path;
     }
 
     #[inline(never)]
     pub(super) fn export_csv(&mut self, of: TableOf, headings: &[Arc<str>], me: &str) {
-        let (asked, _) = Asked::parse(&self.model.session.report);
-        let query = self.model.report_query(&asked, self.env);
+        let (asked, _) = Asked::parse(self.model.reports.query());
+        // A file holds the capacity of all its days, also of those to come.
+        let query = Query { ahead: None, ..self.model.report_query(&asked, self.env) };
         let made = table(&self.model.plan, &query, of, me);
-        let content = csv(headings, &made, self.model.session.csv).into();
-        self.out.push(Effect::Download { name: file_name(&query).into(), kind: "text/csv;charset=utf-8", content });
+        let content = csv(headings, &made, self.model.reports.csv()).into();
+        self.out.push(Effect::Download {
+            name: file_name(&asked, &query, of).into(),
+            kind: "text/csv;charset=utf-8",
+            content,
+        });
     }
 }
 
-fn file_name(query: &Query) -> String {
-    let last = query.until.pred_opt().unwrap_or(query.until);
-    let span =
-        |from: NaiveDate, last: NaiveDate| if from == last { from.to_string() } else { format!("{from}_{last}") };
-    format!("hourloom-{}.csv", span(query.from, last))
+/// The name of a file says what it holds: `hourloom-report-2026-11-23-to-29-by-project.csv`, `hourloom-entries-…`.
+fn file_name(asked: &Asked, query: &Query, of: TableOf) -> String {
+    let days = days(query.from, query.until.pred_opt().unwrap_or(query.until));
+    match of {
+        TableOf::Groups => format!("hourloom-report-{days}-by-{}.csv", asked.grouping()),
+        TableOf::Entries => format!("hourloom-entries-{days}.csv"),
+    }
+}
+
+/// A range of days without what its end repeats: `2026-11-23-to-29`, `2026-11-30-to-12-06`.
+fn days(from: NaiveDate, last: NaiveDate) -> String {
+    if from == last {
+        return from.to_string();
+    }
+    let (from, last) = (from.to_string(), last.to_string());
+    // The month with its year, or the year alone, each up to its hyphen.
+    let end = [8, 5].into_iter().find_map(|at| last.strip_prefix(from.get(..at)?));
+    format!("{from}-to-{}", end.unwrap_or(&last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_repeats_neither_year_nor_month() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (from, last, said) in [
+            ("2026-11-23", "2026-11-23", "2026-11-23"),
+            ("2026-11-23", "2026-11-29", "2026-11-23-to-29"),
+            ("2026-11-30", "2026-12-06", "2026-11-30-to-12-06"),
+            ("2026-12-28", "2027-01-03", "2026-12-28-to-2027-01-03"),
+            ("2025-11-23", "2026-11-29", "2025-11-23-to-2026-11-29"),
+        ] {
+            assert_eq!(days(day(from), day(last)), said);
+        }
+    }
 }

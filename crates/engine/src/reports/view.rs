@@ -31,6 +31,8 @@ pub struct ReportView {
     pub from: NaiveDate,
     /// Last day.
     pub last: NaiveDate,
+    /// Whether utilisation is measured against the days so far, since some of its days haven't begun.
+    pub so_far: bool,
     /// Parts of the URL that couldn't be understood.
     pub wrong: Vec<Arc<str>>,
     /// The choices of each filter.
@@ -166,10 +168,10 @@ pub(crate) struct ReportKey {
 pub(crate) fn key(model: &Model, env: &Env) -> ReportKey {
     ReportKey {
         edition: model.edition,
-        query: Arc::clone(&model.session.report),
+        query: Arc::clone(model.reports.query()),
         today: env.local.date(),
-        path: model.session.behind.clone(),
-        csv: model.session.csv,
+        path: model.reports.behind.clone(),
+        csv: model.reports.csv(),
         minute: model.plan.timers().next().map(|_| env.now.div_euclid(60_000)),
     }
 }
@@ -198,6 +200,7 @@ pub(crate) fn make(model: &Model, env: &Env, key: &ReportKey) -> ReportView {
         chart,
         offers: offers(plan, &asked),
         from: query.from,
+        so_far: query.ahead.is_some(),
         last: query.until.pred_opt().unwrap_or(query.from).max(query.from),
         wrong,
         total,
@@ -236,6 +239,7 @@ fn hue_of(plan: &Workspace, key: &Key) -> Option<u8> {
     match key {
         Key::Person(id) => plan.member(id).map(|member| member.hue),
         Key::Project(Some(id)) => plan.project(id).map(|project| project.hue),
+        Key::Project(None) => Some(hue::NONE),
         Key::Client(Some(id)) => plan.client(id).map(|client| client.hue),
         Key::Labels(ids) => plan.label(ids.first()?).map(|label| label.hue),
         Key::Task(id) => plan.task(id).map(|task| hue::of_task(plan, task)),

@@ -8,7 +8,7 @@ use super::state::{Clip, Clipped};
 use crate::app::update::Step;
 use crate::drag::companions::Way;
 use crate::values::announcement::{Deed, Message};
-use crate::values::days::{day_after, first_day};
+use crate::values::days::day_after;
 use crate::values::route::Page;
 
 /// The most lines of foreign text that become entries at once; longer text is no list of tasks.
@@ -25,7 +25,7 @@ impl Step<'_> {
         let lines: Vec<&str> = entries.iter().map(|entry| &*entry.line).collect();
         let text = lines.join("\n").into();
         self.announce(Message::Several { deed: if cut { Deed::Cut } else { Deed::Copied }, count: entries.len() });
-        self.model.session.clip = Some(Clip { entries, text, cut });
+        self.model.clipboard.clip = Some(Clip { entries, text, cut });
     }
 
     fn clipped(&self, id: &EntryId) -> Option<Clipped> {
@@ -43,12 +43,12 @@ impl Step<'_> {
 
     #[inline(never)]
     pub(super) fn paste(&mut self, text: Option<&str>, at: Option<&EntryId>) {
-        if self.model.session.page.days().is_none() {
+        if self.model.navigation.page().days().is_none() {
             return;
         }
         // What another program has put into the clipboard since is newer than what was copied here.
         let own =
-            self.model.session.clip.clone().filter(|clip| text.is_none_or(|text| text.lines().eq(clip.text.lines())));
+            self.model.clipboard.clip.clone().filter(|clip| text.is_none_or(|text| text.lines().eq(clip.text.lines())));
         match (own, text) {
             (Some(clip), _) => self.paste_own(clip, at),
             (None, Some(text)) => self.paste_lines(text, at),
@@ -85,15 +85,15 @@ impl Step<'_> {
     /// The same time on the same weekday of the visible week, or on the single day.
     fn on_shown_days(&self, slot: Slot) -> Slot {
         let (first, count) = self.model.days(self.env);
-        let start = self.model.plan.settings().week_start.unwrap_or(self.env.locale_week_start);
-        let into = slot.date.signed_duration_since(first_day(slot.date, start)).num_days() as i32;
+        let into = slot.date.signed_duration_since(first).num_days().rem_euclid(7) as i32;
         Slot { date: if count == 1 { first } else { day_after(first, into) }, ..slot }
     }
 
     /// The member for whom it is pasted: that of the focused entry, otherwise of the visible week; on the Team page the
     /// original one.
     fn for_whom(&self, at: Option<&TimeEntry>, was: &MemberId) -> MemberId {
-        let shown = || self.model.whose().filter(|_| self.model.session.page != Page::Team).map(|member| &member.id);
+        let shown =
+            || self.model.whose().filter(|_| self.model.navigation.page() != Page::Team).map(|member| &member.id);
         let wanted = at.map(|entry| &entry.member).or_else(shown).unwrap_or(was);
         let able = [wanted, was].into_iter().find(|member| self.model.may_plan_for(member));
         able.cloned().or_else(|| self.model.my_id()).unwrap_or_else(|| was.clone())
@@ -107,7 +107,7 @@ impl Step<'_> {
             self.select_new(moved);
         }
         // Pasting again makes a copy.
-        if let Some(clip) = &mut self.model.session.clip {
+        if let Some(clip) = &mut self.model.clipboard.clip {
             clip.cut = false;
         }
     }

@@ -17,6 +17,8 @@ pub enum SelectionMsg {
         /// The other end.
         to: EntryId,
     },
+    /// These are selected, and no others.
+    SelectOnly(Vec<EntryId>),
     /// All entries of the days shown are selected.
     SelectAll,
     /// Nothing is selected any more.

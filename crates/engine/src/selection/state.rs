@@ -63,6 +63,18 @@ impl Selection {
 }
 
 /// What was last copied or cut here.
+#[derive(Debug, Default)]
+pub(crate) struct Clipboard {
+    pub(super) clip: Option<Clip>,
+}
+
+impl Clipboard {
+    pub(crate) fn clip(&self) -> Option<&Clip> {
+        self.clip.as_ref()
+    }
+}
+
+/// Copied or cut entries.
 #[derive(Clone, Debug)]
 pub(crate) struct Clip {
     /// The entries, in reading order.

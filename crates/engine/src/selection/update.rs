@@ -7,7 +7,6 @@ use crate::app::update::Step;
 use crate::calendar::order;
 use crate::selection::msg::SelectionMsg;
 use crate::values::announcement::{Deed, Message};
-use crate::values::days::day_after;
 use crate::values::focus::FocusTarget;
 use crate::values::route::Page;
 
@@ -17,6 +16,7 @@ impl Step<'_> {
         match msg {
             SelectionMsg::Select(entry) => self.select(entry),
             SelectionMsg::SelectThrough { from, to } => self.select_through(from, &to),
+            SelectionMsg::SelectOnly(entries) => self.select_only(&entries),
             SelectionMsg::SelectAll => self.select_all(),
             SelectionMsg::Clear => self.clear_selection(),
             SelectionMsg::Copy(entry) => self.copy(&entry, false),
@@ -27,7 +27,7 @@ impl Step<'_> {
 
     pub(super) fn select(&mut self, entry: EntryId) {
         if self.model.plan.entry(&entry).is_some() {
-            self.model.session.selection.toggle(entry);
+            self.model.selection.toggle(entry);
             self.tell_selection();
         }
     }
@@ -35,33 +35,40 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn select_through(&mut self, from: Option<EntryId>, to: &EntryId) {
         let order = order::shown(self.model, self.env);
-        self.model.session.selection.reach(&order, from, to);
+        self.model.selection.reach(&order, from, to);
+        self.tell_selection();
+    }
+
+    /// Those of them that are shown.
+    pub(super) fn select_only(&mut self, entries: &[EntryId]) {
+        let shown = order::shown(self.model, self.env).into_iter().filter(|entry| entries.contains(entry)).collect();
+        self.model.selection.set(shown);
         self.tell_selection();
     }
 
     pub(super) fn select_all(&mut self) {
         let all = order::shown(self.model, self.env);
-        self.model.session.selection.set(all);
+        self.model.selection.set(all);
         self.tell_selection();
     }
 
     /// Also keeps what was cut.
     pub(super) fn clear_selection(&mut self) {
-        self.model.session.clip.take_if(|clip| clip.cut);
-        if !self.model.session.selection.is_empty() {
-            self.model.session.selection.clear();
+        self.model.clipboard.clip.take_if(|clip| clip.cut);
+        if !self.model.selection.is_empty() {
+            self.model.selection.clear();
             self.tell_selection();
         }
     }
 
     fn tell_selection(&mut self) {
-        let count = self.model.session.selection.entries().len();
+        let count = self.model.selection.entries().len();
         self.announce(Message::Selected { count });
     }
 
     /// The entry, and all others if it is one of the selected, in reading order.
     pub(crate) fn concerned(&self, entry: &EntryId) -> Vec<EntryId> {
-        let selection = &self.model.session.selection;
+        let selection = &self.model.selection;
         if !selection.has(entry) {
             return vec![entry.clone()];
         }
@@ -101,12 +108,12 @@ impl Step<'_> {
     }
 
     /// Selects the new entries, so that they can be moved together, and focuses the first.
-    pub(super) fn select_new(&mut self, entries: Vec<EntryId>) {
+    pub(crate) fn select_new(&mut self, entries: Vec<EntryId>) {
         if let Some(first) = entries.first() {
             self.out.push(Effect::Focus(FocusTarget::Entry(first.clone())));
         }
-        self.model.session.editing = None;
-        self.model.session.selection.set(entries);
+        self.model.forms.stop_editing();
+        self.model.selection.set(entries);
     }
 
     /// Commands that move entries to other slots, and to other members if given, without entries that are gone.
@@ -119,17 +126,17 @@ impl Step<'_> {
     /// moves along.
     #[inline(never)]
     pub(crate) fn keep_selection(&mut self) {
-        let session = &self.model.session;
-        if session.selection.is_empty() || session.held.is_some() {
+        if self.model.selection.is_empty() || self.model.drag.held().is_some() {
             return;
         }
-        let days = session.page.days().map(|_| self.model.days(self.env));
-        let whose = (session.page != Page::Team).then(|| self.model.whose().map(|member| member.id.clone()));
+        let page = self.model.navigation.page();
+        let whose = (page != Page::Team).then(|| self.model.whose().map(|member| member.id.clone()));
+        let days: Vec<_> = page.days().into_iter().flat_map(|_| self.model.shown_days(self.env)).collect();
         let plan = &self.model.plan;
         let shown = |entry: &TimeEntry| {
             let mine = whose.as_ref().is_none_or(|whose| order::is_of(plan, whose.as_ref(), entry));
-            mine && days.is_some_and(|(first, count)| (first..day_after(first, count)).contains(&entry.slot.date))
+            mine && days.contains(&entry.slot.date)
         };
-        self.model.session.selection.keep(|entry| plan.entry(entry).is_some_and(shown));
+        self.model.selection.keep(|entry| plan.entry(entry).is_some_and(shown));
     }
 }

@@ -13,7 +13,9 @@ use serde_json::{Map, Value};
 
 use crate::storage::archive::fields::{Fields, number};
 use crate::storage::archive::format::Bad;
-use crate::values::prefs::{Hidden, Theme};
+use crate::values::prefs::{ACCENTS, CLOCKS, Hidden, Theme, WEEK_NUMBERS};
+use crate::values::zoom;
+use crate::welcome::INTRODUCTION;
 
 /// A setting.
 #[derive(Debug, PartialEq)]
@@ -76,14 +78,33 @@ const fn device(
     Setting { id, label, section, reach: Reach::Device, input, usual }
 }
 
+/// The setting by which meetings take a part of a day's capacity.
+pub(crate) const COUNT_MEETINGS: &str = "count_meetings";
+
+/// The setting by which the extension's popup shows the hours of a day instead of its agenda.
+pub const POPUP_HOURS: &str = "popup_hours";
+
 /// All settings, in the order of the Settings page.
 pub static SETTINGS: &[Setting] = &[
     plan("default_minutes", "default-length", Input::Length, "30m"),
     plan("week_start", "week-start", Input::Weekday, ""),
     plan("snap", "snap", Input::Minutes(&[5, 10, 15, 20, 30, 60]), "15"),
     device("this-device", "theme", "theme", Input::OneOf(Theme::CHOICES), "system"),
+    device("this-device", "accent", "accent", Input::OneOf(ACCENTS), "woad"),
     device("this-device", "language", "language", Input::Language, ""),
     device("this-device", "zone", "time-zone", Input::Zone, ""),
+    device("this-device", COUNT_MEETINGS, "count-meetings", Input::Switch, "on"),
+    device("this-device", INTRODUCTION, "introduction", Input::Switch, "on"),
+    device("this-device", POPUP_HOURS, "popup-hours", Input::Switch, ""),
+    device("views", "clock", "clock-setting", Input::OneOf(CLOCKS), "auto"),
+    device("views", "week_numbers", "week-numbers", Input::OneOf(WEEK_NUMBERS), "none"),
+    device("views", "weekends_week", "weekends-week", Input::Switch, "on"),
+    device("views", "weekends_fortnight", "weekends-fortnight", Input::Switch, "on"),
+    device("views", "weekends_month", "weekends-month", Input::Switch, "on"),
+    device("views", "rows_day", "rows-day", Input::Minutes(zoom::ROWS), "30"),
+    device("views", "rows_workweek", "rows-workweek", Input::Minutes(zoom::ROWS), "30"),
+    device("views", "rows_week", "rows-week", Input::Minutes(zoom::ROWS), "30"),
+    device("views", "rows_fortnight", "rows-fortnight", Input::Minutes(zoom::ROWS), "30"),
     device("listed-events", "hidden", "listed-events", Input::LeftOut(&Hidden::CHOICES), "declined"),
 ];
 
@@ -153,6 +174,17 @@ impl DeviceSettings {
         self.value("theme").as_str().and_then(Theme::named).unwrap_or_default()
     }
 
+    /// The accent's name; `None` is the default one, or one that this version doesn't know.
+    pub fn accent(&self) -> Option<&'static str> {
+        let chosen = self.value("accent").as_str()?;
+        ACCENTS.iter().skip(1).map(|(name, _)| *name).find(|name| *name == chosen)
+    }
+
+    /// Whether the extension's popup shows a day's hours.
+    pub fn popup_hours(&self) -> bool {
+        self.value(POPUP_HOURS).as_bool().unwrap_or_default()
+    }
+
     /// The time zone; `None` is the browser's.
     pub fn zone(&self) -> Option<Arc<str>> {
         self.value("zone").as_str().map(Arc::from)
@@ -161,6 +193,26 @@ impl DeviceSettings {
     /// The language; `None` is the browser's.
     pub fn language(&self) -> Option<Arc<str>> {
         self.value("language").as_str().map(Arc::from)
+    }
+
+    /// Whether the clock has twelve hours; `None` leaves it to the locale.
+    pub fn half_day_clock(&self) -> Option<bool> {
+        match self.value("clock").as_str() {
+            Some("12") => Some(true),
+            Some("24") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether a switch is on that is so without a choice.
+    pub(crate) fn is_on(&self, id: &str) -> bool {
+        self.value(id).as_bool() != Some(false)
+    }
+
+    /// The minutes of a page's rows.
+    pub(crate) fn rows(&self, id: &str) -> u16 {
+        let known = |rows: &&u16| self.value(id).as_u64() == Some(u64::from(**rows));
+        zoom::ROWS.iter().find(known).copied().unwrap_or(zoom::USUAL)
     }
 
     /// What isn't listed.

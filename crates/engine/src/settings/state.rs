@@ -1,112 +1,49 @@
-//! The Settings page as data: what can be added, changed and removed there, and the text in its forms.
+//! What was chosen for this device, and the state of the Settings page.
 
 use std::sync::Arc;
 
-use plan::{ClientId, LabelId, MemberId, ProjectId, Workspace};
+use super::list::DeviceSettings;
+use super::sheet::{Sheet, SheetFault, Subject};
+use crate::shortcuts::Shortcuts;
 
-use crate::values::draft::Choice;
-
-/// A message of the Settings page.
-#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
-#[strum_discriminants(name(SettingsMsgName), vis(pub(crate)))]
-pub enum SettingsMsg {
-    /// Chooses this for the setting with this id ([`crate::settings::list::SETTINGS`]), as its field has it.
-    Choose(&'static str, Arc<str>),
-    /// Opens the form of something, or of something new.
-    Open(Subject),
-    /// Closes it and discards what was typed.
-    Close,
-    /// Saves the open form; if a field can't be read, its error is shown and the form stays.
-    Save(Sheet),
-    /// Deletes something; what belonged to it stays.
-    Remove(Subject),
-    /// Archives something, or restores it.
-    Archive(Subject, bool),
-    /// Makes this member the user of this device.
-    Me(MemberId),
-    /// Downloads the records that can't be read.
-    SaveUnread,
-    /// The action of this id has these shortcuts, or its own again.
-    Shortcut(&'static str, Option<Vec<Arc<str>>>),
-    /// All actions have their own shortcuts again.
-    ResetShortcuts,
+/// What was chosen for this device, and the state of the Settings page.
+#[derive(Debug, Default)]
+pub(crate) struct SettingsState {
+    pub(super) device: Arc<DeviceSettings>,
+    pub(super) shortcuts: Arc<Shortcuts>,
+    /// The form that is open.
+    pub(super) filling: Option<Filling>,
+    /// The setting for which what was last typed couldn't be read.
+    pub(super) wrong: Option<&'static str>,
 }
 
-/// What a form is about; `None` is a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// A member.
-    Member(Option<MemberId>),
-    /// A project.
-    Project(Option<ProjectId>),
-    /// A client.
-    Client(Option<ClientId>),
-    /// A label.
-    Label(Option<LabelId>),
-}
-
-impl Subject {
-    /// The id, unless it is new.
-    pub fn id(&self) -> Option<&str> {
-        match self {
-            Self::Member(id) => id.as_ref().map(MemberId::as_str),
-            Self::Project(id) => id.as_ref().map(ProjectId::as_str),
-            Self::Client(id) => id.as_ref().map(ClientId::as_str),
-            Self::Label(id) => id.as_ref().map(LabelId::as_str),
-        }
+impl SettingsState {
+    /// The settings of this device.
+    pub(crate) fn device(&self) -> &Arc<DeviceSettings> {
+        &self.device
     }
 
-    /// Whether it is to be created.
-    pub fn is_new(&self) -> bool {
-        matches!(self, Self::Member(None) | Self::Project(None) | Self::Client(None) | Self::Label(None))
+    pub(crate) fn device_mut(&mut self) -> &mut DeviceSettings {
+        Arc::make_mut(&mut self.device)
     }
-}
 
-/// The text in a form. Subjects without a field ignore it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sheet {
-    /// The name.
-    pub name: Arc<str>,
-    /// The hue, 0 to 11.
-    pub hue: u8,
-    /// A project's client.
-    pub client: Option<Choice<ClientId>>,
-    /// A member's capacity for each day, Monday first, as [`plan::length`] reads it; empty is a day off.
-    pub capacity: [Arc<str>; 7],
-    /// When a member's work starts, such as `09:00`.
-    pub from: Arc<str>,
-    /// When it ends; `00:00` is midnight.
-    pub until: Arc<str>,
-}
+    /// Returns those before.
+    pub(crate) fn replace_device(&mut self, device: Arc<DeviceSettings>) -> Arc<DeviceSettings> {
+        std::mem::replace(&mut self.device, device)
+    }
 
-/// What is wrong in a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SheetFault {
-    /// There is no name.
-    NoName,
-    /// Another one has that name.
-    NameTaken,
-    /// The capacity of this day, Monday is 0, isn't a duration of at most a day.
-    Capacity(usize),
-    /// The start isn't a time.
-    From,
-    /// The end isn't a time after the start.
-    Until,
-}
+    /// Keyboard shortcuts that were changed.
+    pub(crate) fn shortcuts(&self) -> &Arc<Shortcuts> {
+        &self.shortcuts
+    }
 
-/// The number of tasks concerned: those that belong to it, or that have an entry of a member.
-pub(super) fn tasks_of(plan: &Workspace, subject: &Subject) -> usize {
-    match subject {
-        Subject::Project(Some(id)) => plan.tasks().filter(|task| task.project.as_ref() == Some(id)).count(),
-        Subject::Label(Some(id)) => plan.tasks().filter(|task| task.labels.contains(id)).count(),
-        Subject::Client(Some(id)) => {
-            let theirs = |project: &ProjectId| plan.project(project).is_some_and(|it| it.client.as_ref() == Some(id));
-            plan.tasks().filter(|task| task.project.as_ref().is_some_and(theirs)).count()
-        }
-        Subject::Member(Some(id)) => {
-            plan.tasks().filter(|task| plan.entries_of(&task.id).any(|entry| entry.member == *id)).count()
-        }
-        _ => 0,
+    pub(crate) fn replace_shortcuts(&mut self, shortcuts: Shortcuts) {
+        self.shortcuts = Arc::new(shortcuts);
+    }
+
+    /// The page is left.
+    pub(crate) fn leave(&mut self) {
+        (self.filling, self.wrong) = (None, None);
     }
 }
 

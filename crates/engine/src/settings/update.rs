@@ -9,7 +9,9 @@ use plan::{
 use serde_json::{Map, Value};
 
 use super::list::{Reach, find, plan_of, plan_to_pairs};
-use super::state::{Filling, SettingsMsg, Sheet, SheetFault, Subject, tasks_of};
+use super::msg::SettingsMsg;
+use super::sheet::{Sheet, SheetFault, Subject, tasks_of};
+use super::state::Filling;
 use crate::app::effect::Effect;
 use crate::app::first;
 use crate::app::update::Step;
@@ -25,17 +27,17 @@ impl Step<'_> {
         match msg {
             SettingsMsg::Open(subject) => {
                 let base = sheet(&self.model.plan, &subject);
-                self.model.session.filling = base.map(|base| Filling { subject, base, wrong: Vec::new() });
+                self.model.settings.filling = base.map(|base| Filling { subject, base, wrong: Vec::new() });
             }
             SettingsMsg::Choose(id, typed) => self.choose(id, &typed),
-            SettingsMsg::Close => self.model.session.filling = None,
+            SettingsMsg::Close => self.model.settings.filling = None,
             SettingsMsg::Save(typed) => self.save_sheet(&typed),
             SettingsMsg::Remove(subject) => self.remove_subject(&subject),
             SettingsMsg::Archive(subject, archived) => self.archive(&subject, archived),
             SettingsMsg::Me(id) => {
                 if self.model.plan.member(&id).is_some() {
-                    self.model.session.me = Some(id);
-                    self.model.session.filling = None;
+                    self.model.team.say(Some(id));
+                    self.model.settings.filling = None;
                 }
             }
             SettingsMsg::SaveUnread => {
@@ -43,24 +45,24 @@ impl Step<'_> {
                 let content = self.model.unread_file().into();
                 self.out.push(Effect::Download { name, kind: "application/json", content });
             }
-            SettingsMsg::Shortcut(id, keys) => Arc::make_mut(&mut self.model.session.shortcuts).set(id, keys),
-            SettingsMsg::ResetShortcuts => self.model.session.shortcuts = Arc::default(),
+            SettingsMsg::Shortcut(id, keys) => Arc::make_mut(&mut self.model.settings.shortcuts).set(id, keys),
+            SettingsMsg::ResetShortcuts => self.model.settings.shortcuts = Arc::default(),
         }
     }
 
     fn choose(&mut self, id: &str, typed: &str) {
         let Some(setting) = find(id) else { return };
-        let wrong = &mut self.model.session.wrong_choice;
-        let Some(value) = setting.input.stored(typed, self.model.session.device.value(id)) else {
-            *wrong = Some(setting.id);
+        let state = &mut self.model.settings;
+        let Some(value) = setting.input.stored(typed, state.device.value(id)) else {
+            state.wrong = Some(setting.id);
             return;
         };
-        wrong.take_if(|wrong| *wrong == setting.id);
+        state.wrong.take_if(|wrong| *wrong == setting.id);
         match setting.reach {
             Reach::Device => {
-                let before = Arc::clone(&self.model.session.device);
-                Arc::make_mut(&mut self.model.session.device).set(id, value);
-                let now = &self.model.session.device;
+                let before = Arc::clone(&state.device);
+                state.device_mut().set(id, value);
+                let now = &state.device;
                 first::tell_settings(&before, now, &mut self.out);
                 if before.language() != now.language() {
                     self.out.push(Effect::Language(now.language()));
@@ -81,16 +83,16 @@ impl Step<'_> {
     pub(crate) fn keep_sheet(&mut self) {
         let plan = &self.model.plan;
         let gone = |filling: &Filling| !filling.subject.is_new() && sheet(plan, &filling.subject).is_none();
-        if self.model.session.filling.as_ref().is_some_and(gone) {
-            self.model.session.filling = None;
+        if self.model.settings.filling.as_ref().is_some_and(gone) {
+            self.model.settings.filling = None;
         }
     }
 
     fn save_sheet(&mut self, typed: &Sheet) {
-        let Some(Filling { subject, base, .. }) = self.model.session.filling.take() else { return };
+        let Some(Filling { subject, base, .. }) = self.model.settings.filling.take() else { return };
         let mut commands = Vec::new();
         match self.command(&subject, typed, &base, &mut commands) {
-            Err(wrong) => self.model.session.filling = Some(Filling { subject, base, wrong }),
+            Err(wrong) => self.model.settings.filling = Some(Filling { subject, base, wrong }),
             Ok(command) => {
                 let (name, row) = (name_of(&command), id_of(&command));
                 commands.push(command);
@@ -174,7 +176,7 @@ impl Step<'_> {
         };
         if self.edit(&command) {
             self.tell_change(Some(Message::TakenAway { name, tasks }));
-            self.model.session.filling = None;
+            self.model.settings.filling = None;
             self.out.push(Effect::Focus(FocusTarget::Heading));
         }
     }
@@ -195,7 +197,7 @@ impl Step<'_> {
         if self.edit(&command) {
             self.tell_change(Some(if archived { Message::Archived { name } } else { Message::Restored { name } }));
         }
-        self.model.session.filling = None;
+        self.model.settings.filling = None;
     }
 }
 

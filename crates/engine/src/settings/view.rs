@@ -5,7 +5,8 @@ use std::sync::Arc;
 use plan::{Hours, MemberId, Minutes, Workspace};
 
 use super::list::{SETTINGS, Setting, plan_to_pairs};
-use super::state::{Filling, Sheet, SheetFault, Subject, tasks_of};
+use super::sheet::{Sheet, SheetFault, Subject, tasks_of};
+use super::state::Filling;
 use crate::app::model::Model;
 
 /// The Settings page.
@@ -88,7 +89,7 @@ pub(crate) fn settings(model: &Model, cache: &mut SettingsCache) -> Arc<Settings
     let same = before.as_ref().filter(|(known, who, _)| (*known, who) == (edition, &me));
     // Counting what belongs to each takes all tasks; typing into a form doesn't change the counts.
     let lists = same.map_or_else(|| lists(model), |(.., made)| SettingsView::clone(made));
-    let sheet = model.session.filling.as_ref().map(|filling| sheet(model, &lists, filling));
+    let sheet = model.settings.filling.as_ref().map(|filling| sheet(model, &lists, filling));
     let (unread, newer) = model.unread();
     let made = SettingsView { chosen: chosen(model), unread, newer, sheet, ..lists };
     let made = crate::values::keep::keep(&mut before.map(|(.., made)| made), made);
@@ -101,8 +102,8 @@ fn chosen(model: &Model) -> Vec<ChosenView> {
     let stored = |id: &str| plan.iter().find(|(known, _)| *known == id).map(|(_, value)| value);
     let one = |setting: &'static Setting| ChosenView {
         setting,
-        value: setting.shown(stored(setting.id).unwrap_or_else(|| model.session.device.value(setting.id))),
-        wrong: model.session.wrong_choice == Some(setting.id),
+        value: setting.shown(stored(setting.id).unwrap_or_else(|| model.settings.device.value(setting.id))),
+        wrong: model.settings.wrong == Some(setting.id),
     };
     SETTINGS.iter().map(one).collect()
 }

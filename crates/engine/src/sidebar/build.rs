@@ -13,7 +13,7 @@ use crate::values::keep::keep;
 
 #[inline(never)]
 pub(crate) fn sidebar(model: &Model, env: &Env, cache: &mut SidebarCache) -> Arc<SidebarView> {
-    let open = model.session.open;
+    let open = model.sidebar.open;
     let shown = model.shown().filter(|_| open);
     let connections =
         model.sources.all.iter().filter(|source| source.lists()).map(|source| chip(model, source, shown)).collect();
@@ -21,13 +21,16 @@ pub(crate) fn sidebar(model: &Model, env: &Env, cache: &mut SidebarCache) -> Arc
         let made = panel::panel(model, env, source, cache);
         keep(&mut cache.panel, made)
     });
-    keep(&mut cache.sidebar, SidebarView { open, connections, known: model.sources.known, host: host(model), panel })
+    keep(
+        &mut cache.sidebar,
+        SidebarView { open, connections, known: model.fetch.was_answered(), host: host(model), panel },
+    )
 }
 
 pub(crate) fn state(model: &Model, source: &Source) -> ChipState {
     match source.status {
         Status::Disconnected => ChipState::Disconnected,
-        _ if source.schedule.waiting() || model.session.offline => ChipState::Waiting,
+        _ if source.schedule.waiting() || model.session.is_offline() => ChipState::Waiting,
         _ => ChipState::Fresh,
     }
 }

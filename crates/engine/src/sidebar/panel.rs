@@ -45,7 +45,7 @@ pub(crate) fn panel(model: &Model, env: &Env, source: &Source, cache: &mut Sideb
         account: Arc::clone(&source.connection.account.name),
         updated_at: list.map(|list| list.at),
         refreshing: source.run.is_some(),
-        search: model.session.search.clone().unwrap_or_else(|| Arc::from("")),
+        search: model.sidebar.search.clone().unwrap_or_else(|| Arc::from("")),
         containers: containers(source, container, list.map(|list| &list.items), cache),
         rows,
         total,
@@ -83,7 +83,7 @@ fn skipped(source: &Source, list: Option<&List>) -> Arc<Vec<Arc<str>>> {
 fn status(model: &Model, source: &Source, listed: bool) -> PanelStatus {
     match &source.status {
         Status::Disconnected => PanelStatus::Disconnected,
-        _ if model.session.offline => PanelStatus::Stale { fault: Fault::Offline, retry_at: None, help: None },
+        _ if model.session.is_offline() => PanelStatus::Stale { fault: Fault::Offline, retry_at: None, help: None },
         Status::Trouble(fault, correlation) => PanelStatus::Trouble {
             fault: fault.clone(),
             correlation_id: Arc::clone(correlation),
@@ -202,11 +202,11 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
         found: source.found.as_ref().map(|found| Arc::clone(&found.items)),
         containers: Arc::clone(&source.known.containers),
         from: source.provider.abilities.ranged.then(|| model.first_day(env)),
-        search: model.session.search.clone(),
+        search: model.sidebar.search.clone(),
         held: held_item(model, source),
         edition: model.edition,
-        writes: model.writes.edition,
-        hidden: model.session.device.hidden(),
+        writes: model.writes.edition(),
+        hidden: model.settings.device().hidden(),
         today: env.local.date(),
     };
     if let Some((_, rows)) = cache.rows.as_ref().filter(|(known, _)| known.same(&key)) {
@@ -224,7 +224,7 @@ fn rows(model: &Model, env: &Env, source: &Source, container: Option<&Container>
 }
 
 fn held_item(model: &Model, source: &Source) -> Option<ItemId> {
-    model.session.held.as_ref()?.item_of(&source.connection.id).cloned()
+    model.drag.held()?.item_of(&source.connection.id).cloned()
 }
 
 fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container>, key: &RowsKey) -> Rows {

@@ -1,10 +1,14 @@
 //! The sidebar: opening and closing, what it lists, and the search.
 
+use std::sync::Arc;
+
 use plan::url::may_open;
 use plan::{ContainerId, ItemId};
+use providers::{Container, Item};
 
 use crate::app::effect::Effect;
 use crate::app::update::Step;
+use crate::calls::snapshot::ListKey;
 use crate::sidebar::msg::SidebarMsg;
 use crate::values::connection::ConnectionId;
 use crate::values::focus::FocusTarget;
@@ -16,15 +20,18 @@ impl Step<'_> {
             SidebarMsg::Toggle => self.toggle_sidebar(),
             SidebarMsg::ShowConnection(id) => self.show_connection(id),
             SidebarMsg::ShowContainer(id) => self.show_container(id),
-            SidebarMsg::Search(text) => self.search(text),
+            SidebarMsg::Search(text) => {
+                self.model.sidebar.search = (!text.is_empty()).then(|| text.clone());
+                self.search(&text);
+            }
             SidebarMsg::Refresh => self.refresh(),
             SidebarMsg::OpenItem(connection, item) => self.open_item(&connection, &item),
         }
     }
 
     pub(super) fn toggle_sidebar(&mut self) {
-        let open = !self.model.session.open;
-        self.model.session.open = open;
+        let open = !self.model.sidebar.open;
+        self.model.sidebar.open = open;
         self.out.push(Effect::Focus(if open { FocusTarget::Sidebar } else { FocusTarget::SidebarToggle }));
         if open {
             self.opened();
@@ -35,18 +42,47 @@ impl Step<'_> {
         let now = self.env.now;
         let shown = self.model.shown().map(|source| source.connection.id.clone());
         let Some(source) = self.model.sources.get_mut(&id) else { return };
-        if self.model.session.open && shown.as_ref() == Some(&id) {
-            self.model.session.open = false;
+        if self.model.sidebar.open && shown.as_ref() == Some(&id) {
+            self.model.sidebar.open = false;
             self.out.push(Effect::Focus(FocusTarget::SidebarToggle));
             return;
         }
         source.schedule.touched(now);
         if shown.as_ref() != Some(&id) {
-            self.model.session.search = None;
+            self.model.sidebar.search = None;
             self.model.sources.all.iter_mut().for_each(|source| source.found = None);
         }
-        self.model.session.shown = Some(id);
-        if !std::mem::replace(&mut self.model.session.open, true) {
+        self.model.sidebar.show(id);
+        if self.model.sidebar.open() {
+            self.opened();
+        }
+    }
+
+    /// Shows a connection with the list that has this item, and if that is long, only what is called so. Without such a
+    /// list, it is among what was found at the source.
+    pub(crate) fn show_listed(&mut self, id: &ConnectionId, key: Option<&ListKey>, item: &Item, long: bool) {
+        let now = self.env.now;
+        self.model.sources.all.iter_mut().for_each(|source| source.found = None);
+        self.model.sidebar.search = long.then(|| Arc::clone(&item.title));
+        self.model.sidebar.show(id.clone());
+        let Some(source) = self.model.sources.get_mut(id) else { return };
+        source.schedule.touched(now);
+        if key.is_none() {
+            source.keep_found(&item.title);
+        }
+        let source = &*source;
+        let has = |container: &Container| {
+            key.is_none_or(|key| container.scope == key.scope)
+                && (container.id == container.scope || item.containers.contains(&container.id))
+        };
+        let chosen = self.model.sidebar.containers.get(id);
+        if !source.container(chosen).is_some_and(has) {
+            let container = source.known.containers.iter().find(|container| has(container));
+            if let Some(container) = container.map(|container| container.id.clone()) {
+                self.show_container(container);
+            }
+        }
+        if self.model.sidebar.open() {
             self.opened();
         }
     }
@@ -59,7 +95,7 @@ impl Step<'_> {
         }
         let id = shown.connection.id.clone();
         let before = self.model.list_key(shown, self.env);
-        self.model.session.containers.insert(id.clone(), container);
+        self.model.sidebar.containers.insert(id.clone(), container);
         let after = self.model.shown().and_then(|shown| self.model.list_key(shown, self.env));
         if before != after {
             self.model.sources.give_up_list(&id, now);

@@ -107,7 +107,7 @@ fn forget_capture(step: &mut Step<'_>, key: &str) {
 
 fn take_connection(step: &mut Step<'_>, _: &str, stored: &Stored) -> Result<(), Bad> {
     let id = connection_id(&stored.key).ok_or_else(|| strange(stored))?;
-    step.take_kept(&id, decode_connection(stored)?);
+    step.hear_kept(&id, decode_connection(stored)?);
     Ok(())
 }
 
@@ -131,13 +131,13 @@ fn take_alive(step: &mut Step<'_>, member: &str, stored: &Stored) -> Result<(), 
 }
 
 fn take_flow(step: &mut Step<'_>, hash: &str, stored: &Stored) -> Result<(), Bad> {
-    step.model.connecting.flows.insert(Arc::from(hash), decode_flow(&stored.json)?);
+    step.model.connecting.begun(Arc::from(hash), decode_flow(&stored.json)?);
     Ok(())
 }
 
 fn forget_flow(step: &mut Step<'_>, key: &str) {
     if let Some(hash) = key.strip_prefix("flow/") {
-        step.model.connecting.flows.remove(hash);
+        step.model.connecting.ended(hash);
     }
 }
 

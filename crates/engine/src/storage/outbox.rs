@@ -144,6 +144,11 @@ impl Outbox {
         self.newest.contains_key(key)
     }
 
+    /// Whether a change of the record is being saved.
+    pub(crate) fn in_flight(&self, key: &str) -> bool {
+        self.holds(key) && !self.failed.contains_key(key)
+    }
+
     pub(crate) fn acknowledged(&self) -> u64 {
         self.acknowledged
     }

@@ -4,82 +4,57 @@
 //! Data from earlier versions is examined completely, once, at startup.
 
 use litemap::LiteMap;
-use plan::{Command, EntryId, MemberId, Millis, Record, RecordKey, Task, TaskId, Workspace};
+use plan::{Command, EntryId, MemberId, Millis, Record, RecordKey, Task, TaskId, Touched, Workspace};
 
 use super::archive::{Meta, key_of};
+use super::outbox::Kind;
 use crate::app::update::Step;
 use crate::values::announcement::Message;
 use crate::values::ids;
+use crate::values::stored::StoredChange;
 
-/// What may need repair.
-#[derive(Debug, Default)]
-pub(crate) struct Touched {
-    entries: Vec<EntryId>,
-    tasks: Vec<TaskId>,
-    timers: Vec<MemberId>,
-    /// Members whose spans may overlap.
-    tracking: Vec<MemberId>,
-    /// Whether something may name a label, project or client that is gone.
-    named: bool,
-    /// Whether everything stored was just read. Otherwise what isn't known may be about to arrive.
-    all: bool,
+/// Everything that looks in need of repair, which is usually next to nothing, however much is stored.
+fn all(plan: &Workspace) -> Touched {
+    let unknown = |member: &MemberId| plan.member(member).is_none();
+    let entries = plan.entries().filter(|entry| {
+        let mut by = entry.tracked.spans.values().map(|span| &span.by);
+        unknown(&entry.member) || by.any(unknown)
+    });
+    let entries = plan.without_task().chain(entries);
+    let mut tracking: Vec<MemberId> = plan.trackers().cloned().collect();
+    tracking.retain(|member| plan.is_tangled(member));
+    Touched {
+        entries: entries.map(|entry| entry.id.clone()).collect(),
+        tasks: plan.without_entries().cloned().collect(),
+        timers: plan.timers().map(|timer| timer.member.clone()).collect(),
+        tracking,
+        named: true,
+    }
 }
 
-impl Touched {
-    /// Everything that looks in need of repair, which is usually next to nothing, however much is stored.
-    fn all(plan: &Workspace) -> Self {
-        let unknown = |member: &MemberId| plan.member(member).is_none();
-        let entries = plan.entries().filter(|entry| {
-            let mut by = entry.tracked.spans.values().map(|span| &span.by);
-            unknown(&entry.member) || by.any(unknown)
-        });
-        let entries = plan.without_task().chain(entries);
-        let mut tracking: Vec<MemberId> = plan.trackers().cloned().collect();
-        tracking.retain(|member| plan.is_tangled(member));
-        Self {
-            entries: entries.map(|entry| entry.id.clone()).collect(),
-            tasks: plan.without_entries().cloned().collect(),
-            timers: plan.timers().map(|timer| timer.member.clone()).collect(),
-            tracking,
-            named: true,
-            all: true,
-        }
-    }
+/// What brings a record into order.
+enum Remedy {
+    /// It exists again, as it was when it was deleted.
+    BringBack(RecordKey),
+    /// It is deleted, as of then.
+    LetGo(RecordKey, Millis),
+    /// Nothing is known of it but that it existed.
+    Make(TaskId),
+}
 
-    fn of<'k>(plan: &Workspace, keys: impl Iterator<Item = &'k RecordKey>) -> Self {
-        let mut touched = Self::default();
-        for key in keys {
-            match key {
-                RecordKey::Entry(id) => {
-                    // A timer may have lost it.
-                    touched.timers.extend(plan.timer_on(id).map(|timer| timer.member.clone()));
-                    let entry = plan.entry(id);
-                    touched.tasks.extend(entry.map(|entry| entry.task.clone()));
-                    let spans = entry.into_iter().flat_map(|entry| entry.tracked.spans.values());
-                    touched.tracking.extend(spans.map(|span| span.by.clone()));
-                    touched.entries.push(id.clone());
-                }
-                RecordKey::Task(id) => {
-                    touched.entries.extend(plan.entries_of(id).map(|entry| entry.id.clone()));
-                    touched.tasks.push(id.clone());
-                }
-                RecordKey::Timer(member) => {
-                    touched.timers.push(member.clone());
-                    touched.tracking.push(member.clone());
-                }
-                RecordKey::Project(_) | RecordKey::Client(_) | RecordKey::Label(_) => touched.named = true,
-                RecordKey::Member(_) | RecordKey::Settings => {}
-            }
-        }
-        touched
-    }
+/// A deleted entry: when it was deleted, whether for good, and what that had seen of its task.
+struct GoneEntry {
+    key: RecordKey,
+    left: Millis,
+    for_good: Option<bool>,
+    saw: Option<u128>,
 }
 
 impl Step<'_> {
     /// Repairs everything, and reports what was repaired.
     pub(crate) fn mend_all(&mut self) {
-        let touched = Touched::all(&self.model.plan);
-        let mended = self.mend(touched);
+        let touched = all(&self.model.plan);
+        let mended = self.mend(touched, true);
         if mended > 0 {
             self.tell(Message::Mended { count: mended }, false);
         }
@@ -90,25 +65,30 @@ impl Step<'_> {
         let mut touched = Touched::of(&self.model.plan, keys.iter());
         let of = |key: &RecordKey| self.model.meta.get(&key_of(key))?.seen()?.last.as_ref()?.as_entry();
         touched.tasks.extend(keys.iter().filter_map(of).map(|entry| entry.task.clone()));
-        self.mend(touched);
+        self.mend(touched, false);
     }
 
-    fn mend(&mut self, mut touched: Touched) -> usize {
+    /// Whether `all` that is stored was just read. Otherwise what isn't known may be about to arrive.
+    fn mend(&mut self, mut touched: Touched, all: bool) -> usize {
         // What isn't known can still be read.
-        if !self.model.load.read {
+        if !self.model.load.is_read() {
             return 0;
         }
         let mut mended = self.mend_members(&touched);
         for member in &touched.timers {
-            mended = mended.saturating_add(self.mend_timer(member, &mut touched.entries, touched.all).into());
+            mended = mended.saturating_add(self.mend_timer(member, &mut touched.entries, all).into());
         }
-        for task in &touched.tasks {
-            mended = mended.saturating_add(self.mend_task(task, touched.all));
-        }
-        for entry in &touched.entries {
-            mended = mended.saturating_add(self.mend_entry(entry, touched.all).into());
-        }
-        mended = mended.saturating_add(self.mend_names(&touched));
+        // All at once, since there may be thousands: a task's remedies depend on no other task.
+        plan::sort_and_dedup(&mut touched.tasks);
+        let remedies = touched.tasks.iter().flat_map(|task| self.mend_task(task, all)).collect();
+        mended = mended.saturating_add(self.carry_out_remedies(remedies));
+        let plan = &self.model.plan;
+        let of = touched.entries.iter().filter_map(|entry| Some(plan.entry(entry)?.task.clone()));
+        let mut tasks: Vec<TaskId> = of.collect();
+        plan::sort_and_dedup(&mut tasks);
+        let remedies = tasks.into_iter().filter_map(|task| self.mend_entries_of(task, all)).collect();
+        mended = mended.saturating_add(self.carry_out_remedies(remedies));
+        mended = mended.saturating_add(self.mend_names(&touched, all));
         plan::sort_and_dedup(&mut touched.tracking);
         for member in touched.tracking {
             self.untangle(member);
@@ -157,7 +137,7 @@ impl Step<'_> {
         if !self.is_gone(&key, all) {
             return false;
         }
-        if self.bring_back(&key) {
+        if self.carry_out_remedies(vec![Remedy::BringBack(key)]) > 0 {
             entries.push(entry);
         } else {
             self.change(&Command::DropTimer { member: member.clone() });
@@ -169,95 +149,123 @@ impl Step<'_> {
     ///
     /// A task restored by another tab's change comes with the entries that were deleted with it. A task whose entries
     /// were deleted one by one, by tabs that didn't know of each other, is deleted with the last of them, as in a
-    /// single tab; unless it was changed later: then the last one stays with it.
-    fn mend_task(&mut self, task: &TaskId, all: bool) -> usize {
+    /// single tab; unless the last deletion hadn't seen its last change: then that entry stays with it.
+    fn mend_task(&self, task: &TaskId, all: bool) -> Vec<Remedy> {
         let plan = &self.model.plan;
-        let Some(value) = plan.task(task).filter(|_| plan.entries_of(task).next().is_none()) else { return 0 };
+        let Some(value) = plan.task(task).filter(|_| plan.entries_of(task).next().is_none()) else {
+            return Vec::new();
+        };
         let gone = self.gone_from(task);
-        let Some((last, last_left, for_good)) =
-            gone.iter().max_by(|(key, at, _), (other, then, _)| (at, key).cmp(&(then, other)))
-        else {
-            return 0;
+        let Some(last) = gone.iter().max_by(|a, b| (a.left, &a.key).cmp(&(b.left, &b.key))) else {
+            return Vec::new();
         };
         let key = RecordKey::Task(task.clone());
         let meta = self.model.meta.get(&key_of(&key));
         let left = meta.and_then(|meta| meta.seen()?.left);
-        let went: Vec<&RecordKey> = gone.iter().filter(|(_, at, _)| Some(*at) == left).map(|(key, ..)| key).collect();
-        if !went.is_empty() {
-            return went.into_iter().filter(|key| self.bring_back(key)).count();
+        if gone.iter().any(|entry| Some(entry.left) == left) {
+            let went = gone.iter().filter(|entry| Some(entry.left) == left);
+            return went.map(|entry| Remedy::BringBack(entry.key.clone())).collect();
         }
         let changed = meta.map_or(Millis::MIN, |meta| meta.at.unwrap_or_else(|| ids::time_of(meta.rev)));
         // Its last change was that an entry went back to the backlog.
-        let went_back = gone.iter().any(|(_, left, for_good)| *left == changed && *for_good != Some(true));
-        let goes = match for_good {
-            Some(for_good) => *for_good,
+        let went_back = gone.iter().any(|entry| entry.left == changed && entry.for_good != Some(true));
+        let goes = match last.for_good {
+            Some(for_good) => for_good,
             // Earlier versions didn't record it. A task created in the backlog has no entry of its own age, and one
             // that was put back has an estimate.
-            None => all && value.estimate.is_none() && gone.iter().any(|(key, ..)| is_made_with(task, key)),
+            None => all && value.estimate.is_none() && gone.iter().any(|entry| is_made_with(task, &entry.key)),
         };
         if !goes || went_back {
-            return 0;
+            return Vec::new();
         }
-        if changed <= *last_left {
-            self.let_go(&key, *last_left);
-            return 1;
+        // Earlier versions recorded only when.
+        let seen = last.saw.map_or(changed <= last.left, |saw| meta.is_none_or(|meta| meta.rev <= saw));
+        if seen {
+            return vec![Remedy::LetGo(key, last.left)];
         }
         // For an earlier version it isn't known whether the change puts it into the backlog.
-        usize::from(for_good.is_some() && self.bring_back(last))
+        last.for_good.map(|_| Remedy::BringBack(last.key.clone())).into_iter().collect()
     }
 
-    /// The deleted entries of a task: when, and whether for good.
-    fn gone_from(&self, task: &TaskId) -> Vec<(RecordKey, Millis, Option<bool>)> {
+    /// The deleted entries of a task.
+    fn gone_from(&self, task: &TaskId) -> Vec<GoneEntry> {
         let went = self.model.went.get(task).into_iter().flat_map(LiteMap::keys);
         let gone = went.filter_map(|id| {
             let key = RecordKey::Entry(id.clone());
             let seen = self.model.meta.get(&key_of(&key))?.seen()?;
             let entry = seen.last.as_ref()?.as_entry()?;
             (entry.task == *task).then_some(())?;
-            Some((key, seen.left?, seen.for_good))
+            Some(GoneEntry { key, left: seen.left?, for_good: seen.for_good, saw: seen.saw })
         });
         gone.collect()
     }
 
     /// An entry keeps its task.
-    fn mend_entry(&mut self, entry: &EntryId, all: bool) -> bool {
-        let Some(task) = self.model.plan.entry(entry).map(|entry| entry.task.clone()) else { return false };
+    fn mend_entries_of(&self, task: TaskId, all: bool) -> Option<Remedy> {
         let key = RecordKey::Task(task.clone());
         if !self.is_gone(&key, all) {
-            return false;
+            return None;
         }
-        if !self.bring_back(&key) {
-            // Nothing is known of it but that it existed. It gets the least revision: if a tab has it after all, that
-            // one wins.
-            let task = Some(Record::Task(Task::new(task, "")));
-            self.model.learn(&key_of(&key), &key, task, Meta::default());
-            self.rewrite(&key);
+        let known = self.model.meta.get(&key_of(&key)).and_then(Meta::seen).is_some_and(|seen| seen.last.is_some());
+        Some(if known { Remedy::BringBack(key) } else { Remedy::Make(task) })
+    }
+
+    /// Returns how many there were.
+    fn carry_out_remedies(&mut self, remedies: Vec<Remedy>) -> usize {
+        let mut changes = Vec::with_capacity(remedies.len());
+        let mut made = Vec::new();
+        for remedy in remedies {
+            match remedy {
+                Remedy::BringBack(key) => {
+                    let Some(last) = self.take_last(&key) else { continue };
+                    changes.push((key, Some(last)));
+                }
+                Remedy::LetGo(key, left) => {
+                    let last = self.model.plan.record(&key);
+                    let seen = self.model.meta.entry(key_of(&key)).or_default().seen_mut();
+                    (seen.left, seen.last) = (Some(left), last);
+                    changes.push((key, None));
+                }
+                Remedy::Make(task) => {
+                    let key = RecordKey::Task(task.clone());
+                    // It gets the least revision: if a tab has it after all, that one wins.
+                    made.push((key_of(&key), Meta::default()));
+                    changes.push((key, Some(Record::Task(Task::new(task, "")))));
+                }
+            }
         }
-        true
+        if !made.is_empty() {
+            let known = std::mem::take(&mut self.model.meta);
+            self.model.meta = plan::map_of_many(known.into_iter().chain(made));
+        }
+        let keys: Vec<RecordKey> = changes.iter().map(|(key, _)| key.clone()).collect();
+        for (key, after) in changes {
+            self.model.plan.overwrite(&key, after);
+            self.model.changed_record(&key);
+        }
+        let stored = keys.iter().map(|key| StoredChange::Put(self.stored(key))).collect();
+        self.send(stored, Kind::Noted);
+        keys.len()
     }
 
     /// A label, project or client that is gone is removed from what names it.
-    fn mend_names(&mut self, touched: &Touched) -> usize {
+    fn mend_names(&mut self, touched: &Touched, all: bool) -> usize {
         let plan = &self.model.plan;
-        let every = || plan.tasks().filter(|_| touched.named);
-        let tasks = || every().chain(touched.tasks.iter().filter(|_| !touched.named).filter_map(|id| plan.task(id)));
-        let gone = |key: &RecordKey| self.is_gone(key, touched.all);
-        let labels = tasks().flat_map(|task| &task.labels).cloned().map(RecordKey::Label);
-        let projects = tasks().filter_map(|task| task.project.clone()).map(RecordKey::Project);
-        let named = plan.projects().filter(|_| touched.named).filter_map(|project| project.client.clone());
-        let dead = labels.chain(projects).chain(named.map(RecordKey::Client)).filter(gone);
-        let mut dead: Vec<RecordKey> = dead.collect();
+        let mut dead = Vec::new();
+        let mut note = |key| {
+            if self.is_gone(&key, all) {
+                dead.push(key);
+            }
+        };
+        if touched.named {
+            plan.named(&mut note);
+        } else {
+            touched.tasks.iter().for_each(|task| plan.named_by(&RecordKey::Task(task.clone()), &mut note));
+        }
         let count = dead.len();
         // Each is removed from everything at once.
         plan::sort_and_dedup(&mut dead);
-        for key in dead {
-            match key {
-                RecordKey::Label(id) => self.change(&Command::DropLabel(id)),
-                RecordKey::Project(id) => self.change(&Command::DropProject(id)),
-                RecordKey::Client(id) => self.change(&Command::DropClient(id)),
-                _ => {}
-            }
-        }
+        dead.iter().filter_map(RecordKey::dropped).for_each(|command| self.change(&command));
         count
     }
 

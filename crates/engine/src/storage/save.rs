@@ -1,8 +1,6 @@
 //! From a patch to what is stored, and retrying failed saves.
 
-use std::sync::Arc;
-
-use plan::{Begin, Change, EntryId, Millis, Patch, Record, RecordKey, Timer, Tracked};
+use plan::{Begin, Change, EntryId, Millis, Patch, Record, RecordKey, TimeEntry, Timer, Tracked};
 
 use super::archive;
 use super::archive::{Meta, key_of};
@@ -10,7 +8,6 @@ use super::kinds::stays;
 use super::outbox::Kind;
 use super::unread::kept_key;
 use crate::app::update::Step;
-use crate::connections::state::Flow;
 use crate::storage::archive::connection::flow_key;
 use crate::values::ids;
 use crate::values::stored::{Stored, StoredChange};
@@ -29,6 +26,11 @@ impl Step<'_> {
             let for_good = matches!(&change.key, RecordKey::Entry(id) if patch.removes_for_good(id));
             self.revise(change, for_good);
         }
+        for change in patch.changes() {
+            if let (Some(Record::Entry(entry)), None) = (&change.before, &change.after) {
+                self.note_seen(entry);
+            }
+        }
         let keys = patch.changes().iter().map(|change| change.key.clone()).chain(self.void_timers(patch));
         let mut keys: Vec<RecordKey> = keys.collect();
         plan::sort_and_dedup(&mut keys);
@@ -36,6 +38,14 @@ impl Step<'_> {
         let mut changes: Vec<StoredChange> = records.chain(along).collect();
         changes.append(&mut self.along);
         self.send(changes, if edit { Kind::Edit } else { Kind::Noted });
+    }
+
+    /// Records what the removal of an entry had seen of its task.
+    fn note_seen(&mut self, entry: &TimeEntry) {
+        let task = self.model.meta.get(&key_of(&RecordKey::Task(entry.task.clone()))).map(|meta| meta.rev);
+        if let Some(meta) = self.model.meta.get_mut(&key_of(&RecordKey::Entry(entry.id.clone()))) {
+            meta.seen_mut().saw = task;
+        }
     }
 
     /// Gives the record a greater revision. A removed record keeps its own, which shows what its author had seen.
@@ -105,27 +115,13 @@ impl Step<'_> {
         keys
     }
 
-    /// Restores a record that something needs.
-    pub(super) fn bring_back(&mut self, key: &RecordKey) -> bool {
-        let text = key_of(key);
+    /// What a deleted record was, which exists again as of now.
+    pub(super) fn take_last(&mut self, key: &RecordKey) -> Option<Record> {
         let kept = self.fresh(key);
-        let Some(seen) = self.model.meta.get_mut(&text).and_then(|meta| meta.seen.as_deref_mut()) else { return false };
-        let Some(last) = seen.last.take() else { return false };
+        let seen = self.model.meta.get_mut(&key_of(key)).and_then(|meta| meta.seen.as_deref_mut())?;
+        let last = seen.last.take()?;
         seen.kept = kept;
-        self.model.plan.overwrite(key, Some(last));
-        self.model.changed();
-        self.rewrite(key);
-        true
-    }
-
-    /// Deletes a task because others, who didn't know of each other, have deleted all of its entries.
-    pub(super) fn let_go(&mut self, key: &RecordKey, left: Millis) {
-        let last = self.model.plan.record(key);
-        let seen = self.model.meta.entry(key_of(key)).or_default().seen_mut();
-        (seen.left, seen.last) = (Some(left), last);
-        self.model.plan.overwrite(key, None);
-        self.model.changed();
-        self.rewrite(key);
+        Some(last)
     }
 
     /// The record in its current stored form.
@@ -166,9 +162,7 @@ impl Step<'_> {
 
     /// Retries what couldn't be read or written, at the user's request.
     pub(super) fn retry_storage(&mut self) {
-        let load = &mut self.model.load;
-        if load.failed.is_some() {
-            load.retry_at = None;
+        if self.model.load.retry() {
             self.out.push(crate::Effect::Load);
         }
         self.retry_saves();
@@ -183,12 +177,10 @@ impl Step<'_> {
         if self.model.outbox.due().is_some_and(|at| at <= now) {
             self.retry_saves();
         }
-        let load = &mut self.model.load;
-        if load.retry_at.is_some_and(|at| at <= now) {
-            load.retry_at = None;
+        if self.model.load.retry_due(now) {
             self.out.push(crate::Effect::Load);
         }
-        if self.model.sources.fetch_at.is_some_and(|at| at <= now) {
+        if self.model.fetch.due().is_some_and(|at| at <= now) {
             self.fetch_host();
         }
     }
@@ -221,12 +213,7 @@ impl Step<'_> {
             entries.retain(|id, ()| known(id));
         }
         self.model.went.retain(|_, entries| !entries.is_empty());
-        let flows = &mut self.model.connecting.flows;
-        let over = |flow: &Flow| self.env.now.saturating_sub(flow.at) > FLOW_KEPT;
-        let left: Vec<_> = flows.iter().filter(|(_, flow)| over(flow)).map(|(hash, _)| Arc::clone(hash)).collect();
-        for hash in &left {
-            flows.remove(hash);
-        }
+        let left = self.model.connecting.drop_old(self.env.now, FLOW_KEPT);
         let keys = old.into_iter().chain(left.iter().map(|hash| flow_key(hash)));
         self.send(keys.map(|key| StoredChange::Delete { key }).collect(), Kind::Noted);
     }

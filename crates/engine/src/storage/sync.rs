@@ -5,8 +5,6 @@
 //! after its own has finished. So a tab that sees the lesser version written, or has written it itself, writes the
 //! greater one again: the tabs and the store end with the same record, whatever arrived in whatever order.
 
-use std::sync::Arc;
-
 use plan::{Command, MemberId, Millis, Record, RecordKey};
 
 use super::archive;
@@ -14,7 +12,6 @@ use super::archive::{Meta, source};
 use super::kinds::{Unreadable, kind_of};
 use super::outbox::Kind;
 use super::unread::why;
-use crate::app::first;
 use crate::app::update::Step;
 use crate::calls::snapshot::{ListKey, Snapshot};
 use crate::values::connection::ConnectionId;
@@ -47,29 +44,7 @@ impl Step<'_> {
     }
 
     fn hear(&mut self, stored: Stored) {
-        if stored.key != source::PREFS {
-            return self.take_stored(stored);
-        }
-        let prefs = match source::decode_prefs(&stored.json) {
-            Ok(prefs) => prefs,
-            Err(bad) => return self.model.set_aside(stored, bad),
-        };
-        self.model.aside.remove(source::PREFS);
-        let session = &mut self.model.session;
-        // Tabs may show different things; settings and shortcuts are common to all, and so is what a newer version has
-        // added.
-        session.unread = session.unread.max(prefs.unread);
-        session.prefs.unread = prefs.unread;
-        if session.prefs.shortcuts != prefs.shortcuts {
-            session.shortcuts = Arc::new(prefs.shortcuts.clone());
-            session.prefs.shortcuts = prefs.shortcuts;
-        }
-        if session.prefs.device != prefs.device {
-            let before = std::mem::replace(&mut session.device, Arc::clone(&prefs.device));
-            session.prefs.device = prefs.device;
-            // Not the language: another one needs a new start, so this tab goes on in its own.
-            first::tell_settings(&before, &session.device, &mut self.out);
-        }
+        if stored.key == source::PREFS { self.hear_prefs(stored) } else { self.take_stored(stored) }
     }
 
     /// Anything stored except the preferences.
@@ -158,7 +133,7 @@ impl Step<'_> {
         } else if !self.model.outbox.holds(text) {
             self.model.plan.overwrite(&key, None);
             self.model.meta.remove(text);
-            self.model.changed();
+            self.model.changed_record(&key);
         }
     }
 
@@ -176,7 +151,7 @@ impl Step<'_> {
                 }
                 source.known.merge(snapshot);
             }
-            None => sources.stored.entry(connection).or_default().merge(snapshot),
+            None => sources.snapshot_mut(&connection).merge(snapshot),
         }
     }
 
@@ -185,11 +160,7 @@ impl Step<'_> {
         if let Some(source) = sources.get_mut(connection) {
             source.schedule.heard(at);
         }
-        let known = match sources.all.iter_mut().find(|source| source.connection.id == *connection) {
-            Some(source) => &mut source.known,
-            None => sources.stored.entry(connection.clone()).or_default(),
-        };
-        if let Some((_, known)) = known.lists.iter_mut().find(|(key, _)| key == list) {
+        if let Some((_, known)) = sources.snapshot_mut(connection).lists.iter_mut().find(|(key, _)| key == list) {
             known.at = known.at.max(at);
         }
     }

@@ -8,8 +8,14 @@ impl Step<'_> {
     pub(crate) fn storage(&mut self, msg: StorageMsg) {
         match msg {
             StorageMsg::Loaded(result) => self.loaded(result),
-            StorageMsg::Saved(save) => self.model.outbox.saved(save),
-            StorageMsg::Failed(save, error) => self.model.outbox.failed(save, error, self.env.now),
+            StorageMsg::Saved(save) => {
+                self.model.outbox.saved(save);
+                self.show_arrival();
+            }
+            StorageMsg::Failed(save, error) => {
+                self.model.outbox.failed(save, error, self.env.now);
+                self.show_arrival();
+            }
             StorageMsg::Heard(changes) => self.heard(changes),
             #[cfg(feature = "bench")]
             StorageMsg::Given(records) => self.given(records),

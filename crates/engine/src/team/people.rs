@@ -12,7 +12,7 @@ impl Model {
     /// The user of this device: the member they said they are, otherwise the one with the least id, so that all tabs
     /// agree.
     pub(crate) fn me(&self) -> Option<&Member> {
-        let said = self.session.me.as_ref().and_then(|id| self.plan.member(id));
+        let said = self.team.said().and_then(|id| self.plan.member(id));
         said.or_else(|| self.plan.members().next())
     }
 
@@ -22,13 +22,13 @@ impl Model {
 
     /// The member whose week is shown: the chosen one while they exist, otherwise the user.
     pub(crate) fn whose(&self) -> Option<&Member> {
-        let chosen = self.session.whose.as_ref().and_then(|id| self.plan.member(id));
+        let chosen = self.team.wanted().and_then(|id| self.plan.member(id));
         chosen.or_else(|| self.me())
     }
 
     /// The default member for new entries: the one whose week is shown, otherwise the user.
     pub(crate) fn planning_for(&self) -> Option<&Member> {
-        if self.session.page == Page::Team { self.me() } else { self.whose() }
+        if self.navigation.page() == Page::Team { self.me() } else { self.whose() }
     }
 
     /// Whether something can be planned for this member: one who hasn't left.
@@ -54,7 +54,7 @@ impl Model {
     /// A member for a sentence; `None` if they don't have to be mentioned, since the user is looking at their own days.
     pub(crate) fn person(&self, id: &MemberId) -> Option<Person> {
         let me = self.my_id().as_ref() == Some(id);
-        if me && self.session.page != Page::Team {
+        if me && self.navigation.page() != Page::Team {
             return None;
         }
         let name = self.plan.member(id).map_or_else(|| Arc::from(""), |member| Arc::clone(&member.name));

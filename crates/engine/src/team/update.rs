@@ -28,29 +28,28 @@ impl Step<'_> {
             return;
         }
         self.cancel();
-        self.model.session.whose = id;
+        self.model.team.want(id.as_ref());
         self.look_for_whose();
-        let page = self.model.session.page;
+        let page = self.model.navigation.page();
         if page.of_member() {
-            self.turn_to(page, self.model.session.date);
+            self.turn_to(page, self.model.navigation.date());
         } else {
-            self.turn_to(Page::Week, self.model.session.date);
+            self.turn_to(Page::Week, self.model.navigation.date());
             self.out.push(Effect::Focus(FocusTarget::Heading));
         }
     }
 
     /// Reports if the member whose days should be shown is unknown; the URL stays, so that Back continues from it.
     pub(crate) fn look_for_whose(&mut self) {
-        let load = &self.model.load;
-        if !load.done || load.later.is_some() || load.failed.is_some() {
+        if !self.model.load.is_whole() {
             return;
         }
-        let Some(id) = &self.model.session.whose else { return };
+        let Some(id) = &self.model.team.whose else { return };
         if self.model.plan.member(id).is_none() {
             self.tell(Message::UnknownMember, false);
-            self.model.session.whose = None;
+            self.model.team.whose = None;
         } else if self.model.my_id().as_ref() == Some(id) {
-            self.model.session.whose = None;
+            self.model.team.whose = None;
         }
     }
 

@@ -10,10 +10,10 @@ use plan::{Member, MemberId, Minutes, TimeEntry, Workspace};
 use crate::app::env::Env;
 use crate::app::model::Model;
 use crate::calendar::order::is_of;
-use crate::calendar::view::{DayKey, EntryView, GhostView, entry_view, is_weekend};
+use crate::calendar::view::{DayKey, EntryView, GhostView, entry_view};
 use crate::entry::choices;
 use crate::entry::choices::ChoiceView;
-use crate::values::days::day_after;
+use crate::values::days::{day_after, is_weekend};
 use crate::values::keep::keep;
 
 const DAYS: i32 = 7;
@@ -95,7 +95,17 @@ fn build(plan: &Workspace, date: NaiveDate, key: &DayKey) -> CellView {
     let ghost = key.marks.ghost.as_ref().map(|ghost| {
         let before = entries.partition_point(|entry| entry.slot.start <= ghost.start);
         let title = Arc::clone(&ghost.title);
-        (before, GhostView { title, start: ghost.start, minutes: ghost.minutes, lane: None, hue: ghost.hue })
+        (
+            before,
+            GhostView {
+                title,
+                start: ghost.start,
+                minutes: ghost.minutes,
+                lane: None,
+                hue: ghost.hue,
+                kind: ghost.kind,
+            },
+        )
     });
     CellView {
         date,

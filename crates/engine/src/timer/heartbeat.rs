@@ -19,7 +19,7 @@ impl Step<'_> {
     /// Any message shows that the page is alive, or wasn't for a long time.
     #[inline(never)]
     pub(crate) fn watch_timers(&mut self) {
-        if !self.model.load.done {
+        if !self.model.load.is_done() {
             return;
         }
         let now = self.env.now;
@@ -92,7 +92,6 @@ impl Step<'_> {
     /// A page that is left may not come back, so what it has seen until then is recorded.
     #[inline(never)]
     pub(crate) fn visible(&mut self, visible: bool) {
-        self.model.session.visible = visible;
         let now = self.env.now;
         let timers: Vec<Timer> = self.model.plan.timers().filter(|_| !visible).cloned().collect();
         for timer in timers {

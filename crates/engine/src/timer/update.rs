@@ -14,6 +14,7 @@ use crate::app::update::Step;
 use crate::values::announcement::Message;
 use crate::values::connection::ConnectionId;
 use crate::values::focus::FocusTarget;
+use crate::values::route::{Page, Route};
 
 impl Step<'_> {
     #[inline(never)]
@@ -186,6 +187,9 @@ impl Step<'_> {
     pub(crate) fn show_entry(&mut self, entry: EntryId) {
         if let Some(date) = self.model.plan.entry(&entry).map(|entry| entry.slot.date) {
             self.show(Some(date));
+            if self.model.leaves_out(date) {
+                self.go(&Route::near(Page::Day, Some(date), self.model.who()));
+            }
             self.out.push(Effect::Focus(FocusTarget::Entry(entry)));
         }
     }

@@ -13,7 +13,21 @@ pub enum Message {
         title: Arc<str>,
     },
     /// Where a drag would land.
-    Hovering(Spot),
+    Hovering {
+        /// The slot.
+        spot: Spot,
+        /// The title of the meeting that it would lie over.
+        over: Option<Arc<str>>,
+    },
+    /// The rows of the grid have another length.
+    Zoomed {
+        /// The minutes of a row.
+        minutes: Minutes,
+    },
+    /// The page shows its weekends again.
+    WeekendsShown,
+    /// The page shows no weekends.
+    WeekendsHidden,
     /// Something was planned.
     Planned {
         /// The task's or item's title.
@@ -69,6 +83,10 @@ pub enum Message {
     },
     /// A setting of the plan was changed.
     Chosen,
+    /// Sample data was added.
+    SampleAdded,
+    /// Sample data was removed.
+    SampleRemoved,
     /// A newer version of the program saved this, so it can't be changed here.
     Newer,
     /// Stored records can't be read.
@@ -148,6 +166,11 @@ pub enum Message {
     Selected {
         /// The number of them.
         count: usize,
+    },
+    /// A new task was added to the backlog.
+    AddedToBacklog {
+        /// The task's or item's title.
+        title: Arc<str>,
     },
     /// A task is now in the backlog.
     Waits {

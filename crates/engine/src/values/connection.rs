@@ -6,6 +6,7 @@ use std::sync::Arc;
 use plan::{Link, LinkKey, Millis, ProviderId};
 use providers::{About, Account};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A connection's identity on this device: `provider:account`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,4 +85,30 @@ pub(crate) const MARGIN: Millis = 60_000;
 /// Ids of providers that this program doesn't know come from a newer version of it, and are left alone.
 pub(crate) fn provider(id: &str) -> Option<&'static About> {
     providers::about(id)
+}
+
+/// A connection's record; of two, the later one wins ([`Kept::outranks`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// When it was written, later with each change by any tab.
+    pub at: Millis,
+    /// The connection; `None` once the user has disconnected it, so that nothing offers it again.
+    pub connection: Option<Connection>,
+    /// Whether the provider has revoked the access, so that the user has to reconnect.
+    pub ended: bool,
+    /// Fields that this version doesn't know, verbatim.
+    pub rest: Map<String, Value>,
+}
+
+impl Kept {
+    /// Whether this one wins over another state of the same connection. Of two of one millisecond, a disconnection
+    /// wins, then a sign-in over an end; otherwise any choice that all tabs make alike is good.
+    pub fn outranks(&self, other: &Self) -> bool {
+        let rank = |kept: &Self| {
+            let sealed = kept.connection.as_ref().map(|connection| &connection.sealed);
+            let texts = sealed.map(|sealed| (Arc::clone(&sealed.grant.0), Arc::clone(&sealed.access.0)));
+            (kept.at, kept.connection.is_none(), !kept.ended, texts)
+        };
+        rank(self) > rank(other)
+    }
 }

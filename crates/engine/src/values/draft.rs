@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use plan::{ClientId, LabelId, MemberId, ProjectId};
+use plan::{ClientId, LabelId, MemberId, Minutes, ProjectId, Slot};
 
 /// The fields of an entry's form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The title; the title syntax applies if the length wasn't changed.
+    /// The title; the title syntax applies to it, and sets the length if that wasn't changed.
     pub title: Arc<str>,
+    /// Whether the title is taken as it is: a bracket in it was turned back into text.
+    pub literal: bool,
     /// The notes.
     pub notes: Arc<str>,
     /// Whether the task is complete.
@@ -29,6 +31,32 @@ pub struct Draft {
     pub scheduled: Arc<str>,
     /// The tracked time, in the same format.
     pub logged: Arc<str>,
+}
+
+/// A new entry, or a task that waits in the backlog, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The title; the title syntax applies to it.
+    pub title: Arc<str>,
+    /// Whether the title is taken as it is, with its brackets.
+    pub literal: bool,
+    /// Where it is planned; without a place it waits in the backlog.
+    pub slot: Option<Slot>,
+    /// Its length, unless the title says it.
+    pub minutes: Option<Minutes>,
+    /// What it belongs to, if anything.
+    pub project: Option<Choice<ProjectId>>,
+    /// Its labels.
+    pub labels: Vec<LabelId>,
+    /// Whose time it is, unless that of the member whose days are shown.
+    pub member: Option<MemberId>,
+}
+
+impl<Title: Into<Arc<str>>> From<Title> for NewEntry {
+    /// A task that waits.
+    fn from(title: Title) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
 }
 
 /// A choice in a form: something that exists, or a new name. A name that exists selects what has it.

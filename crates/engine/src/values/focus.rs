@@ -2,19 +2,24 @@
 
 use std::sync::Arc;
 
-use plan::{EntryId, ItemId, TaskId};
+use chrono::NaiveDate;
+use plan::{EntryId, ItemId, Slot, TaskId};
+
+use crate::values::connection::ConnectionId;
 
 /// A target of the keyboard focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FocusTarget {
     /// The page's heading.
     Heading,
+    /// A time of a day, or the day itself.
+    Slot(Slot),
     /// An entry.
     Entry(EntryId),
     /// A source item.
     Item(ItemId),
     /// A meeting in the calendar.
-    Meeting(ItemId),
+    Meeting(MeetingKey),
     /// A task of the backlog.
     Task(TaskId),
     /// The backlog's field for a new task.
@@ -27,4 +32,15 @@ pub enum FocusTarget {
     Sidebar,
     /// The button that opens the sidebar.
     SidebarToggle,
+}
+
+/// The part of a meeting that is on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingKey {
+    /// The day.
+    pub date: NaiveDate,
+    /// The account that has it.
+    pub connection: ConnectionId,
+    /// The provider's id for it.
+    pub item: ItemId,
 }

@@ -25,10 +25,19 @@ pub enum Grip {
         /// Where in its height it was grabbed, so that it doesn't jump; `None` is its start.
         at: Option<Ratio>,
     },
-    /// An entry's lower edge, to resize it.
+    /// An entry's edge, to resize it.
     Edge {
         /// The entry's id.
         entry: EntryId,
+        /// Whether it is the upper one, which moves the start.
+        upper: bool,
+    },
+    /// Empty time, to draw a new entry.
+    Blank {
+        /// The day.
+        date: NaiveDate,
+        /// Where in it the pointer was pressed.
+        at: Ratio,
     },
 }
 
@@ -65,7 +74,7 @@ pub enum Nudge {
 }
 
 /// The slot at a place: the grid step that contains it.
-pub(crate) fn slot_at(place: &Place, step: u16) -> Slot {
+pub fn slot_at(place: &Place, step: u16) -> Slot {
     let start = place.at.map(|at| MinuteOfDay::clamped(plan::layout::line(minute(at).clamp(0, 1439), step.min(60))));
     Slot { date: place.date, start }
 }

@@ -16,3 +16,4 @@ pub(crate) mod stored;
 pub(crate) mod toast;
 pub(crate) mod trouble;
 pub mod zone;
+pub mod zoom;

@@ -33,6 +33,25 @@ impl Theme {
     }
 }
 
+/// The accents, each with the catalogue key of its text. The first is the default; `style/accents.css` has the others'
+/// colours.
+pub(crate) const ACCENTS: &[(&str, &str)] = &[
+    ("woad", "accent-woad"),
+    ("verdigris", "accent-verdigris"),
+    ("weld", "accent-weld"),
+    ("walnut", "accent-walnut"),
+    ("madder", "accent-madder"),
+    ("orchil", "accent-orchil"),
+];
+
+/// How times of day are written; without a choice as the locale has them.
+pub(crate) const CLOCKS: &[(&str, &str)] =
+    &[("auto", "by-locale"), ("12", "clock-twelve"), ("24", "clock-twenty-four")];
+
+/// Whether weeks have numbers, and which.
+pub(crate) const WEEK_NUMBERS: &[(&str, &str)] =
+    &[("none", "week-numbers-none"), ("iso", "week-numbers-iso"), ("region", "week-numbers-region")];
+
 /// The order of the backlog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BacklogOrder {

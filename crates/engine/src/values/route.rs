@@ -17,8 +17,14 @@ pub struct PageLine {
     pub name: &'static str,
     /// Its icon, from `style/icons.svg`.
     pub icon: &'static str,
-    /// The number of days in a step, for a page with days.
-    pub days: Option<i32>,
+    /// How far a step goes, for a page with days.
+    pub days: Option<Stride>,
+    /// Whether its days have hours; where they have none, what has a time keeps it.
+    pub hours: bool,
+    /// The setting with the minutes of its rows, for a page with hours.
+    pub rows: Option<&'static str>,
+    /// The setting that shows its weekends; they are always shown without one.
+    pub weekends: Option<&'static str>,
     /// Whether it shows one member's days, so that its route may name the member.
     pub of_member: bool,
     /// Whether its route has a query of its own.
@@ -31,6 +37,15 @@ pub struct PageLine {
     pub action: Option<(&'static str, &'static [&'static str])>,
 }
 
+/// How far a step to other days goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stride {
+    /// This many days.
+    Days(i32),
+    /// A month.
+    Month,
+}
+
 /// What a page's title says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageHeading {
@@ -40,6 +55,8 @@ pub enum PageHeading {
     Date,
     /// The months that its days are in.
     Months,
+    /// The month that it shows.
+    Month,
 }
 
 /// Where a page is offered.
@@ -47,9 +64,14 @@ pub enum PageHeading {
 pub enum Offered {
     /// In the switch of the bar; in the menu where the bar has no room for the switch.
     Switch,
+    /// In the menu beside the switch, which has room for five pages.
+    View,
     /// In the menu, with the text of this catalogue key.
     Menu(&'static str),
 }
+
+/// The number of days of the agenda.
+pub(crate) const AGENDA: i32 = 28;
 
 /// A page without days whose route has no query.
 const PLAIN: PageLine = PageLine {
@@ -57,6 +79,9 @@ const PLAIN: PageLine = PageLine {
     name: "",
     icon: "",
     days: None,
+    hours: false,
+    rows: None,
+    weekends: None,
     of_member: false,
     query: false,
     heading: PageHeading::Name,
@@ -92,10 +117,41 @@ macro_rules! pages {
                 }
             }
 
-            /// The number of days in a step; `None` for a page without days.
-            pub fn days(self) -> Option<i32> {
+            /// How far a step goes; `None` for a page without days.
+            pub fn days(self) -> Option<Stride> {
                 match self {
                     $(Self::$page => const { Self::$page.line().days },)*
+                }
+            }
+
+            /// Whether its days have hours.
+            pub fn has_hours(self) -> bool {
+                match self {
+                    $(Self::$page => const { Self::$page.line().hours },)*
+                }
+            }
+
+            /// The setting with the minutes of its rows.
+            pub fn rows(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$page => const { Self::$page.line().rows },)*
+                }
+            }
+
+            /// The setting that shows its weekends.
+            pub fn weekends(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$page => const { Self::$page.line().weekends },)*
+                }
+            }
+
+            /// The catalogue key of its name, if the switch in the bar offers it.
+            pub fn in_switch(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$page => const {
+                        let line = Self::$page.line();
+                        if matches!(line.offered, Offered::Switch) { Some(line.name) } else { None }
+                    },)*
                 }
             }
 
@@ -119,18 +175,41 @@ macro_rules! pages {
 pages! {
     /// One day.
     Day {
-        path: "day", name: "day", icon: "day", days: Some(1), of_member: true, heading: PageHeading::Date,
-        action: Some(("key-day", &["D"])),
+        path: "day", name: "day", icon: "day", days: Some(Stride::Days(1)), hours: true, of_member: true,
+        rows: Some("rows_day"), heading: PageHeading::Date, action: Some(("key-day", &["D"])),
+    }
+    /// The working days of a week.
+    WorkWeek {
+        path: "workweek", name: "workweek", icon: "week", days: Some(Stride::Days(7)), hours: true, of_member: true,
+        rows: Some("rows_workweek"), heading: PageHeading::Months, offered: Offered::View,
+        action: Some(("key-workweek", &["Shift+W"])),
     }
     /// A week.
     #[default]
     Week {
-        path: "week", name: "week", icon: "week", days: Some(7), of_member: true, heading: PageHeading::Months,
+        path: "week", name: "week", icon: "week", days: Some(Stride::Days(7)), hours: true, of_member: true,
+        rows: Some("rows_week"), weekends: Some("weekends_week"), heading: PageHeading::Months,
         action: Some(("key-week", &["W"])),
+    }
+    /// Two weeks side by side.
+    Fortnight {
+        path: "fortnight", name: "fortnight", icon: "week", days: Some(Stride::Days(14)), hours: true, of_member: true,
+        rows: Some("rows_fortnight"), weekends: Some("weekends_fortnight"), heading: PageHeading::Months,
+        offered: Offered::View, action: Some(("key-fortnight", &["F"])),
+    }
+    /// The weeks of a month.
+    Month {
+        path: "month", name: "month", icon: "month", days: Some(Stride::Month), of_member: true,
+        weekends: Some("weekends_month"), heading: PageHeading::Month, action: Some(("key-month", &["M"])),
+    }
+    /// The days of four weeks as a list.
+    Agenda {
+        path: "agenda", name: "agenda", icon: "agenda", days: Some(Stride::Days(AGENDA)), of_member: true,
+        heading: PageHeading::Months, offered: Offered::View, action: Some(("key-agenda", &["A"])),
     }
     /// The week of all members.
     Team {
-        path: "team", name: "team", icon: "team", days: Some(7), heading: PageHeading::Months,
+        path: "team", name: "team", icon: "team", days: Some(Stride::Days(7)), heading: PageHeading::Months,
         action: Some(("key-team", &["G"])),
     }
     /// Totals and entries by any grouping.

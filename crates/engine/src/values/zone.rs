@@ -2,8 +2,10 @@
 //!
 //! The browser knows the rules of zones; this module only asks it for offsets.
 
-use chrono::{NaiveDateTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use plan::Millis;
+
+use super::days::day_after;
 
 /// Longer than any zone's distance from UTC, and shorter than the time between two of its changes.
 const DAY: Millis = 86_400_000;
@@ -76,6 +78,18 @@ const USUAL_REGION: [(&str, &str); 34] = [
 /// The first day of the week for the region in a locale's tag (BCP 47), for browsers that don't tell; Monday (ISO 8601)
 /// if nothing else is known.
 pub fn week_start(tag: &str) -> Weekday {
+    let region = region(tag);
+    let of = |regions: &str| regions.split(' ').any(|listed| listed == region);
+    match &*region {
+        "MV" => Weekday::Fri,
+        _ if of(SATURDAY) => Weekday::Sat,
+        _ if of(SUNDAY) => Weekday::Sun,
+        _ => Weekday::Mon,
+    }
+}
+
+/// The region in a locale's tag, else the main one of its language; empty if neither is known.
+fn region(tag: &str) -> String {
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
     // After a part of a single character there is no region any more.
@@ -84,20 +98,35 @@ pub fn week_start(tag: &str) -> Weekday {
     let usual = || USUAL_REGION.iter().find(|(spoken, _)| *spoken == language).map(|(_, region)| *region);
     // Traditional Chinese without a region is Taiwan's.
     let traditional = || (language == "zh" && tag.to_ascii_lowercase().contains("hant")).then_some("TW");
-    let region = written.as_deref().or_else(traditional).or_else(usual).unwrap_or_default();
-    let of = |regions: &str| regions.split(' ').any(|listed| listed == region);
-    match region {
-        "MV" => Weekday::Fri,
-        _ if of(SATURDAY) => Weekday::Sat,
-        _ if of(SUNDAY) => Weekday::Sun,
-        _ => Weekday::Mon,
-    }
+    written.as_deref().or_else(traditional).or_else(usual).unwrap_or_default().to_owned()
+}
+
+/// Regions whose first week of a year has at least four days of it (CLDR 44, `minDays`); elsewhere it has the first of
+/// January.
+const FOUR_DAYS: &str = "AD AN AT AX BE BG CH CZ DE DK EE ES FI FJ FO FR GB GF GG GI GP GR HU IE IM IS IT JE LI LT LU MC \
+                         MQ NL NO PL PT RE RU SE SJ SK SM VA";
+
+/// How many days of a year its first week has at least, for the region in a locale's tag.
+pub fn first_week_days(tag: &str) -> u8 {
+    if FOUR_DAYS.split(' ').any(|listed| listed == region(tag)) { 4 } else { 1 }
+}
+
+/// The number of the week that begins on this day, where the first week of a year has at least so many days of it.
+pub fn week_number(from: NaiveDate, least: u8) -> u32 {
+    let decides = day_after(from, 7_i32.saturating_sub(least.clamp(1, 7).into()));
+    (decides.ordinal0() / 7).saturating_add(1)
+}
+
+/// The number by ISO 8601, where weeks are from Monday to Sunday, of the week with the Thursday that follows this day.
+pub fn iso_week_number(from: NaiveDate) -> u32 {
+    let thursday = (0..7).map(|at| day_after(from, at)).find(|day| day.weekday() == Weekday::Thu);
+    thursday.unwrap_or(from).iso_week().week()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Weekday, instant_of, is_unsure, week_start};
-    use chrono::{NaiveDate, NaiveDateTime};
+    use super::{Weekday, first_week_days, instant_of, is_unsure, iso_week_number, week_number, week_start};
+    use chrono::{Datelike, NaiveDate, NaiveDateTime};
     use plan::Millis;
 
     const HOUR: Millis = 3_600_000;
@@ -158,6 +187,21 @@ mod tests {
         ] {
             assert_eq!(week_start(tag), day, "{tag}");
         }
+    }
+
+    #[test]
+    fn weeks_are_numbered_as_iso_and_as_regions_do() {
+        let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        assert_eq!((first_week_days("de-AT"), first_week_days("en-US"), first_week_days("en")), (4, 1, 1));
+        // From Monday, each week has the number that chrono gives its days.
+        for week in 0..3_000 {
+            let monday = date(1998, 1, 5) + chrono::TimeDelta::weeks(week);
+            assert_eq!(week_number(monday, 4), monday.iso_week().week(), "{monday}");
+            assert_eq!(iso_week_number(monday), monday.iso_week().week(), "{monday}");
+        }
+        // 2027-01-01 is a Friday.
+        assert_eq!((week_number(date(2026, 12, 27), 1), week_number(date(2027, 1, 3), 1)), (1, 2));
+        assert_eq!((iso_week_number(date(2026, 12, 27)), iso_week_number(date(2027, 1, 3))), (53, 1));
     }
 
     #[test]

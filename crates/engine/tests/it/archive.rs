@@ -4,7 +4,7 @@ use engine::archive::{self, Archive, Bad, Meta, export, import};
 use engine::{EntryMsg, LifecycleMsg, Msg, StorageMsg, Stored, StoredChange};
 use plan::{Client, Hours, Label, Member, MinuteOfDay, Project, Record, Task, Workspace};
 
-use crate::world::{Store, reopened, saves};
+use crate::world::{Store, new_entry, reopened, saves};
 
 const V1: &str = include_str!("../golden/archive-v1.json");
 const V2: &str = include_str!("../golden/archive-v2.json");
@@ -175,7 +175,7 @@ fn members_projects_clients_labels_and_tasks_read_back_with_all_that_they_have()
 fn a_change_carries_its_time_and_its_author() {
     let mut tab = reopened(&stored());
     tab.now += 1_000;
-    let saved = saves(&tab.send(Msg::Entry(EntryMsg::Create { title: "Write".into(), slot: None })));
+    let saved = saves(&tab.send(new_entry("Write".into(), None)));
     let me = tab.model.plan().members().next().unwrap().id.clone();
     for change in saved.iter().flat_map(|(_, changes, _)| changes) {
         let StoredChange::Put(stored) = change else { panic!("{change:?}") };

@@ -8,7 +8,7 @@ use engine::{
 };
 use plan::{EntryId, Project, Record, TaskId};
 
-use crate::world::{Host, Store, Tab, connection, day, place, reopened, saves, slot};
+use crate::world::{Host, Store, Tab, connection, day, new_entry, place, reopened, saves, slot};
 
 fn add(tab: &mut Tab, title: &str) {
     tab.now += 1_000;
@@ -85,7 +85,7 @@ fn by_keys_a_task_is_planned_and_put_back() {
 #[test]
 fn an_entry_over_the_backlog_has_no_ghost_and_waits_once_it_is_dropped() {
     let mut tab = open();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:00")) }));
+    tab.send(new_entry("Weave [2h]".into(), Some(slot(day(24), "10:00"))));
     let entry = only(&tab);
     tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry, at: None })));
     tab.send(Msg::Drag(DragMsg::Over(Some(place(day(25), "10:00")))));
@@ -101,7 +101,7 @@ fn tracked_and_completed_entries_stay_and_say_why() {
     let mut tab = open();
     for title in ["tracked", "done", "free"] {
         tab.now += 1_000;
-        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }));
+        tab.send(new_entry(title.into(), Some(slot(day(24), "10:00"))));
     }
     let entries: Vec<EntryId> = tab.model.plan().entries().map(|entry| entry.id.clone()).collect();
     tab.send(Msg::Entry(EntryMsg::ToggleDone(entries[1].clone())));
@@ -124,7 +124,7 @@ fn tracked_and_completed_entries_stay_and_say_why() {
 #[test]
 fn a_task_with_another_entry_stays_planned_and_a_toast_says_so() {
     let mut tab = open();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) }));
+    tab.send(new_entry("Weave".into(), Some(slot(day(24), "10:00"))));
     let entry = only(&tab);
     tab.send(Msg::Entry(EntryMsg::Duplicate(entry.clone())));
     tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry, at: None })));
@@ -141,7 +141,7 @@ fn an_item_is_kept_once_and_then_planned_as_the_same_task() {
     tab.send(Msg::Drag(DragMsg::Pick(item())));
     tab.send(Msg::Backlog(BacklogMsg::Over));
     let effects = tab.send(Msg::Drag(DragMsg::Drop));
-    assert_eq!(said(&effects), [&Message::Waits { title: "Write report".into() }]);
+    assert_eq!(said(&effects), [&Message::AddedToBacklog { title: "Write report".into() }]);
     assert_eq!(rows(&mut tab), ["Write report 90"]);
     tab.send(Msg::Drag(DragMsg::Lift(item())));
     let effects = tab.send(Msg::Backlog(BacklogMsg::Shelve));

@@ -10,7 +10,7 @@ use engine::{
 use providers::{Ask, Fault};
 use serde_json::{Value, json};
 
-use crate::world::{START, Store, Tab, calls, connection, connections, kept, reopened, saves, signed_out};
+use crate::world::{START, Store, Tab, calls, connection, connections, kept, reopened, saved, saves, signed_out};
 
 pub(crate) fn host() -> engine::Host {
     let configured = vec!["asana".into(), "google-calendar".into()];
@@ -105,16 +105,16 @@ fn connecting_opens_the_new_list_beside_days_on_which_it_can_be_dropped() {
     assert_eq!(finish.purpose, Purpose::Finish("hash".into()));
     assert_eq!(body(finish), json!({ "code": "code", "state": "state", "flow": "sealed-flow", "provider": "asana" }));
     assert!(page(&mut tab).is_some(), "where one was");
-    let effects = tab.send(answered(finish.purpose.clone(), good(&connected("access"))));
+    let stored = tab.send(answered(finish.purpose.clone(), good(&connected("access"))));
+    let effects = saved(&mut tab, &stored);
     let view = tab.view();
     assert_eq!(view.page.page(), Page::Week);
     assert!(view.sidebar.open);
     assert_eq!(&*view.sidebar.connections[0].id.0, "asana:1");
     assert!(view.sidebar.connections[0].selected);
-    let account: Arc<str> = "Ada".into();
-    assert!(effects.contains(&Effect::Announce(Message::Connected { provider: "Asana", account })));
-    let stored: Vec<Vec<String>> =
-        saves(&effects).into_iter().map(|(_, changes, _)| changes.iter().map(key).collect()).collect();
+    assert!(effects.contains(&Effect::Announce(Message::Connected { provider: "Asana", account: "Ada".into() })));
+    let stored = saves(&stored).into_iter().map(|(_, changes, _)| changes.iter().map(key).collect());
+    let stored: Vec<Vec<String>> = stored.collect();
     let both = ["connection/asana:1".to_owned(), "pref/ui".to_owned()];
     assert!(stored.contains(&both.to_vec()), "the list that it opens is stored with it: {stored:?}");
 }
@@ -128,7 +128,8 @@ fn signing_in_with_another_account_names_the_one_still_signed_out() {
         let mut tab = reopened(&store);
         tab.send(Msg::Storage(StorageMsg::Heard(vec![of(&connection("asana"), START)])));
         tab.send(Msg::Connections(ConnectionsMsg::Returned(returned())));
-        tab.send(answered(Purpose::Finish("hash".into()), good(connected)));
+        let effects = tab.send(answered(Purpose::Finish("hash".into()), good(connected)));
+        saved(&mut tab, &effects);
         tab.view().toast.map(|toast| (toast.message, toast.offer)).unwrap()
     };
     let (provider, account) = ("Asana", Arc::from("Bea"));
@@ -352,7 +353,8 @@ fn a_revoked_grant_is_announced_once_and_remembered_after_a_reload() {
     assert!(again.view().toast.is_none());
     assert!(calls(&again.send(Msg::Lifecycle(LifecycleMsg::Leader(true)))).is_empty(), "nothing is asked with it");
     // After connecting again, everything continues.
-    let effects = again.send(answered(Purpose::Finish("h".into()), good(&connected("new"))));
+    let stored = again.send(answered(Purpose::Finish("h".into()), good(&connected("new"))));
+    let effects = saved(&mut again, &stored);
     assert_eq!(again.view().sidebar.connections[0].state, ChipState::Fresh);
     assert_eq!(calls(&effects).len(), 1);
 }

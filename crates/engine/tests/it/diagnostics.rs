@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use engine::diagnostics::{Diagnostics, KEPT};
 use engine::{
-    BacklogMsg, CalendarMsg, CallId, CallsMsg, ConnectionsMsg, DragMsg, Effect, EntryMsg, LifecycleMsg, LoadError,
-    Millis, Msg, Opaque, Problem, Route, SelectionMsg, SettingsMsg, SidebarMsg, StorageMsg, Stored, StoredChange,
-    TeamMsg, TimerMsg,
+    BacklogMsg, CalendarMsg, CallId, CallsMsg, ConnectionsMsg, DragMsg, Effect, LifecycleMsg, LoadError, Millis, Msg,
+    Opaque, Problem, Route, SelectionMsg, SettingsMsg, SidebarMsg, StorageMsg, Stored, StoredChange, TeamMsg, TimerMsg,
 };
 use providers::{Account, Ask, Fault, Response};
 
-use crate::world::{START, Tab, connection, kept, status};
+use crate::world::{START, Tab, connection, kept, new_entry, status};
 
 /// Nobody's title, token or address, but in each of their places.
 const CANARY: &str = "canary7f3a";
@@ -62,9 +61,9 @@ fn no_title_token_or_url_gets_into_diagnostics() {
         Msg::Storage(StorageMsg::Heard(vec![stored, kept(&secret, START)])),
         Msg::Sidebar(SidebarMsg::Toggle),
         Msg::Lifecycle(LifecycleMsg::Leader(true)),
-        Msg::Entry(EntryMsg::Create { title: canary(), slot: None }),
+        new_entry(canary(), None),
         Msg::Timer(TimerMsg::Begin { title: canary() }),
-        Msg::Backlog(BacklogMsg::Add(canary())),
+        Msg::Backlog(BacklogMsg::Add(canary().into())),
         Msg::Team(TeamMsg::Add(canary())),
         Msg::Sidebar(SidebarMsg::Search(canary())),
         Msg::Selection(SelectionMsg::Paste { text: Some(canary()), at: None }),
@@ -89,7 +88,7 @@ fn no_title_token_or_url_gets_into_diagnostics() {
     let lines = noted.lines();
     assert!(!lines.contains(CANARY), "{lines}");
     for name in [
-        "Entry(Create)",
+        "Entry(CreateIn)",
         "Timer(Begin)",
         "Effect(Save)",
         "Effect(Announce)",

@@ -1,8 +1,8 @@
 //! Picking up, moving and dropping.
 
-use engine::view::ToastOffer;
+use engine::view::{GhostKind, ToastOffer};
 use engine::{
-    DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, Nudge, Ratio, StorageMsg, Stored,
+    DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, Message, Msg, NewEntry, Nudge, Ratio, StorageMsg, Stored,
     StoredChange,
 };
 use plan::{EntryId, Record, Workspace};
@@ -87,7 +87,7 @@ fn a_drop_by_keys_equals_a_drop_by_pointer() {
     // It is 09:00 and nothing is planned, so it begins there.
     by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(2))));
     let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(2))));
-    assert!(matches!(&effects[..], [Effect::Announce(Message::Hovering(spot)), ..] if spot.minutes == 90));
+    assert!(matches!(&effects[..], [Effect::Announce(Message::Hovering { spot, .. }), ..] if spot.minutes == 90));
     let effects = by_keys.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(planned(by_keys.model.plan()), planned(by_pointer.model.plan()));
     assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(first(&by_keys)))));
@@ -135,7 +135,7 @@ fn an_entry_keeps_the_distance_between_its_head_and_the_pointer() {
 fn an_edge_gives_a_length_of_one_step_to_the_end_of_the_day() {
     let mut tab = Tab::connected(&Host::default());
     drag(&mut tab, item("t1"), place(day(24), "22:00"));
-    let grip = Grip::Edge { entry: first(&tab) };
+    let grip = Grip::Edge { entry: first(&tab), upper: false };
     tab.send(Msg::Drag(DragMsg::Pick(grip)));
     let mut lengths = Vec::new();
     for over in ["22:40", "21:00", "23:59", "23:02"] {
@@ -249,7 +249,7 @@ fn a_drop_changes_only_what_the_user_changed() {
     let mut tab = Tab::connected(&Host::default());
     let effects = drag(&mut tab, item("t1"), place(day(24), "10:00"));
     let entry = first(&tab);
-    tab.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entry.clone() })));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entry.clone(), upper: false })));
     tab.send(Msg::Drag(DragMsg::Over(Some(place(day(24), "11:00")))));
     // Meanwhile another tab moves it.
     let moved = saves(&effects)[0].1.iter().find_map(|change| match change {
@@ -261,4 +261,101 @@ fn a_drop_changes_only_what_the_user_changed() {
     tab.send(Msg::Drag(DragMsg::Drop));
     let Some(Record::Entry(now)) = tab.model.plan().record(&plan::RecordKey::Entry(entry)) else { panic!() };
     assert_eq!((now.slot, now.scheduled), (slot(day(25), "10:00"), 60));
+}
+
+#[test]
+fn an_upper_edge_moves_the_start_and_leaves_the_end() {
+    let mut tab = Tab::connected(&Host::default());
+    drag(&mut tab, item("t1"), place(day(24), "10:00"));
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: first(&tab), upper: true })));
+    let mut ghosts = Vec::new();
+    for over in ["09:10", "11:29", "23:00", "00:00", "08:52"] {
+        tab.send(Msg::Drag(DragMsg::Over(Some(place(day(26), over)))));
+        let ghost = tab.view().week.days[1].ghost.clone().unwrap();
+        ghosts.push((ghost.start.unwrap().to_hhmm(), ghost.minutes));
+    }
+    let ghosts: Vec<(&str, u32)> = ghosts.iter().map(|(start, minutes)| (start.as_str(), *minutes)).collect();
+    assert_eq!(ghosts, [("09:15", 135), ("11:15", 15), ("11:15", 15), ("00:00", 690), ("08:45", 165)]);
+    tab.send(Msg::Drag(DragMsg::Drop));
+    assert_eq!(planned(tab.model.plan()), ["2026-11-24 08:45 165 Write report"]);
+    tab.send(Msg::History(HistoryMsg::Undo));
+    assert_eq!(planned(tab.model.plan()), ["2026-11-24 10:00 90 Write report"]);
+}
+
+#[test]
+fn empty_time_is_drawn_up_or_down_and_becomes_an_entry_once_it_has_a_title() {
+    let mut tab = Tab::connected(&Host::default());
+    let at = place(day(25), "10:20").at.unwrap();
+    let blank = || Grip::Blank { date: day(25), at };
+    tab.send(Msg::Drag(DragMsg::Pick(blank())));
+    let mut drawn = Vec::new();
+    for over in ["10:20", "11:50", "11:44", "09:40", "23:59", "00:00", "11:29"] {
+        tab.send(Msg::Drag(DragMsg::Over(Some(place(day(27), over)))));
+        let ghost = tab.view().week.days[2].ghost.clone().unwrap();
+        assert_eq!(ghost.kind, GhostKind::New);
+        drawn.push(format!("{} {}", ghost.start.unwrap().to_hhmm(), ghost.minutes));
+    }
+    assert_eq!(
+        drawn,
+        ["10:15 15", "10:15 105", "10:15 90", "09:30 60", "10:15 825", "00:00 630", "10:15 75"],
+        "all steps that the pointer has touched, in the day in which it was pressed"
+    );
+    tab.send(Msg::Drag(DragMsg::Over(None)));
+    tab.send(Msg::Drag(DragMsg::Drop));
+    let view = tab.view();
+    let spot = view.creating.clone().unwrap();
+    assert_eq!((spot.date, spot.minutes, view.in_place), (day(25), 75, true));
+    let ghost = view.week.days[2].ghost.clone().unwrap();
+    assert_eq!((ghost.start, ghost.minutes, ghost.kind), (spot.start, 75, GhostKind::New), "it stays in sight");
+    assert_eq!(tab.model.plan().entries().count(), 0, "nothing is planned before it has a title");
+    let slot = Some(plan::Slot { date: spot.date, start: spot.start });
+    let effects = tab.send(Msg::Entry(EntryMsg::CreateIn(NewEntry { slot, ..NewEntry::from("Call Ivo") })));
+    assert_eq!(planned(tab.model.plan()), ["2026-11-25 10:15 75 Call Ivo"]);
+    assert!(effects.contains(&Effect::Focus(FocusTarget::Entry(first(&tab)))));
+    assert_eq!((tab.view().creating, tab.view().week.days[2].ghost.clone()), (None, None));
+    // A length in the title counts more.
+    drag(&mut tab, blank(), place(day(25), "11:29"));
+    tab.send(Msg::Entry(EntryMsg::CreateIn(NewEntry { slot, ..NewEntry::from("Call Ada [20m]") })));
+    assert!(planned(tab.model.plan()).contains(&"2026-11-25 10:15 20 Call Ada".to_owned()));
+    // Escape leaves nothing.
+    tab.send(Msg::Drag(DragMsg::Pick(blank())));
+    tab.send(Msg::Drag(DragMsg::Cancel));
+    assert_eq!((tab.view().creating, tab.view().held), (None, None));
+    assert_eq!(tab.model.plan().entries().count(), 2);
+}
+
+#[test]
+fn a_copy_is_dropped_while_the_entry_stays_and_one_undo_takes_it_back() {
+    let mut tab = Tab::connected(&Host::default());
+    drag(&mut tab, item("t1"), place(day(24), "10:00"));
+    let entry = first(&tab);
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entry.clone(), at: None })));
+    tab.send(Msg::Drag(DragMsg::Over(Some(place(day(25), "12:00")))));
+    let shown = |tab: &mut Tab| {
+        let view = tab.view();
+        (view.week.days[1].timed[0].held, view.week.days[2].ghost.clone().unwrap().kind)
+    };
+    assert_eq!(shown(&mut tab), (true, GhostKind::Move));
+    tab.send(Msg::Drag(DragMsg::Copy(true)));
+    assert_eq!(shown(&mut tab), (false, GhostKind::Copy));
+    tab.send(Msg::Drag(DragMsg::Copy(false)));
+    assert_eq!(shown(&mut tab), (true, GhostKind::Move));
+    tab.send(Msg::Drag(DragMsg::Copy(true)));
+    tab.send(Msg::Drag(DragMsg::Drop));
+    let both = ["2026-11-24 10:00 90 Write report", "2026-11-25 12:00 90 Write report"];
+    let sorted = |tab: &Tab| {
+        let mut all = planned(tab.model.plan());
+        all.sort();
+        all
+    };
+    assert_eq!(sorted(&tab), both);
+    assert_eq!(tab.model.plan().tasks().count(), 1, "a second entry of the same task");
+    tab.send(Msg::History(HistoryMsg::Undo));
+    assert_eq!(sorted(&tab), both[..1]);
+    // By keys, longer.
+    tab.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry, at: None })));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(2))));
+    tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Longer(2))));
+    tab.send(Msg::Drag(DragMsg::DropCopy));
+    assert_eq!(sorted(&tab), ["2026-11-24 10:00 90 Write report", "2026-11-26 10:00 120 Write report"]);
 }

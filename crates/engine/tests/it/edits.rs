@@ -3,11 +3,11 @@
 use engine::{DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, SelectionMsg, StorageMsg};
 use plan::EntryId;
 
-use crate::world::{Host, Store, Tab, day, place, reopened, saves, slot};
+use crate::world::{Host, Store, Tab, day, new_entry, place, reopened, saves, slot};
 
 fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
     tab.now += 1_000;
-    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }))
+    tab.send(new_entry(title.into(), Some(slot(day(24), "10:00"))))
 }
 
 fn first(tab: &Tab) -> EntryId {
@@ -111,7 +111,7 @@ fn undoing_a_group_leaves_and_names_what_another_tab_moved() {
 #[test]
 fn an_undo_resets_only_its_own_fields() {
     let (mut tab, mut other, entries) = moved_at_once();
-    let mut theirs = other.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entries[1].clone() })));
+    let mut theirs = other.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry: entries[1].clone(), upper: false })));
     theirs.extend(other.send(Msg::Drag(DragMsg::Over(Some(place(day(26), "13:00"))))));
     theirs.extend(other.send(Msg::Drag(DragMsg::Drop)));
     saves(&theirs).into_iter().for_each(|(_, changes, _)| drop(tab.send(Msg::Storage(StorageMsg::Heard(changes)))));

@@ -7,7 +7,7 @@ use engine::export::{Place, Target};
 use engine::reports::table::TableOf;
 use engine::view::{ExportState, ExportView};
 use engine::{
-    CallId, ConnectionId, Effect, EntryMsg, ExportMsg, LifecycleMsg, Msg, Problem, Route, SaveId, StorageMsg, Stored,
+    CallId, ConnectionId, Effect, ExportMsg, LifecycleMsg, Msg, Problem, Route, SaveId, StorageMsg, Stored,
     StoredChange,
 };
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use providers::{Cell, Reply, Response};
 use serde_json::{Value, json};
 
 use self::book::Book;
-use crate::world::{Store, Tab, connection, kept, ok, saves, status};
+use crate::world::{Store, Tab, connection, kept, new_entry, ok, saves, status};
 
 #[path = "../../src/export/state/tests/book.rs"]
 mod book;
@@ -31,7 +31,7 @@ fn device(entries: usize) -> Store {
     tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
     tab.send(Msg::Storage(StorageMsg::Loaded(Ok(store.all()))));
     for at in 0..entries {
-        let effects = tab.send(Msg::Entry(EntryMsg::Create { title: format!("Entry {at} [15m]").into(), slot: None }));
+        let effects = tab.send(new_entry(format!("Entry {at} [15m]").into(), None));
         saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     }
     store

@@ -1,11 +1,11 @@
 //! The start by the first part of the engine alone, and what the rest makes of it.
 
 use engine::{
-    CalendarMsg, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Model, Msg, Page, Route, SaveId, SettingsMsg, SidebarMsg,
+    CalendarMsg, Effect, HistoryMsg, LifecycleMsg, Model, Msg, Page, Route, SaveId, SettingsMsg, SidebarMsg,
     StorageMsg, Stored, Theme, Views, first, view,
 };
 
-use crate::world::{Host, Store, Tab, saves};
+use crate::world::{Host, Store, Tab, new_entry, saves};
 
 fn started(route: Route) -> Msg {
     Msg::Lifecycle(LifecycleMsg::Started { route, visible: true })
@@ -19,7 +19,7 @@ fn week() -> Msg {
 fn stored() -> Vec<Stored> {
     let mut store = Store::default();
     let mut tab = Tab::ready();
-    let mut effects = tab.send(Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: None }));
+    let mut effects = tab.send(new_entry("Write report [1h30m]".into(), None));
     effects.extend(tab.send(Msg::Settings(SettingsMsg::Choose("theme", "dark".into()))));
     saves(&effects).iter().for_each(|(_, changes, _)| store.write(changes));
     let mut tab = crate::world::reopened(&store);

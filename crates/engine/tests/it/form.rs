@@ -1,13 +1,13 @@
 //! An entry's form: what was typed becomes one change, unreadable fields are reported, and nothing else is changed.
 
-use engine::{Choice, Draft, DragMsg, Effect, EntryMsg, Field, FocusTarget, Grip, HistoryMsg, Message, Msg};
+use engine::{Choice, Draft, DragMsg, Effect, EntryMsg, Field, FocusTarget, Grip, HistoryMsg, Message, Msg, NewEntry};
 use plan::{Client, EntryId, Member, MinuteOfDay, Project, Record};
 
-use crate::world::{Host, Tab, connection, day, heard, place, slot};
+use crate::world::{Host, Tab, connection, day, heard, new_entry, place, slot};
 
 fn created() -> (Tab, EntryId) {
     let mut tab = Tab::ready();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Write report [1h30m]".into(), slot: Some(slot(day(24), "10:00")) }));
+    tab.send(new_entry("Write report [1h30m]".into(), Some(slot(day(24), "10:00"))));
     let entry = tab.view().week.days[1].timed[0].id.clone();
     (tab, entry)
 }
@@ -259,9 +259,10 @@ fn a_new_entry_is_made_where_the_calendar_was_pressed() {
     let spot = tab.view().creating.unwrap();
     let (slot, minutes) = (plan::Slot { date: spot.date, start: spot.start }, spot.minutes);
     assert_eq!((slot.date, slot.start.map(MinuteOfDay::to_hhmm), minutes), (day(26), Some("10:15".into()), 30));
-    tab.send(Msg::Entry(EntryMsg::Create { title: " ".into(), slot: Some(slot) }));
+    tab.send(new_entry(" ".into(), Some(slot)));
     assert!(tab.view().creating.is_some(), "what can't be made keeps the dialog");
-    tab.send(Msg::Entry(EntryMsg::CreateIn { title: "Call [45m]".into(), slot, project: Some(new("Sales")) }));
+    let call = NewEntry { slot: Some(slot), project: Some(new("Sales")), ..NewEntry::from("Call [45m]") };
+    tab.send(Msg::Entry(EntryMsg::CreateIn(call)));
     assert!(tab.view().creating.is_none());
     let shown = tab.view().week.days[3].timed[0].clone();
     assert_eq!((&*shown.title, shown.minutes, shown.hue), ("Call", 45, tab.view().choices.projects[0].hue));

@@ -1,8 +1,8 @@
 //! Tabs and devices that started separately: they end as one person, and their ids are never equal.
 
-use engine::{EntryMsg, LifecycleMsg, Msg, Route, StorageMsg, StoredChange};
+use engine::{LifecycleMsg, Msg, Route, StorageMsg, StoredChange};
 
-use crate::world::{Store, Tab, day, reopened, saves, slot};
+use crate::world::{Store, Tab, day, new_entry, reopened, saves, slot};
 
 #[test]
 fn two_tabs_that_began_on_an_empty_store_are_one_person() {
@@ -13,7 +13,7 @@ fn two_tabs_that_began_on_an_empty_store_are_one_person() {
             .into_iter()
             .flat_map(|save| save.1)
             .collect();
-        let create = Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) });
+        let create = new_entry("Weave".into(), Some(slot(day(24), "10:00")));
         made.extend(saves(&tab.send(create)).into_iter().flat_map(|save| save.1));
         (tab, made)
     };
@@ -63,7 +63,7 @@ fn two_timers_started_on_an_empty_store_become_one_without_losing_time() {
             let mut send = |tab: &mut Tab, msg: Msg| made.extend(saves(&tab.send(msg)).into_iter().map(|save| save.1));
             send(&mut tab, Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
             send(&mut tab, Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
-            send(&mut tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "10:00")) }));
+            send(&mut tab, new_entry("Weave".into(), Some(slot(day(24), "10:00"))));
             tab.now += after;
             let entry = tab.model.plan().entries().next().unwrap().id.clone();
             send(&mut tab, Msg::Timer(engine::TimerMsg::Toggle(entry)));
@@ -168,7 +168,7 @@ fn two_devices_at_the_same_instant_create_different_ids() {
         let mut tab = Tab::new(seed);
         tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
         for title in ["Weave", "Spin"] {
-            tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: None }));
+            tab.send(new_entry(title.into(), None));
         }
         let plan = tab.model.plan();
         let tasks = plan.tasks().map(|task| task.id.to_string());

@@ -260,10 +260,19 @@ fn marks_of_more_items_than_are_kept_all_go_out() {
     assert_eq!(sent.len(), MANY, "{sent:?}");
 }
 
-/// What Slack's methods answer: a marked message, and one to the user.
-fn slack(ask: &Ask, title: &str) -> Response {
+/// What Slack's methods answer: a marked message, and one to the user, whose title and state this is.
+fn slack(ask: &Ask, title: &str, done: bool) -> Response {
     let body = match ask {
-        Ask::Containers { .. } => r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#.to_owned(),
+        Ask::Item { container, .. } if container.as_deref() != Some("messages") => {
+            let users = if done { r#""U1""# } else { r#""U2""# };
+            format!(
+                r#"{{"ok":true,"type":"message","channel":"C2","message":{{"ts":"2.0","text":"{title}",
+                    "reactions":[{{"name":"white_check_mark","users":[{users}]}}]}}}}"#
+            )
+        }
+        Ask::Containers { .. } | Ask::Item { .. } => {
+            r#"{"ok":true,"team":"Tern","team_id":"T1","user":"ada","user_id":"U1"}"#.to_owned()
+        }
         Ask::Items { container, .. } if container.starts_with("marked-") => {
             r#"{"ok":true,"items":[{"type":"message","channel":"C1","message":{"ts":"1.0","text":"Marked",
                 "reactions":[{"name":"pushpin","users":["U1"]}]}}]}"#
@@ -279,58 +288,87 @@ fn slack(ask: &Ask, title: &str) -> Response {
     ok(body)
 }
 
-/// Answers everything that Slack is asked, and returns the containers that were listed.
-fn listed_by_slack(tab: &mut Tab, title: &str, effects: Vec<Effect>) -> Vec<String> {
-    let (mut listed, mut open) = (Vec::new(), effects);
+/// Answers everything that Slack is asked, and returns the lists and messages that were read.
+fn read_at_slack(tab: &mut Tab, effects: Vec<Effect>, answer: impl Fn(&Ask) -> Response) -> Vec<String> {
+    let (mut read, mut open) = (Vec::new(), effects);
     while !calls(&open).is_empty() {
         let mut next = Vec::new();
         for (call, _, ask) in calls(&open) {
-            if let Ask::Items { container, .. } = &ask {
-                listed.push(container.to_string());
+            match &ask {
+                Ask::Items { container, .. } => read.push(container.to_string()),
+                Ask::Item { item, container } if container.as_deref() != Some("messages") => {
+                    read.push(item.to_string())
+                }
+                _ => {}
             }
-            next.extend(tab.answered(call, Ok(slack(&ask, title))));
+            next.extend(tab.answered(call, Ok(answer(&ask))));
         }
         open = next;
     }
-    listed
+    read
 }
 
-#[test]
-fn a_linked_message_follows_its_own_list_with_the_sidebar_closed() {
+/// A tab with the sidebar closed and an entry linked to a message that was to the user.
+fn with_linked_message() -> (Tab, EntryId) {
     let mut of_slack = connection("slack");
     of_slack.id = engine::ConnectionId::of("slack", "T1-U1");
     of_slack.account.id = "T1-U1".into();
     let mut tab = Tab::ready();
+    let first = |ask: &Ask| slack(ask, "Ship it", false);
     tab.send(Msg::Storage(engine::StorageMsg::Heard(vec![kept(&of_slack, START)])));
     let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     effects.extend(tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
-    listed_by_slack(&mut tab, "Ship it", effects);
+    read_at_slack(&mut tab, effects, first);
     let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("messages".into())));
-    assert!(listed_by_slack(&mut tab, "Ship it", effects).contains(&"messages".to_owned()));
+    assert!(read_at_slack(&mut tab, effects, first).contains(&"messages".to_owned()));
     tab.send(Msg::Drag(DragMsg::Lift(Grip::Item { connection: of_slack.id.clone(), item: "C2:2.0".into() })));
     let effects = tab.send(Msg::Drag(DragMsg::Drop));
-    listed_by_slack(&mut tab, "Ship it", effects);
+    read_at_slack(&mut tab, effects, first);
     let entry = tab.model.plan().entries().next().unwrap().id.clone();
-    let effects = tab.send(Msg::Sidebar(SidebarMsg::ShowContainer("marked-U1".into())));
-    assert!(listed_by_slack(&mut tab, "Ship it", effects).contains(&"marked-U1".to_owned()));
     tab.send(Msg::Sidebar(SidebarMsg::Toggle));
     tab.send(Msg::Lifecycle(LifecycleMsg::Leader(false)));
     for _ in 0..40 {
         let effects = tab.wait(SECOND);
-        listed_by_slack(&mut tab, "Ship it", effects);
+        read_at_slack(&mut tab, effects, first);
     }
+    (tab, entry)
+}
 
-    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
-    let mut listed = listed_by_slack(&mut tab, "Ship it today", effects);
+#[test]
+fn a_linked_message_is_read_by_itself_with_the_sidebar_closed() {
+    let (mut tab, entry) = with_linked_message();
+    let later = |done: bool| move |ask: &Ask| slack(ask, "Ship it today", done);
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry.clone())));
+    let mut read = read_at_slack(&mut tab, effects, later(false));
     for _ in 0..35 {
         let effects = tab.wait(SECOND);
-        listed.extend(listed_by_slack(&mut tab, "Ship it today", effects));
+        read.extend(read_at_slack(&mut tab, effects, later(false)));
     }
-    assert!(listed.iter().all(|container| container == "messages"), "{listed:?}");
-    assert!((6..=14).contains(&listed.len()), "two directions, every five seconds for half a minute: {listed:?}");
-    assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "Ship it today");
+    assert!(read.iter().all(|what| what == "C2:2.0"), "no list: {read:?}");
+    assert!((5..=8).contains(&read.len()), "every five seconds for half a minute: {read:?}");
+    let task = tab.model.plan().tasks().next().unwrap();
+    assert_eq!((&*task.title, task.done), ("Ship it today", false), "another person's reaction completes nothing");
     for _ in 0..60 {
         let effects = tab.wait(SECOND);
-        assert_eq!(listed_by_slack(&mut tab, "Ship it today", effects), [""; 0], "and then no more");
+        assert_eq!(read_at_slack(&mut tab, effects, later(false)), [""; 0], "and then no more");
     }
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
+    read_at_slack(&mut tab, effects, later(true));
+    assert!(tab.model.plan().tasks().next().unwrap().done, "it was completed at Slack");
+}
+
+#[test]
+fn an_entry_whose_message_was_deleted_says_so() {
+    let (mut tab, entry) = with_linked_message();
+    let gone = |ask: &Ask| match ask {
+        Ask::Item { container, .. } if container.as_deref() != Some("messages") => {
+            ok(r#"{"ok":false,"error":"message_not_found"}"#.to_owned())
+        }
+        ask => slack(ask, "Ship it", false),
+    };
+    let effects = tab.send(Msg::Entry(EntryMsg::Touch(entry)));
+    read_at_slack(&mut tab, effects, gone);
+    let shown =
+        tab.view().week.days.iter().flat_map(|day| day.timed.iter().chain(&day.untimed)).any(|entry| entry.gone);
+    assert!(shown);
 }

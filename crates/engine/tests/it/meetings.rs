@@ -5,14 +5,19 @@ use std::sync::Arc;
 
 use engine::view::{MeetingView, PanelStatus};
 use engine::{
-    CalendarMsg, Connection, ConnectionId, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, MeetingsMsg,
-    Millis, Msg, Route, SaveId, SettingsMsg, SidebarMsg, StorageMsg,
+    CalendarMsg, Connection, ConnectionId, DragMsg, Effect, Grip, HistoryMsg, LifecycleMsg, MeetingsMsg, Millis, Msg,
+    Route, SaveId, SettingsMsg, SidebarMsg, StorageMsg,
 };
 use plan::{Member, MemberId, Record};
 use providers::{Account, Ask, Response};
 
 use crate::sky::{MINUTE, SECOND, Sky, Weather};
-use crate::world::{START, Store, Tab, connection, connections, day, heard, kept, ok, place, reopened, saves, status};
+use crate::world::{
+    START, Store, Tab, connection, connections, day, heard, kept, new_entry, ok, place, reopened, saves, status,
+};
+
+/// Days without hours, and what is moved over meetings.
+mod elsewhere;
 
 const ME: &str = "ada@loom.example";
 
@@ -132,7 +137,7 @@ fn events_of_the_own_calendar_are_drawn_with_the_sidebar_closed() {
     assert_eq!(drawn(&mut tab), expected.map(|(day, title, at, minutes)| (day, title.into(), at.into(), minutes)));
     assert_eq!(diary.asked.len(), 2, "the calendars, and the events of one: {:?}", diary.asked);
     let view = tab.view();
-    let meeting = &view.meetings.days[0].timed[0];
+    let meeting = &view.meetings.days[1].timed[0];
     assert_eq!((meeting.color.as_deref(), &*meeting.calendar), (Some("#4986e7"), "Ada"));
     assert!(Arc::ptr_eq(&view.meetings, &tab.view().meetings), "made once");
     assert!(view.week.days.iter().all(|day| day.timed.is_empty() && day.planned == 0), "no entries");
@@ -230,9 +235,9 @@ fn meetings_beside_each_other_share_the_width() {
         event("e2", "B", "2026-11-24T09:30", "2026-11-24T10:30", ""),
     ]);
     let mut tab = tab_with(&mut diary);
-    let lanes: Vec<_> = tab.view().meetings.days[0].timed.iter().map(|it| it.lane.map(|it| (it.lane, it.of))).collect();
+    let lanes: Vec<_> = tab.view().meetings.days[1].timed.iter().map(|it| it.lane.map(|it| (it.lane, it.of))).collect();
     assert_eq!(lanes, [Some((0, 2)), Some((1, 2))]);
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Mine".into(), slot: Some(crate::world::slot(day(24), "09:15")) }));
+    tab.send(new_entry("Mine".into(), Some(crate::world::slot(day(24), "09:15"))));
     let week = tab.view().week;
     assert_eq!(week.days[1].timed[0].lane.map(|lane| lane.of), Some(1), "an entry lies over them in all of its width");
 }
@@ -398,10 +403,69 @@ fn a_meeting_says_who_where_and_how_to_join_if_that_is_safe() {
     ]);
     let mut tab = tab_with(&mut diary);
     let view = tab.view();
-    let [a, b, c] = &view.meetings.days[0].timed[..] else { panic!() };
+    let [a, b, c] = &view.meetings.days[1].timed[..] else { panic!() };
     let details = a.details.as_ref().unwrap();
     let guests: Vec<_> = details.guests.iter().map(|guest| (&*guest.name, guest.answer.as_str())).collect();
     assert_eq!(guests, [("Ivo", "accepted"), ("zoe@loom.example", "awaited")]);
     assert_eq!((details.place.as_deref(), details.own.map(|own| own.as_str())), (Some("Quay 3"), Some("tentative")));
     assert_eq!([&a.join, &b.join, &c.join].map(Option::as_deref), [Some("https://meet.example/abc"), None, None]);
+}
+
+fn plan_entry(tab: &mut Tab, title: &str, date: u32, start: &str) {
+    let slot = Some(crate::world::slot(day(date), start));
+    tab.send(new_entry(title.into(), slot));
+}
+
+/// Where the words of the only timed meeting of a day are, in minutes of the day.
+fn seen(tab: &mut Tab, day: usize) -> Option<(u16, u16)> {
+    tab.view().meetings.days[day].timed[0].seen.map(|span| (span.start, span.end))
+}
+
+#[test]
+fn the_words_of_a_meeting_are_where_no_entry_covers_it() {
+    let mut diary = Diary::with([event("e1", "Review", "2026-11-25T10:00", "2026-11-25T12:00", "")]);
+    let mut tab = tab_with(&mut diary);
+    assert_eq!(seen(&mut tab, 2), Some((600, 720)), "all of it");
+    plan_entry(&mut tab, "First [30m]", 25, "09:45");
+    assert_eq!(seen(&mut tab, 2), Some((615, 720)), "below an entry");
+    plan_entry(&mut tab, "Second [30m]", 25, "11:00");
+    assert_eq!(seen(&mut tab, 2), Some((615, 660)), "between two, in the longer part");
+    let view = tab.view();
+    let covered = view.meetings.days[2].timed[0].covered.iter().map(|span| (span.start, span.end));
+    assert_eq!(covered.collect::<Vec<_>>(), [(600, 615), (660, 690)]);
+    plan_entry(&mut tab, "All [3h]", 25, "09:30");
+    assert_eq!(seen(&mut tab, 2), None);
+}
+
+#[test]
+fn meetings_take_their_part_of_the_capacity_once() {
+    let free = event("e3", "Lunch", "2026-11-25T12:00", "2026-11-25T13:00", r#","transparency":"transparent""#);
+    let mut diary = Diary::with([
+        event("e1", "Review", "2026-11-25T10:00", "2026-11-25T12:00", ""),
+        event("e2", "Call", "2026-11-25T11:00", "2026-11-25T12:30", ""),
+        free,
+    ]);
+    let mut tab = tab_with(&mut diary);
+    let counted = |tab: &mut Tab| tab.view().meetings.days[2].counted;
+    assert_eq!(counted(&mut tab), 150, "two at once take their time once, and one that leaves free takes none");
+    plan_entry(&mut tab, "Prepare [1h]", 25, "09:30");
+    assert_eq!(counted(&mut tab), 120, "what an entry covers is counted with the entry");
+    let off = SettingsMsg::Choose("count_meetings", "".into());
+    tab.send(Msg::Settings(off));
+    assert_eq!(counted(&mut tab), 0);
+}
+
+#[test]
+fn free_time_is_what_meetings_and_entries_leave_of_the_hours_that_are_left() {
+    let mut diary = Diary::with([event("e1", "Review", "2026-11-25T10:00", "2026-11-25T12:00", "")]);
+    let mut tab = tab_with(&mut diary);
+    let free = |tab: &mut Tab| tab.view().meetings.days.iter().map(|day| day.free).collect::<Vec<_>>();
+    // Nine to five; Monday is over, and it is nine o'clock on Tuesday.
+    assert_eq!(free(&mut tab), [None, Some(480), Some(360), Some(480), Some(480), None, None]);
+    plan_entry(&mut tab, "Prepare [1h]", 25, "09:30");
+    assert_eq!(free(&mut tab)[2], Some(330), "half of it lies over the meeting");
+    tab.wait(2 * 60 * MINUTE - MINUTE);
+    assert_eq!(free(&mut tab)[1], Some(360), "counted from the next quarter of an hour");
+    plan_entry(&mut tab, "Late [1h]", 25, "20:00");
+    assert_eq!(free(&mut tab)[2], Some(330), "what is beyond the hours takes nothing of them");
 }

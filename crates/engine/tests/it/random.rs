@@ -13,7 +13,7 @@ use plan::{EntryId, TaskId};
 use proptest::prelude::*;
 use providers::Fault;
 
-use crate::world::{Host, Store, Tab, calls, connection, connections, day, ok, reopened, saves, status};
+use crate::world::{Host, Store, Tab, calls, connection, connections, day, new_entry, ok, reopened, saves, status};
 
 /// A message whose ids are chosen when it is sent.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ fn msg() -> impl Strategy<Value = Msg> {
         2 => Just(Msg::History(HistoryMsg::Redo)),
         2 => prop_oneof![Just("https://github.com/a/b/issues/1"), Just("https://x.example/"), Just("")]
             .prop_map(|url| Msg::Capture(engine::Captured { url: url.into(), ..engine::Captured::default() })),
-        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| Msg::Entry(EntryMsg::Create { title: title.into(), slot: None })),
+        2 => "[a-z \\[\\]0-9hm]{0,12}".prop_map(|title| new_entry(title.into(), None)),
         1 => prop::option::of(date.clone()).prop_map(|date| Msg::Calendar(CalendarMsg::Go(Route::week(date)))),
         1 => prop::option::of(date).prop_map(|date| Msg::Calendar(CalendarMsg::Go(Route::day(date)))),
         2 => Just(Msg::Selection(SelectionMsg::SelectAll)),
@@ -209,7 +209,9 @@ impl World {
                 }
             }
             Act::PickEdge(at) => {
-                entry(at).into_iter().for_each(|entry| self.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry }))));
+                entry(at)
+                    .into_iter()
+                    .for_each(|entry| self.send(Msg::Drag(DragMsg::Pick(Grip::Edge { entry, upper: at > 127 }))));
             }
             Act::PickTask(at, keys) => {
                 let waiting: Vec<TaskId> = self.tab.model.plan().waiting().map(|task| task.id.clone()).collect();
@@ -287,7 +289,7 @@ proptest! {
             for day in &view.week.days {
                 let lanes = day.timed.iter().filter_map(|entry| entry.lane).chain(day.ghost.iter().chain(&day.along).filter_map(|ghost| ghost.lane));
                 for lane in lanes {
-                    prop_assert!(lane.span >= 1 && lane.lane + lane.span <= lane.of);
+                    prop_assert!(lane.reach >= 1 && lane.lane + lane.reach <= lane.of);
                 }
             }
         }

@@ -1,15 +1,14 @@
 //! An account whose name at its provider is read differently by this version than by an earlier one.
 
 use engine::{
-    Connection, ConnectionId, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg, Purpose, SidebarMsg, StorageMsg,
-    StoredChange,
+    Connection, ConnectionId, ConnectionsMsg, LifecycleMsg, Msg, Purpose, SidebarMsg, StorageMsg, StoredChange,
 };
 use plan::{Link, LinkKey, Record, Task};
 use providers::{Account, Ask};
 use serde_json::json;
 
 use crate::connecting::good;
-use crate::world::{START, Store, Tab, calls, connection, heard, kept, ok, reopened, saves, signed_out};
+use crate::world::{START, Store, Tab, calls, connection, heard, kept, new_entry, ok, reopened, saves, signed_out};
 
 fn key(change: &StoredChange) -> String {
     match change {
@@ -80,7 +79,7 @@ fn a_connection_without_a_workspace_learns_it_and_continues() {
     tab.send(heard([Record::Task(task)]));
     tab.send(Msg::Storage(StorageMsg::Heard(vec![kept(&slack("U1", "ada"), START)])));
     tab.send(Msg::Lifecycle(LifecycleMsg::Online(false)));
-    let marked = tab.send(Msg::Entry(EntryMsg::Create { title: "Another".into(), slot: None }));
+    let marked = tab.send(new_entry("Another".into(), None));
     saves(&marked).iter().for_each(|(_, changes, _)| store.write(changes));
     tab.send(Msg::Lifecycle(LifecycleMsg::Online(true)));
     let mut effects = tab.send(Msg::Sidebar(SidebarMsg::Toggle));

@@ -7,13 +7,11 @@ use engine::reports::names::Name;
 use engine::reports::table::{CsvForm, Separator, TableOf, Value, csv, table};
 use engine::reports::view::ReportView;
 use engine::view::PageView;
-use engine::{
-    CalendarMsg, Effect, EntryMsg, FocusTarget, LifecycleMsg, Msg, Page, ReportsMsg, Route, StorageMsg, TimerMsg,
-};
+use engine::{CalendarMsg, Effect, FocusTarget, LifecycleMsg, Msg, Page, ReportsMsg, Route, StorageMsg, TimerMsg};
 use plan::report::{By, Filter, Query};
 use plan::{Label, Project, Record, Slot, Task, TimeEntry, Workspace};
 
-use crate::world::{Store, Tab, day, heard, reopened, saves};
+use crate::world::{Store, Tab, day, heard, new_entry, reopened, saves};
 
 fn report(tab: &mut Tab) -> Arc<ReportView> {
     match tab.view().page {
@@ -32,11 +30,8 @@ fn planned() -> Tab {
     let mut tab = Tab::new(3);
     tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true }));
     tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new()))));
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Write [1h]".into(), slot: None }));
-    tab.send(Msg::Entry(EntryMsg::Create {
-        title: "Call [15m]".into(),
-        slot: Some(Slot { date: day(25), start: None }),
-    }));
+    tab.send(new_entry("Write [1h]".into(), None));
+    tab.send(new_entry("Call [15m]".into(), Some(Slot { date: day(25), start: None })));
     tab
 }
 
@@ -57,7 +52,7 @@ fn a_report_is_recomputed_only_when_its_input_changes() {
     let before = ask(&mut tab, "by=task");
     tab.send(Msg::Lifecycle(LifecycleMsg::Tick));
     assert!(Arc::ptr_eq(&before, &report(&mut tab)));
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Another".into(), slot: None }));
+    tab.send(new_entry("Another".into(), None));
     assert_eq!(report(&mut tab).total.sum.entries, before.total.sum.entries + 1);
 }
 
@@ -77,7 +72,7 @@ fn a_number_opens_the_entries_behind_it_and_an_entry_its_week() {
 #[test]
 fn stored_lengths_of_any_size_are_added_up() {
     let mut tab = planned();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Read".into(), slot: None }));
+    tab.send(new_entry("Read".into(), None));
     let entries: Vec<TimeEntry> = tab.model.plan().entries().cloned().collect();
     let huge = entries.into_iter().map(|entry| {
         let record = Record::Entry(TimeEntry { tracked: plan::Tracked::typed(u64::MAX), ..entry });
@@ -125,7 +120,7 @@ fn the_bars_are_the_same_however_the_table_has_its_groups() {
 fn surplus_groups_share_one_series_of_bars() {
     let mut tab = planned();
     for n in 1..=9 {
-        tab.send(Msg::Entry(EntryMsg::Create { title: format!("T{n} [{}m]", n * 5).into(), slot: None }));
+        tab.send(new_entry(format!("T{n} [{}m]", n * 5).into(), None));
     }
     let chart = ask(&mut tab, "by=task").chart.clone();
     assert_eq!((chart.series.len(), &chart.series[8].0), (9, &Name::Others));
@@ -140,10 +135,20 @@ fn a_file_holds_the_report_and_its_name_the_days() {
     let headings = ["Task", "Entries", "Planned", "Tracked", "Difference", "Capacity"].map(Arc::from).to_vec();
     let effects = tab.send(Msg::Reports(ReportsMsg::ExportCsv { of: TableOf::Groups, headings, me: "You".into() }));
     let [Effect::Download { name, content, .. }, ..] = &*effects else { panic!("{effects:?}") };
-    assert_eq!(&**name, "hourloom-2026-11-01_2026-11-30.csv");
+    assert_eq!(&**name, "hourloom-report-2026-11-01-to-30-by-task.csv");
     let lines: Vec<&str> = content.lines().collect();
     assert_eq!(lines[0], "\u{feff}Task,Entries,Planned,Tracked,Difference,Capacity");
     assert_eq!(lines[1], "Write,1,1:00:00,0:00:00,-1:00:00,168:00:00");
+}
+
+#[test]
+fn utilisation_of_a_running_week_is_measured_against_its_days_so_far() {
+    let mut tab = planned();
+    let day_so_far = ask(&mut tab, "range=today").total.capacity;
+    let so_far = ask(&mut tab, "").clone();
+    assert!(so_far.so_far && day_so_far > 0);
+    assert!(so_far.total.capacity < ask(&mut tab, "range=last-week").total.capacity, "a whole week has more");
+    assert!(!ask(&mut tab, "range=last-week").so_far && !ask(&mut tab, "range=today").so_far);
 }
 
 fn workspace(titles: &[&str]) -> Workspace {
@@ -163,6 +168,7 @@ fn tuesday() -> Query {
     Query {
         from: day(24),
         until: day(25),
+        ahead: None,
         filter: Filter::default(),
         by: By::Task,
         then: Some(By::Project),

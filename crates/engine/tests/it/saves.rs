@@ -3,11 +3,11 @@
 use engine::{Effect, EntryMsg, HistoryMsg, Msg, SaveError, SaveId, SidebarMsg, StorageMsg, StoredChange};
 use proptest::prelude::*;
 
-use crate::world::{Store, Tab, day, reopened, saves, slot};
+use crate::world::{Store, Tab, day, new_entry, reopened, saves, slot};
 
 fn create(tab: &mut Tab, title: &str) -> (SaveId, Vec<StoredChange>, bool) {
     tab.now += 10;
-    let effects = tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }));
+    let effects = tab.send(new_entry(title.into(), Some(slot(day(24), "10:00"))));
     saves(&effects).pop().unwrap()
 }
 
@@ -135,7 +135,7 @@ proptest! {
             let pick = |at: u8| entries.get(usize::from(at) % entries.len().max(1)).cloned();
             let before = tab.model.plan().clone();
             let effects = match act {
-                Act::Create(at) => tab.send(Msg::Entry(EntryMsg::Create { title: format!("Task {at}").into(), slot: None })),
+                Act::Create(at) => tab.send(new_entry(format!("Task {at}").into(), None)),
                 Act::Toggle(at) => pick(at).map(|entry| tab.send(Msg::Entry(EntryMsg::ToggleDone(entry)))).unwrap_or_default(),
                 Act::Remove(at) => pick(at).map(|entry| tab.send(Msg::Entry(EntryMsg::Remove(entry)))).unwrap_or_default(),
                 Act::Undo => tab.send(Msg::History(HistoryMsg::Undo)),

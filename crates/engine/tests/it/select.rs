@@ -7,7 +7,7 @@ use engine::{
 };
 use plan::EntryId;
 
-use crate::world::{Tab, day, place, slot};
+use crate::world::{Tab, day, new_entry, place, slot};
 
 /// On Monday `a` without a time; on Tuesday `b` at ten for an hour and `c` at half past ten; on Thursday `d` at noon.
 fn planned() -> Tab {
@@ -16,7 +16,7 @@ fn planned() -> Tab {
         [("d", 26, "12:00"), ("c [15m]", 24, "10:30"), ("b [1h]", 24, "10:00"), ("a [45m]", 23, "")]
     {
         tab.now += 1_000;
-        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(date), start)) }));
+        tab.send(new_entry(title.into(), Some(slot(day(date), start))));
     }
     tab
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use engine::view::{ChosenView, PageView, SettingsView};
 use engine::{
-    CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, Page, Route, SettingsMsg, Sheet, SheetFault,
-    Subject,
+    CalendarMsg, Choice, Effect, EntryMsg, HistoryMsg, Message, Msg, NewEntry, Page, Route, SettingsMsg, Sheet,
+    SheetFault, Subject,
 };
 use plan::Member;
 
@@ -93,7 +93,8 @@ fn a_removal_names_the_number_of_tasks_which_stay() {
     let mut tab = opened();
     for title in ["a", "b"] {
         let project = Some(Choice::New("Website".into()));
-        tab.send(Msg::Entry(EntryMsg::CreateIn { title: title.into(), slot: slot(day(24), "10:00"), project }));
+        let new = NewEntry { slot: Some(slot(day(24), "10:00")), project, ..NewEntry::from(title) };
+        tab.send(Msg::Entry(EntryMsg::CreateIn(new)));
     }
     let project = page(&mut tab).projects[0].clone();
     assert_eq!(project.tasks, 2);

@@ -12,10 +12,10 @@ use engine::{
 use plan::{EntryId, LabelId, Workspace};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-
 mod removing;
+mod renaming;
 
-use crate::world::{START, Store, Tab, day, place, saves, slot};
+use crate::world::{START, Store, Tab, day, new_entry, place, saves, slot};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -181,8 +181,7 @@ impl World {
             world.entry(tab, at).into_iter().for_each(|entry| world.send(tab, msg(entry)));
         };
         match deed {
-            Deed::Create => self
-                .send(tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) })),
+            Deed::Create => self.send(tab, new_entry("Weave".into(), Some(slot(day(24), "09:00")))),
             Deed::Toggle(at) => with(self, at, |it| Msg::Entry(EntryMsg::ToggleDone(it))),
             Deed::Remove(at) => with(self, at, |it| Msg::Entry(EntryMsg::Remove(it))),
             Deed::Duplicate(at) => with(self, at, |it| Msg::Entry(EntryMsg::Duplicate(it))),

@@ -74,7 +74,8 @@ fn a_conflict_is_named_where_both_apply_and_only_there() {
         |key: &str| Shortcuts::default().conflicts(new, key).map(engine::actions::Action::id).collect::<Vec<_>>();
     assert_eq!(named("T"), ["today"]);
     assert_eq!(named("Mod+Z"), ["undo"]);
-    assert_eq!(named("Q"), [""; 0]);
+    assert_eq!(named("Q"), ["quick-add"]);
+    assert_eq!(named("X"), [""; 0]);
     // `B` shows the backlog on the page; its other use, for what was picked up, applies elsewhere.
     assert_eq!(named("B"), ["backlog"]);
     assert_eq!(chosen("today", &["Y"]).conflicts(new, "T").count(), 0);

@@ -7,7 +7,7 @@ use engine::{
 };
 use proptest::prelude::*;
 
-use crate::world::{Store, Tab, day, reopened, saves, slot};
+use crate::world::{Store, Tab, day, new_entry, reopened, saves, slot};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -79,8 +79,7 @@ impl World {
             entries.get(usize::from(at) % entries.len().max(1)).cloned()
         };
         match act {
-            Act::Create(tab) => self
-                .send(tab, Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(24), "09:00")) })),
+            Act::Create(tab) => self.send(tab, new_entry("Weave".into(), Some(slot(day(24), "09:00")))),
             Act::Toggle(tab, at) => {
                 entry(self, tab, at)
                     .into_iter()

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use engine::view::{CellView, PageView, TeamRow, TeamView};
 use engine::{
-    CalendarMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, Nudge, Page, Person, Place,
-    Ratio, Route, StorageMsg, StoredChange, TeamMsg,
+    CalendarMsg, DragMsg, Effect, EntryMsg, Grip, HistoryMsg, LifecycleMsg, Message, Msg, NewEntry, Nudge, Page,
+    Person, Place, Ratio, Route, StorageMsg, StoredChange, TeamMsg,
 };
 use plan::{EntryId, Member, MemberId, Record};
 
-use crate::world::{Host, Tab, connection, day, place, saves, slot};
+use crate::world::{Host, Tab, connection, day, new_entry, place, saves, slot};
 
 fn item(id: &str) -> Grip {
     Grip::Item { connection: connection("asana").id, item: id.into() }
@@ -121,7 +121,7 @@ fn the_relationship_rule_and_the_title_syntax_hold_on_a_colleagues_row_too() {
 #[test]
 fn an_entry_moved_to_a_colleague_keeps_its_time_and_is_undone_in_one_step() {
     let mut tab = team();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) }));
+    tab.send(new_entry("Weave [2h]".into(), Some(slot(day(24), "10:30"))));
     let ada = id(&tab, "Ada");
     let grip = Grip::Entry { entry: entry(&tab), at: Some(Ratio { part: 1, whole: 2 }) };
     let effects = drag(&mut tab, grip.clone(), cell(&ada, 26));
@@ -144,7 +144,7 @@ fn by_keys_it_goes_by_day_and_person_and_lands_as_by_pointer() {
     by_keys.send(Msg::Drag(DragMsg::Lift(item("t1"))));
     by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))));
     let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(1))));
-    let [Effect::Announce(Message::Hovering(spot)), ..] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Announce(Message::Hovering { spot, .. }), ..] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((spot.date, spot.start, spot.whose.as_ref().unwrap().name.as_ref()), (day(25), None, "Ada"));
     by_keys.send(Msg::Drag(DragMsg::Drop));
     assert_eq!(cells(&mut by_keys, 25), cells(&mut by_pointer, 25));
@@ -154,7 +154,7 @@ fn by_keys_it_goes_by_day_and_person_and_lands_as_by_pointer() {
     by_keys.send(Msg::Drag(DragMsg::Lift(Grip::Entry { entry: id, at: None })));
     for by in [1, 9, -1, -9] {
         let effects = by_keys.send(Msg::Drag(DragMsg::Nudge(Nudge::Steps(by))));
-        let Some(Effect::Announce(Message::Hovering(spot))) = effects.first() else { panic!() };
+        let Some(Effect::Announce(Message::Hovering { spot, .. })) = effects.first() else { panic!() };
         let whose = spot.whose.clone().unwrap();
         people.push(if whose.me { "me".to_owned() } else { whose.name.to_string() });
     }
@@ -166,7 +166,7 @@ fn by_keys_it_goes_by_day_and_person_and_lands_as_by_pointer() {
 #[test]
 fn keys_reach_the_next_week_of_the_team_and_escape_returns() {
     let mut tab = team();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(29), "")) }));
+    tab.send(new_entry("Weave".into(), Some(slot(day(29), ""))));
     let grip = Grip::Entry { entry: entry(&tab), at: None };
     tab.send(Msg::Drag(DragMsg::Lift(grip)));
     tab.send(Msg::Drag(DragMsg::Nudge(Nudge::Days(1))));
@@ -181,7 +181,7 @@ fn a_day_is_sorted_by_start_and_the_ghost_is_where_it_will_land() {
     let mut tab = team();
     for (title, at) in [("Late", "15:00"), ("Some time", ""), ("Early", "08:00")] {
         tab.now += 1;
-        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), at)) }));
+        tab.send(new_entry(title.into(), Some(slot(day(24), at))));
     }
     assert_eq!(cells(&mut tab, 24)[0], ": 30 Some time, 08:00 30 Early, 15:00 30 Late (90/480)");
     let zoe = id(&tab, "Zoe");
@@ -215,8 +215,8 @@ fn a_ghost_recomputes_only_the_rows_under_it() {
 #[test]
 fn an_edge_that_is_pulled_over_a_colleagues_day_changes_nothing() {
     let mut tab = team();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [2h]".into(), slot: Some(slot(day(24), "10:30")) }));
-    let (ada, grip) = (id(&tab, "Ada"), Grip::Edge { entry: entry(&tab) });
+    tab.send(new_entry("Weave [2h]".into(), Some(slot(day(24), "10:30"))));
+    let (ada, grip) = (id(&tab, "Ada"), Grip::Edge { entry: entry(&tab), upper: false });
     let effects = drag(&mut tab, grip, cell(&ada, 24));
     assert!(saves(&effects).is_empty());
     assert_eq!(cells(&mut tab, 24)[0], ": 10:30 120 Weave (120/480)");
@@ -226,14 +226,14 @@ fn an_edge_that_is_pulled_over_a_colleagues_day_changes_nothing() {
 fn new_entries_in_a_members_week_are_theirs() {
     let mut tab = team();
     let ada = id(&tab, "Ada");
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Mine".into(), slot: Some(slot(day(24), "09:00")) }));
+    tab.send(new_entry("Mine".into(), Some(slot(day(24), "09:00"))));
     tab.send(Msg::Team(TeamMsg::Show(Some(ada.clone()))));
     let view = tab.view();
     assert_eq!(view.page, PageView::Plain(Page::Week));
     assert_eq!(view.whose.as_ref().unwrap().name.as_ref(), "Ada");
     assert!(view.week.days.iter().all(|day| day.timed.is_empty() && day.planned == 0));
     tab.now += 1;
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Hers [1h]".into(), slot: Some(slot(day(24), "09:00")) }));
+    tab.send(new_entry("Hers [1h]".into(), Some(slot(day(24), "09:00"))));
     drag(&mut tab, item("t1"), place(day(24), "09:30"));
     let hers = tab.view().week.days[1].clone();
     let lanes: Vec<_> = hers.timed.iter().map(|entry| (&*entry.title, entry.lane.unwrap().of)).collect();
@@ -392,9 +392,10 @@ fn a_new_entry_on_a_colleagues_day_is_theirs() {
     tab.send(Msg::Entry(EntryMsg::New(Some(cell(&ada, 26)))));
     let spot = tab.view().creating.unwrap();
     assert_eq!((spot.date, spot.start, &*spot.whose.unwrap().name), (day(26), None, "Ada"));
-    tab.send(Msg::Entry(EntryMsg::CreateIn { title: "Dye [45m]".into(), slot: slot(day(26), ""), project: None }));
+    let dye = NewEntry { slot: Some(slot(day(26), "")), ..NewEntry::from("Dye [45m]") };
+    tab.send(Msg::Entry(EntryMsg::CreateIn(dye)));
     assert_eq!(cells(&mut tab, 26)[1], "Ada: 45 Dye (45/480)");
-    tab.send(Msg::Entry(EntryMsg::Create { title: "Card".into(), slot: Some(slot(day(26), "")) }));
+    tab.send(new_entry("Card".into(), Some(slot(day(26), ""))));
     assert_eq!(cells(&mut tab, 26)[0], ": 30 Card (30/480)");
     tab.send(Msg::Entry(EntryMsg::New(Some(cell(&"nobody".into(), 26)))));
     assert_eq!(tab.view().creating, None);

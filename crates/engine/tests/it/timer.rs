@@ -4,7 +4,7 @@ use engine::view::{EntryView, GapView};
 use engine::{Effect, EntryMsg, HistoryMsg, Keep, LifecycleMsg, Message, Millis, Msg, StorageMsg, TimerMsg};
 use plan::EntryId;
 
-use crate::world::{Host, Store, Tab, connection, day, reopened, saves, slot};
+use crate::world::{Host, Store, Tab, connection, day, new_entry, reopened, saves, slot};
 
 mod random;
 
@@ -48,7 +48,7 @@ impl Page {
 
     fn entry(&mut self, title: &str) -> EntryId {
         let before = self.ids();
-        self.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }));
+        self.send(new_entry(title.into(), Some(slot(day(24), "10:00"))));
         self.ids().into_iter().find(|id| !before.contains(id)).unwrap()
     }
 

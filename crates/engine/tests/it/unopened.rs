@@ -1,10 +1,8 @@
 //! A store that can't be read at the start is reported, and never taken for an empty one.
 
-use engine::{
-    BacklogMsg, Effect, EntryMsg, LifecycleMsg, LoadError, Msg, Route, SaveError, SettingsMsg, StorageMsg, Theme,
-};
+use engine::{BacklogMsg, Effect, LifecycleMsg, LoadError, Msg, Route, SaveError, SettingsMsg, StorageMsg, Theme};
 
-use crate::world::{Store, Tab, day, reopened, saves, slot};
+use crate::world::{Store, Tab, day, new_entry, reopened, saves, slot};
 
 /// A tab started on a store that can't be read.
 fn stuck(why: LoadError) -> (Tab, Vec<Effect>) {
@@ -15,7 +13,7 @@ fn stuck(why: LoadError) -> (Tab, Vec<Effect>) {
 }
 
 fn create(tab: &mut Tab, title: &str) -> Vec<Effect> {
-    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(24), "10:00")) }))
+    tab.send(new_entry(title.into(), Some(slot(day(24), "10:00"))))
 }
 
 fn titles(tab: &mut Tab) -> Vec<String> {

@@ -12,7 +12,7 @@ use engine::{
 use proptest::prelude::*;
 
 use crate::connecting::{asked, good, host};
-use crate::world::{START, Store, Tab, connection, day, kept, reopened, saves, slot};
+use crate::world::{START, Store, Tab, connection, day, kept, new_entry, reopened, saves, slot};
 
 /// A store in which someone has planned an hour today, and that member's id.
 fn planned() -> (Store, String) {
@@ -21,7 +21,7 @@ fn planned() -> (Store, String) {
     let mut keep = |effects: &[Effect]| saves(effects).iter().for_each(|(_, changes, _)| store.write(changes));
     keep(&tab.send(Msg::Lifecycle(LifecycleMsg::Started { route: Route::week(None), visible: true })));
     keep(&tab.send(Msg::Storage(StorageMsg::Loaded(Ok(Vec::new())))));
-    keep(&tab.send(Msg::Entry(EntryMsg::Create { title: "Weave [1h]".into(), slot: Some(slot(day(24), "10:00")) })));
+    keep(&tab.send(new_entry("Weave [1h]".into(), Some(slot(day(24), "10:00")))));
     keep(&tab.send(Msg::Settings(SettingsMsg::Choose("snap", "30".into()))));
     let me = tab.model.plan().members().next().unwrap().id.to_string();
     (store, me)
@@ -105,7 +105,7 @@ fn an_unreadable_own_member_empties_no_week_and_adds_no_member() {
         assert_eq!(&*week.days[1].timed[0].title, "Weave", "{json}");
         let name = tab.view().whose.unwrap().name;
         assert_eq!(&*name, if json.contains("Ada") { "Ada" } else { "" }, "{json}");
-        let effects = tab.send(Msg::Entry(EntryMsg::Create { title: "Spin".into(), slot: None }));
+        let effects = tab.send(new_entry("Spin".into(), None));
         write(&mut store, &effects);
         assert!(tab.model.plan().entries().all(|entry| entry.member.as_str() == me), "{json}");
         assert_eq!(store.0.keys().filter(|key| key.starts_with("member/")).count(), before, "{json}");

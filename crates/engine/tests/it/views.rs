@@ -5,15 +5,15 @@ use std::sync::Arc;
 use engine::archive::{self, Meta};
 use engine::view::{DayView, EntryView, ExportsView, FormView, Held, Lane, PageView, Toast, View};
 use engine::{
-    CalendarMsg, Draft, DragMsg, EntryMsg, Grip, LoadError, Message, Msg, Page, Route, Spot, StorageMsg, StoredChange,
-    TeamMsg, ToastMsg,
+    CalendarMsg, Draft, DragMsg, Grip, LoadError, Message, Msg, Page, Route, Spot, StorageMsg, StoredChange, TeamMsg,
+    ToastMsg,
 };
 use plan::{Client, Label, Project, Record};
 
-use crate::world::{Host, Tab, connection, day, place, slot};
+use crate::world::{Host, Tab, connection, day, new_entry, place, slot};
 
 fn lane(lane: Option<Lane>) -> String {
-    lane.map(|lane| format!("{}+{}/{}", lane.lane, lane.span, lane.of)).unwrap_or_default()
+    lane.map(|lane| format!("{}+{}/{}", lane.lane, lane.reach, lane.of)).unwrap_or_default()
 }
 
 fn entry(entry: &EntryView) -> String {
@@ -45,7 +45,7 @@ fn text(view: &View) -> String {
 
 fn create(tab: &mut Tab, title: &str, date: u32, at: &str) {
     tab.now += 1;
-    tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: Some(slot(day(date), at)) }));
+    tab.send(new_entry(title.into(), Some(slot(day(date), at))));
 }
 
 fn busy() -> Tab {
@@ -185,7 +185,7 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
             let mut tab = Tab::ready();
             tab.send(Msg::Settings(engine::SettingsMsg::Choose("week_start", week_start.to_string().into())));
             tab.send(Msg::Calendar(CalendarMsg::Go(Route::week(Some(date)))));
-            tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(date, "10:00")) }));
+            tab.send(new_entry("Weave".into(), Some(slot(date, "10:00"))));
             let days = tab.view().week.days.clone();
             let dates: std::collections::BTreeSet<_> = days.iter().map(|day| day.date).collect();
             assert_eq!((days.len(), dates.len()), (7, 7), "{text}");
@@ -202,14 +202,14 @@ fn the_first_and_the_last_day_that_can_be_named_are_shown_as_themselves() {
 fn nothing_is_called_by_what_cannot_be_seen() {
     for title in ["\u{200b}", " \u{feff}\u{2060}", "\u{2800}", "\u{ad}\u{202e}", "\u{3164}", "\u{e0020}"] {
         let mut tab = Tab::ready();
-        tab.send(Msg::Entry(EntryMsg::Create { title: title.into(), slot: None }));
+        tab.send(new_entry(title.into(), None));
         let made = tab.model.plan().tasks().next();
         assert!(made.is_none(), "{title:?} made {made:?}");
         tab.send(Msg::Team(TeamMsg::Add(title.into())));
         assert_eq!(tab.model.plan().members().count(), 1, "{title:?}");
     }
     let mut tab = Tab::ready();
-    tab.send(Msg::Entry(EntryMsg::Create { title: "\u{1f469}\u{200d}\u{1f52c}".into(), slot: None }));
+    tab.send(new_entry("\u{1f469}\u{200d}\u{1f52c}".into(), None));
     assert_eq!(tab.model.plan().tasks().count(), 1, "what joins emoji is part of a title");
 }
 
@@ -217,7 +217,7 @@ fn nothing_is_called_by_what_cannot_be_seen() {
 fn tracked_minutes_of_days_add_up_to_those_of_their_week() {
     let mut tab = Tab::ready();
     for n in 23..=28 {
-        tab.send(Msg::Entry(EntryMsg::Create { title: "Weave".into(), slot: Some(slot(day(n), "10:00")) }));
+        tab.send(new_entry("Weave".into(), Some(slot(day(n), "10:00"))));
         let entry = tab.model.plan().entries_on(day(n)).next().unwrap().id.clone();
         tab.send(Msg::Timer(engine::TimerMsg::Toggle(entry)));
         tab.wait(95_000);
@@ -243,19 +243,21 @@ fn a_view_is_drawn_anew_whichever_part_of_it_differs() {
     assert!(view.same(&view.clone()), "nothing differs");
     let spot = Spot { date: day(24), start: None, minutes: 30, whose: None };
     let exports = ExportsView { name: "", accounts: Vec::new(), known: Vec::new(), now: None };
-    let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None };
+    let form = FormView { entry: "e".into(), fields: Draft::default(), wrong: Vec::new(), source: None, quick: false };
     let held = Held { title: "".into(), by_keys: true, resizing: false };
     let toast = Toast { id: 1, message: Message::Undone { title: None, others: 0 }, offer: None };
-    let parts: [(&str, Change<'_>); 23] = [
+    let parts: [(&str, Change<'_>); 25] = [
         ("week", &|view| view.week = Arc::new((*view.week).clone())),
         ("sidebar", &|view| view.sidebar = Arc::new((*view.sidebar).clone())),
         ("whose", &|view| view.whose = None),
         ("who", &|view| view.who = Some("ada".into())),
         ("backlog", &|view| view.backlog = Some(Arc::default())),
         ("page", &|view| view.page = PageView::Plain(Page::Day)),
+        ("minutes_a_row", &|view| view.minutes_a_row = 5),
         ("exports", &|view| view.exports = Some(Arc::new(exports.clone()))),
         ("form", &|view| view.form = Some(Arc::new(form.clone()))),
         ("creating", &|view| view.creating = Some(spot.clone())),
+        ("in_place", &|view| view.in_place = !view.in_place),
         ("choices", &|view| view.choices = Arc::new((*view.choices).clone())),
         ("timers", &|view| view.timers = Arc::new((*view.timers).clone())),
         ("toast", &|view| view.toast = Some(toast.clone())),

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
-use engine::archive::connection::{Kept, encode_connection};
+use engine::archive::connection::encode_connection;
 use engine::archive::{self, Meta};
 use engine::{
-    Answer, CallId, CallsMsg, Connection, ConnectionId, Effect, Env, LifecycleMsg, Millis, Model, Msg, Opaque, Place,
-    Problem, Ratio, Route, Sealed, SidebarMsg, StorageMsg, Stored, StoredChange, View, Views, update, view,
+    Answer, CallId, CallsMsg, Connection, ConnectionId, Effect, EntryMsg, Env, Kept, LifecycleMsg, Millis, Model, Msg,
+    NewEntry, Opaque, Place, Problem, Ratio, Route, Sealed, SidebarMsg, StorageMsg, Stored, StoredChange, View, Views,
+    update, view,
 };
 use plan::{MinuteOfDay, Record, Slot};
 use providers::{Account, Ask, Response};
@@ -18,6 +19,12 @@ pub(crate) const START: Millis = 1_795_510_800_000;
 
 pub(crate) fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
+/// A new entry, as it is typed; without a place it is for today.
+pub(crate) fn new_entry(title: Arc<str>, at: Option<Slot>) -> Msg {
+    let today = Slot { date: day(24), start: None };
+    Msg::Entry(EntryMsg::CreateIn(NewEntry { title, slot: Some(at.unwrap_or(today)), ..NewEntry::default() }))
 }
 
 pub(crate) fn local(now: Millis) -> NaiveDateTime {
@@ -349,6 +356,12 @@ pub(crate) fn saves(effects: &[Effect]) -> Vec<(engine::SaveId, Vec<StoredChange
         _ => None,
     };
     effects.iter().filter_map(save).collect()
+}
+
+/// Reports that all saves among these effects are done; returns what follows.
+pub(crate) fn saved(tab: &mut Tab, effects: &[Effect]) -> Vec<Effect> {
+    let saves = saves(effects).into_iter();
+    saves.flat_map(|(save, ..)| tab.send(Msg::Storage(StorageMsg::Saved(save)))).collect()
 }
 
 /// The tab that opens on this store.

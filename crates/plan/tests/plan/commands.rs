@@ -124,6 +124,10 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<Command>> {
         ),
         (0u8..9, any::<bool>())
             .prop_map(|(n, some)| Command::SetProject { task: task_id(n), project: some.then(|| "p".into()) }),
+        (0u8..9, 0u8..3).prop_map(|(n, count)| Command::SetLabels {
+            task: task_id(n),
+            labels: (0..count.min(2)).map(label_id).collect()
+        }),
         (0u8..9, 0u8..9).prop_map(|(n, m)| Command::Duplicate { entry: entry_id(n), new_entry: entry_id(m) }),
         (0u8..9, 0u8..3)
             .prop_map(|(n, m)| Command::Unlink { task: task_id(n), link: item(&format!("i{m}"), "", None).link.key }),

@@ -3,10 +3,12 @@
 
 mod civil;
 mod commands;
+mod free;
 mod layout;
 mod markdown;
 mod order;
 mod people;
+mod quick_add;
 mod relate;
 mod report;
 mod spans;

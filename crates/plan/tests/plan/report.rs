@@ -62,7 +62,7 @@ fn by() -> impl Strategy<Value = By> {
 fn query(by: By, then: Option<By>) -> Query {
     let filter = Filter::default();
     let running = HashMap::new();
-    Query { from: day(2), until: day(11), filter, by, then, week_start: Weekday::Mon, running }
+    Query { from: day(2), until: day(11), filter, by, then, week_start: Weekday::Mon, ahead: None, running }
 }
 
 fn filters() -> impl Strategy<Value = Filter> {
@@ -119,6 +119,12 @@ proptest! {
         let capacity = |from, until| report(&ws, &Query { from, until, ..query(By::Day, None) }).capacity;
         let days: u64 = (from..from + count).map(|n| capacity(day(n), day(n + 1))).sum();
         prop_assert_eq!(days, capacity(day(from), day(from + count)));
+    }
+
+    #[test]
+    fn days_that_have_not_begun_have_no_capacity(ws in workspaces(), ahead in 0u64..20) {
+        let capacity = |until, ahead| report(&ws, &Query { from: day(3), until, ahead, ..query(By::Day, None) }).capacity;
+        prop_assert_eq!(capacity(day(11), Some(day(ahead))), capacity(day(ahead.clamp(3, 11)), None));
     }
 
     #[test]

@@ -85,8 +85,10 @@ fn planned_time_counts_every_entry_and_never_overflows() {
 }
 
 /// Everything that a day shows.
-fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>, Option<Timer>)> {
-    let about = |entry: &TimeEntry| (entry.clone(), ws.task(&entry.task).cloned(), ws.timer_on(&entry.id).cloned());
+fn shown(ws: &Workspace, date: NaiveDate) -> Vec<(TimeEntry, Option<Task>, Vec<Timer>)> {
+    // An entry that was handed on while another tab ran its timer has one of each member, until they are joined.
+    let timers = |entry: &TimeEntry| ws.timers().filter(|timer| timer.entry == entry.id).cloned().collect();
+    let about = |entry: &TimeEntry| (entry.clone(), ws.task(&entry.task).cloned(), timers(entry));
     ws.entries_on(date).map(about).collect()
 }
 

@@ -14,13 +14,46 @@ const DEEPEST: u8 = 8;
 
 /// The first line with content, for a title. Unknown kinds of blocks are searched too, since Slack adds new ones.
 pub(super) fn title(text: &str, blocks: &Value, attachments: &Value, files: &Value) -> Arc<str> {
-    let own = mrkdwn::title(text);
+    let own = mrkdwn::title(&with_emoji(text, blocks));
     if says(&own) {
         return own;
     }
     let attached = || attachments.as_array()?.iter().find_map(attached);
     let file = || files.as_array()?.iter().find_map(|file| field(file, &["title", "name"]));
     in_blocks(blocks).or_else(attached).or_else(file).unwrap_or(own)
+}
+
+/// The text with the characters of those emoji that the message's rich text has. Without them a name stays: a table of all
+/// would be larger than the adapter, and a workspace's own emoji have no character.
+fn with_emoji(text: &str, blocks: &Value) -> String {
+    let mut out = text.to_owned();
+    let mut known = Vec::new();
+    find_emoji(blocks, 0, &mut known);
+    for (name, shown) in known {
+        out = out.replace(&format!(":{name}:"), &shown);
+    }
+    out
+}
+
+fn find_emoji<'a>(part: &'a Value, depth: u8, known: &mut Vec<(&'a str, String)>) {
+    if depth > DEEPEST {
+        return;
+    }
+    let named = || part.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    if let (Some(shown), Some(name)) = (emoji(part), named()) {
+        known.push((name, shown));
+    }
+    let inner = part.get("elements").unwrap_or(part).as_array().into_iter().flatten();
+    inner.for_each(|inner| find_emoji(inner, depth.saturating_add(1), known));
+}
+
+/// The characters of an emoji, which Slack writes as code points: `1f469-200d-1f4bb`.
+fn emoji(part: &Value) -> Option<String> {
+    if part.get("type")? != "emoji" {
+        return None;
+    }
+    let points = part.get("unicode")?.as_str()?.split('-');
+    points.map(|point| u32::from_str_radix(point, 16).ok().and_then(char::from_u32)).collect()
 }
 
 fn says(title: &str) -> bool {
@@ -60,7 +93,7 @@ fn write(part: &Value, depth: u8, out: &mut String) {
         "usergroup" => text("usergroup_id").map(|id| format!("<!subteam^{id}>")),
         "team" => text("team_id").map(|id| format!("@{id}")),
         "broadcast" => text("range").map(|range| format!("<!{range}>")),
-        "emoji" => text("name").map(|name| format!(":{name}:")),
+        "emoji" => emoji(part).or_else(|| text("name").map(|name| format!(":{name}:"))),
         "date" => text("fallback").map(escaped),
         "link" => text("text").filter(|text| !text.is_empty()).or_else(|| text("url")).map(escaped),
         "image" => text("alt_text").map(escaped),

@@ -33,8 +33,8 @@ fn workspaces_lead_to_their_projects_whose_items_the_workspace_lists() {
     assert_eq!(
         uris,
         [
-            "/workspaces/12/projects?limit=100&archived=false&opt_fields=name",
-            "/workspaces/13/projects?limit=100&archived=false&opt_fields=name",
+            "/workspaces/12/projects?limit=100&archived=false&opt_fields=name%2Ccolor",
+            "/workspaces/13/projects?limit=100&archived=false&opt_fields=name%2Ccolor",
             "/workspaces?limit=100&offset=a+b&opt_fields=name",
         ]
     );
@@ -44,8 +44,19 @@ fn workspaces_lead_to_their_projects_whose_items_the_workspace_lists() {
     assert_eq!((projects[0].parent.as_ref(), &projects[0].scope), (Some(&workspaces[0].id), &workspaces[0].id));
     assert_eq!(&*projects[0].name, "");
     let uri = asana().uri(&next[0]).unwrap();
-    assert_eq!(uri, "/workspaces/12/projects?limit=100&offset=p2&archived=false&opt_fields=name");
+    assert_eq!(uri, "/workspaces/12/projects?limit=100&offset=p2&archived=false&opt_fields=name%2Ccolor");
     assert_eq!(asana().containers(&next[0], r#"{"data":[],"next_page":null}"#).1, []);
+}
+
+#[test]
+fn a_project_has_the_colour_that_asana_draws() {
+    let (_, next) = asana().containers(&beginning(), r#"{"data":[{"gid":"12","name":"Tern"}],"next_page":null}"#);
+    let body = r#"{"data":[{"gid":"5","name":"a","color":"light-green"},{"gid":"6","name":"b","color":null},
+                           {"gid":"7","name":"c","color":"none"},{"gid":"8","name":"d","color":"ultraviolet"},
+                           {"gid":"9","name":"e"}],"next_page":null}"#;
+    let (projects, _) = asana().containers(&next[0], body);
+    let colors: Vec<_> = projects.iter().map(|project| project.color.as_deref()).collect();
+    assert_eq!(colors, [Some("#aecf55"), None, None, None, None]);
 }
 
 #[test]

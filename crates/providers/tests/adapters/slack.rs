@@ -74,6 +74,46 @@ fn the_users_reaction_completes_a_message() {
 }
 
 #[test]
+fn a_single_message_is_read_with_the_users_own_reactions() {
+    let ask = |container: Option<&str>| Ask::Item {
+        item: "C1:1507849573.000090".into(),
+        container: container.map(std::convert::Into::into),
+    };
+    let get = "/reactions.get?channel=C1&timestamp=1507849573.000090&full=true";
+    let message = |users: &str| {
+        format!(
+            r#"{{"ok":true,"type":"message","channel":"C1","message":{{"ts":"1507849573.000090","text":"Ship it",
+                "permalink":"https://x","reactions":[{{"name":"white_check_mark","users":[{users}],"count":9}}]}}}}"#
+        )
+    };
+    for (asked, list) in [(Some("marked-U1"), "marked-U1"), (Some("messages"), "messages"), (None, "marked-U1")] {
+        let mut ask = ask(asked);
+        if asked != Some("marked-U1") {
+            assert_eq!(slack().uri(&ask).unwrap(), "/auth.test", "a message doesn't say who asks");
+            let (none, mut next) = slack().items(&ask, WHOSE);
+            assert_eq!((none.len(), next.len()), (0, 1));
+            ask = next.remove(0);
+        }
+        assert_eq!(slack().uri(&ask).unwrap(), get, "{list}");
+        for (users, completed) in [(r#""U2","U1""#, true), (r#""U2""#, false)] {
+            let (found, next) = slack().items(&ask, &message(users));
+            assert_eq!((found.len(), next), (1, vec![]));
+            let (id, url) = (found[0].id.as_str(), found[0].url.as_deref());
+            assert_eq!((id, url, &*found[0].title), ("C1:1507849573.000090", Some("https://x"), "Ship it"));
+            assert_eq!((found[0].completed, found[0].containers[0].as_str()), (completed, list));
+        }
+        let bare = r#"{"ok":true,"type":"message","channel":"C1","message":{"ts":"1507849573.000090","text":"a"}}"#;
+        assert!(!slack().items(&ask, bare).0[0].completed, "nobody has reacted");
+        for error in ["message_not_found", "channel_not_found"] {
+            assert_eq!(slack().reply(&ask, &bad(error)), Err(Fault::Gone));
+        }
+        assert_eq!(slack().reply(&ask, r#"{"ok":true,"type":"file","file":{}}"#), Err(shape("message")));
+    }
+    let strange = Ask::Item { item: "C1".into(), container: None };
+    assert!(refused(slack().uri(&strange)));
+}
+
+#[test]
 fn messages_to_and_from_me_are_the_newest_that_are_open() {
     let page = |n: u32, way: &str| {
         format!("/search.messages?query={way}%3Ame+-hasmy%3A%3Awhite_check_mark%3A&sort=timestamp&count=100&page={n}")
@@ -177,4 +217,32 @@ fn a_refusal_has_its_remedy() {
     assert_eq!(says("internal_error"), Fault::ProviderDown);
     assert_eq!(says("org_login_required"), Fault::ProviderDown);
     assert_eq!(says("anything_else"), Fault::Refused { reason: "anything_else".into() });
+}
+
+#[test]
+fn emoji_are_shown_as_far_as_the_message_says_what_they_look_like() {
+    let title = |message: &str| {
+        let body =
+            format!(r#"{{"ok":true,"messages":{{"matches":[{{"channel":{{"id":"C1"}},"ts":"1.0",{message}}}]}}}}"#);
+        let ask = Ask::Search { text: "plan".into(), range: None, after: None };
+        let Ok(Reply::Items { items, .. }) = slack().reply(&ask, &body) else { panic!("{body}") };
+        items[0].title.to_string()
+    };
+    let rich = |name: &str, unicode: &str| {
+        format!(
+            r#""blocks":[{{"type":"rich_text","elements":[{{"type":"rich_text_section","elements":[
+                {{"type":"text","text":"Ready "}},{{"type":"emoji","name":"{name}","unicode":"{unicode}"}}]}}]}}]"#
+        )
+    };
+    let technologist = rich("female-technologist", "1f469-200d-1f4bb");
+    assert_eq!(
+        title(&format!(r#""text":"Ready :female-technologist:",{technologist}"#)),
+        "Ready \u{1f469}\u{200d}\u{1f4bb}"
+    );
+    assert_eq!(title(&technologist), "Ready \u{1f469}\u{200d}\u{1f4bb}", "without a text of its own");
+    assert_eq!(title(&format!(r#""text":"At 9:30:15 :wave:",{}"#, rich("wave", "1f44b"))), "At 9:30:15 \u{1f44b}");
+    for unknown in ["zz", "d800", "110000", ""] {
+        assert_eq!(title(&format!(r#""text":"Ready :loom:",{}"#, rich("loom", unknown))), "Ready :loom:", "{unknown}");
+    }
+    assert_eq!(title(r#""text":"Ready :tada:""#), "Ready :tada:", "no rich text");
 }

@@ -95,7 +95,9 @@ pub fn read(shape: Shape, response: &Response<Vec<u8>>) -> Result<Tokens, Fault>
     Ok(Tokens {
         access: token("access_token").ok_or_else(|| Fault::Shape { path: Arc::from(path) })?,
         refresh: token("refresh_token"),
-        expires_in_ms: place.and_then(|place| seconds(place.get("expires_in")?)).map(|seconds| seconds * 1000),
+        expires_in_ms: place
+            .and_then(|place| seconds(place.get("expires_in")?))
+            .map(|seconds| seconds.saturating_mul(1000)),
         scopes: text("scope").map(split),
         id_token: token("id_token"),
     })

@@ -1,9 +1,9 @@
 //! Calendars and events, for Google and Microsoft. Times are civil times of the office, or of an event's own zone.
 
-use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
-use super::{Company, Stamp, diary};
+use super::{Company, Stamp, days_after, diary, minutes_after};
 use crate::people::Who;
 
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Event {
 pub(crate) fn resolve(time: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
     match zone.from_local_datetime(&time) {
         LocalResult::Single(there) | LocalResult::Ambiguous(there, _) => there,
-        LocalResult::None => zone.from_utc_datetime(&(time + TimeDelta::hours(1))),
+        LocalResult::None => zone.from_utc_datetime(&minutes_after(time, 60)),
     }
 }
 
@@ -93,9 +93,9 @@ impl Company {
     pub(super) fn add_event(&mut self, provider: &str, who: Who, title: &str, today: NaiveDate) {
         let mut own = self.calendars.iter().filter(|calendar| calendar.provider == provider && calendar.is_own(who));
         let Some(calendar) = own.next().map(|calendar| calendar.id) else { return };
-        let minutes = (self.changes as i64 * 5) % 1380;
-        let start = today.and_time(NaiveTime::MIN) + TimeDelta::minutes(minutes);
-        self.push_event(calendar, Some(title), Span::Times { start, end: start + TimeDelta::minutes(30) }, None);
+        let minutes = i64::try_from(self.changes % 276).unwrap_or(0).saturating_mul(5);
+        let start = minutes_after(today.and_time(NaiveTime::MIN), minutes);
+        self.push_event(calendar, Some(title), Span::Times { start, end: minutes_after(start, 30) }, None);
     }
 
     fn push_event(&mut self, calendar: &'static str, summary: Option<&str>, span: Span, series: Option<String>) {
@@ -148,7 +148,8 @@ impl Company {
             event.private |= is_one(diary::PRIVATE);
         }
         for &(calendar, summary, day, start, minutes, zone) in diary::ABROAD {
-            self.push_event(calendar, Some(summary), span(monday(today) + TimeDelta::days(day), start, minutes), None);
+            let span = span(days_after(monday(today), day), start, minutes);
+            self.push_event(calendar, Some(summary), span, None);
             if let Some(event) = self.events.last_mut() {
                 event.zone = zone.parse().ok();
             }
@@ -163,10 +164,10 @@ impl Company {
         prefix: &str,
     ) {
         for week in -8i64..=8 {
-            let monday = monday(today) + TimeDelta::weeks(week);
+            let monday = days_after(monday(today), week.saturating_mul(7));
             self.recurring(monday, week, weekly, prefix);
             for &(calendar, summary, day, start, minutes) in once.iter().filter(|once| once.2.div_euclid(7) == week) {
-                let day = monday + TimeDelta::days(day.rem_euclid(7));
+                let day = days_after(monday, day.rem_euclid(7));
                 self.push_event(calendar, summary, span(day, start, minutes), None);
             }
         }
@@ -184,7 +185,7 @@ impl Company {
                 false => format!("{prefix}{nth:02}a9f"),
             };
             for &day in days {
-                let span = span(monday + TimeDelta::days(day), start, minutes);
+                let span = span(days_after(monday, day), start, minutes);
                 self.push_event(calendar, summary, span, Some(series.clone()));
                 // One occurrence of a series is cancelled.
                 if nth == 0
@@ -200,19 +201,19 @@ impl Company {
 
     fn all_day(&mut self, today: NaiveDate, days: &[(&'static str, &'static str, i64, i64)]) {
         for &(calendar, summary, from, length) in days {
-            let from = monday(today) + TimeDelta::days(from);
-            let span = Span::Days { from, until: from + TimeDelta::days(length) };
+            let from = days_after(monday(today), from);
+            let span = Span::Days { from, until: days_after(from, length) };
             self.push_event(calendar, Some(summary), span, None);
         }
     }
 }
 
+/// The Monday of a week; the day itself in the week with which the calendar begins.
 fn monday(day: NaiveDate) -> NaiveDate {
-    debug_assert_eq!(day.week(Weekday::Mon).first_day().weekday(), Weekday::Mon);
-    day.week(Weekday::Mon).first_day()
+    day.week(Weekday::Mon).checked_first_day().unwrap_or(day)
 }
 
 fn span(day: NaiveDate, start: u32, minutes: i64) -> Span {
-    let start = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(start));
-    Span::Times { start, end: start + TimeDelta::minutes(minutes) }
+    let start = minutes_after(day.and_time(NaiveTime::MIN), start.into());
+    Span::Times { start, end: minutes_after(start, minutes) }
 }

@@ -1,9 +1,9 @@
 //! Channels and messages, for Slack.
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime};
 
-use super::Company;
 use super::chat::{CHANNELS, DONE, MARK, SAID};
+use super::{Company, days_after, minutes_after};
 use crate::people::{MARA, PEOPLE, Who};
 
 #[derive(Debug)]
@@ -120,13 +120,13 @@ impl Company {
             members,
         };
         self.channels = CHANNELS.iter().map(channel).collect();
-        for (nth, &(channel, author, ago, minute, text, reactions)) in SAID.iter().enumerate() {
-            let day = (today - Days::new(ago)).and_time(NaiveTime::MIN);
-            let at = (day + TimeDelta::minutes(i64::from(minute))).and_utc().timestamp();
+        for (nth, &(channel, author, ago, minute, text, reactions)) in (100..).step_by(137).zip(SAID) {
+            let day = days_after(today, i64::try_from(ago).unwrap_or(0).saturating_neg()).and_time(NaiveTime::MIN);
+            let at = minutes_after(day, minute.into()).and_utc().timestamp();
             let given = reactions.iter().map(|&(name, givers)| (name.to_owned(), givers.to_vec()));
             self.messages.push(Message {
                 channel: CHANNELS[channel].0,
-                ts: format!("{at}.{:06}", 100 + nth * 137),
+                ts: format!("{at}.{nth:06}"),
                 author,
                 text: text.to_owned(),
                 reactions: given.collect(),

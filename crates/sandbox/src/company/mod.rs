@@ -12,7 +12,7 @@ mod sheets;
 mod tasks;
 mod texts;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
 pub(crate) use diary::invited;
 pub(crate) use events::{Calendar, Event, Span, resolve};
@@ -61,8 +61,9 @@ impl Stamp {
 impl Company {
     /// The stamp of the next change, later than every one before.
     fn stamp(&mut self) -> Stamp {
-        self.changes += 1;
-        self.last_ms = if self.live { now_ms().max(self.last_ms + 1) } else { self.last_ms + 60_000 };
+        self.changes = self.changes.saturating_add(1);
+        self.last_ms =
+            if self.live { now_ms().max(self.last_ms.saturating_add(1)) } else { self.last_ms.saturating_add(60_000) };
         Stamp { version: self.changes, at_ms: self.last_ms }
     }
 
@@ -89,10 +90,10 @@ impl Company {
 
     /// Removes the item with this id, of whichever kind. Returns whether it existed. Events leave a tombstone.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let before = self.tasks.len() + self.messages.len();
+        let before = (self.tasks.len(), self.messages.len());
         self.tasks.retain(|task| task.gid != id);
         self.messages.retain(|message| !message.is(id));
-        if before != self.tasks.len() + self.messages.len() {
+        if before != (self.tasks.len(), self.messages.len()) {
             return true;
         }
         let Some(at) = self.events.iter().position(|event| event.id == id && !event.deleted) else { return false };
@@ -113,7 +114,7 @@ impl Company {
         today: NaiveDate,
     ) -> bool {
         for _ in 0..count {
-            let next = self.changes + 1;
+            let next = self.changes.saturating_add(1);
             let name = title.map_or_else(|| format!("Check sign {next} against the plan"), str::to_owned);
             match provider {
                 "asana" => self.add_task(who, &name),
@@ -163,9 +164,19 @@ impl Listed {
     }
 }
 
+/// The day this many days after another, or before it; at the ends of the calendar, the day itself.
+fn days_after(day: NaiveDate, days: i64) -> NaiveDate {
+    TimeDelta::try_days(days).and_then(|days| day.checked_add_signed(days)).unwrap_or(day)
+}
+
+/// The time this many minutes after another; at the end of the calendar, the time itself.
+fn minutes_after(time: NaiveDateTime, minutes: i64) -> NaiveDateTime {
+    TimeDelta::try_minutes(minutes).and_then(|minutes| time.checked_add_signed(minutes)).unwrap_or(time)
+}
+
 /// The company with its due dates, events and messages around `today`.
 pub(crate) fn around(today: NaiveDate) -> Company {
-    let long_ago = (today - Days::new(30)).and_time(NaiveTime::MIN).and_utc();
+    let long_ago = days_after(today, -30).and_time(NaiveTime::MIN).and_utc();
     let mut company =
         Company { last_ms: u64::try_from(long_ago.timestamp_millis()).unwrap_or(0), ..Company::default() };
     company.found_workspaces(today);

@@ -90,11 +90,11 @@ impl Sheet {
     /// Writes a cell, counted from zero.
     pub(crate) fn write(&mut self, row: usize, column: usize, cell: Cell) {
         if self.rows.len() <= row {
-            self.rows.resize(row + 1, Vec::new());
+            self.rows.resize(row.saturating_add(1), Vec::new());
         }
         let cells = &mut self.rows[row];
         if cells.len() <= column {
-            cells.resize(column + 1, Cell::default());
+            cells.resize(column.saturating_add(1), Cell::default());
         }
         cells[column] = cell;
         self.trim();
@@ -111,9 +111,9 @@ impl Sheet {
 
     pub(crate) fn trim(&mut self) {
         for row in &mut self.rows {
-            row.truncate(row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+            row.truncate(row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last.saturating_add(1)));
         }
-        self.rows.truncate(self.rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1));
+        self.rows.truncate(self.rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last.saturating_add(1)));
     }
 
     /// Whether somebody else has protected any of it.

@@ -1,9 +1,9 @@
 //! Workspaces, projects and tasks, for Asana.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Company, Stamp, texts};
+use super::{Company, Stamp, days_after, texts};
 use crate::people::{MARA, PEOPLE, PRIYA, Who};
 
 #[derive(Debug)]
@@ -64,13 +64,19 @@ impl Project {
 
     /// The complete record, as far as the sandbox knows it. Not every project has a colour.
     pub(crate) fn json(&self) -> Value {
-        let color = match self.gid.bytes().last().unwrap_or_default() % 3 {
-            0 => json!("light-green"),
-            1 => json!("dark-purple"),
-            _ => Value::Null,
-        };
+        const COLORS: [Option<&str>; 7] = [
+            Some("light-green"),
+            Some("dark-purple"),
+            Some("light-orange"),
+            Some("dark-pink"),
+            Some("light-teal"),
+            Some("light-blue"),
+            None,
+        ];
+        let digits: usize = self.gid.bytes().map(usize::from).sum();
+        let color = COLORS.get(digits.checked_rem(COLORS.len()).unwrap_or_default()).copied().flatten();
         let mut json = self.compact();
-        json["color"] = color;
+        json["color"] = json!(color);
         json["archived"] = json!(false);
         json["workspace"] = json!({ "gid": self.workspace, "resource_type": "workspace" });
         json
@@ -162,7 +168,7 @@ impl Company {
     fn push_task(&mut self, workspace: String, project: Option<String>, assignee: Who, name: &str, due: Due) {
         let modified = self.stamp();
         self.tasks.push(Task {
-            gid: format!("{}", 1_208_400_000_000_000 + modified.version * 7),
+            gid: numbered(1_208_400_000_000_000, modified.version, 7),
             name: name.to_owned(),
             workspace,
             project,
@@ -178,11 +184,11 @@ impl Company {
     /// Adds the first person's tasks.
     pub(super) fn found_workspaces(&mut self, today: NaiveDate) {
         for (at, (name, projects)) in texts::WORKSPACES.iter().enumerate() {
-            let workspace = format!("{}", 1_204_880_000_000_100 + at as u64);
+            let workspace = numbered(1_204_880_000_000_100, at as u64, 1);
             let members: &[Who] = if at == 0 { &[0, 1, 2] } else { &[MARA, PRIYA] };
             self.workspaces.push(Workspace { gid: workspace.clone(), name, members });
             for project in *projects {
-                let gid = format!("{}", 1_206_100_000_000_000 + self.projects.len() as u64 * 13);
+                let gid = numbered(1_206_100_000_000_000, self.projects.len() as u64, 13);
                 self.projects.push(Project { gid: gid.clone(), name: project.name, workspace: workspace.clone() });
                 for (nth, name) in project.tasks.iter().enumerate() {
                     self.push_task(workspace.clone(), Some(gid.clone()), MARA, name, due(today, nth));
@@ -222,20 +228,33 @@ impl Company {
             let workspace = self.workspaces[0].gid.clone();
             let project = self.projects[project].gid.clone();
             for (nth, name) in names.iter().enumerate() {
-                self.push_task(workspace.clone(), Some(project.clone()), who, name, due(today, nth + who));
+                self.push_task(
+                    workspace.clone(),
+                    Some(project.clone()),
+                    who,
+                    name,
+                    due(today, nth.saturating_add(who)),
+                );
             }
         }
     }
 }
 
+/// An id in a series of ids.
+fn numbered(first: u64, nth: u64, step: u64) -> String {
+    first.saturating_add(nth.saturating_mul(step)).to_string()
+}
+
 /// Spreads due dates so that some are past, most are near, and some tasks have none.
 fn due(today: NaiveDate, nth: usize) -> Due {
+    let nth = i64::try_from(nth).unwrap_or(0);
+    let after = |first: i64, days: i64| days_after(today, first.saturating_add(days));
     match nth % 6 {
-        0 => Due::On(today + Days::new(nth as u64 % 5)),
+        0 => Due::On(after(0, nth % 5)),
         1 => Due::None,
-        2 => Due::On(today + Days::new(3 + nth as u64)),
-        3 => Due::At(today + Days::new(1 + nth as u64 % 4)),
-        4 => Due::On(today - Days::new(1 + nth as u64 % 3)),
-        _ => Due::On(today + Days::new(10 + nth as u64)),
+        2 => Due::On(after(3, nth)),
+        3 => Due::At(after(1, nth % 4)),
+        4 => Due::On(after(-1, (nth % 3).saturating_neg())),
+        _ => Due::On(after(10, nth)),
     }
 }

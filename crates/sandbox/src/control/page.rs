@@ -101,7 +101,7 @@ impl View<'_> {
                             span.who {
                                 span.name { (person.name) }
                                 span.email {
-                                    @if held + ended == 0 { "Not connected" }
+                                    @if held == 0 && ended == 0 { "Not connected" }
                                     @else { (held) " connected" @if ended > 0 { ", " (ended) " revoked" } }
                                 }
                             }
@@ -148,9 +148,9 @@ impl View<'_> {
                     fieldset { legend { "From the token endpoint" } div.row { (choices(true)) } }
                 }))
                 div.state {
-                    p { @if api + token == 0 { "No faults planned." }
+                    p { @if api == 0 && token == 0 { "No faults planned." }
                         @else { "Planned faults: " (api) " from the API, " (token) " from the token endpoint." } }
-                    @if api + token > 0 { (self.form(&html! { button name="do" value="clear" { "Clear faults" } })) }
+                    @if api > 0 || token > 0 { (self.form(&html! { button name="do" value="clear" { "Clear faults" } })) }
                 }
                 @if self.stand.id == "slack" {
                     @let on = self.state.limited.contains(self.stand.id);

@@ -390,7 +390,7 @@ fn page<T>(
         Some(Some(at)) if at <= found.len() => at,
         Some(_) => return Err(Box::new(error(400, "invalidPageToken", "Invalid page token value."))),
     };
-    let until = (from + limit).min(found.len());
+    let until = from.saturating_add(limit).min(found.len());
     let next = (until < found.len()).then(|| token::place(state, ID, until));
     Ok((found[from..until].iter().map(json).collect(), next))
 }

@@ -13,12 +13,12 @@ impl Range {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (sheet, cells) = match text.strip_prefix('\'') {
             Some(rest) => {
-                let end = quote_end(rest)?;
-                let cells = rest[end + 1..].strip_prefix('!');
-                if cells.is_none() && end + 1 != rest.len() {
+                let (name, after) = split_at_quote(rest)?;
+                let cells = after.strip_prefix('!');
+                if cells.is_none() && !after.is_empty() {
                     return None;
                 }
-                (rest[..end].replace("''", "'"), cells)
+                (name.replace("''", "'"), cells)
             }
             None => {
                 text.split_once('!').map_or((text.to_owned(), None), |(sheet, cells)| (sheet.to_owned(), Some(cells)))
@@ -30,20 +30,20 @@ impl Range {
         Some(Self {
             sheet,
             from: (row.unwrap_or(0), column.unwrap_or(0)),
-            until: (last_row.map(|row| row + 1), last_column.map(|column| column + 1)),
+            until: (last_row.map(|row| row.saturating_add(1)), last_column.map(|column| column.saturating_add(1))),
         })
     }
 }
 
-/// The end of a quoted name; a doubled quote stands for one in the name.
-fn quote_end(text: &str) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = text[at..].find('\'') {
-        at += found;
-        if !text[at + 1..].starts_with('\'') {
-            return Some(at);
+/// A quoted name and what follows its closing quote; a doubled quote stands for one in the name.
+fn split_at_quote(text: &str) -> Option<(&str, &str)> {
+    let mut quotes = text.match_indices('\'').map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        let after = text[at..].strip_prefix('\'')?;
+        if !after.starts_with('\'') {
+            return Some((&text[..at], after));
         }
-        at += 2;
+        quotes.next();
     }
     None
 }
@@ -55,7 +55,8 @@ fn cell(text: &str) -> Option<(Option<usize>, Option<usize>)> {
     if letters.len() > 3 || text.is_empty() {
         return None;
     }
-    let column = letters.bytes().fold(0, |sum, byte| sum * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let number = |letter: char| letter.to_digit(36).map_or(0, |digit| digit.saturating_sub(9) as usize);
+    let column = letters.chars().fold(0usize, |sum, letter| sum.saturating_mul(26).saturating_add(number(letter)));
     let row = if row.is_empty() { None } else { Some(row.parse::<usize>().ok()?.checked_sub(1)?) };
     Some((row, column.checked_sub(1)))
 }
@@ -63,11 +64,10 @@ fn cell(text: &str) -> Option<(Option<usize>, Option<usize>)> {
 /// The letters of a column.
 pub(super) fn letters(column: usize) -> String {
     let mut out = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        out.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
+    let mut rest = Some(column);
+    while let Some(column) = rest {
+        out.insert(0, (b'A'..=b'Z').nth(column % 26).map_or('A', char::from));
+        rest = (column / 26).checked_sub(1);
     }
     out
 }
@@ -76,8 +76,8 @@ pub(super) fn letters(column: usize) -> String {
 pub(super) fn write(sheet: &str, from: (usize, usize), until: (usize, usize)) -> String {
     let plain = sheet.chars().all(|c| c.is_alphanumeric() || c == '_') && !sheet.starts_with(|c: char| c.is_numeric());
     let name = if plain { sheet.to_owned() } else { format!("'{}'", sheet.replace('\'', "''")) };
-    let first = format!("{}{}", letters(from.1), from.0 + 1);
-    let last = format!("{}{}", letters(until.1.max(1) - 1), until.0.max(1));
+    let first = format!("{}{}", letters(from.1), from.0.saturating_add(1));
+    let last = format!("{}{}", letters(until.1.saturating_sub(1)), until.0.max(1));
     if first == last { format!("{name}!{first}") } else { format!("{name}!{first}:{last}") }
 }
 

@@ -116,11 +116,13 @@ impl Round {
     /// A page of at least `limit` records, if there are as many; a series is never split.
     fn page(&self, groups: &[Vec<Value>], limit: usize) -> Value {
         let mut value = Vec::new();
-        let mut next = self.skip.min(groups.len());
-        while next < groups.len() && value.len() < limit.max(1) {
-            value.extend(groups[next].iter().cloned());
-            next += 1;
+        let mut rest = groups[self.skip.min(groups.len())..].iter();
+        while value.len() < limit.max(1)
+            && let Some(group) = rest.next()
+        {
+            value.extend(group.iter().cloned());
         }
+        let next = groups.len().saturating_sub(rest.len());
         let path =
             format!("/me/calendars/{}/calendarView/delta", utf8_percent_encode(&self.calendar, NON_ALPHANUMERIC));
         let (name, parameter, skip) = match next < groups.len() {

@@ -307,7 +307,7 @@ fn page<T>(found: &[T], json: impl Fn(&T) -> Value, path: &str, params: &Params,
         return error(400, "BadRequest", "Invalid value specified for $top or $skip.");
     };
     let (limit, from) = (top.or(preferred).unwrap_or(10).clamp(1, 1000), skip.unwrap_or(0).min(found.len()));
-    let until = (from + limit).min(found.len());
+    let until = from.saturating_add(limit).min(found.len());
     let mut body = json!({
         "@odata.context": format!("{BASE}/$metadata#Collection"),
         "value": found[from..until].iter().map(json).collect::<Vec<_>>(),

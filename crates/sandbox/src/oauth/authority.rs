@@ -205,7 +205,7 @@ impl Authority {
     pub(crate) fn begin(&mut self, asked: SignIn, now_ms: u64) -> String {
         self.sign_ins.retain(|_, (_, until)| *until > now_ms);
         let id = secret::random(18);
-        self.sign_ins.insert(id.clone(), (asked, now_ms + SIGN_IN_MS));
+        self.sign_ins.insert(id.clone(), (asked, now_ms.saturating_add(SIGN_IN_MS)));
         id
     }
 
@@ -225,13 +225,14 @@ impl Authority {
     pub(crate) fn code(&mut self, stand: &'static Stand, asked: SignIn, who: Who, now_ms: u64) -> String {
         let grant = self.allow(stand, &asked.client, who, asked.scopes.clone());
         let code = secret::code(stand, (stand.account)(&PEOPLE[who]));
-        self.codes.insert(code.clone(), Code { asked, grant, until_ms: now_ms + CODE_MS, used: false });
+        self.codes.insert(code.clone(), Code { asked, grant, until_ms: now_ms.saturating_add(CODE_MS), used: false });
         code
     }
 
     fn allow(&mut self, stand: &'static Stand, client: &str, who: Who, scopes: Vec<&'static str>) -> usize {
+        let grant = self.grants.len();
         self.grants.push(Grant { provider: stand.id, client: client.to_owned(), who, scopes, ended: None });
-        self.grants.len() - 1
+        grant
     }
 
     /// Issues tokens without screens.
@@ -246,7 +247,8 @@ impl Authority {
         let (who, scopes) = (*who, scopes.clone());
         let account = (stand.account)(&PEOPLE[who]);
         let access = secret::access_token(stand, account);
-        self.accesses.insert(access.clone(), Access { grant, until_ms: now_ms + stand.lifetime_s * 1000 });
+        let until_ms = now_ms.saturating_add(stand.lifetime_s.saturating_mul(1000));
+        self.accesses.insert(access.clone(), Access { grant, until_ms });
         let refresh = refresh.then(|| secret::refresh_token(stand, account));
         if let Some(refresh) = &refresh {
             self.refreshes.insert(refresh.clone(), Refresh { grant, used: false });
@@ -369,14 +371,9 @@ impl Authority {
 
     /// Expires all access tokens of a provider. Returns how many there were.
     pub(crate) fn expire(&mut self, provider: &str) -> usize {
-        let mut ended = 0;
-        for access in self.accesses.values_mut() {
-            if self.grants[access.grant].provider == provider && access.until_ms > 0 {
-                access.until_ms = 0;
-                ended += 1;
-            }
-        }
-        ended
+        let grants = &self.grants;
+        let of_it = self.accesses.values_mut().filter(|access| grants[access.grant].provider == provider);
+        of_it.map(|access| std::mem::take(&mut access.until_ms)).filter(|until_ms| *until_ms > 0).count()
     }
 
     /// Restores all grants that the control API has ended.

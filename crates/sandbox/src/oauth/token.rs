@@ -151,7 +151,8 @@ fn id_token(server: &Server, issued: &Issued) -> String {
     } else {
         ("https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0", person.microsoft)
     };
-    let mut claims = json!({ "iss": issuer, "aud": id, "sub": sub, "iat": now, "exp": now + stand.lifetime_s });
+    let mut claims =
+        json!({ "iss": issuer, "aud": id, "sub": sub, "iat": now, "exp": now.saturating_add(stand.lifetime_s) });
     let has = |scope: &str| issued.scopes.contains(&scope);
     if has("email") || has(&format!("{GOOGLE}userinfo.email")) {
         claims["email"] = json!(person.email);

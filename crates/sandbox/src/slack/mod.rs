@@ -9,8 +9,8 @@ mod query;
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Extension, Query, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequest, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::any;
@@ -30,7 +30,7 @@ use crate::{Sandbox, token};
 type Params = HashMap<String, String>;
 
 const ID: &str = "slack";
-/// The largest form that is parsed, in bytes.
+/// The largest body that is read, in bytes.
 const LONGEST: usize = 1 << 20;
 pub(crate) const TEAM: &str = "T04TERNTD";
 pub(crate) const TEAM_NAME: &str = "Tern & Tide";
@@ -77,6 +77,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/auth.test", any(test))
         .route("/auth.revoke", any(revoke))
         .route("/reactions.list", any(reactions))
+        .route("/reactions.get", any(reactions_of))
         .route("/search.messages", any(search))
         .route("/reactions.add", any(add))
         .route("/reactions.remove", any(remove))
@@ -91,21 +92,34 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .merge(catalogue::stand(ID).map(|stand| oauth::slack_tokens(sandbox, stand)).unwrap_or_default())
 }
 
-/// The parameters from the query, a form or JSON.
-fn parameters(query: Params, body: &[u8]) -> Params {
-    let mut all = query;
-    match serde_json::from_slice::<serde_json::Map<String, Value>>(body) {
-        Ok(json) => all.extend(json.into_iter().filter_map(|(name, value)| {
-            let text = match value {
-                Value::Null => return None,
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
-            Some((name, text))
-        })),
-        Err(_) => all.extend(form_urlencoded::parse(body).into_owned()),
+/// What every method gets: who asks, and the parameters of the query and of the body, which is a form or JSON.
+struct Asked {
+    sandbox: Sandbox,
+    caller: Caller,
+    params: Params,
+}
+
+impl FromRequest<Sandbox> for Asked {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, sandbox: &Sandbox) -> Result<Self, Response> {
+        let caller = request.extensions().get::<Caller>().cloned().ok_or_else(|| refused("not_authed"))?;
+        let query = request.uri().query().unwrap_or_default();
+        let mut params: Params = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let body = to_bytes(request.into_body(), LONGEST).await.map_err(|_| refused("request_too_large"))?;
+        match serde_json::from_slice::<serde_json::Map<String, Value>>(&body) {
+            Ok(json) => params.extend(json.into_iter().filter_map(|(name, value)| {
+                let text = match value {
+                    Value::Null => return None,
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                Some((name, text))
+            })),
+            Err(_) => params.extend(form_urlencoded::parse(&body).into_owned()),
+        }
+        Ok(Self { sandbox: sandbox.clone(), caller, params })
     }
-    all
 }
 
 /// A token may be a field of a form. In a URL or in JSON it isn't accepted.
@@ -130,7 +144,7 @@ async fn token_parameter(request: Request, next: Next) -> Response {
 pub fn tier(path: &str) -> Option<usize> {
     match path {
         "/search.messages" | "/reactions.list" | "/reactions.remove" => Some(20),
-        "/reactions.add" | "/conversations.info" => Some(50),
+        "/reactions.add" | "/reactions.get" | "/conversations.info" => Some(50),
         "/users.info" => Some(100),
         _ => None,
     }
@@ -157,7 +171,7 @@ async fn identified(mut response: Response) -> Response {
 
 fn needs(_: &Method, path: &str) -> &'static [&'static str] {
     match path {
-        "/reactions.list" => &["reactions:read"],
+        "/reactions.list" | "/reactions.get" => &["reactions:read"],
         "/search.messages" => &["search:read"],
         "/reactions.add" | "/reactions.remove" => &["reactions:write"],
         "/users.info" => &["users:read"],
@@ -188,7 +202,7 @@ fn denied(denial: Denial, provided: &[&str]) -> Response {
     }
 }
 
-async fn test(Extension(caller): Extension<Caller>) -> Response {
+async fn test(Asked { caller, .. }: Asked) -> Response {
     let person = &PEOPLE[caller.who];
     let body = json!({
         "ok": true,
@@ -202,13 +216,7 @@ async fn test(Extension(caller): Extension<Caller>) -> Response {
     answer(200, body)
 }
 
-async fn revoke(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    let params = parameters(query, &form);
+async fn revoke(Asked { sandbox, caller, params }: Asked) -> Response {
     let trial = params.get("test").is_some_and(|test| ["1", "true"].contains(&&**test));
     let revoked = !trial && sandbox.state().authority.revoke(ID, &caller.token, false);
     answer(200, json!({ "ok": true, "revoked": revoked }))
@@ -239,13 +247,7 @@ fn seen<'a>(company: &'a Company, caller: &'a Caller) -> impl Iterator<Item = &'
     company.messages.iter().rev().filter(|message| company.channel(message.channel, caller.who).is_some())
 }
 
-async fn reactions(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    let params = parameters(query, &form);
+async fn reactions(Asked { sandbox, caller, params }: Asked) -> Response {
     let user = params.get("user").map_or(PEOPLE[caller.who].slack, String::as_str);
     let Some(whose) = PEOPLE.iter().position(|person| person.slack == user) else { return refused("user_not_found") };
     let state = sandbox.state();
@@ -258,7 +260,7 @@ async fn reactions(
         Some(Some(at)) if at <= found.len() => at,
         Some(_) => return refused("invalid_cursor"),
     };
-    let until = (from + limit).min(found.len());
+    let until = from.saturating_add(limit).min(found.len());
     let item =
         |message: &&Message| json!({ "type": "message", "channel": message.channel, "message": message_json(message) });
     let next = if until < found.len() { token::place(&state, ID, until) } else { String::new() };
@@ -270,13 +272,22 @@ async fn reactions(
     answer(200, body)
 }
 
-async fn search(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    let params = parameters(query, &form);
+async fn reactions_of(Asked { sandbox, caller, params }: Asked) -> Response {
+    let given = |name: &str| params.get(name).filter(|text| !text.is_empty());
+    let (Some(channel), Some(ts)) = (given("channel"), given("timestamp")) else { return refused("no_item_specified") };
+    if ts.split_once('.').is_none_or(|(seconds, rest)| (seconds.to_owned() + rest).parse::<u64>().is_err()) {
+        return refused("bad_timestamp");
+    }
+    let state = sandbox.state();
+    if state.company.channel(channel, caller.who).is_none() {
+        return refused("channel_not_found");
+    }
+    let mut there = seen(&state.company, &caller).filter(|message| message.channel == *channel && message.ts == *ts);
+    let Some(message) = there.next() else { return refused("message_not_found") };
+    answer(200, json!({ "ok": true, "type": "message", "channel": channel, "message": message_json(message) }))
+}
+
+async fn search(Asked { sandbox, caller, params }: Asked) -> Response {
     let Some(asked) = params.get("query").filter(|asked| !asked.trim().is_empty()) else {
         return refused("No query passed");
     };
@@ -291,9 +302,10 @@ async fn search(
         found.reverse();
     }
     let (total, pages) = (found.len(), found.len().div_ceil(count));
+    let skipped = page.saturating_sub(1).saturating_mul(count);
     let shown: Vec<Value> =
-        found.iter().skip((page - 1) * count).take(count).map(|message| match_json(message, &state.company)).collect();
-    let first = if shown.is_empty() { 0 } else { (page - 1) * count + 1 };
+        found.iter().skip(skipped).take(count).map(|message| match_json(message, &state.company)).collect();
+    let first = if shown.is_empty() { 0 } else { skipped.saturating_add(1) };
     let messages = json!({
         "total": total,
         "pagination": {
@@ -302,7 +314,7 @@ async fn search(
             "per_page": count,
             "page_count": pages,
             "first": first,
-            "last": (first + shown.len()).saturating_sub(1),
+            "last": first.saturating_add(shown.len()).saturating_sub(1),
         },
         "paging": { "count": count, "total": total, "page": page, "pages": pages },
         "matches": shown,
@@ -358,30 +370,19 @@ fn react(
     }
 }
 
-async fn add(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    react(&sandbox, &caller, &parameters(query, &form), |message, name| {
+async fn add(Asked { sandbox, caller, params }: Asked) -> Response {
+    react(&sandbox, &caller, &params, |message, name| {
         if message.react(name, caller.who) { answer(200, json!({ "ok": true })) } else { refused("already_reacted") }
     })
 }
 
-async fn remove(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    react(&sandbox, &caller, &parameters(query, &form), |message, name| {
+async fn remove(Asked { sandbox, caller, params }: Asked) -> Response {
+    react(&sandbox, &caller, &params, |message, name| {
         if message.unreact(name, caller.who) { answer(200, json!({ "ok": true })) } else { refused("no_reaction") }
     })
 }
 
-async fn user(Query(query): Query<Params>, form: Bytes) -> Response {
-    let params = parameters(query, &form);
+async fn user(Asked { params, .. }: Asked) -> Response {
     let asked = params.get("user").map(String::as_str).unwrap_or_default();
     let Some(person) = PEOPLE.iter().find(|person| person.slack == asked) else { return refused("user_not_found") };
     let user = json!({
@@ -420,13 +421,7 @@ async fn user(Query(query): Query<Params>, form: Bytes) -> Response {
     answer(200, json!({ "ok": true, "user": user }))
 }
 
-async fn conversation(
-    State(sandbox): State<Sandbox>,
-    Extension(caller): Extension<Caller>,
-    Query(query): Query<Params>,
-    form: Bytes,
-) -> Response {
-    let params = parameters(query, &form);
+async fn conversation(Asked { sandbox, caller, params }: Asked) -> Response {
     let state = sandbox.state();
     let asked = params.get("channel").map(String::as_str).unwrap_or_default();
     match state.company.channel(asked, caller.who) {

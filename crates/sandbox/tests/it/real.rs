@@ -84,6 +84,27 @@ async fn slack_refuses_emoji_that_it_does_not_know() {
 }
 
 #[tokio::test]
+async fn slack_returns_one_message_with_its_reactions() {
+    let browser = Browser::new();
+    let (access, _) = browser.connect("slack", "reactions:read", 0).await;
+    let get = async |query: &str| {
+        browser.call("GET", &format!("/slack/api/reactions.get?{query}"), &access, None).await.json()
+    };
+    let listed = browser.call("GET", "/slack/api/reactions.list?full=true", &access, None).await.json();
+    let (channel, message) = (listed["items"][0]["channel"].as_str().unwrap(), &listed["items"][0]["message"]);
+    let found = get(&format!("channel={channel}&timestamp={}&full=true", message["ts"].as_str().unwrap())).await;
+    assert_eq!((&found["ok"], &found["type"], &found["message"]), (&json!(true), &json!("message"), message));
+    for (query, error) in [
+        ("", "no_item_specified"),
+        ("channel=C1&timestamp=now", "bad_timestamp"),
+        ("channel=C1&timestamp=1.000001", "channel_not_found"),
+        (&format!("channel={channel}&timestamp=1.000001"), "message_not_found"),
+    ] {
+        assert_eq!(get(query).await, json!({ "ok": false, "error": error }), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn slack_has_limits_by_method_where_they_are_switched_on() {
     let browser = Browser::new();
     let (access, _) = browser.connect("slack", "search:read,users:read", 0).await;

@@ -137,3 +137,29 @@ async fn a_spreadsheet_has_ten_million_cells_at_most() {
     assert_eq!(refused.status, 400);
     assert!(refused.text().contains("above the limit of 10000000 cells"), "{}", refused.text());
 }
+
+#[tokio::test]
+async fn numbers_without_bounds_are_refused() {
+    let desk = Desk::new(9).await;
+    desk.append("Log!A1", json!([["a"], ["b"]])).await;
+    for dimension in ["ROWS", "COLUMNS"] {
+        let range = json!({ "sheetId": 5, "dimension": dimension, "startIndex": 0, "endIndex": u64::MAX });
+        let refused = desk.batch(json!([{ "insertDimension": { "range": range } }])).await;
+        assert_eq!(refused.status, 400, "{dimension}");
+        assert!(refused.text().contains("above the limit of 10000000 cells"), "{}", refused.text());
+    }
+    let start = json!({ "sheetId": 5, "rowIndex": u64::MAX, "columnIndex": u64::MAX });
+    let rows = json!([{ "values": [{ "userEnteredValue": { "stringValue": "c" } }] }]);
+    let beyond = json!([{ "updateCells": { "start": start, "rows": rows, "fields": "userEnteredValue" } }]);
+    assert_eq!(desk.batch(beyond).await.status, 400);
+    let row = u64::MAX;
+    assert_eq!(desk.append(&format!("Log!A{row}"), json!([["c"]])).await.status, 400);
+    assert_eq!(desk.rows().await, json!([["a"], ["b"]]));
+}
+
+#[test]
+fn data_around_the_ends_of_the_calendar_is_made() {
+    for today in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
+        let _made = sandbox::Sandbox::new(today, chrono_tz::UTC);
+    }
+}

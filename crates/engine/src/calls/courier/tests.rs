@@ -7,11 +7,13 @@ use plan::Millis;
 use proptest::prelude::*;
 use providers::{Abilities, About, Account, Ask, Fault, KNOWN, OAuth, Op, Reply, Response, Sheet, Site};
 
+use crate::calls::requests::AccessToken;
 use crate::calls::source::Status;
 use crate::export::Stage;
 use crate::export::target::{Place, Target};
 use crate::reports::table::TableOf;
-use crate::storage::archive::connection::{Kept, encode_connection};
+use crate::storage::archive::connection::encode_connection;
+use crate::values::connection::Kept;
 use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
 use crate::{
     Answer, CallId, CallsMsg, CompletionMsg, ConnectionsMsg, Effect, Env, ExportMsg, LifecycleMsg, Model, Msg, Problem,
@@ -360,9 +362,11 @@ fn an_export_whose_connection_has_gone_breaks_off_when_its_answer_arrives() {
     let (mut tab, open) = Tab::busy();
     tab.send(Msg::Connections(ConnectionsMsg::Disconnect(connection().id)));
     tab.fails(open[3].1, Fault::ProviderDown);
-    let export = tab.model.session.export.as_ref().unwrap();
+    let export = tab.model.exports.shown().unwrap();
     assert!(matches!(export.stage, Stage::Broken { fault: Fault::SignIn, .. }), "{:?}", export.stage);
 }
+
+mod renewal;
 
 /// What happens to a connection that everything asks.
 #[derive(Clone, Debug)]

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use plan::Millis;
 use providers::Account;
 use serde_json::{Map, Value};
 
@@ -11,22 +10,9 @@ use super::fields::{Fields, instant, object, text};
 use super::format::{Bad, VERSION};
 use super::source::open;
 use crate::connections::state::Flow;
-use crate::values::connection::{Connection, ConnectionId, Opaque, Sealed};
+use crate::values::connection::{Connection, ConnectionId, Kept, Opaque, Sealed};
 use crate::values::route::Route;
 use crate::values::stored::Stored;
-
-/// A connection's record; of two, the later one wins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// When it was written, later with each change by any tab.
-    pub at: Millis,
-    /// The connection; `None` once the user has disconnected it, so that nothing offers it again.
-    pub connection: Option<Connection>,
-    /// Whether the provider has revoked the access, so that the user has to reconnect.
-    pub ended: bool,
-    /// Fields that this version doesn't know, verbatim.
-    pub rest: Map<String, Value>,
-}
 
 /// Storage key of a connection.
 pub fn connection_key(id: &ConnectionId) -> String {

@@ -85,7 +85,8 @@ pub fn join(a: State, b: State) -> State {
     let [ours, theirs] = [&winner, &other].map(|state| state.1.seen.clone().unwrap_or_default());
     let seen = meta.seen_mut();
     seen.kept = ours.kept.max(theirs.kept);
-    (seen.left, seen.for_good) = (ours.left, ours.for_good).max((theirs.left, theirs.for_good));
+    let removal = |seen: &Seen| (seen.left, seen.for_good, seen.saw);
+    (seen.left, seen.for_good, seen.saw) = removal(&ours).max(removal(&theirs));
     seen.typed = ours.typed.max(theirs.typed);
     if let (Some(Record::Entry(entry)), Some(Record::Entry(known))) = (&mut record, content(&other)) {
         let typed = [(&winner, &entry.tracked), (&other, &known.tracked)];

@@ -32,6 +32,8 @@ pub struct Seen {
     /// Whether an entry was then deleted for good, so that its task is deleted with the last one. Earlier versions
     /// didn't record it.
     pub for_good: Option<bool>,
+    /// The revision of an entry's task that this removal had seen. Earlier versions didn't record it.
+    pub saw: Option<u128>,
     /// Its last value, while it is removed.
     pub last: Option<Record>,
     /// The revision at which an entry's tracked time was typed.

@@ -48,6 +48,8 @@ pub struct Prefs {
     pub unread: u64,
     /// Keyboard shortcuts that were changed.
     pub shortcuts: Shortcuts,
+    /// What was chosen in the palette lately, the latest first.
+    pub recent: Vec<Arc<str>>,
 }
 
 /// Storage key of a connection's snapshot.
@@ -71,6 +73,7 @@ pub fn encode_prefs(prefs: &Prefs) -> Stored {
         ("csv", csv_to_value(prefs.csv)),
         ("unread", if prefs.unread == 0 { Value::Null } else { prefs.unread.into() }),
         ("shortcuts", shortcuts_to_value(&prefs.shortcuts)),
+        ("recent", prefs.recent.iter().map(|target| Value::from(&**target)).collect()),
     ]);
     out.extend(prefs.device.stored());
     Stored { key: PREFS.to_owned(), json: Value::Object(out).to_string() }
@@ -99,8 +102,9 @@ pub fn decode_prefs(json: &str) -> Result<Prefs, Bad> {
     let csv = fields.may("csv", |value| Some(csv_of(value)))?.unwrap_or_default();
     let unread = fields.may("unread", number)?.unwrap_or(0);
     let shortcuts = fields.may("shortcuts", |value| Some(shortcuts_of(value)))?.unwrap_or_default();
+    let recent = fields.list("recent")?.iter().filter_map(text).collect();
     let device = Arc::new(DeviceSettings(fields.rest()));
-    Ok(Prefs { device, open, shown, containers, me, places, backlog, backlog_order, csv, unread, shortcuts })
+    Ok(Prefs { device, open, shown, containers, me, places, backlog, backlog_order, csv, unread, shortcuts, recent })
 }
 
 /// Null where none was changed.

@@ -7,7 +7,7 @@ use super::{Act, Deed, World, acts, config, opened, orphans};
 use crate::world::{Tab, saves};
 
 /// One task with two entries, which all tabs know.
-fn two_entries(tabs: usize) -> World {
+pub(super) fn two_entries(tabs: usize) -> World {
     let mut world = World::new(tabs, false);
     world.carry(0, Deed::Create);
     world.now += 1_000;

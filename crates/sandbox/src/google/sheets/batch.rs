@@ -50,7 +50,7 @@ fn step(sheets: &mut Vec<Sheet>, request: &Value, at: usize) -> Result<Value, Re
     match name.as_str() {
         "addSheet" => {
             only(wanted, "requests", &["properties"])?;
-            let free = sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 617_283;
+            let free = sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0).saturating_add(617_283);
             let new = new_sheet(&wanted["properties"], sheets.len(), free)?;
             if sheets.iter().any(|sheet| sheet.id == new.id) {
                 return Err(bad(&format!("A sheet with the ID {} already exists. Please enter another ID.", new.id)));
@@ -120,7 +120,7 @@ pub(super) fn new_sheet(properties: &Value, at: usize, id: i64) -> Result<Sheet,
     let none = json!({});
     let properties = if properties.is_null() { &none } else { properties };
     only(properties, "properties", &["sheetId", "title", "index", "sheetType", "gridProperties", "hidden"])?;
-    let title = properties["title"].as_str().map_or_else(|| format!("Sheet{}", at + 1), str::to_owned);
+    let title = properties["title"].as_str().map_or_else(|| format!("Sheet{}", at.saturating_add(1)), str::to_owned);
     let id = properties["sheetId"].as_i64().unwrap_or(id);
     let side = |name: &str, usual: usize| count(&properties["gridProperties"][name]).unwrap_or(usual);
     let grid = (side("rowCount", GRID.0), side("columnCount", GRID.1));
@@ -192,7 +192,14 @@ fn dimension(sheets: &mut [Sheet], name: &str, wanted: &Value, bad: Bad<'_>) -> 
     if inserts && from == 0 && wanted["inheritFromBefore"] == true {
         return Err(bad("inheritFromBefore cannot be true if inserting at the first."));
     }
-    let by = until - from;
+    let by = until.saturating_sub(from);
+    if inserts {
+        // Before any memory is taken for it.
+        let grown = size.saturating_add(by);
+        let mut sheet = Sheet::new(0, String::new(), sheet.grid);
+        *if rows { &mut sheet.grid.0 } else { &mut sheet.grid.1 } = grown;
+        small_enough(&[sheet])?;
+    }
     let lines: &mut dyn FnMut(&mut Sheet) = &mut |sheet| {
         if rows {
             let at = from.min(sheet.rows.len());
@@ -220,7 +227,7 @@ fn dimension(sheets: &mut [Sheet], name: &str, wanted: &Value, bad: Bad<'_>) -> 
     }
     lines(sheet);
     let side = if rows { &mut sheet.grid.0 } else { &mut sheet.grid.1 };
-    *side = if inserts { *side + by } else { *side - by };
+    *side = if inserts { side.saturating_add(by) } else { side.saturating_sub(by) };
     sheet.trim();
     Ok(())
 }
@@ -248,8 +255,9 @@ fn copy_paste(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<(), 
     let (target, to) = block(sheets, &wanted["destination"], bad)?;
     let (size, room) = (from.size(), to.size());
     // A destination that is a multiple of the source is filled with repetitions; any other one takes the source once.
-    let times = |size: usize, room: usize| if room.is_multiple_of(size) { room / size } else { 1 };
-    let all = (size.0 * times(size.0, room.0), size.1 * times(size.1, room.1));
+    let times =
+        |size: usize, room: usize| if room.is_multiple_of(size) { room.checked_div(size).unwrap_or(1) } else { 1 };
+    let all = (size.0.saturating_mul(times(size.0, room.0)), size.1.saturating_mul(times(size.1, room.1)));
     let block = Block::at(to.from, all);
     let grid = sheets[target].grid;
     if block.until.0 > grid.0 || block.until.1 > grid.1 {
@@ -257,10 +265,12 @@ fn copy_paste(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<(), 
     }
     unprotected(&sheets[target], &block)?;
     let cell = |row: usize, column: usize| -> Cell {
-        let cell = sheets[source].rows.get(from.from.0 + row).and_then(|row| row.get(from.from.1 + column));
+        let cell = sheets[source].rows.get(row).and_then(|row| row.get(column));
         cell.cloned().unwrap_or_default()
     };
-    let copied: Vec<Vec<Cell>> = (0..size.0).map(|row| (0..size.1).map(|column| cell(row, column)).collect()).collect();
+    let columns = || from.from.1..from.until.1;
+    let rows = from.from.0..from.until.0;
+    let copied: Vec<Vec<Cell>> = rows.map(|row| columns().map(|column| cell(row, column)).collect()).collect();
     let values_only = match wanted["pasteType"].as_str() {
         None | Some("PASTE_NORMAL" | "PASTE_NO_BORDERS") => false,
         Some("PASTE_VALUES") => true,
@@ -268,11 +278,11 @@ fn copy_paste(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<(), 
     };
     let sheet = &mut sheets[target];
     sheet.rows.resize(sheet.rows.len().max(block.until.0), Vec::new());
-    for (row, at) in (to.from.0..block.until.0).enumerate() {
+    for (copied, at) in copied.iter().cycle().zip(to.from.0..block.until.0) {
         let cells = &mut sheet.rows[at];
         cells.resize(cells.len().max(block.until.1), Cell::default());
-        for (column, at) in (to.from.1..block.until.1).enumerate() {
-            let copy = copied[row % size.0][column % size.1].clone();
+        for (copy, at) in copied.iter().cycle().zip(to.from.1..block.until.1) {
+            let copy = copy.clone();
             cells[at] = if values_only { Cell { formula: None, ..copy } } else { copy };
         }
     }
@@ -311,10 +321,10 @@ fn update_cells(sheets: &mut [Sheet], wanted: &Value, bad: Bad<'_>) -> Result<()
         return Ok(());
     }
     sheet.clear(&block);
-    for (row, cells) in rows.iter().enumerate() {
-        for (column, data) in cells["values"].as_array().map_or(&[][..], Vec::as_slice).iter().enumerate() {
+    for (row, cells) in (block.from.0..).zip(rows) {
+        for (column, data) in (block.from.1..).zip(cells["values"].as_array().map_or(&[][..], Vec::as_slice)) {
             let value = data["userEnteredValue"].as_object().cloned().unwrap_or_default();
-            sheet.write(block.from.0 + row, block.from.1 + column, literal(&value));
+            sheet.write(row, column, literal(&value));
         }
     }
     Ok(())
@@ -332,7 +342,7 @@ fn literal(value: &Map<String, Value>) -> Cell {
 fn duplicate(sheets: &mut Vec<Sheet>, wanted: &Value, bad: Bad<'_>) -> Result<Value, Refusal> {
     only(wanted, "requests", &["sourceSheetId", "insertSheetIndex", "newSheetId", "newSheetName"])?;
     let place = numbered(sheets, &wanted["sourceSheetId"], bad)?;
-    let free = sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 617_283;
+    let free = sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0).saturating_add(617_283);
     let title = || format!("Copy of {}", sheets[place].title);
     let copy = Sheet {
         id: wanted["newSheetId"].as_i64().unwrap_or(free),

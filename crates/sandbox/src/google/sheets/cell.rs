@@ -58,17 +58,15 @@ fn number(text: &str) -> Option<f64> {
 fn day(text: &str) -> Option<f64> {
     let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%d %B %Y"];
     let date = forms.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?;
-    Some((date - first()?).num_days() as f64)
+    Some(date.signed_duration_since(first()?).num_days() as f64)
 }
 
 /// `13:45`, `1:30 PM`, and durations with seconds, including negative ones and more than a day.
 fn clock(text: &str) -> Option<(f64, Shown)> {
-    let (text, half) = match text.to_ascii_lowercase() {
-        lower if lower.ends_with(" pm") => (text[..text.len() - 3].trim().to_owned(), Some(12.0)),
-        lower if lower.ends_with(" am") => (text[..text.len() - 3].trim().to_owned(), Some(0.0)),
-        _ => (text.to_owned(), None),
-    };
-    let (sign, rest) = text.strip_prefix('-').map_or((1.0, &*text), |rest| (-1.0, rest));
+    let lower = text.to_ascii_lowercase();
+    let half = |suffix: &str, half: f64| lower.strip_suffix(suffix).map(|text| (text.trim(), Some(half)));
+    let (text, half) = half(" pm", 12.0).or_else(|| half(" am", 0.0)).unwrap_or((text, None));
+    let (sign, rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = rest.split(':').collect();
     if !(2..=3).contains(&parts.len()) || !parts.iter().all(digits) {
@@ -93,18 +91,17 @@ pub(super) fn computed(formula: &str) -> Value {
 }
 
 fn sum(text: &str) -> Option<f64> {
-    let at = text.rfind(['+', '-']).filter(|at| *at > 0);
-    match at {
-        Some(at) if text[at..].starts_with('+') => Some(sum(&text[..at])? + product(&text[at + 1..])?),
-        Some(at) => Some(sum(&text[..at])? - product(&text[at + 1..])?),
+    match text.rsplit_once(['+', '-']).filter(|(first, _)| !first.is_empty()) {
+        Some((first, last)) if text[first.len()..].starts_with('+') => Some(sum(first)? + product(last)?),
+        Some((first, last)) => Some(sum(first)? - product(last)?),
         None => product(text),
     }
 }
 
 fn product(text: &str) -> Option<f64> {
-    match text.rfind(['*', '/']) {
-        Some(at) if text[at..].starts_with('*') => Some(product(&text[..at])? * product(&text[at + 1..])?),
-        Some(at) => Some(product(&text[..at])? / product(&text[at + 1..])?),
+    match text.rsplit_once(['*', '/']) {
+        Some((first, last)) if text[first.len()..].starts_with('*') => Some(product(first)? * product(last)?),
+        Some((first, last)) => Some(product(first)? / product(last)?),
         None => number(text),
     }
 }

@@ -130,7 +130,7 @@ async fn create(
         only(&body, "spreadsheet", &["properties", "sheets"])?;
         let mut sheets: Vec<Sheet> = Vec::new();
         for (at, sheet) in body["sheets"].as_array().map_or(&[][..], Vec::as_slice).iter().enumerate() {
-            let new = batch::new_sheet(&sheet["properties"], at, at as i64 * 617_283)?;
+            let new = batch::new_sheet(&sheet["properties"], at, (at as i64).saturating_mul(617_283))?;
             batch::check_new(&sheets, &new)?;
             sheets.push(new);
         }

@@ -95,9 +95,9 @@ fn values(sheet: &Sheet, block: &Block, columns: bool, wanted: Wanted) -> Value 
         rows.iter_mut().flatten().filter(|value| value.is_null()).for_each(|value| *value = json!(""));
     }
     for row in &mut rows {
-        row.truncate(row.iter().rposition(|value| value != "").map_or(0, |last| last + 1));
+        row.truncate(row.iter().rposition(|value| value != "").map_or(0, |last| last.saturating_add(1)));
     }
-    rows.truncate(rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1));
+    rows.truncate(rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last.saturating_add(1)));
     let mut body = json!({
         "range": write(&sheet.title, block.from, block.until),
         "majorDimension": if columns { "COLUMNS" } else { "ROWS" },
@@ -187,17 +187,15 @@ fn put(sheet: &mut Sheet, id: &str, from: (usize, usize), rows: Vec<Vec<Option<C
     let block = Block::at(from, size);
     unprotected(sheet, &block)?;
     let mut cells = 0;
-    for (row, values) in rows.into_iter().enumerate() {
-        for (column, cell) in values.into_iter().enumerate() {
-            if let Some(cell) = cell {
-                sheet.write(from.0 + row, from.1 + column, cell);
-                cells += 1;
-            }
+    for (row, values) in (from.0..).zip(rows) {
+        for (column, cell) in (from.1..).zip(values).filter_map(|(column, cell)| Some((column, cell?))) {
+            sheet.write(row, column, cell);
+            cells = u64::saturating_add(cells, 1);
         }
     }
     Ok(json!({
         "spreadsheetId": id,
-        "updatedRange": write(&sheet.title, from, (from.0 + size.0, from.1 + size.1)),
+        "updatedRange": write(&sheet.title, from, block.until),
         "updatedRows": size.0,
         "updatedColumns": size.1,
         "updatedCells": cells,
@@ -209,11 +207,11 @@ fn put_at(spreadsheet: &mut Spreadsheet, id: &str, range: &str, rows: Vec<Vec<Op
     let size = (rows.len(), rows.iter().map(Vec::len).max().unwrap_or(0));
     let all = Block::at(block.from, size);
     // From a single cell on, anything that fits into the grid may be written.
-    let one = named.until == (Some(named.from.0 + 1), Some(named.from.1 + 1));
+    let one = named.until == (Some(named.from.0.saturating_add(1)), Some(named.from.1.saturating_add(1)));
     let (rows_left, columns_left) = if one { sheet.grid } else { block.until };
     if all.until.0 > rows_left || all.until.1 > columns_left {
-        let what = if all.until.0 > rows_left { "row" } else { "column" };
-        let number = if all.until.0 > rows_left { rows_left + 1 } else { columns_left + 1 };
+        let (what, left) = if all.until.0 > rows_left { ("row", rows_left) } else { ("column", columns_left) };
+        let number = left.saturating_add(1);
         return Err(refused(&format!(
             "Requested writing within range [{range}], but tried writing to {what} [{number}]"
         )));
@@ -299,7 +297,7 @@ fn table(sheet: &Sheet, block: &Block) -> Option<(usize, usize)> {
     let row = inside.or_else(|| block.from.0.checked_sub(1).filter(|row| full(*row)))?;
     let first = (0..row).rev().take_while(|row| full(*row)).last().unwrap_or(row);
     let last = (row..).take_while(|row| full(*row)).last().unwrap_or(row);
-    Some((first, last + 1))
+    Some((first, last.saturating_add(1)))
 }
 
 fn append(
@@ -316,11 +314,11 @@ fn append(
     if inserts && at < sheet.grid.0 {
         let empty = std::iter::repeat_n(Vec::new(), if at < sheet.rows.len() { size.0 } else { 0 });
         sheet.rows.splice(at.min(sheet.rows.len())..at.min(sheet.rows.len()), empty);
-        sheet.grid.0 += if table.is_some() { size.0 } else { 0 };
+        sheet.grid.0 = sheet.grid.0.saturating_add(if table.is_some() { size.0 } else { 0 });
     }
     // Columns have to exist; rows are added as needed.
-    sheet.grid.0 = sheet.grid.0.max(at + size.0);
-    sheet.grid.1 = sheet.grid.1.max(block.from.1 + size.1);
+    sheet.grid.0 = sheet.grid.0.max(at.saturating_add(size.0));
+    sheet.grid.1 = sheet.grid.1.max(block.from.1.saturating_add(size.1));
     let updates = put(sheet, id, (at, block.from.1), rows)?;
     let mut answered = json!({ "spreadsheetId": id, "updates": updates });
     if let Some((first, end)) = table {

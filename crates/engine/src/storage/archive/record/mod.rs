@@ -77,6 +77,7 @@ fn write(record: Option<&Record>, meta: &Meta, out: &mut Vec<(&str, Value)>) {
         ("gone", or_null(true, record.is_none())),
         ("left", seen.and_then(|seen| seen.left).map_or(Value::Null, Value::from)),
         ("for_good", seen.and_then(|seen| seen.for_good).map_or(Value::Null, Value::from)),
+        ("saw", seen.and_then(|seen| seen.saw).map_or(Value::Null, |saw| ids::encode(saw).into())),
         ("kept", seen.map_or(Value::Null, |seen| or_null(ids::encode(seen.kept), seen.kept > 0))),
     ]);
     if let Some(record) = record.or_else(|| seen?.last.as_ref()) {
@@ -94,6 +95,7 @@ pub(super) fn from_object(key: &str, mut fields: Fields) -> Result<(RecordKey, O
     let mut seen = Seen {
         left: fields.may("left", instant)?,
         for_good: fields.may("for_good", Value::as_bool)?,
+        saw: fields.may("saw", revision)?,
         kept: fields.may("kept", revision)?.unwrap_or(0),
         typed: fields.may("typed_rev", revision)?.unwrap_or(0),
         turns: by_begin(&mut fields, "turns", number)?,

@@ -1,14 +1,14 @@
 //! The card of a meeting, beside it: when, where, with whom, and what can be done with it.
 
 use engine::view::MeetingView;
-use engine::{MeetingsMsg, Msg, SidebarMsg, TimerMsg};
+use engine::{FocusTarget, MeetingKey, MeetingsMsg, Millis, Msg, SidebarMsg, TimerMsg};
 use leptos::html::Div;
 use leptos::prelude::*;
 use providers::{Attendance, Guest};
 
 use crate::app::use_app;
-use crate::ui::calendar::meetings::CARD;
-use crate::ui::kit::opener::{MeetingAnchor, use_opener};
+use crate::ui::kit::opener::{Anchor, Open, use_opener};
+use crate::ui::meetings::CARD;
 use crate::ui::phrases;
 use crate::ui::slices;
 use crate::ui::texts::{text, text_count, text_with};
@@ -16,17 +16,23 @@ use crate::web::{dom, intl};
 
 /// The least room below the card's upper edge, in pixels, to keep it within the page.
 const ROOM: u32 = 320;
+/// From which age on it is said when the calendars were read, in milliseconds: twice the time between two readings with the
+/// sidebar closed.
+const OLD: Millis = 600_000;
 
 /// The card, while it is open.
 #[component]
 pub fn MeetingCard() -> impl IntoView {
     let opener = use_opener();
-    let at = Memo::new(move |_| opener.meeting());
+    let at = Memo::new(move |_| match opener.anchor(Open::Meeting)? {
+        Anchor { of: FocusTarget::Meeting(key), place } => Some((key, place)),
+        _ => None,
+    });
     let all = slices::meetings();
     let shown = Memo::new(move |_| {
-        let at = at.get()?;
-        let found = all.with(|all| all.find(at.date, &at.connection, &at.item).cloned());
-        Some((at, found?))
+        let (key, place) = at.get()?;
+        let meeting = all.with(|all| all.find(&key).cloned())?;
+        Some((key, place, meeting))
     });
     // Closes once the meeting is gone, such as by being planned.
     Effect::new(move |_| {
@@ -34,11 +40,11 @@ pub fn MeetingCard() -> impl IntoView {
             opener.close();
         }
     });
-    move || shown.get().map(|(at, meeting)| view! { <Card at meeting/> })
+    move || shown.get().map(|(key, place, meeting)| view! { <Card key place meeting/> })
 }
 
 #[component]
-fn Card(at: MeetingAnchor, meeting: MeetingView) -> impl IntoView {
+fn Card(key: MeetingKey, place: (i32, i32), meeting: MeetingView) -> impl IntoView {
     let app = use_app();
     let opener = use_opener();
     let root = NodeRef::<Div>::new();
@@ -47,7 +53,7 @@ fn Card(at: MeetingAnchor, meeting: MeetingView) -> impl IntoView {
             dom::focus_first(&card);
         }
     });
-    let MeetingAnchor { connection, item, date, place: (left, top) } = at;
+    let (MeetingKey { date, connection, item }, (left, top)) = (key, place);
     let title = phrases::title_or(&meeting.title).into_owned();
     let name = title.clone();
     let join = |a: String, b: String| text_with("item-meta-join", [("a", &a), ("b", &b)]);
@@ -74,6 +80,12 @@ fn Card(at: MeetingAnchor, meeting: MeetingView) -> impl IntoView {
     let plan = act(Msg::Meetings(MeetingsMsg::Plan(connection.clone(), item.clone())));
     let track = act(Msg::Timer(TimerMsg::ToggleItem(connection.clone(), item.clone())));
     let open = act(Msg::Sidebar(SidebarMsg::OpenItem(connection, item)));
+    let all = slices::meetings();
+    let read_at = Memo::new(move |_| all.with(|all| all.read_at));
+    let old = move || {
+        let (read_at, now) = (read_at.get()?, app.now.get());
+        (now.saturating_sub(read_at) >= OLD).then(|| phrases::age(Some(read_at), now))
+    };
     // One primary action: to join, if that is possible.
     let plan_class = if meeting.join.is_some() { "button quiet-edge" } else { "button primary" };
     view! {
@@ -102,6 +114,7 @@ fn Card(at: MeetingAnchor, meeting: MeetingView) -> impl IntoView {
             {details.place.map(|place| view! { <p dir="auto">{place.to_string()}</p> })}
             {details.own.map(|own| view! { <p>{text(own_answer(own))}</p> })}
             {guests}
+            {move || old().map(|age| view! { <p><small>{age}</small></p> })}
             {calendar.map(|calendar| view! { <p><small dir="auto">{join(calendar, provider.to_owned())}</small></p> })}
             <div class="meeting-acts">
                 {meeting.join.map(|url| {
