@@ -75,6 +75,18 @@ story('a dialog and a page that are asked for before they are there come when th
   await app.page.locator('main.team').waitFor();
 });
 
+story('a double click while forms still load opens all fields', async (app) => {
+  await app.openSidebar();
+  await app.dragItemTo(REPORT, TUESDAY, '10:00');
+  await app.waitSaved(1);
+  const goOn = await hold(app);
+  await app.reload();
+  await app.entry('Write report').dblclick();
+  await app.page.locator('.coming').waitFor();
+  goOn();
+  await app.page.getByRole('dialog', { name: 'Edit entry' }).waitFor();
+});
+
 story('what can\'t be fetched is said, and the calendar stays', { allow: [/ERR_FAILED/, /Failed to fetch/] }, async (app) => {
   await app.page.route('**/split_deferred*', (route) => route.abort());
   await app.reload();

@@ -41,6 +41,25 @@ story('a double click opens the form, and what is typed there is one change', as
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
+for (const before of ['second press', 'second release']) story(`a double click opens all fields if the small form appears before its ${before}`, async (app) => {
+  const dialog = await planned(app);
+  const box = await app.entry('Write report').boundingBox();
+  const { mouse } = app.page;
+  await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const appeared = () => app.page.getByRole('dialog').waitFor();
+  await mouse.down();
+  await mouse.up();
+  if (before === 'second press') await appeared();
+  await mouse.down({ clickCount: 2 });
+  await appeared();
+  await mouse.up({ clickCount: 2 });
+  await dialog.waitFor();
+  // The form that stays is the one with all fields.
+  await dialog.getByRole('textbox', { name: 'Description' }).waitFor();
+  await app.press('Escape');
+  await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
 for (const [key, name] of [['e', 'Edit entry'], ['Enter', 'Quick edit']]) story(`by keys alone: ${key} opens, Enter saves, Escape asks before it gives up what was typed`, async (app) => {
   await planned(app);
   const dialog = app.page.getByRole('dialog', { name });

@@ -40,7 +40,6 @@ pub fn QuickEdit(
         state.is_untouched()
     });
     let close = Callback::new(move |()| app.dispatch(Msg::Entry(EntryMsg::CloseEdit)));
-    let more = Callback::new(move |()| all.set(true));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         app.dispatch(Msg::Entry(EntryMsg::Revise(state.settled())));
@@ -64,13 +63,13 @@ pub fn QuickEdit(
                 <Icon name="remove"/>
             </button>
             <span class="bar-space"></span>
-            <button class="button" type="button" on:click=move |_| more.run(())>{text("more-options")}</button>
+            <button class="button" type="button" on:click=move |_| all.set(true)>{text("more-options")}</button>
             <button class="button primary" type="submit">{text("save")}</button>
         }
         .into_any()
     };
     view! {
-        <Modal heading="quick-edit" untitled=true close may_close beside=Some(Owner::Entry(entry.clone())) doubled=more>
+        <Modal heading="quick-edit" untitled=true close may_close beside=Some(Owner::Entry(entry.clone()))>
             <form class="dialog-body bare" novalidate on:submit=submit>
                 <TitleInput line=state.line name="title" label=phrases::field(Field::Title) wrong=wrong.into() node_ref=title/>
                 <TitleChips line=state.line field=title/>

@@ -64,9 +64,6 @@ pub fn Modal(
     /// What it opens beside, as a popover; otherwise it is in the middle.
     #[prop(optional_no_strip)]
     beside: Option<Owner>,
-    /// The second click of the double click whose first one has opened it.
-    #[prop(optional)]
-    doubled: Option<Callback<()>>,
     /// Without a visible title: what is in it says what it is.
     #[prop(optional)]
     untitled: bool,
@@ -126,9 +123,6 @@ pub fn Modal(
                 if dom::is_repeated(&event) && !pressed.get_value() {
                     event.prevent_default();
                     event.stop_propagation();
-                    if let Some(doubled) = doubled {
-                        doubled.run(());
-                    }
                 }
             }
             on:cancel=move |event: leptos::ev::Event| {

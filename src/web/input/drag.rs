@@ -12,12 +12,13 @@ use engine::{BacklogMsg, CalendarMsg, ConnectionId, DragMsg, EntryMsg, Grip, Msg
 use gloo_timers::callback::Timeout;
 use plan::{EntryId, ItemId, TaskId, civil};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, EventTarget, HtmlElement, MouseEvent, PointerEvent};
+use web_sys::{DragEvent, Element, EventTarget, MouseEvent, PointerEvent};
 
 use crate::web::dom;
 use crate::web::dom::document;
 use crate::web::dom::listen::on;
 use crate::web::dom::widget::after;
+use crate::web::input::drag_image;
 use crate::web::input::hit_test::{Point, down, edge_at, is_in_backlog, place_at, place_in_day};
 use crate::web::input::keyboard;
 use crate::web::input::screen::Screen;
@@ -72,13 +73,24 @@ struct Gestures {
     finger: Rc<RefCell<Option<(Point, Timeout)>>>,
     /// Whether the timer has selected; the click at the end then does nothing.
     stayed: Rc<Cell<bool>>,
+    /// The entry that the last click opened.
+    opened: Rc<RefCell<Option<EntryId>>>,
+    /// Whether it was then pressed again, as in a double click.
+    doubled: Rc<Cell<bool>>,
 }
 
 /// Listens from now on.
 pub(crate) fn listen(screen: Screen) {
     let Some(document) = document() else { return };
-    let gestures =
-        Gestures { screen, drag: Rc::default(), from: Rc::default(), finger: Rc::default(), stayed: Rc::default() };
+    let gestures = Gestures {
+        screen,
+        drag: Rc::default(),
+        from: Rc::default(),
+        finger: Rc::default(),
+        stayed: Rc::default(),
+        opened: Rc::default(),
+        doubled: Rc::default(),
+    };
     let hear = |event: &str, what: fn(&Gestures, DragEvent)| {
         let gestures = gestures.clone();
         on::<DragEvent>(&document, event, move |event| what(&gestures, event));
@@ -97,11 +109,14 @@ pub(crate) fn listen(screen: Screen) {
     hear("pointerdown", |gestures, event| gestures.press(&event).unwrap_or_default());
     hear("pointermove", |gestures, event| gestures.pull(&event));
     hear("pointerup", |gestures, event| gestures.release(&event));
-    let clicked = gestures.clone();
-    on::<MouseEvent>(&document, "click", move |event| clicked.click(&event).unwrap_or_default());
-    let pressed = gestures.clone();
-    on::<MouseEvent>(&document, "dblclick", move |event| pressed.double_click(&event).unwrap_or_default());
     hear("pointercancel", |gestures, event| gestures.lost(&event));
+    let hear = |event: &str, what: fn(&Gestures, &MouseEvent)| {
+        let gestures = gestures.clone();
+        on::<MouseEvent>(&document, event, move |event| what(&gestures, &event));
+    };
+    hear("mousedown", Gestures::press_again);
+    hear("click", |gestures, event| gestures.click(event).unwrap_or_default());
+    hear("dblclick", |gestures, event| gestures.double_click(event).unwrap_or_default());
 }
 
 impl Gestures {
@@ -118,7 +133,7 @@ impl Gestures {
             data.set_effect_allowed("copyMove");
             // Firefox starts no drag without data. Can't fail in a drag that has just started.
             let _ = data.set_data("text/plain", title.trim());
-            if let Some(nothing) = nothing_to_see() {
+            if let Some(nothing) = drag_image::nothing() {
                 data.set_drag_image(&nothing, 0, 0);
             }
         }
@@ -262,6 +277,23 @@ impl Gestures {
         };
         self.let_go();
         if let Some(entry) = pressed {
+            self.open_beside(entry);
+        }
+    }
+
+    /// The second press of a double click on an entry opens all fields. Wherever it arrives: the small form may be open by
+    /// then, be opened before the button is let go (so that there is neither a click nor a double click), or still load.
+    fn press_again(&self, event: &MouseEvent) {
+        let again = self.opened.take().filter(|_| dom::is_repeated(event));
+        self.doubled.set(again.is_some());
+        if let Some(entry) = again {
+            self.screen.send(Msg::Entry(EntryMsg::Edit(entry)));
+        }
+    }
+
+    fn open_beside(&self, entry: EntryId) {
+        if !self.doubled.take() {
+            self.opened.replace(Some(entry.clone()));
             self.screen.send(Msg::Entry(EntryMsg::QuickEdit(entry)));
         }
     }
@@ -292,14 +324,14 @@ impl Gestures {
             return None;
         };
         let entry = EntryId::new(entry.get_attribute("data-entry")?);
-        self.screen.send(if event.shift_key() {
+        if event.shift_key() {
             dom::select_no_text();
-            Msg::Selection(SelectionMsg::SelectThrough { from: self.from.take(), to: entry })
+            self.screen.send(Msg::Selection(SelectionMsg::SelectThrough { from: self.from.take(), to: entry }));
         } else if event.ctrl_key() || event.meta_key() || selected && is_touch(event) {
-            Msg::Selection(SelectionMsg::Select(entry))
+            self.screen.send(Msg::Selection(SelectionMsg::Select(entry)));
         } else {
-            Msg::Entry(EntryMsg::QuickEdit(entry))
-        });
+            self.open_beside(entry);
+        }
         Some(())
     }
 
@@ -451,22 +483,4 @@ fn element(target: Option<EventTarget>) -> Option<Element> {
 
 fn point(event: &web_sys::MouseEvent) -> Point {
     Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
-}
-
-/// The browser's drag image: an element without any size.
-fn nothing_to_see() -> Option<HtmlElement> {
-    const ID: &str = "drag-image";
-    let document = document()?;
-    if let Some(there) = document.get_element_by_id(ID) {
-        return there.dyn_into().ok();
-    }
-    let nothing: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
-    nothing.set_id(ID);
-    nothing.set_attribute("aria-hidden", "true").ok()?;
-    for (name, value) in [("position", "fixed"), ("top", "0"), ("width", "1px"), ("height", "1px"), ("opacity", "0")] {
-        nothing.style().set_property(name, value).ok()?;
-    }
-    nothing.style().set_property("pointer-events", "none").ok()?;
-    document.body()?.append_child(&nothing).ok()?;
-    Some(nothing)
 }

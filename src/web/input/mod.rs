@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod context_menu;
 pub mod drag;
+mod drag_image;
 pub mod focus;
 pub mod hit_test;
 pub mod hover;
