@@ -9,6 +9,7 @@ mod contrast;
 mod csv;
 mod hostile;
 mod judging;
+mod kit;
 mod languages;
 mod modules;
 mod mutations;

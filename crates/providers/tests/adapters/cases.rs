@@ -1,11 +1,14 @@
-//! Inputs from public reports about similar programs, each with the right result. A case is a folder of `tests/cases`.
+//! Inputs from public reports about similar programs, each with the right result (a case is a folder of `tests/cases`),
+//! and the cases that each provider has to pass (`kit`), read by the same rules.
+
+mod kit;
 
 use std::cell::Cell;
 use std::path::PathBuf;
 
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
-use providers::{Ask, Fault, Item, Reply, When};
+use providers::{Ask, Container, Fault, Item, Reply, When};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -22,6 +25,13 @@ struct Case {
 #[serde(deny_unknown_fields)]
 struct Expected {
     items: Option<Vec<Row>>,
+    /// The number of items, if they aren't given one by one.
+    count: Option<usize>,
+    removed: Option<Vec<String>>,
+    /// Each container as `id`, or `parent/id`.
+    containers: Option<Vec<String>>,
+    /// The account's id.
+    account: Option<String>,
     #[serde(default)]
     skipped: Vec<String>,
     /// The number of requests that are still open.
@@ -35,6 +45,8 @@ struct Expected {
     /// What the request's URL or headers contain, and what they don't.
     asks: Option<String>,
     never_asks: Option<String>,
+    /// The request's method, path with query, and body, as one line.
+    sends: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +58,10 @@ struct Row {
     from: Option<String>,
     until: Option<String>,
     minutes: Option<u32>,
+    /// A date, or an instant with `Z`.
+    due: Option<String>,
+    completed: Option<bool>,
+    url: Option<String>,
 }
 
 thread_local! {
@@ -73,6 +89,11 @@ fn check(row: &Row, item: &Item, case: &str) {
         None | Some(When::DueOn(_) | When::DueAt(_)) => None,
         other => panic!("{case}: {other:?}"),
     };
+    let due = match item.when {
+        Some(When::DueOn(date)) => Some(date.to_string()),
+        Some(When::DueAt(at)) => Some(minute(at) + "Z"),
+        _ => None,
+    };
     let same = |expected: &Option<String>, is: Option<String>, what: &str| {
         assert!(expected.is_none() || *expected == is, "{case} {}: {what} {is:?}, not {expected:?}", item.id);
     };
@@ -81,6 +102,9 @@ fn check(row: &Row, item: &Item, case: &str) {
     same(&row.kind, Some(item.kind.as_str().to_owned()), "kind");
     same(&row.from, edges.as_ref().map(|(from, _)| from.clone()), "from");
     same(&row.until, edges.map(|(_, until)| until), "until");
+    same(&row.due, due, "due");
+    same(&row.url, item.url.as_deref().map(str::to_owned), "url");
+    assert!(row.completed.is_none_or(|completed| completed == item.completed), "{case} {}: completed", item.id);
     assert!(row.minutes.is_none() || row.minutes == item.minutes(), "{case} {}: {:?}", item.id, item.minutes());
 }
 
@@ -92,6 +116,67 @@ fn check_fault(expected: &Expected, fault: &Fault, case: &str) {
     assert!(json["reason"].as_str().unwrap_or_default().contains(says), "{case}: {fault:?}");
 }
 
+/// Compares what the adapter asks for, and what it reads from the answer, with the right result; returns the requests
+/// that are still open.
+fn check_reply(
+    provider: &str,
+    ask: &Ask,
+    response: &http::Response<Vec<u8>>,
+    expected: &Expected,
+    case: &str,
+) -> Vec<Ask> {
+    let zone = match ask {
+        Ask::Items { range: Some(range), .. } => range.zone.parse().unwrap_or(Tz::UTC),
+        _ => Tz::UTC,
+    };
+    ZONE.set(zone);
+    let mut open = Vec::new();
+    match providers::reply(provider, ask, response, local) {
+        Ok(Reply::Items { items, next, since, skipped, removed }) => {
+            assert!(expected.items.is_some() || expected.count.is_some(), "{case}: {items:?}");
+            let rows = expected.items.as_deref().unwrap_or_default();
+            assert_eq!(items.len(), expected.count.unwrap_or(rows.len()), "{case}: {items:#?}");
+            rows.iter().zip(&items).for_each(|(row, item)| check(row, item, case));
+            let removed: Vec<String> = removed.iter().map(ToString::to_string).collect();
+            assert!(expected.removed.as_ref().is_none_or(|ids| *ids == removed), "{case}: {removed:?}");
+            check_skipped(&skipped, expected, case);
+            assert!(expected.next.is_none_or(|open| open == next.len()), "{case}: {next:?}");
+            assert!(expected.mark.is_none_or(|has| has == since.is_some()), "{case}: {since:?}");
+            open = next;
+        }
+        Ok(Reply::Containers { containers, next, skipped }) => {
+            let name = |it: &Container| {
+                it.parent.iter().map(|parent| format!("{parent}/")).collect::<String>() + it.id.as_str()
+            };
+            let names: Vec<String> = containers.iter().map(name).collect();
+            assert_eq!(Some(&names), expected.containers.as_ref(), "{case}");
+            check_skipped(&skipped, expected, case);
+            assert!(expected.next.is_none_or(|open| open == next.len()), "{case}: {next:?}");
+            open = next;
+        }
+        Ok(Reply::Account(account)) => assert_eq!(Some(&*account.id), expected.account.as_deref(), "{case}"),
+        Ok(Reply::Done) => assert_eq!(expected.done, Some(true), "{case}"),
+        Ok(other) => panic!("{case}: {other:?}"),
+        Err(fault) => check_fault(expected, &fault, case),
+    }
+    if expected.asks.is_some() || expected.never_asks.is_some() || expected.sends.is_some() {
+        let request = super::Adapter::of(provider).request(ask).unwrap();
+        let sent = format!("{} {:?}", request.uri(), request.headers()).replace("\\\"", "\"");
+        assert!(expected.asks.as_ref().is_none_or(|text| sent.contains(text)), "{case}: {sent}");
+        assert!(!expected.never_asks.as_ref().is_some_and(|text| sent.contains(text)), "{case}: {sent}");
+        let body = String::from_utf8_lossy(request.body());
+        let whole = format!("{} {} {body}", request.method(), request.uri());
+        assert!(expected.sends.as_ref().is_none_or(|text| whole.trim_end() == text), "{case}: {whole}");
+    }
+    open
+}
+
+fn check_skipped(skipped: &[std::sync::Arc<str>], expected: &Expected, case: &str) {
+    let mut skipped: Vec<&str> = skipped.iter().map(|path| &**path).collect();
+    skipped.sort_unstable();
+    assert_eq!(skipped, expected.skipped, "{case}");
+}
+
 #[test]
 fn every_case_from_a_report_comes_out_right() {
     let folders = folders();
@@ -101,37 +186,11 @@ fn every_case_from_a_report_comes_out_right() {
             |name: &str| std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{case}/{name}: {error}"));
         let Case { provider, ask, status, headers } = serde_json::from_slice(&read("case.json")).unwrap();
         let expected: Expected = serde_json::from_slice(&read("expected.json")).unwrap();
-        let zone = match &ask {
-            Ask::Items { range: Some(range), .. } => range.zone.parse().unwrap_or(Tz::UTC),
-            _ => Tz::UTC,
-        };
-        ZONE.set(zone);
         let mut response = http::Response::builder().status(status);
         for (name, value) in &headers {
             response = response.header(name, value.as_str().unwrap());
         }
-        let reply = providers::reply(&provider, &ask, &response.body(read("body.json")).unwrap(), local);
-        match &reply {
-            Ok(Reply::Items { items, next, since, skipped, .. }) => {
-                let rows = expected.items.as_ref().unwrap_or_else(|| panic!("{case}: {items:?}"));
-                assert_eq!(items.len(), rows.len(), "{case}: {items:#?}");
-                rows.iter().zip(items).for_each(|(row, item)| check(row, item, case));
-                let mut skipped: Vec<&str> = skipped.iter().map(|path| &**path).collect();
-                skipped.sort_unstable();
-                assert_eq!(skipped, expected.skipped, "{case}");
-                assert!(expected.next.is_none_or(|open| open == next.len()), "{case}: {next:?}");
-                assert!(expected.mark.is_none_or(|has| has == since.is_some()), "{case}: {since:?}");
-            }
-            Ok(Reply::Done) => assert_eq!(expected.done, Some(true), "{case}"),
-            Ok(other) => panic!("{case}: {other:?}"),
-            Err(fault) => check_fault(&expected, fault, case),
-        }
-        if expected.asks.is_some() || expected.never_asks.is_some() {
-            let request = super::Adapter::of(&provider).request(&ask).unwrap();
-            let sent = format!("{} {:?}", request.uri(), request.headers()).replace("\\\"", "\"");
-            assert!(expected.asks.is_none_or(|text| sent.contains(&text)), "{case}: {sent}");
-            assert!(!expected.never_asks.is_some_and(|text| sent.contains(&text)), "{case}: {sent}");
-        }
+        check_reply(&provider, &ask, &response.body(read("body.json")).unwrap(), &expected, case);
     }
     assert!(folders.len() > 50, "only {} cases", folders.len());
 }
