@@ -309,6 +309,12 @@ connect-another = Another { $provider } account
 connect-to = Connect { $provider }
 disconnect = Disconnect
 connect-again = Connect again
+# A personal access token: a text that a tool's settings page makes, in place of a sign-in.
+token-use = Use a token
+token-for = Connect { $provider } with a token
+token-field = Personal access token
+token-about = { $provider } makes one for you. Hourloom checks it once and encrypts it for this browser; it's never shown again, and nothing is stored on a server. It can do whatever you can do in { $provider }, until you delete it there.
+token-make = Create a token
 not-configured = { $provider } isn't set up on this page's proxy. If you run the proxy:
 operator-registers = Register an app with { $provider }. Use this redirect address:
 operator-sets = Add the client ID and the file with the client secret to the proxy's settings, then restart it:
@@ -338,6 +344,7 @@ notice-busy = { $provider } isn't connected because the server for this page is 
 notice-down = { $provider } isn't connected because it isn't responding. Try again later.
 notice-too-late = { $provider } isn't connected because the sign-in took longer than ten minutes. Try again.
 notice-less = { $provider } is connected, but you didn't allow everything Hourloom asked for. Some features won't work until you reconnect and allow them.
+notice-token = { $provider } didn't accept this token. Check that you copied all of it and that it wasn't deleted, or create another one.
 notice-failed = { $provider } isn't connected. { $why }
 # The two states of one task, where its source refused to take over the one here.
 done-only-here = Complete here, open in { $provider }.

@@ -78,6 +78,9 @@ fn part(provider: &Provider) -> String {
     writeln!(out, "- API: `{}`", provider.api_base).unwrap();
     writeln!(out, "- Authorization: `{}`, token: `{}`", auth.authorize_url, auth.token_url).unwrap();
     writeln!(out, "- Revocation: {revoke}. Account: {identity}.").unwrap();
+    if let Some(page) = provider.token {
+        writeln!(out, "- Also by a personal token, from <{page}>.").unwrap();
+    }
     writeln!(out, "- Status: <{}>", provider.status_page).unwrap();
     out
 }

@@ -56,6 +56,7 @@ pub(crate) static ABOUT: About = About {
     former_account: |_| None,
     outdated: |_| false,
     site: page::SITE,
+    token: Some("https://app.asana.com/0/my-apps"),
 };
 
 /// Asana's adapter.

@@ -48,6 +48,7 @@ pub(crate) static ABOUT: About = About {
     former_account: |_| None,
     outdated: |_| false,
     site: page::SITE,
+    token: None,
 };
 
 /// Google Calendar's adapter.

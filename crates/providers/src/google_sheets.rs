@@ -51,6 +51,7 @@ pub(crate) static ABOUT: About = About {
     former_account: |_| None,
     outdated: |_| false,
     site: Site::NONE,
+    token: None,
 };
 
 /// Google Sheets' adapter.

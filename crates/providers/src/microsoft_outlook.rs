@@ -60,6 +60,7 @@ pub(crate) static ABOUT: About = About {
     former_account: |_| None,
     outdated: |_| false,
     site: page::SITE,
+    token: None,
 };
 
 /// Microsoft Outlook's adapter.

@@ -99,6 +99,9 @@ pub struct About {
     pub outdated: fn(account: &str) -> bool,
     /// Its items' web pages, as far as their URLs show.
     pub site: Site,
+    /// The page where a user makes a personal token, if its API takes one as bearer in place of an OAuth access token
+    /// (ADR 0041). Such a token needs no client of the operator's.
+    pub token: Option<&'static str>,
 }
 
 /// A list that a provider has no name for, so that the app names it in the person's language.

@@ -61,6 +61,7 @@ pub(crate) static ABOUT: About = About {
     former_account: |account| account.split_once('-').map(|(_, person)| person),
     outdated: |account| !account.contains('-'),
     site: page::SITE,
+    token: None,
 };
 
 /// Slack's adapter.
@@ -70,8 +71,7 @@ pub(crate) static PROVIDER: Provider = Provider { about: &ABOUT, request, reply 
 const MARK: &str = "pushpin";
 /// The reaction that means "done".
 const DONE: &str = "white_check_mark";
-/// Excludes completed messages from a search. A match doesn't include its reactions, so only the query can exclude
-/// them.
+/// Excludes completed messages from a search, since a match doesn't include its reactions.
 const OPEN: &str = "-hasmy::white_check_mark:";
 
 /// The container of marked messages, followed by the user's id: an answer says who reacted, but not who asked.

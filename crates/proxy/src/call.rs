@@ -93,7 +93,7 @@ async fn perform(
     if *access.account != *call.account.id && former != Some(&*access.account) {
         return Err(by_provider(Fault::Refused { reason: "The access token belongs to another account.".into() }));
     }
-    let client = proxy.client(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
+    let client = proxy.reach(provider.id).ok_or_else(|| by_provider(Fault::Operator))?;
     report.keep_secret(&access.token);
     proxy.meters.call(key, provider.id, &access.account)?;
     let pass = proxy.breaker.admit(provider.id, Door::Api);

@@ -198,6 +198,8 @@ pub struct Shared {
     pub refusals: Refusals,
     /// Circuit breakers.
     pub breaker: Breaker,
+    /// The providers without a registration of the operator's that take personal tokens.
+    guests: Vec<Client>,
     stopping: AtomicBool,
     /// Cancelled when nothing may be waited for any more.
     hurry: CancellationToken,
@@ -232,6 +234,9 @@ impl Proxy {
         let finished = Seen::new(MAX_FINISHED);
         let stopping = AtomicBool::new(false);
         let unknown_keys = UnknownKeys::default();
+        let registered = |provider: &Provider| setup.clients.iter().any(|client| client.provider.id == provider.id);
+        let guests = setup.providers.iter().filter(|provider| !registered(provider)).copied();
+        let guests = guests.filter_map(Client::guest).collect();
         Self(Arc::new(Shared {
             setup,
             proofs,
@@ -245,6 +250,7 @@ impl Proxy {
             metrics: Metrics::default(),
             refusals: Refusals::default(),
             breaker,
+            guests,
             stopping,
             hurry: CancellationToken::new(),
         }))
@@ -274,6 +280,11 @@ impl Proxy {
     pub fn client(&self, id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.provider.id == id)
     }
+
+    /// Where this provider's API is, for whoever has a token: with the operator's registration, or without one.
+    pub fn reach(&self, id: &str) -> Option<&Client> {
+        self.client(id).or_else(|| self.guests.iter().find(|client| client.provider.id == id))
+    }
 }
 
 /// Everything that a host serves: the proxy, a sandbox's routes and the app's files, if it has them.
@@ -301,6 +312,7 @@ fn v1(proxy: &Proxy) -> Router {
     let logins = Router::new()
         .route("/v1/auth/start", post(auth::start::start))
         .route("/v1/auth/finish", post(auth::finish::finish))
+        .route("/v1/auth/token", post(auth::token::token))
         .route_layer(middleware::from_fn_with_state(proxy.clone(), limits::login));
     let mut v1 = Router::new()
         .route("/v1/providers", get(offer::providers))

@@ -20,7 +20,7 @@ use crate::breaker::Door;
 pub use prometheus_text::CONTENT_TYPE;
 
 /// All of our paths; any other is counted by kind.
-const ROUTES: [&str; 10] = [
+const ROUTES: [&str; 11] = [
     "/healthz",
     "/readyz",
     "/v1/providers",
@@ -28,6 +28,7 @@ const ROUTES: [&str; 10] = [
     "/v1/call",
     "/v1/auth/start",
     "/v1/auth/finish",
+    "/v1/auth/token",
     "/v1/auth/refresh",
     "/v1/auth/revoke",
     "/v1/auth/adopt",

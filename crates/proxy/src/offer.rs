@@ -44,6 +44,8 @@ pub struct Listed {
     id: &'static str,
     name: &'static str,
     configured: bool,
+    /// Whether it can be connected by a personal token.
+    tokens: bool,
 }
 
 /// `GET /v1/connections`.
@@ -58,6 +60,7 @@ pub async fn providers(State(proxy): State<Proxy>) -> Json<Vec<Listed>> {
         id: provider.id,
         name: provider.name,
         configured: proxy.client(provider.id).is_some(),
+        tokens: provider.token.is_some(),
     };
     Json(proxy.providers.iter().map(listed).collect())
 }

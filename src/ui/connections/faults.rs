@@ -70,6 +70,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Unfinished { .. } => "notice-unfinished",
         Notice::TooLate { .. } => "notice-too-late",
         Notice::Less { .. } => "notice-less",
+        Notice::TokenRefused { .. } => "notice-token",
         // The host or the provider refuses only this sign-in: another one helps.
         Notice::Failed { fault: Fault::Refused { reason }, .. } if !reason.is_empty() => {
             return text_with("notice-refused", [("provider", name), ("reason", reason)]);

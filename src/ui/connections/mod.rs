@@ -9,3 +9,4 @@ pub mod panel;
 pub mod rail;
 pub mod row;
 pub mod status;
+pub mod token;

@@ -12,6 +12,7 @@ use crate::ui::connections::faults;
 use crate::ui::connections::host_note::HostNote;
 use crate::ui::connections::rail::letter;
 use crate::ui::connections::status::Help;
+use crate::ui::connections::token::TokenForm;
 use crate::ui::kit::icon::Icon;
 use crate::ui::phrases;
 use crate::ui::slices;
@@ -60,6 +61,10 @@ fn Provider(id: &'static str, first: ProviderView, page: ShownConnections) -> im
     let accounts = Memo::new(move |_| provider.with(|provider| provider.accounts.clone()));
     let configured = Memo::new(move |_| provider.with(|provider| provider.configured));
     let busy = Memo::new(move |_| provider.with(|provider| provider.busy));
+    let token = Memo::new(move |_| provider.with(|provider| provider.token));
+    let typing = Memo::new(move |_| provider.with(|provider| provider.token.filter(|_| provider.typing)));
+    // With both ways, the token is the second.
+    let both = move || configured.get() == Some(true) && token.get().is_some() && typing.get().is_none();
     let connected = move || accounts.with(|accounts| !accounts.is_empty());
     let button = move || if connected() { "button quiet-edge" } else { "button primary" };
     view! {
@@ -82,13 +87,24 @@ fn Provider(id: &'static str, first: ProviderView, page: ShownConnections) -> im
                 aria-label=text_with("connect-to", [("provider", name)])
                 aria-description=move || connected().then(|| text_with("connect-another", [("provider", name)]))
                 aria-busy=move || busy.get().to_string()
-                disabled=move || configured.get() != Some(true) || busy.get()
+                disabled=move || (configured.get() != Some(true) && token.get().is_none()) || busy.get()
                 on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Connect(id.into())))
             >
                 {text("connect")}
             </button>
+            <Show when=both>
+                <button
+                    class="button quiet-edge provider-by-token"
+                    type="button"
+                    disabled=move || busy.get()
+                    on:click=move |_| app.dispatch(Msg::Connections(ConnectionsMsg::OpenToken(id.into())))
+                >
+                    {text("token-use")}
+                </button>
+            </Show>
+            {move || typing.get().map(|page| view! { <TokenForm id name page busy/> })}
             {move || {
-                (configured.get() == Some(false)).then(|| view! { <HowToAdd id name settings=settings.clone()/> })
+                (configured.get() == Some(false) && token.get().is_none()).then(|| view! { <HowToAdd id name settings=settings.clone()/> })
             }}
             <For each=move || accounts.get() key=|account| account.connection.clone() let:account>
                 <Account first=account accounts id/>
@@ -207,6 +223,8 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
             </div>
         }
     });
+    // The form for the next token is open.
+    let again = again && !matches!(notice, Notice::TokenRefused { .. });
     let again = provider.filter(|_| again).map(|provider| {
         let connect = move |_| app.dispatch(Msg::Connections(ConnectionsMsg::Connect(provider.id.into())));
         view! { <button class="button primary" type="button" on:click=connect>{text("connect-again")}</button> }

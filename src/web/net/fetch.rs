@@ -62,6 +62,9 @@ struct Offered {
 struct Listed {
     id: Arc<str>,
     configured: bool,
+    /// Earlier versions of the host know no tokens.
+    #[serde(default)]
+    tokens: bool,
 }
 
 /// A provider's answer as received.
@@ -121,8 +124,11 @@ pub(crate) async fn host() -> Result<Host, Problem> {
         return Err(answer.problem());
     }
     let offers = offered(&answer.text());
-    let configured = listed.into_iter().filter(|provider| provider.configured).map(|provider| provider.id);
-    Ok(Host { proxy: true, configured: configured.collect(), offers })
+    let those = |has: fn(&Listed) -> bool| {
+        listed.iter().filter(|provider| has(provider)).map(|provider| Arc::clone(&provider.id)).collect()
+    };
+    let (configured, tokens) = (those(|provider| provider.configured), those(|provider| provider.tokens));
+    Ok(Host { proxy: true, configured, tokens, offers })
 }
 
 /// Reads an offer; empty if the body isn't one.

@@ -84,6 +84,11 @@ async fn life(host: &Host, browser: &Browser) -> Vec<(Answer, Option<u16>)> {
         let planted = repeat(status);
         answers.push((browser.post("/v1/auth/finish", back).await, planted));
     }
+    for status in [400, 401, 500] {
+        let token = host.server.typed();
+        let planted = repeat(status);
+        answers.push((browser.post("/v1/auth/token", json!({ "provider": "one", "token": token })).await, planted));
+    }
     let mut connection = host.connect(browser, "one").await;
     for status in [400, 403, 418, 429, 500, 503] {
         let planted = repeat(status);

@@ -22,6 +22,7 @@ mod rotation;
 mod server;
 mod shared;
 mod stopping;
+mod tokens;
 mod told;
 mod wire;
 
@@ -90,6 +91,7 @@ const fn about(id: &'static str) -> About {
         former_account: |account| account.strip_prefix("new-"),
         outdated: |_| false,
         site: providers::Site::NONE,
+        token: Some("https://test.example/tokens"),
     }
 }
 

@@ -99,6 +99,14 @@ impl Server {
         inner.access.len() + inner.refresh.len()
     }
 
+    /// A personal token, as its user copies it from the server's page.
+    pub(crate) fn typed(&self) -> String {
+        let mut inner = self.inner();
+        let token = inner.secret("typed");
+        inner.access.insert(token.clone());
+        token
+    }
+
     pub(crate) fn expire_accesses(&self) {
         self.inner().access.clear();
     }

@@ -9,5 +9,6 @@
 pub(crate) mod host;
 pub(crate) mod msg;
 pub(crate) mod state;
+mod token;
 mod update;
 pub(crate) mod view;

@@ -25,6 +25,12 @@ pub enum ConnectionsMsg {
     Answered(Purpose, Result<Opaque, Problem>),
     /// Connects another account of this provider, or one of its accounts anew.
     Connect(Arc<str>),
+    /// Opens the form for a personal token of this provider.
+    OpenToken(Arc<str>),
+    /// Closes the form for a personal token.
+    CloseToken,
+    /// Connects this provider by the personal token in the form.
+    SendToken(Arc<str>, Opaque),
     /// Takes a connection away; tasks and entries stay.
     Disconnect(ConnectionId),
     /// What came of an attempt to connect is read.

@@ -29,6 +29,8 @@ pub enum Purpose {
     Finish(Arc<str>),
     /// Adopt a connection that the host offers: provider and account.
     Adopt(Arc<str>, Arc<str>),
+    /// Connect this provider by a personal token.
+    Token(Arc<str>),
     /// Renew a connection's access token.
     Refresh(ConnectionId),
     /// Revoke a connection's access.
@@ -60,6 +62,8 @@ pub struct Host {
     pub proxy: bool,
     /// The providers that it is configured for.
     pub configured: Vec<Arc<str>>,
+    /// The providers that it connects by a personal token.
+    pub tokens: Vec<Arc<str>>,
     /// The connections that it offers to adopt.
     pub offers: Vec<Offer>,
 }
@@ -157,6 +161,8 @@ pub(crate) struct Connecting {
     pub(super) host: Option<Host>,
     /// The provider at which a sign-in is being started or finished.
     pub(super) busy: Option<Arc<str>>,
+    /// The provider whose personal token is being typed.
+    pub(super) typing: Option<Arc<str>>,
     pub(super) flows: LiteMap<Arc<str>, Flow>,
     /// Back from a provider, with or without an answer, before the stored data was read.
     pub(super) returned: Option<Returned>,
@@ -230,6 +236,11 @@ pub enum Notice {
         /// The provider.
         provider: &'static str,
     },
+    /// The provider didn't accept the personal token.
+    TokenRefused {
+        /// The provider.
+        provider: &'static str,
+    },
     /// The host or the provider failed.
     Failed {
         /// The provider.
@@ -250,6 +261,7 @@ impl Notice {
             | Notice::Unfinished { provider }
             | Notice::TooLate { provider }
             | Notice::Less { provider }
+            | Notice::TokenRefused { provider }
             | Notice::Failed { provider, .. } => providers::about(provider),
         }
     }
@@ -269,6 +281,11 @@ impl HostCall {
             }
         }
         Self::new(Purpose::Finish(Arc::clone(&returned.state_hash)), "v1/auth/finish", &body)
+    }
+
+    pub(super) fn token(provider: &Arc<str>, token: &Opaque) -> Self {
+        let body = json!({ "provider": **provider, "token": *token.0 });
+        Self::new(Purpose::Token(Arc::clone(provider)), "v1/auth/token", &body)
     }
 
     pub(super) fn adopt(offer: &Offer) -> Self {
@@ -292,7 +309,7 @@ impl HostCall {
     /// each adds its secret to the cookie that it was sent with (ADR 0020), so of two at once one would lose it.
     pub fn lock(&self) -> Option<&str> {
         match self.purpose {
-            Purpose::Finish(_) => Some(FINISH_LOCK),
+            Purpose::Finish(_) | Purpose::Token(_) => Some(FINISH_LOCK),
             _ => self.guard.as_ref().map(|believed| &*believed.key),
         }
     }
@@ -326,7 +343,7 @@ impl Renewed {
     }
 }
 
-/// The answer to `v1/auth/finish` and `v1/auth/adopt`.
+/// The answer to `v1/auth/finish`, `v1/auth/token` and `v1/auth/adopt`.
 #[derive(Deserialize)]
 pub(crate) struct Connected {
     provider: Arc<str>,

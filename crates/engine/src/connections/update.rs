@@ -34,6 +34,9 @@ impl Step<'_> {
             ConnectionsMsg::LeftOff(state_hash) => self.left_off(state_hash),
             ConnectionsMsg::Answered(purpose, result) => self.host_answered(purpose, result),
             ConnectionsMsg::Connect(provider) => self.connect(&provider),
+            ConnectionsMsg::OpenToken(provider) => self.open_token(&provider),
+            ConnectionsMsg::CloseToken => self.model.connecting.typing = None,
+            ConnectionsMsg::SendToken(provider, token) => self.send_token(&provider, &token),
             ConnectionsMsg::Disconnect(id) => self.disconnect(&id),
             ConnectionsMsg::DismissNotice => self.model.connecting.notice = None,
         }
@@ -94,6 +97,9 @@ impl Step<'_> {
     }
 
     pub(super) fn connect(&mut self, id: &Arc<str>) {
+        if self.needs_token(id) {
+            return self.open_token(id);
+        }
         let connecting = &mut self.model.connecting;
         if provider(id).is_some() && connecting.busy.is_none() {
             connecting.busy = Some(Arc::clone(id));
@@ -161,11 +167,11 @@ impl Step<'_> {
         self.tell_with(Message::Unfinished { provider: provider.name }, Some(offer));
     }
 
-    fn show_integrations(&mut self) {
+    pub(super) fn show_integrations(&mut self) {
         self.go(&Route::to(Page::Integrations));
     }
 
-    fn note(&mut self, notice: Notice) {
+    pub(super) fn note(&mut self, notice: Notice) {
         self.model.connecting.notice = Some(notice);
     }
 
@@ -194,6 +200,7 @@ impl Step<'_> {
                 }
                 self.take_offer();
             }
+            Purpose::Token(id) => self.token_answered(&id, result),
             Purpose::Refresh(id) => self.renewed(&id, result),
             Purpose::Revoke(id) => self.revoked(&id, result),
         }
@@ -240,7 +247,7 @@ impl Step<'_> {
 
     /// An account is connected or reconnected. Its record is stored first: whoever sees the account may close the page
     /// at once, as the extension's popup closes by itself.
-    fn connected(&mut self, connected: Connected, quietly: bool) {
+    pub(super) fn connected(&mut self, connected: Connected, quietly: bool) {
         let mut connection = connected.connection(self.env.now);
         let Some(provider) = provider(&connection.provider) else { return self.model.connecting.busy = None };
         let id = connection.id.clone();
@@ -475,14 +482,14 @@ fn is_listed(provider: &About) -> bool {
 }
 
 /// An id as in the registry, or empty.
-fn known(id: &str) -> &'static str {
+pub(super) fn known(id: &str) -> &'static str {
     provider(id).map_or("", |provider| provider.id)
 }
 
-fn failed(provider: &'static str, problem: Problem) -> Notice {
+pub(super) fn failed(provider: &'static str, problem: Problem) -> Notice {
     Notice::Failed { provider, fault: problem.fault, correlation_id: problem.correlation_id }
 }
 
-fn without_id(fault: Fault) -> Problem {
+pub(super) fn without_id(fault: Fault) -> Problem {
     Problem { fault, correlation_id: Arc::from("") }
 }

@@ -26,6 +26,8 @@ pub(crate) fn integrations(model: &Model) -> IntegrationsView {
         settings: ["CLIENT_ID", "CLIENT_SECRET_FILE"].map(|what| provider.setting(what)),
         ops: provider.ops.iter().map(|op| op.name).collect(),
         configured: proxy.map(|host| host.configured.iter().any(|id| **id == *provider.id)),
+        token: provider.token.filter(|_| proxy.is_some_and(|host| host.tokens.iter().any(|id| **id == *provider.id))),
+        typing: connecting.typing.as_deref() == Some(provider.id),
         busy: connecting.busy.as_deref() == Some(provider.id),
         accounts: model
             .sources
@@ -92,7 +94,11 @@ pub struct ProviderView {
     pub settings: [String; 2],
     /// Whether the proxy is configured for it; `None` without a proxy, or while that isn't known.
     pub configured: Option<bool>,
-    /// Whether a sign-in is being started or finished.
+    /// The page where a personal token is made, if the proxy connects it by one.
+    pub token: Option<&'static str>,
+    /// Whether a personal token is being typed.
+    pub typing: bool,
+    /// Whether a sign-in is being started or finished, or a token tried.
     pub busy: bool,
     /// Its connected accounts.
     pub accounts: Vec<AccountView>,

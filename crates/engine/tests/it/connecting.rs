@@ -14,7 +14,7 @@ use crate::world::{START, Store, Tab, calls, connection, connections, kept, reop
 
 pub(crate) fn host() -> engine::Host {
     let configured = vec!["asana".into(), "google-calendar".into()];
-    engine::Host { proxy: true, configured, offers: Vec::new() }
+    engine::Host { proxy: true, configured, tokens: Vec::new(), offers: Vec::new() }
 }
 
 pub(crate) fn asked(effects: &[Effect]) -> Vec<HostCall> {

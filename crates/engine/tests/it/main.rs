@@ -46,9 +46,11 @@ mod sky;
 mod tabs;
 mod team;
 mod timer;
+mod typed;
 mod unopened;
 mod unread;
 mod vanishing;
+
 mod views;
 mod welcome;
 mod window;

@@ -342,7 +342,7 @@ proptest! {
 
 fn host() -> engine::Host {
     let offer = engine::Offer { provider: "google-calendar".into(), account: connection("google-calendar").account };
-    engine::Host { proxy: true, configured: vec!["asana".into()], offers: vec![offer] }
+    engine::Host { proxy: true, configured: vec!["asana".into()], tokens: Vec::new(), offers: vec![offer] }
 }
 
 /// An answer of the host, requested or not.

@@ -41,6 +41,8 @@ pub enum Renewal {
     Token(#[serde(with = "secret::within_envelope")] Secret),
     /// An access token that is sealed again, with its expiry; `None` if it never expires.
     Same(#[serde(with = "secret::within_envelope")] Secret, Option<Millis>),
+    /// A personal token, which is sealed again and which only its user can revoke.
+    Typed(#[serde(with = "secret::within_envelope")] Secret),
 }
 
 /// The credentials of a call.

@@ -179,7 +179,12 @@ async fn whose(proxy: &Proxy, client: &Client, tokens: &Tokens, report: &mut Rep
     }
 }
 
-async fn asked(proxy: &Proxy, client: &Client, access: &Secret, report: &mut Report) -> Result<Account, Fault> {
+pub(super) async fn asked(
+    proxy: &Proxy,
+    client: &Client,
+    access: &Secret,
+    report: &mut Report,
+) -> Result<Account, Fault> {
     let nobody = Account { id: "".into(), name: "".into() };
     let response =
         ask(proxy, client, &Ask::Account, &nobody, access, None).await.inspect_err(|fault| report.failed(fault))?;

@@ -34,6 +34,7 @@ impl From<&Renewal> for Held {
     fn from(renewal: &Renewal) -> Self {
         match renewal {
             Renewal::Token(token) => Self { refresh: Some(token.clone()), access: None },
+            Renewal::Typed(_) => Self { refresh: None, access: None },
             Renewal::Same(access, _) => Self { refresh: None, access: Some(access.clone()) },
         }
     }

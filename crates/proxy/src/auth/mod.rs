@@ -5,6 +5,7 @@
 //! - `give_back`: revokes what nobody will use
 //! - [`refresh`]: a new pair of envelopes for the old one
 //! - [`revoke`]: the end of a connection
+//! - [`token`]: a connection by a personal token
 //! - [`adopt`]: a sandbox's accounts, without a sign-in
 //! - [`envelopes`]: the contents of the envelopes
 //! - `server`: requests to an authorization server
@@ -17,6 +18,7 @@ pub mod refresh;
 pub mod revoke;
 mod server;
 pub mod start;
+pub mod token;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -120,7 +122,11 @@ fn open_grant<'a>(proxy: &'a Proxy, browser: &Browser, envelope: &str) -> Result
     let unreadable = || Problem::from(Fault::SignIn).coded("grant_unreadable");
     let (provider, grant) = open::<Grant>(proxy, Kind::Grant, &browser.key, envelope)
         .ok_or_else(|| unopened(proxy, envelope, unreadable))?;
-    let client = proxy.client(provider.id).ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
+    let client = match grant.renewal {
+        Renewal::Typed(_) => proxy.reach(provider.id),
+        Renewal::Token(_) | Renewal::Same(..) => proxy.client(provider.id),
+    };
+    let client = client.ok_or_else(|| Problem::from(Fault::Operator).of(provider.id))?;
     if !browser.jar.opens(grant.bound.as_deref()) {
         return Err(Problem::from(Fault::SignIn).of(provider.id).coded(cookie::CODE).because(cookie::CODE));
     }
@@ -176,9 +182,30 @@ fn connect(
     // If the answer doesn't list scopes, all that were requested are allowed (RFC 6749, 5.1).
     let scopes = tokens.scopes.unwrap_or_else(|| provider.scopes().into_iter().map(str::to_owned).collect());
     let renewal = tokens.refresh.map_or_else(|| Renewal::Same(tokens.access.clone(), until), Renewal::Token);
+    let own = Own { account, scopes, renewal };
+    issue(proxy, provider.id, browser, own, tokens.access, until, report)
+}
+
+/// What a new grant is made of.
+struct Own {
+    account: Account,
+    scopes: Vec<String>,
+    renewal: Renewal,
+}
+
+/// Seals a new grant for this browser.
+fn issue(
+    proxy: &Proxy,
+    provider: &'static str,
+    browser: &Browser,
+    Own { account, scopes, renewal }: Own,
+    access: Secret,
+    until: Option<Millis>,
+    report: &mut Report,
+) -> Result<Connection, Problem> {
     let (bound, cookie) = browser.jar.fresh()?.map(|fresh| (fresh.hash, fresh.cookie)).unzip();
     let mut grant = Grant { id: String::new(), issued: 0, used: 0, account, scopes, bound, renewal };
-    let envelopes = seal(proxy, provider.id, &browser.key, &mut grant, tokens.access, until)?;
+    let envelopes = seal(proxy, provider, &browser.key, &mut grant, access, until)?;
     report.of_grant(&grant.id);
-    Ok(Connection { provider: provider.id, account: grant.account, scopes: grant.scopes, envelopes, cookie })
+    Ok(Connection { provider, account: grant.account, scopes: grant.scopes, envelopes, cookie })
 }

@@ -58,6 +58,7 @@ async fn renew(
     grant.bound = browser.jar.renewed(grant.bound.take());
     match grant.renewal.clone() {
         Renewal::Same(_, Some(until)) if until <= proxy.clock.now() => Err(by_provider(Fault::SignIn)),
+        Renewal::Typed(token) => Ok(seal(proxy, provider, key, &mut grant, token, None)?),
         Renewal::Same(access, until) => Ok(seal(proxy, provider, key, &mut grant, access, until)?),
         Renewal::Token(token) => {
             let new = once(proxy, client, &token, id).await.map_err(by_provider);

@@ -55,13 +55,16 @@ async fn take_back(
     report.keep_secret(&client.secret);
     let by_provider = |fault: Fault| Problem::from(fault).of(provider);
     proxy.meters.refresh(id, &browser.key, provider, &grant.account.id)?;
+    if let (Renewal::Typed(_), settings_url) = (&grant.renewal, client.provider.token) {
+        return Ok(Revoked { revoked: false, settings_url });
+    }
     let sent = match &client.revoke {
         RevokeAt::InSettings(settings) => return Ok(Revoked { revoked: false, settings_url: Some(settings) }),
         RevokeAt::Token { url, authenticated } => {
             let token = match &grant.renewal {
                 // A browser that lost an answer still has the token before the latest.
                 Renewal::Token(token) => latest(proxy, provider, token).await,
-                Renewal::Same(access, _) => access.clone(),
+                Renewal::Same(access, _) | Renewal::Typed(access) => access.clone(),
             };
             report.keep_secret(&token);
             let form = request::revoke(client, &token, *authenticated);
@@ -104,7 +107,7 @@ async fn latest(proxy: &Proxy, provider: &str, token: &Secret) -> Secret {
 
 async fn access(proxy: &Proxy, client: &Client, renewal: &Renewal, id: &RequestId) -> Result<Secret, Fault> {
     match renewal {
-        Renewal::Same(access, _) => Ok(access.clone()),
+        Renewal::Same(access, _) | Renewal::Typed(access) => Ok(access.clone()),
         Renewal::Token(token) => Ok(refresh::once(proxy, client, token, id).await?.access.clone()),
     }
 }

@@ -45,6 +45,21 @@ pub struct KnownIssuer {
 }
 
 impl Client {
+    /// A provider with which the operator isn't registered: only personal tokens reach it. `None` if it takes none.
+    pub fn guest(provider: &'static Provider) -> Option<Self> {
+        let settings = provider.token?;
+        Some(Self {
+            provider,
+            id: String::new(),
+            secret: Secret::new(""),
+            authorize_url: String::new(),
+            token_url: String::new(),
+            revoke: RevokeAt::InSettings(settings),
+            issuer: None,
+            api_base: provider.api_base.to_owned(),
+        })
+    }
+
     /// Whether an answer with `iss` can come from this client's server (RFC 9207, 2.4). A server whose issuer isn't
     /// known may name itself, but only with a URL of its own origin: any other issuer is a mix-up.
     pub fn is_answer_of(&self, iss: Option<&str>) -> bool {

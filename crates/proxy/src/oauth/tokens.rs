@@ -178,7 +178,7 @@ fn wait(response: &Response<Vec<u8>>) -> Fault {
 }
 
 /// Allowed in a header and a form: visible ASCII (RFC 6749, appendix A.12).
-fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     text.len() <= MAX_TOKEN && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte))
 }
 
