@@ -66,6 +66,7 @@ impl Step<'_> {
         source.schedule.started(now);
         source.begun = source.begun.saturating_add(1);
         source.listed = None;
+        source.asked.clear();
         source.access.unblock();
         if (source.provider.outdated)(&source.connection.account.id) {
             return self.run(at, Ask::Account, Wanted::Account);
@@ -111,13 +112,15 @@ impl Step<'_> {
         }
     }
 
-    /// Lists the next of the calendars that are drawn. The one that the sidebar shows was just listed.
+    /// Lists the next of the calendars that are drawn, none twice in a cycle. The one that the sidebar shows was just
+    /// listed.
     fn list_drawn(&mut self, at: usize) {
         let (now, gate) = (self.env.now, self.model.gate());
         let source = &self.model.sources.all[at];
         // Not with each cycle while somebody works with the shown list.
         let every = if gate.open && gate.leader { CADENCE.saturating_sub(HOT) } else { DRAWN };
-        let is_due = |key: &ListKey| source.tried_at(key).is_none_or(|tried| now.saturating_sub(tried) >= every);
+        let is_stale = |key: &ListKey| source.tried_at(key).is_none_or(|tried| now.saturating_sub(tried) >= every);
+        let is_due = |key: &ListKey| !source.asked.contains(key) && is_stale(key);
         let next = self.model.drawn(source, self.env).into_iter().flatten().map(|(_, key)| key).find(is_due);
         match next {
             Some(key) => self.list(at, key),
@@ -136,6 +139,10 @@ impl Step<'_> {
             source.run = None;
             source.schedule.abandoned(now);
             return source.schedule.pause(now, until.saturating_sub(now));
+        }
+        let source = &mut self.model.sources.all[at];
+        if !source.asked.contains(&key) {
+            source.asked.push(key.clone());
         }
         self.run(at, ask, Wanted::List(key));
     }

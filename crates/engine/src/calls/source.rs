@@ -137,6 +137,8 @@ pub(crate) struct Source {
     pub(super) spent: Vec<(Arc<str>, Millis)>,
     /// The list that this cycle has completed.
     pub(super) listed: Option<ListKey>,
+    /// The lists that this cycle has asked for: however late an answer comes, the next cycle asks again.
+    pub(super) asked: Vec<ListKey>,
     /// When disappeared items were last looked for, and in which list.
     pub(super) checked: Option<(ListKey, Millis)>,
     /// Linked items that the user has worked with recently.
@@ -180,6 +182,7 @@ impl Source {
             skipped,
             spent: Vec::new(),
             listed: None,
+            asked: Vec::new(),
             checked: None,
             watched: Vec::new(),
             looks: VecDeque::new(),

@@ -1,7 +1,9 @@
-use engine::{CalendarMsg, DragMsg, Effect, Grip, Message, Msg, Nudge, Page, Route};
+use engine::{CalendarMsg, DragMsg, Effect, Grip, LifecycleMsg, Message, Msg, Nudge, Page, Route, SidebarMsg};
+use providers::Ask;
 
-use super::{Diary, event, plan_entry, standup, tab_with, titles};
-use crate::world::{START, Tab, connection, day};
+use super::{Diary, event, plan_entry, show, standup, tab_with, titles};
+use crate::sky::SECOND;
+use crate::world::{START, Tab, calls, connection, day};
 
 #[test]
 fn a_month_and_the_team_have_them_too_and_share_the_lists_of_the_weeks() {
@@ -18,6 +20,36 @@ fn a_month_and_the_team_have_them_too_and_share_the_lists_of_the_weeks() {
     assert_eq!(tab.view().meetings.read_at, Some(START));
     assert_eq!([Route::week(None), Route::day(Some(day(30)))].map(|route| asked(&mut tab, route)), [0, 0]);
     assert_eq!(titles(&mut tab), ["Later"]);
+}
+
+/// Answers that take longer than a list stays fresh: the next cycle asks again, and not the same one.
+#[test]
+fn however_late_answers_are_a_cycle_asks_for_each_calendar_once() {
+    let mut diary = Diary::with([standup()]);
+    let mut tab = tab_with(&mut diary);
+    diary.send(&mut tab, show("team", true));
+    let mut open = calls(&tab.send(Msg::Lifecycle(LifecycleMsg::Leader(true))));
+    open.extend(calls(&tab.send(Msg::Sidebar(SidebarMsg::Toggle))));
+    let mut asked = Vec::new();
+    for _ in 0..40 {
+        let effects = if open.is_empty() {
+            tab.wait(SECOND)
+        } else {
+            let (call, _, ask) = open.remove(0);
+            let (cycle, _) = tab.model.listing(&connection("google-calendar").id).unwrap();
+            if let Ask::Items { container, .. } = &ask {
+                asked.push((cycle, container.clone()));
+            }
+            tab.now += 40 * SECOND;
+            tab.answered(call, Ok(diary.answer(&ask)))
+        };
+        open.extend(calls(&effects));
+    }
+    let mut once = asked.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), asked.len(), "{asked:?}");
+    assert!(once.len() > 8, "{asked:?}");
 }
 
 #[test]
