@@ -26,6 +26,9 @@ const CARD: i32 = 304;
 /// The least part of a meeting that has room for a word, in minutes.
 const LEAST: u16 = 15;
 
+/// The size class of a meeting that has room for no word.
+const COVERED: &str = "covered";
+
 /// The meetings of a day, if it has any.
 pub fn of_day(date: NaiveDate) -> Memo<Option<Arc<MeetingsDay>>> {
     let all = slices::meetings();
@@ -122,6 +125,8 @@ pub(crate) fn meeting(meeting: &MeetingView, date: NaiveDate, hour: Option<u16>)
     let begins = meeting.start.map(MinuteOfDay::to_hhmm).unwrap_or_default();
     // A line has room for its beginning only.
     let told = if hour.is_none() { meeting.start.map(intl::time) } else { when };
+    // What entries cover has no text: each text that is cut off is a layer for the browser, moved with every drag.
+    let silent = room.size == Some(COVERED);
     view! {
         <div
             class="meeting"
@@ -132,7 +137,7 @@ pub(crate) fn meeting(meeting: &MeetingView, date: NaiveDate, hour: Option<u16>)
             aria-haspopup="dialog"
             aria-label=label
             title=about
-            data-when=told
+            data-when=told.filter(|_| !silent)
             data-source=meeting.connection.0.to_string()
             data-event=meeting.item.as_str().to_owned()
             data-calendar=meeting.container.as_str().to_owned()
@@ -157,7 +162,7 @@ pub(crate) fn meeting(meeting: &MeetingView, date: NaiveDate, hour: Option<u16>)
             style:--above=room.above
             style:--below=room.below
         >
-            <span>{title}</span>
+            {(!silent).then(|| view! { <span>{title}</span> })}
         </div>
     }
 }
@@ -165,7 +170,7 @@ pub(crate) fn meeting(meeting: &MeetingView, date: NaiveDate, hour: Option<u16>)
 /// Where the words of a meeting are: in the longest part that no entry covers.
 #[derive(Default)]
 struct Room {
-    /// The size class; `covered` has room for no word.
+    /// The size class.
     size: Option<&'static str>,
     /// What is covered above and below it, in hours.
     above: Option<String>,
@@ -177,7 +182,7 @@ impl Room {
         let Some(span) = meeting.span() else { return Self::default() };
         let whole = span.end.saturating_sub(span.start);
         let Some(seen) = meeting.seen.filter(|seen| seen.end.saturating_sub(seen.start) >= LEAST.min(whole)) else {
-            return Self { size: Some("covered"), ..Self::default() };
+            return Self { size: Some(COVERED), ..Self::default() };
         };
         let hours = |minutes: u16| (minutes > 0).then(|| fraction(minutes.into(), 60));
         Self {
