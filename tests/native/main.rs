@@ -21,6 +21,7 @@ mod texts;
 mod tidy;
 mod transport;
 mod visibility;
+mod zones;
 
 /// The repository.
 fn root() -> std::path::PathBuf {

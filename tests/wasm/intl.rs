@@ -1,6 +1,7 @@
 //! Days, times and numbers in the user's language. The test browser's language is American English.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Offset, TimeZone};
+use chrono_tz::Tz;
 use hourloom::web::intl;
 use hourloom::web::time::clock;
 use plan::MinuteOfDay;
@@ -72,7 +73,35 @@ fn a_civil_time_leads_back_to_its_instant() {
     assert_eq!(clock::instant_of(clock::civil_at(at)), at);
 }
 
-/// The only test that chooses a zone; it restores the browser's.
+/// Chooses zones, as the test after it does, and restores the browser's. Since 1976, before which editions of the tables
+/// differ.
+#[wasm_bindgen_test]
+fn the_browser_knows_the_instants_of_100_000_civil_times_that_the_tables_know() {
+    let known = clock::all_zones().into_iter().filter_map(|name| Some((name.parse::<Tz>().ok()?, name)));
+    let zones: Vec<_> = known.collect();
+    assert!(zones.len() > 400, "{}", zones.len());
+    let from: i64 = 189_302_400;
+    let until = 2_145_916_800;
+    let mut random = clock::env().entropy | 1;
+    let each = 100_000_usize.div_ceil(zones.len());
+    for (tables, name) in &zones {
+        clock::choose_zone(Some(name));
+        for _ in 0..each {
+            // Multiplied as Lehmer's generator does: the upper bits are as good as random.
+            random = random.wrapping_mul(0xda94_2042_e4dd_58b5);
+            let seconds = from + i64::try_from((random >> 64) % (until - from) as u128).unwrap();
+            let civil = chrono::DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+            let expected = engine::zone::instant_of(civil, |at| {
+                let at = chrono::DateTime::from_timestamp_millis(at).unwrap().naive_utc();
+                i64::from(tables.offset_from_utc_datetime(&at).fix().local_minus_utc()) * 1_000
+            });
+            assert_eq!(clock::instant_of(civil), expected, "{name} {civil}");
+        }
+    }
+    clock::choose_zone(None);
+}
+
+/// Chooses zones, too.
 #[wasm_bindgen_test]
 fn a_chosen_zone_counts_civil_time_by_its_own_rules() {
     let hour = 3_600_000;
