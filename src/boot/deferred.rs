@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::boot::fetch::Absent;
 use crate::boot::lazy_part::lazy_part;
 use crate::ui;
 use crate::ui::connections::panel::Panel;
@@ -22,6 +23,7 @@ use crate::ui::storage::unopened::Unopened;
 use crate::ui::timer::gap::GapDialog;
 use crate::ui::welcome::Welcome;
 use crate::ui::{backlog, extension};
+use crate::web::dom::sheet;
 
 /// The view of a part. Views are reached only from here, so that they are in that module.
 fn render(part: DeferredPart) -> AnyView {
@@ -54,6 +56,11 @@ fn render(part: DeferredPart) -> AnyView {
 fn arrived() -> Render {
     log_if_asked();
     render
+}
+
+/// Fetches the stylesheet of the parts, without which none of them is shown.
+pub(crate) async fn style() -> Result<(), Absent> {
+    if sheet::complete().await { Ok(()) } else { Err(Absent) }
 }
 
 lazy_part! {

@@ -3,6 +3,7 @@
 use std::mem::ManuallyDrop;
 
 use engine::{Effect, Model, Msg, Views};
+use futures_channel::oneshot;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
@@ -82,8 +83,14 @@ fn complete(shell: Shell, parts: Deferred, effects: Vec<Effect>) {
                 None => fetch::incomplete(),
             }
         });
-        match fetch::fetch(deferred::deferred).await {
-            Some(render) => parts.arrive(render),
+        let (fetched, style) = oneshot::channel();
+        spawn_local(async {
+            // Whoever waits is the page itself.
+            let _ = fetched.send(fetch::fetch(deferred::style).await);
+        });
+        let render = fetch::fetch(deferred::deferred).await;
+        match render.zip(style.await.ok().flatten()) {
+            Some((render, ())) => parts.arrive(render),
             None => fetch::incomplete(),
         }
         // Everything has arrived, or nothing more will come that the focus could wait for.

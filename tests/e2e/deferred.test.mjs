@@ -5,11 +5,14 @@ import { TUESDAY, story, until } from './harness.mjs';
 
 const REPORT = 'Write report [1h30m]';
 
-/** Holds the module back from the next load on, until the returned function is called. */
-async function hold(app) {
+const MODULE = '**/split_deferred*';
+const STYLE = '**/deferred-*.css';
+
+/** Holds the module back from the next load on, or its stylesheet, until the returned function is called. */
+async function hold(app, file = MODULE) {
   let goOn;
   const held = new Promise((done) => { goOn = done; });
-  await app.page.route('**/split_deferred*', async (route) => {
+  await app.page.route(file, async (route) => {
     await held;
     await route.continue();
   });
@@ -87,9 +90,43 @@ story('a double click while forms still load opens all fields', async (app) => {
   await app.page.getByRole('dialog', { name: 'Edit entry' }).waitFor();
 });
 
-story('what can\'t be fetched is said, and the calendar stays', { allow: [/ERR_FAILED/, /Failed to fetch/] }, async (app) => {
-  await app.page.route('**/split_deferred*', (route) => route.abort());
+story('a part is shown only once its stylesheet is there', async (app) => {
+  await app.page.addInitScript(() => {
+    globalThis.edges = [];
+    new MutationObserver(() => {
+      const dialog = document.querySelector('dialog.dialog');
+      if (dialog) globalThis.edges.push(getComputedStyle(dialog).borderTopLeftRadius);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const goOn = await hold(app, STYLE);
+  const fetched = app.page.waitForResponse(/split_deferred/);
   await app.reload();
-  await app.page.getByRole('alert').getByRole('link').waitFor({ timeout: 20_000 });
-  await app.ready();
+  await (await fetched).finished();
+  await app.press('n');
+  await app.page.locator('.coming').waitFor();
+  goOn();
+  await app.page.getByRole('dialog', { name: 'New entry' }).waitFor();
+  const edges = await app.page.evaluate(() => globalThis.edges);
+  assert.deepEqual([...new Set(edges)], ['10px']);
+  assert.equal(await app.page.locator('link[rel=deferred]').count(), 0);
+});
+
+for (const [what, file] of [['module', MODULE], ['stylesheet', STYLE]]) {
+  story(`a ${what} that can't be fetched is said, and the calendar stays`, { allow: [/ERR_FAILED/, /Failed to fetch/] }, async (app) => {
+    await app.page.route(file, (route) => route.abort());
+    await app.reload();
+    await app.page.getByRole('alert').getByRole('link').waitFor({ timeout: 20_000 });
+    await app.ready();
+  });
+}
+
+story('a stylesheet that fails at first is fetched again', { allow: [/ERR_FAILED/] }, async (app) => {
+  let failed = 0;
+  await app.page.route(STYLE, (route) => (failed++ ? route.continue() : route.abort()));
+  await app.reload();
+  await app.press('n');
+  const dialog = app.page.getByRole('dialog', { name: 'New entry' });
+  await dialog.waitFor();
+  assert.equal(await dialog.evaluate((it) => getComputedStyle(it).borderTopLeftRadius), '10px');
+  assert.equal(failed, 2);
 });

@@ -1,10 +1,11 @@
 //! `cargo xtask extension`: the browser extension, as a folder that a browser loads and as a zip for a store.
 //!
 //! It is the page's own files, with the same module, beside what stands in `extension/`. The manifest says the policy for
-//! all of its pages, so they say none themselves; the popup is the page with a mark that the stylesheet and the app go by.
+//! all of its pages, so they say none themselves; the popup is the page with a mark that the stylesheets and the app go by, and with a
+//! stylesheet of its own.
 
 use crate::place;
-use crate::site::{self, CONFIG, Kind, languages};
+use crate::site::{self, CONFIG, Kind, POPUP_STYLE, languages};
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -80,7 +81,9 @@ fn pages(html: &str) -> Result<(String, String)> {
     let end = start + html[start..].find('>').context("the page's policy has no end")? + 1;
     let page = [html[..start].trim_end(), &html[end..]].concat();
     ensure!(page.matches("<html ").count() == 1, "the page has no <html> with attributes");
-    let popup = page.replace("<html ", "<html data-place=\"popup\" ");
+    ensure!(page.matches("</head>").count() == 1, "the page has no <head>");
+    let style = format!("<link rel=\"stylesheet\" href=\"./{POPUP_STYLE}\"></head>");
+    let popup = page.replace("<html ", "<html data-place=\"popup\" ").replace("</head>", &style);
     Ok((page, popup))
 }
 
@@ -171,9 +174,10 @@ mod tests {
     #[test]
     fn the_popup_is_the_page_with_a_mark_and_neither_says_a_policy() {
         let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">";
-        let (page, popup) = pages(&format!("<html lang=\"en\"><head>\n  {policy}\n<title>")).unwrap();
-        assert_eq!(page, "<html lang=\"en\"><head>\n<title>");
-        assert_eq!(popup, "<html data-place=\"popup\" lang=\"en\"><head>\n<title>");
+        let (page, popup) = pages(&format!("<html lang=\"en\"><head>\n  {policy}\n<title></head>")).unwrap();
+        assert_eq!(page, "<html lang=\"en\"><head>\n<title></head>");
+        let style = "<link rel=\"stylesheet\" href=\"./popup.css\">";
+        assert_eq!(popup, format!("<html data-place=\"popup\" lang=\"en\"><head>\n<title>{style}</head>"));
         assert!(pages("<html lang=en>").is_err());
     }
 

@@ -19,6 +19,7 @@ pub mod listen;
 pub mod page;
 pub mod picture;
 pub mod route;
+pub mod sheet;
 pub mod stopped;
 pub mod widget;
 

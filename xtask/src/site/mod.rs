@@ -110,8 +110,10 @@ const SCRIPT: &str = "start.js";
 const START: &str = include_str!("start.js");
 /// What it imports to find the page's language: a part of it in a release.
 const LANGUAGE: (&str, &str) = ("language.js", include_str!("language.js"));
-/// The only stylesheet of the page.
-const STYLE: &str = "style.css";
+/// The stylesheet of the popup, which only its own page names.
+pub(crate) const POPUP_STYLE: &str = "popup.css";
+/// The stylesheets: of the first view, of the deferred parts, and of the popup.
+const STYLES: [&str; 3] = ["style.css", split::DEFERRED_STYLE, POPUP_STYLE];
 /// What wasm-bindgen names by an API and 16 hexadecimal digits, hundreds of times in the script and in the module.
 /// `xtask-split` makes short names; esbuild puts them into the one, `xtask-split` into the other.
 const LONG: &str = "--mangle-props=^(__wb|wasm_bindgen__)";
@@ -230,14 +232,16 @@ fn esbuild(kit: &Kit, dir: &Path, file: &str) -> Result<Cmd> {
     Ok(esbuild.arg(file).arg(format!("--outfile={file}")).dir(dir))
 }
 
-/// One small script instead of wasm-bindgen's module, its snippets and the loader, and a small stylesheet.
+/// One small script instead of wasm-bindgen's module, its snippets and the loader, and small stylesheets.
 fn bundle(kit: &Kit, dir: &Path) -> Result<()> {
     let mut modules: Vec<PathBuf> = files(dir)?.into_iter().filter(|file| is_binding(dir, file)).collect();
     modules.extend([dir.join(split::LOADER), dir.join(NAMES), dir.join(LANGUAGE.0)]);
     kit.cmd("xtask-split", "names")?.args([split::MODULE, NAMES]).dir(dir).run()?;
     let bundle = esbuild(kit, dir, SCRIPT)?.args(["--minify", "--bundle", "--format=esm", "--target=es2022", LONG]);
     bundle.arg(format!("--mangle-cache={NAMES}")).run()?;
-    esbuild(kit, dir, STYLE)?.arg("--minify").run()?;
+    for style in STYLES {
+        esbuild(kit, dir, style)?.arg("--minify").run()?;
+    }
     kit.cmd("xtask-split", "trim")?.args([SCRIPT, NAMES, split::MODULE]).dir(dir).run()?;
     for module in modules {
         fs::remove_file(&module).with_context(|| format!("removing {}", module.display()))?;

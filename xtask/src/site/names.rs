@@ -22,7 +22,7 @@ pub(super) fn hash(dir: &Path) -> Result<()> {
 }
 
 /// The files of `dir` that its start page needs: itself, what it names, what these name, and so on, but for the modules
-/// that are fetched after the first sight, and the catalogues, of which a person gets one and most people none.
+/// and the stylesheet that are fetched after the first sight, and the catalogues, of which a person gets one and most people none.
 pub(crate) fn first_view(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut all = read(dir)?;
     let mut found: Vec<File> = all.extract_if(.., |file| file.path == dir.join("index.html")).collect();
@@ -136,7 +136,7 @@ mod tests {
     fn site(module: &str) -> Vec<File> {
         let file = |path: &str, content: &str| File { path: path.into(), content: content.into() };
         vec![
-            file("index.html", "<script src=\"./start.js\"></script><link href='style.css'>"),
+            file("index.html", "<script src=\"./start.js\"></script><link href='style.css'><link href='deferred.css'>"),
             file("start.js", "import init from './app.js'; init('./app_bg.wasm'); later('./split_calendar.wasm')"),
             file("app.js", "new URL('app_bg.wasm', import.meta.url)"),
             file("app_bg.wasm", module),
@@ -144,6 +144,7 @@ mod tests {
             file("style.css", "a{background:url(icons/mark.svg#x)}"),
             file("icons/mark.svg", "<svg/>"),
             file("icons/by-code.svg", "<svg/>"),
+            file("deferred.css", "b{}"),
         ]
     }
 
@@ -157,16 +158,17 @@ mod tests {
         rename(&mut one).unwrap();
         rename(&mut two).unwrap();
         let differ: Vec<bool> = names(&one).iter().zip(names(&two)).map(|(one, two)| *one != two).collect();
-        assert_eq!(differ, [false, true, true, true, false, false, false, false]);
+        assert_eq!(differ, [false, true, true, true, false, false, false, false, false]);
     }
 
     #[test]
     fn every_mention_follows_and_what_code_or_nobody_names_stays() {
         let mut all = site("by-code.svg");
         let old = rename(&mut all).unwrap();
-        assert_eq!(old.len(), 6);
+        assert_eq!(old.len(), 7);
         let text = |at: usize| String::from_utf8_lossy(&all[at].content).into_owned();
-        assert_eq!(text(0), format!("<script src=\"./{}\"></script><link href='{}'>", all[1].name(), all[5].name()));
+        let links = format!("<link href='{}'><link href='{}'>", all[5].name(), all[8].name());
+        assert_eq!(text(0), format!("<script src=\"./{}\"></script>{links}", all[1].name()));
         assert!(text(1).contains(&format!("'./{}'", all[2].name())), "{}", text(1));
         assert!(text(1).contains(&format!("'./{}'", all[3].name())), "{}", text(1));
         assert!(text(1).contains(&format!("'./{}'", all[4].name())), "{}", text(1));

@@ -18,15 +18,21 @@ const IN_PLACE: &str = "--define:fetch=compiled --define:WebAssembly.instantiate
 const NEXT: &str = "calendar";
 /// What the name of a module begins with, with one lazy part in it, or with what several of them need.
 const KINDS: [&str; 2] = ["split_", "shared_"];
+/// The stylesheet that is fetched with the deferred parts, and counts as a part of them.
+pub(super) const DEFERRED_STYLE: &str = "deferred.css";
 
-/// Whether this module is fetched after the first view.
+/// Whether this module or stylesheet is fetched after the first view.
 pub(crate) fn is_later(file: &Path) -> bool {
-    super::extension(file) == "wasm" && part(&name(file)).is_some()
+    matches!(super::extension(file), "wasm" | "css") && part(&name(file)).is_some()
 }
 
-/// The lazy part in a module by its name in `src/boot`, or `shared_` with the names of those that share it.
+/// The lazy part in a module by its name in `src/boot`, or `shared_` with the names of those that share it; the part that
+/// a stylesheet belongs to.
 pub(crate) fn part(name: &str) -> Option<&str> {
     let stem = name.split(['-', '.']).next()?;
+    if name.ends_with(".css") {
+        return DEFERRED_STYLE.starts_with(&format!("{stem}.")).then_some(stem);
+    }
     KINDS.iter().any(|kind| stem.starts_with(kind)).then(|| stem.trim_start_matches(KINDS[0]))
 }
 
@@ -117,6 +123,9 @@ mod tests {
         assert!(!is_later(Path::new("hourloom_bg.wasm")) && !is_later(Path::new("split_calendar.js")));
         assert!(is_last("split_deferred-1.wasm") && !is_last("split_calendar-1.wasm"));
         assert!(is_last("shared_adapters_deferred-1.wasm") && !is_last("shared_calendar_deferred-1.wasm"));
+        assert!(is_later(Path::new("a/deferred-1.css")) && is_later(Path::new(DEFERRED_STYLE)));
+        assert!(!is_later(Path::new("style-1.css")) && !is_later(Path::new("defer.css")));
+        assert_eq!(part("deferred-1.css"), part("split_deferred-1.wasm"));
         assert_eq!(part("split_calendar-1.wasm"), Some("calendar"));
         assert_eq!((part("shared_a_b-1.wasm"), part("hourloom_bg.wasm")), (Some("shared_a_b"), None));
     }
