@@ -651,15 +651,21 @@ said-several-pasted = { $count ->
     [one] 1 Eintrag eingefügt
    *[other] { $count } Einträge eingefügt
 }
+said-several-unplanned = { $count ->
+    [one] 1 Eintrag aus dem Plan genommen
+   *[other] { $count } Einträge aus dem Plan genommen
+}
 said-selected = { $count ->
     [one] 1 Eintrag ausgewählt
    *[other] { $count } Einträge ausgewählt
 }
 said-nothing-selected = Auswahl aufgehoben
 said-nothing-to-paste = Nichts zum Einfügen
+said-nothing-dropped = Hier lassen sich nur Links und Text ablegen
 said-unknown-member = Die Person aus diesem Link ist nicht in deinem Team. Das ist deine eigene Woche.
 said-added-to-backlog = { $title } zum Backlog hinzugefügt
 said-waits = { $title } ins Backlog verschoben
+said-unplanned = { $title } ist nicht mehr eingeplant und steht weiter in seiner Liste.
 said-still-planned = { $title } ist weiterhin eingeplant: { $spot }
 said-stays-tracked = { $title } bleibt hier, weil schon Zeit erfasst ist
 said-stays-done = { $title } bleibt hier, weil es erledigt ist

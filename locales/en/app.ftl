@@ -679,15 +679,24 @@ said-several-pasted = { $count ->
     [one] Pasted 1 entry
    *[other] Pasted { $count } entries
 }
+# The items are in the list of their tool, or in the backlog.
+said-several-unplanned = { $count ->
+    [one] Unplanned 1 entry
+   *[other] Unplanned { $count } entries
+}
 said-selected = { $count ->
     [one] 1 entry selected
    *[other] { $count } entries selected
 }
 said-nothing-selected = Selection cleared
 said-nothing-to-paste = Nothing to paste
+# Something was dropped on the page from another program, and is neither a web link nor a text.
+said-nothing-dropped = Only links and text can be dropped here
 said-unknown-member = The person in this link isn't in your team. This is your own week.
 said-added-to-backlog = Added { $title } to the backlog
 said-waits = Moved { $title } to the backlog
+# An entry that was dragged back to the list of its tool.
+said-unplanned = Unplanned { $title }. It's still in its list.
 said-still-planned = { $title } is still planned: { $spot }
 said-stays-tracked = { $title } stays here because it has tracked time
 said-stays-done = { $title } stays here because it's done

@@ -5,27 +5,36 @@ use std::sync::Arc;
 
 use engine::archive::timer::alive_key;
 use engine::view::TimerView;
-use engine::{CalendarMsg, ConnectionsMsg, EntryMsg, LifecycleMsg, Msg};
+use engine::{CalendarMsg, ConnectionsMsg, EntryMsg, FocusTarget, LifecycleMsg, Msg};
 use leptos::prelude::*;
 
 use crate::app::App;
 use crate::ui::kit::opener::{Anchor, Open, Opener};
+use crate::ui::meetings::CARD;
 #[cfg(feature = "bench")]
 use crate::web::bench;
+use crate::web::dom;
 use crate::web::dom::page::{self, PageEvent};
 use crate::web::dom::route;
 use crate::web::extension::surface::{Surface, surface};
 use crate::web::extension::{self, Badge};
 use crate::web::input::keyboard::{self, Intent};
 use crate::web::input::screen::{Screen, ScreenState};
-use crate::web::input::{clipboard, context_menu, drag, focus, hover, lasso};
+use crate::web::input::{clipboard, context_menu, drag, focus, hover, lasso, swipe};
 
 /// Starts to listen. `catch_up` reads what other tabs saved while this page couldn't hear them.
 pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
     let screen = Screen::new(move || app.view.with_untracked(ScreenState::of), move |msg| app.dispatch(msg));
-    drag::listen(screen.clone());
+    drag::listen(screen.clone(), move |of, place| {
+        let (open, place) = match of {
+            FocusTarget::Meeting(_) => (Open::Meeting, dom::with_room(place, CARD)),
+            _ => (Open::Context, place),
+        };
+        opener.open_at(open, Anchor { of, place });
+    });
     hover::listen(&screen);
     lasso::listen(screen.clone());
+    swipe::listen(screen.clone());
     context_menu::listen(screen.clone(), move |of, place| opener.open_at(Open::Context, Anchor { of, place }));
     focus::listen();
     route::take_returned(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));

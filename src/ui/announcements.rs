@@ -70,6 +70,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
         Message::Selected { count } => text_count("said-selected", *count as i64),
         Message::AddedToBacklog { title } => about("said-added-to-backlog", title),
         Message::Waits { title } => about("said-waits", title),
+        Message::Unplanned { title } => about("said-unplanned", title),
         Message::StillPlanned { title, spot } => placed("said-still-planned", title, spot),
         Message::Stays { title, why: Why::Tracked } => about("said-stays-tracked", title),
         Message::Stays { title, why: Why::Done } => about("said-stays-done", title),
@@ -80,6 +81,7 @@ fn say(message: &Message, day: fn(NaiveDate) -> String) -> String {
             text_with("item-meta-join", [("a", &gone), ("b", &left)])
         }
         Message::NothingToPaste => text("said-nothing-to-paste"),
+        Message::NothingDropped => text("said-nothing-dropped"),
         Message::UnknownMember => text("said-unknown-member"),
         Message::Cancelled => text("said-cancelled"),
         Message::Mended { count } => text_count("said-mended", *count as i64),
@@ -128,5 +130,6 @@ fn several(deed: Deed) -> &'static str {
         Deed::Copied => "said-several-copied",
         Deed::Cut => "said-several-cut",
         Deed::Pasted => "said-several-pasted",
+        Deed::Unplanned => "said-several-unplanned",
     }
 }

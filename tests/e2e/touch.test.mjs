@@ -1,4 +1,4 @@
-// A touch screen: no keys, no hover, no drag. Planning and selecting work by taps.
+// A touch screen: no keys and no hover. Planning and selecting work by taps, too; for drags see touch-drag.test.mjs.
 
 import assert from 'node:assert/strict';
 import { check } from './axe.mjs';
@@ -61,7 +61,8 @@ story('a long press selects an entry', touch, async (app) => {
   const client = await app.page.context().newCDPSession(app.page);
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-  await app.expectSpoken(/1 entry selected/);
+  await app.page.locator('[data-lifted]').waitFor();
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await app.expectSpoken(/1 entry selected/);
   assert.equal(await app.entry('Weave').getAttribute('aria-pressed'), 'true');
 });

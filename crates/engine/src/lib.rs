@@ -51,6 +51,7 @@ pub use backlog::msg::BacklogMsg;
 pub use calendar::msg::CalendarMsg;
 pub use calls::msg::CallsMsg;
 pub use calls::{schedule, snapshot};
+pub use capture::dropped::Dropped;
 pub use capture::state::Captured;
 pub use completion::msg::{CompletionMsg, RefusalMsg};
 pub use connections::msg::ConnectionsMsg;

@@ -12,6 +12,7 @@ use plan::{Hours, Minutes};
 
 use crate::app::use_app;
 use crate::ui::drag::ghost::Ghost;
+use crate::ui::entry::handles::Handles;
 use crate::ui::entry::look;
 use crate::ui::entry::look::EntryContext;
 use crate::ui::kit::memo::{memo, memo_by};
@@ -83,6 +84,7 @@ pub fn Day(
                 <Along day date timed=true/>
                 <Meetings day=meetings date name/>
                 <CoveredMeetings day=meetings/>
+                <Handles day/>
             </div>
         </section>
     }

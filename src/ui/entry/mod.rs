@@ -5,6 +5,7 @@ pub mod create;
 pub mod edit;
 pub mod fields;
 pub mod form_state;
+pub mod handles;
 pub mod look;
 pub mod notes;
 pub mod quick_add;

@@ -21,7 +21,7 @@ use crate::web::{dom, intl};
 pub mod card;
 
 /// The width of a meeting's card, in pixels.
-const CARD: i32 = 304;
+pub(crate) const CARD: i32 = 304;
 
 /// The least part of a meeting that has room for a word, in minutes.
 const LEAST: u16 = 15;

@@ -4,7 +4,7 @@
 use engine::Theme;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use plan::{ItemId, MinuteOfDay};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -100,6 +100,16 @@ pub fn row_tool(event: &MouseEvent) -> Option<(String, ItemId)> {
     Some((tool.get_attribute("data-tool")?, ItemId::new(item)))
 }
 
+/// Lets the device tremble for some milliseconds, if it can.
+pub(crate) fn tremble(ms: u32) {
+    if let Some(window) = web_sys::window() {
+        // Not every browser has it, so it is called by name; one that refuses it leaves it undone.
+        let navigator = window.navigator();
+        let vibrate = Reflect::get(&navigator, &"vibrate".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+        let _ = vibrate.map(|vibrate| vibrate.call1(&navigator, &ms.into()));
+    }
+}
+
 /// Focuses an element.
 pub fn focus(element: &HtmlElement) {
     // An element that can't be focused leaves the focus where it is.
@@ -192,6 +202,12 @@ pub fn beside(event: &Event, width: i32) -> (i32, i32) {
     let room = page.and_then(|page| page.document_element()).map_or(0, |root| root.client_width());
     let (left, right) = (shown.left() as i32, shown.right() as i32);
     (if right.saturating_add(width) <= room { right } else { left.saturating_sub(width).max(0) }, shown.top() as i32)
+}
+
+/// The place at which something of this width is within the window, in pixels.
+pub(crate) fn with_room(place: (i32, i32), width: i32) -> (i32, i32) {
+    let room = document().and_then(|page| page.document_element()).map_or(0, |root| root.client_width());
+    (place.0.min(room.saturating_sub(width)).max(0), place.1)
 }
 
 /// The left and lower edge of the first element that matches, in pixels; `None` if it isn't shown.

@@ -1,4 +1,4 @@
-//! Context menus: what a right click, a long press or the menu key is about.
+//! Context menus: what a right click, a finger that rests or the menu key is about.
 
 use engine::{FocusTarget, slot_at};
 use plan::{EntryId, ItemId, Slot, TaskId, civil};
@@ -16,16 +16,28 @@ pub(crate) fn listen(screen: Screen, open: impl Fn(FocusTarget, (i32, i32)) + 's
     on::<MouseEvent>(&document, "contextmenu", move |event| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let by_finger = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
-        let Some(of) = subject(&screen, &target, &event) else { return };
-        event.prevent_default();
-        // A finger that rests on what can be lifted selects or lifts it.
-        if !by_finger || matches!(of, FocusTarget::Slot(_)) {
-            open(of, dom::place_of(&event));
+        let at = Point { x: event.client_x().into(), y: event.client_y().into() };
+        // A finger that rests lifts something, or opens its menu: see `drag`.
+        if by_finger {
+            if is_lifted(&target) {
+                event.prevent_default();
+            }
+            return;
         }
+        let Some(of) = subject(&screen, &target, at) else { return };
+        event.prevent_default();
+        open(of, dom::place_of(&event));
     });
 }
 
-fn subject(screen: &Screen, target: &Element, event: &MouseEvent) -> Option<FocusTarget> {
+/// Whether a finger lifts something there, or opens a menu, so that the browser's own would be in the way.
+fn is_lifted(target: &Element) -> bool {
+    let within = |selector| target.closest(selector).is_ok_and(|found| found.is_some());
+    within("[data-entry], [data-item], [data-event], [data-waiting], [data-day]") && !within("a, input, textarea")
+}
+
+/// What a menu is about that is requested at a place.
+pub(crate) fn subject(screen: &Screen, target: &Element, at: Point) -> Option<FocusTarget> {
     let shown = screen.shown();
     let within = |name: &str| target.closest(&format!("[{name}]")).ok().flatten()?.get_attribute(name);
     if shown.held_by_keys.is_some() || target.closest("[data-event], input, textarea").ok()?.is_some() {
@@ -45,7 +57,6 @@ fn subject(screen: &Screen, target: &Element, event: &MouseEvent) -> Option<Focu
         return Some(FocusTarget::Slot(Slot { date, start: None }));
     }
     target.closest("[data-timed], [data-untimed]").ok()??;
-    let at = Point { x: event.client_x().into(), y: event.client_y().into() };
     let place = place_at(at).filter(|place| place.member.is_none())?;
     Some(FocusTarget::Slot(slot_at(&place, shown.snap)))
 }

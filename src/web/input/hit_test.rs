@@ -24,6 +24,18 @@ pub struct Point {
     pub y: f64,
 }
 
+impl Point {
+    /// How far apart two points are, in the direction in which they are further apart.
+    pub(crate) fn apart(self, other: Self) -> f64 {
+        (self.x - other.x).abs().max((self.y - other.y).abs())
+    }
+
+    /// In whole pixels.
+    pub(crate) fn pixels(self) -> (i32, i32) {
+        (self.x as i32, self.y as i32)
+    }
+}
+
 /// The position under a point: a time in a day's timed area, the day's untimed area, or a member's day; `None` outside
 /// of every day.
 pub fn place_at(point: Point) -> Option<Place> {
@@ -34,10 +46,9 @@ pub fn place_at(point: Point) -> Option<Place> {
     Some(Place { date, member, at })
 }
 
-/// Whether a point is in the backlog.
-pub fn is_in_backlog(point: Point) -> bool {
-    let under = dom::document().and_then(|page| page.element_from_point(point.x as f32, point.y as f32));
-    under.is_some_and(|under| under.closest("[data-backlog]").is_ok_and(|backlog| backlog.is_some()))
+/// The element at a point that matches, or is within one that does.
+pub fn within(selector: &str, point: Point) -> Option<Element> {
+    dom::document()?.element_from_point(point.x as f32, point.y as f32)?.closest(selector).ok()?
 }
 
 /// The position in a day's timed area at a height, wherever the pointer is horizontally; for resizing.

@@ -3,7 +3,6 @@
 pub mod clipboard;
 pub mod context_menu;
 pub mod drag;
-mod drag_image;
 pub mod focus;
 pub mod hit_test;
 pub mod hover;
@@ -12,4 +11,6 @@ pub mod lasso;
 pub mod recording;
 pub mod screen;
 pub mod scroll;
+pub mod swipe;
+mod touches;
 pub mod zoom;

@@ -32,12 +32,7 @@ impl Turning {
         if self.0.as_ref().map(|(by, _)| *by) == side {
             return;
         }
-        let main = dom::find("main");
-        // These fail only for names that aren't attribute names.
-        let _ = match side {
-            Some(by) => main.map(|main| main.set_attribute(TURNS, if by < 0 { "before" } else { "after" })),
-            None => main.map(|main| main.remove_attribute(TURNS)),
-        };
+        show_side(side);
         self.0 = side.map(|by| (by, after(DWELL, move || turn(by))));
     }
 }
@@ -45,9 +40,19 @@ impl Turning {
 impl Drop for Turning {
     fn drop(&mut self) {
         if self.0.is_some() {
-            dom::find("main").iter().for_each(|main| drop(main.remove_attribute(TURNS)));
+            show_side(None);
         }
     }
+}
+
+/// Shows that the days before or after are about to come, or no longer are.
+pub(crate) fn show_side(side: Option<i32>) {
+    let main = dom::find("main");
+    // These fail only for names that aren't attribute names.
+    let _ = match side {
+        Some(by) => main.map(|main| main.set_attribute(TURNS, if by < 0 { "before" } else { "after" })),
+        None => main.map(|main| main.remove_attribute(TURNS)),
+    };
 }
 
 impl Edges {

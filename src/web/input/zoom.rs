@@ -4,12 +4,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 use web_sys::{Event, HtmlElement, MouseEvent};
 
 use crate::web::dom;
 use crate::web::dom::listen::on;
+use crate::web::input::touches::{number, touches};
 
 /// How far a wheel turns for a step, in pixels: less than one notch.
 const NOTCH: f64 = 40.0;
@@ -96,17 +95,6 @@ pub fn watch(main: &HtmlElement, zoom: impl Fn(i32) + 'static) {
 
 /// How far two fingers are apart, and the height of their middle; `None` for another number of fingers.
 fn fingers(event: &Event) -> Option<(f64, f64)> {
-    let touches = Reflect::get(event, &"touches".into()).ok()?;
-    if number(&touches, "length") != 2.0 {
-        return None;
-    }
-    let finger =
-        |at: u32| Reflect::get_u32(&touches, at).map(|touch| (number(&touch, "clientX"), number(&touch, "clientY")));
-    let ((x, y), (to_x, to_y)) = (finger(0).ok()?, finger(1).ok()?);
-    Some(((to_x - x).hypot(to_y - y), (y + to_y) / 2.0))
-}
-
-/// A number of an object; 0 without one.
-fn number(of: &JsValue, name: &str) -> f64 {
-    Reflect::get(of, &name.into()).ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+    let &[from, to] = &touches(event)[..] else { return None };
+    Some(((to.x - from.x).hypot(to.y - from.y), (from.y + to.y) / 2.0))
 }

@@ -4,6 +4,7 @@ use super::lifecycle::LifecycleMsg;
 use crate::backlog::msg::BacklogMsg;
 use crate::calendar::msg::CalendarMsg;
 use crate::calls::msg::CallsMsg;
+use crate::capture::dropped::Dropped;
 use crate::capture::state::Captured;
 use crate::completion::msg::CompletionMsg;
 use crate::connections::msg::ConnectionsMsg;
@@ -62,6 +63,8 @@ pub enum Msg {
     /// The page that the person has before them becomes an entry of today: for the source item that it is of, by the
     /// relationship rule; else for a new task. Its timer begins, where the person works on it.
     Capture(Captured),
+    /// Something is dropped on a day or the backlog from outside of the page.
+    Dropped(Dropped),
     /// The page of settings, and choices about the screen.
     Settings(SettingsMsg),
     /// The command palette.

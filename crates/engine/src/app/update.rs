@@ -88,6 +88,7 @@ impl Step<'_> {
             Msg::Reports(msg) => self.reports(msg),
             Msg::Export(msg) => self.export(*msg),
             Msg::Capture(page) => self.capture(&page),
+            Msg::Dropped(dropped) => self.take_dropped(&dropped),
             Msg::Settings(msg) => self.settings(msg),
             Msg::Palette(msg) => self.palette(msg),
             Msg::Welcome(msg) => self.welcome(msg),

@@ -92,7 +92,7 @@ pub(crate) fn backlog(model: &Model, cache: &mut BacklogCache) -> Option<Arc<Bac
         order: backlog.order,
         editing: backlog.editing.clone(),
         held: held.and_then(|held| held.task().cloned()),
-        over: held.is_some_and(|held| held.aside),
+        over: held.is_some_and(|held| held.is_over_backlog()),
     };
     Some(keep(&mut cache.backlog, made))
 }

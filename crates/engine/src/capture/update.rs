@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plan::{AccountId, Command, EntryId, Link, LinkKey, ProviderId, RecordKey, Slot, SourceItem, TaskId};
 use providers::Recognised;
 
+use super::dropped::{Brought, Dropped};
 use super::state::{Captured, one_line};
 use crate::app::update::Step;
 use crate::calls::source::Source;
@@ -12,6 +13,7 @@ use crate::storage::archive;
 use crate::storage::outbox::Kind;
 use crate::values::announcement::Message;
 use crate::values::days::held_in;
+use crate::values::gesture::slot_at;
 use crate::values::stored::StoredChange;
 
 impl Step<'_> {
@@ -75,6 +77,39 @@ impl Step<'_> {
             self.touch(&new_entry);
             let message = self.spot(&new_entry).map(|(title, spot)| Message::Planned { title, spot });
             self.tell_change(message);
+        }
+    }
+
+    /// What is dropped from outside becomes an entry where it was dropped, or waits in the backlog.
+    pub(crate) fn take_dropped(&mut self, dropped: &Dropped) {
+        let Some(brought) = dropped.brought() else { return self.tell(Message::NothingDropped, false) };
+        let place = dropped.place.as_ref();
+        let wanted = place.and_then(|place| place.member.clone()).filter(|member| self.model.may_plan_for(member));
+        let Some(member) = wanted.or_else(|| self.model.planning_for().map(|member| member.id.clone())) else { return };
+        let slot = place.map(|place| slot_at(place, self.model.step()));
+        let slot = slot.map_or_else(
+            || Slot { date: self.day_in_sight(), start: None },
+            |slot| Slot { date: held_in(slot.date), ..slot },
+        );
+        let (new_task, new_entry) = (TaskId::new(self.ids.take()), EntryId::new(self.ids.take()));
+        let (task, entry) = (new_task.clone(), new_entry.clone());
+        let command = match brought {
+            Brought::Link(page) => {
+                let item = providers::recognise(&page.url).map(|found| self.item_of(&found, &page.title));
+                if let Some(item) = item.as_ref().filter(|_| place.is_none()) {
+                    self.keep_item(item);
+                    return;
+                }
+                let (title, notes) = (page.called().into(), page.notes(item.is_some()).into());
+                Command::Capture { title, notes, item, slot, member, new_task, new_entry }
+            }
+            Brought::Line(title) => Command::CreateEntry { title: title.into(), slot, member, new_task, new_entry },
+        };
+        let waits = place.is_none().then(|| Command::Unschedule { entry: entry.clone() });
+        if self.edit(&Command::All(std::iter::once(command).chain(waits).collect())) {
+            let planned = self.spot(&entry).map(|(title, spot)| Message::Planned { title, spot });
+            let told = planned.unwrap_or_else(|| Message::AddedToBacklog { title: self.name_of_task(&task) });
+            self.tell_change(Some(told));
         }
     }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use plan::{Command, EntryId, Slot, TaskId, relate};
+use plan::{Command, EntryId, Slot, SourceItem, TaskId, relate};
 
-use super::state::{Held, What};
+use super::state::{Aside, Held, What};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
-use crate::values::announcement::{Message, Why};
+use crate::values::announcement::{Deed, Message, Why};
+use crate::values::connection::connection_of;
 use crate::values::focus::FocusTarget;
 use crate::values::hue;
 
@@ -38,14 +39,14 @@ impl Step<'_> {
         if let Some(held) = &mut self.model.drag.held
             && held.roams()
         {
-            (held.aside, held.target) = (true, None);
+            (held.aside, held.target) = (Some(Aside::Backlog), None);
         }
     }
 
     /// Moves what is picked up to the backlog now, by a key.
     pub(crate) fn shelve(&mut self) {
         self.over_backlog();
-        if self.model.drag.held.as_ref().is_some_and(|held| held.aside) {
+        if self.model.drag.held.as_ref().is_some_and(|held| held.aside.is_some()) {
             self.drop_held();
         }
     }
@@ -55,20 +56,10 @@ impl Step<'_> {
         let task = match &held.what {
             // It is already there.
             What::Task(_) | What::Edge { .. } | What::Blank(_) => return false,
-            What::Item { source, .. } => {
-                let new_task = TaskId::new(self.ids.take());
-                let related = relate::relate(&self.model.plan, &source.link.key);
-                if let relate::Relation::Existing(task) = related {
-                    self.tell_where(&task);
-                    return true;
-                }
-                if !self.edit(&Command::KeepItem { item: source.clone(), new_task: new_task.clone() }) {
-                    return false;
-                }
-                let title = self.name_of_task(&new_task);
-                self.tell_change(Some(Message::AddedToBacklog { title }));
-                new_task
-            }
+            What::Item { source, .. } => match self.keep_item(source) {
+                Some(task) => task,
+                None => return true,
+            },
             What::Entry(_) => match self.unschedule(held.entries().cloned().collect()) {
                 Some(task) => task,
                 None => return true,
@@ -80,21 +71,89 @@ impl Step<'_> {
         true
     }
 
-    /// Entries with tracked time and those of complete tasks stay, since they record the past. Returns the first task
-    /// that goes to the backlog.
-    fn unschedule(&mut self, entries: Vec<EntryId>) -> Option<TaskId> {
-        let plan = &self.model.plan;
-        let why = |entry: &EntryId| {
-            let entry = plan.entry(entry)?;
-            let done = plan.task(&entry.task).is_some_and(|task| task.done);
-            if entry.logged() > 0 { Some(Why::Tracked) } else { done.then_some(Why::Done) }
-        };
-        let (stay, go): (Vec<EntryId>, Vec<EntryId>) = entries.into_iter().partition(|entry| why(entry).is_some());
-        if let ([entry], []) = (&stay[..], &go[..]) {
-            let (why, title) = (why(entry)?, self.task_of(entry).map(|task| Arc::clone(&task.title)));
-            self.tell(Message::Stays { title: title.unwrap_or_else(|| Arc::from("")), why }, false);
+    /// An item goes to the backlog, unless it is planned or there already, which is said. Returns its task if that is new.
+    pub(crate) fn keep_item(&mut self, source: &SourceItem) -> Option<TaskId> {
+        let new_task = TaskId::new(self.ids.take());
+        if let relate::Relation::Existing(task) = relate::relate(&self.model.plan, &source.link.key) {
+            self.tell_where(&task);
             return None;
         }
+        self.edit(&Command::KeepItem { item: source.clone(), new_task: new_task.clone() }).then_some(())?;
+        let title = self.name_of_task(&new_task);
+        self.tell_change(Some(Message::AddedToBacklog { title }));
+        Some(new_task)
+    }
+
+    /// The drag would drop into a tool's list, which takes entries only.
+    pub(super) fn over_list(&mut self) {
+        if let Some(held) = &mut self.model.drag.held
+            && held.roams()
+        {
+            let entry = matches!(held.what, What::Entry(_));
+            (held.aside, held.target) = (entry.then_some(Aside::List), None);
+        }
+    }
+
+    /// Removes entries from the days whose items are in a tool's list; others go to the backlog. Returns whether there was
+    /// something to do.
+    pub(super) fn unplan(&mut self, held: &Held) -> bool {
+        if !matches!(held.what, What::Entry(_)) {
+            return false;
+        }
+        let all: Vec<EntryId> = held.entries().cloned().collect();
+        let listed = |entry: &EntryId| {
+            let links = self.task_of(entry).into_iter().flat_map(|task| &task.links);
+            links.map(connection_of).any(|connection| self.model.sources.get(&connection).is_some())
+        };
+        if !all.iter().any(listed) {
+            // Says itself why an entry stays.
+            self.unschedule(all);
+            return true;
+        }
+        let listed: Vec<(EntryId, bool)> = all.into_iter().map(|entry| (entry.clone(), listed(&entry))).collect();
+        let (stay, go): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(entry, _)| self.stays(entry).is_some());
+        let title = go.first().or(stay.first()).map(|(entry, _)| self.name_of(entry)).unwrap_or_else(|| Arc::from(""));
+        let count = go.len();
+        let commands = go.into_iter().map(|(entry, listed)| match listed {
+            true => Command::RemoveEntry { entry },
+            false => Command::Unschedule { entry },
+        });
+        let changed = self.edit(&Command::All(commands.collect()));
+        match (count, &stay[..]) {
+            (0, [(entry, _)]) => self.tell_stays(entry),
+            (0, _) => self.tell(Message::Shelved { count: 0, stay: stay.len() }, false),
+            (1, []) => self.tell(Message::Unplanned { title }, changed),
+            _ => self.tell(Message::Several { deed: Deed::Unplanned, count }, changed),
+        }
+        true
+    }
+
+    /// Why an entry can't go from the days: it records the past.
+    fn stays(&self, entry: &EntryId) -> Option<Why> {
+        let entry = self.model.plan.entry(entry)?;
+        let done = self.model.plan.task(&entry.task).is_some_and(|task| task.done);
+        if entry.logged() > 0 { Some(Why::Tracked) } else { done.then_some(Why::Done) }
+    }
+
+    fn tell_stays(&mut self, entry: &EntryId) {
+        if let Some(why) = self.stays(entry) {
+            self.tell(Message::Stays { title: self.name_of(entry), why }, false);
+        }
+    }
+
+    fn name_of(&self, entry: &EntryId) -> Arc<str> {
+        self.task_of(entry).map_or_else(|| Arc::from(""), |task| Arc::clone(&task.title))
+    }
+
+    /// Entries with tracked time and those of complete tasks stay. Returns the first task that goes to the backlog.
+    fn unschedule(&mut self, entries: Vec<EntryId>) -> Option<TaskId> {
+        let (stay, go): (Vec<EntryId>, Vec<EntryId>) =
+            entries.into_iter().partition(|entry| self.stays(entry).is_some());
+        if let ([entry], []) = (&stay[..], &go[..]) {
+            self.tell_stays(entry);
+            return None;
+        }
+        let plan = &self.model.plan;
         let task = go.first().and_then(|entry| Some(plan.entry(entry)?.task.clone()));
         let several = go.len().saturating_add(stay.len()) > 1;
         let (count, stay) = (go.len(), stay.len());

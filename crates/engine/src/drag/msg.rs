@@ -1,5 +1,7 @@
 //! Messages of this topic.
 
+use chrono::NaiveDate;
+
 use crate::values::gesture::{Grip, Nudge, Place};
 
 /// Picking up and dropping, by pointer and by keys alike.
@@ -12,6 +14,10 @@ pub enum DragMsg {
     Lift(Grip),
     /// The pointer, holding something, is over a place, or over none.
     Over(Option<Place>),
+    /// The pointer is over a day without hours: what has a time keeps it.
+    OverDay(NaiveDate),
+    /// The pointer is over the list of a tool, where an entry goes back to where it came from.
+    OverList,
     /// Dropping leaves entries where they are, and adds copies, or no longer does.
     Copy(bool),
     /// Keys move what is held.

@@ -54,6 +54,15 @@ impl DragState {
     }
 }
 
+/// A place beside the days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aside {
+    /// The backlog.
+    Backlog,
+    /// The list that it came from.
+    List,
+}
+
 /// A drag in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
@@ -70,8 +79,8 @@ pub(crate) struct Held {
     pub(super) minutes_before: Minutes,
     /// Where it would land.
     pub(crate) target: Option<Slot>,
-    /// Whether it would land in the backlog.
-    pub(crate) aside: bool,
+    /// Where it would land beside the days.
+    pub(super) aside: Option<Aside>,
     /// The member for whom it would land.
     pub(crate) member: Option<MemberId>,
     /// The entry's original slot.
@@ -90,6 +99,11 @@ impl Held {
             What::Entry(entry) | What::Edge { entry, .. } => Some(entry),
             What::Item { .. } | What::Task(_) | What::Blank(_) => None,
         }
+    }
+
+    /// Whether it would land in the backlog.
+    pub(crate) fn is_over_backlog(&self) -> bool {
+        self.aside == Some(Aside::Backlog)
     }
 
     /// The task of the backlog that is held.
@@ -165,7 +179,7 @@ impl Held {
             }
             return;
         }
-        self.aside = false;
+        self.aside = None;
         self.target = place.as_ref().map(|place| Slot {
             date: place.date,
             start: match (place.at, &place.member) {
@@ -181,6 +195,17 @@ impl Held {
         }
         if !self.along.is_empty() {
             self.keep_together(step);
+        }
+    }
+
+    /// The pointer is over a day without hours, such as one of the small month: what has a time keeps it.
+    pub(super) fn over_day(&mut self, date: NaiveDate, step: u16) {
+        if self.roams() {
+            self.aside = None;
+            self.target = Some(Slot { date: held_in(date), start: self.from.and_then(|from| from.start) });
+            if !self.along.is_empty() {
+                self.keep_together(step);
+            }
         }
     }
 
@@ -217,7 +242,7 @@ impl Held {
     /// Keys move it, if it has a slot to be moved from.
     pub(super) fn nudge(&mut self, nudge: Nudge, step: u16) {
         let Some(slot) = self.target else { return };
-        self.aside = false;
+        self.aside = None;
         match nudge {
             // For several entries at once there is no common length.
             Nudge::Longer(_) if !self.along.is_empty() => {}

@@ -9,7 +9,7 @@ use plan::{
     Command, EntryId, ItemId, LinkKey, MemberId, MinuteOfDay, Minutes, Slot, SourceItem, TaskId, relate, title,
 };
 
-use super::state::{Along, Held, What};
+use super::state::{Along, Aside, Held, What};
 use crate::app::effect::Effect;
 use crate::app::update::Step;
 use crate::calendar::multi_day;
@@ -33,6 +33,8 @@ impl Step<'_> {
             DragMsg::Pick(grip) => self.pick(grip, false),
             DragMsg::Lift(grip) => self.pick(grip, true),
             DragMsg::Over(place) => self.over(place),
+            DragMsg::OverDay(date) => self.over_day(date),
+            DragMsg::OverList => self.over_list(),
             DragMsg::Nudge(nudge) => self.nudge(nudge),
             DragMsg::Copy(copies) => self.model.drag.held.iter_mut().for_each(|held| held.copy(copies)),
             DragMsg::Drop => self.drop_held(),
@@ -119,7 +121,7 @@ impl Step<'_> {
             minutes,
             minutes_before: minutes,
             target: by_keys.then(|| self.first_slot(minutes)),
-            aside: false,
+            aside: None,
             member: self.model.planning_for().map(|member| member.id.clone()),
             from: None,
             whose: None,
@@ -157,7 +159,7 @@ impl Step<'_> {
             minutes: entry.scheduled,
             minutes_before: entry.scheduled,
             target: Some(entry.slot),
-            aside: false,
+            aside: None,
             member: Some(entry.member.clone()),
             from: Some(entry.slot),
             whose: Some(entry.member.clone()),
@@ -228,6 +230,11 @@ impl Step<'_> {
         }
     }
 
+    fn over_day(&mut self, date: NaiveDate) {
+        let step = self.model.step();
+        self.model.drag.held.iter_mut().for_each(|held| held.over_day(date, step));
+    }
+
     #[inline(never)]
     pub(super) fn nudge(&mut self, nudge: Nudge) {
         let step = self.model.step();
@@ -291,8 +298,12 @@ impl Step<'_> {
     #[inline(never)]
     pub(super) fn drop_held(&mut self) {
         let Some(held) = self.model.drag.held.take() else { return };
-        if held.aside {
-            if !self.put_aside(&held) {
+        if let Some(aside) = held.aside {
+            let done = match aside {
+                Aside::Backlog => self.put_aside(&held),
+                Aside::List => self.unplan(&held),
+            };
+            if !done {
                 self.put_back(&held);
             } else if held.by_keys {
                 // Keys may have led to other days, to look around.

@@ -177,6 +177,11 @@ pub enum Message {
         /// The task's or item's title.
         title: Arc<str>,
     },
+    /// An entry was removed from the days, and its item is in the list of its tool.
+    Unplanned {
+        /// The task's title.
+        title: Arc<str>,
+    },
     /// A task was to go to the backlog, and is still planned.
     StillPlanned {
         /// The task's or item's title.
@@ -200,6 +205,8 @@ pub enum Message {
     },
     /// There is nothing to paste.
     NothingToPaste,
+    /// What was dropped from outside is neither a link nor a text.
+    NothingDropped,
     /// The member in the URL is unknown, so the user's own days are shown.
     UnknownMember,
     /// A drag was cancelled.
@@ -320,6 +327,8 @@ pub enum Deed {
     Cut,
     /// Pasted.
     Pasted,
+    /// Removed from the days: what has an item is in its tool's list, and the rest in the backlog.
+    Unplanned,
 }
 
 /// A day, a time and a length, for a sentence.

@@ -6,7 +6,7 @@ use engine::{
     BacklogMsg, BacklogOrder, CalendarMsg, DragMsg, Effect, EntryMsg, FocusTarget, Grip, HistoryMsg, LifecycleMsg,
     Message, Msg, Nudge, Page, Route, SelectionMsg, StorageMsg, Why,
 };
-use plan::{EntryId, Project, Record, TaskId};
+use plan::{EntryId, Project, Record, Slot, TaskId};
 
 use crate::world::{Host, Store, Tab, connection, day, new_entry, place, reopened, saves, slot};
 
@@ -241,4 +241,48 @@ fn a_task_completed_in_another_tab_is_dropped() {
     let done = saves(&other.send(Msg::Backlog(BacklogMsg::Complete(call))))[0].1.clone();
     let effects = tab.send(Msg::Storage(StorageMsg::Heard(done)));
     assert!(tab.view().held.is_none() && effects.contains(&Effect::Announce(Message::Cancelled)));
+}
+
+#[test]
+fn an_entry_over_a_list_goes_back_to_it_and_without_a_source_to_the_backlog() {
+    let mut tab = Tab::connected(&Host::default());
+    tab.send(Msg::Backlog(BacklogMsg::Toggle));
+    let item = Grip::Item { connection: connection("asana").id, item: "t1".into() };
+    tab.send(Msg::Drag(DragMsg::Pick(item.clone())));
+    tab.send(Msg::Drag(DragMsg::OverList));
+    tab.send(Msg::Drag(DragMsg::Drop));
+    assert_eq!(tab.model.plan().tasks().count(), 0, "an item is in its list already");
+    tab.send(Msg::Drag(DragMsg::Pick(item)));
+    tab.send(Msg::Drag(DragMsg::OverDay(day(24))));
+    tab.send(Msg::Drag(DragMsg::Drop));
+    let planned = only(&tab);
+    assert_eq!(tab.model.plan().entry(&planned).unwrap().slot, Slot { date: day(24), start: None });
+    let back = |tab: &mut Tab, entry: &EntryId| {
+        tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entry.clone(), at: None })));
+        tab.send(Msg::Drag(DragMsg::OverList));
+        assert!(!tab.view().backlog.unwrap().over);
+        tab.send(Msg::Drag(DragMsg::Drop))
+    };
+    let effects = back(&mut tab, &planned);
+    assert_eq!(said(&effects), [&Message::Unplanned { title: "Write report".into() }]);
+    assert_eq!((tab.model.plan().entries().count(), rows(&mut tab).len()), (0, 0));
+    tab.send(Msg::History(HistoryMsg::Undo));
+    assert_eq!(only(&tab), planned);
+
+    tab.send(new_entry("Weave [2h]".into(), Some(slot(day(24), "10:00"))));
+    let own = tab.model.plan().entries().find(|entry| entry.id != planned).unwrap().id.clone();
+    let effects = back(&mut tab, &own);
+    assert_eq!(said(&effects), [&Message::Waits { title: "Weave".into() }]);
+    assert_eq!(rows(&mut tab), ["Weave 120"]);
+}
+
+#[test]
+fn what_has_a_time_keeps_it_on_a_day_without_hours() {
+    let mut tab = open();
+    tab.send(new_entry("Weave [2h]".into(), Some(slot(day(24), "10:00"))));
+    let entry = only(&tab);
+    tab.send(Msg::Drag(DragMsg::Pick(Grip::Entry { entry: entry.clone(), at: None })));
+    tab.send(Msg::Drag(DragMsg::OverDay(day(30))));
+    tab.send(Msg::Drag(DragMsg::Drop));
+    assert_eq!(tab.model.plan().entry(&entry).unwrap().slot, slot(day(30), "10:00"));
 }

@@ -1,9 +1,12 @@
 //! Captured pages: each is linked to its item, once, however many pages of the app are open.
 
-use engine::{Captured, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Msg, SidebarMsg, StorageMsg, Stored, StoredChange};
+use engine::{
+    Captured, Dropped, Effect, EntryMsg, HistoryMsg, LifecycleMsg, Message, Msg, Place, SidebarMsg, StorageMsg, Stored,
+    StoredChange,
+};
 use plan::{EntryId, TaskId};
 
-use crate::world::{Host, Store, Tab, connections, day, reopened, saves};
+use crate::world::{Host, Store, Tab, connections, day, place, reopened, saves, slot};
 
 const REPORT: &str = "https://app.asana.com/1/77/project/88/task/1201";
 const ID: &str = "01KB00000000000000000000ZZ";
@@ -209,4 +212,33 @@ fn time_runs_from_the_capture_on_however_late_a_page_of_the_app_opens() {
     let entry = tab.model.plan().entry(&ID.into()).unwrap();
     assert_eq!(entry.slot.start.unwrap().to_hhmm(), "08:00");
     assert!(tab.view().timers.asked.is_none(), "nothing is to be asked about what was just begun");
+}
+
+fn drop_link(tab: &mut Tab, url: &str, to: Option<Place>) -> Vec<Effect> {
+    tab.now += 1_000;
+    tab.send(Msg::Dropped(Dropped { links: url.into(), place: to, ..Dropped::default() }))
+}
+
+#[test]
+fn a_dropped_link_is_planned_where_it_was_dropped_or_waits() {
+    let mut tab = Tab::connected(&host());
+    drop_link(&mut tab, "https://news.example/1", Some(place(day(25), "10:00")));
+    let entry = tab.model.plan().entries().next().unwrap().clone();
+    assert_eq!(entry.slot, slot(day(25), "10:00"));
+    assert_eq!(&*tab.model.plan().task(&entry.task).unwrap().notes, "https://news.example/1");
+    tab.send(Msg::History(HistoryMsg::Undo));
+    assert_eq!(counts(&tab), (0, 0));
+
+    drop_link(&mut tab, "https://news.example/1", None);
+    assert_eq!(counts(&tab), (1, 0));
+    assert_eq!(&*tab.model.plan().tasks().next().unwrap().title, "news.example/1");
+    drop_link(&mut tab, REPORT, None);
+    drop_link(&mut tab, REPORT, None);
+    assert_eq!(counts(&tab), (2, 0), "an item waits once");
+    drop_link(&mut tab, REPORT, Some(place(day(25), "12:00")));
+    assert_eq!(counts(&tab), (2, 1), "and is planned as the same task");
+    let before = counts(&tab);
+    let effects = drop_link(&mut tab, "javascript:alert(1)", None);
+    assert_eq!(counts(&tab), before);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Announce(Message::NothingDropped))), "{effects:?}");
 }
