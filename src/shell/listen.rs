@@ -9,6 +9,7 @@ use engine::{CalendarMsg, ConnectionsMsg, EntryMsg, FocusTarget, LifecycleMsg, M
 use leptos::prelude::*;
 
 use crate::app::App;
+use crate::ui::calendar::slot;
 use crate::ui::kit::opener::{Anchor, Open, Opener};
 use crate::ui::meetings::CARD;
 #[cfg(feature = "bench")]
@@ -20,7 +21,7 @@ use crate::web::extension::surface::{Surface, surface};
 use crate::web::extension::{self, Badge};
 use crate::web::input::keyboard::{self, Intent};
 use crate::web::input::screen::{Screen, ScreenState};
-use crate::web::input::{clipboard, context_menu, drag, focus, hover, lasso, swipe};
+use crate::web::input::{clipboard, context_menu, drag, focus, hover, lasso, slots, swipe};
 
 /// Starts to listen. `catch_up` reads what other tabs saved while this page couldn't hear them.
 pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'static) {
@@ -37,6 +38,7 @@ pub(crate) fn listen(app: App, opener: Opener, catch_up: impl Fn() + Clone + 'st
     swipe::listen(screen.clone());
     context_menu::listen(screen.clone(), move |of, place| opener.open_at(Open::Context, Anchor { of, place }));
     focus::listen();
+    slots::name_by(move |at, row, member| app.view.with_untracked(|view| slot::name(view, at, row, member)));
     route::take_returned(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));
     take_left_off(app);
     extension::listen(move |returned| app.dispatch(Msg::Connections(ConnectionsMsg::Returned(returned))));

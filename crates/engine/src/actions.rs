@@ -12,6 +12,7 @@ use crate::calendar::msg::CalendarMsg;
 use crate::completion::msg::CompletionMsg;
 use crate::drag::msg::DragMsg;
 use crate::entry::msg::EntryMsg;
+use crate::grid::GridKey;
 use crate::history::msg::HistoryMsg;
 use crate::keys::{KeyAction, KeyContext, KeyFocus, Places, Toward};
 use crate::selection::msg::SelectionMsg;
@@ -138,13 +139,14 @@ pub const PALETTE: &str = "Mod+K";
 pub const SIDEBAR: &str = "Alt+I";
 
 const ARROWS: &[&str] = &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+const STRIDES: &[&str] = &["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"];
 const SHIFT_ARROWS: &[&str] = &["Shift+ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft", "Shift+ArrowRight"];
 
 /// All actions, in the dialog's order. Those that show a page follow from the list of pages.
 pub static ACTIONS: &[Action] = &with_pages();
 
 /// How many actions come before those of the pages.
-const BEFORE_PAGES: usize = 7;
+const BEFORE_PAGES: usize = 11;
 /// How many actions there are.
 const COUNT: usize = OTHERS.len() + page_actions();
 
@@ -195,9 +197,21 @@ const OTHERS: &[Action] = &[
         let toward = toward(key).filter(|toward| across || matches!(toward, Toward::Previous | Toward::Next))?;
         Some(KeyAction::MoveFocus(toward))
     }),
+    must("key-enter-grid", &["ArrowUp", "ArrowDown"], Places::BARE, |at, _| {
+        Some(KeyAction::EnterGrid).filter(|_| at.grid)
+    }),
+    must("key-slot", STRIDES, Places::SLOT, |_, key| Some(KeyAction::MoveSlot(GridKey::named(key)?))),
+    must("key-new-here", &["Enter"], Places::SLOT, |at, _| match at.focus {
+        KeyFocus::Slot(slot) if at.hours => msg(Msg::Entry(EntryMsg::NewAt(slot, at.who.clone()))),
+        KeyFocus::Slot(slot) => {
+            msg(Msg::Calendar(CalendarMsg::Go(Route::near(Page::Day, Some(slot.date), at.who.clone()))))
+        }
+        _ => None,
+    }),
+    must("key-into-slot", &["Space"], Places::SLOT, |_, _| Some(KeyAction::IntoSlot)),
     may("key-new", &[NEW], Places::PAGE, |at, _| {
         msg(Msg::Entry(match at.focus {
-            KeyFocus::Slot(slot) => EntryMsg::NewAt(slot),
+            KeyFocus::Slot(slot) => EntryMsg::NewAt(slot, at.who.clone()),
             _ => EntryMsg::New(None),
         }))
     })
@@ -310,7 +324,10 @@ const OTHERS: &[Action] = &[
     })
     .offered_for(Places::SLOT, 30, "key-select-all", "check"),
     must("key-clear", &["Escape"], Places::PAGE, |at, _| {
-        msg(Msg::Selection(SelectionMsg::Clear)).filter(|_| at.selected.is_some() || at.cut)
+        if at.selected.is_some() || at.cut {
+            return msg(Msg::Selection(SelectionMsg::Clear));
+        }
+        Some(KeyAction::OutToSlot).filter(|_| at.grid && matches!(at.focus, KeyFocus::Entry(_)))
     }),
     // The browser has separate events for these, which bring the clipboard.
     must("key-copy", &["Mod+C"], Places::PAGE, |_, _| None),

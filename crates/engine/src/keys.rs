@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use plan::{EntryId, ItemId, MemberId, Slot, TaskId};
 
 use crate::app::msg::Msg;
+use crate::grid::GridKey;
 use crate::values::connection::ConnectionId;
 
 /// A key press as reported by the browser.
@@ -151,6 +152,8 @@ pub struct KeyContext {
     pub cut: bool,
     /// Whether days are shown, with entries that can be selected.
     pub days: bool,
+    /// Whether these days are a grid of slots, which an agenda isn't.
+    pub grid: bool,
     /// Whether these days have hours.
     pub hours: bool,
     /// Whether weekends can be hidden among them.
@@ -184,6 +187,14 @@ pub enum KeyAction {
     GoToDay,
     /// Open the line for a new entry.
     QuickAdd,
+    /// Move the focus from the calendar to a slot of it.
+    EnterGrid,
+    /// Move the focus to another slot.
+    MoveSlot(GridKey),
+    /// Move the focus from a slot to what is planned there.
+    IntoSlot,
+    /// Move the focus from an entry to the slot at its start.
+    OutToSlot,
     /// Move the focus to the neighbour.
     MoveFocus(Toward),
     /// The same, and extend the selection to it.

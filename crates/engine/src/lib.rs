@@ -22,6 +22,7 @@ mod connections;
 mod drag;
 mod entry;
 pub mod export;
+pub mod grid;
 mod history;
 pub mod keys;
 mod meetings;

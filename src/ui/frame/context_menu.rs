@@ -40,7 +40,7 @@ fn Items(of: FocusTarget, place: (i32, i32)) -> impl IntoView {
             let entry = view.entry(id)?;
             Some((phrases::title_or(&entry.title).into_owned(), entry.done, entry.running.is_some()))
         }
-        FocusTarget::Slot(slot) => {
+        FocusTarget::Slot(slot, _) => {
             let day = intl::long_date(slot.date);
             Some((slot.start.map_or(day.clone(), |start| format!("{day} {}", intl::time(start))), false, false))
         }

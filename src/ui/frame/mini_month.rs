@@ -63,7 +63,7 @@ fn Card() -> impl IntoView {
     let keys = move |event: KeyboardEvent| {
         let (left, right) = if dom::is_right_to_left() { (1, -1) } else { (-1, 1) };
         let by = match event.key().as_str() {
-            // Where the arrows are: the focus follows in the next frame.
+            // Where the arrows are.
             "Enter" | " " if !composes(&event) => {
                 event.prevent_default();
                 return go(at.get_untracked());
@@ -78,7 +78,7 @@ fn Card() -> impl IntoView {
         };
         event.prevent_default();
         at.update(|at| *at = later(*at, by.0, by.1));
-        dom::focus_in_next_frame(".mini-day[tabindex='0']");
+        dom::focus_once_drawn(".mini-day[tabindex='0']");
     };
     let (left, top) = dom::below(".bar-date").unzip();
     let label = move |date: NaiveDate, busy: bool| {
@@ -176,7 +176,7 @@ fn Card() -> impl IntoView {
                     }
                     "ArrowDown" => {
                         event.prevent_default();
-                        dom::focus_in_next_frame(".mini-day[tabindex='0']");
+                        dom::focus_once_drawn(".mini-day[tabindex='0']");
                     }
                     "PageUp" => turn(-1),
                     "PageDown" => turn(1),

@@ -161,9 +161,10 @@ fn controls(within: &Element) -> Vec<HtmlElement> {
     found
 }
 
-/// Focuses the first element that matches once the changes of the current message are in the page.
-pub fn focus_in_next_frame(selector: &'static str) {
-    next_frame(move || find(selector).iter().for_each(focus));
+/// Focuses the first element that matches once what has just changed is drawn, before the browser paints it: effects
+/// that are due come first.
+pub fn focus_once_drawn(selector: &'static str) {
+    crate::web::spawn_local(async move { find(selector).iter().for_each(focus) });
 }
 
 /// Returns the focus to what opened the current menu.

@@ -1,7 +1,7 @@
 //! Context menus: what a right click, a finger that rests or the menu key is about.
 
 use engine::{FocusTarget, slot_at};
-use plan::{EntryId, ItemId, Slot, TaskId, civil};
+use plan::{EntryId, ItemId, MemberId, Slot, TaskId, civil};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent};
 
@@ -9,6 +9,7 @@ use crate::web::dom;
 use crate::web::dom::listen::on;
 use crate::web::input::hit_test::{Point, place_at};
 use crate::web::input::screen::Screen;
+use crate::web::input::slots;
 
 /// Calls `open` with what a menu is requested for, and where, from now on.
 pub(crate) fn listen(screen: Screen, open: impl Fn(FocusTarget, (i32, i32)) + 'static) {
@@ -52,11 +53,15 @@ pub(crate) fn subject(screen: &Screen, target: &Element, at: Point) -> Option<Fo
     if let Some(item) = within("data-item") {
         return Some(FocusTarget::Item(ItemId::new(item)));
     }
-    let date = within("data-day").and_then(|day| civil::date(&day))?;
-    if target.closest(".day-head").ok()?.is_some() {
-        return Some(FocusTarget::Slot(Slot { date, start: None }));
+    if let Some((slot, member)) = slots::of(target) {
+        return Some(FocusTarget::Slot(slot, member));
     }
-    target.closest("[data-timed], [data-untimed]").ok()??;
-    let place = place_at(at).filter(|place| place.member.is_none())?;
-    Some(FocusTarget::Slot(slot_at(&place, shown.snap)))
+    let date = within("data-day").and_then(|day| civil::date(&day))?;
+    let member = within("data-member").filter(|_| slots::is_team()).map(MemberId::new);
+    if target.closest(".day-head, .month-head").ok()?.is_some() {
+        return Some(FocusTarget::Slot(Slot { date, start: None }, member));
+    }
+    target.closest("[data-timed], [data-untimed], .month-cell, .team-cell").ok()??;
+    let place = place_at(at)?;
+    Some(FocusTarget::Slot(slot_at(&place, shown.snap), member))
 }

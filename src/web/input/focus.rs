@@ -9,6 +9,7 @@ use web_sys::{Element, FocusEvent, HtmlElement};
 
 use crate::web::dom::listen::on_first;
 use crate::web::dom::{active, document, find, focus, having, next_frame};
+use crate::web::input::slots;
 use crate::web::spawn_local;
 
 /// How many frames a focus waits for its element: a list that opens may need a second one.
@@ -49,7 +50,7 @@ pub(crate) fn listen() {
     }
 }
 
-/// Moves the focus to where its entry or meeting is drawn now, if drawing has removed the element that had it.
+/// Moves the focus to where its entry, slot or meeting is drawn now, if drawing has removed the element that had it.
 pub(crate) fn keep() {
     if LAST.with_borrow(Option::is_none) {
         return;
@@ -66,10 +67,13 @@ fn is_nowhere() -> bool {
     active().is_none_or(|active| active.tag_name() == "BODY")
 }
 
-/// The entry or meeting that an element is.
+/// The entry, slot or meeting that an element is.
 fn target_of(focused: &Element) -> Option<FocusTarget> {
     if let Some(entry) = focused.get_attribute("data-entry") {
         return Some(FocusTarget::Entry(EntryId::new(entry)));
+    }
+    if let Some((slot, member)) = slots::of(focused) {
+        return Some(FocusTarget::Slot(slot, member));
     }
     let day = focused.closest("[data-day]").ok()??;
     Some(FocusTarget::Meeting(MeetingKey {
@@ -130,7 +134,7 @@ impl Wanted {
             FocusTarget::Entry(_)
             | FocusTarget::Meeting(_)
             | FocusTarget::Heading
-            | FocusTarget::Slot(_)
+            | FocusTarget::Slot(..)
             | FocusTarget::BacklogToggle
             | FocusTarget::SidebarToggle => false,
         };
@@ -180,7 +184,7 @@ fn element(target: &FocusTarget) -> Option<HtmlElement> {
         FocusTarget::BacklogToggle => find("[data-backlog-toggle]"),
         FocusTarget::Setting(id) => find(&having("data-setting", id)),
         FocusTarget::Heading => find("#page-title"),
-        FocusTarget::Slot(_) => find("main"),
+        FocusTarget::Slot(slot, member) => slots::at(*slot, member.as_ref()).or_else(|| find("main")),
         FocusTarget::Sidebar => find("aside input[type=search]").or_else(|| find("aside button:not([disabled])")),
         FocusTarget::SidebarToggle => find("[data-sidebar-toggle]"),
     }

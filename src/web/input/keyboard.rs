@@ -12,11 +12,19 @@ use crate::web::dom::listen::{on, on_first};
 use crate::web::input::focus;
 use crate::web::input::focus::focus_soon;
 use crate::web::input::screen::Screen;
+use crate::web::input::slots;
 
 /// In the place of a dialog that is still to come.
 const COMING: &str = "[data-coming]";
 /// A menu that is open.
 const MENU: &str = "[role=menu]";
+
+/// Panels with a list, which may have a search.
+const PANELS: &str = "aside, [data-backlog]";
+/// Such a search.
+const SEARCH: &str = "input[type=search]";
+/// What it finds.
+const HITS: &str = "[data-item], [data-waiting]";
 
 /// What a key asks of the screen itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +83,9 @@ fn press(screen: &Screen, event: &KeyboardEvent, intent: &dyn Fn(Intent)) {
         }
     }
     let active = active();
+    if enter_hits(active.as_ref(), event) {
+        return event.prevent_default();
+    }
     let (code, key) = (event.code(), event.key());
     let shortcuts = screen.shown().shortcuts;
     let pressed = pressed(event, &code, along(&key, dom::is_right_to_left()));
@@ -96,13 +107,14 @@ pub fn context_of(screen: &Screen, target: &FocusTarget) -> KeyContext {
     let focus = match target {
         FocusTarget::Entry(entry) => KeyFocus::Entry(entry.clone()),
         FocusTarget::Task(task) => KeyFocus::Task(task.clone()),
-        FocusTarget::Slot(slot) => KeyFocus::Slot(*slot),
+        FocusTarget::Slot(slot, _) => KeyFocus::Slot(*slot),
         FocusTarget::Item(item) => connection.map(|own| KeyFocus::Item(own, item.clone())).unwrap_or_default(),
         _ => KeyFocus::Page,
     };
     let below = KeyContext { typing: false, dialog: false, ..context(screen, None) };
     let day = if let KeyFocus::Slot(slot) = &focus { Some(slot.date) } else { below.day };
-    KeyContext { focus, day, ..below }
+    let who = if let FocusTarget::Slot(_, Some(member)) = target { Some(member.clone()) } else { below.who.clone() };
+    KeyContext { focus, day, who, ..below }
 }
 
 /// Does an action that wasn't started by its keys.
@@ -119,7 +131,9 @@ fn perform(screen: &Screen, action: KeyAction, active: Option<Element>, intent: 
                 .as_ref()
                 .filter(|_| matches!(msg, Msg::Entry(EntryMsg::Remove(_)) | Msg::Backlog(BacklogMsg::Remove(_))))
                 .and_then(heir_of);
+            let turned = matches!(msg, Msg::Calendar(_)).then(|| slots::index_of(active.as_ref()?)).flatten();
             screen.send(msg);
+            turned.into_iter().for_each(|(at, index)| slots::place_in_next_frame(screen, at, index));
             heir.into_iter().for_each(focus_soon);
             // The same entry on another page is another element.
             followed.into_iter().for_each(|entry| focus_soon(FocusTarget::Entry(entry)));
@@ -129,6 +143,10 @@ fn perform(screen: &Screen, action: KeyAction, active: Option<Element>, intent: 
         KeyAction::QuickAdd => intent(Intent::QuickAdd),
         KeyAction::Views => intent(Intent::Views),
         KeyAction::GoToDay => intent(Intent::GoToDay),
+        KeyAction::EnterGrid => slots::enter(screen),
+        KeyAction::MoveSlot(key) => slots::step(screen, active.as_ref(), key),
+        KeyAction::IntoSlot => slots::go_into(active.as_ref()),
+        KeyAction::OutToSlot => slots::leave_entry(screen, active.as_ref()),
         KeyAction::FocusSearch => focus_search(screen),
         KeyAction::Extend(toward) => {
             if let Some(from) = active {
@@ -136,7 +154,8 @@ fn perform(screen: &Screen, action: KeyAction, active: Option<Element>, intent: 
             }
         }
         KeyAction::MoveFocus(toward) => {
-            if let Some(from) = active.filter(|from| step(from, toward).is_none()) {
+            let stuck = active.filter(|from| step(from, toward).is_none());
+            if let Some(from) = stuck.filter(|from| toward != Toward::Previous || !focus_search_of(from)) {
                 turn_page(screen, &from, toward);
             }
         }
@@ -173,6 +192,9 @@ pub(crate) fn context(screen: &Screen, active: Option<&Element>) -> KeyContext {
     let shown = screen.shown();
     let focus = active.map(|active| focus_of(shown.connection, active)).unwrap_or_default();
     let day = active.and_then(|active| active.get_attribute("data-day")?.parse().ok());
+    let slot = active.and_then(slots::of);
+    let of_slot = slot.as_ref().map(|(slot, _)| slot.date);
+    let whose = slot.and_then(|(_, member)| member);
     KeyContext {
         typing: active.is_some_and(types),
         // What is still coming has its keys already.
@@ -181,11 +203,12 @@ pub(crate) fn context(screen: &Screen, active: Option<&Element>) -> KeyContext {
         selected: shown.selected,
         cut: shown.cut,
         days: shown.days,
+        grid: shown.grid,
         hours: shown.hours,
         weekends: shown.weekends,
         focus,
-        day: day.or(shown.near),
-        who: shown.who,
+        day: day.or(of_slot).or(shown.near),
+        who: whose.or(shown.who),
     }
 }
 
@@ -198,6 +221,9 @@ fn focus_of(connection: Option<ConnectionId>, active: &Element) -> KeyFocus {
     }
     if let Some(item) = active.get_attribute("data-item") {
         return connection.map(|connection| KeyFocus::Item(connection, ItemId::new(item))).unwrap_or_default();
+    }
+    if let Some((slot, _)) = slots::of(active) {
+        return KeyFocus::Slot(slot);
     }
     if matches(active, "button, a[href], summary, [role=button], [role=option], [role=treeitem], [role=menuitem]") {
         return if matches(active, "aside *") { KeyFocus::Sidebar } else { KeyFocus::Control };
@@ -228,6 +254,24 @@ fn types(active: &Element) -> bool {
 
 fn matches(element: &Element, selector: &str) -> bool {
     element.matches(selector).unwrap_or(false)
+}
+
+/// From the first hit back to the search that found it.
+fn focus_search_of(hit: &Element) -> bool {
+    let panel = hit.closest(PANELS).ok().flatten();
+    let field = panel.filter(|_| !hit.has_attribute("data-entry")).and_then(|panel| dom::all(&panel, SEARCH).pop());
+    field.iter().for_each(dom::focus);
+    field.is_some()
+}
+
+/// From a panel's search to its first hit, with ArrowDown.
+fn enter_hits(active: Option<&Element>, event: &KeyboardEvent) -> bool {
+    let plain = !(event.shift_key() || event.alt_key() || event.ctrl_key() || event.meta_key());
+    let field = active.filter(|active| plain && event.key() == "ArrowDown" && matches(active, SEARCH));
+    let hits = field.and_then(|field| field.closest(PANELS).ok()?).map(|panel| dom::all(&panel, HITS));
+    let first = hits.and_then(|hits| hits.into_iter().next());
+    first.iter().for_each(dom::focus);
+    first.is_some()
 }
 
 fn focus_search(screen: &Screen) {

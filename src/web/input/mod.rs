@@ -11,6 +11,7 @@ pub mod lasso;
 pub mod recording;
 pub mod screen;
 pub mod scroll;
+pub mod slots;
 pub mod swipe;
 mod touches;
 pub mod zoom;

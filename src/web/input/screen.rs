@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use engine::shortcuts::Shortcuts;
-use engine::{ConnectionId, Msg, View};
+use engine::{ConnectionId, Msg, Page, View};
 use plan::{EntryId, MemberId, Minutes};
 
 /// What is on the screen, as far as keys, pointer and clipboard depend on it.
@@ -23,8 +23,12 @@ pub struct ScreenState {
     pub shortcuts: Arc<Shortcuts>,
     /// Whether days are shown, with entries that can be selected.
     pub days: bool,
+    /// Whether these days are a grid of slots.
+    pub grid: bool,
     /// Whether these days have hours.
     pub hours: bool,
+    /// The minutes of a row of hours.
+    pub row: u16,
     /// Whether weekends can be hidden among them.
     pub weekends: bool,
     /// The day from which another page continues if nothing has the focus.
@@ -51,7 +55,9 @@ impl ScreenState {
             shortcuts: Arc::clone(&view.shortcuts),
             clip: view.clip.clone(),
             days: view.page.page().days().is_some(),
+            grid: view.page.page().days().is_some() && view.page.page() != Page::Agenda,
             hours: view.page.page().has_hours(),
+            row: view.minutes_a_row,
             weekends: view.page.page().weekends().is_some(),
             near: view.week.near(),
             who: view.who.clone(),

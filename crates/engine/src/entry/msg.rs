@@ -1,6 +1,6 @@
 //! Messages of this topic.
 
-use plan::{EntryId, Slot};
+use plan::{EntryId, MemberId, Slot};
 
 use crate::values::draft::{Draft, NewEntry};
 use crate::values::gesture::Place;
@@ -13,8 +13,8 @@ pub enum EntryMsg {
     CreateIn(NewEntry),
     /// The dialog of a new entry is opened: for a place in the calendar, else for today.
     New(Option<Place>),
-    /// The same beside a slot of the days that are shown.
-    NewAt(Slot),
+    /// The same beside a slot of the days that are shown, for this member; `None` is for whom the page plans.
+    NewAt(Slot, Option<MemberId>),
     /// It is closed; what was typed in it is given up.
     CloseNew,
     /// The form of an entry and its task is opened.

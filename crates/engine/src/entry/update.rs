@@ -19,9 +19,11 @@ impl Step<'_> {
         match msg {
             EntryMsg::CreateIn(new) => self.add(new),
             EntryMsg::New(place) => self.open_new(place),
-            EntryMsg::NewAt(slot) => {
+            EntryMsg::NewAt(slot, member) => {
                 self.cancel();
-                self.model.forms.creating = Some(Creating { slot, minutes: None, member: None, in_place: true });
+                if member.as_ref().is_none_or(|member| self.model.may_plan_for(member)) {
+                    self.model.forms.creating = Some(Creating { slot, minutes: None, member, in_place: true });
+                }
             }
             EntryMsg::CloseNew => self.model.forms.creating = None,
             EntryMsg::Edit(entry) => self.open_form(entry, false),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use plan::{EntryId, ItemId, Slot, TaskId};
+use plan::{EntryId, ItemId, MemberId, Slot, TaskId};
 
 use crate::values::connection::ConnectionId;
 
@@ -12,8 +12,8 @@ use crate::values::connection::ConnectionId;
 pub enum FocusTarget {
     /// The page's heading.
     Heading,
-    /// A time of a day, or the day itself.
-    Slot(Slot),
+    /// A time of a day, or the day itself; where people have days of their own, whose it is.
+    Slot(Slot, Option<MemberId>),
     /// An entry.
     Entry(EntryId),
     /// A source item.

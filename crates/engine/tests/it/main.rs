@@ -15,6 +15,7 @@ mod exporting;
 mod finding;
 mod first;
 mod form;
+mod grid;
 mod heeding;
 mod hosting;
 mod joined;
