@@ -34,7 +34,7 @@ fn link(text: &str) -> Option<(&str, &str)> {
 
 /// The text without a mark that occurs in pairs.
 fn paired(text: &str, mark: &str) -> String {
-    if text.matches(mark).count() % 2 == 0 { text.replace(mark, "") } else { text.to_owned() }
+    if text.matches(mark).count().is_multiple_of(2) { text.replace(mark, "") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use super::{Company, Stamp, days_after};
 use crate::people::{MARA, PEOPLE, Who};
 
+/// An id and a name.
+type Named = (&'static str, &'static str);
+
 /// The projects, each with its section, if it has one.
-pub(crate) const PROJECTS: [(&str, &str, Option<(&str, &str)>); 3] = [
+pub(crate) const PROJECTS: [(&str, &str, Option<Named>); 3] = [
     ("6Xinbox0000000A1", "Inbox", None),
     ("6Xhome00000000A2", "Home", Some(("6Xsec000000000B1", "Garden"))),
     ("6Xtrail0000000A3", "Trail book", None),
