@@ -144,7 +144,9 @@ mod tests {
     fn each_part_comes_into_its_place_and_the_rest_stays() -> Result<()> {
         let dir = std::env::temp_dir().join(format!("xtask-site-page-{}", std::process::id()));
         fs::create_dir_all(dir.join("in/pictures"))?;
-        for (name, text) in [("a.css", "a{}"), ("b.css", "b{}"), ("c.css", "c{}"), ("i.svg", "<svg/>"), ("pictures/p.svg", "p")] {
+        for (name, text) in
+            [("a.css", "a{}"), ("b.css", "b{}"), ("c.css", "c{}"), ("i.svg", "<svg/>"), ("pictures/p.svg", "p")]
+        {
             fs::write(dir.join("in").join(name), text)?;
         }
         let html = "<!doctype html><!-- why --><head><link data-trunk rel=\"css\" href=\"a.css\">\n\
