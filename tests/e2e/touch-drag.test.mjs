@@ -151,9 +151,11 @@ story('let go where it was, an item opens its menu, and so does a time', PHONE, 
 
 story('a finger that rests on empty time draws an entry', PHONE, async (app) => {
   const finger = await Finger.of(app);
-  const at = await app.spot(TODAY, '10:00');
+  const at = await app.spot(TODAY, '12:00');
   const hour = await app.day(TODAY).locator('[data-timed]').evaluate((node) => node.getBoundingClientRect().height / 24);
   const before = await top(app);
+  const there = await app.page.evaluate(({ x, y }) => document.elementFromPoint(x, y).hasAttribute('data-timed'), at);
+  assert.ok(there, 'empty time is under the finger');
   await finger.lift(app.day(TODAY).locator('[data-timed]'), at);
   await finger.move({ x: at.x + 4, y: at.y + (hour * 4) / 3 });
   assert.equal(await top(app), before, 'the page stays');
@@ -161,7 +163,7 @@ story('a finger that rests on empty time draws an entry', PHONE, async (app) => 
   await app.page.getByRole('dialog', { name: 'New entry' }).waitFor();
   await app.page.keyboard.type('Call Ivo');
   await app.press('Enter');
-  await app.expectEntries([{ title: 'Call Ivo', day: TODAY, start: '10:00', minutes: 90 }]);
+  await app.expectEntries([{ title: 'Call Ivo', day: TODAY, start: '12:00', minutes: 90 }]);
 });
 
 story('held at the side, the days turn, and near the lower edge they scroll', PHONE, async (app) => {
