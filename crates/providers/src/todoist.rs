@@ -316,7 +316,7 @@ fn carried_out(synced: Synced) -> Result<Reply, Fault> {
             if code == Some(404) {
                 return Err(Fault::Gone);
             }
-            let said = error["error"].as_str().unwrap_or_default();
+            let said = error["error"].as_str().ok_or_else(|| wire::shape("sync_status"))?;
             Err(wire::refused(&wire::cut(said, wire::MAX_WORDS)))
         }
         None => Err(wire::shape("sync_status")),
