@@ -39,7 +39,8 @@ for (const [name, options] of [['a wide', wide], ['a narrow', narrow]]) {
 }
 
 story('an entry over a meeting gets the click, and the drag beside it', wide, async (app) => {
-  const walk = meeting(app, TODAY, 'Lunch walk');
+  // What an entry covers has no text of its own.
+  const walk = app.day(TODAY).locator('[data-event][aria-label^="Lunch walk"]');
   await walk.waitFor();
   assert.equal(await onTop(walk), 'event');
   await app.openSidebar();

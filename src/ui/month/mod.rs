@@ -58,7 +58,7 @@ pub fn Month() -> impl IntoView {
     let member = slices::part(|view| view.whose.as_ref().map(|whose| whose.id.as_str().to_owned()));
     view! {
         <main class="page month" tabindex="0" aria-label=text("calendar") aria-busy=move || (!loaded.get()).to_string()>
-            <div class="month-frame" style:--columns=move || columns.get().to_string() data-numbered=numbered data-carrying=move || carrying.get().then_some("") role="table" aria-label=text("month")>
+            <div class="month-frame" style:--columns=move || columns.get().to_string() style:--rows=move || rows.get().to_string() data-numbered=numbered data-carrying=move || carrying.get().then_some("") role="table" aria-label=text("month")>
                 <div class="month-heads" role="row">
                     {move || {
                         let heads = shown.get().and_then(|(_, weeks, _)| weeks.into_iter().next()).into_iter().flatten();
@@ -69,7 +69,7 @@ pub fn Month() -> impl IntoView {
                         }
                     }}
                 </div>
-                <div class="month-rows" role="rowgroup" style:--rows=move || rows.get().to_string() node_ref=grid>
+                <div class="month-rows" role="rowgroup" node_ref=grid>
                     <For each=move || shown.get() key=Clone::clone let((month, weeks, _))>
                         {weeks
                             .iter()

@@ -1,7 +1,7 @@
 //! What individual components need of the page beyond what Leptos offers: measuring, hovering, capturing the pointer,
 //! copying. What several components need is in [`crate::web::dom`].
 
-use engine::popover::{Area, place};
+use engine::popover::{Area, height, place};
 use engine::tools::Size;
 use gloo_timers::callback::Timeout;
 use plan::EntryId;
@@ -132,11 +132,17 @@ fn put_beside(popover: &HtmlElement, selector: &str) {
     let Some(root) = popover.owner_document().and_then(|page| page.document_element()) else { return };
     let pixels = |length: i32| length.max(0).cast_unsigned();
     let window = Size { width: pixels(root.client_width()), height: pixels(root.client_height()) };
-    let size = Size { width: pixels(popover.offset_width()), height: pixels(popover.offset_height()) };
+    // Its own height, also while it is made lower.
+    let whole = popover.offset_height().max(popover.scroll_height());
+    let size = Size { width: pixels(popover.offset_width()), height: pixels(whole) };
     let (left, top) = match dom::find(selector).map(|owner| owner.get_bounding_client_rect()) {
         Some(area) => {
             let size_of = Size { width: area.width() as u32, height: area.height() as u32 };
-            place(Area { left: area.left() as i32, top: area.top() as i32, size: size_of }, size, window)
+            let of = Area { left: area.left() as i32, top: area.top() as i32, size: size_of };
+            let height = height(of, size, window);
+            // Fails only for names that aren't properties.
+            let _ = popover.style().set_property("max-height", &format!("{height}px"));
+            place(of, Size { height, ..size }, window)
         }
         None => ((window.width.saturating_sub(size.width) / 2).cast_signed(), 72),
     };

@@ -15,11 +15,16 @@ pub struct Area {
 
 /// The distance to what it belongs to, and to the window's edges.
 const GAP: i32 = 8;
+/// The least height in which a popover can be used, in pixels.
+const LEAST: i32 = 160;
+
+fn px(length: u32) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX)
+}
 
 /// The left and upper edge of a popover of this size: to the right of what it belongs to, else to its left, else below it,
 /// else above; as far within the window as it fits.
 pub fn place(of: Area, popover: Size, window: Size) -> (i32, i32) {
-    let px = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
     let (width, height) = (px(popover.width), px(popover.height));
     let right = of.left.saturating_add(px(of.size.width)).saturating_add(GAP);
     let left = of.left.saturating_sub(GAP).saturating_sub(width);
@@ -36,6 +41,19 @@ pub fn place(of: Area, popover: Size, window: Size) -> (i32, i32) {
         (of.left, above)
     };
     (within(x, width, px(window.width)), within(y, height, px(window.height)))
+}
+
+/// The height of a popover that leaves what it belongs to in sight: all of it, unless it has room beside it nowhere and
+/// more than [`LEAST`] above or below. What then doesn't fit scrolls within it.
+pub fn height(of: Area, popover: Size, window: Size) -> u32 {
+    let whole = px(window.height).saturating_sub(GAP.saturating_mul(2));
+    let wide = px(popover.width).saturating_add(GAP.saturating_mul(2));
+    let right = of.left.saturating_add(px(of.size.width));
+    let beside = px(window.width).saturating_sub(right) >= wide || of.left >= wide;
+    let above = of.top.saturating_sub(GAP.saturating_mul(2));
+    let below = whole.saturating_sub(of.top.saturating_add(px(of.size.height)));
+    let room = if beside || above.max(below) < LEAST { whole } else { above.max(below) };
+    popover.height.min(u32::try_from(room).unwrap_or_default())
 }
 
 /// As near to `start` as it fits with a gap at both ends; what is too large begins at the gap.
@@ -74,6 +92,15 @@ mod tests {
                 let beside = x >= left + 180 || x + 320 <= left;
                 assert!(beside || !(8..1252).contains(&left), "over what it belongs to at {left}: {x}");
             }
+        }
+        // On a phone there is room above or below only, and not for all of it.
+        let phone = Size { width: 400, height: 600 };
+        for top in 0..560 {
+            let of = Area { left: 42, top, size: Size { width: 356, height: 72 } };
+            let size = Size { height: height(of, POPOVER, phone), ..POPOVER };
+            let (_, y) = place(of, size, phone);
+            let apart = y + size.height as i32 <= top || y >= top + 72;
+            assert!(size.height >= 160 && apart, "of {top}: {size:?} at {y}");
         }
         let small = place(Area::default(), POPOVER, Size { width: 200, height: 100 });
         assert_eq!(small, (8, 8), "larger than the window");
