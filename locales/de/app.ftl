@@ -181,7 +181,6 @@ nothing-found = Kein Titel passt zu „{ $search }“
 nothing-found-cure = Gesucht wird in den Titeln der ausgewählten Liste.
 clear-search = Suche löschen
 slack-marked = Mit 📌 markiert
-own-tasks = Alle Aufgaben
 slack-messages = Nachrichten an dich und von dir
 no-container = Keine Liste
 no-day = Kein Datum

@@ -186,7 +186,6 @@ nothing-found = No titles match “{ $search }”
 nothing-found-cure = Search covers the titles in the selected list.
 clear-search = Clear search
 slack-marked = Marked with 📌
-own-tasks = All tasks
 slack-messages = Messages to and from you
 no-container = No list
 no-day = No date

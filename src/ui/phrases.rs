@@ -360,7 +360,6 @@ pub fn list_name(name: &ListName) -> String {
         ListName::Source(name) => name.to_string(),
         ListName::Own(OwnList::Marked) => text("slack-marked"),
         ListName::Own(OwnList::Messages) => text("slack-messages"),
-        ListName::Own(OwnList::Tasks) => text("own-tasks"),
     }
 }
 

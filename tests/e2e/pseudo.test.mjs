@@ -9,7 +9,7 @@ const speak = (tag) => ({ place: pseudo, start: false, init: `if (location.proto
 
 /** What is neither of ours nor of the person: names of tools, keys and zones, and days as `Intl` writes them. */
 const FOREIGN = [
-  'Asana', 'Google Calendar', 'Google Sheets', 'Microsoft Outlook', 'Slack', 'Todoist', 'GitHub', 'Google', 'Microsoft', 'Outlook',
+  'Asana', 'Google Calendar', 'Google Sheets', 'Microsoft Outlook', 'Slack', 'GitHub', 'Google', 'Microsoft', 'Outlook',
   'English', 'Deutsch', 'CSV', 'and', 'Hourloom', 'Europe/Berlin',
   'Ctrl', 'Shift', 'Enter', 'Escape', 'Esc', 'Space', 'Delete', 'Backspace', 'Home', 'End', 'Tab',
   'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday',

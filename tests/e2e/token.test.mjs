@@ -59,31 +59,3 @@ story('a tool is connected by a token, revoked, and connected by another', { all
   await asana(app).locator('.account').filter({ hasText: 'Mara Lindqvist' }).waitFor();
   assert.equal(await asana(app).locator('.account').count(), 1, 'nothing is doubled');
 });
-
-story('Todoist: connected by a token, a task dragged and completed, a recurring one moves on, revoked', { allow: [/40[0134]/] }, async (app) => {
-  await manage(app);
-  const todoist = app.page.locator('main [data-provider="todoist"]');
-  await todoist.getByRole('button', { name: 'Use a token' }).click();
-  await app.page.getByLabel('Personal access token').fill('personal-token-of-mara-at-todoist');
-  await app.page.keyboard.press('Enter');
-  await app.page.waitForURL(/#\/week$/);
-  await app.aside.getByText('Garden').first().waitFor();
-  await until(async () => await app.items.count() === 8, () => 'all of them');
-  await app.dragItemTo('Draft chapter two [2h]', TUESDAY, '10:00');
-  await app.expectEntries([{ title: 'Draft chapter two', minutes: 120 }]);
-  const entry = app.page.locator('[data-entry]').filter({ hasText: 'Draft chapter two' });
-  await entry.focus();
-  await app.page.keyboard.press('c');
-  await until(async () => await app.items.count() === 7, () => 'closed at the source, and no longer listed');
-  const plants = await app.item('Water the plants');
-  const due = await plants.textContent();
-  await plants.focus();
-  await app.page.keyboard.press('c');
-  await until(async () => await (await app.item('Water the plants')).textContent() !== due, () => 'the next occurrence');
-  await app.sandbox.revoke('todoist');
-  await app.aside.getByRole('button', { name: 'Refresh' }).click();
-  const alert = app.aside.locator('[role=alert][data-state="disconnected"]');
-  await alert.waitFor();
-  await alert.getByRole('button', { name: 'Reconnect' }).click();
-  await app.page.getByLabel('Personal access token').waitFor();
-});

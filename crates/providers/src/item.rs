@@ -131,8 +131,6 @@ pub enum When {
     DueOn(NaiveDate),
     /// Due at an instant, in UTC; the screen converts it to the user's zone.
     DueAt(NaiveDateTime),
-    /// Due at a time of day, whatever the zone: it stays the same when its user travels.
-    DueLocal(NaiveDateTime),
     /// All day.
     AllDay {
         /// First day.

@@ -27,7 +27,6 @@ mod google_sheets;
 mod microsoft_outlook;
 mod mrkdwn;
 mod slack;
-mod todoist;
 mod traced;
 mod wire;
 
@@ -59,4 +58,4 @@ macro_rules! providers {
 }
 
 // One file each. `cargo xtask new-provider` writes such a file and adds it here.
-providers![asana, google_calendar, microsoft_outlook, slack, google_sheets, todoist];
+providers![asana, google_calendar, microsoft_outlook, slack, google_sheets];

@@ -111,8 +111,6 @@ pub enum OwnList {
     Marked,
     /// Messages to the person and from them.
     Messages,
-    /// The person's own tasks, of all projects.
-    Tasks,
 }
 
 impl About {

@@ -223,7 +223,7 @@ pub(crate) fn wait(response: &Response<Vec<u8>>) -> Fault {
 }
 
 /// Longest text of a provider that is shown, in grapheme clusters.
-pub(crate) const MAX_WORDS: usize = 200;
+const MAX_WORDS: usize = 200;
 
 /// A refusal in the provider's own words, truncated, or by its status if it gives none.
 pub(crate) fn words(text: Option<&str>, response: &Response<Vec<u8>>) -> Fault {

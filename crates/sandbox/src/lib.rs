@@ -6,7 +6,7 @@
 //! - `catalogue`, `people`: the stand-ins and the accounts as data
 //! - `oauth`: sign-in, consent, tokens, revocation
 //! - `company`: the data, the same for the same day
-//! - `asana`, `google`, `microsoft`, `slack`, `todoist`: the APIs; `guard` runs before each, `token` makes their sync tokens
+//! - `asana`, `google`, `microsoft`, `slack`: the APIs; `guard` runs before each, `token` makes their sync tokens
 //! - `control`: controls for tests and demonstrations: faults, changes at the source, the request log
 //! - `page`: shared by all pages
 
@@ -27,7 +27,6 @@ mod people;
 mod secret;
 mod slack;
 mod state;
-mod todoist;
 mod token;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -43,14 +42,8 @@ pub use crate::slack::tier as slack_tier;
 use crate::state::State;
 
 /// The stand-ins. `cargo xtask new-provider` writes one and adds it here.
-pub(crate) static STANDS: &[&Stand] = &[
-    &asana::STAND,
-    &google::calendar::STAND,
-    &microsoft::STAND,
-    &slack::STAND,
-    &google::sheets::STAND,
-    &todoist::STAND,
-];
+pub(crate) static STANDS: &[&Stand] =
+    &[&asana::STAND, &google::calendar::STAND, &microsoft::STAND, &slack::STAND, &google::sheets::STAND];
 
 /// The stand-ins and their shared state.
 #[derive(Clone, Debug)]

@@ -11,7 +11,6 @@ pub(crate) struct Person {
     pub(crate) asana: &'static str,
     pub(crate) google: &'static str,
     pub(crate) microsoft: &'static str,
-    pub(crate) todoist: &'static str,
     pub(crate) slack: &'static str,
     /// The account's id in the adapters' form: the workspace and the user in it.
     pub(crate) slack_account: &'static str,
@@ -34,7 +33,6 @@ pub(crate) static PEOPLE: [Person; 3] = [
         asana: "1204880000000042",
         google: "104427718853306940217",
         microsoft: "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36",
-        todoist: "40817001",
         slack: "U04MARALQ1",
         slack_account: "T04TERNTD-U04MARALQ1",
         slack_name: "mara",
@@ -46,7 +44,6 @@ pub(crate) static PEOPLE: [Person; 3] = [
         asana: "1204880000000057",
         google: "117730461925508831442",
         microsoft: "b2790e14-53cf-4d6b-8a2f-91c07e44d5a8",
-        todoist: "40817002",
         slack: "U04JONASO2",
         slack_account: "T04TERNTD-U04JONASO2",
         slack_name: "jonas",
@@ -58,7 +55,6 @@ pub(crate) static PEOPLE: [Person; 3] = [
         asana: "1204880000000063",
         google: "109915586240173362085",
         microsoft: "d85b6f07-1a94-4e3c-b6d0-7f28c9135e4d",
-        todoist: "40817003",
         slack: "U04PRIYAR3",
         slack_account: "T04TERNTD-U04PRIYAR3",
         slack_name: "priya",
@@ -102,10 +98,6 @@ pub(crate) fn session(provider: &str, who: Who) -> &'static str {
         _ => "",
     }
 }
-
-/// Personal tokens, as the people have made them at the provider's own page.
-pub(crate) static PERSONAL: [(&str, Who, &str); 2] =
-    [("asana", MARA, "2/personal-token-of-mara"), ("todoist", MARA, "personal-token-of-mara-at-todoist")];
 
 /// The person whose account has this id at the provider.
 pub(crate) fn by_account(stand: &Stand, id: &str) -> Option<Who> {

@@ -32,8 +32,6 @@ pub(crate) struct State {
     /// Providers with rate limits, and the times of each user's calls by method.
     pub(crate) limited: BTreeSet<&'static str>,
     turns: BTreeMap<(&'static str, Who, String), VecDeque<u64>>,
-    /// Todoist's commands that were carried out, by their `uuid`.
-    pub(crate) commands: BTreeSet<String>,
     pub(crate) log: VecDeque<Logged>,
     logged: u64,
     /// The message on the control page.
@@ -67,7 +65,6 @@ impl State {
             token_faults: BTreeMap::new(),
             limited: BTreeSet::new(),
             turns: BTreeMap::new(),
-            commands: BTreeSet::new(),
             log: VecDeque::new(),
             logged: 0,
             notice: None,

@@ -121,7 +121,6 @@ fn due_on(when: When) -> String {
     match when {
         When::DueOn(day) => intl::date_short(day),
         When::DueAt(at) => intl::utc_instant_short(clock::local(at)),
-        When::DueLocal(at) => intl::utc_instant_short(at),
         _ => String::new(),
     }
 }
@@ -130,7 +129,7 @@ fn due_on(when: When) -> String {
 fn when(when: When) -> String {
     let minute = |at| intl::time(phrases::minute_of(at));
     match when {
-        When::DueOn(_) | When::DueAt(_) | When::DueLocal(_) => text_with("due", [("when", &due_on(when))]),
+        When::DueOn(_) | When::DueAt(_) => text_with("due", [("when", &due_on(when))]),
         When::AllDay { .. } => text("all-day"),
         // By now all times have been converted to the user's zone.
         When::Instants { start, end, .. } | When::Timed { start, end, .. } => {

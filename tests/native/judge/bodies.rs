@@ -79,9 +79,6 @@ impl Maker<'_> {
         if let Some(example) = schema["examples"].get(0).or_else(|| schema["enum"].get(0)) {
             return example.clone();
         }
-        if let Some(first) = schema["anyOf"].get(0) {
-            return self.example(first, depth);
-        }
         let kind = schema["type"].as_str().or_else(|| schema["type"].get(0)?.as_str());
         match kind {
             Some("object") if depth < DEPTH => {

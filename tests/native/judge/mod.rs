@@ -38,7 +38,6 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
             openapi::read(&parse(include_str!("../../specs/microsoft-graph.openapi.json")), &prose::MICROSOFT_GRAPH),
         ),
         ("slack", swagger::read(&parse(include_str!("../../specs/slack.openapi.json")), &prose::SLACK)),
-        ("todoist", openapi::read(&parse(include_str!("../../specs/todoist.openapi.json")), &prose::DOIST)),
         ("google-sheets", {
             let sheets = parse(include_str!("../../specs/google-sheets.discovery.json"));
             let drive = parse(include_str!("../../specs/google-drive.discovery.json"));
@@ -52,9 +51,7 @@ static DESCRIPTIONS: LazyLock<Vec<(&str, Description)>> = LazyLock::new(|| {
     // One that needs no words beside it is found by its name: `<id>.openapi.json`.
     for entry in std::fs::read_dir(specs()).expect("the descriptions").flatten() {
         let name = entry.file_name().into_string().expect("a name");
-        let id = name
-            .strip_suffix(".openapi.json")
-            .filter(|id| !["asana", "microsoft-graph", "slack", "todoist"].contains(id));
+        let id = name.strip_suffix(".openapi.json").filter(|id| !["asana", "microsoft-graph", "slack"].contains(id));
         if let Some(id) = id {
             let text = std::fs::read_to_string(entry.path()).expect("a description");
             all.push((id.to_owned().leak(), openapi::read(&parse(&text), &prose::SILENT)));

@@ -133,9 +133,6 @@ fn convert(schema: &Value, spec: &Value) -> Value {
     if let Some(example) = schema.get("example") {
         out.insert("examples".into(), json!([example]));
     }
-    if let Some(Value::Array(any)) = schema.get("anyOf") {
-        out.insert("anyOf".into(), any.iter().map(|one| convert(one, spec)).collect());
-    }
     if let Some(items) = schema.get("items") {
         out.insert("items".into(), convert(items, spec));
     }

@@ -62,7 +62,6 @@ pub(super) static MICROSOFT_GRAPH: Prose = Prose {
     failure: "microsoft.graph.ODataErrors.ODataError",
     ..NONE
 };
-pub(super) static DOIST: Prose = Prose { scopes: todoist_scopes, fit: todoist_fit, failure: "SyncError", ..NONE };
 pub(super) static SLACK: Prose = Prose {
     query: slack_query,
     answer: |operation, _, body| slack_answer(operation, body),
@@ -73,31 +72,6 @@ pub(super) static SLACK: Prose = Prose {
 
 fn says(wrong: bool, words: &str) -> Option<String> {
     wrong.then(|| words.to_owned())
-}
-
-/// From the vendor's page "Authorization": `data:read_write` includes `data:read`.
-fn todoist_scopes(operation: &str) -> &'static [&'static str] {
-    match operation {
-        "closeTask" | "reopenTask" => &["data:read_write"],
-        _ => &["data:read", "data:read_write"],
-    }
-}
-
-/// A record that is there has not been deleted; a due date is one; each command has its outcome.
-fn todoist_fit(_: &str, body: &mut Value) {
-    let fit = |record: &mut Value| {
-        if record["content"].is_string() {
-            record["is_deleted"] = false.into();
-            record["due"]["date"] = "2026-11-24".into();
-        }
-    };
-    body.get_mut("results").and_then(Value::as_array_mut).into_iter().flatten().for_each(fit);
-    if body["content"].is_string() {
-        fit(body);
-    }
-    if body["sync_status"].is_object() {
-        body["sync_status"] = serde_json::json!({ "6f1c3a52-8d0e-4b7a-9c41-2e5d7f0a1b36": "ok" });
-    }
 }
 
 /// From the descriptions of `assignee`, `workspace` and `completed_since`.

@@ -167,7 +167,7 @@ fn begins(item: &Item) -> Option<NaiveDateTime> {
     match item.when? {
         When::AllDay { from, .. } => Some(from.into()),
         When::Timed { start, .. } | When::Instants { start, .. } => Some(start),
-        When::DueOn(_) | When::DueAt(_) | When::DueLocal(_) => None,
+        When::DueOn(_) | When::DueAt(_) => None,
     }
 }
 

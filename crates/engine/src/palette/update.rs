@@ -84,8 +84,6 @@ impl Step<'_> {
 pub(super) fn day_of(item: &Item) -> Option<NaiveDate> {
     Some(match item.when? {
         When::DueOn(day) | When::AllDay { from: day, .. } => day,
-        When::DueAt(at) | When::DueLocal(at) | When::Timed { start: at, .. } | When::Instants { start: at, .. } => {
-            at.date()
-        }
+        When::DueAt(at) | When::Timed { start: at, .. } | When::Instants { start: at, .. } => at.date(),
     })
 }

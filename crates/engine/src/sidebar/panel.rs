@@ -276,7 +276,7 @@ fn build(model: &Model, env: &Env, source: &Source, container: Option<&Container
 fn due(when: When) -> Option<NaiveDate> {
     match when {
         When::DueOn(day) => Some(day),
-        When::DueAt(at) | When::DueLocal(at) => Some(at.date()),
+        When::DueAt(at) => Some(at.date()),
         _ => None,
     }
 }
@@ -315,7 +315,7 @@ fn by_day<'a>(items: impl Iterator<Item = &'a Item>, from: NaiveDate, until: Nai
     let place = |when: Option<When>| -> (Option<NaiveDate>, Option<NaiveTime>) {
         match when {
             Some(When::DueOn(day)) => (Some(day), None),
-            Some(When::DueAt(at) | When::DueLocal(at)) => (Some(at.date()), Some(at.time())),
+            Some(When::DueAt(at)) => (Some(at.date()), Some(at.time())),
             Some(When::AllDay { from: first, .. }) => (Some(first.max(from)), None),
             Some(When::Timed { start, .. } | When::Instants { start, .. }) if start.date() < from => {
                 (Some(from), Some(NaiveTime::MIN))

@@ -58,7 +58,7 @@ struct Row {
     from: Option<String>,
     until: Option<String>,
     minutes: Option<u32>,
-    /// A date, a time, or an instant with `Z`.
+    /// A date, or an instant with `Z`.
     due: Option<String>,
     completed: Option<bool>,
     url: Option<String>,
@@ -86,13 +86,12 @@ fn check(row: &Row, item: &Item, case: &str) {
     let edges = match item.when {
         Some(When::Timed { start, end, .. }) => Some((minute(start), minute(end))),
         Some(When::AllDay { from, until }) => Some((from.to_string(), until.to_string())),
-        None | Some(When::DueOn(_) | When::DueAt(_) | When::DueLocal(_)) => None,
+        None | Some(When::DueOn(_) | When::DueAt(_)) => None,
         other => panic!("{case}: {other:?}"),
     };
     let due = match item.when {
         Some(When::DueOn(date)) => Some(date.to_string()),
         Some(When::DueAt(at)) => Some(minute(at) + "Z"),
-        Some(When::DueLocal(at)) => Some(minute(at)),
         _ => None,
     };
     let same = |expected: &Option<String>, is: Option<String>, what: &str| {

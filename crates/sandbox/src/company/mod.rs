@@ -1,7 +1,7 @@
 //! The records of a small company: Tern & Tide, a studio of twelve that makes maps and sign systems, as three of its
 //! people see them. They are the same for the same day until somebody changes something.
 //!
-//! - [`tasks`], [`todos`], [`events`], [`messages`], [`sheets`]: the kinds of records
+//! - [`tasks`], [`events`], [`messages`], [`sheets`]: the kinds of records
 //! - [`texts`], [`diary`], [`chat`]: their contents
 
 mod chat;
@@ -11,7 +11,6 @@ mod messages;
 mod sheets;
 mod tasks;
 mod texts;
-mod todos;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
@@ -20,7 +19,6 @@ pub(crate) use events::{Calendar, Event, Span, resolve};
 pub(crate) use messages::{Channel, Kind, Message};
 pub(crate) use sheets::{Block, Cell, GRID, Sheet, Shown, Spreadsheet};
 pub(crate) use tasks::{Project, Task, Workspace};
-pub(crate) use todos::{PROJECTS, Todo};
 
 use crate::people::Who;
 use crate::state::now_ms;
@@ -31,7 +29,6 @@ pub(crate) struct Company {
     pub(crate) workspaces: Vec<Workspace>,
     pub(crate) projects: Vec<Project>,
     pub(crate) tasks: Vec<Task>,
-    pub(crate) todos: Vec<Todo>,
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) events: Vec<Event>,
     pub(crate) channels: Vec<Channel>,
@@ -80,10 +77,6 @@ impl Company {
         if self.change_task(id, completed, title) || self.change_message(id, completed, title) {
             return true;
         }
-        if self.todos.iter().any(|todo| todo.id == id) {
-            let checked = completed.is_none_or(|completed| self.check_todo(id, completed));
-            return title.is_none_or(|title| self.rename_todo(id, title)) && checked;
-        }
         let Some(at) = self.events.iter().position(|event| event.id == id && !event.deleted) else { return false };
         let modified = self.stamp();
         let event = &mut self.events[at];
@@ -97,11 +90,10 @@ impl Company {
 
     /// Removes the item with this id, of whichever kind. Returns whether it existed. Events leave a tombstone.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let before = (self.tasks.len(), self.messages.len(), self.todos.len());
-        self.todos.retain(|todo| todo.id != id);
+        let before = (self.tasks.len(), self.messages.len());
         self.tasks.retain(|task| task.gid != id);
         self.messages.retain(|message| !message.is(id));
-        if before != (self.tasks.len(), self.messages.len(), self.todos.len()) {
+        if before != (self.tasks.len(), self.messages.len()) {
             return true;
         }
         let Some(at) = self.events.iter().position(|event| event.id == id && !event.deleted) else { return false };
@@ -128,7 +120,6 @@ impl Company {
                 "asana" => self.add_task(who, &name),
                 "google-calendar" | "microsoft-outlook" => self.add_event(provider, who, &name, today),
                 "slack" => self.add_message(who, &name),
-                "todoist" => self.add_todo(who, &name, today),
                 _ => return false,
             }
         }
@@ -142,10 +133,6 @@ impl Company {
                 let own = self.tasks.iter().rev().filter(|task| task.assignee == who);
                 let listed = |task: &Task| Listed::new(&task.gid, &task.name, task.completed);
                 own.take(count).map(listed).collect()
-            }
-            "todoist" => {
-                let own = self.todos.iter().rev().filter(|todo| todo.whose == who);
-                own.take(count).map(|todo| Listed::new(&todo.id, &todo.content, todo.checked)).collect()
             }
             "slack" => {
                 let own = self.messages.iter().rev().filter(|message| message.is_marked_by(who));
@@ -197,7 +184,6 @@ pub(crate) fn around(today: NaiveDate) -> Company {
     company.hand_out_tasks(today);
     company.fill_more_calendars(today);
     company.fill_channels(today);
-    company.write_todos(today);
     company.live = true;
     company
 }

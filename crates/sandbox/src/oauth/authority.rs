@@ -190,11 +190,6 @@ impl Authority {
             let grant = self.allow(stand, "", crate::people::MARA, stand.usual_scopes());
             self.accesses.insert(account.token.to_owned(), Access { grant, until_ms: u64::MAX });
         }
-        for (provider, who, token) in crate::people::PERSONAL {
-            let Some(stand) = crate::catalogue::stand(provider) else { continue };
-            let grant = self.allow(stand, "", who, stand.usual_scopes());
-            self.accesses.insert(token.to_owned(), Access { grant, until_ms: u64::MAX });
-        }
     }
 
     pub(crate) fn clients(&self) -> &[Client] {

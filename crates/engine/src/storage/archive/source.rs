@@ -327,7 +327,6 @@ fn item_to_value(item: &Item) -> Value {
         Value::Object(match when {
             When::DueOn(day) => object([("due_on", day.to_string().into())]),
             When::DueAt(at) => object([("due_at", time(at))]),
-            When::DueLocal(at) => object([("due_local", time(at))]),
             When::AllDay { from, until } => {
                 object([("from", from.to_string().into()), ("until", until.to_string().into())])
             }
@@ -408,9 +407,6 @@ fn when_of(value: &Value) -> Option<When> {
     }
     if let Some(at) = value.get("due_at") {
         return date_time(at).map(When::DueAt);
-    }
-    if let Some(at) = value.get("due_local") {
-        return date_time(at).map(When::DueLocal);
     }
     if let Some(from) = value.get("from") {
         return Some(When::AllDay { from: date(from)?, until: date(value.get("until")?)? });
