@@ -143,7 +143,7 @@ for (const [width, height] of [[1440, 900], [1024, 700], [400, 600]]) {
     await blur(app);
     await app.press('j');
     await until(async () => app.page.url().includes('date='));
-    await list.getByText(/nothing planned$/).waitFor();
+    await list.getByText(/nothing planned$/).first().waitFor();
   });
 }
 
